@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { EdgeSpec } from './shapes';
+import type { Socket } from './sockets';
+
+/** The shelves of the palette, in the order of a pipeline. */
+export const families = ['Data', 'Scenario', 'Encoders', 'Generators', 'Enhancers', 'Heads', 'Train'] as const;
+export type Family = (typeof families)[number];
+
+/** The named terms of the training loss. */
+export const lossNames = ['qa', 'match', 'rmmr', 'diffusion', 'ave'] as const;
+export type LossName = (typeof lossNames)[number];
+
+export interface NodeHelp {
+  /** One paragraph on what the node does. */
+  readonly text: string;
+  /** The equations, one a line, in plain Unicode. */
+  readonly equations?: readonly string[];
+  /** Where it comes from. */
+  readonly source: string;
+}
+
+/** What a node makes of the specs at its inputs. */
+export interface Inference {
+  /** The spec at every output socket. */
+  readonly outputs: Readonly<Record<string, EdgeSpec>>;
+  /** Trainable numbers in the node. */
+  readonly parameters: number;
+  /** Numbers kept per sample for the backward pass, an estimate. */
+  readonly activations: number;
+}
+
+/** Input specs by socket name; an optional input that is not connected is absent. */
+export type InputSpecs = Readonly<Partial<Record<string, EdgeSpec>>>;
+
+/** Thrown by a shape rule when the specs at the inputs do not fit together. */
+export class ShapeMismatch extends Error {
+  override readonly name = 'ShapeMismatch';
+  /**
+   * @param socket the input socket that does not fit
+   * @param expected what the node needs there, as people say it
+   * @param found what came
+   */
+  constructor(
+    readonly socket: string,
+    readonly expected: string,
+    readonly found: string,
+  ) {
+    super(`input “${socket}” expects ${expected} but gets ${found}`);
+  }
+}
+
+/**
+ * A kind of node: pure data and one pure function, read by the editor and the engine alike.
+ * Parameters are a flat zod object. Each field has a default, bounds where it is a number, and
+ * `.meta({ title, description })`, from which the inspector is made.
+ */
+export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
+  readonly kind: string;
+  readonly title: string;
+  readonly family: Family;
+  readonly inputs: readonly Socket[];
+  readonly outputs: readonly Socket[];
+  readonly parameters: Parameters;
+  /** The parameters shown on the node itself; the inspector shows all. */
+  readonly mainParameters: readonly (keyof z.infer<Parameters> & string)[];
+  /** The shape rule. Throws {@link ShapeMismatch}. */
+  infer(inputs: InputSpecs, parameters: z.infer<Parameters>): Inference;
+  readonly losses: readonly LossName[];
+  readonly help: NodeHelp;
+}
+
+/** Keeps the parameter type of a kind while declaring it. */
+export function defineNode<Parameters extends z.ZodObject>(kind: NodeKind<Parameters>): NodeKind<Parameters> {
+  return kind;
+}

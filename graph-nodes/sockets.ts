@@ -1,0 +1,37 @@
+/** The types a socket can have. An edge joins an output to an input of the same type. */
+export const socketTypes = ['batch', 'audio', 'visual', 'question', 'logits', 'labels', 'run'] as const;
+export type SocketType = (typeof socketTypes)[number];
+
+export interface SocketTypeInfo {
+  /** What people read. */
+  readonly label: string;
+  /** A glyph beside the colour, so that no socket is told apart by colour alone. */
+  readonly glyph: string;
+  /** Colours with at least 3:1 contrast on the light and the dark canvas. */
+  readonly colour: { readonly light: string; readonly dark: string };
+  /** The axes of the values, in order; B samples, T seconds, H × W grid cells, C features, A answers. */
+  readonly axes: readonly string[];
+}
+
+export const socketTypeInfo: Readonly<Record<SocketType, SocketTypeInfo>> = {
+  batch: { label: 'dataset batch', glyph: '▦', colour: { light: '#5c6470', dark: '#a9b1bd' }, axes: ['B'] },
+  audio: { label: 'audio features', glyph: '♪', colour: { light: '#b45309', dark: '#f5a524' }, axes: ['B', 'T', 'C'] },
+  visual: {
+    label: 'visual features',
+    glyph: '◉',
+    colour: { light: '#0f766e', dark: '#2dd4bf' },
+    axes: ['B', 'T', 'H', 'W', 'C'],
+  },
+  question: { label: 'question features', glyph: '?', colour: { light: '#7c3aed', dark: '#b794f6' }, axes: ['B', 'C'] },
+  logits: { label: 'answer logits', glyph: '∑', colour: { light: '#1d4ed8', dark: '#7aa2f7' }, axes: ['B', 'A'] },
+  labels: { label: 'labels', glyph: '✓', colour: { light: '#15803d', dark: '#6ecf8a' }, axes: ['B'] },
+  run: { label: 'run', glyph: '▶', colour: { light: '#be123c', dark: '#fb7a96' }, axes: [] },
+};
+
+/** A named place on a node where edges end (inputs) or start (outputs). */
+export interface Socket {
+  readonly name: string;
+  readonly type: SocketType;
+  /** An optional input may stay unconnected; outputs are never required. */
+  readonly optional?: boolean;
+}

@@ -1,0 +1,52 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/**
+ * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be
+ * CommonJS to run in a sandboxed window.
+ */
+export default defineConfig({
+  root: 'renderer',
+  base: './',
+  plugins: [react()],
+  environments: {
+    client: { build: { outDir: '../dist/renderer', emptyOutDir: true, chunkSizeWarningLimit: 2500 } },
+    node: {
+      consumer: 'server',
+      build: {
+        ssr: true,
+        target: 'node20',
+        outDir: '../dist/node',
+        emptyOutDir: true,
+        rollupOptions: {
+          input: {
+            studio: 'engine/host/studio.ts',
+            'engine-process': 'engine/host/engine-process.ts',
+            'electron-main': 'electron/main.ts',
+            'electron-engine': 'electron/engine.ts',
+          },
+          external: ['electron'],
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      build: {
+        ssr: true,
+        target: 'node20',
+        outDir: '../dist/preload',
+        emptyOutDir: true,
+        rollupOptions: {
+          input: { preload: 'electron/preload.ts' },
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      await Promise.all(Object.values(builder.environments).map((environment) => builder.build(environment)));
+    },
+  },
+});

@@ -40,7 +40,10 @@ export type AccuracyKey = (typeof accuracyKeys)[number];
 
 /** Percent right, by group and type; null where the split asks no such question. */
 export const accuraciesSchema = z.strictObject(
-  Object.fromEntries(accuracyKeys.map((key) => [key, z.number().nullable()])) as Record<AccuracyKey, z.ZodNullable<z.ZodNumber>>,
+  Object.fromEntries(accuracyKeys.map((key) => [key, z.number().nullable()])) as Record<
+    AccuracyKey,
+    z.ZodNullable<z.ZodNumber>
+  >,
 );
 export type Accuracies = z.infer<typeof accuraciesSchema>;
 
@@ -94,7 +97,11 @@ export const stepRecordSchema = z.strictObject({ step: z.number(), epoch: z.numb
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
 /** Accuracy on the validation questions after an epoch. */
-export const epochRecordSchema = z.strictObject({ epoch: z.number(), step: z.number(), accuracy: scenarioAccuraciesSchema });
+export const epochRecordSchema = z.strictObject({
+  epoch: z.number(),
+  step: z.number(),
+  accuracy: scenarioAccuraciesSchema,
+});
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
 /** A run as it stands. */

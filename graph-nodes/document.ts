@@ -1,3 +1,4 @@
+import { getLocation, parse, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 
 /** What every graph document says of itself. */
@@ -92,7 +93,9 @@ export function readDocument(value: unknown): GraphDocument {
   }
   const version = value['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw new DocumentError(`The graph document's “version” should be a whole number from 1 but is ${JSON.stringify(version) ?? 'absent'}.`);
+    throw new DocumentError(
+      `The graph document's “version” should be a whole number from 1 but is ${JSON.stringify(version) ?? 'absent'}.`,
+    );
   }
   if (version > documentVersion) {
     throw new DocumentError(
@@ -108,9 +111,22 @@ export function readDocument(value: unknown): GraphDocument {
   const result = graphDocumentSchema.safeParse(document);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new DocumentError(`In the graph document, ${placeOf(issue?.path ?? [], document)}: ${issue?.message ?? 'invalid'}.`);
+    throw new DocumentError(
+      `In the graph document, ${placeOf(issue?.path ?? [], document)}: ${issue?.message ?? 'invalid'}.`,
+    );
   }
   return result.data;
+}
+
+/** Where JSON text breaks: line, place in the document and what stands there. */
+function firstSyntaxError(text: string): string {
+  const errors: ParseError[] = [];
+  parse(text, errors);
+  const offset = errors[0]?.offset ?? 0;
+  const line = text.slice(0, offset).split('\n').length;
+  const path = getLocation(text, offset).path.join('.');
+  const rest = /^\S{0,20}/.exec(text.slice(offset))?.[0] ?? '';
+  return `line ${line}${path && `, at ${path},`} ${rest === '' ? 'the text ends too early' : `cannot be read at “${rest}”`}`;
 }
 
 /**
@@ -121,8 +137,8 @@ export function parseDocument(text: string): GraphDocument {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw new DocumentError(`This is not a whole JSON document: ${error instanceof Error ? error.message : String(error)}.`);
+  } catch {
+    throw new DocumentError(`This is not a whole JSON document: ${firstSyntaxError(text)}.`);
   }
   return readDocument(value);
 }

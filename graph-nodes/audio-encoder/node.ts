@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { linearParameters, requireBatch } from '../infer-helpers';
+import { defineNode } from '../kind';
+import { audioShape } from '../shapes';
+
+export const node = defineNode({
+  kind: 'audio-encoder',
+  title: 'Audio encoder',
+  family: 'Encoders',
+  inputs: [{ name: 'batch', type: 'batch' }],
+  outputs: [{ name: 'audio', type: 'audio' }],
+  parameters: z.strictObject({
+    width: z.number().int().min(1).max(4096).default(64).meta({
+      title: 'Width C',
+      description: 'Features per second. The paper has 512.',
+    }),
+  }),
+  mainParameters: ['width'],
+  infer(inputs, { width }) {
+    const batch = requireBatch(inputs);
+    return {
+      outputs: { audio: { shape: audioShape(batch.seconds, width) } },
+      parameters: linearParameters(batch.audioWidth, width) + linearParameters(width, width),
+      activations: batch.seconds * width * 3,
+    };
+  },
+  losses: [],
+  help: {
+    text: 'Turns the sound of every second into C features with two fully connected layers.',
+    equations: ['f_a = W₂ · ReLU(W₁ · a + b₁) + b₂,  a [B, T, 128] → f_a [B, T, C]'],
+    source: 'Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022 (AVST).',
+  },
+});

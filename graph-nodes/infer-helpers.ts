@@ -1,0 +1,33 @@
+import { ShapeMismatch, type InputSpecs } from './kind';
+import { formatShape, sizeOf, type BatchSpec, type EdgeSpec } from './shapes';
+
+/** The sizes of the dataset batch at an input. */
+export function requireBatch(inputs: InputSpecs, socket = 'batch'): BatchSpec {
+  const batch = inputs[socket]?.batch;
+  if (batch === undefined) throw new ShapeMismatch(socket, 'a dataset batch', 'nothing');
+  return batch;
+}
+
+/** The spec at a required input. Validation reports unconnected inputs before any shape rule runs. */
+export function requireInput(inputs: InputSpecs, socket: string): EdgeSpec {
+  const spec = inputs[socket];
+  if (spec === undefined) throw new ShapeMismatch(socket, 'a connection', 'nothing');
+  return spec;
+}
+
+/** Checks that all given inputs share the size of an axis, and returns it. Absent inputs are passed over. */
+export function sameSize(inputs: InputSpecs, sockets: readonly string[], letter: string): number {
+  const [first, ...others] = sockets.filter((socket) => inputs[socket] !== undefined);
+  if (first === undefined) throw new ShapeMismatch(sockets[0] ?? '', 'a connection', 'nothing');
+  const size = sizeOf(requireInput(inputs, first), letter);
+  for (const socket of others) {
+    const spec = requireInput(inputs, socket);
+    if (sizeOf(spec, letter) !== size) {
+      throw new ShapeMismatch(socket, `${letter} = ${size}, as at “${first}”`, formatShape(spec.shape));
+    }
+  }
+  return size;
+}
+
+/** Trainable numbers of a fully connected layer with bias. */
+export const linearParameters = (inputs: number, outputs: number): number => inputs * outputs + outputs;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { linearParameters, requireInput, sameSize } from '../infer-helpers';
+import { defineNode } from '../kind';
+import { logitsShape, sizeOf } from '../shapes';
+
+export const node = defineNode({
+  kind: 'mean-pool-head',
+  title: 'Mean-pool fusion head',
+  family: 'Heads',
+  inputs: [
+    { name: 'audio', type: 'audio', optional: true },
+    { name: 'visual', type: 'visual', optional: true },
+    { name: 'question', type: 'question' },
+  ],
+  outputs: [{ name: 'logits', type: 'logits' }],
+  parameters: z.strictObject({
+    answers: z.number().int().min(2).max(10_000).default(42).meta({
+      title: 'Answers A',
+      description: 'Answer classes; MUSIC-AVQA and Orchestra have 42.',
+    }),
+  }),
+  mainParameters: ['answers'],
+  infer(inputs, { answers }) {
+    if (inputs['audio'] && inputs['visual']) sameSize(inputs, ['audio', 'visual'], 'T');
+    const width = sizeOf(requireInput(inputs, 'question'), 'C');
+    const pooled = ['audio', 'visual'].reduce((sum, name) => sum + (inputs[name] ? sizeOf(inputs[name], 'C') : 0), 0);
+    return {
+      outputs: { logits: { shape: logitsShape(answers) } },
+      parameters: (pooled > 0 ? linearParameters(pooled, width) : 0) + linearParameters(width, answers),
+      activations: 3 * pooled + 4 * width + answers,
+    };
+  },
+  losses: [],
+  help: {
+    text: 'Averages sound over the seconds and picture over seconds and cells, joins them, and multiplies with the question. Leave sound and picture unconnected for a head that sees the question alone.',
+    equations: ['logits = W_A · tanh(f_t ⊙ W · tanh([mean a, mean v]))', 'question alone: logits = W_A · tanh(f_t)'],
+    source: 'The plainest fusion, as a baseline; the product with the question follows AVST (CVPR 2022).',
+  },
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { requireInput, sameSize } from '../infer-helpers';
+import { defineNode } from '../kind';
+import { sizeOf } from '../shapes';
+
+export const node = defineNode({
+  kind: 'rmm-generator',
+  title: 'RMM generator',
+  family: 'Generators',
+  inputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+    { name: 'question', type: 'question' },
+  ],
+  outputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  parameters: z.strictObject({
+    slots: z.number().int().min(1).max(2048).default(75).meta({
+      title: 'Slots L',
+      description: 'Learnable slots per modality. The released code has 75.',
+    }),
+    relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
+      title: 'Relation',
+      description:
+        'How two addressings become one: softmax of their product, as the paper writes it (nearly uniform over many slots), or the product normalised to sum to one (sharp where both agree).',
+    }),
+    temperature: z.number().min(0.001).max(100).default(1).meta({
+      title: 'Temperature τ',
+      description: 'Divides the cosine similarities before the softmax; smaller is sharper. The paper has 1.',
+    }),
+    question: z.boolean().default(true).meta({
+      title: 'Question relation',
+      description: 'Whether the question takes part in the recall; off is the ablation without it.',
+    }),
+    targetGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the target',
+      description: 'Whether the RMMR loss also moves the encoder that makes its target, as in the paper’s equation.',
+    }),
+  }),
+  mainParameters: ['slots', 'temperature'],
+  infer(inputs, { slots }) {
+    const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
+    const audio = requireInput(inputs, 'audio');
+    const visual = requireInput(inputs, 'visual');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * sizeOf(visual, 'C');
+    const audioWidth = sizeOf(audio, 'C');
+    return {
+      outputs: { audio, visual },
+      parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
+      activations: seconds * (3 * slots + audioWidth + cells),
+    };
+  },
+  losses: ['rmmr'],
+  help: {
+    text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
+    equations: [
+      's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question',
+      'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
+      'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
+      'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',
+    ],
+    source: 'Park, Lee and Kim, ECCV 2024, section 3.2 (Relation-aware Missing Modal generator).',
+  },
+});

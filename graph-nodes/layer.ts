@@ -31,7 +31,7 @@ export interface BatchSignal {
   readonly question: tf.Tensor2D;
 }
 
-/** What flows on an edge, by socket type: a batch, a signal (audio, visual) or a plain tensor (question, logits, labels). */
+/** What flows on an edge: a batch, a signal (audio, visual) or a plain tensor (question, logits, labels). */
 export type EdgeValue = BatchSignal | Signal | tf.Tensor;
 export type EdgeValues = Readonly<Partial<Record<string, EdgeValue>>>;
 
@@ -46,26 +46,32 @@ export interface Pass {
   /** Adds a scalar to a named loss of this pass; only while training. */
   addLoss(name: LossName, value: tf.Scalar): void;
   /**
-   * Work that is the same in all passes of a batch: done at the first call, remembered for the others.
-   * Layers whose inputs are identical objects in two passes are remembered by the engine; this is for parts of a layer.
+   * Work that is the same in all passes of a batch: done at the first call with a key, remembered for the others.
+   * The key is a tensor that the work starts from, or a name; it counts for this node alone.
    */
-  shared<Value>(key: string, compute: () => Value): Value;
+  shared<Value>(key: tf.Tensor | string, compute: () => Value): Value;
 }
 
+/** Fills a new variable, row-major. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
 
 /** What a layer is built from. */
 export interface LayerSetup {
-  /** The node's parameters, validated and with defaults. */
-  readonly parameters: Record<string, unknown>;
   /** Specs at the connected inputs, all sizes known but B. */
   readonly inputs: Readonly<Partial<Record<string, EdgeSpec>>>;
   /** Makes the trainable variable `<node id>/<name>`. */
   variable(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;
+  /** Makes a variable that is stored with the model but not trained, such as a running mean. */
+  state(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;
 }
 
-/** From the values at a node's inputs to those at its outputs. Called inside `tf.tidy`. */
+/** From the values at a node's inputs to those at its outputs. Called inside `tf.tidy`, once per pass. */
 export type Apply = (inputs: EdgeValues, pass: Pass) => EdgeValues;
 
-/** Every `layer.ts` exports one as `createLayer`. */
-export type CreateLayer = (setup: LayerSetup) => Apply;
+/** Every `layer.ts` exports one as `createLayer`; `Parameters` are the node's, validated and with defaults. */
+export type CreateLayer<Parameters = unknown> = (setup: LayerSetup, parameters: Parameters) => Apply;
+
+/** The real values of a modality where they are known: measured, or the target while training. */
+export function realValues(signal: Signal): tf.Tensor | undefined {
+  return signal.state === 'real' ? signal.values : signal.target;
+}

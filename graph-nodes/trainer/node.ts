@@ -87,3 +87,5 @@ export const node = defineNode({
     source: 'Park, Lee and Kim, ECCV 2024, section 3.4; Adam: Kingma and Ba, ICLR 2015.',
   },
 });
+
+export type TrainerParameters = z.infer<typeof node.parameters>;

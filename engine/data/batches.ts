@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset, Question, Split } from '../../graph-nodes/dataset';
+import type { BatchSignal, Signal } from '../../graph-nodes/layer';
+import { Random } from '../../graph-nodes/random';
+import type { BatchSpec } from '../../graph-nodes/shapes';
+
+/** A batch as typed arrays, not yet tensors; null where the dataset lacks the modality. */
+export interface BatchArrays {
+  readonly questions: readonly Question[];
+  readonly audio: Float32Array | null;
+  readonly visual: Float32Array | null;
+  /** For every frame, [B · T]: the flat index of a frame of another video; null where the batch holds one video only. */
+  readonly negativeFrames: Int32Array | null;
+}
+
+/** The tensors of a batch. */
+export interface BatchTensors {
+  readonly batch: BatchSignal;
+  /** [B] int32 */
+  readonly labels: tf.Tensor1D;
+  readonly negativeFrames?: tf.Tensor1D;
+}
+
+/**
+ * The batches of one split, in order or shuffled; the features of the next batch are read while the current one is used,
+ * so that at most two batches are in memory. The last batch may be smaller.
+ */
+export async function* batches(
+  dataset: Dataset,
+  split: Split,
+  batchSize: number,
+  random?: Random,
+): AsyncGenerator<BatchArrays> {
+  const questions = random ? random.shuffle(dataset.questions[split]) : dataset.questions[split];
+  const read = (start: number): Promise<BatchArrays> | undefined => {
+    if (start >= questions.length) return undefined;
+    return readBatch(dataset, questions.slice(start, start + batchSize), random);
+  };
+  let next = read(0);
+  for (let start = batchSize; next; start += batchSize) {
+    const current = await next;
+    next = read(start);
+    // A failure to read ahead surfaces when that batch is awaited, also if the consumer stops before.
+    next?.catch(() => undefined);
+    yield current;
+  }
+}
+
+async function readBatch(
+  dataset: Dataset,
+  questions: readonly Question[],
+  random: Random | undefined,
+): Promise<BatchArrays> {
+  const features = await Promise.all(questions.map(({ video }) => dataset.features(video)));
+  const join = (parts: readonly (Float32Array | null)[]): Float32Array | null => {
+    const size = parts[0]?.length;
+    if (size === undefined) return null;
+    const joined = new Float32Array(size * parts.length);
+    parts.forEach((part, index) => {
+      if (part) joined.set(part, index * size);
+    });
+    return joined;
+  };
+  return {
+    questions,
+    audio: join(features.map(({ audio }) => audio)),
+    visual: join(features.map(({ visual }) => visual)),
+    negativeFrames: random ? drawNegatives(questions, dataset.spec.seconds, random) : null,
+  };
+}
+
+/** One random frame of a different video for every frame of the batch. */
+function drawNegatives(questions: readonly Question[], seconds: number, random: Random): Int32Array | null {
+  if (questions.every(({ video }) => video === questions[0]?.video)) return null;
+  const frames = new Int32Array(questions.length * seconds);
+  questions.forEach(({ video }, row) => {
+    const others = questions.flatMap((other, index) => (other.video === video ? [] : [index]));
+    for (let second = 0; second < seconds; second += 1) {
+      frames[row * seconds + second] = random.pick(others) * seconds + random.integer(seconds);
+    }
+  });
+  return frames;
+}
+
+/** Puts a batch on the current backend; the caller disposes by `tf.tidy`. */
+export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
+  const { questions, negativeFrames } = arrays;
+  const size = questions.length;
+  const tokens = new Int32Array(size * spec.questionLength);
+  questions.forEach((question, row) => {
+    tokens.set(question.tokens, row * spec.questionLength);
+  });
+  const signal = (values: Float32Array | null, shape: number[]): Signal =>
+    values ? { values: tf.tensor(values, shape), state: 'real' } : { values: tf.zeros(shape), state: 'missing' };
+  return {
+    batch: {
+      spec,
+      audio: signal(arrays.audio, [size, spec.seconds, spec.audioWidth]),
+      visual: signal(arrays.visual, [size, spec.seconds, spec.height, spec.width, spec.visualWidth]),
+      question: tf.tensor2d(tokens, [size, spec.questionLength], 'int32'),
+    },
+    labels: tf.tensor1d(
+      Int32Array.from(questions, ({ answer }) => answer),
+      'int32',
+    ),
+    ...(negativeFrames && { negativeFrames: tf.tensor1d(negativeFrames, 'int32') }),
+  };
+}

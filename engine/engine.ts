@@ -1,0 +1,129 @@
+import { questionTypes, type Question } from '../graph-nodes/dataset';
+import { methods, type EngineEvent, type Method, type Parameters, type Result, type RunStatus } from './api';
+import { BackendError, probeBackends } from './backend/backend';
+import { RequestError } from './errors';
+import { openDataset, Run, type OpenedDataset } from './runs/run';
+
+type Handlers = {
+  [M in Method]: (parameters: ReturnType<(typeof methods)[M]['parameters']['parse']>) => Promise<Result<M>>;
+};
+
+/** The engine behind every host: answers the methods of the API and tells what happens as events. */
+export class Engine {
+  private readonly runs = new Map<string, Run>();
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly running = new Set<Promise<void>>();
+  private preparing = false;
+  private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
+
+  constructor(private readonly options: { readonly runsFolder: string }) {}
+
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Carries out one request.
+   * @param parameters not yet validated
+   * @throws {RequestError}
+   */
+  async request<M extends Method>(method: M, parameters: unknown): Promise<Result<M>> {
+    const parsed = methods[method].parameters.safeParse(parameters);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new RequestError(
+        'refused',
+        `In “${method}”, ${issue?.path.join('.') || 'the parameters'}: ${issue?.message ?? 'invalid'}.`,
+      );
+    }
+    try {
+      return await (this.handlers[method] as (value: unknown) => Promise<Result<M>>)(parsed.data);
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      if (error instanceof BackendError) throw new RequestError('refused', error.message);
+      throw new RequestError('failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Stops what is running, with its evaluation and files, then resolves. */
+  async close(): Promise<void> {
+    for (const run of this.runs.values()) run.stop();
+    await Promise.all(this.running);
+  }
+
+  private readonly handlers: Handlers = {
+    doctor: async () => ({ backends: await probeBackends() }),
+    train: ({ graph, backend }) => this.train(graph, backend),
+    pause: async ({ run }) => this.act(run, (found) => found.pause()),
+    resume: async ({ run }) => this.act(run, (found) => found.resume()),
+    stop: async ({ run }) => this.act(run, (found) => found.stop()),
+    runs: async () => ({ runs: [...this.runs.values()].reverse().map((run) => run.status) }),
+    history: async ({ run }) => {
+      const { status, steps, epochs } = this.find(run);
+      return { status, steps: [...steps], epochs: [...epochs] };
+    },
+    sample: ({ graph, node, index }) => this.sample(graph, node, index),
+  };
+
+  private async train(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+    const active = [...this.runs.values()].find((run) => run.active);
+    if (active || this.preparing) {
+      throw new RequestError(
+        'refused',
+        `A run is already training${active ? ` (“${active.status.title}”)` : ''}; stop it first.`,
+      );
+    }
+    this.preparing = true;
+    try {
+      const run = await Run.prepare(
+        methods.train.parameters.shape.graph.parse(graph),
+        backend,
+        this.options.runsFolder,
+        (event) => this.emit(event),
+      );
+      this.runs.set(run.id, run);
+      const done = run.run().finally(() => this.running.delete(done));
+      this.running.add(done);
+      return { run: run.id };
+    } finally {
+      this.preparing = false;
+    }
+  }
+
+  private async sample(graph: Parameters<'sample'>['graph'], node: string, index: number): Promise<Result<'sample'>> {
+    const document = methods.sample.parameters.shape.graph.parse(graph);
+    const key = JSON.stringify([document.nodes.find(({ id }) => id === node)]);
+    const opened = this.lastSampled?.key === key ? this.lastSampled.opened : await openDataset(document, node);
+    this.lastSampled = { key, opened };
+    const { questions, answers, describe } = opened.dataset;
+    const all: readonly Question[] = [...questions.train, ...questions.validation, ...questions.test];
+    const question = all[index];
+    if (!question)
+      throw new RequestError('refused', `Question ${index} is not there; the dataset has ${all.length}.`, node);
+    return {
+      count: all.length,
+      video: question.video,
+      type: questionTypes[question.type].label,
+      text: question.text,
+      answer: answers[question.answer] ?? '',
+      scene: describe?.call(opened.dataset, question.video) ?? null,
+    };
+  }
+
+  private find(id: string): Run {
+    const run = this.runs.get(id);
+    if (!run) throw new RequestError('refused', `There is no run “${id}”.`);
+    return run;
+  }
+
+  private act(id: string, action: (run: Run) => void): RunStatus {
+    const run = this.find(id);
+    action(run);
+    return run.status;
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

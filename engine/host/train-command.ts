@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { scenarios } from '../../graph-nodes/dataset';
+import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
+import { analyseForTraining } from '../compile/compile';
+import { Engine } from '../engine';
+import { RequestError } from '../errors';
+import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
+
+export interface TrainOptions {
+  readonly epochs?: string;
+  readonly seed?: string;
+  readonly backend: string;
+  readonly set: readonly string[];
+  readonly runs: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Reads a graph file and applies what the command line sets. */
+export async function readGraph(
+  file: string,
+  options: Pick<TrainOptions, 'epochs' | 'seed' | 'set'>,
+): Promise<GraphDocument> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new RequestError('refused', `“${file}” cannot be read: ${reason}.`);
+  }
+  try {
+    const document = parseDocument(text);
+    const own = trainerOverrides(document, { epochs: options.epochs, seed: options.seed });
+    return applyOverrides(document, [...options.set.map(parseOverride), ...own]);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new RequestError('refused', `“${file}”: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * `studio train`: the run to its end, progress on standard error, the result on standard output.
+ * The first Ctrl-C ends the run cleanly with what it has, the second at once.
+ *
+ * @throws {RequestError}
+ */
+export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
+  const graph = await readGraph(file, options);
+  const backend = options.backend as BackendName | 'auto';
+  if (backend !== 'auto' && !backendNames.includes(backend)) {
+    throw new RequestError('refused', `“--backend ${backend}” is unknown; it can be auto, ${backendNames.join(', ')}.`);
+  }
+  if (options.dryRun) {
+    printDryRun(graph, options.json);
+    return;
+  }
+  const engine = new Engine({ runsFolder: options.runs });
+  const ended = new Promise<RunStatus>((resolve) => {
+    engine.onEvent((event) => {
+      report(event);
+      if (event.event === 'status' && ['finished', 'stopped', 'failed'].includes(event.status.state))
+        resolve(event.status);
+    });
+  });
+  const { run } = await engine.request('train', { graph, backend });
+  const interrupt = () => {
+    process.stderr.write('\nStopping; press Ctrl-C again to end at once.\n');
+    process.once('SIGINT', () => process.exit(1));
+    void engine.request('stop', { run });
+  };
+  process.once('SIGINT', interrupt);
+  const status = await ended;
+  process.off('SIGINT', interrupt);
+  await engine.close();
+  if (!status.result) throw new RequestError('failed', status.message, status.node);
+  process.stdout.write(options.json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
+}
+
+function report(event: EngineEvent): void {
+  if (event.event === 'epoch') {
+    const overall = scenarios.map((name) => `${name} ${percent(event.record.accuracy[name].overall)}`).join('  ');
+    process.stderr.write(`\repoch ${event.record.epoch}  step ${event.record.step}  validation: ${overall}\n`);
+  } else if (event.event === 'status' && process.stderr.isTTY) {
+    const { state, epoch, epochs, step, steps, secondsLeft } = event.status;
+    const left = secondsLeft === null ? '' : `  ${Math.ceil(secondsLeft)} s left`;
+    process.stderr.write(`\r\u001b[K${state}  epoch ${epoch}/${epochs}  step ${step}/${steps}${left}`);
+  }
+}
+
+const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
+
+function formatResult(result: RunResult): string {
+  const rows = Object.keys(result.accuracy.complete) as (keyof RunResult['accuracy']['complete'])[];
+  const width = Math.max(...rows.map((row) => row.length));
+  const lines = [
+    `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
+    `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
+    ...rows.map(
+      (row) =>
+        `${row.padEnd(width)}  ${scenarios.map((name) => percent(result.accuracy[name][row]).padStart(14)).join('')}`,
+    ),
+    `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `--dry-run`: what the graph would be, without data or tensors. */
+function printDryRun(graph: GraphDocument, json: boolean): void {
+  const analysis = analyseForTraining(graph);
+  const nodes = [...analysis.nodes]
+    .filter(([id]) => analysis.used.has(id))
+    .map(([id, { kind, inference }]) => ({ id, kind: kind.kind, parameters: inference.parameters }));
+  const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
+  const text = nodes.map((node) => `${node.id} (${node.kind}): ${node.parameters} parameters`).join('\n');
+  const warnings = analysis.problems.map(({ message }) => message);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ title: graph.title, parameters, nodes, warnings }, null, 2)}\n`
+      : `${[text, `${parameters} parameters in all`, ...warnings].join('\n')}\n`,
+  );
+}

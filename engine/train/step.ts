@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { scenarios } from '../../graph-nodes/dataset';
+import { lossNames, type LossName } from '../../graph-nodes/kind';
+import { crossEntropy } from '../../graph-nodes/modules/basic';
+import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import type { Losses } from '../api';
+import type { BatchInput, Model } from '../compile/compile';
+
+/** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
+export interface BatchLoss {
+  readonly gradients: tf.NamedTensorMap;
+  readonly losses: Losses;
+}
+
+/**
+ * L = Σ_scenarios w_s · Σ_names w_n · L_n over the scenarios with a weight, and its gradients.
+ * The reported terms are Σ_scenarios w_s · L_n, without the names' weights; the total has them.
+ */
+export async function batchLoss(
+  model: Model,
+  input: BatchInput,
+  labels: tf.Tensor1D,
+  weights: TrainerParameters,
+  randomKey: string,
+): Promise<BatchLoss> {
+  const terms = new Map<LossName, tf.Scalar>();
+  const variables = [...model.variables.values()].filter((variable) => variable.trainable);
+  const { value, grads } = tf.variableGrads(() => {
+    const pass = model.open(input);
+    let oneHot: tf.Tensor | undefined;
+    for (const scenario of scenarios) {
+      if (weights[scenario] === 0) continue;
+      const { logits, losses } = pass({ scenario, training: true, randomKey });
+      oneHot ??= tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
+      for (const [name, loss] of [...losses, ['qa', crossEntropy(logits, oneHot)] as const]) {
+        const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
+        const sum = terms.get(name);
+        terms.set(name, sum ? tf.add(sum, weighted) : weighted);
+      }
+    }
+    for (const term of terms.values()) tf.keep(term);
+    return [...terms]
+      .map(([name, term]): tf.Scalar => tf.mul(term, weights[name]))
+      .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
+  }, variables);
+
+  const present = lossNames.filter((name) => terms.has(name));
+  const all = tf.tidy(() => tf.stack([value, ...present.map((name) => terms.get(name) as tf.Scalar)]));
+  const [total = NaN, ...values] = await all.data();
+  tf.dispose([value, all, ...terms.values()]);
+  return {
+    gradients: grads,
+    losses: { total, ...Object.fromEntries(present.map((name, index) => [name, values[index]])) },
+  };
+}

@@ -1,0 +1,94 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { requireInput } from '../infer-helpers';
+import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
+import { linear, meanSquaredError, noise, withoutGradient } from '../modules/basic';
+import { recall } from '../modules/signals';
+import { sizeOf } from '../shapes';
+import { joinMap, lightDenoiser } from './denoiser';
+import type { node } from './node';
+import { sigmoidSchedule } from './schedule';
+
+/** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
+  const visualSpec = requireInput(setup.inputs, 'visual');
+  const channels = sizeOf(visualSpec, 'C');
+  const cells = sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W');
+  const { signal, posterior } = sigmoidSchedule(parameters.steps);
+  const join = joinMap(setup, channels);
+  const denoise = lightDenoiser(setup, channels, parameters.width, cells);
+  const part = linear(setup, 'part', channels, 2 * channels);
+
+  const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
+    join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
+
+  /** E_{k, ε} weight_k · ‖v_θ(x_k, k) − v‖², v = √ᾱ ε − √(1−ᾱ) x, weight_k = SNR / (SNR + 1) = ᾱ_k, one k per map. */
+  const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
+    const steps = Array.from({ length: clean.shape[0] }, () => pass.random.integer(parameters.steps));
+    const share = steps.map((step) => signal[step] as number);
+    const perMap = (values: readonly number[]) => tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
+    const ofSignal = perMap(share.map(Math.sqrt));
+    const ofNoise = perMap(share.map((value) => Math.sqrt(1 - value)));
+    const epsilon = noise(clean.shape, pass.random);
+    const noisy = tf.add(tf.mul(ofSignal, clean), tf.mul(ofNoise, epsilon)) as tf.Tensor3D;
+    const velocity = tf.sub(tf.mul(ofSignal, epsilon), tf.mul(ofNoise, clean));
+    return tf.mean(tf.mul(perMap(share), tf.square(tf.sub(denoise(noisy, steps), velocity))));
+  };
+
+  /** One step back: x̂₀ = √ᾱ x − √(1−ᾱ) v_θ, then the posterior's mean and, but for k = 0, its noise. */
+  const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
+    const share = signal[step] as number;
+    const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
+    const velocity = denoise(map, [step]);
+    const estimate = tf.sub(tf.mul(map, Math.sqrt(share)), tf.mul(velocity, Math.sqrt(1 - share)));
+    const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
+    const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
+    return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass.random), deviation));
+  };
+
+  const reverse = (start: tf.Tensor3D, pass: Pass): tf.Tensor3D => {
+    let map = start;
+    const back = (from: number, to: number) => {
+      for (let step = from; step >= to; step -= 1) map = reverseStep(map, step, pass);
+      return map;
+    };
+    if (parameters.trainSteps === 'last') map = withoutGradient(() => back(parameters.steps - 1, 1)) as tf.Tensor3D;
+    else back(parameters.steps - 1, 1);
+    return back(0, 0);
+  };
+
+  /** The pair drawn towards what a real pair looks like, in the shapes of the inputs. */
+  const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
+    const drawn = reverse(jointMap(audio.values, visual.values), pass);
+    const scaled = parameters.rescale ? tf.mul(tf.add(drawn, 1), 0.5) : drawn;
+    const [ofAudio, ofVisual] = tf.split(part(scaled), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+    const heard =
+      parameters.readAudio === 'mean of the grid' ? tf.mean(ofAudio, 1) : tf.slice(ofAudio, [0, 0, 0], [-1, 1, -1]);
+    return { audio: tf.reshape(heard, audio.values.shape), visual: tf.reshape(ofVisual, visual.values.shape) };
+  };
+
+  return (inputs, pass) => {
+    const audio = inputs['audio'] as Signal;
+    const visual = inputs['visual'] as Signal;
+    const realAudio = realValues(audio);
+    const realVisual = realValues(visual);
+    if (pass.training && realAudio && realVisual) {
+      pass.shared('diffusion', () => {
+        pass.addLoss('diffusion', diffusionLoss(jointMap(realAudio, realVisual), pass));
+      });
+    }
+    if (audio.state === 'real' && visual.state === 'real') return { audio, visual };
+
+    const enhanced = enhance(audio, visual, pass);
+    if (pass.training && realAudio && realVisual) {
+      pass.addLoss(
+        'ave',
+        tf.add(meanSquaredError(enhanced.audio, realAudio), meanSquaredError(enhanced.visual, realVisual)),
+      );
+    }
+    return {
+      audio: audio.state === 'real' ? audio : recall(audio, enhanced.audio),
+      visual: visual.state === 'real' ? visual : recall(visual, enhanced.visual),
+    };
+  };
+};

@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import type { BatchSignal, CreateLayer, Pass, Signal } from '../layer';
+import { noise } from '../modules/basic';
+import { zeros } from '../modules/initializers';
+import { replaceRows } from '../modules/signals';
+import { requireBatch } from '../infer-helpers';
+import type { node } from './node';
+
+/** How fast the running mean feature follows: mean ← mean + 0.05 · (batch mean − mean). */
+const meanRate = 0.05;
+
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
+  const batchSpec = requireBatch(setup.inputs);
+  const filler = (modality: 'audio' | 'visual', width: number): ((real: tf.Tensor, pass: Pass) => tf.Tensor) => {
+    switch (parameters.fill) {
+      case 'zeros':
+        return (real) => tf.zerosLike(real);
+      case 'noise':
+        return (real, pass) => noise(real.shape, pass.random);
+      case 'token': {
+        const token = setup.variable(`${modality}Token`, [width], zeros);
+        return (real) => tf.add(tf.zerosLike(real), token);
+      }
+      case 'mean': {
+        const mean = setup.state(`${modality}Mean`, [width], zeros);
+        return (real, pass) => {
+          if (pass.training) {
+            const ofBatch = tf.mean(tf.reshape(real, [-1, width]), 0);
+            mean.assign(tf.add(mean, tf.mul(tf.sub(ofBatch, mean), meanRate)));
+          }
+          return tf.add(tf.zerosLike(real), mean);
+        };
+      }
+    }
+  };
+  const fill = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
+
+  /** Takes the modality away where it is at hand. The real values stay as the target while training. */
+  const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
+    if (signal.state !== 'real') return { ...signal, values: fill[modality](signal.values, pass) };
+    const real = signal.values;
+    const target = pass.training ? { target: real } : {};
+    const values = fill[modality](real, pass);
+    if (parameters.rate >= 1) return { values, state: 'missing', ...target };
+    const rows = Float32Array.from({ length: real.shape[0] as number }, () =>
+      Number(pass.random.chance(parameters.rate)),
+    );
+    const missingRows = tf.tensor1d(rows);
+    return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...target };
+  };
+
+  return (inputs, pass) => {
+    const batch = inputs['batch'] as BatchSignal;
+    const dropped = pass.training ? parameters.whileTraining : parameters.whileTesting;
+    const drops = (modality: 'audio' | 'visual') =>
+      pass.scenario === `${modality}Missing` && (dropped === modality || dropped === 'audio and visual');
+    return {
+      batch: {
+        ...batch,
+        audio: drops('audio') || batch.audio.state === 'missing' ? drop(batch.audio, 'audio', pass) : batch.audio,
+        visual: drops('visual') || batch.visual.state === 'missing' ? drop(batch.visual, 'visual', pass) : batch.visual,
+      },
+    };
+  };
+};

@@ -1,0 +1,73 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerSetup } from '../layer';
+import type { Random } from '../random';
+import { ones, uniformByFan, zeros } from './initializers';
+
+export type Transform = (x: tf.Tensor) => tf.Tensor;
+
+/**
+ * A fully connected layer over the last axis: x [..., inputs] → x · W + b [..., outputs].
+ * All leading axes are folded into one, since a two-dimensional product is the fast one on every backend.
+ */
+export function linear(setup: LayerSetup, name: string, inputs: number, outputs: number): Transform {
+  const weight = setup.variable(`${name}/weight`, [inputs, outputs], uniformByFan(inputs));
+  const bias = setup.variable(`${name}/bias`, [outputs], uniformByFan(inputs));
+  return (x) => tf.add(productOverLastAxis(x, weight), bias);
+}
+
+/** x [..., I] · W [I, O] → [..., O] */
+export function productOverLastAxis(x: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+  const rows = tf.reshape(x, [-1, weight.shape[0] as number]);
+  return tf.reshape(tf.matMul(rows, weight as tf.Tensor2D), [...x.shape.slice(0, -1), weight.shape[1] as number]);
+}
+
+/** Layer normalisation over the last axis (Ba, Kiros and Hinton, 2016), ε = 1e-5 as in PyTorch. */
+export function layerNorm(setup: LayerSetup, name: string, width: number): Transform {
+  const scale = setup.variable(`${name}/scale`, [width], ones);
+  const shift = setup.variable(`${name}/shift`, [width], zeros);
+  return (x) => {
+    const centred = tf.sub(x, tf.mean(x, -1, true));
+    const variance = tf.mean(tf.square(centred), -1, true);
+    return tf.add(tf.mul(tf.mul(centred, tf.rsqrt(tf.add(variance, 1e-5))), scale), shift);
+  };
+}
+
+/** x / ‖x‖₂ over the last axis; a zero vector stays zero. */
+export function l2Normalise(x: tf.Tensor): tf.Tensor {
+  return tf.mul(x, tf.rsqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
+}
+
+/** Mean squared error over all values. */
+export function meanSquaredError(estimate: tf.Tensor, target: tf.Tensor): tf.Scalar {
+  return tf.mean(tf.square(tf.sub(estimate, target)));
+}
+
+/**
+ * Mean cross-entropy of logits [B, A] against class ids.
+ * @param oneHot the classes, [B, A]
+ */
+export function crossEntropy(logits: tf.Tensor, oneHot: tf.Tensor): tf.Scalar {
+  return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1)));
+}
+
+/** Inverted dropout with a seeded mask. */
+export function dropout(x: tf.Tensor, rate: number, random: Random): tf.Tensor {
+  if (rate === 0) return x;
+  const mask = Float32Array.from({ length: x.size }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
+  return tf.mul(x, tf.tensor(mask, x.shape));
+}
+
+/** Standard normal noise of a shape. */
+export function noise(shape: readonly number[], random: Random): tf.Tensor {
+  return tf.tensor(random.normals(shape.reduce((product, length) => product * length, 1)), [...shape]);
+}
+
+/** Computes off the gradient tape: the result is a constant to whatever follows. */
+export function withoutGradient(compute: () => tf.Tensor): tf.Tensor {
+  return tf.customGrad(() => ({ value: compute(), gradFunc: () => [] }))();
+}
+
+/** x · sigmoid(x) */
+export function silu(x: tf.Tensor): tf.Tensor {
+  return tf.mul(x, tf.sigmoid(x));
+}

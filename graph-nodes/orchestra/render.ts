@@ -43,7 +43,7 @@ export function createWorld(height: number, width: number, visualWidth: number):
 
 /** Brings the sum of what sounds, and of what is seen, to about unit variance. */
 const audioScale = 0.7;
-const visualScale = 0.9;
+const visualScale = 0.8;
 
 /** Loudness of speech, and the shares of room, background and position, beside an instrument's 1. */
 const voiceLoudness = 0.8;

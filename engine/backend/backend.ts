@@ -1,0 +1,116 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+// tfjs-core alone knows no gradients; loading the layers package registers them all.
+import '@tensorflow/tfjs-layers';
+import { backendNames, type BackendName, type BackendReport } from '../api';
+import { mendWasmKernels } from './wasm';
+
+/** A backend that was asked for is not there. One sentence, for people. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+}
+
+const require = createRequire(import.meta.url);
+
+/** Makes a backend usable and says what it runs on; throws a sentence where it is not to be had. */
+const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
+  async tensorflow() {
+    const reasons: string[] = [];
+    for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
+      try {
+        loadBinding(name);
+        return `TensorFlow through ${name}`;
+      } catch (error) {
+        reasons.push(`${name}: ${explainBinding(error)}`);
+      }
+    }
+    throw new BackendError(
+      `TensorFlow’s native library is not there (${reasons.join('; ')}); “npm rebuild @tensorflow/tfjs-node-gpu” fetches it where its host can be reached, for a GPU beside CUDA 11.8 and cuDNN 8.`,
+    );
+  },
+  async wasm() {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    await import('@tensorflow/tfjs-backend-cpu');
+    wasm.setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+    await tf.ready();
+    return 'WebAssembly with SIMD, one thread, on every machine';
+  },
+  async cpu() {
+    await import('@tensorflow/tfjs-backend-cpu');
+    return 'plain JavaScript, the slow reference';
+  },
+};
+
+/** The names under which the backends register at tfjs. */
+const tfjsNames: Readonly<Record<BackendName, string>> = { tensorflow: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
+
+async function bringUp(name: BackendName): Promise<string> {
+  const detail = await loaders[name]();
+  if (!(await tf.setBackend(tfjsNames[name]))) {
+    throw new BackendError(`The backend “${name}” is installed but does not start.`);
+  }
+  await tf.ready();
+  if (name === 'wasm') mendWasmKernels();
+  return detail;
+}
+
+/**
+ * Makes a backend the current one.
+ * @param request a name, or `auto` for the first of tensorflow, wasm and cpu that is there
+ * @throws {BackendError} when the named one is not there
+ */
+export async function startBackend(request: BackendName | 'auto'): Promise<{ name: BackendName; detail: string }> {
+  if (request !== 'auto') return { name: request, detail: await bringUp(request) };
+  for (const name of backendNames) {
+    try {
+      return { name, detail: await bringUp(name) };
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+    }
+  }
+  throw new BackendError('This machine has no backend that starts.');
+}
+
+/** Which backends this machine has, in the order that `auto` prefers; the current one stays. */
+export async function probeBackends(): Promise<BackendReport[]> {
+  const engine = tf.engine();
+  const before = engine.backendName;
+  const reports: BackendReport[] = [];
+  for (const name of backendNames) {
+    try {
+      reports.push({ name, available: true, detail: await bringUp(name) });
+    } catch (error) {
+      reports.push({ name, available: false, detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  if (before) await tf.setBackend(before);
+  return reports;
+}
+
+/**
+ * Loads a native binding. Its greeting on standard output is kept away, since that belongs to results.
+ */
+function loadBinding(name: string): void {
+  // Functions that Node 23 removed and the binding still calls.
+  const old = util as unknown as Record<string, unknown>;
+  old['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  old['isArray'] ??= Array.isArray;
+  const log = console.log;
+  const warn = console.warn;
+  console.log = console.warn = () => undefined;
+  try {
+    require(name);
+  } finally {
+    console.log = log;
+    console.warn = warn;
+  }
+}
+
+function explainBinding(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/Cannot find module '@tensorflow/.test(text)) return 'not installed';
+  if (/tfjs_binding\.node|napi/.test(text)) return 'installed without its library';
+  return text.split('\n')[0] ?? text;
+}

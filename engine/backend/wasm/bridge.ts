@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { setKernel, view, type Numbers } from './access';
+
+/**
+ * Every kernel that the cpu backend has and wasm lacks runs on the cpu backend, with its tensors copied there and back:
+ * slow, but no operation ever fails for want of a kernel. Complex numbers and text are left out; wasm has no such tensors.
+ */
+export function registerBridge(): void {
+  const present = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
+  const unsuited = /^(Complex.*|Real|Imag|I?FFT|Ragged.*|StaticRegexReplace|Draw)$/;
+  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend('cpu')) {
+    if (present.has(kernelName) || unsuited.test(kernelName)) continue;
+    setKernel(kernelName, ({ inputs, attrs, backend }) => {
+      const cpu = tf.findBackend('cpu') as MathBackendCPU;
+      const copies = Object.fromEntries(
+        Object.entries(inputs).map(([name, tensor]) => [name, toCpu(cpu, tensor, view(backend, tensor).slice())]),
+      );
+      const results = kernelFunc({
+        inputs: copies,
+        attrs: attrs as unknown as tf.NamedAttrMap,
+        backend: cpu,
+      });
+      const back = [results].flat().map((result) => {
+        const values = cpu.readSync(result.dataId) as Numbers;
+        cpu.disposeIntermediateTensorInfo(result);
+        return backend.makeOutput(result.shape, result.dtype, undefined, values);
+      });
+      for (const copy of Object.values(copies)) cpu.disposeIntermediateTensorInfo(copy);
+      return Array.isArray(results) ? back : (back[0] as tf.TensorInfo);
+    });
+  }
+}
+
+function toCpu(cpu: MathBackendCPU, { shape, dtype }: tf.TensorInfo, values: Numbers): tf.TensorInfo {
+  return cpu.makeTensorInfo(shape, dtype, values as tf.backend_util.TypedArray);
+}

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelOf, setKernel, sizeOf, view } from './access';
+
+/** Kernels that only move numbers: tfjs's wasm versions copy where none is needed, or element by element. */
+export function registerCopies(): void {
+  // tfjs saves every tensor that a gradient needs by Identity; one more reference does what its copy does.
+  setKernel('Identity', ({ inputs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    backend.incRef(x.dataId);
+    return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+  });
+
+  setKernel('SplitV', ({ inputs, attrs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    const axis = tf.util.parseAxisParam(attrs['axis'] as number, x.shape)[0] as number;
+    const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, attrs['numOrSizeSplits'] as number, axis);
+    const parts = sizes.map((size) =>
+      backend.makeOutput(
+        x.shape.map((length, index) => (index === axis ? size : length)),
+        x.dtype,
+      ),
+    );
+    const outer = sizeOf(x.shape.slice(0, axis));
+    const inner = sizeOf(x.shape.slice(axis + 1));
+    const from = view(backend, x);
+    let start = 0;
+    parts.forEach((part, index) => {
+      const run = (sizes[index] as number) * inner;
+      const to = view(backend, part);
+      const stride = (x.shape[axis] as number) * inner;
+      for (let row = 0; row < outer; row += 1) {
+        to.set(from.subarray(row * stride + start, row * stride + start + run), row * run);
+      }
+      start += run;
+    });
+    return parts;
+  });
+
+  const gather = kernelOf('GatherV2');
+  setKernel('GatherV2', (call) => {
+    const { x, indices } = call.inputs as { x: tf.TensorInfo; indices: tf.TensorInfo };
+    const { axis, batchDims } = call.attrs as { axis: number; batchDims: number };
+    if (batchDims !== 0 || indices.dtype !== 'int32') return gather(call);
+    const { backend } = call;
+    const along = tf.util.parseAxisParam(axis, x.shape)[0] as number;
+    const length = x.shape[along] as number;
+    const outer = sizeOf(x.shape.slice(0, along));
+    const inner = sizeOf(x.shape.slice(along + 1));
+    const out = backend.makeOutput(
+      [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)],
+      x.dtype,
+    );
+    const [from, to, places] = [view(backend, x), view(backend, out), view(backend, indices)];
+    for (let row = 0; row < outer; row += 1) {
+      for (let index = 0; index < places.length; index += 1) {
+        const place = places[index] as number;
+        if (place < 0 || place >= length) {
+          backend.disposeData(out.dataId);
+          throw new Error(`gather: index ${place} is not in [0, ${length - 1}].`);
+        }
+        const start = (row * length + place) * inner;
+        to.set(from.subarray(start, start + inner), (row * places.length + index) * inner);
+      }
+    }
+    return out;
+  });
+
+  // The gradient of gather, which tfjs's wasm backend lacks: out[s] = Σ x[i] over the i with id s.
+  setKernel('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
+    const { x, segmentIds } = inputs as { x: tf.TensorInfo; segmentIds: tf.TensorInfo };
+    const segments = attrs['numSegments'] as number;
+    const rest = x.shape.slice(segmentIds.shape.length);
+    const inner = sizeOf(rest);
+    const out = backend.makeOutput([segments, ...rest], x.dtype);
+    const [from, to, ids] = [view(backend, x), view(backend, out), view(backend, segmentIds)];
+    to.fill(0);
+    for (let index = 0; index < ids.length; index += 1) {
+      const segment = ids[index] as number;
+      // As on the other backends, what has an id outside the segments is dropped.
+      if (segment < 0 || segment >= segments) continue;
+      for (let place = 0; place < inner; place += 1) {
+        (to[segment * inner + place] as number) += from[index * inner + place] as number;
+      }
+    }
+    return out;
+  });
+}

@@ -1,0 +1,229 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../graph-nodes/analyse';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { scenarios, type Scenario } from '../../graph-nodes/dataset';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { randomBatch } from '../../test/fixtures/batch';
+import { graph, tinyPipeline } from '../../test/fixtures/graphs';
+import { batchLoss } from '../train/step';
+import { compile, type Model } from './compile';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const bypass = (document: GraphDocument, ...ids: string[]): GraphDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) => (ids.includes(node.id) ? { ...node, bypassed: true } : node)),
+});
+
+const fused = (inputs: string[]) =>
+  graph(
+    [
+      ['dataset', 'orchestra', { visualWidth: 8, seconds: 3 }],
+      ['missing', 'missing-modality', { fill: 'token' }],
+      ['audio', 'audio-encoder', { width: 8 }],
+      ['visual', 'visual-encoder', { projection: 'linear', width: 6 }],
+      ['question', 'question-encoder', { width: 8, cell: 'gru' }],
+      ['head', 'mean-pool-head'],
+      ['trainer', 'trainer'],
+    ],
+    [
+      'dataset/batch > missing/batch',
+      'missing/batch > audio/batch',
+      'missing/batch > visual/batch',
+      'missing/batch > question/batch',
+      ...inputs,
+      'question/question > head/question',
+      'head/logits > trainer/logits',
+      'dataset/labels > trainer/labels',
+    ],
+  );
+const bothFused = fused(['audio/audio > head/audio', 'visual/visual > head/visual']);
+
+const graphs: Record<string, GraphDocument> = {
+  'the full pipeline': tinyPipeline(),
+  'no generator': bypass(tinyPipeline(), 'rmm'),
+  'no diffusion': bypass(tinyPipeline(), 'avr'),
+  'neither generator nor diffusion': bypass(tinyPipeline(), 'rmm', 'avr'),
+  'nothing missing': bypass(tinyPipeline(), 'missing'),
+  'mean fill, bag of words, no question in the recall': tinyPipeline({
+    missing: { fill: 'mean' },
+    question: { width: 8, cell: 'bag of words' },
+    rmm: { slots: 5, question: false, relation: 'normalised', targetGradient: false },
+  }),
+  'noise fill in half of the videos, last reverse step only': tinyPipeline({
+    missing: { fill: 'noise', rate: 0.5 },
+    avr: { steps: 3, width: 4, trainSteps: 'last', readAudio: 'mean of the grid', clip: false, rescale: false },
+  }),
+  'mean-pool head on both, learned token, linear projection': bothFused,
+  'mean-pool head on sound alone': fused(['audio/audio > head/audio']),
+  'question alone': fused([]),
+};
+
+const specOf = (document: GraphDocument) => {
+  const batch = analyse(document).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+  if (!batch) throw new Error('no dataset');
+  return batch;
+};
+
+const trainer = (changes = {}) => trainerNode.parameters.parse(changes);
+
+/** Logits of a seeded batch, whose modalities can be replaced. */
+function logits(
+  model: Model,
+  document: GraphDocument,
+  scenario: Scenario,
+  changes: Parameters<typeof randomBatch>[3] = {},
+) {
+  return tf.tidy(() => {
+    const { input } = randomBatch(specOf(document), 4, 1, changes);
+    return model.open(input)({ scenario, training: false, randomKey: 'test' }).logits.dataSync().slice();
+  });
+}
+
+/** Another sound or picture than the seeded batch has. */
+const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
+  const { batch } = randomBatch(specOf(document), 4, 99);
+  return { [modality]: batch[modality] };
+};
+
+describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
+  it('makes as many parameters, node by node, as shape inference says', () => {
+    const model = compile(document, {}, 1);
+    const inferred = analyse(document);
+    for (const { id, parameters } of model.nodes) {
+      expect([id, parameters]).toEqual([id, inferred.nodes.get(id)?.inference.parameters]);
+    }
+    expect([...model.variables.keys()].every((name) => inferred.used.has(name.split('/')[0] ?? ''))).toBe(true);
+    model.dispose();
+  });
+
+  it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', async () => {
+    const model = compile(document, {}, 1);
+    const before = tf.memory().numTensors;
+    const { input, labels, batch } = randomBatch(specOf(document), 4, 1);
+    const { gradients, losses } = await batchLoss(model, input, labels, trainer(), 'train/0');
+    for (const value of Object.values(losses)) expect(Number.isFinite(value)).toBe(true);
+    for (const gradient of Object.values(gradients)) expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+    tf.dispose([
+      gradients,
+      labels,
+      input.negativeFrames ?? [],
+      batch.audio.values,
+      batch.visual.values,
+      batch.question,
+    ]);
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  it('has the gradient that finite differences give', async () => {
+    const model = compile(document, {}, 1);
+    const { input, labels } = randomBatch(specOf(document), 3, 2);
+    // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
+    const detached = document.nodes.some(
+      ({ parameters }) => parameters['targetGradient'] === false || parameters['trainSteps'] === 'last',
+    );
+    const parameters = trainer(detached ? { rmmr: 0, ave: 0, audioMissing: 0, visualMissing: 0 } : {});
+    const loss = async () => (await batchLoss(model, input, labels, parameters, 'train/0')).losses.total;
+    const { gradients } = await batchLoss(model, input, labels, parameters, 'train/0');
+    for (const [name, variable] of model.variables) {
+      const gradient = gradients[variable.name];
+      if (!gradient) continue;
+      // Along the gradient itself the slope is its length, the direction in which float32 errs least.
+      const length = tf.tidy(() => Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0));
+      if (length < 1e-3) continue;
+      const step = 0.01 / Math.max(1, length);
+      const start = tf.clone(variable);
+      const along = async (sign: number) => {
+        variable.assign(tf.tidy(() => tf.add(start, tf.mul(gradient, (sign * step) / length))));
+        return loss();
+      };
+      const slope = ((await along(1)) - (await along(-1))) / (2 * step);
+      variable.assign(start);
+      // Float32 and the kinks of ReLU leave a few percent.
+      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(0.1 * length + 5e-4);
+    }
+    model.dispose();
+  });
+});
+
+describe('a compiled model', () => {
+  const document = tinyPipeline();
+  const model = () => compile(document, {}, 1);
+
+  it('draws each node’s weights from its own stream: they stay when other nodes come or go', () => {
+    const full = model();
+    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
+    const otherSeed = compile(document, {}, 2);
+    const values = (compiled: Model) => compiled.variables.get('head/answer/weight')?.dataSync();
+    expect(values(bare)).toEqual(values(full));
+    expect(values(otherSeed)).not.toEqual(values(full));
+  });
+
+  it('does not hear what is missing, nor see it', () => {
+    const compiled = model();
+    for (const [scenario, lost, kept] of [
+      ['audioMissing', 'audio', 'visual'],
+      ['visualMissing', 'visual', 'audio'],
+    ] as const) {
+      expect(logits(compiled, document, scenario, other(document, lost))).toEqual(logits(compiled, document, scenario));
+      expect(logits(compiled, document, scenario, other(document, kept))).not.toEqual(
+        logits(compiled, document, scenario),
+      );
+    }
+  });
+
+  it('leaves complete pairs as they are: generator and diffusion change nothing there', () => {
+    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
+    expect(logits(model(), document, 'complete')).toEqual(logits(bare, document, 'complete'));
+    expect(logits(model(), document, 'audioMissing')).not.toEqual(logits(bare, document, 'audioMissing'));
+  });
+
+  it('is the same in all scenarios when the Missing modality node is bypassed', () => {
+    const whole = bypass(document, 'missing');
+    const compiled = compile(whole, {}, 1);
+    const [complete, audioMissing, visualMissing] = scenarios.map((scenario) => logits(compiled, whole, scenario));
+    expect(audioMissing).toEqual(complete);
+    expect(visualMissing).toEqual(complete);
+  });
+
+  it('takes a modality that the dataset lacks as missing in every scenario', () => {
+    // Without diffusion, whose noise differs between scenarios.
+    const plain = bypass(document, 'avr');
+    const compiled = compile(plain, {}, 1);
+    const { batch } = randomBatch(specOf(plain), 4, 1);
+    const deaf = { audio: { values: tf.zerosLike(batch.audio.values), state: 'missing' as const } };
+    expect(logits(compiled, plain, 'complete', deaf)).toEqual(logits(compiled, plain, 'audioMissing'));
+  });
+
+  it('names the losses of its nodes, each once per batch where passes share it', async () => {
+    const { input, labels } = randomBatch(specOf(document), 4, 1);
+    const all = await batchLoss(model(), input, labels, trainer(), 'train/0');
+    expect(Object.keys(all.losses).sort()).toEqual(['ave', 'diffusion', 'match', 'qa', 'rmmr', 'total']);
+    const one = await batchLoss(model(), input, labels, trainer({ audioMissing: 0, visualMissing: 0 }), 'train/0');
+    expect(one.losses.rmmr).toBeCloseTo(all.losses.rmmr ?? NaN, 5);
+    expect(one.losses.diffusion).toBeCloseTo(all.losses.diffusion ?? NaN, 5);
+    expect(one.losses.ave).toBeUndefined();
+    const { qa = 0, match = 0, rmmr = 0, diffusion = 0, ave = 0, total } = all.losses;
+    expect(total).toBeCloseTo(qa + 0.5 * match + rmmr + diffusion + ave, 4);
+  });
+
+  it('recalls the whole batch or, at a rate, only the videos that miss the modality', () => {
+    const half = tinyPipeline({ missing: { rate: 0 } });
+    const compiled = compile(half, {}, 1);
+    const complete = logits(compiled, half, 'complete');
+    logits(compiled, half, 'audioMissing').forEach((value, index) =>
+      expect(value).toBeCloseTo(complete[index] ?? NaN, 5),
+    );
+  });
+
+  it('refuses a graph with an error, naming the node', () => {
+    expect(() => compile(tinyPipeline({ audio: { width: 16 } }), {}, 1)).toThrow(
+      expect.objectContaining({ name: 'RequestError', code: 'refused', node: 'avr' }),
+    );
+  });
+});

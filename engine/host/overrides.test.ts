@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
+
+const apply = (...texts: string[]) => applyOverrides(tinyPipeline(), texts.map(parseOverride));
+const parameters = (document: ReturnType<typeof apply>, id: string) =>
+  document.nodes.find((node) => node.id === id)?.parameters;
+
+describe('parameters set from the command line', () => {
+  it('take the kind of value that the parameter has', () => {
+    const document = apply('rmm.slots=12', 'rmm.question=false', 'missing.fill=mean', 'trainer.learningRate=1e-4');
+    expect(parameters(document, 'rmm')).toMatchObject({ slots: 12, question: false });
+    expect(parameters(document, 'missing')).toMatchObject({ fill: 'mean' });
+    expect(parameters(document, 'trainer')).toMatchObject({ learningRate: 1e-4 });
+  });
+
+  it('keep everything behind the first equals sign of a text, a path with “=” or “.” in it too', () => {
+    expect(parseOverride('dataset.annotations=../a=b.json')).toEqual({
+      node: 'dataset',
+      parameter: 'annotations',
+      text: '../a=b.json',
+    });
+  });
+
+  it.each([
+    ['rmm', /should read “--set node\.parameter=value”/],
+    ['ghost.slots=1', /no node “ghost”; it has dataset, missing/],
+    ['rmm.sluts=1', /no such parameter; it has slots,/],
+    ['rmm.slots=many', /expects a number, found “many”/],
+    ['trainer.learningRate=NaN', /expects a number, found “NaN”/],
+    ['rmm.question=perhaps', /expects true or false, found “perhaps”/],
+  ])('refuse “%s” with a sentence', (text, sentence) => {
+    expect(() => apply(text)).toThrow(sentence);
+  });
+
+  it('reach the Trainer by its own options, whatever its id', () => {
+    expect(trainerOverrides(tinyPipeline(), { epochs: '3', seed: undefined })).toEqual([
+      { node: 'trainer', parameter: 'epochs', text: '3' },
+    ]);
+  });
+});

@@ -1,0 +1,400 @@
+import { instruments, numberAnswers, places, type Answer, type Place } from '../answers';
+import type { QuestionType } from '../dataset';
+import type { Player, Scene } from './scene';
+
+/** What can stand in a slot of a template. */
+export const slotValues = {
+  kind: instruments,
+  other: instruments,
+  place: places,
+  otherPlace: places,
+  side: ['left', 'right'],
+  level: ['loudest', 'quietest'],
+  order: ['first', 'last'],
+  step: ['before', 'after'],
+} as const satisfies Record<string, readonly string[]>;
+export type Slot = keyof typeof slotValues;
+type Side = (typeof slotValues.side)[number];
+
+/** One way to ask a template of a scene, with the answer. */
+export interface Candidate {
+  readonly slots: Readonly<Partial<Record<Slot, string>>>;
+  readonly answer: Answer;
+}
+
+export interface Template {
+  readonly type: QuestionType;
+  /** The question without its mark, slots in braces. */
+  readonly wording: string;
+  /** Every unambiguous way to ask it of a scene. */
+  ask(scene: Scene): Candidate[];
+}
+
+/** Differences smaller than these are not asked about. */
+const loudnessMargin = 0.15;
+const rhythmMargin = 0.25;
+
+const yesNo = (value: boolean): Answer => (value ? 'yes' : 'no');
+const count = (value: number): Answer => numberAnswers[value] ?? 'more than ten';
+const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
+const kindsOf = (players: readonly Player[]) => distinct(players.map(({ kind }) => kind));
+
+const seconds = ({ playing }: Player): number => playing.filter(Boolean).length;
+const start = ({ playing }: Player): number => playing.indexOf(true);
+const sounds = ({ playing }: Player): boolean => playing.includes(true);
+const heard = ({ players }: Scene): Player[] => players.filter(sounds);
+const seen = ({ players }: Scene): Player[] => players.filter(({ inView }) => inView);
+const seenAndHeard = (scene: Scene): Player[] => seen(scene).filter(sounds);
+const together = (one: Player, other: Player): boolean =>
+  one.playing.some((plays, second) => plays && other.playing[second]);
+
+/** The only item, if there is exactly one. */
+const only = <Item>(items: readonly Item[]): Item | undefined => (items.length === 1 ? items[0] : undefined);
+
+/** Players who can be named by their kind alone. */
+const namedByKind = (players: readonly Player[]): Player[] =>
+  players.filter(({ kind }) => players.filter((other) => other.kind === kind).length === 1);
+
+/** Players who can be named by their place and kind. */
+const namedByPlaceAndKind = (players: readonly Player[]): Player[] =>
+  players.filter((player) => only(players.filter(({ kind, place }) => kind === player.kind && place === player.place)));
+
+/** Players who can be named by their place alone. */
+const namedByPlace = (players: readonly Player[]): Player[] =>
+  players.filter((player) => only(players.filter(({ place }) => place === player.place)));
+
+const orderedPairs = <Item>(items: readonly Item[]): (readonly [Item, Item])[] =>
+  items.flatMap((one) => items.filter((other) => other !== one).map((other) => [one, other] as const));
+
+/** Is the quantity of one greater than that of the other? For every pair that differs by the margin. */
+function comparisons(
+  players: readonly Player[],
+  quantity: (player: Player) => number,
+  margin: number,
+  slotsOf: (one: Player, other: Player) => Candidate['slots'],
+): Candidate[] {
+  return orderedPairs(players)
+    .filter(([one, other]) => Math.abs(quantity(one) - quantity(other)) >= margin)
+    .map(([one, other]) => ({ slots: slotsOf(one, other), answer: yesNo(quantity(one) > quantity(other)) }));
+}
+
+const byKind = (one: Player, other: Player): Candidate['slots'] => ({ kind: one.kind, other: other.kind });
+const byPlace = (one: Player, other: Player): Candidate['slots'] => ({
+  place: one.place ?? '',
+  otherPlace: other.place ?? '',
+});
+const byPlaceAndKind = (one: Player, other: Player): Candidate['slots'] => ({
+  ...byPlace(one, other),
+  ...byKind(one, other),
+});
+
+const loudness = (player: Player): number => player.loudness;
+const rhythm = (player: Player): number => player.rhythm;
+
+/** The one with the smallest value, if it is smaller than every other's by the margin; undefined for fewer than two. */
+function smallest(players: readonly Player[], value: (player: Player) => number, margin: number): Player | undefined {
+  const [first, second] = players.toSorted((one, other) => value(one) - value(other));
+  return first && second && value(second) - value(first) >= margin ? first : undefined;
+}
+
+/** The loudest and the quietest in view, by the word that asks for it. */
+const byLevel = (scene: Scene) =>
+  ({
+    loudest: smallest(seenAndHeard(scene), (player) => -player.loudness, loudnessMargin),
+    quietest: smallest(seenAndHeard(scene), loudness, loudnessMargin),
+  }) satisfies Record<(typeof slotValues.level)[number], Player | undefined>;
+
+/** The first and the last to come in, by the word that asks for it. */
+const byOrder = (players: readonly Player[]) =>
+  ({
+    first: smallest(players, start, 1),
+    last: smallest(players, (player) => -start(player), 1),
+  }) satisfies Record<(typeof slotValues.order)[number], Player | undefined>;
+
+/** Candidates for those words whose player there is and has an answer. */
+function ofPlayers(
+  players: Readonly<Record<string, Player | undefined>>,
+  candidates: (word: string, player: Player) => Candidate[],
+): Candidate[] {
+  return Object.entries(players).flatMap(([word, player]) => (player ? candidates(word, player) : []));
+}
+
+const answerIf = (slots: Candidate['slots'], answer: Answer | null | undefined): Candidate[] =>
+  answer ? [{ slots, answer }] : [];
+
+/** The player in the nearest column with players to one side, if it is the only one there. */
+function neighbour(scene: Scene, player: Player, side: Side): Player | undefined {
+  const distance = (other: Player): number =>
+    ((other.cell?.column ?? 0) - (player.cell?.column ?? 0)) * (side === 'left' ? -1 : 1);
+  const beside = seen(scene).filter((other) => distance(other) > 0);
+  const nearest = Math.min(...beside.map(distance));
+  return only(beside.filter((other) => distance(other) === nearest));
+}
+
+/** The player in the outermost column with players, if it is the only one there and others are in view elsewhere. */
+function outermost(scene: Scene, side: Side): Player | undefined {
+  const column = (player: Player): number => (player.cell?.column ?? 0) * (side === 'left' ? 1 : -1);
+  return smallest(seen(scene), column, 1);
+}
+
+/** Where the first of several groups starts, if two of them do not tie among more. */
+function firstPlace(groups: readonly { place: Place; start: number }[]): Answer | undefined {
+  const earliest = Math.min(...groups.map((group) => group.start));
+  const first = groups.filter((group) => group.start === earliest);
+  return first.length === 1 ? first[0]?.place : first.length === groups.length ? 'simultaneously' : undefined;
+}
+
+/** The templates, in the order of the nine types. */
+export const templates: readonly Template[] = [
+  {
+    type: 'audioCounting',
+    wording: 'Can any {kind} be heard',
+    ask: (scene) =>
+      instruments.map((kind) => ({
+        slots: { kind },
+        answer: yesNo(heard(scene).some((player) => player.kind === kind)),
+      })),
+  },
+  {
+    type: 'audioCounting',
+    wording: 'Can both {kind} and {other} be heard',
+    ask: (scene) => bothOf(kindsOf(heard(scene))),
+  },
+  {
+    type: 'audioCounting',
+    wording: 'How many kinds of instruments can be heard',
+    ask: (scene) => [{ slots: {}, answer: count(kindsOf(heard(scene)).length) }],
+  },
+  {
+    type: 'audioComparative',
+    wording: 'Does the {kind} sound louder than the {other}',
+    ask: (scene) => comparisons(namedByKind(heard(scene)), loudness, loudnessMargin, byKind),
+  },
+  {
+    type: 'audioComparative',
+    wording: 'Does the {kind} play faster than the {other}',
+    ask: (scene) => comparisons(namedByKind(heard(scene)), rhythm, rhythmMargin, byKind),
+  },
+  {
+    type: 'audioComparative',
+    wording: 'Does the {kind} play longer than the {other}',
+    ask: (scene) => comparisons(namedByKind(heard(scene)), seconds, 1, byKind),
+  },
+  {
+    type: 'visualCounting',
+    wording: 'Can any {kind} be seen',
+    ask: (scene) =>
+      instruments.map((kind) => ({
+        slots: { kind },
+        answer: yesNo(seen(scene).some((player) => player.kind === kind)),
+      })),
+  },
+  {
+    type: 'visualCounting',
+    wording: 'Can both {kind} and {other} be seen',
+    ask: (scene) => bothOf(kindsOf(seen(scene))),
+  },
+  {
+    type: 'visualCounting',
+    wording: 'How many {kind} players can be seen',
+    ask: (scene) =>
+      instruments.map((kind) => ({
+        slots: { kind },
+        answer: count(seen(scene).filter((player) => player.kind === kind).length),
+      })),
+  },
+  {
+    type: 'visualCounting',
+    wording: 'How many kinds of instruments can be seen',
+    ask: (scene) => [{ slots: {}, answer: count(kindsOf(seen(scene)).length) }],
+  },
+  {
+    type: 'visualLocation',
+    wording: 'Where does the concert take place',
+    ask: (scene) => [{ slots: {}, answer: scene.setting }],
+  },
+  {
+    type: 'visualLocation',
+    wording: 'Which single kind of instrument can be seen',
+    ask: (scene) => answerIf({}, only(kindsOf(seen(scene)))),
+  },
+  {
+    type: 'visualLocation',
+    wording: 'Which instrument is at the far {side}',
+    ask: (scene) => slotValues.side.flatMap((side) => answerIf({ side }, outermost(scene, side)?.kind)),
+  },
+  {
+    type: 'visualLocation',
+    wording: 'Which instrument is directly {side} of the {kind}',
+    ask: (scene) =>
+      namedByKind(seen(scene)).flatMap((player) =>
+        slotValues.side.flatMap((side) => answerIf({ side, kind: player.kind }, neighbour(scene, player, side)?.kind)),
+      ),
+  },
+  {
+    type: 'visualLocation',
+    wording: 'On which side is the {kind}',
+    ask: (scene) => namedByKind(seen(scene)).flatMap(({ kind, place }) => answerIf({ kind }, place)),
+  },
+  {
+    type: 'audioVisualExistential',
+    wording: 'Is the {kind} in view playing all the time',
+    ask: (scene) =>
+      namedByKind(seen(scene)).map((player) => ({
+        slots: { kind: player.kind },
+        answer: yesNo(seconds(player) === scene.seconds),
+      })),
+  },
+  {
+    type: 'audioVisualExistential',
+    wording: 'Does somebody speak over the music',
+    ask: (scene) => [{ slots: {}, answer: yesNo(scene.voice.includes(true)) }],
+  },
+  {
+    type: 'audioVisualExistential',
+    wording: 'Is every instrument that sounds in view',
+    ask: (scene) => {
+      const players = heard(scene);
+      return players.length === 0 ? [] : [{ slots: {}, answer: yesNo(players.every(({ inView }) => inView)) }];
+    },
+  },
+  {
+    type: 'audioVisualCounting',
+    wording: 'How many instruments in view are sounding',
+    ask: (scene) => [{ slots: {}, answer: count(seenAndHeard(scene).length) }],
+  },
+  {
+    type: 'audioVisualCounting',
+    wording: 'How many instruments in view stay silent',
+    ask: (scene) => [{ slots: {}, answer: count(seen(scene).length - seenAndHeard(scene).length) }],
+  },
+  {
+    type: 'audioVisualCounting',
+    wording: 'How many {kind} players in view make a sound',
+    ask: (scene) =>
+      kindsOf(seen(scene)).map((kind) => ({
+        slots: { kind },
+        answer: count(seenAndHeard(scene).filter((player) => player.kind === kind).length),
+      })),
+  },
+  {
+    type: 'audioVisualCounting',
+    wording: 'How many kinds of instruments in view are sounding',
+    ask: (scene) => [{ slots: {}, answer: count(kindsOf(seenAndHeard(scene)).length) }],
+  },
+  {
+    type: 'audioVisualLocation',
+    wording: 'Where is the {level} instrument in view',
+    ask: (scene) => ofPlayers(byLevel(scene), (level, { place }) => answerIf({ level }, place)),
+  },
+  {
+    type: 'audioVisualLocation',
+    wording: 'Is the {order} instrument to sound at the {place}',
+    ask: (scene) =>
+      ofPlayers(byOrder(heard(scene)), (order, player) =>
+        player.inView
+          ? places.map((place) => ({ slots: { order, place }, answer: yesNo(player.place === place) }))
+          : [],
+      ),
+  },
+  {
+    type: 'audioVisualLocation',
+    wording: 'Which instrument is {side} of the {level} one',
+    ask: (scene) =>
+      ofPlayers(byLevel(scene), (level, player) =>
+        slotValues.side.flatMap((side) => answerIf({ side, level }, neighbour(scene, player, side)?.kind)),
+      ),
+  },
+  {
+    type: 'audioVisualLocation',
+    wording: 'Which instrument sounds together with the {kind}',
+    ask: (scene) =>
+      namedByKind(heard(scene)).flatMap((player) => {
+        const others = heard(scene).filter((other) => other !== player && together(player, other));
+        return others.every(({ inView }) => inView) ? answerIf({ kind: player.kind }, only(kindsOf(others))) : [];
+      }),
+  },
+  {
+    type: 'audioVisualComparative',
+    wording: 'Is the {place} {kind} louder than the {otherPlace} {other}',
+    ask: (scene) =>
+      comparisons(namedByPlaceAndKind(seen(scene)).filter(sounds), loudness, loudnessMargin, byPlaceAndKind),
+  },
+  {
+    type: 'audioVisualComparative',
+    wording: 'Is the {place} {kind} faster than the {otherPlace} {other}',
+    ask: (scene) => comparisons(namedByPlaceAndKind(seen(scene)).filter(sounds), rhythm, rhythmMargin, byPlaceAndKind),
+  },
+  {
+    type: 'audioVisualComparative',
+    wording: 'Is the {place} instrument louder than the {otherPlace} instrument',
+    ask: (scene) => comparisons(namedByPlace(seen(scene)).filter(sounds), loudness, loudnessMargin, byPlace),
+  },
+  {
+    type: 'audioVisualComparative',
+    wording: 'Is the {place} instrument faster than the {otherPlace} instrument',
+    ask: (scene) => comparisons(namedByPlace(seen(scene)).filter(sounds), rhythm, rhythmMargin, byPlace),
+  },
+  {
+    type: 'audioVisualTemporal',
+    wording: 'Which instrument comes in {order}',
+    ask: (scene) => ofPlayers(byOrder(heard(scene)), (order, { kind }) => answerIf({ order }, kind)),
+  },
+  {
+    type: 'audioVisualTemporal',
+    wording: 'Where is the instrument that comes in {order}',
+    ask: (scene) => ofPlayers(byOrder(heard(scene)), (order, { place }) => answerIf({ order }, place)),
+  },
+  {
+    type: 'audioVisualTemporal',
+    wording: 'Which instrument comes in right {step} the {kind}',
+    ask: (scene) =>
+      namedByKind(heard(scene)).flatMap((player) =>
+        slotValues.step.flatMap((step) => {
+          const wait = (other: Player): number => (start(other) - start(player)) * (step === 'before' ? -1 : 1);
+          const others = heard(scene).filter((other) => wait(other) > 0);
+          const next = Math.min(...others.map(wait));
+          return answerIf({ step, kind: player.kind }, only(others.filter((other) => wait(other) === next))?.kind);
+        }),
+      ),
+  },
+  {
+    type: 'audioVisualTemporal',
+    wording: 'Which side starts to play first',
+    ask: (scene) => {
+      const groups = slotValues.side.flatMap((place) => {
+        const starts = seenAndHeard(scene)
+          .filter((player) => player.place === place)
+          .map(start);
+        return starts.length === 0 ? [] : [{ place, start: Math.min(...starts) }];
+      });
+      return groups.length === 2 ? answerIf({}, firstPlace(groups)) : [];
+    },
+  },
+  {
+    type: 'audioVisualTemporal',
+    wording: 'Which {kind} starts to play first',
+    ask: (scene) =>
+      kindsOf(seenAndHeard(scene)).flatMap((kind) => {
+        const groups = seenAndHeard(scene).flatMap((player) =>
+          player.kind === kind && player.place ? [{ place: player.place, start: start(player) }] : [],
+        );
+        const apart = distinct(groups.map(({ place }) => place)).length === groups.length;
+        return groups.length > 1 && apart ? answerIf({ kind }, firstPlace(groups)) : [];
+      }),
+  },
+];
+
+/** Are both of two kinds there? Yes for two that are, no for one that is and one that is not. */
+function bothOf(present: readonly string[]): Candidate[] {
+  const absent = instruments.filter((kind) => !present.includes(kind));
+  return [
+    ...orderedPairs(present).map(([kind, other]) => ({ slots: { kind, other }, answer: yesNo(true) })),
+    ...present.flatMap((kind) =>
+      absent.flatMap((other) => [
+        { slots: { kind, other }, answer: yesNo(false) },
+        { slots: { kind: other, other: kind }, answer: yesNo(false) },
+      ]),
+    ),
+  ];
+}

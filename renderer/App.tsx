@@ -1,0 +1,81 @@
+import { Splitter } from '@mantine/core';
+import type { UseSplitterReturnValue } from '@mantine/hooks';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import './app.css';
+import { Canvas } from './canvas/Canvas';
+import { Gallery } from './gallery/Gallery';
+import { Inspector } from './inspector/Inspector';
+import { LivePanel } from './live/LivePanel';
+import { StatusBar } from './live/StatusBar';
+import { Palette } from './palette/Palette';
+import { Confirm } from './shell/Confirm';
+import { Hotkeys } from './shell/Hotkeys';
+import { Shortcuts } from './shell/Shortcuts';
+import { Toasts } from './shell/Toasts';
+import { WindowEvents } from './shell/WindowEvents';
+import { useView } from './state/editor';
+import { view } from './state/view';
+import { TopBar } from './top-bar/TopBar';
+
+const livePane = 1;
+
+/** The names of the splitters' handles, for screen readers. */
+const named = (name: string) => ({ handle: { 'aria-label': name } });
+
+export function App() {
+  const rows = useRef<UseSplitterReturnValue | null>(null);
+  const open = useView((state) => state.livePanelOpen);
+  useEffect(() => {
+    if (open) rows.current?.expand(livePane);
+    else rows.current?.collapse(livePane);
+  }, [open]);
+
+  return (
+    <ReactFlowProvider>
+      <div className="app">
+        <TopBar />
+        <Splitter
+          orientation="vertical"
+          className="app-rows"
+          splitterRef={rows}
+          lineSize={1}
+          withHandle={false}
+          attributes={named('Height of the training panel')}
+          onCollapseChange={(pane, collapsed) => {
+            if (pane === livePane) view.setState({ livePanelOpen: !collapsed });
+          }}
+        >
+          <Splitter.Pane defaultSize="100%" min="200px">
+            <Splitter
+              className="app-columns"
+              lineSize={1}
+              withHandle={false}
+              attributes={named('Width of the side panel')}
+            >
+              <Splitter.Pane defaultSize="220px" min="170px" max="360px">
+                <Palette />
+              </Splitter.Pane>
+              <Splitter.Pane defaultSize="100%" min="300px">
+                <Canvas />
+              </Splitter.Pane>
+              <Splitter.Pane defaultSize="320px" min="260px" max="560px">
+                <Inspector />
+              </Splitter.Pane>
+            </Splitter>
+          </Splitter.Pane>
+          <Splitter.Pane defaultSize="290px" min="200px" collapsible>
+            <LivePanel />
+          </Splitter.Pane>
+        </Splitter>
+        <StatusBar />
+      </div>
+      <Gallery />
+      <Shortcuts />
+      <Confirm />
+      <Toasts />
+      <Hotkeys />
+      <WindowEvents />
+    </ReactFlowProvider>
+  );
+}

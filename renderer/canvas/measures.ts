@@ -1,0 +1,4 @@
+/** The width of a node on the canvas; `canvas.css` has the same. */
+export const nodeWidth = 208;
+/** About the height of a node, for placing a new one. */
+export const nodeHeight = 130;

@@ -1,0 +1,56 @@
+import type { EngineEvent, EpochRecord, Result, RunState, RunStatus, StepRecord } from '../../engine/api';
+
+/** A run as the editor knows it: how it stands, and its curves so far. */
+export interface RunLog {
+  readonly status: RunStatus;
+  readonly steps: readonly StepRecord[];
+  readonly epochs: readonly EpochRecord[];
+}
+
+const activeStates: ReadonlySet<RunState> = new Set<RunState>(['preparing', 'training', 'paused', 'evaluating']);
+
+/** True while a run has not come to its end. */
+export const isActive = (log: RunLog | undefined): boolean => log !== undefined && activeStates.has(log.status.state);
+
+/** Takes in events. Of several runs the one at hand is followed to its end, then the next that starts. */
+export function applyEvents(log: RunLog | undefined, events: readonly EngineEvent[]): RunLog | undefined {
+  let status = log?.status;
+  let steps: StepRecord[] | undefined;
+  let epochs: EpochRecord[] | undefined;
+  const newSteps = () => (steps ??= [...(log?.steps ?? [])]);
+  const newEpochs = () => (epochs ??= [...(log?.epochs ?? [])]);
+  for (const event of events) {
+    if (event.event === 'status') {
+      if (status !== undefined && event.status.run !== status.run) {
+        if (activeStates.has(status.state) || !activeStates.has(event.status.state)) continue;
+        steps = [];
+        epochs = [];
+      }
+      status = event.status;
+    } else if (event.run !== status?.run) {
+      continue;
+    } else if (event.event === 'step') {
+      if (event.record.step > (newSteps().at(-1)?.step ?? -1)) newSteps().push(event.record);
+    } else if (event.record.epoch > (newEpochs().at(-1)?.epoch ?? -1)) {
+      newEpochs().push(event.record);
+    }
+  }
+  if (status === undefined) return undefined;
+  return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [] };
+}
+
+/** Joins the history of a run with what has come since it was asked for. */
+export function joinHistory(log: RunLog | undefined, history: Result<'history'>): RunLog {
+  if (log?.status.run !== history.status.run) return history;
+  const lastStep = history.steps.at(-1)?.step ?? -1;
+  const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
+  return {
+    status: log.status.step > history.status.step ? log.status : history.status,
+    steps: [...history.steps, ...log.steps.filter(({ step }) => step > lastStep)],
+    epochs: [...history.epochs, ...log.epochs.filter(({ epoch }) => epoch > lastEpoch)],
+  };
+}
+
+/** The run to show when a window joins: the one that goes on, else the newest. Runs come newest first. */
+export const runToJoin = (runs: readonly RunStatus[]): RunStatus | undefined =>
+  runs.find((run) => activeStates.has(run.state)) ?? runs[0];

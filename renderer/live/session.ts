@@ -1,0 +1,107 @@
+import { createStore } from 'zustand/vanilla';
+import type { BackendName, BackendReport, EngineEvent, Parameters } from '../../engine/api';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { EngineClient, RequestError, type ConnectionState } from '../engine-client';
+import { notify } from '../shell/toasts';
+import { view } from '../state/view';
+import { openPort } from '../transport';
+import { applyEvents, joinHistory, runToJoin, type RunLog } from './run-log';
+
+export type BackendChoice = BackendName | 'auto';
+
+export interface SessionState {
+  readonly connection: ConnectionState;
+  /** What `doctor` said; undefined until it has. */
+  readonly backends: readonly BackendReport[] | undefined;
+  readonly backend: BackendChoice;
+  readonly log: RunLog | undefined;
+  /** Why the engine would not start the last run; gone when the next one starts. */
+  readonly refusal: { readonly message: string; readonly node?: string } | undefined;
+  /** True from the click on Train until the engine has answered. */
+  readonly starting: boolean;
+}
+
+export const session = createStore<SessionState>(() => ({
+  connection: 'connecting',
+  backends: undefined,
+  backend: 'auto',
+  log: undefined,
+  refusal: undefined,
+  starting: false,
+}));
+
+export const client = new EngineClient(openPort);
+
+/** Events wait for the next frame, so that a fast engine cannot make the window draw more often than it can show. */
+let waiting: EngineEvent[] = [];
+
+function drain(): void {
+  const events = waiting;
+  waiting = [];
+  session.setState(({ log }) => ({ log: applyEvents(log, events) }));
+}
+
+function receive(event: EngineEvent): void {
+  waiting.push(event);
+  // A hidden window has no frames, and its events must not pile up.
+  if (waiting.length === 1) (document.hidden ? setTimeout : requestAnimationFrame)(drain);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Asks for the backends, and for the curves of a run that goes on or was the last. */
+async function rejoin(): Promise<void> {
+  try {
+    const { runs } = await client.request('runs', {});
+    const run = runToJoin(runs);
+    if (run !== undefined) {
+      const history = await client.request('history', { run: run.run });
+      drain();
+      session.setState(({ log }) => ({ log: joinHistory(log, history) }));
+      if (runToJoin([history.status]) !== undefined) view.setState({ livePanelOpen: true });
+    }
+    const { backends } = await client.request('doctor', {});
+    session.setState({ backends });
+  } catch (error) {
+    // A connection lost on the way is tried again, and then all of this is asked anew.
+    if (!(error instanceof RequestError && error.code === 'unreachable')) notify('error', messageOf(error));
+  }
+}
+
+/** Connects to the engine for as long as the window lives. */
+export function startSession(): void {
+  client.onEvent(receive);
+  client.onState((connection) => {
+    session.setState({ connection });
+    if (connection === 'connected') void rejoin();
+  });
+  void client.connect();
+}
+
+export async function train(graph: GraphDocument): Promise<void> {
+  const { backend, starting } = session.getState();
+  if (starting) return;
+  session.setState({ starting: true, refusal: undefined });
+  view.setState({ livePanelOpen: true });
+  try {
+    await client.request('train', { graph, backend });
+  } catch (error) {
+    const node = error instanceof RequestError ? error.node : undefined;
+    session.setState({ refusal: { message: messageOf(error), ...(node === undefined ? {} : { node }) } });
+    notify('error', messageOf(error));
+  } finally {
+    session.setState({ starting: false });
+  }
+}
+
+/** Pauses, resumes or stops the run at hand. */
+export async function control(method: 'pause' | 'resume' | 'stop'): Promise<void> {
+  const run = session.getState().log?.status.run;
+  if (run === undefined) return;
+  const parameters: Parameters<'pause'> = { run };
+  try {
+    receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
+  } catch (error) {
+    notify('error', messageOf(error));
+  }
+}

@@ -1,0 +1,78 @@
+import { CloseButton, ScrollArea, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { catalogue } from '../../graph-nodes/catalogue';
+import { families } from '../../graph-nodes/kind';
+import { useAddAtCentre } from '../canvas/use-add-at-centre';
+import './palette.css';
+import { PaletteItem } from './PaletteItem';
+import { searchKinds } from './search';
+
+/** The shelves of nodes: click or Enter adds one in the middle of the canvas, dragging adds it where it is dropped. */
+export function Palette() {
+  const [query, setQuery] = useState('');
+  const list = useRef<HTMLDivElement>(null);
+  const add = useAddAtCentre();
+  const found = searchKinds(catalogue, query);
+  const shelves =
+    query.trim() === ''
+      ? families.map((family) => ({ title: family, kinds: found.filter((kind) => kind.family === family) }))
+      : [{ title: 'Found', kinds: found }];
+
+  /** Enter adds the first that was found; the arrows go through the list. */
+  function onSearchKey(event: KeyboardEvent) {
+    const first = found[0];
+    if (event.key === 'Enter' && first && query.trim() !== '') add(first.kind);
+    if (event.key === 'Escape') setQuery('');
+    if (event.key === 'ArrowDown') focusItem(0, event);
+  }
+
+  function onListKey(event: KeyboardEvent) {
+    const items = [...(list.current?.querySelectorAll('button') ?? [])];
+    const index = items.indexOf(document.activeElement as HTMLButtonElement);
+    if (event.key === 'ArrowDown') focusItem(index + 1, event);
+    if (event.key === 'ArrowUp') focusItem(index - 1, event);
+  }
+
+  function focusItem(index: number, event: KeyboardEvent) {
+    event.preventDefault();
+    if (index < 0) document.getElementById('palette-search')?.focus();
+    else list.current?.querySelectorAll('button')[index]?.focus();
+  }
+
+  return (
+    <nav className="palette" aria-label="Nodes to add">
+      <TextInput
+        id="palette-search"
+        className="palette-search"
+        size="xs"
+        aria-label="Search nodes"
+        placeholder="Search nodes"
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={onSearchKey}
+        leftSection={<IconSearch size={14} />}
+        rightSection={
+          query !== '' && <CloseButton size="xs" aria-label="Clear the search" onClick={() => setQuery('')} />
+        }
+      />
+      <ScrollArea className="palette-list" type="auto" scrollbarSize={8} ref={list} onKeyDown={onListKey}>
+        {shelves
+          .filter(({ kinds }) => kinds.length > 0)
+          .map(({ title, kinds }) => (
+            <section key={title} aria-label={title} className="palette-shelf">
+              <h2 className="panel-title">{title}</h2>
+              <ul>
+                {kinds.map((kind) => (
+                  <li key={kind.kind}>
+                    <PaletteItem kind={kind} onAdd={() => add(kind.kind)} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        {found.length === 0 && <p className="palette-none">No node answers to “{query}”.</p>}
+      </ScrollArea>
+    </nav>
+  );
+}

@@ -1,0 +1,23 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useStore } from 'zustand';
+import { questions } from './confirm';
+
+export function Confirm() {
+  const question = useStore(questions, (state) => state.question);
+  return (
+    <Modal
+      opened={question !== undefined}
+      onClose={() => question?.answer(false)}
+      title={question?.title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Text size="sm">{question?.text}</Text>
+      <Group justify="flex-end" mt="lg" gap="xs">
+        <Button variant="default" onClick={() => question?.answer(false)} data-autofocus>
+          Keep editing
+        </Button>
+        <Button onClick={() => question?.answer(true)}>{question?.proceed}</Button>
+      </Group>
+    </Modal>
+  );
+}

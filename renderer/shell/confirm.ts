@@ -1,0 +1,23 @@
+import { createStore } from 'zustand/vanilla';
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** What the button says that goes on. */
+  readonly proceed: string;
+  readonly answer: (proceed: boolean) => void;
+}
+
+export const questions = createStore<{ readonly question: Question | undefined }>(() => ({ question: undefined }));
+
+/** Asks; resolves to true where the person wants to go on. */
+export function confirm(question: Omit<Question, 'answer'>): Promise<boolean> {
+  questions.getState().question?.answer(false);
+  return new Promise((resolve) => {
+    const answer = (proceed: boolean) => {
+      questions.setState({ question: undefined });
+      resolve(proceed);
+    };
+    questions.setState({ question: { ...question, answer } });
+  });
+}

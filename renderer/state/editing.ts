@@ -1,0 +1,144 @@
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/document';
+import { documentFormat, documentVersion } from '../../graph-nodes/document';
+
+/** Changes to a graph document, each a pure function from one document to the next. */
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function emptyDocument(): GraphDocument {
+  return {
+    format: documentFormat,
+    version: documentVersion,
+    title: 'Untitled graph',
+    description: '',
+    nodes: [],
+    edges: [],
+    groups: [],
+    notes: [],
+  };
+}
+
+/** An edge as one string; two edges between the same sockets have the same one. */
+export const edgeKey = ({ from, to }: GraphEdge): string => `${from.node}/${from.socket} → ${to.node}/${to.socket}`;
+
+/** The kind's name, or with the lowest free number behind it. */
+export function freeId(document: GraphDocument, wanted: string): string {
+  const taken = new Set(document.nodes.map((node) => node.id));
+  const base = wanted.replace(/-\d+$/, '');
+  if (!taken.has(base)) return base;
+  for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+}
+
+const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
+
+/** Adds a node with all defaults; returns the document and the node's id. */
+export function addNode(document: GraphDocument, kind: string, position: Point): [GraphDocument, string] {
+  const id = freeId(document, kind);
+  const node: GraphNode = { id, kind, parameters: {}, position: whole(position), bypassed: false };
+  return [{ ...document, nodes: [...document.nodes, node] }, id];
+}
+
+/** Removes nodes with their wires, and wires by {@link edgeKey}. */
+export function remove(
+  document: GraphDocument,
+  nodes: ReadonlySet<string>,
+  edges: ReadonlySet<string> = new Set(),
+): GraphDocument {
+  return {
+    ...document,
+    nodes: document.nodes.filter((node) => !nodes.has(node.id)),
+    edges: document.edges.filter(
+      (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !edges.has(edgeKey(edge)),
+    ),
+    groups: document.groups.map((group) => ({ ...group, nodes: group.nodes.filter((id) => !nodes.has(id)) })),
+  };
+}
+
+/** How far a copy lies from its original. */
+const copyOffset = 40;
+
+/** Copies nodes with the wires between them; returns the document and the ids of the copies. */
+export function duplicate(document: GraphDocument, ids: ReadonlySet<string>): [GraphDocument, string[]] {
+  const copies = new Map<string, string>();
+  let next = document;
+  for (const node of document.nodes) {
+    if (!ids.has(node.id) || copies.has(node.id)) continue;
+    const id = freeId(next, node.id);
+    copies.set(node.id, id);
+    const position = { x: node.position.x + copyOffset, y: node.position.y + copyOffset };
+    next = { ...next, nodes: [...next.nodes, { ...node, id, position }] };
+  }
+  const edges = document.edges.flatMap(({ from, to }) => {
+    const [source, target] = [copies.get(from.node), copies.get(to.node)];
+    if (source === undefined || target === undefined) return [];
+    return [{ from: { ...from, node: source }, to: { ...to, node: target } }];
+  });
+  return [{ ...next, edges: [...next.edges, ...edges] }, [...copies.values()]];
+}
+
+function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
+  return { ...document, nodes: document.nodes.map((node) => (node.id === id ? change(node) : node)) };
+}
+
+export function setParameter(document: GraphDocument, id: string, name: string, value: ParameterValue): GraphDocument {
+  return changeNode(document, id, (node) => ({ ...node, parameters: { ...node.parameters, [name]: value } }));
+}
+
+/** Takes a parameter out of the document, so that the kind's default counts. */
+export function resetParameter(document: GraphDocument, id: string, name: string): GraphDocument {
+  return changeNode(document, id, (node) => {
+    const { [name]: _, ...parameters } = node.parameters;
+    return { ...node, parameters };
+  });
+}
+
+/** A name of the user's own for a node; an empty one gives back the kind's title. */
+export function setNodeTitle(document: GraphDocument, id: string, title: string): GraphDocument {
+  return changeNode(document, id, ({ title: _, ...node }) => (title === '' ? node : { ...node, title }));
+}
+
+/** Bypasses the nodes, or takes them all into use again when all of them are bypassed. */
+export function toggleBypass(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+  const chosen = document.nodes.filter((node) => ids.has(node.id));
+  const bypassed = !chosen.every((node) => node.bypassed);
+  return {
+    ...document,
+    nodes: document.nodes.map((node) => (ids.has(node.id) ? { ...node, bypassed } : node)),
+  };
+}
+
+export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
+  return {
+    ...document,
+    nodes: document.nodes.map((node) => {
+      const position = positions.get(node.id);
+      return position ? { ...node, position: whole(position) } : node;
+    }),
+  };
+}
+
+/** The document without the wires that the new one would replace: those into the same input, and the one it was. */
+export function makeRoom(document: GraphDocument, edge: GraphEdge, instead?: string): GraphDocument {
+  return {
+    ...document,
+    edges: document.edges.filter(
+      (other) =>
+        !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) && edgeKey(other) !== instead,
+    ),
+  };
+}
+
+/** Adds a wire. An input takes one, so a wire that ends there already is replaced. */
+export function connect(document: GraphDocument, edge: GraphEdge, instead?: string): GraphDocument {
+  const room = makeRoom(document, edge, instead);
+  return { ...room, edges: [...room.edges, edge] };
+}
+
+/** The wires that start or end at a node that is not there. */
+export function looseEdges(document: GraphDocument): GraphEdge[] {
+  const ids = new Set(document.nodes.map((node) => node.id));
+  return document.edges.filter(({ from, to }) => !ids.has(from.node) || !ids.has(to.node));
+}

@@ -1,0 +1,8 @@
+import { useStore } from 'zustand';
+import { useDocument } from './editor';
+import { files } from './files';
+
+export function useUnsaved(): boolean {
+  const document = useDocument();
+  return useStore(files, (state) => state.saved !== document);
+}

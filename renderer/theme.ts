@@ -1,0 +1,47 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The studio's accent, from light to dark. */
+const iris: MantineColorsTuple = [
+  '#f0f0fd',
+  '#dfdff8',
+  '#bcbbf0',
+  '#9795e6',
+  '#7775dc',
+  '#6462d4',
+  '#5553c4',
+  '#4b49b8',
+  '#3e3c9c',
+  '#32307e',
+];
+
+/** Cool greys: text at 0, surfaces from 6 on. */
+const dark: MantineColorsTuple = [
+  '#d5d8de',
+  '#b3b8c1',
+  '#959ba6',
+  '#6d7480',
+  '#434955',
+  '#353a44',
+  '#272b33',
+  '#1e2127',
+  '#17191e',
+  '#111317',
+];
+
+export const theme = createTheme({
+  colors: { iris, dark },
+  primaryColor: 'iris',
+  primaryShade: { light: 7, dark: 5 },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  defaultRadius: 'sm',
+  radius: { sm: '5px' },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+  },
+});

@@ -1,0 +1,53 @@
+import { Menu, Button, Text, Loader } from '@mantine/core';
+import { IconChevronDown, IconCpu } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { backendNames } from '../../engine/api';
+import { session, type BackendChoice as Choice } from '../live/session';
+
+/** Which backend the next run takes, with what the engine says of each. */
+export function BackendChoice() {
+  const backend = useStore(session, (state) => state.backend);
+  const backends = useStore(session, (state) => state.backends);
+  const first = backends?.find((report) => report.available);
+  const label = backend === 'auto' && first ? `auto (${first.name})` : backend;
+  return (
+    <Menu position="bottom-end" width={360} closeOnItemClick>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCpu size={15} stroke={1.7} />}
+          rightSection={<IconChevronDown size={13} />}
+          aria-label={`Backend: ${label}`}
+        >
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Where the tensors live in the next run</Menu.Label>
+        <Menu.RadioGroup value={backend} onChange={(value) => session.setState({ backend: value as Choice })}>
+          <Menu.RadioItem value="auto" closeMenuOnClick>
+            auto
+            <Text className="backend-detail">The fastest that this machine has{first ? `: ${first.name}` : ''}.</Text>
+          </Menu.RadioItem>
+          {backendNames.map((name) => {
+            const report = backends?.find((candidate) => candidate.name === name);
+            return (
+              <Menu.RadioItem key={name} value={name} disabled={report?.available === false} closeMenuOnClick>
+                {name}
+                {report?.available === false && ' – not available'}
+                <Text className="backend-detail">
+                  {report?.detail ?? (
+                    <>
+                      <Loader size={10} type="dots" /> looking
+                    </>
+                  )}
+                </Text>
+              </Menu.RadioItem>
+            );
+          })}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

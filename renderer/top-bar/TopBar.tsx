@@ -1,0 +1,77 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconDeviceFloppy,
+  IconFile,
+  IconFileExport,
+  IconFolderOpen,
+  IconKeyboard,
+  IconLayoutGrid,
+  type Icon,
+} from '@tabler/icons-react';
+import icon from '../icon.svg';
+import { newGraph, openGraph } from '../shell/commands';
+import { editor, useCanRedo, useCanUndo } from '../state/editor';
+import { save } from '../state/files';
+import { view } from '../state/view';
+import { BackendChoice } from './BackendChoice';
+import { GraphTitle } from './GraphTitle';
+import { ThemeSwitch } from './ThemeSwitch';
+import './top-bar.css';
+import { TrainControls } from './TrainControls';
+
+interface ToolProps {
+  readonly icon: Icon;
+  readonly label: string;
+  readonly keys?: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+function Tool({ icon: Glyph, label, keys, disabled = false, onClick }: ToolProps) {
+  return (
+    <Tooltip label={keys === undefined ? label : `${label} (${keys})`}>
+      <ActionIcon aria-label={label} disabled={disabled} onClick={onClick}>
+        <Glyph size={18} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+export function TopBar() {
+  const [canUndo, canRedo] = [useCanUndo(), useCanRedo()];
+  return (
+    <header className="top-bar">
+      <img className="top-bar-mark" src={icon} alt="Missing-Modality Studio" width={24} height={24} />
+      <GraphTitle />
+      <div className="top-bar-tools" role="toolbar" aria-label="Graph">
+        <Tool icon={IconFile} label="New graph" onClick={() => void newGraph()} />
+        <Tool icon={IconFolderOpen} label="Open" keys="Ctrl+O" onClick={() => void openGraph()} />
+        <Tool icon={IconDeviceFloppy} label="Save" keys="Ctrl+S" onClick={() => void save('same file')} />
+        <Tool icon={IconFileExport} label="Save as" keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
+        <span className="top-bar-gap" />
+        <Tool icon={IconArrowBackUp} label="Undo" keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
+        <Tool icon={IconArrowForwardUp} label="Redo" keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={editor.redo} />
+        <span className="top-bar-gap" />
+        <Tool
+          icon={IconLayoutGrid}
+          label="Gallery"
+          keys="G"
+          onClick={() => view.setState({ dialog: 'gallery' })}
+        />
+      </div>
+      <span className="top-bar-space" />
+      <BackendChoice />
+      <TrainControls />
+      <span className="top-bar-gap" />
+      <Tool
+        icon={IconKeyboard}
+        label="Keyboard shortcuts"
+        keys="?"
+        onClick={() => view.setState({ dialog: 'shortcuts' })}
+      />
+      <ThemeSwitch />
+    </header>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { isActive } from '../live/run-log';
+import { control, session } from '../live/session';
+import { trainGraph, whyNoTraining } from '../shell/commands';
+import { useDocument } from '../state/editor';
+
+export function TrainControls() {
+  const document = useDocument();
+  const state = useStore(session);
+  const reasonId = useId();
+  if (isActive(state.log)) return <RunControls />;
+  const reason = whyNoTraining(document, state);
+  return (
+    <>
+      <Tooltip label={reason ?? 'Train this graph (Ctrl+Enter)'}>
+        <Button
+          size="xs"
+          className="train-button"
+          leftSection={<IconPlayerPlayFilled size={14} />}
+          // It stays in the order of focus, so that its reason can be read.
+          data-disabled={reason !== undefined || undefined}
+          aria-disabled={reason !== undefined}
+          aria-describedby={reason === undefined ? undefined : reasonId}
+          loading={state.starting}
+          onClick={trainGraph}
+        >
+          Train
+        </Button>
+      </Tooltip>
+      <span id={reasonId} hidden>
+        {reason}
+      </span>
+    </>
+  );
+}
+
+function RunControls() {
+  const state = useStore(session, ({ log }) => log?.status.state);
+  const connected = useStore(session, ({ connection }) => connection === 'connected');
+  const paused = state === 'paused';
+  return (
+    <Button.Group>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
+        disabled={!connected || (state !== 'training' && !paused)}
+        onClick={() => void control(paused ? 'resume' : 'pause')}
+      >
+        {paused ? 'Resume' : 'Pause'}
+      </Button>
+      <Tooltip label="End the run: it is evaluated and written with what it has">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerStopFilled size={14} />}
+          disabled={!connected || state === 'evaluating'}
+          onClick={() => void control('stop')}
+        >
+          Stop
+        </Button>
+      </Tooltip>
+    </Button.Group>
+  );
+}

@@ -31,7 +31,7 @@ export async function batchLoss(
     for (const scenario of scenarios) {
       if (weights[scenario] === 0) continue;
       const { logits, losses } = pass({ scenario, training: true, randomKey });
-      oneHot ??= tf.cast(tf.oneHot(labels, logits.shape[1]), 'float32');
+      oneHot ??= tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
       for (const [name, loss] of [...losses, ['qa', crossEntropy(logits, oneHot)] as const]) {
         const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
         const sum = terms.get(name);

@@ -9,7 +9,7 @@ import { batches, toTensors, type BatchArrays } from '../data/batches';
 import { RequestError } from '../errors';
 import { evaluate } from './evaluate';
 import { median } from './metrics';
-import { createOptimiser, learningRateAt, setLearningRate } from './optimiser';
+import { createOptimiser, learningRateAt } from './optimiser';
 import { batchLoss } from './step';
 
 /** Steps left out of the timing: the first ones fill caches and compile. */
@@ -79,7 +79,8 @@ export async function train(
   parameters: TrainerParameters,
   hooks: TrainingHooks,
 ): Promise<TrainingSummary> {
-  const optimiser = createOptimiser(parameters);
+  const trainable = [...model.variables.values()].filter((variable) => variable.trainable);
+  const optimiser = createOptimiser(parameters, trainable);
   const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
   const steps = stepsPerEpoch * parameters.epochs;
   const pointEvery = Math.ceil(steps / curvePoints);
@@ -99,7 +100,7 @@ export async function train(
       ...(negativeFrames && { negativeFrames }),
     };
     const result = await batchLoss(model, input, labels, parameters, `train/${step}`);
-    optimiser.applyGradients(result.gradients);
+    optimiser.update(result.gradients, learningRateAt(parameters, epoch, step / steps));
     tf.dispose([
       result.gradients,
       labels,
@@ -123,7 +124,6 @@ export async function train(
           stopped = true;
           break;
         }
-        setLearningRate(optimiser, learningRateAt(parameters, epoch, step / steps));
         const started = performance.now();
         const now = await takeStep(arrays);
         seconds.push((performance.now() - started) / 1000);

@@ -1,18 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerSetup } from '../layer';
+import type { Initializer, LayerSetup } from '../layer';
 import { uniformByFan } from './initializers';
 
 /**
  * One-layer LSTM (Hochreiter and Schmidhuber, 1997), gates in the order input, forget, cell, output as in PyTorch:
  * i, f, o = σ(x W + h U + b), g = tanh(x W + h U + b), c = f ⊙ c + i ⊙ g, h = o ⊙ tanh(c).
  *
+ * @param forgetBias added to the forget gate's initial bias: 1 keeps memories from the start (Jozefowicz et al., 2015)
  * @returns from x [N, B, C] (time first) to the last hidden and cell state, [B, C] each
  */
-export function lstm(setup: LayerSetup, name: string, width: number): (x: tf.Tensor3D) => [tf.Tensor2D, tf.Tensor2D] {
+export function lstm(
+  setup: LayerSetup,
+  name: string,
+  width: number,
+  forgetBias: number,
+): (x: tf.Tensor3D) => [tf.Tensor2D, tf.Tensor2D] {
   const start = uniformByFan(width);
+  /** The forget gate stands second of the four. */
+  const startBias: Initializer = (shape, random) =>
+    start(shape, random).map((value, index) => (Math.floor(index / width) === 1 ? value + forgetBias : value));
   const inputWeight = setup.variable(`${name}/inputWeight`, [width, 4 * width], start) as tf.Tensor2D;
   const hiddenWeight = setup.variable(`${name}/hiddenWeight`, [width, 4 * width], start) as tf.Tensor2D;
-  const bias = setup.variable(`${name}/bias`, [4 * width], start);
+  const bias = setup.variable(`${name}/bias`, [4 * width], startBias);
   return (x) => {
     const [length, batch] = x.shape;
     // The products with the inputs do not wait for each other: one product for all N words.

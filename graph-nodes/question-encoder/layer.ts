@@ -8,7 +8,7 @@ import { gru, lstm } from '../modules/recurrent';
 import type { node } from './node';
 
 /** f_t = W · tanh([h_N, c_N]) + b with (h, c) = LSTM(tanh(E[q])), q [B, N] → f_t [B, C] */
-export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { width, cell }) => {
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { width, cell, forgetBias }) => {
   const { vocabulary } = requireBatch(setup.inputs);
   const embedding = setup.variable('embedding', [vocabulary, width], standardNormal) as tf.Tensor2D;
   const output = linear(setup, 'output', cell === 'lstm' ? 2 * width : width, width);
@@ -19,7 +19,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const read = ((): ((question: tf.Tensor2D) => tf.Tensor) => {
     switch (cell) {
       case 'lstm': {
-        const run = lstm(setup, 'lstm', width);
+        const run = lstm(setup, 'lstm', width, forgetBias);
         return (question) => tf.concat(run(words(question)), 1);
       }
       case 'gru': {

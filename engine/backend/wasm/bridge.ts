@@ -13,9 +13,7 @@ export function registerBridge(): void {
     if (present.has(kernelName) || unsuited.test(kernelName)) continue;
     setKernel(kernelName, ({ inputs, attrs, backend }) => {
       const cpu = tf.findBackend('cpu') as MathBackendCPU;
-      const copies = Object.fromEntries(
-        Object.entries(inputs).map(([name, tensor]) => [name, toCpu(cpu, tensor, view(backend, tensor).slice())]),
-      );
+      const copies = mapTensors(inputs, (tensor) => toCpu(cpu, tensor, view(backend, tensor).slice()));
       const results = kernelFunc({
         inputs: copies,
         attrs: attrs as unknown as tf.NamedAttrMap,
@@ -30,6 +28,15 @@ export function registerBridge(): void {
       return Array.isArray(results) ? back : (back[0] as tf.TensorInfo);
     });
   }
+}
+
+/** Some kernels take a list of tensors where others take them by name. */
+function mapTensors(
+  inputs: Record<string, tf.TensorInfo>,
+  map: (tensor: tf.TensorInfo) => tf.TensorInfo,
+): Record<string, tf.TensorInfo> {
+  if (Array.isArray(inputs)) return (inputs as tf.TensorInfo[]).map(map) as unknown as Record<string, tf.TensorInfo>;
+  return Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [name, map(tensor)]));
 }
 
 function toCpu(cpu: MathBackendCPU, { shape, dtype }: tf.TensorInfo, values: Numbers): tf.TensorInfo {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, setKernel, sizeOf, view } from './access';
 
-/** Kernels that only move numbers: tfjs's wasm versions copy where none is needed, or element by element. */
+/** Kernels that only move numbers: tfjs's wasm versions copy where none is needed, element by element, or wrongly. */
 export function registerCopies(): void {
   // tfjs saves every tensor that a gradient needs by Identity; one more reference does what its copy does.
   setKernel('Identity', ({ inputs, backend }) => {
@@ -34,6 +34,17 @@ export function registerCopies(): void {
       start += run;
     });
     return parts;
+  });
+
+  // tfjs writes whole numbers whatever type was asked for.
+  const oneHot = kernelOf('OneHot');
+  const cast = kernelOf('Cast');
+  setKernel('OneHot', ({ inputs, attrs, backend }) => {
+    const whole = oneHot({ inputs, attrs: { ...attrs, dtype: 'int32' }, backend }) as tf.TensorInfo;
+    if (attrs['dtype'] === 'int32') return whole;
+    const out = cast({ inputs: { x: whole }, attrs: { dtype: attrs['dtype'] }, backend });
+    backend.disposeData(whole.dataId);
+    return out;
   });
 
   const gather = kernelOf('GatherV2');

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
+import { startBackend } from '../backend/backend';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/analyse';
 import type { GraphDocument } from '../../graph-nodes/document';
@@ -11,7 +11,7 @@ import { batchLoss } from '../train/step';
 import { compile, type Model } from './compile';
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await startBackend('wasm');
 });
 
 const bypass = (document: GraphDocument, ...ids: string[]): GraphDocument => ({
@@ -145,7 +145,7 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
       const slope = ((await along(1)) - (await along(-1))) / (2 * step);
       variable.assign(start);
       // Float32 and the kinks of ReLU leave a few percent.
-      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(0.1 * length + 5e-4);
+      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(0.15 * length + 1e-3);
     }
     model.dispose();
   });

@@ -11,7 +11,6 @@ export const slotValues = {
   side: ['left', 'right'],
   level: ['loudest', 'quietest'],
   order: ['first', 'last'],
-  step: ['before', 'after'],
 } as const satisfies Record<string, readonly string[]>;
 export type Slot = keyof typeof slotValues;
 type Side = (typeof slotValues.side)[number];
@@ -55,10 +54,6 @@ const only = <Item>(items: readonly Item[]): Item | undefined => (items.length =
 const namedByKind = (players: readonly Player[]): Player[] =>
   players.filter(({ kind }) => players.filter((other) => other.kind === kind).length === 1);
 
-/** Players who can be named by their place and kind. */
-const namedByPlaceAndKind = (players: readonly Player[]): Player[] =>
-  players.filter((player) => only(players.filter(({ kind, place }) => kind === player.kind && place === player.place)));
-
 /** Players who can be named by their place alone. */
 const namedByPlace = (players: readonly Player[]): Player[] =>
   players.filter((player) => only(players.filter(({ place }) => place === player.place)));
@@ -83,10 +78,6 @@ const byPlace = (one: Player, other: Player): Candidate['slots'] => ({
   place: one.place ?? '',
   otherPlace: other.place ?? '',
 });
-const byPlaceAndKind = (one: Player, other: Player): Candidate['slots'] => ({
-  ...byPlace(one, other),
-  ...byKind(one, other),
-});
 
 const loudness = (player: Player): number => player.loudness;
 const rhythm = (player: Player): number => player.rhythm;
@@ -97,11 +88,11 @@ function smallest(players: readonly Player[], value: (player: Player) => number,
   return first && second && value(second) - value(first) >= margin ? first : undefined;
 }
 
-/** The loudest and the quietest in view, by the word that asks for it. */
-const byLevel = (scene: Scene) =>
+/** The loudest and the quietest, by the word that asks for it. */
+const byLevel = (players: readonly Player[]) =>
   ({
-    loudest: smallest(seenAndHeard(scene), (player) => -player.loudness, loudnessMargin),
-    quietest: smallest(seenAndHeard(scene), loudness, loudnessMargin),
+    loudest: smallest(players, (player) => -player.loudness, loudnessMargin),
+    quietest: smallest(players, loudness, loudnessMargin),
   }) satisfies Record<(typeof slotValues.level)[number], Player | undefined>;
 
 /** The first and the last to come in, by the word that asks for it. */
@@ -121,15 +112,6 @@ function ofPlayers(
 
 const answerIf = (slots: Candidate['slots'], answer: Answer | null | undefined): Candidate[] =>
   answer ? [{ slots, answer }] : [];
-
-/** The player in the nearest column with players to one side, if it is the only one there. */
-function neighbour(scene: Scene, player: Player, side: Side): Player | undefined {
-  const distance = (other: Player): number =>
-    ((other.cell?.column ?? 0) - (player.cell?.column ?? 0)) * (side === 'left' ? -1 : 1);
-  const beside = seen(scene).filter((other) => distance(other) > 0);
-  const nearest = Math.min(...beside.map(distance));
-  return only(beside.filter((other) => distance(other) === nearest));
-}
 
 /** The player in the outermost column with players, if it is the only one there and others are in view elsewhere. */
 function outermost(scene: Scene, side: Side): Player | undefined {
@@ -157,13 +139,18 @@ export const templates: readonly Template[] = [
   },
   {
     type: 'audioCounting',
-    wording: 'Can both {kind} and {other} be heard',
-    ask: (scene) => bothOf(kindsOf(heard(scene))),
-  },
-  {
-    type: 'audioCounting',
     wording: 'How many kinds of instruments can be heard',
     ask: (scene) => [{ slots: {}, answer: count(kindsOf(heard(scene)).length) }],
+  },
+  {
+    type: 'audioComparative',
+    wording: 'Which instrument sounds the {level}',
+    ask: (scene) => ofPlayers(byLevel(heard(scene)), (level, { kind }) => answerIf({ level }, kind)),
+  },
+  {
+    type: 'audioComparative',
+    wording: 'Which instrument plays the longest',
+    ask: (scene) => answerIf({}, smallest(heard(scene), (player) => -seconds(player), 1)?.kind),
   },
   {
     type: 'audioComparative',
@@ -171,28 +158,14 @@ export const templates: readonly Template[] = [
     ask: (scene) => comparisons(namedByKind(heard(scene)), loudness, loudnessMargin, byKind),
   },
   {
-    type: 'audioComparative',
-    wording: 'Does the {kind} play faster than the {other}',
-    ask: (scene) => comparisons(namedByKind(heard(scene)), rhythm, rhythmMargin, byKind),
-  },
-  {
-    type: 'audioComparative',
-    wording: 'Does the {kind} play longer than the {other}',
-    ask: (scene) => comparisons(namedByKind(heard(scene)), seconds, 1, byKind),
+    type: 'visualCounting',
+    wording: 'How many players can be seen',
+    ask: (scene) => [{ slots: {}, answer: count(seen(scene).length) }],
   },
   {
     type: 'visualCounting',
-    wording: 'Can any {kind} be seen',
-    ask: (scene) =>
-      instruments.map((kind) => ({
-        slots: { kind },
-        answer: yesNo(seen(scene).some((player) => player.kind === kind)),
-      })),
-  },
-  {
-    type: 'visualCounting',
-    wording: 'Can both {kind} and {other} be seen',
-    ask: (scene) => bothOf(kindsOf(seen(scene))),
+    wording: 'How many kinds of instruments can be seen',
+    ask: (scene) => [{ slots: {}, answer: count(kindsOf(seen(scene)).length) }],
   },
   {
     type: 'visualCounting',
@@ -202,11 +175,6 @@ export const templates: readonly Template[] = [
         slots: { kind },
         answer: count(seen(scene).filter((player) => player.kind === kind).length),
       })),
-  },
-  {
-    type: 'visualCounting',
-    wording: 'How many kinds of instruments can be seen',
-    ask: (scene) => [{ slots: {}, answer: count(kindsOf(seen(scene)).length) }],
   },
   {
     type: 'visualLocation',
@@ -225,25 +193,8 @@ export const templates: readonly Template[] = [
   },
   {
     type: 'visualLocation',
-    wording: 'Which instrument is directly {side} of the {kind}',
-    ask: (scene) =>
-      namedByKind(seen(scene)).flatMap((player) =>
-        slotValues.side.flatMap((side) => answerIf({ side, kind: player.kind }, neighbour(scene, player, side)?.kind)),
-      ),
-  },
-  {
-    type: 'visualLocation',
     wording: 'On which side is the {kind}',
     ask: (scene) => namedByKind(seen(scene)).flatMap(({ kind, place }) => answerIf({ kind }, place)),
-  },
-  {
-    type: 'audioVisualExistential',
-    wording: 'Is the {kind} in view playing all the time',
-    ask: (scene) =>
-      namedByKind(seen(scene)).map((player) => ({
-        slots: { kind: player.kind },
-        answer: yesNo(seconds(player) === scene.seconds),
-      })),
   },
   {
     type: 'audioVisualExistential',
@@ -259,6 +210,11 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    type: 'audioVisualExistential',
+    wording: 'Is there a player in view who stays silent',
+    ask: (scene) => [{ slots: {}, answer: yesNo(seen(scene).some((player) => !sounds(player))) }],
+  },
+  {
     type: 'audioVisualCounting',
     wording: 'How many instruments in view are sounding',
     ask: (scene) => [{ slots: {}, answer: count(seenAndHeard(scene).length) }],
@@ -270,39 +226,20 @@ export const templates: readonly Template[] = [
   },
   {
     type: 'audioVisualCounting',
-    wording: 'How many {kind} players in view make a sound',
-    ask: (scene) =>
-      kindsOf(seen(scene)).map((kind) => ({
-        slots: { kind },
-        answer: count(seenAndHeard(scene).filter((player) => player.kind === kind).length),
-      })),
-  },
-  {
-    type: 'audioVisualCounting',
     wording: 'How many kinds of instruments in view are sounding',
     ask: (scene) => [{ slots: {}, answer: count(kindsOf(seenAndHeard(scene)).length) }],
   },
   {
     type: 'audioVisualLocation',
     wording: 'Where is the {level} instrument in view',
-    ask: (scene) => ofPlayers(byLevel(scene), (level, { place }) => answerIf({ level }, place)),
+    ask: (scene) => ofPlayers(byLevel(seenAndHeard(scene)), (level, { place }) => answerIf({ level }, place)),
   },
   {
     type: 'audioVisualLocation',
-    wording: 'Is the {order} instrument to sound at the {place}',
+    wording: 'Which instrument at the {place} is sounding',
     ask: (scene) =>
-      ofPlayers(byOrder(heard(scene)), (order, player) =>
-        player.inView
-          ? places.map((place) => ({ slots: { order, place }, answer: yesNo(player.place === place) }))
-          : [],
-      ),
-  },
-  {
-    type: 'audioVisualLocation',
-    wording: 'Which instrument is {side} of the {level} one',
-    ask: (scene) =>
-      ofPlayers(byLevel(scene), (level, player) =>
-        slotValues.side.flatMap((side) => answerIf({ side, level }, neighbour(scene, player, side)?.kind)),
+      places.flatMap((place) =>
+        answerIf({ place }, only(kindsOf(seenAndHeard(scene).filter((player) => player.place === place)))),
       ),
   },
   {
@@ -316,14 +253,8 @@ export const templates: readonly Template[] = [
   },
   {
     type: 'audioVisualComparative',
-    wording: 'Is the {place} {kind} louder than the {otherPlace} {other}',
-    ask: (scene) =>
-      comparisons(namedByPlaceAndKind(seen(scene)).filter(sounds), loudness, loudnessMargin, byPlaceAndKind),
-  },
-  {
-    type: 'audioVisualComparative',
-    wording: 'Is the {place} {kind} faster than the {otherPlace} {other}',
-    ask: (scene) => comparisons(namedByPlaceAndKind(seen(scene)).filter(sounds), rhythm, rhythmMargin, byPlaceAndKind),
+    wording: 'Which instrument in view plays the fastest',
+    ask: (scene) => answerIf({}, smallest(seenAndHeard(scene), (player) => -player.rhythm, rhythmMargin)?.kind),
   },
   {
     type: 'audioVisualComparative',
@@ -347,19 +278,6 @@ export const templates: readonly Template[] = [
   },
   {
     type: 'audioVisualTemporal',
-    wording: 'Which instrument comes in right {step} the {kind}',
-    ask: (scene) =>
-      namedByKind(heard(scene)).flatMap((player) =>
-        slotValues.step.flatMap((step) => {
-          const wait = (other: Player): number => (start(other) - start(player)) * (step === 'before' ? -1 : 1);
-          const others = heard(scene).filter((other) => wait(other) > 0);
-          const next = Math.min(...others.map(wait));
-          return answerIf({ step, kind: player.kind }, only(others.filter((other) => wait(other) === next))?.kind);
-        }),
-      ),
-  },
-  {
-    type: 'audioVisualTemporal',
     wording: 'Which side starts to play first',
     ask: (scene) => {
       const groups = slotValues.side.flatMap((place) => {
@@ -371,30 +289,4 @@ export const templates: readonly Template[] = [
       return groups.length === 2 ? answerIf({}, firstPlace(groups)) : [];
     },
   },
-  {
-    type: 'audioVisualTemporal',
-    wording: 'Which {kind} starts to play first',
-    ask: (scene) =>
-      kindsOf(seenAndHeard(scene)).flatMap((kind) => {
-        const groups = seenAndHeard(scene).flatMap((player) =>
-          player.kind === kind && player.place ? [{ place: player.place, start: start(player) }] : [],
-        );
-        const apart = distinct(groups.map(({ place }) => place)).length === groups.length;
-        return groups.length > 1 && apart ? answerIf({ kind }, firstPlace(groups)) : [];
-      }),
-  },
 ];
-
-/** Are both of two kinds there? Yes for two that are, no for one that is and one that is not. */
-function bothOf(present: readonly string[]): Candidate[] {
-  const absent = instruments.filter((kind) => !present.includes(kind));
-  return [
-    ...orderedPairs(present).map(([kind, other]) => ({ slots: { kind, other }, answer: yesNo(true) })),
-    ...present.flatMap((kind) =>
-      absent.flatMap((other) => [
-        { slots: { kind, other }, answer: yesNo(false) },
-        { slots: { kind: other, other: kind }, answer: yesNo(false) },
-      ]),
-    ),
-  ];
-}

@@ -26,6 +26,7 @@ export default defineConfig({
             'electron-engine': 'electron/engine.ts',
           },
           external: ['electron'],
+          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },
     },

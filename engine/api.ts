@@ -212,3 +212,8 @@ export interface Port {
   onMessage(listener: (message: unknown) => void): void;
   onClose(listener: () => void): void;
 }
+
+/** What a desktop host puts into its window: a way to the engine, made anew after the engine broke off. */
+export interface StudioHost {
+  openPort(): Promise<Port>;
+}

@@ -1,9 +1,9 @@
-import type { Port } from '../engine/api';
+import type { Port, StudioHost } from '../engine/api';
 
 declare global {
   interface Window {
     /** The way to the engine that Electron's preload script puts into the window. */
-    studioPort?: Port;
+    studioHost?: StudioHost;
   }
 }
 
@@ -36,7 +36,7 @@ function openWebSocket(url: URL): Promise<Port> {
 
 /** Opens a way to the engine: Electron's port where there is one, else the WebSocket of the page's own host. */
 export function openPort(): Promise<Port> {
-  if (window.studioPort) return Promise.resolve(window.studioPort);
+  if (window.studioHost) return window.studioHost.openPort();
   const url = new URL('/engine', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   url.searchParams.set('token', token());

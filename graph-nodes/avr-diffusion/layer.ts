@@ -81,9 +81,14 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
 
     const enhanced = enhance(audio, visual, pass);
     if (pass.training && realAudio && realVisual) {
+      const target = (values: tf.Tensor) =>
+        parameters.targetGradient ? values : withoutGradient(() => tf.clone(values));
       pass.addLoss(
         'ave',
-        tf.add(meanSquaredError(enhanced.audio, realAudio), meanSquaredError(enhanced.visual, realVisual)),
+        tf.add(
+          meanSquaredError(enhanced.audio, target(realAudio)),
+          meanSquaredError(enhanced.visual, target(realVisual)),
+        ),
       );
     }
     return {

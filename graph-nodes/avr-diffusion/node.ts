@@ -37,6 +37,10 @@ export const node = defineNode({
       description:
         'Where the enhanced audio is read off the map: one grid cell, as the released code does, or the mean of all.',
     }),
+    targetGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the target',
+      description: 'Whether the AVE loss also moves the encoders that make its target, as in the paper’s equation.',
+    }),
     trainSteps: z.enum(['all', 'last']).default('all').meta({
       title: 'Gradient through',
       description: 'All reverse steps, as in the paper, or the last one only, which is faster.',

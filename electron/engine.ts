@@ -1,0 +1,27 @@
+import type { MessagePortMain } from 'electron';
+import type { Port } from '../engine/api';
+import { Engine } from '../engine/engine';
+import { serveEngine } from '../engine/host/serve-engine';
+
+/**
+ * The utility process that trains for the window. The main process hands it one port for each window that connects, and
+ * asks it to close before the application quits.
+ */
+const [, , runsFolder] = process.argv;
+const engine = new Engine({ runsFolder: runsFolder ?? 'runs' });
+
+function portOf(port: MessagePortMain): Port {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage(listener) {
+      port.on('message', ({ data }) => listener(data));
+      port.start();
+    },
+    onClose: (listener) => void port.on('close', listener),
+  };
+}
+
+process.parentPort.on('message', ({ ports: [port] }) => {
+  if (port) serveEngine(engine, portOf(port));
+  else void engine.close().finally(() => process.exit());
+});

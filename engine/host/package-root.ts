@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of package.json above this file, wherever it was built to. */
+export const packageRoot: string = (() => {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'package.json'))) {
+    const above = path.dirname(folder);
+    if (above === folder) throw new Error('The studio’s package.json is missing.');
+    folder = above;
+  }
+  return folder;
+})();
+
+/** What `npm run build` makes: the editor, and what runs in Node. */
+export const builtEditor: string = path.join(packageRoot, 'dist/renderer');
+export const builtNode: string = path.join(packageRoot, 'dist/node');

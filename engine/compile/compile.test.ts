@@ -125,7 +125,10 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     const { input, labels } = randomBatch(specOf(document), 3, 2);
     // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
     const detached = document.nodes.some(
-      ({ parameters }) => parameters['targetGradient'] === false || parameters['trainSteps'] === 'last',
+      ({ parameters }) =>
+        parameters['encoderGradient'] === false ||
+        parameters['targetGradient'] === false ||
+        parameters['trainSteps'] === 'last',
     );
     const parameters = trainer(detached ? { rmmr: 0, ave: 0, audioMissing: 0, visualMissing: 0 } : {});
     const loss = async () => (await batchLoss(model, input, labels, parameters, 'train/0')).losses.total;
@@ -145,7 +148,9 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
       const slope = ((await along(1)) - (await along(-1))) / (2 * step);
       variable.assign(start);
       // Float32 and the kinks of ReLU leave a few percent.
-      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(0.15 * length + 1e-3);
+      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(
+        0.15 * length + 1e-3,
+      );
     }
     model.dispose();
   });

@@ -65,11 +65,14 @@ const ensembles: readonly Ensemble[] = [
 export const placeOfColumn = (column: number, width: number): Place =>
   places[Math.floor((column * places.length) / width)] ?? 'right';
 
+/** How many play: most often one or two, as in the videos that people share, up to six. */
+const playerCounts = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6];
+
 /** Draws a scene. */
 export function sampleScene(id: string, stage: Stage, random: Random): Scene {
   const ensemble = random.pick(ensembles);
   const setting: Setting = random.chance(ensemble.outdoors) ? 'outdoor' : 'indoor';
-  const kinds = sampleKinds(1 + random.integer(6), ensemble, random);
+  const kinds = sampleKinds(random.pick(playerCounts), ensemble, random);
   const hidden = kinds.length > 1 && random.chance(0.3) ? hiddenKind(kinds, random) : undefined;
   const cells = freeCells(stage, random);
   const players: Player[] = [];

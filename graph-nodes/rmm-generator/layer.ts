@@ -38,31 +38,38 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const audio = inputs['audio'] as Signal;
     const visual = inputs['visual'] as Signal;
     const question = inputs['question'] as tf.Tensor;
-    const questionAddress = () => pass.shared('question', () => address(tf.expandDims(question, 1), questionSlots));
-    const recallAudio = (from: tf.Tensor) =>
-      pass.shared(from, () => read(questionAddress(), address(from, visualSlots), audioSlots, audio.values.shape));
-    const recallVisual = (from: tf.Tensor) =>
-      pass.shared(from, () => read(questionAddress(), address(from, audioSlots), visualSlots, visual.values.shape));
+    const recallAudio = (asked: tf.Tensor, seen: tf.Tensor) =>
+      read(address(tf.expandDims(asked, 1), questionSlots), address(seen, visualSlots), audioSlots, audio.values.shape);
+    const recallVisual = (asked: tf.Tensor, heard: tf.Tensor) =>
+      read(
+        address(tf.expandDims(asked, 1), questionSlots),
+        address(heard, audioSlots),
+        visualSlots,
+        visual.values.shape,
+      );
 
     const realAudio = realValues(audio);
     const realVisual = realValues(visual);
     if (pass.training && realAudio && realVisual) {
       pass.shared('rmmr', () => {
-        const target = (values: tf.Tensor) =>
-          parameters.targetGradient ? values : withoutGradient(() => tf.clone(values));
+        const [f_a, f_v, f_t] = [realAudio, realVisual, question].map((values) =>
+          parameters.encoderGradient ? values : withoutGradient(() => tf.clone(values)),
+        ) as [tf.Tensor, tf.Tensor, tf.Tensor];
         pass.addLoss(
           'rmmr',
-          tf.add(
-            meanSquaredError(recallAudio(realVisual), target(realAudio)),
-            meanSquaredError(recallVisual(realAudio), target(realVisual)),
-          ),
+          tf.add(meanSquaredError(recallAudio(f_t, f_v), f_a), meanSquaredError(recallVisual(f_t, f_a), f_v)),
         );
       });
     }
     return {
-      audio: audio.state === 'missing' && visual.state === 'real' ? recall(audio, recallAudio(visual.values)) : audio,
+      audio:
+        audio.state === 'missing' && visual.state === 'real'
+          ? recall(audio, recallAudio(question, visual.values))
+          : audio,
       visual:
-        visual.state === 'missing' && audio.state === 'real' ? recall(visual, recallVisual(audio.values)) : visual,
+        visual.state === 'missing' && audio.state === 'real'
+          ? recall(visual, recallVisual(question, audio.values))
+          : visual,
     };
   };
 };

@@ -34,9 +34,10 @@ export const node = defineNode({
       title: 'Question relation',
       description: 'Whether the question takes part in the recall; off is the ablation without it.',
     }),
-    targetGradient: z.boolean().default(true).meta({
-      title: 'Gradient into the target',
-      description: 'Whether the RMMR loss also moves the encoder that makes its target, as in the paper’s equation.',
+    encoderGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the encoders',
+      description:
+        'Whether the RMMR loss also moves the encoders that make its inputs and its target, as in the paper’s equation, or the slots alone.',
     }),
   }),
   mainParameters: ['slots', 'temperature'],

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { ActionIcon, Group, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun, type Icon } from '@tabler/icons-react';
 
 const schemes: readonly (readonly [MantineColorScheme, string, Icon])[] = [
@@ -20,8 +20,10 @@ export function ThemeSwitch() {
       <Menu.Dropdown>
         <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as MantineColorScheme)}>
           {schemes.map(([scheme, label, Glyph]) => (
-            <Menu.RadioItem key={scheme} value={scheme} leftSection={<Glyph size={16} />}>
-              {label}
+            <Menu.RadioItem key={scheme} value={scheme}>
+              <Group gap={8} wrap="nowrap">
+                <Glyph size={16} aria-hidden /> {label}
+              </Group>
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

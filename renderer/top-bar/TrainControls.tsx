@@ -21,7 +21,7 @@ export function TrainControls() {
           className="train-button"
           leftSection={<IconPlayerPlayFilled size={14} />}
           // It stays in the order of focus, so that its reason can be read.
-          data-disabled={reason !== undefined || undefined}
+          {...(reason !== undefined && { 'data-disabled': true })}
           aria-disabled={reason !== undefined}
           aria-describedby={reason === undefined ? undefined : reasonId}
           loading={state.starting}

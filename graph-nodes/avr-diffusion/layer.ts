@@ -72,22 +72,22 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const visual = inputs['visual'] as Signal;
     const realAudio = realValues(audio);
     const realVisual = realValues(visual);
+    const fixed = (values: tf.Tensor): tf.Tensor =>
+      parameters.encoderGradient ? values : withoutGradient(() => tf.clone(values));
     if (pass.training && realAudio && realVisual) {
       pass.shared('diffusion', () => {
-        pass.addLoss('diffusion', diffusionLoss(jointMap(realAudio, realVisual), pass));
+        pass.addLoss('diffusion', diffusionLoss(jointMap(fixed(realAudio), fixed(realVisual)), pass));
       });
     }
     if (audio.state === 'real' && visual.state === 'real') return { audio, visual };
 
     const enhanced = enhance(audio, visual, pass);
     if (pass.training && realAudio && realVisual) {
-      const target = (values: tf.Tensor) =>
-        parameters.targetGradient ? values : withoutGradient(() => tf.clone(values));
       pass.addLoss(
         'ave',
         tf.add(
-          meanSquaredError(enhanced.audio, target(realAudio)),
-          meanSquaredError(enhanced.visual, target(realVisual)),
+          meanSquaredError(enhanced.audio, fixed(realAudio)),
+          meanSquaredError(enhanced.visual, fixed(realVisual)),
         ),
       );
     }

@@ -37,9 +37,10 @@ export const node = defineNode({
       description:
         'Where the enhanced audio is read off the map: one grid cell, as the released code does, or the mean of all.',
     }),
-    targetGradient: z.boolean().default(true).meta({
-      title: 'Gradient into the target',
-      description: 'Whether the AVE loss also moves the encoders that make its target, as in the paper’s equation.',
+    encoderGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the encoders',
+      description:
+        'Whether the diffusion loss and the target of the AVE loss also move the encoders, as in the paper’s equations.',
     }),
     trainSteps: z.enum(['all', 'last']).default('all').meta({
       title: 'Gradient through',

@@ -9,7 +9,12 @@ export function PaletteItem({ kind, onAdd }: { readonly kind: NodeKind; readonly
   const { icon: Glyph, accent } = familyLook[kind.family];
   const helpId = useId();
   return (
-    <Tooltip label={kind.help.text} position="right" openDelay={600} events={{ hover: true, focus: false, touch: false }}>
+    <Tooltip
+      label={kind.help.text}
+      position="right"
+      openDelay={600}
+      events={{ hover: true, focus: false, touch: false }}
+    >
       <UnstyledButton
         className="palette-item"
         data-accent={accent}

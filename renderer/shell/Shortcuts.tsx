@@ -14,7 +14,13 @@ const shortcuts: readonly (readonly [keys: readonly (readonly string[])[], does:
   [[['Ctrl', 'A']], 'Select all'],
   [[['Shift', 'drag']], 'Select with a frame'],
   [[['Ctrl', 'Z']], 'Undo'],
-  [[['Ctrl', 'Shift', 'Z'], ['Ctrl', 'Y']], 'Redo'],
+  [
+    [
+      ['Ctrl', 'Shift', 'Z'],
+      ['Ctrl', 'Y'],
+    ],
+    'Redo',
+  ],
   [[['F']], 'Fit the graph into view'],
   [[['+'], ['-']], 'Zoom'],
   [[['Ctrl', 'S']], 'Save'],

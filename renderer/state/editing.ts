@@ -125,8 +125,7 @@ export function makeRoom(document: GraphDocument, edge: GraphEdge, instead?: str
   return {
     ...document,
     edges: document.edges.filter(
-      (other) =>
-        !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) && edgeKey(other) !== instead,
+      (other) => !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) && edgeKey(other) !== instead,
     ),
   };
 }

@@ -75,7 +75,11 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
   try {
     const blob = new Blob([formatDocument(document)], { type: 'application/json' });
     const name = fileName ?? fileNameOf(document.title);
-    const saved = await fileSave(blob, { ...fileType(), id: 'graph', fileName: name }, where === 'same file' ? (handle ?? null) : null);
+    const saved = await fileSave(
+      blob,
+      { ...fileType(), id: 'graph', fileName: name },
+      where === 'same file' ? (handle ?? null) : null,
+    );
     files.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
     notify('info', `Saved ${saved?.name ?? name}.`);
   } catch (error) {

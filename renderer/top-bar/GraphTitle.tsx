@@ -19,9 +19,7 @@ export function GraphTitle() {
         value={title}
         maxLength={200}
         spellCheck={false}
-        onChange={({ currentTarget: { value } }) =>
-          editor.edit((document) => ({ ...document, title: value }), 'title')
-        }
+        onChange={({ currentTarget: { value } }) => editor.edit((document) => ({ ...document, title: value }), 'title')}
         onBlur={editor.seal}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.currentTarget.blur();

@@ -54,12 +54,7 @@ export function TopBar() {
         <Tool icon={IconArrowBackUp} label="Undo" keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
         <Tool icon={IconArrowForwardUp} label="Redo" keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={editor.redo} />
         <span className="top-bar-gap" />
-        <Tool
-          icon={IconLayoutGrid}
-          label="Gallery"
-          keys="G"
-          onClick={() => view.setState({ dialog: 'gallery' })}
-        />
+        <Tool icon={IconLayoutGrid} label="Gallery" keys="G" onClick={() => view.setState({ dialog: 'gallery' })} />
       </div>
       <span className="top-bar-space" />
       <BackendChoice />

@@ -1,0 +1,33 @@
+import { Modal, UnstyledButton } from '@mantine/core';
+import { openPreset } from '../shell/commands';
+import { useView } from '../state/editor';
+import { presets } from '../state/presets';
+import { view } from '../state/view';
+import './gallery.css';
+import { GraphPicture } from './GraphPicture';
+
+/** The experiments that come with the studio. */
+export function Gallery() {
+  const opened = useView((state) => state.dialog === 'gallery');
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => view.setState({ dialog: undefined })}
+      title="Gallery"
+      size={920}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <ul className="gallery">
+        {presets.map((preset) => (
+          <li key={preset.name}>
+            <UnstyledButton className="gallery-card" onClick={() => void openPreset(preset)}>
+              <GraphPicture document={preset.document} />
+              <span className="gallery-title">{preset.document.title}</span>
+              <span className="muted">{preset.document.description}</span>
+            </UnstyledButton>
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}

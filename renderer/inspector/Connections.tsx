@@ -1,0 +1,88 @@
+import { Select } from '@mantine/core';
+import { findKind } from '../../graph-nodes/catalogue';
+import type { GraphDocument, GraphNode } from '../../graph-nodes/document';
+import { formatShape } from '../../graph-nodes/shapes';
+import { socketTypeInfo } from '../../graph-nodes/sockets';
+import { refuse } from '../canvas/connection';
+import { SocketGlyph } from '../canvas/SocketGlyph';
+import { connect, edgeKey, remove } from '../state/editing';
+import { editor, useAnalysis, useDocument } from '../state/editor';
+
+/** The inputs of a node, each with the outputs that it may take: wiring by keyboard. Then its outputs with their shapes. */
+export function Connections({ node }: { readonly node: GraphNode }) {
+  const document = useDocument();
+  const outputs = useAnalysis().nodes.get(node.id)?.inference.outputs ?? {};
+  const kind = findKind(node.kind);
+  if (!kind) return null;
+  return (
+    <div className="connections">
+      {kind.inputs.map((socket) => (
+        <Select
+          key={socket.name}
+          size="xs"
+          label={
+            <>
+              <SocketGlyph type={socket.type} /> Input {socket.name}
+            </>
+          }
+          aria-label={`Input ${socket.name}, ${socketTypeInfo[socket.type].label}`}
+          placeholder={socket.optional ? 'nothing (optional)' : 'nothing yet'}
+          clearable
+          clearButtonProps={{ 'aria-label': `Disconnect ${socket.name}` }}
+          data={sourcesFor(document, node.id, socket.name)}
+          value={sourceOf(document, node.id, socket.name) ?? null}
+          onChange={(source) => rewire(document, node.id, socket.name, source)}
+          nothingFoundMessage="No output fits."
+        />
+      ))}
+      {kind.outputs.map((socket) => {
+        const shape = outputs[socket.name]?.shape;
+        return (
+          <p key={socket.name} className="connections-output">
+            <SocketGlyph type={socket.type} /> Output {socket.name}
+            <span className="muted">
+              {socketTypeInfo[socket.type].label} {shape && shape.length > 0 ? formatShape(shape) : ''}
+            </span>
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+const asSource = (node: string, socket: string): string => `${node}/${socket}`;
+
+function edgeInto(document: GraphDocument, node: string, socket: string) {
+  return document.edges.find(({ to }) => to.node === node && to.socket === socket);
+}
+
+function sourceOf(document: GraphDocument, node: string, socket: string): string | undefined {
+  const edge = edgeInto(document, node, socket);
+  return edge && asSource(edge.from.node, edge.from.socket);
+}
+
+/** Every output that may be wired to the input, and the one that is. */
+function sourcesFor(document: GraphDocument, node: string, socket: string): string[] {
+  const present = sourceOf(document, node, socket);
+  const fitting = document.nodes.flatMap((other) =>
+    (findKind(other.kind)?.outputs ?? [])
+      .filter(
+        (output) =>
+          refuse(document, { node: other.id, socket: output.name, side: 'output' }, { node, socket, side: 'input' }) ===
+          undefined,
+      )
+      .map((output) => asSource(other.id, output.name)),
+  );
+  return [...new Set(present === undefined ? fitting : [present, ...fitting])];
+}
+
+function rewire(document: GraphDocument, node: string, socket: string, source: string | null): void {
+  const old = edgeInto(document, node, socket);
+  if (source === null) {
+    if (old) editor.edit((current) => remove(current, new Set(), new Set([edgeKey(old)])));
+    return;
+  }
+  const at = source.lastIndexOf('/');
+  const from = { node: source.slice(0, at), socket: source.slice(at + 1) };
+  editor.edit((current) => connect(current, { from, to: { node, socket } }));
+}

@@ -1,0 +1,34 @@
+import { lossNames } from '../../graph-nodes/kind';
+import type { Losses, ScenarioAccuracies } from '../../engine/api';
+import { scenarios } from '../../graph-nodes/dataset';
+
+/** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */
+export interface Series<Key extends string> {
+  readonly key: Key;
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: string;
+}
+
+export const lossSeries: readonly Series<keyof Losses>[] = [
+  { key: 'total', label: 'total', colour: 'var(--series-1)', dash: '' },
+  ...lossNames.map((key, index) => ({
+    key,
+    label: key,
+    colour: `var(--series-${index + 2})`,
+    dash: ['6 3', '2 3', '9 3 2 3', '4 4', '1 4'][index] ?? '',
+  })),
+];
+
+export const scenarioLabels: Readonly<Record<(typeof scenarios)[number], string>> = {
+  complete: 'complete',
+  audioMissing: 'audio missing',
+  visualMissing: 'visual missing',
+};
+
+export const scenarioSeries: readonly Series<keyof ScenarioAccuracies>[] = scenarios.map((key, index) => ({
+  key,
+  label: scenarioLabels[key],
+  colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
+  dash: ['', '6 3', '2 3'][index] ?? '',
+}));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, Question, Split } from '../../graph-nodes/dataset';
 import type { BatchSignal, Signal } from '../../graph-nodes/layer';
-import { Random } from '../../graph-nodes/random';
+import type { Random } from '../../graph-nodes/random';
 import type { BatchSpec } from '../../graph-nodes/shapes';
 
 /** A batch as typed arrays, not yet tensors; null where the dataset lacks the modality. */

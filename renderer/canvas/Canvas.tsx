@@ -12,7 +12,7 @@ import {
   type EdgeChange,
   type NodeChange,
 } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef, type DragEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent } from 'react';
 import { useStore } from 'zustand';
 import { session } from '../live/session';
 import { addNode } from '../shell/commands';
@@ -43,7 +43,7 @@ function useRunErrors(): ReadonlyMap<string, string> {
     if (failed?.node !== undefined) errors.set(failed.node, failed.message);
     if (refusal?.node !== undefined) errors.set(refusal.node, refusal.message);
     return errors;
-  }, [refusal, failed?.node, failed?.message]);
+  }, [refusal, failed]);
 }
 
 /** The graph. The document is the truth; what is drawn is derived from it, and every change goes back to it as one step. */
@@ -53,7 +53,7 @@ export function Canvas() {
   const scheme = useComputedColorScheme('light');
   const errors = useRunErrors();
   const { fitView, screenToFlowPosition } = useReactFlow();
-  const deriver = useRef(new FlowDeriver()).current;
+  const [deriver] = useState(() => new FlowDeriver());
   const selectedNodes = useView((state) => state.selectedNodes);
   const selectedEdges = useView((state) => state.selectedEdges);
   const moving = useView((state) => state.moving);
@@ -71,9 +71,23 @@ export function Canvas() {
   const edges = useMemo(() => deriver.edges(document, analysis, shown), [deriver, document, analysis, shown]);
   const handlers = useWiring();
 
+  // The graph stays in view when the canvas changes its size, until somebody moves the view by hand.
+  const fitted = useRef(true);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!box.current) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (fitted.current) void fitView(fitOptions);
+    });
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [fitView]);
+
   const measured = nodes.length > 0 && nodes.every((node) => node.measured !== undefined);
   useEffect(() => {
-    if (measured) void fitView(fitOptions);
+    if (!measured) return;
+    fitted.current = true;
+    void fitView(fitOptions);
   }, [measured, opened, fitView]);
 
   const onNodesChange = useCallback((changes: NodeChange<FlowNode>[]) => {
@@ -119,7 +133,7 @@ export function Canvas() {
   );
 
   return (
-    <main className="canvas" aria-label="Graph" data-wiring={wiring || undefined}>
+    <main ref={box} className="canvas" aria-label="Graph" data-wiring={wiring || undefined}>
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
         edges={edges}
@@ -134,6 +148,9 @@ export function Canvas() {
         connectionMode={ConnectionMode.Strict}
         selectionMode={SelectionMode.Partial}
         deleteKeyCode={null}
+        onMoveStart={(event) => {
+          if (event !== null) fitted.current = false;
+        }}
         onPaneClick={() => select([])}
         onDragOver={(event) => {
           if (!carriesKind(event)) return;
@@ -151,7 +168,13 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--studio-dots)" />
         <Controls position="bottom-left" showInteractive={false} />
-        <MiniMap position="bottom-right" pannable zoomable ariaLabel="Map of the graph" />
+        <MiniMap
+          position="bottom-right"
+          pannable
+          zoomable
+          ariaLabel="Map of the graph"
+          style={{ width: 132, height: 84 }}
+        />
         <RefusalHint />
       </ReactFlow>
       {document.nodes.length === 0 && (

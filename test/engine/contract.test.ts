@@ -83,124 +83,124 @@ const localPage = (): Host => {
 };
 
 const tiny = (trainer = {}) =>
-  tinyPipeline({ dataset: { scenes: 30, visualWidth: 8, seconds: 3 }, trainer: { epochs: 2, batchSize: 16, ...trainer } });
+  tinyPipeline({
+    dataset: { scenes: 30, visualWidth: 8, seconds: 3 },
+    trainer: { epochs: 2, batchSize: 16, ...trainer },
+  });
 /** A run that goes on until it is stopped. */
 const endless = () => tiny({ epochs: 10_000 });
 
 /** What must be the same on every host. */
 const results: Record<string, Pick<RunResult, 'losses' | 'accuracy'>> = {};
 
-describe.each(Object.entries({ 'in memory': inMemory, 'in a child process': childProcess, 'through a page': localPage }))(
-  'the engine %s',
-  (name, makeHost) => {
-    const host = makeHost();
-    let runs: string;
-    let one: TestClient;
+describe.each(
+  Object.entries({ 'in memory': inMemory, 'in a child process': childProcess, 'through a page': localPage }),
+)('the engine %s', (name, makeHost) => {
+  const host = makeHost();
+  let runs: string;
+  let one: TestClient;
 
-    beforeAll(async () => {
-      runs = await mkdtemp(path.join(os.tmpdir(), 'studio-runs-'));
-      await host.start(runs);
-      one = await connectClient(() => host.open());
-    });
-    afterAll(async () => {
-      await host.close();
-      await rm(runs, { recursive: true });
-    });
+  beforeAll(async () => {
+    runs = await mkdtemp(path.join(os.tmpdir(), 'studio-runs-'));
+    await host.start(runs);
+    one = await connectClient(() => host.open());
+  });
+  afterAll(async () => {
+    await host.close();
+    await rm(runs, { recursive: true });
+  });
 
-    it('says which backends there are', async () => {
-      const { backends } = await one.client.request('doctor', {});
-      expect(backends.find(({ name: backend }) => backend === 'wasm')?.available).toBe(true);
-    });
+  it('says which backends there are', async () => {
+    const { backends } = await one.client.request('doctor', {});
+    expect(backends.find(({ name: backend }) => backend === 'wasm')?.available).toBe(true);
+  });
 
-    it('trains to the end, tells of every epoch, and leaves a run folder', async () => {
-      const { run } = await one.client.request('train', { graph: tiny(), backend: 'wasm' });
-      const status = await one.ended(run);
-      expect(status).toMatchObject({ state: 'finished', epoch: 2, epochs: 2, backend: 'wasm' });
-      const epochs = one.events.filter((event) => event.event === 'epoch' && event.run === run);
-      expect(epochs).toHaveLength(2);
-      expect(one.events.some((event) => event.event === 'step' && event.run === run)).toBe(true);
-      const file = async (part: string) => readFile(path.join(runs, run, part), 'utf8');
-      expect(JSON.parse(await file('graph.json'))).toMatchObject({ title: 'Test' });
-      expect((await file('metrics.jsonl')).trim().split('\n').length).toBeGreaterThanOrEqual(3);
-      if (!status.result) throw new Error('no result');
-      results[name] = { losses: status.result.losses, accuracy: status.result.accuracy };
-      expect(results[name]).toEqual(Object.values(results)[0]);
-    });
+  it('trains to the end, tells of every epoch, and leaves a run folder', async () => {
+    const { run } = await one.client.request('train', { graph: tiny(), backend: 'wasm' });
+    const status = await one.ended(run);
+    expect(status).toMatchObject({ state: 'finished', epoch: 2, epochs: 2, backend: 'wasm' });
+    const epochs = one.events.filter((event) => event.event === 'epoch' && event.run === run);
+    expect(epochs).toHaveLength(2);
+    expect(one.events.some((event) => event.event === 'step' && event.run === run)).toBe(true);
+    const file = async (part: string) => readFile(path.join(runs, run, part), 'utf8');
+    expect(JSON.parse(await file('graph.json'))).toMatchObject({ title: 'Test' });
+    expect((await file('metrics.jsonl')).trim().split('\n').length).toBeGreaterThanOrEqual(3);
+    if (!status.result) throw new Error('no result');
+    results[name] = { losses: status.result.losses, accuracy: status.result.accuracy };
+    expect(results[name]).toEqual(Object.values(results)[0]);
+  });
 
-    it('pauses, goes on and stops, with its result', async () => {
-      const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
-      await one.heard((event) => event.event === 'step' && event.run === run);
-      expect(await one.client.request('pause', { run })).toMatchObject({ state: 'paused' });
-      const { status: first } = await one.client.request('history', { run });
-      const { status: second } = await one.client.request('history', { run });
-      // At most the step that was in flight.
-      expect(second.step - first.step).toBeLessThanOrEqual(1);
-      expect(second.state).toBe('paused');
-      await one.client.request('resume', { run });
-      await one.heard(
-        (event) => event.event === 'status' && event.status.run === run && event.status.step > second.step,
-      );
-      await one.client.request('stop', { run });
-      const status = await one.ended(run);
-      expect(status.state).toBe('stopped');
-      expect(status.result).toMatchObject({ stopped: true });
-      expect(status.result?.accuracy.complete.overall).not.toBeNull();
-    });
+  it('pauses, goes on and stops, with its result', async () => {
+    const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
+    await one.heard((event) => event.event === 'step' && event.run === run);
+    expect(await one.client.request('pause', { run })).toMatchObject({ state: 'paused' });
+    const { status: first } = await one.client.request('history', { run });
+    const { status: second } = await one.client.request('history', { run });
+    // At most the step that was in flight.
+    expect(second.step - first.step).toBeLessThanOrEqual(1);
+    expect(second.state).toBe('paused');
+    await one.client.request('resume', { run });
+    await one.heard((event) => event.event === 'status' && event.status.run === run && event.status.step > second.step);
+    await one.client.request('stop', { run });
+    const status = await one.ended(run);
+    expect(status.state).toBe('stopped');
+    expect(status.result).toMatchObject({ stopped: true });
+    expect(status.result?.accuracy.complete.overall).not.toBeNull();
+  });
 
-    it('trains one run at a time, and says which one is in the way', async () => {
-      const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
-      await expect(one.client.request('train', { graph: tiny() })).rejects.toMatchObject({
-        code: 'refused',
-        message: expect.stringContaining('“Test”'),
-      });
-      await one.client.request('stop', { run });
-      await one.ended(run);
+  it('trains one run at a time, and says which one is in the way', async () => {
+    const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
+    await expect(one.client.request('train', { graph: tiny() })).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('“Test”'),
     });
+    await one.client.request('stop', { run });
+    await one.ended(run);
+  });
 
-    it('tells the same to a second window, which learns what it missed', async () => {
-      const two = await connectClient(() => host.open());
-      const { runs: known } = await two.client.request('runs', {});
-      expect(known).toHaveLength(3);
-      const finished = known.at(-1);
-      const history = await two.client.request('history', { run: finished?.run ?? '' });
-      expect(history.epochs).toHaveLength(2);
-      const { run } = await one.client.request('train', { graph: tiny({ epochs: 1 }), backend: 'wasm' });
-      expect((await two.ended(run)).result).toEqual((await one.ended(run)).result);
-    });
+  it('tells the same to a second window, which learns what it missed', async () => {
+    const two = await connectClient(() => host.open());
+    const { runs: known } = await two.client.request('runs', {});
+    expect(known).toHaveLength(3);
+    const finished = known.at(-1);
+    const history = await two.client.request('history', { run: finished?.run ?? '' });
+    expect(history.epochs).toHaveLength(2);
+    const { run } = await one.client.request('train', { graph: tiny({ epochs: 1 }), backend: 'wasm' });
+    expect((await two.ended(run)).result).toEqual((await one.ended(run)).result);
+  });
 
-    it('refuses a graph with an error, naming the node, and goes on', async () => {
-      const wrong = tinyPipeline({ audio: { width: 16 } });
-      await expect(one.client.request('train', { graph: wrong })).rejects.toMatchObject({ code: 'refused', node: 'avr' });
-      await expect(one.client.request('stop', { run: 'nobody' })).rejects.toThrow('There is no run “nobody”.');
-    });
+  it('refuses a graph with an error, naming the node, and goes on', async () => {
+    const wrong = tinyPipeline({ audio: { width: 16 } });
+    await expect(one.client.request('train', { graph: wrong })).rejects.toMatchObject({ code: 'refused', node: 'avr' });
+    await expect(one.client.request('stop', { run: 'nobody' })).rejects.toThrow('There is no run “nobody”.');
+  });
 
-    it('answers a message that is not of the contract with an error to its id', async () => {
-      const port = await host.open();
-      const replies: Message[] = [];
-      const arrived = new Promise<void>((resolve) =>
-        port.onMessage((message) => {
-          replies.push(message as Message);
-          if (replies.length === 3) resolve();
-        }),
-      );
-      port.send({ type: 'request', id: 41, method: 'fly', parameters: {} });
-      port.send('nonsense');
-      port.send({ type: 'request', id: 42, method: 'stop', parameters: {} });
-      await arrived;
-      expect(replies).toMatchObject([
-        { type: 'error', id: 41, error: { code: 'refused', message: expect.stringContaining('method') } },
-        { type: 'error', id: null, error: { code: 'refused' } },
-        { type: 'error', id: 42, error: { code: 'refused', message: expect.stringContaining('run') } },
-      ]);
-    });
+  it('answers a message that is not of the contract with an error to its id', async () => {
+    const port = await host.open();
+    const replies: Message[] = [];
+    const arrived = new Promise<void>((resolve) =>
+      port.onMessage((message) => {
+        replies.push(message as Message);
+        if (replies.length === 3) resolve();
+      }),
+    );
+    port.send({ type: 'request', id: 41, method: 'fly', parameters: {} });
+    port.send('nonsense');
+    port.send({ type: 'request', id: 42, method: 'stop', parameters: {} });
+    await arrived;
+    expect(replies).toMatchObject([
+      { type: 'error', id: 41, error: { code: 'refused', message: expect.stringContaining('method') } },
+      { type: 'error', id: null, error: { code: 'refused' } },
+      { type: 'error', id: 42, error: { code: 'refused', message: expect.stringContaining('run') } },
+    ]);
+  });
 
-    it('shows a question with its scene', async () => {
-      const sample = await one.client.request('sample', { graph: tiny(), node: 'dataset', index: 0 });
-      expect(sample.text).toMatch(/\?$/);
-      expect(sample.scene).toMatchObject({ players: expect.any(Array) });
-    });
-  },
-);
+  it('shows a question with its scene', async () => {
+    const sample = await one.client.request('sample', { graph: tiny(), node: 'dataset', index: 0 });
+    expect(sample.text).toMatch(/\?$/);
+    expect(sample.scene).toMatchObject({ players: expect.any(Array) });
+  });
+});
 
 describe('an engine process that breaks', () => {
   it('is started anew for the window, which is told that the connection was lost', async () => {

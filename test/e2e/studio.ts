@@ -1,0 +1,124 @@
+import { test as base, type Locator, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { GraphDocument } from '../../graph-nodes/document';
+
+/** The studio in a browser, as a person has it at hand. */
+export class Studio {
+  constructor(readonly page: Page) {}
+
+  node(id: string): Locator {
+    return this.page.locator(`.react-flow__node[data-id="${id}"]`);
+  }
+
+  socket(node: string, side: 'input' | 'output', name: string): Locator {
+    const kind = side === 'input' ? 'target' : 'source';
+    return this.page.locator(`.react-flow__handle.${kind}[data-nodeid="${node}"][data-handleid="${name}"]`);
+  }
+
+  wires(): Locator {
+    return this.page.locator('.react-flow__edge');
+  }
+
+  wire(from: string, to: string): Locator {
+    return this.page.locator(`.react-flow__edge[data-id="${from} → ${to}"]`);
+  }
+
+  /** Drags with the mouse, in steps, as a hand does. */
+  async drag(from: Locator, to: Locator): Promise<void> {
+    await this.press(from);
+    await this.over(to);
+    await this.page.mouse.up();
+  }
+
+  async press(from: Locator): Promise<void> {
+    const [x, y] = await centre(from);
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+  }
+
+  async over(to: Locator): Promise<void> {
+    const [x, y] = await centre(to);
+    await this.page.mouse.move(x + 3, y, { steps: 8 });
+    await this.page.mouse.move(x, y);
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Opens a document as a file. */
+  async open(name: string, text: string): Promise<void> {
+    const chooser = this.page.waitForEvent('filechooser');
+    await this.button('Open').click();
+    const leave = this.page.getByRole('button', { name: 'Discard changes' });
+    const opened = await Promise.race([chooser, leave.waitFor().then(() => undefined)]);
+    if (opened === undefined) await leave.click();
+    await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+
+  /** Saves and reads what was written. */
+  async save(): Promise<string> {
+    const download = this.page.waitForEvent('download');
+    await this.button('Save').click();
+    return readFile(await (await download).path(), 'utf8');
+  }
+
+  async saved(): Promise<GraphDocument> {
+    return JSON.parse(await this.save()) as GraphDocument;
+  }
+
+  lossChart(): Locator {
+    return this.page.getByTestId('loss-chart');
+  }
+
+  /** The points of the loss curves, as the chart itself says. */
+  async lossPoints(): Promise<number> {
+    const label = (await this.lossChart().getAttribute('aria-label')) ?? '';
+    return Number(/, (\d+) points/.exec(label)?.[1] ?? 0);
+  }
+}
+
+async function centre(locator: Locator): Promise<[number, number]> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('The element is not on the screen.');
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** A studio of its own for every test: its own server, engine and folder of runs. */
+export const test = base.extend<{ studio: Studio }>({
+  studio: async ({ page }, use) => {
+    const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-e2e-'));
+    const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--runs', runs], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const address = await new Promise<string>((resolve, reject) => {
+      server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));
+      server.once('exit', (code) => reject(new Error(`The server ended with code ${String(code)}.`)));
+    });
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    // The pickers of the file system belong to the browser's own window, out of a test's reach; without them the page
+    // uses an input and a download.
+    await page.addInitScript(() => {
+      for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name);
+    });
+    await page.goto(address);
+    await page.locator('.react-flow__node').first().waitFor();
+    await page.getByText('Engine connected').waitFor();
+    await use(new Studio(page));
+    await page.close();
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGINT');
+    await gone;
+    await rm(runs, { recursive: true });
+    test.expect(faults).toEqual([]);
+  },
+});
+
+export const { expect } = test;

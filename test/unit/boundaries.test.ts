@@ -1,0 +1,51 @@
+import { ESLint } from 'eslint';
+import { describe, expect, it } from 'vitest';
+
+const eslint = new ESLint();
+
+/** The messages of the import rules for one line of code, as if it stood in a file of the repository. */
+async function complaints(filePath: string, code: string): Promise<string[]> {
+  const [result] = await eslint.lintText(`${code}\n`, { filePath });
+  return (result?.messages ?? [])
+    .filter(({ ruleId }) => ruleId === 'no-restricted-imports' || ruleId === 'no-restricted-properties')
+    .map(({ message }) => message);
+}
+
+describe('the dependency directions electron → engine → graph-nodes ← renderer', () => {
+  it.each([
+    ['graph-nodes/document.ts', `export * from '../engine/api';`],
+    ['graph-nodes/document.ts', `export * from '../renderer/theme';`],
+    ['graph-nodes/document.ts', `export * from '@tensorflow/tfjs-core';`],
+    ['graph-nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
+    ['graph-nodes/rmm-generator/layer.ts', `export * from '../../engine/errors';`],
+    ['engine/engine.ts', `export * from 'electron';`],
+    ['engine/engine.ts', `export * from '../renderer/theme';`],
+    ['engine/engine.ts', `export * from '../electron/main';`],
+    ['engine/engine.ts', `export * from 'react';`],
+    ['renderer/App.tsx', `export * from '../engine/engine';`],
+    ['renderer/live/session.ts', `export * from '../../engine/errors';`],
+    ['renderer/App.tsx', `export * from 'electron';`],
+    ['renderer/App.tsx', `export * from '@tensorflow/tfjs-core';`],
+    ['electron/main.ts', `export * from '../renderer/theme';`],
+    ['electron/main.ts', `export * from 'react';`],
+  ])('refuse in %s: %s', async (file, code) => {
+    expect(await complaints(file, code)).not.toEqual([]);
+  });
+
+  it.each([
+    ['graph-nodes/rmm-generator/layer.ts', `export * from '@tensorflow/tfjs-core';`],
+    ['graph-nodes/music-avqa/dataset.ts', `export * from 'node:fs/promises';`],
+    ['engine/engine.ts', `export * from '../graph-nodes/document';`],
+    ['renderer/App.tsx', `export * from '../engine/api';`],
+    ['renderer/live/session.ts', `export * from '../../engine/api';`],
+    ['renderer/App.tsx', `export * from '../graph-nodes/document';`],
+    ['electron/main.ts', `export * from '../engine/engine';`],
+  ])('allow in %s: %s', async (file, code) => {
+    expect(await complaints(file, code)).toEqual([]);
+  });
+
+  it('keep chance and the clock out of results', async () => {
+    expect(await complaints('engine/train/train.ts', 'export const x = Math.random();')).toHaveLength(1);
+    expect(await complaints('graph-nodes/random.ts', 'export const x = Date.now();')).toHaveLength(1);
+  });
+});

@@ -65,8 +65,10 @@ export class EngineChild {
     const end = () => {
       if (this.child !== child) return;
       this.child = undefined;
-      for (const port of this.clients.values()) port.close();
+      // Whoever is closed may connect again at once, and is a client of the next process then.
+      const ports = [...this.clients.values()];
       this.clients.clear();
+      for (const port of ports) port.close();
     };
     child.on('exit', end);
     child.on('error', end);

@@ -123,7 +123,7 @@ describe.each(
     expect(epochs).toHaveLength(2);
     expect(one.events.some((event) => event.event === 'step' && event.run === run)).toBe(true);
     const file = async (part: string) => readFile(path.join(runs, run, part), 'utf8');
-    expect(JSON.parse(await file('graph.json'))).toMatchObject({ title: 'Test' });
+    expect(JSON.parse(await file('graph.json'))).toMatchObject({ title: 'Tiny pipeline' });
     expect((await file('metrics.jsonl')).trim().split('\n').length).toBeGreaterThanOrEqual(3);
     if (!status.result) throw new Error('no result');
     results[name] = { losses: status.result.losses, accuracy: status.result.accuracy };
@@ -152,7 +152,7 @@ describe.each(
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await expect(one.client.request('train', { graph: tiny() })).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringContaining('“Test”'),
+      message: expect.stringContaining('“Tiny pipeline”'),
     });
     await one.client.request('stop', { run });
     await one.ended(run);

@@ -24,11 +24,12 @@ export interface ServeOptions {
 export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
   const engine = new EngineChild(runsFolder);
   const server = await servePages({ folder: builtEditor, port, onConnect: (client) => engine.connect(client) });
-  process.stdout.write(`${server.address}\n`);
-  if (open) openBrowser(server.address);
-  await new Promise<void>((resolve) => {
+  const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  process.stdout.write(`${server.address}\n`);
+  if (open) openBrowser(server.address);
+  await interrupted;
   process.once('SIGINT', () => process.exit(1));
   await engine.close();
   await server.close();

@@ -17,8 +17,8 @@ function studio(): Command {
     .exitOverride();
 
   program
-    .command('start', { isDefault: true })
-    .description('open the studio: its own window, or a local page where Electron cannot run')
+    .command('start')
+    .description('open the studio (without a command, too): its own window, or a local page where Electron cannot run')
     .addOption(runsOption())
     .action((options: { runs: string }) => startStudio({ runsFolder: options.runs }));
 
@@ -64,7 +64,8 @@ function studio(): Command {
 }
 
 try {
-  await studio().parseAsync();
+  const [, , ...words] = process.argv;
+  await studio().parseAsync(words.length > 0 ? words : ['start'], { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
     // Commander has printed its own sentence; help and version end with 0.

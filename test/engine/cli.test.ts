@@ -1,0 +1,246 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../engine/api';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { tinyPipeline } from '../fixtures/graphs';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-cli-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command as a terminal does; `onText` sees what has come on standard error so far. */
+function studio(parameters: readonly string[], onText?: (err: string, interrupt: () => void) => void) {
+  const child = spawn(process.execPath, ['bin/studio.mjs', ...parameters]);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString();
+    onText?.(err, () => child.kill('SIGINT'));
+  });
+  return new Promise<Outcome>((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+async function write(name: string, content: string): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  return file;
+}
+
+const tiny = (trainer = {}): GraphDocument =>
+  tinyPipeline({
+    dataset: { scenes: 30, visualWidth: 8, seconds: 3 },
+    trainer: { epochs: 2, batchSize: 16, ...trainer },
+  });
+const text = (document: unknown): string => JSON.stringify(document, null, 2);
+const runs = () => ['--runs', path.join(folder, 'runs')];
+
+describe('studio train', () => {
+  it('prints one JSON document with what the run came to, and twice the same numbers', async () => {
+    const file = await write('tiny.json', text(tiny()));
+    const outcomes = [
+      await studio(['train', file, '--seed', '3', '--json', ...runs()]),
+      await studio(['train', file, '--seed', '3', '--json', ...runs()]),
+    ];
+    const results = outcomes.map(({ code, out }) => {
+      expect(code).toBe(0);
+      return JSON.parse(out) as RunResult;
+    });
+    const [result] = results;
+    expect(result).toMatchObject({ seed: 3, epochs: 2, stopped: false, parameters: expect.any(Number) });
+    expect(result?.secondsPerStep === null || (result?.secondsPerStep ?? 0) > 0).toBe(true);
+    for (const scenario of ['complete', 'audioMissing', 'visualMissing'] as const) {
+      const accuracy = result?.accuracy[scenario];
+      expect(Object.keys(accuracy ?? {})).toEqual(
+        expect.arrayContaining(['overall', 'audio', 'visual', 'audioVisual', 'audioCounting', 'audioVisualTemporal']),
+      );
+      expect(accuracy?.overall).toBeGreaterThanOrEqual(0);
+      expect(accuracy?.overall).toBeLessThanOrEqual(100);
+    }
+    const timeless = results.map(({ run: _, secondsPerStep: __, samplesPerSecond: ___, ...rest }) => rest);
+    expect(timeless[1]).toEqual(timeless[0]);
+    const other = JSON.parse((await studio(['train', file, '--seed', '4', '--json', ...runs()])).out) as RunResult;
+    expect(other.losses).not.toEqual(result?.losses);
+  });
+
+  it('leaves a folder for every run that other tools can read', async () => {
+    const file = await write('one.json', text(tiny({ epochs: 1 })));
+    const own = path.join(folder, 'own-runs');
+    expect((await studio(['train', file, '--runs', own])).code).toBe(0);
+    const [run = ''] = await readdir(own);
+    expect((await readdir(path.join(own, run))).sort()).toEqual([
+      'checkpoints',
+      'graph.json',
+      'metrics.jsonl',
+      'run.json',
+    ]);
+    const state = JSON.parse(await readFile(path.join(own, run, 'run.json'), 'utf8')) as { state: string };
+    expect(state.state).toBe('finished');
+  });
+
+  it('ends cleanly on Ctrl-C, with what it has', async () => {
+    const file = await write('long.json', text(tiny({ epochs: 5000 })));
+    let asked = false;
+    const { code, out, err } = await studio(['train', file, '--json', ...runs()], (seen, interrupt) => {
+      if (asked || !seen.includes('epoch 1 ')) return;
+      asked = true;
+      interrupt();
+    });
+    expect(code).toBe(0);
+    expect(err).toContain('Stopping');
+    const result = JSON.parse(out) as RunResult;
+    expect(result.stopped).toBe(true);
+    expect(result.epochs).toBeGreaterThanOrEqual(1);
+    expect(result.accuracy.complete.overall).not.toBeNull();
+  });
+
+  it('says with --dry-run what the graph would be, without training', async () => {
+    const file = await write('dry.json', text(tiny()));
+    const { code, out } = await studio(['train', file, '--dry-run', '--json']);
+    expect(code).toBe(0);
+    const plan = JSON.parse(out) as { parameters: number; nodes: { id: string }[] };
+    expect(plan.parameters).toBeGreaterThan(0);
+    expect(plan.nodes.map(({ id }) => id)).toContain('rmm');
+  });
+
+  it('sets parameters with --set', async () => {
+    const file = await write('set.json', text(tiny()));
+    const plan = async (...extra: string[]) =>
+      (JSON.parse((await studio(['train', file, '--dry-run', '--json', ...extra])).out) as { parameters: number })
+        .parameters;
+    expect(await plan('--set', 'rmm.slots=50')).toBeGreaterThan(await plan());
+  });
+});
+
+describe('what is refused', () => {
+  const document = tiny();
+  const wire = (from: [string, string], to: [string, string]) => ({
+    from: { node: from[0], socket: from[1] },
+    to: { node: to[0], socket: to[1] },
+  });
+  const withNode = (id: string, change: object) => ({
+    ...document,
+    nodes: document.nodes.map((node) => (node.id === id ? { ...node, ...change } : node)),
+  });
+  const withoutWiresInto = (node: string, socket: string) =>
+    document.edges.filter(({ to }) => !(to.node === node && to.socket === socket));
+
+  const cases: readonly [name: string, content: string, names: readonly string[]][] = [
+    [
+      'a cycle',
+      text({ ...document, edges: [...withoutWiresInto('rmm', 'audio'), wire(['avr', 'audio'], ['rmm', 'audio'])] }),
+      ['circle', '“rmm”', '“avr”'],
+    ],
+    [
+      'a wrong wire',
+      text({
+        ...document,
+        edges: [...withoutWiresInto('head', 'audio'), wire(['question', 'question'], ['head', 'audio'])],
+      }),
+      ['head', 'audio', 'question features'],
+    ],
+    [
+      'a NaN parameter',
+      text(withNode('trainer', { parameters: { learningRate: 'NaN' } })).replace('"NaN"', 'NaN'),
+      ['line', 'NaN'],
+    ],
+    [
+      'a parameter that is text',
+      text(withNode('trainer', { parameters: { learningRate: 'NaN' } })),
+      ['trainer', 'learningRate'],
+    ],
+    ['a parameter out of bounds', text(withNode('rmm', { parameters: { slots: -3 } })), ['rmm', 'slots', '-3']],
+    ['a truncated file', text(document).slice(0, 700), ['line']],
+    ['a file of a newer version', text({ ...document, version: 2 }), ['version 2', 'newer']],
+    ['an empty file', '', []],
+    ['another kind of JSON', '{"hello": 1}', ['format']],
+    ['an unknown kind', text(withNode('rmm', { kind: 'time-machine' })), ['rmm', 'time-machine']],
+  ];
+
+  it.each(cases)('%s: exit code 2 and one sentence that names the place', async (name, content, names) => {
+    const file = await write(`${name.replaceAll(' ', '-')}.json`, content);
+    const { code, out, err } = await studio(['train', file, '--json', ...runs()]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).not.toMatch(/\bat .*\.(js|ts|mjs):\d+/);
+    for (const part of names) expect(err).toContain(part);
+  });
+
+  it.each([
+    ['a file that is not there', ['train', 'nowhere.json'], 'there is no such file'],
+    ['an unknown backend', ['train', 'presets/orchestra-rmm.json', '--backend', 'abacus'], 'abacus'],
+    ['a --set without value', ['train', 'presets/orchestra-rmm.json', '--set', 'rmm.slots'], 'node.parameter=value'],
+    [
+      'a --set for a node that is not there',
+      ['train', 'presets/orchestra-rmm.json', '--set', 'ghost.slots=3'],
+      'ghost',
+    ],
+    ['an epoch count that is no number', ['train', 'presets/orchestra-rmm.json', '--epochs', 'many'], 'many'],
+    [
+      'an annotation file that is not there',
+      ['train', 'presets/music-avqa-question-only.json', '--set', 'dataset.annotations=no.json'],
+      'no.json',
+    ],
+    ['an unknown command', ['fly'], 'fly'],
+  ])('%s: exit code 2', async (_, parameters, part) => {
+    const { code, out, err } = await studio(parameters);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(part);
+    expect(err).not.toMatch(/\bat .*\.(js|ts|mjs):\d+/);
+  });
+});
+
+describe('studio doctor', () => {
+  it('names the backends of this machine', async () => {
+    const { code, out } = await studio(['doctor', '--json']);
+    expect(code).toBe(0);
+    const { backends } = JSON.parse(out) as { backends: { name: string; available: boolean }[] };
+    expect(backends.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
+    expect(backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
+  });
+});
+
+describe('studio serve', () => {
+  it('prints an address with a token on this machine, and ends on Ctrl-C', async () => {
+    const child = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', ...runs()]);
+    const address = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
+    );
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+    expect((await fetch(address)).status).toBe(200);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    expect(await gone).toBe(0);
+  });
+
+  it('is where start goes when there is no display, and says so in one line', async () => {
+    const environment = { ...process.env };
+    for (const name of ['DISPLAY', 'WAYLAND_DISPLAY', 'STUDIO_ELECTRON']) delete environment[name];
+    if (process.platform !== 'linux') return;
+    const child = spawn(process.execPath, ['bin/studio.mjs', 'start', ...runs()], { env: environment });
+    let err = '';
+    child.stderr.on('data', (data: Buffer) => {
+      err += data.toString();
+    });
+    const address = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
+    );
+    expect(address).toContain('127.0.0.1');
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    expect(await gone).toBe(0);
+    expect(err.trim()).toBe('No window, as there is no display; the studio is served as a local page instead.');
+  });
+});

@@ -1,18 +1,15 @@
+import './schemas';
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import '@xyflow/react/dist/style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { z } from 'zod';
 import { App } from './App';
 import './families.css';
 import './global.css';
 import { startSession } from './live/session';
 import { keepDraft, restoreDraft } from './state/draft';
 import { theme } from './theme';
-
-// The page's content policy forbids code made at run time, which zod would try.
-z.config({ jitless: true });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element “root”.');

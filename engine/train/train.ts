@@ -16,6 +16,8 @@ import { batchLoss } from './step';
 const warmUpSteps = 3;
 /** The curves of a run have at most about so many points. */
 const curvePoints = 2000;
+/** …but at least so often, so that a long run shows its curve from the start. */
+const mostStepsPerPoint = 10;
 
 export interface TrainingProgress {
   readonly epoch: number;
@@ -83,7 +85,7 @@ export async function train(
   const optimiser = createOptimiser(parameters, trainable);
   const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
   const steps = stepsPerEpoch * parameters.epochs;
-  const pointEvery = Math.ceil(steps / curvePoints);
+  const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
   const sincePoint = new LossMean();
   const ofEpoch = new LossMean();

@@ -14,13 +14,19 @@ export const node = defineNode({
       title: 'Width C',
       description: 'Features per second. The paper has 512.',
     }),
+    normalise: z.boolean().default(false).meta({
+      title: 'Layer normalisation',
+      description:
+        'Brings every second’s features to mean 0 and variance 1, so that what a generator recalls has a scale to aim at. The paper has none.',
+    }),
   }),
   mainParameters: ['width'],
-  infer(inputs, { width }) {
+  infer(inputs, { width, normalise }) {
     const batch = requireBatch(inputs);
     return {
       outputs: { audio: { shape: audioShape(batch.seconds, width) } },
-      parameters: linearParameters(batch.audioWidth, width) + linearParameters(width, width),
+      parameters:
+        linearParameters(batch.audioWidth, width) + linearParameters(width, width) + (normalise ? 2 * width : 0),
       activations: batch.seconds * width * 3,
     };
   },

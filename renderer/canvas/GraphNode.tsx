@@ -1,109 +1,112 @@
-import { Tooltip } from '@mantine/core';
-import { IconAlertTriangle, IconAlertCircle, IconBan } from '@tabler/icons-react';
 import { Handle, Position, type NodeProps } from '@xyflow/react';
+import { IconAlertCircle, IconAlertTriangle, IconPlayerSkipForward, IconQuestionMark } from '@tabler/icons-react';
 import { memo } from 'react';
-import { socketTypeInfo } from '../../graph-nodes/sockets';
 import { familyLook } from '../families';
 import { formatCount, formatShort } from '../live/format';
+import { socketGlyph, socketLabel, socketStyle } from '../sockets';
 import { useView } from '../state/editor';
 import { socketKey } from '../state/view';
-import type { FlowNode, SocketView } from './flow';
-import { socketColour, SocketGlyph } from './SocketGlyph';
+import type { FlowNode, NodeView, SocketView } from './flow';
 
-/** A node as a card: title, sockets on both sides, its main parameters, its trainable numbers, and what is wrong with it. */
-export const GraphNode = memo(function GraphNode({ id, data, selected }: NodeProps<FlowNode>) {
-  const look = data.family && familyLook[data.family];
-  const Glyph = look?.icon ?? IconAlertTriangle;
-  const worst = data.problems.find(({ severity }) => severity === 'error') ?? data.problems[0];
+const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
+
+/** Problems with room on the node; the inspector has all. */
+const shownProblems = 2;
+
+/** A node on the canvas: name, sockets, main parameters, size, and what is wrong with it. */
+export const GraphNode = memo(function GraphNode({ data }: NodeProps<FlowNode>) {
+  const { icon: Glyph, accent } = data.family ? familyLook[data.family] : unknownLook;
+  const worst = data.problems.some((problem) => problem.severity === 'error') ? 'error' : data.problems[0]?.severity;
   return (
-    <article
-      className="graph-node"
-      data-accent={look?.accent}
-      data-selected={selected || undefined}
-      data-bypassed={data.bypassed || undefined}
-      data-problem={worst?.severity}
-    >
-      <header className="graph-node-head">
-        <Glyph size={16} stroke={1.8} aria-hidden />
-        <span className="graph-node-title">{data.title}</span>
+    <div className="node" data-accent={accent} data-bypassed={data.bypassed || undefined} data-problem={worst}>
+      <header className="node-header">
+        <Glyph className="node-glyph" size={17} stroke={1.8} aria-hidden />
+        <span className="node-title">{data.title}</span>
         {data.bypassed && (
-          <span className="graph-node-bypassed">
-            <IconBan size={13} aria-hidden /> bypassed
+          <span className="node-bypassed" title="Bypassed: what comes in goes out unchanged">
+            <IconPlayerSkipForward size={13} aria-hidden /> off
           </span>
         )}
       </header>
-      <div className="graph-node-sockets">
-        <ul>
+      <div className="node-sockets">
+        <ul aria-label="Inputs">
           {data.inputs.map((socket) => (
-            <Socket key={socket.name} node={id} side="input" socket={socket} />
+            <SocketRow key={socket.name} node={data.id} side="input" socket={socket} />
           ))}
         </ul>
-        <ul>
+        <ul aria-label="Outputs">
           {data.outputs.map((socket) => (
-            <Socket key={socket.name} node={id} side="output" socket={socket} />
+            <SocketRow key={socket.name} node={data.id} side="output" socket={socket} />
           ))}
         </ul>
       </div>
       {data.values.length > 0 && (
-        <dl className="graph-node-values">
+        <dl className="node-values">
           {data.values.map(({ title, value }) => (
             <div key={title}>
               <dt>{title}</dt>
-              <dd title={value}>{value}</dd>
+              <dd className="mono">{value}</dd>
             </div>
           ))}
         </dl>
       )}
       {data.parameters !== undefined && data.parameters > 0 && (
-        <footer className="graph-node-foot" title={`${formatCount(data.parameters)} trainable parameters`}>
-          {formatShort(data.parameters)} parameters
-        </footer>
+        <p className="node-size" title={`${formatCount(data.parameters)} trainable parameters`}>
+          <span className="mono">{formatShort(data.parameters)}</span> parameters
+        </p>
       )}
-      {worst && (
-        <Tooltip label={data.problems.map(({ message }) => message).join('\n')} disabled={data.problems.length < 2}>
-          <p className="graph-node-problem" data-severity={worst.severity} role="note">
-            {worst.severity === 'error' ? (
-              <IconAlertCircle size={14} aria-label="Error" />
-            ) : (
-              <IconAlertTriangle size={14} aria-label="Warning" />
-            )}
-            <span>
-              {worst.message}
-              {data.problems.length > 1 && ` (and ${data.problems.length - 1} more)`}
-            </span>
-          </p>
-        </Tooltip>
-      )}
-    </article>
+      {data.problems.length > 0 && <NodeProblems problems={data.problems} />}
+    </div>
   );
 });
 
-interface SocketProps {
+interface SocketRowProps {
   readonly node: string;
   readonly side: 'input' | 'output';
   readonly socket: SocketView;
 }
 
-function Socket({ node, side, socket }: SocketProps) {
-  const key = socketKey(node, side, socket.name);
+function SocketRow({ node, side, socket: { name, type, optional, shape } }: SocketRowProps) {
+  const key = socketKey(node, side, name);
   const state = useView(({ wiring }) => {
     if (wiring === undefined) return undefined;
     if (wiring.start === key) return 'start';
-    return wiring.fits.has(key) ? 'fits' : 'dimmed';
+    return wiring.fits.has(key) ? 'fits' : 'dim';
   });
-  const type = socket.type === undefined ? 'unknown' : socketTypeInfo[socket.type].label;
-  const title = `${socket.name}: ${type}${socket.shape === undefined ? '' : ` ${socket.shape}`}${socket.optional && side === 'input' ? ', optional' : ''}`;
+  const label = `${socketLabel(type)}${shape === undefined ? '' : ` ${shape}`}${optional ? ', optional' : ''}`;
   return (
-    <li className="socket" data-side={side} data-wiring={state} title={title}>
+    <li className="socket" data-side={side} data-state={state} style={socketStyle(type)} title={label}>
       <Handle
-        id={socket.name}
+        id={name}
         type={side === 'input' ? 'target' : 'source'}
         position={side === 'input' ? Position.Left : Position.Right}
-        style={socketColour(socket.type)}
-        aria-label={`${side} ${title}`}
-      />
-      <SocketGlyph type={socket.type} />
-      <span className="socket-name">{socket.name}</span>
+        className="socket-handle"
+        data-optional={optional || undefined}
+      >
+        <span className="socket-glyph" aria-hidden>
+          {socketGlyph(type)}
+        </span>
+      </Handle>
+      <span className="socket-name">{name}</span>
     </li>
+  );
+}
+
+function NodeProblems({ problems }: Pick<NodeView, 'problems'>) {
+  const more = problems.length - shownProblems;
+  return (
+    <ul className="node-problems" aria-label="Problems">
+      {problems.slice(0, shownProblems).map(({ severity, message }) => (
+        <li key={message} data-severity={severity} title={message}>
+          {severity === 'error' ? (
+            <IconAlertCircle size={14} aria-label="Error:" role="img" />
+          ) : (
+            <IconAlertTriangle size={14} aria-label="Warning:" role="img" />
+          )}
+          <span>{message}</span>
+        </li>
+      ))}
+      {more > 0 && <li className="node-problems-more">and {more} more</li>}
+    </ul>
   );
 }

@@ -1,25 +1,23 @@
-import { useConnection, ViewportPortal } from '@xyflow/react';
-import { useDocument } from '../state/editor';
-import { refuse } from './connection';
+import { useConnection } from '@xyflow/react';
+import { IconBan } from '@tabler/icons-react';
+import { whyNot } from './use-wiring';
 
-/** Beside the pointer, while a dragged wire is over a socket that it does not fit: why. */
+/** Beside the pointer, while a wire is held over a socket that it does not fit: why. */
 export function RefusalHint() {
-  const connection = useConnection();
-  const document = useDocument();
-  const { inProgress, isValid, fromHandle, toHandle, to } = connection;
-  if (!inProgress || isValid !== false || !fromHandle || !toHandle) return null;
-  const end = ({ nodeId, id, type }: typeof fromHandle) => ({
-    node: nodeId,
-    socket: id ?? '',
-    side: type === 'source' ? ('output' as const) : ('input' as const),
-  });
-  const reason = refuse(document, end(fromHandle), end(toHandle));
+  const { x, y, reason } = useConnection((connection) =>
+    connection.inProgress
+      ? {
+          x: connection.pointer.x,
+          y: connection.pointer.y,
+          reason: whyNot(connection.fromHandle, connection.toHandle),
+        }
+      : { x: 0, y: 0, reason: undefined },
+  );
   if (reason === undefined) return null;
   return (
-    <ViewportPortal>
-      <div className="refusal-hint" role="alert" style={{ transform: `translate(${to.x + 14}px, ${to.y + 14}px)` }}>
-        {reason}
-      </div>
-    </ViewportPortal>
+    <div className="refusal-hint" style={{ left: `min(${x + 14}px, calc(100% - 300px))`, top: y + 18 }}>
+      <IconBan size={16} aria-hidden />
+      <span>{reason}</span>
+    </div>
   );
 }

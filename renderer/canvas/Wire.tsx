@@ -1,33 +1,35 @@
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { socketStyle } from '../sockets';
 import type { FlowEdge } from './flow';
-import { socketColour, SocketGlyph } from './SocketGlyph';
 
-/** A wire in its type's colour with the shape of what flows on it. */
+/** From the socket to the label, in the canvas's own measure. */
+const labelGap = 7;
+
+/** A wire, and beside the socket it comes from the shape of what it carries. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
-  const { data, selected, ...ends } = props;
-  const [path, x, y] = getBezierPath(ends);
+  const { sourceX, sourceY, data, selected } = props;
+  const [path] = getBezierPath(props);
+  const { type, sizes, bypassed, wrong } = data ?? {};
   return (
     <>
-      <BaseEdge
-        path={path}
-        interactionWidth={18}
-        className="wire"
-        style={socketColour(data?.type)}
-        data-selected={selected || undefined}
-        data-bypassed={data?.bypassed || undefined}
-        data-wrong={data?.wrong || undefined}
-      />
-      {(data?.shape !== undefined || data?.wrong) && (
+      <g className="wire" style={socketStyle(type)} data-bypassed={bypassed || undefined} data-wrong={wrong || undefined}>
+        <BaseEdge path={path} interactionWidth={18} />
+      </g>
+      {(sizes !== undefined || wrong) && (
         <EdgeLabelRenderer>
           <span
             className="wire-label"
-            data-wrong={data.wrong || undefined}
+            style={{
+              ...socketStyle(type),
+              transform: `translate(${sourceX + labelGap}px, ${sourceY}px) translateY(-50%)`,
+            }}
             data-selected={selected || undefined}
-            style={{ ...socketColour(data.type), transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            data-wrong={wrong || undefined}
+            aria-hidden
           >
-            {data.wrong ? '✕ ' : <SocketGlyph type={data.type} />}
-            {data.shape}
+            {wrong && '✕ '}
+            {sizes}
           </span>
         </EdgeLabelRenderer>
       )}

@@ -3,7 +3,7 @@ import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import type { Family } from '../../graph-nodes/kind';
-import { formatShape } from '../../graph-nodes/shapes';
+import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
 import { formatValue } from '../live/format';
@@ -34,7 +34,8 @@ export interface NodeView extends Record<string, unknown> {
 
 export interface WireView extends Record<string, unknown> {
   readonly type: SocketType | undefined;
-  readonly shape: string | undefined;
+  /** `[B, 6, 128]`: the sizes alone, the letter where an axis is open; the name of the wire has all letters. */
+  readonly sizes: string | undefined;
   readonly bypassed: boolean;
   readonly wrong: boolean;
 }
@@ -170,10 +171,12 @@ export class FlowDeriver {
   }
 }
 
+const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
+
 function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAnalysis, selected: boolean): FlowEdge {
   const type = findKind(source.kind)?.outputs.find((socket) => socket.name === from.socket)?.type;
   const spec = analysis.nodes.get(from.node)?.inference.outputs[from.socket];
-  const shape = spec && spec.shape.length > 0 ? formatShape(spec.shape) : undefined;
+  const shape = spec && spec.shape.length > 0 ? spec.shape : undefined;
   const wrong = analysis.problems.some(
     (problem) => problem.severity === 'error' && problem.node === to.node && problem.socket === to.socket,
   );
@@ -185,7 +188,7 @@ function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAna
     target: to.node,
     targetHandle: to.socket,
     selected,
-    data: { type, shape, bypassed: source.bypassed, wrong },
-    ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${shape}`}`,
+    data: { type, sizes: shape && sizesOf(shape), bypassed: source.bypassed, wrong },
+    ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${formatShape(shape)}`}${wrong ? ', wrong' : ''}`,
   };
 }

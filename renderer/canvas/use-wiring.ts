@@ -1,76 +1,100 @@
-import type { Connection, Edge, FinalConnectionState, OnConnectStartParams } from '@xyflow/react';
-import { useCallback, useRef } from 'react';
+import type {
+  Connection,
+  FinalConnectionState,
+  Handle,
+  IsValidConnection,
+  OnConnectStart,
+  OnReconnect,
+} from '@xyflow/react';
+import { useMemo } from 'react';
 import { notify } from '../shell/toasts';
-import { connect, edgeKey, remove } from '../state/editing';
+import { connect, remove } from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
 import { select, socketKey, view } from '../state/view';
 import { fittingSockets, refuse, toEdge, type SocketEnd } from './connection';
+import type { FlowEdge } from './flow';
 
-/** The ends of a wire as React Flow tells of them. */
-function endOf(handle: { nodeId: string; id?: string | null; type: string }): SocketEnd {
-  return { node: handle.nodeId, socket: handle.id ?? '', side: handle.type === 'source' ? 'output' : 'input' };
+type HandleEnd = Pick<Handle, 'type' | 'id'> & { readonly nodeId: string };
+
+const sideOf = { source: 'output', target: 'input' } as const;
+
+export const endOf = ({ nodeId, id, type }: HandleEnd): SocketEnd => ({
+  node: nodeId,
+  socket: id ?? '',
+  side: sideOf[type],
+});
+
+const same = (a: SocketEnd, b: SocketEnd): boolean => a.node === b.node && a.socket === b.socket && a.side === b.side;
+
+/** Why the wire in hand cannot go where the pointer is, as a sentence; undefined where it can, or over no socket. */
+export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
+  if (from === null || to === null) return undefined;
+  const [start, end] = [endOf(from), endOf(to)];
+  return same(start, end) ? undefined : refuse(currentDocument(), start, end, view.getState().wiring?.instead);
 }
 
-/**
- * Wiring by hand: sockets that fit light up while a wire is dragged, a wire that is dropped on one that does not fit is
- * refused with the reason, and a wire that is dragged off its socket can go to another or nowhere.
- */
+/** How React Flow makes, moves and detaches wires by dragging. */
 export function useWiring() {
-  /** The wire that is being moved to another socket. */
-  const moving = useRef<string | undefined>(undefined);
+  return useMemo(() => {
+    /** The wire whose end was taken hold of. */
+    let instead: string | undefined;
 
-  const begin = useCallback((start: SocketEnd) => {
-    const fits = fittingSockets(currentDocument(), start, moving.current);
-    view.setState({ wiring: { start: socketKey(start.node, start.side, start.socket), fits } });
+    const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
+      whyNot(
+        { nodeId: source, id: sourceHandle ?? null, type: 'source' },
+        { nodeId: target, id: targetHandle ?? null, type: 'target' },
+      ) === undefined;
+
+    const onConnectStart: OnConnectStart = (_event, { nodeId, handleId, handleType }) => {
+      if (nodeId === null || handleId === null || handleType === null) return;
+      const start = endOf({ nodeId, id: handleId, type: handleType });
+      view.setState({
+        wiring: {
+          start: socketKey(start.node, start.side, start.socket),
+          fits: fittingSockets(currentDocument(), start, instead),
+          instead,
+        },
+      });
+    };
+
+    const onConnect = (connection: Connection) => {
+      const edge = toEdge(connection);
+      if (edge) editor.edit((document) => connect(document, edge));
+    };
+
+    const onReconnect: OnReconnect<FlowEdge> = (old, connection) => {
+      const edge = toEdge(connection);
+      const unchanged = old.target === connection.target && old.targetHandle === connection.targetHandle;
+      const stays = unchanged && old.source === connection.source && old.sourceHandle === connection.sourceHandle;
+      if (edge && !stays) editor.edit((document) => connect(document, edge, old.id));
+    };
+
+    const onConnectEnd = (_event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState) => {
+      const reason = whyNot(fromHandle, toHandle);
+      if (reason !== undefined) notify('error', reason);
+      view.setState({ wiring: undefined });
+    };
+
+    const onReconnectStart = (_event: unknown, edge: FlowEdge) => {
+      instead = edge.id;
+    };
+
+    /** A wire that is let go over no socket is gone. */
+    const onReconnectEnd = (_event: unknown, edge: FlowEdge, _side: unknown, { toHandle }: FinalConnectionState) => {
+      instead = undefined;
+      if (toHandle !== null) return;
+      editor.edit((document) => remove(document, new Set(), new Set([edge.id])));
+      select([]);
+    };
+
+    return {
+      isValidConnection,
+      onConnect,
+      onConnectStart,
+      onConnectEnd,
+      onReconnect,
+      onReconnectStart,
+      onReconnectEnd,
+    };
   }, []);
-
-  const add = useCallback((connection: Connection, instead?: string) => {
-    const edge = toEdge(connection);
-    if (edge === undefined) return;
-    editor.edit((document) => connect(document, edge, instead));
-    select([], [edgeKey(edge)]);
-  }, []);
-
-  const explain = useCallback(({ fromHandle, toHandle }: FinalConnectionState) => {
-    if (!fromHandle || !toHandle) return;
-    const reason = refuse(currentDocument(), endOf(fromHandle), endOf(toHandle), moving.current);
-    if (reason !== undefined) notify('error', reason);
-  }, []);
-
-  return {
-    isValidConnection: useCallback((candidate: Edge | Connection) => {
-      const { source, target, sourceHandle = null, targetHandle = null } = candidate;
-      if (sourceHandle === null || targetHandle === null) return false;
-      const from: SocketEnd = { node: source, socket: sourceHandle, side: 'output' };
-      const to: SocketEnd = { node: target, socket: targetHandle, side: 'input' };
-      return refuse(currentDocument(), from, to, moving.current) === undefined;
-    }, []),
-    onConnectStart: useCallback(
-      (_: unknown, { nodeId, handleId, handleType }: OnConnectStartParams) => {
-        if (nodeId !== null) begin(endOf({ nodeId, id: handleId, type: handleType ?? 'source' }));
-      },
-      [begin],
-    ),
-    onConnect: useCallback((connection: Connection) => add(connection), [add]),
-    onConnectEnd: useCallback(
-      (_: unknown, state: FinalConnectionState) => {
-        view.setState({ wiring: undefined });
-        if (moving.current === undefined && state.isValid === false) explain(state);
-      },
-      [explain],
-    ),
-    onReconnectStart: useCallback((_: unknown, edge: Edge) => {
-      moving.current = edge.id;
-    }, []),
-    onReconnect: useCallback((edge: Edge, connection: Connection) => add(connection, edge.id), [add]),
-    onReconnectEnd: useCallback(
-      (_: unknown, edge: Edge, __: unknown, state: FinalConnectionState) => {
-        view.setState({ wiring: undefined });
-        if (state.toHandle === null) editor.edit((document) => remove(document, new Set(), new Set([edge.id])));
-        else if (state.isValid === false) explain(state);
-        moving.current = undefined;
-      },
-      [explain],
-    ),
-  };
 }

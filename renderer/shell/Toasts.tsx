@@ -8,7 +8,7 @@ export function Toasts() {
   const list = useStore(toasts, (state) => state.list);
   return (
     <Portal>
-      <div className="toasts" aria-live="polite">
+      <div className="toasts">
         {list.map(({ id, kind, message }) => (
           <Notification
             key={id}
@@ -17,7 +17,7 @@ export function Toasts() {
             icon={kind === 'error' ? <IconAlertCircle size={18} /> : <IconCheck size={18} />}
             color={kind === 'error' ? 'red' : 'iris'}
             withBorder
-            role="status"
+            role={kind === 'error' ? 'alert' : 'status'}
             closeButtonProps={{ 'aria-label': 'Dismiss' }}
             onClose={() => dismiss(id)}
           >

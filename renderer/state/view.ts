@@ -9,8 +9,10 @@ export interface ViewState {
   readonly moving: ReadonlyMap<string, Point>;
   /** Sizes of the drawn nodes. */
   readonly sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
-  /** While a wire is dragged: where it starts, and the sockets it fits, as {@link socketKey}. */
-  readonly wiring: { readonly start: string; readonly fits: ReadonlySet<string> } | undefined;
+  /** While a wire is dragged: where it starts, the sockets it fits, and the key of the wire that is moved, if any. */
+  readonly wiring:
+    | { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined }
+    | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | undefined;
   readonly livePanelOpen: boolean;
 }

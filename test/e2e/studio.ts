@@ -49,6 +49,13 @@ export class Studio {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** Opens an experiment from the gallery. */
+  async preset(title: RegExp): Promise<void> {
+    await this.button('Gallery').click();
+    await this.page.getByRole('dialog').getByRole('button', { name: title }).click();
+    await this.page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+
   /** Opens a document as a file. */
   async open(name: string, text: string): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');

@@ -1,0 +1,135 @@
+import { parseDocument } from '../../graph-nodes/document';
+import { expect, test } from './studio';
+
+test('opens with the paper’s pipeline as a graph, with shapes on its wires', async ({ studio, page }) => {
+  for (const title of [
+    'Orchestra',
+    'Missing modality',
+    'Audio encoder',
+    'RMM generator',
+    'AVR diffusion',
+    'AVST QA head',
+    'Trainer',
+  ]) {
+    await expect(page.locator('.graph-node-title', { hasText: title })).toBeVisible();
+  }
+  await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveAttribute('aria-label', /\[B, T \d+, C \d+\]/);
+  await expect(page.locator('.wire-label', { hasText: /\[B, T \d+, H \d+, W \d+, C \d+\]/ }).first()).toBeVisible();
+  await expect(studio.node('rmm')).toContainText(/\d.*parameters/);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+});
+
+test('a graph is wired by dragging, from an empty canvas to a valid document', async ({ studio, page }) => {
+  await studio.button('New graph').click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  const canvas = page.locator('.react-flow');
+  const place = async (title: string, x: number, y: number) => {
+    const search = page.getByRole('textbox', { name: 'Search nodes' });
+    await search.fill(title);
+    await page.getByRole('button', { name: `Add ${title}` }).dragTo(canvas, { targetPosition: { x, y } });
+    await search.fill('');
+  };
+  await place('Orchestra', 110, 120);
+  await place('Question encoder', 110, 420);
+  await place('Mean-pool fusion head', 420, 120);
+  await place('Trainer', 420, 420);
+  const [dataset, question, head, trainer] = ['orchestra', 'question-encoder', 'mean-pool-head', 'trainer'] as const;
+  for (const id of [dataset, question, head, trainer]) await expect(studio.node(id)).toBeVisible();
+  await expect(page.getByText(/errors?$/)).toBeVisible();
+
+  const wires = [
+    [dataset, 'batch', question, 'batch'],
+    [question, 'question', head, 'question'],
+    [head, 'logits', trainer, 'logits'],
+    [dataset, 'labels', trainer, 'labels'],
+  ] as const;
+  for (const [index, [from, output, to, input]] of wires.entries()) {
+    await studio.drag(studio.socket(from, 'output', output), studio.socket(to, 'input', input));
+    await expect(studio.wires()).toHaveCount(index + 1);
+  }
+  await expect(page.getByText('Ready to train')).toBeVisible();
+  const document = parseDocument(await studio.save());
+  expect(document.edges).toHaveLength(4);
+  expect(document.edges[1]).toEqual({
+    from: { node: question, socket: 'question' },
+    to: { node: head, socket: 'question' },
+  });
+});
+
+test('a wrong wire is refused while it is dragged, with the reason on the screen', async ({ studio, page }) => {
+  const before = await studio.wires().count();
+  await studio.press(studio.socket('question', 'output', 'question'));
+  await studio.over(studio.socket('head', 'input', 'audio'));
+  await expect(page.getByRole('alert')).toContainText('audio features');
+  await expect(page.locator('.socket[data-wiring="fits"]').first()).toBeVisible();
+  await expect(page.locator('.socket[data-wiring="dimmed"]').first()).toBeVisible();
+  await page.mouse.up();
+  await expect(page.locator('.toast')).toContainText('audio features');
+  await expect(studio.wires()).toHaveCount(before);
+  await expect(studio.wire('rmm/audio', 'avr/audio')).toHaveCount(1);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+});
+
+test('a wire is pulled off its socket by hand, and comes back with undo', async ({ studio, page }) => {
+  const before = await studio.wires().count();
+  await studio.wire('head/logits', 'trainer/logits').click({ force: true });
+  await page.keyboard.press('Delete');
+  await expect(studio.wires()).toHaveCount(before - 1);
+  await expect(studio.node('trainer')).toContainText('logits');
+  await expect(page.getByText('1 error')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(studio.wires()).toHaveCount(before);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+});
+
+test('parameters are edited with their bounds, reset, undone and redone', async ({ studio, page }) => {
+  await studio.node('rmm').click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const slots = inspector.getByRole('textbox', { name: 'Slots L' });
+  await expect(inspector).toContainText('a whole number from 1 to');
+  const start = await slots.inputValue();
+  await slots.fill('0');
+  await slots.press('Enter');
+  await expect(inspector.getByText(/Expected a whole number from 1 to \d+, found 0\./)).toBeVisible();
+  await expect(studio.node('rmm').getByRole('note')).toContainText('slots');
+  await expect(studio.button('Train')).toHaveAttribute('aria-disabled', 'true');
+  await slots.fill('12');
+  await slots.press('Enter');
+  await expect(studio.node('rmm').getByRole('note')).toHaveCount(0);
+  await expect(studio.node('rmm')).toContainText('12');
+  await studio.button('Undo').click();
+  await studio.button('Undo').click();
+  await expect(inspector.getByRole('textbox', { name: 'Slots L' })).toHaveValue(start);
+  await studio.button('Redo').click();
+  await expect(inspector.getByRole('textbox', { name: 'Slots L' })).toHaveValue('0');
+});
+
+test('nodes are moved, duplicated, bypassed and deleted', async ({ studio, page }) => {
+  const count = await page.locator('.react-flow__node').count();
+  const title = studio.node('avr').locator('.graph-node-title');
+  const start = await studio.node('avr').boundingBox();
+  await title.hover();
+  await page.mouse.down();
+  await page.mouse.move((start?.x ?? 0) + 60, (start?.y ?? 0) + 90, { steps: 6 });
+  await page.mouse.up();
+  const moved = await studio.node('avr').boundingBox();
+  expect((moved?.y ?? 0) - (start?.y ?? 0)).toBeGreaterThan(40);
+  await title.click();
+  await page.keyboard.press('b');
+  await expect(studio.node('avr')).toContainText('bypassed');
+  await expect(page.getByText('Ready to train')).toBeVisible();
+  await page.keyboard.press('Control+d');
+  await expect(page.locator('.react-flow__node')).toHaveCount(count + 1);
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.react-flow__node')).toHaveCount(count);
+});
+
+test('the palette finds nodes, the gallery opens a preset', async ({ studio, page }) => {
+  await page.getByRole('textbox', { name: 'Search nodes' }).fill('diffusion');
+  await expect(page.getByRole('button', { name: 'Add AVR diffusion' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add Trainer' })).toHaveCount(0);
+  await studio.preset(/zero fill/);
+  await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/zero fill/);
+  await expect(studio.node('rmm')).toHaveCount(0);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+});

@@ -21,7 +21,9 @@ function open(client: number): Client {
   const closers: (() => void)[] = [];
   const port: Port = {
     send(message) {
-      if (process.connected) process.send?.({ client, message } satisfies FromEngineProcess);
+      // A parent that has just gone has nobody to tell.
+      if (process.connected)
+        process.send?.({ client, message } satisfies FromEngineProcess, undefined, undefined, () => undefined);
     },
     onMessage: (listener) => listeners.push(listener),
     onClose: (listener) => closers.push(listener),

@@ -13,7 +13,12 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { type, sizes, bypassed, wrong } = data ?? {};
   return (
     <>
-      <g className="wire" style={socketStyle(type)} data-bypassed={bypassed || undefined} data-wrong={wrong || undefined}>
+      <g
+        className="wire"
+        style={socketStyle(type)}
+        data-bypassed={bypassed || undefined}
+        data-wrong={wrong || undefined}
+      >
         <BaseEdge path={path} interactionWidth={18} />
       </g>
       {(sizes !== undefined || wrong) && (

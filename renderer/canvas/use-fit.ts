@@ -1,6 +1,7 @@
 import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useDocument } from '../state/editor';
 import { files } from '../state/files';
 
 export const fitOptions = { padding: 0.05, minZoom: 0.2, maxZoom: 1.4 } as const;
@@ -10,18 +11,25 @@ export const fitOptions = { padding: 0.05, minZoom: 0.2, maxZoom: 1.4 } as const
  * is opened starts anew. Returns what listens to the panning.
  */
 export function useFit(): OnMove {
-  const { fitView } = useReactFlow();
+  const { fitView, setViewport } = useReactFlow();
   const ready = useNodesInitialized();
   const opened = useStore(files, (state) => state.opened);
   const width = useFlowStore((state) => state.width);
   const height = useFlowStore((state) => state.height);
+  const empty = useDocument().nodes.length === 0;
   const moved = useRef(false);
+  /** The document that was brought into view: adding a node to it leaves the view as it is. */
+  const fitted = useRef<number | undefined>(undefined);
   useEffect(() => {
-    moved.current = false;
-  }, [opened]);
+    if (!(ready || empty) || fitted.current === opened) return;
+    fitted.current = opened;
+    moved.current = empty;
+    if (empty) void setViewport({ x: 0, y: 0, zoom: 1 });
+    else void fitView(fitOptions);
+  }, [fitView, setViewport, ready, empty, opened]);
   useEffect(() => {
-    if (ready && !moved.current) void fitView(fitOptions);
-  }, [fitView, ready, opened, width, height]);
+    if (fitted.current !== undefined && !moved.current) void fitView(fitOptions);
+  }, [fitView, width, height]);
   return useCallback((event) => {
     // A move without an event is the canvas's own.
     if (event !== null) moved.current = true;

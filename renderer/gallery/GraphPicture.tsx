@@ -2,8 +2,8 @@ import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { socketTypeInfo } from '../../graph-nodes/sockets';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
-import { socketColour } from '../canvas/SocketGlyph';
 import { familyLook } from '../families';
+import { socketStyle } from '../sockets';
 
 /** A graph as a small picture: where its nodes lie and what flows between them. */
 export function GraphPicture({ document }: { readonly document: GraphDocument }) {
@@ -27,7 +27,7 @@ export function GraphPicture({ document }: { readonly document: GraphDocument })
           <path
             key={`${from.node}/${from.socket}→${to.node}/${to.socket}`}
             d={`M ${x1} ${y1} C ${x1 + bend} ${y1}, ${x2 - bend} ${y2}, ${x2} ${y2}`}
-            style={socketColour(type)}
+            style={socketStyle(type)}
           >
             {type && <title>{socketTypeInfo[type].label}</title>}
           </path>

@@ -2,9 +2,9 @@ import { Select } from '@mantine/core';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
-import { socketTypeInfo } from '../../graph-nodes/sockets';
+import { socketTypeInfo, type SocketType } from '../../graph-nodes/sockets';
 import { refuse } from '../canvas/connection';
-import { SocketGlyph } from '../canvas/SocketGlyph';
+import { socketGlyph, socketStyle } from '../sockets';
 import { connect, edgeKey, remove } from '../state/editing';
 import { editor, useAnalysis, useDocument } from '../state/editor';
 
@@ -47,6 +47,14 @@ export function Connections({ node }: { readonly node: GraphNode }) {
         );
       })}
     </div>
+  );
+}
+
+function SocketGlyph({ type }: { readonly type: SocketType }) {
+  return (
+    <span className="connections-glyph" style={socketStyle(type)} aria-hidden>
+      {socketGlyph(type)}
+    </span>
   );
 }
 

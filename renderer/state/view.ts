@@ -11,8 +11,7 @@ export interface ViewState {
   readonly sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
   /** While a wire is dragged: where it starts, the sockets it fits, and the key of the wire that is moved, if any. */
   readonly wiring:
-    | { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined }
-    | undefined;
+    { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | undefined;
   readonly livePanelOpen: boolean;
 }

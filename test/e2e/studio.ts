@@ -13,6 +13,11 @@ export class Studio {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`);
   }
 
+  /** What a node says is wrong with it. */
+  problems(id: string): Locator {
+    return this.node(id).getByRole('list', { name: 'Problems' });
+  }
+
   socket(node: string, side: 'input' | 'output', name: string): Locator {
     const kind = side === 'input' ? 'target' : 'source';
     return this.page.locator(`.react-flow__handle.${kind}[data-nodeid="${node}"][data-handleid="${name}"]`);

@@ -60,5 +60,5 @@ test('a window that comes back finds the run and its curve', async ({ studio, pa
 test('a graph that the data refuse is told on the node', async ({ studio, page }) => {
   await studio.preset(/MUSIC-AVQA/);
   await studio.button('Train').click();
-  await expect(studio.node('dataset').getByRole('note')).toContainText('annotations');
+  await expect(studio.problems('dataset')).toContainText('annotations');
 });

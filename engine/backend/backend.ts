@@ -14,6 +14,9 @@ export class BackendError extends Error {
 
 const require = createRequire(import.meta.url);
 
+// Without tfjs's greeting, which would stand between the studio's own lines.
+tf.enableProdMode();
+
 /** Makes a backend usable and says what it runs on; throws a sentence where it is not to be had. */
 const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   async tensorflow() {

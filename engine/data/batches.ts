@@ -19,6 +19,8 @@ export interface BatchTensors {
   /** [B] int32 */
   readonly labels: tf.Tensor1D;
   readonly negativeFrames?: tf.Tensor1D;
+  /** What holds memory until it is disposed. */
+  readonly tensors: readonly tf.Tensor[];
 }
 
 /**
@@ -82,27 +84,49 @@ function drawNegatives(questions: readonly Question[], seconds: number, random: 
   return frames;
 }
 
-/** Puts a batch on the current backend; the caller disposes by `tf.tidy`. */
+/**
+ * Puts a batch on the current backend. The zeros of a modality that the dataset lacks are made where a node asks for them,
+ * inside its `tf.tidy`: at the published sizes they are 128 MB a batch, and a graph of questions alone never asks.
+ */
 export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
-  const { questions, negativeFrames } = arrays;
+  const { questions } = arrays;
   const size = questions.length;
   const tokens = new Int32Array(size * spec.questionLength);
   questions.forEach((question, row) => {
     tokens.set(question.tokens, row * spec.questionLength);
   });
+  const tensors: tf.Tensor[] = [];
+  const own = <Tensor extends tf.Tensor>(tensor: Tensor): Tensor => {
+    tensors.push(tensor);
+    return tensor;
+  };
   const signal = (values: Float32Array | null, shape: number[]): Signal =>
-    values ? { values: tf.tensor(values, shape), state: 'real' } : { values: tf.zeros(shape), state: 'missing' };
+    values ? { values: own(tf.tensor(values, shape)), state: 'real' } : missingSignal(shape);
   return {
     batch: {
       spec,
       audio: signal(arrays.audio, [size, spec.seconds, spec.audioWidth]),
       visual: signal(arrays.visual, [size, spec.seconds, spec.height, spec.width, spec.visualWidth]),
-      question: tf.tensor2d(tokens, [size, spec.questionLength], 'int32'),
+      question: own(tf.tensor2d(tokens, [size, spec.questionLength], 'int32')),
     },
-    labels: tf.tensor1d(
-      Int32Array.from(questions, ({ answer }) => answer),
-      'int32',
+    labels: own(
+      tf.tensor1d(
+        Int32Array.from(questions, ({ answer }) => answer),
+        'int32',
+      ),
     ),
-    ...(negativeFrames && { negativeFrames: tf.tensor1d(negativeFrames, 'int32') }),
+    ...(arrays.negativeFrames && { negativeFrames: own(tf.tensor1d(arrays.negativeFrames, 'int32')) }),
+    tensors,
+  };
+}
+
+function missingSignal(shape: number[]): Signal {
+  let zeros: tf.Tensor | undefined;
+  return {
+    state: 'missing',
+    get values() {
+      if (!zeros || zeros.isDisposed) zeros = tf.zeros(shape);
+      return zeros;
+    },
   };
 }

@@ -96,21 +96,14 @@ export async function train(
   let epoch = 0;
 
   const takeStep = async (arrays: BatchArrays): Promise<Losses> => {
-    const { batch, labels, negativeFrames } = toTensors(arrays, dataset.spec);
+    const { batch, labels, negativeFrames, tensors } = toTensors(arrays, dataset.spec);
     const input = {
       sources: { [datasetNode]: { batch, labels } },
       ...(negativeFrames && { negativeFrames }),
     };
     const result = await batchLoss(model, input, labels, parameters, `train/${step}`);
     optimiser.update(result.gradients, learningRateAt(parameters, epoch, step / steps));
-    tf.dispose([
-      result.gradients,
-      labels,
-      negativeFrames ?? [],
-      batch.question,
-      batch.audio.values,
-      batch.visual.values,
-    ]);
+    tf.dispose([result.gradients, ...tensors]);
     return result.losses;
   };
 

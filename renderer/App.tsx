@@ -53,13 +53,13 @@ export function App() {
               withHandle={false}
               attributes={named('Width of the side panel')}
             >
-              <Splitter.Pane defaultSize="220px" min="170px" max="360px">
+              <Splitter.Pane defaultSize="204px" min="170px" max="360px">
                 <Palette />
               </Splitter.Pane>
               <Splitter.Pane defaultSize="100%" min="300px">
                 <Canvas />
               </Splitter.Pane>
-              <Splitter.Pane defaultSize="320px" min="260px" max="560px">
+              <Splitter.Pane defaultSize="304px" min="260px" max="560px">
                 <Inspector />
               </Splitter.Pane>
             </Splitter>

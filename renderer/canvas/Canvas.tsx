@@ -99,11 +99,11 @@ export function Canvas() {
         ariaLabelConfig={names}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
-        <Controls showInteractive={false} fitViewOptions={fitOptions} />
+        <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
         <MiniMap<FlowNode>
           pannable
           zoomable
-          nodeClassName={({ data }) => `minimap-${data.family ? familyLook[data.family].accent : 'unknown'}`}
+          nodeClassName={({ data }) => `accent-${data.family ? familyLook[data.family].accent : 'unknown'}`}
           nodeBorderRadius={12}
         />
         {document.nodes.length === 0 && <EmptyCanvas />}

@@ -62,6 +62,9 @@ function socketViews(
   return [...known, ...unknown.map((name) => ({ name, type: undefined, optional: true, shape: undefined }))];
 }
 
+/** What people read of a node: its own name, else its kind's. */
+export const titleOf = ({ title, kind }: GraphNode): string => title ?? findKind(kind)?.title ?? kind;
+
 export function nodeView(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -79,7 +82,7 @@ export function nodeView(
   const runError = runErrors.get(node.id);
   return {
     id: node.id,
-    title: node.title ?? kind?.title ?? node.kind,
+    title: titleOf(node),
     family: kind?.family,
     bypassed: node.bypassed,
     inputs: socketViews(

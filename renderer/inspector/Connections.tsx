@@ -1,12 +1,13 @@
 import { Select } from '@mantine/core';
 import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphNode } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
 import { socketTypeInfo, type SocketType } from '../../graph-nodes/sockets';
 import { refuse } from '../canvas/connection';
-import { socketGlyph, socketStyle } from '../sockets';
+import { titleOf } from '../canvas/flow';
 import { connect, edgeKey, remove } from '../state/editing';
 import { editor, useAnalysis, useDocument } from '../state/editor';
+import { SocketGlyph } from './SocketGlyph';
 
 /** The inputs of a node, each with the outputs that it may take: wiring by keyboard. Then its outputs with their shapes. */
 export function Connections({ node }: { readonly node: GraphNode }) {
@@ -29,7 +30,10 @@ export function Connections({ node }: { readonly node: GraphNode }) {
           placeholder={socket.optional ? 'nothing (optional)' : 'nothing yet'}
           clearable
           clearButtonProps={{ 'aria-label': `Disconnect ${socket.name}` }}
-          data={sourcesFor(document, node.id, socket.name)}
+          data={sourcesFor(document, node.id, socket.name).map((source) => ({
+            value: source,
+            label: describeSource(document, source),
+          }))}
           value={sourceOf(document, node.id, socket.name) ?? null}
           onChange={(source) => rewire(document, node.id, socket.name, source)}
           nothingFoundMessage="No output fits."
@@ -39,10 +43,11 @@ export function Connections({ node }: { readonly node: GraphNode }) {
         const shape = outputs[socket.name]?.shape;
         return (
           <p key={socket.name} className="connections-output">
-            <SocketGlyph type={socket.type} /> Output {socket.name}
-            <span className="muted">
-              {socketTypeInfo[socket.type].label} {shape && shape.length > 0 ? formatShape(shape) : ''}
+            <span>
+              <SocketGlyph type={socket.type} /> Output {socket.name}{' '}
+              <span className="muted">{socketTypeInfo[socket.type].label}</span>
             </span>
+            {shape && shape.length > 0 && <span className="mono">{formatShape(shape)}</span>}
           </p>
         );
       })}
@@ -50,15 +55,20 @@ export function Connections({ node }: { readonly node: GraphNode }) {
   );
 }
 
-function SocketGlyph({ type }: { readonly type: SocketType }) {
-  return (
-    <span className="connections-glyph" style={socketStyle(type)} aria-hidden>
-      {socketGlyph(type)}
-    </span>
-  );
+/** An output as one string: ids have no slash. */
+const asSource = (node: string, socket: string): string => `${node}/${socket}`;
+
+function fromSource(source: string): GraphEdge['from'] {
+  const at = source.indexOf('/');
+  return { node: source.slice(0, at), socket: source.slice(at + 1) };
 }
 
-const asSource = (node: string, socket: string): string => `${node}/${socket}`;
+/** `RMM generator (rmm): audio` */
+function describeSource(document: GraphDocument, source: string): string {
+  const { node, socket } = fromSource(source);
+  const found = document.nodes.find(({ id }) => id === node);
+  return found ? `${titleOf(found)} (${node}): ${socket}` : `${node}: ${socket}`;
+}
 
 function edgeInto(document: GraphDocument, node: string, socket: string) {
   return document.edges.find(({ to }) => to.node === node && to.socket === socket);
@@ -90,7 +100,6 @@ function rewire(document: GraphDocument, node: string, socket: string, source: s
     if (old) editor.edit((current) => remove(current, new Set(), new Set([edgeKey(old)])));
     return;
   }
-  const at = source.lastIndexOf('/');
-  const from = { node: source.slice(0, at), socket: source.slice(at + 1) };
+  const from = fromSource(source);
   editor.edit((current) => connect(current, { from, to: { node, socket } }));
 }

@@ -7,20 +7,23 @@ import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
 import { bypassSelected, duplicateSelected, removeSelected } from '../shell/commands';
 import { batchSizeOf, memoryEstimate, totalsOf } from '../state/analysis';
-import { setNodeTitle } from '../state/editing';
+import { edgeKey, setNodeTitle } from '../state/editing';
 import { editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { Connections } from './Connections';
 import './inspector.css';
+import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { describeParameters } from './parameter-schema';
 import { Problems } from './Problems';
 
-/** What is selected, in full: a node with its parameters and help, several nodes at once, or the graph itself. */
+/** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
 export function Inspector() {
   const selected = useView((state) => state.selectedNodes);
   const document = useDocument();
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
   const [node] = nodes;
+  const selectedEdges = useView((state) => state.selectedEdges);
+  const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
     <aside className="inspector" aria-label="Inspector">
       <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
@@ -28,6 +31,8 @@ export function Inspector() {
           <SeveralNodes count={nodes.length} />
         ) : node ? (
           <OneNode key={node.id} node={node} />
+        ) : edge ? (
+          <OneWire edge={edge} />
         ) : (
           <WholeGraph />
         )}

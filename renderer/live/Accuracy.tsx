@@ -1,92 +1,157 @@
-import { Table } from '@mantine/core';
-import { useMemo, type CSSProperties } from 'react';
-import type { EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/api';
-import { questionGroups, scenarios } from '../../graph-nodes/dataset';
+import { Switch, Table, UnstyledButton } from '@mantine/core';
+import { Fragment, useMemo, useState, type CSSProperties } from 'react';
+import type { AccuracyKey, EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/api';
+import { questionGroups, questionTypes, scenarios } from '../../graph-nodes/dataset';
 import { Curves } from './Curves';
-import { formatPercent } from './format';
+import { formatCount, formatPercent } from './format';
+import { LineSample } from './LineSample';
 import { scenarioLabels, scenarioSeries } from './series';
 
-const groups = ['overall', ...questionGroups] as const;
-const groupLabels: Readonly<Record<(typeof groups)[number], string>> = {
-  overall: 'overall',
-  audio: 'audio',
-  visual: 'visual',
-  audioVisual: 'audio-visual',
-};
+interface Row {
+  readonly key: AccuracyKey;
+  readonly label: string;
+  /** The question types of a group. */
+  readonly types: readonly { readonly key: AccuracyKey; readonly label: string }[];
+}
+
+const groupLabels = { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-visual' } as const;
+
+const groupRows: readonly Row[] = [
+  { key: 'overall', label: 'Overall', types: [] },
+  ...questionGroups.map((group) => ({
+    key: group,
+    label: groupLabels[group],
+    types: Object.entries(questionTypes)
+      .filter(([, type]) => type.group === group)
+      .map(([key, { published }]) => ({ key: key as AccuracyKey, label: published[1] })),
+  })),
+];
+
+/** What the curves are of, as people read it. */
+function nameOf(chosen: AccuracyKey): string {
+  const row = groupRows.find(({ key, types }) => key === chosen || types.some((type) => type.key === chosen));
+  const type = row?.types.find(({ key }) => key === chosen);
+  return type ? `${row?.label ?? ''}, ${type.label.toLowerCase()}` : (row?.label ?? '');
+}
+
+const percents = [0, 100] as const;
+const plain = (percent: number): string => percent.toFixed(0);
 
 /** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
 export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRecord[]; readonly result?: RunResult }) {
+  const [chosen, setChosen] = useState<AccuracyKey>('overall');
+  const [byType, setByType] = useState(false);
   const rows = useMemo(
     () =>
-      epochs.map(({ epoch, accuracy }) => ({
+      epochs.map(({ epoch, accuracy: { complete, audioMissing, visualMissing } }) => ({
         x: epoch,
-        complete: accuracy.complete.overall,
-        audioMissing: accuracy.audioMissing.overall,
-        visualMissing: accuracy.visualMissing.overall,
+        complete: complete[chosen],
+        audioMissing: audioMissing[chosen],
+        visualMissing: visualMissing[chosen],
       })),
-    [epochs],
+    [epochs, chosen],
   );
-  const shown = result?.accuracy ?? epochs.at(-1)?.accuracy;
-  const of = result ? 'held-out videos' : `validation videos${epochs.length > 0 ? `, epoch ${epochs.length}` : ''}`;
+  const last = epochs.at(-1);
+  const of = result
+    ? `${formatCount(result.questions.test)} questions on held-out videos`
+    : `validation videos${last ? `, epoch ${last.epoch}` : ''}`;
   return (
     <section className="chart" aria-label="Accuracy">
       <header className="chart-head">
         <h2 className="panel-title">Accuracy, %</h2>
-        <span className="muted">{of}</span>
+        <span className="chart-of muted">{of}</span>
+        <Switch
+          size="xs"
+          label="by type"
+          aria-label="Accuracy of each question type"
+          checked={byType}
+          onChange={(event) => setByType(event.currentTarget.checked)}
+        />
       </header>
       <div className="accuracy">
-        <AccuracyTable accuracy={shown} />
-        <div className="accuracy-curves" role="img" aria-label={`Validation accuracy over ${epochs.length} epochs`}>
-          <Curves rows={rows} series={scenarioSeries} xLabel="epoch" domain={[0, 100]} format={(value) => `${value}`} />
+        <div className="accuracy-scroll">
+          <AccuracyTable
+            accuracy={result?.accuracy ?? last?.accuracy}
+            byType={byType}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+          {result && (
+            <p className="muted accuracy-baseline">
+              Always the most frequent answer: {formatPercent(result.baseline.mostFrequent)}
+              <br />
+              Most frequent answer of each type: {formatPercent(result.baseline.mostFrequentPerType)}
+            </p>
+          )}
+        </div>
+        <div className="accuracy-curves">
+          <p className="muted">{nameOf(chosen)}, validation, over the epochs</p>
+          {rows.length === 0 ? (
+            <p className="accuracy-none muted">The first point comes after the first epoch.</p>
+          ) : (
+            <div
+              className="chart-body"
+              role="img"
+              aria-label={`${nameOf(chosen)}: validation accuracy over ${epochs.length} epochs`}
+            >
+              <Curves rows={rows} series={scenarioSeries} xLabel="epoch" domain={percents} format={plain} />
+            </div>
+          )}
         </div>
       </div>
-      {result && (
-        <p className="muted accuracy-baseline">
-          Always the most frequent answer: {formatPercent(result.baseline.mostFrequent)}; of each question type:{' '}
-          {formatPercent(result.baseline.mostFrequentPerType)}
-        </p>
-      )}
     </section>
   );
 }
 
-function AccuracyTable({ accuracy }: { readonly accuracy: ScenarioAccuracies | undefined }) {
+interface TableProps {
+  readonly accuracy: ScenarioAccuracies | undefined;
+  readonly byType: boolean;
+  readonly chosen: AccuracyKey;
+  onChoose(key: AccuracyKey): void;
+}
+
+/** The name of a row chooses what the curves show. */
+function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
+  const row = (key: AccuracyKey, label: string, isType: boolean) => (
+    <Table.Tr key={key} data-type={isType || undefined}>
+      <Table.Th scope="row">
+        <UnstyledButton
+          className="accuracy-name"
+          aria-pressed={chosen === key}
+          title="Show its curves"
+          onClick={() => onChoose(key)}
+        >
+          {label}
+        </UnstyledButton>
+      </Table.Th>
+      {scenarios.map((scenario) => {
+        const value = accuracy?.[scenario][key];
+        return (
+          <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
+            {formatPercent(value)}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
   return (
     <Table className="accuracy-table" data-testid="accuracy-table" aria-label="Accuracy by scenario and question group">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>questions</Table.Th>
-          {scenarios.map((scenario) => (
-            <Table.Th key={scenario}>
-              <svg width="18" height="8" aria-hidden>
-                <line
-                  x1="0"
-                  x2="18"
-                  y1="4"
-                  y2="4"
-                  stroke={scenarioSeries.find(({ key }) => key === scenario)?.colour}
-                  strokeWidth="2"
-                  strokeDasharray={scenarioSeries.find(({ key }) => key === scenario)?.dash}
-                />
-              </svg>{' '}
-              {scenarioLabels[scenario]}
+          <Table.Th>Questions</Table.Th>
+          {scenarioSeries.map(({ key, colour, dash }) => (
+            <Table.Th key={key}>
+              <LineSample colour={colour} dash={dash} /> {scenarioLabels[key]}
             </Table.Th>
           ))}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {groups.map((group) => (
-          <Table.Tr key={group}>
-            <Table.Th scope="row">{groupLabels[group]}</Table.Th>
-            {scenarios.map((scenario) => {
-              const value = accuracy?.[scenario][group];
-              return (
-                <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
-                  {formatPercent(value)}
-                </Table.Td>
-              );
-            })}
-          </Table.Tr>
+        {groupRows.map(({ key, label, types }) => (
+          <Fragment key={key}>
+            {row(key, label, false)}
+            {byType && types.map((type) => row(type.key, type.label, true))}
+          </Fragment>
         ))}
       </Table.Tbody>
     </Table>

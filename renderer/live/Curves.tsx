@@ -12,6 +12,10 @@ interface CurvesProps<Key extends string> {
   readonly format: (value: number) => string;
 }
 
+/** A logarithmic axis has no place for what is not above zero. */
+const drawable = (value: number | null | undefined, logarithmic = false): number | null | undefined =>
+  logarithmic && typeof value === 'number' && value <= 0 ? null : value;
+
 function CurvesOf<Key extends string>({ rows, series, xLabel, logarithmic, domain, format }: CurvesProps<Key>) {
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -49,7 +53,7 @@ function CurvesOf<Key extends string>({ rows, series, xLabel, logarithmic, domai
         {series.map(({ key, label, colour, dash }) => (
           <Line
             key={key}
-            dataKey={key}
+            dataKey={(row: { readonly [name in Key]?: number | null }) => drawable(row[key], logarithmic)}
             name={label}
             stroke={colour}
             strokeWidth={1.8}

@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
+import { LineSample } from './LineSample';
 import type { Series } from './series';
 
 interface LegendProps<Key extends string> {
@@ -13,9 +14,7 @@ export function Legend<Key extends string>({ series, hidden, onToggle }: LegendP
     <div className="legend" role="group" aria-label="Curves">
       {series.map(({ key, label, colour, dash }) => (
         <UnstyledButton key={key} className="legend-item" aria-pressed={!hidden.has(key)} onClick={() => onToggle(key)}>
-          <svg width="20" height="8" aria-hidden>
-            <line x1="0" x2="20" y1="4" y2="4" stroke={colour} strokeWidth="2" strokeDasharray={dash} />
-          </svg>
+          <LineSample colour={colour} dash={dash} />
           {label}
         </UnstyledButton>
       ))}

@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../engine/api';
+import { useView } from '../state/editor';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from './format';
 import './live.css';
@@ -10,13 +11,21 @@ import { session } from './session';
 /** The run at hand, as it goes. */
 export function LivePanel() {
   const log = useStore(session, (state) => state.log);
+  const refusal = useStore(session, (state) => state.refusal);
+  const open = useView((state) => state.livePanelOpen);
+  // A closed panel has no room to draw in.
+  if (!open) return null;
   if (log === undefined) {
     return (
       <section className="live live-empty" aria-label="Training">
-        <p className="muted">
-          Press Train: loss curves, accuracy in every scenario, and the time left will be drawn here as the graph
-          learns.
-        </p>
+        {refusal ? (
+          <p className="run-refusal">The run did not start: {refusal.message}</p>
+        ) : (
+          <p className="muted">
+            Press Train: loss curves, accuracy in every scenario, and the time left will be drawn here as the graph
+            learns.
+          </p>
+        )}
       </section>
     );
   }

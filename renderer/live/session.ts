@@ -32,7 +32,8 @@ export const session = createStore<SessionState>(() => ({
 
 export const client = new EngineClient(openPort);
 
-/** Events wait for the next frame, so that a fast engine cannot make the window draw more often than it can show. */
+/** Events are gathered for so many milliseconds, so that a fast engine cannot keep the window busy with drawing. */
+const gathering = 120;
 let waiting: EngineEvent[] = [];
 
 function drain(): void {
@@ -43,8 +44,7 @@ function drain(): void {
 
 function receive(event: EngineEvent): void {
   waiting.push(event);
-  // A hidden window has no frames, and its events must not pile up.
-  if (waiting.length === 1) (document.hidden ? setTimeout : requestAnimationFrame)(drain);
+  if (waiting.length === 1) setTimeout(drain, gathering);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { findKind } from '../../graph-nodes/catalogue';
+import type { GraphEdge } from '../../graph-nodes/document';
+import { formatShape } from '../../graph-nodes/shapes';
+import { titleOf } from '../canvas/flow';
+import { removeSelected } from '../shell/commands';
+import { socketLabel } from '../sockets';
+import { useAnalysis, useDocument } from '../state/editor';
+import { Problems } from './Problems';
+import { SocketGlyph } from './SocketGlyph';
+
+/** A wire: what it carries, from where to where. */
+export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {
+  const { nodes } = useDocument();
+  const analysis = useAnalysis();
+  const source = nodes.find(({ id }) => id === from.node);
+  const target = nodes.find(({ id }) => id === to.node);
+  const type = source && findKind(source.kind)?.outputs.find(({ name }) => name === from.socket)?.type;
+  const shape = analysis.nodes.get(from.node)?.inference.outputs[from.socket]?.shape ?? [];
+  const problems = analysis.problems.filter(({ node, socket }) => node === to.node && socket === to.socket);
+  return (
+    <section>
+      <h2 className="inspector-kind">
+        <SocketGlyph type={type} /> Wire of {socketLabel(type)}
+      </h2>
+      <dl className="totals">
+        <dt>From</dt>
+        <dd>
+          {from.socket} of {source ? titleOf(source) : from.node}
+        </dd>
+        <dt>To</dt>
+        <dd>
+          {to.socket} of {target ? titleOf(target) : to.node}
+        </dd>
+        {shape.length > 0 && (
+          <>
+            <dt>Shape</dt>
+            <dd className="mono">{formatShape(shape)}</dd>
+          </>
+        )}
+      </dl>
+      <Problems problems={problems} />
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<IconTrash size={13} />}
+        onClick={removeSelected}
+        style={{ alignSelf: 'start' }}
+      >
+        Delete
+      </Button>
+    </section>
+  );
+}

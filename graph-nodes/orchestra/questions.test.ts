@@ -305,7 +305,6 @@ describe('the questions of Orchestra', () => {
       expect(changed('audio', otherPicture)).toBe(0);
       expect(changed('visual', otherPicture)).toBeGreaterThan(0.15);
       expect(changed('audioVisual', otherPicture)).toBeGreaterThan(0.15);
-      console.log(changed('audio', otherSound),changed('audioVisual', otherSound),changed('visual', otherPicture),changed('audioVisual', otherPicture));
     });
   });
 });

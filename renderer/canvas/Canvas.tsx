@@ -26,7 +26,7 @@ import { nodeWidth } from './measures';
 import { RefusalHint } from './RefusalHint';
 import { fitOptions, useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
-import { useWiring } from './use-wiring';
+import { wiring } from './wiring';
 import { Wire } from './Wire';
 
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode };
@@ -59,7 +59,6 @@ export function Canvas() {
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMoveStart = useFit();
-  const wiring = useWiring();
   const training = useStore(session, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {

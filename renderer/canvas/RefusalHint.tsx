@@ -1,6 +1,6 @@
 import { useConnection } from '@xyflow/react';
 import { IconBan } from '@tabler/icons-react';
-import { whyNot } from './use-wiring';
+import { whyNot } from './wiring';
 
 /** Beside the pointer, while a wire is held over a socket that it does not fit: why. */
 export function RefusalHint() {

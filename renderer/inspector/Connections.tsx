@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
-import { socketTypeInfo, type SocketType } from '../../graph-nodes/sockets';
+import { socketTypeInfo } from '../../graph-nodes/sockets';
 import { refuse } from '../canvas/connection';
 import { titleOf } from '../canvas/flow';
 import { connect, edgeKey, remove } from '../state/editing';

@@ -57,7 +57,7 @@ test('a window that comes back finds the run and its curve', async ({ studio, pa
   await expect(page.getByTestId('run-state')).toHaveText('Stopped');
 });
 
-test('a graph that the data refuse is told on the node', async ({ studio, page }) => {
+test('a graph that the data refuse is told on the node', async ({ studio }) => {
   await studio.preset(/MUSIC-AVQA/);
   await studio.button('Train').click();
   await expect(studio.problems('dataset')).toContainText('annotations');

@@ -1,0 +1,95 @@
+import type {
+  Connection,
+  FinalConnectionState,
+  Handle,
+  IsValidConnection,
+  OnConnectStart,
+  OnReconnect,
+} from '@xyflow/react';
+import { notify } from '../shell/toasts';
+import { connect, remove } from '../state/editing';
+import { currentDocument, editor } from '../state/editor';
+import { select, socketKey, view } from '../state/view';
+import { fittingSockets, refuse, toEdge, type SocketEnd } from './connection';
+import type { FlowEdge } from './flow';
+
+type HandleEnd = Pick<Handle, 'type' | 'id'> & { readonly nodeId: string };
+
+const sideOf = { source: 'output', target: 'input' } as const;
+
+export const endOf = ({ nodeId, id, type }: HandleEnd): SocketEnd => ({
+  node: nodeId,
+  socket: id ?? '',
+  side: sideOf[type],
+});
+
+const same = (a: SocketEnd, b: SocketEnd): boolean => a.node === b.node && a.socket === b.socket && a.side === b.side;
+
+/** Why the wire in hand cannot go where the pointer is, as a sentence; undefined where it can, or over no socket. */
+export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
+  if (from === null || to === null) return undefined;
+  const [start, end] = [endOf(from), endOf(to)];
+  return same(start, end) ? undefined : refuse(currentDocument(), start, end, view.getState().wiring?.instead);
+}
+
+/** The wire whose end was taken hold of. */
+let instead: string | undefined;
+
+const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
+  whyNot(
+    { nodeId: source, id: sourceHandle ?? null, type: 'source' },
+    { nodeId: target, id: targetHandle ?? null, type: 'target' },
+  ) === undefined;
+
+const onConnectStart: OnConnectStart = (_event, { nodeId, handleId, handleType }) => {
+  if (nodeId === null || handleId === null || handleType === null) return;
+  const start = endOf({ nodeId, id: handleId, type: handleType });
+  view.setState({
+    wiring: {
+      start: socketKey(start.node, start.side, start.socket),
+      fits: fittingSockets(currentDocument(), start, instead),
+      instead,
+    },
+  });
+};
+
+const onConnect = (connection: Connection) => {
+  const edge = toEdge(connection);
+  if (edge) editor.edit((document) => connect(document, edge));
+};
+
+const onReconnect: OnReconnect<FlowEdge> = (old, connection) => {
+  const edge = toEdge(connection);
+  const unchanged = old.target === connection.target && old.targetHandle === connection.targetHandle;
+  const stays = unchanged && old.source === connection.source && old.sourceHandle === connection.sourceHandle;
+  if (edge && !stays) editor.edit((document) => connect(document, edge, old.id));
+};
+
+const onConnectEnd = (_event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState) => {
+  const reason = whyNot(fromHandle, toHandle);
+  if (reason !== undefined) notify('error', reason);
+  view.setState({ wiring: undefined });
+};
+
+const onReconnectStart = (_event: unknown, edge: FlowEdge) => {
+  instead = edge.id;
+};
+
+/** A wire that is let go over no socket is gone. */
+const onReconnectEnd = (_event: unknown, edge: FlowEdge, _side: unknown, { toHandle }: FinalConnectionState) => {
+  instead = undefined;
+  if (toHandle !== null) return;
+  editor.edit((document) => remove(document, new Set(), new Set([edge.id])));
+  select([]);
+};
+
+/** How React Flow makes, moves and detaches wires by dragging. */
+export const wiring = {
+  isValidConnection,
+  onConnect,
+  onConnectStart,
+  onConnectEnd,
+  onReconnect,
+  onReconnectStart,
+  onReconnectEnd,
+};

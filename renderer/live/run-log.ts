@@ -54,3 +54,10 @@ export function joinHistory(log: RunLog | undefined, history: Result<'history'>)
 /** The run to show when a window joins: the one that goes on, else the newest. Runs come newest first. */
 export const runToJoin = (runs: readonly RunStatus[]): RunStatus | undefined =>
   runs.find((run) => activeStates.has(run.state)) ?? runs[0];
+
+/** The log of a run that went with its engine: it has failed, with the curves that it had. */
+export function endOfLost(log: RunLog | undefined, runs: readonly RunStatus[]): RunLog | undefined {
+  if (log === undefined || !isActive(log) || runs.some(({ run }) => run === log.status.run)) return log;
+  const message = 'The engine ended while this run was going on, and was started anew.';
+  return { ...log, status: { ...log.status, state: 'failed', message, secondsLeft: null } };
+}

@@ -5,7 +5,7 @@ import { EngineClient, RequestError, type ConnectionState } from '../engine-clie
 import { notify } from '../shell/toasts';
 import { view } from '../state/view';
 import { openPort } from '../transport';
-import { applyEvents, joinHistory, runToJoin, type RunLog } from './run-log';
+import { applyEvents, endOfLost, joinHistory, runToJoin, type RunLog } from './run-log';
 
 export type BackendChoice = BackendName | 'auto';
 
@@ -53,6 +53,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 async function rejoin(): Promise<void> {
   try {
     const { runs } = await client.request('runs', {});
+    session.setState(({ log }) => ({ log: endOfLost(log, runs) }));
     const run = runToJoin(runs);
     if (run !== undefined) {
       const history = await client.request('history', { run: run.run });

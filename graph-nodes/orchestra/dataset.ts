@@ -65,12 +65,12 @@ function askAll(scenes: ReadonlyMap<string, Scene>, limit: number, random: Rando
 function remember(render: (video: string) => Features, bytes: number): (video: string) => Promise<Features> {
   const kept = new Map<string, Features>();
   let used = 0;
-  return (video) => {
+  return async (video) => {
     const known = kept.get(video);
-    if (known !== undefined) return Promise.resolve(known);
+    if (known !== undefined) return known;
     const features = render(video);
     used += (features.audio?.byteLength ?? 0) + (features.visual?.byteLength ?? 0);
     if (used <= bytes) kept.set(video, features);
-    return Promise.resolve(features);
+    return features;
   };
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { answers } from '../answers';
 import { defineNode } from '../kind';
+import { seedParameter, shareParameter } from '../parameters';
 import { labelsShape, type BatchSpec } from '../shapes';
-
-const share = (title: string, standard: number) =>
-  z.number().min(0).max(0.45).default(standard).meta({ title, description: 'The share of the videos.' });
 
 export const parameters = z.strictObject({
   annotations: z.string().default('').meta({
@@ -19,18 +17,9 @@ export const parameters = z.strictObject({
     title: 'Visual features',
     description: 'Folder of the visual features. Empty or absent: the picture is missing for the whole set.',
   }),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1)
-    .meta({
-      title: 'Seed',
-      description: 'Of the split by video into training, validation and test.',
-    }),
-  validationShare: share('Validation share', 0.1),
-  testShare: share('Test share', 0.2),
+  seed: seedParameter('Of the split by video into training, validation and test.'),
+  validationShare: shareParameter('Validation share', 0.1, 'videos'),
+  testShare: shareParameter('Test share', 0.2, 'videos'),
   seconds: z.number().int().min(1).max(60).default(10).meta({
     title: 'Seconds T',
     description: 'Seconds kept of each video. The paper has 10 of 60.',

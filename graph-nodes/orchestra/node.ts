@@ -1,27 +1,17 @@
 import { z } from 'zod';
 import { answers } from '../answers';
 import { defineNode } from '../kind';
+import { seedParameter, shareParameter } from '../parameters';
 import { labelsShape, type BatchSpec } from '../shapes';
 import { questionLength, vocabulary } from './questions';
 
 /** Values per second of sound, as many as VGGish has. */
 export const audioWidth = 128;
 
-const share = (title: string, standard: number) =>
-  z.number().min(0).max(0.45).default(standard).meta({ title, description: 'The share of the scenes.' });
-
 export const parameters = z.strictObject({
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1)
-    .meta({
-      title: 'Seed',
-      description:
-        'Of the scenes, their noise, their questions and the split. What a kind looks and sounds like stays.',
-    }),
+  seed: seedParameter(
+    'Of the scenes, their noise, their questions and the split. What a kind looks and sounds like stays.',
+  ),
   scenes: z.number().int().min(10).max(20_000).default(1500).meta({
     title: 'Scenes',
     description: 'Scenes in training, validation and test together.',
@@ -50,8 +40,8 @@ export const parameters = z.strictObject({
     title: 'Noise',
     description: 'Standard deviation of what is added to every feature, which without it are of about unit variance.',
   }),
-  validationShare: share('Validation share', 0.1),
-  testShare: share('Test share', 0.2),
+  validationShare: shareParameter('Validation share', 0.1, 'scenes'),
+  testShare: shareParameter('Test share', 0.2, 'scenes'),
 });
 export type OrchestraParameters = z.infer<typeof parameters>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requireBatch, requireInput } from '../infer-helpers';
 import { defineNode, ShapeMismatch } from '../kind';
+import { seedParameter } from '../parameters';
 import { formatShape, sizeOf } from '../shapes';
 
 const weight = (title: string, description: string, standard = 1) =>
@@ -45,16 +46,7 @@ export const node = defineNode({
       title: 'Decay every',
       description: 'With the step schedule: after how many epochs.',
     }),
-    seed: z
-      .number()
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1)
-      .default(1)
-      .meta({
-        title: 'Seed',
-        description: 'Of the initial weights, the order of the questions, dropout and diffusion noise.',
-      }),
+    seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
     patience: z.number().int().min(0).max(10_000).default(0).meta({
       title: 'Early stopping',
       description: 'Stop when the validation accuracy has not risen for so many epochs; 0 never stops early.',

@@ -32,11 +32,11 @@ const entrySchema = z.object({
   video_id: z.string().trim().min(1),
   type: jsonString(z.tuple([z.string(), z.string()]), 'a JSON list of a group and a type of question'),
   question_content: z.string().trim().min(1),
-  templ_values: z.union([
-    z.null().transform(() => []),
-    z.literal(['', 'null', 'Null']).transform(() => []),
+  // Nothing to fill is published in several ways.
+  templ_values: z.preprocess(
+    (value) => (value === null || value === '' || value === 'null' || value === 'Null' ? '[]' : value),
     jsonString(z.array(z.string()), 'a JSON list of words'),
-  ]),
+  ),
   anser: z.string().trim().min(1),
 });
 

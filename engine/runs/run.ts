@@ -1,0 +1,265 @@
+import { analyse } from '../../graph-nodes/analyse';
+import { DatasetError, type Dataset } from '../../graph-nodes/dataset';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
+import type { BackendName, EngineEvent, EpochRecord, RunResult, RunStatus, StepRecord } from '../api';
+import { startBackend } from '../backend/backend';
+import { analyseForTraining, compile, type Model } from '../compile/compile';
+import { datasetOf } from '../compile/layers';
+import { RequestError } from '../errors';
+import { evaluate } from '../train/evaluate';
+import { majorityBaselines } from '../train/metrics';
+import { train } from '../train/train';
+import { RunFolder } from './run-folder';
+import type { NamedArray } from './safetensors';
+
+export interface OpenedDataset {
+  readonly node: string;
+  readonly dataset: Dataset;
+}
+
+/**
+ * Opens the one dataset that leads to the Trainer (or the given node).
+ * @throws {RequestError} when there is none, more than one, or its files cannot be read
+ */
+export async function openDataset(document: GraphDocument, node?: string): Promise<OpenedDataset> {
+  const analysis = analyse(document);
+  const sources = document.nodes.filter(
+    ({ id, kind }) => datasetOf(kind) && (node === undefined ? analysis.used.has(id) : id === node),
+  );
+  const [source, second] = sources;
+  if (!source) throw new RequestError('refused', 'No dataset leads to the Trainer; add one and wire it.', node);
+  if (second) {
+    throw new RequestError(
+      'refused',
+      `Both “${source.id}” and “${second.id}” lead to the Trainer; a graph has one dataset.`,
+      second.id,
+    );
+  }
+  const parameters = analysis.nodes.get(source.id)?.parameters;
+  const open = datasetOf(source.kind);
+  if (!parameters || !open) {
+    const problem = analysis.problems.find((candidate) => candidate.node === source.id);
+    throw new RequestError('refused', problem?.message ?? `Node “${source.id}” is not a dataset.`, source.id);
+  }
+  try {
+    return { node: source.id, dataset: await open(parameters) };
+  } catch (error) {
+    if (error instanceof DatasetError)
+      throw new RequestError('refused', `Node “${source.id}”: ${error.message}`, source.id);
+    throw error;
+  }
+}
+
+/** How often a status goes out at most; the first and every change of state go out at once. */
+const statusEverySeconds = 0.25;
+
+/** One training run, from the document to its result. */
+export class Run {
+  readonly steps: StepRecord[] = [];
+  readonly epochs: EpochRecord[] = [];
+  private current: RunStatus;
+  private readonly waitingLines: unknown[] = [];
+  private stopRequested = false;
+  private resumeWaiting: (() => void) | undefined;
+  private paused = false;
+  private lastStatus = -Infinity;
+
+  private constructor(
+    private readonly folder: RunFolder,
+    private readonly opened: OpenedDataset,
+    private readonly model: Model,
+    private readonly parameters: TrainerParameters,
+    private readonly backend: BackendName,
+    title: string,
+    private readonly emit: (event: EngineEvent) => void,
+  ) {
+    this.current = {
+      run: folder.id,
+      title,
+      state: 'preparing',
+      message: 'Getting ready.',
+      backend,
+      epoch: 0,
+      epochs: parameters.epochs,
+      step: 0,
+      steps: 0,
+      secondsPerStep: null,
+      secondsLeft: null,
+    };
+  }
+
+  /**
+   * Checks the graph, opens its data, starts the backend and compiles. Nothing is written before all of that went well.
+   * @throws {RequestError}
+   */
+  static async prepare(
+    document: GraphDocument,
+    backend: BackendName | 'auto',
+    runsFolder: string,
+    emit: (event: EngineEvent) => void,
+  ): Promise<Run> {
+    analyseForTraining(document);
+    const opened = await openDataset(document);
+    const specs = { [opened.node]: opened.dataset.spec };
+    const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
+    const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+    const { name } = await startBackend(backend);
+    const model = compile(document, specs, parameters.seed);
+    const folder = await RunFolder.create(runsFolder, document, parameters.seed);
+    return new Run(folder, opened, model, parameters, name, document.title, emit);
+  }
+
+  get status(): RunStatus {
+    return this.current;
+  }
+
+  get id(): string {
+    return this.folder.id;
+  }
+
+  get active(): boolean {
+    return !['finished', 'stopped', 'failed'].includes(this.current.state);
+  }
+
+  pause(): void {
+    if (this.current.state !== 'training' && this.current.state !== 'evaluating') return;
+    this.paused = true;
+    this.update({ state: 'paused', message: 'Paused.' }, true);
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.paused = false;
+    this.update({ state: 'training', message: 'Training.' }, true);
+    this.resumeWaiting?.();
+  }
+
+  stop(): void {
+    this.stopRequested = true;
+    this.paused = false;
+    this.resumeWaiting?.();
+  }
+
+  /** Trains, evaluates and writes; resolves when all of it is done. Failures end in the status, never in a rejection. */
+  async run(): Promise<void> {
+    try {
+      this.update({ state: 'training', message: 'Training.' }, true);
+      const result = await this.trainAndEvaluate();
+      await this.folder.writeCheckpoint('final', await weightsOf(this.model));
+      await this.flush();
+      this.update(
+        {
+          state: result.stopped ? 'stopped' : 'finished',
+          message: result.stopped ? 'Stopped; evaluated with what it had learned.' : 'Finished.',
+          secondsLeft: 0,
+          result,
+        },
+        true,
+      );
+    } catch (error) {
+      const known = error instanceof RequestError || error instanceof DatasetError;
+      const reason = error instanceof Error ? error.message : String(error);
+      const node = error instanceof RequestError ? error.node : undefined;
+      const message = known ? reason : `The run broke off: ${reason}`;
+      this.update({ state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) }, true);
+    } finally {
+      this.model.dispose();
+      await this.folder.writeJson('run.json', this.current);
+    }
+  }
+
+  private async trainAndEvaluate(): Promise<RunResult> {
+    const { node, dataset } = this.opened;
+    const summary = await train(this.model, dataset, node, this.parameters, {
+      mayGoOn: () => this.mayGoOn(),
+      onProgress: ({ epoch, step, steps, secondsPerStep }) => {
+        const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
+        if (this.paused) this.update({ epoch, step, steps, secondsPerStep, secondsLeft });
+        else this.update({ state: 'training', message: 'Training.', epoch, step, steps, secondsPerStep, secondsLeft });
+      },
+      onStep: (record) => {
+        this.steps.push(record);
+        this.waitingLines.push({ type: 'step', ...record });
+        this.emit({ type: 'event', event: 'step', run: this.id, record });
+      },
+      onEpoch: (record) => {
+        this.epochs.push(record);
+        this.waitingLines.push({ type: 'epoch', ...record });
+        this.emit({ type: 'event', event: 'epoch', run: this.id, record });
+      },
+      onEvaluating: () => {
+        if (!this.paused) this.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });
+      },
+    });
+    this.update(
+      { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
+      true,
+    );
+    const accuracy = await evaluate(this.model, dataset, node, 'test', breathe);
+    const { secondsPerStep } = summary;
+    return {
+      run: this.id,
+      title: this.current.title,
+      backend: this.backend,
+      seed: this.parameters.seed,
+      parameters: this.model.parameters,
+      nodes: this.model.nodes.map((summaryOfNode) => ({
+        ...summaryOfNode,
+        outputShapes: { ...summaryOfNode.outputShapes },
+      })),
+      epochs: summary.epochs,
+      steps: summary.steps,
+      stopped: summary.stopped,
+      secondsPerStep,
+      samplesPerSecond: secondsPerStep === null ? null : this.parameters.batchSize / secondsPerStep,
+      losses: summary.losses,
+      accuracy,
+      baseline: majorityBaselines(dataset.questions.train, dataset.questions.test),
+      questions: {
+        train: dataset.questions.train.length,
+        validation: dataset.questions.validation.length,
+        test: dataset.questions.test.length,
+      },
+    };
+  }
+
+  /** Lets messages in, waits while paused, writes what is waiting; false after Stop. */
+  private async mayGoOn(): Promise<boolean> {
+    await breathe();
+    if (this.waitingLines.length >= 50) await this.flush();
+    if (this.paused) {
+      await this.flush();
+      await new Promise<void>((resolve) => {
+        this.resumeWaiting = resolve;
+      });
+      this.resumeWaiting = undefined;
+    }
+    return !this.stopRequested;
+  }
+
+  private async flush(): Promise<void> {
+    await this.folder.appendMetrics(this.waitingLines.splice(0));
+  }
+
+  private update(change: Partial<RunStatus>, now = false): void {
+    this.current = { ...this.current, ...change };
+    const seconds = performance.now() / 1000;
+    if (!now && seconds - this.lastStatus < statusEverySeconds) return;
+    this.lastStatus = seconds;
+    this.emit({ type: 'event', event: 'status', status: this.current });
+  }
+}
+
+/** Gives the host's other work a turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function weightsOf(model: Model): Promise<Map<string, NamedArray>> {
+  const weights = new Map<string, NamedArray>();
+  for (const [name, variable] of model.variables) {
+    weights.set(name, { shape: variable.shape, values: (await variable.data()) as Float32Array });
+  }
+  return weights;
+}

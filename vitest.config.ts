@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['graph-nodes/**/*.test.ts', 'engine/**/*.test.ts', 'renderer/**/*.test.ts', 'test/{unit,engine}/**/*.test.ts'],
+    include: [
+      'graph-nodes/**/*.test.ts',
+      'engine/**/*.test.ts',
+      'renderer/**/*.test.ts',
+      'test/{unit,engine}/**/*.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,5 +1,13 @@
 import { questionTypes, type Question } from '../graph-nodes/dataset';
-import { methods, type EngineEvent, type Method, type Parameters, type Result, type RunStatus } from './api';
+import {
+  methods,
+  type BackendReport,
+  type EngineEvent,
+  type Method,
+  type Parameters,
+  type Result,
+  type RunStatus,
+} from './api';
 import { BackendError, probeBackends } from './backend/backend';
 import { RequestError } from './errors';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
@@ -53,7 +61,7 @@ export class Engine {
   }
 
   private readonly handlers: Handlers = {
-    doctor: async () => ({ backends: await probeBackends() }),
+    doctor: async () => ({ backends: await this.probe() }),
     train: ({ graph, backend }) => this.train(graph, backend),
     pause: async ({ run }) => this.act(run, (found) => found.pause()),
     resume: async ({ run }) => this.act(run, (found) => found.resume()),
@@ -66,6 +74,17 @@ export class Engine {
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
   };
 
+  private backends: Promise<BackendReport[]> | undefined;
+
+  /**
+   * Looks once, and before any run: trying a backend makes it tfjs's current one for a moment, which must not happen to a
+   * run under way.
+   */
+  private probe(): Promise<BackendReport[]> {
+    this.backends ??= probeBackends();
+    return this.backends;
+  }
+
   private async train(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
     const active = [...this.runs.values()].find((run) => run.active);
     if (active || this.preparing) {
@@ -76,6 +95,7 @@ export class Engine {
     }
     this.preparing = true;
     try {
+      await this.probe();
       const run = await Run.prepare(
         methods.train.parameters.shape.graph.parse(graph),
         backend,

@@ -58,7 +58,7 @@ export function Canvas() {
     [selectedNodes, selectedEdges, moving, sizes],
   );
   const { screenToFlowPosition } = useReactFlow();
-  const onMoveStart = useFit();
+  const onMove = useFit();
   const training = useStore(session, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
@@ -84,7 +84,7 @@ export function Canvas() {
         edgeTypes={edgeTypes}
         onNodesChange={changeNodes}
         onEdgesChange={changeEdges}
-        onMoveStart={onMoveStart}
+        onMove={onMove}
         onDragOver={onDragOver}
         onDrop={onDrop}
         {...wiring}

@@ -85,7 +85,7 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
           )}
         </div>
         <div className="accuracy-curves">
-          <p className="muted">{nameOf(chosen)}, validation, over the epochs</p>
+          <p className="muted">{nameOf(chosen)} · validation</p>
           {rows.length === 0 ? (
             <p className="accuracy-none muted">The first point comes after the first epoch.</p>
           ) : (

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Message, Port, RunResult } from '../../engine/api';
+import type { Message, Port, RunResult, RunStatus } from '../../engine/api';
 import { Engine } from '../../engine/engine';
 import { EngineChild } from '../../engine/host/engine-child';
 import { builtEditor } from '../../engine/host/package-root';
@@ -199,6 +199,27 @@ describe.each(
     const sample = await one.client.request('sample', { graph: tiny(), node: 'dataset', index: 0 });
     expect(sample.text).toMatch(/\?$/);
     expect(sample.scene).toMatchObject({ players: expect.any(Array) });
+  });
+});
+
+describe('an engine that is asked for its backends and for a run at once', () => {
+  it('trains on the backend it was told, with the same numbers', async () => {
+    const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-runs-'));
+    const engine = new Engine({ runsFolder: runs });
+    const ended = new Promise<RunStatus>((resolve) => {
+      engine.onEvent((event) => {
+        if (event.event === 'status' && event.status.state === 'finished') resolve(event.status);
+      });
+    });
+    await Promise.all([
+      engine.request('train', { graph: tiny(), backend: 'wasm' }),
+      engine.request('doctor', {}),
+      engine.request('doctor', {}),
+    ]);
+    const { result } = await ended;
+    expect(result?.losses).toEqual(Object.values(results)[0]?.losses);
+    await engine.close();
+    await rm(runs, { recursive: true });
   });
 });
 

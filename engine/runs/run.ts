@@ -228,8 +228,9 @@ export class Run {
   private async mayGoOn(): Promise<boolean> {
     await breathe();
     if (this.waitingLines.length >= 50) await this.flush();
-    if (this.paused) {
-      await this.flush();
+    if (this.paused) await this.flush();
+    // Asked again after the writing, during which somebody may have resumed or stopped.
+    while (this.paused) {
       await new Promise<void>((resolve) => {
         this.resumeWaiting = resolve;
       });

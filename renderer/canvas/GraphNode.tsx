@@ -1,5 +1,5 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { IconAlertCircle, IconAlertTriangle, IconPlayerSkipForward, IconQuestionMark } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconQuestionMark } from '@tabler/icons-react';
 import { memo } from 'react';
 import { familyLook } from '../families';
 import { formatCount, formatShort } from '../live/format';
@@ -24,7 +24,7 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<FlowNode>) 
         <span className="node-title">{data.title}</span>
         {data.bypassed && (
           <span className="node-bypassed" title="Bypassed: what comes in goes out unchanged">
-            <IconPlayerSkipForward size={13} aria-hidden /> off
+            off
           </span>
         )}
       </header>

@@ -71,7 +71,7 @@ export function ParameterInput({ node, field, value }: Props) {
           />
         );
       default:
-        return <NumberField key={String(value)} common={common} current={current} onText={changeNumber} />;
+        return <NumberField common={common} current={current} onText={changeNumber} />;
     }
   }
 
@@ -90,17 +90,21 @@ interface NumberFieldProps {
 
 /** A number is taken over when the field is left or Enter is pressed, so that typing 0.001 does not pass through 0. */
 function NumberField({ common, current, onText }: NumberFieldProps) {
-  const [text, setText] = useState(String(current));
+  const [draft, setDraft] = useState<string>();
+  function takeOver() {
+    if (draft !== undefined) onText(draft);
+    setDraft(undefined);
+  }
   return (
     <TextInput
       {...common}
       inputMode="decimal"
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onText(text)}
+      value={draft ?? String(current)}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={takeOver}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) onText(text);
-        if (event.key === 'Escape') setText(String(current));
+        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) takeOver();
+        if (event.key === 'Escape') setDraft(undefined);
       }}
     />
   );

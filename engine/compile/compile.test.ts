@@ -52,7 +52,7 @@ const graphs: Record<string, GraphDocument> = {
   'mean fill, bag of words, no question in the recall': tinyPipeline({
     missing: { fill: 'mean' },
     question: { width: 8, cell: 'bag of words' },
-    rmm: { slots: 5, question: false, relation: 'normalised', targetGradient: false },
+    rmm: { slots: 5, question: false, relation: 'normalised', encoderGradient: false },
   }),
   'noise fill in half of the videos, last reverse step only': tinyPipeline({
     missing: { fill: 'noise', rate: 0.5 },

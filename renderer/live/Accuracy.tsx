@@ -14,16 +14,16 @@ interface Row {
   readonly types: readonly { readonly key: AccuracyKey; readonly label: string }[];
 }
 
-const groupLabels = { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-visual' } as const;
+const groupLabels = { audio: 'audio', visual: 'visual', audioVisual: 'audio-visual' } as const;
 
 const groupRows: readonly Row[] = [
-  { key: 'overall', label: 'Overall', types: [] },
+  { key: 'overall', label: 'overall', types: [] },
   ...questionGroups.map((group) => ({
     key: group,
     label: groupLabels[group],
     types: Object.entries(questionTypes)
       .filter(([, type]) => type.group === group)
-      .map(([key, { published }]) => ({ key: key as AccuracyKey, label: published[1] })),
+      .map(([key, { published }]) => ({ key: key as AccuracyKey, label: published[1].toLowerCase() })),
   })),
 ];
 
@@ -31,7 +31,7 @@ const groupRows: readonly Row[] = [
 function nameOf(chosen: AccuracyKey): string {
   const row = groupRows.find(({ key, types }) => key === chosen || types.some((type) => type.key === chosen));
   const type = row?.types.find(({ key }) => key === chosen);
-  return type ? `${row?.label ?? ''}, ${type.label.toLowerCase()}` : (row?.label ?? '');
+  return type ? `${row?.label ?? ''}, ${type.label}` : (row?.label ?? '');
 }
 
 const percents = [0, 100] as const;
@@ -138,7 +138,7 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
     <Table className="accuracy-table" data-testid="accuracy-table" aria-label="Accuracy by scenario and question group">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Questions</Table.Th>
+          <Table.Th>questions</Table.Th>
           {scenarioSeries.map(({ key, colour, dash }) => (
             <Table.Th key={key}>
               <LineSample colour={colour} dash={dash} /> {scenarioLabels[key]}

@@ -39,8 +39,8 @@ export class Studio {
   }
 
   async press(from: Locator): Promise<void> {
-    const [x, y] = await centre(from);
-    await this.page.mouse.move(x, y);
+    // Waits until nothing lies over it and it holds still.
+    await from.hover();
     await this.page.mouse.down();
   }
 

@@ -88,6 +88,8 @@ export function Canvas() {
         onDragOver={onDragOver}
         onDrop={onDrop}
         {...wiring}
+        // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still zooms.
+        autoPanOnConnect={false}
         connectionRadius={26}
         reconnectRadius={12}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.

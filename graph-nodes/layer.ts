@@ -41,8 +41,11 @@ export interface Pass {
   readonly training: boolean;
   /** For every frame of the batch, [B · T] int32: the flat index of a frame of another video; absent where there is none. */
   readonly negativeFrames?: tf.Tensor1D;
-  /** Seeded draws for this node in this step and scenario. */
-  readonly random: Random;
+  /**
+   * Random values for this node in this step and scenario, seeded; whole numbers make an int32 tensor. Layers draw through
+   * this alone: a step that was recorded once draws anew each time it runs, which values of its own could not.
+   */
+  draw(shape: readonly number[], values: Draw): tf.Tensor;
   /** Adds a scalar to a named loss of this pass; only while training. */
   addLoss(name: LossName, value: tf.Scalar): void;
   /**
@@ -54,6 +57,9 @@ export interface Pass {
 
 /** Fills a new variable, row-major. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
+
+/** So many random values, row-major: normals, a dropout mask, diffusion steps. */
+export type Draw = (random: Random, length: number) => Float32Array | Int32Array;
 
 /** What a layer is built from. */
 export interface LayerSetup {

@@ -3,7 +3,7 @@ import { analyse, passedOn, type DatasetSpecs, type GraphAnalysis, type NodeAnal
 import type { Scenario } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
-import type { Apply, EdgeValue, EdgeValues, Initializer, LayerSetup } from '../../graph-nodes/layer';
+import type { Apply, Draw, EdgeValue, EdgeValues, Initializer, LayerSetup } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { formatShape } from '../../graph-nodes/shapes';
 import { RequestError } from '../errors';
@@ -14,6 +14,8 @@ export interface BatchInput {
   /** By dataset node id: the values at its outputs. */
   readonly sources: Readonly<Record<string, EdgeValues>>;
   readonly negativeFrames?: tf.Tensor1D;
+  /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
+  readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
 }
 
 export interface PassOptions {
@@ -163,11 +165,15 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
     for (const { id, apply, inputs } of steps) {
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
+      const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
       const outputs = apply(at, {
         scenario,
         training,
         ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
-        random: new Random(seed, `${randomKey}/${scenario}/${id}`),
+        draw: (shape, draw) =>
+          input.draw
+            ? input.draw(`${scenario}/${id}`, shape, draw)
+            : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
         addLoss(name, value) {
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);

@@ -16,7 +16,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const cells = sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W');
   const { signal, posterior } = sigmoidSchedule(parameters.steps);
   const join = joinMap(setup, channels);
-  const denoise = lightDenoiser(setup, channels, parameters.width, cells);
+  const denoise = lightDenoiser(setup, parameters.steps, channels, parameters.width, cells);
   const part = linear(setup, 'part', channels, 2 * channels);
 
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
@@ -24,26 +24,29 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
 
   /** E_{k, ε} weight_k · ‖v_θ(x_k, k) − v‖², v = √ᾱ ε − √(1−ᾱ) x, weight_k = SNR / (SNR + 1) = ᾱ_k, one k per map. */
   const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
-    const steps = Array.from({ length: clean.shape[0] }, () => pass.random.integer(parameters.steps));
-    const share = steps.map((step) => signal[step] as number);
-    const perMap = (values: readonly number[]) => tf.tensor3d(Float32Array.from(values), [values.length, 1, 1]);
-    const ofSignal = perMap(share.map(Math.sqrt));
-    const ofNoise = perMap(share.map((value) => Math.sqrt(1 - value)));
-    const epsilon = noise(clean.shape, pass.random);
+    const steps = pass.draw([clean.shape[0]], (random, length) =>
+      Int32Array.from({ length }, () => random.integer(parameters.steps)),
+    ) as tf.Tensor1D;
+    const perMap = (ofStep: (share: number) => number) =>
+      tf.reshape(tf.gather(tf.tensor1d(signal.map(ofStep)), steps), [-1, 1, 1]);
+    const ofSignal = perMap(Math.sqrt);
+    const ofNoise = perMap((share) => Math.sqrt(1 - share));
+    const weight = perMap((share) => share);
+    const epsilon = noise(clean.shape, pass);
     const noisy = tf.add(tf.mul(ofSignal, clean), tf.mul(ofNoise, epsilon)) as tf.Tensor3D;
     const velocity = tf.sub(tf.mul(ofSignal, epsilon), tf.mul(ofNoise, clean));
-    return tf.mean(tf.mul(perMap(share), tf.square(tf.sub(denoise(noisy, steps), velocity))));
+    return tf.mean(tf.mul(weight, tf.square(tf.sub(denoise(noisy, steps), velocity))));
   };
 
   /** One step back: x̂₀ = √ᾱ x − √(1−ᾱ) v_θ, then the posterior's mean and, but for k = 0, its noise. */
   const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
     const share = signal[step] as number;
     const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
-    const velocity = denoise(map, [step]);
+    const velocity = denoise(map, tf.tensor1d([step], 'int32'));
     const estimate = tf.sub(tf.mul(map, Math.sqrt(share)), tf.mul(velocity, Math.sqrt(1 - share)));
     const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
     const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
-    return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass.random), deviation));
+    return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass), deviation));
   };
 
   const reverse = (start: tf.Tensor3D, pass: Pass): tf.Tensor3D => {

@@ -77,14 +77,13 @@ function matchingLoss(
 
 /** The question as the query over T seconds, then y + W₂ · dropout(ReLU(W₁ · y)) and LayerNorm: [B, T, C] → [B, C] */
 function temporalGrounding(setup: LayerSetup, name: string, width: number, { heads, dropout: rate }: Parameters) {
-  const attend = attentionOfOneQuery(setup, `${name}/attention`, width, heads);
+  const attend = attentionOfOneQuery(setup, `${name}/attention`, width, heads, rate);
   const first = linear(setup, `${name}/first`, width, width);
   const second = linear(setup, `${name}/second`, width, width);
   const norm = layerNorm(setup, `${name}/norm`, width);
   return (question: tf.Tensor, memory: tf.Tensor, pass: Pass): tf.Tensor => {
-    const dropped = pass.training ? rate : 0;
-    const attended = attend(question, memory, dropped, pass.random);
-    const changed = second(dropout(tf.relu(first(attended)), dropped, pass.random));
-    return norm(tf.add(attended, dropout(changed, dropped, pass.random)));
+    const attended = attend(question, memory, pass);
+    const changed = second(dropout(tf.relu(first(attended)), rate, pass));
+    return norm(tf.add(attended, dropout(changed, rate, pass)));
   };
 }

@@ -17,7 +17,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       case 'zeros':
         return (real) => tf.zerosLike(real);
       case 'noise':
-        return (real, pass) => noise(real.shape, pass.random);
+        return (real, pass) => noise(real.shape, pass);
       case 'token': {
         const token = setup.variable(`${modality}Token`, [width], zeros);
         return (real) => tf.add(tf.zerosLike(real), token);
@@ -43,10 +43,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const target = pass.training ? { target: real } : {};
     const values = fill[modality](real, pass);
     if (parameters.rate >= 1) return { values, state: 'missing', ...target };
-    const rows = Float32Array.from({ length: real.shape[0] as number }, () =>
-      Number(pass.random.chance(parameters.rate)),
-    );
-    const missingRows = tf.tensor1d(rows);
+    const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
+      Float32Array.from({ length }, () => Number(random.chance(parameters.rate))),
+    ) as tf.Tensor1D;
     return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...target };
   };
 

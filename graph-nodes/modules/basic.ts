@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerSetup } from '../layer';
-import type { Random } from '../random';
+import type { LayerSetup, Pass } from '../layer';
 import { ones, uniformByFan, zeros } from './initializers';
 
 export type Transform = (x: tf.Tensor) => tf.Tensor;
@@ -50,16 +49,19 @@ export function crossEntropy(logits: tf.Tensor, oneHot: tf.Tensor): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1)));
 }
 
-/** Inverted dropout with a seeded mask. */
-export function dropout(x: tf.Tensor, rate: number, random: Random): tf.Tensor {
-  if (rate === 0) return x;
-  const mask = Float32Array.from({ length: x.size }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
-  return tf.mul(x, tf.tensor(mask, x.shape));
+/** Inverted dropout with a seeded mask, while training. */
+export function dropout(x: tf.Tensor, rate: number, pass: Pass): tf.Tensor {
+  if (rate === 0 || !pass.training) return x;
+  const kept = 1 / (1 - rate);
+  const mask = pass.draw(x.shape, (random, length) =>
+    Float32Array.from({ length }, () => (random.chance(rate) ? 0 : kept)),
+  );
+  return tf.mul(x, mask);
 }
 
 /** Standard normal noise of a shape. */
-export function noise(shape: readonly number[], random: Random): tf.Tensor {
-  return tf.tensor(random.normals(shape.reduce((product, length) => product * length, 1)), [...shape]);
+export function noise(shape: readonly number[], pass: Pass): tf.Tensor {
+  return pass.draw(shape, (random, length) => random.normals(length));
 }
 
 /** Computes off the gradient tape: the result is a constant to whatever follows. */

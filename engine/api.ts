@@ -8,7 +8,7 @@ import { graphDocumentSchema } from '../graph-nodes/document';
 import { lossNames } from '../graph-nodes/kind';
 
 export const scenarioSchema = z.enum(scenarios);
-export const backendNames = ['tensorflow', 'wasm', 'cpu'] as const;
+export const backendNames = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;
 

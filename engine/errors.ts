@@ -13,3 +13,15 @@ export class RequestError extends Error {
     super(message);
   }
 }
+
+/** A layer broke off while its graph was computed or recorded. */
+export class LayerError extends Error {
+  override readonly name = 'LayerError';
+  constructor(
+    /** The node whose layer it is. */
+    readonly node: string,
+    override readonly cause: unknown,
+  ) {
+    super(`Node “${node}”: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}

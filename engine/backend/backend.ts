@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
+import { loadRuntime } from './onnx/runtime';
 import { mendWasmKernels } from './wasm';
 
 /** A backend that was asked for is not there. One sentence, for people. */
@@ -19,6 +20,17 @@ tf.enableProdMode();
 
 /** Makes a backend usable and says what it runs on; throws a sentence where it is not to be had. */
 const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
+  async onnx() {
+    try {
+      const { env } = loadRuntime();
+      return `ONNX Runtime ${env.versions.common} on the CPU; a training step is compiled to one graph`;
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw new BackendError(
+        `ONNX Runtime’s package does not load (${reason}); “npm install onnxruntime-node” brings it.`,
+      );
+    }
+  },
   async tensorflow() {
     const reasons: string[] = [];
     for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
@@ -46,12 +58,11 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   },
 };
 
-/** The names under which the backends register at tfjs. */
-const tfjsNames: Readonly<Record<BackendName, string>> = { tensorflow: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
-
 async function bringUp(name: BackendName): Promise<string> {
   const detail = await loaders[name]();
-  if (!(await tf.setBackend(tfjsNames[name]))) {
+  // Compiled steps need no backend of tfjs's but while they are recorded.
+  if (name === 'onnx') return detail;
+  if (!(await tf.setBackend(name))) {
     throw new BackendError(`The backend “${name}” is installed but does not start.`);
   }
   await tf.ready();
@@ -61,7 +72,7 @@ async function bringUp(name: BackendName): Promise<string> {
 
 /**
  * Makes a backend the current one.
- * @param request a name, or `auto` for the first of tensorflow, wasm and cpu that is there
+ * @param request a name, or `auto` for the first of onnx, tensorflow, wasm and cpu that is there
  * @throws {BackendError} when the named one is not there
  */
 export async function startBackend(request: BackendName | 'auto'): Promise<{ name: BackendName; detail: string }> {

@@ -6,62 +6,13 @@ import type { GraphDocument } from '../../graph-nodes/document';
 import { scenarios, type Scenario } from '../../graph-nodes/dataset';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
-import { graph, tinyPipeline } from '../../test/fixtures/graphs';
-import { batchLoss } from '../train/step';
+import { ablations, bypass, tinyPipeline } from '../../test/fixtures/graphs';
+import { batchLoss, namedLosses } from '../train/step';
 import { compile, type Model } from './compile';
 
 beforeAll(async () => {
   await startBackend('wasm');
 });
-
-const bypass = (document: GraphDocument, ...ids: string[]): GraphDocument => ({
-  ...document,
-  nodes: document.nodes.map((node) => (ids.includes(node.id) ? { ...node, bypassed: true } : node)),
-});
-
-const fused = (inputs: string[]) =>
-  graph(
-    [
-      ['dataset', 'orchestra', { visualWidth: 8, seconds: 3 }],
-      ['missing', 'missing-modality', { fill: 'token' }],
-      ['audio', 'audio-encoder', { width: 8 }],
-      ['visual', 'visual-encoder', { projection: 'linear', width: 6 }],
-      ['question', 'question-encoder', { width: 8, cell: 'gru' }],
-      ['head', 'mean-pool-head'],
-      ['trainer', 'trainer'],
-    ],
-    [
-      'dataset/batch > missing/batch',
-      'missing/batch > audio/batch',
-      'missing/batch > visual/batch',
-      'missing/batch > question/batch',
-      ...inputs,
-      'question/question > head/question',
-      'head/logits > trainer/logits',
-      'dataset/labels > trainer/labels',
-    ],
-  );
-const bothFused = fused(['audio/audio > head/audio', 'visual/visual > head/visual']);
-
-const graphs: Record<string, GraphDocument> = {
-  'the full pipeline': tinyPipeline(),
-  'no generator': bypass(tinyPipeline(), 'rmm'),
-  'no diffusion': bypass(tinyPipeline(), 'avr'),
-  'neither generator nor diffusion': bypass(tinyPipeline(), 'rmm', 'avr'),
-  'nothing missing': bypass(tinyPipeline(), 'missing'),
-  'mean fill, bag of words, no question in the recall': tinyPipeline({
-    missing: { fill: 'mean' },
-    question: { width: 8, cell: 'bag of words' },
-    rmm: { slots: 5, question: false, relation: 'normalised', encoderGradient: false },
-  }),
-  'noise fill in half of the videos, last reverse step only': tinyPipeline({
-    missing: { fill: 'noise', rate: 0.5 },
-    avr: { steps: 3, width: 4, trainSteps: 'last', readAudio: 'mean of the grid', clip: false, rescale: false },
-  }),
-  'mean-pool head on both, learned token, linear projection': bothFused,
-  'mean-pool head on sound alone': fused(['audio/audio > head/audio']),
-  'question alone': fused([]),
-};
 
 const specOf = (document: GraphDocument) => {
   const batch = analyse(document).nodes.get('dataset')?.inference.outputs['batch']?.batch;
@@ -84,13 +35,21 @@ function logits(
   });
 }
 
+/** Losses by name, and gradients by tfjs's names of the variables. */
+function lossOf(...parameters: Parameters<typeof batchLoss>) {
+  const { gradients, losses, names } = batchLoss(...parameters);
+  const values = namedLosses(names, losses.dataSync());
+  losses.dispose();
+  return { gradients, losses: values };
+}
+
 /** Another sound or picture than the seeded batch has. */
 const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
   const { batch } = randomBatch(specOf(document), 4, 99);
   return { [modality]: batch[modality] };
 };
 
-describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
+describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
   it('makes as many parameters, node by node, as shape inference says', () => {
     const model = compile(document, {}, 1);
     const inferred = analyse(document);
@@ -101,11 +60,11 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     model.dispose();
   });
 
-  it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', async () => {
+  it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', () => {
     const model = compile(document, {}, 1);
     const before = tf.memory().numTensors;
     const { input, labels, batch } = randomBatch(specOf(document), 4, 1);
-    const { gradients, losses } = await batchLoss(model, input, labels, trainer(), 'train/0');
+    const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
     for (const value of Object.values(losses)) expect(Number.isFinite(value)).toBe(true);
     for (const gradient of Object.values(gradients)) expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
     tf.dispose([
@@ -120,7 +79,7 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     model.dispose();
   });
 
-  it('has the gradient that finite differences give', async () => {
+  it('has the gradient that finite differences give', () => {
     const model = compile(document, {}, 1);
     const { input, labels } = randomBatch(specOf(document), 3, 2);
     // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
@@ -131,8 +90,8 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
         parameters['trainSteps'] === 'last',
     );
     const parameters = trainer(detached ? { rmmr: 0, ave: 0, audioMissing: 0, visualMissing: 0 } : {});
-    const loss = async () => (await batchLoss(model, input, labels, parameters, 'train/0')).losses.total;
-    const { gradients } = await batchLoss(model, input, labels, parameters, 'train/0');
+    const loss = () => lossOf(model, input, labels, parameters, 'train/0').losses.total;
+    const { gradients } = lossOf(model, input, labels, parameters, 'train/0');
     for (const [name, variable] of model.variables) {
       const gradient = gradients[variable.name];
       if (!gradient) continue;
@@ -141,11 +100,11 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
       if (length < 1e-3) continue;
       const step = 0.01 / Math.max(1, length);
       const start = tf.clone(variable);
-      const along = async (sign: number) => {
+      const along = (sign: number) => {
         variable.assign(tf.tidy(() => tf.add(start, tf.mul(gradient, (sign * step) / length))));
         return loss();
       };
-      const slope = ((await along(1)) - (await along(-1))) / (2 * step);
+      const slope = (along(1) - along(-1)) / (2 * step);
       variable.assign(start);
       // Float32 and the kinks of ReLU leave a few percent.
       expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(
@@ -205,11 +164,11 @@ describe('a compiled model', () => {
     expect(logits(compiled, plain, 'complete', deaf)).toEqual(logits(compiled, plain, 'audioMissing'));
   });
 
-  it('names the losses of its nodes, each once per batch where passes share it', async () => {
+  it('names the losses of its nodes, each once per batch where passes share it', () => {
     const { input, labels } = randomBatch(specOf(document), 4, 1);
-    const all = await batchLoss(model(), input, labels, trainer(), 'train/0');
+    const all = lossOf(model(), input, labels, trainer(), 'train/0');
     expect(Object.keys(all.losses).sort()).toEqual(['ave', 'diffusion', 'match', 'qa', 'rmmr', 'total']);
-    const one = await batchLoss(model(), input, labels, trainer({ audioMissing: 0, visualMissing: 0 }), 'train/0');
+    const one = lossOf(model(), input, labels, trainer({ audioMissing: 0, visualMissing: 0 }), 'train/0');
     expect(one.losses.rmmr).toBeCloseTo(all.losses.rmmr ?? NaN, 5);
     expect(one.losses.diffusion).toBeCloseTo(all.losses.diffusion ?? NaN, 5);
     expect(one.losses.ave).toBeUndefined();

@@ -3,10 +3,10 @@ import { analyse, passedOn, type DatasetSpecs, type GraphAnalysis, type NodeAnal
 import type { Scenario } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
-import type { Apply, Draw, EdgeValue, EdgeValues, Initializer, LayerSetup } from '../../graph-nodes/layer';
+import type { Apply, Draw, EdgeValue, EdgeValues, Initializer, LayerSetup, Pass } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { formatShape } from '../../graph-nodes/shapes';
-import { RequestError } from '../errors';
+import { LayerError, RequestError } from '../errors';
 import { layerOf } from './layers';
 
 /** One batch on its way through a graph: the values that dataset nodes put on their outputs. */
@@ -166,7 +166,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
-      const outputs = apply(at, {
+      const pass: Pass = {
         scenario,
         training,
         ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
@@ -182,7 +182,13 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
           if (!remembered?.has(key)) remembered?.set(key, compute());
           return remembered?.get(key) as Value;
         },
-      });
+      };
+      let outputs: EdgeValues;
+      try {
+        outputs = apply(at, pass);
+      } catch (error) {
+        throw new LayerError(id, error);
+      }
       put(id, outputs);
     }
     return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };

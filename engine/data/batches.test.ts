@@ -45,7 +45,7 @@ async function all(generator: AsyncGenerator<BatchArrays>): Promise<BatchArrays[
 
 describe('batches', () => {
   it('go through every question once, each beside the features of its own video', async () => {
-    const list = await all(batches(fakeDataset().dataset, 'train', 4, new Random(1)));
+    const list = await all(batches(fakeDataset().dataset, 'train', 4, { random: new Random(1) }));
     expect(list.map(({ questions }) => questions.length)).toEqual([4, 4, 2]);
     const seen = list.flatMap(({ questions, audio }) =>
       questions.map(({ video }, row) => [Number(video), audio?.[2 * row]]),
@@ -59,7 +59,7 @@ describe('batches', () => {
 
   it('come in one order for one seed and in the file’s order without', async () => {
     const order = async (random?: Random) =>
-      (await all(batches(fakeDataset().dataset, 'train', 3, random))).flatMap(({ questions }) =>
+      (await all(batches(fakeDataset().dataset, 'train', 3, random && { random }))).flatMap(({ questions }) =>
         questions.map(({ tokens }) => tokens[0]),
       );
     expect(await order(new Random(1))).toEqual(await order(new Random(1)));
@@ -68,7 +68,9 @@ describe('batches', () => {
   });
 
   it('pair every frame with a frame of another video, where there is one', async () => {
-    for (const { questions, negativeFrames } of await all(batches(fakeDataset().dataset, 'train', 6, new Random(4)))) {
+    for (const { questions, negativeFrames } of await all(
+      batches(fakeDataset().dataset, 'train', 6, { random: new Random(4) }),
+    )) {
       questions.forEach(({ video }, row) => {
         for (let second = 0; second < 2; second += 1) {
           const frame = negativeFrames?.[2 * row + second] ?? -1;
@@ -77,7 +79,19 @@ describe('batches', () => {
         }
       });
     }
-    expect((await all(batches(fakeDataset().dataset, 'test', 4, new Random(1))))[0]?.negativeFrames).toBeNull();
+    expect(
+      (await all(batches(fakeDataset().dataset, 'test', 4, { random: new Random(1) })))[0]?.negativeFrames,
+    ).toBeNull();
+  });
+
+  it('are of one size where they are to be filled up, with questions from the start', async () => {
+    const list = await all(batches(fakeDataset().dataset, 'train', 4, { fill: true }));
+    expect(list.map(({ questions }) => questions.map(({ tokens }) => tokens[0]))).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9, 0, 1],
+    ]);
+    expect(list[2]?.audio).toHaveLength(list[0]?.audio?.length ?? 0);
   });
 
   it('read one batch ahead and no further', async () => {

@@ -25,15 +25,21 @@ export interface BatchTensors {
 
 /**
  * The batches of one split, in order or shuffled; the features of the next batch are read while the current one is used,
- * so that at most two batches are in memory. The last batch may be smaller.
+ * so that at most two batches are in memory. The last batch may be smaller, unless it is to be filled up with questions
+ * from the start.
  */
 export async function* batches(
   dataset: Dataset,
   split: Split,
   batchSize: number,
-  random?: Random,
+  { random, fill = false }: { readonly random?: Random; readonly fill?: boolean } = {},
 ): AsyncGenerator<BatchArrays> {
-  const questions = random ? random.shuffle(dataset.questions[split]) : dataset.questions[split];
+  const ordered = random ? random.shuffle(dataset.questions[split]) : dataset.questions[split];
+  const missing = fill ? (batchSize - (ordered.length % batchSize)) % batchSize : 0;
+  const questions = [
+    ...ordered,
+    ...Array.from({ length: missing }, (_, index) => ordered[index % ordered.length] as Question),
+  ];
   const read = (start: number): Promise<BatchArrays> | undefined => {
     if (start >= questions.length) return undefined;
     return readBatch(dataset, questions.slice(start, start + batchSize), random);
@@ -91,10 +97,6 @@ function drawNegatives(questions: readonly Question[], seconds: number, random: 
 export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
   const { questions } = arrays;
   const size = questions.length;
-  const tokens = new Int32Array(size * spec.questionLength);
-  questions.forEach((question, row) => {
-    tokens.set(question.tokens, row * spec.questionLength);
-  });
   const tensors: tf.Tensor[] = [];
   const own = <Tensor extends tf.Tensor>(tensor: Tensor): Tensor => {
     tensors.push(tensor);
@@ -107,7 +109,7 @@ export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
       spec,
       audio: signal(arrays.audio, [size, spec.seconds, spec.audioWidth]),
       visual: signal(arrays.visual, [size, spec.seconds, spec.height, spec.width, spec.visualWidth]),
-      question: own(tf.tensor2d(tokens, [size, spec.questionLength], 'int32')),
+      question: own(tf.tensor2d(questionTokens(questions, spec), [size, spec.questionLength], 'int32')),
     },
     labels: own(
       tf.tensor1d(
@@ -120,7 +122,15 @@ export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
   };
 }
 
-function missingSignal(shape: number[]): Signal {
+/** Token ids [B, N], row-major. */
+export function questionTokens(questions: readonly Question[], { questionLength }: BatchSpec): Int32Array {
+  const tokens = new Int32Array(questions.length * questionLength);
+  questions.forEach((question, row) => tokens.set(question.tokens, row * questionLength));
+  return tokens;
+}
+
+/** Zeros, made when they are asked for. */
+export function missingSignal(shape: number[]): Signal {
   let zeros: tf.Tensor | undefined;
   return {
     state: 'missing',

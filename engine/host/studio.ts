@@ -41,7 +41,7 @@ function studio(): Command {
     .description('train a graph document and print its accuracy on held-out videos')
     .option('--epochs <number>', 'instead of the Trainer’s')
     .option('--seed <number>', 'instead of the Trainer’s')
-    .option('--backend <name>', 'auto, tensorflow, wasm or cpu', 'auto')
+    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu', 'auto')
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
     .addOption(runsOption())
     .option('--dry-run', 'check the graph and count its parameters, without training', false)

@@ -3,15 +3,14 @@ import { DatasetError, type Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { BackendName, EngineEvent, EpochRecord, RunResult, RunStatus, StepRecord } from '../api';
-import { startBackend } from '../backend/backend';
-import { analyseForTraining, compile, type Model } from '../compile/compile';
+import { analyseForTraining } from '../compile/compile';
 import { datasetOf } from '../compile/layers';
-import { RequestError } from '../errors';
+import { LayerError, RequestError } from '../errors';
+import { createLearner, type CreatedLearner } from '../train/create-learner';
 import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
-import type { NamedArray } from './safetensors';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -68,9 +67,8 @@ export class Run {
   private constructor(
     private readonly folder: RunFolder,
     private readonly opened: OpenedDataset,
-    private readonly model: Model,
+    private readonly created: CreatedLearner,
     private readonly parameters: TrainerParameters,
-    private readonly backend: BackendName,
     title: string,
     private readonly emit: (event: EngineEvent) => void,
   ) {
@@ -79,7 +77,7 @@ export class Run {
       title,
       state: 'preparing',
       message: 'Getting ready.',
-      backend,
+      backend: created.backend,
       epoch: 0,
       epochs: parameters.epochs,
       step: 0,
@@ -101,13 +99,11 @@ export class Run {
   ): Promise<Run> {
     analyseForTraining(document);
     const opened = await openDataset(document);
-    const specs = { [opened.node]: opened.dataset.spec };
     const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
     const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
-    const { name } = await startBackend(backend);
-    const model = compile(document, specs, parameters.seed);
+    const created = await createLearner(document, opened, parameters, backend);
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
-    return new Run(folder, opened, model, parameters, name, document.title, emit);
+    return new Run(folder, opened, created, parameters, document.title, emit);
   }
 
   get status(): RunStatus {
@@ -146,7 +142,7 @@ export class Run {
     try {
       this.update({ state: 'training', message: 'Training.' }, true);
       const result = await this.trainAndEvaluate();
-      await this.folder.writeCheckpoint('final', await weightsOf(this.model));
+      await this.folder.writeCheckpoint('final', await this.created.learner.weights());
       await this.flush();
       this.update(
         {
@@ -160,18 +156,19 @@ export class Run {
     } catch (error) {
       const known = error instanceof RequestError || error instanceof DatasetError;
       const reason = error instanceof Error ? error.message : String(error);
-      const node = error instanceof RequestError ? error.node : undefined;
+      const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
       const message = known ? reason : `The run broke off: ${reason}`;
       this.update({ state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) }, true);
     } finally {
-      this.model.dispose();
+      this.created.learner.dispose();
       await this.folder.writeJson('run.json', this.current);
     }
   }
 
   private async trainAndEvaluate(): Promise<RunResult> {
-    const { node, dataset } = this.opened;
-    const summary = await train(this.model, dataset, node, this.parameters, {
+    const { dataset } = this.opened;
+    const { learner, backend, nodes, parameters } = this.created;
+    const summary = await train(learner, dataset, this.parameters, {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
@@ -196,15 +193,15 @@ export class Run {
       { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
       true,
     );
-    const accuracy = await evaluate(this.model, dataset, node, 'test', breathe);
+    const accuracy = await evaluate(learner, dataset, 'test', breathe);
     const { secondsPerStep } = summary;
     return {
       run: this.id,
       title: this.current.title,
-      backend: this.backend,
+      backend,
       seed: this.parameters.seed,
-      parameters: this.model.parameters,
-      nodes: this.model.nodes.map((summaryOfNode) => ({
+      parameters,
+      nodes: nodes.map((summaryOfNode) => ({
         ...summaryOfNode,
         outputShapes: { ...summaryOfNode.outputShapes },
       })),
@@ -255,12 +252,4 @@ export class Run {
 /** Gives the host's other work a turn. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-async function weightsOf(model: Model): Promise<Map<string, NamedArray>> {
-  const weights = new Map<string, NamedArray>();
-  for (const [name, variable] of model.variables) {
-    weights.set(name, { shape: variable.shape, values: (await variable.data()) as Float32Array });
-  }
-  return weights;
 }

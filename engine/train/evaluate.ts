@@ -1,41 +1,38 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type Dataset, type Split } from '../../graph-nodes/dataset';
 import type { ScenarioAccuracies } from '../api';
-import type { Model } from '../compile/compile';
-import { batches, toTensors } from '../data/batches';
+import { batches } from '../data/batches';
+import type { Learner } from './learner';
 import { AccuracyCounter } from './metrics';
 
-const evaluationBatch = 128;
+/** Questions evaluated at once, and how many numbers of features they may have in all (64 MiB). */
+const mostQuestions = 128;
+const mostNumbers = 2 ** 24;
 
 /**
  * Accuracy of a model on one split in every scenario.
- * @param datasetNode the id of the dataset's node in the graph
  * @param betweenBatches awaited between batches, so that a host stays responsive
  */
 export async function evaluate(
-  model: Model,
+  learner: Learner,
   dataset: Dataset,
-  datasetNode: string,
   split: Split,
   betweenBatches: () => Promise<void>,
 ): Promise<ScenarioAccuracies> {
   const counters = scenarios.map(() => new AccuracyCounter());
-  let index = 0;
-  for await (const arrays of batches(dataset, split, evaluationBatch)) {
-    const guesses = tf.tidy(() => {
-      const { batch, labels } = toTensors(arrays, dataset.spec);
-      const pass = model.open({ sources: { [datasetNode]: { batch, labels } } });
-      return scenarios.map((scenario) => {
-        const { logits } = pass({ scenario, training: false, randomKey: `evaluate/${split}/${index}` });
-        return tf.argMax(logits, 1);
-      });
+  const { seconds, audioWidth, height, width, visualWidth } = dataset.spec;
+  const numbers = seconds * (audioWidth + height * width * visualWidth);
+  const size = Math.max(1, Math.min(mostQuestions, Math.floor(mostNumbers / numbers)));
+  const asked = dataset.questions[split];
+  let start = 0;
+  // All batches are of one size, since a compiled learner is one for a size.
+  for await (const arrays of batches(dataset, split, size, { fill: true })) {
+    const answers = await learner.answer(arrays, `evaluate/${split}/${start}`);
+    counters.forEach((counter, scenario) => {
+      asked
+        .slice(start, start + size)
+        .forEach((question, row) => counter.count(question, answers[scenario]?.[row] as number));
     });
-    for (const [scenario, guess] of guesses.entries()) {
-      const answers = await guess.data();
-      guess.dispose();
-      arrays.questions.forEach((question, row) => counters[scenario]?.count(question, answers[row] as number));
-    }
-    index += 1;
+    start += size;
     await betweenBatches();
   }
   const [complete, audioMissing, visualMissing] = counters.map((counter) => counter.accuracies());

@@ -9,22 +9,23 @@ import type { BatchInput, Model } from '../compile/compile';
 /** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
 export interface BatchLoss {
   readonly gradients: tf.NamedTensorMap;
-  readonly losses: Losses;
+  /** The total and then the terms in {@link names}, [1 + names]. */
+  readonly losses: tf.Tensor1D;
+  readonly names: readonly LossName[];
 }
 
 /**
  * L = Σ_scenarios w_s · Σ_names w_n · L_n over the scenarios with a weight, and its gradients.
  * The reported terms are Σ_scenarios w_s · L_n, without the names' weights; the total has them.
  */
-export async function batchLoss(
+export function batchLoss(
   model: Model,
   input: BatchInput,
   labels: tf.Tensor1D,
   weights: TrainerParameters,
   randomKey: string,
-): Promise<BatchLoss> {
+): BatchLoss {
   const terms = new Map<LossName, tf.Scalar>();
-  const variables = [...model.variables.values()].filter((variable) => variable.trainable);
   const { value, grads } = tf.variableGrads(() => {
     const pass = model.open(input);
     let oneHot: tf.Tensor | undefined;
@@ -42,14 +43,20 @@ export async function batchLoss(
     return [...terms]
       .map(([name, term]): tf.Scalar => tf.mul(term, weights[name]))
       .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
-  }, variables);
+  }, trainableOf(model));
 
-  const present = lossNames.filter((name) => terms.has(name));
-  const all = tf.tidy(() => tf.stack([value, ...present.map((name) => terms.get(name) as tf.Scalar)]));
-  const [total = NaN, ...values] = await all.data();
-  tf.dispose([value, all, ...terms.values()]);
-  return {
-    gradients: grads,
-    losses: { total, ...Object.fromEntries(present.map((name, index) => [name, values[index]])) },
-  };
+  const names = lossNames.filter((name) => terms.has(name));
+  const losses = tf.tidy(() => tf.stack([value, ...names.map((name) => terms.get(name) as tf.Scalar)])) as tf.Tensor1D;
+  tf.dispose([value, ...terms.values()]);
+  return { gradients: grads, losses, names };
+}
+
+/** The variables that training moves. */
+export function trainableOf(model: Model): tf.Variable[] {
+  return [...model.variables.values()].filter((variable) => variable.trainable);
+}
+
+/** Names the numbers of {@link BatchLoss.losses}. */
+export function namedLosses(names: readonly LossName[], [total = NaN, ...values]: Iterable<number>): Losses {
+  return { total, ...Object.fromEntries(names.map((name, index) => [name, values[index]])) };
 }

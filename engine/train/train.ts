@@ -1,16 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type Dataset } from '../../graph-nodes/dataset';
 import { lossNames } from '../../graph-nodes/kind';
 import { Random } from '../../graph-nodes/random';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { EpochRecord, Losses, ScenarioAccuracies, StepRecord } from '../api';
-import type { Model } from '../compile/compile';
-import { batches, toTensors, type BatchArrays } from '../data/batches';
+import { batches } from '../data/batches';
 import { RequestError } from '../errors';
 import { evaluate } from './evaluate';
+import type { Learner } from './learner';
 import { median } from './metrics';
-import { createOptimiser, learningRateAt } from './optimiser';
-import { batchLoss } from './step';
+import { learningRateAt } from './optimiser';
 
 /** Steps left out of the timing: the first ones fill caches and compile. */
 const warmUpSteps = 3;
@@ -75,14 +73,11 @@ class LossMean {
  * @throws {RequestError} when the loss is no longer a number
  */
 export async function train(
-  model: Model,
+  learner: Learner,
   dataset: Dataset,
-  datasetNode: string,
   parameters: TrainerParameters,
   hooks: TrainingHooks,
 ): Promise<TrainingSummary> {
-  const trainable = [...model.variables.values()].filter((variable) => variable.trainable);
-  const optimiser = createOptimiser(parameters, trainable);
   const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
   const steps = stepsPerEpoch * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
@@ -95,57 +90,37 @@ export async function train(
   let best = { accuracy: -1, epoch: 0 };
   let epoch = 0;
 
-  const takeStep = async (arrays: BatchArrays): Promise<Losses> => {
-    const { batch, labels, negativeFrames, tensors } = toTensors(arrays, dataset.spec);
-    const input = {
-      sources: { [datasetNode]: { batch, labels } },
-      ...(negativeFrames && { negativeFrames }),
-    };
-    const result = await batchLoss(model, input, labels, parameters, `train/${step}`);
-    optimiser.update(result.gradients, learningRateAt(parameters, epoch, step / steps));
-    tf.dispose([result.gradients, ...tensors]);
-    return result.losses;
-  };
-
-  try {
-    while (epoch < parameters.epochs && !stopped) {
-      for await (const arrays of batches(
-        dataset,
-        'train',
-        parameters.batchSize,
-        new Random(parameters.seed, `order/${epoch}`),
-      )) {
-        if (!(await hooks.mayGoOn())) {
-          stopped = true;
-          break;
-        }
-        const started = performance.now();
-        const now = await takeStep(arrays);
-        seconds.push((performance.now() - started) / 1000);
-        step += 1;
-        refuseNonFinite(now, step);
-        sincePoint.add(now);
-        ofEpoch.add(now);
-        const point = step % pointEvery === 0 ? sincePoint.take() : null;
-        if (point) hooks.onStep({ step, epoch, losses: point });
-        hooks.onProgress({ epoch, step, steps, secondsPerStep: median(seconds.slice(warmUpSteps).slice(-200)) });
-      }
-      losses = ofEpoch.take() ?? losses;
-      if (stopped) break;
-      epoch += 1;
-      hooks.onEvaluating();
-      const accuracy = await evaluateWhile(model, dataset, datasetNode, hooks);
-      if (!accuracy) {
+  while (epoch < parameters.epochs && !stopped) {
+    const random = new Random(parameters.seed, `order/${epoch}`);
+    for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random })) {
+      if (!(await hooks.mayGoOn())) {
         stopped = true;
         break;
       }
-      hooks.onEpoch({ epoch, step, accuracy });
-      const overall = scenarios.reduce((sum, scenario) => sum + (accuracy[scenario].overall ?? 0), 0);
-      if (overall > best.accuracy) best = { accuracy: overall, epoch };
-      if (parameters.patience > 0 && epoch - best.epoch >= parameters.patience) break;
+      const started = performance.now();
+      const now = await learner.step(arrays, `train/${step}`, learningRateAt(parameters, epoch, step / steps));
+      seconds.push((performance.now() - started) / 1000);
+      step += 1;
+      refuseNonFinite(now, step);
+      sincePoint.add(now);
+      ofEpoch.add(now);
+      const point = step % pointEvery === 0 ? sincePoint.take() : null;
+      if (point) hooks.onStep({ step, epoch, losses: point });
+      hooks.onProgress({ epoch, step, steps, secondsPerStep: median(seconds.slice(warmUpSteps).slice(-200)) });
     }
-  } finally {
-    optimiser.dispose();
+    losses = ofEpoch.take() ?? losses;
+    if (stopped) break;
+    epoch += 1;
+    hooks.onEvaluating();
+    const accuracy = await evaluateWhile(learner, dataset, hooks);
+    if (!accuracy) {
+      stopped = true;
+      break;
+    }
+    hooks.onEpoch({ epoch, step, accuracy });
+    const overall = scenarios.reduce((sum, scenario) => sum + (accuracy[scenario].overall ?? 0), 0);
+    if (overall > best.accuracy) best = { accuracy: overall, epoch };
+    if (parameters.patience > 0 && epoch - best.epoch >= parameters.patience) break;
   }
   return { epochs: epoch, steps: step, stopped, secondsPerStep: median(seconds.slice(warmUpSteps)), losses };
 }
@@ -154,13 +129,12 @@ class Ended extends Error {}
 
 /** Validation accuracy, or undefined when the run is ended in the middle of it. */
 async function evaluateWhile(
-  model: Model,
+  learner: Learner,
   dataset: Dataset,
-  datasetNode: string,
   hooks: TrainingHooks,
 ): Promise<ScenarioAccuracies | undefined> {
   try {
-    return await evaluate(model, dataset, datasetNode, 'validation', async () => {
+    return await evaluate(learner, dataset, 'validation', async () => {
       if (!(await hooks.mayGoOn())) throw new Ended();
     });
   } catch (error) {

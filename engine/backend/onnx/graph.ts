@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attribute, ElementType, OnnxInitializer, OnnxModel, OnnxNode, OnnxValue } from './model';
+
+/**
+ * A value in a graph under construction.
+ *
+ * `shape` is what tfjs believes; `stored` is the shape that the named ONNX value has, which is the same but for axes along
+ * which the value repeats: those have length 1, or are left out in front. A broadcast is thus written down only where an
+ * operator needs it, and sums over it become a multiplication.
+ */
+export interface Value {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly stored: readonly number[];
+  /** The one number that the value holds everywhere, where that is known. */
+  readonly constant?: number;
+}
+
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+
+/** The shape that two shapes broadcast to, aligned at their last axes. */
+export function broadcast(a: readonly number[], b: readonly number[]): number[] {
+  return tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
+}
+
+/** Builds an ONNX graph node by node. What was built once is not built again: equal operators on equal inputs are one. */
+export class GraphBuilder {
+  private readonly nodes: OnnxNode[] = [];
+  private readonly inputs: OnnxValue[] = [];
+  private readonly initializers: OnnxInitializer[] = [];
+  private readonly known = new Map<string, readonly Value[]>();
+  private count = 0;
+
+  /** Values that are given at every run. */
+  input(name: string, type: ElementType, shape: readonly number[]): Value {
+    this.inputs.push({ name, type, shape });
+    return { name, type, shape, stored: shape };
+  }
+
+  /** Values that never change, row-major. */
+  constant(type: ElementType, shape: readonly number[], values: Numbers | BigInt64Array): Value {
+    const number = values.length > 0 && typeof values[0] === 'number' ? values[0] : undefined;
+    const uniform = number !== undefined && values.every((value) => value === number);
+    if (uniform && type !== 'int64') return this.filled(type, shape, number);
+    return { ...this.initializer(type, shape, values), shape, stored: shape };
+  }
+
+  /** One number everywhere. */
+  filled(type: ElementType, shape: readonly number[], number: number): Value {
+    const values =
+      type === 'float32'
+        ? Float32Array.of(number)
+        : type === 'int32'
+          ? Int32Array.of(number)
+          : Uint8Array.of(Number(number !== 0));
+    return { ...this.initializer(type, [], values), shape, stored: [], constant: number };
+  }
+
+  /** Shapes and axes, as operators take them. */
+  indices(values: readonly number[]): string {
+    return this.initializer('int64', [values.length], BigInt64Array.from(values, BigInt)).name;
+  }
+
+  private initializer(type: ElementType, shape: readonly number[], values: Numbers | BigInt64Array): Value {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const key = `constant ${type} [${shape.join()}] ${Buffer.from(bytes).toString('latin1')}`;
+    return this.once(key, () => {
+      const name = this.name();
+      this.initializers.push({ name, type, shape, bytes: bytes.slice() });
+      return [{ name, type, shape, stored: shape }];
+    })[0] as Value;
+  }
+
+  /** An operator with one output of a known type and shape; see {@link many}. */
+  emit(
+    operator: string,
+    inputs: readonly string[],
+    type: ElementType,
+    shape: readonly number[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
+    return this.many(operator, inputs, type, [shape], attributes)[0] as Value;
+  }
+
+  /** An operator with several outputs. */
+  many(
+    operator: string,
+    inputs: readonly string[],
+    type: ElementType,
+    shapes: readonly (readonly number[])[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly Value[] {
+    const key = `${operator} ${inputs.join()} ${JSON.stringify(attributes)} ${type}`;
+    return this.once(key, () => {
+      const outputs = shapes.map((shape): Value => ({ name: this.name(), type, shape, stored: shape }));
+      this.nodes.push({ type: operator, inputs, outputs: outputs.map(({ name }) => name), attributes });
+      return outputs;
+    });
+  }
+
+  /** The name of a value with every axis of its shape written out. */
+  full(value: Value): string {
+    if (same(value.stored, value.shape)) return value.name;
+    if (sizeOf(value.stored) === sizeOf(value.shape)) return this.reshaped(value.name, value.type, value.shape);
+    return this.emit('Expand', [value.name, this.indices(value.shape)], value.type, value.shape).name;
+  }
+
+  private reshaped(name: string, type: ElementType, shape: readonly number[]): string {
+    return this.emit('Reshape', [name, this.indices(shape)], type, shape).name;
+  }
+
+  /** The same numbers in row-major order under another shape of the same size. */
+  reshape(value: Value, shape: readonly number[]): Value {
+    if (same(value.shape, shape)) return value;
+    if (sizeOf(value.stored) === 1) {
+      const name = value.stored.length === 0 ? value.name : this.reshaped(value.name, value.type, []);
+      return { ...value, name, shape, stored: [] };
+    }
+    const stored = reshapeRepeats(value, shape);
+    if (!stored) return { ...this.emit('Reshape', [this.full(value), this.indices(shape)], value.type, shape) };
+    if (same(stored, value.stored)) return { ...value, shape };
+    return { name: this.reshaped(value.name, value.type, stored), type: value.type, shape, stored };
+  }
+
+  private once(key: string, make: () => readonly Value[]): readonly Value[] {
+    const found = this.known.get(key);
+    if (found) return found;
+    const made = make();
+    this.known.set(key, made);
+    return made;
+  }
+
+  private name(): string {
+    this.count += 1;
+    return `v${this.count}`;
+  }
+
+  /** The finished graph: what leads to the outputs. */
+  finish(name: string, outputs: readonly { readonly name: string; readonly value: Value }[]): OnnxModel {
+    const graphOutputs = outputs.map(({ name: output, value }): OnnxValue => {
+      this.nodes.push({ type: 'Identity', inputs: [this.full(value)], outputs: [output], attributes: {} });
+      return { name: output, type: value.type, shape: value.shape };
+    });
+    const needed = new Set(graphOutputs.map((output) => output.name));
+    const nodes = this.nodes.reduceRight<OnnxNode[]>((kept, node) => {
+      if (!node.outputs.some((output) => needed.has(output))) return kept;
+      for (const input of node.inputs) needed.add(input);
+      kept.push(node);
+      return kept;
+    }, []);
+    return {
+      name,
+      nodes: nodes.reverse(),
+      inputs: this.inputs.filter((input) => needed.has(input.name)),
+      outputs: graphOutputs,
+      initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
+    };
+  }
+}
+
+/**
+ * The stored shape under a new shape where that only adds or removes axes of length 1; undefined where axes merge or split
+ * and the repeats have to be written out.
+ */
+function reshapeRepeats({ shape, stored }: Value, to: readonly number[]): number[] | undefined {
+  if (same(shape, stored)) return undefined;
+  const long = (sizes: readonly number[]) => sizes.filter((size) => size !== 1);
+  if (!same(long(shape), long(to))) return undefined;
+  const aligned = [...Array<number>(shape.length - stored.length).fill(1), ...stored];
+  const kept = aligned.filter((_, axis) => shape[axis] !== 1);
+  return to.map((size) => (size === 1 ? 1 : (kept.shift() ?? 1)));
+}

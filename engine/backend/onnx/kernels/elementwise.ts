@@ -1,0 +1,184 @@
+import { broadcast, type GraphBuilder, type Value } from '../graph';
+import type { Attribute, ElementType } from '../model';
+import { inputOf, type Kernel, type KernelFamily } from './kernel';
+
+/** An operator on two values, value by value; it runs over the shapes as stored, so that repeats stay repeats. */
+export function pairwise(graph: GraphBuilder, operator: string, a: Value, b: Value, type: ElementType = a.type): Value {
+  const value = graph.emit(operator, [a.name, b.name], type, broadcast(a.stored, b.stored));
+  return { ...value, shape: broadcast(a.shape, b.shape) };
+}
+
+/** An operator on one value, value by value. */
+export function single(
+  graph: GraphBuilder,
+  operator: string,
+  x: Value,
+  attributes: Readonly<Record<string, Attribute>> = {},
+  type: ElementType = x.type,
+): Value {
+  return { ...graph.emit(operator, [x.name], type, x.stored, attributes), shape: x.shape };
+}
+
+export function cast(graph: GraphBuilder, x: Value, type: ElementType): Value {
+  if (x.type === type) return x;
+  if (x.constant !== undefined) return graph.filled(type, x.shape, x.constant);
+  const to = { float32: 1, int32: 6, int64: 7, bool: 9 }[type];
+  return single(graph, 'Cast', x, { to }, type);
+}
+
+const scalar = (graph: GraphBuilder, like: Value, number: number): Value => graph.filled(like.type, [], number);
+
+/** The value itself where the other operand changes nothing and not even the shape. */
+function unchanged(x: Value, other: Value, neutral: number): Value | undefined {
+  if (other.constant !== neutral) return undefined;
+  const shape = broadcast(x.shape, other.shape);
+  return { ...x, shape };
+}
+
+export function multiply(graph: GraphBuilder, a: Value, b: Value): Value {
+  return unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? pairwise(graph, 'Mul', a, b);
+}
+
+const binary =
+  (operator: string): Kernel =>
+  (call) =>
+    pairwise(call.graph, operator, inputOf(call, 'a'), inputOf(call, 'b'));
+
+const comparison =
+  (operator: string, negated = false): Kernel =>
+  (call) => {
+    const { graph } = call;
+    const value = pairwise(graph, operator, inputOf(call, 'a'), inputOf(call, 'b'), 'bool');
+    return negated ? single(graph, 'Not', value) : value;
+  };
+
+const unary =
+  (operator: string, attributes: Readonly<Record<string, Attribute>> = {}): Kernel =>
+  (call) =>
+    single(call.graph, operator, inputOf(call, 'x'), attributes);
+
+/** From x to a value built of several operators. */
+const composed =
+  (build: (graph: GraphBuilder, x: Value) => Value): Kernel =>
+  (call) =>
+    build(call.graph, inputOf(call, 'x'));
+
+/** Operators on single values and pairs of them. */
+export const elementwise: KernelFamily = {
+  Add: (call) => {
+    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
+    return unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? pairwise(call.graph, 'Add', a, b);
+  },
+  AddN: ({ graph, inputs }) => Object.values(inputs).reduce((a, b) => pairwise(graph, 'Add', a, b)),
+  Sub: (call) => {
+    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
+    return unchanged(a, b, 0) ?? pairwise(call.graph, 'Sub', a, b);
+  },
+  Multiply: (call) => multiply(call.graph, inputOf(call, 'a'), inputOf(call, 'b')),
+  RealDiv: (call) => {
+    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
+    return unchanged(a, b, 1) ?? pairwise(call.graph, 'Div', a, b);
+  },
+  Maximum: binary('Max'),
+  Minimum: binary('Min'),
+  SquaredDifference: (call) => {
+    const difference = pairwise(call.graph, 'Sub', inputOf(call, 'a'), inputOf(call, 'b'));
+    return pairwise(call.graph, 'Mul', difference, difference);
+  },
+  Pow: (call) => {
+    const { graph } = call;
+    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
+    // The powers that gradients of roots and squares ask for; a general power is a slow one.
+    switch (b.type === 'float32' || b.type === 'int32' ? b.constant : undefined) {
+      case 0.5:
+        return single(graph, 'Sqrt', a);
+      case 1:
+        return a;
+      case 1.5:
+        return pairwise(graph, 'Mul', a, single(graph, 'Sqrt', a));
+      case 2:
+        return pairwise(graph, 'Mul', a, a);
+      default:
+        return pairwise(graph, 'Pow', a, b);
+    }
+  },
+
+  Equal: comparison('Equal'),
+  NotEqual: comparison('Equal', true),
+  Greater: comparison('Greater'),
+  GreaterEqual: comparison('GreaterOrEqual'),
+  Less: comparison('Less'),
+  LessEqual: comparison('LessOrEqual'),
+  LogicalAnd: comparison('And'),
+  LogicalOr: comparison('Or'),
+  LogicalNot: unary('Not'),
+  Select: (call) => {
+    const { graph } = call;
+    const [condition, t, e] = [inputOf(call, 'condition'), inputOf(call, 't'), inputOf(call, 'e')];
+    const stored = broadcast(broadcast(condition.stored, t.stored), e.stored);
+    const shape = broadcast(broadcast(condition.shape, t.shape), e.shape);
+    return { ...graph.emit('Where', [condition.name, t.name, e.name], t.type, stored), shape };
+  },
+
+  Abs: unary('Abs'),
+  Ceil: unary('Ceil'),
+  Cos: unary('Cos'),
+  Elu: unary('Elu'),
+  Erf: unary('Erf'),
+  Exp: unary('Exp'),
+  Floor: unary('Floor'),
+  /** dy where y > 0, else dy · (y + 1), as elu(x) = eˣ − 1 there. */
+  EluGrad: (call) => {
+    const { graph } = call;
+    const [dy, y] = [inputOf(call, 'dy'), inputOf(call, 'y')];
+    const slope = pairwise(graph, 'Min', pairwise(graph, 'Add', y, scalar(graph, y, 1)), scalar(graph, y, 1));
+    return pairwise(graph, 'Mul', dy, slope);
+  },
+  LeakyRelu: (call) =>
+    single(call.graph, 'LeakyRelu', inputOf(call, 'x'), {
+      alpha: { float: (call.attributes as { alpha: number }).alpha },
+    }),
+  Log: unary('Log'),
+  Neg: unary('Neg'),
+  Reciprocal: unary('Reciprocal'),
+  Relu: unary('Relu'),
+  Round: unary('Round'),
+  Sigmoid: unary('Sigmoid'),
+  Sign: unary('Sign'),
+  Sin: unary('Sin'),
+  Softplus: unary('Softplus'),
+  Sqrt: unary('Sqrt'),
+  Tanh: unary('Tanh'),
+  Expm1: composed((graph, x) => pairwise(graph, 'Sub', single(graph, 'Exp', x), scalar(graph, x, 1))),
+  Log1p: composed((graph, x) => single(graph, 'Log', pairwise(graph, 'Add', x, scalar(graph, x, 1)))),
+  Relu6: composed((graph, x) => clip(graph, x, 0, 6)),
+  Rsqrt: composed((graph, x) => single(graph, 'Reciprocal', single(graph, 'Sqrt', x))),
+  Square: composed((graph, x) => pairwise(graph, 'Mul', x, x)),
+  ClipByValue: (call) => {
+    const { clipValueMin, clipValueMax } = call.attributes as { clipValueMin: number; clipValueMax: number };
+    return clip(call.graph, inputOf(call, 'x'), clipValueMin, clipValueMax);
+  },
+  /** 1 where x > 0, else alpha: what the gradient of relu multiplies with. */
+  Step: (call) => {
+    const { graph } = call;
+    const x = inputOf(call, 'x');
+    const alpha = (call.attributes as { alpha?: number }).alpha ?? 0;
+    const positive = pairwise(graph, 'Greater', x, scalar(graph, x, 0), 'bool');
+    if (alpha === 0) return cast(graph, positive, x.type);
+    const [one, other] = [scalar(graph, x, 1), scalar(graph, x, alpha)];
+    return { ...graph.emit('Where', [positive.name, one.name, other.name], x.type, x.stored), shape: x.shape };
+  },
+  Cast: (call) => {
+    const { graph } = call;
+    const x = inputOf(call, 'x');
+    const { dtype } = call.attributes as { dtype: string };
+    if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') throw new Error(`Cast to ${dtype}.`);
+    return cast(graph, x, dtype);
+  },
+  Identity: (call) => inputOf(call, 'x'),
+};
+
+function clip(graph: GraphBuilder, x: Value, low: number, high: number): Value {
+  const bounds = [low, high].map((bound) => scalar(graph, x, bound).name);
+  return { ...graph.emit('Clip', [x.name, ...bounds], x.type, x.stored), shape: x.shape };
+}

@@ -1,0 +1,104 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GraphBuilder, Value } from '../graph';
+import { multiply, single } from './elementwise';
+import { inputOf, sizeOf, type Kernel, type KernelCall, type KernelFamily } from './kernel';
+
+/** Most kernels call their axes `axis`, Max `reductionIndices`. */
+interface Axes {
+  readonly axis?: number | number[];
+  readonly reductionIndices?: number | number[];
+  readonly keepDims: boolean;
+}
+
+/** The axes that a kernel reduces, counted from the front. */
+function axesOf({ attributes }: KernelCall, x: Value): number[] {
+  const { axis, reductionIndices } = attributes as Axes;
+  return tf.util.parseAxisParam(axis ?? reductionIndices ?? [...x.shape.keys()], [...x.shape]);
+}
+
+/**
+ * A reduction over the axes that are written out; along those where the value only repeats there is nothing to do.
+ * @returns the value, and over how many repeats it was not summed
+ */
+function reduce(call: KernelCall, operator: string): { value: Value; repeats: number } {
+  const { graph } = call;
+  const x = inputOf(call, 'x');
+  const axes = axesOf(call, x);
+  const { keepDims } = call.attributes as Axes;
+  const stored = [...Array<number>(x.shape.length - x.stored.length).fill(1), ...x.stored];
+  const offset = x.shape.length - x.stored.length;
+  const real = axes.filter((axis) => stored[axis] !== 1);
+  const repeats = sizeOf(axes.filter((axis) => stored[axis] === 1).map((axis) => x.shape[axis] as number));
+  const keptStored = stored.map((size, axis) => (real.includes(axis) ? 1 : size));
+  const keptShape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const reduced: Value =
+    real.length === 0
+      ? { ...x, shape: keptShape }
+      : {
+          ...graph.emit(
+            operator,
+            [x.name, graph.indices(real.map((axis) => axis - offset))],
+            x.type,
+            keptStored.slice(offset),
+            { keepdims: 1 },
+          ),
+          shape: keptShape,
+        };
+  const value = keepDims
+    ? reduced
+    : graph.reshape(
+        reduced,
+        x.shape.filter((_, axis) => !axes.includes(axis)),
+      );
+  return { value, repeats };
+}
+
+/** Reductions to which repeats do not matter. */
+const unaffected =
+  (operator: string): Kernel =>
+  (call) =>
+    reduce(call, operator).value;
+
+function times(graph: GraphBuilder, value: Value, factor: number): Value {
+  return factor === 1 ? value : multiply(graph, value, graph.filled(value.type, [], factor));
+}
+
+const extremePlace =
+  (operator: 'ArgMax' | 'ArgMin'): Kernel =>
+  (call) => {
+    const { graph } = call;
+    const x = inputOf(call, 'x');
+    const [axis = 0] = axesOf(call, x);
+    const shape = x.shape.filter((_, index) => index !== axis);
+    const place = graph.emit(operator, [graph.full(x)], 'int64', shape, { axis, keepdims: 0 });
+    return single(graph, 'Cast', place, { to: 6 }, 'int32');
+  };
+
+/** Sums, means and extremes over axes, and the softmax that is made of them. */
+export const reductions: KernelFamily = {
+  Sum: (call) => {
+    const { value, repeats } = reduce(call, 'ReduceSum');
+    return times(call.graph, value, repeats);
+  },
+  Mean: unaffected('ReduceMean'),
+  Max: unaffected('ReduceMax'),
+  Min: unaffected('ReduceMin'),
+  ArgMax: extremePlace('ArgMax'),
+  ArgMin: extremePlace('ArgMin'),
+  Softmax: (call) => {
+    const { graph } = call;
+    const logits = inputOf(call, 'logits');
+    const { dim } = call.attributes as { dim: number };
+    return graph.emit('Softmax', [graph.full(logits)], logits.type, logits.shape, { axis: dim });
+  },
+  Cumsum: (call) => {
+    const { graph } = call;
+    const x = inputOf(call, 'x');
+    const { axis, exclusive, reverse } = call.attributes as { axis: number; exclusive: boolean; reverse: boolean };
+    const along = graph.constant('int32', [], Int32Array.of(axis));
+    return graph.emit('CumSum', [graph.full(x), along.name], x.type, x.shape, {
+      exclusive: Number(exclusive),
+      reverse: Number(reverse),
+    });
+  },
+};

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { Random } from '../../graph-nodes/random';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
+import type { Losses } from '../api';
+import { startBackend } from '../backend/backend';
+import { batches, type BatchArrays } from '../data/batches';
+import { openDataset } from '../runs/run';
+import { createLearner } from './create-learner';
+import type { Learner } from './learner';
+
+const withParameters = (document: GraphDocument, id: string, parameters: GraphDocument['nodes'][0]['parameters']) => ({
+  ...document,
+  nodes: document.nodes.map((node) =>
+    node.id === id ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
+  ),
+});
+
+async function learnersOf(document: GraphDocument) {
+  const opened = await openDataset(document);
+  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
+  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const create = async (backend: 'onnx' | 'wasm') => createLearner(document, opened, parameters, backend);
+  return { opened, parameters, eager: await create('wasm'), compiled: await create('onnx') };
+}
+
+async function firstBatches(
+  { opened, parameters }: Awaited<ReturnType<typeof learnersOf>>,
+  count: number,
+): Promise<BatchArrays[]> {
+  const list: BatchArrays[] = [];
+  while (list.length < count) {
+    const random = new Random(1, `epoch ${list.length}`);
+    for await (const arrays of batches(opened.dataset, 'train', parameters.batchSize, { random })) {
+      if (list.length < count) list.push(arrays);
+    }
+  }
+  return list;
+}
+
+async function lossesOf(learner: Learner, list: readonly BatchArrays[], learningRate: number): Promise<Losses[]> {
+  const losses: Losses[] = [];
+  for (const [index, arrays] of list.entries()) losses.push(await learner.step(arrays, `train/${index}`, learningRate));
+  return losses;
+}
+
+/** The largest difference of a loss, relative where the loss is above 1, and where it is. */
+function apart(found: Losses, expected: Losses): { difference: number; where: string } {
+  expect(Object.keys(found)).toEqual(Object.keys(expected));
+  const names = Object.keys(expected) as (keyof Losses)[];
+  const differences = names.map((name) => {
+    const [value = NaN, want = NaN] = [found[name], expected[name]];
+    return { difference: Math.abs(value - want) / Math.max(1, want), where: `${name}: ${value}, expected ${want}` };
+  });
+  return differences.reduce((worst, one) => (one.difference <= worst.difference ? worst : one));
+}
+
+beforeAll(async () => {
+  await startBackend('wasm');
+});
+
+describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) => {
+  it('has the losses, the new weights and the answers of an eager step', async () => {
+    const small = withParameters(
+      withParameters(document, 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
+      'trainer',
+      { batchSize: 5 },
+    );
+    const learners = await learnersOf(small);
+    const { compiled, eager } = learners;
+    expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
+    const [first, second, ...rest] = await firstBatches(learners, 4);
+    if (!first || !second) throw new Error('no batches');
+    for (const [index, arrays] of [first, second].entries()) {
+      const [found] = await lossesOf(compiled.learner, [arrays], 0.003);
+      const [expected] = await lossesOf(eager.learner, [arrays], 0.003);
+      if (!found || !expected) throw new Error('no losses');
+      const { difference, where } = apart(found, expected);
+      expect(difference, `step ${index}, ${where}`).toBeLessThan(1e-4);
+      const weights = await compiled.learner.weights();
+      for (const [name, { values }] of await eager.learner.weights()) {
+        const other = weights.get(name)?.values ?? new Float32Array();
+        expect(other).toHaveLength(values.length);
+        // Where a gradient is nothing but rounding, Adam still takes a whole step in whichever direction it points.
+        const apart = values.filter((value, place) => Math.abs(value - (other[place] ?? NaN)) > 1e-4);
+        expect(apart.length, name).toBeLessThanOrEqual(0.01 * values.length + (index + 1));
+      }
+    }
+    for (const arrays of rest) {
+      const answers = await Promise.all([compiled, eager].map(({ learner }) => learner.answer(arrays, 'evaluate')));
+      expect(answers[0]?.map((row) => [...row])).toEqual(answers[1]?.map((row) => [...row]));
+    }
+    compiled.learner.dispose();
+    eager.learner.dispose();
+  });
+});
+
+describe.each(['question-only', 'zero-fill', 'rmm', 'rmm-avr'])('the preset orchestra-%s', (name) => {
+  const preset = parseDocument(readFileSync(`presets/orchestra-${name}.json`, 'utf8'));
+
+  /** Losses of 50 steps compiled and eager, from one seed. */
+  async function bothOver50Steps(learningRate: number): Promise<[Losses[], Losses[]]> {
+    const learners = await learnersOf(withParameters(preset, 'dataset', { scenes: 200 }));
+    const list = await firstBatches(learners, 50);
+    const both: [Losses[], Losses[]] = [
+      await lossesOf(learners.compiled.learner, list, learningRate),
+      await lossesOf(learners.eager.learner, list, learningRate),
+    ];
+    learners.compiled.learner.dispose();
+    learners.eager.learner.dispose();
+    return both;
+  }
+
+  it('has the same losses compiled and eager over 50 steps at the paper’s learning rate', async () => {
+    const [found, expected] = await bothOver50Steps(1e-4);
+    found.forEach((losses, step) => {
+      const { difference, where } = apart(losses, expected[step] as Losses);
+      expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-3);
+    });
+  }, 300_000);
+
+  // At thirty times that rate rounding grows tenfold every few steps, between any two backends alike: wasm and cpu end as far
+  // from each other as either does from the compiled step.
+  it('has the same losses at its own rate until rounding grows, and the same mean over 50 steps', async () => {
+    const [found, expected] = await bothOver50Steps(3e-3);
+    found.slice(0, 10).forEach((losses, step) => {
+      const { difference, where } = apart(losses, expected[step] as Losses);
+      expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-4);
+    });
+    const mean = (losses: readonly Losses[]) => losses.reduce((sum, { total }) => sum + total, 0) / losses.length;
+    expect(Math.abs(mean(found) / mean(expected) - 1)).toBeLessThan(1e-3);
+  }, 300_000);
+});
+
+describe('a compiled learner', () => {
+  it('gives the same numbers twice, to the last bit', async () => {
+    const losses = [];
+    for (let run = 0; run < 2; run += 1) {
+      const learners = await learnersOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+      losses.push(await lossesOf(learners.compiled.learner, await firstBatches(learners, 5), 0.01));
+      learners.compiled.learner.dispose();
+      learners.eager.learner.dispose();
+    }
+    expect(losses[0]).toEqual(losses[1]);
+  });
+});

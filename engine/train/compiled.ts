@@ -1,0 +1,264 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { DatasetSpecs } from '../../graph-nodes/analyse';
+import { scenarios } from '../../graph-nodes/dataset';
+import type { GraphDocument } from '../../graph-nodes/document';
+import type { LossName } from '../../graph-nodes/kind';
+import type { Draw, Signal } from '../../graph-nodes/layer';
+import { Random } from '../../graph-nodes/random';
+import type { BatchSpec } from '../../graph-nodes/shapes';
+import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
+import type { Feed } from '../backend/onnx/runtime';
+import { compile, type BatchInput, type Model, type NodeSummary } from '../compile/compile';
+import { missingSignal, questionTokens, type BatchArrays } from '../data/batches';
+import type { NamedArray } from '../runs/safetensors';
+import { answersOf, type Learner } from './learner';
+import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
+import { batchLoss, namedLosses } from './step';
+
+/** What a recorded step draws at every run, in the order of the layers. */
+interface Drawn {
+  readonly input: string;
+  readonly stream: string;
+  readonly length: number;
+  readonly draw: Draw;
+}
+
+interface Recorded {
+  readonly program: Program;
+  readonly draws: readonly Drawn[];
+  readonly names: readonly LossName[];
+}
+
+/** A learner whose steps were recorded as ONNX graphs, and what is known of its model. */
+export interface CompiledLearner extends Learner {
+  readonly parameters: number;
+  readonly nodes: readonly NodeSummary[];
+}
+
+/**
+ * Records training steps and evaluations once and runs them in ONNX Runtime: the same layers, gradients and optimiser as
+ * everywhere, the same random draws, but all kernels of a step in one graph. There is one graph for each batch size.
+ *
+ * Weights [P], the optimiser's moments [P] and the state variables [S] are rows that go in and come out; each has two
+ * places in memory, which change roles with every step, so that nothing is copied.
+ *
+ * @throws {RecordingError} when a layer cannot be recorded; nothing is left behind then
+ */
+export async function compiledLearner(
+  document: GraphDocument,
+  datasets: DatasetSpecs,
+  datasetNode: string,
+  parameters: TrainerParameters,
+  first: BatchArrays,
+): Promise<CompiledLearner> {
+  const { seed } = parameters;
+  const spec = datasets[datasetNode] as BatchSpec;
+  const rule = ruleOf(parameters);
+  const { model, initial } = withRecorder((recorder) => {
+    const made = compile(document, datasets, seed);
+    const values = (trainable: boolean) => joined(variablesOf(made, trainable).map((v) => recorder.numbersOf(v)));
+    return { model: made, initial: { weights: values(true), state: values(false) } };
+  });
+  const sizes = { weights: initial.weights.length, state: initial.state.length };
+
+  const rowNames = ['weights', ...Array.from({ length: rule.moments }, (_, index) => `moment${index}`), 'state'];
+  const emptyRows = () =>
+    Object.fromEntries(
+      rowNames.map((name) => [name, new Float32Array(name === 'state' ? sizes.state : sizes.weights)]),
+    );
+  /** Where the rows are now, and where the next step puts them. */
+  let [now, next]: [Record<string, Float32Array>, Record<string, Float32Array>] = [emptyRows(), emptyRows()];
+  now['weights']?.set(initial.weights);
+  now['state']?.set(initial.state);
+  let step = 0;
+
+  /** Names a graph: batches of equal keys run the same one. */
+  const keyOf = ({ questions, audio, visual, negativeFrames }: BatchArrays, training: boolean) =>
+    [training, questions.length, audio !== null, visual !== null, training && negativeFrames !== null].join();
+
+  /** The rows as the variables of the model, and the batch as its sources. */
+  const open = (recorder: Recorder, arrays: BatchArrays, draws: Drawn[]) => {
+    const row = (name: string, size: number) => recorder.input(name, [size], 'float32') as tf.Tensor1D;
+    const weights = row('weights', sizes.weights);
+    assignRow(variablesOf(model, true), weights);
+    if (sizes.state > 0) assignRow(variablesOf(model, false), row('state', sizes.state));
+    return { weights, ...batchInput(recorder, spec, datasetNode, arrays, draws) };
+  };
+
+  const recordStep = async (arrays: BatchArrays): Promise<Recorded> => {
+    const draws: Drawn[] = [];
+    let names: readonly LossName[] = [];
+    const graph = withRecorder((recorder) =>
+      recorder.record('training step', () => {
+        const { weights, input, labels } = open(recorder, arrays, draws);
+        const moments = rowNames.slice(1, -1).map((name) => recorder.input(name, [sizes.weights], 'float32'));
+        const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
+        const loss = batchLoss(model, input, labels, parameters, '');
+        names = loss.names;
+        const gradient = gradientRow(variablesOf(model, true), loss.gradients);
+        const updated = rule.update(weights, gradient, moments as tf.Tensor1D[], rates as tf.Tensor1D);
+        return {
+          losses: loss.losses,
+          [after('weights')]: updated.weights,
+          ...Object.fromEntries(updated.moments.map((moment, index) => [after(`moment${index}`), moment])),
+          ...(sizes.state > 0 && { [after('state')]: rowOf(variablesOf(model, false)) }),
+        };
+      }),
+    );
+    return { program: await startProgram(graph), draws, names };
+  };
+
+  const recordAnswer = async (arrays: BatchArrays): Promise<Recorded> => {
+    const draws: Drawn[] = [];
+    const graph = withRecorder((recorder) =>
+      recorder.record('evaluation', () => {
+        const { input } = open(recorder, arrays, draws);
+        return { answers: tf.stack(answersOf(model, input, '')) };
+      }),
+    );
+    return { program: await startProgram(graph), draws, names: [] };
+  };
+
+  const recorded = new Map<string, Promise<Recorded>>();
+  const recordedFor = (arrays: BatchArrays, training: boolean): Promise<Recorded> => {
+    const key = keyOf(arrays, training);
+    const found = recorded.get(key) ?? (training ? recordStep(arrays) : recordAnswer(arrays));
+    recorded.set(key, found);
+    return found;
+  };
+
+  const learner: CompiledLearner = {
+    parameters: model.parameters,
+    nodes: model.nodes,
+    async step(arrays, randomKey, learningRate) {
+      const { program, draws, names } = await recordedFor(arrays, true);
+      step += 1;
+      const rates = rule.rates(step, learningRate);
+      const losses = new Float32Array(1 + names.length);
+      const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now, rates };
+      await program.run(feeds, outputsOf(program, { ...renamed(next, after), losses }));
+      [now, next] = [next, now];
+      return namedLosses(names, losses);
+    },
+    async answer(arrays, randomKey) {
+      const { program, draws } = await recordedFor(arrays, false);
+      const size = arrays.questions.length;
+      const count = scenarios.length;
+      const answers = new Int32Array(count * size);
+      await program.run({ ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now }, { answers });
+      return Array.from({ length: count }, (_, scenario) => answers.subarray(scenario * size, (scenario + 1) * size));
+    },
+    async weights() {
+      const weights = new Map<string, NamedArray>();
+      for (const trainable of [true, false]) {
+        const row = now[trainable ? 'weights' : 'state'] as Float32Array;
+        let start = 0;
+        for (const [name, variable] of model.variables) {
+          if (variable.trainable !== trainable) continue;
+          weights.set(name, { shape: variable.shape, values: row.slice(start, start + variable.size) });
+          start += variable.size;
+        }
+      }
+      return weights;
+    },
+    dispose() {
+      model.dispose();
+      for (const program of recorded.values()) {
+        program.then(
+          ({ program: done }) => done.dispose(),
+          () => undefined,
+        );
+      }
+    },
+  };
+  try {
+    // A layer that cannot be recorded is told before the run begins.
+    await recordedFor(first, true);
+  } catch (error) {
+    learner.dispose();
+    throw error;
+  }
+  return learner;
+}
+
+/** The name of a row as it comes out of a step. */
+const after = (name: string): string => `${name}Next`;
+
+const renamed = <Item>(items: Readonly<Record<string, Item>>, name: (key: string) => string): Record<string, Item> =>
+  Object.fromEntries(Object.entries(items).map(([key, item]) => [name(key), item]));
+
+const variablesOf = (model: Model, trainable: boolean): tf.Variable[] =>
+  [...model.variables.values()].filter((variable) => variable.trainable === trainable);
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const row = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    row.set(part, start);
+    start += part.length;
+  }
+  return row;
+}
+
+/** The graph's inputs for a batch; the names are those of {@link batchFeeds}. */
+function batchInput(
+  recorder: Recorder,
+  spec: BatchSpec,
+  datasetNode: string,
+  { questions, audio, visual, negativeFrames }: BatchArrays,
+  draws: Drawn[],
+): { input: BatchInput; labels: tf.Tensor1D } {
+  const size = questions.length;
+  const { seconds, audioWidth, height, width, visualWidth, questionLength } = spec;
+  const signal = (name: string, given: boolean, shape: number[]): Signal =>
+    given ? { values: recorder.input(name, shape, 'float32'), state: 'real' } : missingSignal(shape);
+  const labels = recorder.input('labels', [size], 'int32') as tf.Tensor1D;
+  const batch = {
+    spec,
+    audio: signal('audio', audio !== null, [size, seconds, audioWidth]),
+    visual: signal('visual', visual !== null, [size, seconds, height, width, visualWidth]),
+    question: recorder.input('question', [size, questionLength], 'int32') as tf.Tensor2D,
+  };
+  const input: BatchInput = {
+    sources: { [datasetNode]: { batch, labels } },
+    ...(negativeFrames && {
+      negativeFrames: recorder.input('negativeFrames', [negativeFrames.length], 'int32') as tf.Tensor1D,
+    }),
+    draw(stream, shape, draw) {
+      const length = tf.util.sizeFromShape([...shape]);
+      const dtype = draw(new Random(0), 1) instanceof Int32Array ? 'int32' : 'float32';
+      const name = `draw${draws.length}`;
+      draws.push({ input: name, stream, length, draw });
+      return recorder.input(name, shape, dtype);
+    },
+  };
+  return { input, labels };
+}
+
+function batchFeeds({ questions, audio, visual, negativeFrames }: BatchArrays, spec: BatchSpec): Record<string, Feed> {
+  return {
+    question: questionTokens(questions, spec),
+    labels: Int32Array.from(questions, ({ answer }) => answer),
+    ...(audio && { audio }),
+    ...(visual && { visual }),
+    ...(negativeFrames && { negativeFrames }),
+  };
+}
+
+/** Draws anew: each stream in the order of its layer, as an eager pass does. */
+function drawn(draws: readonly Drawn[], seed: number, randomKey: string): Record<string, Feed> {
+  const streams = new Map<string, Random>();
+  const values: Record<string, Feed> = {};
+  for (const { input, stream, length, draw } of draws) {
+    const random = streams.get(stream) ?? new Random(seed, `${randomKey}/${stream}`);
+    streams.set(stream, random);
+    values[input] = draw(random, length);
+  }
+  return values;
+}
+
+/** Those of the places that the program writes to. */
+function outputsOf({ model }: Program, places: Readonly<Record<string, Feed>>): Record<string, Feed> {
+  return Object.fromEntries(model.outputs.map(({ name }) => [name, places[name] as Feed]));
+}

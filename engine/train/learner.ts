@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { scenarios } from '../../graph-nodes/dataset';
+import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import type { BatchSpec } from '../../graph-nodes/shapes';
+import type { Losses } from '../api';
+import type { BatchInput, Model } from '../compile/compile';
+import { toTensors, type BatchArrays } from '../data/batches';
+import type { NamedArray } from '../runs/safetensors';
+import { createOptimiser } from './optimiser';
+import { batchLoss, namedLosses, trainableOf } from './step';
+
+/** A model with its optimiser, however their arithmetic is done. */
+export interface Learner {
+  /**
+   * One optimiser step.
+   * @param randomKey names the step's random draws
+   * @returns the losses before the step
+   */
+  step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
+  /** The answers of a batch as class ids [B], one list for each scenario in their order. */
+  answer(arrays: BatchArrays, randomKey: string): Promise<readonly Int32Array[]>;
+  /** Every variable of the model, by `<node id>/<variable>`. */
+  weights(): Promise<ReadonlyMap<string, NamedArray>>;
+  dispose(): void;
+}
+
+/** Computes kernel by kernel on tfjs's current backend. */
+export function eagerLearner(
+  model: Model,
+  spec: BatchSpec,
+  datasetNode: string,
+  parameters: TrainerParameters,
+): Learner {
+  const optimiser = createOptimiser(parameters, trainableOf(model));
+  return {
+    async step(arrays, randomKey, learningRate) {
+      const { batch, labels, negativeFrames, tensors } = toTensors(arrays, spec);
+      const input = { sources: { [datasetNode]: { batch, labels } }, ...(negativeFrames && { negativeFrames }) };
+      const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey);
+      optimiser.update(gradients, learningRate);
+      const values = await losses.data();
+      tf.dispose([gradients, losses, ...tensors]);
+      return namedLosses(names, values);
+    },
+    async answer(arrays, randomKey) {
+      const guesses = tf.tidy(() => {
+        const { batch, labels } = toTensors(arrays, spec);
+        return answersOf(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey);
+      });
+      const answers = await Promise.all(guesses.map((guess) => guess.data() as Promise<Int32Array>));
+      tf.dispose(guesses);
+      return answers;
+    },
+    async weights() {
+      const weights = new Map<string, NamedArray>();
+      for (const [name, variable] of model.variables) {
+        weights.set(name, { shape: variable.shape, values: (await variable.data()) as Float32Array });
+      }
+      return weights;
+    },
+    dispose() {
+      optimiser.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** The class with the largest logit, [B] int32 for each scenario. */
+export function answersOf(model: Model, input: BatchInput, randomKey: string): tf.Tensor1D[] {
+  const pass = model.open(input);
+  return scenarios.map((scenario) => {
+    const { logits } = pass({ scenario, training: false, randomKey });
+    return tf.argMax(logits, 1) as tf.Tensor1D;
+  });
+}

@@ -4,7 +4,7 @@
  * splitmix32; a stream per purpose, so that adding a node to a graph leaves the draws of the others as they were.
  */
 export class Random {
-  private readonly state: Uint32Array;
+  private readonly state: Int32Array;
   private spare: number | undefined;
 
   /**
@@ -16,7 +16,7 @@ export class Random {
     for (const character of `${seed}:${stream}`) {
       hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
     }
-    this.state = Uint32Array.from({ length: 4 }, () => {
+    this.state = Int32Array.from({ length: 4 }, () => {
       hash = (hash + 0x9e3779b9) | 0;
       let word = hash ^ (hash >>> 16);
       word = Math.imul(word, 0x21f0aaad);
@@ -26,23 +26,23 @@ export class Random {
     });
   }
 
-  private next(): number {
-    const s = this.state as unknown as [number, number, number, number];
-    const product = Math.imul(s[1], 5);
-    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
-    const shifted = s[1] << 9;
-    s[2] ^= s[0];
-    s[3] ^= s[1];
-    s[1] ^= s[2];
-    s[0] ^= s[3];
-    s[2] ^= shifted;
-    s[3] = (s[3] << 11) | (s[3] >>> 21);
-    return result;
+  /** 32 random bits, as a signed number. */
+  private bits(): number {
+    const { state } = this;
+    const [s0, s1, s2, s3] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
+    const product = Math.imul(s1, 5);
+    const third = s2 ^ s0;
+    const fourth = s3 ^ s1;
+    state[1] = s1 ^ third;
+    state[0] = s0 ^ fourth;
+    state[2] = third ^ (s1 << 9);
+    state[3] = (fourth << 11) | (fourth >>> 21);
+    return Math.imul((product << 7) | (product >>> 25), 9);
   }
 
   /** Uniform in [0, 1). */
   uniform(): number {
-    return this.next() / 2 ** 32;
+    return (this.bits() >>> 0) / 2 ** 32;
   }
 
   /** A whole number, uniform in [0, below). */
@@ -68,10 +68,51 @@ export class Random {
     return radius * Math.cos(angle);
   }
 
-  /** `length` standard normal numbers. */
+  /**
+   * `length` standard normal numbers, by the ziggurat of Marsaglia and Tsang (2000) with layer, sign and size from bits of
+   * their own (Doornik, 2005): a diffusion step draws millions.
+   */
   normals(length: number): Float32Array {
     const values = new Float32Array(length);
-    for (let index = 0; index < length; index += 1) values[index] = this.normal();
+    for (let index = 0; index < length; index += 1) {
+      for (;;) {
+        const word = this.bits();
+        const layer = word & 127;
+        const size = word >>> 8;
+        // The sign is computed, as a branch on it would be taken or not at random.
+        const value = (1 - ((word >>> 6) & 2)) * size * (widths[layer] as number);
+        if (size < (inside[layer] as number)) {
+          values[index] = value;
+          break;
+        }
+        if (layer === 0) {
+          values[index] = Math.sign(value) * this.tail();
+          break;
+        }
+        // Between the layer's box and the curve: a point of the box counts if it lies below the curve.
+        const [low, high] = [heights[layer] as number, heights[layer + 1] as number];
+        if (low + this.uniform() * (high - low) < Math.exp(-0.5 * value * value)) {
+          values[index] = value;
+          break;
+        }
+      }
+    }
+    return values;
+  }
+
+  /** A normal number beyond the ziggurat's base (Marsaglia, 1964). */
+  private tail(): number {
+    for (;;) {
+      const x = -Math.log(1 - this.uniform()) / base;
+      const y = -Math.log(1 - this.uniform());
+      if (2 * y >= x * x) return base + x;
+    }
+  }
+
+  /** `length` numbers, each `chosen` with the given probability and else `other`. */
+  choices(length: number, probability: number, chosen: number, other: number): Float32Array {
+    const values = new Float32Array(length);
+    for (let index = 0; index < length; index += 1) values[index] = this.chance(probability) ? chosen : other;
     return values;
   }
 
@@ -90,4 +131,35 @@ export class Random {
     }
     return shuffled;
   }
+}
+
+/** The ziggurat of 128 layers of equal area under exp(−x²/2): where its base ends, and the area of a layer. */
+const base = 3.442619855899;
+const area = 9.91256303526217e-3;
+
+/**
+ * By layer: the width of its box over 2²⁴, sizes below which a point surely lies under the curve, and the height at which
+ * it begins.
+ */
+const [widths, inside, heights] = ziggurat();
+
+function ziggurat(): [Float64Array, Uint32Array, Float64Array] {
+  const curve = (x: number) => Math.exp(-0.5 * x * x);
+  // The base layer counts the tail as part of its box; the others end where the curve is.
+  const edges = new Float64Array(129);
+  edges[0] = area / curve(base);
+  edges[1] = base;
+  for (let layer = 2; layer < 128; layer += 1) {
+    const before = edges[layer - 1] as number;
+    edges[layer] = Math.sqrt(-2 * Math.log(area / before + curve(before)));
+  }
+  edges[128] = 0;
+  return [
+    edges.subarray(0, 128).map((edge) => edge / 2 ** 24),
+    Uint32Array.from(
+      { length: 128 },
+      (_, layer) => ((edges[layer + 1] as number) / (edges[layer] as number)) * 2 ** 24,
+    ),
+    edges.map((edge, layer) => (layer === 0 ? 0 : curve(edge))),
+  ];
 }

@@ -44,7 +44,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const values = fill[modality](real, pass);
     if (parameters.rate >= 1) return { values, state: 'missing', ...target };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
-      Float32Array.from({ length }, () => Number(random.chance(parameters.rate))),
+      random.choices(length, parameters.rate, 1, 0),
     ) as tf.Tensor1D;
     return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...target };
   };

@@ -11,13 +11,14 @@ export type Transform = (x: tf.Tensor) => tf.Tensor;
 export function linear(setup: LayerSetup, name: string, inputs: number, outputs: number): Transform {
   const weight = setup.variable(`${name}/weight`, [inputs, outputs], uniformByFan(inputs));
   const bias = setup.variable(`${name}/bias`, [outputs], uniformByFan(inputs));
-  return (x) => tf.add(productOverLastAxis(x, weight), bias);
+  return (x) => productOverLastAxis(x, weight, bias);
 }
 
-/** x [..., I] · W [I, O] → [..., O] */
-export function productOverLastAxis(x: tf.Tensor, weight: tf.Tensor): tf.Tensor {
+/** x [..., I] · W [I, O] (+ b [O]) → [..., O] */
+export function productOverLastAxis(x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor): tf.Tensor {
   const rows = tf.reshape(x, [-1, weight.shape[0] as number]);
-  return tf.reshape(tf.matMul(rows, weight as tf.Tensor2D), [...x.shape.slice(0, -1), weight.shape[1] as number]);
+  const product = tf.matMul(rows, weight as tf.Tensor2D);
+  return tf.reshape(bias ? tf.add(product, bias) : product, [...x.shape.slice(0, -1), weight.shape[1] as number]);
 }
 
 /** Layer normalisation over the last axis (Ba, Kiros and Hinton, 2016), ε = 1e-5 as in PyTorch. */
@@ -53,10 +54,10 @@ export function crossEntropy(logits: tf.Tensor, oneHot: tf.Tensor): tf.Scalar {
 export function dropout(x: tf.Tensor, rate: number, pass: Pass): tf.Tensor {
   if (rate === 0 || !pass.training) return x;
   const kept = 1 / (1 - rate);
-  const mask = pass.draw(x.shape, (random, length) =>
-    Float32Array.from({ length }, () => (random.chance(rate) ? 0 : kept)),
+  return tf.mul(
+    x,
+    pass.draw(x.shape, (random, length) => random.choices(length, rate, 0, kept)),
   );
-  return tf.mul(x, mask);
 }
 
 /** Standard normal noise of a shape. */

@@ -32,7 +32,9 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
     logSeverityLevel: 3,
     // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
     extra: { session: { set_denormal_as_zero: '1' } },
+    ...(process.env['PROF'] && { enableProfiling: true, profileFilePrefix: process.env['PROF'] }),
   });
+  (globalThis as any).__session = session;
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
       ? new Tensor('float32', values, shape as number[])

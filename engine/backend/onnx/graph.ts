@@ -15,6 +15,17 @@ export interface Value {
   readonly stored: readonly number[];
   /** The one number that the value holds everywhere, where that is known. */
   readonly constant?: number;
+  /**
+   * What the stored numbers are still to be multiplied with; absent: 1. Means, negations and learning rates are such
+   * factors, which pass through linear operators until something needs the product. Never 0.
+   */
+  readonly factor?: number;
+}
+
+/** The value times a number, without a node for it. */
+export function times(value: Value, number: number): Value {
+  if (number === 1) return value;
+  return { ...value, factor: (value.factor ?? 1) * number };
 }
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -33,6 +44,8 @@ export class GraphBuilder {
   private readonly inputs: OnnxValue[] = [];
   private readonly initializers: OnnxInitializer[] = [];
   private readonly known = new Map<string, readonly Value[]>();
+  /** By the name of a reshaped value, what it was reshaped from. */
+  private readonly origins = new Map<string, Value>();
   private count = 0;
 
   /** Values that are given at every run. */
@@ -102,8 +115,18 @@ export class GraphBuilder {
     });
   }
 
-  /** The name of a value with every axis of its shape written out. */
-  full(value: Value): string {
+  /** The value with its factor multiplied in. */
+  plain(value: Value): Value {
+    const { factor, ...stored } = value;
+    if (factor === undefined || factor === 1) return stored;
+    if (value.constant !== undefined) return this.filled(value.type, value.shape, value.constant * factor);
+    const number = this.filled(value.type, [], factor);
+    return { ...this.emit('Mul', [value.name, number.name], value.type, value.stored), shape: value.shape };
+  }
+
+  /** The name of a value with its factor multiplied in and every axis of its shape written out. */
+  full(scaled: Value): string {
+    const value = this.plain(scaled);
     if (same(value.stored, value.shape)) return value.name;
     if (sizeOf(value.stored) === sizeOf(value.shape)) return this.reshaped(value.name, value.type, value.shape);
     return this.emit('Expand', [value.name, this.indices(value.shape)], value.type, value.shape).name;
@@ -120,10 +143,18 @@ export class GraphBuilder {
       const name = value.stored.length === 0 ? value.name : this.reshaped(value.name, value.type, []);
       return { ...value, name, shape, stored: [] };
     }
+    const { factor = 1, ...bare } = value;
     const stored = reshapeRepeats(value, shape);
-    if (!stored) return { ...this.emit('Reshape', [this.full(value), this.indices(shape)], value.type, shape) };
-    if (same(stored, value.stored)) return { ...value, shape };
-    return { name: this.reshaped(value.name, value.type, stored), type: value.type, shape, stored };
+    if (stored) {
+      const name = same(stored, value.stored) ? value.name : this.reshaped(value.name, value.type, stored);
+      return times({ ...bare, name, shape, stored }, factor);
+    }
+    const whole: Value = { name: this.full(bare), type: value.type, shape: value.shape, stored: value.shape };
+    const origin = this.origins.get(whole.name) ?? whole;
+    if (same(origin.shape, shape)) return times(origin, factor);
+    const reshaped = this.emit('Reshape', [origin.name, this.indices(shape)], value.type, shape);
+    this.origins.set(reshaped.name, origin);
+    return times(reshaped, factor);
   }
 
   private once(key: string, make: () => readonly Value[]): readonly Value[] {

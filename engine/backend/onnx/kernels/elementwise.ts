@@ -1,6 +1,6 @@
-import { broadcast, type GraphBuilder, type Value } from '../graph';
+import { broadcast, times, type GraphBuilder, type Value } from '../graph';
 import type { Attribute, ElementType } from '../model';
-import { inputOf, type Kernel, type KernelFamily } from './kernel';
+import { alike, inputOf, scaledInput, sizeOf, unscaled, type Kernel, type KernelFamily } from './kernel';
 
 /** An operator on two values, value by value; it runs over the shapes as stored, so that repeats stay repeats. */
 export function pairwise(graph: GraphBuilder, operator: string, a: Value, b: Value, type: ElementType = a.type): Value {
@@ -28,15 +28,55 @@ export function cast(graph: GraphBuilder, x: Value, type: ElementType): Value {
 
 const scalar = (graph: GraphBuilder, like: Value, number: number): Value => graph.filled(like.type, [], number);
 
-/** The value itself where the other operand changes nothing and not even the shape. */
+/** The value itself, in the shape of both, where the other operand is a number that changes nothing. */
 function unchanged(x: Value, other: Value, neutral: number): Value | undefined {
-  if (other.constant !== neutral) return undefined;
-  const shape = broadcast(x.shape, other.shape);
-  return { ...x, shape };
+  if (other.constant === undefined || other.constant * (other.factor ?? 1) !== neutral) return undefined;
+  return { ...x, shape: broadcast(x.shape, other.shape) };
 }
 
+/**
+ * The value times a number: at once where the value is small, and else as a factor. Where losses meet, factors that differ
+ * have to be multiplied in after all, in many small places, which is only worth it to save a large one.
+ */
+function scale(graph: GraphBuilder, value: Value, number: number): Value {
+  const scaled = times(value, number);
+  return sizeOf(value.stored) < largeValue && number !== -1 ? graph.plain(scaled) : scaled;
+}
+
+/** Multiplying so many numbers takes as long as starting a dozen operators. */
+const largeValue = 65_536;
+
 export function multiply(graph: GraphBuilder, a: Value, b: Value): Value {
-  return unchanged(a, b, 1) ?? unchanged(b, a, 1) ?? pairwise(graph, 'Mul', a, b);
+  const shape = broadcast(a.shape, b.shape);
+  if (a.type === 'float32') {
+    if (a.constant === 0 || b.constant === 0) return graph.filled('float32', shape, 0);
+    if (b.constant !== undefined) return { ...scale(graph, a, b.constant * (b.factor ?? 1)), shape };
+    if (a.constant !== undefined) return { ...scale(graph, b, a.constant * (a.factor ?? 1)), shape };
+  }
+  const [left, right] = [unscaled(a), unscaled(b)];
+  return times(pairwise(graph, 'Mul', left.value, right.value), left.factor * right.factor);
+}
+
+function divide(graph: GraphBuilder, a: Value, b: Value): Value {
+  if (a.type === 'float32' && b.constant !== undefined) {
+    return { ...scale(graph, a, 1 / (b.constant * (b.factor ?? 1))), shape: broadcast(a.shape, b.shape) };
+  }
+  const [left, right] = [unscaled(a), unscaled(b)];
+  return times(pairwise(graph, 'Div', left.value, right.value), left.factor / right.factor);
+}
+
+/** a + sign · b. A factor that both have is taken out; of two that differ, the smaller value's is multiplied in. */
+function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
+  const [left, right] = [unscaled(a), unscaled(times(b, sign))];
+  if (alike(Math.abs(left.factor), Math.abs(right.factor))) {
+    const size = Math.abs(left.factor);
+    if (left.factor * right.factor > 0) return times(pairwise(graph, 'Add', left.value, right.value), left.factor);
+    if (left.factor > 0) return times(pairwise(graph, 'Sub', left.value, right.value), size);
+    return times(pairwise(graph, 'Sub', right.value, left.value), size);
+  }
+  const outer = sizeOf(left.value.stored) >= sizeOf(right.value.stored) ? left.factor : right.factor;
+  const [x, y] = [left, right].map(({ value, factor }) => graph.plain(times(value, factor / outer))) as [Value, Value];
+  return times(pairwise(graph, 'Add', x, y), outer);
 }
 
 const binary =
@@ -66,19 +106,16 @@ const composed =
 /** Operators on single values and pairs of them. */
 export const elementwise: KernelFamily = {
   Add: (call) => {
-    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
-    return unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? pairwise(call.graph, 'Add', a, b);
+    const [a, b] = [scaledInput(call, 'a'), scaledInput(call, 'b')];
+    return unchanged(a, b, 0) ?? unchanged(b, a, 0) ?? add(call.graph, a, b, 1);
   },
-  AddN: ({ graph, inputs }) => Object.values(inputs).reduce((a, b) => pairwise(graph, 'Add', a, b)),
+  AddN: ({ graph, inputs }) => Object.values(inputs).reduce((a, b) => add(graph, a, b, 1)),
   Sub: (call) => {
-    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
-    return unchanged(a, b, 0) ?? pairwise(call.graph, 'Sub', a, b);
+    const [a, b] = [scaledInput(call, 'a'), scaledInput(call, 'b')];
+    return unchanged(a, b, 0) ?? add(call.graph, a, b, -1);
   },
-  Multiply: (call) => multiply(call.graph, inputOf(call, 'a'), inputOf(call, 'b')),
-  RealDiv: (call) => {
-    const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
-    return unchanged(a, b, 1) ?? pairwise(call.graph, 'Div', a, b);
-  },
+  Multiply: (call) => multiply(call.graph, scaledInput(call, 'a'), scaledInput(call, 'b')),
+  RealDiv: (call) => divide(call.graph, scaledInput(call, 'a'), scaledInput(call, 'b')),
   Maximum: binary('Max'),
   Minimum: binary('Min'),
   SquaredDifference: (call) => {
@@ -139,7 +176,7 @@ export const elementwise: KernelFamily = {
       alpha: { float: (call.attributes as { alpha: number }).alpha },
     }),
   Log: unary('Log'),
-  Neg: unary('Neg'),
+  Neg: (call) => times(scaledInput(call, 'x'), -1),
   Reciprocal: unary('Reciprocal'),
   Relu: unary('Relu'),
   Round: unary('Round'),
@@ -153,7 +190,7 @@ export const elementwise: KernelFamily = {
   Log1p: composed((graph, x) => single(graph, 'Log', pairwise(graph, 'Add', x, scalar(graph, x, 1)))),
   Relu6: composed((graph, x) => clip(graph, x, 0, 6)),
   Rsqrt: composed((graph, x) => single(graph, 'Reciprocal', single(graph, 'Sqrt', x))),
-  Square: composed((graph, x) => pairwise(graph, 'Mul', x, x)),
+  Square: (call) => multiply(call.graph, scaledInput(call, 'x'), scaledInput(call, 'x')),
   ClipByValue: (call) => {
     const { clipValueMin, clipValueMax } = call.attributes as { clipValueMin: number; clipValueMax: number };
     return clip(call.graph, inputOf(call, 'x'), clipValueMin, clipValueMax);
@@ -170,12 +207,12 @@ export const elementwise: KernelFamily = {
   },
   Cast: (call) => {
     const { graph } = call;
-    const x = inputOf(call, 'x');
+    const x = scaledInput(call, 'x');
     const { dtype } = call.attributes as { dtype: string };
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') throw new Error(`Cast to ${dtype}.`);
-    return cast(graph, x, dtype);
+    return x.type === dtype ? x : cast(graph, graph.plain(x), dtype);
   },
-  Identity: (call) => inputOf(call, 'x'),
+  Identity: (call) => scaledInput(call, 'x'),
 };
 
 function clip(graph: GraphBuilder, x: Value, low: number, high: number): Value {

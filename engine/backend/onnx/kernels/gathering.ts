@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { cast, pairwise } from './elementwise';
-import { inputOf, sizeOf, type KernelFamily } from './kernel';
+import { inputOf, linearIn, sizeOf, type KernelFamily } from './kernel';
 
 /** Reading rows by their places, and its gradient. */
 export const gathering: KernelFamily = {
-  GatherV2: (call) => {
+  GatherV2: linearIn('x', (call) => {
     const { graph } = call;
     const [x, indices] = [inputOf(call, 'x'), inputOf(call, 'indices')];
     const { axis, batchDims } = call.attributes as { axis: number; batchDims: number };
@@ -12,12 +12,12 @@ export const gathering: KernelFamily = {
     const along = tf.util.parseAxisParam(axis, [...x.shape])[0] as number;
     const shape = [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)];
     return graph.emit('Gather', [graph.full(x), graph.full(indices)], x.type, shape, { axis: along });
-  },
+  }),
   /**
    * out[s] = Σ x[i] over the i with id s, the gradient of a gather: as a product with the ids' one-hot matrix where that is
    * small, else by scattering rows with addition.
    */
-  UnsortedSegmentSum: (call) => {
+  UnsortedSegmentSum: linearIn('x', (call) => {
     const { graph } = call;
     const [x, ids] = [inputOf(call, 'x'), inputOf(call, 'segmentIds')];
     const { numSegments } = call.attributes as { numSegments: number };
@@ -40,7 +40,7 @@ export const gathering: KernelFamily = {
     const places = cast(graph, graph.reshape(ids, [count, 1]), 'int64');
     const summed = graph.emit('ScatterND', [zeros, graph.full(places), rows], x.type, out, { reduction: 'add' });
     return graph.reshape(summed, [numSegments, ...rest]);
-  },
+  }),
 };
 
 /** Up to so many segments the product with a one-hot matrix is the faster form. */

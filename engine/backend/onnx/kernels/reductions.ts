@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GraphBuilder, Value } from '../graph';
-import { multiply, single } from './elementwise';
-import { inputOf, sizeOf, type Kernel, type KernelCall, type KernelFamily } from './kernel';
+import { times, type Value } from '../graph';
+import { single } from './elementwise';
+import { inputOf, linearIn, sizeOf, type Kernel, type KernelCall, type KernelFamily } from './kernel';
 
 /** Most kernels call their axes `axis`, Max `reductionIndices`. */
 interface Axes {
@@ -29,6 +29,10 @@ function reduce(call: KernelCall, operator: string): { value: Value; repeats: nu
   const offset = x.shape.length - x.stored.length;
   const real = axes.filter((axis) => stored[axis] !== 1);
   const repeats = sizeOf(axes.filter((axis) => stored[axis] === 1).map((axis) => x.shape[axis] as number));
+  const left = x.shape.filter((_, axis) => !axes.includes(axis));
+  if (!keepDims && stored.every((size, axis) => size === x.shape[axis])) {
+    return { value: graph.emit(operator, [x.name, graph.indices(axes)], x.type, left, { keepdims: 0 }), repeats: 1 };
+  }
   const keptStored = stored.map((size, axis) => (real.includes(axis) ? 1 : size));
   const keptShape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const reduced: Value =
@@ -44,13 +48,7 @@ function reduce(call: KernelCall, operator: string): { value: Value; repeats: nu
           ),
           shape: keptShape,
         };
-  const value = keepDims
-    ? reduced
-    : graph.reshape(
-        reduced,
-        x.shape.filter((_, axis) => !axes.includes(axis)),
-      );
-  return { value, repeats };
+  return { value: keepDims ? reduced : graph.reshape(reduced, left), repeats };
 }
 
 /** Reductions to which repeats do not matter. */
@@ -58,10 +56,6 @@ const unaffected =
   (operator: string): Kernel =>
   (call) =>
     reduce(call, operator).value;
-
-function times(graph: GraphBuilder, value: Value, factor: number): Value {
-  return factor === 1 ? value : multiply(graph, value, graph.filled(value.type, [], factor));
-}
 
 const extremePlace =
   (operator: 'ArgMax' | 'ArgMin'): Kernel =>
@@ -76,11 +70,11 @@ const extremePlace =
 
 /** Sums, means and extremes over axes, and the softmax that is made of them. */
 export const reductions: KernelFamily = {
-  Sum: (call) => {
+  Sum: linearIn('x', (call) => {
     const { value, repeats } = reduce(call, 'ReduceSum');
-    return times(call.graph, value, repeats);
-  },
-  Mean: unaffected('ReduceMean'),
+    return times(value, repeats);
+  }),
+  Mean: linearIn('x', unaffected('ReduceMean')),
   Max: unaffected('ReduceMax'),
   Min: unaffected('ReduceMin'),
   ArgMax: extremePlace('ArgMax'),

@@ -1,24 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GraphBuilder, Value } from '../graph';
-import { inputOf, listOf, type KernelFamily } from './kernel';
+import { times, type GraphBuilder, type Value } from '../graph';
+import { inputOf, linearIn, relativeTo, sizeOf, unscaled, type KernelFamily } from './kernel';
 
 const alongAxis = (axis: number, shape: readonly number[]): number =>
   tf.util.parseAxisParam(axis, [...shape])[0] as number;
 
+/** Parts in a row along an axis. The factor of the largest is taken out of all. */
 function join(graph: GraphBuilder, parts: readonly Value[], axis: number): Value {
   const present = parts.filter(({ shape }) => !shape.includes(0));
-  const [first] = present;
+  const [first, ...others] = present;
   if (!first) throw new Error('Nothing to concatenate.');
-  if (present.length === 1) return first;
+  if (others.length === 0) return first;
+  const largest = present.reduce((a, b) => (sizeOf(b.shape) > sizeOf(a.shape) ? b : a));
+  const { factor } = unscaled(largest);
   const length = present.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
   const shape = first.shape.map((size, index) => (index === axis ? length : size));
-  return graph.emit(
-    'Concat',
-    present.map((part) => graph.full(part)),
-    first.type,
-    shape,
-    { axis },
-  );
+  const names = present.map((part) => graph.full(relativeTo(part, factor)));
+  return times(graph.emit('Concat', names, first.type, shape, { axis }), factor);
 }
 
 function cut(graph: GraphBuilder, x: Value, begin: readonly number[], size: readonly number[]): Value {
@@ -32,19 +30,19 @@ function cut(graph: GraphBuilder, x: Value, begin: readonly number[], size: read
 
 /** Operators that move numbers without changing them. */
 export const shapes: KernelFamily = {
-  Reshape: (call) => {
+  Reshape: linearIn('x', (call) => {
     const x = inputOf(call, 'x');
     const { shape } = call.attributes as { shape: number[] };
     return call.graph.reshape(x, tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape([...x.shape])));
-  },
-  ExpandDims: (call) => {
+  }),
+  ExpandDims: linearIn('input', (call) => {
     const x = inputOf(call, 'input');
     const { dim } = call.attributes as { dim: number };
     const shape = [...x.shape];
     shape.splice(dim < 0 ? x.shape.length + dim + 1 : dim, 0, 1);
     return call.graph.reshape(x, shape);
-  },
-  Transpose: (call) => {
+  }),
+  Transpose: linearIn('x', (call) => {
     const x = inputOf(call, 'x');
     const { perm } = call.attributes as { perm: number[] };
     const shape = perm.map((axis) => x.shape[axis] as number);
@@ -55,13 +53,13 @@ export const shapes: KernelFamily = {
       return call.graph.reshape(x, shape);
     }
     return call.graph.emit('Transpose', [call.graph.full(x)], x.type, shape, { perm });
-  },
+  }),
   Concat: (call) => {
-    const parts = listOf(call);
+    const parts = Object.values(call.inputs);
     return join(call.graph, parts, alongAxis((call.attributes as { axis: number }).axis, parts[0]?.shape ?? []));
   },
   Pack: (call) => {
-    const parts = listOf(call);
+    const parts = Object.values(call.inputs);
     const { axis } = call.attributes as { axis: number };
     const rank = (parts[0]?.shape.length ?? 0) + 1;
     const place = axis < 0 ? axis + rank : axis;
@@ -70,7 +68,7 @@ export const shapes: KernelFamily = {
     );
     return join(call.graph, layers, place);
   },
-  Unpack: (call) => {
+  Unpack: linearIn('value', (call) => {
     const { graph } = call;
     const x = inputOf(call, 'value');
     const axis = alongAxis((call.attributes as { axis: number }).axis, x.shape);
@@ -78,8 +76,8 @@ export const shapes: KernelFamily = {
     return split(graph, x, axis, Array<number>(x.shape[axis] as number).fill(1)).map((part) =>
       graph.reshape(part, rest),
     );
-  },
-  SplitV: (call) => {
+  }),
+  SplitV: linearIn('x', (call) => {
     const x = inputOf(call, 'x');
     const attributes = call.attributes as { numOrSizeSplits: number | number[]; axis: number };
     const axis = alongAxis(attributes.axis, x.shape);
@@ -89,13 +87,13 @@ export const shapes: KernelFamily = {
       axis,
     );
     return split(call.graph, x, axis, sizes);
-  },
-  Slice: (call) => {
+  }),
+  Slice: linearIn('x', (call) => {
     const x = inputOf(call, 'x');
     const { begin, size } = call.attributes as { begin: number | number[]; size: number | number[] };
     const [from, lengths] = tf.slice_util.parseSliceParams({ shape: [...x.shape] } as tf.TensorInfo, begin, size);
     return cut(call.graph, x, from as number[], lengths as number[]);
-  },
+  }),
   PadV2: (call) => {
     const { graph } = call;
     const x = inputOf(call, 'x');
@@ -104,7 +102,7 @@ export const shapes: KernelFamily = {
     const amounts = graph.indices([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
     return graph.emit('Pad', [graph.full(x), amounts, graph.filled(x.type, [], constantValue).name], x.type, shape);
   },
-  Tile: (call) => {
+  Tile: linearIn('x', (call) => {
     const { graph } = call;
     const x = inputOf(call, 'x');
     const { reps } = call.attributes as { reps: number[] };
@@ -112,8 +110,8 @@ export const shapes: KernelFamily = {
     // Repeating an axis of length 1 is a broadcast, which need not be written out.
     if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return { ...x, shape };
     return graph.emit('Tile', [graph.full(x), graph.indices(reps)], x.type, shape);
-  },
-  Reverse: (call) => {
+  }),
+  Reverse: linearIn('x', (call) => {
     const { graph } = call;
     const x = inputOf(call, 'x');
     const axes = tf.util.parseAxisParam((call.attributes as { dims: number | number[] }).dims, [...x.shape]);
@@ -124,7 +122,7 @@ export const shapes: KernelFamily = {
       x.type,
       x.shape,
     );
-  },
+  }),
 };
 
 function split(graph: GraphBuilder, x: Value, axis: number, sizes: readonly number[]): readonly Value[] {

@@ -47,6 +47,7 @@ export class GraphBuilder {
   /** By the name of a reshaped value, what it was reshaped from. */
   private readonly origins = new Map<string, Value>();
   private count = 0;
+  private operations = 0;
 
   /** Values that are given at every run. */
   input(name: string, type: ElementType, shape: readonly number[]): Value {
@@ -97,6 +98,23 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>> = {},
   ): Value {
     return this.many(operator, inputs, type, [shape], attributes)[0] as Value;
+  }
+
+  /**
+   * A matrix product or convolution with an output of a shape, each of whose numbers is a sum of so many products; counted
+   * into the model's operations.
+   */
+  product(
+    operator: 'MatMul' | 'Gemm' | 'Conv' | 'ConvTranspose',
+    inputs: readonly string[],
+    shape: readonly number[],
+    terms: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value {
+    const before = this.nodes.length;
+    const value = this.emit(operator, inputs, 'float32', shape, attributes);
+    if (this.nodes.length > before) this.operations += 2 * sizeOf(shape) * terms;
+    return value;
   }
 
   /** An operator with several outputs. */
@@ -189,6 +207,7 @@ export class GraphBuilder {
       inputs: this.inputs.filter((input) => needed.has(input.name)),
       outputs: graphOutputs,
       initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
+      operations: this.operations,
     };
   }
 }

@@ -36,6 +36,8 @@ export interface OnnxModel {
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly initializers: readonly OnnxInitializer[];
+  /** Additions and multiplications of all matrix products and convolutions in one run. */
+  readonly operations: number;
   /** Free text by key, stored with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

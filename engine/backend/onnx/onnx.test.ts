@@ -143,6 +143,42 @@ const cases: Record<string, [Given[], Compute][]> = {
     ],
   ],
 
+  // Filters of 1, 9 and 49 places, strides that divide the grid and that do not; gradients by input and filter are compared too.
+  Conv2D: (
+    [
+      [1, 1, 4, 6],
+      [3, 1, 4, 6],
+      [3, 2, 4, 6],
+      [3, 2, 5, 7],
+      [7, 1, 5, 4],
+      [7, 2, 8, 9],
+    ] as const
+  ).map(([size, stride, height, width]): [Given[], Compute] => [
+    [
+      [2, height, width, 3],
+      [size, size, 3, 4],
+    ],
+    (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, 'same'),
+  ]),
+  Conv2DBackpropInput: [
+    [
+      [
+        [2, 3, 3, 4],
+        [3, 3, 2, 4],
+      ],
+      (dy, filter) => tf.conv2dTranspose(dy as tf.Tensor4D, filter as tf.Tensor4D, [2, 6, 5, 2], 2, 'same'),
+    ],
+  ],
+  Conv2DBackpropFilter: [
+    [
+      [
+        [2, 4, 4, 3],
+        [3, 3, 3, 2],
+      ],
+      (x, filter) => tf.grad((f) => tf.conv2d(x as tf.Tensor4D, f as tf.Tensor4D, 1, 'valid'))(filter as tf.Tensor),
+    ],
+  ],
+
   Reshape: [
     [[[3, 4]], (x) => tf.reshape(x as tf.Tensor, [2, 6])],
     [[[3, 1]], (x) => tf.reshape(tf.tile(x as tf.Tensor, [1, 4]), [2, 6])],
@@ -300,12 +336,12 @@ describe('the recorder', () => {
         expect(found).toHaveLength(expected.length);
         found.forEach((values, output) => {
           expect(values).toHaveLength(expected[output]?.length ?? -1);
+          const wanted = [...(expected[output] ?? [])];
+          const tolerance = 1e-5 * Math.max(1, ...wanted.map(Math.abs));
           values.forEach((value, place) => {
-            const want = expected[output]?.[place] ?? NaN;
-            expect(
-              Math.abs(value - want),
-              `variant ${index}, output ${output}: ${value}, expected ${want}`,
-            ).toBeLessThan(1e-5 * Math.max(1, Math.abs(want)));
+            const want = wanted[place] ?? NaN;
+            const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
+            expect(Math.abs(value - want), where).toBeLessThan(tolerance);
           });
         });
       }

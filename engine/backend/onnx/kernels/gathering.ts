@@ -34,7 +34,7 @@ export const gathering: KernelFamily = {
       );
       const hit = pairwise(graph, 'Equal', segments, graph.reshape(ids, [1, count]), 'bool');
       const table = cast(graph, hit, 'float32');
-      return graph.reshape(graph.emit('MatMul', [table.name, rows], x.type, out), [numSegments, ...rest]);
+      return graph.reshape(graph.product('MatMul', [table.name, rows], out, count), [numSegments, ...rest]);
     }
     const zeros = graph.full(graph.filled(x.type, out, 0));
     const places = cast(graph, graph.reshape(ids, [count, 1]), 'int64');

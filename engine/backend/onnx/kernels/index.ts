@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recorder } from '../recorder';
 import { recorderName } from '../recorder';
+import { convolution } from './convolution';
 import { creation } from './creation';
 import { elementwise } from './elementwise';
 import { gathering } from './gathering';
@@ -14,6 +15,7 @@ export const kernelFamilies: Readonly<Record<string, KernelFamily>> = {
   elementwise,
   reductions,
   products,
+  convolution,
   shapes,
   gathering,
   creation,

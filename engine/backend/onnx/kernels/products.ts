@@ -26,6 +26,7 @@ export const products: KernelFamily = {
       const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
       const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
       const [rows, columns] = [transposeA ? columnsA : rowsA, transposeB ? rowsB : columnsB];
+      const inner = transposeA ? rowsA : columnsA;
       const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
       const ofOnePair = sizeOf(a.shape.slice(0, -2)) === 1 && sizeOf(b.shape.slice(0, -2)) === 1;
       if (ofOnePair) {
@@ -33,8 +34,8 @@ export const products: KernelFamily = {
         const right = graph.full(graph.reshape(b, [rowsB, columnsB]));
         const plain = !transposeA && !transposeB;
         const product = plain
-          ? graph.emit('MatMul', [left, right], a.type, [rows, columns])
-          : graph.emit('Gemm', [left, right], a.type, [rows, columns], {
+          ? graph.product('MatMul', [left, right], [rows, columns], inner)
+          : graph.product('Gemm', [left, right], [rows, columns], inner, {
               transA: Number(transposeA),
               transB: Number(transposeB),
             });
@@ -42,7 +43,7 @@ export const products: KernelFamily = {
       }
       const left = transposeA ? transposed(graph, graph.full(a), a) : graph.full(a);
       const right = transposeB ? transposed(graph, graph.full(b), b) : graph.full(b);
-      return graph.emit('MatMul', [left, right], a.type, shape);
+      return graph.product('MatMul', [left, right], shape, inner);
     }),
   ),
 };

@@ -22,6 +22,7 @@ export default defineConfig({
           input: {
             studio: 'engine/host/studio.ts',
             'engine-process': 'engine/host/engine-process.ts',
+            'bench-process': 'engine/host/bench-process.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',
           },

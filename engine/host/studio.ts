@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { BackendError, probeBackends } from '../backend/backend';
 import { RequestError } from '../errors';
+import { benchCommand, type BenchOptions } from './bench-command';
 import { serveStudio, startStudio } from './start';
 import { trainCommand, type TrainOptions } from './train-command';
 
@@ -47,6 +48,17 @@ function studio(): Command {
     .option('--dry-run', 'check the graph and count its parameters, without training', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('bench')
+    .description('measure training steps of three sizes on every backend of this machine, and in PyTorch where it is')
+    .option('--sizes <names>', 'preset, middle, full', 'preset,middle,full')
+    .option('--backends <names>', 'those to measure; all but cpu otherwise')
+    .option('--steps <number>', 'measured steps of each')
+    .option('--python <command>', 'a Python with torch, to measure against', 'python3')
+    .option('--out <file>', 'where the figures go', 'bench.json')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((options: BenchOptions) => benchCommand(options));
 
   program
     .command('doctor')

@@ -34,6 +34,8 @@ interface Recorded {
 export interface CompiledLearner extends Learner {
   readonly parameters: number;
   readonly nodes: readonly NodeSummary[];
+  /** Additions and multiplications in the matrix products and convolutions of a step of the first batch's size. */
+  readonly operationsPerStep: number;
 }
 
 /**
@@ -128,9 +130,7 @@ export async function compiledLearner(
     return found;
   };
 
-  const learner: CompiledLearner = {
-    parameters: model.parameters,
-    nodes: model.nodes,
+  const learner: Learner = {
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
       step += 1;
@@ -174,12 +174,13 @@ export async function compiledLearner(
   };
   try {
     // A layer that cannot be recorded is told before the run begins.
-    await recordedFor(first, true);
+    const { program } = await recordedFor(first, true);
+    const { parameters: count, nodes } = model;
+    return { ...learner, parameters: count, nodes, operationsPerStep: program.model.operations };
   } catch (error) {
     learner.dispose();
     throw error;
   }
-  return learner;
 }
 
 /** The name of a row as it comes out of a step. */

@@ -18,6 +18,8 @@ export interface CreatedLearner {
   /** Trainable numbers in all, and by node. */
   readonly parameters: number;
   readonly nodes: readonly NodeSummary[];
+  /** Of a compiled step; see compiled.ts. */
+  readonly operationsPerStep?: number;
   /** What a person should know of the choice: why a step could not be compiled. */
   readonly note?: string;
 }
@@ -48,7 +50,8 @@ export async function createLearner(
   if (!first) throw new RequestError('refused', `Node “${node}” has no training questions.`, node);
   try {
     const learner = await compiledLearner(document, specs, node, parameters, first);
-    return { learner, backend: name, parameters: learner.parameters, nodes: learner.nodes };
+    const { parameters: count, nodes, operationsPerStep } = learner;
+    return { learner, backend: name, parameters: count, nodes, operationsPerStep };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     const { name: other } = await startBackend('wasm');

@@ -1,10 +1,11 @@
 """The training step of presets/orchestra-rmm-avr.json in PyTorch eager: the peer that `studio bench` measures against.
 
 The same modules, widths, passes and losses as the graph, written as one writes PyTorch: library layers where there are any.
-Reads the sizes as JSON from the first argument and prints one JSON line with the median seconds per step.
+Reads the sizes as JSON from the first argument and prints one JSON line: median seconds per step, parameters, peak memory.
 """
 
 import json
+import resource
 import sys
 import time
 
@@ -189,8 +190,9 @@ def measure(s):
         started = time.perf_counter()
         step()
         seconds.append(time.perf_counter() - started)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     parameters = sum(p.numel() for p in modules.parameters())
-    return {"secondsPerStep": sorted(seconds)[len(seconds) // 2], "parameters": parameters, "version": torch.__version__}
+    return {"secondsPerStep": sorted(seconds)[len(seconds) // 2], "parameters": parameters, "version": torch.__version__, "peakMemoryMiB": peak}
 
 
 print(json.dumps(measure(json.loads(sys.argv[1]))))

@@ -9,6 +9,14 @@ export function loadRuntime(): typeof Ort {
   return require('onnxruntime-node') as typeof Ort;
 }
 
+/** What holds for all programs of this process. */
+export const runtimeSettings: {
+  /** Threads that share an operator; absent: one a core. */
+  threads?: number;
+  /** Where each program leaves a profile when it is disposed: the beginning of a file's path. */
+  profile?: string;
+} = {};
+
 export type Feed = Float32Array | Int32Array;
 
 /** A recorded graph, ready to run. */
@@ -30,11 +38,14 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
     graphOptimizationLevel: 'all',
     executionProviders: ['cpu'],
     logSeverityLevel: 3,
+    ...(runtimeSettings.threads !== undefined && { intraOpNumThreads: runtimeSettings.threads }),
+    ...(runtimeSettings.profile !== undefined && {
+      enableProfiling: true,
+      profileFilePrefix: runtimeSettings.profile,
+    }),
     // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
     extra: { session: { set_denormal_as_zero: '1' } },
-    ...(process.env['PROF'] && { enableProfiling: true, profileFilePrefix: process.env['PROF'] }),
   });
-  (globalThis as any).__session = session;
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
       ? new Tensor('float32', values, shape as number[])

@@ -1,0 +1,100 @@
+import type { GraphDocument } from '../../graph-nodes/document';
+import { Random } from '../../graph-nodes/random';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import type { BackendName } from '../api';
+import { startProgram, withRecorder } from '../backend/onnx';
+import { batches, type BatchArrays } from '../data/batches';
+import { openDataset } from '../runs/run';
+import { createLearner } from '../train/create-learner';
+import { median } from '../train/metrics';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What one backend does with one graph. */
+export interface Measurement {
+  readonly backend: BackendName;
+  readonly batchSize: number;
+  readonly parameters: number;
+  /** Median over the measured steps. */
+  readonly secondsPerStep: number;
+  /** From the graph to the end of the first step: opening the data, compiling, one step. */
+  readonly secondsToFirstPoint: number;
+  /** Of matrix products and convolutions in a step; null where the step could not be recorded. */
+  readonly operationsPerStep: number | null;
+  /** Of this process. */
+  readonly peakMemoryMiB: number;
+}
+
+/** Steps before those that count: the first ones fill caches and compile. */
+const warmUp = 2;
+
+/** Trains a few steps of a graph, on the batches of its first epoch over and over. */
+export async function measure(document: GraphDocument, backend: BackendName, steps: number): Promise<Measurement> {
+  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
+  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const started = performance.now();
+  const opened = await openDataset(document);
+  const { learner, ...created } = await createLearner(document, opened, parameters, backend);
+  const list = await fewBatches(opened.dataset, parameters.batchSize, parameters.seed);
+  const seconds: number[] = [];
+  let toFirstPoint = 0;
+  for (let step = 0; step < warmUp + steps; step += 1) {
+    const begun = performance.now();
+    await learner.step(list[step % list.length] as BatchArrays, `train/${step}`, parameters.learningRate);
+    const ended = performance.now();
+    if (step === 0) toFirstPoint = (ended - started) / 1000;
+    if (step >= warmUp) seconds.push((ended - begun) / 1000);
+  }
+  learner.dispose();
+  return {
+    backend: created.backend,
+    batchSize: parameters.batchSize,
+    parameters: created.parameters,
+    secondsPerStep: median(seconds) ?? NaN,
+    secondsToFirstPoint: toFirstPoint,
+    operationsPerStep: created.operationsPerStep ?? null,
+    peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+/** At most four whole batches. */
+async function fewBatches(
+  dataset: Parameters<typeof batches>[0],
+  batchSize: number,
+  seed: number,
+): Promise<BatchArrays[]> {
+  const list: BatchArrays[] = [];
+  for await (const arrays of batches(dataset, 'train', batchSize, {
+    random: new Random(seed, 'order/0'),
+    fill: true,
+  })) {
+    list.push(arrays);
+    if (list.length === 4) break;
+  }
+  return list;
+}
+
+/** The most that a product of two 1024 × 1024 matrices reaches in ONNX Runtime, in GFLOP/s: the best of several. */
+export async function measurePeak(): Promise<number> {
+  const size = 1024;
+  const graph = withRecorder((recorder) =>
+    recorder.record('peak', () => {
+      const [a, b] = ['a', 'b'].map((name) => recorder.input(name, [size, size], 'float32')) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      return { c: tf.matMul(a, b) };
+    }),
+  );
+  const program = await startProgram(graph);
+  const random = new Random(1, 'peak');
+  const feeds = { a: random.normals(size ** 2), b: random.normals(size ** 2) };
+  const c = new Float32Array(size ** 2);
+  let best = Infinity;
+  for (let run = 0; run < 30; run += 1) {
+    const begun = performance.now();
+    await program.run(feeds, { c });
+    best = Math.min(best, performance.now() - begun);
+  }
+  await program.dispose();
+  return graph.operations / best / 1e6;
+}

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { analyse } from '../../graph-nodes/analyse';
+import type { GraphDocument } from '../../graph-nodes/document';
+
+/** What test/bench/torch_step.py prints. */
+export interface TorchMeasurement {
+  readonly secondsPerStep: number;
+  readonly parameters: number;
+  readonly peakMemoryMiB: number;
+  readonly version: string;
+}
+
+/** The same step in PyTorch eager, where a Python with torch is present; otherwise why there is no figure. */
+export async function measureTorch(
+  document: GraphDocument,
+  options: { readonly python: string; readonly script: string; readonly steps: number; readonly threads: number },
+): Promise<TorchMeasurement | { readonly missing: string }> {
+  const { nodes } = analyse(document);
+  const of = (id: string) => nodes.get(id)?.parameters ?? {};
+  const batch = nodes.get('dataset')?.inference.outputs['batch']?.batch;
+  if (!batch) return { missing: 'the graph has no dataset' };
+  const trainer = of('trainer');
+  const settings = {
+    ...batch,
+    cells: batch.height * batch.width,
+    width: batch.visualWidth,
+    slots: of('rmm')['slots'],
+    temperature: of('rmm')['temperature'],
+    diffusionSteps: of('avr')['steps'],
+    denoiserWidth: of('avr')['width'],
+    batch: trainer['batchSize'],
+    weights: { rmmr: trainer['rmmr'], diffusion: trainer['diffusion'], ave: trainer['ave'], match: trainer['match'] },
+    threads: options.threads,
+    warmUp: 2,
+    steps: options.steps,
+  };
+  try {
+    const { stdout } = await promisify(execFile)(options.python, [options.script, JSON.stringify(settings)]);
+    return JSON.parse(stdout) as TorchMeasurement;
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOENT') return { missing: `there is no “${options.python}”` };
+    const reason = stderr?.trim().split('\n').at(-1);
+    return { missing: reason ? `${options.python} says “${reason}”` : String(error) };
+  }
+}

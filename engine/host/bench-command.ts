@@ -1,0 +1,174 @@
+import { fork } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { backendNames, type BackendName } from '../api';
+import { probeBackends } from '../backend/backend';
+import { measure, measurePeak, type Measurement } from '../bench/measure';
+import { atSize, sizes, type SizeName } from '../bench/sizes';
+import { measureTorch } from '../bench/torch';
+import { RequestError } from '../errors';
+import { builtNode, packageRoot } from './package-root';
+
+export interface BenchOptions {
+  readonly sizes: string;
+  readonly backends?: string;
+  readonly steps?: string;
+  readonly python: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** One row of `bench.json`. */
+interface Row {
+  readonly size: SizeName;
+  readonly backend: string;
+  readonly secondsPerStep: number;
+  readonly samplesPerSecond: number;
+  /** Reached in matrix products and convolutions over the whole time of a step. */
+  readonly gflops: number | null;
+  /** Of the most that a product of 1024 × 1024 matrices reaches on this machine. */
+  readonly shareOfPeak: number | null;
+  readonly peakMemoryMiB: number | null;
+  readonly secondsToFirstPoint: number | null;
+}
+
+/** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
+const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
+
+function listed<Name extends string>(text: string, known: readonly Name[], option: string): Name[] {
+  return text.split(',').map((word) => {
+    const name = known.find((candidate) => candidate === word.trim());
+    if (name === undefined)
+      throw new RequestError('refused', `“${option} ${text}”: “${word}” is unknown; it can be ${known.join(', ')}.`);
+    return name;
+  });
+}
+
+/**
+ * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
+ * eager, each in a process of its own.
+ */
+export async function benchCommand(options: BenchOptions): Promise<void> {
+  const wanted = listed(options.sizes, Object.keys(sizes) as SizeName[], '--sizes');
+  const present = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+  const backends = options.backends
+    ? listed(options.backends, backendNames, '--backends')
+    : present.filter((name) => name !== 'cpu');
+  const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
+  const peak = await ownProcess<number>({ task: 'peak' });
+  const rows: Row[] = [];
+  const notes: string[] = [];
+  for (const size of wanted) {
+    const document = atSize(preset, size);
+    const steps = Number(options.steps ?? standardSteps[size]);
+    let operations: number | null = null;
+    for (const backend of backends) {
+      process.stderr.write(`${size} on ${backend} …\n`);
+      const found = await ownProcess<Measurement | { error: string }>({ task: 'step', document, backend, steps });
+      if ('error' in found) {
+        notes.push(`${size} on ${backend}: ${found.error}`);
+        continue;
+      }
+      if (found.backend !== backend) notes.push(`${size} on ${backend}: fell back to ${found.backend}.`);
+      operations ??= found.operationsPerStep;
+      const { secondsPerStep, secondsToFirstPoint, peakMemoryMiB, batchSize } = found;
+      rows.push(rowOf(size, backend, secondsPerStep, batchSize, operations, peak, peakMemoryMiB, secondsToFirstPoint));
+    }
+    process.stderr.write(`${size} in PyTorch …\n`);
+    const script = path.join(packageRoot, 'test/bench/torch_step.py');
+    const threads = os.availableParallelism();
+    const torch = await measureTorch(document, { python: options.python, script, steps, threads });
+    if ('missing' in torch) notes.push(`${size} in PyTorch: ${torch.missing}.`);
+    else {
+      const batchSize = Number(document.nodes.find(({ id }) => id === 'trainer')?.parameters['batchSize'] ?? 32);
+      const name = `pytorch ${torch.version}`;
+      rows.push(rowOf(size, name, torch.secondsPerStep, batchSize, operations, peak, torch.peakMemoryMiB, null));
+    }
+  }
+  const machine = { processor: os.cpus()[0]?.model ?? 'unknown', cores: os.availableParallelism(), peakGflops: peak };
+  const report = { machine, node: process.versions.node, rows, notes };
+  await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : tableOf(report));
+}
+
+function rowOf(
+  size: SizeName,
+  backend: string,
+  secondsPerStep: number,
+  batchSize: number,
+  operations: number | null,
+  peak: number,
+  peakMemoryMiB: number | null,
+  secondsToFirstPoint: number | null,
+): Row {
+  const gflops = operations === null ? null : operations / secondsPerStep / 1e9;
+  return {
+    size,
+    backend,
+    secondsPerStep,
+    samplesPerSecond: batchSize / secondsPerStep,
+    gflops,
+    shareOfPeak: gflops === null ? null : gflops / peak,
+    peakMemoryMiB,
+    secondsToFirstPoint,
+  };
+}
+
+function tableOf(report: {
+  machine: { processor: string; cores: number; peakGflops: number };
+  rows: readonly Row[];
+  notes: readonly string[];
+}): string {
+  const { machine, rows, notes } = report;
+  const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits));
+  const lines = rows.map((row) =>
+    [
+      row.size,
+      row.backend,
+      number(row.secondsPerStep * 1000, 1),
+      number(row.samplesPerSecond, 1),
+      number(row.gflops, 1),
+      row.shareOfPeak === null ? '–' : `${(100 * row.shareOfPeak).toFixed(1)} %`,
+      number(row.peakMemoryMiB, 0),
+      number(row.secondsToFirstPoint, 2),
+    ].join(' | '),
+  );
+  return [
+    `${machine.processor}, ${machine.cores} cores; a 1024³ product reaches ${machine.peakGflops.toFixed(0)} GFLOP/s`,
+    '',
+    '| size | backend | ms a step | samples a second | GFLOP/s | of the peak | peak memory, MiB | s to the first point |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...lines.map((line) => `| ${line} |`),
+    ...notes.map((note) => `\n${note}`),
+    '',
+  ].join('\n');
+}
+
+type Task =
+  | { readonly task: 'peak' }
+  | { readonly task: 'step'; readonly document: GraphDocument; readonly backend: BackendName; readonly steps: number };
+
+/** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
+function ownProcess<Result>(task: Task): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(builtNode, 'bench-process.js'), { serialization: 'advanced' });
+    child.once('message', (result) => resolve(result as Result));
+    child.once('exit', (code, signal) =>
+      reject(new RequestError('failed', `The measuring process ended (${String(signal ?? code)}) without a result.`)),
+    );
+    child.send(task);
+  });
+}
+
+/** The other end of {@link ownProcess}. */
+export function serveBenchTasks(): void {
+  process.once('message', (task: Task) => {
+    const done =
+      task.task === 'peak'
+        ? measurePeak()
+        : measure(task.document, task.backend, task.steps).catch((error: unknown) => ({ error: String(error) }));
+    void done.then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
+  });
+}

@@ -1,0 +1,3 @@
+import { serveBenchTasks } from './bench-command';
+
+serveBenchTasks();

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { answers } from '../answers';
 import { DatasetError, questionTypes, type QuestionType } from '../dataset';
 import { splitWords } from '../tokens';
 
@@ -9,14 +8,12 @@ export interface Annotation {
   readonly type: QuestionType;
   /** The words as published, case and all; an instrument of two words is one, joined by `_`. */
   readonly words: readonly string[];
-  /** Class id in [0, 42). */
-  readonly answer: number;
+  readonly answer: string;
 }
 
 const typesByName = new Map(
   Object.entries(questionTypes).map(([type, { published }]) => [published.join(' '), type as QuestionType]),
 );
-const answerIds = new Map<string, number>(answers.map((answer, id) => [answer, id]));
 
 /** A string that holds JSON, as the published file has it for lists. */
 function jsonString<Schema extends z.ZodType>(schema: Schema, expected: string) {
@@ -29,7 +26,12 @@ function jsonString<Schema extends z.ZodType>(schema: Schema, expected: string) 
 }
 
 const entrySchema = z.object({
-  video_id: z.string().trim().min(1),
+  // It names the feature files, which lie in their folder and nowhere else.
+  video_id: z
+    .string()
+    .trim()
+    .min(1)
+    .regex(/^[^/\\]*$/u, 'expected the id of a video, found a path'),
   type: jsonString(z.tuple([z.string(), z.string()]), 'a JSON list of a group and a type of question'),
   question_content: z.string().trim().min(1),
   // Nothing to fill is published in several ways.
@@ -81,7 +83,6 @@ function parseEntry(value: unknown, place: string): Annotation {
     throw new DatasetError(`${place}, field “${field}”: expected ${expected}, found ${found}.`);
   };
   const type = typesByName.get(entry.type.join(' '));
-  const answer = answerIds.get(entry.anser);
   const slots = entry.question_content.match(slot)?.length ?? 0;
   if (slots !== entry.templ_values.length) {
     return refuse(
@@ -94,7 +95,7 @@ function parseEntry(value: unknown, place: string): Annotation {
     video: entry.video_id,
     type: type ?? refuse('type', 'one of the nine question types', quote(entry.type.join(', '))),
     words: splitWords(fillSlots(entry.question_content, entry.templ_values)),
-    answer: answer ?? refuse('anser', 'one of the 42 answers', quote(entry.anser)),
+    answer: entry.anser,
   };
 }
 

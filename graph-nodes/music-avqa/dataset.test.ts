@@ -100,11 +100,42 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     },
   );
 
-  it('says that feature folders are not read rather than ignoring one that is there', async () => {
-    const annotations = await writeVideos('folder.json', numbered(10));
-    await expect(openDataset({ annotations, visualFeatures: folder })).rejects.toThrow(
-      /“visualFeatures”.*leave it empty/,
+  it('takes validation and test from files of their own, and then holds nothing out for them', async () => {
+    const ids = numbered(20);
+    const annotations = await writeVideos('train.json', ids.slice(0, 10));
+    const validationAnnotations = await writeVideos('validation.json', ids.slice(10, 13));
+    const testAnnotations = await writeVideos('test.json', ids.slice(13));
+    const sizes = async (files: Record<string, string>) => {
+      const dataset = await openDataset({ annotations, ...files });
+      return splits.map((split) => videos(dataset, split).size);
+    };
+    expect(await sizes({ validationAnnotations, testAnnotations })).toEqual([10, 3, 7]);
+    expect(await sizes({ testAnnotations })).toEqual([9, 1, 7]);
+    expect(await sizes({ validationAnnotations })).toEqual([8, 3, 2]);
+    const { questions } = await openDataset({ annotations, validationAnnotations, testAnnotations });
+    expect(new Set(questions.test.map(({ video }) => video))).toEqual(new Set(ids.slice(13)));
+  });
+
+  it('has the answers of the training questions as classes; others are right for no class', async () => {
+    const entry = (video: string, anser: string) => ({ ...entriesOf(video)[0], anser });
+    const annotations = await write(
+      'answers.json',
+      JSON.stringify(['zither', 'two', 'bells'].map((a) => entry('1', a))),
     );
+    const testAnnotations = await write('unknown.json', JSON.stringify([entry('2', 'two'), entry('2', 'harp')]));
+    const {
+      answers,
+      spec,
+      questions,
+      describe: show,
+    } = await openDataset({ annotations, testAnnotations, validationShare: 0 });
+    expect(answers).toEqual(['two', 'bells', 'zither']);
+    expect(spec.answers).toBe(3);
+    expect(questions.test.map(({ answer }) => answer)).toEqual([0, -1]);
+    expect(show?.('2')).toMatchObject({
+      video: '2',
+      questions: [{ answer: 'two' }, { split: 'test', answer: 'harp' }],
+    });
   });
 
   it('names the file that is not there, cut short, empty, or no file', async () => {
@@ -148,7 +179,8 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
       times.set(text, (times.get(text) ?? 0) + 1);
     }
     const [[text, count] = ['', 0]] = [...times].toSorted(([, one], [, other]) => other - one);
-    console.log(text, count / 4568, times.size);
+    expect(text).toBe('yes');
     expect(count / questions.length).toBeCloseTo(0.26, 1);
+    expect(times.size).toBe(41);
   });
 });

@@ -107,6 +107,8 @@ export class Run {
     const { name } = await startBackend(backend);
     const model = compile(document, specs, parameters.seed);
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
+    const { vocabulary, answers } = opened.dataset;
+    await folder.writeJson('vocabulary.json', { vocabulary, answers });
     return new Run(folder, opened, model, parameters, name, document.title, emit);
   }
 

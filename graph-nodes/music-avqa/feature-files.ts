@@ -18,24 +18,26 @@ export function keptSeconds(seconds: number, kept: number): number[] {
 
 /**
  * Opens a feature file and reads its header.
+ * @param name how errors call it
  * @throws {FeatureFileError} when it is not there, is no NPY file, or has another size than its header says
  */
 export async function withFeatureFile<Result>(
   file: string,
   use: (handle: FileHandle, header: NpyHeader) => Promise<Result>,
+  name: string = file,
 ): Promise<Result> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(resolve(file), 'r');
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new FeatureFileError('unreadable', `“${file}” is no file; expected an NPY file.`);
-    const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), file);
-    return await use(handle, parseNpyHeader(start, stat.size, file));
+    if (!stat.isFile()) throw new FeatureFileError('unreadable', `“${name}” is no file; expected an NPY file.`);
+    const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), name);
+    return await use(handle, parseNpyHeader(start, stat.size, name));
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw error.code === 'ENOENT'
-      ? new FeatureFileError('missing', `“${file}” is not there; expected an NPY file with the features of its video.`)
-      : new FeatureFileError('unreadable', `“${file}” cannot be read: ${error.message}.`);
+      ? new FeatureFileError('missing', `“${name}” is not there; expected an NPY file with the features of its video.`)
+      : new FeatureFileError('unreadable', `“${name}” cannot be read: ${error.message}.`);
   } finally {
     await handle?.close();
   }

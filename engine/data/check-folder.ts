@@ -63,13 +63,14 @@ export async function checkFolder(folder: string, options: CheckOptions = {}): P
     const found = await readFirst(folder, annotationPlaces[split]);
     if (!found) continue;
     files += 1;
+    const report = ({ message }: DatasetError) => problems.push({ file: found.file, problem: 'annotations', message });
     try {
-      const annotations = parseAnnotations(found.text, found.file);
+      const annotations = parseAnnotations(found.text, found.file, report);
       questions[split] = annotations.length;
       for (const { video } of annotations) videos.add(video);
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
-      problems.push({ file: found.file, problem: 'annotations', message: error.message });
+      report(error);
     }
   }
   if (files === 0) {

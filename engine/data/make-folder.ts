@@ -40,7 +40,11 @@ export async function makeFolder(folder: string, options: MakeOptions): Promise<
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]) as keyof MakeOptions;
-    throw new RequestError('refused', `“--${name} ${options[name]}” is out of bounds: ${issue?.message ?? ''}.`);
+    const bound =
+      issue?.code === 'too_big'
+        ? `at most ${issue.maximum}`
+        : `at least ${issue?.code === 'too_small' ? issue.minimum : 0}`;
+    throw new RequestError('refused', `“--${name} ${options[name]}” is out of bounds; expected ${bound}.`);
   }
   await takeEmpty(folder);
   const dataset = await openDataset(parsed.data);

@@ -48,8 +48,15 @@ const deletedSchema = z.object({ question_deleted: z.literal([1, true, '1']) });
  * Reads the text of an annotation file. Deleted questions are left out.
  * Throws {@link DatasetError}, one sentence with file, entry and field.
  * @param file its name in errors
+ * @param onWrongEntry told of every entry that is wrong, which is then left out; without it the first one is thrown
  */
-export function parseAnnotations(text: string, file: string): Annotation[] {
+export function parseAnnotations(
+  text: string,
+  file: string,
+  onWrongEntry: (error: DatasetError) => void = (error) => {
+    throw error;
+  },
+): Annotation[] {
   const value = parseJson(text.replace(/^\uFEFF/u, ''));
   if (value === undefined) {
     throw new DatasetError(
@@ -62,9 +69,16 @@ export function parseAnnotations(text: string, file: string): Annotation[] {
     );
   }
   const entries: readonly unknown[] = value;
-  return entries.flatMap((entry, index) =>
-    deletedSchema.safeParse(entry).success ? [] : [parseEntry(entry, `“${file}”, entry ${index}`)],
-  );
+  return entries.flatMap((entry, index) => {
+    if (deletedSchema.safeParse(entry).success) return [];
+    try {
+      return [parseEntry(entry, `“${file}”, entry ${index}`)];
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      onWrongEntry(error);
+      return [];
+    }
+  });
 }
 
 function parseEntry(value: unknown, place: string): Annotation {

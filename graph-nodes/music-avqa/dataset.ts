@@ -93,12 +93,13 @@ async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<
  */
 const sourceOf = (video: string): string => (video.startsWith('e') ? (/\d+$/u.exec(video)?.[0] ?? video) : video);
 
-/** The answers of the training questions by class id: the published ones in their order, then others by the alphabet. */
+/**
+ * The answers by class id: the 42 of the published training file, then others of the training questions by the alphabet.
+ * A file that lacks some of the 42 leaves their classes unused, so that the size of a head does not depend on the split.
+ */
 function buildAnswers(given: readonly string[]): string[] {
-  const found = new Set(given);
   const published: readonly string[] = publishedAnswers;
-  const others = [...found].filter((answer) => !published.includes(answer)).sort();
-  return [...published.filter((answer) => found.has(answer)), ...others];
+  return [...published, ...[...new Set(given)].filter((answer) => !published.includes(answer)).sort()];
 }
 
 const readable = (words: readonly string[]): string => `${words.join(' ').replaceAll('_', ' ')}?`;

@@ -1,5 +1,4 @@
-import type { splits} from '../dataset';
-import { type Split } from '../dataset';
+import type { Split } from '../dataset';
 
 /** Where things lie in a MUSIC-AVQA folder, by the names of the published code. */
 export const featureFolders = { audio: 'feats/vggish', visual: 'feats/res18_14x14' } as const;
@@ -20,4 +19,4 @@ export const annotationParameters = {
   train: 'annotations',
   validation: 'validationAnnotations',
   test: 'testAnnotations',
-} as const satisfies Record<(typeof splits)[number], string>;
+} as const satisfies Record<Split, string>;

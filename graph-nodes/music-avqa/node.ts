@@ -94,7 +94,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Questions about short music videos with the features of their sound and picture, read from the published annotation and NPY files. Validation and test have files of their own or a share of the videos. A modality without a feature folder is missing for the whole set. Words and answers are those of the training questions; the sizes of the features are parameters, against which every file is checked before training. “studio data check” lists what is wrong in a folder, “studio data make” writes a small one to try.',
+    text: 'Questions about short music videos with the features of their sound and picture, read from the published annotation and NPY files. Validation and test have files of their own or a share of the videos. A modality without a feature folder is missing for the whole set. Words are those of the training questions, answers the 42 published ones and what else the training questions have; the sizes of the features are parameters, against which every file is checked before training. “studio data check” lists what is wrong in a folder, “studio data make” writes a small one to try.',
     source:
       'Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022; annotations and features from its authors.',
   },

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetError, questionTypes, splits, type Dataset, type Question } from '../dataset';
+import { unknownId } from '../tokens';
 import { openDataset } from './dataset';
 
 let folder: string;
@@ -160,6 +161,7 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
     expect(dataset.vocabulary.length).toBeGreaterThan(80);
     expect(dataset.vocabulary.length).toBeLessThan(110);
     expect(questions.every(({ text }) => !text.includes('<'))).toBe(true);
+    expect(dataset.vocabulary.filter((word) => !/^([A-Za-z_]+|<pad>|<unk>)$/u.test(word))).toEqual([]);
     for (const [one, other] of [
       ['train', 'test'],
       ['train', 'validation'],
@@ -168,6 +170,19 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
       const others = videos(dataset, other);
       expect([...videos(dataset, one)].filter((video) => others.has(video))).toEqual([]);
     }
+  });
+
+  it.skipIf(absent)('can be asked of a training file that lacks many of their words', async () => {
+    const dataset = await openDataset({
+      annotations: await writeVideos('few.json', numbered(10)),
+      validationAnnotations: published,
+      testShare: 0,
+    });
+    const { train, validation } = dataset.questions;
+    expect([train.length, validation.length]).toEqual([30, 4568]);
+    expect(validation.every(({ tokens }) => tokens.some((token) => token === unknownId))).toBe(true);
+    expect(validation.every(({ answer }) => answer >= 0 && answer < 42)).toBe(true);
+    expect(dataset.vocabulary.some((word) => /[?？\s]/u.test(word))).toBe(false);
   });
 
   it.skipIf(absent)('have “yes” as their most frequent answer, a quarter of the whole', async () => {

@@ -73,6 +73,12 @@ describe('the seconds kept of a file', () => {
     expect(await readSeconds(file, [5, 2, 3], 3)).toEqual(same);
   });
 
+  it('are all that is read: what stands in the seconds between does not matter', async () => {
+    const others = (values: Float32Array) => values.fill(NaN, 4, 6 * 4).fill(Infinity, 55 * 4);
+    const file = await counting('between.npy', [60, 4], others);
+    expect([...(await readSeconds(file, [4], 10)).slice(0, 8)]).toEqual([0, 1, 2, 3, 24, 25, 26, 27]);
+  });
+
   it('are refused in one sentence with the file, what was found and what was expected', async () => {
     const refused = (file: string) => expect(readSeconds(file, [4], 10)).rejects;
     await refused(path.join(folder, 'none.npy')).toThrow(/none\.npy” is not there; expected an NPY file/);

@@ -57,7 +57,7 @@ export interface Question {
   readonly text: string;
   /** Token ids [N], padded with 0. */
   readonly tokens: Int32Array;
-  /** Class id in [0, A). */
+  /** Class id in [0, A); -1 for a held-out question whose answer no training question has, so that no guess is right. */
   readonly answer: number;
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { BackendError, probeBackends } from '../backend/backend';
 import { RequestError } from '../errors';
 import { benchCommand, type BenchOptions } from './bench-command';
+import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { serveStudio, startStudio } from './start';
 import { trainCommand, type TrainOptions } from './train-command';
 
@@ -48,6 +49,24 @@ function studio(): Command {
     .option('--dry-run', 'check the graph and count its parameters, without training', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
+  data
+    .command('check <folder>')
+    .description('list what is missing, cut short, of wrong shape or type, or not finite; exit code 2 if anything is')
+    .option('--quick', 'look at headers and sizes, not at every value', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action(async (folder: string, options: DataCheckOptions) => {
+      if (!(await dataCheckCommand(folder, options))) process.exitCode = refusedCode;
+    });
+  data
+    .command('make <folder>')
+    .description('write Orchestra in the format of MUSIC-AVQA, to try and to follow')
+    .option('--scenes <number>', 'videos in all', '200')
+    .option('--seed <number>', 'of the scenes, their noise, their questions and the split', '1')
+    .option('--seconds <number>', 'seconds of every video', '60')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
 
   program
     .command('bench')

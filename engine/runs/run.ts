@@ -103,6 +103,8 @@ export class Run {
     const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
     const created = await createLearner(document, opened, parameters, backend);
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
+    const { vocabulary, answers } = opened.dataset;
+    await folder.writeJson('vocabulary.json', { vocabulary, answers });
     return new Run(folder, opened, created, parameters, document.title, emit);
   }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { answers } from '../answers';
 import { DatasetError, questionTypes, type QuestionType } from '../dataset';
 import { splitWords } from '../tokens';
 
@@ -9,14 +8,12 @@ export interface Annotation {
   readonly type: QuestionType;
   /** The words as published, case and all; an instrument of two words is one, joined by `_`. */
   readonly words: readonly string[];
-  /** Class id in [0, 42). */
-  readonly answer: number;
+  readonly answer: string;
 }
 
 const typesByName = new Map(
   Object.entries(questionTypes).map(([type, { published }]) => [published.join(' '), type as QuestionType]),
 );
-const answerIds = new Map<string, number>(answers.map((answer, id) => [answer, id]));
 
 /** A string that holds JSON, as the published file has it for lists. */
 function jsonString<Schema extends z.ZodType>(schema: Schema, expected: string) {
@@ -29,7 +26,12 @@ function jsonString<Schema extends z.ZodType>(schema: Schema, expected: string) 
 }
 
 const entrySchema = z.object({
-  video_id: z.string().trim().min(1),
+  // It names the feature files, which lie in their folder and nowhere else.
+  video_id: z
+    .string()
+    .trim()
+    .min(1)
+    .regex(/^[^/\\]*$/u, 'expected the id of a video, found a path'),
   type: jsonString(z.tuple([z.string(), z.string()]), 'a JSON list of a group and a type of question'),
   question_content: z.string().trim().min(1),
   // Nothing to fill is published in several ways.
@@ -46,8 +48,15 @@ const deletedSchema = z.object({ question_deleted: z.literal([1, true, '1']) });
  * Reads the text of an annotation file. Deleted questions are left out.
  * Throws {@link DatasetError}, one sentence with file, entry and field.
  * @param file its name in errors
+ * @param onWrongEntry told of every entry that is wrong, which is then left out; without it the first one is thrown
  */
-export function parseAnnotations(text: string, file: string): Annotation[] {
+export function parseAnnotations(
+  text: string,
+  file: string,
+  onWrongEntry: (error: DatasetError) => void = (error) => {
+    throw error;
+  },
+): Annotation[] {
   const value = parseJson(text.replace(/^\uFEFF/u, ''));
   if (value === undefined) {
     throw new DatasetError(
@@ -60,9 +69,16 @@ export function parseAnnotations(text: string, file: string): Annotation[] {
     );
   }
   const entries: readonly unknown[] = value;
-  return entries.flatMap((entry, index) =>
-    deletedSchema.safeParse(entry).success ? [] : [parseEntry(entry, `“${file}”, entry ${index}`)],
-  );
+  return entries.flatMap((entry, index) => {
+    if (deletedSchema.safeParse(entry).success) return [];
+    try {
+      return [parseEntry(entry, `“${file}”, entry ${index}`)];
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      onWrongEntry(error);
+      return [];
+    }
+  });
 }
 
 function parseEntry(value: unknown, place: string): Annotation {
@@ -81,7 +97,6 @@ function parseEntry(value: unknown, place: string): Annotation {
     throw new DatasetError(`${place}, field “${field}”: expected ${expected}, found ${found}.`);
   };
   const type = typesByName.get(entry.type.join(' '));
-  const answer = answerIds.get(entry.anser);
   const slots = entry.question_content.match(slot)?.length ?? 0;
   if (slots !== entry.templ_values.length) {
     return refuse(
@@ -94,7 +109,7 @@ function parseEntry(value: unknown, place: string): Annotation {
     video: entry.video_id,
     type: type ?? refuse('type', 'one of the nine question types', quote(entry.type.join(', '))),
     words: splitWords(fillSlots(entry.question_content, entry.templ_values)),
-    answer: answer ?? refuse('anser', 'one of the 42 answers', quote(entry.anser)),
+    answer: entry.anser,
   };
 }
 

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetError, questionTypes, splits, type Dataset, type Question } from '../dataset';
+import { unknownId } from '../tokens';
 import { openDataset } from './dataset';
 
 let folder: string;
@@ -100,11 +101,42 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     },
   );
 
-  it('says that feature folders are not read rather than ignoring one that is there', async () => {
-    const annotations = await writeVideos('folder.json', numbered(10));
-    await expect(openDataset({ annotations, visualFeatures: folder })).rejects.toThrow(
-      /“visualFeatures”.*leave it empty/,
+  it('takes validation and test from files of their own, and then holds nothing out for them', async () => {
+    const ids = numbered(20);
+    const annotations = await writeVideos('train.json', ids.slice(0, 10));
+    const validationAnnotations = await writeVideos('validation.json', ids.slice(10, 13));
+    const testAnnotations = await writeVideos('test.json', ids.slice(13));
+    const sizes = async (files: Record<string, string>) => {
+      const dataset = await openDataset({ annotations, ...files });
+      return splits.map((split) => videos(dataset, split).size);
+    };
+    expect(await sizes({ validationAnnotations, testAnnotations })).toEqual([10, 3, 7]);
+    expect(await sizes({ testAnnotations })).toEqual([9, 1, 7]);
+    expect(await sizes({ validationAnnotations })).toEqual([8, 3, 2]);
+    const { questions } = await openDataset({ annotations, validationAnnotations, testAnnotations });
+    expect(new Set(questions.test.map(({ video }) => video))).toEqual(new Set(ids.slice(13)));
+  });
+
+  it('adds answers of the training questions to the published 42 as classes; others are right for no class', async () => {
+    const entry = (video: string, anser: string) => ({ ...entriesOf(video)[0], anser });
+    const annotations = await write(
+      'answers.json',
+      JSON.stringify(['zither', 'two', 'bells'].map((a) => entry('1', a))),
     );
+    const testAnnotations = await write('unknown.json', JSON.stringify([entry('2', 'two'), entry('2', 'harp')]));
+    const {
+      answers,
+      spec,
+      questions,
+      describe: show,
+    } = await openDataset({ annotations, testAnnotations, validationShare: 0 });
+    expect(answers.slice(42)).toEqual(['bells', 'zither']);
+    expect(spec.answers).toBe(44);
+    expect(questions.test.map(({ answer }) => answer)).toEqual([answers.indexOf('two'), -1]);
+    expect(show?.('2')).toMatchObject({
+      video: '2',
+      questions: [{ answer: 'two' }, { split: 'test', answer: 'harp' }],
+    });
   });
 
   it('names the file that is not there, cut short, empty, or no file', async () => {
@@ -129,6 +161,7 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
     expect(dataset.vocabulary.length).toBeGreaterThan(80);
     expect(dataset.vocabulary.length).toBeLessThan(110);
     expect(questions.every(({ text }) => !text.includes('<'))).toBe(true);
+    expect(dataset.vocabulary.filter((word) => !/^([A-Za-z_]+|<pad>|<unk>)$/u.test(word))).toEqual([]);
     for (const [one, other] of [
       ['train', 'test'],
       ['train', 'validation'],
@@ -137,6 +170,19 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
       const others = videos(dataset, other);
       expect([...videos(dataset, one)].filter((video) => others.has(video))).toEqual([]);
     }
+  });
+
+  it.skipIf(absent)('can be asked of a training file that lacks many of their words', async () => {
+    const dataset = await openDataset({
+      annotations: await writeVideos('few.json', numbered(10)),
+      validationAnnotations: published,
+      testShare: 0,
+    });
+    const { train, validation } = dataset.questions;
+    expect([train.length, validation.length]).toEqual([30, 4568]);
+    expect(validation.every(({ tokens }) => tokens.some((token) => token === unknownId))).toBe(true);
+    expect(validation.every(({ answer }) => answer >= 0 && answer < 42)).toBe(true);
+    expect(dataset.vocabulary.some((word) => /[?？\s]/u.test(word))).toBe(false);
   });
 
   it.skipIf(absent)('have “yes” as their most frequent answer, a quarter of the whole', async () => {
@@ -148,7 +194,8 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
       times.set(text, (times.get(text) ?? 0) + 1);
     }
     const [[text, count] = ['', 0]] = [...times].toSorted(([, one], [, other]) => other - one);
-    console.log(text, count / 4568, times.size);
+    expect(text).toBe('yes');
     expect(count / questions.length).toBeCloseTo(0.26, 1);
+    expect(times.size).toBe(41);
   });
 });

@@ -85,7 +85,14 @@ describe('studio train', () => {
       'graph.json',
       'metrics.jsonl',
       'run.json',
+      'vocabulary.json',
     ]);
+    const words = JSON.parse(await readFile(path.join(own, run, 'vocabulary.json'), 'utf8')) as Record<
+      string,
+      string[]
+    >;
+    expect(words['vocabulary']?.slice(0, 2)).toEqual(['<pad>', '<unk>']);
+    expect(words['answers']).toContain('simultaneously');
     const state = JSON.parse(await readFile(path.join(own, run, 'run.json'), 'utf8')) as { state: string };
     expect(state.state).toBe('finished');
   });

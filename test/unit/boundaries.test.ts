@@ -17,6 +17,7 @@ describe('the dependency directions electron → engine → graph-nodes ← rend
     ['graph-nodes/document.ts', `export * from '../renderer/theme';`],
     ['graph-nodes/document.ts', `export * from '@tensorflow/tfjs-core';`],
     ['graph-nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
+    ['graph-nodes/music-avqa/npy.ts', `export * from 'node:fs';`],
     ['graph-nodes/rmm-generator/layer.ts', `export * from '../../engine/errors';`],
     ['engine/engine.ts', `export * from 'electron';`],
     ['engine/engine.ts', `export * from '../renderer/theme';`],
@@ -35,6 +36,7 @@ describe('the dependency directions electron → engine → graph-nodes ← rend
   it.each([
     ['graph-nodes/rmm-generator/layer.ts', `export * from '@tensorflow/tfjs-core';`],
     ['graph-nodes/music-avqa/dataset.ts', `export * from 'node:fs/promises';`],
+    ['graph-nodes/music-avqa/feature-files.ts', `export * from 'node:fs/promises';`],
     ['engine/engine.ts', `export * from '../graph-nodes/document';`],
     ['renderer/App.tsx', `export * from '../engine/api';`],
     ['renderer/live/session.ts', `export * from '../../engine/api';`],

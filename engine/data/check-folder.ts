@@ -1,0 +1,179 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import limit from 'p-limit';
+import { DatasetError, splits, type Split } from '../../graph-nodes/dataset';
+import { parseAnnotations } from '../../graph-nodes/music-avqa/annotations';
+import { FeatureFileError, type FeatureProblem } from '../../graph-nodes/music-avqa/feature-file-error';
+import { featureFile, requireFinite, withFeatureFile } from '../../graph-nodes/music-avqa/feature-files';
+import { annotationPlaces, featureFolders } from '../../graph-nodes/music-avqa/folder';
+import type { NpyHeader } from '../../graph-nodes/music-avqa/npy';
+import { RequestError } from '../errors';
+
+export interface FolderProblem {
+  /** Its path from the folder on. */
+  readonly file: string;
+  readonly problem: FeatureProblem | 'annotations';
+  /** One sentence. */
+  readonly message: string;
+}
+
+export interface CheckedFeatures {
+  readonly folder: string;
+  /** Videos whose file is as it should be. */
+  readonly good: number;
+  /** The shape that most files have, and their types. */
+  readonly shape: readonly number[] | null;
+  readonly types: readonly string[];
+}
+
+export interface FolderReport {
+  readonly folder: string;
+  /** Questions by split; null where the split has no file. */
+  readonly questions: Readonly<Record<Split, number | null>>;
+  readonly videos: number;
+  readonly audio: CheckedFeatures;
+  readonly visual: CheckedFeatures;
+  /** Empty when the folder can be trained on. */
+  readonly problems: readonly FolderProblem[];
+}
+
+export interface CheckOptions {
+  /** Headers and sizes alone, without looking at every value. */
+  readonly quick?: boolean;
+}
+
+/** Files read at the same time; each in pieces of at most 2 MiB. */
+const readAtOnce = 8;
+
+/**
+ * Looks at every file that the annotations of a MUSIC-AVQA folder ask for, and lists all that is wrong.
+ * A file is expected to have the shape that most files of its folder have.
+ *
+ * @throws {RequestError} when there is no such folder, or nothing in it that could be one
+ */
+export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<FolderReport> {
+  if (!(await isFolder(folder))) {
+    throw new RequestError('refused', `“${folder}” is no folder; expected one with MUSIC-AVQA’s files.`);
+  }
+  const problems: FolderProblem[] = [];
+  const questions: Record<Split, number | null> = { train: null, validation: null, test: null };
+  const videos = new Set<string>();
+  let files = 0;
+  for (const split of splits) {
+    const found = await readFirst(folder, annotationPlaces[split]);
+    if (!found) continue;
+    files += 1;
+    const report = ({ message }: DatasetError) => problems.push({ file: found.file, problem: 'annotations', message });
+    try {
+      const annotations = parseAnnotations(found.text, found.file, report);
+      questions[split] = annotations.length;
+      for (const { video } of annotations) videos.add(video);
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      report(error);
+    }
+  }
+  if (files === 0) {
+    const places = splits.map((split) => `“${annotationPlaces[split][0] ?? ''}”`).join(', ');
+    throw new RequestError('refused', `“${folder}” holds no annotations; expected at least one of ${places}.`);
+  }
+  const sorted = [...videos].sort();
+  const check = (part: string, axes: number) => checkFeatures(folder, part, axes, sorted, options, problems);
+  const audio = await check(featureFolders.audio, 2);
+  const visual = await check(featureFolders.visual, 4);
+  return { folder, questions, videos: videos.size, audio, visual, problems };
+}
+
+async function checkFeatures(
+  folder: string,
+  part: string,
+  axes: number,
+  videos: readonly string[],
+  { quick = false }: CheckOptions,
+  problems: FolderProblem[],
+): Promise<CheckedFeatures> {
+  if (!(await isFolder(path.join(folder, part)))) {
+    problems.push({ file: part, problem: 'missing', message: `The folder “${part}” is not there.` });
+    return { folder: part, good: 0, shape: null, types: [] };
+  }
+  const slots = limit(readAtOnce);
+  const checked = await Promise.all(
+    videos.map((video) => slots(() => checkFile(folder, featureFile(part, video), axes, quick))),
+  );
+  const shapes = new Map<string, { shape: readonly number[]; count: number }>();
+  for (const { header } of checked) {
+    if (!header || header.shape.length !== axes) continue;
+    const key = header.shape.join(', ');
+    shapes.set(key, { shape: header.shape, count: (shapes.get(key)?.count ?? 0) + 1 });
+  }
+  const usual = [...shapes.values()].toSorted((one, other) => other.count - one.count)[0]?.shape ?? null;
+  const types = new Set<string>();
+  let good = 0;
+  for (const { file, header, error } of checked) {
+    const wrong = error ?? (header && usual && differs(file, header, usual));
+    if (wrong) problems.push({ file, problem: wrong.problem, message: wrong.message });
+    else good += 1;
+    if (header && !wrong) types.add(header.type);
+  }
+  return { folder: part, good, shape: usual, types: [...types].sort() };
+}
+
+interface CheckedFile {
+  readonly file: string;
+  readonly header?: NpyHeader;
+  readonly error?: FeatureFileError;
+}
+
+async function checkFile(folder: string, file: string, axes: number, quick: boolean): Promise<CheckedFile> {
+  let found: NpyHeader | undefined;
+  try {
+    await withFeatureFile(
+      path.join(folder, file),
+      async (handle, header) => {
+        found = header;
+        if (header.shape.length !== axes || header.shape.includes(0)) {
+          const expected = axes === 2 ? '[T, C]' : '[T, C, H, W]';
+          throw new FeatureFileError(
+            'shape',
+            `“${file}” holds ${header.type} [${header.shape.join(', ')}]; expected ${expected}.`,
+          );
+        }
+        if (!quick) await requireFinite(handle, header, file);
+      },
+      file,
+    );
+    return { file, ...(found && { header: found }) };
+  } catch (error) {
+    if (!(error instanceof FeatureFileError)) throw error;
+    return { file, error, ...(found && { header: found }) };
+  }
+}
+
+function differs(file: string, { shape, type }: NpyHeader, usual: readonly number[]): FeatureFileError | undefined {
+  if (shape.every((size, axis) => size === usual[axis])) return undefined;
+  return new FeatureFileError(
+    'shape',
+    `“${file}” holds ${type} [${shape.join(', ')}]; expected [${usual.join(', ')}], as most files have.`,
+  );
+}
+
+async function readFirst(
+  folder: string,
+  places: readonly string[],
+): Promise<{ file: string; text: string } | undefined> {
+  for (const file of places) {
+    try {
+      return { file, text: await readFile(path.join(folder, file), 'utf8') };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw new RequestError('refused', `“${path.join(folder, file)}” cannot be read: ${(error as Error).message}.`);
+    }
+  }
+  return undefined;
+}
+
+const isFolder = (name: string): Promise<boolean> =>
+  stat(name).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );

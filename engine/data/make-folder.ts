@@ -1,0 +1,140 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import limit from 'p-limit';
+import { instruments } from '../../graph-nodes/answers';
+import { questionTypes, splits, type Dataset, type Question } from '../../graph-nodes/dataset';
+import { featureFile } from '../../graph-nodes/music-avqa/feature-files';
+import { annotationParameters, annotationPlaces, featureFolders } from '../../graph-nodes/music-avqa/folder';
+import { writeNpy } from '../../graph-nodes/music-avqa/npy';
+import { openDataset } from '../../graph-nodes/orchestra/dataset';
+import { node as orchestra } from '../../graph-nodes/orchestra/node';
+import { padId } from '../../graph-nodes/tokens';
+import { RequestError } from '../errors';
+
+export interface MakeOptions {
+  readonly scenes: number;
+  readonly seed: number;
+  /** Seconds of every video. */
+  readonly seconds: number;
+}
+
+/** What was written. */
+export interface MadeFolder {
+  readonly folder: string;
+  readonly videos: number;
+  readonly questions: Readonly<Record<keyof Dataset['questions'], number>>;
+  /** The parameters with which a MUSIC-AVQA node reads it. */
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+const writtenAtOnce = 8;
+
+/**
+ * Writes Orchestra as a MUSIC-AVQA folder: annotations in the published fields and a feature file a scene and modality,
+ * [T, 128] and [T, C, H, W]. The annotations come last, so that a folder left unfinished is not taken for a whole one.
+ *
+ * @throws {RequestError} when the folder is not empty or an option is out of bounds
+ */
+export async function makeFolder(folder: string, options: MakeOptions): Promise<MadeFolder> {
+  const parsed = orchestra.parameters.safeParse(options);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]) as keyof MakeOptions;
+    const bound =
+      issue?.code === 'too_big'
+        ? `at most ${issue.maximum}`
+        : `at least ${issue?.code === 'too_small' ? issue.minimum : 0}`;
+    throw new RequestError('refused', `“--${name} ${options[name]}” is out of bounds; expected ${bound}.`);
+  }
+  await takeEmpty(folder);
+  const dataset = await openDataset(parsed.data);
+  const { audioWidth, visualWidth, height, width, seconds } = dataset.spec;
+  const folders = { audio: path.join(folder, featureFolders.audio), visual: path.join(folder, featureFolders.visual) };
+  for (const made of Object.values(folders)) await mkdir(made, { recursive: true });
+
+  const videos = [...new Set(splits.flatMap((split) => dataset.questions[split].map(({ video }) => video)))].sort();
+  const slots = limit(writtenAtOnce);
+  const writeFeatures = async (video: string): Promise<void> => {
+    const { audio, visual } = await dataset.features(video);
+    if (audio) await writeFile(featureFile(folders.audio, video), writeNpy([seconds, audioWidth], audio));
+    if (visual) {
+      const shape = [seconds, visualWidth, height, width];
+      await writeFile(featureFile(folders.visual, video), writeNpy(shape, channelsFirst(visual, dataset.spec)));
+    }
+  };
+  await Promise.all(videos.map((video) => slots(() => writeFeatures(video))));
+
+  const places: Record<string, string> = {};
+  for (const split of splits) {
+    const file = path.join(folder, annotationPlaces[split][0] ?? split);
+    await mkdir(path.dirname(file), { recursive: true });
+    const entries = dataset.questions[split].map((question, index) => entryOf(question, index, dataset));
+    await writeFile(file, `${JSON.stringify(entries, null, 1)}\n`);
+    places[annotationParameters[split]] = file;
+  }
+  return {
+    folder,
+    videos: videos.length,
+    questions: {
+      train: dataset.questions.train.length,
+      validation: dataset.questions.validation.length,
+      test: dataset.questions.test.length,
+    },
+    parameters: {
+      ...places,
+      audioFeatures: folders.audio,
+      visualFeatures: folders.visual,
+      audioWidth,
+      visualWidth,
+      height,
+      width,
+      seconds: Math.min(seconds, 10),
+    },
+  };
+}
+
+async function takeEmpty(folder: string): Promise<void> {
+  let found: string[];
+  try {
+    await mkdir(folder, { recursive: true });
+    found = await readdir(folder);
+  } catch (error) {
+    throw new RequestError('refused', `“${folder}” cannot be made a folder: ${(error as Error).message}.`);
+  }
+  if (found.length > 0) {
+    throw new RequestError(
+      'refused',
+      `“${folder}” is not empty (it holds “${found[0] ?? ''}”); expected a folder that is empty or not there.`,
+    );
+  }
+}
+
+/** [T, H, W, C] → [T, C, H, W] */
+function channelsFirst(values: Float32Array, { seconds, height, width, visualWidth }: Dataset['spec']): Float32Array {
+  const cells = height * width;
+  const result = new Float32Array(values.length);
+  for (let second = 0; second < seconds; second += 1) {
+    for (let cell = 0; cell < cells; cell += 1) {
+      for (let channel = 0; channel < visualWidth; channel += 1) {
+        result[(second * visualWidth + channel) * cells + cell] =
+          values[(second * cells + cell) * visualWidth + channel] ?? 0;
+      }
+    }
+  }
+  return result;
+}
+
+/** A question in the published fields; instruments stand in slots, as most do there. */
+function entryOf(question: Question, index: number, { vocabulary, answers }: Dataset): Record<string, unknown> {
+  const words = [...question.tokens].filter((token) => token !== padId).map((token) => vocabulary[token] ?? '');
+  const named = new Set<string>(instruments);
+  return {
+    video_id: question.video,
+    question_id: index,
+    type: JSON.stringify(questionTypes[question.type].published),
+    question_content: `${words.map((word) => (named.has(word) ? '<Object>' : word)).join(' ')}?`,
+    templ_values: JSON.stringify(words.filter((word) => named.has(word))),
+    question_deleted: 0,
+    anser: answers[question.answer] ?? '',
+  };
+}

@@ -1,0 +1,184 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { FeatureFileError } from './feature-file-error';
+import { decodeFloats, floatBytes, parseNpyHeader, prefixBytes, type NpyHeader } from './npy';
+
+/**
+ * The sizes of one second in the files: [C] for sound, [C, H, W] for pictures. The first axis of a file are the seconds:
+ * [60, 128] and [60, 512, 14, 14] as published.
+ */
+export type FrameSizes = readonly [channels: number] | readonly [channels: number, height: number, width: number];
+
+export const featureFile = (folder: string, video: string): string => join(folder, `${video}.npy`);
+
+/** The indices of `kept` of `seconds` at equal distances: with 10 of 60, every sixth from the first on. */
+export function keptSeconds(seconds: number, kept: number): number[] {
+  return Array.from({ length: kept }, (_, index) => Math.floor((index * seconds) / kept));
+}
+
+/**
+ * Opens a feature file and reads its header.
+ * @param name how errors call it
+ * @throws {FeatureFileError} when it is not there, is no NPY file, or has another size than its header says
+ */
+export async function withFeatureFile<Result>(
+  file: string,
+  use: (handle: FileHandle, header: NpyHeader) => Promise<Result>,
+  name: string = file,
+): Promise<Result> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(resolve(file), 'r');
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new FeatureFileError('unreadable', `“${name}” is no file; expected an NPY file.`);
+    const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), name);
+    return await use(handle, parseNpyHeader(start, stat.size, name));
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    throw error.code === 'ENOENT'
+      ? new FeatureFileError('missing', `“${name}” is not there; expected an NPY file with the features of its video.`)
+      : new FeatureFileError('unreadable', `“${name}” cannot be read: ${error.message}.`);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/**
+ * Holds the shape of a file against the sizes expected.
+ * @param kept how many seconds it has to have at least
+ * @throws {FeatureFileError}
+ */
+export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept: number, file: string): void {
+  const [seconds = 0, ...rest] = shape;
+  if (seconds >= kept && rest.length === frame.length && rest.every((size, axis) => size === frame[axis])) return;
+  throw new FeatureFileError(
+    'shape',
+    `“${file}” holds ${type} [${shape.join(', ')}]; expected [T, ${frame.join(', ')}] with at least ${kept} seconds T.`,
+  );
+}
+
+/**
+ * The seconds kept of a file, channels last: [T, C] or [T, H, W, C]. Of a file in C order only these are read.
+ * @throws {FeatureFileError} also when a value is not finite
+ */
+export function readSeconds(file: string, frame: FrameSizes, kept: number): Promise<Float32Array> {
+  return withFeatureFile(file, async (handle, header) => {
+    requireShape(header, frame, kept, file);
+    const [seconds = 0] = header.shape;
+    const [channels, height = 1, width = 1] = frame;
+    const cells = height * width;
+    const seen = keptSeconds(seconds, kept);
+    const values = header.fortranOrder
+      ? await readValues(handle, header, 0, seconds * channels * cells, file)
+      : await readFrames(handle, header, seen, channels * cells, file);
+    const [secondStride, channelStride, rowStride, columnStride] = header.fortranOrder
+      ? [1, seconds, seconds * channels, seconds * channels * height]
+      : [channels * cells, cells, width, 1];
+
+    const result = new Float32Array(kept * cells * channels);
+    let written = 0;
+    seen.forEach((second, index) => {
+      const start = secondStride * (header.fortranOrder ? second : index);
+      for (let row = 0; row < height; row += 1) {
+        for (let column = 0; column < width; column += 1) {
+          const cell = start + row * rowStride + column * columnStride;
+          for (let channel = 0; channel < channels; channel += 1) {
+            const value = values[cell + channel * channelStride] ?? NaN;
+            if (!Number.isFinite(value)) {
+              const place = frame.length === 1 ? [second, channel] : [second, channel, row, column];
+              throw notFinite(file, value, place);
+            }
+            result[written] = value;
+            written += 1;
+          }
+        }
+      }
+    });
+    return result;
+  });
+}
+
+/** Values looked at once by {@link requireFinite}. */
+const chunkValues = 2 ** 18;
+
+/**
+ * Looks at every value of an open file.
+ * @throws {FeatureFileError} with the place of the first that is not finite
+ */
+export async function requireFinite(handle: FileHandle, header: NpyHeader, file: string): Promise<void> {
+  const { shape, fortranOrder } = header;
+  const count = shape.reduce((product, size) => product * size, 1);
+  for (let first = 0; first < count; first += chunkValues) {
+    const values = await readValues(handle, header, first, Math.min(chunkValues, count - first), file);
+    const index = values.findIndex((value) => !Number.isFinite(value));
+    if (index >= 0) throw notFinite(file, values[index] ?? NaN, placeOf(first + index, shape, fortranOrder));
+  }
+}
+
+function placeOf(index: number, shape: readonly number[], fortranOrder: boolean): number[] {
+  const sizes = fortranOrder ? shape : shape.toReversed();
+  let rest = index;
+  const place = sizes.map((size) => {
+    const here = rest % size;
+    rest = Math.floor(rest / size);
+    return here;
+  });
+  return fortranOrder ? place : place.reverse();
+}
+
+function notFinite(file: string, value: number, place: readonly number[]): FeatureFileError {
+  return new FeatureFileError(
+    'notFinite',
+    `“${file}” holds ${value} at [${place.join(', ')}]; expected finite numbers in the range of float32.`,
+  );
+}
+
+/** The frames one behind another. */
+async function readFrames(
+  handle: FileHandle,
+  header: NpyHeader,
+  frames: readonly number[],
+  size: number,
+  file: string,
+): Promise<Float32Array> {
+  const bytes = size * floatBytes[header.type];
+  const all = new Uint8Array(frames.length * bytes);
+  for (const [index, frame] of frames.entries()) {
+    await fill(handle, all.subarray(index * bytes, (index + 1) * bytes), header.offset + frame * bytes, file);
+  }
+  return decodeFloats(all, header);
+}
+
+async function readValues(
+  handle: FileHandle,
+  header: NpyHeader,
+  first: number,
+  count: number,
+  file: string,
+): Promise<Float32Array> {
+  const size = floatBytes[header.type];
+  return decodeFloats(await readBytes(handle, header.offset + first * size, count * size, file), header);
+}
+
+async function readBytes(
+  handle: FileHandle,
+  position: number,
+  length: number,
+  file: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  await fill(handle, bytes, position, file);
+  return bytes;
+}
+
+/** Fills `bytes` from a place in the file; a read may come back with less than was asked for. */
+async function fill(handle: FileHandle, bytes: Uint8Array, position: number, file: string): Promise<void> {
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled);
+    if (bytesRead === 0) {
+      throw new FeatureFileError('truncated', `“${file}” became shorter while it was read.`);
+    }
+    filled += bytesRead;
+  }
+}

@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../engine/api';
+import { checkFolder, type FolderReport } from '../../engine/data/check-folder';
+import { makeFolder, type MadeFolder } from '../../engine/data/make-folder';
+import { splits } from '../../graph-nodes/dataset';
+import { openDataset } from '../../graph-nodes/music-avqa/dataset';
+import { parseNpyHeader, writeNpy } from '../../graph-nodes/music-avqa/npy';
+import { openDataset as openOrchestra } from '../../graph-nodes/orchestra/dataset';
+import { questionLength } from '../../graph-nodes/orchestra/questions';
+import { tinyPipeline } from '../fixtures/graphs';
+
+let root: string;
+let folder: string;
+let made: MadeFolder;
+const sizes = { scenes: 60, seed: 5, seconds: 12 };
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'studio-data-'));
+});
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(root, 'test-')), 'data');
+  made = await makeFolder(folder, sizes);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+function studio(...parameters: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ['bin/studio.mjs', ...parameters]);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+const audio = (scene: number): string => `feats/vggish/scene-${String(scene).padStart(5, '0')}.npy`;
+const visual = (scene: number): string => audio(scene).replace('vggish', 'res18_14x14');
+const inFolder = (file: string): string => path.join(folder, file);
+
+/** Puts a value into the file of a scene. */
+async function spoil(file: string, index: number, value: number): Promise<void> {
+  const bytes = await readFile(inFolder(file));
+  bytes.writeFloatLE(value, parseNpyHeader(bytes, bytes.length, file).offset + 4 * index);
+  await writeFile(inFolder(file), bytes);
+}
+
+describe('a folder made of Orchestra', () => {
+  it('is read as the same questions and, to the bit, the same features', async () => {
+    const orchestra = await openOrchestra(sizes);
+    const read = await openDataset({ ...made.parameters, seconds: sizes.seconds });
+    for (const split of splits) {
+      const asked = ({ questions, answers }: typeof read) =>
+        questions[split].map(({ video, type, text, answer }) => ({ video, type, text, answer: answers[answer] }));
+      expect(asked(read)).toEqual(asked(orchestra));
+      for (const { video } of read.questions[split].slice(0, 5)) {
+        expect(await read.features(video)).toEqual(await orchestra.features(video));
+      }
+    }
+    expect(read.spec).toMatchObject({ seconds: 12, audioWidth: 128, height: 2, width: 3, visualWidth: 64 });
+  });
+
+  it('keeps, of more seconds than asked for, those at equal distances', async () => {
+    const orchestra = await openOrchestra(sizes);
+    const read = await openDataset({ ...made.parameters, seconds: 4 });
+    const [question] = read.questions.train;
+    const whole = (await orchestra.features(question?.video ?? '')).audio;
+    const rows = [0, 3, 6, 9].flatMap((second) => [...(whole ?? []).slice(128 * second, 128 * (second + 1))]);
+    expect([...((await read.features(question?.video ?? '')).audio ?? [])]).toEqual(rows);
+  });
+
+  it('is the same twice for one seed, and another for another', async () => {
+    const again = path.join(root, 'again');
+    const other = path.join(root, 'other');
+    await makeFolder(again, sizes);
+    await makeFolder(other, { ...sizes, seed: 6 });
+    const [one, same, different] = await Promise.all(
+      [folder, again, other].map((place) => readFile(path.join(place, visual(3)), 'base64')),
+    );
+    expect(same).toBe(one);
+    expect(different).not.toBe(one);
+  });
+
+  it('does not take the place of anything', async () => {
+    const before = await readdir(folder, { recursive: true });
+    const { code, out, err } = await studio('data', 'make', folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('is not empty');
+    expect(await readdir(folder, { recursive: true })).toEqual(before);
+    expect((await studio('data', 'make', inFolder('json/avqa-val.json'))).code).toBe(2);
+  });
+
+  it.each([
+    ['--scenes', '3', 'at least 10'],
+    ['--seconds', '61', 'at most 60'],
+    ['--seed', 'x', 'whole number'],
+  ])('is refused with %s %s', async (option, value, expected) => {
+    const target = path.join(root, 'refused');
+    const { code, err } = await studio('data', 'make', target, option, value);
+    expect(code).toBe(2);
+    expect(err).toContain(`“${option} ${value}”`);
+    expect(err).toContain(expected);
+    expect(await readdir(root)).not.toContain('refused');
+  });
+});
+
+describe('studio data check', () => {
+  it('finds nothing wrong in a folder just made', async () => {
+    const { code, out } = await studio('data', 'check', folder, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      folder,
+      questions: made.questions,
+      videos: 60,
+      audio: { folder: 'feats/vggish', good: 60, shape: [12, 128], types: ['float32'] },
+      visual: { folder: 'feats/res18_14x14', good: 60, shape: [12, 64, 2, 3], types: ['float32'] },
+      problems: [],
+    });
+  });
+
+  it('lists everything that is wrong, with exit code 2', async () => {
+    await rm(inFolder(audio(1)));
+    await truncate(inFolder(audio(2)), 5000);
+    await writeFile(inFolder(audio(3)), writeNpy([12, 64], new Float32Array(12 * 64)));
+    await writeFile(inFolder(audio(4)), 'not an array');
+    await spoil(visual(5), 12 * 64 * 6 - 1, NaN);
+    await spoil(visual(6), 64 * 6 + 6 * 2 + 4, Infinity);
+    const integers = await readFile(inFolder(visual(7)));
+    await writeFile(inFolder(visual(7)), Buffer.from(integers.toString('latin1').replace('<f4', '<i4'), 'latin1'));
+    const annotations = JSON.parse(await readFile(inFolder('json/avqa-val.json'), 'utf8')) as { type: string }[];
+    for (const index of [1, 3]) Object.assign(annotations[index] ?? {}, { type: 'Smell' });
+    await writeFile(inFolder('json/avqa-val.json'), JSON.stringify(annotations));
+
+    const { code, out } = await studio('data', 'check', folder, '--json');
+    expect(code).toBe(2);
+    const { problems, audio: sound, visual: picture } = JSON.parse(out) as FolderReport;
+    expect(problems.map(({ file, problem }) => `${problem} ${file}`)).toEqual([
+      'annotations json/avqa-val.json',
+      'annotations json/avqa-val.json',
+      `missing ${audio(1)}`,
+      `truncated ${audio(2)}`,
+      `shape ${audio(3)}`,
+      `format ${audio(4)}`,
+      `notFinite ${visual(5)}`,
+      `notFinite ${visual(6)}`,
+      `type ${visual(7)}`,
+    ]);
+    const messages = problems.map(({ message }) => message).join('\n');
+    for (const part of ['entry 3, field “type”', '5000 bytes', '[12, 64]; expected [12, 128]', '“<i4”']) {
+      expect(messages).toContain(part);
+    }
+    expect(messages).toContain('NaN at [11, 63, 1, 2]');
+    expect(messages).toContain('Infinity at [1, 2, 1, 1]');
+    expect([sound.good, picture.good]).toEqual([56, 57]);
+
+    const text = await studio('data', 'check', folder);
+    expect(text.code).toBe(2);
+    for (const { message } of problems) expect(text.out).toContain(message);
+    const quick = await checkFolder(folder, { quick: true });
+    expect(quick.problems).toHaveLength(7);
+  });
+
+  it.each([
+    ['that is not there', 'nowhere', 'is no folder'],
+    ['without annotations', 'feats', 'holds no annotations'],
+  ])('refuses a folder %s', async (_, name, part) => {
+    const { code, out, err } = await studio('data', 'check', inFolder(name), '--json');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(part);
+  });
+});
+
+describe('training on such a folder', () => {
+  /** Trains the tiny pipeline on a dataset node. */
+  const trainOn = async (kind: string, parameters: Record<string, string | number>, ...more: string[]) => {
+    const { nodes, ...rest } = tinyPipeline({
+      visual: { projection: 'linear', width: 8 },
+      trainer: { epochs: 1, batchSize: 64 },
+    });
+    const file = path.join(path.dirname(folder), `${kind}.json`);
+    const changed = nodes.map((node) => (node.id === 'dataset' ? { ...node, kind, parameters } : node));
+    await writeFile(file, JSON.stringify({ ...rest, nodes: changed }));
+    return studio('train', file, '--json', '--runs', path.join(path.dirname(folder), 'runs'), ...more);
+  };
+  const train = (...more: string[]) => trainOn('music-avqa', { ...made.parameters, seconds: 3 }, ...more);
+
+  it('comes to the same numbers as on Orchestra, to the last bit, and keeps words and answers with the run', async () => {
+    const scenes = { scenes: 200, seed: 2, seconds: 3 };
+    const { parameters } = await makeFolder(path.join(path.dirname(folder), 'equal'), scenes);
+    const outcomes = [
+      await trainOn('orchestra', scenes),
+      await trainOn('music-avqa', { ...parameters, questionLength }),
+    ];
+    const [expected, found] = outcomes.map(({ code, out, err }) => {
+      expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+      return JSON.parse(out) as RunResult;
+    });
+    expect(found?.losses).toEqual(expected?.losses);
+    expect(found?.accuracy).toEqual(expected?.accuracy);
+    expect(found?.questions).toEqual(expected?.questions);
+    const run = path.join(path.dirname(folder), 'runs', found?.run ?? '');
+    const stored = JSON.parse(await readFile(path.join(run, 'vocabulary.json'), 'utf8')) as unknown;
+    const { vocabulary, answers } = await openDataset(parameters);
+    expect(stored).toEqual({ vocabulary, answers });
+  });
+
+  it('is refused before it starts where a file is missing, cut short or of another shape', async () => {
+    await truncate(inFolder(visual(9)), 1000);
+    const { code, out, err } = await train();
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim()).toMatch(/^Node “dataset”: “.*scene-00009\.npy” is 1000 bytes long; [^\n]*$/);
+    const other = await train('--set', 'dataset.audioWidth=64');
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('expected [T, 64]');
+  });
+
+  it('breaks off with the name of a file that holds what is no number', async () => {
+    await spoil(audio(9), 4 * 128 + 7, NaN);
+    const { code, out, err } = await train();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.trim()).toMatch(/^“.*scene-00009\.npy” holds NaN at \[4, 7\]; [^\n]*$/);
+  });
+});

@@ -214,7 +214,7 @@ describe('studio doctor', () => {
     const { code, out } = await studio(['doctor', '--json']);
     expect(code).toBe(0);
     const { backends } = JSON.parse(out) as { backends: { name: string; available: boolean }[] };
-    expect(backends.map(({ name }) => name)).toEqual(['tensorflow', 'wasm', 'cpu']);
+    expect(backends.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm', 'cpu']);
     expect(backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
   });
 });

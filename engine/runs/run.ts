@@ -63,6 +63,8 @@ export class Run {
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
   private lastStatus = -Infinity;
+  /** What is told while training: how, where that is not as asked for. */
+  private readonly trainingMessage: string;
 
   private constructor(
     private readonly folder: RunFolder,
@@ -72,6 +74,7 @@ export class Run {
     title: string,
     private readonly emit: (event: EngineEvent) => void,
   ) {
+    this.trainingMessage = ['Training.', created.note].filter(Boolean).join(' ');
     this.current = {
       run: folder.id,
       title,
@@ -129,7 +132,7 @@ export class Run {
   resume(): void {
     if (!this.paused) return;
     this.paused = false;
-    this.update({ state: 'training', message: 'Training.' }, true);
+    this.update({ state: 'training', message: this.trainingMessage }, true);
     this.resumeWaiting?.();
   }
 
@@ -142,7 +145,7 @@ export class Run {
   /** Trains, evaluates and writes; resolves when all of it is done. Failures end in the status, never in a rejection. */
   async run(): Promise<void> {
     try {
-      this.update({ state: 'training', message: 'Training.' }, true);
+      this.update({ state: 'training', message: this.trainingMessage }, true);
       const result = await this.trainAndEvaluate();
       await this.folder.writeCheckpoint('final', await this.created.learner.weights());
       await this.flush();
@@ -175,7 +178,16 @@ export class Run {
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
         if (this.paused) this.update({ epoch, step, steps, secondsPerStep, secondsLeft });
-        else this.update({ state: 'training', message: 'Training.', epoch, step, steps, secondsPerStep, secondsLeft });
+        else
+          this.update({
+            state: 'training',
+            message: this.trainingMessage,
+            epoch,
+            step,
+            steps,
+            secondsPerStep,
+            secondsLeft,
+          });
       },
       onStep: (record) => {
         this.steps.push(record);

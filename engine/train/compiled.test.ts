@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
 import type { Losses } from '../api';
 import { startBackend } from '../backend/backend';
+import * as layers from '../compile/layers';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
 import { createLearner } from './create-learner';
@@ -132,6 +135,35 @@ describe.each(['question-only', 'zero-fill', 'rmm', 'rmm-avr'])('the preset orch
     const mean = (losses: readonly Losses[]) => losses.reduce((sum, { total }) => sum + total, 0) / losses.length;
     expect(Math.abs(mean(found) / mean(expected) - 1)).toBeLessThan(1e-3);
   }, 300_000);
+});
+
+describe('a step that cannot be compiled', () => {
+  it.each([
+    ['a kernel that is not covered', (x: tf.Tensor) => tf.atan2(x, tf.onesLike(x)), 'the kernel Atan2 is not covered'],
+    [
+      'a layer that looks at values',
+      (x: tf.Tensor) => ((x.dataSync()[0] ?? 0) > 1e9 ? tf.neg(x) : x),
+      'the values of a tensor are read',
+    ],
+  ])('for %s is computed on wasm, and the reason told with its node', async (_, compute, reason) => {
+    const original = layers.layerOf;
+    const odd: CreateLayer = () => (inputs) => {
+      const { visual } = inputs['batch'] as BatchSignal;
+      return { visual: { ...visual, values: compute(visual.values) } };
+    };
+    const spy = vi
+      .spyOn(layers, 'layerOf')
+      .mockImplementation((kind) => (kind === 'visual-encoder' ? odd : original(kind)));
+    const learners = await learnersOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+    spy.mockRestore();
+    expect(learners.compiled).toMatchObject({
+      backend: 'wasm',
+      note: expect.stringContaining(`node “visual”: ${reason}`) as unknown,
+    });
+    const [arrays] = await firstBatches(learners, 1);
+    if (!arrays) throw new Error('no batch');
+    expect((await learners.compiled.learner.step(arrays, 'train/0', 0.01)).total).toBeGreaterThan(0);
+  });
 });
 
 describe('a compiled learner', () => {

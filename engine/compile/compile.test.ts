@@ -43,6 +43,7 @@ const fused = (inputs: string[]) =>
   );
 const bothFused = fused(['audio/audio > head/audio', 'visual/visual > head/visual']);
 
+const unetGraph = 'the U-Net on an odd grid, noise objective, cosine schedule';
 const graphs: Record<string, GraphDocument> = {
   'the full pipeline': tinyPipeline(),
   'no generator': bypass(tinyPipeline(), 'rmm'),
@@ -57,6 +58,10 @@ const graphs: Record<string, GraphDocument> = {
   'noise fill in half of the videos, last reverse step only': tinyPipeline({
     missing: { fill: 'noise', rate: 0.5 },
     avr: { steps: 3, width: 4, trainSteps: 'last', readAudio: 'mean of the grid', clip: false, rescale: false },
+  }),
+  [unetGraph]: tinyPipeline({
+    dataset: { visualWidth: 8, seconds: 3, height: 3, width: 3 },
+    avr: { denoiser: 'U-Net', width: 8, steps: 2, objective: 'noise', schedule: 'cosine', clip: false },
   }),
   'mean-pool head on both, learned token, linear projection': bothFused,
   'mean-pool head on sound alone': fused(['audio/audio > head/audio']),
@@ -136,6 +141,9 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     for (const [name, variable] of model.variables) {
       const gradient = gradients[variable.name];
       if (!gradient) continue;
+      // Of a U-Net's graph only its ends and some of its middle: it has so many variables, and PyTorch holds the rest.
+      if (document === graphs[unetGraph] && !/^avr\/denoiser\/(enter|leave|.*(halve|double|memoryKeys))/.test(name))
+        continue;
       // Along the gradient itself the slope is its length, the direction in which float32 errs least.
       const length = tf.tidy(() => Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0));
       if (length < 1e-3) continue;

@@ -25,6 +25,8 @@ export interface Inference {
   readonly outputs: Readonly<Record<string, EdgeSpec>>;
   /** Trainable numbers in the node. */
   readonly parameters: number;
+  /** Numbers stored with the node that are not trained, such as a bank of features; none where absent. */
+  readonly state?: number;
   /** Numbers kept per sample for the backward pass, an estimate. */
   readonly activations: number;
 }

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startBackend } from '../backend/backend';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { findKind } from '../../graph-nodes/catalogue';
+import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
 import { scenarios, type Scenario } from '../../graph-nodes/dataset';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
@@ -17,6 +18,20 @@ beforeAll(async () => {
 const bypass = (document: GraphDocument, ...ids: string[]): GraphDocument => ({
   ...document,
   nodes: document.nodes.map((node) => (ids.includes(node.id) ? { ...node, bypassed: true } : node)),
+});
+
+/** Another kind in a node's place. Wires to sockets that it lacks go. */
+const replaceKind = (
+  id: string,
+  kind: string,
+  parameters: Record<string, ParameterValue>,
+  document = tinyPipeline(),
+): GraphDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) => (node.id === id ? { ...node, kind, parameters } : node)),
+  edges: document.edges.filter(
+    ({ to }) => to.node !== id || findKind(kind)?.inputs.some(({ name }) => name === to.socket),
+  ),
 });
 
 const fused = (inputs: string[]) =>
@@ -63,6 +78,19 @@ const graphs: Record<string, GraphDocument> = {
     dataset: { visualWidth: 8, seconds: 3, height: 3, width: 3 },
     avr: { denoiser: 'U-Net', width: 8, steps: 2, objective: 'noise', schedule: 'cosine', clip: false },
   }),
+  'a feed-forward imputer': replaceKind('rmm', 'feed-forward-imputer', { width: 6 }),
+  'a residual autoencoder and a transformer head': replaceKind(
+    'head',
+    'transformer-head',
+    { heads: 2, layers: 1, dropout: 0 },
+    replaceKind('rmm', 'residual-autoencoder', { blocks: 2, width: 4 }),
+  ),
+  'retrieval and a transformer head over all cells': replaceKind(
+    'head',
+    'transformer-head',
+    { heads: 2, layers: 1, visualTokens: 'every cell' },
+    replaceKind('rmm', 'retrieval', { bank: 20 }),
+  ),
   'mean-pool head on both, learned token, linear projection': bothFused,
   'mean-pool head on sound alone': fused(['audio/audio > head/audio']),
   'question alone': fused([]),
@@ -130,7 +158,8 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     const { input, labels } = randomBatch(specOf(document), 3, 2);
     // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
     const detached = document.nodes.some(
-      ({ parameters }) =>
+      ({ kind, parameters }) =>
+        kind === 'retrieval' ||
         parameters['encoderGradient'] === false ||
         parameters['targetGradient'] === false ||
         parameters['trainSteps'] === 'last',

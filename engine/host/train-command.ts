@@ -5,6 +5,7 @@ import { backendNames, type BackendName, type EngineEvent, type RunResult, type 
 import { analyseForTraining } from '../compile/compile';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
+import { describeStart } from '../runs/start-from';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -95,6 +96,7 @@ function formatResult(result: RunResult): string {
   const width = Math.max(...rows.map((row) => row.length));
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
+    ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
     `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
     ...rows.map(
       (row) =>

@@ -12,6 +12,7 @@ import { majorityBaselines } from '../train/metrics';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
 import type { NamedArray } from './safetensors';
+import { describeStart, loadWeights, readWeights, type StartedFrom } from './start-from';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -72,6 +73,7 @@ export class Run {
     private readonly parameters: TrainerParameters,
     private readonly backend: BackendName,
     title: string,
+    private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
   ) {
     this.current = {
@@ -104,10 +106,12 @@ export class Run {
     const specs = { [opened.node]: opened.dataset.spec };
     const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
     const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+    const start = parameters.startFrom === '' ? undefined : await readWeights(parameters.startFrom, trainer?.id);
     const { name } = await startBackend(backend);
     const model = compile(document, specs, parameters.seed);
+    const startedFrom = start && loadWeights(model, start, trainer?.id);
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
-    return new Run(folder, opened, model, parameters, name, document.title, emit);
+    return new Run(folder, opened, model, parameters, name, document.title, startedFrom, emit);
   }
 
   get status(): RunStatus {
@@ -144,7 +148,10 @@ export class Run {
   /** Trains, evaluates and writes; resolves when all of it is done. Failures end in the status, never in a rejection. */
   async run(): Promise<void> {
     try {
-      this.update({ state: 'training', message: 'Training.' }, true);
+      this.update(
+        { state: 'training', message: this.startedFrom ? describeStart(this.startedFrom) : 'Training.' },
+        true,
+      );
       const result = await this.trainAndEvaluate();
       await this.folder.writeCheckpoint('final', await weightsOf(this.model));
       await this.flush();
@@ -208,6 +215,7 @@ export class Run {
         ...summaryOfNode,
         outputShapes: { ...summaryOfNode.outputShapes },
       })),
+      ...(this.startedFrom && { startedFrom: this.startedFrom }),
       epochs: summary.epochs,
       steps: summary.steps,
       stopped: summary.stopped,

@@ -1,0 +1,62 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../compile/compile';
+import { RequestError } from '../errors';
+import type { RunResult } from '../api';
+import { readSafetensors, SafetensorsError, type NamedArray } from './safetensors';
+
+export type StartedFrom = NonNullable<RunResult['startedFrom']>;
+
+/** Weights read from a file, by variable name `<node id>/<variable>`. */
+export interface StoredWeights {
+  readonly file: string;
+  readonly arrays: ReadonlyMap<string, NamedArray>;
+}
+
+/**
+ * Reads the weights that a run is to start from.
+ * @param place a run's folder, whose final weights are taken, or a .safetensors file
+ * @param node the Trainer that asks, for the error
+ * @throws {RequestError} when there is no such file, or it is no safetensors file
+ */
+export async function readWeights(place: string, node?: string): Promise<StoredWeights> {
+  const refuse = (reason: string) => new RequestError('refused', `“startFrom”: “${place}” ${reason}.`, node);
+  try {
+    const isFolder = (await stat(place)).isDirectory();
+    const file = isFolder ? path.join(place, 'checkpoints', 'final.safetensors') : place;
+    return { file, arrays: readSafetensors(await readFile(file)) };
+  } catch (error) {
+    if (error instanceof SafetensorsError) throw refuse(`is not a whole safetensors file: ${error.message}`);
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') throw refuse('should be a run with final weights or a .safetensors file, and is neither');
+    throw refuse(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * Puts stored weights into a model where name and shape agree; the others stay as they are.
+ * @throws {RequestError} when not one of them fits; the model is disposed then
+ */
+export function loadWeights(model: Model, { file, arrays }: StoredWeights, node?: string): StartedFrom {
+  const fitting = [...model.variables].flatMap(([name, variable]) => {
+    const stored = arrays.get(name);
+    return stored && tf.util.arraysEqual(variable.shape, [...stored.shape]) ? [{ variable, stored }] : [];
+  });
+  if (fitting.length === 0) {
+    model.dispose();
+    throw new RequestError(
+      'refused',
+      `“startFrom”: none of the ${arrays.size} arrays in “${file}” has the name and shape of one of the graph’s weights.`,
+      node,
+    );
+  }
+  tf.tidy(() => {
+    for (const { variable, stored } of fitting) variable.assign(tf.tensor(stored.values, variable.shape, 'float32'));
+  });
+  return { file, loaded: fitting.length, of: model.variables.size };
+}
+
+/** One sentence for people. */
+export const describeStart = ({ file, loaded, of }: StartedFrom): string =>
+  `Training starts from “${file}”, which has ${loaded} of the ${of} arrays of weights.`;

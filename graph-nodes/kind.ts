@@ -27,7 +27,7 @@ export interface Inference {
   readonly parameters: number;
   /** Numbers stored with the node that are not trained, such as a bank of features; none where absent. */
   readonly state?: number;
-  /** Numbers kept per sample for the backward pass, an estimate. */
+  /** Numbers kept per sample and pass for the backward pass, an estimate. */
   readonly activations: number;
 }
 

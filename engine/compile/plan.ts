@@ -19,6 +19,8 @@ export interface Plan {
 }
 
 const bytesPerNumber = 4;
+/** A bank as it is, as it was before this batch, and as it is compared with. */
+const copiesOfState = 3;
 const bytesPerMiB = 2 ** 20;
 
 /**
@@ -42,7 +44,7 @@ export function planTraining(document: GraphDocument): Plan {
     const perSample = batch
       ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
       : passes * activations;
-    const numbers = copies * parameters + state + trainer.batchSize * perSample;
+    const numbers = copies * parameters + copiesOfState * state + trainer.batchSize * perSample;
     return [
       {
         id,

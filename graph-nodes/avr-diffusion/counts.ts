@@ -46,17 +46,14 @@ export function unetParameters(channels: number, width: number): number {
   );
 }
 
-/** A ResNet block keeps about eight maps of its width, an attention its queries, keys, values, weights and result. */
+/**
+ * tfjs keeps what every single operation makes, forwards and backwards. Measured per cell: 850 numbers for each unit of width
+ * (eleven ResNet blocks of two convolutions, two norms and their gates), 30 for each channel, 125 for each of attention's.
+ */
 export function unetActivations(channels: number, width: number, cells: number): number {
   const innerCells = Math.ceil(cells / 4);
-  const attention = (of: number) => 6 * attentionWidth * of;
   const scores = 4 * innerCells * (innerCells + 4);
-  return (
-    cells * (2 * channels + 8 * 6 * width + 4 * width) +
-    innerCells * (8 * (2 * width + 4 * 2 * width) + 6 * width) +
-    2 * attention(cells) +
-    3 * (attention(innerCells) + 2 * scores)
-  );
+  return cells * (850 * width + 30 * channels + 125 * attentionWidth) + 3 * 6 * scores;
 }
 
 export function lightParameters(channels: number, width: number, cells: number): number {
@@ -69,5 +66,6 @@ export function lightParameters(channels: number, width: number, cells: number):
   );
 }
 
+/** Measured, as of the U-Net. */
 export const lightActivations = (channels: number, width: number, cells: number): number =>
-  cells * (2 * channels + 4 * width);
+  cells * (25 * channels + 80 * width + 4 * cells);

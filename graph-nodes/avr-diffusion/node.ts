@@ -79,7 +79,8 @@ export const node = defineNode({
         linearParameters(2 * channels, channels) +
         linearParameters(channels, 2 * channels) +
         count(channels, width, cells),
-      activations: seconds * ((steps + 1) * kept(channels, width, cells) + 4 * cells * channels),
+      // Over three passes the diffusion loss asks the denoiser once and each missing modality K times.
+      activations: (seconds * (2 * steps + 1) * kept(channels, width, cells)) / 3,
     };
   },
   losses: ['diffusion', 'ave'],

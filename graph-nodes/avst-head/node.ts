@@ -45,7 +45,7 @@ export const node = defineNode({
         2 * temporal +
         linearParameters(2 * width, width) +
         linearParameters(width, answers),
-      activations: seconds * (2 * (cells * (width + 2) + 4 * width) + 2 * (width + 384) + 6 * width) + 10 * width,
+      activations: seconds * (36 * cells * width + 20 * (width + 384) + 60 * width) + 100 * width,
     };
   },
   losses: ['match'],

@@ -38,7 +38,7 @@ export const node = defineNode({
         linearParameters(audioWidth, width) +
         cells * width +
         linearParameters(width, channels),
-      activations: seconds * (3 * width + audioWidth + cells * (2 * width + channels)),
+      activations: seconds * (10 * width + 10 * audioWidth + cells * (10 * width + 10 * channels)),
     };
   },
   losses: ['rmmr'],

@@ -44,7 +44,7 @@ export const node = defineNode({
         cells * audioWidth +
         linearParameters(audioWidth, channels),
       activations:
-        seconds * (2 * blocks * (width + audioWidth + channels) + audioWidth + cells * (2 * audioWidth + channels)),
+        seconds * (10 * blocks * (width + audioWidth + channels) + cells * (10 * audioWidth + 10 * channels)),
     };
   },
   losses: ['rmmr'],

@@ -170,9 +170,8 @@ describe.each(Object.entries(graphs))('compiling %s', (_, document) => {
     for (const [name, variable] of model.variables) {
       const gradient = gradients[variable.name];
       if (!gradient) continue;
-      // Of a U-Net's graph only its ends and some of its middle: it has so many variables, and PyTorch holds the rest.
-      if (document === graphs[unetGraph] && !/^avr\/denoiser\/(enter|leave|.*(halve|double|memoryKeys))/.test(name))
-        continue;
+      // Of a U-Net’s graph two variables only: it has so many, and test/reference holds all of them against PyTorch.
+      if (document === graphs[unetGraph] && !/^avr\/denoiser\/(enter|down0\/halve)\/weight/.test(name)) continue;
       // Along the gradient itself the slope is its length, the direction in which float32 errs least.
       const length = tf.tidy(() => Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0));
       if (length < 1e-3) continue;
@@ -261,6 +260,16 @@ describe('a compiled model', () => {
     logits(compiled, half, 'audioMissing').forEach((value, index) =>
       expect(value).toBeCloseTo(complete[index] ?? NaN, 5),
     );
+  });
+
+  it('adds noise to what is missing instead of taking it away, where the released code’s test is asked for', () => {
+    const noisy = tinyPipeline({ missing: { testTime: 'real with noise' } });
+    const compiled = compile(noisy, {}, 1);
+    const heard = logits(compiled, noisy, 'audioMissing');
+    expect(logits(compiled, noisy, 'audioMissing', other(noisy, 'audio'))).not.toEqual(heard);
+    // The generator recalls nothing then.
+    const bare = bypass(noisy, 'rmm');
+    expect(logits(compile(bare, {}, 1), bare, 'audioMissing')).toEqual(heard);
   });
 
   it('refuses a graph with an error, naming the node', () => {

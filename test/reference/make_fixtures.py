@@ -325,10 +325,10 @@ class Diffusion:
     """AVR diffusion on maps [B·T, H, W, C]. Options are those of the node."""
 
     def __init__(self, case: Case, denoiser, width: int, steps: int, schedule_name: str, objective: str,
-                 clip: bool, rescale: bool, cell: bool, prefix: str = ""):
+                 clip: bool, rescale: bool, cell: bool, prefix: str = "", last_step_only: bool = False):
         self.case, self.denoiser, self.width, self.steps, self.prefix = case, denoiser, width, steps, prefix
         self.numbers, self.objective = schedule(schedule_name, steps), objective
-        self.clip, self.rescale, self.cell = clip, rescale, cell
+        self.clip, self.rescale, self.cell, self.last_step_only = clip, rescale, cell, last_step_only
 
     def denoise(self, maps: torch.Tensor, steps: torch.Tensor) -> torch.Tensor:
         return self.denoiser(self.case, f"{self.prefix}denoiser", maps, steps, self.width)
@@ -354,6 +354,8 @@ class Diffusion:
 
     def reverse(self, maps: torch.Tensor) -> torch.Tensor:
         for step in reversed(range(self.steps)):
+            if step == 0 and self.last_step_only:
+                maps = maps.detach()
             share = self.numbers["signal"][step]
             output = self.denoise(maps, torch.tensor([step]))
             clean = {
@@ -609,6 +611,14 @@ def make_generators() -> None:
         rmm = Rmm(case, 7, (5, 36, 4), **parameters)
         heard, seen = rmm.recall_audio(question, visual), rmm.recall_visual(question, audio, visual.shape[2:])
         case.save(audio=heard, visual=seen, rmmr=recall_loss(heard, audio, seen, visual))
+    case = Case("rmm-detached")
+    audio, visual = features(case, audio_width=5)
+    question = case.input("question", 2, 4)
+    rmm = Rmm(case, 7, (5, 36, 4))
+    heard, seen = rmm.recall_audio(question, visual), rmm.recall_visual(question, audio, visual.shape[2:])
+    f_a, f_v, f_t = audio.detach(), visual.detach(), question.detach()
+    loss = recall_loss(rmm.recall_audio(f_t, f_v), f_a, rmm.recall_visual(f_t, f_a, visual.shape[2:]), f_v)
+    case.save(audio=heard, visual=seen, rmmr=loss)
     case = Case("feed-forward-imputer")
     audio, visual = features(case, audio_width=5)
     heard, seen = imputer(case, audio, visual, 4)
@@ -642,6 +652,15 @@ def make_diffusion() -> None:
         loss = diffusion.loss(diffusion.joint(audio, visual))
         heard, seen = diffusion.enhance(guess, visual)
         case.save(audio=heard, diffusion=loss, ave=recall_loss(heard, audio, seen, visual))
+
+
+    case = Case("avr-last-step-detached")
+    audio, visual = features(case)
+    guess = case.input("guess", *audio.shape)
+    diffusion = Diffusion(case, light, 4, 3, "sigmoid", "v", False, False, False, last_step_only=True)
+    loss = diffusion.loss(diffusion.joint(audio.detach(), visual.detach()))
+    heard, seen = diffusion.enhance(guess, visual)
+    case.save(audio=heard, diffusion=loss, ave=recall_loss(heard, audio.detach(), seen, visual.detach()))
 
 
 def make_heads() -> None:

@@ -135,10 +135,10 @@ describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ bac
     ['rmm', 'rmm-generator', { slots: 7 }],
     ['rmm-normalised', 'rmm-generator', { slots: 7, relation: 'normalised', temperature: 0.5 }],
     ['rmm-without-question', 'rmm-generator', { slots: 7, question: false }],
+    ['rmm-detached', 'rmm-generator', { slots: 7, encoderGradient: false }],
     ['feed-forward-imputer', 'feed-forward-imputer', { width: 4 }],
     ['residual-autoencoder', 'residual-autoencoder', { blocks: 3, width: 4 }],
   ])('%s: both recalls and their loss', async (name, kind, parameters) => {
-    // The question takes no part without its relation, but its slots are there, and its gradient is none.
     await hold(name, kind, parameters, specsOf(5, 6, 4), generate, ['rmmr']);
   });
 
@@ -154,6 +154,10 @@ describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ bac
     ['avr-v', { clip: false, rescale: false, readAudio: 'mean of the grid' }],
     ['avr-x0', { objective: 'x0', schedule: 'cosine', clip: false }],
     ['avr-noise', { objective: 'noise', schedule: 'linear', rescale: false, readAudio: 'mean of the grid' }],
+    [
+      'avr-last-step-detached',
+      { clip: false, rescale: false, readAudio: 'mean of the grid', trainSteps: 'last', encoderGradient: false },
+    ],
   ])('%s: diffusion loss, reverse process, AVE loss', async (name, parameters) => {
     await hold(
       name,

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { scenarios } from '../../graph-nodes/dataset';
 import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
-import { analyseForTraining } from '../compile/compile';
+import { formatPlan, planTraining } from '../compile/plan';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
+import { describeStart } from '../runs/start-from';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -95,6 +96,7 @@ function formatResult(result: RunResult): string {
   const width = Math.max(...rows.map((row) => row.length));
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
+    ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
     `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
     ...rows.map(
       (row) =>
@@ -107,16 +109,6 @@ function formatResult(result: RunResult): string {
 
 /** `--dry-run`: what the graph would be, without data or tensors. */
 function printDryRun(graph: GraphDocument, json: boolean): void {
-  const analysis = analyseForTraining(graph);
-  const nodes = [...analysis.nodes]
-    .filter(([id]) => analysis.used.has(id))
-    .map(([id, { kind, inference }]) => ({ id, kind: kind.kind, parameters: inference.parameters }));
-  const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
-  const text = nodes.map((node) => `${node.id} (${node.kind}): ${node.parameters} parameters`).join('\n');
-  const warnings = analysis.problems.map(({ message }) => message);
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ title: graph.title, parameters, nodes, warnings }, null, 2)}\n`
-      : `${[text, `${parameters} parameters in all`, ...warnings].join('\n')}\n`,
-  );
+  const plan = planTraining(graph);
+  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
 }

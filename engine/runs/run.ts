@@ -11,6 +11,7 @@ import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
+import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -72,9 +73,11 @@ export class Run {
     private readonly created: CreatedLearner,
     private readonly parameters: TrainerParameters,
     title: string,
+    private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
   ) {
-    this.trainingMessage = ['Training.', created.note].filter(Boolean).join(' ');
+    const start = startedFrom && describeStart(startedFrom);
+    this.trainingMessage = [start ?? 'Training.', created.note].filter(Boolean).join(' ');
     this.current = {
       run: folder.id,
       title,
@@ -104,11 +107,24 @@ export class Run {
     const opened = await openDataset(document);
     const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
     const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+    const start = parameters.startFrom === '' ? undefined : await readWeights(parameters.startFrom, trainer?.id);
     const created = await createLearner(document, opened, parameters, backend);
+    const { learner } = created;
+    let startedFrom: StartedFrom | undefined;
+    if (start) {
+      try {
+        const fitting = fittingWeights(await learner.weights(), start, trainer?.id);
+        await learner.load(fitting.arrays);
+        startedFrom = fitting.startedFrom;
+      } catch (error) {
+        learner.dispose();
+        throw error;
+      }
+    }
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
     const { vocabulary, answers } = opened.dataset;
     await folder.writeJson('vocabulary.json', { vocabulary, answers });
-    return new Run(folder, opened, created, parameters, document.title, emit);
+    return new Run(folder, opened, created, parameters, document.title, startedFrom, emit);
   }
 
   get status(): RunStatus {
@@ -219,6 +235,7 @@ export class Run {
         ...summaryOfNode,
         outputShapes: { ...summaryOfNode.outputShapes },
       })),
+      ...(this.startedFrom && { startedFrom: this.startedFrom }),
       epochs: summary.epochs,
       steps: summary.steps,
       stopped: summary.stopped,

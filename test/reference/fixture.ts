@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { probeBackends } from '../../engine/backend/backend';
+import { probeBackends, startBackend } from '../../engine/backend/backend';
+import { startProgram, withRecorder } from '../../engine/backend/onnx';
+import type { BackendName } from '../../engine/api';
 import { readSafetensors, type NamedArray } from '../../engine/runs/safetensors';
 import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layer';
 import type { LossName } from '../../graph-nodes/kind';
@@ -69,20 +71,72 @@ export const largestOf = ({ values }: NamedArray): number =>
  */
 export function expectClose(
   name: string,
-  found: tf.Tensor,
+  found: NamedArray | undefined,
   reference: NamedArray,
   tolerance: number,
   floor = 1e-2,
 ): void {
-  expect([name, found.shape]).toEqual([name, reference.shape]);
+  expect([name, found?.shape]).toEqual([name, reference.shape]);
   const scale = Math.max(largestOf(reference), floor);
-  const values = found.dataSync();
   let worst = 0;
   reference.values.forEach((value, index) => {
-    const error = Math.abs((values[index] as number) - value);
+    const error = Math.abs((found?.values[index] as number) - value);
     worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
   });
   expect(worst / scale, `${name}: error relative to its largest value`).toBeLessThanOrEqual(tolerance);
+}
+
+/** Arrays that a computation starts from: float32 ones, and those of whole numbers. */
+export interface Given {
+  readonly floats: ReadonlyMap<string, NamedArray>;
+  readonly integers?: ReadonlyMap<string, NamedArray>;
+}
+
+/**
+ * Computes named tensors from named arrays on a backend: kernel by kernel, or on `onnx` by recording the computation with the
+ * arrays as its inputs and running it in ONNX Runtime.
+ */
+export async function compute(
+  backend: BackendName,
+  { floats, integers = new Map() }: Given,
+  trace: (given: (name: string) => tf.Tensor) => ReadonlyMap<string, tf.Tensor>,
+): Promise<Map<string, NamedArray>> {
+  await startBackend(backend);
+  const tensor = (name: string) => {
+    const whole = integers.get(name);
+    return whole ? tensorOf(whole, 'int32') : tensorOf(floats.get(name) as NamedArray);
+  };
+  const arrayOf = (found: tf.Tensor): NamedArray => ({ shape: found.shape, values: found.dataSync() as Float32Array });
+  if (backend !== 'onnx') return new Map([...trace(tensor)].map(([name, found]) => [name, arrayOf(found)]));
+
+  const graph = withRecorder((recorder) =>
+    recorder.record('reference', () => {
+      const inputs = new Map<string, tf.Tensor>();
+      const given = (name: string) => {
+        const { shape } = (integers.get(name) ?? floats.get(name)) as NamedArray;
+        const input = inputs.get(name) ?? recorder.input(name, shape, integers.has(name) ? 'int32' : 'float32');
+        inputs.set(name, input);
+        return input;
+      };
+      return Object.fromEntries([...trace(given)].map(([name, found]) => [`out:${name}`, found]));
+    }),
+  );
+  const program = await startProgram(graph);
+  const outputs = Object.fromEntries(
+    graph.outputs.map(({ name, shape }) => [name, new Float32Array(tf.util.sizeFromShape(shape as number[]))]),
+  );
+  const feeds = Object.fromEntries([
+    ...[...floats].map(([name, { values }]) => [name, values] as const),
+    ...[...integers].map(([name, { values }]) => [name, Int32Array.from(values)] as const),
+  ]);
+  await program.run(feeds, outputs);
+  await program.dispose();
+  return new Map(
+    graph.outputs.map(({ name, shape }) => [
+      name.slice('out:'.length),
+      { shape: shape as number[], values: outputs[name] as Float32Array },
+    ]),
+  );
 }
 
 /** What a test gives the layer under test, and how it runs its passes. */
@@ -105,74 +159,93 @@ type Tensors = Readonly<Record<string, tf.Tensor>>;
  */
 export async function holdAgainst(
   name: string,
+  backend: BackendName,
   tolerance: Tolerance,
   build: (bench: Bench) => (inputs: Tensors) => Tensors,
   { specs = {}, integers = [] }: { specs?: Record<string, EdgeSpec>; integers?: readonly string[] } = {},
 ): Promise<void> {
   const fixture = await Fixture.read(name);
-  const variables = new Map(
-    [...fixture.group('weights')].map(([key, array]) => [key, tf.variable(tensorOf(array))] as const),
-  );
-  const asked = new Set<string>();
-  const variable: LayerSetup['variable'] = (key, shape) => {
-    const found = variables.get(key);
-    if (!found) throw new Error(`The reference has no weight “${key}”.`);
-    expect([key, shape]).toEqual([key, found.shape]);
-    asked.add(key);
-    return found;
-  };
-  const inputs = new Map(
-    [...fixture.group('inputs')].map(([key, array]) => {
-      const value = tensorOf(array, integers.includes(key) ? 'int32' : 'float32');
-      return [key, integers.includes(key) ? value : tf.variable(value)] as const;
-    }),
-  );
-  const losses = new Map<LossName, tf.Scalar>();
-  const shared = new Map<tf.Tensor | string, unknown>();
-  const draw = handOut(fixture);
-  const run = build({
-    setup: { inputs: specs, variable, state: variable },
-    losses,
-    pass: (changes) => ({
-      scenario: 'complete',
-      training: true,
-      draw: (shape, values) => draw('layer', shape, values),
-      addLoss: (key, value) => void losses.set(key, value),
-      shared<Value>(key: tf.Tensor | string, compute: () => Value): Value {
-        if (!shared.has(key)) shared.set(key, compute());
-        return shared.get(key) as Value;
-      },
-      ...changes,
-    }),
-  });
-  expect([...asked].sort()).toEqual([...variables.keys()].sort());
-
-  const cotangents = fixture.group('cotangents');
-  let outputs: Tensors = {};
-  const objective = (): tf.Scalar => {
-    outputs = run(Object.fromEntries(inputs));
-    Object.values(outputs).forEach((output) => tf.keep(output));
-    return Object.entries(outputs)
-      .map(([key, output]): tf.Scalar => tf.sum(tf.mul(output, tensorOf(cotangents.get(key) as NamedArray))))
-      .reduce((a, b) => tf.add(a, b));
-  };
+  const [weights, inputs] = [fixture.group('weights'), fixture.group('inputs')];
   const expected = fixture.group('gradients');
-  const named = new Map<string, tf.Tensor>([
-    ...[...variables].map(([key, value]) => [`weights/${key}`, value] as const),
-    ...[...inputs].map(([key, value]) => [`inputs/${key}`, value] as const),
-  ]);
-  const leaves = [...named].flatMap(([key, value]) => (expected.has(key) ? [value as tf.Variable] : []));
-  const gradients = leaves.length > 0 ? tf.variableGrads(objective, leaves).grads : (tf.tidy(objective), {});
+  const cotangents = fixture.group('cotangents');
+  const prefixed = (group: string, keep: (key: string) => boolean, arrays: ReadonlyMap<string, NamedArray>) =>
+    [...arrays].flatMap(([key, array]) => (keep(key) ? [[`${group}/${key}`, array] as const] : []));
+  const given: Given = {
+    floats: new Map([
+      ...prefixed('weights', () => true, weights),
+      ...prefixed('inputs', (key) => !integers.includes(key), inputs),
+    ]),
+    integers: new Map(prefixed('inputs', (key) => integers.includes(key), inputs)),
+  };
+
+  const found = await compute(backend, given, (tensor) => {
+    const asked = new Set<string>();
+    const variables = new Map([...weights.keys()].map((key) => [key, tf.variable(tensor(`weights/${key}`))] as const));
+    const variable: LayerSetup['variable'] = (key, shape) => {
+      const known = variables.get(key);
+      if (!known) throw new Error(`The reference has no weight “${key}”.`);
+      expect([key, shape]).toEqual([key, known.shape]);
+      asked.add(key);
+      return known;
+    };
+    const values = new Map(
+      [...inputs.keys()].map((key) => {
+        const value = tensor(`inputs/${key}`);
+        return [key, integers.includes(key) ? value : tf.variable(value)] as const;
+      }),
+    );
+    const losses = new Map<LossName, tf.Scalar>();
+    const shared = new Map<tf.Tensor | string, unknown>();
+    const draw = handOut(fixture);
+    const run = build({
+      setup: { inputs: specs, variable, state: variable },
+      losses,
+      pass: (changes) => ({
+        scenario: 'complete',
+        training: true,
+        draw: (shape, drawn) => draw('layer', shape, drawn),
+        addLoss: (key, value) => void losses.set(key, value),
+        shared<Value>(key: tf.Tensor | string, make: () => Value): Value {
+          if (!shared.has(key)) shared.set(key, make());
+          return shared.get(key) as Value;
+        },
+        ...changes,
+      }),
+    });
+    expect([...asked].sort()).toEqual([...variables.keys()].sort());
+
+    let outputs: Tensors = {};
+    const objective = (): tf.Scalar => {
+      outputs = run(Object.fromEntries(values));
+      Object.values(outputs).forEach((output) => tf.keep(output));
+      return Object.entries(outputs)
+        .map(([key, output]): tf.Scalar => tf.sum(tf.mul(output, tensorOf(cotangents.get(key) as NamedArray))))
+        .reduce((a, b) => tf.add(a, b));
+    };
+    const named = new Map<string, tf.Tensor>([
+      ...[...variables].map(([key, value]) => [`weights/${key}`, value] as const),
+      ...[...values].map(([key, value]) => [`inputs/${key}`, value] as const),
+    ]);
+    const leaves = [...named].flatMap(([key, value]) => (expected.has(key) ? [value as tf.Variable] : []));
+    const gradients = leaves.length > 0 ? tf.variableGrads(objective, leaves).grads : (tf.tidy(objective), {});
+    return new Map([
+      ...Object.entries(outputs).map(([key, output]) => [`outputs/${key}`, output] as const),
+      ...[...expected.keys()].map((key) => {
+        const gradient = (gradients as tf.NamedTensorMap)[(named.get(key) as tf.Variable).name];
+        expect(gradient, `a gradient of ${key}`).toBeDefined();
+        return [`gradients/${key}`, gradient as tf.Tensor] as const;
+      }),
+    ]);
+  });
 
   const references = fixture.group('outputs');
-  expect(Object.keys(outputs).sort()).toEqual([...references.keys()].sort());
-  for (const [key, output] of Object.entries(outputs)) {
-    expectClose(key, output, references.get(key) as NamedArray, tolerance.outputs);
+  const outputNames = [...found.keys()].filter((key) => key.startsWith('outputs/'));
+  expect(outputNames.sort()).toEqual([...references.keys()].map((key) => `outputs/${key}`).sort());
+  for (const [key, reference] of references) {
+    expectClose(key, found.get(`outputs/${key}`), reference, tolerance.outputs);
   }
   const floor = 1e-3 * Math.max(1, ...[...expected.values()].map(largestOf));
   for (const [key, reference] of expected) {
-    const gradient = (gradients as tf.NamedTensorMap)[(named.get(key) as tf.Variable).name];
-    expect(gradient, `a gradient of ${key}`).toBeDefined();
-    expectClose(`gradient of ${key}`, gradient as tf.Tensor, reference, tolerance.gradients, floor);
+    expectClose(`gradient of ${key}`, found.get(`gradients/${key}`), reference, tolerance.gradients, floor);
   }
 }

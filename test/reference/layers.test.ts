@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, it } from 'vitest';
-import { startBackend } from '../../engine/backend/backend';
+import { describe, it } from 'vitest';
 import { attentionOfOneQuery, selfAttention } from '../../graph-nodes/modules/attention';
 import { layerNorm } from '../../graph-nodes/modules/basic';
 import { convolution, doubleGrid } from '../../graph-nodes/modules/convolution';
@@ -36,26 +35,22 @@ const plain: Record<string, OneToOne> = {
 };
 
 describe.each(backendsToTest)('on $backend, layers are PyTorch’s', ({ backend, tolerance }) => {
-  beforeAll(async () => {
-    await startBackend(backend);
-  });
-
   it.each(Object.keys(plain))('%s', async (name) => {
-    await holdAgainst(name, tolerance, (bench) => {
+    await holdAgainst(name, backend, tolerance, (bench) => {
       const layer = (plain[name] as OneToOne)(bench);
       return ({ x }) => ({ y: layer(x as tf.Tensor) });
     });
   });
 
   it('one-query-attention', async () => {
-    await holdAgainst('one-query-attention', tolerance, ({ setup, pass }) => {
+    await holdAgainst('one-query-attention', backend, tolerance, ({ setup, pass }) => {
       const attend = attentionOfOneQuery(setup, 'it', 8, 2, 0);
       return ({ query, memory }) => ({ y: attend(query as tf.Tensor, memory as tf.Tensor, pass()) });
     });
   });
 
   it('residual-block', async () => {
-    await holdAgainst('residual-block', tolerance, ({ setup }) => {
+    await holdAgainst('residual-block', backend, tolerance, ({ setup }) => {
       const block = residualBlock(setup, 'it', 8, 16, 12);
       return ({ x, time }) => ({ y: block(x as tf.Tensor4D, time as tf.Tensor) });
     });
@@ -64,6 +59,7 @@ describe.each(backendsToTest)('on $backend, layers are PyTorch’s', ({ backend,
   it.each(['unet-even', 'unet-odd'])('%s, the whole U-Net', async (name) => {
     await holdAgainst(
       name,
+      backend,
       tolerance,
       ({ setup }) => {
         const denoise = unet(setup, 'it', 5, 4, 8);

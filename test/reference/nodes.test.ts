@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { startBackend } from '../../engine/backend/backend';
+import { describe, expect, it } from 'vitest';
 import { layerOf } from '../../engine/compile/layers';
 import { makeSchedule, type ScheduleName } from '../../graph-nodes/avr-diffusion/schedule';
 import { findKind } from '../../graph-nodes/catalogue';
@@ -51,10 +50,6 @@ function nodeOn({ setup }: Bench, kind: string, parameters: Parameters) {
 }
 
 describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ backend, tolerance }) => {
-  beforeAll(async () => {
-    await startBackend(backend);
-  });
-
   /** A node run on signals, in one pass or several. */
   const hold = (
     name: string,
@@ -68,6 +63,7 @@ describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ bac
   ) =>
     holdAgainst(
       name,
+      backend,
       within,
       (bench) => {
         const apply = nodeOn(bench, kind, parameters);

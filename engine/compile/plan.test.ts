@@ -15,7 +15,7 @@ beforeAll(async () => {
   await startBackend('wasm');
 });
 
-const batchSize = 4;
+const batchSize = 2;
 const pipeline = (avr: Parameters<typeof tinyPipeline>[0] = {}, replaced?: string): GraphDocument => {
   const document = tinyPipeline({
     dataset: { visualWidth: 32, seconds: 3, height: 8, width: 8 },
@@ -59,8 +59,12 @@ describe('the memory in a plan', () => {
   it.each([
     ['the generator alone', pipeline()],
     ['the light denoiser', pipeline({ avr: { denoiser: 'light', width: 32, steps: 3 } })],
-    ['a narrow U-Net', pipeline({ avr: { denoiser: 'U-Net', width: 16, steps: 3 } })],
-    ['a wide U-Net with few steps', pipeline({ avr: { denoiser: 'U-Net', width: 64, steps: 1 } })],
+    ['a narrow U-Net', pipeline({ avr: { denoiser: 'U-Net', width: 16, steps: 2 } })],
+    ['a wide U-Net with few steps', pipeline({ avr: { denoiser: 'U-Net', width: 48, steps: 1 } })],
+    [
+      'a gradient through the last of many steps',
+      pipeline({ avr: { denoiser: 'U-Net', width: 16, steps: 4, trainSteps: 'last' } }),
+    ],
     ['a feed-forward imputer', pipeline({}, 'feed-forward-imputer')],
     ['a residual autoencoder', pipeline({}, 'residual-autoencoder')],
     ['retrieval', pipeline({}, 'retrieval')],

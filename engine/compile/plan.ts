@@ -19,8 +19,8 @@ export interface Plan {
 }
 
 const bytesPerNumber = 4;
-/** A bank as it is, as it was before this batch, and as it is compared with. */
-const copiesOfState = 3;
+/** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
+const copiesOfState = 4;
 const bytesPerMiB = 2 ** 20;
 
 /**

@@ -65,7 +65,7 @@ export const node = defineNode({
     }),
   }),
   mainParameters: ['steps', 'denoiser', 'width'],
-  infer(inputs, { steps, width, denoiser }) {
+  infer(inputs, { steps, width, denoiser, trainSteps }) {
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
@@ -79,8 +79,8 @@ export const node = defineNode({
         linearParameters(2 * channels, channels) +
         linearParameters(channels, 2 * channels) +
         count(channels, width, cells),
-      // Over three passes the diffusion loss asks the denoiser once and each missing modality K times.
-      activations: (seconds * (2 * steps + 1) * kept(channels, width, cells)) / 3,
+      // Over three passes the diffusion loss asks the denoiser once, and each missing modality K times, or once with a gradient.
+      activations: (seconds * (2 * (trainSteps === 'last' ? 1 : steps) + 1) * kept(channels, width, cells)) / 3,
     };
   },
   losses: ['diffusion', 'ave'],

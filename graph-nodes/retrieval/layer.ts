@@ -38,16 +38,18 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       visual: tf.clone<tf.Tensor2D>(bank.visual),
       written: tf.clone<tf.Tensor1D>(bank.written),
     };
-    const push = <Rows extends tf.Tensor>(rows: tf.Tensor, old: Rows): Rows =>
-      tf.slice(
-        tf.concat([rows, old], 0) as Rows,
-        old.shape.map(() => 0),
-        old.shape,
+    const push = (rows: tf.Tensor, old: tf.Tensor) =>
+      withoutGradient(() =>
+        tf.slice(
+          tf.concat([rows, old], 0),
+          old.shape.map(() => 0),
+          old.shape,
+        ),
       );
     const sounds = tf.reshape(audio, [-1, audioWidth]);
-    bank.audio.assign(push(sounds, before.audio));
-    bank.visual.assign(push(tf.reshape(visual, [-1, mapSize]), before.visual));
-    bank.written.assign(push(tf.ones([sounds.shape[0] as number]), before.written));
+    bank.audio.assign(push(sounds, before.audio) as tf.Tensor2D);
+    bank.visual.assign(push(tf.reshape(visual, [-1, mapSize]), before.visual) as tf.Tensor2D);
+    bank.written.assign(push(tf.ones([sounds.shape[0] as number]), before.written) as tf.Tensor1D);
     return before;
   };
 

@@ -3,6 +3,7 @@ import { DocumentError, parseDocument, type GraphDocument } from '../../graph-no
 import { scenarios } from '../../graph-nodes/dataset';
 import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
 import { formatPlan, planTraining } from '../compile/plan';
+import { runtimeSettings } from '../backend/onnx';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { describeStart } from '../runs/start-from';
@@ -12,6 +13,7 @@ export interface TrainOptions {
   readonly epochs?: string;
   readonly seed?: string;
   readonly backend: string;
+  readonly threads?: string;
   readonly set: readonly string[];
   readonly runs: string;
   readonly dryRun: boolean;
@@ -51,6 +53,13 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   const backend = options.backend as BackendName | 'auto';
   if (backend !== 'auto' && !backendNames.includes(backend)) {
     throw new RequestError('refused', `“--backend ${backend}” is unknown; it can be auto, ${backendNames.join(', ')}.`);
+  }
+  if (options.threads !== undefined) {
+    const threads = Number(options.threads);
+    if (!Number.isInteger(threads) || threads < 1) {
+      throw new RequestError('refused', `“--threads ${options.threads}” should be a whole number from 1.`);
+    }
+    runtimeSettings.threads = threads;
   }
   if (options.dryRun) {
     printDryRun(graph, options.json);

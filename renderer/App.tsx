@@ -9,6 +9,7 @@ import { Inspector } from './inspector/Inspector';
 import { LivePanel } from './live/LivePanel';
 import { StatusBar } from './live/StatusBar';
 import { Palette } from './palette/Palette';
+import { AddSearch } from './search/AddSearch';
 import { Confirm } from './shell/Confirm';
 import { Hotkeys } from './shell/Hotkeys';
 import { Shortcuts } from './shell/Shortcuts';
@@ -70,6 +71,7 @@ export function App() {
         </Splitter>
         <StatusBar />
       </div>
+      <AddSearch />
       <Gallery />
       <Shortcuts />
       <Confirm />

@@ -8,12 +8,14 @@ import { App } from './App';
 import './families.css';
 import './global.css';
 import { startSession } from './live/session';
+import { startLanguage } from './messages';
 import { keepDraft, restoreDraft } from './state/draft';
 import { theme } from './theme';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element “root”.');
 
+startLanguage();
 restoreDraft();
 keepDraft();
 startSession();

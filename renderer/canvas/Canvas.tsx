@@ -10,21 +10,26 @@ import {
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
-import { useMemo, useState, type DragEvent } from 'react';
+import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { familyLook } from '../families';
 import { session } from '../live/session';
 import { carriesKind, draggedKind } from '../palette/drag';
+import { notePointer } from '../shell/actions';
 import { addNode } from '../shell/commands';
-import { useAnalysis, useDocument, useView } from '../state/editor';
+import { setVia, withPoint } from '../state/editing';
+import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
 import { FlowDeriver, type FlowEdge, type FlowNode } from './flow';
 import { GraphNode } from './GraphNode';
+import { insertion, wireAt } from './insertion';
+import { setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
 import { RefusalHint } from './RefusalHint';
-import { fitOptions, useFit } from './use-fit';
+import { fitOptions } from './fit-options';
+import { useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
@@ -65,6 +70,7 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
+    view.setState({ intoWire: wireAt(event.clientX, event.clientY) });
   }
 
   /** The new node lies with its header under the pointer. */
@@ -72,11 +78,25 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 });
+    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
+    view.setState({ intoWire: undefined });
+  }
+
+  /** A double click on the empty canvas asks for a node to add there. */
+  function onDoubleClick(event: MouseEvent) {
+    if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+    const screen = { x: event.clientX, y: event.clientY };
+    view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
   }
 
   return (
-    <main className="canvas" aria-label="Graph" data-training={training || undefined}>
+    <main
+      className="canvas"
+      aria-label="Graph"
+      data-training={training || undefined}
+      onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
+      onPointerLeave={() => notePointer(undefined)}
+    >
       <ReactFlow<FlowNode, FlowEdge>
         nodes={deriver.nodes(document, analysis, errors, shown)}
         edges={deriver.edges(document, analysis, shown)}
@@ -87,6 +107,11 @@ export function Canvas() {
         onMove={onMove}
         onDragOver={onDragOver}
         onDrop={onDrop}
+        onDoubleClick={onDoubleClick}
+        onEdgeDoubleClick={addReroutePoint}
+        onInit={setCanvas}
+        zoomOnDoubleClick={false}
+        {...insertion}
         {...wiring}
         // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still zooms.
         autoPanOnConnect={false}
@@ -112,6 +137,16 @@ export function Canvas() {
       </ReactFlow>
     </main>
   );
+}
+
+/** A double click on a wire makes it pass there. */
+function addReroutePoint({ clientX, clientY }: MouseEvent, { id, source, target, data }: FlowEdge) {
+  const places = new Map(currentDocument().nodes.map((node) => [node.id, node.position]));
+  const [from, to] = [places.get(source), places.get(target)];
+  if (!from || !to) return;
+  const start = { x: from.x + nodeWidth, y: from.y };
+  const via = withPoint(start, data?.via ?? [], to, toGraph({ x: clientX, y: clientY }));
+  editor.edit((document) => setVia(document, id, via));
 }
 
 function EmptyCanvas() {

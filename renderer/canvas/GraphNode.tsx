@@ -5,7 +5,7 @@ import { familyLook } from '../families';
 import { formatCount, formatShort } from '../live/format';
 import { socketGlyph, socketLabel, socketStyle } from '../sockets';
 import { useView } from '../state/editor';
-import { socketKey } from '../state/view';
+import { socketKey, type ViewState } from '../state/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
@@ -16,9 +16,16 @@ const shownProblems = 2;
 /** A node on the canvas: name, sockets, main parameters, size, and what is wrong with it. */
 export const GraphNode = memo(function GraphNode({ data }: NodeProps<FlowNode>) {
   const { icon: Glyph, accent } = data.family ? familyLook[data.family] : unknownLook;
+  const dim = useView(({ wiring }) => wiring !== undefined && !takes(wiring, data));
   const worst = data.problems.some((problem) => problem.severity === 'error') ? 'error' : data.problems[0]?.severity;
   return (
-    <div className="node" data-accent={accent} data-bypassed={data.bypassed || undefined} data-problem={worst}>
+    <div
+      className="node"
+      data-accent={accent}
+      data-bypassed={data.bypassed || undefined}
+      data-problem={worst}
+      data-dim={dim || undefined}
+    >
       <header className="node-header">
         <Glyph className="node-glyph" size={17} stroke={1.8} aria-hidden />
         <span className="node-title">{data.title}</span>
@@ -59,6 +66,15 @@ export const GraphNode = memo(function GraphNode({ data }: NodeProps<FlowNode>) 
     </div>
   );
 });
+
+/** Whether the wire in hand starts at the node or may end there. */
+function takes({ start, fits }: NonNullable<ViewState['wiring']>, { id, inputs, outputs }: NodeView): boolean {
+  const keys = [
+    ...inputs.map(({ name }) => socketKey(id, 'input', name)),
+    ...outputs.map(({ name }) => socketKey(id, 'output', name)),
+  ];
+  return keys.some((key) => key === start || fits.has(key));
+}
 
 interface SocketRowProps {
   readonly node: string;

@@ -44,7 +44,7 @@ export function changeNodes(changes: readonly NodeChange<FlowNode>[]): void {
     }
   }
   // Without a drag before it, the move came from the arrow keys, and a row of those is one step.
-  if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : undefined);
+  if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : 'drag');
   view.setState({
     selectedNodes: withSelection(
       selectedNodes,

@@ -7,7 +7,7 @@ import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
 import { formatValue } from '../live/format';
-import { edgeKey } from '../state/editing';
+import { edgeKey, type Point } from '../state/editing';
 import type { ViewState } from '../state/view';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
@@ -36,6 +36,9 @@ export interface WireView extends Record<string, unknown> {
   readonly type: SocketType | undefined;
   /** `[B, 6, 128]`: the sizes alone, the letter where an axis is open; the name of the wire has all letters. */
   readonly sizes: string | undefined;
+  /** `[B, T 6, C 128]` */
+  readonly shape: string | undefined;
+  readonly via: readonly Point[] | undefined;
   readonly bypassed: boolean;
   readonly wrong: boolean;
 }
@@ -176,7 +179,12 @@ export class FlowDeriver {
 
 const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
 
-function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAnalysis, selected: boolean): FlowEdge {
+function flowEdge(
+  { from, to, via }: GraphEdge,
+  source: GraphNode,
+  analysis: GraphAnalysis,
+  selected: boolean,
+): FlowEdge {
   const type = findKind(source.kind)?.outputs.find((socket) => socket.name === from.socket)?.type;
   const spec = analysis.nodes.get(from.node)?.inference.outputs[from.socket];
   const shape = spec && spec.shape.length > 0 ? spec.shape : undefined;
@@ -191,7 +199,14 @@ function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAna
     target: to.node,
     targetHandle: to.socket,
     selected,
-    data: { type, sizes: shape && sizesOf(shape), bypassed: source.bypassed, wrong },
+    data: {
+      type,
+      sizes: shape && sizesOf(shape),
+      shape: shape && formatShape(shape),
+      via,
+      bypassed: source.bypassed,
+      wrong,
+    },
     ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${formatShape(shape)}`}${wrong ? ', wrong' : ''}`,
   };
 }

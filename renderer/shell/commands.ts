@@ -1,9 +1,11 @@
+import { findKind } from '../../graph-nodes/catalogue';
+import { insertInto, socketFor } from '../canvas/connection';
 import { errorsOf, analysisOf } from '../state/analysis';
 import * as editing from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
 import { chooseFile, hasUnsavedChanges, openFile, show } from '../state/files';
 import type { Preset } from '../state/presets';
-import { select, view } from '../state/view';
+import { select, view, type SocketEnd } from '../state/view';
 import { isActive } from '../live/run-log';
 import { session, train } from '../live/session';
 import { confirm } from './confirm';
@@ -39,12 +41,34 @@ export async function openPreset(preset: Preset): Promise<void> {
   view.setState({ dialog: undefined });
 }
 
-export function addNode(kind: string, position: editing.Point): void {
+/**
+ * Adds a node.
+ * @param into the key of the wire that the node is put into, where it fits
+ */
+export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
   editor.edit((document) => {
     const [next, id] = editing.addNode(document, kind, position);
     added = id;
-    return next;
+    return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
+  });
+  select([added]);
+}
+
+/** Adds a node and wires it to a socket that is there. */
+export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = editing.addNode(document, kind, position);
+    added = id;
+    const known = findKind(kind);
+    const socket = known && socketFor(document, from, known);
+    if (!socket) return next;
+    const [own, other] = [
+      { node: id, socket: socket.name },
+      { node: from.node, socket: from.socket },
+    ];
+    return editing.connect(next, from.side === 'output' ? { from: other, to: own } : { from: own, to: other });
   });
   select([added]);
 }

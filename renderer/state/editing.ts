@@ -110,14 +110,46 @@ export function toggleBypass(document: GraphDocument, ids: ReadonlySet<string>):
   };
 }
 
+/** Moves nodes. The reroute points of a wire go along where both of its ends go the same way. */
 export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
+  const ways = new Map<string, Point>();
+  const nodes = document.nodes.map((node) => {
+    const position = positions.get(node.id);
+    if (!position) return node;
+    const next = whole(position);
+    ways.set(node.id, { x: next.x - node.position.x, y: next.y - node.position.y });
+    return { ...node, position: next };
+  });
+  const edges = document.edges.map((edge) => {
+    const [a, b] = [ways.get(edge.from.node), ways.get(edge.to.node)];
+    if (!edge.via || !a || a.x !== b?.x || a.y !== b.y) return edge;
+    return { ...edge, via: edge.via.map(({ x, y }) => ({ x: x + a.x, y: y + a.y })) };
+  });
+  return { ...document, nodes, edges };
+}
+
+/** Leads a wire over the given points; over none, straight from socket to socket. */
+export function setVia(document: GraphDocument, wire: string, via: readonly Point[]): GraphDocument {
   return {
     ...document,
-    nodes: document.nodes.map((node) => {
-      const position = positions.get(node.id);
-      return position ? { ...node, position: whole(position) } : node;
+    edges: document.edges.map((edge) => {
+      if (edgeKey(edge) !== wire) return edge;
+      const { via: _, ...straight } = edge;
+      return via.length === 0 ? straight : { ...straight, via: via.map(whole) };
     }),
   };
+}
+
+/** The points of a way with one more, there where the way grows least. */
+export function withPoint(start: Point, via: readonly Point[], end: Point, point: Point): Point[] {
+  const way = [start, ...via, end];
+  const length = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+  const growth = via.concat(end).map((next, index) => {
+    const before = way[index] as Point;
+    return length(before, point) + length(point, next) - length(before, next);
+  });
+  const at = growth.indexOf(Math.min(...growth));
+  return [...via.slice(0, at), point, ...via.slice(at)];
 }
 
 /** The document without the wires that the new one would replace: those into the same input, and the one it was. */

@@ -12,8 +12,19 @@ export interface ViewState {
   /** While a wire is dragged: where it starts, the sockets it fits, and the key of the wire that is moved, if any. */
   readonly wiring:
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
+  /** While a node is to be chosen for a place: where on the screen and in the graph, and the socket it is to be wired to. */
+  readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
+  /** The key of the wire that the dragged node would be put into. */
+  readonly intoWire: string | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | undefined;
   readonly livePanelOpen: boolean;
+}
+
+/** One end of a wire. */
+export interface SocketEnd {
+  readonly node: string;
+  readonly socket: string;
+  readonly side: 'input' | 'output';
 }
 
 export const socketKey = (node: string, side: 'input' | 'output', socket: string): string =>
@@ -27,6 +38,8 @@ export const view = createStore<ViewState>(() => ({
   moving: new Map(),
   sizes: new Map(),
   wiring: undefined,
+  adding: undefined,
+  intoWire: undefined,
   dialog: undefined,
   livePanelOpen: false,
 }));

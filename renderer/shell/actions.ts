@@ -1,0 +1,78 @@
+import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from '../canvas/instance';
+import type { Messages } from '../messages';
+import { editor } from '../state/editor';
+import { save } from '../state/files';
+import { view } from '../state/view';
+import * as commands from './commands';
+
+export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
+
+/** Something a person can do, wherever it is asked for: by key, in the command palette, in a menu. */
+export interface Action {
+  readonly id: keyof Messages['actions'];
+  readonly group: (typeof actionGroups)[number];
+  /** Key combinations, as Mantine's `useHotkeys` reads them. */
+  readonly keys?: readonly string[];
+  /** The key does it even while a field is written in. */
+  readonly inFields?: boolean;
+  run(): void;
+}
+
+const dialog = (name: NonNullable<ReturnType<typeof view.getState>['dialog']>) => () => view.setState({ dialog: name });
+
+/** Where the pointer last was over the canvas. */
+let pointer: { readonly x: number; readonly y: number } | undefined;
+
+export function notePointer(point: typeof pointer): void {
+  pointer = point;
+}
+
+export const pointerOverCanvas = (): boolean => pointer !== undefined;
+
+function searchToAdd(): void {
+  const screen = pointer ?? canvasCentre();
+  view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
+}
+
+/** Everything, in the order of the shortcut sheet. */
+export const actions: readonly Action[] = [
+  { id: 'newGraph', group: 'graph', run: () => void commands.newGraph() },
+  { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void commands.openGraph() },
+  { id: 'save', group: 'graph', keys: ['mod+S'], inFields: true, run: () => void save('same file') },
+  { id: 'saveAs', group: 'graph', keys: ['mod+shift+S'], inFields: true, run: () => void save('other file') },
+  { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
+  { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
+  { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
+  { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
+  { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
+  { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
+  { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], run: commands.removeSelected },
+  { id: 'selectAll', group: 'edit', keys: ['mod+A'], run: commands.selectAll },
+  { id: 'bypass', group: 'edit', keys: ['B'], run: commands.bypassSelected },
+  {
+    id: 'connect',
+    group: 'edit',
+    keys: ['C'],
+    run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
+  },
+  { id: 'fit', group: 'view', keys: ['F'], run: fitGraph },
+  { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(view.getState().selectedNodes) },
+  { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
+  { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },
+  { id: 'zoomToOne', group: 'view', keys: ['1'], run: zoomToOne },
+  { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
+  { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
+];
+
+const onMac = navigator.platform.startsWith('Mac');
+
+const keyNames: Readonly<Record<string, string>> = {
+  mod: onMac ? '⌘' : 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  Delete: 'Del',
+};
+
+/** `mod+shift+S` as the keys that people press. */
+export const readKeys = (combination: string): string[] =>
+  combination === '+' ? ['+'] : combination.split('+').map((key) => keyNames[key] ?? key);

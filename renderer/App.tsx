@@ -10,6 +10,7 @@ import { LivePanel } from './live/LivePanel';
 import { StatusBar } from './live/StatusBar';
 import { Palette } from './palette/Palette';
 import { AddSearch } from './search/AddSearch';
+import { Clipboard } from './shell/Clipboard';
 import { Confirm } from './shell/Confirm';
 import { Hotkeys } from './shell/Hotkeys';
 import { Shortcuts } from './shell/Shortcuts';
@@ -77,6 +78,7 @@ export function App() {
       <Confirm />
       <Toasts />
       <Hotkeys />
+      <Clipboard />
       <WindowEvents />
     </ReactFlowProvider>
   );

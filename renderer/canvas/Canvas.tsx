@@ -19,10 +19,12 @@ import { notePointer } from '../shell/actions';
 import { addNode } from '../shell/commands';
 import { setVia, withPoint } from '../state/editing';
 import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
-import { view } from '../state/view';
+import { files } from '../state/files';
+import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
-import { FlowDeriver, type FlowEdge, type FlowNode } from './flow';
+import { FlowDeriver, type DrawnNode, type FlowEdge } from './flow';
+import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
 import { setCanvas, toGraph } from './instance';
@@ -34,8 +36,13 @@ import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
 
-const nodeTypes: NodeTypes = { 'graph-node': GraphNode };
+const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame };
 const edgeTypes: EdgeTypes = { wire: Wire };
+
+const miniMapClass = (node: DrawnNode): string =>
+  node.type === 'graph-node' && node.data.family
+    ? `accent-${familyLook[node.data.family].accent}`
+    : `minimap-${node.type}`;
 
 const names = {
   'controls.ariaLabel': 'View of the canvas',
@@ -54,6 +61,7 @@ export function Canvas() {
   const document = useDocument();
   const analysis = useAnalysis();
   const errors = useRunErrors();
+  const saved = useStore(files, (state) => state.saved);
   const selectedNodes = useView((state) => state.selectedNodes);
   const selectedEdges = useView((state) => state.selectedEdges);
   const moving = useView((state) => state.moving);
@@ -97,8 +105,8 @@ export function Canvas() {
       onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
       onPointerLeave={() => notePointer(undefined)}
     >
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={deriver.nodes(document, analysis, errors, shown)}
+      <ReactFlow<DrawnNode, FlowEdge>
+        nodes={deriver.nodes({ document, analysis, errors, saved }, shown)}
         edges={deriver.edges(document, analysis, shown)}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -108,6 +116,7 @@ export function Canvas() {
         onDragOver={onDragOver}
         onDrop={onDrop}
         onDoubleClick={onDoubleClick}
+        onNodeClick={selectAlone}
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvas}
         zoomOnDoubleClick={false}
@@ -126,17 +135,17 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
         <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
-        <MiniMap<FlowNode>
-          pannable
-          zoomable
-          nodeClassName={({ data }) => `accent-${data.family ? familyLook[data.family].accent : 'unknown'}`}
-          nodeBorderRadius={12}
-        />
+        <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
         {document.nodes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>
     </main>
   );
+}
+
+/** A click on one of several selected nodes selects it alone. */
+function selectAlone({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: DrawnNode) {
+  if (!ctrlKey && !metaKey && !shiftKey && view.getState().selectedNodes.size > 1) select([id]);
 }
 
 /** A double click on a wire makes it pass there. */

@@ -1,8 +1,9 @@
 import type { OnNodeDrag } from '@xyflow/react';
 import { currentDocument, editor } from '../state/editor';
+import { groupOf } from '../state/frames';
 import { view } from '../state/view';
 import { insertInto } from './connection';
-import type { FlowNode } from './flow';
+import type { DrawnNode } from './flow';
 
 /** The wire under a point of the screen, by its key; of several, the topmost. */
 export function wireAt(x: number, y: number): string | undefined {
@@ -25,18 +26,18 @@ const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefin
   return clientX === undefined || clientY === undefined ? undefined : [clientX, clientY];
 };
 
-const onNodeDragStart: OnNodeDrag<FlowNode> = () => editor.seal();
+const onNodeDragStart: OnNodeDrag<DrawnNode> = () => editor.seal();
 
 /** A node without wires shows which wire it would be put into. */
-const onNodeDrag: OnNodeDrag<FlowNode> = (event, { id }, nodes) => {
-  if (nodes.length !== 1 || !isLoose(id)) return;
+const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
+  if (nodes.length !== 1 || groupOf(id) !== undefined || !isLoose(id)) return;
   const point = clientPoint(event);
   const wire = point && wireAt(...point);
   show(wire !== undefined && insertInto(currentDocument(), id, wire) ? wire : undefined);
 };
 
 /** One step of the history with the move that ends here. */
-const onNodeDragStop: OnNodeDrag<FlowNode> = (_event, { id }) => {
+const onNodeDragStop: OnNodeDrag<DrawnNode> = (_event, { id }) => {
   const { intoWire } = view.getState();
   show(undefined);
   if (intoWire !== undefined) editor.edit((document) => insertInto(document, id, intoWire) ?? document, 'drag');

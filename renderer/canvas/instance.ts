@@ -1,12 +1,12 @@
 import type { ReactFlowInstance } from '@xyflow/react';
 import type { Point } from '../state/editing';
 import { fitOptions } from './fit-options';
-import type { FlowEdge, FlowNode } from './flow';
+import type { DrawnNode, FlowEdge } from './flow';
 
 /** The canvas, for commands that are given from elsewhere: keys, menus, the command palette. */
-let canvas: ReactFlowInstance<FlowNode, FlowEdge> | undefined;
+let canvas: ReactFlowInstance<DrawnNode, FlowEdge> | undefined;
 
-export function setCanvas(instance: ReactFlowInstance<FlowNode, FlowEdge>): void {
+export function setCanvas(instance: ReactFlowInstance<DrawnNode, FlowEdge>): void {
   canvas = instance;
 }
 

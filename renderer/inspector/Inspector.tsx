@@ -1,19 +1,21 @@
 import { Button, Group, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
-import { IconCopy, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphNode } from '../../graph-nodes/document';
+import type { GraphGroup, GraphNode } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
 import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
-import { bypassSelected, duplicateSelected, removeSelected } from '../shell/commands';
+import { useMessages } from '../messages';
+import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../shell/commands';
 import { batchSizeOf, memoryEstimate, totalsOf } from '../state/analysis';
-import { edgeKey, setNodeTitle } from '../state/editing';
+import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../state/editing';
+import { frameId } from '../state/frames';
 import { editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { Connections } from './Connections';
 import './inspector.css';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
-import { describeParameters } from './parameter-schema';
+import { describeParameters, type ParameterField } from './parameter-schema';
 import { Problems } from './Problems';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
@@ -22,15 +24,18 @@ export function Inspector() {
   const document = useDocument();
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
   const [node] = nodes;
+  const frame = document.groups.find(({ id }) => selected.has(frameId(id)));
   const selectedEdges = useView((state) => state.selectedEdges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
     <aside className="inspector" aria-label="Inspector">
       <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
         {nodes.length > 1 ? (
-          <SeveralNodes count={nodes.length} />
+          <SeveralNodes nodes={nodes} />
         ) : node ? (
           <OneNode key={node.id} node={node} />
+        ) : frame ? (
+          <OneFrame key={frame.id} frame={frame} />
         ) : edge ? (
           <OneWire edge={edge} />
         ) : (
@@ -55,6 +60,7 @@ function Actions() {
 }
 
 function OneNode({ node }: { readonly node: GraphNode }) {
+  const m = useMessages();
   const analysis = useAnalysis();
   const kind = findKind(node.kind);
   const look = kind && familyLook[kind.family];
@@ -81,6 +87,19 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           }}
           onBlur={editor.seal}
         />
+        <Textarea
+          size="xs"
+          label={m.inspector.comment}
+          placeholder={m.inspector.commentPlaceholder}
+          autosize
+          value={node.comment ?? ''}
+          maxLength={2000}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            editor.edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
+          }}
+          onBlur={editor.seal}
+        />
         <Switch
           size="xs"
           label="Bypass"
@@ -99,8 +118,19 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         <section aria-label="Parameters">
           <h3 className="panel-title">Parameters</h3>
           {fields.map((field) => (
-            <ParameterInput key={field.name} node={node.id} field={field} value={node.parameters[field.name]} />
+            <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
           ))}
+          {Object.keys(node.parameters).length > 0 && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconArrowBackUp size={13} />}
+              style={{ alignSelf: 'start' }}
+              onClick={() => editor.edit((document) => resetParameters(document, [node.id]))}
+            >
+              {m.inspector.resetAll}
+            </Button>
+          )}
         </section>
       )}
       <section aria-label="Connections">
@@ -137,14 +167,66 @@ function Help({ kind }: { readonly kind: NodeKind }) {
   );
 }
 
-function SeveralNodes({ count }: { readonly count: number }) {
+/** The parameters that all the nodes have, by name and type. */
+function commonFields(nodes: readonly GraphNode[]): readonly ParameterField[] {
+  const [first = [], ...others] = nodes.map(({ kind }) => {
+    const known = findKind(kind);
+    return known ? describeParameters(known) : [];
+  });
+  return first.filter((field) =>
+    others.every((fields) => fields.some(({ name, type }) => name === field.name && type === field.type)),
+  );
+}
+
+function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
+  const m = useMessages();
+  const fields = commonFields(nodes);
+  return (
+    <>
+      <section>
+        <h2 className="inspector-kind">{m.inspector.severalNodes(nodes.length)}</h2>
+        <Button size="compact-xs" variant="default" onClick={bypassSelected}>
+          {m.actions.bypass}
+        </Button>
+        <Actions />
+      </section>
+      {fields.length > 0 && (
+        <section aria-label={m.inspector.commonParameters}>
+          <h3 className="panel-title">{m.inspector.commonParameters}</h3>
+          {fields.map((field) => (
+            <ParameterInput
+              key={field.name}
+              nodes={nodes.map(({ id }) => id)}
+              field={field}
+              values={nodes.map(({ parameters }) => parameters[field.name])}
+            />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function OneFrame({ frame }: { readonly frame: GraphGroup }) {
+  const m = useMessages();
   return (
     <section>
-      <h2 className="inspector-kind">{count} nodes selected</h2>
-      <Button size="compact-xs" variant="default" onClick={bypassSelected}>
-        Bypass, or use again
+      <h2 className="inspector-kind">{m.inspector.frame}</h2>
+      <TextInput
+        size="xs"
+        label={m.inspector.title}
+        value={frame.title}
+        maxLength={200}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          editor.edit((document) => setGroupTitle(document, frame.id, value), `${frame.id}/title`);
+        }}
+        onBlur={editor.seal}
+      />
+      <p className="muted">{m.inspector.frameOf(frame.nodes.length)}</p>
+      <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
+        {m.inspector.takeFrameAway}
       </Button>
-      <Actions />
     </section>
   );
 }

@@ -64,7 +64,7 @@ export function SearchList<Item extends SearchItem>({
         />
       </Combobox.EventsTarget>
       <Combobox.Options className="search-options" aria-label={label}>
-        <ScrollArea.Autosize mah={320} type="auto" scrollbarSize={8}>
+        <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" scrollbarSize={8}>
           {found.map((item) => (
             <Combobox.Option key={item.id} value={item.id} className="search-option">
               {item.icon}

@@ -1,5 +1,5 @@
 import { useHotkeys, useWindowEvent } from '@mantine/hooks';
-import { actions, pointerOverCanvas, type Action } from './actions';
+import { actions, pointerPlace, type Action } from './actions';
 
 /** Elements in which a key writes or chooses, so that single keys are theirs. */
 const writing = ['INPUT', 'TEXTAREA', 'SELECT'];
@@ -28,7 +28,7 @@ export function Hotkeys() {
   // Tab adds a node where the pointer is; with the focus anywhere, it goes on through the page as ever.
   useWindowEvent('keydown', (event) => {
     const idle = document.activeElement === document.body || document.activeElement?.classList.contains('react-flow');
-    if (event.key !== 'Tab' || event.shiftKey || !idle || !pointerOverCanvas() || open('dialog')) return;
+    if (event.key !== 'Tab' || event.shiftKey || !idle || pointerPlace() === undefined || open('dialog')) return;
     event.preventDefault();
     addNode?.run();
   });

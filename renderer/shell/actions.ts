@@ -27,7 +27,8 @@ export function notePointer(point: typeof pointer): void {
   pointer = point;
 }
 
-export const pointerOverCanvas = (): boolean => pointer !== undefined;
+/** Undefined while the pointer is elsewhere. */
+export const pointerPlace = (): typeof pointer => pointer;
 
 function searchToAdd(): void {
   const screen = pointer ?? canvasCentre();
@@ -46,6 +47,10 @@ export const actions: readonly Action[] = [
   { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
   { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
   { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
+  { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
+  { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
+  { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
+  { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },
   { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], run: commands.removeSelected },
   { id: 'selectAll', group: 'edit', keys: ['mod+A'], run: commands.selectAll },
   { id: 'bypass', group: 'edit', keys: ['B'], run: commands.bypassSelected },
@@ -55,6 +60,15 @@ export const actions: readonly Action[] = [
     keys: ['C'],
     run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
   },
+  { id: 'layOut', group: 'arrange', keys: ['L'], run: commands.layOutSelected },
+  { id: 'alignLeft', group: 'arrange', keys: ['alt+ArrowLeft'], run: () => commands.alignSelected('left') },
+  { id: 'alignCentre', group: 'arrange', run: () => commands.alignSelected('centre') },
+  { id: 'alignRight', group: 'arrange', keys: ['alt+ArrowRight'], run: () => commands.alignSelected('right') },
+  { id: 'alignTop', group: 'arrange', keys: ['alt+ArrowUp'], run: () => commands.alignSelected('top') },
+  { id: 'alignMiddle', group: 'arrange', run: () => commands.alignSelected('middle') },
+  { id: 'alignBottom', group: 'arrange', keys: ['alt+ArrowDown'], run: () => commands.alignSelected('bottom') },
+  { id: 'distributeAcross', group: 'arrange', run: () => commands.distributeSelected('x') },
+  { id: 'distributeDown', group: 'arrange', run: () => commands.distributeSelected('y') },
   { id: 'fit', group: 'view', keys: ['F'], run: fitGraph },
   { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(view.getState().selectedNodes) },
   { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
@@ -71,6 +85,10 @@ const keyNames: Readonly<Record<string, string>> = {
   shift: 'Shift',
   alt: 'Alt',
   Delete: 'Del',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
 };
 
 /** `mod+shift+S` as the keys that people press. */

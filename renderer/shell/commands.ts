@@ -1,5 +1,12 @@
 import { findKind } from '../../graph-nodes/catalogue';
 import { insertInto, socketFor } from '../canvas/connection';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { fitGraph } from '../canvas/instance';
+import { nodeHeight, nodeWidth } from '../canvas/measures';
+import { messages } from '../messages';
+import { align, distribute, layOut, type Alignment, type Box } from '../state/arrange';
+import { fragmentOf, paste } from '../state/clipboard';
+import { frameId } from '../state/frames';
 import { errorsOf, analysisOf } from '../state/analysis';
 import * as editing from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
@@ -73,28 +80,112 @@ export function addConnected(kind: string, position: editing.Point, from: Socket
   select([added]);
 }
 
+/** Removes nodes and wires; of a frame the frame alone. */
 export function removeSelected(): void {
-  const { selectedNodes, selectedEdges } = view.getState();
-  if (selectedNodes.size + selectedEdges.size === 0) return;
-  editor.edit((document) => editing.remove(document, selectedNodes, selectedEdges));
+  const chosen = view.getState();
+  if (chosen.selectedNodes.size + chosen.selectedEdges.size === 0) return;
+  editor.edit((document) => {
+    const frames = document.groups.filter(({ id }) => chosen.selectedNodes.has(frameId(id))).map(({ id }) => id);
+    return editing.remove(editing.ungroup(document, new Set(frames)), chosen.selectedNodes, chosen.selectedEdges);
+  });
   select([]);
 }
 
-export function duplicateSelected(): void {
-  const { selectedNodes } = view.getState();
-  if (selectedNodes.size === 0) return;
+/** How far a copy lies from its original. */
+const copyOffset: editing.Point = { x: 40, y: 40 };
+
+/** Adds copies of a fragment and selects them; true where there was something to add. */
+export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
+  if (fragment.nodes.length === 0) return false;
   let copies: string[] = [];
   editor.edit((document) => {
-    const [next, ids] = editing.duplicate(document, selectedNodes);
+    const [next, ids] = paste(document, fragment, away);
     copies = ids;
     return next;
   });
   select(copies);
+  return true;
+}
+
+/** The selected nodes, those in a selected frame among them. */
+export function selectedNodes(): Set<string> {
+  const { selectedNodes: chosen } = view.getState();
+  const { nodes, groups } = currentDocument();
+  const framed = groups.filter(({ id }) => chosen.has(frameId(id))).flatMap((group) => group.nodes);
+  return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
+}
+
+export function duplicateSelected(): void {
+  pasteFragment(fragmentOf(currentDocument(), selectedNodes()));
+}
+
+export function renameSelected(): void {
+  const [first] = view.getState().selectedNodes;
+  if (first !== undefined) view.setState({ renaming: first });
+}
+
+export function collapseSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleCollapsed(document, nodes));
+}
+
+export function groupSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size === 0) return;
+  let made = '';
+  editor.edit((document) => {
+    const [next, id] = editing.group(document, nodes, messages().canvas.newFrame);
+    made = id;
+    return next;
+  });
+  select([frameId(made)]);
+}
+
+/** Takes away the selected frames, and the frames of selected nodes. */
+export function ungroupSelected(): void {
+  const chosen = view.getState().selectedNodes;
+  const frames = currentDocument().groups.filter(
+    ({ id, nodes }) => chosen.has(frameId(id)) || nodes.some((node) => chosen.has(node)),
+  );
+  if (frames.length > 0) editor.edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
+}
+
+/** The boxes of some nodes as they are drawn. */
+function boxesOf(ids: ReadonlySet<string>): Box[] {
+  const { sizes } = view.getState();
+  return currentDocument()
+    .nodes.filter(({ id }) => ids.has(id))
+    .map(({ id, position }) => ({ id, ...position, ...(sizes.get(id) ?? { width: nodeWidth, height: nodeHeight }) }));
+}
+
+export function alignSelected(to: Alignment): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 1) editor.edit((document) => editing.move(document, align(boxes, to)));
+}
+
+export function distributeSelected(along: 'x' | 'y'): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 2) editor.edit((document) => editing.move(document, distribute(boxes, along)));
+}
+
+/** Lays out what is selected, or everything where fewer than two nodes are; wires go straight again. */
+export function layOutSelected(): void {
+  const chosen = selectedNodes();
+  const whole = chosen.size < 2;
+  const boxes = boxesOf(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
+  if (boxes.length === 0) return;
+  editor.edit((document) => {
+    const straight = document.edges
+      .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
+      .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
+    return editing.move(straight, layOut(straight, boxes));
+  });
+  if (whole) fitGraph();
 }
 
 export function bypassSelected(): void {
-  const { selectedNodes } = view.getState();
-  if (selectedNodes.size > 0) editor.edit((document) => editing.toggleBypass(document, selectedNodes));
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleBypass(document, nodes));
 }
 
 export function selectAll(): void {

@@ -14,6 +14,8 @@ export interface ViewState {
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
   /** While a node is to be chosen for a place: where on the screen and in the graph, and the socket it is to be wired to. */
   readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
+  /** The node or frame whose title is being written. */
+  readonly renaming: string | undefined;
   /** The key of the wire that the dragged node would be put into. */
   readonly intoWire: string | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | undefined;
@@ -40,6 +42,7 @@ export const view = createStore<ViewState>(() => ({
   wiring: undefined,
   adding: undefined,
   intoWire: undefined,
+  renaming: undefined,
   dialog: undefined,
   livePanelOpen: false,
 }));

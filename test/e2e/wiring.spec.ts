@@ -82,7 +82,7 @@ test('a wire’s end is moved to another socket, and let go over nothing it is g
 });
 
 test('a wire is led over a reroute point, which is dragged, saved and taken out', async ({ studio, page }) => {
-  const wire = studio.wire('rmm/audio', 'avr/audio');
+  const wire = studio.wire('audio/audio', 'rmm/audio');
   await page.mouse.dblclick(...(await studio.middleOf(wire)));
   const point = page.getByRole('button', { name: /Reroute point/ });
   await expect(point).toBeVisible();
@@ -92,11 +92,11 @@ test('a wire is led over a reroute point, which is dragged, saved and taken out'
   await page.mouse.move((start?.x ?? 0) + 6, (start?.y ?? 0) + 70, { steps: 5 });
   await page.mouse.up();
   const saved = await studio.saved();
-  const [via] = saved.edges.find(({ to }) => to.node === 'avr' && to.socket === 'audio')?.via ?? [];
+  const [via] = saved.edges.find(({ to }) => to.node === 'rmm' && to.socket === 'audio')?.via ?? [];
   expect(via).toBeDefined();
   await page.keyboard.press('Control+z');
   const back = await studio.saved();
-  expect(back.edges.find(({ to }) => to.node === 'avr' && to.socket === 'audio')?.via?.[0]?.y).toBeLessThan(
+  expect(back.edges.find(({ to }) => to.node === 'rmm' && to.socket === 'audio')?.via?.[0]?.y).toBeLessThan(
     via?.y ?? 0,
   );
   await point.focus();

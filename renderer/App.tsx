@@ -10,14 +10,20 @@ import { LivePanel } from './live/LivePanel';
 import { StatusBar } from './live/StatusBar';
 import { Palette } from './palette/Palette';
 import { AddSearch } from './search/AddSearch';
+import { CommandPalette } from './search/CommandPalette';
+import { FindInGraph } from './search/FindInGraph';
 import { Clipboard } from './shell/Clipboard';
 import { Confirm } from './shell/Confirm';
+import { ContextMenu } from './shell/ContextMenu';
+import { DiffDialog } from './shell/DiffDialog';
 import { Hotkeys } from './shell/Hotkeys';
+import { Recovery } from './shell/Recovery';
 import { Shortcuts } from './shell/Shortcuts';
 import { Toasts } from './shell/Toasts';
 import { WindowEvents } from './shell/WindowEvents';
 import { useView } from './state/editor';
 import { view } from './state/view';
+import { TabBar } from './top-bar/TabBar';
 import { TopBar } from './top-bar/TopBar';
 
 const livePane = 1;
@@ -36,7 +42,10 @@ export function App() {
   return (
     <ReactFlowProvider>
       <div className="app">
-        <TopBar />
+        <div>
+          <TopBar />
+          <TabBar />
+        </div>
         <Splitter
           orientation="vertical"
           className="app-rows"
@@ -75,6 +84,11 @@ export function App() {
       <AddSearch />
       <Gallery />
       <Shortcuts />
+      <CommandPalette />
+      <FindInGraph />
+      <ContextMenu />
+      <DiffDialog />
+      <Recovery />
       <Confirm />
       <Toasts />
       <Hotkeys />

@@ -9,7 +9,7 @@ import './families.css';
 import './global.css';
 import { startSession } from './live/session';
 import { startLanguage } from './messages';
-import { keepDraft, restoreDraft } from './state/draft';
+import { keepDrafts, restoreDraft } from './state/draft';
 import { theme } from './theme';
 
 const root = document.getElementById('root');
@@ -17,7 +17,7 @@ if (root === null) throw new Error('The page has no element “root”.');
 
 startLanguage();
 restoreDraft();
-keepDraft();
+void keepDrafts();
 startSession();
 
 createRoot(root).render(

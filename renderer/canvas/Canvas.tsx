@@ -19,7 +19,7 @@ import { notePointer } from '../shell/actions';
 import { addNode } from '../shell/commands';
 import { setVia, withPoint } from '../state/editing';
 import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
-import { files } from '../state/files';
+import { files } from '../state/file-state';
 import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
@@ -29,6 +29,7 @@ import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
 import { setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
+import { menus } from './menus';
 import { RefusalHint } from './RefusalHint';
 import { fitOptions } from './fit-options';
 import { useFit } from './use-fit';
@@ -37,6 +38,9 @@ import { wiring } from './wiring';
 import { Wire } from './Wire';
 
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame };
+/** The dots of the background. */
+const grid: [number, number] = [22, 22];
+
 const edgeTypes: EdgeTypes = { wire: Wire };
 
 const miniMapClass = (node: DrawnNode): string =>
@@ -72,6 +76,8 @@ export function Canvas() {
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
+  const snap = useView((state) => state.snap);
+  const minimap = useView((state) => state.minimap);
   const training = useStore(session, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
@@ -120,6 +126,9 @@ export function Canvas() {
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvas}
         zoomOnDoubleClick={false}
+        snapToGrid={snap}
+        snapGrid={grid}
+        {...menus}
         {...insertion}
         {...wiring}
         // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still zooms.
@@ -133,9 +142,9 @@ export function Canvas() {
         colorMode={colorMode}
         ariaLabelConfig={names}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
+        <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
         <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
-        <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
+        {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
         {document.nodes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>

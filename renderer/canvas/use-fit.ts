@@ -2,7 +2,7 @@ import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMov
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDocument } from '../state/editor';
-import { files } from '../state/files';
+import { files } from '../state/file-state';
 import { fitOptions } from './fit-options';
 
 /**

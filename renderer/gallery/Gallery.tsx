@@ -20,7 +20,7 @@ export function Gallery() {
       <ul className="gallery">
         {presets.map((preset) => (
           <li key={preset.name}>
-            <UnstyledButton className="gallery-card" onClick={() => void openPreset(preset)}>
+            <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
               <GraphPicture document={preset.document} />
               <span className="gallery-title">{preset.document.title}</span>
               <span className="muted">{preset.document.description}</span>

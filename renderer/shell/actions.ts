@@ -1,7 +1,8 @@
 import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from '../canvas/instance';
 import type { Messages } from '../messages';
 import { editor } from '../state/editor';
-import { save } from '../state/files';
+import { chooseFile, save } from '../state/files';
+import { stepTab } from '../state/tabs';
 import { view } from '../state/view';
 import * as commands from './commands';
 
@@ -37,10 +38,14 @@ function searchToAdd(): void {
 
 /** Everything, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
-  { id: 'newGraph', group: 'graph', run: () => void commands.newGraph() },
-  { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void commands.openGraph() },
+  { id: 'newGraph', group: 'graph', run: commands.newGraph },
+  { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void chooseFile() },
   { id: 'save', group: 'graph', keys: ['mod+S'], inFields: true, run: () => void save('same file') },
   { id: 'saveAs', group: 'graph', keys: ['mod+shift+S'], inFields: true, run: () => void save('other file') },
+  { id: 'compare', group: 'graph', keys: ['mod+shift+D'], run: dialog('diff') },
+  { id: 'closeTab', group: 'graph', keys: ['alt+W'], run: () => void commands.closeTab() },
+  { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepTab(1) },
+  { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepTab(-1) },
   { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
   { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
   { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
@@ -60,6 +65,8 @@ export const actions: readonly Action[] = [
     keys: ['C'],
     run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
   },
+  { id: 'reroute', group: 'arrange', keys: ['R'], run: commands.rerouteSelected },
+  { id: 'straighten', group: 'arrange', run: commands.straightenSelected },
   { id: 'layOut', group: 'arrange', keys: ['L'], run: commands.layOutSelected },
   { id: 'alignLeft', group: 'arrange', keys: ['alt+ArrowLeft'], run: () => commands.alignSelected('left') },
   { id: 'alignCentre', group: 'arrange', run: () => commands.alignSelected('centre') },
@@ -74,7 +81,16 @@ export const actions: readonly Action[] = [
   { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
   { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },
   { id: 'zoomToOne', group: 'view', keys: ['1'], run: zoomToOne },
+  { id: 'find', group: 'view', keys: ['mod+F'], run: dialog('find') },
+  { id: 'snap', group: 'view', keys: ['shift+S'], run: () => view.setState(({ snap }) => ({ snap: !snap })) },
+  {
+    id: 'minimap',
+    group: 'view',
+    keys: ['M'],
+    run: () => view.setState(({ minimap }) => ({ minimap: !minimap })),
+  },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
+  { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
 ];
 

@@ -1,6 +1,6 @@
 import { findKind } from '../../graph-nodes/catalogue';
 import { insertInto, socketFor } from '../canvas/connection';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
 import { fitGraph } from '../canvas/instance';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { messages } from '../messages';
@@ -10,7 +10,7 @@ import { frameId } from '../state/frames';
 import { errorsOf, analysisOf } from '../state/analysis';
 import * as editing from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
-import { chooseFile, hasUnsavedChanges, openFile, show } from '../state/files';
+import { dropTab, open, openGraphs, tabs } from '../state/tabs';
 import type { Preset } from '../state/presets';
 import { select, view, type SocketEnd } from '../state/view';
 import { isActive } from '../live/run-log';
@@ -20,33 +20,43 @@ import { notify } from './toasts';
 
 /** What the buttons and the keys do. */
 
-/** Asks before unsaved changes are lost; true where nothing stands in the way. */
-async function mayReplace(): Promise<boolean> {
-  if (!hasUnsavedChanges()) return true;
-  return confirm({
-    title: 'Unsaved changes',
-    text: `“${currentDocument().title}” has changes that are not saved. Going on loses them.`,
-    proceed: 'Discard changes',
+export function newGraph(): void {
+  open(editing.emptyDocument());
+}
+
+export function openPreset(preset: Preset): void {
+  open(preset.document);
+  view.setState({ dialog: undefined });
+}
+
+/** Closes a tab; asks first where changes would be lost. */
+export async function closeTab(id: number = tabs.getState().current): Promise<void> {
+  const graph = openGraphs().find((candidate) => candidate.id === id);
+  if (!graph) return;
+  const m = messages().unsaved;
+  const lost = graph.document !== graph.saved;
+  if (lost && !(await confirm({ title: m.title, text: m.text(graph.document.title), proceed: m.discard }))) return;
+  dropTab(id, editing.emptyDocument());
+}
+
+function changeWire(change: (edge: GraphEdge) => readonly editing.Point[]): void {
+  const { selectedEdges } = view.getState();
+  const edge = currentDocument().edges.find((candidate) => selectedEdges.has(editing.edgeKey(candidate)));
+  if (edge) editor.edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
+}
+
+/** Makes a wire pass at a point; without one, halfway. */
+export function rerouteSelected(): void {
+  const places = new Map(currentDocument().nodes.map(({ id, position }) => [id, position]));
+  const origin = { x: 0, y: 0 };
+  changeWire(({ from, to, via = [] }) => {
+    const [a, b] = [places.get(from.node) ?? origin, places.get(to.node) ?? origin];
+    const halfway = { x: (a.x + nodeWidth + b.x) / 2, y: (a.y + b.y) / 2 + nodeHeight / 2 };
+    return editing.withPoint(a, via, b, halfway);
   });
 }
 
-export async function newGraph(): Promise<void> {
-  if (await mayReplace()) show(editing.emptyDocument());
-}
-
-export async function openGraph(): Promise<void> {
-  if (await mayReplace()) await chooseFile();
-}
-
-export async function openDropped(file: File): Promise<void> {
-  if (await mayReplace()) await openFile(file);
-}
-
-export async function openPreset(preset: Preset): Promise<void> {
-  if (!(await mayReplace())) return;
-  show(preset.document);
-  view.setState({ dialog: undefined });
-}
+export const straightenSelected = (): void => changeWire(() => []);
 
 /**
  * Adds a node.

@@ -18,7 +18,12 @@ export interface ViewState {
   readonly renaming: string | undefined;
   /** The key of the wire that the dragged node would be put into. */
   readonly intoWire: string | undefined;
-  readonly dialog: 'gallery' | 'shortcuts' | undefined;
+  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
+  /** The context menu: where it is, and what it is about. */
+  readonly menu: { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'wire' } | undefined;
+  /** Whether nodes snap to the grid while they are dragged. */
+  readonly snap: boolean;
+  readonly minimap: boolean;
   readonly livePanelOpen: boolean;
 }
 
@@ -44,6 +49,9 @@ export const view = createStore<ViewState>(() => ({
   intoWire: undefined,
   renaming: undefined,
   dialog: undefined,
+  menu: undefined,
+  snap: false,
+  minimap: true,
   livePanelOpen: false,
 }));
 

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useStore } from 'zustand';
 import { editor, useDocument } from '../state/editor';
-import { files } from '../state/files';
+import { files } from '../state/file-state';
 import { useUnsaved } from '../state/use-unsaved';
 
 /** The graph's title, and whether what is on screen is what is in the file. */

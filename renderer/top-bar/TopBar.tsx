@@ -11,12 +11,14 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import icon from '../icon.svg';
-import { newGraph, openGraph } from '../shell/commands';
+import { newGraph } from '../shell/commands';
 import { editor, useCanRedo, useCanUndo } from '../state/editor';
-import { save } from '../state/files';
+import { chooseFile, save } from '../state/files';
 import { view } from '../state/view';
 import { BackendChoice } from './BackendChoice';
 import { GraphTitle } from './GraphTitle';
+import { LanguageSwitch } from './LanguageSwitch';
+import { RecentMenu } from './RecentMenu';
 import { ThemeSwitch } from './ThemeSwitch';
 import './top-bar.css';
 import { TrainControls } from './TrainControls';
@@ -46,8 +48,9 @@ export function TopBar() {
       <img className="top-bar-mark" src={icon} alt="Missing-Modality Studio" width={24} height={24} />
       <GraphTitle />
       <div className="top-bar-tools" role="toolbar" aria-label="Graph">
-        <Tool icon={IconFile} label="New graph" onClick={() => void newGraph()} />
-        <Tool icon={IconFolderOpen} label="Open" keys="Ctrl+O" onClick={() => void openGraph()} />
+        <Tool icon={IconFile} label="New graph" onClick={newGraph} />
+        <Tool icon={IconFolderOpen} label="Open" keys="Ctrl+O" onClick={() => void chooseFile()} />
+        <RecentMenu />
         <Tool icon={IconDeviceFloppy} label="Save" keys="Ctrl+S" onClick={() => void save('same file')} />
         <Tool icon={IconFileExport} label="Save as" keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
         <span className="top-bar-gap" />
@@ -66,6 +69,7 @@ export function TopBar() {
         keys="?"
         onClick={() => view.setState({ dialog: 'shortcuts' })}
       />
+      <LanguageSwitch />
       <ThemeSwitch />
     </header>
   );

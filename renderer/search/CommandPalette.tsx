@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core';
+import { useMessages } from '../messages';
+import { actions, readKeys } from '../shell/actions';
+import { useView } from '../state/editor';
+import { view } from '../state/view';
+import { SearchList } from './SearchList';
+
+const close = () => view.setState({ dialog: undefined });
+
+/** Everything that can be done, to be found by its name. */
+export function CommandPalette() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'commands');
+  const items = actions
+    .filter(({ id }) => id !== 'commands')
+    .map((action) => ({
+      id: action.id,
+      title: m.actions[action.id],
+      words: m.actionGroups[action.group],
+      ...(action.keys?.[0] !== undefined && { keys: readKeys(action.keys[0]) }),
+      run: action.run,
+    }));
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      aria-label={m.search.commands}
+      yOffset="12vh"
+      centered={false}
+    >
+      <SearchList
+        label={m.search.commands}
+        nothing={m.search.nothing}
+        items={items}
+        onLeave={close}
+        onChoose={({ run }) => {
+          close();
+          run();
+        }}
+      />
+    </Modal>
+  );
+}

@@ -90,6 +90,20 @@ export const en = {
     discard: 'Discard changes',
     keep: 'Keep editing',
   },
+  problems: {
+    label: 'Problems',
+    error: 'Error:',
+    warning: 'Warning:',
+  },
+  fixes: {
+    connect: (node: string, socket: string) => `Connect ${socket} from ${node}`,
+    add: (kind: string) => `Add ${kind}`,
+    set: (parameter: string, node: string, value: string) => `Set ${parameter} of ${node} to ${value}`,
+    reset: (parameter: string) => `Reset ${parameter}`,
+    removeWire: (wire: string) => `Remove the wire ${wire}`,
+    removeNode: (node: string) => `Remove ${node}`,
+    useAgain: (node: string) => `Use ${node} again`,
+  },
   recovery: {
     title: 'Recovered graphs',
     text: 'A window ended before these changes were saved:',

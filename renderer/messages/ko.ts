@@ -88,6 +88,20 @@ export const ko: Messages = {
     discard: '변경 버리기',
     keep: '계속 편집',
   },
+  problems: {
+    label: '문제',
+    error: '오류:',
+    warning: '경고:',
+  },
+  fixes: {
+    connect: (node, socket) => `${node}에서 ${socket} 연결`,
+    add: (kind) => `${kind} 추가`,
+    set: (parameter, node, value) => `${node}의 ${parameter}을(를) ${value}(으)로`,
+    reset: (parameter) => `${parameter} 기본값으로`,
+    removeWire: (wire) => `선 ${wire} 빼기`,
+    removeNode: (node) => `${node} 빼기`,
+    useAgain: (node) => `${node} 다시 사용`,
+  },
   recovery: {
     title: '복구된 그래프',
     text: '아래 변경을 저장하기 전에 창이 끝났습니다:',

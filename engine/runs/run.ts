@@ -9,6 +9,7 @@ import { datasetOf } from '../compile/layers';
 import { RequestError } from '../errors';
 import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
+import { PredictionLog } from '../train/predictions';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
 import type { NamedArray } from './safetensors';
@@ -63,6 +64,7 @@ export class Run {
   private stopRequested = false;
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
+  private answered: PredictionLog | undefined;
   private lastStatus = -Infinity;
 
   private constructor(
@@ -112,6 +114,11 @@ export class Run {
 
   get status(): RunStatus {
     return this.current;
+  }
+
+  /** What the model answered on held-out videos, once that is known. */
+  get predictions(): PredictionLog | undefined {
+    return this.answered;
   }
 
   get id(): string {
@@ -171,6 +178,7 @@ export class Run {
 
   private async trainAndEvaluate(): Promise<RunResult> {
     const { node, dataset } = this.opened;
+    const started = performance.now();
     const summary = await train(this.model, dataset, node, this.parameters, {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
@@ -179,9 +187,10 @@ export class Run {
         else this.update({ state: 'training', message: 'Training.', epoch, step, steps, secondsPerStep, secondsLeft });
       },
       onStep: (record) => {
-        this.steps.push(record);
+        const timed = { ...record, seconds: (performance.now() - started) / 1000 };
+        this.steps.push(timed);
         this.waitingLines.push({ type: 'step', ...record });
-        this.emit({ type: 'event', event: 'step', run: this.id, record });
+        this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
       onEpoch: (record) => {
         this.epochs.push(record);
@@ -196,7 +205,11 @@ export class Run {
       { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
       true,
     );
-    const accuracy = await evaluate(this.model, dataset, node, 'test', breathe);
+    const predictions = new PredictionLog(dataset);
+    const accuracy = await evaluate(this.model, dataset, node, 'test', breathe, (...answer) =>
+      predictions.add(...answer),
+    );
+    this.answered = predictions;
     const { secondsPerStep } = summary;
     return {
       run: this.id,

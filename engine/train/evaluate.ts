@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scenarios, type Dataset, type Split } from '../../graph-nodes/dataset';
+import { scenarios, type Dataset, type Question, type Scenario, type Split } from '../../graph-nodes/dataset';
 import type { ScenarioAccuracies } from '../api';
 import type { Model } from '../compile/compile';
 import { batches, toTensors } from '../data/batches';
@@ -11,6 +11,7 @@ const evaluationBatch = 128;
  * Accuracy of a model on one split in every scenario.
  * @param datasetNode the id of the dataset's node in the graph
  * @param betweenBatches awaited between batches, so that a host stays responsive
+ * @param onAnswer told of every answer
  */
 export async function evaluate(
   model: Model,
@@ -18,6 +19,7 @@ export async function evaluate(
   datasetNode: string,
   split: Split,
   betweenBatches: () => Promise<void>,
+  onAnswer?: (scenario: Scenario, question: Question, answer: number) => void,
 ): Promise<ScenarioAccuracies> {
   const counters = scenarios.map(() => new AccuracyCounter());
   let index = 0;
@@ -30,10 +32,13 @@ export async function evaluate(
         return tf.argMax(logits, 1);
       });
     });
-    for (const [scenario, guess] of guesses.entries()) {
+    for (const [index, guess] of guesses.entries()) {
       const answers = await guess.data();
       guess.dispose();
-      arrays.questions.forEach((question, row) => counters[scenario]?.count(question, answers[row] as number));
+      arrays.questions.forEach((question, row) => {
+        counters[index]?.count(question, answers[row] as number);
+        onAnswer?.(scenarios[index] as Scenario, question, answers[row] as number);
+      });
     }
     index += 1;
     await betweenBatches();

@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import './families.css';
 import './global.css';
+import { startQueue } from './live/queue';
 import { startSession } from './live/session';
 import { startLanguage } from './messages';
 import { keepDrafts, restoreDraft } from './state/draft';
@@ -19,6 +20,7 @@ startLanguage();
 restoreDraft();
 void keepDrafts();
 startSession();
+startQueue();
 
 createRoot(root).render(
   <StrictMode>

@@ -21,6 +21,7 @@ import { editor, useAnalysis, useView } from '../state/editor';
 import { socketKey, type ViewState } from '../state/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
+import { NodeRun } from './NodeRun';
 import { NodeValue } from './NodeValue';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
@@ -115,6 +116,7 @@ function NodeBody({ data }: { readonly data: NodeView }) {
         </dl>
       )}
       <NodeSize data={data} />
+      <NodeRun kind={data.kind} family={data.family} />
       {data.problems.length > 0 && <NodeProblems problems={data.problems} />}
     </>
   );

@@ -1,5 +1,8 @@
 import { useDocumentTitle, useWindowEvent } from '@mantine/hooks';
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { isActive } from '../live/run-log';
+import { session } from '../live/session';
 import { useUnsaved } from '../state/use-unsaved';
 import { useDocument } from '../state/editor';
 import { openFile } from '../state/files';
@@ -14,7 +17,11 @@ export function WindowEvents() {
   const m = useMessages();
   const unsaved = useUnsaved();
   const { title } = useDocument();
-  useDocumentTitle(`${unsaved ? '• ' : ''}${title} – Missing-Modality Studio`);
+  const percent = useStore(session, ({ log }) =>
+    log && isActive(log) && log.status.steps > 0 ? Math.floor((100 * log.status.step) / log.status.steps) : undefined,
+  );
+  const progress = percent === undefined ? '' : `${percent} % – `;
+  useDocumentTitle(`${progress}${unsaved ? '• ' : ''}${title} – Missing-Modality Studio`);
   useWindowEvent('beforeunload', (event) => {
     if (anyUnsaved()) event.preventDefault();
   });

@@ -14,6 +14,7 @@ import { dropTab, open, openGraphs, tabs } from '../state/tabs';
 import type { Preset } from '../state/presets';
 import { select, view, type SocketEnd } from '../state/view';
 import { isActive } from '../live/run-log';
+import { enqueue, queue } from '../live/queue';
 import { session, train } from '../live/session';
 import { confirm } from './confirm';
 import { notify } from './toasts';
@@ -209,7 +210,7 @@ export function selectAll(): void {
 /** Why Train cannot be pressed now, as a sentence, or undefined. */
 export function whyNoTraining(
   document = currentDocument(),
-  { connection, starting, log } = session.getState(),
+  { connection, starting } = session.getState(),
 ): string | undefined {
   const errors = errorsOf(analysisOf(document));
   if (errors.length > 0) {
@@ -217,14 +218,18 @@ export function whyNoTraining(
     return `${errors[0]?.message ?? ''}${others}`;
   }
   if (connection !== 'connected') return 'The engine is not connected; the studio keeps trying.';
-  if (starting || isActive(log)) return 'A run is in progress; stop it first.';
+  if (starting) return 'The run before this one is being started.';
   return undefined;
 }
 
-/** Starts training, or says why it cannot. */
+/** Starts training, now or when the runs before it have ended, or says why it cannot. */
 export function trainGraph(): void {
   const reason = whyNoTraining();
-  if (reason === undefined) void train(currentDocument());
+  const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
+  if (reason === undefined && busy) {
+    enqueue(currentDocument());
+    notify('info', messages().queue.queued(currentDocument().title));
+  } else if (reason === undefined) void train(currentDocument());
   else {
     if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
     notify('error', `Train cannot start: ${reason}`);

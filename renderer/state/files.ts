@@ -69,3 +69,15 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
     if (!isCancel(error)) notify('error', messages().files.notSaved(messageOf(error)));
   }
 }
+
+/** Saves what is no graph document: a picture, a table. */
+export async function saveAs(blob: Blob, name: string): Promise<void> {
+  const extension = name.slice(name.lastIndexOf('.'));
+  try {
+    const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
+    await fileSave(blob, { ...type, fileName: name, id: 'export' });
+    notify('info', messages().files.saved(name));
+  } catch (error) {
+    if (!isCancel(error)) notify('error', messages().files.notWritten(name, messageOf(error)));
+  }
+}

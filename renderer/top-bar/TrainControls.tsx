@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { isActive } from '../live/run-log';
 import { control, session } from '../live/session';
 import { trainGraph, whyNoTraining } from '../shell/commands';
+import { useMessages } from '../messages';
 import { useDocument } from '../state/editor';
 
 export function TrainControls() {
@@ -41,6 +42,9 @@ function RunControls() {
   const state = useStore(session, ({ log }) => log?.status.state);
   const connected = useStore(session, ({ connection }) => connection === 'connected');
   const paused = state === 'paused';
+  const document = useDocument();
+  const reason = whyNoTraining(document, useStore(session));
+  const m = useMessages();
   return (
     <Button.Group>
       <Button
@@ -61,6 +65,11 @@ function RunControls() {
           onClick={() => void control('stop')}
         >
           Stop
+        </Button>
+      </Tooltip>
+      <Tooltip label={reason ?? m.queue.hint}>
+        <Button size="xs" variant="default" disabled={reason !== undefined} onClick={trainGraph}>
+          {m.queue.add}
         </Button>
       </Tooltip>
     </Button.Group>

@@ -38,3 +38,9 @@ export function canvasCentre(): Point {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: innerWidth / 2, y: innerHeight / 2 };
 }
+
+/** Where the graph's nodes and frames lie, in its own measure; undefined while there are none. */
+export function graphBox(): { x: number; y: number; width: number; height: number } | undefined {
+  const nodes = canvas?.getNodes() ?? [];
+  return nodes.length === 0 ? undefined : canvas?.getNodesBounds(nodes);
+}

@@ -14,6 +14,9 @@ export const en = {
     open: 'Open…',
     save: 'Save',
     saveAs: 'Save as…',
+    exportPng: 'Export as PNG that can be opened again',
+    exportSvg: 'Export as SVG',
+    exportTypeScript: 'Export as TypeScript with tfjs',
     compare: 'Compare with…',
     closeTab: 'Close this graph',
     nextTab: 'Next graph',
@@ -171,6 +174,11 @@ export const en = {
     machine: 'machine',
     machineMemory: (free: string, all: string, cores: number) => `${free} of ${all} free, ${cores} cores`,
   },
+  sharing: {
+    menu: 'Share',
+    empty: 'There is nothing on the canvas.',
+    failed: (reason: string) => `The export did not work. ${reason}`,
+  },
   problems: {
     label: 'Problems',
     error: 'Error:',
@@ -217,6 +225,7 @@ export const en = {
     saved: (name: string) => `Saved ${name}.`,
     notSaved: (reason: string) => `The graph was not saved. ${reason}`,
     notWritten: (name: string, reason: string) => `${name} was not written. ${reason}`,
+    noGraph: 'The picture carries no graph document.',
     drop: 'Drop graph documents to open them',
   },
   search: {

@@ -16,6 +16,9 @@ export const ko: Messages = {
     open: '열기…',
     save: '저장',
     saveAs: '다른 이름으로 저장…',
+    exportPng: '다시 열 수 있는 PNG로 내보내기',
+    exportSvg: 'SVG로 내보내기',
+    exportTypeScript: 'tfjs용 TypeScript로 내보내기',
     compare: '비교…',
     closeTab: '이 그래프 닫기',
     nextTab: '다음 그래프',
@@ -168,6 +171,11 @@ export const ko: Messages = {
     machine: '컴퓨터',
     machineMemory: (free, all, cores) => `${all} 중 ${free} 남음, 코어 ${cores}개`,
   },
+  sharing: {
+    menu: '공유',
+    empty: '캔버스가 비어 있습니다.',
+    failed: (reason) => `내보내지 못했습니다. ${reason}`,
+  },
   problems: {
     label: '문제',
     error: '오류:',
@@ -214,6 +222,7 @@ export const ko: Messages = {
     saved: (name) => `${name}에 저장했습니다.`,
     notSaved: (reason) => `그래프를 저장하지 못했습니다. ${reason}`,
     notWritten: (name, reason) => `${name}을(를) 쓰지 못했습니다. ${reason}`,
+    noGraph: '그림에 그래프 문서가 들어 있지 않습니다.',
     drop: '그래프 문서를 놓으면 열립니다',
   },
   search: {

@@ -1,5 +1,6 @@
 import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from '../canvas/instance';
 import type { Messages } from '../messages';
+import { exportPng, exportSvg, exportTypeScript } from '../sharing/share';
 import { editor } from '../state/editor';
 import { chooseFile, save } from '../state/files';
 import { stepTab } from '../state/tabs';
@@ -42,6 +43,9 @@ export const actions: readonly Action[] = [
   { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void chooseFile() },
   { id: 'save', group: 'graph', keys: ['mod+S'], inFields: true, run: () => void save('same file') },
   { id: 'saveAs', group: 'graph', keys: ['mod+shift+S'], inFields: true, run: () => void save('other file') },
+  { id: 'exportPng', group: 'graph', run: () => void exportPng() },
+  { id: 'exportSvg', group: 'graph', run: () => void exportSvg() },
+  { id: 'exportTypeScript', group: 'graph', run: () => void exportTypeScript() },
   { id: 'compare', group: 'graph', keys: ['mod+shift+D'], run: dialog('diff') },
   { id: 'closeTab', group: 'graph', keys: ['alt+W'], run: () => void commands.closeTab() },
   { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepTab(1) },

@@ -1,6 +1,7 @@
 import { fileOpen, fileSave } from 'browser-fs-access';
-import { formatDocument, parseDocument } from '../../graph-nodes/document';
+import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/document';
 import { notify } from '../shell/toasts';
+import { textOf } from '../sharing/png-text';
 import { messages } from '../messages';
 import { currentDocument } from './editor';
 import { files } from './file-state';
@@ -27,27 +28,33 @@ export function openText(text: string, fileName: string, handle?: FileSystemFile
   }
 }
 
+/** Opens a document, or the one that a picture carries. */
 export async function openFile(file: File & { handle?: FileSystemFileHandle }): Promise<void> {
-  openText(await file.text(), file.name, file.handle);
+  if (!/\.png$/i.test(file.name) && file.type !== 'image/png')
+    return openText(await file.text(), file.name, file.handle);
+  const text = textOf(new Uint8Array(await file.arrayBuffer()), documentFormat);
+  if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
+  // A picture is not saved to as if it were a document.
+  else openText(text, file.name.replace(/\.png$/i, '.json'));
 }
 
 export async function chooseFile(): Promise<void> {
   try {
-    await openFile(await fileOpen({ ...fileType(), id: 'graph' }));
+    await openFile(
+      await fileOpen([fileType(), { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' }]),
+    );
   } catch (error) {
     if (!isCancel(error)) notify('error', messageOf(error));
   }
 }
 
-/** A file name from the graph's title. */
-export const fileNameOf = (title: string): string =>
-  `${
-    title
-      .normalize('NFKD')
-      .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
-      .toLowerCase() || 'graph'
-  }.json`;
+/** A file name from the graph's title, without its ending. */
+export const baseNameOf = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase() || 'graph';
 
 /** Saves to the file the document came from, or asks for one. */
 export async function save(where: 'same file' | 'other file'): Promise<void> {
@@ -56,7 +63,7 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
   try {
     const text = formatDocument(document);
     const blob = new Blob([text], { type: 'application/json' });
-    const name = fileName ?? fileNameOf(document.title);
+    const name = fileName ?? `${baseNameOf(document.title)}.json`;
     const saved = await fileSave(
       blob,
       { ...fileType(), id: 'graph', fileName: name },

@@ -19,6 +19,7 @@ import { BackendChoice } from './BackendChoice';
 import { GraphTitle } from './GraphTitle';
 import { LanguageSwitch } from './LanguageSwitch';
 import { RecentMenu } from './RecentMenu';
+import { ShareMenu } from './ShareMenu';
 import { ThemeSwitch } from './ThemeSwitch';
 import './top-bar.css';
 import { TrainControls } from './TrainControls';
@@ -53,6 +54,7 @@ export function TopBar() {
         <RecentMenu />
         <Tool icon={IconDeviceFloppy} label="Save" keys="Ctrl+S" onClick={() => void save('same file')} />
         <Tool icon={IconFileExport} label="Save as" keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
+        <ShareMenu />
         <span className="top-bar-gap" />
         <Tool icon={IconArrowBackUp} label="Undo" keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
         <Tool icon={IconArrowForwardUp} label="Redo" keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={editor.redo} />

@@ -3,6 +3,7 @@ import type { UseSplitterReturnValue } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import './app.css';
+import { useMessages } from './messages';
 import { Canvas } from './canvas/Canvas';
 import { Gallery } from './gallery/Gallery';
 import { Inspector } from './inspector/Inspector';
@@ -32,6 +33,7 @@ const livePane = 1;
 const named = (name: string) => ({ handle: { 'aria-label': name } });
 
 export function App() {
+  const m = useMessages();
   const rows = useRef<UseSplitterReturnValue | null>(null);
   const open = useView((state) => state.livePanelOpen);
   useEffect(() => {
@@ -42,43 +44,41 @@ export function App() {
   return (
     <ReactFlowProvider>
       <div className="app">
-        <div>
+        <header>
           <TopBar />
           <TabBar />
-        </div>
-        <Splitter
-          orientation="vertical"
-          className="app-rows"
-          splitterRef={rows}
-          lineSize={1}
-          withHandle={false}
-          attributes={named('Height of the training panel')}
-          onCollapseChange={(pane, collapsed) => {
-            if (pane === livePane) view.setState({ livePanelOpen: !collapsed });
-          }}
-        >
-          <Splitter.Pane defaultSize="100%" min="200px">
-            <Splitter
-              className="app-columns"
-              lineSize={1}
-              withHandle={false}
-              attributes={named('Width of the side panel')}
-            >
-              <Splitter.Pane defaultSize="204px" min="170px" max="360px">
-                <Palette />
-              </Splitter.Pane>
-              <Splitter.Pane defaultSize="100%" min="300px">
-                <Canvas />
-              </Splitter.Pane>
-              <Splitter.Pane defaultSize="304px" min="260px" max="560px">
-                <Inspector />
-              </Splitter.Pane>
-            </Splitter>
-          </Splitter.Pane>
-          <Splitter.Pane defaultSize="290px" min="200px" collapsible>
-            <LivePanel />
-          </Splitter.Pane>
-        </Splitter>
+        </header>
+        <main className="app-main">
+          <Splitter
+            orientation="vertical"
+            className="app-rows"
+            splitterRef={rows}
+            lineSize={1}
+            withHandle={false}
+            attributes={named(m.panels.height)}
+            onCollapseChange={(pane, collapsed) => {
+              if (pane === livePane) view.setState({ livePanelOpen: !collapsed });
+            }}
+          >
+            <Splitter.Pane defaultSize="100%" min="200px">
+              <Splitter className="app-columns" lineSize={1} withHandle={false} attributes={named(m.panels.width)}>
+                <Splitter.Pane defaultSize="204px" min="170px" max="360px">
+                  <Palette />
+                </Splitter.Pane>
+                <Splitter.Pane defaultSize="100%" min="300px">
+                  <Canvas />
+                </Splitter.Pane>
+                <Splitter.Pane defaultSize="304px" min="260px" max="560px">
+                  <Inspector />
+                </Splitter.Pane>
+              </Splitter>
+            </Splitter.Pane>
+            <Splitter.Pane defaultSize="290px" min="200px" collapsible>
+              <LivePanel />
+            </Splitter.Pane>
+          </Splitter>
+          <ContextMenu />
+        </main>
         <StatusBar />
       </div>
       <AddSearch />
@@ -86,7 +86,6 @@ export function App() {
       <Shortcuts />
       <CommandPalette />
       <FindInGraph />
-      <ContextMenu />
       <DiffDialog />
       <Recovery />
       <Confirm />

@@ -12,6 +12,7 @@ import {
 } from '@xyflow/react';
 import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
+import { useMessages } from '../messages';
 import { familyLook } from '../families';
 import { session } from '../live/session';
 import { carriesKind, draggedKind } from '../palette/drag';
@@ -48,18 +49,9 @@ const miniMapClass = (node: DrawnNode): string =>
     ? `accent-${familyLook[node.data.family].accent}`
     : `minimap-${node.type}`;
 
-const names = {
-  'controls.ariaLabel': 'View of the canvas',
-  'controls.zoomIn.ariaLabel': 'Zoom in',
-  'controls.zoomOut.ariaLabel': 'Zoom out',
-  'controls.fitView.ariaLabel': 'Fit the graph into view',
-  'minimap.ariaLabel': 'Overview of the graph',
-  'node.a11yDescription.default': 'Enter selects the node, the arrow keys move it, Delete removes it.',
-  'edge.a11yDescription.default': 'Enter selects the wire, Delete removes it.',
-};
-
 /** The graph, to be looked at and wired. */
 export function Canvas() {
+  const m = useMessages();
   const colorMode = useComputedColorScheme('light');
   const [deriver] = useState(() => new FlowDeriver());
   const document = useDocument();
@@ -104,9 +96,9 @@ export function Canvas() {
   }
 
   return (
-    <main
+    <section
       className="canvas"
-      aria-label="Graph"
+      aria-label={m.canvas.label}
       data-training={training || undefined}
       onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
       onPointerLeave={() => notePointer(undefined)}
@@ -140,7 +132,7 @@ export function Canvas() {
         minZoom={0.2}
         maxZoom={2.5}
         colorMode={colorMode}
-        ariaLabelConfig={names}
+        ariaLabelConfig={m.flow}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
         <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
@@ -148,7 +140,7 @@ export function Canvas() {
         {document.nodes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>
-    </main>
+    </section>
   );
 }
 
@@ -168,11 +160,12 @@ function addReroutePoint({ clientX, clientY }: MouseEvent, { id, source, target,
 }
 
 function EmptyCanvas() {
+  const m = useMessages();
   return (
     <Panel position="top-center" className="canvas-empty">
-      <p>Nothing is here yet. Drag nodes in from the palette and wire them, or start from a finished graph.</p>
+      <p>{m.canvas.empty}</p>
       <Button size="xs" variant="default" onClick={() => view.setState({ dialog: 'gallery' })}>
-        Open the gallery
+        {m.canvas.openGallery}
       </Button>
     </Panel>
   );

@@ -86,15 +86,15 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
           {m.canvas.bypassed}
         </span>
       )}
-      <button
-        type="button"
+      {/* For the mouse; the keyboard has a key for it, and the node's name says how it is. */}
+      <span
         className="node-collapse nodrag"
-        aria-label={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}
-        aria-expanded={!data.collapsed}
+        title={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}
         onClick={() => editor.edit((document) => toggleCollapsed(document, new Set([id])))}
+        aria-hidden
       >
-        {data.collapsed ? <IconChevronRight size={13} aria-hidden /> : <IconChevronDown size={13} aria-hidden />}
-      </button>
+        {data.collapsed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+      </span>
     </header>
   );
 }
@@ -190,20 +190,21 @@ function SocketRow({ node, side, socket: { name, type, optional, shape } }: Sock
 }
 
 function NodeProblems({ problems }: Pick<NodeView, 'problems'>) {
+  const m = useMessages();
   const more = problems.length - shownProblems;
   return (
-    <ul className="node-problems" aria-label="Problems">
+    <ul className="node-problems" aria-label={m.problems.label}>
       {problems.slice(0, shownProblems).map(({ severity, message }) => (
         <li key={message} data-severity={severity} title={message}>
           {severity === 'error' ? (
-            <IconAlertCircle size={14} aria-label="Error:" role="img" />
+            <IconAlertCircle size={14} aria-label={m.problems.error} role="img" />
           ) : (
-            <IconAlertTriangle size={14} aria-label="Warning:" role="img" />
+            <IconAlertTriangle size={14} aria-label={m.problems.warning} role="img" />
           )}
           <span>{message}</span>
         </li>
       ))}
-      {more > 0 && <li className="node-problems-more">and {more} more</li>}
+      {more > 0 && <li className="node-problems-more">{m.problems.more(more)}</li>}
     </ul>
   );
 }

@@ -14,7 +14,7 @@ interface NodeValueProps {
   readonly parameter: NodeView['values'][number];
 }
 
-/** A main parameter on the node: a double click or Enter makes it a field. */
+/** A main parameter on the node: a double click makes it a field. */
 export function NodeValue({ node, kind, parameter: { name, title, value } }: NodeValueProps) {
   const m = useMessages();
   const [writing, setWriting] = useState(false);
@@ -29,22 +29,11 @@ export function NodeValue({ node, kind, parameter: { name, title, value } }: Nod
   if (writing && field) {
     return <ValueField field={field} value={value} onTake={set} onLeave={() => setWriting(false)} />;
   }
-  const shown = formatValue(value);
+  // Too small to be a control of its own for keyboard and touch; those have the same one in the inspector.
   return (
-    <button
-      type="button"
-      className="node-value mono"
-      aria-label={m.canvas.editValue(title, shown)}
-      onDoubleClick={begin}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        event.stopPropagation();
-        begin();
-      }}
-    >
-      {shown}
-    </button>
+    <span className="node-value mono" title={m.canvas.editValue(title)} onDoubleClick={begin}>
+      {formatValue(value)}
+    </span>
   );
 }
 

@@ -20,6 +20,7 @@ import { Problems } from './Problems';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
 export function Inspector() {
+  const m = useMessages();
   const selected = useView((state) => state.selectedNodes);
   const document = useDocument();
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
@@ -28,7 +29,7 @@ export function Inspector() {
   const selectedEdges = useView((state) => state.selectedEdges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <section className="inspector" aria-label={m.inspector.label}>
       <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
         {nodes.length > 1 ? (
           <SeveralNodes nodes={nodes} />
@@ -42,18 +43,19 @@ export function Inspector() {
           <WholeGraph />
         )}
       </ScrollArea>
-    </aside>
+    </section>
   );
 }
 
 function Actions() {
+  const m = useMessages();
   return (
     <Group gap={6}>
       <Button size="compact-xs" variant="default" leftSection={<IconCopy size={13} />} onClick={duplicateSelected}>
-        Duplicate
+        {m.actions.duplicate}
       </Button>
       <Button size="compact-xs" variant="default" leftSection={<IconTrash size={13} />} onClick={removeSelected}>
-        Delete
+        {m.actions.remove}
       </Button>
     </Group>
   );
@@ -77,7 +79,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         </h2>
         <TextInput
           size="xs"
-          label="Name"
+          label={m.inspector.name}
           placeholder={kind?.title ?? node.kind}
           value={node.title ?? ''}
           maxLength={100}
@@ -102,8 +104,8 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         />
         <Switch
           size="xs"
-          label="Bypass"
-          description="Passes its inputs on as they are; the graph still trains."
+          label={m.inspector.bypass}
+          description={m.inspector.bypassHelp}
           checked={node.bypassed}
           onChange={bypassSelected}
         />
@@ -115,8 +117,8 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         </section>
       )}
       {fields.length > 0 && (
-        <section aria-label="Parameters">
-          <h3 className="panel-title">Parameters</h3>
+        <section aria-label={m.inspector.parameters}>
+          <h3 className="panel-title">{m.inspector.parameters}</h3>
           {fields.map((field) => (
             <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
           ))}
@@ -133,16 +135,17 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           )}
         </section>
       )}
-      <section aria-label="Connections">
-        <h3 className="panel-title">Connections</h3>
+      <section aria-label={m.inspector.connections}>
+        <h3 className="panel-title">{m.inspector.connections}</h3>
         <Connections node={node} />
         {analysed && (
           <p className="muted">
-            {formatCount(analysed.inference.parameters)} trainable parameters, about{' '}
-            {formatBytes(
-              memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
-            )}{' '}
-            while training
+            {m.inspector.size(
+              formatCount(analysed.inference.parameters),
+              formatBytes(
+                memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
+              ),
+            )}
           </p>
         )}
       </section>
@@ -152,17 +155,18 @@ function OneNode({ node }: { readonly node: GraphNode }) {
 }
 
 function Help({ kind }: { readonly kind: NodeKind }) {
+  const m = useMessages();
   return (
-    <section aria-label="Help">
-      <h3 className="panel-title">What it does</h3>
+    <section aria-label={m.inspector.help}>
+      <h3 className="panel-title">{m.inspector.whatItDoes}</h3>
       <p>{kind.help.text}</p>
       {(kind.help.equations ?? []).map((equation) => (
         <p key={equation} className="equation">
           {equation}
         </p>
       ))}
-      {kind.losses.length > 0 && <p className="muted">Losses: {kind.losses.join(', ')}</p>}
-      <p className="muted">Source: {kind.help.source}</p>
+      {kind.losses.length > 0 && <p className="muted">{m.inspector.losses(kind.losses.join(', '))}</p>}
+      <p className="muted">{m.inspector.source(kind.help.source)}</p>
     </section>
   );
 }
@@ -232,16 +236,17 @@ function OneFrame({ frame }: { readonly frame: GraphGroup }) {
 }
 
 function WholeGraph() {
+  const m = useMessages();
   const document = useDocument();
   const analysis = useAnalysis();
   const { parameters, memory } = totalsOf(analysis);
   return (
     <>
       <section>
-        <h2 className="inspector-kind">Graph</h2>
+        <h2 className="inspector-kind">{m.inspector.graph}</h2>
         <Textarea
           size="xs"
-          label="Description"
+          label={m.inspector.description}
           autosize
           minRows={2}
           value={document.description}
@@ -252,23 +257,23 @@ function WholeGraph() {
           onBlur={editor.seal}
         />
         <dl className="totals">
-          <dt>Nodes</dt>
+          <dt>{m.inspector.nodes}</dt>
           <dd>{document.nodes.length}</dd>
-          <dt>Trainable parameters</dt>
+          <dt>{m.inspector.trainable}</dt>
           <dd>{formatCount(parameters)}</dd>
-          <dt>Memory while training</dt>
-          <dd>about {formatBytes(memory)}</dd>
+          <dt>{m.inspector.memory}</dt>
+          <dd>{m.inspector.about(formatBytes(memory))}</dd>
         </dl>
       </section>
       <section>
-        <h3 className="panel-title">Problems</h3>
+        <h3 className="panel-title">{m.problems.label}</h3>
         {analysis.problems.length === 0 ? (
-          <p className="muted">None: this graph can be trained.</p>
+          <p className="muted">{m.problems.none}</p>
         ) : (
           <Problems problems={analysis.problems} />
         )}
       </section>
-      <p className="inspector-hint muted">Select a node for its parameters and what it does.</p>
+      <p className="inspector-hint muted">{m.inspector.hint}</p>
     </>
   );
 }

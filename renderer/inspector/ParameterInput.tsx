@@ -37,11 +37,11 @@ export function ParameterInput({ nodes, field, values }: Props) {
     <div className="parameter">
       {control()}
       {values.some((value) => value !== undefined && value !== field.default) && (
-        <Tooltip label={`Back to the default, ${formatValue(field.default)}`}>
+        <Tooltip label={m.inspector.backTo(formatValue(field.default))}>
           <ActionIcon
             className="parameter-reset"
             size="sm"
-            aria-label={`Reset ${field.title} to ${formatValue(field.default)}`}
+            aria-label={m.inspector.resetTo(field.title, formatValue(field.default))}
             onClick={reset}
           >
             <IconArrowBackUp size={14} />
@@ -114,7 +114,7 @@ function NumberField({ common, current, onText }: NumberFieldProps) {
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={takeOver}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) takeOver();
+        if (event.key === 'Enter') takeOver();
         if (event.key === 'Escape') setDraft(undefined);
       }}
     />

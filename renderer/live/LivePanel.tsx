@@ -44,14 +44,16 @@ function RunPanel({ log: { status, steps, epochs } }: { readonly log: RunLog }) 
     <section className="live" aria-label={m.run.panel}>
       <RunHead status={status} />
       <Tabs className="live-tabs" value={page} onChange={setPage} keepMounted={false}>
-        <Tabs.List>
-          {pages.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {m.run.pages[name]}
-            </Tabs.Tab>
-          ))}
+        <div className="live-bar">
+          <Tabs.List>
+            {pages.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {m.run.pages[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
           <HardwareStrip />
-        </Tabs.List>
+        </div>
         <Tabs.Panel value="curves" className="live-charts">
           <LossChart run={status.run} steps={steps} />
           <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />

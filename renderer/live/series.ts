@@ -20,15 +20,9 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
   })),
 ];
 
-export const scenarioLabels: Readonly<Record<(typeof scenarios)[number], string>> = {
-  complete: 'complete',
-  audioMissing: 'audio missing',
-  visualMissing: 'visual missing',
-};
-
 export const scenarioSeries: readonly Series<keyof ScenarioAccuracies>[] = scenarios.map((key, index) => ({
   key,
-  label: scenarioLabels[key],
+  label: key,
   colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
   dash: ['', '6 3', '2 3'][index] ?? '',
 }));

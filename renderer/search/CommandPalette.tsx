@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useMessages } from '../messages';
 import { actions, readKeys } from '../shell/actions';
 import { useView } from '../state/editor';
 import { view } from '../state/view';
+import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
 
 const close = () => view.setState({ dialog: undefined });
@@ -21,14 +21,7 @@ export function CommandPalette() {
       run: action.run,
     }));
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      aria-label={m.search.commands}
-      yOffset="12vh"
-      centered={false}
-    >
+    <SearchDialog opened={opened} label={m.search.commands} onClose={close}>
       <SearchList
         label={m.search.commands}
         nothing={m.search.nothing}
@@ -39,6 +32,6 @@ export function CommandPalette() {
           run();
         }}
       />
-    </Modal>
+    </SearchDialog>
   );
 }

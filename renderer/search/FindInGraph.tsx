@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { findKind } from '../../graph-nodes/catalogue';
 import { titleOf } from '../canvas/flow';
 import { showNodes } from '../canvas/instance';
@@ -7,6 +6,7 @@ import { formatValue } from '../live/format';
 import { useMessages } from '../messages';
 import { useDocument, useView } from '../state/editor';
 import { select, view } from '../state/view';
+import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
 
 const close = () => view.setState({ dialog: undefined });
@@ -36,14 +36,7 @@ export function FindInGraph() {
     };
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      aria-label={m.search.find}
-      yOffset="12vh"
-      centered={false}
-    >
+    <SearchDialog opened={opened} label={m.search.find} onClose={close}>
       <SearchList
         label={m.search.find}
         nothing={m.search.nothing}
@@ -55,6 +48,6 @@ export function FindInGraph() {
           showNodes([id]);
         }}
       />
-    </Modal>
+    </SearchDialog>
   );
 }

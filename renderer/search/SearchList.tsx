@@ -63,8 +63,8 @@ export function SearchList<Item extends SearchItem>({
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className="search-options" aria-label={label}>
-        <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" scrollbarSize={8}>
+      <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" scrollbarSize={8} viewportProps={{ tabIndex: 0 }}>
+        <Combobox.Options className="search-options" aria-label={label}>
           {found.map((item) => (
             <Combobox.Option key={item.id} value={item.id} className="search-option">
               {item.icon}
@@ -84,8 +84,8 @@ export function SearchList<Item extends SearchItem>({
             </Combobox.Option>
           ))}
           {found.length === 0 && <Combobox.Empty>{nothing}</Combobox.Empty>}
-        </ScrollArea.Autosize>
-      </Combobox.Options>
+        </Combobox.Options>
+      </ScrollArea.Autosize>
     </Combobox>
   );
 }

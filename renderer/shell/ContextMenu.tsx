@@ -41,9 +41,15 @@ export function ContextMenu() {
   const menu = useView((state) => state.menu);
   if (!menu) return null;
   return (
-    <Menu opened onClose={close} position="bottom-start" offset={0} width={250} transitionProps={{ duration: 0 }}>
+    <Menu opened onClose={close} position="bottom-start" offset={0} width={250} withinPortal={false}>
       <Menu.Target>
-        <span className="menu-anchor" style={{ left: menu.screen.x, top: menu.screen.y }} />
+        <button
+          type="button"
+          className="menu-anchor"
+          tabIndex={-1}
+          aria-label={m.menu}
+          style={{ left: menu.screen.x, top: menu.screen.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={m.menu}>
         {entries[menu.on].map((id, index) => {

@@ -1,6 +1,6 @@
 import { findKind } from '../../graph-nodes/catalogue';
 import { insertInto, socketFor } from '../canvas/connection';
-import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { fitGraph } from '../canvas/instance';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { messages } from '../messages';
@@ -59,6 +59,12 @@ export function rerouteSelected(): void {
 
 export const straightenSelected = (): void => changeWire(() => []);
 
+/** A place, or a little aside of it where another node lies already. */
+function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
+  const taken = nodes.some(({ position }) => Math.abs(position.x - x) < 20 && Math.abs(position.y - y) < 20);
+  return taken ? freePlace(nodes, { x: x + 28, y: y + 28 }) : { x, y };
+}
+
 /**
  * Adds a node.
  * @param into the key of the wire that the node is put into, where it fits
@@ -66,7 +72,7 @@ export const straightenSelected = (): void => changeWire(() => []);
 export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
   editor.edit((document) => {
-    const [next, id] = editing.addNode(document, kind, position);
+    const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
     added = id;
     return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
   });
@@ -214,11 +220,11 @@ export function whyNoTraining(
 ): string | undefined {
   const errors = errorsOf(analysisOf(document));
   if (errors.length > 0) {
-    const others = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+    const others = errors.length === 1 ? '' : messages().run.andMore(errors.length - 1);
     return `${errors[0]?.message ?? ''}${others}`;
   }
-  if (connection !== 'connected') return 'The engine is not connected; the studio keeps trying.';
-  if (starting) return 'The run before this one is being started.';
+  if (connection !== 'connected') return messages().run.notConnected;
+  if (starting) return messages().run.beingStarted;
   return undefined;
 }
 
@@ -232,6 +238,6 @@ export function trainGraph(): void {
   } else if (reason === undefined) void train(currentDocument());
   else {
     if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
-    notify('error', `Train cannot start: ${reason}`);
+    notify('error', messages().run.cannotStart(reason));
   }
 }

@@ -9,6 +9,7 @@ import { useMessages } from '../messages';
 import { useDocument } from '../state/editor';
 
 export function TrainControls() {
+  const m = useMessages();
   const document = useDocument();
   const state = useStore(session);
   const reasonId = useId();
@@ -16,7 +17,7 @@ export function TrainControls() {
   const reason = whyNoTraining(document, state);
   return (
     <>
-      <Tooltip label={reason ?? 'Train this graph (Ctrl+Enter)'}>
+      <Tooltip label={reason ?? `${m.actions.train} (Ctrl+Enter)`}>
         <Button
           size="xs"
           className="train-button"
@@ -28,7 +29,7 @@ export function TrainControls() {
           loading={state.starting}
           onClick={trainGraph}
         >
-          Train
+          {m.run.train}
         </Button>
       </Tooltip>
       <span id={reasonId} hidden>
@@ -54,9 +55,9 @@ function RunControls() {
         disabled={!connected || (state !== 'training' && !paused)}
         onClick={() => void control(paused ? 'resume' : 'pause')}
       >
-        {paused ? 'Resume' : 'Pause'}
+        {paused ? m.run.resume : m.run.pause}
       </Button>
-      <Tooltip label="End the run: it is evaluated and written with what it has">
+      <Tooltip label={m.run.stopHelp}>
         <Button
           size="xs"
           variant="default"
@@ -64,7 +65,7 @@ function RunControls() {
           disabled={!connected || state === 'evaluating'}
           onClick={() => void control('stop')}
         >
-          Stop
+          {m.run.stop}
         </Button>
       </Tooltip>
       <Tooltip label={reason ?? m.queue.hint}>

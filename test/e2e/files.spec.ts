@@ -3,7 +3,7 @@ import { expect, test } from './studio';
 
 test('a saved graph is reopened as it was', async ({ studio, page }) => {
   await studio.node('trainer').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const inspector = page.getByRole('region', { name: 'Inspector' });
   const rate = inspector.getByRole('textbox', { name: 'Learning rate' });
   await rate.fill('0.00123');
   await rate.press('Enter');
@@ -133,7 +133,7 @@ test('the graph of a window that was killed is recovered', async ({ studio, page
 test('two graphs are compared in words', async ({ studio, page }) => {
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');
-  const slots = studio.node('rmm').getByRole('button', { name: /^Slots L/ });
+  const slots = studio.node('rmm').getByTitle(/^Slots L/);
   await slots.dblclick();
   await page.keyboard.type('64');
   await page.keyboard.press('Enter');

@@ -4,7 +4,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await studio.node('audio').locator('.node-title').click();
   await page.keyboard.press('Delete');
   await page.getByText('1 error').click();
-  const problems = page.getByRole('complementary', { name: 'Inspector' }).getByRole('list', { name: 'Problems' });
+  const problems = page.getByRole('region', { name: 'Inspector' }).getByRole('list', { name: 'Problems' });
   await problems.getByRole('button', { name: /has nothing at its input “audio”/ }).click();
   await expect(studio.node('rmm')).toHaveClass(/selected/);
   await problems.getByRole('button', { name: 'Add Audio encoder' }).click();
@@ -12,7 +12,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await expect(studio.wire('missing/batch', 'audio-encoder/batch')).toHaveCount(1);
   await expect(page.getByText('Ready to train')).toBeVisible();
 
-  const width = studio.node('question').getByRole('button', { name: /^Width C/ });
+  const width = studio.node('question').getByTitle(/^Width C/);
   await width.dblclick();
   await page.keyboard.type('48');
   await page.keyboard.press('Enter');

@@ -95,7 +95,13 @@ export const runResultSchema = z.strictObject({
 export type RunResult = z.infer<typeof runResultSchema>;
 
 /** One point of the loss curves: the mean over the steps since the last one. */
-export const stepRecordSchema = z.strictObject({ step: z.number(), epoch: z.number(), losses: lossesSchema });
+export const stepRecordSchema = z.strictObject({
+  step: z.number(),
+  epoch: z.number(),
+  losses: lossesSchema,
+  /** Since the run began, in seconds; told, and not written to the run's files. */
+  seconds: z.number().optional(),
+});
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
 /** Accuracy on the validation questions after an epoch. */
@@ -126,6 +132,43 @@ export const runStatusSchema = z.strictObject({
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
+const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ complete: value, audioMissing: value, visualMissing: value });
+
+/** What a run's model answered on held-out videos. */
+export const predictionsSchema = z.strictObject({
+  /** Answers by class. */
+  answers: z.array(z.string()),
+  /** How often each class (row) was answered with each (column). */
+  confusion: inEveryScenario(z.array(z.array(z.number()))),
+  /** Some of the questions, as people read them. */
+  examples: z.array(
+    z.strictObject({
+      video: z.string(),
+      type: z.string(),
+      text: z.string(),
+      answer: z.string(),
+      predicted: inEveryScenario(z.string()),
+      /** What can be shown of the video; null where there is nothing. */
+      scene: z.unknown(),
+    }),
+  ),
+});
+export type Predictions = z.infer<typeof predictionsSchema>;
+
+/** What the engine takes at this moment. */
+export const hardwareSchema = z.strictObject({
+  /** The backend of the latest run; null before the first. */
+  backend: backendNameSchema.nullable(),
+  processBytes: z.number(),
+  tensorBytes: z.number(),
+  tensors: z.number(),
+  machineBytes: z.number(),
+  freeBytes: z.number(),
+  cores: z.number(),
+});
+export type Hardware = z.infer<typeof hardwareSchema>;
+
 const runReference = z.strictObject({ run: z.string() });
 
 /** What can be asked of the engine, by method: parameters and result. */
@@ -155,6 +198,13 @@ export const methods = {
       epochs: z.array(epochRecordSchema),
     }),
   },
+  /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
+  predictions: {
+    parameters: runReference,
+    result: z.strictObject({ predictions: predictionsSchema.nullable() }),
+  },
+  /** Memory and machine, at this moment. */
+  hardware: { parameters: z.strictObject({}), result: hardwareSchema },
   /** A question of a dataset node, as people read it, and what can be shown of its video. */
   sample: {
     parameters: z.strictObject({ graph: graphDocumentSchema, node: z.string(), index: z.number().int().min(0) }),

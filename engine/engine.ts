@@ -9,6 +9,7 @@ import {
   type RunStatus,
 } from './api';
 import { BackendError, probeBackends } from './backend/backend';
+import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
@@ -71,6 +72,8 @@ export class Engine {
       const { status, steps, epochs } = this.find(run);
       return { status, steps: [...steps], epochs: [...epochs] };
     },
+    predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
+    hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
   };
 

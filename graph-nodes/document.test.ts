@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../test/fixtures/graphs';
-import { DocumentError, documentFormat, formatDocument, parseDocument, type GraphDocument } from './document';
+import {
+  DocumentError,
+  documentFormat,
+  documentVersion,
+  formatDocument,
+  parseDocument,
+  type GraphDocument,
+} from './document';
 
 const id = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,12}$/);
 const value = fc.oneof(
@@ -16,15 +23,19 @@ const node = fc.record({
   parameters: fc.dictionary(id, value),
   position,
   bypassed: fc.boolean(),
+  collapsed: fc.boolean(),
+  comment: fc.string(),
 });
 const endpoint = fc.record({ node: id, socket: fc.string({ minLength: 1 }) });
 const documents: fc.Arbitrary<GraphDocument> = fc.record({
   format: fc.constant(documentFormat as typeof documentFormat),
-  version: fc.constant(1 as const),
+  version: fc.constant(documentVersion as typeof documentVersion),
   title: fc.string(),
   description: fc.string(),
   nodes: fc.array(node, { maxLength: 6 }),
-  edges: fc.array(fc.record({ from: endpoint, to: endpoint }), { maxLength: 6 }),
+  edges: fc.array(fc.record({ from: endpoint, to: endpoint, via: fc.array(position, { maxLength: 3 }) }), {
+    maxLength: 6,
+  }),
   groups: fc.array(fc.record({ id, title: fc.string(), nodes: fc.array(id) }), { maxLength: 2 }),
   notes: fc.array(fc.record({ id, text: fc.string(), position }), { maxLength: 2 }),
 });
@@ -90,9 +101,16 @@ describe('a graph document', () => {
     expect(broken((text) => text.replace('"nodes"', '"knots"'))).toThrow(DocumentError);
   });
 
+  it('brings a document of version 1 to the present one, with nothing lost', () => {
+    const text = formatDocument(tinyPipeline());
+    expect(parseDocument(text.replace('"version": 2', '"version": 1'))).toEqual(parseDocument(text));
+    const early = text.replace('"version": 2', '"version": 1').replace('"bypassed"', '"colapsed": true, "bypassed"');
+    expect(() => parseDocument(early)).toThrow(DocumentError);
+  });
+
   it('refuses a newer version and another format, saying which it reads', () => {
-    expect(broken((text) => text.replace('"version": 1', '"version": 2'))).toThrow(
-      /version 2, made by a newer studio; this one reads versions up to 1/,
+    expect(broken((text) => text.replace('"version": 2', '"version": 3'))).toThrow(
+      /version 3, made by a newer studio; this one reads versions up to 2/,
     );
     expect(broken((text) => text.replace(documentFormat, 'other'))).toThrow(/“format” should be .* but is "other"/);
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What every graph document says of itself. */
 export const documentFormat = 'missing-modality-studio/graph';
-export const documentVersion = 1;
+export const documentVersion = 2;
 
 const id = z
   .string()
@@ -22,12 +22,25 @@ export const graphNodeSchema = z.strictObject({
   position: z.strictObject({ x: coordinate, y: coordinate }),
   /** A bypassed node passes each input on to the output of the same type. */
   bypassed: z.boolean().default(false),
+  /** Drawn as its header alone. */
+  collapsed: z.boolean().optional(),
+  /** What the user says of it; shown above the node. */
+  comment: z.string().max(2000).optional(),
 });
 
 const endpointSchema = z.strictObject({ node: id, socket: z.string().min(1) });
 
-export const graphEdgeSchema = z.strictObject({ from: endpointSchema, to: endpointSchema });
+export const graphEdgeSchema = z.strictObject({
+  from: endpointSchema,
+  to: endpointSchema,
+  /** Reroute points: where the wire passes on its way, in order. */
+  via: z
+    .array(z.strictObject({ x: coordinate, y: coordinate }))
+    .max(32)
+    .optional(),
+});
 
+/** Nodes with a frame around them; the frame follows its nodes. */
 export const graphGroupSchema = z.strictObject({
   id,
   title: z.string().max(200).default(''),
@@ -64,7 +77,10 @@ export class DocumentError extends Error {
 }
 
 /** Steps from an older version to the next, by the version they start from. */
-const migrations: Readonly<Record<number, (document: Record<string, unknown>) => Record<string, unknown>>> = {};
+const migrations: Readonly<Record<number, (document: Record<string, unknown>) => Record<string, unknown>>> = {
+  // Version 2 adds to nodes `collapsed` and `comment`, and to edges `via`; what version 1 has stays as it is.
+  1: (document) => ({ ...document, version: 2 }),
+};
 
 function plainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

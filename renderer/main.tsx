@@ -7,16 +7,20 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import './families.css';
 import './global.css';
+import { startQueue } from './live/queue';
 import { startSession } from './live/session';
-import { keepDraft, restoreDraft } from './state/draft';
+import { startLanguage } from './messages';
+import { keepDrafts, restoreDraft } from './state/draft';
 import { theme } from './theme';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element “root”.');
 
+startLanguage();
 restoreDraft();
-keepDraft();
+void keepDrafts();
 startSession();
+startQueue();
 
 createRoot(root).render(
   <StrictMode>

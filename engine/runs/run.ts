@@ -9,6 +9,7 @@ import { LayerError, RequestError } from '../errors';
 import { createLearner, type CreatedLearner } from '../train/create-learner';
 import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
+import { PredictionLog } from '../train/predictions';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
 import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
@@ -63,6 +64,7 @@ export class Run {
   private stopRequested = false;
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
+  private answered: PredictionLog | undefined;
   private lastStatus = -Infinity;
   /** What is told while training: how, where that is not as asked for. */
   private readonly trainingMessage: string;
@@ -131,6 +133,11 @@ export class Run {
     return this.current;
   }
 
+  /** What the model answered on held-out videos, once that is known. */
+  get predictions(): PredictionLog | undefined {
+    return this.answered;
+  }
+
   get id(): string {
     return this.folder.id;
   }
@@ -189,6 +196,7 @@ export class Run {
   private async trainAndEvaluate(): Promise<RunResult> {
     const { dataset } = this.opened;
     const { learner, backend, nodes, parameters } = this.created;
+    const started = performance.now();
     const summary = await train(learner, dataset, this.parameters, {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
@@ -206,9 +214,10 @@ export class Run {
           });
       },
       onStep: (record) => {
-        this.steps.push(record);
+        const timed = { ...record, seconds: (performance.now() - started) / 1000 };
+        this.steps.push(timed);
         this.waitingLines.push({ type: 'step', ...record });
-        this.emit({ type: 'event', event: 'step', run: this.id, record });
+        this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
       onEpoch: (record) => {
         this.epochs.push(record);
@@ -223,7 +232,9 @@ export class Run {
       { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
       true,
     );
-    const accuracy = await evaluate(learner, dataset, 'test', breathe);
+    const predictions = new PredictionLog(dataset);
+    const accuracy = await evaluate(learner, dataset, 'test', breathe, (...answer) => predictions.add(...answer));
+    this.answered = predictions;
     const { secondsPerStep } = summary;
     return {
       run: this.id,

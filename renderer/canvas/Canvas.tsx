@@ -10,45 +10,54 @@ import {
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
-import { useMemo, useState, type DragEvent } from 'react';
+import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
+import { useMessages } from '../messages';
 import { familyLook } from '../families';
 import { session } from '../live/session';
 import { carriesKind, draggedKind } from '../palette/drag';
+import { notePointer } from '../shell/actions';
 import { addNode } from '../shell/commands';
-import { useAnalysis, useDocument, useView } from '../state/editor';
-import { view } from '../state/view';
+import { setVia, withPoint } from '../state/editing';
+import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
+import { files } from '../state/file-state';
+import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
-import { FlowDeriver, type FlowEdge, type FlowNode } from './flow';
+import { FlowDeriver, type DrawnNode, type FlowEdge } from './flow';
+import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
+import { insertion, wireAt } from './insertion';
+import { setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
+import { menus } from './menus';
 import { RefusalHint } from './RefusalHint';
-import { fitOptions, useFit } from './use-fit';
+import { fitOptions } from './fit-options';
+import { useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
 
-const nodeTypes: NodeTypes = { 'graph-node': GraphNode };
+const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame };
+/** The dots of the background. */
+const grid: [number, number] = [22, 22];
+
 const edgeTypes: EdgeTypes = { wire: Wire };
 
-const names = {
-  'controls.ariaLabel': 'View of the canvas',
-  'controls.zoomIn.ariaLabel': 'Zoom in',
-  'controls.zoomOut.ariaLabel': 'Zoom out',
-  'controls.fitView.ariaLabel': 'Fit the graph into view',
-  'minimap.ariaLabel': 'Overview of the graph',
-  'node.a11yDescription.default': 'Enter selects the node, the arrow keys move it, Delete removes it.',
-  'edge.a11yDescription.default': 'Enter selects the wire, Delete removes it.',
-};
+const miniMapClass = (node: DrawnNode): string =>
+  node.type === 'graph-node' && node.data.family
+    ? `accent-${familyLook[node.data.family].accent}`
+    : `minimap-${node.type}`;
 
 /** The graph, to be looked at and wired. */
 export function Canvas() {
+  const m = useMessages();
   const colorMode = useComputedColorScheme('light');
   const [deriver] = useState(() => new FlowDeriver());
   const document = useDocument();
   const analysis = useAnalysis();
   const errors = useRunErrors();
+  const saved = useStore(files, (state) => state.saved);
   const selectedNodes = useView((state) => state.selectedNodes);
   const selectedEdges = useView((state) => state.selectedEdges);
   const moving = useView((state) => state.moving);
@@ -59,12 +68,15 @@ export function Canvas() {
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
+  const snap = useView((state) => state.snap);
+  const minimap = useView((state) => state.minimap);
   const training = useStore(session, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
+    view.setState({ intoWire: wireAt(event.clientX, event.clientY) });
   }
 
   /** The new node lies with its header under the pointer. */
@@ -72,13 +84,27 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 });
+    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
+    view.setState({ intoWire: undefined });
+  }
+
+  /** A double click on the empty canvas asks for a node to add there. */
+  function onDoubleClick(event: MouseEvent) {
+    if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
+    const screen = { x: event.clientX, y: event.clientY };
+    view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
   }
 
   return (
-    <main className="canvas" aria-label="Graph" data-training={training || undefined}>
-      <ReactFlow<FlowNode, FlowEdge>
-        nodes={deriver.nodes(document, analysis, errors, shown)}
+    <section
+      className="canvas"
+      aria-label={m.canvas.label}
+      data-training={training || undefined}
+      onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
+      onPointerLeave={() => notePointer(undefined)}
+    >
+      <ReactFlow<DrawnNode, FlowEdge>
+        nodes={deriver.nodes({ document, analysis, errors, saved }, shown)}
         edges={deriver.edges(document, analysis, shown)}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
@@ -87,6 +113,15 @@ export function Canvas() {
         onMove={onMove}
         onDragOver={onDragOver}
         onDrop={onDrop}
+        onDoubleClick={onDoubleClick}
+        onNodeClick={selectAlone}
+        onEdgeDoubleClick={addReroutePoint}
+        onInit={setCanvas}
+        zoomOnDoubleClick={false}
+        snapToGrid={snap}
+        snapGrid={grid}
+        {...menus}
+        {...insertion}
         {...wiring}
         // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still zooms.
         autoPanOnConnect={false}
@@ -97,29 +132,40 @@ export function Canvas() {
         minZoom={0.2}
         maxZoom={2.5}
         colorMode={colorMode}
-        ariaLabelConfig={names}
+        ariaLabelConfig={m.flow}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.6} />
+        <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
         <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
-        <MiniMap<FlowNode>
-          pannable
-          zoomable
-          nodeClassName={({ data }) => `accent-${data.family ? familyLook[data.family].accent : 'unknown'}`}
-          nodeBorderRadius={12}
-        />
+        {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
         {document.nodes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>
-    </main>
+    </section>
   );
 }
 
+/** A click on one of several selected nodes selects it alone. */
+function selectAlone({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: DrawnNode) {
+  if (!ctrlKey && !metaKey && !shiftKey && view.getState().selectedNodes.size > 1) select([id]);
+}
+
+/** A double click on a wire makes it pass there. */
+function addReroutePoint({ clientX, clientY }: MouseEvent, { id, source, target, data }: FlowEdge) {
+  const places = new Map(currentDocument().nodes.map((node) => [node.id, node.position]));
+  const [from, to] = [places.get(source), places.get(target)];
+  if (!from || !to) return;
+  const start = { x: from.x + nodeWidth, y: from.y };
+  const via = withPoint(start, data?.via ?? [], to, toGraph({ x: clientX, y: clientY }));
+  editor.edit((document) => setVia(document, id, via));
+}
+
 function EmptyCanvas() {
+  const m = useMessages();
   return (
     <Panel position="top-center" className="canvas-empty">
-      <p>Nothing is here yet. Drag nodes in from the palette and wire them, or start from a finished graph.</p>
+      <p>{m.canvas.empty}</p>
       <Button size="xs" variant="default" onClick={() => view.setState({ dialog: 'gallery' })}>
-        Open the gallery
+        {m.canvas.openGallery}
       </Button>
     </Panel>
   );

@@ -1,64 +1,161 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react';
-import { IconAlertCircle, IconAlertTriangle, IconQuestionMark } from '@tabler/icons-react';
+import {
+  IconAlertCircle,
+  IconAlertTriangle,
+  IconChevronDown,
+  IconChevronRight,
+  IconQuestionMark,
+} from '@tabler/icons-react';
 import { memo } from 'react';
+import { useStore } from 'zustand';
+import { findKind } from '../../graph-nodes/catalogue';
 import { familyLook } from '../families';
-import { formatCount, formatShort } from '../live/format';
+import { formatBytes, formatCount, formatShort } from '../live/format';
+import { lossShare } from '../live/loss-share';
+import { session } from '../live/session';
+import { useMessages } from '../messages';
 import { socketGlyph, socketLabel, socketStyle } from '../sockets';
-import { useView } from '../state/editor';
-import { socketKey } from '../state/view';
+import { trainerParameters } from '../state/analysis';
+import { setNodeTitle, toggleCollapsed } from '../state/editing';
+import { editor, useAnalysis, useView } from '../state/editor';
+import { socketKey, type ViewState } from '../state/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
+import { InlineTitle } from './InlineTitle';
+import { NodeRun } from './NodeRun';
+import { NodeValue } from './NodeValue';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 
 /** Problems with room on the node; the inspector has all. */
 const shownProblems = 2;
 
-/** A node on the canvas: name, sockets, main parameters, size, and what is wrong with it. */
-export const GraphNode = memo(function GraphNode({ data }: NodeProps<FlowNode>) {
-  const { icon: Glyph, accent } = data.family ? familyLook[data.family] : unknownLook;
+/** A node on the canvas: name, sockets, main parameters, size, share of the loss, and what is wrong with it. */
+export const GraphNode = memo(function GraphNode({ id, data }: NodeProps<FlowNode>) {
+  const m = useMessages();
+  const { accent } = data.family ? familyLook[data.family] : unknownLook;
   const worst = data.problems.some((problem) => problem.severity === 'error') ? 'error' : data.problems[0]?.severity;
+  const dim = useView(({ wiring }) => wiring !== undefined && !takes(wiring, data));
   return (
-    <div className="node" data-accent={accent} data-bypassed={data.bypassed || undefined} data-problem={worst}>
-      <header className="node-header">
-        <Glyph className="node-glyph" size={17} stroke={1.8} aria-hidden />
-        <span className="node-title">{data.title}</span>
-        {data.bypassed && (
-          <span className="node-bypassed" title="Bypassed: what comes in goes out unchanged">
-            off
-          </span>
-        )}
-      </header>
+    <div
+      className="node"
+      data-accent={accent}
+      data-bypassed={data.bypassed || undefined}
+      data-collapsed={data.collapsed || undefined}
+      data-problem={worst}
+      data-dim={dim || undefined}
+    >
+      {data.comment !== undefined && <p className="node-comment">{data.comment}</p>}
+      <NodeHeader id={id} data={data} />
       <div className="node-sockets">
-        <ul aria-label="Inputs">
+        <ul aria-label={m.canvas.inputs}>
           {data.inputs.map((socket) => (
             <SocketRow key={socket.name} node={data.id} side="input" socket={socket} />
           ))}
         </ul>
-        <ul aria-label="Outputs">
+        <ul aria-label={m.canvas.outputs}>
           {data.outputs.map((socket) => (
             <SocketRow key={socket.name} node={data.id} side="output" socket={socket} />
           ))}
         </ul>
       </div>
+      {!data.collapsed && <NodeBody data={data} />}
+    </div>
+  );
+});
+
+function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView }) {
+  const m = useMessages();
+  const { icon: Glyph } = data.family ? familyLook[data.family] : unknownLook;
+  return (
+    <header className="node-header">
+      <Glyph className="node-glyph" size={17} stroke={1.8} aria-hidden />
+      <InlineTitle
+        id={id}
+        title={data.title}
+        label={m.canvas.nodeTitle}
+        className="node-title"
+        onRename={(title) => editor.edit((document) => setNodeTitle(document, id, title))}
+      />
+      {data.unsaved && (
+        <span className="node-unsaved" role="img" aria-label={m.canvas.unsaved} title={m.canvas.unsaved}>
+          ●
+        </span>
+      )}
+      {data.bypassed && (
+        <span className="node-bypassed" title={m.canvas.bypassedHelp}>
+          {m.canvas.bypassed}
+        </span>
+      )}
+      {/* For the mouse; the keyboard has a key for it, and the node's name says how it is. */}
+      <span
+        className="node-collapse nodrag"
+        title={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}
+        onClick={() => editor.edit((document) => toggleCollapsed(document, new Set([id])))}
+        aria-hidden
+      >
+        {data.collapsed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
+      </span>
+    </header>
+  );
+}
+
+/** What a collapsed node does not show. */
+function NodeBody({ data }: { readonly data: NodeView }) {
+  return (
+    <>
       {data.values.length > 0 && (
         <dl className="node-values">
-          {data.values.map(({ title, value }) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd className="mono">{value}</dd>
+          {data.values.map((parameter) => (
+            <div key={parameter.name}>
+              <dt>{parameter.title}</dt>
+              <dd>
+                <NodeValue node={data.id} kind={data.kind} parameter={parameter} />
+              </dd>
             </div>
           ))}
         </dl>
       )}
-      {data.parameters !== undefined && data.parameters > 0 && (
-        <p className="node-size" title={`${formatCount(data.parameters)} trainable parameters`}>
-          <span className="mono">{formatShort(data.parameters)}</span> parameters
-        </p>
-      )}
+      <NodeSize data={data} />
+      <NodeRun kind={data.kind} family={data.family} />
       {data.problems.length > 0 && <NodeProblems problems={data.problems} />}
+    </>
+  );
+}
+
+/** Trainable numbers, memory while training, and while a run goes on the node's part of the loss. */
+function NodeSize({ data: { kind, parameters, memory } }: { readonly data: NodeView }) {
+  const m = useMessages();
+  const analysis = useAnalysis();
+  const share = useStore(session, ({ log }) =>
+    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], trainerParameters(analysis)),
+  );
+  const trained = parameters !== undefined && parameters > 0;
+  if (!trained && share === undefined) return null;
+  return (
+    <div className="node-size">
+      {trained && (
+        <span title={m.canvas.parameters(formatCount(parameters))}>
+          <span className="mono">{formatShort(parameters)}</span> {m.canvas.parametersShort}
+        </span>
+      )}
+      {trained && memory !== undefined && (
+        <span className="mono" title={m.canvas.memory(formatBytes(memory))}>
+          {formatBytes(memory)}
+        </span>
+      )}
+      {share !== undefined && <span className="node-share">{m.canvas.lossShare(share)}</span>}
     </div>
   );
-});
+}
+
+/** Whether the wire in hand starts at the node or may end there. */
+function takes({ start, fits }: NonNullable<ViewState['wiring']>, { id, inputs, outputs }: NodeView): boolean {
+  const keys = [
+    ...inputs.map(({ name }) => socketKey(id, 'input', name)),
+    ...outputs.map(({ name }) => socketKey(id, 'output', name)),
+  ];
+  return keys.some((key) => key === start || fits.has(key));
+}
 
 interface SocketRowProps {
   readonly node: string;
@@ -93,20 +190,21 @@ function SocketRow({ node, side, socket: { name, type, optional, shape } }: Sock
 }
 
 function NodeProblems({ problems }: Pick<NodeView, 'problems'>) {
+  const m = useMessages();
   const more = problems.length - shownProblems;
   return (
-    <ul className="node-problems" aria-label="Problems">
+    <ul className="node-problems" aria-label={m.problems.label}>
       {problems.slice(0, shownProblems).map(({ severity, message }) => (
         <li key={message} data-severity={severity} title={message}>
           {severity === 'error' ? (
-            <IconAlertCircle size={14} aria-label="Error:" role="img" />
+            <IconAlertCircle size={14} aria-label={m.problems.error} role="img" />
           ) : (
-            <IconAlertTriangle size={14} aria-label="Warning:" role="img" />
+            <IconAlertTriangle size={14} aria-label={m.problems.warning} role="img" />
           )}
           <span>{message}</span>
         </li>
       ))}
-      {more > 0 && <li className="node-problems-more">and {more} more</li>}
+      {more > 0 && <li className="node-problems-more">{m.problems.more(more)}</li>}
     </ul>
   );
 }

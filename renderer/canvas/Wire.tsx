@@ -1,41 +1,90 @@
-import { BaseEdge, EdgeLabelRenderer, getBezierPath, type EdgeProps } from '@xyflow/react';
-import { memo } from 'react';
-import { socketStyle } from '../sockets';
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import { memo, useState } from 'react';
+import { socketGlyph, socketLabel, socketStyle } from '../sockets';
+import { editor, useView } from '../state/editor';
+import { setVia, type Point } from '../state/editing';
 import type { FlowEdge } from './flow';
+import { wirePath } from './path';
+import { ReroutePoint } from './ReroutePoint';
 
 /** From the socket to the label, in the canvas's own measure. */
 const labelGap = 7;
 
-/** A wire, and beside the socket it comes from the shape of what it carries. */
+const noPoints: readonly Point[] = [];
+
+/** A wire in the colour of what it carries, with its glyph; the sizes stand at its start, and in full under the pointer. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
-  const { sourceX, sourceY, data, selected } = props;
-  const [path] = getBezierPath(props);
-  const { type, sizes, bypassed, wrong } = data ?? {};
+  const { id, sourceX, sourceY, targetX, targetY, data, selected } = props;
+  const [moving, setMoving] = useState<readonly Point[]>();
+  const [pointed, setPointed] = useState(false);
+  const taking = useView((state) => state.intoWire === id);
+  const { type, sizes, shape, bypassed, wrong } = data ?? {};
+  const via = moving ?? data?.via ?? noPoints;
+  const { path, middle } = wirePath({ x: sourceX, y: sourceY }, via, { x: targetX, y: targetY });
+  const style = socketStyle(type);
+
+  function movePoint(index: number, point: Point, done: boolean) {
+    const next = via.with(index, point);
+    setMoving(done ? undefined : next);
+    if (done) editor.edit((document) => setVia(document, id, next));
+  }
+
   return (
     <>
       <g
         className="wire"
-        style={socketStyle(type)}
+        style={style}
         data-bypassed={bypassed || undefined}
         data-wrong={wrong || undefined}
+        data-taking={taking || undefined}
+        onPointerEnter={() => setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
       >
         <BaseEdge path={path} interactionWidth={18} />
+        {via.length === 0 && (
+          <text className="wire-glyph" x={middle.x} y={middle.y} aria-hidden>
+            {socketGlyph(type)}
+          </text>
+        )}
       </g>
-      {(sizes !== undefined || wrong) && (
+      {(sizes !== undefined || wrong || via.length > 0) && (
         <EdgeLabelRenderer>
-          <span
-            className="wire-label"
-            style={{
-              ...socketStyle(type),
-              transform: `translate(${sourceX + labelGap}px, ${sourceY}px) translateY(-50%)`,
-            }}
-            data-selected={selected || undefined}
-            data-wrong={wrong || undefined}
-            aria-hidden
-          >
-            {wrong && '✕ '}
-            {sizes}
-          </span>
+          {(sizes !== undefined || wrong) && (
+            <span
+              className="wire-label"
+              style={{
+                ...style,
+                transform: `translate(${sourceX + labelGap}px, ${sourceY}px) translateY(-50%)`,
+              }}
+              data-selected={selected || undefined}
+              data-wrong={wrong || undefined}
+              aria-hidden
+            >
+              {wrong && '✕ '}
+              {sizes}
+            </span>
+          )}
+          {(pointed || selected) && shape !== undefined && (
+            <span
+              className="wire-shape"
+              style={{
+                ...style,
+                transform: `translate(-50%, -100%) translate(${middle.x}px, ${middle.y - 9}px)`,
+              }}
+              role="tooltip"
+            >
+              {socketGlyph(type)} {socketLabel(type)} <span className="mono">{shape}</span>
+            </span>
+          )}
+          {via.map((point, index) => (
+            <ReroutePoint
+              key={index}
+              point={point}
+              style={style}
+              onMove={(next, done) => movePoint(index, next, done)}
+              onRemove={() => editor.edit((document) => setVia(document, id, via.toSpliced(index, 1)))}
+            />
+          ))}
         </EdgeLabelRenderer>
       )}
     </>

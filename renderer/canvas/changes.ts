@@ -2,7 +2,8 @@ import type { EdgeChange, NodeChange } from '@xyflow/react';
 import { move, type Point } from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
 import { view } from '../state/view';
-import type { FlowEdge, FlowNode } from './flow';
+import { frameBox, groupOf } from '../state/frames';
+import type { DrawnNode, FlowEdge } from './flow';
 
 /** What React Flow wants to change, taken into the view, and into the document where a move has come to its end. */
 
@@ -26,25 +27,43 @@ function settle(positions: ReadonlyMap<string, Point>, merge?: string): void {
   if (moved) editor.edit((document) => move(document, positions), merge);
 }
 
-export function changeNodes(changes: readonly NodeChange<FlowNode>[]): void {
+/** Where the nodes of a frame go when the frame goes to a place. */
+function withFrame(frame: string, place: Point): [string, Point][] {
+  const group = currentDocument().groups.find(({ id }) => id === groupOf(frame));
+  const box = group && frameBox(currentDocument(), group, view.getState());
+  if (!box) return [];
+  const { moving } = view.getState();
+  return currentDocument()
+    .nodes.filter(({ id }) => group.nodes.includes(id))
+    .map(({ id, position }) => {
+      const { x, y } = moving.get(id) ?? position;
+      return [id, { x: x + place.x - box.x, y: y + place.y - box.y }];
+    });
+}
+
+export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
   const { selectedNodes, moving, sizes } = view.getState();
   const nextSizes = new Map(sizes);
   const nextMoving = new Map(moving);
   const settled = new Map<string, Point>();
   for (const change of changes) {
-    if (change.type === 'dimensions' && change.dimensions) nextSizes.set(change.id, change.dimensions);
+    const isFrame = 'id' in change && groupOf(change.id) !== undefined;
+    if (change.type === 'dimensions' && change.dimensions && !isFrame) nextSizes.set(change.id, change.dimensions);
     if (change.type !== 'position') continue;
     const position = change.position ?? moving.get(change.id);
-    if (position === undefined) continue;
-    if (change.dragging === true) {
-      nextMoving.set(change.id, position);
-    } else {
-      settled.set(change.id, position);
-      nextMoving.delete(change.id);
+    const moves = isFrame && change.position ? withFrame(change.id, change.position) : [[change.id, position] as const];
+    for (const [id, place] of moves) {
+      if (place === undefined) continue;
+      if (change.dragging === true) {
+        nextMoving.set(id, place);
+      } else {
+        settled.set(id, place);
+        nextMoving.delete(id);
+      }
     }
   }
   // Without a drag before it, the move came from the arrow keys, and a row of those is one step.
-  if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : undefined);
+  if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : 'drag');
   view.setState({
     selectedNodes: withSelection(
       selectedNodes,

@@ -2,15 +2,10 @@ import type { Connection } from '@xyflow/react';
 import { refuseConnection } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
-import { makeRoom } from '../state/editing';
-import { socketKey } from '../state/view';
-
-/** One end of a wire while it is dragged. */
-export interface SocketEnd {
-  readonly node: string;
-  readonly socket: string;
-  readonly side: 'input' | 'output';
-}
+import type { NodeKind } from '../../graph-nodes/kind';
+import type { Socket } from '../../graph-nodes/sockets';
+import { connect, edgeKey, makeRoom, remove } from '../state/editing';
+import { socketKey, type SocketEnd } from '../state/view';
 
 /** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
 export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {
@@ -47,4 +42,37 @@ export function fittingSockets(document: GraphDocument, start: SocketEnd, instea
     }
   }
   return fits;
+}
+
+/** The socket of a kind that a wire from the given end may go to, on a node that is not there yet. */
+export function socketFor(document: GraphDocument, start: SocketEnd, kind: NodeKind): Socket | undefined {
+  const node = document.nodes.find(({ id }) => id === start.node);
+  const startKind = node && findKind(node.kind);
+  const own = start.side === 'output' ? startKind?.outputs : startKind?.inputs;
+  const type = own?.find(({ name }) => name === start.socket)?.type;
+  return (start.side === 'output' ? kind.inputs : kind.outputs).find((socket) => socket.type === type);
+}
+
+/**
+ * The document with a node put into a wire: what came through the wire goes through the node now. Undefined where the
+ * node has no free input and output of the wire’s type, or the graph would run in a circle.
+ */
+export function insertInto(document: GraphDocument, id: string, wire: string): GraphDocument | undefined {
+  const edge = document.edges.find((candidate) => edgeKey(candidate) === wire);
+  const node = document.nodes.find((candidate) => candidate.id === id);
+  const source = edge && document.nodes.find((candidate) => candidate.id === edge.from.node);
+  const kind = node && findKind(node.kind);
+  const type = source && findKind(source.kind)?.outputs.find(({ name }) => name === edge.from.socket)?.type;
+  const input = kind?.inputs.find((socket) => socket.type === type);
+  const output = kind?.outputs.find((socket) => socket.type === type);
+  if (!edge || !input || !output) return undefined;
+  const taken = document.edges.some(
+    ({ from, to }) => (to.node === id && to.socket === input.name) || (from.node === id && from.socket === output.name),
+  );
+  if (taken) return undefined;
+  const first: GraphEdge = { from: edge.from, to: { node: id, socket: input.name } };
+  const second: GraphEdge = { from: { node: id, socket: output.name }, to: edge.to };
+  const halfway = connect(remove(document, new Set(), new Set([wire])), first);
+  if (refuseConnection(halfway, second) !== undefined) return undefined;
+  return connect(halfway, second);
 }

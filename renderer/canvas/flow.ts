@@ -1,13 +1,14 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
-import type { Family } from '../../graph-nodes/kind';
+import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, ParameterValue } from '../../graph-nodes/document';
+import type { Family, Inference } from '../../graph-nodes/kind';
 import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
-import { formatValue } from '../live/format';
-import { edgeKey } from '../state/editing';
+import { batchSizeOf, memoryEstimate } from '../state/analysis';
+import { edgeKey, type Point } from '../state/editing';
+import { frameBox, frameId } from '../state/frames';
 import type { ViewState } from '../state/view';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
@@ -27,8 +28,15 @@ export interface NodeView extends Record<string, unknown> {
   readonly bypassed: boolean;
   readonly inputs: readonly SocketView[];
   readonly outputs: readonly SocketView[];
-  readonly values: readonly { readonly title: string; readonly value: string }[];
+  readonly kind: string;
+  readonly collapsed: boolean;
+  readonly comment: string | undefined;
+  /** It is not as it was saved. */
+  readonly unsaved: boolean;
+  readonly values: readonly { readonly name: string; readonly title: string; readonly value: ParameterValue }[];
   readonly parameters: number | undefined;
+  /** Bytes while training, an estimate. */
+  readonly memory: number | undefined;
   readonly problems: readonly Pick<Problem, 'severity' | 'message'>[];
 }
 
@@ -36,11 +44,21 @@ export interface WireView extends Record<string, unknown> {
   readonly type: SocketType | undefined;
   /** `[B, 6, 128]`: the sizes alone, the letter where an axis is open; the name of the wire has all letters. */
   readonly sizes: string | undefined;
+  /** `[B, T 6, C 128]` */
+  readonly shape: string | undefined;
+  readonly via: readonly Point[] | undefined;
   readonly bypassed: boolean;
   readonly wrong: boolean;
 }
 
+export interface FrameView extends Record<string, unknown> {
+  readonly group: string;
+  readonly title: string;
+}
+
 export type FlowNode = Node<NodeView, 'graph-node'>;
+export type FlowFrame = Node<FrameView, 'frame'>;
+export type DrawnNode = FlowNode | FlowFrame;
 export type FlowEdge = Edge<WireView, 'wire'>;
 
 /** The error that a run ended with, where it belongs to a node. */
@@ -70,6 +88,7 @@ export function nodeView(
   analysis: GraphAnalysis,
   node: GraphNode,
   runErrors: NodeErrors,
+  saved: ReadonlyMap<string, GraphNode>,
 ): NodeView {
   const kind = findKind(node.kind);
   const analysed = analysis.nodes.get(node.id);
@@ -84,7 +103,11 @@ export function nodeView(
     id: node.id,
     title: titleOf(node),
     family: kind?.family,
+    kind: node.kind,
     bypassed: node.bypassed,
+    collapsed: node.collapsed === true,
+    comment: node.comment,
+    unsaved: isChanged(node, saved.get(node.id)),
     inputs: socketViews(
       kind?.inputs ?? [],
       document.edges.filter((edge) => edge.to.node === node.id).map((edge) => edge.to.socket),
@@ -96,8 +119,9 @@ export function nodeView(
     ),
     values: fields
       .filter((field) => kind?.mainParameters.includes(field.name))
-      .map((field) => ({ title: field.title, value: formatValue(node.parameters[field.name] ?? field.default) })),
+      .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
     parameters: analysed?.inference.parameters,
+    memory: analysed && memoryOf(analysed.inference, analysis),
     problems: [
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
       ...analysis.problems
@@ -106,6 +130,15 @@ export function nodeView(
     ],
   };
 }
+
+/** Whether a node says something else than it was saved with; where it lies does not count. */
+function isChanged(node: GraphNode, saved: GraphNode | undefined): boolean {
+  if (node === saved) return false;
+  return JSON.stringify({ ...saved, position: node.position }) !== JSON.stringify(node);
+}
+
+const memoryOf = ({ parameters, activations }: Inference, analysis: GraphAnalysis): number =>
+  memoryEstimate(parameters, activations, batchSizeOf(analysis));
 
 /** Keeps what was made before where it would be made the same again, so that only what changed is drawn anew. */
 class Reuse<Item extends { id: string }> {
@@ -125,41 +158,102 @@ class Reuse<Item extends { id: string }> {
 
 type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes'>;
 
+/** All that a node is drawn from; the same parts make the same node. */
+interface NodeParts {
+  readonly data: NodeView;
+  readonly place: Point;
+  readonly selected: boolean;
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+}
+
+const sameParts = (a: NodeParts, b: NodeParts): boolean =>
+  a.data === b.data &&
+  a.place.x === b.place.x &&
+  a.place.y === b.place.y &&
+  a.selected === b.selected &&
+  a.size === b.size;
+
+function flowNode({ data, place, selected, size }: NodeParts): FlowNode {
+  return {
+    id: data.id,
+    type: 'graph-node',
+    position: { x: place.x, y: place.y },
+    selected,
+    data,
+    ariaLabel: `${data.title}, node ${data.id}${data.bypassed ? ', bypassed' : ''}${data.collapsed ? ', collapsed' : ''}`,
+    ...(size ? { measured: { ...size } } : {}),
+  };
+}
+
+function flowFrame(document: GraphDocument, group: GraphGroup, view: View): FlowFrame | undefined {
+  const box = frameBox(document, group, view);
+  if (!box) return undefined;
+  const { x, y, width, height } = box;
+  const id = frameId(group.id);
+  return {
+    id,
+    type: 'frame',
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    zIndex: -1,
+    dragHandle: '.frame-title',
+    selected: view.selectedNodes.has(id),
+    data: { group: group.id, title: group.title },
+    ariaLabel: `${group.title}, frame of ${group.nodes.length} nodes`,
+  };
+}
+
+/** What the views of the nodes are made from. */
+interface Sources {
+  readonly document: GraphDocument;
+  readonly analysis: GraphAnalysis;
+  readonly errors: NodeErrors;
+  readonly saved: GraphDocument;
+}
+
 /** Makes React Flow's nodes and edges from the document, which stays the single truth. */
 export class FlowDeriver {
-  private readonly reusedNodes = new Reuse<FlowNode>();
+  private readonly reusedViews = new Reuse<NodeView>();
+  private readonly reusedFrames = new Reuse<FlowFrame>();
   private readonly reusedEdges = new Reuse<FlowEdge>();
-  private made: { document: GraphDocument; analysis: GraphAnalysis; errors: NodeErrors; views: NodeView[] } | undefined;
+  private drawn = new Map<string, { readonly parts: NodeParts; readonly node: FlowNode }>();
+  private made: { readonly from: Sources; readonly views: NodeView[] } | undefined;
 
   /** The views of the nodes, made anew only when what they depend on has changed. */
-  private views(document: GraphDocument, analysis: GraphAnalysis, errors: NodeErrors): NodeView[] {
-    if (this.made?.document !== document || this.made.analysis !== analysis || this.made.errors !== errors) {
-      const views = document.nodes.map((node) => nodeView(document, analysis, node, errors));
-      this.made = { document, analysis, errors, views };
+  private views(from: Sources): NodeView[] {
+    const known = this.made;
+    if (known && (Object.keys(from) as (keyof Sources)[]).every((key) => known.from[key] === from[key])) {
+      return known.views;
     }
-    return this.made.views;
+    const saved = new Map(from.saved.nodes.map((node) => [node.id, node]));
+    const distinct = new Map(from.document.nodes.toReversed().map((node) => [node.id, node]));
+    const views = this.reusedViews.update(
+      [...distinct.values()].reverse().map((node) => nodeView(from.document, from.analysis, node, from.errors, saved)),
+    );
+    this.made = { from, views };
+    return views;
   }
 
-  nodes(document: GraphDocument, analysis: GraphAnalysis, errors: NodeErrors, view: View): FlowNode[] {
-    const views = this.views(document, analysis, errors);
-    const drawn = new Set<string>();
-    const nodes: FlowNode[] = [];
-    for (const [index, node] of document.nodes.entries()) {
-      const data = views[index];
-      if (data === undefined || drawn.has(node.id)) continue;
-      drawn.add(node.id);
-      const size = view.sizes.get(node.id);
-      nodes.push({
-        id: node.id,
-        type: 'graph-node',
-        position: { ...(view.moving.get(node.id) ?? node.position) },
-        selected: view.selectedNodes.has(node.id),
+  nodes(from: Sources, view: View): DrawnNode[] {
+    const places = new Map(from.document.nodes.map((node) => [node.id, node.position]));
+    const drawn: typeof this.drawn = new Map();
+    for (const data of this.views(from)) {
+      const parts: NodeParts = {
         data,
-        ariaLabel: `${data.title}, node ${node.id}${data.bypassed ? ', bypassed' : ''}`,
-        ...(size ? { measured: { ...size } } : {}),
-      });
+        place: view.moving.get(data.id) ?? places.get(data.id) ?? { x: 0, y: 0 },
+        selected: view.selectedNodes.has(data.id),
+        size: view.sizes.get(data.id),
+      };
+      const known = this.drawn.get(data.id);
+      drawn.set(data.id, known && sameParts(known.parts, parts) ? known : { parts, node: flowNode(parts) });
     }
-    return this.reusedNodes.update(nodes);
+    this.drawn = drawn;
+    const frames = from.document.groups
+      .map((group) => flowFrame(from.document, group, view))
+      .filter((frame) => !!frame);
+    return [...this.reusedFrames.update(frames), ...[...drawn.values()].map(({ node }) => node)];
   }
 
   edges(document: GraphDocument, analysis: GraphAnalysis, view: View): FlowEdge[] {
@@ -176,7 +270,12 @@ export class FlowDeriver {
 
 const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
 
-function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAnalysis, selected: boolean): FlowEdge {
+function flowEdge(
+  { from, to, via }: GraphEdge,
+  source: GraphNode,
+  analysis: GraphAnalysis,
+  selected: boolean,
+): FlowEdge {
   const type = findKind(source.kind)?.outputs.find((socket) => socket.name === from.socket)?.type;
   const spec = analysis.nodes.get(from.node)?.inference.outputs[from.socket];
   const shape = spec && spec.shape.length > 0 ? spec.shape : undefined;
@@ -191,7 +290,14 @@ function flowEdge({ from, to }: GraphEdge, source: GraphNode, analysis: GraphAna
     target: to.node,
     targetHandle: to.socket,
     selected,
-    data: { type, sizes: shape && sizesOf(shape), bypassed: source.bypassed, wrong },
+    data: {
+      type,
+      sizes: shape && sizesOf(shape),
+      shape: shape && formatShape(shape),
+      via,
+      bypassed: source.bypassed,
+      wrong,
+    },
     ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${formatShape(shape)}`}${wrong ? ', wrong' : ''}`,
   };
 }

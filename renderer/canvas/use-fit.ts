@@ -2,14 +2,8 @@ import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMov
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDocument } from '../state/editor';
-import { files } from '../state/files';
-
-/** To the right there is room for the shape on a wire that has yet no other end. */
-export const fitOptions = {
-  padding: { x: '22px', y: 0.05, right: '50px' },
-  minZoom: 0.2,
-  maxZoom: 1.4,
-} as const;
+import { files } from '../state/file-state';
+import { fitOptions } from './fit-options';
 
 /**
  * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that

@@ -9,8 +9,9 @@ import type {
 import { notify } from '../shell/toasts';
 import { connect, remove } from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
-import { select, socketKey, view } from '../state/view';
-import { fittingSockets, refuse, toEdge, type SocketEnd } from './connection';
+import { select, socketKey, view, type SocketEnd } from '../state/view';
+import { fittingSockets, refuse, toEdge } from './connection';
+import { toGraph } from './instance';
 import type { FlowEdge } from './flow';
 
 type HandleEnd = Pick<Handle, 'type' | 'id'> & { readonly nodeId: string };
@@ -65,10 +66,22 @@ const onReconnect: OnReconnect<FlowEdge> = (old, connection) => {
   if (edge && !stays) editor.edit((document) => connect(document, edge, old.id));
 };
 
-const onConnectEnd = (_event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState) => {
+const pointOf = (event: MouseEvent | TouchEvent) => {
+  const { clientX: x, clientY: y } =
+    'clientX' in event ? event : (event.changedTouches[0] ?? { clientX: 0, clientY: 0 });
+  return { x, y };
+};
+
+/** A new wire that is let go over the empty canvas asks for the node it should go to. */
+const onConnectEnd = (event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState) => {
   const reason = whyNot(fromHandle, toHandle);
   if (reason !== undefined) notify('error', reason);
+  const moved = view.getState().wiring?.instead !== undefined;
   view.setState({ wiring: undefined });
+  const overCanvas = event.target instanceof Element && event.target.closest('.react-flow__pane, .react-flow__edge');
+  if (fromHandle === null || toHandle !== null || toNode !== null || moved || !overCanvas) return;
+  const screen = pointOf(event);
+  view.setState({ adding: { screen, place: toGraph(screen), from: endOf(fromHandle) } });
 };
 
 const onReconnectStart = (_event: unknown, edge: FlowEdge) => {

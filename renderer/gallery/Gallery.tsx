@@ -1,4 +1,5 @@
 import { Modal, UnstyledButton } from '@mantine/core';
+import { useMessages } from '../messages';
 import { openPreset } from '../shell/commands';
 import { useView } from '../state/editor';
 import { presets } from '../state/presets';
@@ -8,19 +9,20 @@ import { GraphPicture } from './GraphPicture';
 
 /** The experiments that come with the studio. */
 export function Gallery() {
+  const m = useMessages();
   const opened = useView((state) => state.dialog === 'gallery');
   return (
     <Modal
       opened={opened}
       onClose={() => view.setState({ dialog: undefined })}
-      title="Gallery"
+      title={m.actions.gallery}
       size={920}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': m.close }}
     >
       <ul className="gallery">
         {presets.map((preset) => (
           <li key={preset.name}>
-            <UnstyledButton className="gallery-card" onClick={() => void openPreset(preset)}>
+            <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
               <GraphPicture document={preset.document} />
               <span className="gallery-title">{preset.document.title}</span>
               <span className="muted">{preset.document.description}</span>

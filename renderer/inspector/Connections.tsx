@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { useMessages } from '../messages';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
@@ -11,6 +12,7 @@ import { SocketGlyph } from './SocketGlyph';
 
 /** The inputs of a node, each with the outputs that it may take: wiring by keyboard. Then its outputs with their shapes. */
 export function Connections({ node }: { readonly node: GraphNode }) {
+  const m = useMessages();
   const document = useDocument();
   const outputs = useAnalysis().nodes.get(node.id)?.inference.outputs ?? {};
   const kind = findKind(node.kind);
@@ -23,20 +25,20 @@ export function Connections({ node }: { readonly node: GraphNode }) {
           size="xs"
           label={
             <>
-              <SocketGlyph type={socket.type} /> Input {socket.name}
+              <SocketGlyph type={socket.type} /> {m.inspector.input(socket.name)}
             </>
           }
-          aria-label={`Input ${socket.name}, ${socketTypeInfo[socket.type].label}`}
-          placeholder={socket.optional ? 'nothing (optional)' : 'nothing yet'}
+          aria-label={`${m.inspector.input(socket.name)}, ${socketTypeInfo[socket.type].label}`}
+          placeholder={socket.optional ? m.inspector.nothingOptional : m.inspector.nothingYet}
           clearable
-          clearButtonProps={{ 'aria-label': `Disconnect ${socket.name}` }}
+          clearButtonProps={{ 'aria-label': m.inspector.disconnect(socket.name) }}
           data={sourcesFor(document, node.id, socket.name).map((source) => ({
             value: source,
             label: describeSource(document, source),
           }))}
           value={sourceOf(document, node.id, socket.name) ?? null}
           onChange={(source) => rewire(document, node.id, socket.name, source)}
-          nothingFoundMessage="No output fits."
+          nothingFoundMessage={m.inspector.noOutputFits}
         />
       ))}
       {kind.outputs.map((socket) => {
@@ -44,7 +46,7 @@ export function Connections({ node }: { readonly node: GraphNode }) {
         return (
           <p key={socket.name} className="connections-output">
             <span>
-              <SocketGlyph type={socket.type} /> Output {socket.name}{' '}
+              <SocketGlyph type={socket.type} /> {m.inspector.output(socket.name)}{' '}
               <span className="muted">{socketTypeInfo[socket.type].label}</span>
             </span>
             {shape && shape.length > 0 && <span className="mono">{formatShape(shape)}</span>}

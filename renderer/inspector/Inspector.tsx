@@ -1,60 +1,68 @@
 import { Button, Group, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
-import { IconCopy, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphNode } from '../../graph-nodes/document';
+import type { GraphGroup, GraphNode } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
 import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
-import { bypassSelected, duplicateSelected, removeSelected } from '../shell/commands';
+import { useMessages } from '../messages';
+import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../shell/commands';
 import { batchSizeOf, memoryEstimate, totalsOf } from '../state/analysis';
-import { edgeKey, setNodeTitle } from '../state/editing';
+import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../state/editing';
+import { frameId } from '../state/frames';
 import { editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { Connections } from './Connections';
 import './inspector.css';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
-import { describeParameters } from './parameter-schema';
+import { describeParameters, type ParameterField } from './parameter-schema';
 import { Problems } from './Problems';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
 export function Inspector() {
+  const m = useMessages();
   const selected = useView((state) => state.selectedNodes);
   const document = useDocument();
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
   const [node] = nodes;
+  const frame = document.groups.find(({ id }) => selected.has(frameId(id)));
   const selectedEdges = useView((state) => state.selectedEdges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
-    <aside className="inspector" aria-label="Inspector">
+    <section className="inspector" aria-label={m.inspector.label}>
       <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
         {nodes.length > 1 ? (
-          <SeveralNodes count={nodes.length} />
+          <SeveralNodes nodes={nodes} />
         ) : node ? (
           <OneNode key={node.id} node={node} />
+        ) : frame ? (
+          <OneFrame key={frame.id} frame={frame} />
         ) : edge ? (
           <OneWire edge={edge} />
         ) : (
           <WholeGraph />
         )}
       </ScrollArea>
-    </aside>
+    </section>
   );
 }
 
 function Actions() {
+  const m = useMessages();
   return (
     <Group gap={6}>
       <Button size="compact-xs" variant="default" leftSection={<IconCopy size={13} />} onClick={duplicateSelected}>
-        Duplicate
+        {m.actions.duplicate}
       </Button>
       <Button size="compact-xs" variant="default" leftSection={<IconTrash size={13} />} onClick={removeSelected}>
-        Delete
+        {m.actions.remove}
       </Button>
     </Group>
   );
 }
 
 function OneNode({ node }: { readonly node: GraphNode }) {
+  const m = useMessages();
   const analysis = useAnalysis();
   const kind = findKind(node.kind);
   const look = kind && familyLook[kind.family];
@@ -71,7 +79,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         </h2>
         <TextInput
           size="xs"
-          label="Name"
+          label={m.inspector.name}
           placeholder={kind?.title ?? node.kind}
           value={node.title ?? ''}
           maxLength={100}
@@ -81,10 +89,23 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           }}
           onBlur={editor.seal}
         />
+        <Textarea
+          size="xs"
+          label={m.inspector.comment}
+          placeholder={m.inspector.commentPlaceholder}
+          autosize
+          value={node.comment ?? ''}
+          maxLength={2000}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            editor.edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
+          }}
+          onBlur={editor.seal}
+        />
         <Switch
           size="xs"
-          label="Bypass"
-          description="Passes its inputs on as they are; the graph still trains."
+          label={m.inspector.bypass}
+          description={m.inspector.bypassHelp}
           checked={node.bypassed}
           onChange={bypassSelected}
         />
@@ -96,23 +117,35 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         </section>
       )}
       {fields.length > 0 && (
-        <section aria-label="Parameters">
-          <h3 className="panel-title">Parameters</h3>
+        <section aria-label={m.inspector.parameters}>
+          <h3 className="panel-title">{m.inspector.parameters}</h3>
           {fields.map((field) => (
-            <ParameterInput key={field.name} node={node.id} field={field} value={node.parameters[field.name]} />
+            <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
           ))}
+          {Object.keys(node.parameters).length > 0 && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconArrowBackUp size={13} />}
+              style={{ alignSelf: 'start' }}
+              onClick={() => editor.edit((document) => resetParameters(document, [node.id]))}
+            >
+              {m.inspector.resetAll}
+            </Button>
+          )}
         </section>
       )}
-      <section aria-label="Connections">
-        <h3 className="panel-title">Connections</h3>
+      <section aria-label={m.inspector.connections}>
+        <h3 className="panel-title">{m.inspector.connections}</h3>
         <Connections node={node} />
         {analysed && (
           <p className="muted">
-            {formatCount(analysed.inference.parameters)} trainable parameters, about{' '}
-            {formatBytes(
-              memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
-            )}{' '}
-            while training
+            {m.inspector.size(
+              formatCount(analysed.inference.parameters),
+              formatBytes(
+                memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
+              ),
+            )}
           </p>
         )}
       </section>
@@ -122,44 +155,98 @@ function OneNode({ node }: { readonly node: GraphNode }) {
 }
 
 function Help({ kind }: { readonly kind: NodeKind }) {
+  const m = useMessages();
   return (
-    <section aria-label="Help">
-      <h3 className="panel-title">What it does</h3>
+    <section aria-label={m.inspector.help}>
+      <h3 className="panel-title">{m.inspector.whatItDoes}</h3>
       <p>{kind.help.text}</p>
       {(kind.help.equations ?? []).map((equation) => (
         <p key={equation} className="equation">
           {equation}
         </p>
       ))}
-      {kind.losses.length > 0 && <p className="muted">Losses: {kind.losses.join(', ')}</p>}
-      <p className="muted">Source: {kind.help.source}</p>
+      {kind.losses.length > 0 && <p className="muted">{m.inspector.losses(kind.losses.join(', '))}</p>}
+      <p className="muted">{m.inspector.source(kind.help.source)}</p>
     </section>
   );
 }
 
-function SeveralNodes({ count }: { readonly count: number }) {
+/** The parameters that all the nodes have, by name and type. */
+function commonFields(nodes: readonly GraphNode[]): readonly ParameterField[] {
+  const [first = [], ...others] = nodes.map(({ kind }) => {
+    const known = findKind(kind);
+    return known ? describeParameters(known) : [];
+  });
+  return first.filter((field) =>
+    others.every((fields) => fields.some(({ name, type }) => name === field.name && type === field.type)),
+  );
+}
+
+function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
+  const m = useMessages();
+  const fields = commonFields(nodes);
+  return (
+    <>
+      <section>
+        <h2 className="inspector-kind">{m.inspector.severalNodes(nodes.length)}</h2>
+        <Button size="compact-xs" variant="default" onClick={bypassSelected}>
+          {m.actions.bypass}
+        </Button>
+        <Actions />
+      </section>
+      {fields.length > 0 && (
+        <section aria-label={m.inspector.commonParameters}>
+          <h3 className="panel-title">{m.inspector.commonParameters}</h3>
+          {fields.map((field) => (
+            <ParameterInput
+              key={field.name}
+              nodes={nodes.map(({ id }) => id)}
+              field={field}
+              values={nodes.map(({ parameters }) => parameters[field.name])}
+            />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function OneFrame({ frame }: { readonly frame: GraphGroup }) {
+  const m = useMessages();
   return (
     <section>
-      <h2 className="inspector-kind">{count} nodes selected</h2>
-      <Button size="compact-xs" variant="default" onClick={bypassSelected}>
-        Bypass, or use again
+      <h2 className="inspector-kind">{m.inspector.frame}</h2>
+      <TextInput
+        size="xs"
+        label={m.inspector.title}
+        value={frame.title}
+        maxLength={200}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          editor.edit((document) => setGroupTitle(document, frame.id, value), `${frame.id}/title`);
+        }}
+        onBlur={editor.seal}
+      />
+      <p className="muted">{m.inspector.frameOf(frame.nodes.length)}</p>
+      <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
+        {m.inspector.takeFrameAway}
       </Button>
-      <Actions />
     </section>
   );
 }
 
 function WholeGraph() {
+  const m = useMessages();
   const document = useDocument();
   const analysis = useAnalysis();
   const { parameters, memory } = totalsOf(analysis);
   return (
     <>
       <section>
-        <h2 className="inspector-kind">Graph</h2>
+        <h2 className="inspector-kind">{m.inspector.graph}</h2>
         <Textarea
           size="xs"
-          label="Description"
+          label={m.inspector.description}
           autosize
           minRows={2}
           value={document.description}
@@ -170,23 +257,23 @@ function WholeGraph() {
           onBlur={editor.seal}
         />
         <dl className="totals">
-          <dt>Nodes</dt>
+          <dt>{m.inspector.nodes}</dt>
           <dd>{document.nodes.length}</dd>
-          <dt>Trainable parameters</dt>
+          <dt>{m.inspector.trainable}</dt>
           <dd>{formatCount(parameters)}</dd>
-          <dt>Memory while training</dt>
-          <dd>about {formatBytes(memory)}</dd>
+          <dt>{m.inspector.memory}</dt>
+          <dd>{m.inspector.about(formatBytes(memory))}</dd>
         </dl>
       </section>
       <section>
-        <h3 className="panel-title">Problems</h3>
+        <h3 className="panel-title">{m.problems.label}</h3>
         {analysis.problems.length === 0 ? (
-          <p className="muted">None: this graph can be trained.</p>
+          <p className="muted">{m.problems.none}</p>
         ) : (
           <Problems problems={analysis.problems} />
         )}
       </section>
-      <p className="inspector-hint muted">Select a node for its parameters and what it does.</p>
+      <p className="inspector-hint muted">{m.inspector.hint}</p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { useMessages } from '../messages';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphEdge } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
@@ -12,6 +13,7 @@ import { SocketGlyph } from './SocketGlyph';
 
 /** A wire: what it carries, from where to where. */
 export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {
+  const m = useMessages();
   const { nodes } = useDocument();
   const analysis = useAnalysis();
   const source = nodes.find(({ id }) => id === from.node);
@@ -22,20 +24,16 @@ export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {
   return (
     <section>
       <h2 className="inspector-kind">
-        <SocketGlyph type={type} /> Wire of {socketLabel(type)}
+        <SocketGlyph type={type} /> {m.inspector.wireOf(socketLabel(type))}
       </h2>
       <dl className="totals">
-        <dt>From</dt>
-        <dd>
-          {from.socket} of {source ? titleOf(source) : from.node}
-        </dd>
-        <dt>To</dt>
-        <dd>
-          {to.socket} of {target ? titleOf(target) : to.node}
-        </dd>
+        <dt>{m.inspector.from}</dt>
+        <dd>{m.inspector.socketOf(from.socket, source ? titleOf(source) : from.node)}</dd>
+        <dt>{m.inspector.to}</dt>
+        <dd>{m.inspector.socketOf(to.socket, target ? titleOf(target) : to.node)}</dd>
         {shape.length > 0 && (
           <>
-            <dt>Shape</dt>
+            <dt>{m.inspector.shape}</dt>
             <dd className="mono">{formatShape(shape)}</dd>
           </>
         )}
@@ -48,7 +46,7 @@ export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {
         onClick={removeSelected}
         style={{ alignSelf: 'start' }}
       >
-        Delete
+        {m.actions.remove}
       </Button>
     </section>
   );

@@ -3,40 +3,45 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ParameterValue } from '../../graph-nodes/document';
 import { formatValue } from '../live/format';
+import { useMessages } from '../messages';
 import { editor } from '../state/editor';
-import { resetParameter, setParameter } from '../state/editing';
+import { resetParameters, setParameter } from '../state/editing';
 import { checkValue, describeBounds, readNumber, type ParameterField } from './parameter-schema';
 
 interface Props {
-  readonly node: string;
+  /** The nodes whose parameter it is, most often one. */
+  readonly nodes: readonly string[];
   readonly field: ParameterField;
-  /** The document's value; undefined where the default counts. */
-  readonly value: ParameterValue | undefined;
+  /** The values in the document, in the order of the nodes; undefined where the default counts. */
+  readonly values: readonly (ParameterValue | undefined)[];
 }
 
 /** One parameter: its value, bounds and help. What is out of bounds stays, and is said to be wrong here and on the node. */
-export function ParameterInput({ node, field, value }: Props) {
-  const current = value ?? field.default;
-  const error = checkValue(field, current);
+export function ParameterInput({ nodes, field, values }: Props) {
+  const m = useMessages();
+  const [current, ...others] = [...new Set(values.map((value) => value ?? field.default))];
+  const differ = others.length > 0;
+  const error = differ || current === undefined ? undefined : checkValue(field, current);
   const set = (next: ParameterValue, merge?: string) =>
-    editor.edit((document) => setParameter(document, node, field.name, next), merge);
-  const reset = () => editor.edit((document) => resetParameter(document, node, field.name));
+    editor.edit((document) => setParameter(document, nodes, field.name, next), merge);
+  const reset = () => editor.edit((document) => resetParameters(document, nodes, field.name));
   const bounds = field.type === 'integer' || field.type === 'number' ? ` Takes ${describeBounds(field)}.` : '';
   const common = {
     label: field.title,
     description: `${field.description}${bounds}`,
+    placeholder: differ ? m.inspector.different : '',
     error,
     size: 'xs' as const,
   };
   return (
     <div className="parameter">
       {control()}
-      {value !== undefined && value !== field.default && (
-        <Tooltip label={`Back to the default, ${formatValue(field.default)}`}>
+      {values.some((value) => value !== undefined && value !== field.default) && (
+        <Tooltip label={m.inspector.backTo(formatValue(field.default))}>
           <ActionIcon
             className="parameter-reset"
             size="sm"
-            aria-label={`Reset ${field.title} to ${formatValue(field.default)}`}
+            aria-label={m.inspector.resetTo(field.title, formatValue(field.default))}
             onClick={reset}
           >
             <IconArrowBackUp size={14} />
@@ -49,13 +54,19 @@ export function ParameterInput({ node, field, value }: Props) {
   function control() {
     switch (field.type) {
       case 'boolean':
-        return <Switch {...common} checked={current === true} onChange={(event) => set(event.currentTarget.checked)} />;
+        return (
+          <Switch
+            {...common}
+            checked={!differ && current === true}
+            onChange={(event) => set(event.currentTarget.checked)}
+          />
+        );
       case 'choice':
         return (
           <Select
             {...common}
             data={[...field.options]}
-            value={String(current)}
+            value={differ ? null : String(current)}
             allowDeselect={false}
             onChange={(next) => next !== null && set(next)}
           />
@@ -64,27 +75,27 @@ export function ParameterInput({ node, field, value }: Props) {
         return (
           <TextInput
             {...common}
-            value={String(current)}
+            value={differ ? '' : String(current)}
             spellCheck={false}
-            onChange={(event) => set(event.currentTarget.value, `${node}/${field.name}`)}
+            onChange={(event) => set(event.currentTarget.value, `${nodes.join()}/${field.name}`)}
             onBlur={editor.seal}
           />
         );
       default:
-        return <NumberField common={common} current={current} onText={changeNumber} />;
+        return <NumberField common={common} current={differ ? '' : String(current)} onText={changeNumber} />;
     }
   }
 
   function changeNumber(text: string) {
     const next = readNumber(text);
     if (next === undefined) reset();
-    else if (next !== current) set(next);
+    else if (differ || next !== current) set(next);
   }
 }
 
 interface NumberFieldProps {
-  readonly common: { label: string; description: string; error: string | undefined; size: 'xs' };
-  readonly current: ParameterValue;
+  readonly common: { label: string; description: string; placeholder: string; error: string | undefined; size: 'xs' };
+  readonly current: string;
   onText(text: string): void;
 }
 
@@ -92,18 +103,18 @@ interface NumberFieldProps {
 function NumberField({ common, current, onText }: NumberFieldProps) {
   const [draft, setDraft] = useState<string>();
   function takeOver() {
-    if (draft !== undefined) onText(draft);
+    if (draft !== undefined && draft !== current) onText(draft);
     setDraft(undefined);
   }
   return (
     <TextInput
       {...common}
       inputMode="decimal"
-      value={draft ?? String(current)}
+      value={draft ?? current}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={takeOver}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) takeOver();
+        if (event.key === 'Enter') takeOver();
         if (event.key === 'Escape') setDraft(undefined);
       }}
     />

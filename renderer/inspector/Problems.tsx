@@ -1,32 +1,89 @@
-import { UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react';
-import { useReactFlow } from '@xyflow/react';
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
 import type { Problem } from '../../graph-nodes/analyse';
+import { findKind } from '../../graph-nodes/catalogue';
+import { showNodes } from '../canvas/instance';
+import { formatValue } from '../live/format';
+import { useMessages, type Messages } from '../messages';
+import { editor, useDocument } from '../state/editor';
+import { fixFor, type Fix } from '../state/fixes';
 import { select } from '../state/view';
+import { describeParameters } from './parameter-schema';
 
-/** What is wrong, each a sentence; one that belongs to a node goes there. */
+function go(node: string): void {
+  select([node]);
+  showNodes([node]);
+}
+
+/** What is wrong, each a sentence; one that belongs to a node goes there, and one that can be mended has a button for it. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  const { fitView } = useReactFlow();
-  const go = (node: string) => {
-    select([node]);
-    void fitView({ nodes: [{ id: node }], duration: 150, maxZoom: 1, padding: 0.5 });
-  };
+  const m = useMessages();
   return (
-    <ul className="problems" aria-label="Problems">
-      {problems.map(({ severity, message, node }, index) => (
-        <li key={`${index} ${message}`} data-severity={severity}>
-          {severity === 'error' ? (
-            <IconAlertCircle size={15} aria-label="Error" />
-          ) : (
-            <IconAlertTriangle size={15} aria-label="Warning" />
-          )}
-          {node === undefined ? (
-            <span>{message}</span>
-          ) : (
-            <UnstyledButton onClick={() => go(node)}>{message}</UnstyledButton>
-          )}
-        </li>
-      ))}
+    <ul className="problems" aria-label={m.problems.label}>
+      {problems.map((problem, index) => {
+        const { severity, message, node } = problem;
+        return (
+          <li key={`${index} ${message}`} data-severity={severity}>
+            {severity === 'error' ? (
+              <IconAlertCircle size={15} aria-label={m.problems.error} role="img" />
+            ) : (
+              <IconAlertTriangle size={15} aria-label={m.problems.warning} role="img" />
+            )}
+            <div>
+              {node === undefined ? (
+                <span>{message}</span>
+              ) : (
+                <UnstyledButton onClick={() => go(node)}>{message}</UnstyledButton>
+              )}
+              <FixButton problem={problem} />
+            </div>
+          </li>
+        );
+      })}
     </ul>
   );
+}
+
+function FixButton({ problem }: { readonly problem: Problem }) {
+  const m = useMessages();
+  const document = useDocument();
+  const fix = fixFor(document, problem);
+  if (!fix) return null;
+  return (
+    <Button
+      className="fix"
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconWand size={13} />}
+      onClick={() => editor.edit(() => fix.document)}
+    >
+      {describe(fix, m)}
+    </Button>
+  );
+}
+
+function describe(fix: Fix, m: Messages): string {
+  const f = m.fixes;
+  switch (fix.what) {
+    case 'connect':
+      return f.connect(fix.from, fix.socket);
+    case 'add':
+      return f.add(findKind(fix.kind)?.title ?? fix.kind);
+    case 'set':
+      return f.set(titleOfParameter(fix), fix.node, formatValue(fix.value));
+    case 'reset':
+      return f.reset(titleOfParameter(fix));
+    case 'removeWire':
+      return f.removeWire(fix.wire);
+    case 'removeNode':
+      return f.removeNode(fix.node);
+    case 'useAgain':
+      return f.useAgain(fix.node);
+  }
+}
+
+function titleOfParameter({ document, node, parameter }: Fix & { readonly node: string; readonly parameter: string }) {
+  const kind = findKind(document.nodes.find(({ id }) => id === node)?.kind ?? '');
+  const fields = kind ? describeParameters(kind) : [];
+  return fields.find(({ name }) => name === parameter)?.title ?? parameter;
 }

@@ -1,11 +1,12 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, useMemo, useState, type CSSProperties } from 'react';
+import { useMessages } from '../messages';
 import type { AccuracyKey, EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/api';
 import { questionGroups, questionTypes, scenarios } from '../../graph-nodes/dataset';
 import { Curves } from './Curves';
 import { formatCount, formatPercent } from './format';
 import { LineSample } from './LineSample';
-import { scenarioLabels, scenarioSeries } from './series';
+import { scenarioSeries } from './series';
 
 interface Row {
   readonly key: AccuracyKey;
@@ -39,6 +40,7 @@ const plain = (percent: number): string => percent.toFixed(0);
 
 /** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
 export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRecord[]; readonly result?: RunResult }) {
+  const m = useMessages();
   const [chosen, setChosen] = useState<AccuracyKey>('overall');
   const [byType, setByType] = useState(false);
   const rows = useMemo(
@@ -52,18 +54,16 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
     [epochs, chosen],
   );
   const last = epochs.at(-1);
-  const of = result
-    ? `${formatCount(result.questions.test)} questions on held-out videos`
-    : `validation videos${last ? `, epoch ${last.epoch}` : ''}`;
+  const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
   return (
-    <section className="chart" aria-label="Accuracy">
+    <section className="chart" aria-label={m.accuracy.label}>
       <header className="chart-head">
-        <h2 className="panel-title">Accuracy, %</h2>
+        <h2 className="panel-title">{m.accuracy.title}</h2>
         <span className="chart-of muted">{of}</span>
         <Switch
           size="xs"
-          label="by type"
-          aria-label="Accuracy of each question type"
+          label={m.accuracy.byType}
+          aria-label={m.accuracy.byTypeLong}
           checked={byType}
           onChange={(event) => setByType(event.currentTarget.checked)}
         />
@@ -78,23 +78,19 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
           />
           {result && (
             <p className="muted accuracy-baseline">
-              Always the most frequent answer: {formatPercent(result.baseline.mostFrequent)}
+              {m.accuracy.mostFrequent(formatPercent(result.baseline.mostFrequent))}
               <br />
-              Most frequent answer of each type: {formatPercent(result.baseline.mostFrequentPerType)}
+              {m.accuracy.perType(formatPercent(result.baseline.mostFrequentPerType))}
             </p>
           )}
         </div>
         <div className="accuracy-curves">
-          <p className="muted">{nameOf(chosen)} · validation</p>
+          <p className="muted">{m.accuracy.of(nameOf(chosen))}</p>
           {rows.length === 0 ? (
-            <p className="accuracy-none muted">The first point comes after the first epoch.</p>
+            <p className="accuracy-none muted">{m.accuracy.later}</p>
           ) : (
-            <div
-              className="chart-body"
-              role="img"
-              aria-label={`${nameOf(chosen)}: validation accuracy over ${epochs.length} epochs`}
-            >
-              <Curves rows={rows} series={scenarioSeries} xLabel="epoch" domain={percents} format={plain} />
+            <div className="chart-body" role="img" aria-label={m.accuracy.curves(nameOf(chosen), epochs.length)}>
+              <Curves rows={rows} series={scenarioSeries} xLabel={m.accuracy.epoch} domain={percents} format={plain} />
             </div>
           )}
         </div>
@@ -112,13 +108,14 @@ interface TableProps {
 
 /** The name of a row chooses what the curves show. */
 function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
+  const m = useMessages();
   const row = (key: AccuracyKey, label: string, isType: boolean) => (
     <Table.Tr key={key} data-type={isType || undefined}>
       <Table.Th scope="row">
         <UnstyledButton
           className="accuracy-name"
           aria-pressed={chosen === key}
-          title="Show its curves"
+          title={m.accuracy.showCurves}
           onClick={() => onChoose(key)}
         >
           {label}
@@ -135,13 +132,13 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
     </Table.Tr>
   );
   return (
-    <Table className="accuracy-table" data-testid="accuracy-table" aria-label="Accuracy by scenario and question group">
+    <Table className="accuracy-table" data-testid="accuracy-table" aria-label={m.accuracy.table}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>questions</Table.Th>
+          <Table.Th>{m.accuracy.questions}</Table.Th>
           {scenarioSeries.map(({ key, colour, dash }) => (
             <Table.Th key={key}>
-              <LineSample colour={colour} dash={dash} /> {scenarioLabels[key]}
+              <LineSample colour={colour} dash={dash} /> {m.scenarios[key]}
             </Table.Th>
           ))}
         </Table.Tr>

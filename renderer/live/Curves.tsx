@@ -1,5 +1,5 @@
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { memo } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useState } from 'react';
 import type { Series } from './series';
 
 interface CurvesProps<Key extends string> {
@@ -10,24 +10,46 @@ interface CurvesProps<Key extends string> {
   readonly logarithmic?: boolean;
   readonly domain?: readonly [number, number];
   readonly format: (value: number) => string;
+  readonly formatX?: (value: number) => string;
+  /** The stretch that was drawn over with the pointer, to be looked at more closely; undefined for all of it. */
+  readonly onZoom?: (zoom: readonly [number, number] | undefined) => void;
 }
 
 /** A logarithmic axis has no place for what is not above zero. */
 const drawable = (value: number | null | undefined, logarithmic = false): number | null | undefined =>
   logarithmic && typeof value === 'number' && value <= 0 ? null : value;
 
-function CurvesOf<Key extends string>({ rows, series, xLabel, logarithmic, domain, format }: CurvesProps<Key>) {
+const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
+
+function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
+  const { rows, series, xLabel, logarithmic, domain, format, formatX = String, onZoom } = props;
+  const [stretch, setStretch] = useState<readonly [number, number]>();
+  const at = (state: { readonly activeLabel?: string | number | undefined }) => Number(state.activeLabel);
+  const [from, to] = stretch ?? [0, 0];
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart data={[...rows]} margin={{ top: 6, right: 14, bottom: 2, left: 0 }} accessibilityLayer={false}>
+      <LineChart
+        data={[...rows]}
+        margin={{ top: 6, right: 14, bottom: 2, left: 0 }}
+        accessibilityLayer={false}
+        onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && setStretch([at(state), at(state)])}
+        onMouseMove={(state) => stretch && Number.isFinite(at(state)) && setStretch([from, at(state)])}
+        onMouseUp={() => {
+          setStretch(undefined);
+          if (from !== to) onZoom?.([Math.min(from, to), Math.max(from, to)]);
+        }}
+        onMouseLeave={() => setStretch(undefined)}
+        onDoubleClick={() => onZoom?.(undefined)}
+      >
         <CartesianGrid stroke="var(--studio-line)" strokeDasharray="2 4" />
         <XAxis
           dataKey="x"
           type="number"
           domain={['dataMin', 'dataMax']}
-          tick={{ fontSize: 11, fill: 'var(--studio-muted)' }}
+          tick={tick}
           stroke="var(--studio-line-strong)"
           tickCount={6}
+          tickFormatter={formatX}
           allowDecimals={false}
         />
         <YAxis
@@ -35,13 +57,13 @@ function CurvesOf<Key extends string>({ rows, series, xLabel, logarithmic, domai
           scale={logarithmic ? 'log' : 'auto'}
           domain={logarithmic ? ['auto', 'auto'] : domain ? [...domain] : [0, 'auto']}
           allowDataOverflow={logarithmic === true}
-          tick={{ fontSize: 11, fill: 'var(--studio-muted)' }}
+          tick={tick}
           stroke="var(--studio-line-strong)"
           tickFormatter={(value: number) => format(value)}
         />
         <Tooltip
           isAnimationActive={false}
-          labelFormatter={(x) => `${xLabel} ${String(x)}`}
+          labelFormatter={(x) => `${xLabel} ${formatX(Number(x))}`}
           formatter={(value) => format(Number(value))}
           contentStyle={{
             background: 'var(--studio-panel)',
@@ -59,10 +81,12 @@ function CurvesOf<Key extends string>({ rows, series, xLabel, logarithmic, domai
             strokeWidth={1.8}
             strokeDasharray={dash}
             dot={rows.length < 15 ? { r: 2, strokeDasharray: '' } : false}
+            connectNulls
             isAnimationActive={false}
             type="linear"
           />
         ))}
+        {from !== to && <ReferenceArea x1={from} x2={to} fill="var(--studio-focus)" fillOpacity={0.15} />}
       </LineChart>
     </ResponsiveContainer>
   );

@@ -1,4 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
+import { useMessages } from '../messages';
 import { LineSample } from './LineSample';
 import type { Series } from './series';
 
@@ -10,8 +11,9 @@ interface LegendProps<Key extends string> {
 
 /** The names of the curves with their line; a press hides or shows one. */
 export function Legend<Key extends string>({ series, hidden, onToggle }: LegendProps<Key>) {
+  const m = useMessages();
   return (
-    <div className="legend" role="group" aria-label="Curves">
+    <div className="legend" role="group" aria-label={m.charts.curves}>
       {series.map(({ key, label, colour, dash }) => (
         <UnstyledButton key={key} className="legend-item" aria-pressed={!hidden.has(key)} onClick={() => onToggle(key)}>
           <LineSample colour={colour} dash={dash} />

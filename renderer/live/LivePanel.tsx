@@ -1,69 +1,88 @@
-import { Progress } from '@mantine/core';
+import { Progress, Tabs } from '@mantine/core';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../engine/api';
+import { useMessages } from '../messages';
 import { useView } from '../state/editor';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from './format';
+import { HardwareStrip } from './HardwareStrip';
 import './live.css';
 import { LossChart } from './LossChart';
+import { Confusion, Examples, usePredictions } from './Predictions';
+import { QueueMenu } from './QueueMenu';
+import type { RunLog } from './run-log';
 import { session } from './session';
 
 /** The run at hand, as it goes. */
 export function LivePanel() {
+  const m = useMessages();
   const log = useStore(session, (state) => state.log);
   const refusal = useStore(session, (state) => state.refusal);
   const open = useView((state) => state.livePanelOpen);
   // A closed panel has no room to draw in.
   if (!open) return null;
-  if (log === undefined) {
-    return (
-      <section className="live live-empty" aria-label="Training">
-        {refusal ? (
-          <p className="run-refusal">The run did not start: {refusal.message}</p>
-        ) : (
-          <p className="muted">
-            Press Train: loss curves, accuracy in every scenario, and the time left will be drawn here as the graph
-            learns.
-          </p>
-        )}
-      </section>
-    );
-  }
-  const { status, steps, epochs } = log;
+  if (log) return <RunPanel log={log} />;
   return (
-    <section className="live" aria-label="Training">
-      <RunHead status={status} />
-      <div className="live-charts">
-        <LossChart steps={steps} />
-        <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
-      </div>
+    <section className="live live-empty" aria-label={m.run.panel}>
+      {refusal ? (
+        <p className="run-refusal">{m.run.refused(refusal.message)}</p>
+      ) : (
+        <p className="muted">{m.run.nothingYet}</p>
+      )}
     </section>
   );
 }
 
-const stateLabels: Readonly<Record<RunStatus['state'], string>> = {
-  preparing: 'Preparing',
-  training: 'Training',
-  paused: 'Paused',
-  evaluating: 'Evaluating',
-  finished: 'Finished',
-  stopped: 'Stopped',
-  failed: 'Failed',
-};
+const pages = ['curves', 'confusion', 'examples'] as const;
+
+function RunPanel({ log: { status, steps, epochs } }: { readonly log: RunLog }) {
+  const m = useMessages();
+  const [page, setPage] = useState<string | null>('curves');
+  const predictions = usePredictions(status.run, status.result !== undefined);
+  return (
+    <section className="live" aria-label={m.run.panel}>
+      <RunHead status={status} />
+      <Tabs className="live-tabs" value={page} onChange={setPage} keepMounted={false}>
+        <div className="live-bar">
+          <Tabs.List>
+            {pages.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {m.run.pages[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <HardwareStrip />
+        </div>
+        <Tabs.Panel value="curves" className="live-charts">
+          <LossChart run={status.run} steps={steps} />
+          <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="confusion">
+          <Confusion predictions={predictions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="examples">
+          <Examples predictions={predictions} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
 
 function RunHead({ status }: { readonly status: RunStatus }) {
+  const m = useMessages();
   const { state, title, epoch, epochs, step, steps, secondsLeft, secondsPerStep, backend, message, run } = status;
   const facts = [
-    `epoch ${Math.min(epoch + (state === 'training' || state === 'paused' ? 1 : 0), epochs)} of ${epochs}`,
-    steps > 0 && `step ${step} of ${steps}`,
+    m.run.epoch(Math.min(epoch + (state === 'training' || state === 'paused' ? 1 : 0), epochs), epochs),
+    steps > 0 && m.run.step(step, steps),
     secondsPerStep !== null && formatSecondsPerStep(secondsPerStep),
-    secondsLeft !== null && secondsLeft > 0 && `${formatDuration(secondsLeft)} left`,
+    secondsLeft !== null && secondsLeft > 0 && m.run.left(formatDuration(secondsLeft)),
     backend,
   ].filter((fact) => typeof fact === 'string');
   return (
     <header className="run-head">
       <span className="run-state" data-state={state} data-testid="run-state">
-        {stateLabels[state]}
+        {m.run.states[state]}
       </span>
       <span className="run-title" title={run}>
         {title}
@@ -76,11 +95,12 @@ function RunHead({ status }: { readonly status: RunStatus }) {
           {message}
         </span>
       )}
+      <QueueMenu />
       <Progress
         className="run-progress"
         size="xs"
         value={steps > 0 ? (100 * step) / steps : 0}
-        aria-label="Progress of the run"
+        aria-label={m.run.progress}
         transitionDuration={0}
       />
     </header>

@@ -1,5 +1,5 @@
 import { lossNames } from '../../graph-nodes/kind';
-import type { Losses, ScenarioAccuracies } from '../../engine/api';
+import type { Losses, RunStatus, ScenarioAccuracies } from '../../engine/api';
 import { scenarios } from '../../graph-nodes/dataset';
 
 /** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */
@@ -20,15 +20,17 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
   })),
 ];
 
-export const scenarioLabels: Readonly<Record<(typeof scenarios)[number], string>> = {
-  complete: 'complete',
-  audioMissing: 'audio missing',
-  visualMissing: 'visual missing',
-};
-
 export const scenarioSeries: readonly Series<keyof ScenarioAccuracies>[] = scenarios.map((key, index) => ({
   key,
-  label: scenarioLabels[key],
+  label: key,
   colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
   dash: ['', '6 3', '2 3'][index] ?? '',
 }));
+
+/** The total loss of another run, laid over the one at hand. */
+export const runSeries = ({ run }: RunStatus, index: number): Series<string> => ({
+  key: run,
+  label: run,
+  colour: `var(--series-${2 + (index % 5)})`,
+  dash: ['10 4', '3 3', '12 3 3 3'][index % 3] ?? '',
+});

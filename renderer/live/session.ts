@@ -86,6 +86,8 @@ export async function train(graph: GraphDocument): Promise<void> {
   view.setState({ livePanelOpen: true });
   try {
     await client.request('train', { graph, backend });
+    // The run’s first status came before the answer; with it, nobody takes the engine for idle.
+    drain();
   } catch (error) {
     const node = error instanceof RequestError ? error.node : undefined;
     session.setState({ refusal: { message: messageOf(error), ...(node === undefined ? {} : { node }) } });

@@ -1,6 +1,7 @@
 import { CloseButton, ScrollArea, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { useMessages } from '../messages';
 import { catalogue } from '../../graph-nodes/catalogue';
 import { families } from '../../graph-nodes/kind';
 import { useAddAtCentre } from '../canvas/use-add-at-centre';
@@ -10,14 +11,15 @@ import { searchKinds } from './search';
 
 /** The shelves of nodes: click or Enter adds one in the middle of the canvas, dragging adds it where it is dropped. */
 export function Palette() {
+  const m = useMessages();
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const add = useAddAtCentre();
   const found = searchKinds(catalogue, query);
   const shelves =
     query.trim() === ''
-      ? families.map((family) => ({ title: family, kinds: found.filter((kind) => kind.family === family) }))
-      : [{ title: 'Found', kinds: found }];
+      ? families.map((family) => ({ title: m.families[family], kinds: found.filter((kind) => kind.family === family) }))
+      : [{ title: m.palette.found, kinds: found }];
 
   /** Enter adds the first that was found; the arrows go through the list. */
   function onSearchKey(event: KeyboardEvent) {
@@ -41,19 +43,19 @@ export function Palette() {
   }
 
   return (
-    <nav className="palette" aria-label="Nodes to add">
+    <nav className="palette" aria-label={m.palette.label}>
       <TextInput
         id="palette-search"
         className="palette-search"
         size="xs"
-        aria-label="Search nodes"
-        placeholder="Search nodes"
+        aria-label={m.palette.search}
+        placeholder={m.palette.search}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={onSearchKey}
         leftSection={<IconSearch size={14} />}
         rightSection={
-          query !== '' && <CloseButton size="xs" aria-label="Clear the search" onClick={() => setQuery('')} />
+          query !== '' && <CloseButton size="xs" aria-label={m.palette.clear} onClick={() => setQuery('')} />
         }
       />
       <ScrollArea className="palette-list" type="auto" scrollbarSize={8} ref={list} onKeyDown={onListKey}>
@@ -71,7 +73,7 @@ export function Palette() {
               </ul>
             </section>
           ))}
-        {found.length === 0 && <p className="palette-none">No node answers to “{query}”.</p>}
+        {found.length === 0 && <p className="palette-none">{m.palette.none(query)}</p>}
       </ScrollArea>
     </nav>
   );

@@ -1,11 +1,13 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
+import { useMessages } from '../messages';
 import type { NodeKind } from '../../graph-nodes/kind';
 import { familyLook } from '../families';
 import { dragKind } from './drag';
 import { oneLine } from './search';
 
 export function PaletteItem({ kind, onAdd }: { readonly kind: NodeKind; readonly onAdd: () => void }) {
+  const m = useMessages();
   const { icon: Glyph, accent } = familyLook[kind.family];
   const helpId = useId();
   return (
@@ -18,7 +20,7 @@ export function PaletteItem({ kind, onAdd }: { readonly kind: NodeKind; readonly
       <UnstyledButton
         className="palette-item"
         data-accent={accent}
-        aria-label={`Add ${kind.title}`}
+        aria-label={m.palette.add(kind.title)}
         aria-describedby={helpId}
         draggable
         onDragStart={(event) => dragKind(event, kind.kind)}

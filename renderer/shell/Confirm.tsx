@@ -1,20 +1,22 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useStore } from 'zustand';
+import { useMessages } from '../messages';
 import { questions } from './confirm';
 
 export function Confirm() {
+  const m = useMessages();
   const question = useStore(questions, (state) => state.question);
   return (
     <Modal
       opened={question !== undefined}
       onClose={() => question?.answer(false)}
       title={question?.title}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': m.close }}
     >
       <Text size="sm">{question?.text}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={() => question?.answer(false)} data-autofocus>
-          Keep editing
+          {m.unsaved.keep}
         </Button>
         <Button onClick={() => question?.answer(true)}>{question?.proceed}</Button>
       </Group>

@@ -1,52 +1,36 @@
-import { useHotkeys } from '@mantine/hooks';
-import { useReactFlow } from '@xyflow/react';
-import { editor } from '../state/editor';
-import { save } from '../state/files';
-import { view } from '../state/view';
-import { bypassSelected, duplicateSelected, openGraph, removeSelected, selectAll, trainGraph } from './commands';
+import { useHotkeys, useWindowEvent } from '@mantine/hooks';
+import { actions, pointerPlace, type Action } from './actions';
 
 /** Elements in which a key writes or chooses, so that single keys are theirs. */
 const writing = ['INPUT', 'TEXTAREA', 'SELECT'];
 
-const noDialog = () => document.querySelector('[role="dialog"]') === null;
+const open = (role: string) => document.querySelector(`[role="${role}"]`) !== null;
 
-/** The last field written in may hold back its step of the history; a shortcut ends it. */
-const editing = (act: () => void) => () => {
-  if (noDialog()) act();
-};
+/** Dialogs and menus have the keys for themselves. */
+const hotkeys = (of: readonly Action[]) =>
+  of.flatMap(({ keys = [], run }) =>
+    keys.map((key): [string, () => void] => [
+      key,
+      () => {
+        if (!open('dialog') && !open('menu')) run();
+      },
+    ]),
+  );
 
-/** The keys of the whole window; see {@link Shortcuts} for what people read of them. */
+const everywhere = hotkeys(actions.filter(({ inFields }) => inFields));
+const outsideFields = hotkeys(actions.filter(({ inFields }) => inFields !== true));
+const addNode = actions.find(({ id }) => id === 'addNode');
+
+/** The keys of the whole window; the shortcut sheet tells people of them. */
 export function Hotkeys() {
-  const { fitView, zoomIn, zoomOut } = useReactFlow();
-  useHotkeys(
-    [
-      ['mod+S', editing(() => void save('same file'))],
-      ['mod+shift+S', editing(() => void save('other file'))],
-      ['mod+O', editing(() => void openGraph())],
-      ['mod+Enter', editing(trainGraph)],
-    ],
-    [],
-  );
-  useHotkeys(
-    [
-      ['mod+Z', editing(editor.undo)],
-      ['mod+shift+Z', editing(editor.redo)],
-      ['mod+Y', editing(editor.redo)],
-      ['mod+D', editing(duplicateSelected)],
-      ['mod+A', editing(selectAll)],
-      ['Delete', editing(removeSelected)],
-      ['Backspace', editing(removeSelected)],
-      ['B', editing(bypassSelected)],
-      ['F', editing(() => void fitView({ duration: 150, padding: 0.12 }))],
-      ['+', editing(() => void zoomIn())],
-      ['-', editing(() => void zoomOut())],
-      ['G', editing(() => view.setState({ dialog: 'gallery' }))],
-      ['/', editing(() => document.getElementById('palette-search')?.focus())],
-      ['C', editing(() => document.querySelector<HTMLElement>('.connections input')?.focus())],
-      ['shift+?', editing(() => view.setState({ dialog: 'shortcuts' }))],
-      ['?', editing(() => view.setState({ dialog: 'shortcuts' }))],
-    ],
-    writing,
-  );
+  useHotkeys(everywhere, []);
+  useHotkeys(outsideFields, writing);
+  // Tab adds a node where the pointer is; with the focus anywhere, it goes on through the page as ever.
+  useWindowEvent('keydown', (event) => {
+    const idle = document.activeElement === document.body || document.activeElement?.classList.contains('react-flow');
+    if (event.key !== 'Tab' || event.shiftKey || !idle || pointerPlace() === undefined || open('dialog')) return;
+    event.preventDefault();
+    addNode?.run();
+  });
   return null;
 }

@@ -2,13 +2,15 @@ import { Notification, Portal } from '@mantine/core';
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import './shell.css';
+import { useMessages } from '../messages';
 import { dismiss, toasts } from './toasts';
 
 export function Toasts() {
+  const m = useMessages();
   const list = useStore(toasts, (state) => state.list);
   return (
     <Portal>
-      <div className="toasts">
+      <section className="toasts" aria-label={m.toasts}>
         {list.map(({ id, kind, message }) => (
           <Notification
             key={id}
@@ -18,13 +20,13 @@ export function Toasts() {
             color={kind === 'error' ? 'red' : 'iris'}
             withBorder
             role={kind === 'error' ? 'alert' : 'status'}
-            closeButtonProps={{ 'aria-label': 'Dismiss' }}
+            closeButtonProps={{ 'aria-label': m.dismiss }}
             onClose={() => dismiss(id)}
           >
             {message}
           </Notification>
         ))}
-      </div>
+      </section>
     </Portal>
   );
 }

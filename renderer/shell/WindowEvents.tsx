@@ -1,21 +1,29 @@
 import { useDocumentTitle, useWindowEvent } from '@mantine/hooks';
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { isActive } from '../live/run-log';
+import { session } from '../live/session';
 import { useUnsaved } from '../state/use-unsaved';
 import { useDocument } from '../state/editor';
-import { hasUnsavedChanges } from '../state/files';
-import { openDropped } from './commands';
-import { notify } from './toasts';
+import { openFile } from '../state/files';
+import { anyUnsaved } from '../state/tabs';
+import { useMessages } from '../messages';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
 /** What happens to the window as a whole: closing with unsaved changes, files dropped on it, its title. */
 export function WindowEvents() {
   const [dropping, setDropping] = useState(false);
+  const m = useMessages();
   const unsaved = useUnsaved();
   const { title } = useDocument();
-  useDocumentTitle(`${unsaved ? '• ' : ''}${title} – Missing-Modality Studio`);
+  const percent = useStore(session, ({ log }) =>
+    log && isActive(log) && log.status.steps > 0 ? Math.floor((100 * log.status.step) / log.status.steps) : undefined,
+  );
+  const progress = percent === undefined ? '' : `${percent} % – `;
+  useDocumentTitle(`${progress}${unsaved ? '• ' : ''}${title} – Missing-Modality Studio`);
   useWindowEvent('beforeunload', (event) => {
-    if (hasUnsavedChanges()) event.preventDefault();
+    if (anyUnsaved()) event.preventDefault();
   });
   useWindowEvent('dragover', (event) => {
     if (!holdsFiles(event)) return;
@@ -29,9 +37,7 @@ export function WindowEvents() {
     if (!holdsFiles(event)) return;
     event.preventDefault();
     setDropping(false);
-    const [file, ...others] = event.dataTransfer?.files ?? [];
-    if (others.length > 0) notify('error', 'Drop one graph document at a time.');
-    else if (file) void openDropped(file);
+    for (const file of event.dataTransfer?.files ?? []) void openFile(file);
   });
-  return dropping ? <div className="drop-target">Drop the graph document to open it</div> : null;
+  return dropping ? <div className="drop-target">{m.files.drop}</div> : null;
 }

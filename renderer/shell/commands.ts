@@ -1,76 +1,208 @@
+import { findKind } from '../../graph-nodes/catalogue';
+import { insertInto, socketFor } from '../canvas/connection';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
+import { fitGraph } from '../canvas/instance';
+import { nodeHeight, nodeWidth } from '../canvas/measures';
+import { messages } from '../messages';
+import { align, distribute, layOut, type Alignment, type Box } from '../state/arrange';
+import { fragmentOf, paste } from '../state/clipboard';
+import { frameId } from '../state/frames';
 import { errorsOf, analysisOf } from '../state/analysis';
 import * as editing from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
-import { chooseFile, hasUnsavedChanges, openFile, show } from '../state/files';
+import { dropTab, open, openGraphs, tabs } from '../state/tabs';
 import type { Preset } from '../state/presets';
-import { select, view } from '../state/view';
+import { select, view, type SocketEnd } from '../state/view';
 import { isActive } from '../live/run-log';
+import { enqueue, queue } from '../live/queue';
 import { session, train } from '../live/session';
 import { confirm } from './confirm';
 import { notify } from './toasts';
 
 /** What the buttons and the keys do. */
 
-/** Asks before unsaved changes are lost; true where nothing stands in the way. */
-async function mayReplace(): Promise<boolean> {
-  if (!hasUnsavedChanges()) return true;
-  return confirm({
-    title: 'Unsaved changes',
-    text: `“${currentDocument().title}” has changes that are not saved. Going on loses them.`,
-    proceed: 'Discard changes',
-  });
+export function newGraph(): void {
+  open(editing.emptyDocument());
 }
 
-export async function newGraph(): Promise<void> {
-  if (await mayReplace()) show(editing.emptyDocument());
-}
-
-export async function openGraph(): Promise<void> {
-  if (await mayReplace()) await chooseFile();
-}
-
-export async function openDropped(file: File): Promise<void> {
-  if (await mayReplace()) await openFile(file);
-}
-
-export async function openPreset(preset: Preset): Promise<void> {
-  if (!(await mayReplace())) return;
-  show(preset.document);
+export function openPreset(preset: Preset): void {
+  open(preset.document);
   view.setState({ dialog: undefined });
 }
 
-export function addNode(kind: string, position: editing.Point): void {
+/** Closes a tab; asks first where changes would be lost. */
+export async function closeTab(id: number = tabs.getState().current): Promise<void> {
+  const graph = openGraphs().find((candidate) => candidate.id === id);
+  if (!graph) return;
+  const m = messages().unsaved;
+  const lost = graph.document !== graph.saved;
+  if (lost && !(await confirm({ title: m.title, text: m.text(graph.document.title), proceed: m.discard }))) return;
+  dropTab(id, editing.emptyDocument());
+}
+
+function changeWire(change: (edge: GraphEdge) => readonly editing.Point[]): void {
+  const { selectedEdges } = view.getState();
+  const edge = currentDocument().edges.find((candidate) => selectedEdges.has(editing.edgeKey(candidate)));
+  if (edge) editor.edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
+}
+
+/** Makes a wire pass at a point; without one, halfway. */
+export function rerouteSelected(): void {
+  const places = new Map(currentDocument().nodes.map(({ id, position }) => [id, position]));
+  const origin = { x: 0, y: 0 };
+  changeWire(({ from, to, via = [] }) => {
+    const [a, b] = [places.get(from.node) ?? origin, places.get(to.node) ?? origin];
+    const halfway = { x: (a.x + nodeWidth + b.x) / 2, y: (a.y + b.y) / 2 + nodeHeight / 2 };
+    return editing.withPoint(a, via, b, halfway);
+  });
+}
+
+export const straightenSelected = (): void => changeWire(() => []);
+
+/** A place, or a little aside of it where another node lies already. */
+function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
+  const taken = nodes.some(({ position }) => Math.abs(position.x - x) < 20 && Math.abs(position.y - y) < 20);
+  return taken ? freePlace(nodes, { x: x + 28, y: y + 28 }) : { x, y };
+}
+
+/**
+ * Adds a node.
+ * @param into the key of the wire that the node is put into, where it fits
+ */
+export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
   editor.edit((document) => {
-    const [next, id] = editing.addNode(document, kind, position);
+    const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
     added = id;
-    return next;
+    return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
   });
   select([added]);
 }
 
+/** Adds a node and wires it to a socket that is there. */
+export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = editing.addNode(document, kind, position);
+    added = id;
+    const known = findKind(kind);
+    const socket = known && socketFor(document, from, known);
+    if (!socket) return next;
+    const [own, other] = [
+      { node: id, socket: socket.name },
+      { node: from.node, socket: from.socket },
+    ];
+    return editing.connect(next, from.side === 'output' ? { from: other, to: own } : { from: own, to: other });
+  });
+  select([added]);
+}
+
+/** Removes nodes and wires; of a frame the frame alone. */
 export function removeSelected(): void {
-  const { selectedNodes, selectedEdges } = view.getState();
-  if (selectedNodes.size + selectedEdges.size === 0) return;
-  editor.edit((document) => editing.remove(document, selectedNodes, selectedEdges));
+  const chosen = view.getState();
+  if (chosen.selectedNodes.size + chosen.selectedEdges.size === 0) return;
+  editor.edit((document) => {
+    const frames = document.groups.filter(({ id }) => chosen.selectedNodes.has(frameId(id))).map(({ id }) => id);
+    return editing.remove(editing.ungroup(document, new Set(frames)), chosen.selectedNodes, chosen.selectedEdges);
+  });
   select([]);
 }
 
-export function duplicateSelected(): void {
-  const { selectedNodes } = view.getState();
-  if (selectedNodes.size === 0) return;
+/** How far a copy lies from its original. */
+const copyOffset: editing.Point = { x: 40, y: 40 };
+
+/** Adds copies of a fragment and selects them; true where there was something to add. */
+export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
+  if (fragment.nodes.length === 0) return false;
   let copies: string[] = [];
   editor.edit((document) => {
-    const [next, ids] = editing.duplicate(document, selectedNodes);
+    const [next, ids] = paste(document, fragment, away);
     copies = ids;
     return next;
   });
   select(copies);
+  return true;
+}
+
+/** The selected nodes, those in a selected frame among them. */
+export function selectedNodes(): Set<string> {
+  const { selectedNodes: chosen } = view.getState();
+  const { nodes, groups } = currentDocument();
+  const framed = groups.filter(({ id }) => chosen.has(frameId(id))).flatMap((group) => group.nodes);
+  return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
+}
+
+export function duplicateSelected(): void {
+  pasteFragment(fragmentOf(currentDocument(), selectedNodes()));
+}
+
+export function renameSelected(): void {
+  const [first] = view.getState().selectedNodes;
+  if (first !== undefined) view.setState({ renaming: first });
+}
+
+export function collapseSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleCollapsed(document, nodes));
+}
+
+export function groupSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size === 0) return;
+  let made = '';
+  editor.edit((document) => {
+    const [next, id] = editing.group(document, nodes, messages().canvas.newFrame);
+    made = id;
+    return next;
+  });
+  select([frameId(made)]);
+}
+
+/** Takes away the selected frames, and the frames of selected nodes. */
+export function ungroupSelected(): void {
+  const chosen = view.getState().selectedNodes;
+  const frames = currentDocument().groups.filter(
+    ({ id, nodes }) => chosen.has(frameId(id)) || nodes.some((node) => chosen.has(node)),
+  );
+  if (frames.length > 0) editor.edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
+}
+
+/** The boxes of some nodes as they are drawn. */
+function boxesOf(ids: ReadonlySet<string>): Box[] {
+  const { sizes } = view.getState();
+  return currentDocument()
+    .nodes.filter(({ id }) => ids.has(id))
+    .map(({ id, position }) => ({ id, ...position, ...(sizes.get(id) ?? { width: nodeWidth, height: nodeHeight }) }));
+}
+
+export function alignSelected(to: Alignment): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 1) editor.edit((document) => editing.move(document, align(boxes, to)));
+}
+
+export function distributeSelected(along: 'x' | 'y'): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 2) editor.edit((document) => editing.move(document, distribute(boxes, along)));
+}
+
+/** Lays out what is selected, or everything where fewer than two nodes are; wires go straight again. */
+export function layOutSelected(): void {
+  const chosen = selectedNodes();
+  const whole = chosen.size < 2;
+  const boxes = boxesOf(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
+  if (boxes.length === 0) return;
+  editor.edit((document) => {
+    const straight = document.edges
+      .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
+      .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
+    return editing.move(straight, layOut(straight, boxes));
+  });
+  if (whole) fitGraph();
 }
 
 export function bypassSelected(): void {
-  const { selectedNodes } = view.getState();
-  if (selectedNodes.size > 0) editor.edit((document) => editing.toggleBypass(document, selectedNodes));
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleBypass(document, nodes));
 }
 
 export function selectAll(): void {
@@ -84,24 +216,28 @@ export function selectAll(): void {
 /** Why Train cannot be pressed now, as a sentence, or undefined. */
 export function whyNoTraining(
   document = currentDocument(),
-  { connection, starting, log } = session.getState(),
+  { connection, starting } = session.getState(),
 ): string | undefined {
   const errors = errorsOf(analysisOf(document));
   if (errors.length > 0) {
-    const others = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+    const others = errors.length === 1 ? '' : messages().run.andMore(errors.length - 1);
     return `${errors[0]?.message ?? ''}${others}`;
   }
-  if (connection !== 'connected') return 'The engine is not connected; the studio keeps trying.';
-  if (starting || isActive(log)) return 'A run is in progress; stop it first.';
+  if (connection !== 'connected') return messages().run.notConnected;
+  if (starting) return messages().run.beingStarted;
   return undefined;
 }
 
-/** Starts training, or says why it cannot. */
+/** Starts training, now or when the runs before it have ended, or says why it cannot. */
 export function trainGraph(): void {
   const reason = whyNoTraining();
-  if (reason === undefined) void train(currentDocument());
+  const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
+  if (reason === undefined && busy) {
+    enqueue(currentDocument());
+    notify('info', messages().queue.queued(currentDocument().title));
+  } else if (reason === undefined) void train(currentDocument());
   else {
     if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
-    notify('error', `Train cannot start: ${reason}`);
+    notify('error', messages().run.cannotStart(reason));
   }
 }

@@ -1,5 +1,5 @@
 import { analyse, type GraphAnalysis, type Problem } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
 
 const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 
@@ -30,13 +30,16 @@ export interface Totals {
   readonly memory: number;
 }
 
+/** The Trainer's parameters; undefined where there is none, or something is wrong with it. */
+export function trainerParameters(analysis: GraphAnalysis): Readonly<Record<string, ParameterValue>> | undefined {
+  for (const node of analysis.nodes.values()) if (node.kind.kind === 'trainer') return node.parameters;
+  return undefined;
+}
+
 /** The Trainer's batch size; 1 where there is none. */
 export function batchSizeOf(analysis: GraphAnalysis): number {
-  for (const node of analysis.nodes.values()) {
-    const size = node.parameters['batchSize'];
-    if (node.kind.kind === 'trainer' && typeof size === 'number') return size;
-  }
-  return 1;
+  const size = trainerParameters(analysis)?.['batchSize'];
+  return typeof size === 'number' ? size : 1;
 }
 
 /** Sums over the nodes that lead to the Trainer. */

@@ -1,39 +1,131 @@
-import { formatDocument, parseDocument } from '../../graph-nodes/document';
-import { currentDocument, editor } from './editor';
-import { files, hasUnsavedChanges, show } from './files';
+import { createStore } from 'zustand/vanilla';
+import { z } from 'zod';
+import { readDocument } from '../../graph-nodes/document';
+import { editor } from './editor';
+import { files } from './file-state';
+import { openGraphs, openUnsaved, restoreTabs, tabs, type OpenGraph } from './tabs';
 
-/** The graph at hand outlives a reload of the page, in the tab's own storage. */
-const key = 'studio-draft';
+/**
+ * Autosave. Every window keeps its open graphs in the browser's storage, a moment after each change, under a name of its
+ * own, and holds a lock of that name while it lives. A window that is loaded again takes up its own graphs; what a window
+ * left behind that no longer holds its lock (it crashed, or was closed with changes) is offered for recovery.
+ */
+const prefix = 'studio-draft/';
+const windowKey = 'studio-window';
+/** After a change, in milliseconds. */
+const rest = 300;
 
-interface Draft {
-  readonly text: string;
-  readonly fileName?: string;
-  readonly unsaved: boolean;
-}
+const draftSchema = z.object({
+  current: z.number(),
+  graphs: z.array(z.object({ document: z.unknown(), saved: z.unknown(), fileName: z.string().optional() })),
+});
 
-/** Takes up the graph that a reload left behind, if any. */
-export function restoreDraft(): void {
-  const kept = sessionStorage.getItem(key);
-  if (kept === null) return;
-  sessionStorage.removeItem(key);
+type Graph = Omit<OpenGraph, 'id'>;
+
+let name = '';
+
+function write(): void {
+  const graphs = openGraphs().map(({ document, saved, fileName }) => ({
+    document,
+    // As it was saved; absent where nothing has changed since.
+    ...(saved !== document && { saved }),
+    fileName,
+  }));
+  const current = tabs.getState().tabs.findIndex(({ id }) => id === tabs.getState().current);
   try {
-    const { text, fileName, unsaved } = JSON.parse(kept) as Draft;
-    show(parseDocument(text), fileName);
-    if (unsaved) editor.edit((document) => ({ ...document }));
+    localStorage.setItem(name, JSON.stringify({ current, graphs }));
   } catch {
-    // A draft that an older studio wrote is no reason not to start.
+    // Without room there is no autosave; the warning before leaving still stands.
   }
 }
 
-/** Keeps the graph at hand when the page goes. */
-export function keepDraft(): void {
-  addEventListener('pagehide', () => {
-    const { fileName } = files.getState();
-    const draft: Draft = {
-      text: formatDocument(currentDocument()),
-      unsaved: hasUnsavedChanges(),
-      ...(fileName === undefined ? {} : { fileName }),
+function read(key: string): { readonly current: number; readonly graphs: Graph[] } | undefined {
+  const text = localStorage.getItem(key);
+  if (text === null) return undefined;
+  try {
+    const { current, graphs } = draftSchema.parse(JSON.parse(text));
+    return {
+      current,
+      graphs: graphs.map(({ document, saved, fileName }) => {
+        const now = readDocument(document);
+        return { document: now, saved: saved === undefined ? now : readDocument(saved), fileName };
+      }),
     };
-    sessionStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // A draft that an older studio wrote is no reason not to start.
+    return undefined;
+  }
+}
+
+function takeName(id: string): void {
+  sessionStorage.setItem(windowKey, id);
+  name = prefix + id;
+}
+
+/** Takes up what this window had open when it was loaded the last time. */
+export function restoreDraft(): void {
+  takeName(sessionStorage.getItem(windowKey) ?? crypto.randomUUID());
+  const draft = read(name);
+  if (draft) restoreTabs(draft.graphs, draft.current);
+}
+
+/** What windows left behind that are no more. */
+export const recovery = createStore<{ readonly left: readonly { readonly key: string; readonly graphs: Graph[] }[] }>(
+  () => ({ left: [] }),
+);
+
+/** Holds the lock of the given name for as long as the window lives; false where another window has it. */
+function hold(lockName: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    navigator.locks
+      .request(lockName, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise(() => undefined);
+      })
+      // A page that may have no locks is the only one that has its storage.
+      .catch(() => resolve(true));
   });
+}
+
+async function findLeft(): Promise<void> {
+  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+  const alive = new Set([name, ...held.map((lock) => lock.name)]);
+  const left = [];
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith(prefix) || alive.has(key)) continue;
+    const graphs = read(key)?.graphs.filter(({ document, saved }) => document !== saved) ?? [];
+    if (graphs.length > 0) left.push({ key, graphs });
+    else localStorage.removeItem(key);
+  }
+  recovery.setState({ left });
+}
+
+/** Keeps the graphs from now on, and looks for those that were left behind. */
+export async function keepDrafts(): Promise<void> {
+  // A window that was duplicated has the name of the first one.
+  if (!(await hold(name))) {
+    takeName(crypto.randomUUID());
+    await hold(name);
+  }
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      write();
+    }, rest);
+  };
+  editor.store.subscribe(soon);
+  files.subscribe(soon);
+  tabs.subscribe(soon);
+  addEventListener('pagehide', write);
+  await findLeft();
+}
+
+/** Opens what was left behind, or throws it away. */
+export function endRecovery(recover: boolean): void {
+  for (const { key, graphs } of recovery.getState().left) {
+    if (recover) graphs.forEach(openUnsaved);
+    localStorage.removeItem(key);
+  }
+  recovery.setState({ left: [] });
 }

@@ -24,9 +24,9 @@ export function emptyDocument(): GraphDocument {
 /** An edge as one string; two edges between the same sockets have the same one. */
 export const edgeKey = ({ from, to }: GraphEdge): string => `${from.node}/${from.socket} → ${to.node}/${to.socket}`;
 
-/** The kind's name, or with the lowest free number behind it. */
-export function freeId(document: GraphDocument, wanted: string): string {
-  const taken = new Set(document.nodes.map((node) => node.id));
+/** The wanted id, or with the lowest free number behind it. */
+export function freeId(others: readonly { readonly id: string }[], wanted: string): string {
+  const taken = new Set(others.map(({ id }) => id));
   const base = wanted.replace(/-\d+$/, '');
   if (!taken.has(base)) return base;
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
@@ -36,7 +36,7 @@ const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) 
 
 /** Adds a node with all defaults; returns the document and the node's id. */
 export function addNode(document: GraphDocument, kind: string, position: Point): [GraphDocument, string] {
-  const id = freeId(document, kind);
+  const id = freeId(document.nodes, kind);
   const node: GraphNode = { id, kind, parameters: {}, position: whole(position), bypassed: false };
   return [{ ...document, nodes: [...document.nodes, node] }, id];
 }
@@ -53,43 +53,54 @@ export function remove(
     edges: document.edges.filter(
       (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !edges.has(edgeKey(edge)),
     ),
-    groups: document.groups.map((group) => ({ ...group, nodes: group.nodes.filter((id) => !nodes.has(id)) })),
+    groups: document.groups
+      .map((group) => ({ ...group, nodes: group.nodes.filter((id) => !nodes.has(id)) }))
+      .filter((group) => group.nodes.length > 0),
   };
 }
 
-/** How far a copy lies from its original. */
-const copyOffset = 40;
-
-/** Copies nodes with the wires between them; returns the document and the ids of the copies. */
-export function duplicate(document: GraphDocument, ids: ReadonlySet<string>): [GraphDocument, string[]] {
-  const copies = new Map<string, string>();
-  let next = document;
-  for (const node of document.nodes) {
-    if (!ids.has(node.id) || copies.has(node.id)) continue;
-    const id = freeId(next, node.id);
-    copies.set(node.id, id);
-    const position = { x: node.position.x + copyOffset, y: node.position.y + copyOffset };
-    next = { ...next, nodes: [...next.nodes, { ...node, id, position }] };
-  }
-  const edges = document.edges.flatMap(({ from, to }) => {
-    const [source, target] = [copies.get(from.node), copies.get(to.node)];
-    if (source === undefined || target === undefined) return [];
-    return [{ from: { ...from, node: source }, to: { ...to, node: target } }];
-  });
-  return [{ ...next, edges: [...next.edges, ...edges] }, [...copies.values()]];
+/** Puts a frame around nodes, which leave the frames they were in; returns the document and the group's id. */
+export function group(document: GraphDocument, ids: ReadonlySet<string>, title: string): [GraphDocument, string] {
+  const nodes = document.nodes.filter(({ id }) => ids.has(id)).map(({ id }) => id);
+  const others = document.groups
+    .map((other) => ({ ...other, nodes: other.nodes.filter((id) => !ids.has(id)) }))
+    .filter((other) => other.nodes.length > 0);
+  const id = freeId(others, 'group');
+  return [{ ...document, groups: [...others, { id, title, nodes }] }, id];
 }
 
-function changeNode(document: GraphDocument, id: string, change: (node: GraphNode) => GraphNode): GraphDocument {
-  return { ...document, nodes: document.nodes.map((node) => (node.id === id ? change(node) : node)) };
+/** Takes frames away; their nodes stay. */
+export function ungroup(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+  return { ...document, groups: document.groups.filter(({ id }) => !ids.has(id)) };
 }
 
-export function setParameter(document: GraphDocument, id: string, name: string, value: ParameterValue): GraphDocument {
-  return changeNode(document, id, (node) => ({ ...node, parameters: { ...node.parameters, [name]: value } }));
+export function setGroupTitle(document: GraphDocument, id: string, title: string): GraphDocument {
+  return { ...document, groups: document.groups.map((other) => (other.id === id ? { ...other, title } : other)) };
 }
 
-/** Takes a parameter out of the document, so that the kind's default counts. */
-export function resetParameter(document: GraphDocument, id: string, name: string): GraphDocument {
-  return changeNode(document, id, (node) => {
+function changeNodes(
+  document: GraphDocument,
+  ids: readonly string[],
+  change: (node: GraphNode) => GraphNode,
+): GraphDocument {
+  const chosen = new Set(ids);
+  return { ...document, nodes: document.nodes.map((node) => (chosen.has(node.id) ? change(node) : node)) };
+}
+
+/** Sets a parameter of all the nodes. */
+export function setParameter(
+  document: GraphDocument,
+  ids: readonly string[],
+  name: string,
+  value: ParameterValue,
+): GraphDocument {
+  return changeNodes(document, ids, (node) => ({ ...node, parameters: { ...node.parameters, [name]: value } }));
+}
+
+/** Takes parameters out of the nodes, so that the kind's defaults count: the one of that name, or all of them. */
+export function resetParameters(document: GraphDocument, ids: readonly string[], name?: string): GraphDocument {
+  return changeNodes(document, ids, (node) => {
+    if (name === undefined) return { ...node, parameters: {} };
     const { [name]: _, ...parameters } = node.parameters;
     return { ...node, parameters };
   });
@@ -97,27 +108,68 @@ export function resetParameter(document: GraphDocument, id: string, name: string
 
 /** A name of the user's own for a node; an empty one gives back the kind's title. */
 export function setNodeTitle(document: GraphDocument, id: string, title: string): GraphDocument {
-  return changeNode(document, id, ({ title: _, ...node }) => (title === '' ? node : { ...node, title }));
+  return changeNodes(document, [id], ({ title: _, ...node }) => (title === '' ? node : { ...node, title }));
+}
+
+/** What the user says of a node; nothing for an empty text. */
+export function setComment(document: GraphDocument, id: string, comment: string): GraphDocument {
+  return changeNodes(document, [id], ({ comment: _, ...node }) => (comment === '' ? node : { ...node, comment }));
 }
 
 /** Bypasses the nodes, or takes them all into use again when all of them are bypassed. */
 export function toggleBypass(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
-  const chosen = document.nodes.filter((node) => ids.has(node.id));
-  const bypassed = !chosen.every((node) => node.bypassed);
+  const bypassed = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.bypassed);
+  return changeNodes(document, [...ids], (node) => ({ ...node, bypassed }));
+}
+
+/** Draws the nodes as their headers alone, or whole again when all of them are collapsed. */
+export function toggleCollapsed(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+  const collapse = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.collapsed === true);
+  return changeNodes(document, [...ids], ({ collapsed: _, ...node }) =>
+    collapse ? { ...node, collapsed: true } : node,
+  );
+}
+
+/** Moves nodes. The reroute points of a wire go along where both of its ends go the same way. */
+export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
+  const ways = new Map<string, Point>();
+  const nodes = document.nodes.map((node) => {
+    const position = positions.get(node.id);
+    if (!position) return node;
+    const next = whole(position);
+    ways.set(node.id, { x: next.x - node.position.x, y: next.y - node.position.y });
+    return { ...node, position: next };
+  });
+  const edges = document.edges.map((edge) => {
+    const [a, b] = [ways.get(edge.from.node), ways.get(edge.to.node)];
+    if (!edge.via || !a || a.x !== b?.x || a.y !== b.y) return edge;
+    return { ...edge, via: edge.via.map(({ x, y }) => ({ x: x + a.x, y: y + a.y })) };
+  });
+  return { ...document, nodes, edges };
+}
+
+/** Leads a wire over the given points; over none, straight from socket to socket. */
+export function setVia(document: GraphDocument, wire: string, via: readonly Point[]): GraphDocument {
   return {
     ...document,
-    nodes: document.nodes.map((node) => (ids.has(node.id) ? { ...node, bypassed } : node)),
+    edges: document.edges.map((edge) => {
+      if (edgeKey(edge) !== wire) return edge;
+      const { via: _, ...straight } = edge;
+      return via.length === 0 ? straight : { ...straight, via: via.map(whole) };
+    }),
   };
 }
 
-export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
-  return {
-    ...document,
-    nodes: document.nodes.map((node) => {
-      const position = positions.get(node.id);
-      return position ? { ...node, position: whole(position) } : node;
-    }),
-  };
+/** The points of a way with one more, there where the way grows least. */
+export function withPoint(start: Point, via: readonly Point[], end: Point, point: Point): Point[] {
+  const way = [start, ...via, end];
+  const length = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
+  const growth = via.concat(end).map((next, index) => {
+    const before = way[index] as Point;
+    return length(before, point) + length(point, next) - length(before, next);
+  });
+  const at = growth.indexOf(Math.min(...growth));
+  return [...via.slice(0, at), point, ...via.slice(at)];
 }
 
 /** The document without the wires that the new one would replace: those into the same input, and the one it was. */

@@ -1,36 +1,12 @@
 import { fileOpen, fileSave } from 'browser-fs-access';
-import { createStore } from 'zustand/vanilla';
-import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/document';
 import { notify } from '../shell/toasts';
-import { currentDocument, editor } from './editor';
-import { select, view } from './view';
-
-export interface FileState {
-  /** The document as it was last saved or opened; another one at hand means unsaved changes. */
-  readonly saved: GraphDocument;
-  readonly fileName: string | undefined;
-  /** The file to save to without asking, where the browser allows that. */
-  readonly handle: FileSystemFileHandle | undefined;
-  /** Grows with every document that is opened, so that the canvas can fit it into view. */
-  readonly opened: number;
-}
-
-export const files = createStore<FileState>(() => ({
-  saved: currentDocument(),
-  fileName: undefined,
-  handle: undefined,
-  opened: 0,
-}));
-
-export const hasUnsavedChanges = (): boolean => files.getState().saved !== currentDocument();
-
-/** Shows a document in place of the one at hand. */
-export function show(document: GraphDocument, fileName?: string, handle?: FileSystemFileHandle): void {
-  editor.replace(document);
-  select([]);
-  view.setState({ moving: new Map(), sizes: new Map(), wiring: undefined });
-  files.setState(({ opened }) => ({ saved: document, fileName, handle, opened: opened + 1 }));
-}
+import { textOf } from '../sharing/png-text';
+import { messages } from '../messages';
+import { currentDocument } from './editor';
+import { files } from './file-state';
+import { noteRecent } from './recent';
+import { open } from './tabs';
 
 /** Made anew for every dialog: the library writes into it. */
 const fileType = () => ({ extensions: ['.json'], mimeTypes: ['application/json'], description: 'Graph document' });
@@ -40,49 +16,75 @@ const isCancel = (error: unknown): boolean => error instanceof DOMException && e
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Reads a file and shows it. What cannot be read leaves the graph at hand as it is. */
-export async function openFile(file: File & { handle?: FileSystemFileHandle }): Promise<void> {
+/** Opens the text of a file. What cannot be read leaves the graphs that are open as they are. */
+export function openText(text: string, fileName: string, handle?: FileSystemFileHandle): void {
   try {
-    show(parseDocument(await file.text()), file.name, file.handle);
-    notify('info', `Opened ${file.name}.`);
+    const document = parseDocument(text);
+    open(document, { fileName, handle });
+    noteRecent({ fileName, title: document.title, text });
+    notify('info', messages().files.opened(fileName));
   } catch (error) {
-    notify('error', `${file.name} was not opened. ${messageOf(error)}`);
+    notify('error', messages().files.notOpened(fileName, messageOf(error)));
   }
+}
+
+/** Opens a document, or the one that a picture carries. */
+export async function openFile(file: File & { handle?: FileSystemFileHandle }): Promise<void> {
+  if (!/\.png$/i.test(file.name) && file.type !== 'image/png')
+    return openText(await file.text(), file.name, file.handle);
+  const text = textOf(new Uint8Array(await file.arrayBuffer()), documentFormat);
+  if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
+  // A picture is not saved to as if it were a document.
+  else openText(text, file.name.replace(/\.png$/i, '.json'));
 }
 
 export async function chooseFile(): Promise<void> {
   try {
-    await openFile(await fileOpen({ ...fileType(), id: 'graph' }));
+    await openFile(
+      await fileOpen([fileType(), { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' }]),
+    );
   } catch (error) {
     if (!isCancel(error)) notify('error', messageOf(error));
   }
 }
 
-/** A file name from the graph's title. */
-export const fileNameOf = (title: string): string =>
-  `${
-    title
-      .normalize('NFKD')
-      .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
-      .replace(/^-+|-+$/g, '')
-      .toLowerCase() || 'graph'
-  }.json`;
+/** A file name from the graph's title, without its ending. */
+export const baseNameOf = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase() || 'graph';
 
 /** Saves to the file the document came from, or asks for one. */
 export async function save(where: 'same file' | 'other file'): Promise<void> {
   const document = currentDocument();
   const { fileName, handle } = files.getState();
   try {
-    const blob = new Blob([formatDocument(document)], { type: 'application/json' });
-    const name = fileName ?? fileNameOf(document.title);
+    const text = formatDocument(document);
+    const blob = new Blob([text], { type: 'application/json' });
+    const name = fileName ?? `${baseNameOf(document.title)}.json`;
     const saved = await fileSave(
       blob,
       { ...fileType(), id: 'graph', fileName: name },
       where === 'same file' ? (handle ?? null) : null,
     );
     files.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
-    notify('info', `Saved ${saved?.name ?? name}.`);
+    noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
+    notify('info', messages().files.saved(saved?.name ?? name));
   } catch (error) {
-    if (!isCancel(error)) notify('error', `The graph was not saved. ${messageOf(error)}`);
+    if (!isCancel(error)) notify('error', messages().files.notSaved(messageOf(error)));
+  }
+}
+
+/** Saves what is no graph document: a picture, a table. */
+export async function saveAs(blob: Blob, name: string): Promise<void> {
+  const extension = name.slice(name.lastIndexOf('.'));
+  try {
+    const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
+    await fileSave(blob, { ...type, fileName: name, id: 'export' });
+    notify('info', messages().files.saved(name));
+  } catch (error) {
+    if (!isCancel(error)) notify('error', messages().files.notWritten(name, messageOf(error)));
   }
 }

@@ -9,6 +9,12 @@ export interface DocumentState {
 
 export type Change = (document: GraphDocument) => GraphDocument;
 
+export interface HistorySnapshot {
+  readonly document: GraphDocument;
+  readonly past: Partial<DocumentState>[];
+  readonly future: Partial<DocumentState>[];
+}
+
 export interface DocumentHistory {
   readonly store: StoreApi<DocumentState>;
   readonly past: StoreApi<TemporalState<DocumentState>>;
@@ -21,11 +27,12 @@ export interface DocumentHistory {
   seal(): void;
   undo(): void;
   redo(): void;
+  /** The document with its history, to be taken up later. */
+  park(): HistorySnapshot;
+  unpark(snapshot: HistorySnapshot): void;
   /** Shows another document; there is nothing to undo then. */
   replace(document: GraphDocument): void;
 }
-
-const historyLimit = 500;
 
 /** A document with undo and redo. Documents are never changed in place, so that equal references mean equal content. */
 export function createHistory(initial: GraphDocument): DocumentHistory {
@@ -33,7 +40,6 @@ export function createHistory(initial: GraphDocument): DocumentHistory {
   let skip = false;
   const store = createStore<DocumentState>()(
     temporal((): DocumentState => ({ document: initial }), {
-      limit: historyLimit,
       equality: (past, current) => past.document === current.document,
       handleSet: (save) => {
         const saved = save as (...parameters: unknown[]) => void;
@@ -66,6 +72,15 @@ export function createHistory(initial: GraphDocument): DocumentHistory {
     redo() {
       merging = undefined;
       past.getState().redo();
+    },
+    park() {
+      const { pastStates, futureStates } = past.getState();
+      return { document: store.getState().document, past: [...pastStates], future: [...futureStates] };
+    },
+    unpark(snapshot) {
+      merging = undefined;
+      store.setState({ document: snapshot.document });
+      past.setState({ pastStates: [...snapshot.past], futureStates: [...snapshot.future] });
     },
     replace(document) {
       merging = undefined;

@@ -3,6 +3,8 @@ import { analyse } from '../../graph-nodes/analyse';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { fittingSockets, refuse } from '../canvas/connection';
+import { align, distribute, layOut, type Box } from './arrange';
+import { fragmentOf, paste } from './clipboard';
 import * as editing from './editing';
 import { createHistory } from './history';
 import { presets } from './presets';
@@ -59,7 +61,7 @@ describe('editing', () => {
   });
 
   it('duplicates nodes with the wires between them, under free names', () => {
-    const [next, copies] = editing.duplicate(document, new Set(['rmm', 'avr']));
+    const [next, copies] = paste(document, fragmentOf(document, new Set(['rmm', 'avr'])), { x: 40, y: 40 });
     expect(new Set(next.nodes.map(({ id }) => id)).size).toBe(next.nodes.length);
     const between = next.edges.filter(({ from, to }) => copies.includes(from.node) && copies.includes(to.node));
     expect(between).toHaveLength(2);
@@ -71,6 +73,40 @@ describe('editing', () => {
     const next = editing.connect(document, edge);
     expect(next.edges.filter(({ to }) => to.node === 'head' && to.socket === 'audio')).toEqual([edge]);
     expect(next.edges).toHaveLength(document.edges.length);
+  });
+});
+
+describe('arranging', () => {
+  const boxes: Box[] = [
+    { id: 'a', x: 0, y: 0, width: 100, height: 50 },
+    { id: 'b', x: 130, y: 70, width: 40, height: 90 },
+    { id: 'c', x: 300, y: 20, width: 100, height: 10 },
+  ];
+
+  it('aligns edges and middles', () => {
+    expect(align(boxes, 'right').get('b')).toEqual({ x: 360, y: 70 });
+    expect(align(boxes, 'middle').get('c')).toEqual({ x: 300, y: 75 });
+  });
+
+  it('distributes with equal gaps between the boxes, the outermost where they were', () => {
+    const places = distribute(boxes, 'x');
+    expect(['a', 'b', 'c'].map((id) => places.get(id)?.x)).toEqual([0, 180, 300]);
+  });
+
+  it('lays out so that every wire goes to the right and no node lies on another', () => {
+    const document = tinyPipeline();
+    const drawn = document.nodes.map(({ id }): Box => ({ id, x: 7, y: 9, width: 184, height: 140 }));
+    const places = layOut(document, drawn);
+    for (const { from, to } of document.edges) {
+      expect((places.get(to.node)?.x ?? 0) - (places.get(from.node)?.x ?? 0)).toBeGreaterThan(184);
+    }
+    const list = [...places.values()];
+    for (const [index, a] of list.entries()) {
+      for (const b of list.slice(index + 1)) {
+        expect(Math.abs(a.x - b.x) >= 184 || Math.abs(a.y - b.y) >= 140).toBe(true);
+      }
+    }
+    expect([Math.min(...list.map(({ x }) => x)), Math.min(...list.map(({ y }) => y))]).toEqual([7, 9]);
   });
 });
 

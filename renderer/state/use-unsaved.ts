@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useDocument } from './editor';
-import { files } from './files';
+import { files } from './file-state';
 
 export function useUnsaved(): boolean {
   const document = useDocument();

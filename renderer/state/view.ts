@@ -12,8 +12,26 @@ export interface ViewState {
   /** While a wire is dragged: where it starts, the sockets it fits, and the key of the wire that is moved, if any. */
   readonly wiring:
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
-  readonly dialog: 'gallery' | 'shortcuts' | undefined;
+  /** While a node is to be chosen for a place: where on the screen and in the graph, and the socket it is to be wired to. */
+  readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
+  /** The node or frame whose title is being written. */
+  readonly renaming: string | undefined;
+  /** The key of the wire that the dragged node would be put into. */
+  readonly intoWire: string | undefined;
+  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
+  /** The context menu: where it is, and what it is about. */
+  readonly menu: { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'wire' } | undefined;
+  /** Whether nodes snap to the grid while they are dragged. */
+  readonly snap: boolean;
+  readonly minimap: boolean;
   readonly livePanelOpen: boolean;
+}
+
+/** One end of a wire. */
+export interface SocketEnd {
+  readonly node: string;
+  readonly socket: string;
+  readonly side: 'input' | 'output';
 }
 
 export const socketKey = (node: string, side: 'input' | 'output', socket: string): string =>
@@ -27,7 +45,13 @@ export const view = createStore<ViewState>(() => ({
   moving: new Map(),
   sizes: new Map(),
   wiring: undefined,
+  adding: undefined,
+  intoWire: undefined,
+  renaming: undefined,
   dialog: undefined,
+  menu: undefined,
+  snap: false,
+  minimap: true,
   livePanelOpen: false,
 }));
 

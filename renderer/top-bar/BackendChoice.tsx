@@ -1,11 +1,13 @@
 import { Menu, Button, Text, Loader } from '@mantine/core';
 import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
+import { useMessages } from '../messages';
 import { backendNames } from '../../engine/api';
 import { session, type BackendChoice as Choice } from '../live/session';
 
 /** Which backend the next run takes, with what the engine says of each. */
 export function BackendChoice() {
+  const m = useMessages();
   const backend = useStore(session, (state) => state.backend);
   const backends = useStore(session, (state) => state.backends);
   const first = backends?.find((report) => report.available);
@@ -18,28 +20,28 @@ export function BackendChoice() {
           size="xs"
           leftSection={<IconCpu size={15} stroke={1.7} />}
           rightSection={<IconChevronDown size={13} />}
-          aria-label={`Backend: ${label}`}
+          aria-label={m.top.backend(label)}
         >
           {label}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Where the tensors live in the next run</Menu.Label>
+        <Menu.Label>{m.top.backendHelp}</Menu.Label>
         <Menu.RadioGroup value={backend} onChange={(value) => session.setState({ backend: value as Choice })}>
           <Menu.RadioItem value="auto" closeMenuOnClick>
             auto
-            <Text className="backend-detail">The fastest that this machine has{first ? `: ${first.name}` : ''}.</Text>
+            <Text className="backend-detail">{m.top.fastest(first?.name)}</Text>
           </Menu.RadioItem>
           {backendNames.map((name) => {
             const report = backends?.find((candidate) => candidate.name === name);
             return (
               <Menu.RadioItem key={name} value={name} disabled={report?.available === false} closeMenuOnClick>
                 {name}
-                {report?.available === false && ' – not available'}
+                {report?.available === false && m.top.notAvailable}
                 <Text className="backend-detail">
                   {report?.detail ?? (
                     <>
-                      <Loader size={10} type="dots" /> looking
+                      <Loader size={10} type="dots" /> {m.top.looking}
                     </>
                   )}
                 </Text>

@@ -1,19 +1,21 @@
 import { TextInput } from '@mantine/core';
 import { useStore } from 'zustand';
+import { useMessages } from '../messages';
 import { editor, useDocument } from '../state/editor';
-import { files } from '../state/files';
+import { files } from '../state/file-state';
 import { useUnsaved } from '../state/use-unsaved';
 
 /** The graph's title, and whether what is on screen is what is in the file. */
 export function GraphTitle() {
+  const m = useMessages();
   const { title } = useDocument();
   const unsaved = useUnsaved();
   const fileName = useStore(files, (state) => state.fileName);
-  const state = unsaved ? 'Unsaved changes' : fileName === undefined ? 'Not saved to a file' : `Saved in ${fileName}`;
+  const state = unsaved ? m.tabs.unsaved : fileName === undefined ? m.top.notSaved : m.top.savedIn(fileName);
   return (
     <div className="graph-title">
       <TextInput
-        aria-label="Title of the graph"
+        aria-label={m.top.title}
         size="xs"
         variant="unstyled"
         value={title}

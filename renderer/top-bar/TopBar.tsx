@@ -10,13 +10,17 @@ import {
   IconLayoutGrid,
   type Icon,
 } from '@tabler/icons-react';
+import { useMessages } from '../messages';
 import icon from '../icon.svg';
-import { newGraph, openGraph } from '../shell/commands';
+import { newGraph } from '../shell/commands';
 import { editor, useCanRedo, useCanUndo } from '../state/editor';
-import { save } from '../state/files';
+import { chooseFile, save } from '../state/files';
 import { view } from '../state/view';
 import { BackendChoice } from './BackendChoice';
 import { GraphTitle } from './GraphTitle';
+import { LanguageSwitch } from './LanguageSwitch';
+import { RecentMenu } from './RecentMenu';
+import { ShareMenu } from './ShareMenu';
 import { ThemeSwitch } from './ThemeSwitch';
 import './top-bar.css';
 import { TrainControls } from './TrainControls';
@@ -40,21 +44,37 @@ function Tool({ icon: Glyph, label, keys, disabled = false, onClick }: ToolProps
 }
 
 export function TopBar() {
+  const m = useMessages();
   const [canUndo, canRedo] = [useCanUndo(), useCanRedo()];
   return (
-    <header className="top-bar">
-      <img className="top-bar-mark" src={icon} alt="Missing-Modality Studio" width={24} height={24} />
+    <div className="top-bar">
+      <h1 className="top-bar-mark">
+        <img src={icon} alt="Missing-Modality Studio" width={24} height={24} />
+      </h1>
       <GraphTitle />
-      <div className="top-bar-tools" role="toolbar" aria-label="Graph">
-        <Tool icon={IconFile} label="New graph" onClick={() => void newGraph()} />
-        <Tool icon={IconFolderOpen} label="Open" keys="Ctrl+O" onClick={() => void openGraph()} />
-        <Tool icon={IconDeviceFloppy} label="Save" keys="Ctrl+S" onClick={() => void save('same file')} />
-        <Tool icon={IconFileExport} label="Save as" keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
+      <div className="top-bar-tools" role="toolbar" aria-label={m.actionGroups.graph}>
+        <Tool icon={IconFile} label={m.actions.newGraph} onClick={newGraph} />
+        <Tool icon={IconFolderOpen} label={m.top.open} keys="Ctrl+O" onClick={() => void chooseFile()} />
+        <RecentMenu />
+        <Tool icon={IconDeviceFloppy} label={m.actions.save} keys="Ctrl+S" onClick={() => void save('same file')} />
+        <Tool icon={IconFileExport} label={m.top.saveAs} keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
+        <ShareMenu />
         <span className="top-bar-gap" />
-        <Tool icon={IconArrowBackUp} label="Undo" keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
-        <Tool icon={IconArrowForwardUp} label="Redo" keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={editor.redo} />
+        <Tool icon={IconArrowBackUp} label={m.actions.undo} keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
+        <Tool
+          icon={IconArrowForwardUp}
+          label={m.actions.redo}
+          keys="Ctrl+Shift+Z"
+          disabled={!canRedo}
+          onClick={editor.redo}
+        />
         <span className="top-bar-gap" />
-        <Tool icon={IconLayoutGrid} label="Gallery" keys="G" onClick={() => view.setState({ dialog: 'gallery' })} />
+        <Tool
+          icon={IconLayoutGrid}
+          label={m.actions.gallery}
+          keys="G"
+          onClick={() => view.setState({ dialog: 'gallery' })}
+        />
       </div>
       <span className="top-bar-space" />
       <BackendChoice />
@@ -62,11 +82,12 @@ export function TopBar() {
       <span className="top-bar-gap" />
       <Tool
         icon={IconKeyboard}
-        label="Keyboard shortcuts"
+        label={m.actions.shortcuts}
         keys="?"
         onClick={() => view.setState({ dialog: 'shortcuts' })}
       />
+      <LanguageSwitch />
       <ThemeSwitch />
-    </header>
+    </div>
   );
 }

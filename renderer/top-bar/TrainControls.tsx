@@ -5,9 +5,11 @@ import { useStore } from 'zustand';
 import { isActive } from '../live/run-log';
 import { control, session } from '../live/session';
 import { trainGraph, whyNoTraining } from '../shell/commands';
+import { useMessages } from '../messages';
 import { useDocument } from '../state/editor';
 
 export function TrainControls() {
+  const m = useMessages();
   const document = useDocument();
   const state = useStore(session);
   const reasonId = useId();
@@ -15,7 +17,7 @@ export function TrainControls() {
   const reason = whyNoTraining(document, state);
   return (
     <>
-      <Tooltip label={reason ?? 'Train this graph (Ctrl+Enter)'}>
+      <Tooltip label={reason ?? `${m.actions.train} (Ctrl+Enter)`}>
         <Button
           size="xs"
           className="train-button"
@@ -27,7 +29,7 @@ export function TrainControls() {
           loading={state.starting}
           onClick={trainGraph}
         >
-          Train
+          {m.run.train}
         </Button>
       </Tooltip>
       <span id={reasonId} hidden>
@@ -41,6 +43,9 @@ function RunControls() {
   const state = useStore(session, ({ log }) => log?.status.state);
   const connected = useStore(session, ({ connection }) => connection === 'connected');
   const paused = state === 'paused';
+  const document = useDocument();
+  const reason = whyNoTraining(document, useStore(session));
+  const m = useMessages();
   return (
     <Button.Group>
       <Button
@@ -50,9 +55,9 @@ function RunControls() {
         disabled={!connected || (state !== 'training' && !paused)}
         onClick={() => void control(paused ? 'resume' : 'pause')}
       >
-        {paused ? 'Resume' : 'Pause'}
+        {paused ? m.run.resume : m.run.pause}
       </Button>
-      <Tooltip label="End the run: it is evaluated and written with what it has">
+      <Tooltip label={m.run.stopHelp}>
         <Button
           size="xs"
           variant="default"
@@ -60,7 +65,12 @@ function RunControls() {
           disabled={!connected || state === 'evaluating'}
           onClick={() => void control('stop')}
         >
-          Stop
+          {m.run.stop}
+        </Button>
+      </Tooltip>
+      <Tooltip label={reason ?? m.queue.hint}>
+        <Button size="xs" variant="default" disabled={reason !== undefined} onClick={trainGraph}>
+          {m.queue.add}
         </Button>
       </Tooltip>
     </Button.Group>

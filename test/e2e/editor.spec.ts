@@ -84,7 +84,7 @@ test('a wire is pulled off its socket by hand, and comes back with undo', async 
 
 test('parameters are edited with their bounds, reset, undone and redone', async ({ studio, page }) => {
   await studio.node('rmm').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const inspector = page.getByRole('region', { name: 'Inspector' });
   const slots = inspector.getByRole('textbox', { name: 'Slots L' });
   await expect(inspector).toContainText('a whole number from 1 to');
   const start = await slots.inputValue();

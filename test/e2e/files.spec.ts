@@ -3,7 +3,7 @@ import { expect, test } from './studio';
 
 test('a saved graph is reopened as it was', async ({ studio, page }) => {
   await studio.node('trainer').click();
-  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const inspector = page.getByRole('region', { name: 'Inspector' });
   const rate = inspector.getByRole('textbox', { name: 'Learning rate' });
   await rate.fill('0.00123');
   await rate.press('Enter');
@@ -28,10 +28,124 @@ test('a truncated file is refused with a sentence, and the graph at hand stays',
 });
 
 test('changes are not lost without asking', async ({ studio, page }) => {
-  await studio.node('avr').click();
+  await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');
-  await studio.button('New graph').click();
+  await page.keyboard.press('Alt+w');
   await expect(page.getByRole('dialog')).toContainText('Unsaved changes');
   await page.getByRole('button', { name: 'Keep editing' }).click();
   await expect(studio.node('rmm')).toBeVisible();
+  const asked = page.waitForEvent('dialog');
+  const reloaded = page.reload().catch(() => undefined);
+  const warning = await asked;
+  expect(warning.type()).toBe('beforeunload');
+  await warning.accept();
+  await reloaded;
+  // Even so, what was at hand is there again.
+  await expect(studio.node('rmm')).toBeVisible();
+  await expect(studio.node('avr')).toHaveCount(0);
+});
+
+test('several graphs are open in tabs, each with its own history', async ({ studio, page }) => {
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await studio.preset(/zero fill/);
+  const bar = page.getByRole('navigation', { name: 'Open graphs' });
+  await expect(bar.locator('.tab')).toHaveCount(2);
+  await expect(studio.node('rmm')).toHaveCount(0);
+  await studio.node('head').locator('.node-title').click();
+  await page.keyboard.press('b');
+  await page.keyboard.press('Alt+,');
+  await expect(studio.node('rmm')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(studio.node('avr')).toBeVisible();
+  await bar
+    .getByRole('button', { name: /zero fill/ })
+    .first()
+    .click();
+  await expect(studio.node('head')).toContainText('off');
+  await page.keyboard.press('Control+z');
+  await expect(studio.node('head')).not.toContainText('off');
+  await bar.getByRole('button', { name: /Close .*zero fill/ }).click();
+  await expect(bar).toHaveCount(0);
+  await expect(studio.node('avr')).toBeVisible();
+});
+
+test('a graph saved here opens again from the recent ones', async ({ studio, page }) => {
+  await page.getByRole('textbox', { name: 'Title of the graph' }).fill('My ablation');
+  await page.keyboard.press('Enter');
+  await studio.save();
+  await page.keyboard.press('Alt+w');
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  await studio.button('Recent graphs').click();
+  await page.getByRole('menuitem', { name: /My ablation/ }).click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(9);
+});
+
+test('a file dropped on the window opens', async ({ studio, page }) => {
+  const text = (await studio.save()).replace('"title": "Orchestra', '"title": "Dropped: Orchestra');
+  const carried = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], 'dropped.json', { type: 'application/json' }));
+    return data;
+  }, text);
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: carried });
+  await expect(page.getByText('Drop graph documents to open them')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
+  await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/^Dropped/);
+});
+
+test('the graph of a window that was killed is recovered', async ({ studio, page, context }) => {
+  await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In the middle of it');
+  await page.keyboard.press('Enter');
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        Object.entries(localStorage).some(
+          ([key, text]) => /draft/.test(key) && !/"avr"/.test(text.slice(0, text.indexOf('"saved"'))),
+        ),
+      ),
+    )
+    .toBe(true);
+  const address = page.url();
+  // The page’s process dies as in a crash: nothing of it runs any more.
+  const killer = await context.newCDPSession(page);
+  const crashed = page.waitForEvent('crash');
+  void killer.send('Page.crash').catch(() => undefined);
+  await crashed;
+
+  const next = await context.newPage();
+  next.on('dialog', (warning) => void warning.accept());
+  await next.goto(address);
+  const offer = next.getByRole('dialog', { name: 'Recovered graphs' });
+  await expect(offer).toContainText('In the middle of it');
+  await offer.getByRole('button', { name: 'Open them' }).click();
+  await expect(next.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('In the middle of it');
+  await expect(next.locator('.react-flow__node')).toHaveCount(8);
+  await expect(next.getByTestId('save-state')).toHaveText('Unsaved changes');
+  await next.reload();
+  await expect(next.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('In the middle of it');
+  await expect(offer).toHaveCount(0);
+  await next.close();
+});
+
+test('two graphs are compared in words', async ({ studio, page }) => {
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  const slots = studio.node('rmm').getByTitle(/^Slots L/);
+  await slots.dblclick();
+  await page.keyboard.type('64');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Shift+d');
+  const lines = page.getByRole('list', { name: 'Differences' });
+  await expect(lines).toContainText('Node AVR diffusion (avr)');
+  await expect(lines).toContainText('RMM generator (rmm), Slots L: 128 → 64');
+  await expect(lines).toContainText('Wire rmm/audio → avr/audio');
+  await page.getByRole('dialog').getByRole('combobox', { name: 'From' }).click();
+  await page
+    .getByRole('option', { name: /question only/i })
+    .first()
+    .click();
+  await expect(lines).toContainText('Node RMM generator (rmm)');
 });

@@ -50,6 +50,52 @@ export class Studio {
     await this.page.mouse.move(x, y);
   }
 
+  async canvasBox(): Promise<{ x: number; y: number; width: number; height: number }> {
+    const box = await this.page.locator('.react-flow').boundingBox();
+    if (!box) throw new Error('The canvas is not on the screen.');
+    return box;
+  }
+
+  /** A place of the canvas where nothing lies. */
+  async emptyPlace(): Promise<[number, number]> {
+    const { x, y, width, height } = await this.canvasBox();
+    const found = await this.page.evaluate(
+      ([left = 0, top = 0, right = 0, bottom = 0]) => {
+        for (let down = bottom - 30; down > top; down -= 12) {
+          for (let across = left + 40; across < right - 40; across += 12) {
+            if (document.elementFromPoint(across, down)?.classList.contains('react-flow__pane')) return [across, down];
+          }
+        }
+        return undefined;
+      },
+      [x, y, x + width, y + height],
+    );
+    if (!found) throw new Error('The canvas is full.');
+    return [found[0] ?? 0, found[1] ?? 0];
+  }
+
+  /** The point halfway along a wire. */
+  middleOf(wire: Locator): Promise<[number, number]> {
+    return this.alongWire(wire, 0.5);
+  }
+
+  private alongWire(wire: Locator, share: number): Promise<[number, number]> {
+    return wire.locator('.react-flow__edge-path').evaluate((path: SVGPathElement, at): [number, number] => {
+      const { x, y } = path.getPointAtLength(at * path.getTotalLength());
+      const matrix = path.getScreenCTM();
+      return matrix ? [x * matrix.a + matrix.e, y * matrix.d + matrix.f] : [0, 0];
+    }, share);
+  }
+
+  /** Takes hold of the end of a wire, just before its socket. */
+  async takeEnd(from: string, to: string): Promise<void> {
+    const anchor = this.wire(from, to).locator('.react-flow__edgeupdater-target');
+    const box = await anchor.boundingBox();
+    if (!box) throw new Error('The wire has no end to take hold of.');
+    await this.page.mouse.move(box.x + 3, box.y + box.height / 2);
+    await this.page.mouse.down();
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }

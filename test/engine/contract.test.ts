@@ -126,6 +126,13 @@ describe.each(
     expect(JSON.parse(await file('graph.json'))).toMatchObject({ title: 'Tiny pipeline' });
     expect((await file('metrics.jsonl')).trim().split('\n').length).toBeGreaterThanOrEqual(3);
     if (!status.result) throw new Error('no result');
+    const { predictions } = await one.client.request('predictions', { run });
+    const { complete = [] } = predictions?.confusion ?? {};
+    const right = complete.reduce((sum, row, index) => sum + (row[index] ?? 0), 0);
+    expect(complete.flat().reduce((sum, count) => sum + count, 0)).toBe(status.result.questions.test);
+    expect((100 * right) / status.result.questions.test).toBeCloseTo(status.result.accuracy.complete.overall ?? NaN, 9);
+    expect(predictions?.examples[0]?.answer).toBeTruthy();
+    expect((await one.client.request('hardware', {})).processBytes).toBeGreaterThan(2 ** 20);
     results[name] = { losses: status.result.losses, accuracy: status.result.accuracy };
     expect(results[name]).toEqual(Object.values(results)[0]);
   });

@@ -1,0 +1,23 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { useMessages } from '../messages';
+import { setGroupTitle } from '../state/editing';
+import { editor } from '../state/editor';
+import type { FlowFrame } from './flow';
+import { InlineTitle } from './InlineTitle';
+
+/** A frame around the nodes of a group; its title is the handle that moves them all. */
+export const Frame = memo(function Frame({ id, data: { group, title } }: NodeProps<FlowFrame>) {
+  const m = useMessages();
+  return (
+    <div className="frame">
+      <InlineTitle
+        id={id}
+        title={title}
+        label={m.canvas.frameTitle}
+        className="frame-title"
+        onRename={(next) => editor.edit((document) => setGroupTitle(document, group, next))}
+      />
+    </div>
+  );
+});

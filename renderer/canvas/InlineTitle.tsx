@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useView } from '../state/editor';
+import { view } from '../state/view';
+
+interface InlineTitleProps {
+  /** Whose title it is: the id of a node or a frame. */
+  readonly id: string;
+  readonly title: string;
+  readonly label: string;
+  readonly className: string;
+  onRename(title: string): void;
+}
+
+const leave = () => view.setState({ renaming: undefined });
+
+/** A title that becomes a field on a double click or F2; Enter takes the new one, Escape leaves the old. */
+export function InlineTitle({ id, title, label, className, onRename }: InlineTitleProps) {
+  const renaming = useView((state) => state.renaming === id);
+  if (renaming) return <TitleField title={title} label={label} className={className} onRename={onRename} />;
+  return (
+    <span className={className} onDoubleClick={() => view.setState({ renaming: id })}>
+      {title}
+    </span>
+  );
+}
+
+function TitleField({ title, label, className, onRename }: Omit<InlineTitleProps, 'id'>) {
+  const [text, setText] = useState(title);
+  return (
+    <input
+      className={`${className} title-field nodrag nopan`}
+      aria-label={label}
+      value={text}
+      maxLength={100}
+      autoFocus
+      spellCheck={false}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => {
+        leave();
+        if (text !== title) onRename(text.trim());
+      }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') leave();
+      }}
+    />
+  );
+}

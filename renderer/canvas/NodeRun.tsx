@@ -1,0 +1,68 @@
+import { useStore } from 'zustand';
+import type { Family } from '../../graph-nodes/kind';
+import { scenarios } from '../../graph-nodes/dataset';
+import { formatPercent, formatSecondsPerStep } from '../live/format';
+import { isActive } from '../live/run-log';
+import { scenarioSeries } from '../live/series';
+import { session } from '../live/session';
+import { useMessages } from '../messages';
+
+/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs. */
+export function NodeRun({ kind, family }: { readonly kind: string; readonly family: Family | undefined }) {
+  if (kind === 'trainer') return <TrainerProgress />;
+  return family === 'Heads' ? <HeadAccuracy /> : null;
+}
+
+function TrainerProgress() {
+  const m = useMessages();
+  const status = useStore(session, ({ log }) => (isActive(log) ? log?.status : undefined));
+  if (!status || status.steps === 0) return null;
+  const percent = Math.floor((100 * status.step) / status.steps);
+  return (
+    <div className="node-run">
+      <div
+        className="node-progress"
+        role="progressbar"
+        aria-label={m.run.progress}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        <span style={{ width: `${percent}%` }} />
+      </div>
+      <span className="mono">
+        {percent} %{status.secondsPerStep !== null && ` · ${formatSecondsPerStep(status.secondsPerStep)}`}
+      </span>
+    </div>
+  );
+}
+
+/** The size of the small picture, in its own measure. */
+const [width, height] = [160, 30];
+
+function HeadAccuracy() {
+  const m = useMessages();
+  const epochs = useStore(session, ({ log }) => log?.epochs);
+  const last = epochs?.at(-1);
+  if (!epochs || !last) return null;
+  const x = (index: number) => (epochs.length === 1 ? width / 2 : (index * width) / (epochs.length - 1));
+  return (
+    <div className="node-run">
+      <svg viewBox={`-3 -3 ${width + 6} ${height + 6}`} role="img" aria-label={m.run.accuracyOnNode(last.epoch)}>
+        {scenarioSeries.map(({ key, colour, dash }) => {
+          const points = epochs.map(
+            ({ accuracy }, index) => `${x(index)},${height - (height * (accuracy[key].overall ?? 0)) / 100}`,
+          );
+          return points.length === 1 ? (
+            <circle key={key} cx={x(0)} cy={points[0]?.split(',')[1]} r={2.5} fill={colour} />
+          ) : (
+            <polyline key={key} points={points.join(' ')} fill="none" stroke={colour} strokeDasharray={dash} />
+          );
+        })}
+      </svg>
+      <span className="mono">
+        {scenarios.map((scenario) => formatPercent(last.accuracy[scenario].overall)).join(' · ')} %
+      </span>
+    </div>
+  );
+}

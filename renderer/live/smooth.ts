@@ -1,0 +1,13 @@
+/**
+ * Exponential moving average without the pull of its start: s_t = β·s_{t−1} + (1 − β)·x_t, shown as s_t / (1 − β^t).
+ * Where a value is absent, nothing is shown and nothing is taken in.
+ */
+export function smooth(values: readonly (number | undefined)[], beta: number): (number | undefined)[] {
+  let [sum, weight] = [0, 0];
+  return values.map((value) => {
+    if (value === undefined || !Number.isFinite(value)) return undefined;
+    sum = beta * sum + (1 - beta) * value;
+    weight = beta * weight + (1 - beta);
+    return sum / weight;
+  });
+}

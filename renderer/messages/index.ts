@@ -1,0 +1,48 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { en, type Messages } from './en';
+import { ko } from './ko';
+
+/** What the editor says, in one place per language. A language lacks nothing: the compiler checks it against English. */
+export const languages = { en: 'English', ko: '한국어' } as const;
+export type Language = keyof typeof languages;
+
+const texts: Readonly<Record<Language, Messages>> = { en, ko };
+
+const key = 'studio-language';
+
+const isLanguage = (value: string | null | undefined): value is Language =>
+  value !== null && value !== undefined && value in languages;
+
+/** The language chosen before, else the browser's own where there is one, else English. */
+function firstLanguage(): Language {
+  const chosen = localStorage.getItem(key);
+  if (isLanguage(chosen)) return chosen;
+  const own = navigator.language.split('-')[0];
+  return isLanguage(own) ? own : 'en';
+}
+
+const language = createStore<{ readonly language: Language }>(() => ({ language: 'en' }));
+
+export function setLanguage(next: Language): void {
+  localStorage.setItem(key, next);
+  language.setState({ language: next });
+  document.documentElement.lang = next;
+}
+
+/** Before anything is drawn. */
+export function startLanguage(): void {
+  const first = firstLanguage();
+  language.setState({ language: first });
+  document.documentElement.lang = first;
+}
+
+export const useLanguage = (): Language => useStore(language, (state) => state.language);
+
+/** The texts of the language at hand, for what is drawn. */
+export const useMessages = (): Messages => texts[useLanguage()];
+
+/** The texts of the language at hand, for what is said by commands. */
+export const messages = (): Messages => texts[language.getState().language];
+
+export type { Messages };

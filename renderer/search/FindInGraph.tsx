@@ -1,0 +1,53 @@
+import { findKind } from '../../graph-nodes/catalogue';
+import { titleOf } from '../canvas/flow';
+import { showNodes } from '../canvas/instance';
+import { familyLook } from '../families';
+import { formatValue } from '../live/format';
+import { useMessages } from '../messages';
+import { useDocument, useView } from '../state/editor';
+import { select, view } from '../state/view';
+import { SearchDialog } from './SearchDialog';
+import { SearchList } from './SearchList';
+
+const close = () => view.setState({ dialog: undefined });
+
+/** The nodes of the graph by name, kind, comment and parameters; the chosen one is selected and shown. */
+export function FindInGraph() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'find');
+  const { nodes } = useDocument();
+  const items = nodes.map((node) => {
+    const kind = findKind(node.kind);
+    const look = kind && familyLook[kind.family];
+    const Glyph = look?.icon;
+    const values = Object.entries(node.parameters).map(([name, value]) => `${name} ${formatValue(value)}`);
+    return {
+      id: node.id,
+      title: titleOf(node),
+      detail: [node.id, node.comment, ...values].filter(Boolean).join(' · '),
+      words: [node.id, node.kind, kind?.title, node.comment, ...values].filter(Boolean).join(' '),
+      ...(Glyph && {
+        icon: (
+          <span data-accent={look.accent}>
+            <Glyph size={17} stroke={1.7} aria-hidden />
+          </span>
+        ),
+      }),
+    };
+  });
+  return (
+    <SearchDialog opened={opened} label={m.search.find} onClose={close}>
+      <SearchList
+        label={m.search.find}
+        nothing={m.search.nothing}
+        items={items}
+        onLeave={close}
+        onChoose={({ id }) => {
+          close();
+          select([id]);
+          showNodes([id]);
+        }}
+      />
+    </SearchDialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { Combobox, Kbd, ScrollArea, TextInput, useCombobox } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { findAll, type Findable } from './fuzzy';
+import './search.css';
+
+export interface SearchItem extends Findable {
+  readonly id: string;
+  readonly icon?: ReactNode;
+  /** Below the title, smaller. */
+  readonly detail?: string;
+  /** To the right: the key that does the same, say. */
+  readonly keys?: readonly string[];
+}
+
+interface SearchListProps<Item extends SearchItem> {
+  /** What is searched, for screen readers and as a placeholder. */
+  readonly label: string;
+  readonly nothing: string;
+  readonly items: readonly Item[];
+  onChoose(item: Item): void;
+  onLeave(): void;
+}
+
+/** A field and the list of what answers it: arrow keys choose, Enter takes, Escape leaves. */
+export function SearchList<Item extends SearchItem>({
+  label,
+  nothing,
+  items,
+  onChoose,
+  onLeave,
+}: SearchListProps<Item>) {
+  const [query, setQuery] = useState('');
+  const combobox = useCombobox({ opened: true });
+  const found = findAll(items, query);
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    selectFirstOption();
+    // The first is the best whenever the list is another one.
+  }, [query, items, selectFirstOption]);
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        const item = items.find((candidate) => candidate.id === id);
+        if (item) onChoose(item);
+      }}
+    >
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          autoFocus
+          size="sm"
+          aria-label={label}
+          placeholder={label}
+          leftSection={<IconSearch size={15} />}
+          value={query}
+          spellCheck={false}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') onLeave();
+            if (event.key === 'Escape' || event.key === 'Tab') event.preventDefault();
+          }}
+        />
+      </Combobox.EventsTarget>
+      <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" scrollbarSize={8} viewportProps={{ tabIndex: 0 }}>
+        <Combobox.Options className="search-options" aria-label={label}>
+          {found.map((item) => (
+            <Combobox.Option key={item.id} value={item.id} className="search-option">
+              {item.icon}
+              <span className="search-text">
+                <span className="search-title">{item.title}</span>
+                {item.detail !== undefined && <span className="search-detail">{item.detail}</span>}
+              </span>
+              {item.keys && (
+                <span className="search-keys">
+                  {item.keys.map((key) => (
+                    <Kbd key={key} size="xs">
+                      {key}
+                    </Kbd>
+                  ))}
+                </span>
+              )}
+            </Combobox.Option>
+          ))}
+          {found.length === 0 && <Combobox.Empty>{nothing}</Combobox.Empty>}
+        </Combobox.Options>
+      </ScrollArea.Autosize>
+    </Combobox>
+  );
+}

@@ -1,0 +1,67 @@
+import { toCanvas, toSvg } from 'html-to-image';
+import { documentFormat, formatDocument } from '../../graph-nodes/document';
+import { graphBox } from '../canvas/instance';
+import { messages } from '../messages';
+import { notify } from '../shell/toasts';
+import { currentDocument } from '../state/editor';
+import { baseNameOf, saveAs } from '../state/files';
+import { withText } from './png-text';
+import { typescriptOf } from './typescript';
+
+/** Around the graph, in its own measure. */
+const margin = 40;
+/** No picture is wider or higher than this, in points. */
+const most = 8000;
+
+/** What html-to-image needs to draw the whole graph, however the canvas is moved and zoomed. */
+function pictureOf() {
+  const drawing = document.querySelector<HTMLElement>('.react-flow__viewport');
+  const box = graphBox();
+  if (!drawing || !box) throw new Error(messages().sharing.empty);
+  const [width, height] = [box.width + 2 * margin, box.height + 2 * margin];
+  return {
+    drawing,
+    options: {
+      width,
+      height,
+      pixelRatio: Math.min(2, most / Math.max(width, height)),
+      skipFonts: true,
+      backgroundColor: getComputedStyle(document.body).backgroundColor,
+      style: { transform: `translate(${margin - box.x}px, ${margin - box.y}px) scale(1)` },
+    },
+  };
+}
+
+async function say(share: () => Promise<void>): Promise<void> {
+  try {
+    await share();
+  } catch (error) {
+    notify('error', messages().sharing.failed(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+/** The graph as a PNG that carries its document, so that the picture can be opened. */
+export const exportPng = (): Promise<void> =>
+  say(async () => {
+    const { drawing, options } = pictureOf();
+    const canvas = await toCanvas(drawing, options);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (!blob) throw new Error(messages().sharing.empty);
+    const graph = currentDocument();
+    const png = withText(new Uint8Array(await blob.arrayBuffer()), documentFormat, formatDocument(graph));
+    await saveAs(new Blob([png as BlobPart], { type: 'image/png' }), `${baseNameOf(graph.title)}.png`);
+  });
+
+export const exportSvg = (): Promise<void> =>
+  say(async () => {
+    const { drawing, options } = pictureOf();
+    const address = await toSvg(drawing, options);
+    const svg = decodeURIComponent(address.slice(address.indexOf(',') + 1));
+    await saveAs(new Blob([svg], { type: 'image/svg+xml' }), `${baseNameOf(currentDocument().title)}.svg`);
+  });
+
+export const exportTypeScript = (): Promise<void> =>
+  say(async () => {
+    const graph = currentDocument();
+    await saveAs(new Blob([typescriptOf(graph)], { type: 'text/plain' }), `${baseNameOf(graph.title)}.ts`);
+  });

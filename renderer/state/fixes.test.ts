@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../graph-nodes/analyse';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import { analysisOf } from './analysis';
+import { remove } from './editing';
+import { fixFor } from './fixes';
+
+/** Applies the fix of the first problem until there is no problem, or none that can be mended. */
+function mend(document: GraphDocument): { document: GraphDocument; did: string[] } {
+  const did: string[] = [];
+  for (let current = document; ;) {
+    const fix = analysisOf(current)
+      .problems.map((problem) => fixFor(current, problem))
+      .find((found) => found !== undefined);
+    if (!fix) return { document: current, did };
+    did.push(
+      fix.what === 'add'
+        ? `add ${fix.kind}`
+        : fix.what === 'set'
+          ? `set ${fix.parameter} ${String(fix.value)}`
+          : fix.what,
+    );
+    current = fix.document;
+  }
+}
+
+const without = (...ids: string[]) => remove(tinyPipeline(), new Set(ids));
+
+describe('one-click fixes', () => {
+  it('insert the missing encoder, wired on both sides', () => {
+    const { document, did } = mend(without('audio'));
+    expect(did).toContain('add audio-encoder');
+    expect(analyse(document).problems).toEqual([]);
+    expect(document.edges).toContainEqual({
+      from: { node: 'audio-encoder', socket: 'audio' },
+      to: { node: 'rmm', socket: 'audio' },
+    });
+  });
+
+  it('set the matching width where sizes do not fit', () => {
+    const wrong = tinyPipeline({ question: { width: 12 } });
+    expect(analyse(wrong).problems.some(({ severity }) => severity === 'error')).toBe(true);
+    const { document, did } = mend(wrong);
+    expect(did).toEqual([expect.stringMatching(/^set /)]);
+    expect(analyse(document).problems).toEqual([]);
+  });
+
+  it('bring a number back into its bounds, and add a Trainer', () => {
+    expect(mend(tinyPipeline({ rmm: { slots: 0 } })).did).toEqual(['set slots 1']);
+    const { document, did } = mend(without('trainer'));
+    expect(did).toContain('add trainer');
+    expect(analyse(document).problems).toEqual([]);
+  });
+
+  it('put something missing into a graph in which nothing is', () => {
+    const { document, did } = mend(without('missing'));
+    expect(did.length).toBeGreaterThan(0);
+    expect(analyse(document).problems).toEqual([]);
+  });
+
+  it('are offered only where the problem is gone afterwards', () => {
+    const empty = { ...tinyPipeline(), nodes: [], edges: [] };
+    for (const problem of analyse(empty).problems) expect(fixFor(empty, problem)).toBeUndefined();
+  });
+});

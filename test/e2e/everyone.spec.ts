@@ -1,0 +1,133 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { formatDocument } from '../../graph-nodes/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { expect, test } from './studio';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, as people read it. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('axe finds nothing in the editor, its dialogs and its training panel', async ({ studio, page }) => {
+      test.setTimeout(180_000);
+      expect(await violations(page)).toEqual([]);
+      await studio.node('rmm').locator('.node-title').click();
+      await page.keyboard.press('Control+g');
+      expect(await violations(page)).toEqual([]);
+      await studio.node('audio').locator('.node-title').click();
+      await page.keyboard.press('Delete');
+      expect(await violations(page)).toEqual([]);
+      for (const key of ['?', 'Control+k', 'Control+f', 'g', 'Control+Shift+d', 'Shift+A']) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog').first()).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+      }
+      await studio.node('head').locator('.node-title').click({ button: 'right' });
+      await expect(page.getByRole('menu')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await studio.open('tiny.json', formatDocument(tinyPipeline({ dataset: { scenes: 60 } })));
+      await studio.button('Train').click();
+      await expect(page.getByTestId('run-state')).toHaveText('Finished');
+      // The tip over the button goes with the pointer.
+      await page.mouse.move(5, 5);
+      await expect(page.getByRole('tooltip')).toHaveCount(0);
+      expect(await violations(page)).toEqual([]);
+      for (const name of ['Confusion', 'Examples']) {
+        await page.getByRole('tab', { name }).click();
+        expect(await violations(page)).toEqual([]);
+      }
+    });
+  });
+}
+
+test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
+  await studio.button('Language').click();
+  await page.getByRole('menuitemradio', { name: '한국어' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: '속성' })).toContainText('학습 중 메모리');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('선택 항목 확대');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
+  // Of the words of the window itself none was left in English but names.
+  const words = await page.locator('.top-bar, .status-bar').allInnerTexts();
+  expect(words.join(' ').replace(/auto|wasm|Orchestra: RMM generator and AVR diffusion|MiB/g, '')).not.toMatch(
+    /[a-z]{3}/i,
+  );
+});
+
+test('a graph is built, wired, changed and trained with the keyboard alone', async ({ studio, page }) => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('new graph');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  for (const title of ['Orchestra', 'Question encoder', 'Mean-pool fusion head', 'Trainer']) {
+    await page.keyboard.press('Shift+A');
+    await page.keyboard.type(title);
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.locator('.react-flow__node')).toHaveCount(4);
+  const wire = async (node: string, input: string, times = 1) => {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type(node);
+    await page.keyboard.press('Enter');
+    await expect(studio.node(node)).toHaveClass(/selected/);
+    const field = page
+      .getByRole('combobox', { name: new RegExp(`^Input ${input}`) })
+      .or(page.getByRole('textbox', { name: new RegExp(`^Input ${input}`) }));
+    await field.focus();
+    for (let press = 0; press < times; press += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  };
+  await wire('question-encoder', 'batch');
+  await wire('mean-pool-head', 'question');
+  await wire('trainer', 'logits');
+  await wire('trainer', 'labels');
+  await expect(studio.wires()).toHaveCount(4);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+  await page.keyboard.press('l');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('orchestra');
+  await page.keyboard.press('Enter');
+  await page.getByRole('textbox', { name: 'Scenes' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('60');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByTestId('run-state')).toHaveText(/Training|Evaluating|Finished/);
+});
+
+test('focus is seen, and motion is left out for those who ask for it', async ({ studio, page }) => {
+  await studio.button('New graph').focus();
+  await page.keyboard.press('Tab');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle);
+  expect(outline).not.toBe('none');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { transitionDuration, animationDuration, animationName } = getComputedStyle(element);
+        const lasts = (time: string) => time.split(',').some((part) => parseFloat(part) > 0.01);
+        return lasts(transitionDuration) || (animationName !== 'none' && lasts(animationDuration));
+      })
+      .map((element) => element.className.toString()),
+  );
+  expect(moving).toEqual([]);
+});

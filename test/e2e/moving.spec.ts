@@ -1,0 +1,69 @@
+import { expect, test } from './studio';
+
+test('the command palette finds and does', async ({ studio, page }) => {
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog');
+  await palette.getByRole('combobox').or(palette.getByRole('textbox')).fill('lay out');
+  await expect(palette.getByRole('option').first()).toContainText('Lay out automatically');
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+  await expect(studio.button('Undo')).toBeEnabled();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText('Zoom to the selection');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a node is found by a parameter, selected and brought near', async ({ studio, page }) => {
+  const before = await studio.node('avr').boundingBox();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('diffusion');
+  await page.keyboard.press('Enter');
+  await expect(studio.node('avr')).toHaveClass(/selected/);
+  await expect
+    .poll(async () => (await studio.node('avr').boundingBox())?.width)
+    .toBeGreaterThan((before?.width ?? 0) * 1.2);
+  await page.keyboard.press('f');
+  await expect
+    .poll(async () => (await studio.node('avr').boundingBox())?.width)
+    .toBeLessThan((before?.width ?? 0) * 1.1);
+  await page.keyboard.press('z');
+  await expect
+    .poll(async () => (await studio.node('avr').boundingBox())?.width)
+    .toBeGreaterThan((before?.width ?? 0) * 1.2);
+});
+
+test('the right mouse button has a menu for what lies under it', async ({ studio, page }) => {
+  await studio.node('rmm').locator('.node-title').click({ button: 'right' });
+  const menu = page.getByRole('menu', { name: 'Menu' });
+  await menu.getByRole('menuitem', { name: /^Bypass/ }).click();
+  await expect(studio.node('rmm')).toContainText('off');
+  await page.mouse.click(...(await studio.middleOf(studio.wire('audio/audio', 'rmm/audio'))), { button: 'right' });
+  await menu.getByRole('menuitem', { name: /one more point/ }).click();
+  await expect(page.getByRole('button', { name: /Reroute point/ })).toBeVisible();
+  await page.mouse.click(...(await studio.emptyPlace()), { button: 'right' });
+  await menu.getByRole('menuitem', { name: /Snap/ }).click();
+  const title = studio.node('head').locator('.node-title');
+  await title.hover();
+  const box = await title.boundingBox();
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 37, (box?.y ?? 0) + 41, { steps: 5 });
+  await page.mouse.up();
+  const place = (await studio.saved()).nodes.find(({ id }) => id === 'head')?.position;
+  expect([(place?.x ?? 1) % 22, (place?.y ?? 1) % 22].map(Math.abs)).toEqual([0, 0]);
+});
+
+test('the overview moves the view', async ({ studio, page }) => {
+  const overview = page.getByTestId('rf__minimap').or(page.locator('.react-flow__minimap'));
+  await expect(overview.first()).toBeVisible();
+  const before = await studio.node('head').boundingBox();
+  const box = await page.locator('.react-flow__minimap').boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 40);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + 80, (box?.y ?? 0) + 50, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await studio.node('head').boundingBox())?.x).not.toBe(before?.x);
+  await page.mouse.move(...(await studio.emptyPlace()));
+  await page.keyboard.press('m');
+  await expect(page.locator('.react-flow__minimap')).toHaveCount(0);
+});

@@ -1,0 +1,143 @@
+import { expect, test } from './studio';
+
+test('a node is renamed, collapsed and commented, and all of it is saved', async ({ studio, page }) => {
+  const audio = studio.node('audio');
+  await audio.locator('.node-title').dblclick();
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('Ears');
+  await page.keyboard.press('Enter');
+  await expect(audio.locator('.node-title')).toHaveText('Ears');
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('not this');
+  await page.keyboard.press('Escape');
+  await expect(audio.locator('.node-title')).toHaveText('Ears');
+  await expect(audio.getByRole('img', { name: 'Changed since it was saved' })).toBeVisible();
+
+  await page.keyboard.press('h');
+  await expect(audio).not.toContainText('Width C');
+  const [node, socket] = [await audio.boundingBox(), await studio.socket('audio', 'output', 'audio').boundingBox()];
+  expect((socket?.x ?? 0) + (socket?.width ?? 0) / 2).toBeCloseTo((node?.x ?? 0) + (node?.width ?? 0), -0.5);
+
+  await page.getByRole('textbox', { name: 'Comment' }).fill('Hears every second by itself.');
+  await expect(audio).toContainText('Hears every second by itself.');
+  const saved = (await studio.saved()).nodes.find(({ id }) => id === 'audio');
+  expect(saved).toMatchObject({ title: 'Ears', collapsed: true, comment: 'Hears every second by itself.' });
+  await expect(audio.getByRole('img', { name: 'Changed since it was saved' })).toHaveCount(0);
+  await audio.getByTitle('Show Ears whole').click();
+  await expect(audio).toContainText('Width C');
+});
+
+test('a frame is put around nodes, carries them, is renamed and taken away', async ({ studio, page }) => {
+  await studio.node('rmm').locator('.node-title').click();
+  await studio
+    .node('avr')
+    .locator('.node-title')
+    .click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+g');
+  const frame = page.locator('.react-flow__node-frame');
+  const title = frame.locator('.frame-title');
+  await expect(title).toHaveText('Frame');
+  await title.dblclick();
+  await page.getByRole('textbox', { name: 'Title of the frame' }).fill('Recall and enhance');
+  await page.keyboard.press('Enter');
+
+  const before = await studio.saved();
+  await title.hover();
+  await page.mouse.down();
+  const box = await title.boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 60, (box?.y ?? 0) + 60, { steps: 6 });
+  await page.mouse.up();
+  const after = await studio.saved();
+  const way = (id: string) => {
+    const [from, to] = [before, after].map(({ nodes }) => nodes.find((node) => node.id === id)?.position);
+    return [(to?.x ?? 0) - (from?.x ?? 0), (to?.y ?? 0) - (from?.y ?? 0)];
+  };
+  expect(way('rmm')[1]).not.toBe(0);
+  expect(way('avr')).toEqual(way('rmm'));
+  expect(way('head')).toEqual([0, 0]);
+  expect(after.groups).toEqual([{ id: 'group', title: 'Recall and enhance', nodes: ['rmm', 'avr'] }]);
+  await title.click();
+  await page.keyboard.press('Control+Shift+g');
+  await expect(frame).toHaveCount(0);
+  await expect(studio.node('rmm')).toBeVisible();
+});
+
+test('nodes are copied as the text of a graph and pasted into another window', async ({ studio, page, context }) => {
+  await studio.node('rmm').locator('.node-title').click();
+  await studio
+    .node('avr')
+    .locator('.node-title')
+    .click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+c');
+  await page.mouse.move(...(await studio.emptyPlace()));
+  await page.keyboard.press('Control+v');
+  await expect(studio.wire('rmm-2/audio', 'avr-2/audio')).toHaveCount(1);
+  await expect(page.locator('.react-flow__node')).toHaveCount(11);
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.react-flow__node')).toHaveCount(9);
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator('.react-flow__node').first().waitFor();
+  await other.keyboard.press('Control+v');
+  await expect(other.locator('.react-flow__node[data-id="rmm-2"]')).toHaveCount(1);
+  await other.keyboard.press('Control+x');
+  await expect(other.locator('.react-flow__node[data-id="rmm-2"]')).toHaveCount(0);
+  await other.close({ runBeforeUnload: false });
+
+  // What is copied is text: it can be read, and any graph document can be pasted.
+  await page.getByRole('textbox', { name: 'Description' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue(/missing-modality-studio\/graph/);
+});
+
+test('nodes are aligned, distributed and laid out', async ({ studio, page }) => {
+  const xs = async (...ids: string[]) => {
+    const { nodes } = await studio.saved();
+    return ids.map((id) => nodes.find((node) => node.id === id)?.position.x);
+  };
+  await studio.node('rmm').locator('.node-title').click();
+  for (const id of ['head', 'trainer'])
+    await studio
+      .node(id)
+      .locator('.node-title')
+      .click({ modifiers: ['Control'] });
+  await page.keyboard.press('Alt+ArrowLeft');
+  expect(new Set(await xs('rmm', 'head', 'trainer')).size).toBe(1);
+  await page.keyboard.press('Control+z');
+  expect(new Set(await xs('rmm', 'head', 'trainer')).size).toBe(2);
+  await page.mouse.click(...(await studio.emptyPlace()));
+  await page.keyboard.press('l');
+  const laid = await studio.saved();
+  const place = new Map(laid.nodes.map(({ id, position }) => [id, position.x]));
+  for (const { from, to } of laid.edges) expect(place.get(from.node)).toBeLessThan(place.get(to.node) ?? 0);
+  await page.keyboard.press('Control+z');
+  expect(new Set(await xs('rmm', 'head', 'trainer')).size).toBe(2);
+});
+
+test('a main parameter is changed on the node, and a common one on several nodes at once', async ({ studio, page }) => {
+  const value = studio.node('rmm').getByTitle(/^Slots L/);
+  await value.dblclick();
+  await page.getByRole('textbox', { name: 'Slots L', exact: true }).first().fill('64');
+  await page.keyboard.press('Enter');
+  await expect(value).toHaveText('64');
+  await value.dblclick();
+  await page.keyboard.type('0');
+  await page.keyboard.press('Enter');
+  await expect(studio.problems('rmm')).toContainText('at least 1');
+  await page.keyboard.press('Control+z');
+  await expect(studio.problems('rmm')).toHaveCount(0);
+
+  await studio.node('audio').locator('.node-title').click();
+  await studio
+    .node('question')
+    .locator('.node-title')
+    .click({ modifiers: ['Control'] });
+  const common = page.getByRole('region', { name: 'Parameters they have in common' });
+  await common.getByRole('textbox', { name: 'Width C' }).fill('48');
+  await page.keyboard.press('Enter');
+  for (const id of ['audio', 'question']) await expect(studio.node(id)).toContainText('48');
+  await studio.node('audio').locator('.node-title').click();
+  await studio.button('Reset all to default').click();
+  await expect(studio.node('audio')).not.toContainText('48');
+});

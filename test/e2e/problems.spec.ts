@@ -1,0 +1,26 @@
+import { expect, test } from './studio';
+
+test('a problem is jumped to and mended with one click', async ({ studio, page }) => {
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await page.getByText('1 error').click();
+  const problems = page.getByRole('region', { name: 'Inspector' }).getByRole('list', { name: 'Problems' });
+  await problems.getByRole('button', { name: /has nothing at its input “audio”/ }).click();
+  await expect(studio.node('rmm')).toHaveClass(/selected/);
+  await problems.getByRole('button', { name: 'Add Audio encoder' }).click();
+  await expect(studio.wire('audio-encoder/audio', 'rmm/audio')).toHaveCount(1);
+  await expect(studio.wire('missing/batch', 'audio-encoder/batch')).toHaveCount(1);
+  await expect(page.getByText('Ready to train')).toBeVisible();
+
+  const width = studio.node('question').getByTitle(/^Width C/);
+  await width.dblclick();
+  await page.keyboard.type('48');
+  await page.keyboard.press('Enter');
+  await page.getByText(/\d errors?$/).click();
+  await problems.getByRole('button', { name: /^Set Width C of question to 64/ }).click();
+  await expect(page.getByText('Ready to train')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(studio.node('audio-encoder')).toHaveCount(0);
+});

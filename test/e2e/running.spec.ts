@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { formatDocument } from '../../graph-nodes/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { expect, test } from './studio';
+
+const small = (title: string, epochs: number) =>
+  formatDocument({
+    ...tinyPipeline({ dataset: { scenes: 60, visualWidth: 8, seconds: 3 }, trainer: { epochs, batchSize: 16 } }),
+    title,
+  });
+
+test('runs are queued, and what the model answered is shown as a matrix and as examples', async ({ studio, page }) => {
+  await studio.open('first.json', small('First', 2));
+  await studio.button('Train').click();
+  await studio.open('second.json', small('Second', 2));
+  await studio.button('Queue').or(studio.button('Train')).click();
+  const state = page.getByTestId('run-state');
+  await expect(page.locator('.run-title')).toHaveText('Second');
+  await expect(page).toHaveTitle(/^\d+ % – Second|^Second/);
+  await expect(state).toHaveText('Finished');
+
+  // The heat map: three scenarios by question type, with numbers.
+  await page.getByLabel('Accuracy of each question type').click({ force: true });
+  await expect(page.getByTestId('accuracy-table').getByRole('row')).toHaveCount(14);
+  await expect(studio.node('head').getByRole('img', { name: /Validation accuracy/ })).toBeVisible();
+  await expect(studio.node('rmm')).toContainText(/\d+ % of the loss/);
+  await expect(page.getByTestId('hardware')).toContainText(/backend.*(wasm|tensorflow|cpu)/);
+  await expect(page.getByTestId('hardware')).toContainText(/engine\d.*MiB/);
+
+  await page.getByRole('tab', { name: 'Confusion' }).click();
+  const matrix = page.getByTestId('confusion');
+  await expect(matrix.getByRole('cell').first()).toBeVisible();
+  const counted = await matrix
+    .locator('td')
+    .evaluateAll((cells) => cells.reduce((sum, cell) => sum + Number(cell.textContent), 0));
+  expect(counted).toBeGreaterThan(10);
+  await page.getByText('audio missing', { exact: true }).last().click();
+  await page.getByRole('tab', { name: 'Examples' }).click();
+  const example = page.getByTestId('examples').getByRole('row').nth(1);
+  await expect(example).toContainText(/scene-\d+.*(indoor|outdoor)/);
+  await expect(example.getByRole('img', { name: /right:|wrong:/ })).toHaveCount(3);
+});
+
+test('curves are smoothed, zoomed, drawn over time and over one another, and saved', async ({ studio, page }) => {
+  for (const title of ['First', 'Second']) {
+    await studio.open(`${title}.json`, small(title, 2));
+    await studio.button('Train').click();
+    await expect(page.locator('.run-title')).toHaveText(title);
+    await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  }
+  const chart = studio.lossChart();
+  const curve = chart.locator('.recharts-line-curve').first();
+  const measured = await curve.getAttribute('d');
+  await studio.button('How the curves are drawn').click();
+  const slider = page.getByRole('slider', { name: 'Smoothing' });
+  await slider.focus();
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('End');
+  await expect.poll(() => curve.getAttribute('d')).not.toBe(measured);
+  await page.getByText('Wall time').click();
+  await expect(chart).toContainText(/\d s/);
+  await page.getByText('Steps', { exact: true }).click();
+  await page
+    .getByRole('textbox', { name: /Other runs/ })
+    .or(page.getByRole('combobox', { name: /Other runs/ }))
+    .click();
+  await page.getByRole('option', { name: /first/ }).click();
+  await expect(page.getByRole('group', { name: 'Curves' })).toContainText(/first-seed/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  const box = await chart.boundingBox();
+  if (!box) throw new Error('no chart');
+  const whole = Number(await chart.getAttribute('data-drawn'));
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 2);
+  await expect(chart.locator('.recharts-tooltip-wrapper')).toContainText(/step \d+/);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(async () => Number(await chart.getAttribute('data-drawn'))).toBeLessThan(whole);
+  await studio.button('Whole run').click();
+  await expect(chart).toHaveAttribute('data-drawn', String(whole));
+
+  const saved = async (name: string) => {
+    await studio.button('Save the curves').click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name }).click();
+    return readFile(await (await download).path());
+  };
+  expect((await saved('As CSV table')).toString()).toMatch(/^step,epoch,seconds,total,qa.*\n\d+,0,\d/);
+  expect((await saved('As SVG drawing')).toString()).toMatch(/^<svg[^]*stroke:/);
+  expect((await saved('As PNG picture')).subarray(1, 4).toString()).toBe('PNG');
+});

@@ -199,7 +199,7 @@ function documentOf(set, row) {
   };
   return {
     format: 'missing-modality-studio/graph',
-    version: 1,
+    version: 2,
     title: `${base.title}: ${row.title}`,
     description: row.description + base.note,
     nodes,

@@ -146,7 +146,7 @@ describe('the features of a scene', () => {
 });
 
 describe('seeing and hearing', () => {
-  const scenes = Array.from({ length: 150 }, (_, index) =>
+  const scenes = Array.from({ length: 2000 }, (_, index) =>
     sampleScene(`scene-${index}`, stage, new Random(index, 'correlation')),
   );
   /** Of everyone in view, by second: how bright it is in its cell, how strong its kind sounds, and whether it plays. */

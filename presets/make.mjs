@@ -44,7 +44,7 @@ const shared = {
       'residual-autoencoder': { blocks: 3, width: 128 },
       retrieval: { bank: 512 },
     },
-    avr: { denoiser: 'U-Net', steps: 10, width: 64 },
+    avr: { denoiser: 'U-Net', memory: 'recompute', steps: 10, width: 64 },
     withAvr: {},
     note: ' Set the paths of annotations and features at the dataset node.',
   },

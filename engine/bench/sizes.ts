@@ -16,7 +16,7 @@ export const sizes = {
     audio: { width: 512 },
     question: { width: 512 },
     rmm: { slots: 75, relation: 'softmax', temperature: 1, encoderGradient: true },
-    avr: { steps: 10, denoiser: 'U-Net', width: 64, encoderGradient: true },
+    avr: { steps: 10, denoiser: 'U-Net', width: 64, encoderGradient: true, memory: 'recompute' },
     trainer: { batchSize: 4 },
   },
 } as const satisfies Record<string, Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>>;

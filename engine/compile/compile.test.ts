@@ -204,3 +204,27 @@ describe('a compiled model', () => {
     );
   });
 });
+
+describe('a denoiser that is computed again for its gradient', () => {
+  it.each(['light', 'U-Net'])('has the losses and gradients of one that is kept: %s', (denoiser) => {
+    const results = ['keep', 'recompute'].map((memory) => {
+      const document = tinyPipeline({ avr: { denoiser, width: 4, steps: 2, memory } });
+      const model = compile(document, {}, 1);
+      const { input, labels } = randomBatch(specOf(document), 3, 2);
+      const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
+      const named = [...model.variables].map(
+        ([name, variable]) => [name, Array.from(gradients[variable.name]?.dataSync() ?? [])] as const,
+      );
+      return { losses, gradients: named };
+    });
+    expect(results[1]?.losses).toEqual(results[0]?.losses);
+    results[0]?.gradients.forEach(([name, values], index) => {
+      const again = results[1]?.gradients[index]?.[1] ?? [];
+      const largest = Math.max(1e-3, ...values.map(Math.abs));
+      expect(again).toHaveLength(values.length);
+      values.forEach((value, place) =>
+        expect(Math.abs(value - (again[place] ?? NaN)), name).toBeLessThan(1e-4 * largest),
+      );
+    });
+  });
+});

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
 import { linear, meanSquaredError, noise, withoutGradient } from '../modules/basic';
+import { listing, recomputed } from '../modules/recomputed';
 import { recall } from '../modules/signals';
 import { sizeOf } from '../shapes';
 import { joinMap, lightDenoiser, unetDenoiser } from './denoiser';
@@ -19,10 +20,15 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const { signal, posterior } = makeSchedule(parameters.schedule, parameters.steps);
   const objective = signal.map(objectives[parameters.objective]);
   const join = joinMap(setup, channels);
-  const denoise =
+  const ofDenoiser = listing(setup);
+  const denoiser =
     parameters.denoiser === 'U-Net'
-      ? unetDenoiser(setup, parameters.steps, channels, parameters.width, grid)
-      : lightDenoiser(setup, parameters.steps, channels, parameters.width, cells);
+      ? unetDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, grid)
+      : lightDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, cells);
+  const denoise = (maps: tf.Tensor3D, at: tf.Tensor1D, pass: Pass): tf.Tensor3D =>
+    parameters.memory === 'recompute' && pass.training
+      ? recomputed(denoiser, maps, at, ofDenoiser.variables, pass)
+      : denoiser(maps, at);
   const part = linear(setup, 'part', channels, 2 * channels);
 
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
@@ -42,14 +48,14 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       tf.mul(perMap(signal.map((share) => Math.sqrt(1 - share))), epsilon),
     ) as tf.Tensor3D;
     const target = tf.add(tf.mul(ofObjective('targetClean'), clean), tf.mul(ofObjective('targetNoise'), epsilon));
-    return tf.mean(tf.mul(ofObjective('weight'), tf.square(tf.sub(denoise(noisy, steps), target))));
+    return tf.mean(tf.mul(ofObjective('weight'), tf.square(tf.sub(denoise(noisy, steps, pass), target))));
   };
 
   /** One step back: the estimate x̂₀ from what the denoiser says, then the posterior's mean and, but for k = 0, its noise. */
   const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
     const { estimateNoisy, estimateOutput } = objective[step] as Objective;
     const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
-    const output = denoise(map, tf.tensor1d([step], 'int32'));
+    const output = denoise(map, tf.tensor1d([step], 'int32'), pass);
     const estimate = tf.add(tf.mul(map, estimateNoisy), tf.mul(output, estimateOutput));
     const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
     const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;

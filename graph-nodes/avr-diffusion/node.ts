@@ -63,9 +63,14 @@ export const node = defineNode({
       title: 'Gradient through',
       description: 'All reverse steps, as in the paper, or the last one only, which is faster.',
     }),
+    memory: z.enum(['keep', 'recompute']).default('keep').meta({
+      title: 'Within the denoiser',
+      description:
+        'Whether all that the denoiser computes is kept for its gradient, or computed again there: the same gradient in a fraction of the memory, for a third more work.',
+    }),
   }),
   mainParameters: ['steps', 'denoiser', 'width'],
-  infer(inputs, { steps, width, denoiser, trainSteps }) {
+  infer(inputs, { steps, width, denoiser, trainSteps, memory }) {
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
@@ -73,6 +78,10 @@ export const node = defineNode({
     const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
     const [count, kept] =
       denoiser === 'U-Net' ? [unetParameters, unetActivations] : [lightParameters, lightActivations];
+    const ofOne = kept(channels, width, cells);
+    // Of every call its map and what becomes of it, and of one call at a time all that it computes.
+    const numbersKept = (calls: number) =>
+      memory === 'recompute' ? ofOne + calls * 25 * channels * cells : calls * ofOne;
     return {
       outputs: { audio, visual },
       parameters:
@@ -80,7 +89,7 @@ export const node = defineNode({
         linearParameters(channels, 2 * channels) +
         count(channels, width, cells),
       // Over three passes the diffusion loss asks the denoiser once, and each missing modality K times, or once with a gradient.
-      activations: (seconds * (2 * (trainSteps === 'last' ? 1 : steps) + 1) * kept(channels, width, cells)) / 3,
+      activations: (seconds * numbersKept(2 * (trainSteps === 'last' ? 1 : steps) + 1)) / 3,
     };
   },
   losses: ['diffusion', 'ave'],

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A named array of numbers. */
 export interface NamedArray {
   readonly shape: readonly number[];
@@ -30,4 +32,88 @@ export function writeSafetensors(arrays: ReadonlyMap<string, NamedArray>): Uint8
     values.forEach((value, index) => view.setFloat32(start + 4 * index, value, true));
   }
   return file;
+}
+
+/** Bytes are no safetensors file that this program reads. Half a sentence: what was found and what was expected. */
+export class SafetensorsError extends Error {
+  override readonly name = 'SafetensorsError';
+}
+
+/** The format's own limit. */
+const longestHeader = 100_000_000;
+
+const whole = z.number().int().min(0);
+const entrySchema = z.object({
+  dtype: z.literal('F32', { error: 'should have the dtype “F32”' }),
+  shape: z.array(whole, { error: 'should have a shape of whole numbers' }),
+  data_offsets: z.tuple([whole, whole], { error: 'should have two whole numbers as data_offsets' }),
+});
+
+/**
+ * Reads what {@link writeSafetensors} and others write, float32 only. The values have to lie one after the other and fill the
+ * file, as the format says: so no header makes this allocate more than the file is long.
+ *
+ * @throws {SafetensorsError}
+ */
+export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  if (file.length < 8) throw new SafetensorsError(`it has ${file.length} bytes, too few for a header`);
+  const headerLength = view.getBigUint64(0, true);
+  if (headerLength > BigInt(Math.min(longestHeader, file.length - 8))) {
+    throw new SafetensorsError(`its header should have ${headerLength} bytes but the file ends before that`);
+  }
+  const dataStart = 8 + Number(headerLength);
+  const entries = [...readHeader(file.subarray(8, dataStart))].sort(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+  let end = 0;
+  for (const [name, { shape, data_offsets: range }] of entries) {
+    const bytes = 4 * shape.reduce((product, length) => product * length, 1);
+    if (range[0] !== end || range[1] !== end + bytes) {
+      throw new SafetensorsError(
+        `the values of “${name}” should lie at bytes ${end} to ${end + bytes} but lie at ${range[0]} to ${range[1]}`,
+      );
+    }
+    end = range[1];
+  }
+  if (end !== file.length - dataStart) {
+    throw new SafetensorsError(`it should hold ${end} bytes of values but holds ${file.length - dataStart}`);
+  }
+  return new Map(
+    entries.map(
+      ([
+        name,
+        {
+          shape,
+          data_offsets: [from, to],
+        },
+      ]) => {
+        const values = new Float32Array((to - from) / 4);
+        for (let index = 0; index < values.length; index += 1) {
+          values[index] = view.getFloat32(dataStart + from + 4 * index, true);
+        }
+        return [name, { shape, values }];
+      },
+    ),
+  );
+}
+
+function readHeader(bytes: Uint8Array): Map<string, z.infer<typeof entrySchema>> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new SafetensorsError('its header should be JSON but is not');
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    throw new SafetensorsError('its header should be a JSON object but is not');
+  }
+  const entries = new Map<string, z.infer<typeof entrySchema>>();
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const result = entrySchema.safeParse(value);
+    if (!result.success) throw new SafetensorsError(`“${name}” ${result.error.issues[0]?.message ?? 'is malformed'}`);
+    entries.set(name, result.data);
+  }
+  return entries;
 }

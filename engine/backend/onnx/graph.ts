@@ -63,6 +63,13 @@ export class GraphBuilder {
     return { ...this.initializer(type, shape, values), shape, stored: shape };
   }
 
+  /** Values that never change and keep a name of their own, so that they can be found in the model: weights. */
+  named(name: string, type: ElementType, shape: readonly number[], values: Numbers): Value {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.initializers.push({ name, type, shape, bytes: bytes.slice() });
+    return { name, type, shape, stored: shape };
+  }
+
   /** One number everywhere. */
   filled(type: ElementType, shape: readonly number[], number: number): Value {
     const values =

@@ -71,6 +71,11 @@ export class Recorder extends tf.KernelBackend {
     return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.input(name, dtype, shape)));
   }
 
+  /** A tensor that is stored in the model under a name. */
+  stored(name: string, shape: readonly number[], values: Float32Array): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.named(name, 'float32', shape, values)));
+  }
+
   /** The numbers of a tensor that was made from numbers: an initial weight. */
   numbersOf({ dataId }: tf.TensorInfo): Float32Array {
     const values = this.data.get(dataId)?.constant?.values;

@@ -31,6 +31,8 @@ export function times(value: Value, number: number): Value {
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+/** Truth values take less and indices more, but there are few of either. */
+const bytesPerNumber = 4;
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /** The shape that two shapes broadcast to, aligned at their last axes. */
@@ -46,6 +48,8 @@ export class GraphBuilder {
   private readonly known = new Map<string, readonly Value[]>();
   /** By the name of a reshaped value, what it was reshaped from. */
   private readonly origins = new Map<string, Value>();
+  /** Bytes of the values that nodes make, by name. */
+  private readonly bytes = new Map<string, number>();
   private count = 0;
   private operations = 0;
 
@@ -135,6 +139,7 @@ export class GraphBuilder {
     const key = `${operator} ${inputs.join()} ${JSON.stringify(attributes)} ${type}`;
     return this.once(key, () => {
       const outputs = shapes.map((shape): Value => ({ name: this.name(), type, shape, stored: shape }));
+      for (const output of outputs) this.bytes.set(output.name, bytesPerNumber * sizeOf(output.shape));
       this.nodes.push({ type: operator, inputs, outputs: outputs.map(({ name }) => name), attributes });
       return outputs;
     });
@@ -215,6 +220,10 @@ export class GraphBuilder {
       outputs: graphOutputs,
       initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
       operations: this.operations,
+      valueBytes: nodes.reduce(
+        (sum, { outputs: made }) => sum + made.reduce((ofNode, output) => ofNode + (this.bytes.get(output) ?? 0), 0),
+        0,
+      ),
     };
   }
 }

@@ -136,6 +136,7 @@ describe('an ONNX model', () => {
     expect(JSON.parse(metadata['vocabulary'] ?? '')).toEqual(run.vocabulary);
     expect(JSON.parse(metadata['answers'] ?? '')).toEqual(run.answers);
     expect(JSON.parse(metadata['spec'] ?? '')).toEqual(datasetOfRun(run).spec);
+    expect(Object.keys(JSON.parse(metadata['inputs'] ?? '') as object)).toEqual(inputs.map(({ name }) => name));
     expect(Object.keys(JSON.parse(metadata['scenarios'] ?? '') as object)).toEqual(outputs.map(({ name }) => name));
     model.dispose();
   });

@@ -82,7 +82,8 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
         Object.fromEntries(scenarios.map((scenario, index) => [logitsName(scenario), logits[index] as tf.Tensor])),
       ...(!drawsAsInputs && { fixedDraws: exportDraws }),
     });
-    return { ...graph, metadata: { ...describeRun(run, spec), ...describeModel(spec, batch, drawsAsInputs, seed) } };
+    const described = describeModel(graph, spec, batch, drawsAsInputs ? undefined : seed);
+    return { ...graph, metadata: { ...describeRun(run, spec), ...described } };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
     throw new RequestError('failed', `The model cannot be written as ONNX: ${error.message}.`);

@@ -6,7 +6,7 @@ export default defineConfig({
       'graph-nodes/**/*.test.ts',
       'engine/**/*.test.ts',
       'renderer/**/*.test.ts',
-      'test/{unit,engine}/**/*.test.ts',
+      'test/{unit,engine,reference}/**/*.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,

@@ -74,6 +74,8 @@ export const runResultSchema = z.strictObject({
       outputShapes: z.record(z.string(), z.string()),
     }),
   ),
+  /** Where the weights started from, and how many of the model's arrays were found there; absent where all were new. */
+  startedFrom: z.strictObject({ file: z.string(), loaded: z.number(), of: z.number() }).optional(),
   /** Epochs wholly trained. */
   epochs: z.number(),
   steps: z.number(),

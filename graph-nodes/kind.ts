@@ -25,7 +25,9 @@ export interface Inference {
   readonly outputs: Readonly<Record<string, EdgeSpec>>;
   /** Trainable numbers in the node. */
   readonly parameters: number;
-  /** Numbers kept per sample for the backward pass, an estimate. */
+  /** Numbers stored with the node that are not trained, such as a bank of features; none where absent. */
+  readonly state?: number;
+  /** Numbers kept per sample and pass for the backward pass, an estimate. */
   readonly activations: number;
 }
 

@@ -46,9 +46,10 @@ function studio(): Command {
     .option('--epochs <number>', 'instead of the Trainer’s')
     .option('--seed <number>', 'instead of the Trainer’s')
     .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu', 'auto')
+    .option('--threads <number>', 'threads that share an operator of a compiled step; one a core otherwise')
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
     .addOption(runsOption())
-    .option('--dry-run', 'check the graph and count its parameters, without training', false)
+    .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
 

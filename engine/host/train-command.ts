@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { scenarios } from '../../graph-nodes/dataset';
 import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
-import { analyseForTraining } from '../compile/compile';
+import { formatPlan, planTraining } from '../compile/plan';
+import { runtimeSettings } from '../backend/onnx';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
+import { describeStart } from '../runs/start-from';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
   readonly epochs?: string;
   readonly seed?: string;
   readonly backend: string;
+  readonly threads?: string;
   readonly set: readonly string[];
   readonly runs: string;
   readonly dryRun: boolean;
@@ -50,6 +53,13 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   const backend = options.backend as BackendName | 'auto';
   if (backend !== 'auto' && !backendNames.includes(backend)) {
     throw new RequestError('refused', `“--backend ${backend}” is unknown; it can be auto, ${backendNames.join(', ')}.`);
+  }
+  if (options.threads !== undefined) {
+    const threads = Number(options.threads);
+    if (!Number.isInteger(threads) || threads < 1) {
+      throw new RequestError('refused', `“--threads ${options.threads}” should be a whole number from 1.`);
+    }
+    runtimeSettings.threads = threads;
   }
   if (options.dryRun) {
     printDryRun(graph, options.json);
@@ -95,6 +105,7 @@ function formatResult(result: RunResult): string {
   const width = Math.max(...rows.map((row) => row.length));
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
+    ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
     `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
     ...rows.map(
       (row) =>
@@ -107,16 +118,6 @@ function formatResult(result: RunResult): string {
 
 /** `--dry-run`: what the graph would be, without data or tensors. */
 function printDryRun(graph: GraphDocument, json: boolean): void {
-  const analysis = analyseForTraining(graph);
-  const nodes = [...analysis.nodes]
-    .filter(([id]) => analysis.used.has(id))
-    .map(([id, { kind, inference }]) => ({ id, kind: kind.kind, parameters: inference.parameters }));
-  const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
-  const text = nodes.map((node) => `${node.id} (${node.kind}): ${node.parameters} parameters`).join('\n');
-  const warnings = analysis.problems.map(({ message }) => message);
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ title: graph.title, parameters, nodes, warnings }, null, 2)}\n`
-      : `${[text, `${parameters} parameters in all`, ...warnings].join('\n')}\n`,
-  );
+  const plan = planTraining(graph);
+  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
 }

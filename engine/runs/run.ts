@@ -11,6 +11,7 @@ import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
+import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -63,6 +64,8 @@ export class Run {
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
   private lastStatus = -Infinity;
+  /** What is told while training: how, where that is not as asked for. */
+  private readonly trainingMessage: string;
 
   private constructor(
     private readonly folder: RunFolder,
@@ -70,8 +73,11 @@ export class Run {
     private readonly created: CreatedLearner,
     private readonly parameters: TrainerParameters,
     title: string,
+    private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
   ) {
+    const start = startedFrom && describeStart(startedFrom);
+    this.trainingMessage = [start ?? 'Training.', created.note].filter(Boolean).join(' ');
     this.current = {
       run: folder.id,
       title,
@@ -101,11 +107,24 @@ export class Run {
     const opened = await openDataset(document);
     const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
     const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+    const start = parameters.startFrom === '' ? undefined : await readWeights(parameters.startFrom, trainer?.id);
     const created = await createLearner(document, opened, parameters, backend);
+    const { learner } = created;
+    let startedFrom: StartedFrom | undefined;
+    if (start) {
+      try {
+        const fitting = fittingWeights(await learner.weights(), start, trainer?.id);
+        await learner.load(fitting.arrays);
+        startedFrom = fitting.startedFrom;
+      } catch (error) {
+        learner.dispose();
+        throw error;
+      }
+    }
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
     const { vocabulary, answers } = opened.dataset;
     await folder.writeJson('vocabulary.json', { vocabulary, answers });
-    return new Run(folder, opened, created, parameters, document.title, emit);
+    return new Run(folder, opened, created, parameters, document.title, startedFrom, emit);
   }
 
   get status(): RunStatus {
@@ -129,7 +148,7 @@ export class Run {
   resume(): void {
     if (!this.paused) return;
     this.paused = false;
-    this.update({ state: 'training', message: 'Training.' }, true);
+    this.update({ state: 'training', message: this.trainingMessage }, true);
     this.resumeWaiting?.();
   }
 
@@ -142,7 +161,7 @@ export class Run {
   /** Trains, evaluates and writes; resolves when all of it is done. Failures end in the status, never in a rejection. */
   async run(): Promise<void> {
     try {
-      this.update({ state: 'training', message: 'Training.' }, true);
+      this.update({ state: 'training', message: this.trainingMessage }, true);
       const result = await this.trainAndEvaluate();
       await this.folder.writeCheckpoint('final', await this.created.learner.weights());
       await this.flush();
@@ -175,7 +194,16 @@ export class Run {
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
         if (this.paused) this.update({ epoch, step, steps, secondsPerStep, secondsLeft });
-        else this.update({ state: 'training', message: 'Training.', epoch, step, steps, secondsPerStep, secondsLeft });
+        else
+          this.update({
+            state: 'training',
+            message: this.trainingMessage,
+            epoch,
+            step,
+            steps,
+            secondsPerStep,
+            secondsLeft,
+          });
       },
       onStep: (record) => {
         this.steps.push(record);
@@ -207,6 +235,7 @@ export class Run {
         ...summaryOfNode,
         outputShapes: { ...summaryOfNode.outputShapes },
       })),
+      ...(this.startedFrom && { startedFrom: this.startedFrom }),
       epochs: summary.epochs,
       steps: summary.steps,
       stopped: summary.stopped,

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
-import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
+import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import type { Losses } from '../api';
 import { startBackend } from '../backend/backend';
+import * as layers from '../compile/layers';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
 import { createLearner } from './create-learner';
@@ -63,19 +66,22 @@ beforeAll(async () => {
 
 describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) => {
   it('has the losses, the new weights and the answers of an eager step', async () => {
+    // By plain gradient descent, whose step is the gradient: Adam takes a whole step where a gradient is nothing but rounding.
     const small = withParameters(
       withParameters(document, 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
       'trainer',
-      { batchSize: 5 },
+      { batchSize: 5, optimiser: 'sgd' },
     );
+    // The U-Net's untrained reverse process has gradients in the thousands.
+    const learningRate = document === ablations[unetGraph] ? 1e-6 : 1e-2;
     const learners = await learnersOf(small);
     const { compiled, eager } = learners;
     expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
     const [first, second, ...rest] = await firstBatches(learners, 4);
     if (!first || !second) throw new Error('no batches');
     for (const [index, arrays] of [first, second].entries()) {
-      const [found] = await lossesOf(compiled.learner, [arrays], 0.003);
-      const [expected] = await lossesOf(eager.learner, [arrays], 0.003);
+      const [found] = await lossesOf(compiled.learner, [arrays], learningRate);
+      const [expected] = await lossesOf(eager.learner, [arrays], learningRate);
       if (!found || !expected) throw new Error('no losses');
       const { difference, where } = apart(found, expected);
       expect(difference, `step ${index}, ${where}`).toBeLessThan(1e-4);
@@ -83,9 +89,8 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
       for (const [name, { values }] of await eager.learner.weights()) {
         const other = weights.get(name)?.values ?? new Float32Array();
         expect(other).toHaveLength(values.length);
-        // Where a gradient is nothing but rounding, Adam still takes a whole step in whichever direction it points.
-        const apart = values.filter((value, place) => Math.abs(value - (other[place] ?? NaN)) > 1e-4);
-        expect(apart.length, name).toBeLessThanOrEqual(0.01 * values.length + (index + 1));
+        const worst = values.reduce((most, value, place) => Math.max(most, Math.abs(value - (other[place] ?? NaN))), 0);
+        expect(worst, `step ${index}, ${name}`).toBeLessThan(1e-4);
       }
     }
     for (const arrays of rest) {
@@ -132,6 +137,35 @@ describe.each(['question-only', 'zero-fill', 'rmm', 'rmm-avr'])('the preset orch
     const mean = (losses: readonly Losses[]) => losses.reduce((sum, { total }) => sum + total, 0) / losses.length;
     expect(Math.abs(mean(found) / mean(expected) - 1)).toBeLessThan(1e-3);
   }, 300_000);
+});
+
+describe('a step that cannot be compiled', () => {
+  it.each([
+    ['a kernel that is not covered', (x: tf.Tensor) => tf.atan2(x, tf.onesLike(x)), 'the kernel Atan2 is not covered'],
+    [
+      'a layer that looks at values',
+      (x: tf.Tensor) => ((x.dataSync()[0] ?? 0) > 1e9 ? tf.neg(x) : x),
+      'the values of a tensor are read',
+    ],
+  ])('for %s is computed on wasm, and the reason told with its node', async (_, compute, reason) => {
+    const original = layers.layerOf;
+    const odd: CreateLayer = () => (inputs) => {
+      const { visual } = inputs['batch'] as BatchSignal;
+      return { visual: { ...visual, values: compute(visual.values) } };
+    };
+    const spy = vi
+      .spyOn(layers, 'layerOf')
+      .mockImplementation((kind) => (kind === 'visual-encoder' ? odd : original(kind)));
+    const learners = await learnersOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+    spy.mockRestore();
+    expect(learners.compiled).toMatchObject({
+      backend: 'wasm',
+      note: expect.stringContaining(`node “visual”: ${reason}`) as unknown,
+    });
+    const [arrays] = await firstBatches(learners, 1);
+    if (!arrays) throw new Error('no batch');
+    expect((await learners.compiled.learner.step(arrays, 'train/0', 0.01)).total).toBeGreaterThan(0);
+  });
 });
 
 describe('a compiled learner', () => {

@@ -9,7 +9,6 @@ import { startProgram, withRecorder, type Program, type Recorder } from '../back
 import type { Feed } from '../backend/onnx/runtime';
 import { compile, type Model, type NodeSummary } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
-import type { NamedArray } from '../runs/safetensors';
 import { answersOf, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
 import { drawn, recordBatch, recordEvaluation, type BatchForm, type Drawn } from './recording';
@@ -117,6 +116,19 @@ export async function compiledLearner(
     return { program: await startProgram(graph), draws, names: [] };
   };
 
+  /** Every variable and where its values lie now. */
+  function* places(): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
+    for (const trainable of [true, false]) {
+      const row = now[trainable ? 'weights' : 'state'] as Float32Array;
+      let start = 0;
+      for (const [name, { trainable: moves, shape, size }] of model.variables) {
+        if (moves !== trainable) continue;
+        yield { name, shape, values: row.subarray(start, start + size) };
+        start += size;
+      }
+    }
+  }
+
   const recorded = new Map<string, Promise<Recorded>>();
   const recordedFor = (arrays: BatchArrays, training: boolean): Promise<Recorded> => {
     const key = keyOf(arrays, training);
@@ -145,17 +157,11 @@ export async function compiledLearner(
       return Array.from({ length: count }, (_, scenario) => answers.subarray(scenario * size, (scenario + 1) * size));
     },
     async weights() {
-      const weights = new Map<string, NamedArray>();
-      for (const trainable of [true, false]) {
-        const row = now[trainable ? 'weights' : 'state'] as Float32Array;
-        let start = 0;
-        for (const [name, variable] of model.variables) {
-          if (variable.trainable !== trainable) continue;
-          weights.set(name, { shape: variable.shape, values: row.slice(start, start + variable.size) });
-          start += variable.size;
-        }
-      }
-      return weights;
+      const stored = [...places()].map(({ name, shape, values }) => [name, { shape, values: values.slice() }] as const);
+      return new Map(stored);
+    },
+    async load(arrays) {
+      for (const { name, values } of places()) values.set(arrays.get(name)?.values ?? values);
     },
     dispose() {
       model.dispose();

@@ -21,6 +21,8 @@ export interface Learner {
   answer(arrays: BatchArrays, randomKey: string): Promise<readonly Int32Array[]>;
   /** Every variable of the model, by `<node id>/<variable>`. */
   weights(): Promise<ReadonlyMap<string, NamedArray>>;
+  /** Puts values into variables, by the same names; the others stay as they are. */
+  load(arrays: ReadonlyMap<string, NamedArray>): Promise<void>;
   dispose(): void;
 }
 
@@ -57,6 +59,12 @@ export function eagerLearner(
         weights.set(name, { shape: variable.shape, values: (await variable.data()) as Float32Array });
       }
       return weights;
+    },
+    async load(arrays) {
+      for (const [name, { values }] of arrays) {
+        const variable = model.variables.get(name);
+        if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
+      }
     },
     dispose() {
       optimiser.dispose();

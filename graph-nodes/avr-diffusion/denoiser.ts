@@ -2,19 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSetup } from '../layer';
 import { linear, productOverLastAxis, silu } from '../modules/basic';
 import { uniformByFan } from '../modules/initializers';
-
-/** Sinusoidal embedding (Vaswani et al., 2017) of the steps 0 … K−1: [K, width] */
-export function timeEmbedding(steps: number, width: number): tf.Tensor2D {
-  const half = Math.max(1, Math.floor(width / 2));
-  const values = new Float32Array(steps * width);
-  for (let step = 0; step < steps; step += 1) {
-    for (let index = 0; index < width; index += 1) {
-      const frequency = Math.exp((-Math.log(10_000) * (index % half)) / Math.max(1, half - 1));
-      values[step * width + index] = index < half ? Math.sin(step * frequency) : Math.cos(step * frequency);
-    }
-  }
-  return tf.tensor2d(values, [steps, width]);
-}
+import { timeEmbedding } from '../modules/time-embedding';
+import { unet } from '../modules/unet';
 
 /** From noisy maps [M, H·W, C] and their steps (int32 [M], or [1] for all) to what the objective asks for, [M, H·W, C]. */
 export type Denoiser = (maps: tf.Tensor3D, steps: tf.Tensor1D) => tf.Tensor3D;
@@ -41,6 +30,18 @@ export function lightDenoiser(
     const mixed = tf.add(entered, tf.transpose(mixCells(tf.transpose(entered, [0, 2, 1])), [0, 2, 1]));
     return leave(tf.add(mixed, silu(mixChannels(mixed)))) as tf.Tensor3D;
   };
+}
+
+/** The paper's denoiser, a U-Net over the grid; see modules/unet.ts. */
+export function unetDenoiser(
+  setup: LayerSetup,
+  steps: number,
+  channels: number,
+  width: number,
+  grid: readonly [height: number, width: number],
+): Denoiser {
+  const denoise = unet(setup, 'denoiser', steps, channels, width);
+  return (maps, at) => tf.reshape(denoise(tf.reshape(maps, [-1, ...grid, channels]), at), maps.shape);
 }
 
 /** The 1 × 1 convolution of the joint map: [audio spread over the grid, visual] → C, without spreading the audio. */

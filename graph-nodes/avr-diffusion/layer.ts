@@ -5,45 +5,52 @@ import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
 import { linear, meanSquaredError, noise, withoutGradient } from '../modules/basic';
 import { recall } from '../modules/signals';
 import { sizeOf } from '../shapes';
-import { joinMap, lightDenoiser } from './denoiser';
+import { joinMap, lightDenoiser, unetDenoiser } from './denoiser';
 import type { node } from './node';
-import { sigmoidSchedule } from './schedule';
+import { objectives, type Objective } from './objective';
+import { makeSchedule } from './schedule';
 
 /** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const channels = sizeOf(visualSpec, 'C');
-  const cells = sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W');
-  const { signal, posterior } = sigmoidSchedule(parameters.steps);
+  const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W')] as const;
+  const cells = grid[0] * grid[1];
+  const { signal, posterior } = makeSchedule(parameters.schedule, parameters.steps);
+  const objective = signal.map(objectives[parameters.objective]);
   const join = joinMap(setup, channels);
-  const denoise = lightDenoiser(setup, parameters.steps, channels, parameters.width, cells);
+  const denoise =
+    parameters.denoiser === 'U-Net'
+      ? unetDenoiser(setup, parameters.steps, channels, parameters.width, grid)
+      : lightDenoiser(setup, parameters.steps, channels, parameters.width, cells);
   const part = linear(setup, 'part', channels, 2 * channels);
 
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
     join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
 
-  /** E_{k, ε} weight_k · ‖v_θ(x_k, k) − v‖², v = √ᾱ ε − √(1−ᾱ) x, weight_k = SNR / (SNR + 1) = ᾱ_k, one k per map. */
+  /** E_{k, ε} weight_k · ‖θ(x_k, k) − target‖², x_k = √ᾱ_k x + √(1−ᾱ_k) ε, one k per map. */
   const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
     const steps = pass.draw([clean.shape[0]], (random, length) =>
       Int32Array.from({ length }, () => random.integer(parameters.steps)),
     ) as tf.Tensor1D;
-    const perMap = (ofStep: (share: number) => number) =>
-      tf.reshape(tf.gather(tf.tensor1d(signal.map(ofStep)), steps), [-1, 1, 1]);
-    const ofSignal = perMap(Math.sqrt);
-    const ofNoise = perMap((share) => Math.sqrt(1 - share));
-    const weight = perMap((share) => share);
+    const perMap = (table: readonly number[]) =>
+      tf.reshape(tf.gather(tf.tensor1d([...table], 'float32'), steps), [-1, 1, 1]);
+    const ofObjective = (name: keyof Objective) => perMap(objective.map((row) => row[name]));
     const epsilon = noise(clean.shape, pass);
-    const noisy = tf.add(tf.mul(ofSignal, clean), tf.mul(ofNoise, epsilon)) as tf.Tensor3D;
-    const velocity = tf.sub(tf.mul(ofSignal, epsilon), tf.mul(ofNoise, clean));
-    return tf.mean(tf.mul(weight, tf.square(tf.sub(denoise(noisy, steps), velocity))));
+    const noisy = tf.add(
+      tf.mul(perMap(signal.map(Math.sqrt)), clean),
+      tf.mul(perMap(signal.map((share) => Math.sqrt(1 - share))), epsilon),
+    ) as tf.Tensor3D;
+    const target = tf.add(tf.mul(ofObjective('targetClean'), clean), tf.mul(ofObjective('targetNoise'), epsilon));
+    return tf.mean(tf.mul(ofObjective('weight'), tf.square(tf.sub(denoise(noisy, steps), target))));
   };
 
-  /** One step back: x̂₀ = √ᾱ x − √(1−ᾱ) v_θ, then the posterior's mean and, but for k = 0, its noise. */
+  /** One step back: the estimate x̂₀ from what the denoiser says, then the posterior's mean and, but for k = 0, its noise. */
   const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
-    const share = signal[step] as number;
+    const { estimateNoisy, estimateOutput } = objective[step] as Objective;
     const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
-    const velocity = denoise(map, tf.tensor1d([step], 'int32'));
-    const estimate = tf.sub(tf.mul(map, Math.sqrt(share)), tf.mul(velocity, Math.sqrt(1 - share)));
+    const output = denoise(map, tf.tensor1d([step], 'int32'));
+    const estimate = tf.add(tf.mul(map, estimateNoisy), tf.mul(output, estimateOutput));
     const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
     const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
     return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass), deviation));

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { linearParameters, requireInput, sameSize } from '../infer-helpers';
 import { defineNode } from '../kind';
 import { sizeOf } from '../shapes';
+import { lightActivations, lightParameters, unetActivations, unetParameters } from './counts';
+import { objectiveNames } from './objective';
+import { scheduleNames } from './schedule';
 
 export const node = defineNode({
   kind: 'avr-diffusion',
@@ -20,9 +23,23 @@ export const node = defineNode({
       title: 'Diffusion steps K',
       description: 'Steps of the forward and of the reverse process. The paper tries 5, 10 and 20.',
     }),
+    denoiser: z.enum(['U-Net', 'light']).default('U-Net').meta({
+      title: 'Denoiser',
+      description:
+        'What cleans the map: the paper’s U-Net, or a light network that mixes channels and cells, for small grids.',
+    }),
     width: z.number().int().min(1).max(1024).default(64).meta({
       title: 'Denoiser width',
-      description: 'Hidden width of the light denoiser.',
+      description:
+        'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser.',
+    }),
+    schedule: z.enum(scheduleNames).default('sigmoid').meta({
+      title: 'Noise schedule',
+      description: 'How the signal falls over the steps: the paper’s sigmoid, the cosine or the linear schedule.',
+    }),
+    objective: z.enum(objectiveNames).default('v').meta({
+      title: 'Objective',
+      description: 'What the denoiser is asked for: the velocity v (the paper’s), the clean map x0, or the noise.',
     }),
     clip: z.boolean().default(true).meta({
       title: 'Clip the estimate',
@@ -47,44 +64,36 @@ export const node = defineNode({
       description: 'All reverse steps, as in the paper, or the last one only, which is faster.',
     }),
   }),
-  mainParameters: ['steps', 'width'],
-  infer(inputs, { steps, width }) {
+  mainParameters: ['steps', 'denoiser', 'width'],
+  infer(inputs, { steps, width, denoiser, trainSteps }) {
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     const channels = sameSize(inputs, ['audio', 'visual'], 'C');
     const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
+    const [count, kept] =
+      denoiser === 'U-Net' ? [unetParameters, unetActivations] : [lightParameters, lightActivations];
     return {
       outputs: { audio, visual },
       parameters:
         linearParameters(2 * channels, channels) +
         linearParameters(channels, 2 * channels) +
-        denoiserParameters(channels, width, cells),
-      activations: seconds * cells * (steps * (2 * channels + 4 * width) + 4 * channels),
+        count(channels, width, cells),
+      // Over three passes the diffusion loss asks the denoiser once, and each missing modality K times, or once with a gradient.
+      activations: (seconds * (2 * (trainSteps === 'last' ? 1 : steps) + 1) * kept(channels, width, cells)) / 3,
     };
   },
   losses: ['diffusion', 'ave'],
   help: {
-    text: 'Lays the sound over the picture’s grid, joins both into one map, and lets a small diffusion model, started from the pair at hand, draw the map towards what a real pair looks like. The recalled modality is replaced by its enhanced form. The light denoiser mixes channels and grid cells with fully connected layers.',
+    text: 'Lays the sound over the picture’s grid, joins both into one map, and lets a small diffusion model, started from the pair at hand, draw the map towards what a real pair looks like. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge where it halves it; the light denoiser mixes channels and cells with fully connected layers.',
     equations: [
       'x = W_in · [audio spread over H × W, visual],  [B·T, H, W, 2C] → C',
       'x_k = √ᾱ_k · x + √(1 − ᾱ_k) · ε,  v = √ᾱ_k · ε − √(1 − ᾱ_k) · x',
-      'L_diffusion = weight_k · MSE(v_θ(x_k, k), v)',
+      'L_diffusion = weight_k · MSE(θ(x_k, k), target),  target v, x or ε,  weight ᾱ_k, ᾱ_k / (1 − ᾱ_k) or 1',
       'reverse: x_{k−1} = posterior mean(x̂₀, x_k) + σ_k · ε,  k = K−1 … 0',
       'L_AVE = MSE(enhanced audio, f_a) + MSE(enhanced visual, f_v)',
     ],
     source:
-      'Park, Lee and Kim, ECCV 2024, section 3.3; v-prediction: Salimans and Ho, ICLR 2022; sigmoid schedule: Jabri, Fleet and Chen, 2022.',
+      'Park, Lee and Kim, ECCV 2024, section 3.3; v-prediction: Salimans and Ho, ICLR 2022; sigmoid schedule: Jabri, Fleet and Chen, 2022; U-Net: Ho, Jain and Abbeel, 2020.',
   },
 });
-
-/** Trainable numbers of the light denoiser; see layer.ts. */
-function denoiserParameters(channels: number, width: number, cells: number): number {
-  return (
-    linearParameters(width, width) +
-    linearParameters(channels, width) +
-    linearParameters(cells, cells) +
-    linearParameters(width, width) +
-    linearParameters(width, channels)
-  );
-}

@@ -1,24 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { sigmoidSchedule } from './schedule';
+import { makeSchedule, scheduleNames } from './schedule';
 
-describe('the sigmoid schedule', () => {
-  it.each([1, 5, 10, 20])('of %i steps takes the signal down to nearly nothing, step by step', (steps) => {
-    const { signal } = sigmoidSchedule(steps);
+describe.each(scheduleNames)('the %s schedule', (name) => {
+  it.each([1, 2, 5, 10, 100])('of %i steps takes the signal down, step by step, and never to nothing', (steps) => {
+    const { signal } = makeSchedule(name, steps);
     expect(signal).toHaveLength(steps);
     signal.forEach((share, step) => expect(share).toBeLessThan(step === 0 ? 1 : (signal[step - 1] ?? 0)));
-    expect(signal.at(-1)).toBeLessThan(0.01);
-  });
-
-  it('is halfway in the middle, as a sigmoid is symmetric', () => {
-    expect(sigmoidSchedule(10).signal[4]).toBeCloseTo(0.5, 10);
-  });
-
-  it('matches ᾱ(1/10) = (σ(3) − σ(−2.4)) / (σ(3) − σ(−3)) worked out by hand', () => {
-    expect(sigmoidSchedule(10).signal[0]).toBeCloseTo((0.9525741268 - 0.0831726965) / (0.9525741268 - 0.0474258732), 8);
+    expect(signal.at(-1)).toBeGreaterThan(0);
   });
 
   it('has a posterior that keeps marginals: q(x_k) stepped back through q(x_{k−1} | x_k, x₀) is q(x_{k−1})', () => {
-    const { signal, posterior } = sigmoidSchedule(10);
+    const { signal, posterior } = makeSchedule(name, 10);
     posterior.forEach(({ ofClean, ofNoisy, deviation }, step) => {
       const now = signal[step] ?? 0;
       const before = step === 0 ? 1 : (signal[step - 1] ?? 0);
@@ -27,5 +19,25 @@ describe('the sigmoid schedule', () => {
       expect(ofNoisy ** 2 * (1 - now) + deviation ** 2).toBeCloseTo(1 - before, 10);
     });
     expect(posterior[0]?.deviation).toBe(0);
+  });
+});
+
+describe('the sigmoid schedule', () => {
+  it.each([1, 5, 10, 20])('of %i steps takes the signal down to nearly nothing, step by step', (steps) => {
+    const { signal } = makeSchedule('sigmoid', steps);
+    expect(signal).toHaveLength(steps);
+    signal.forEach((share, step) => expect(share).toBeLessThan(step === 0 ? 1 : (signal[step - 1] ?? 0)));
+    expect(signal.at(-1)).toBeLessThan(0.01);
+  });
+
+  it('is halfway in the middle, as a sigmoid is symmetric', () => {
+    expect(makeSchedule('sigmoid', 10).signal[4]).toBeCloseTo(0.5, 10);
+  });
+
+  it('matches ᾱ(1/10) = (σ(3) − σ(−2.4)) / (σ(3) − σ(−3)) worked out by hand', () => {
+    expect(makeSchedule('sigmoid', 10).signal[0]).toBeCloseTo(
+      (0.9525741268 - 0.0831726965) / (0.9525741268 - 0.0474258732),
+      8,
+    );
   });
 });

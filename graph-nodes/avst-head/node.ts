@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { linearParameters, requireInput, sameSize } from '../infer-helpers';
 import { defineNode, ShapeMismatch } from '../kind';
+import { answersParameter } from '../parameters';
 import { logitsShape, sizeOf } from '../shapes';
 
 export const node = defineNode({
@@ -14,10 +15,7 @@ export const node = defineNode({
   ],
   outputs: [{ name: 'logits', type: 'logits' }],
   parameters: z.strictObject({
-    answers: z.number().int().min(2).max(10_000).default(42).meta({
-      title: 'Answers A',
-      description: 'Answer classes; MUSIC-AVQA and Orchestra have 42.',
-    }),
+    answers: answersParameter,
     heads: z.number().int().min(1).max(64).default(4).meta({
       title: 'Attention heads',
       description: 'Heads of the temporal attention; has to divide the width C.',
@@ -47,7 +45,7 @@ export const node = defineNode({
         2 * temporal +
         linearParameters(2 * width, width) +
         linearParameters(width, answers),
-      activations: seconds * (2 * (cells * (width + 2) + 4 * width) + 2 * (width + 384) + 6 * width) + 10 * width,
+      activations: seconds * (36 * cells * width + 20 * (width + 384) + 60 * width) + 100 * width,
     };
   },
   losses: ['match'],

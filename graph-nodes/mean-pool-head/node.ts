@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { linearParameters, requireInput, sameSize } from '../infer-helpers';
 import { defineNode } from '../kind';
+import { answersParameter } from '../parameters';
 import { logitsShape, sizeOf } from '../shapes';
 
 export const node = defineNode({
@@ -14,10 +15,7 @@ export const node = defineNode({
   ],
   outputs: [{ name: 'logits', type: 'logits' }],
   parameters: z.strictObject({
-    answers: z.number().int().min(2).max(10_000).default(42).meta({
-      title: 'Answers A',
-      description: 'Answer classes; MUSIC-AVQA and Orchestra have 42.',
-    }),
+    answers: answersParameter,
   }),
   mainParameters: ['answers'],
   infer(inputs, { answers }) {

@@ -25,6 +25,11 @@ export const node = defineNode({
       title: 'Dropped while testing',
       description: 'Which modalities the missing scenarios of evaluation take away.',
     }),
+    testTime: z.enum(['taken away', 'real with noise']).default('taken away').meta({
+      title: 'While testing it is',
+      description:
+        'Whether a missing modality is taken away in evaluation too, as the paper says, or, as the released code does, replaced by its real features plus Gaussian noise, which a generator then leaves as they are.',
+    }),
     rate: z.number().min(0).max(1).default(1).meta({
       title: 'Rate',
       description: 'The share of the videos that lose the modality in a missing scenario.',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSetup, Pass } from '../layer';
-import { dropout, linear } from './basic';
+import { dropout, linear, type Transform } from './basic';
 
 /**
  * Multi-head attention (Vaswani et al., 2017) of one query over T values: softmax_T(q · kᵀ / √d) · v.
@@ -30,5 +30,31 @@ export function attentionOfOneQuery(
     const spread = tf.reshape(tf.transpose(weights, [0, 2, 1]), [batch, length, heads, 1]);
     const values = tf.reshape(toValue(memory), [batch, length, heads, depth]);
     return toOutput(tf.reshape(tf.sum(tf.mul(values, spread), 1), [batch, width]));
+  };
+}
+
+/**
+ * Multi-head self attention (Vaswani et al., 2017) of N tokens: softmax_N(q · kᵀ / √d) · v, x [B, N, C] → [B, N, C].
+ *
+ * @param rate of dropout on the weights
+ */
+export function selfAttention(
+  setup: LayerSetup,
+  name: string,
+  width: number,
+  heads: number,
+  rate: number,
+): (x: tf.Tensor, pass: Pass) => tf.Tensor {
+  const [toQuery, toKey, toValue, toOutput] = (['query', 'key', 'value', 'output'] as const).map((part) =>
+    linear(setup, `${name}/${part}`, width, width),
+  ) as [Transform, Transform, Transform, Transform];
+  const depth = width / heads;
+  return (x, pass) => {
+    const [batch, length] = x.shape as [number, number, number];
+    const byHead = (values: tf.Tensor) => tf.transpose(tf.reshape(values, [batch, length, heads, depth]), [0, 2, 1, 3]);
+    const queries = byHead(tf.mul(toQuery(x), 1 / Math.sqrt(depth)));
+    const weights = dropout(tf.softmax(tf.matMul(queries, byHead(toKey(x)), false, true)), rate, pass);
+    const attended = tf.transpose(tf.matMul(weights, byHead(toValue(x))), [0, 2, 1, 3]);
+    return toOutput(tf.reshape(attended, [batch, length, width]));
   };
 }

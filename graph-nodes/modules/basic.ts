@@ -74,3 +74,8 @@ export function withoutGradient(compute: () => tf.Tensor): tf.Tensor {
 export function silu(x: tf.Tensor): tf.Tensor {
   return tf.mul(x, tf.sigmoid(x));
 }
+
+/** x · Φ(x) with the normal distribution's Φ (Hendrycks and Gimpel, 2016), exact, as PyTorch's default. */
+export function gelu(x: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1));
+}

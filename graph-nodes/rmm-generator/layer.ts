@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
-import { realValues, type CreateLayer, type Signal } from '../layer';
-import { l2Normalise, meanSquaredError, withoutGradient } from '../modules/basic';
+import type { CreateLayer } from '../layer';
+import { l2Normalise } from '../modules/basic';
+import { generator } from '../modules/generator';
 import { standardNormal } from '../modules/initializers';
-import { recall } from '../modules/signals';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
 
@@ -13,7 +13,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const { slots, relation, temperature } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
-  const mapSize = sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W') * sizeOf(visualSpec, 'C');
+  const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
+  const mapSize = grid[0] * grid[1] * grid[2];
   const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
   const audioSlots = setup.variable('audioSlots', [slots, audioWidth], standardNormal) as tf.Tensor2D;
   const visualSlots = setup.variable('visualSlots', [slots, mapSize], standardNormal) as tf.Tensor2D;
@@ -34,42 +35,14 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, bank), [...shape]);
   };
 
-  return (inputs, pass) => {
-    const audio = inputs['audio'] as Signal;
-    const visual = inputs['visual'] as Signal;
-    const question = inputs['question'] as tf.Tensor;
-    const recallAudio = (asked: tf.Tensor, seen: tf.Tensor) =>
-      read(address(tf.expandDims(asked, 1), questionSlots), address(seen, visualSlots), audioSlots, audio.values.shape);
-    const recallVisual = (asked: tf.Tensor, heard: tf.Tensor) =>
-      read(
-        address(tf.expandDims(asked, 1), questionSlots),
-        address(heard, audioSlots),
-        visualSlots,
-        visual.values.shape,
-      );
-
-    const realAudio = realValues(audio);
-    const realVisual = realValues(visual);
-    if (pass.training && realAudio && realVisual) {
-      pass.shared('rmmr', () => {
-        const [f_a, f_v, f_t] = [realAudio, realVisual, question].map((values) =>
-          parameters.encoderGradient ? values : withoutGradient(() => tf.clone(values)),
-        ) as [tf.Tensor, tf.Tensor, tf.Tensor];
-        pass.addLoss(
-          'rmmr',
-          tf.add(meanSquaredError(recallAudio(f_t, f_v), f_a), meanSquaredError(recallVisual(f_t, f_a), f_v)),
-        );
-      });
-    }
-    return {
-      audio:
-        audio.state === 'missing' && visual.state === 'real'
-          ? recall(audio, recallAudio(question, visual.values))
-          : audio,
-      visual:
-        visual.state === 'missing' && audio.state === 'real'
-          ? recall(visual, recallVisual(question, audio.values))
-          : visual,
-    };
-  };
+  const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
+  const asked = (question: tf.Tensor | undefined) => address(tf.expandDims(question as tf.Tensor, 1), questionSlots);
+  return generator(
+    {
+      audio: (seen, question) =>
+        read(asked(question), address(seen, visualSlots), audioSlots, shapeOf(seen, [audioWidth])),
+      visual: (heard, question) => read(asked(question), address(heard, audioSlots), visualSlots, shapeOf(heard, grid)),
+    },
+    parameters.encoderGradient,
+  );
 };

@@ -50,7 +50,7 @@ export const node = defineNode({
     return {
       outputs: { audio, visual },
       parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
-      activations: seconds * (3 * slots + audioWidth + cells),
+      activations: seconds * (20 * slots + 20 * audioWidth + 20 * cells),
     };
   },
   losses: ['rmmr'],

@@ -47,6 +47,11 @@ export const node = defineNode({
       description: 'With the step schedule: after how many epochs.',
     }),
     seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
+    startFrom: z.string().default('').meta({
+      title: 'Start from',
+      description:
+        'Path of a run’s folder or of a .safetensors file: weights whose node, name and shape agree start from there, the second of the paper’s two training stages. Empty: all weights are new.',
+    }),
     patience: z.number().int().min(0).max(10_000).default(0).meta({
       title: 'Early stopping',
       description: 'Stop when the validation accuracy has not risen for so many epochs; 0 never stops early.',

@@ -128,7 +128,7 @@ test('the palette finds nodes, the gallery opens a preset', async ({ studio, pag
   await page.getByRole('textbox', { name: 'Search nodes' }).fill('diffusion');
   await expect(page.getByRole('button', { name: 'Add AVR diffusion' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add Trainer' })).toHaveCount(0);
-  await studio.preset(/zero fill/);
+  await studio.preset(/Orchestra: zero fill/);
   await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/zero fill/);
   await expect(studio.node('rmm')).toHaveCount(0);
   await expect(page.getByText('Ready to train')).toBeVisible();

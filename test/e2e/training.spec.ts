@@ -58,7 +58,7 @@ test('a window that comes back finds the run and its curve', async ({ studio, pa
 });
 
 test('a graph that the data refuse is told on the node', async ({ studio }) => {
-  await studio.preset(/MUSIC-AVQA/);
+  await studio.preset(/MUSIC-AVQA: question only/);
   await studio.button('Train').click();
   await expect(studio.problems('dataset')).toContainText('annotations');
 });

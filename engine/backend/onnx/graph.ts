@@ -202,15 +202,24 @@ export class GraphBuilder {
 
   /** The finished graph: what leads to the outputs. */
   finish(name: string, outputs: readonly { readonly name: string; readonly value: Value }[]): OnnxModel {
+    const renamed = new Map<string, string>();
     const graphOutputs = outputs.map(({ name: output, value }): OnnxValue => {
-      this.nodes.push({ type: 'Identity', inputs: [this.full(value)], outputs: [output], attributes: {} });
+      const full = this.full(value);
+      const made = this.nodes.some((node) => node.outputs.includes(full));
+      // What a node makes for one output alone is called by the output's name; the rest is copied.
+      if (made && !renamed.has(full)) {
+        renamed.set(full, output);
+        this.bytes.set(output, this.bytes.get(full) ?? 0);
+      } else this.nodes.push({ type: 'Identity', inputs: [full], outputs: [output], attributes: {} });
       return { name: output, type: value.type, shape: value.shape };
     });
+    const nameOf = (value: string) => renamed.get(value) ?? value;
     const needed = new Set(graphOutputs.map((output) => output.name));
     const nodes = this.nodes.reduceRight<OnnxNode[]>((kept, node) => {
-      if (!node.outputs.some((output) => needed.has(output))) return kept;
-      for (const input of node.inputs) needed.add(input);
-      kept.push(node);
+      const [inputs, results] = [node.inputs.map(nameOf), node.outputs.map(nameOf)];
+      if (!results.some((result) => needed.has(result))) return kept;
+      for (const input of inputs) needed.add(input);
+      kept.push({ ...node, inputs, outputs: results });
       return kept;
     }, []);
     return {

@@ -17,8 +17,11 @@ export function elementType(dtype: tf.DataType): ElementType {
   throw new RecordingError(`Tensors of type ${dtype} cannot be recorded.`);
 }
 
-/** `node “avr”: ` where a layer is known to be at fault. */
-const placeOf = (error: unknown): string => (error instanceof LayerError ? `node “${error.node}”: ` : '');
+/** What went wrong, and `node “avr”: ` where a layer is known to be at fault. */
+function explained(error: unknown): { place: string; reason: string } {
+  if (error instanceof LayerError) return { place: `node “${error.node}”: `, reason: explained(error.cause).reason };
+  return { place: '', reason: error instanceof Error ? error.message : String(error) };
+}
 
 /** What a tfjs data id stands for: a value of the graph, or numbers that nothing has asked for yet. */
 interface Data {
@@ -57,10 +60,9 @@ export class Recorder extends tf.KernelBackend {
         return { model: graph.finish(name, outputs) } as unknown as tf.TensorContainerObject;
       })['model'] as unknown as OnnxModel;
     } catch (error) {
-      if (error instanceof RecordingError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const { place, reason } = explained(error);
       const missing = /Kernel '(\w+)' not registered/.exec(reason)?.[1];
-      throw new RecordingError(missing ? `${placeOf(error)}the kernel ${missing} is not covered` : reason);
+      throw new RecordingError(`${place}${missing ? `the kernel ${missing} is not covered` : reason}`);
     } finally {
       this.current = undefined;
     }

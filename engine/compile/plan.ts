@@ -1,0 +1,92 @@
+import { scenarios } from '../../graph-nodes/dataset';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { formatShape } from '../../graph-nodes/shapes';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { analyseForTraining, type NodeSummary } from './compile';
+
+/** What training a node would take, an estimate from shapes alone. */
+export interface NodePlan extends NodeSummary {
+  readonly memoryMiB: number;
+}
+
+/** What a graph would be, without data or tensors. */
+export interface Plan {
+  readonly title: string;
+  readonly parameters: number;
+  readonly memoryMiB: number;
+  readonly nodes: readonly NodePlan[];
+  readonly warnings: readonly string[];
+}
+
+const bytesPerNumber = 4;
+/** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
+const copiesOfState = 4;
+const bytesPerMiB = 2 ** 20;
+
+/**
+ * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
+ * gradient and, with Adam, its two moments; what is kept for the backward pass of every scenario's pass of a batch; stored
+ * banks; and of a dataset the batch in use and the next one.
+ *
+ * @throws {RequestError} when the graph has an error
+ */
+export function planTraining(document: GraphDocument): Plan {
+  const analysis = analyseForTraining(document);
+  const trainer = trainerNode.parameters.parse(
+    document.nodes.find(({ kind }) => kind === trainerNode.kind)?.parameters ?? {},
+  );
+  const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
+  const copies = trainer.optimiser === 'adam' ? 4 : 2;
+  const nodes = [...analysis.nodes].flatMap(([id, { kind, inference }]): NodePlan[] => {
+    if (!analysis.used.has(id)) return [];
+    const { parameters, state = 0, activations, outputs } = inference;
+    const batch = kind.family === 'Data' ? outputs['batch']?.batch : undefined;
+    const perSample = batch
+      ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
+      : passes * activations;
+    const numbers = copies * parameters + copiesOfState * state + trainer.batchSize * perSample;
+    return [
+      {
+        id,
+        kind: kind.kind,
+        parameters,
+        outputShapes: Object.fromEntries(
+          Object.entries(outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
+        ),
+        memoryMiB: (numbers * bytesPerNumber) / bytesPerMiB,
+      },
+    ];
+  });
+  const sum = (of: (node: NodePlan) => number) => nodes.reduce((total, node) => total + of(node), 0);
+  return {
+    title: document.title,
+    parameters: sum(({ parameters }) => parameters),
+    memoryMiB: sum(({ memoryMiB }) => memoryMiB),
+    nodes,
+    warnings: analysis.problems.map(({ message }) => message),
+  };
+}
+
+/** The plan as a table for people. */
+export function formatPlan({ nodes, parameters, memoryMiB, warnings }: Plan): string {
+  const rows = [
+    ['node', 'kind', 'outputs', 'parameters', 'MiB'],
+    ...nodes.map((node) => [
+      node.id,
+      node.kind,
+      Object.entries(node.outputShapes)
+        .map(([socket, shape]) => `${socket} ${shape}`)
+        .join(', '),
+      String(node.parameters),
+      node.memoryMiB.toFixed(1),
+    ]),
+    ['in all', '', '', String(parameters), memoryMiB.toFixed(1)],
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  '),
+  );
+  return [...lines, 'The memory of training is an estimate from the shapes alone.', ...warnings, ''].join('\n');
+}

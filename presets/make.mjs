@@ -1,0 +1,224 @@
+/**
+ * Writes the presets that are compared with each other, so that each row differs from the others in what its name says
+ * and in nothing else:  node presets/make.mjs  (with --check it writes nothing and ends with 1 where a file differs).
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+
+const shared = {
+  orchestra: {
+    title: 'Orchestra',
+    dataset: { noise: 0.3, scenes: 3000, seconds: 3, validationShare: 0.05 },
+    audio: { normalise: true, width: 64 },
+    question: { forgetBias: 1.5, width: 64 },
+    head: {},
+    trainer: { batchSize: 32, epochs: 2, learningRate: 0.003, match: 0.1, schedule: 'cosine' },
+    generators: {
+      'rmm-generator': { encoderGradient: false, relation: 'normalised', slots: 128, temperature: 0.05 },
+      'feed-forward-imputer': { encoderGradient: false, width: 128 },
+      'residual-autoencoder': { blocks: 3, encoderGradient: false, width: 64 },
+      retrieval: { bank: 1024 },
+    },
+    avr: {
+      clip: false,
+      denoiser: 'light',
+      encoderGradient: false,
+      readAudio: 'mean of the grid',
+      rescale: false,
+      steps: 2,
+      width: 32,
+    },
+    withAvr: { ave: 0.3, diffusion: 0.3 },
+    note: '',
+  },
+  'music-avqa': {
+    title: 'MUSIC-AVQA',
+    dataset: {},
+    audio: { width: 512 },
+    question: { width: 512 },
+    head: {},
+    // The paper's 50 epochs of Adam at 1e-4, a tenth of it every 20 epochs, and the released script's batch of 4.
+    trainer: { batchSize: 4, epochs: 50, learningRate: 1e-4, match: 0.5, schedule: 'step' },
+    generators: {
+      'rmm-generator': { slots: 75 },
+      'feed-forward-imputer': { width: 512 },
+      'residual-autoencoder': { blocks: 3, width: 128 },
+      retrieval: { bank: 512 },
+    },
+    avr: { denoiser: 'U-Net', steps: 10, width: 64 },
+    withAvr: {},
+    note: ' Set the paths of annotations and features at the dataset node.',
+  },
+};
+
+const rmm = 'rmm-generator';
+const whole = { generator: rmm, avr: true };
+
+/** The rows by the last part of their file's name. What a row leaves out is as in the others. */
+const rows = {
+  'zero-fill': {
+    title: 'zero fill, no generator',
+    description:
+      'What is missing stays zero; the AVST head is trained on the same three scenarios. The baseline of the generator.',
+  },
+  'mean-fill': {
+    title: 'mean fill, no generator',
+    description: 'What is missing is replaced by the mean feature of the training data; no generator.',
+    fill: 'mean',
+  },
+  'missing-token': {
+    title: 'missing token, no generator',
+    description: 'What is missing is replaced by a learned token, one a modality; no generator.',
+    fill: 'token',
+  },
+  'feed-forward': {
+    title: 'feed-forward imputer',
+    description: 'What is missing is guessed from the other modality alone by a small feed-forward network.',
+    generator: 'feed-forward-imputer',
+  },
+  autoencoder: {
+    title: 'residual autoencoder',
+    description: 'What is missing is guessed from the other modality alone by a cascade of autoencoders.',
+    generator: 'residual-autoencoder',
+  },
+  retrieval: {
+    title: 'retrieval',
+    description: 'What is missing is taken from the most similar second of the training videos.',
+    generator: 'retrieval',
+  },
+  rmm: {
+    title: 'RMM generator without diffusion',
+    description: 'The pipeline without the enhancement: what the generator recalls goes straight to the AVST head.',
+    generator: rmm,
+  },
+  'without-question': {
+    title: 'without the question relation',
+    description: 'The whole pipeline, but the question takes no part in the recall.',
+    ...whole,
+    set: { rmm: { question: false } },
+  },
+  'without-rmmr': {
+    title: 'without the recall loss',
+    description: 'The whole pipeline, but nothing tells the generator what it should have recalled: no RMMR loss.',
+    ...whole,
+    set: { trainer: { rmmr: 0 } },
+  },
+  'without-ave': {
+    title: 'without the enhancement loss',
+    description: 'The whole pipeline, but nothing tells the diffusion what the enhanced pair should be: no AVE loss.',
+    ...whole,
+    set: { trainer: { ave: 0 } },
+  },
+};
+
+const questionOnly = {
+  title: 'question only',
+  description: 'A head that neither sees nor hears: what can be answered from the words alone.',
+};
+
+const files = {
+  'orchestra-question-only': ['orchestra', questionOnly],
+  'orchestra-rmm-avr': [
+    'orchestra',
+    {
+      title: 'RMM generator and AVR diffusion',
+      description:
+        'The paper’s whole pipeline on the synthetic Orchestra: a missing modality is recalled from the other one and the question, enhanced by diffusion, and the AVST head answers.',
+      ...whole,
+    },
+  ],
+  'music-avqa-paper': [
+    'music-avqa',
+    {
+      title: 'the paper’s pipeline',
+      description:
+        'The paper’s configuration at full size: 10 seconds, 512 channels on a grid of 14 × 14, 75 slots, 10 diffusion steps, a U-Net of width 64.',
+      ...whole,
+    },
+  ],
+  ...Object.fromEntries(
+    Object.keys(shared).flatMap((set) => Object.entries(rows).map(([name, row]) => [`${set}-${name}`, [set, row]])),
+  ),
+};
+
+const sorted = (parameters) => Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+function documentOf(set, row) {
+  const base = shared[set];
+  const blind = row === questionOnly;
+  const column = blind ? 300 : 330;
+  const node = (id, kind, parameters, x, y) => ({
+    id,
+    kind,
+    parameters: sorted({ ...parameters, ...row.set?.[id] }),
+    position: { x, y },
+    bypassed: false,
+  });
+  const { match: _, ...trainer } = base.trainer;
+  const last = 310 + (row.generator ? 2 : 1) * column;
+  const nodes = blind
+    ? [
+        node('dataset', set, base.dataset, 0, 0),
+        node('question', 'question-encoder', base.question, 300, 0),
+        node('head', 'mean-pool-head', {}, 600, 0),
+        node('trainer', 'trainer', trainer, 900, 0),
+      ]
+    : [
+        node('dataset', set, base.dataset, 0, 0),
+        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 290),
+        node('audio', 'audio-encoder', base.audio, 310, -40),
+        node('visual', 'visual-encoder', {}, 310, 180),
+        node('question', 'question-encoder', base.question, 310, 360),
+        ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator], 640, 0)] : []),
+        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 290)] : []),
+        node('head', 'avst-head', base.head, last, 0),
+        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 290),
+      ];
+  const wires = blind
+    ? [['dataset/batch', 'question/batch']]
+    : [
+        ['dataset/batch', 'missing/batch'],
+        ...['audio', 'visual', 'question'].map((encoder) => ['missing/batch', `${encoder}/batch`]),
+      ];
+  let at = { audio: 'audio', visual: 'visual' };
+  if (row.generator) {
+    const id = idOf(row.generator);
+    wires.push(['audio/audio', `${id}/audio`], ['visual/visual', `${id}/visual`]);
+    if (row.generator === rmm) wires.push(['question/question', `${id}/question`]);
+    at = { audio: id, visual: id };
+  }
+  if (row.avr) {
+    wires.push([`${at.audio}/audio`, 'avr/audio'], [`${at.visual}/visual`, 'avr/visual']);
+    at = { audio: 'avr', visual: 'avr' };
+  }
+  if (!blind) wires.push([`${at.audio}/audio`, 'head/audio'], [`${at.visual}/visual`, 'head/visual']);
+  wires.push(['question/question', 'head/question'], ['head/logits', 'trainer/logits']);
+  wires.push(['dataset/labels', 'trainer/labels']);
+  const endpoint = (text) => {
+    const [id, socket] = text.split('/');
+    return { node: id, socket };
+  };
+  return {
+    format: 'missing-modality-studio/graph',
+    version: 1,
+    title: `${base.title}: ${row.title}`,
+    description: row.description + base.note,
+    nodes,
+    edges: wires.map(([from, to]) => ({ from: endpoint(from), to: endpoint(to) })),
+    groups: [],
+    notes: [],
+  };
+}
+
+const idOf = (kind) =>
+  ({ [rmm]: 'rmm', 'feed-forward-imputer': 'imputer', 'residual-autoencoder': 'autoencoder' })[kind] ?? kind;
+
+for (const [name, [set, row]] of Object.entries(files)) {
+  const file = new URL(`${name}.json`, import.meta.url);
+  const text = `${JSON.stringify(documentOf(set, row), null, 2)}\n`;
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+  } else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
+    console.error(`presets/${name}.json is not what presets/make.mjs writes; run “node presets/make.mjs”.`);
+    process.exitCode = 1;
+  }
+}

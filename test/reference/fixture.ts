@@ -1,0 +1,251 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { probeBackends, startBackend } from '../../engine/backend/backend';
+import { startProgram, withRecorder } from '../../engine/backend/onnx';
+import type { BackendName } from '../../engine/api';
+import { readSafetensors, type NamedArray } from '../../engine/runs/safetensors';
+import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layer';
+import type { LossName } from '../../graph-nodes/kind';
+import { Random } from '../../graph-nodes/random';
+import type { EdgeSpec } from '../../graph-nodes/shapes';
+
+/** How far values may be from PyTorch's, relative to the largest of their array. */
+export interface Tolerance {
+  readonly outputs: number;
+  readonly gradients: number;
+}
+
+/** The backends of this machine, each with what is asked of it. */
+export const backendsToTest = (await probeBackends())
+  .filter(({ available }) => available)
+  .map(({ name }) => ({
+    backend: name,
+    tolerance: name === 'cpu' ? { outputs: 1e-5, gradients: 1e-4 } : { outputs: 1e-3, gradients: 1e-3 },
+  }));
+
+/** A fixture of `make_fixtures.py`: its arrays by group and name. */
+export class Fixture {
+  private constructor(private readonly arrays: ReadonlyMap<string, NamedArray>) {}
+
+  static async read(name: string): Promise<Fixture> {
+    const file = path.join(import.meta.dirname, `${name}.safetensors`);
+    return new Fixture(readSafetensors(await readFile(file)));
+  }
+
+  /** The arrays of a group, by their names in it. */
+  group(group: string): Map<string, NamedArray> {
+    const start = `${group}/`;
+    return new Map(
+      [...this.arrays].flatMap(([name, array]): [string, NamedArray][] =>
+        name.startsWith(start) ? [[name.slice(start.length), array]] : [],
+      ),
+    );
+  }
+}
+
+export const tensorOf = ({ shape, values }: NamedArray, dtype: 'float32' | 'int32' = 'float32'): tf.Tensor =>
+  tf.tensor(dtype === 'int32' ? Int32Array.from(values) : values, [...shape], dtype);
+
+/** Hands out the draws that the reference made, in its order, and checks that they are asked for in the same shape. */
+export function handOut(fixture: Fixture): (stream: string, shape: readonly number[], values: Draw) => tf.Tensor {
+  const draws = fixture.group('draws');
+  const counts = new Map<string, number>();
+  return (stream, shape, values) => {
+    const count = counts.get(stream) ?? 0;
+    counts.set(stream, count + 1);
+    const drawn = draws.get(`${stream}/${count}`);
+    if (!drawn) throw new Error(`The reference made no draw ${count} of “${stream}”.`);
+    expect([stream, count, shape]).toEqual([stream, count, drawn.shape]);
+    return tensorOf(drawn, values(new Random(1), 1) instanceof Int32Array ? 'int32' : 'float32');
+  };
+}
+
+export const largestOf = ({ values }: NamedArray): number =>
+  values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+
+/**
+ * Fails where an array is further from the reference than allowed, naming it.
+ * @param floor what counts as its largest value where that is smaller: a value that is 0 but for rounding has no relative error
+ */
+export function expectClose(
+  name: string,
+  found: NamedArray | undefined,
+  reference: NamedArray,
+  tolerance: number,
+  floor = 1e-2,
+): void {
+  expect([name, found?.shape]).toEqual([name, reference.shape]);
+  const scale = Math.max(largestOf(reference), floor);
+  let worst = 0;
+  reference.values.forEach((value, index) => {
+    const error = Math.abs((found?.values[index] as number) - value);
+    worst = Number.isNaN(error) ? Infinity : Math.max(worst, error);
+  });
+  expect(worst / scale, `${name}: error relative to its largest value`).toBeLessThanOrEqual(tolerance);
+}
+
+/** Arrays that a computation starts from: float32 ones, and those of whole numbers. */
+export interface Given {
+  readonly floats: ReadonlyMap<string, NamedArray>;
+  readonly integers?: ReadonlyMap<string, NamedArray>;
+}
+
+/**
+ * Computes named tensors from named arrays on a backend: kernel by kernel, or on `onnx` by recording the computation with the
+ * arrays as its inputs and running it in ONNX Runtime.
+ */
+export async function compute(
+  backend: BackendName,
+  { floats, integers = new Map() }: Given,
+  trace: (given: (name: string) => tf.Tensor) => ReadonlyMap<string, tf.Tensor>,
+): Promise<Map<string, NamedArray>> {
+  await startBackend(backend);
+  const tensor = (name: string) => {
+    const whole = integers.get(name);
+    return whole ? tensorOf(whole, 'int32') : tensorOf(floats.get(name) as NamedArray);
+  };
+  const arrayOf = (found: tf.Tensor): NamedArray => ({ shape: found.shape, values: found.dataSync() as Float32Array });
+  if (backend !== 'onnx') return new Map([...trace(tensor)].map(([name, found]) => [name, arrayOf(found)]));
+
+  const graph = withRecorder((recorder) =>
+    recorder.record('reference', () => {
+      const inputs = new Map<string, tf.Tensor>();
+      const given = (name: string) => {
+        const { shape } = (integers.get(name) ?? floats.get(name)) as NamedArray;
+        const input = inputs.get(name) ?? recorder.input(name, shape, integers.has(name) ? 'int32' : 'float32');
+        inputs.set(name, input);
+        return input;
+      };
+      return Object.fromEntries([...trace(given)].map(([name, found]) => [`out:${name}`, found]));
+    }),
+  );
+  const program = await startProgram(graph);
+  const outputs = Object.fromEntries(
+    graph.outputs.map(({ name, shape }) => [name, new Float32Array(tf.util.sizeFromShape(shape as number[]))]),
+  );
+  const feeds = Object.fromEntries([
+    ...[...floats].map(([name, { values }]) => [name, values] as const),
+    ...[...integers].map(([name, { values }]) => [name, Int32Array.from(values)] as const),
+  ]);
+  await program.run(feeds, outputs);
+  await program.dispose();
+  return new Map(
+    graph.outputs.map(({ name, shape }) => [
+      name.slice('out:'.length),
+      { shape: shape as number[], values: outputs[name] as Float32Array },
+    ]),
+  );
+}
+
+/** What a test gives the layer under test, and how it runs its passes. */
+export interface Bench {
+  readonly setup: LayerSetup;
+  /** A pass of the batch; all passes share their work and hand out the reference's draws. */
+  pass(changes?: Partial<Pass>): Pass;
+  /** The losses that passes named so far. */
+  readonly losses: ReadonlyMap<LossName, tf.Scalar>;
+}
+
+type Tensors = Readonly<Record<string, tf.Tensor>>;
+
+/**
+ * Builds a layer on the weights of a fixture, runs it on its inputs, and holds outputs and gradients against the fixture's.
+ *
+ * @param specs what shape inference says of the layer's inputs
+ * @param integers the inputs that are whole numbers
+ * @param build from the bench to a function of the inputs to the outputs, losses among them
+ */
+export async function holdAgainst(
+  name: string,
+  backend: BackendName,
+  tolerance: Tolerance,
+  build: (bench: Bench) => (inputs: Tensors) => Tensors,
+  { specs = {}, integers = [] }: { specs?: Record<string, EdgeSpec>; integers?: readonly string[] } = {},
+): Promise<void> {
+  const fixture = await Fixture.read(name);
+  const [weights, inputs] = [fixture.group('weights'), fixture.group('inputs')];
+  const expected = fixture.group('gradients');
+  const cotangents = fixture.group('cotangents');
+  const prefixed = (group: string, keep: (key: string) => boolean, arrays: ReadonlyMap<string, NamedArray>) =>
+    [...arrays].flatMap(([key, array]) => (keep(key) ? [[`${group}/${key}`, array] as const] : []));
+  const given: Given = {
+    floats: new Map([
+      ...prefixed('weights', () => true, weights),
+      ...prefixed('inputs', (key) => !integers.includes(key), inputs),
+    ]),
+    integers: new Map(prefixed('inputs', (key) => integers.includes(key), inputs)),
+  };
+
+  const found = await compute(backend, given, (tensor) => {
+    const asked = new Set<string>();
+    const variables = new Map([...weights.keys()].map((key) => [key, tf.variable(tensor(`weights/${key}`))] as const));
+    const variable: LayerSetup['variable'] = (key, shape) => {
+      const known = variables.get(key);
+      if (!known) throw new Error(`The reference has no weight “${key}”.`);
+      expect([key, shape]).toEqual([key, known.shape]);
+      asked.add(key);
+      return known;
+    };
+    const values = new Map(
+      [...inputs.keys()].map((key) => {
+        const value = tensor(`inputs/${key}`);
+        return [key, integers.includes(key) ? value : tf.variable(value)] as const;
+      }),
+    );
+    const losses = new Map<LossName, tf.Scalar>();
+    const shared = new Map<tf.Tensor | string, unknown>();
+    const draw = handOut(fixture);
+    const run = build({
+      setup: { inputs: specs, variable, state: variable },
+      losses,
+      pass: (changes) => ({
+        scenario: 'complete',
+        training: true,
+        draw: (shape, drawn) => draw('layer', shape, drawn),
+        addLoss: (key, value) => void losses.set(key, value),
+        shared<Value>(key: tf.Tensor | string, make: () => Value): Value {
+          if (!shared.has(key)) shared.set(key, make());
+          return shared.get(key) as Value;
+        },
+        ...changes,
+      }),
+    });
+    expect([...asked].sort()).toEqual([...variables.keys()].sort());
+
+    let outputs: Tensors = {};
+    const objective = (): tf.Scalar => {
+      outputs = run(Object.fromEntries(values));
+      Object.values(outputs).forEach((output) => tf.keep(output));
+      return Object.entries(outputs)
+        .map(([key, output]): tf.Scalar => tf.sum(tf.mul(output, tensorOf(cotangents.get(key) as NamedArray))))
+        .reduce((a, b) => tf.add(a, b));
+    };
+    const named = new Map<string, tf.Tensor>([
+      ...[...variables].map(([key, value]) => [`weights/${key}`, value] as const),
+      ...[...values].map(([key, value]) => [`inputs/${key}`, value] as const),
+    ]);
+    const leaves = [...named].flatMap(([key, value]) => (expected.has(key) ? [value as tf.Variable] : []));
+    const gradients = leaves.length > 0 ? tf.variableGrads(objective, leaves).grads : (tf.tidy(objective), {});
+    return new Map([
+      ...Object.entries(outputs).map(([key, output]) => [`outputs/${key}`, output] as const),
+      ...[...expected.keys()].map((key) => {
+        const gradient = (gradients as tf.NamedTensorMap)[(named.get(key) as tf.Variable).name];
+        expect(gradient, `a gradient of ${key}`).toBeDefined();
+        return [`gradients/${key}`, gradient as tf.Tensor] as const;
+      }),
+    ]);
+  });
+
+  const references = fixture.group('outputs');
+  const outputNames = [...found.keys()].filter((key) => key.startsWith('outputs/'));
+  expect(outputNames.sort()).toEqual([...references.keys()].map((key) => `outputs/${key}`).sort());
+  for (const [key, reference] of references) {
+    expectClose(key, found.get(`outputs/${key}`), reference, tolerance.outputs);
+  }
+  const floor = 1e-3 * Math.max(1, ...[...expected.values()].map(largestOf));
+  for (const [key, reference] of expected) {
+    expectClose(`gradient of ${key}`, found.get(`gradients/${key}`), reference, tolerance.gradients, floor);
+  }
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { planTraining } from '../../engine/compile/plan';
+import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/document';
+
+const folder = 'presets';
+const presets = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => [name.replace('.json', ''), readFileSync(path.join(folder, name), 'utf8')] as const);
+const preset = (name: string): GraphDocument => parseDocument(new Map(presets).get(name) ?? '');
+
+describe('the presets', () => {
+  it('are what the script that keeps their rows in step writes', () => {
+    execFileSync(process.execPath, [path.join(folder, 'make.mjs'), '--check'], { stdio: 'pipe' });
+  });
+
+  it.each(presets)('%s is written as the editor would write it', (_, text) => {
+    expect(formatDocument(parseDocument(text))).toBe(text);
+  });
+
+  it('of one dataset share data, encoders and trainer, but for the weights of losses', () => {
+    const parametersOf = ({ nodes }: GraphDocument) =>
+      Object.fromEntries(
+        nodes
+          .filter(({ id }) => ['dataset', 'audio', 'visual', 'question', 'head', 'trainer'].includes(id))
+          .map(({ id, kind, parameters: { rmmr: _, ave: __, diffusion: ___, ...rest } }) => [id, { kind, ...rest }]),
+      );
+    for (const [set, reference] of [
+      ['orchestra', 'orchestra-rmm-avr'],
+      ['music-avqa', 'music-avqa-paper'],
+    ] as const) {
+      const rows = presets.filter(([name]) => name.startsWith(set) && !name.endsWith('question-only'));
+      expect(rows.length).toBeGreaterThan(10);
+      for (const [name, text] of rows) {
+        expect([name, parametersOf(parseDocument(text))]).toEqual([name, parametersOf(preset(reference))]);
+      }
+    }
+  });
+});
+
+describe('the plan of a training', () => {
+  it.each(presets)('of %s names shapes, parameters and memory of every node', (_, text) => {
+    const { nodes, parameters, memoryMiB, warnings } = planTraining(parseDocument(text));
+    expect(warnings).toEqual([]);
+    expect(parameters).toBe(nodes.reduce((sum, node) => sum + node.parameters, 0));
+    expect(memoryMiB).toBeCloseTo(
+      nodes.reduce((sum, node) => sum + node.memoryMiB, 0),
+      6,
+    );
+    for (const node of nodes) {
+      expect(node.memoryMiB).toBeGreaterThanOrEqual((16 * node.parameters) / 2 ** 20);
+      if (node.kind !== 'trainer') expect(Object.keys(node.outputShapes).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('of the paper’s configuration has its sizes', () => {
+    const { nodes } = planTraining(preset('music-avqa-paper'));
+    const byId = new Map(nodes.map((node) => [node.id, node]));
+    expect(byId.get('rmm')).toMatchObject({
+      // Three banks of 75 slots: 512, 14 · 14 · 512 and 512 wide.
+      parameters: 75 * (512 + 14 * 14 * 512 + 512),
+      outputShapes: { audio: '[B, T 10, C 512]', visual: '[B, T 10, H 14, W 14, C 512]' },
+    });
+    // The features of two batches of four videos, as float32.
+    expect(byId.get('dataset')?.memoryMiB).toBeCloseTo((2 * 4 * 10 * (128 + 14 * 14 * 512) * 4) / 2 ** 20, 6);
+  });
+});

@@ -52,13 +52,16 @@ export class Recorder extends tf.KernelBackend {
     const graph = new GraphBuilder();
     this.current = graph;
     try {
-      return tf.tidy(() => {
+      // Handed out past the tidy, which would walk through every byte of the model in search of tensors.
+      const finished: OnnxModel[] = [];
+      tf.tidy(() => {
         const outputs = Object.entries(trace()).map(([output, tensor]) => ({
           name: output,
           value: this.lookUp(tensor),
         }));
-        return { model: graph.finish(name, outputs) } as unknown as tf.TensorContainerObject;
-      })['model'] as unknown as OnnxModel;
+        finished.push(graph.finish(name, outputs));
+      });
+      return finished[0] as OnnxModel;
     } catch (error) {
       const { place, reason } = explained(error);
       const missing = /Kernel '(\w+)' not registered/.exec(reason)?.[1];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { backendNames } from '../api';
-import { BackendError, probeBackends, startBackend } from './backend';
+import { BackendError, describeProviders, probeBackends, startBackend } from './backend';
 
 describe('backends', () => {
   it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
@@ -24,6 +24,18 @@ describe('backends', () => {
   it('auto takes the first that is there', async () => {
     const first = (await probeBackends()).find(({ available }) => available);
     expect((await startBackend('auto')).name).toBe(first?.name);
+  });
+
+  it('of onnx, the execution providers are named, and what would bring CUDA where it can be had', async () => {
+    const onnx = (await probeBackends()).find(({ name }) => name === 'onnx');
+    if (onnx?.available) expect(onnx.detail).toMatch(/providers .*\bcpu\b/);
+    const [cpu, cuda] = [
+      { name: 'cpu', bundled: true },
+      { name: 'cuda', bundled: false },
+    ];
+    expect(describeProviders([cpu, cuda], 'linux x64')).toMatch(/providers cpu, could load cuda; .*install=cuda12/);
+    expect(describeProviders([cpu, cuda], 'linux arm64')).not.toContain('install=');
+    expect(describeProviders([cpu], 'darwin arm64')).toBe('; this build has the providers cpu');
   });
 
   it('one that is not there is refused with a sentence that says what would bring it', async () => {

@@ -22,8 +22,9 @@ tf.enableProdMode();
 const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   async onnx() {
     try {
-      const { env } = loadRuntime();
-      return `ONNX Runtime ${env.versions.common} on the CPU; a training step is compiled to one graph`;
+      const { env, listSupportedBackends } = loadRuntime();
+      const providers = listSupportedBackends();
+      return `ONNX Runtime ${env.versions.common} on the CPU; a training step is compiled to one graph${describeProviders(providers)}`;
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       throw new BackendError(
@@ -57,6 +58,21 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
     return 'plain JavaScript, the slow reference';
   },
 };
+
+/** The execution providers of a build of ONNX Runtime, and what would bring CUDA where it could be had. */
+export function describeProviders(
+  providers: readonly { readonly name: string; readonly bundled: boolean }[],
+  platform: string = `${process.platform} ${process.arch}`,
+): string {
+  const names = (bundled: boolean) => providers.filter((one) => one.bundled === bundled).map(({ name }) => name);
+  const loads = names(false).length > 0 ? `, could load ${names(false).join(', ')}` : '';
+  // npm does not run the package’s own install script here, which is what fetches the library.
+  const cuda =
+    platform === 'linux x64' && names(false).includes('cuda')
+      ? '; “node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12” fetches the library for CUDA 12'
+      : '';
+  return `; this build has the providers ${names(true).join(', ')}${loads}${cuda}`;
+}
 
 async function bringUp(name: BackendName): Promise<string> {
   const detail = await loaders[name]();

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { BackendError, probeBackends } from '../backend/backend';
+import { BackendError } from '../backend/backend';
 import { RequestError } from '../errors';
 import { benchCommand, type BenchOptions } from './bench-command';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
+import { doctorCommand, type DoctorOptions } from './doctor-command';
+import { exportCommand, type ExportOptions } from './export-command';
 import { serveStudio, startStudio } from './start';
 import { trainCommand, type TrainOptions } from './train-command';
 
@@ -70,6 +72,16 @@ function studio(): Command {
     .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
 
   program
+    .command('export <run>')
+    .description('write a run’s trained model as a file for other programs')
+    .requiredOption('--format <name>', 'onnx or safetensors')
+    .option('--out <file>', 'where it goes; “model” in the run’s folder otherwise')
+    .option('--batch <number>', 'samples that an ONNX model takes at once', '1')
+    .option('--draws <kind>', 'random numbers of an ONNX model: fixed (part of it) or inputs', 'fixed')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ExportOptions) => exportCommand(run, options));
+
+  program
     .command('bench')
     .description('measure training steps of three sizes on every backend of this machine, and in PyTorch where it is')
     .option('--sizes <names>', 'preset, middle, full', 'preset,middle,full')
@@ -83,14 +95,9 @@ function studio(): Command {
   program
     .command('doctor')
     .description('which backends this machine has, and what would bring a faster one')
+    .option('--kernels', 'instead: what a layer may compute so that its steps can be compiled', false)
     .option('--json', 'print one JSON document and nothing else', false)
-    .action(async (options: { json: boolean }) => {
-      const backends = await probeBackends();
-      const text = backends.map(
-        ({ name, available, detail }) => `${available ? '✓' : '✗'} ${name.padEnd(10)} ${detail}`,
-      );
-      process.stdout.write(`${options.json ? JSON.stringify({ backends }, null, 2) : text.join('\n')}\n`);
-    });
+    .action((options: DoctorOptions) => doctorCommand(options));
 
   return program;
 }

@@ -34,10 +34,7 @@ export class RunFolder {
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {
-    const target = path.join(this.folder, name);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(`${target}.part`, content);
-    await rename(`${target}.part`, target);
+    await writeWhole(path.join(this.folder, name), content);
   }
 
   async writeJson(name: string, value: unknown): Promise<void> {
@@ -55,6 +52,13 @@ export class RunFolder {
   async writeCheckpoint(name: string, weights: ReadonlyMap<string, NamedArray>): Promise<void> {
     await this.write(path.join('checkpoints', `${name}.safetensors`), writeSafetensors(weights));
   }
+}
+
+/** Writes a file beside its place and moves it there, so that nobody finds a part of it. Its folder is made if need be. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(`${file}.part`, content);
+  await rename(`${file}.part`, file);
 }
 
 function slug(title: string): string {

@@ -9,8 +9,12 @@ export interface NamedArray {
 /**
  * Weights in the safetensors format: the header's length (8 bytes, little-endian), a JSON header of name → dtype, shape and
  * byte range, then the values. Names are sorted, so that equal weights give equal files.
+ * @param metadata free text by key, kept under `__metadata__`
  */
-export function writeSafetensors(arrays: ReadonlyMap<string, NamedArray>): Uint8Array {
+export function writeSafetensors(
+  arrays: ReadonlyMap<string, NamedArray>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
   const names = [...arrays.keys()].sort();
   const header: Record<string, { dtype: 'F32'; shape: readonly number[]; data_offsets: [number, number] }> = {};
   let offset = 0;
@@ -20,7 +24,7 @@ export function writeSafetensors(arrays: ReadonlyMap<string, NamedArray>): Uint8
     offset += values.byteLength;
   }
   // Padded with blanks so that the values start at a multiple of eight bytes.
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const text = new TextEncoder().encode(JSON.stringify({ ...(metadata && { __metadata__: metadata }), ...header }));
   const headerLength = Math.ceil(text.length / 8) * 8;
   const file = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
   const view = new DataView(file.buffer);

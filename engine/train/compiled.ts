@@ -3,25 +3,16 @@ import type { DatasetSpecs } from '../../graph-nodes/analyse';
 import { scenarios } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
-import type { Draw, Signal } from '../../graph-nodes/layer';
-import { Random } from '../../graph-nodes/random';
 import type { BatchSpec } from '../../graph-nodes/shapes';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
 import type { Feed } from '../backend/onnx/runtime';
-import { compile, type BatchInput, type Model, type NodeSummary } from '../compile/compile';
-import { missingSignal, questionTokens, type BatchArrays } from '../data/batches';
+import { compile, type Model, type NodeSummary } from '../compile/compile';
+import { questionTokens, type BatchArrays } from '../data/batches';
 import { answersOf, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
+import { drawn, recordBatch, recordEvaluation, type BatchForm, type Drawn } from './recording';
 import { batchLoss, namedLosses } from './step';
-
-/** What a recorded step draws at every run, in the order of the layers. */
-interface Drawn {
-  readonly input: string;
-  readonly stream: string;
-  readonly length: number;
-  readonly draw: Draw;
-}
 
 interface Recorded {
   readonly program: Program;
@@ -75,16 +66,18 @@ export async function compiledLearner(
   let step = 0;
 
   /** Names a graph: batches of equal keys run the same one. */
-  const keyOf = ({ questions, audio, visual, negativeFrames }: BatchArrays, training: boolean) =>
-    [training, questions.length, audio !== null, visual !== null, training && negativeFrames !== null].join();
+  const keyOf = (arrays: BatchArrays, training: boolean) => {
+    const { size, audio, visual, negativeFrames } = formOf(arrays);
+    return [training, size, audio, visual, training && negativeFrames].join();
+  };
 
-  /** The rows as the variables of the model, and the batch as its sources. */
-  const open = (recorder: Recorder, arrays: BatchArrays, draws: Drawn[]) => {
+  /** Makes the rows the variables of the model. */
+  const placeRows = (recorder: Recorder): tf.Tensor1D => {
     const row = (name: string, size: number) => recorder.input(name, [size], 'float32') as tf.Tensor1D;
     const weights = row('weights', sizes.weights);
     assignRow(variablesOf(model, true), weights);
     if (sizes.state > 0) assignRow(variablesOf(model, false), row('state', sizes.state));
-    return { weights, ...batchInput(recorder, spec, datasetNode, arrays, draws) };
+    return weights;
   };
 
   const recordStep = async (arrays: BatchArrays): Promise<Recorded> => {
@@ -92,7 +85,8 @@ export async function compiledLearner(
     let names: readonly LossName[] = [];
     const graph = withRecorder((recorder) =>
       recorder.record('training step', () => {
-        const { weights, input, labels } = open(recorder, arrays, draws);
+        const weights = placeRows(recorder);
+        const { input, labels } = recordBatch(recorder, spec, datasetNode, formOf(arrays), draws);
         const moments = rowNames.slice(1, -1).map((name) => recorder.input(name, [sizes.weights], 'float32'));
         const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
         const loss = batchLoss(model, input, labels, parameters, '');
@@ -111,13 +105,14 @@ export async function compiledLearner(
   };
 
   const recordAnswer = async (arrays: BatchArrays): Promise<Recorded> => {
-    const draws: Drawn[] = [];
-    const graph = withRecorder((recorder) =>
-      recorder.record('evaluation', () => {
-        const { input } = open(recorder, arrays, draws);
-        return { answers: tf.stack(answersOf(model, input, '')) };
-      }),
-    );
+    const { graph, draws } = recordEvaluation(model, {
+      name: 'evaluation',
+      spec,
+      datasetNode,
+      form: formOf(arrays),
+      place: placeRows,
+      outputs: (logits) => ({ answers: tf.stack(logits.map(answersOf)) }),
+    });
     return { program: await startProgram(graph), draws, names: [] };
   };
 
@@ -208,41 +203,14 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return row;
 }
 
-/** The graph's inputs for a batch; the names are those of {@link batchFeeds}. */
-function batchInput(
-  recorder: Recorder,
-  spec: BatchSpec,
-  datasetNode: string,
-  { questions, audio, visual, negativeFrames }: BatchArrays,
-  draws: Drawn[],
-): { input: BatchInput; labels: tf.Tensor1D } {
-  const size = questions.length;
-  const { seconds, audioWidth, height, width, visualWidth, questionLength } = spec;
-  const signal = (name: string, given: boolean, shape: number[]): Signal =>
-    given ? { values: recorder.input(name, shape, 'float32'), state: 'real' } : missingSignal(shape);
-  const labels = recorder.input('labels', [size], 'int32') as tf.Tensor1D;
-  const batch = {
-    spec,
-    audio: signal('audio', audio !== null, [size, seconds, audioWidth]),
-    visual: signal('visual', visual !== null, [size, seconds, height, width, visualWidth]),
-    question: recorder.input('question', [size, questionLength], 'int32') as tf.Tensor2D,
-  };
-  const input: BatchInput = {
-    sources: { [datasetNode]: { batch, labels } },
-    ...(negativeFrames && {
-      negativeFrames: recorder.input('negativeFrames', [negativeFrames.length], 'int32') as tf.Tensor1D,
-    }),
-    draw(stream, shape, draw) {
-      const length = tf.util.sizeFromShape([...shape]);
-      const dtype = draw(new Random(0), 1) instanceof Int32Array ? 'int32' : 'float32';
-      const name = `draw${draws.length}`;
-      draws.push({ input: name, stream, length, draw });
-      return recorder.input(name, shape, dtype);
-    },
-  };
-  return { input, labels };
-}
+const formOf = ({ questions, audio, visual, negativeFrames }: BatchArrays): BatchForm => ({
+  size: questions.length,
+  audio: audio !== null,
+  visual: visual !== null,
+  negativeFrames: negativeFrames !== null,
+});
 
+/** The values of a recorded batch's inputs. */
 function batchFeeds({ questions, audio, visual, negativeFrames }: BatchArrays, spec: BatchSpec): Record<string, Feed> {
   return {
     question: questionTokens(questions, spec),
@@ -251,18 +219,6 @@ function batchFeeds({ questions, audio, visual, negativeFrames }: BatchArrays, s
     ...(visual && { visual }),
     ...(negativeFrames && { negativeFrames }),
   };
-}
-
-/** Draws anew: each stream in the order of its layer, as an eager pass does. */
-function drawn(draws: readonly Drawn[], seed: number, randomKey: string): Record<string, Feed> {
-  const streams = new Map<string, Random>();
-  const values: Record<string, Feed> = {};
-  for (const { input, stream, length, draw } of draws) {
-    const random = streams.get(stream) ?? new Random(seed, `${randomKey}/${stream}`);
-    streams.set(stream, random);
-    values[input] = draw(random, length);
-  }
-  return values;
 }
 
 /** Those of the places that the program writes to. */

@@ -47,7 +47,7 @@ export function eagerLearner(
     async answer(arrays, randomKey) {
       const guesses = tf.tidy(() => {
         const { batch, labels } = toTensors(arrays, spec);
-        return answersOf(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey);
+        return logitsOf(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey).map(answersOf);
       });
       const answers = await Promise.all(guesses.map((guess) => guess.data() as Promise<Int32Array>));
       tf.dispose(guesses);
@@ -73,11 +73,11 @@ export function eagerLearner(
   };
 }
 
-/** The class with the largest logit, [B] int32 for each scenario. */
-export function answersOf(model: Model, input: BatchInput, randomKey: string): tf.Tensor1D[] {
+/** The logits of a batch, [B, A] for each scenario in their order. */
+export function logitsOf(model: Model, input: BatchInput, randomKey: string): tf.Tensor2D[] {
   const pass = model.open(input);
-  return scenarios.map((scenario) => {
-    const { logits } = pass({ scenario, training: false, randomKey });
-    return tf.argMax(logits, 1) as tf.Tensor1D;
-  });
+  return scenarios.map((scenario) => pass({ scenario, training: false, randomKey }).logits);
 }
+
+/** The class with the largest logit, [B] int32. */
+export const answersOf = (logits: tf.Tensor2D): tf.Tensor1D => tf.argMax(logits, 1);

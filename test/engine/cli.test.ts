@@ -209,7 +209,61 @@ describe('what is refused', () => {
   });
 });
 
+describe('studio export', () => {
+  it('writes a run as files for other programs, and says what is in them', async () => {
+    const file = await write('exported.json', text(tiny({ epochs: 1 })));
+    const own = path.join(folder, 'exported-runs');
+    const { run } = JSON.parse((await studio(['train', file, '--json', '--runs', own])).out) as RunResult;
+    const runFolder = path.join(own, run);
+    const model = path.join(folder, 'made', 'tiny.onnx');
+    const onnx = await studio(['export', runFolder, '--format', 'onnx', '--batch', '2', '--out', model, '--json']);
+    expect(onnx.code).toBe(0);
+    expect(JSON.parse(onnx.out)).toMatchObject({
+      run,
+      file: model,
+      bytes: (await readFile(model)).length,
+      inputs: [
+        { name: 'audio', shape: [2, 3, 128] },
+        { name: 'visual', shape: [2, 3, 2, 3, 8] },
+        { name: 'question', shape: [2, 9] },
+      ],
+      outputs: ['complete', 'audioMissing', 'visualMissing'].map((scenario) => ({
+        name: `logits_${scenario}`,
+        shape: [2, 42],
+      })),
+    });
+    expect((await studio(['export', runFolder, '--format', 'safetensors'])).code).toBe(0);
+    expect(await readdir(runFolder)).toContain('model.safetensors');
+
+    const checkpoint = path.join(runFolder, 'checkpoints', 'final.safetensors');
+    await writeFile(checkpoint, (await readFile(checkpoint)).subarray(0, -1));
+    const refusals: readonly [string[], string][] = [
+      [[runFolder, '--format', 'onnx'], 'not a whole safetensors file'],
+      [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
+      [[runFolder, '--format', 'gif'], 'it can be onnx or safetensors'],
+      [[runFolder, '--format', 'onnx', '--batch', '0'], 'whole number'],
+    ];
+    for (const [parameters, part] of refusals) {
+      const { code, out, err } = await studio(['export', ...parameters]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err.trim().split('\n')).toHaveLength(1);
+      expect(err).toContain(part);
+    }
+  });
+});
+
 describe('studio doctor', () => {
+  it('lists with --kernels what a compiled step may compute', async () => {
+    const { code, out } = await studio(['doctor', '--kernels', '--json']);
+    expect(code).toBe(0);
+    const { kernels } = JSON.parse(out) as { kernels: Record<string, string[]> };
+    expect(kernels).toMatchObject({ products: expect.arrayContaining(['BatchMatMul']) });
+    const table = (await studio(['doctor', '--kernels'])).out.trim().split('\n');
+    expect(table.map((row) => row.split(/ +/))).toEqual(
+      Object.entries(kernels).map(([family, names]) => [family, ...names]),
+    );
+  });
+
   it('names the backends of this machine', async () => {
     const { code, out } = await studio(['doctor', '--json']);
     expect(code).toBe(0);

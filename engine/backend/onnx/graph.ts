@@ -31,6 +31,8 @@ export function times(value: Value, number: number): Value {
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+/** Truth values take less and indices more, but there are few of either. */
+const bytesPerNumber = 4;
 const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /** The shape that two shapes broadcast to, aligned at their last axes. */
@@ -46,6 +48,8 @@ export class GraphBuilder {
   private readonly known = new Map<string, readonly Value[]>();
   /** By the name of a reshaped value, what it was reshaped from. */
   private readonly origins = new Map<string, Value>();
+  /** Bytes of the values that nodes make, by name. */
+  private readonly bytes = new Map<string, number>();
   private count = 0;
   private operations = 0;
 
@@ -61,6 +65,13 @@ export class GraphBuilder {
     const uniform = number !== undefined && values.every((value) => value === number);
     if (uniform && type !== 'int64') return this.filled(type, shape, number);
     return { ...this.initializer(type, shape, values), shape, stored: shape };
+  }
+
+  /** Values that never change and keep a name of their own, so that they can be found in the model: weights. */
+  named(name: string, type: ElementType, shape: readonly number[], values: Numbers): Value {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.initializers.push({ name, type, shape, bytes: bytes.slice() });
+    return { name, type, shape, stored: shape };
   }
 
   /** One number everywhere. */
@@ -128,6 +139,7 @@ export class GraphBuilder {
     const key = `${operator} ${inputs.join()} ${JSON.stringify(attributes)} ${type}`;
     return this.once(key, () => {
       const outputs = shapes.map((shape): Value => ({ name: this.name(), type, shape, stored: shape }));
+      for (const output of outputs) this.bytes.set(output.name, bytesPerNumber * sizeOf(output.shape));
       this.nodes.push({ type: operator, inputs, outputs: outputs.map(({ name }) => name), attributes });
       return outputs;
     });
@@ -195,8 +207,10 @@ export class GraphBuilder {
       const full = this.full(value);
       const made = this.nodes.some((node) => node.outputs.includes(full));
       // What a node makes for one output alone is called by the output's name; the rest is copied.
-      if (made && !renamed.has(full)) renamed.set(full, output);
-      else this.nodes.push({ type: 'Identity', inputs: [full], outputs: [output], attributes: {} });
+      if (made && !renamed.has(full)) {
+        renamed.set(full, output);
+        this.bytes.set(output, this.bytes.get(full) ?? 0);
+      } else this.nodes.push({ type: 'Identity', inputs: [full], outputs: [output], attributes: {} });
       return { name: output, type: value.type, shape: value.shape };
     });
     const nameOf = (value: string) => renamed.get(value) ?? value;
@@ -215,6 +229,10 @@ export class GraphBuilder {
       outputs: graphOutputs,
       initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
       operations: this.operations,
+      valueBytes: nodes.reduce(
+        (sum, { outputs: made }) => sum + made.reduce((ofNode, output) => ofNode + (this.bytes.get(output) ?? 0), 0),
+        0,
+      ),
     };
   }
 }

@@ -38,6 +38,8 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxInitializer[];
   /** Additions and multiplications of all matrix products and convolutions in one run. */
   readonly operations: number;
+  /** Bytes of all values that the nodes make: more than a run has in memory at once. */
+  readonly valueBytes: number;
   /** Free text by key, stored with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -52,13 +52,16 @@ export class Recorder extends tf.KernelBackend {
     const graph = new GraphBuilder();
     this.current = graph;
     try {
-      return tf.tidy(() => {
+      // Handed out past the tidy, which would walk through every byte of the model in search of tensors.
+      const finished: OnnxModel[] = [];
+      tf.tidy(() => {
         const outputs = Object.entries(trace()).map(([output, tensor]) => ({
           name: output,
           value: this.lookUp(tensor),
         }));
-        return { model: graph.finish(name, outputs) } as unknown as tf.TensorContainerObject;
-      })['model'] as unknown as OnnxModel;
+        finished.push(graph.finish(name, outputs));
+      });
+      return finished[0] as OnnxModel;
     } catch (error) {
       const { place, reason } = explained(error);
       const missing = /Kernel '(\w+)' not registered/.exec(reason)?.[1];
@@ -71,6 +74,11 @@ export class Recorder extends tf.KernelBackend {
   /** A tensor that is given at every run. */
   input(name: string, shape: readonly number[], dtype: 'float32' | 'int32'): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.input(name, dtype, shape)));
+  }
+
+  /** A tensor that is stored in the model under a name. */
+  stored(name: string, shape: readonly number[], values: Float32Array): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.named(name, 'float32', shape, values)));
   }
 
   /** The numbers of a tensor that was made from numbers: an initial weight. */

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { encodeModel, type OnnxModel } from './model';
+import { useSession } from './sessions';
 
 const require = createRequire(import.meta.url);
 
@@ -13,7 +15,7 @@ export function loadRuntime(): typeof Ort {
 export const runtimeSettings: {
   /** Threads that share an operator; absent: one a core. */
   threads?: number;
-  /** Where each program leaves a profile when it is disposed: the beginning of a file's path. */
+  /** Where each program leaves a profile when its session ends: the beginning of a file's path. */
   profile?: string;
 } = {};
 
@@ -31,21 +33,16 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
-/** Makes a graph ready on the CPU. */
+/**
+ * Makes a graph ready on the CPU. One of the same bytes as another shares its session, which takes longer to make than the
+ * graph: weights and random draws are inputs, so that learners of one document, whatever their seeds, run the same graph
+ * without touching each other.
+ */
 export async function startProgram(model: OnnxModel): Promise<Program> {
-  const { InferenceSession, Tensor } = loadRuntime();
-  const session = await InferenceSession.create(encodeModel(model), {
-    graphOptimizationLevel: 'all',
-    executionProviders: ['cpu'],
-    logSeverityLevel: 3,
-    ...(runtimeSettings.threads !== undefined && { intraOpNumThreads: runtimeSettings.threads }),
-    ...(runtimeSettings.profile !== undefined && {
-      enableProfiling: true,
-      profileFilePrefix: runtimeSettings.profile,
-    }),
-    // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
-    extra: { session: { set_denormal_as_zero: '1' } },
-  });
+  const { Tensor } = loadRuntime();
+  const bytes = encodeModel(model);
+  const key = `${createHash('sha256').update(bytes).digest('hex')} ${JSON.stringify(runtimeSettings)}`;
+  const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes));
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
       ? new Tensor('float32', values, shape as number[])
@@ -63,6 +60,21 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
     async run(feeds, outputs) {
       await session.run(tensors(model.inputs, feeds), tensors(model.outputs, outputs));
     },
-    dispose: () => session.release(),
+    dispose: release,
   };
+}
+
+function startSession(bytes: Uint8Array): Promise<Ort.InferenceSession> {
+  return loadRuntime().InferenceSession.create(bytes, {
+    graphOptimizationLevel: 'all',
+    executionProviders: ['cpu'],
+    logSeverityLevel: 3,
+    ...(runtimeSettings.threads !== undefined && { intraOpNumThreads: runtimeSettings.threads }),
+    ...(runtimeSettings.profile !== undefined && {
+      enableProfiling: true,
+      profileFilePrefix: runtimeSettings.profile,
+    }),
+    // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
+    extra: { session: { set_denormal_as_zero: '1' } },
+  });
 }

@@ -1,0 +1,237 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarios } from '../../graph-nodes/dataset';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { Random } from '../../graph-nodes/random';
+import { randomBatch } from '../../test/fixtures/batch';
+import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { startBackend } from '../backend/backend';
+import { encodeModel, type OnnxModel } from '../backend/onnx/model';
+import { loadRuntime } from '../backend/onnx/runtime';
+import { compile, type Model } from '../compile/compile';
+import { readSafetensors, type NamedArray } from '../runs/safetensors';
+import type { StoredRun } from '../runs/stored-run';
+import { logitsOf } from '../train/learner';
+import { exportRun } from './export';
+import { datasetOfRun, exportDraws, exportOnnx } from './onnx-export';
+
+let folder: string;
+beforeAll(async () => {
+  await startBackend('wasm');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-export-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A run of a graph whose every weight has been moved away from where it began. */
+function runOf(document: GraphDocument): { run: StoredRun; model: Model } {
+  const bare = {
+    folder: 'runs/tiny',
+    status: {
+      run: 'tiny',
+      title: document.title,
+      state: 'finished',
+      message: 'Finished.',
+      epoch: 1,
+      epochs: 1,
+      step: 1,
+      steps: 1,
+      secondsPerStep: null,
+      secondsLeft: 0,
+    },
+    document,
+    vocabulary: Array.from({ length: 93 }, (_, id) => `word${id}`),
+    answers: Array.from({ length: 42 }, (_, id) => `answer${id}`),
+    weights: new Map<string, NamedArray>(),
+  } as const satisfies StoredRun;
+  const { node, spec } = datasetOfRun(bare);
+  const model = compile(document, { [node]: spec }, 1);
+  const weights = new Map<string, NamedArray>();
+  for (const [name, variable] of model.variables) {
+    const away = new Random(7, name).normals(variable.size).map((value) => 0.1 * value);
+    tf.tidy(() => variable.assign(tf.add(variable, tf.tensor(away, variable.shape))));
+    weights.set(name, { shape: variable.shape, values: variable.dataSync() as Float32Array });
+  }
+  return { run: { ...bare, weights }, model };
+}
+
+const batch = 3;
+
+/** Our own eager logits, by output name, and the values that went in. */
+function eager(run: StoredRun, model: Model) {
+  const { input, batch: given } = randomBatch(datasetOfRun(run).spec, batch, 5);
+  const feeds = {
+    audio: given.audio.values.dataSync() as Float32Array,
+    visual: given.visual.values.dataSync() as Float32Array,
+    question: given.question.dataSync() as Int32Array,
+  };
+  const logits = tf.tidy(() => logitsOf(model, input, exportDraws).map((tensor) => tensor.dataSync()));
+  return { feeds, logits: logits as unknown as Float32Array[] };
+}
+
+/** Runs the file's bytes in ONNX Runtime as a stranger does: by the names and shapes that it has. */
+async function runModel(model: OnnxModel, feeds: Readonly<Record<string, Float32Array | Int32Array>>) {
+  const { InferenceSession, Tensor } = loadRuntime();
+  const session = await InferenceSession.create(encodeModel(model));
+  const tensors = model.inputs.map(({ name, type, shape }) => {
+    const values = feeds[name];
+    if (!values) throw new Error(`no values for “${name}”`);
+    return [name, new Tensor(type as 'float32', values as Float32Array, shape as number[])] as const;
+  });
+  const results = await session.run(Object.fromEntries(tensors));
+  await session.release();
+  return scenarios.map((scenario) => results[`logits_${scenario}`]?.data as Float32Array);
+}
+
+function expectClose(found: readonly Float32Array[], expected: readonly Float32Array[]): void {
+  scenarios.forEach((scenario, index) => {
+    const [values, wanted] = [found[index] ?? [], expected[index] ?? []];
+    expect(values).toHaveLength(wanted.length);
+    const apart = Math.max(...wanted.map((want, place) => Math.abs(want - (values[place] ?? NaN))));
+    expect(apart, scenario).toBeLessThan(1e-4);
+  });
+}
+
+const names = [
+  'the full pipeline',
+  unetGraph,
+  'mean fill, bag of words, no question in the recall',
+  'mean-pool head on both, learned token, linear projection',
+  'mean-pool head on sound alone',
+  'a residual autoencoder and a transformer head',
+  'retrieval and a transformer head over all cells',
+];
+
+describe.each(names)('the ONNX model of %s', (name) => {
+  it('gives our own logits in every scenario', async () => {
+    const { run, model } = runOf(ablations[name] as GraphDocument);
+    const { feeds, logits } = eager(run, model);
+    const exported = exportOnnx(run, { batch, drawsAsInputs: false });
+    expectClose(await runModel(exported, feeds), logits);
+    // The scenarios differ, so that agreeing in all three says something.
+    const apart = logits.map((values) => Math.abs((values[0] ?? 0) - (logits[0]?.[0] ?? 0)));
+    expect(apart[1]).toBeGreaterThan(1e-3);
+    model.dispose();
+  });
+});
+
+describe('an ONNX model', () => {
+  it('has the features as inputs, named weights, and what it takes to be used alone', () => {
+    const { run, model } = runOf(tinyPipeline());
+    const { inputs, outputs, initializers, metadata = {} } = exportOnnx(run, { batch, drawsAsInputs: false });
+    expect(inputs).toEqual([
+      { name: 'audio', type: 'float32', shape: [3, 3, 128] },
+      { name: 'visual', type: 'float32', shape: [3, 3, 2, 3, 8] },
+      { name: 'question', type: 'int32', shape: [3, 9] },
+    ]);
+    expect(outputs.map(({ name, shape }) => [name, shape])).toEqual(
+      scenarios.map((scenario) => [`logits_${scenario}`, [3, 42]]),
+    );
+    const slots = initializers.find((stored) => stored.name === 'rmm/audioSlots');
+    expect(new Float32Array(slots?.bytes.buffer ?? new ArrayBuffer(0))).toEqual(
+      run.weights.get('rmm/audioSlots')?.values,
+    );
+    expect(parseDocument(metadata['graph'] ?? '')).toEqual(run.document);
+    expect(JSON.parse(metadata['vocabulary'] ?? '')).toEqual(run.vocabulary);
+    expect(JSON.parse(metadata['answers'] ?? '')).toEqual(run.answers);
+    expect(JSON.parse(metadata['spec'] ?? '')).toEqual(datasetOfRun(run).spec);
+    expect(Object.keys(JSON.parse(metadata['inputs'] ?? '') as object)).toEqual(inputs.map(({ name }) => name));
+    expect(Object.keys(JSON.parse(metadata['scenarios'] ?? '') as object)).toEqual(outputs.map(({ name }) => name));
+    model.dispose();
+  });
+
+  it('does not ask for a modality that the graph does not read', () => {
+    const inputsOf = (name: string) => {
+      const { run, model } = runOf(ablations[name] as GraphDocument);
+      model.dispose();
+      return exportOnnx(run, { batch: 1, drawsAsInputs: false }).inputs.map((input) => input.name);
+    };
+    expect(inputsOf('mean-pool head on sound alone')).toEqual(['audio', 'question']);
+    expect(inputsOf('question alone')).toEqual(['question']);
+  });
+
+  it('takes random draws as inputs named after their nodes where it is asked to', async () => {
+    const { run, model } = runOf(tinyPipeline({ avr: { steps: 3, width: 4 } }));
+    const { feeds, logits } = eager(run, model);
+    const exported = exportOnnx(run, { batch, drawsAsInputs: true });
+    const draws = exported.inputs.filter(({ name }) => name.includes('_draw'));
+    expect(draws.map(({ name }) => name)).toEqual([
+      'avr_audioMissing_draw0',
+      'avr_audioMissing_draw1',
+      'avr_visualMissing_draw2',
+      'avr_visualMissing_draw3',
+    ]);
+    const streams = new Map(
+      scenarios.map((scenario) => [scenario, new Random(1, `${exportDraws}/${scenario}/avr`)] as const),
+    );
+    const drawn = draws.map(({ name, shape }) => {
+      const random = streams.get(name.split('_')[1] as (typeof scenarios)[number]);
+      return [name, random?.normals(tf.util.sizeFromShape(shape as number[])) as Float32Array] as const;
+    });
+    expectClose(await runModel(exported, { ...feeds, ...Object.fromEntries(drawn) }), logits);
+    model.dispose();
+  });
+
+  it('misses the modality of a scenario in every sample, though training missed it in half of them', async () => {
+    const shared = (rate: number) => tinyPipeline({ missing: { rate } });
+    const { run, model } = runOf(shared(0.5));
+    const { model: always } = runOf(shared(1));
+    const { feeds, logits } = eager(run, always);
+    expectClose(await runModel(exportOnnx(run, { batch, drawsAsInputs: false }), feeds), logits);
+    model.dispose();
+    always.dispose();
+  });
+
+  it('is refused where a weight is missing or of another shape', () => {
+    const { run, model } = runOf(tinyPipeline());
+    model.dispose();
+    const weights = new Map(run.weights);
+    weights.delete('rmm/audioSlots');
+    const refused = (part: string) =>
+      expect.objectContaining({ code: 'refused', message: expect.stringContaining(part) });
+    const attempt = () => exportOnnx({ ...run, weights }, { batch: 1, drawsAsInputs: false });
+    expect(attempt).toThrow(refused('“rmm/audioSlots” of shape [5, 8]'));
+    weights.set('rmm/audioSlots', { shape: [4, 8], values: new Float32Array(32) });
+    expect(attempt).toThrow(refused('has it as [4, 8]'));
+  });
+
+  it('passes ONNX’s own checker, shapes inferred', async ({ skip }) => {
+    const python = process.env['STUDIO_PYTHON'] ?? 'python3';
+    const execute = promisify(execFile);
+    if (!(await execute(python, ['-c', 'import onnx']).catch(() => undefined))) {
+      skip(`“${python}” has no package onnx; STUDIO_PYTHON may name a Python that has.`);
+    }
+    const files: string[] = [];
+    for (const [index, name] of names.entries()) {
+      const { run, model } = runOf(ablations[name] as GraphDocument);
+      model.dispose();
+      for (const drawsAsInputs of [false, true]) {
+        const file = path.join(folder, `${index}-${drawsAsInputs}.onnx`);
+        await writeFile(file, exportRun(run, 'onnx', { batch: 2, drawsAsInputs }).bytes);
+        files.push(file);
+      }
+    }
+    const check =
+      'import onnx, sys\nfor file in sys.argv[1:]: onnx.checker.check_model(file, full_check=True); print(file)';
+    const { stdout } = await execute(python, ['-c', check, ...files]);
+    expect(stdout.trim().split('\n')).toEqual(files);
+  }, 120_000);
+});
+
+describe('a safetensors export', () => {
+  it('has the weights to the bit, and says what they belong to', () => {
+    const { run, model } = runOf(tinyPipeline());
+    model.dispose();
+    const { bytes } = exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false });
+    expect(new Map([...readSafetensors(bytes)].sort())).toEqual(new Map([...run.weights].sort()));
+    const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as {
+      __metadata__: Record<string, string>;
+    };
+    expect(parseDocument(header.__metadata__['graph'] ?? '')).toEqual(run.document);
+  });
+});

@@ -1,0 +1,113 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { analyse } from '../../graph-nodes/analyse';
+import { scenarios } from '../../graph-nodes/dataset';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { node as missingModality } from '../../graph-nodes/missing-modality/node';
+import type { BatchSpec } from '../../graph-nodes/shapes';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { RecordingError, withRecorder, type Recorder } from '../backend/onnx';
+import type { OnnxModel } from '../backend/onnx/model';
+import { compile, type Model } from '../compile/compile';
+import { RequestError } from '../errors';
+import type { NamedArray } from '../runs/safetensors';
+import { checkpointFile, type StoredRun } from '../runs/stored-run';
+import { recordEvaluation } from '../train/recording';
+import { describeModel, describeRun, logitsName } from './description';
+
+export interface OnnxExportOptions {
+  /** Samples that the model takes at once. */
+  readonly batch: number;
+  /** Whether what nodes draw at random is given at every run, instead of being part of the model. */
+  readonly drawsAsInputs: boolean;
+}
+
+/** Names the random numbers that become part of a model. */
+export const exportDraws = 'export';
+
+/** What the run's dataset delivers, from its document and words: the files it was trained on need not be there any more. */
+export function datasetOfRun({ document, vocabulary, answers }: StoredRun): {
+  node: string;
+  spec: BatchSpec;
+  audio: boolean;
+  visual: boolean;
+} {
+  const { nodes, used } = analyse(document);
+  for (const [node, { parameters, inference }] of nodes) {
+    const spec = used.has(node) ? inference.outputs['batch']?.batch : undefined;
+    if (!spec || inference.outputs['labels'] === undefined) continue;
+    // A dataset that reads features from folders has a modality only where a folder is named.
+    const has = (modality: 'audio' | 'visual') => {
+      const folder = parameters[`${modality}Features`];
+      return typeof folder !== 'string' || folder.trim() !== '';
+    };
+    return {
+      node,
+      spec: { ...spec, vocabulary: vocabulary.length, answers: answers.length },
+      audio: has('audio'),
+      visual: has('visual'),
+    };
+  }
+  throw new RequestError('refused', 'No dataset leads to the Trainer of the run’s graph.');
+}
+
+/** The graph for its use: a scenario misses its modality in every sample, not in a share of them as in training. */
+export function graphInUse(document: GraphDocument): GraphDocument {
+  return {
+    ...document,
+    nodes: document.nodes.map((node) =>
+      node.kind === missingModality.kind ? { ...node, parameters: { ...node.parameters, rate: 1 } } : node,
+    ),
+  };
+}
+
+/**
+ * A run's model as an ONNX graph: features and question go in, the logits of every scenario come out. Weights are stored
+ * under the names `<node id>/<variable>`; a modality that no scenario reads is no input.
+ * @throws {RequestError} when the checkpoint is not of the run's graph, or a layer cannot be recorded
+ */
+export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportOptions): OnnxModel {
+  const { node, spec, audio, visual } = datasetOfRun(run);
+  const trainer = run.document.nodes.find(({ kind }) => kind === trainerNode.kind);
+  const { seed } = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const model = withRecorder(() => compile(graphInUse(run.document), { [node]: spec }, seed));
+  try {
+    requireWeights(model, run);
+    const { graph } = recordEvaluation(model, {
+      name: run.document.title || run.status.run,
+      spec,
+      datasetNode: node,
+      form: { size: batch, audio, visual, negativeFrames: false },
+      place: (recorder) => placeWeights(recorder, model, run),
+      outputs: (logits) =>
+        Object.fromEntries(scenarios.map((scenario, index) => [logitsName(scenario), logits[index] as tf.Tensor])),
+      ...(!drawsAsInputs && { fixedDraws: exportDraws }),
+    });
+    const described = describeModel(graph, spec, batch, drawsAsInputs ? undefined : seed);
+    return { ...graph, metadata: { ...describeRun(run, spec), ...described } };
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    throw new RequestError('failed', `The model cannot be written as ONNX: ${error.message}.`);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Refuses a checkpoint that lacks one of the graph's weights. */
+function requireWeights(model: Model, { folder, weights }: StoredRun): void {
+  for (const [name, { shape }] of model.variables) {
+    const stored = weights.get(name);
+    if (stored && tf.util.arraysEqual([...stored.shape], shape)) continue;
+    const found = stored ? `has it as [${stored.shape.join(', ')}]` : 'lacks it';
+    throw new RequestError(
+      'refused',
+      `The graph has the weight “${name}” of shape [${shape.join(', ')}], but “${checkpointFile(folder)}” ${found}.`,
+    );
+  }
+}
+
+function placeWeights(recorder: Recorder, model: Model, { weights }: StoredRun): void {
+  for (const [name, variable] of model.variables) {
+    const { shape, values } = weights.get(name) as NamedArray;
+    variable.assign(recorder.stored(name, shape, values));
+  }
+}

@@ -1,0 +1,87 @@
+import { cp, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import type { RunStatus } from '../api';
+import { RunFolder } from './run-folder';
+import { readRun } from './stored-run';
+
+const document = tinyPipeline();
+const words = { vocabulary: ['<pad>', '<unk>', 'how'], answers: ['yes', 'no'] };
+const weights = new Map([['head/answer/bias', { shape: [2], values: Float32Array.of(0.25, -1) }]]);
+const status: RunStatus = {
+  run: 'tiny-pipeline-seed1-1',
+  title: 'Tiny pipeline',
+  state: 'finished',
+  message: 'Finished.',
+  epoch: 1,
+  epochs: 1,
+  step: 3,
+  steps: 3,
+  secondsPerStep: null,
+  secondsLeft: 0,
+};
+
+let runs: string;
+let whole: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stored-'));
+  const folder = await RunFolder.create(runs, document, 1);
+  await folder.writeJson('vocabulary.json', words);
+  await folder.writeJson('run.json', status);
+  await folder.writeCheckpoint('final', weights);
+  whole = folder.folder;
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+describe('a run folder', () => {
+  it('is read as it was written', async () => {
+    expect(await readRun(whole)).toEqual({ folder: whole, status, document, ...words, weights });
+  });
+
+  const checkpoint = path.join('checkpoints', 'final.safetensors');
+  const replace =
+    (name: string, change: (text: string) => string | Uint8Array) =>
+    async (folder: string): Promise<void> => {
+      const file = path.join(folder, name);
+      await writeFile(file, change(await readFile(file, 'utf8')));
+    };
+  const cases: readonly [name: string, spoil: (folder: string) => Promise<void>, parts: readonly string[]][] = [
+    ['is not there', (folder) => rm(folder, { recursive: true }), ['There is no run folder', 'spoiled-']],
+    ['is still being trained', (folder) => unlink(path.join(folder, 'run.json')), ['run.json', 'the run is not done']],
+    [
+      'is of a run that failed',
+      replace('run.json', () => JSON.stringify({ ...status, state: 'failed', message: 'The loss is not finite.' })),
+      ['failed', 'The loss is not finite.'],
+    ],
+    ['has a run.json cut short', replace('run.json', (text) => text.slice(0, 40)), ['run.json', 'cannot be read']],
+    [
+      'is of a newer studio',
+      replace('graph.json', (text) => text.replace('"version": 1', '"version": 2')),
+      ['graph.json', 'version 2', 'newer'],
+    ],
+    ['has no words', (folder) => unlink(path.join(folder, 'vocabulary.json')), ['vocabulary.json', 'is not there']],
+    [
+      'has words that are none',
+      replace('vocabulary.json', () => '{"vocabulary": ["how"], "answers": [1]}'),
+      ['vocabulary.json', 'answers.0'],
+    ],
+    ['has no weights', (folder) => unlink(path.join(folder, checkpoint)), ['final.safetensors', 'is not there']],
+    [
+      'has weights cut short',
+      replace(checkpoint, () => new Uint8Array(20)),
+      ['final.safetensors', 'not a whole safetensors file'],
+    ],
+  ];
+
+  it.each(cases)('that %s is refused in one sentence', async (name, spoil, parts) => {
+    const folder = path.join(runs, `spoiled-${name.replaceAll(' ', '-')}`);
+    await cp(whole, folder, { recursive: true });
+    await spoil(folder);
+    const error: unknown = await readRun(folder).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
+    for (const part of parts) expect((error as Error).message).toContain(part);
+    expect((error as Error).message).not.toContain('\n');
+  });
+});

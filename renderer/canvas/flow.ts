@@ -256,6 +256,14 @@ export class FlowDeriver {
   private readonly reusedFrames = new Reuse<FlowFrame>();
   private readonly reusedEdges = new Reuse<FlowEdge>();
   private drawn = new Map<string, { readonly parts: NodeParts; readonly node: FlowNode }>();
+  private madeEdges:
+    | {
+        readonly document: GraphDocument;
+        readonly analysis: GraphAnalysis;
+        readonly selectedEdges: ReadonlySet<string>;
+        readonly edges: FlowEdge[];
+      }
+    | undefined;
   private made: { readonly from: Sources; readonly views: NodeView[] } | undefined;
 
   /** The views of the nodes, made anew only when what they depend on has changed. */
@@ -297,15 +305,22 @@ export class FlowDeriver {
     return [...this.reusedFrames.update(frames), ...[...drawn.values()].map(({ node }) => node)];
   }
 
-  edges(document: GraphDocument, analysis: GraphAnalysis, view: View): FlowEdge[] {
+  /** Made anew only when what they depend on has changed: not while nodes are moved. */
+  edges(document: GraphDocument, analysis: GraphAnalysis, { selectedEdges }: View): FlowEdge[] {
+    const known = this.madeEdges;
+    if (known?.document === document && known.analysis === analysis && known.selectedEdges === selectedEdges) {
+      return known.edges;
+    }
     const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-    const edges = new Map<string, FlowEdge>();
+    const distinct = new Map<string, FlowEdge>();
     for (const edge of document.edges) {
       const [from, to] = [nodes.get(edge.from.node), nodes.get(edge.to.node)];
       const id = edgeKey(edge);
-      if (from && to && !edges.has(id)) edges.set(id, flowEdge(edge, from, analysis, view.selectedEdges.has(id)));
+      if (from && to && !distinct.has(id)) distinct.set(id, flowEdge(edge, from, analysis, selectedEdges.has(id)));
     }
-    return this.reusedEdges.update([...edges.values()]);
+    const edges = this.reusedEdges.update([...distinct.values()]);
+    this.madeEdges = { document, analysis, selectedEdges, edges };
+    return edges;
   }
 }
 

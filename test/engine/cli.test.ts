@@ -163,7 +163,7 @@ describe('what is refused', () => {
     ],
     ['a parameter out of bounds', text(withNode('rmm', { parameters: { slots: -3 } })), ['rmm', 'slots', '-3']],
     ['a truncated file', text(document).slice(0, 700), ['line']],
-    ['a file of a newer version', text({ ...document, version: 2 }), ['version 2', 'newer']],
+    ['a file of a newer version', text({ ...document, version: 3 }), ['version 3', 'newer']],
     ['an empty file', '', []],
     ['another kind of JSON', '{"hello": 1}', ['format']],
     ['an unknown kind', text(withNode('rmm', { kind: 'time-machine' })), ['rmm', 'time-machine']],

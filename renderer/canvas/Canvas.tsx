@@ -24,7 +24,7 @@ import { files } from '../state/file-state';
 import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
-import { FlowDeriver, type DrawnNode, type FlowEdge } from './flow';
+import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
@@ -33,6 +33,7 @@ import { nodeWidth } from './measures';
 import { menus } from './menus';
 import { RefusalHint } from './RefusalHint';
 import { fitOptions } from './fit-options';
+import { useFar } from './use-far';
 import { useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
@@ -69,6 +70,9 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
   const snap = useView((state) => state.snap);
+  const drawAll = useView((state) => state.drawAll);
+  const far = useView((state) => state.far);
+  useFar();
   const minimap = useView((state) => state.minimap);
   const training = useStore(session, ({ log }) => log?.status.state === 'training');
 
@@ -99,6 +103,7 @@ export function Canvas() {
     <section
       className="canvas"
       aria-label={m.canvas.label}
+      data-far={(far && !drawAll) || undefined}
       data-training={training || undefined}
       onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
       onPointerLeave={() => notePointer(undefined)}
@@ -118,6 +123,7 @@ export function Canvas() {
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvas}
         zoomOnDoubleClick={false}
+        onlyRenderVisibleElements={isLarge(document) && !drawAll}
         snapToGrid={snap}
         snapGrid={grid}
         {...menus}

@@ -17,6 +17,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, selected } = props;
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
+  const far = useView((state) => state.far && !state.drawAll);
   const taking = useView((state) => state.intoWire === id);
   const { type, sizes, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;
@@ -41,15 +42,15 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         onPointerLeave={() => setPointed(false)}
       >
         <BaseEdge path={path} interactionWidth={18} />
-        {via.length === 0 && (
+        {via.length === 0 && !far && (
           <text className="wire-glyph" x={middle.x} y={middle.y} aria-hidden>
             {socketGlyph(type)}
           </text>
         )}
       </g>
-      {(sizes !== undefined || wrong || via.length > 0) && (
+      {((sizes !== undefined && !far) || wrong || pointed || selected || via.length > 0) && (
         <EdgeLabelRenderer>
-          {(sizes !== undefined || wrong) && (
+          {((sizes !== undefined && !far) || wrong) && (
             <span
               className="wire-label"
               style={{

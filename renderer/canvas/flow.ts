@@ -1,4 +1,4 @@
-import type { Edge, Node } from '@xyflow/react';
+import { Position, type Edge, type Node } from '@xyflow/react';
 import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, ParameterValue } from '../../graph-nodes/document';
@@ -9,6 +9,7 @@ import { describeParameters } from '../inspector/parameter-schema';
 import { batchSizeOf, memoryEstimate } from '../state/analysis';
 import { edgeKey, type Point } from '../state/editing';
 import { frameBox, frameId } from '../state/frames';
+import { nodeWidth } from './measures';
 import type { ViewState } from '../state/view';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
@@ -83,12 +84,28 @@ function socketViews(
 /** What people read of a node: its own name, else its kind's. */
 export const titleOf = ({ title, kind }: GraphNode): string => title ?? findKind(kind)?.title ?? kind;
 
+/** The sockets that wires end and start at, by node. */
+interface Wires {
+  readonly into: ReadonlyMap<string, string[]>;
+  readonly from: ReadonlyMap<string, string[]>;
+}
+
+function wiresOf({ edges }: GraphDocument): Wires {
+  const gather = (end: 'from' | 'to') => {
+    const sockets = new Map<string, string[]>();
+    for (const edge of edges) sockets.set(edge[end].node, [...(sockets.get(edge[end].node) ?? []), edge[end].socket]);
+    return sockets;
+  };
+  return { into: gather('to'), from: gather('from') };
+}
+
 export function nodeView(
   document: GraphDocument,
   analysis: GraphAnalysis,
   node: GraphNode,
   runErrors: NodeErrors,
   saved: ReadonlyMap<string, GraphNode>,
+  wires: Wires = wiresOf(document),
 ): NodeView {
   const kind = findKind(node.kind);
   const analysed = analysis.nodes.get(node.id);
@@ -108,15 +125,8 @@ export function nodeView(
     collapsed: node.collapsed === true,
     comment: node.comment,
     unsaved: isChanged(node, saved.get(node.id)),
-    inputs: socketViews(
-      kind?.inputs ?? [],
-      document.edges.filter((edge) => edge.to.node === node.id).map((edge) => edge.to.socket),
-    ),
-    outputs: socketViews(
-      kind?.outputs ?? [],
-      document.edges.filter((edge) => edge.from.node === node.id).map((edge) => edge.from.socket),
-      shapes,
-    ),
+    inputs: socketViews(kind?.inputs ?? [], wires.into.get(node.id) ?? []),
+    outputs: socketViews(kind?.outputs ?? [], wires.from.get(node.id) ?? [], shapes),
     values: fields
       .filter((field) => kind?.mainParameters.includes(field.name))
       .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
@@ -166,6 +176,11 @@ interface NodeParts {
   readonly size: { readonly width: number; readonly height: number } | undefined;
 }
 
+/** Graphs with more nodes are drawn only where they are looked at. */
+const smallGraph = 120;
+
+export const isLarge = ({ nodes }: GraphDocument): boolean => nodes.length > smallGraph;
+
 const sameParts = (a: NodeParts, b: NodeParts): boolean =>
   a.data === b.data &&
   a.place.x === b.place.x &&
@@ -173,7 +188,29 @@ const sameParts = (a: NodeParts, b: NodeParts): boolean =>
   a.selected === b.selected &&
   a.size === b.size;
 
-function flowNode({ data, place, selected, size }: NodeParts): FlowNode {
+/** As `canvas.css` draws a node: its header, a socket, a value, and the first socket from above. */
+const drawn = { header: 35, socket: 24, value: 16, gap: 6, handle: 18 } as const;
+
+/** About what a node will be measured as, so that one out of view need not be drawn to be known. */
+function estimate({ inputs, outputs, values }: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
+  const rows = Math.max(inputs.length, outputs.length);
+  const height = drawn.header + rows * drawn.socket + values.length * drawn.value + 6 * drawn.gap;
+  const handle = (type: 'source' | 'target') => (socket: SocketView, index: number) => ({
+    id: socket.name,
+    type,
+    position: type === 'target' ? Position.Left : Position.Right,
+    x: (type === 'target' ? 0 : nodeWidth) - drawn.handle / 2,
+    y: drawn.header + drawn.gap + index * drawn.socket + (drawn.socket - drawn.handle) / 2,
+    width: drawn.handle,
+    height: drawn.handle,
+  });
+  return {
+    measured: { width: nodeWidth, height },
+    handles: [...inputs.map(handle('target')), ...outputs.map(handle('source'))],
+  };
+}
+
+function flowNode({ data, place, selected, size }: NodeParts, large: boolean): FlowNode {
   return {
     id: data.id,
     type: 'graph-node',
@@ -181,7 +218,7 @@ function flowNode({ data, place, selected, size }: NodeParts): FlowNode {
     selected,
     data,
     ariaLabel: `${data.title}, node ${data.id}${data.bypassed ? ', bypassed' : ''}${data.collapsed ? ', collapsed' : ''}`,
-    ...(size ? { measured: { ...size } } : {}),
+    ...(size ? { measured: { ...size } } : large ? estimate(data) : {}),
   };
 }
 
@@ -219,6 +256,14 @@ export class FlowDeriver {
   private readonly reusedFrames = new Reuse<FlowFrame>();
   private readonly reusedEdges = new Reuse<FlowEdge>();
   private drawn = new Map<string, { readonly parts: NodeParts; readonly node: FlowNode }>();
+  private madeEdges:
+    | {
+        readonly document: GraphDocument;
+        readonly analysis: GraphAnalysis;
+        readonly selectedEdges: ReadonlySet<string>;
+        readonly edges: FlowEdge[];
+      }
+    | undefined;
   private made: { readonly from: Sources; readonly views: NodeView[] } | undefined;
 
   /** The views of the nodes, made anew only when what they depend on has changed. */
@@ -229,14 +274,18 @@ export class FlowDeriver {
     }
     const saved = new Map(from.saved.nodes.map((node) => [node.id, node]));
     const distinct = new Map(from.document.nodes.toReversed().map((node) => [node.id, node]));
+    const wires = wiresOf(from.document);
     const views = this.reusedViews.update(
-      [...distinct.values()].reverse().map((node) => nodeView(from.document, from.analysis, node, from.errors, saved)),
+      [...distinct.values()]
+        .reverse()
+        .map((node) => nodeView(from.document, from.analysis, node, from.errors, saved, wires)),
     );
     this.made = { from, views };
     return views;
   }
 
   nodes(from: Sources, view: View): DrawnNode[] {
+    const large = isLarge(from.document);
     const places = new Map(from.document.nodes.map((node) => [node.id, node.position]));
     const drawn: typeof this.drawn = new Map();
     for (const data of this.views(from)) {
@@ -247,7 +296,7 @@ export class FlowDeriver {
         size: view.sizes.get(data.id),
       };
       const known = this.drawn.get(data.id);
-      drawn.set(data.id, known && sameParts(known.parts, parts) ? known : { parts, node: flowNode(parts) });
+      drawn.set(data.id, known && sameParts(known.parts, parts) ? known : { parts, node: flowNode(parts, large) });
     }
     this.drawn = drawn;
     const frames = from.document.groups
@@ -256,15 +305,22 @@ export class FlowDeriver {
     return [...this.reusedFrames.update(frames), ...[...drawn.values()].map(({ node }) => node)];
   }
 
-  edges(document: GraphDocument, analysis: GraphAnalysis, view: View): FlowEdge[] {
+  /** Made anew only when what they depend on has changed: not while nodes are moved. */
+  edges(document: GraphDocument, analysis: GraphAnalysis, { selectedEdges }: View): FlowEdge[] {
+    const known = this.madeEdges;
+    if (known?.document === document && known.analysis === analysis && known.selectedEdges === selectedEdges) {
+      return known.edges;
+    }
     const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-    const edges = new Map<string, FlowEdge>();
+    const distinct = new Map<string, FlowEdge>();
     for (const edge of document.edges) {
       const [from, to] = [nodes.get(edge.from.node), nodes.get(edge.to.node)];
       const id = edgeKey(edge);
-      if (from && to && !edges.has(id)) edges.set(id, flowEdge(edge, from, analysis, view.selectedEdges.has(id)));
+      if (from && to && !distinct.has(id)) distinct.set(id, flowEdge(edge, from, analysis, selectedEdges.has(id)));
     }
-    return this.reusedEdges.update([...edges.values()]);
+    const edges = this.reusedEdges.update([...distinct.values()]);
+    this.madeEdges = { document, analysis, selectedEdges, edges };
+    return edges;
   }
 }
 

@@ -5,6 +5,7 @@ import { messages } from '../messages';
 import { notify } from '../shell/toasts';
 import { currentDocument } from '../state/editor';
 import { baseNameOf, saveAs } from '../state/files';
+import { view } from '../state/view';
 import { withText } from './png-text';
 import { typescriptOf } from './typescript';
 
@@ -32,6 +33,21 @@ function pictureOf() {
   };
 }
 
+const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
+
+/** Draws all of the graph, however large, for as long as a picture is made of it. */
+async function whole<Picture>(make: () => Promise<Picture>): Promise<Picture> {
+  view.setState({ drawAll: true });
+  try {
+    // Once to draw the nodes, once more to measure them and draw their wires.
+    await nextFrame();
+    await nextFrame();
+    return await make();
+  } finally {
+    view.setState({ drawAll: false });
+  }
+}
+
 async function say(share: () => Promise<void>): Promise<void> {
   try {
     await share();
@@ -43,8 +59,10 @@ async function say(share: () => Promise<void>): Promise<void> {
 /** The graph as a PNG that carries its document, so that the picture can be opened. */
 export const exportPng = (): Promise<void> =>
   say(async () => {
-    const { drawing, options } = pictureOf();
-    const canvas = await toCanvas(drawing, options);
+    const canvas = await whole(() => {
+      const { drawing, options } = pictureOf();
+      return toCanvas(drawing, options);
+    });
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!blob) throw new Error(messages().sharing.empty);
     const graph = currentDocument();
@@ -54,8 +72,10 @@ export const exportPng = (): Promise<void> =>
 
 export const exportSvg = (): Promise<void> =>
   say(async () => {
-    const { drawing, options } = pictureOf();
-    const address = await toSvg(drawing, options);
+    const address = await whole(() => {
+      const { drawing, options } = pictureOf();
+      return toSvg(drawing, options);
+    });
     const svg = decodeURIComponent(address.slice(address.indexOf(',') + 1));
     await saveAs(new Blob([svg], { type: 'image/svg+xml' }), `${baseNameOf(currentDocument().title)}.svg`);
   });

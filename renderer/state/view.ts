@@ -21,6 +21,10 @@ export interface ViewState {
   readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
   /** The context menu: where it is, and what it is about. */
   readonly menu: { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'wire' } | undefined;
+  /** Whether the canvas is seen from so far that small print could not be read, and is not drawn. */
+  readonly far: boolean;
+  /** Everything is drawn, in view or not: a picture is being made. */
+  readonly drawAll: boolean;
   /** Whether nodes snap to the grid while they are dragged. */
   readonly snap: boolean;
   readonly minimap: boolean;
@@ -50,6 +54,8 @@ export const view = createStore<ViewState>(() => ({
   renaming: undefined,
   dialog: undefined,
   menu: undefined,
+  far: false,
+  drawAll: false,
   snap: false,
   minimap: true,
   livePanelOpen: false,

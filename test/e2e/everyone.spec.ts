@@ -72,21 +72,23 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
 });
 
 test('a graph is built, wired, changed and trained with the keyboard alone', async ({ studio, page }) => {
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('new graph');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  /** Opens a search, writes and takes the first that is found. */
+  const find = async (key: string, words: string) => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog').locator('input')).toBeFocused();
+    await page.keyboard.type(words);
+    await expect(page.getByRole('option').first()).toContainText(words, { ignoreCase: true });
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  };
+  await find('Control+k', 'new graph');
   await expect(page.locator('.react-flow__node')).toHaveCount(0);
   for (const title of ['Orchestra', 'Question encoder', 'Mean-pool fusion head', 'Trainer']) {
-    await page.keyboard.press('Shift+A');
-    await page.keyboard.type(title);
-    await page.keyboard.press('Enter');
+    await find('Shift+A', title);
   }
   await expect(page.locator('.react-flow__node')).toHaveCount(4);
   const wire = async (node: string, input: string, times = 1) => {
-    await page.keyboard.press('Control+f');
-    await page.keyboard.type(node);
-    await page.keyboard.press('Enter');
+    await find('Control+f', node);
     await expect(studio.node(node)).toHaveClass(/selected/);
     const field = page
       .getByRole('combobox', { name: new RegExp(`^Input ${input}`) })
@@ -104,9 +106,7 @@ test('a graph is built, wired, changed and trained with the keyboard alone', asy
   await expect(studio.wires()).toHaveCount(4);
   await expect(page.getByText('Ready to train')).toBeVisible();
   await page.keyboard.press('l');
-  await page.keyboard.press('Control+f');
-  await page.keyboard.type('orchestra');
-  await page.keyboard.press('Enter');
+  await find('Control+f', 'orchestra');
   await page.getByRole('textbox', { name: 'Scenes' }).focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('60');

@@ -22,6 +22,9 @@ test('runs are queued, and what the model answered is shown as a matrix and as e
   // The heat map: three scenarios by question type, with numbers.
   await page.getByLabel('Accuracy of each question type').click({ force: true });
   await expect(page.getByTestId('accuracy-table').getByRole('row')).toHaveCount(14);
+  // From far away the nodes leave their small print out; come nearer.
+  await studio.node('head').locator('.node-title').click();
+  await page.keyboard.press('z');
   await expect(studio.node('head').getByRole('img', { name: /Validation accuracy/ })).toBeVisible();
   await expect(studio.node('rmm')).toContainText(/\d+ % of the loss/);
   await expect(page.getByTestId('hardware')).toContainText(/backend.*(wasm|tensorflow|cpu)/);

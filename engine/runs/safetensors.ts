@@ -16,23 +16,31 @@ export function writeSafetensors(
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
   const names = [...arrays.keys()].sort();
-  const header: Record<string, { dtype: 'F32'; shape: readonly number[]; data_offsets: [number, number] }> = {};
-  let offset = 0;
+  const places = new Map<string, [from: number, to: number]>();
+  let length = 0;
   for (const name of names) {
-    const { shape, values } = arrays.get(name) as NamedArray;
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
-    offset += values.byteLength;
+    const { byteLength } = (arrays.get(name) as NamedArray).values;
+    places.set(name, [length, length + byteLength]);
+    length += byteLength;
   }
+  // From entries, as a weight may have any name, that of an object's prototype too.
+  const header = Object.fromEntries([
+    ...(metadata ? [['__metadata__', metadata] as const] : []),
+    ...names.map((name) => {
+      const entry = { dtype: 'F32', shape: arrays.get(name)?.shape, data_offsets: places.get(name) };
+      return [name, entry] as const;
+    }),
+  ]);
   // Padded with blanks so that the values start at a multiple of eight bytes.
-  const text = new TextEncoder().encode(JSON.stringify({ ...(metadata && { __metadata__: metadata }), ...header }));
+  const text = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(text.length / 8) * 8;
-  const file = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
+  const file = new Uint8Array(8 + headerLength + length).fill(0x20, 8, 8 + headerLength);
   const view = new DataView(file.buffer);
   view.setBigUint64(0, BigInt(headerLength), true);
   file.set(text, 8);
   for (const name of names) {
     const { values } = arrays.get(name) as NamedArray;
-    const start = 8 + headerLength + (header[name]?.data_offsets[0] ?? 0);
+    const start = 8 + headerLength + (places.get(name)?.[0] ?? 0);
     values.forEach((value, index) => view.setFloat32(start + 4 * index, value, true));
   }
   return file;

@@ -1,13 +1,18 @@
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import type { BackendName } from '../api';
-import { startProgram, withRecorder } from '../backend/onnx';
+import { runtimeSettings, startProgram, withRecorder } from '../backend/onnx';
+import { idleSessions } from '../backend/onnx/sessions';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
 import { createLearner } from '../train/create-learner';
 import { median } from '../train/metrics';
-import * as tf from '@tensorflow/tfjs-core';
+import { readProfile, type OperatorShare } from './profile';
 
 /** What one backend does with one graph. */
 export interface Measurement {
@@ -22,10 +27,31 @@ export interface Measurement {
   readonly operationsPerStep: number | null;
   /** Of this process. */
   readonly peakMemoryMiB: number;
+  /** Of a compiled step: the time of each kind of operator, and of drawing the random numbers and all else outside the graph. */
+  readonly profile?: readonly OperatorShare[];
 }
 
 /** Steps before those that count: the first ones fill caches and compile. */
 const warmUp = 2;
+
+/** {@link measure}, and once more with ONNX Runtime's profile of the step, which takes time of its own. */
+export async function measureWithProfile(
+  document: GraphDocument,
+  backend: BackendName,
+  steps: number,
+): Promise<Measurement> {
+  const measured = await measure(document, backend, steps);
+  if (measured.backend !== 'onnx') return measured;
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-profile-'));
+  runtimeSettings.profile = path.join(folder, 'step');
+  const idle = idleSessions.mostBytes;
+  // A profile is written when its session ends.
+  idleSessions.mostBytes = 0;
+  await measure(document, backend, steps);
+  idleSessions.mostBytes = idle;
+  delete runtimeSettings.profile;
+  return { ...measured, profile: await readProfile(folder) };
+}
 
 /** Trains a few steps of a graph, on the batches of its first epoch over and over. */
 export async function measure(document: GraphDocument, backend: BackendName, steps: number): Promise<Measurement> {
@@ -44,7 +70,7 @@ export async function measure(document: GraphDocument, backend: BackendName, ste
     if (step === 0) toFirstPoint = (ended - started) / 1000;
     if (step >= warmUp) seconds.push((ended - begun) / 1000);
   }
-  learner.dispose();
+  await learner.dispose();
   return {
     backend: created.backend,
     batchSize: parameters.batchSize,

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { backendNames, type BackendName } from '../api';
 import { probeBackends } from '../backend/backend';
-import { measure, measurePeak, type Measurement } from '../bench/measure';
+import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
+import type { OperatorShare } from '../bench/profile';
 import { atSize, sizes, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
 import { RequestError } from '../errors';
@@ -17,6 +18,7 @@ export interface BenchOptions {
   readonly steps?: string;
   readonly python: string;
   readonly out: string;
+  readonly profile: boolean;
   readonly json: boolean;
 }
 
@@ -32,6 +34,8 @@ interface Row {
   readonly shareOfPeak: number | null;
   readonly peakMemoryMiB: number | null;
   readonly secondsToFirstPoint: number | null;
+  /** Of a compiled step, where asked for: milliseconds by kind of operator. */
+  readonly profile?: readonly OperatorShare[];
 }
 
 /** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
@@ -66,7 +70,13 @@ export async function benchCommand(options: BenchOptions): Promise<void> {
     let operations: number | null = null;
     for (const backend of backends) {
       process.stderr.write(`${size} on ${backend} …\n`);
-      const found = await ownProcess<Measurement | { error: string }>({ task: 'step', document, backend, steps });
+      const found = await ownProcess<Measurement | { error: string }>({
+        task: 'step',
+        document,
+        backend,
+        steps,
+        profile: options.profile,
+      });
       if ('error' in found) {
         notes.push(`${size} on ${backend}: ${found.error}`);
         continue;
@@ -74,7 +84,8 @@ export async function benchCommand(options: BenchOptions): Promise<void> {
       if (found.backend !== backend) notes.push(`${size} on ${backend}: fell back to ${found.backend}.`);
       operations ??= found.operationsPerStep;
       const { secondsPerStep, secondsToFirstPoint, peakMemoryMiB, batchSize } = found;
-      rows.push(rowOf(size, backend, secondsPerStep, batchSize, operations, peak, peakMemoryMiB, secondsToFirstPoint));
+      const row = rowOf(size, backend, secondsPerStep, batchSize, operations, peak, peakMemoryMiB, secondsToFirstPoint);
+      rows.push({ ...row, ...(found.profile && { profile: found.profile }) });
     }
     process.stderr.write(`${size} in PyTorch …\n`);
     const script = path.join(packageRoot, 'test/bench/torch_step.py');
@@ -141,14 +152,32 @@ function tableOf(report: {
     '| size | backend | ms a step | samples a second | GFLOP/s | of the peak | peak memory, MiB | s to the first point |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...lines.map((line) => `| ${line} |`),
+    ...rows.flatMap(({ size, profile }) => (profile ? [profileLine(size, profile)] : [])),
     ...notes.map((note) => `\n${note}`),
     '',
   ].join('\n');
 }
 
+/** The dearest operators of a compiled step. */
+function profileLine(size: SizeName, profile: readonly OperatorShare[]): string {
+  const total = profile.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const parts = profile
+    .slice(0, 8)
+    .map(
+      ({ operator, calls, milliseconds }) => `${operator} ${milliseconds.toFixed(1)} ms (${calls.toFixed(0)} calls)`,
+    );
+  return `\n${size}, profiled: ${total.toFixed(1)} ms within operators: ${parts.join(', ')}.`;
+}
+
 type Task =
   | { readonly task: 'peak' }
-  | { readonly task: 'step'; readonly document: GraphDocument; readonly backend: BackendName; readonly steps: number };
+  | {
+      readonly task: 'step';
+      readonly document: GraphDocument;
+      readonly backend: BackendName;
+      readonly steps: number;
+      readonly profile: boolean;
+    };
 
 /** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
 function ownProcess<Result>(task: Task): Promise<Result> {
@@ -168,7 +197,9 @@ export function serveBenchTasks(): void {
     const done =
       task.task === 'peak'
         ? measurePeak()
-        : measure(task.document, task.backend, task.steps).catch((error: unknown) => ({ error: String(error) }));
+        : (task.profile ? measureWithProfile : measure)(task.document, task.backend, task.steps).catch(
+            (error: unknown) => ({ error: String(error) }),
+          );
     void done.then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
   });
 }

@@ -89,6 +89,7 @@ function studio(): Command {
     .option('--steps <number>', 'measured steps of each')
     .option('--python <command>', 'a Python with torch, to measure against', 'python3')
     .option('--out <file>', 'where the figures go', 'bench.json')
+    .option('--profile', 'also where a compiled step spends its time', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: BenchOptions) => benchCommand(options));
 

@@ -119,7 +119,7 @@ export class Run {
         await learner.load(fitting.arrays);
         startedFrom = fitting.startedFrom;
       } catch (error) {
-        learner.dispose();
+        await learner.dispose();
         throw error;
       }
     }
@@ -188,7 +188,7 @@ export class Run {
       const message = known ? reason : `The run broke off: ${reason}`;
       this.update({ state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) }, true);
     } finally {
-      this.created.learner.dispose();
+      await this.created.learner.dispose();
       await this.folder.writeJson('run.json', this.current);
     }
   }

@@ -163,13 +163,11 @@ export async function compiledLearner(
     async load(arrays) {
       for (const { name, values } of places()) values.set(arrays.get(name)?.values ?? values);
     },
-    dispose() {
+    async dispose() {
       model.dispose();
-      for (const program of recorded.values()) {
-        program.then(
-          ({ program: done }) => done.dispose(),
-          () => undefined,
-        );
+      for (const started of recorded.values()) {
+        const { program } = await started.catch(() => ({ program: undefined }));
+        await program?.dispose();
       }
     },
   };
@@ -179,7 +177,7 @@ export async function compiledLearner(
     const { parameters: count, nodes } = model;
     return { ...learner, parameters: count, nodes, operationsPerStep: program.model.operations };
   } catch (error) {
-    learner.dispose();
+    await learner.dispose();
     throw error;
   }
 }

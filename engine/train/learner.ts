@@ -23,7 +23,7 @@ export interface Learner {
   weights(): Promise<ReadonlyMap<string, NamedArray>>;
   /** Puts values into variables, by the same names; the others stay as they are. */
   load(arrays: ReadonlyMap<string, NamedArray>): Promise<void>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
 /** Computes kernel by kernel on tfjs's current backend. */
@@ -66,7 +66,7 @@ export function eagerLearner(
         if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
       }
     },
-    dispose() {
+    async dispose() {
       optimiser.dispose();
       model.dispose();
     },

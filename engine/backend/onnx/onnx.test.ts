@@ -239,7 +239,11 @@ const cases: Record<string, [Given[], Compute][]> = {
   ],
   UnsortedSegmentSum: [
     [[[7, 2], { shape: [7], below: 4 }], (x, ids) => tf.unsortedSegmentSum(x as tf.Tensor, ids as tf.Tensor1D, 4)],
-    [[[7, 2], { shape: [7], below: 4 }], (x, ids) => tf.unsortedSegmentSum(x as tf.Tensor, ids as tf.Tensor1D, 900)],
+    // Many rows that meet in few places, on several threads.
+    [
+      [[3000, 16], { shape: [3000], below: 3 }],
+      (x, ids) => tf.mul(tf.unsortedSegmentSum(x as tf.Tensor, ids as tf.Tensor1D, 3), 0.01),
+    ],
   ],
 
   Fill: [[[[2]], (x) => tf.concat([x as tf.Tensor, tf.fill([3], 2.5)])]],

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { cast, pairwise } from './elementwise';
+import { cast } from './elementwise';
 import { inputOf, linearIn, sizeOf, type KernelFamily } from './kernel';
 
 /** Reading rows by their places, and its gradient. */
@@ -13,35 +13,18 @@ export const gathering: KernelFamily = {
     const shape = [...x.shape.slice(0, along), ...indices.shape, ...x.shape.slice(along + 1)];
     return graph.emit('Gather', [graph.full(x), graph.full(indices)], x.type, shape, { axis: along });
   }),
-  /**
-   * out[s] = Σ x[i] over the i with id s, the gradient of a gather: as a product with the ids' one-hot matrix where that is
-   * small, else by scattering rows with addition.
-   */
+  /** out[s] = Σ x[i] over the i with id s, the gradient of a gather. A product with the ids' one-hot matrix takes longer. */
   UnsortedSegmentSum: linearIn('x', (call) => {
     const { graph } = call;
     const [x, ids] = [inputOf(call, 'x'), inputOf(call, 'segmentIds')];
     const { numSegments } = call.attributes as { numSegments: number };
     const rest = x.shape.slice(ids.shape.length);
     const count = sizeOf(ids.shape);
-    const inner = sizeOf(rest);
-    const rows = graph.full(graph.reshape(x, [count, inner]));
-    const out = [numSegments, inner];
-    if (numSegments <= smallTable) {
-      const segments = graph.constant(
-        'int32',
-        [numSegments, 1],
-        Int32Array.from({ length: numSegments }, (_, s) => s),
-      );
-      const hit = pairwise(graph, 'Equal', segments, graph.reshape(ids, [1, count]), 'bool');
-      const table = cast(graph, hit, 'float32');
-      return graph.reshape(graph.product('MatMul', [table.name, rows], out, count), [numSegments, ...rest]);
-    }
+    const out = [numSegments, sizeOf(rest)];
+    const rows = graph.full(graph.reshape(x, [count, sizeOf(rest)]));
     const zeros = graph.full(graph.filled(x.type, out, 0));
     const places = cast(graph, graph.reshape(ids, [count, 1]), 'int64');
     const summed = graph.emit('ScatterND', [zeros, graph.full(places), rows], x.type, out, { reduction: 'add' });
     return graph.reshape(summed, [numSegments, ...rest]);
   }),
 };
-
-/** Up to so many segments the product with a one-hot matrix is the faster form. */
-const smallTable = 512;

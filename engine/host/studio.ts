@@ -46,7 +46,10 @@ function studio(): Command {
     .option('--epochs <number>', 'instead of the Trainer’s')
     .option('--seed <number>', 'instead of the Trainer’s')
     .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu', 'auto')
-    .option('--threads <number>', 'threads that share an operator of a compiled step; one a core otherwise')
+    .option(
+      '--threads <number>',
+      'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',
+    )
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
     .addOption(runsOption())
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)

@@ -13,7 +13,7 @@ export function loadRuntime(): typeof Ort {
 
 /** What holds for all programs of this process. */
 export const runtimeSettings: {
-  /** Threads that share an operator; absent: one a core. */
+  /** Threads that share an operator; absent: one a core, or one in all for a graph of little work. */
   threads?: number;
   /** Where each program leaves a profile when its session ends: the beginning of a file's path. */
   profile?: string;
@@ -42,7 +42,8 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
   const { Tensor } = loadRuntime();
   const bytes = encodeModel(model);
   const key = `${createHash('sha256').update(bytes).digest('hex')} ${JSON.stringify(runtimeSettings)}`;
-  const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes));
+  const threads = runtimeSettings.threads ?? (model.operations < littleWork ? 1 : undefined);
+  const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes, threads));
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
       ? new Tensor('float32', values, shape as number[])
@@ -64,12 +65,18 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
   };
 }
 
-function startSession(bytes: Uint8Array): Promise<Ort.InferenceSession> {
+/**
+ * Operations of a graph that several threads do no faster than one: each operator is so small that they wait for each other,
+ * and, while they do, keep the machine from whatever else it has to do.
+ */
+const littleWork = 2e9;
+
+function startSession(bytes: Uint8Array, threads: number | undefined): Promise<Ort.InferenceSession> {
   return loadRuntime().InferenceSession.create(bytes, {
     graphOptimizationLevel: 'all',
     executionProviders: ['cpu'],
     logSeverityLevel: 3,
-    ...(runtimeSettings.threads !== undefined && { intraOpNumThreads: runtimeSettings.threads }),
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(runtimeSettings.profile !== undefined && {
       enableProfiling: true,
       profileFilePrefix: runtimeSettings.profile,

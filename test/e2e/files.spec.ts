@@ -48,7 +48,7 @@ test('changes are not lost without asking', async ({ studio, page }) => {
 test('several graphs are open in tabs, each with its own history', async ({ studio, page }) => {
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');
-  await studio.preset(/zero fill/);
+  await studio.preset(/Orchestra: zero fill/);
   const bar = page.getByRole('navigation', { name: 'Open graphs' });
   await expect(bar.locator('.tab')).toHaveCount(2);
   await expect(studio.node('rmm')).toHaveCount(0);

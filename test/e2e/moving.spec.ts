@@ -20,6 +20,7 @@ test('a node is found by a parameter, selected and brought near', async ({ studi
   await page.keyboard.type('diffusion');
   await page.keyboard.press('Enter');
   await expect(studio.node('avr')).toHaveClass(/selected/);
+  await expect(page.getByRole('dialog')).toBeHidden();
   await expect
     .poll(async () => (await studio.node('avr').boundingBox())?.width)
     .toBeGreaterThan((before?.width ?? 0) * 1.2);

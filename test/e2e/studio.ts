@@ -168,7 +168,8 @@ export const test = base.extend<{ studio: Studio }>({
     });
     await page.goto(address);
     await page.locator('.react-flow__node').first().waitFor();
-    await page.getByText('Engine connected').waitFor();
+    // A busy machine may take its time to start a process.
+    await page.getByText('Engine connected').waitFor({ timeout: 60_000 });
     await use(new Studio(page));
     await page.close();
     const gone = new Promise((resolve) => server.once('exit', resolve));

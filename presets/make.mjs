@@ -11,9 +11,9 @@ const shared = {
     audio: { normalise: true, width: 64 },
     question: { forgetBias: 1.5, width: 64 },
     head: {},
-    trainer: { batchSize: 32, epochs: 2, learningRate: 0.003, match: 0.1, schedule: 'cosine' },
+    trainer: { batchSize: 32, epochs: 6, learningRate: 0.003, match: 0.1, schedule: 'cosine' },
     generators: {
-      'rmm-generator': { encoderGradient: false, relation: 'normalised', slots: 128, temperature: 0.05 },
+      'rmm-generator': { encoderGradient: false, relation: 'normalised', slots: 512, temperature: 0.05 },
       'feed-forward-imputer': { encoderGradient: false, width: 128 },
       'residual-autoencoder': { blocks: 3, encoderGradient: false, width: 64 },
       retrieval: { bank: 1024 },

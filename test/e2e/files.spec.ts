@@ -140,7 +140,7 @@ test('two graphs are compared in words', async ({ studio, page }) => {
   await page.keyboard.press('Control+Shift+d');
   const lines = page.getByRole('list', { name: 'Differences' });
   await expect(lines).toContainText('Node AVR diffusion (avr)');
-  await expect(lines).toContainText('RMM generator (rmm), Slots L: 128 → 64');
+  await expect(lines).toContainText('RMM generator (rmm), Slots L: 512 → 64');
   await expect(lines).toContainText('Wire rmm/audio → avr/audio');
   await page.getByRole('dialog').getByRole('combobox', { name: 'From' }).click();
   await page

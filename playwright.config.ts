@@ -6,8 +6,6 @@ export default defineConfig({
   testDir: 'test/e2e',
   workers: 1,
   timeout: 90_000,
-  // A gesture that a busy machine breaks off is tried again; the report names it as flaky.
-  retries: process.env['CI'] ? 2 : 0,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

@@ -34,9 +34,12 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
         accessibilityLayer={false}
         onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && setStretch([at(state), at(state)])}
         onMouseMove={(state) => stretch && Number.isFinite(at(state)) && setStretch([from, at(state)])}
-        onMouseUp={() => {
+        // A move that waited for its frame would come after the release that ends it.
+        throttledEvents={[]}
+        onMouseUp={(state) => {
           setStretch(undefined);
-          if (from !== to) onZoom?.([Math.min(from, to), Math.max(from, to)]);
+          const until = Number.isFinite(at(state)) ? at(state) : to;
+          if (stretch && from !== until) onZoom?.([Math.min(from, until), Math.max(from, until)]);
         }}
         onMouseLeave={() => setStretch(undefined)}
         onDoubleClick={() => onZoom?.(undefined)}

@@ -1,31 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
-import type { CreateLayer } from '../layer';
+import { realValues, type CreateLayer, type Signal } from '../layer';
 import { l2Normalise } from '../modules/basic';
 import { generator } from '../modules/generator';
 import { standardNormal } from '../modules/initializers';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
+import { drawnSlots, seenSlots } from '../modules/slots';
 
 /** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
-  const { slots, relation, temperature } = parameters;
+  const { slots, relation, temperature, questionTemperature, start } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
   const mapSize = grid[0] * grid[1] * grid[2];
   const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
-  const audioSlots = setup.variable('audioSlots', [slots, audioWidth], standardNormal) as tf.Tensor2D;
-  const visualSlots = setup.variable('visualSlots', [slots, mapSize], standardNormal) as tf.Tensor2D;
+  const makeSlots = start === 'training features' ? seenSlots : drawnSlots;
+  const bank = makeSlots(setup, slots, audioWidth, mapSize);
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
 
   /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
-  const address = (features: tf.Tensor, bank: tf.Tensor2D): tf.Tensor => {
+  const address = (features: tf.Tensor, keys: tf.Tensor2D, divisor: number): tf.Tensor => {
     const [batch, seconds] = features.shape as [number, number];
-    const rows = tf.reshape(features, [batch * seconds, bank.shape[1]]);
-    const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, tf.transpose(l2Normalise(bank)) as tf.Tensor2D);
-    return tf.reshape(tf.softmax(tf.div(cosine, temperature)), [batch, seconds, slots]);
+    const rows = tf.reshape(features, [batch * seconds, keys.shape[1]]);
+    const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, tf.transpose(l2Normalise(keys)) as tf.Tensor2D);
+    return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
   };
 
   /** The slots of the missing modality where question and modality at hand agree: w · G */
@@ -36,13 +37,21 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
 
   const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
-  const asked = (question: tf.Tensor | undefined) => address(tf.expandDims(question as tf.Tensor, 1), questionSlots);
-  return generator(
+  const asked = (question: tf.Tensor | undefined) =>
+    address(tf.expandDims(question as tf.Tensor, 1), questionSlots, questionTemperature);
+  const generate = generator(
     {
       audio: (seen, question) =>
-        read(asked(question), address(seen, visualSlots), audioSlots, shapeOf(seen, [audioWidth])),
-      visual: (heard, question) => read(asked(question), address(heard, audioSlots), visualSlots, shapeOf(heard, grid)),
+        read(asked(question), address(seen, bank.visual(), temperature), bank.audio(), shapeOf(seen, [audioWidth])),
+      visual: (heard, question) =>
+        read(asked(question), address(heard, bank.audio(), temperature), bank.visual(), shapeOf(heard, grid)),
     },
     parameters.encoderGradient,
   );
+  return (inputs, pass) => {
+    const audio = realValues(inputs['audio'] as Signal);
+    const visual = realValues(inputs['visual'] as Signal);
+    if (pass.training && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
+    return generate(inputs, pass);
+  };
 };

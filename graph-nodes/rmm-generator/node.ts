@@ -30,6 +30,16 @@ export const node = defineNode({
       title: 'Temperature τ',
       description: 'Divides the cosine similarities before the softmax; smaller is sharper. The paper has 1.',
     }),
+    questionTemperature: z.number().min(0.001).max(100).default(1).meta({
+      title: 'Question’s temperature',
+      description:
+        'The same for the question’s addressing. The paper has 1, at which the question leaves nearly all slots to choose from.',
+    }),
+    start: z.enum(['normal', 'training features']).default('normal').meta({
+      title: 'Slots start as',
+      description:
+        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds of training.',
+    }),
     question: z.boolean().default(true).meta({
       title: 'Question relation',
       description: 'Whether the question takes part in the recall; off is the ablation without it.',

@@ -189,11 +189,12 @@ export const methods = {
   stop: { parameters: runReference, result: runStatusSchema },
   /** The runs of this engine's life, newest first. */
   runs: { parameters: z.strictObject({}), result: z.strictObject({ runs: z.array(runStatusSchema) }) },
-  /** A run with its curves so far, for a window that joins later. */
+  /** A run with its graph and its curves so far, for a window that joins later. */
   history: {
     parameters: runReference,
     result: z.strictObject({
       status: runStatusSchema,
+      graph: graphDocumentSchema,
       steps: z.array(stepRecordSchema),
       epochs: z.array(epochRecordSchema),
     }),

@@ -74,7 +74,8 @@ export class Run {
     private readonly opened: OpenedDataset,
     private readonly created: CreatedLearner,
     private readonly parameters: TrainerParameters,
-    title: string,
+    /** The graph as it was when the run began. */
+    readonly graph: GraphDocument,
     private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
   ) {
@@ -82,7 +83,7 @@ export class Run {
     this.trainingMessage = [start ?? 'Training.', created.note].filter(Boolean).join(' ');
     this.current = {
       run: folder.id,
-      title,
+      title: graph.title,
       state: 'preparing',
       message: 'Getting ready.',
       backend: created.backend,
@@ -126,7 +127,7 @@ export class Run {
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
     const { vocabulary, answers } = opened.dataset;
     await folder.writeJson('vocabulary.json', { vocabulary, answers });
-    return new Run(folder, opened, created, parameters, document.title, startedFrom, emit);
+    return new Run(folder, opened, created, parameters, document, startedFrom, emit);
   }
 
   get status(): RunStatus {

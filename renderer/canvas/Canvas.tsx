@@ -14,7 +14,7 @@ import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages';
 import { familyLook } from '../families';
-import { session } from '../live/session';
+import { ownRun } from '../live/own-run';
 import { carriesKind, draggedKind } from '../palette/drag';
 import { notePointer } from '../shell/actions';
 import { addNode } from '../shell/commands';
@@ -74,7 +74,7 @@ export function Canvas() {
   const far = useView((state) => state.far);
   useFar();
   const minimap = useView((state) => state.minimap);
-  const training = useStore(session, ({ log }) => log?.status.state === 'training');
+  const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;

@@ -12,12 +12,11 @@ import { findKind } from '../../graph-nodes/catalogue';
 import { familyLook } from '../families';
 import { formatBytes, formatCount, formatShort } from '../live/format';
 import { lossShare } from '../live/loss-share';
-import { session } from '../live/session';
+import { ownRun } from '../live/own-run';
 import { useMessages } from '../messages';
 import { socketGlyph, socketLabel, socketStyle } from '../sockets';
-import { trainerParameters } from '../state/analysis';
 import { setNodeTitle, toggleCollapsed } from '../state/editing';
-import { editor, useAnalysis, useView } from '../state/editor';
+import { editor, useView } from '../state/editor';
 import { socketKey, type ViewState } from '../state/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
@@ -125,9 +124,8 @@ function NodeBody({ data }: { readonly data: NodeView }) {
 /** Trainable numbers, memory while training, and while a run goes on the node's part of the loss. */
 function NodeSize({ data: { kind, parameters, memory } }: { readonly data: NodeView }) {
   const m = useMessages();
-  const analysis = useAnalysis();
-  const share = useStore(session, ({ log }) =>
-    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], trainerParameters(analysis)),
+  const share = useStore(ownRun, ({ log, weights }) =>
+    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], weights),
   );
   const trained = parameters !== undefined && parameters > 0;
   if (!trained && share === undefined) return null;

@@ -1,4 +1,4 @@
-import type { EngineEvent, EpochRecord, Result, RunState, RunStatus, StepRecord } from '../../engine/api';
+import type { EngineEvent, EpochRecord, RunState, RunStatus, StepRecord } from '../../engine/api';
 
 /** A run as the editor knows it: how it stands, and its curves so far. */
 export interface RunLog {
@@ -40,7 +40,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
 }
 
 /** Joins the history of a run with what has come since it was asked for. */
-export function joinHistory(log: RunLog | undefined, history: Result<'history'>): RunLog {
+export function joinHistory(log: RunLog | undefined, history: RunLog): RunLog {
   if (log?.status.run !== history.status.run) return history;
   const lastStep = history.steps.at(-1)?.step ?? -1;
   const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;

@@ -231,6 +231,8 @@ export function whyNoTraining(
 /** Starts training, now or when the runs before it have ended, or says why it cannot. */
 export function trainGraph(): void {
   const reason = whyNoTraining();
+  // What is typed on is a step of its own, so that the graph as it is now stays in the history.
+  editor.seal();
   const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
   if (reason === undefined && busy) {
     enqueue(currentDocument());

@@ -96,3 +96,31 @@ test('curves are smoothed, zoomed, drawn over time and over one another, and sav
   expect((await saved('As SVG drawing')).toString()).toMatch(/^<svg[^]*stroke:/);
   expect((await saved('As PNG picture')).subarray(1, 4).toString()).toBe('PNG');
 });
+
+test('the nodes show the figures of a run on the graph that it trains, and on no other', async ({ studio, page }) => {
+  const share = studio.node('rmm').getByText(/\d+ % of the loss/);
+  const accuracy = studio.node('head').locator('.node-run');
+  await studio.open('first.json', small('First', 2));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await expect(share).toHaveCount(1);
+  await expect(accuracy).toHaveCount(1);
+
+  // The same nodes and kinds, trained for longer: not the graph of the run.
+  await studio.open('second.json', small('Second', 3));
+  await expect(page.locator('.tab-name')).toHaveText(['First', 'Second']);
+  await expect(studio.node('rmm')).toBeVisible();
+  await expect(share).toHaveCount(0);
+  await expect(accuracy).toHaveCount(0);
+  await studio.button('First').click();
+  await expect(share).toHaveCount(1);
+
+  // What is changed for the next run leaves the figures of this one, and a window that is loaded anew finds them.
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('h');
+  await expect(share).toHaveCount(1);
+  await page.keyboard.press('Control+z');
+  await page.reload();
+  await expect(studio.node('rmm')).toBeVisible();
+  await expect(share).toHaveCount(1);
+});

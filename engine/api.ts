@@ -112,6 +112,16 @@ export const epochRecordSchema = z.strictObject({
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
+/** What a node shows of itself after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
+export const previewSchema = z.strictObject({
+  node: z.string(),
+  name: z.string(),
+  shape: z.array(z.number().int().min(1)).min(1).max(2),
+  /** Row-major. */
+  values: z.array(z.number()),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
 /** A run as it stands. */
 export const runStatusSchema = z.strictObject({
   run: z.string(),
@@ -197,6 +207,8 @@ export const methods = {
       graph: graphDocumentSchema,
       steps: z.array(stepRecordSchema),
       epochs: z.array(epochRecordSchema),
+      /** After the last epoch; absent before the first. */
+      previews: z.array(previewSchema).optional(),
     }),
   },
   /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
@@ -246,7 +258,13 @@ export type ApiError = z.infer<typeof apiErrorSchema>;
 export const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ type: z.literal('event'), event: z.literal('status'), status: runStatusSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('step'), run: z.string(), record: stepRecordSchema }),
-  z.strictObject({ type: z.literal('event'), event: z.literal('epoch'), run: z.string(), record: epochRecordSchema }),
+  z.strictObject({
+    type: z.literal('event'),
+    event: z.literal('epoch'),
+    run: z.string(),
+    record: epochRecordSchema,
+    previews: z.array(previewSchema).optional(),
+  }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

@@ -23,6 +23,8 @@ export interface PassOptions {
   readonly training: boolean;
   /** Names this batch's random streams: the same key draws the same numbers. */
   readonly randomKey: string;
+  /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
+  readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
 }
 
 export interface PassResult {
@@ -45,6 +47,8 @@ export interface Model {
   readonly nodes: readonly NodeSummary[];
   /** Trainable numbers in all. */
   readonly parameters: number;
+  /** Whether a node shows something of itself. */
+  readonly hasPreviews: boolean;
   /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
   open(input: BatchInput): (options: PassOptions) => PassResult;
   dispose(): void;
@@ -123,6 +127,9 @@ export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: n
         ),
       })),
     parameters: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    hasPreviews: [...analysis.nodes].some(
+      ([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && (kind.previews?.length ?? 0) > 0,
+    ),
     open: (input) => openBatch(steps, input, seed, logitsFrom),
     dispose: () => {
       for (const variable of variables.values()) variable.dispose();
@@ -155,7 +162,7 @@ function passOn(node: NodeAnalysis): Apply {
 
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
-  return ({ scenario, training, randomKey }: PassOptions): PassResult => {
+  return ({ scenario, training, randomKey, preview }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -174,6 +181,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
           input.draw
             ? input.draw(`${scenario}/${id}`, shape, draw)
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
+        ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
         addLoss(name, value) {
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);

@@ -2,7 +2,7 @@ import { analyse } from '../../graph-nodes/analyse';
 import { DatasetError, type Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
-import type { BackendName, EngineEvent, EpochRecord, RunResult, RunStatus, StepRecord } from '../api';
+import type { BackendName, EngineEvent, EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../api';
 import { analyseForTraining } from '../compile/compile';
 import { datasetOf } from '../compile/layers';
 import { LayerError, RequestError } from '../errors';
@@ -59,6 +59,8 @@ const statusEverySeconds = 0.25;
 export class Run {
   readonly steps: StepRecord[] = [];
   readonly epochs: EpochRecord[] = [];
+  /** What the nodes showed after the last epoch; told, and not written to the run's files. */
+  previews: readonly Preview[] | undefined;
   private current: RunStatus;
   private readonly waitingLines: unknown[] = [];
   private stopRequested = false;
@@ -220,10 +222,11 @@ export class Run {
         this.waitingLines.push({ type: 'step', ...record });
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
-      onEpoch: (record) => {
+      onEpoch: (record, previews) => {
         this.epochs.push(record);
+        this.previews = previews;
         this.waitingLines.push({ type: 'epoch', ...record });
-        this.emit({ type: 'event', event: 'epoch', run: this.id, record });
+        this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
       },
       onEvaluating: () => {
         if (!this.paused) this.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });

@@ -11,13 +11,21 @@ import { compile, type Model, type NodeSummary } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
 import { answersOf, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
-import { drawn, recordBatch, recordEvaluation, type BatchForm, type Drawn } from './recording';
+import { previewOf, shownBy, type Shown } from './previews';
+import { drawn, recordBatch, recordEvaluation, recordPasses, type BatchForm, type Drawn } from './recording';
 import { batchLoss, namedLosses } from './step';
 
 interface Recorded {
   readonly program: Program;
   readonly draws: readonly Drawn[];
   readonly names: readonly LossName[];
+}
+
+/** What the nodes show, as a graph with one output for each. */
+interface RecordedPreview {
+  readonly program: Program;
+  readonly draws: readonly Drawn[];
+  readonly shown: readonly Pick<Shown, 'node' | 'name'>[];
 }
 
 /** A learner whose steps were recorded as ONNX graphs, and what is known of its model. */
@@ -116,6 +124,19 @@ export async function compiledLearner(
     return { program: await startProgram(graph), draws, names: [] };
   };
 
+  /** A graph of its own: the nodes that lead to nothing shown are not in it. */
+  const recordPreview = async (arrays: BatchArrays): Promise<RecordedPreview> => {
+    let shown: Shown[] = [];
+    const { graph, draws } = recordPasses(
+      { name: 'preview', spec, datasetNode, form: formOf(arrays), place: placeRows },
+      (input, randomKey) => {
+        shown = shownBy(model, input, randomKey);
+        return Object.fromEntries(shown.map(({ values }, index) => [`shown${index}`, values]));
+      },
+    );
+    return { program: await startProgram(graph), draws, shown };
+  };
+
   /** Every variable and where its values lie now. */
   function* places(): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
     for (const trainable of [true, false]) {
@@ -137,6 +158,8 @@ export async function compiledLearner(
     return found;
   };
 
+  let previewed: Promise<RecordedPreview> | undefined;
+
   const learner: Learner = {
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
@@ -156,6 +179,20 @@ export async function compiledLearner(
       await program.run({ ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now }, { answers });
       return Array.from({ length: count }, (_, scenario) => answers.subarray(scenario * size, (scenario + 1) * size));
     },
+    async preview(arrays, randomKey) {
+      if (!model.hasPreviews) return [];
+      previewed ??= recordPreview(arrays);
+      const { program, draws, shown } = await previewed;
+      const places = program.model.outputs.map((output) => ({
+        ...output,
+        values: new Float32Array(tf.util.sizeFromShape(output.shape as number[])),
+      }));
+      await program.run(
+        { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now },
+        Object.fromEntries(places.map(({ name, values }) => [name, values])),
+      );
+      return places.map(({ shape, values }, index) => previewOf(shown[index] as Shown, shape as number[], values));
+    },
     async weights() {
       const stored = [...places()].map(({ name, shape, values }) => [name, { shape, values: values.slice() }] as const);
       return new Map(stored);
@@ -165,7 +202,7 @@ export async function compiledLearner(
     },
     async dispose() {
       model.dispose();
-      for (const started of recorded.values()) {
+      for (const started of [...recorded.values(), ...(previewed ? [previewed] : [])]) {
         const { program } = await started.catch(() => ({ program: undefined }));
         await program?.dispose();
       }

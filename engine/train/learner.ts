@@ -2,11 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scenarios } from '../../graph-nodes/dataset';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { BatchSpec } from '../../graph-nodes/shapes';
-import type { Losses } from '../api';
+import type { Losses, Preview } from '../api';
 import type { BatchInput, Model } from '../compile/compile';
 import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../runs/safetensors';
 import { createOptimiser } from './optimiser';
+import { previewOf, shownBy } from './previews';
 import { batchLoss, namedLosses, trainableOf } from './step';
 
 /** A model with its optimiser, however their arithmetic is done. */
@@ -19,6 +20,8 @@ export interface Learner {
   step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
   /** The answers of a batch as class ids [B], one list for each scenario in their order. */
   answer(arrays: BatchArrays, randomKey: string): Promise<readonly Int32Array[]>;
+  /** What the nodes show of themselves on a batch; nothing where none does. */
+  preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]>;
   /** Every variable of the model, by `<node id>/<variable>`. */
   weights(): Promise<ReadonlyMap<string, NamedArray>>;
   /** Puts values into variables, by the same names; the others stay as they are. */
@@ -52,6 +55,18 @@ export function eagerLearner(
       const answers = await Promise.all(guesses.map((guess) => guess.data() as Promise<Int32Array>));
       tf.dispose(guesses);
       return answers;
+    },
+    async preview(arrays, randomKey) {
+      if (!model.hasPreviews) return [];
+      const shown = tf.tidy(() => {
+        const { batch, labels } = toTensors(arrays, spec);
+        return shownBy(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey);
+      });
+      const previews = await Promise.all(
+        shown.map(async (one) => previewOf(one, one.values.shape, await one.values.data())),
+      );
+      tf.dispose(shown.map(({ values }) => values));
+      return previews;
     },
     async weights() {
       const weights = new Map<string, NamedArray>();

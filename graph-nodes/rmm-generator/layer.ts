@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
-import type { CreateLayer } from '../layer';
+import type { CreateLayer, Pass } from '../layer';
 import { l2Normalise } from '../modules/basic';
 import { generator } from '../modules/generator';
 import { standardNormal } from '../modules/initializers';
+import { drawable } from '../modules/drawable';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
 
@@ -28,20 +29,34 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.reshape(tf.softmax(tf.div(cosine, temperature)), [batch, seconds, slots]);
   };
 
-  /** The slots of the missing modality where question and modality at hand agree: w · G */
-  const read = (question: tf.Tensor, modality: tf.Tensor, bank: tf.Tensor2D, shape: readonly number[]): tf.Tensor => {
+  /** How much each slot counts where question and modality at hand agree: w [B, T, L] */
+  const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
     const product = parameters.question ? tf.mul(question, modality) : modality;
-    const weights = relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
+    return relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
+  };
+
+  /** The slots of the missing modality: w · G */
+  const read = (weights: tf.Tensor, bank: tf.Tensor2D, shape: readonly number[]): tf.Tensor => {
     return tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, bank), [...shape]);
   };
 
   const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
   const asked = (question: tf.Tensor | undefined) => address(tf.expandDims(question as tf.Tensor, 1), questionSlots);
+  /** The weights of some samples, the mean over their seconds. */
+  const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
+
   return generator(
     {
-      audio: (seen, question) =>
-        read(asked(question), address(seen, visualSlots), audioSlots, shapeOf(seen, [audioWidth])),
-      visual: (heard, question) => read(asked(question), address(heard, audioSlots), visualSlots, shapeOf(heard, grid)),
+      audio(seen, question, pass) {
+        const weights = relate(asked(question), address(seen, visualSlots));
+        show('audio', weights, pass);
+        return read(weights, audioSlots, shapeOf(seen, [audioWidth]));
+      },
+      visual(heard, question, pass) {
+        const weights = relate(asked(question), address(heard, audioSlots));
+        show('visual', weights, pass);
+        return read(weights, visualSlots, shapeOf(heard, grid));
+      },
     },
     parameters.encoderGradient,
   );

@@ -54,6 +54,10 @@ export const node = defineNode({
     };
   },
   losses: ['rmmr'],
+  previews: [
+    { name: 'audio', title: 'Slots that recall the sound of some questions, one a row' },
+    { name: 'visual', title: 'Slots that recall the picture of some questions, one a row' },
+  ],
   help: {
     text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
     equations: [

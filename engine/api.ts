@@ -122,6 +122,15 @@ export const previewSchema = z.strictObject({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
+/** How the time of a step divides among the nodes. */
+export const stepSharesSchema = z.strictObject({
+  /** From what each node computes; false where one step was measured. */
+  estimated: z.boolean(),
+  /** Shares of the whole, by node; the Trainer has what belongs to no other, the optimiser above all. */
+  byNode: z.record(z.string(), z.number()),
+});
+export type StepShares = z.infer<typeof stepSharesSchema>;
+
 /** A run as it stands. */
 export const runStatusSchema = z.strictObject({
   run: z.string(),
@@ -137,6 +146,8 @@ export const runStatusSchema = z.strictObject({
   step: z.number(),
   steps: z.number(),
   secondsPerStep: z.number().nullable(),
+  /** Absent until it is known. */
+  stepShares: stepSharesSchema.optional(),
   secondsLeft: z.number().nullable(),
   result: runResultSchema.optional(),
 });

@@ -204,6 +204,8 @@ export class Run {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
+        const stepShares = learner.stepShares();
+        if (stepShares && !this.current.stepShares) this.update({ stepShares });
         if (this.paused) this.update({ epoch, step, steps, secondsPerStep, secondsLeft });
         else
           this.update({

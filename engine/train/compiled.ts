@@ -4,16 +4,18 @@ import { scenarios } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
 import type { BatchSpec } from '../../graph-nodes/shapes';
-import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
 import type { Feed } from '../backend/onnx/runtime';
-import { compile, type Model, type NodeSummary } from '../compile/compile';
+import { compile, type Model, type NodeSummary, type Watch } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
+import type { StepShares } from '../api';
 import { answersOf, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
 import { previewOf, shownBy, type Shown } from './previews';
 import { drawn, recordBatch, recordEvaluation, recordPasses, type BatchForm, type Drawn } from './recording';
 import { batchLoss, namedLosses } from './step';
+import { estimatedShares } from './step-shares';
 
 interface Recorded {
   readonly program: Program;
@@ -93,11 +95,14 @@ export async function compiledLearner(
     let names: readonly LossName[] = [];
     const graph = withRecorder((recorder) =>
       recorder.record('training step', () => {
+        const watch: Watch = (node) => {
+          recorder.graph.part = node;
+        };
         const weights = placeRows(recorder);
         const { input, labels } = recordBatch(recorder, spec, datasetNode, formOf(arrays), draws);
         const moments = rowNames.slice(1, -1).map((name) => recorder.input(name, [sizes.weights], 'float32'));
         const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
-        const loss = batchLoss(model, input, labels, parameters, '');
+        const loss = batchLoss(model, input, labels, parameters, '', watch);
         names = loss.names;
         const gradient = gradientRow(variablesOf(model, true), loss.gradients);
         const updated = rule.update(weights, gradient, moments as tf.Tensor1D[], rates as tf.Tensor1D);
@@ -160,7 +165,10 @@ export async function compiledLearner(
 
   let previewed: Promise<RecordedPreview> | undefined;
 
+  let shares: StepShares | undefined;
+
   const learner: Learner = {
+    stepShares: () => shares,
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
       step += 1;
@@ -210,7 +218,9 @@ export async function compiledLearner(
   };
   try {
     // A layer that cannot be recorded is told before the run begins.
-    const { program } = await recordedFor(first, true);
+    const { program, draws } = await recordedFor(first, true);
+    const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+    shares = estimatedShares(program.model.work, draws, trainer);
     const { parameters: count, nodes } = model;
     return { ...learner, parameters: count, nodes, operationsPerStep: program.model.operations };
   } catch (error) {

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scenarios } from '../../graph-nodes/dataset';
-import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { BatchSpec } from '../../graph-nodes/shapes';
-import type { Losses, Preview } from '../api';
+import type { Losses, Preview, StepShares } from '../api';
 import type { BatchInput, Model } from '../compile/compile';
 import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../runs/safetensors';
 import { createOptimiser } from './optimiser';
 import { previewOf, shownBy } from './previews';
+import { StepClock } from './step-shares';
 import { batchLoss, namedLosses, trainableOf } from './step';
 
 /** A model with its optimiser, however their arithmetic is done. */
@@ -18,6 +19,8 @@ export interface Learner {
    * @returns the losses before the step
    */
   step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
+  /** How the time of a step divides among the nodes; undefined until it is known. */
+  stepShares(): StepShares | undefined;
   /** The answers of a batch as class ids [B], one list for each scenario in their order. */
   answer(arrays: BatchArrays, randomKey: string): Promise<readonly Int32Array[]>;
   /** What the nodes show of themselves on a batch; nothing where none does. */
@@ -29,6 +32,12 @@ export interface Learner {
   dispose(): Promise<void>;
 }
 
+/** Counted from 0. */
+const measuredStep = 4;
+
+/** The backends whose kernels are done when they return. */
+const finishing: ReadonlySet<string> = new Set(['wasm', 'cpu']);
+
 /** Computes kernel by kernel on tfjs's current backend. */
 export function eagerLearner(
   model: Model,
@@ -37,13 +46,21 @@ export function eagerLearner(
   parameters: TrainerParameters,
 ): Learner {
   const optimiser = createOptimiser(parameters, trainableOf(model));
+  const trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+  let steps = 0;
+  let shares: StepShares | undefined;
   return {
+    stepShares: () => shares,
     async step(arrays, randomKey, learningRate) {
       const { batch, labels, negativeFrames, tensors } = toTensors(arrays, spec);
       const input = { sources: { [datasetNode]: { batch, labels } }, ...(negativeFrames && { negativeFrames }) };
-      const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey);
+      // The first steps fill caches; one of the later ones is measured.
+      const clock = steps === measuredStep ? new StepClock() : undefined;
+      steps += 1;
+      const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
       optimiser.update(gradients, learningRate);
       const values = await losses.data();
+      shares = clock?.end(trainer, !finishing.has(tf.getBackend())) ?? shares;
       tf.dispose([gradients, losses, ...tensors]);
       return namedLosses(names, values);
     },

@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { findKind } from '../../graph-nodes/catalogue';
 import type { Family } from '../../graph-nodes/kind';
 import { scenarios } from '../../graph-nodes/dataset';
 import { formatPercent, formatSecondsPerStep } from '../live/format';
@@ -6,11 +7,20 @@ import { ownRun } from '../live/own-run';
 import { isActive } from '../live/run-log';
 import { scenarioSeries } from '../live/series';
 import { useMessages } from '../messages';
+import { NodePreviews } from './NodePreviews';
 
-/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs. */
-export function NodeRun({ kind, family }: { readonly kind: string; readonly family: Family | undefined }) {
+interface NodeRunProps {
+  readonly node: string;
+  readonly kind: string;
+  readonly family: Family | undefined;
+}
+
+/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs, others what they offer. */
+export function NodeRun({ node, kind, family }: NodeRunProps) {
   if (kind === 'trainer') return <TrainerProgress />;
-  return family === 'Heads' ? <HeadAccuracy /> : null;
+  if (family === 'Heads') return <HeadAccuracy />;
+  const previews = findKind(kind)?.previews;
+  return previews ? <NodePreviews node={node} previews={previews} /> : null;
 }
 
 function TrainerProgress() {

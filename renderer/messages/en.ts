@@ -128,6 +128,7 @@ export const en = {
     step: (step: number, steps: number) => `step ${step} of ${steps}`,
     left: (time: string) => `${time} left`,
     progress: 'Progress of the run',
+    preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
   },
   queue: {
@@ -380,6 +381,9 @@ export const en = {
     parameters: (count: string) => `${count} trainable parameters`,
     parametersShort: 'parameters',
     memory: (size: string) => `about ${size} while training`,
+    timeEstimated:
+      'Time of a step in this node, forward and back. An estimate: a compiled step runs as one graph, whose measured time is shared out by what each node computes, reads and draws.',
+    timeMeasured: 'Time of a step in this node, forward and back, as one step was measured.',
     lossShare: (share: number) => `${share} % of the loss`,
     pasteRefused: 'What is on the clipboard is not a graph document.',
   },

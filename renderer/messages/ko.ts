@@ -125,6 +125,7 @@ export const ko: Messages = {
     step: (step, steps) => `스텝 ${step}/${steps}`,
     left: (time) => `${time} 남음`,
     progress: '실행 진행률',
+    preview: (title, epoch) => `${title}. 에폭 ${epoch} 이후`,
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
   },
   queue: {
@@ -376,6 +377,9 @@ export const ko: Messages = {
     parameters: (count) => `학습 파라미터 ${count}개`,
     parametersShort: '파라미터',
     memory: (size) => `학습 중 약 ${size}`,
+    timeEstimated:
+      '한 스텝에서 이 노드의 순전파와 역전파에 걸리는 시간. 추정값: 컴파일된 스텝은 그래프 하나로 실행되므로, 측정한 스텝 시간을 각 노드의 연산량, 메모리 이동량, 난수 수에 따라 나눕니다.',
+    timeMeasured: '한 스텝을 측정한 결과, 이 노드의 순전파와 역전파에 걸린 시간.',
     lossShare: (share) => `손실의 ${share} %`,
     pasteRefused: '클립보드에 있는 것은 그래프 문서가 아닙니다.',
   },

@@ -124,3 +124,26 @@ test('the nodes show the figures of a run on the graph that it trains, and on no
   await expect(studio.node('rmm')).toBeVisible();
   await expect(share).toHaveCount(1);
 });
+
+test('nodes show while training which slots are used, the denoising error, and their time of a step', async ({
+  studio,
+  page,
+}) => {
+  await studio.open('first.json', small('First', 3));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await studio.node('rmm').locator('.node-title').click();
+  await page.keyboard.press('z');
+  const slots = studio.node('rmm').getByRole('img', { name: /^Slots that recall the (sound|picture).*after epoch 3$/ });
+  await expect(slots).toHaveCount(2);
+  // Eight questions by five slots, and each question has a slot that it uses most.
+  await expect(slots.first()).toHaveAttribute('viewBox', '0 0 5 8');
+  expect(await slots.first().locator('path').first().getAttribute('d')).toMatch(/M\d \dh1v1h-1z/);
+  await expect(studio.node('rmm')).toContainText(/≈ \d+(\.\d+)? ms\/step/);
+  await expect(studio.node('rmm').getByTitle(/An estimate/)).toBeVisible();
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('z');
+  const error = studio.node('avr').getByRole('img', { name: /^Error of the denoiser over its steps.*after epoch 3$/ });
+  await expect(error).toBeVisible();
+  expect((await error.locator('polyline').getAttribute('points'))?.split(' ')).toHaveLength(2);
+});

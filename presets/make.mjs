@@ -164,14 +164,14 @@ function documentOf(set, row) {
       ]
     : [
         node('dataset', set, base.dataset, 0, 0),
-        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 290),
+        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 350),
         node('audio', 'audio-encoder', base.audio, 310, -40),
         node('visual', 'visual-encoder', {}, 310, 180),
         node('question', 'question-encoder', base.question, 310, 360),
         ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator], 640, 0)] : []),
-        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 290)] : []),
+        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 350)] : []),
         node('head', 'avst-head', base.head, last, 0),
-        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 290),
+        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 350),
       ];
   const wires = blind
     ? [['dataset/batch', 'question/batch']]

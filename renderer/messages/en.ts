@@ -181,6 +181,8 @@ export const en = {
     label: 'Hardware',
     backend: 'backend',
     stepTime: 'step',
+    gpu: 'GPU',
+    gpuMemory: (used: string, all: string) => `${used} of ${all}`,
     engine: 'engine',
     tensors: 'tensors',
     tensorMemory: (size: string, count: number) => `${size} in ${count}`,

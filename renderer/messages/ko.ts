@@ -178,6 +178,8 @@ export const ko: Messages = {
     label: '하드웨어',
     backend: '백엔드',
     stepTime: '스텝',
+    gpu: 'GPU',
+    gpuMemory: (used, all) => `${all} 중 ${used} 사용`,
     engine: '엔진',
     tensors: '텐서',
     tensorMemory: (size, count) => `${count}개에 ${size}`,

@@ -1,4 +1,7 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';
@@ -146,4 +149,20 @@ test('nodes show while training which slots are used, the denoising error, and t
   const error = studio.node('avr').getByRole('img', { name: /^Error of the denoiser over its steps.*after epoch 3$/ });
   await expect(error).toBeVisible();
   expect((await error.locator('polyline').getAttribute('points'))?.split(' ')).toHaveLength(2);
+});
+
+test.describe('on a machine with a GPU', () => {
+  // In the place of the driver's program, one that prints what it would.
+  const programs = mkdtempSync(path.join(os.tmpdir(), 'studio-gpu-'));
+  const program = path.join(programs, 'nvidia-smi');
+  writeFileSync(program, '#!/bin/sh\necho "NVIDIA RTX A4000, 2048, 16376, 42"\n');
+  chmodSync(program, 0o755);
+  test.use({ environment: { PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` } });
+  test.skip(process.platform === 'win32', 'The program is a shell script.');
+
+  test('the hardware strip names it, with its memory and how busy it is', async ({ studio, page }) => {
+    await studio.open('first.json', small('First', 1));
+    await studio.button('Train').click();
+    await expect(page.getByTestId('hardware')).toContainText('GPUNVIDIA RTX A4000, 2.0 GiB of 16.0 GiB, 42 %');
+  });
 });

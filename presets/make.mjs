@@ -199,7 +199,7 @@ function documentOf(set, row) {
   };
   return {
     format: 'missing-modality-studio/graph',
-    version: 2,
+    version: 3,
     title: `${base.title}: ${row.title}`,
     description: row.description + base.note,
     nodes,

@@ -15,9 +15,9 @@ import { useStore } from 'zustand';
 import { useMessages } from '../messages';
 import { familyLook } from '../families';
 import { ownRun } from '../live/own-run';
-import { carriesKind, draggedKind } from '../palette/drag';
+import { carriesKind, draggedKind, noteKind } from '../palette/drag';
 import { notePointer } from '../shell/actions';
-import { addNode } from '../shell/commands';
+import { addNode, addNote } from '../shell/commands';
 import { setVia, withPoint } from '../state/editing';
 import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { files } from '../state/file-state';
@@ -31,6 +31,7 @@ import { insertion, wireAt } from './insertion';
 import { setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
 import { menus } from './menus';
+import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
 import { fitOptions } from './fit-options';
 import { useFar } from './use-far';
@@ -39,7 +40,7 @@ import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
 
-const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame };
+const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
 /** The dots of the background. */
 const grid: [number, number] = [22, 22];
 
@@ -63,9 +64,10 @@ export function Canvas() {
   const selectedEdges = useView((state) => state.selectedEdges);
   const moving = useView((state) => state.moving);
   const sizes = useView((state) => state.sizes);
+  const sizing = useView((state) => state.sizing);
   const shown = useMemo(
-    () => ({ selectedNodes, selectedEdges, moving, sizes }),
-    [selectedNodes, selectedEdges, moving, sizes],
+    () => ({ selectedNodes, selectedEdges, moving, sizes, sizing }),
+    [selectedNodes, selectedEdges, moving, sizes, sizing],
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
@@ -88,7 +90,9 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
+    const kind = draggedKind(event);
+    if (kind === noteKind) addNote({ x, y });
+    else addNode(kind, { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
     view.setState({ intoWire: undefined });
   }
 
@@ -143,7 +147,7 @@ export function Canvas() {
         <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
         <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
         {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
-        {document.nodes.length === 0 && <EmptyCanvas />}
+        {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>
     </section>

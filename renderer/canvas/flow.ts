@@ -1,7 +1,14 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, ParameterValue } from '../../graph-nodes/document';
+import type {
+  GraphDocument,
+  GraphEdge,
+  GraphGroup,
+  GraphNode,
+  GraphNote,
+  ParameterValue,
+} from '../../graph-nodes/document';
 import type { Family, Inference } from '../../graph-nodes/kind';
 import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
@@ -9,6 +16,8 @@ import { describeParameters } from '../inspector/parameter-schema';
 import { batchSizeOf, memoryEstimate } from '../state/analysis';
 import { edgeKey, type Point } from '../state/editing';
 import { frameBox, frameId } from '../state/frames';
+import { noteId } from '../state/note-id';
+import { sizeOf } from '../state/notes';
 import { nodeWidth } from './measures';
 import type { ViewState } from '../state/view';
 
@@ -57,9 +66,15 @@ export interface FrameView extends Record<string, unknown> {
   readonly title: string;
 }
 
+export interface NoteView extends Record<string, unknown> {
+  readonly note: string;
+  readonly text: string;
+}
+
 export type FlowNode = Node<NodeView, 'graph-node'>;
 export type FlowFrame = Node<FrameView, 'frame'>;
-export type DrawnNode = FlowNode | FlowFrame;
+export type FlowNote = Node<NoteView, 'note'>;
+export type DrawnNode = FlowNode | FlowFrame | FlowNote;
 export type FlowEdge = Edge<WireView, 'wire'>;
 
 /** The error that a run ended with, where it belongs to a node. */
@@ -166,7 +181,7 @@ class Reuse<Item extends { id: string }> {
   }
 }
 
-type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes'>;
+type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes' | 'sizing'>;
 
 /** All that a node is drawn from; the same parts make the same node. */
 interface NodeParts {
@@ -242,6 +257,23 @@ function flowFrame(document: GraphDocument, group: GraphGroup, view: View): Flow
   };
 }
 
+function flowNote(note: GraphNote, view: View): FlowNote {
+  const id = noteId(note.id);
+  const { width, height } = view.sizing?.id === id ? view.sizing : sizeOf(note);
+  const { x, y } = view.moving.get(id) ?? note.position;
+  return {
+    id,
+    type: 'note',
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    selected: view.selectedNodes.has(id),
+    data: { note: note.id, text: note.text },
+    ariaLabel: `Note: ${note.text}`,
+  };
+}
+
 /** What the views of the nodes are made from. */
 interface Sources {
   readonly document: GraphDocument;
@@ -254,6 +286,7 @@ interface Sources {
 export class FlowDeriver {
   private readonly reusedViews = new Reuse<NodeView>();
   private readonly reusedFrames = new Reuse<FlowFrame>();
+  private readonly reusedNotes = new Reuse<FlowNote>();
   private readonly reusedEdges = new Reuse<FlowEdge>();
   private drawn = new Map<string, { readonly parts: NodeParts; readonly node: FlowNode }>();
   private madeEdges:
@@ -302,7 +335,8 @@ export class FlowDeriver {
     const frames = from.document.groups
       .map((group) => flowFrame(from.document, group, view))
       .filter((frame) => !!frame);
-    return [...this.reusedFrames.update(frames), ...[...drawn.values()].map(({ node }) => node)];
+    const notes = this.reusedNotes.update(from.document.notes.map((note) => flowNote(note, view)));
+    return [...this.reusedFrames.update(frames), ...notes, ...[...drawn.values()].map(({ node }) => node)];
   }
 
   /** Made anew only when what they depend on has changed: not while nodes are moved. */

@@ -121,6 +121,10 @@ function describe(difference: Difference, m: Messages): string {
     case 'wire added':
     case 'wire removed':
       return d.wire(edgeKey(difference.edge));
+    case 'note added':
+    case 'note removed':
+    case 'note changed':
+      return d.note(difference.text);
     case 'frame added':
     case 'frame removed':
     case 'frame changed':

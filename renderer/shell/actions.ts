@@ -37,6 +37,10 @@ function searchToAdd(): void {
   view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
 }
 
+function noteHere(): void {
+  commands.addNote(toGraph(pointer ?? canvasCentre()));
+}
+
 /** Everything, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
   { id: 'newGraph', group: 'graph', run: commands.newGraph },
@@ -52,6 +56,7 @@ export const actions: readonly Action[] = [
   { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepTab(-1) },
   { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
   { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
+  { id: 'addNote', group: 'edit', keys: ['N'], run: noteHere },
   { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
   { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
   { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },

@@ -9,11 +9,11 @@ import type {
   GraphNote,
   ParameterValue,
 } from '../../graph-nodes/document';
-import type { Family, Inference } from '../../graph-nodes/kind';
+import type { Family } from '../../graph-nodes/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
-import { batchSizeOf, memoryEstimate } from '../state/analysis';
 import { edgeKey, type Point } from '../state/editing';
 import { frameBox, frameId } from '../state/frames';
 import { noteId } from '../state/note-id';
@@ -146,7 +146,7 @@ export function nodeView(
       .filter((field) => kind?.mainParameters.includes(field.name))
       .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
     parameters: analysed?.inference.parameters,
-    memory: analysed && memoryOf(analysed.inference, analysis),
+    memory: analysed && trainingMemory(analysed, trainerOf(analysis)),
     problems: [
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
       ...analysis.problems
@@ -161,9 +161,6 @@ function isChanged(node: GraphNode, saved: GraphNode | undefined): boolean {
   if (node === saved) return false;
   return JSON.stringify({ ...saved, position: node.position }) !== JSON.stringify(node);
 }
-
-const memoryOf = ({ parameters, activations }: Inference, analysis: GraphAnalysis): number =>
-  memoryEstimate(parameters, activations, batchSizeOf(analysis));
 
 /** Keeps what was made before where it would be made the same again, so that only what changed is drawn anew. */
 class Reuse<Item extends { id: string }> {

@@ -3,11 +3,12 @@ import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphGroup, GraphNode, GraphNote } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
 import { useMessages } from '../messages';
 import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../shell/commands';
-import { batchSizeOf, memoryEstimate, totalsOf } from '../state/analysis';
+import { totalsOf } from '../state/analysis';
 import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../state/editing';
 import { frameId } from '../state/frames';
 import { noteId } from '../state/note-id';
@@ -147,9 +148,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           <p className="muted">
             {m.inspector.size(
               formatCount(analysed.inference.parameters),
-              formatBytes(
-                memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
-              ),
+              formatBytes(trainingMemory(analysed, trainerOf(analysis))),
             )}
           </p>
         )}

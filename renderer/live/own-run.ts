@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
-import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
-import { analysisOf, trainerParameters } from '../state/analysis';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { trainerOf } from '../../graph-nodes/memory';
+import { analysisOf } from '../state/analysis';
+import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import { editor } from '../state/editor';
 import type { RunLog } from './run-log';
 import { session, type SessionState } from './session';
@@ -9,7 +11,7 @@ import { session, type SessionState } from './session';
 export interface OwnRun {
   readonly log: RunLog | undefined;
   /** The Trainer’s parameters as the run has them, among them the weight of each loss. */
-  readonly weights: Readonly<Record<string, ParameterValue>> | undefined;
+  readonly weights: TrainerParameters | undefined;
   readonly refusal: SessionState['refusal'];
 }
 
@@ -53,7 +55,7 @@ function derive(): void {
   const own = graph !== undefined && isAtHand(graph);
   ownRun.setState({
     log: own ? log : undefined,
-    weights: own ? trainerParameters(analysisOf(graph)) : undefined,
+    weights: own ? trainerOf(analysisOf(graph)) : undefined,
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

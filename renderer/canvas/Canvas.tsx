@@ -2,6 +2,7 @@ import { Button, useComputedColorScheme } from '@mantine/core';
 import {
   Background,
   BackgroundVariant,
+  ControlButton,
   Controls,
   MiniMap,
   Panel,
@@ -10,6 +11,7 @@ import {
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
+import { IconMaximize } from '@tabler/icons-react';
 import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages';
@@ -28,12 +30,11 @@ import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
-import { setCanvas, toGraph } from './instance';
+import { fitGraph, setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
 import { menus } from './menus';
 import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
-import { fitOptions } from './fit-options';
 import { useFar } from './use-far';
 import { useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
@@ -145,7 +146,15 @@ export function Canvas() {
         ariaLabelConfig={m.flow}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
-        <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
+        <Controls orientation="horizontal" showInteractive={false} showFitView={false}>
+          <ControlButton
+            aria-label={m.flow['controls.fitView.ariaLabel']}
+            title={m.flow['controls.fitView.ariaLabel']}
+            onClick={() => fitGraph()}
+          >
+            <IconMaximize aria-hidden />
+          </ControlButton>
+        </Controls>
         {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
         {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
         <RefusalHint />

@@ -12,9 +12,9 @@ import {
   type NodeTypes,
 } from '@xyflow/react';
 import { IconMaximize } from '@tabler/icons-react';
-import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
+import { useMemo, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import { useMessages } from '../messages';
+import { useLanguage, useMessages, type Language } from '../messages';
 import { familyLook } from '../families';
 import { ownRun } from '../live/own-run';
 import { carriesKind, draggedKind, noteKind } from '../palette/drag';
@@ -52,11 +52,15 @@ const miniMapClass = (node: DrawnNode): string =>
     ? `accent-${familyLook[node.data.family].accent}`
     : `minimap-${node.type}`;
 
+const deriverFor = (_: Language) => new FlowDeriver();
+
 /** The graph, to be looked at and wired. */
 export function Canvas() {
   const m = useMessages();
   const colorMode = useComputedColorScheme('light');
-  const [deriver] = useState(() => new FlowDeriver());
+  const language = useLanguage();
+  // Made anew with the language, which all names are in.
+  const deriver = useMemo(() => deriverFor(language), [language]);
   const document = useDocument();
   const analysis = useAnalysis();
   const errors = useRunErrors();

@@ -181,13 +181,14 @@ interface SocketRowProps {
 }
 
 function SocketRow({ node, side, socket: { name, type, optional, shape } }: SocketRowProps) {
+  const m = useMessages();
   const key = socketKey(node, side, name);
   const state = useView(({ wiring }) => {
     if (wiring === undefined) return undefined;
     if (wiring.start === key) return 'start';
     return wiring.fits.has(key) ? 'fits' : 'dim';
   });
-  const label = `${socketLabel(type)}${shape === undefined ? '' : ` ${shape}`}${optional ? ', optional' : ''}`;
+  const label = `${socketLabel(type)}${shape === undefined ? '' : ` ${shape}`}${optional ? `, ${m.canvas.optional}` : ''}`;
   return (
     <li className="socket" data-side={side} data-state={state} style={socketStyle(type)} title={label}>
       <Handle

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { Family } from '../../graph-nodes/kind';
 import { scenarios } from '../../graph-nodes/dataset';
 import { formatPercent, formatSecondsPerStep } from '../live/format';

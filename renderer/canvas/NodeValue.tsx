@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { ParameterValue } from '../../graph-nodes/document';
 import { describeParameters, readNumber, type ParameterField } from '../inspector/parameter-schema';
 import { formatValue } from '../live/format';

@@ -1,6 +1,5 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
-import { findKind } from '../../graph-nodes/catalogue';
 import type {
   GraphDocument,
   GraphEdge,
@@ -14,6 +13,9 @@ import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
+import { messages } from '../messages';
+import { problemText } from '../messages/faults';
+import { findKind } from '../messages/kinds';
 import { edgeKey, type Point } from '../state/editing';
 import { frameBox, frameId } from '../state/frames';
 import { noteId } from '../state/note-id';
@@ -151,7 +153,7 @@ export function nodeView(
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
       ...analysis.problems
         .filter((problem) => problem.node === node.id)
-        .map(({ severity, message }) => ({ severity, message })),
+        .map((problem) => ({ severity: problem.severity, message: problemText(problem) })),
     ],
   };
 }
@@ -229,7 +231,7 @@ function flowNode({ data, place, selected, size }: NodeParts, large: boolean): F
     position: { x: place.x, y: place.y },
     selected,
     data,
-    ariaLabel: `${data.title}, node ${data.id}${data.bypassed ? ', bypassed' : ''}${data.collapsed ? ', collapsed' : ''}`,
+    ariaLabel: messages().canvas.nodeName(data.title, data.id, data.bypassed, data.collapsed),
     ...(size ? { measured: { ...size } } : large ? estimate(data) : {}),
   };
 }
@@ -250,7 +252,7 @@ function flowFrame(document: GraphDocument, group: GraphGroup, view: View): Flow
     dragHandle: '.frame-title',
     selected: view.selectedNodes.has(id),
     data: { group: group.id, title: group.title },
-    ariaLabel: `${group.title}, frame of ${group.nodes.length} nodes`,
+    ariaLabel: messages().canvas.frameName(group.title, group.nodes.length),
   };
 }
 
@@ -267,7 +269,7 @@ function flowNote(note: GraphNote, view: View): FlowNote {
     measured: { width, height },
     selected: view.selectedNodes.has(id),
     data: { note: note.id, text: note.text },
-    ariaLabel: `Note: ${note.text}`,
+    ariaLabel: messages().canvas.noteName(note.text),
   };
 }
 
@@ -385,6 +387,12 @@ function flowEdge(
       bypassed: source.bypassed,
       wrong,
     },
-    ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${formatShape(shape)}`}${wrong ? ', wrong' : ''}`,
+    ariaLabel: [
+      messages().canvas.wireName(from.node, from.socket, to.node, to.socket),
+      shape && formatShape(shape),
+      wrong && messages().canvas.wrong,
+    ]
+      .filter(Boolean)
+      .join(', '),
   };
 }

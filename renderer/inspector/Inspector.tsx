@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { GraphGroup, GraphNode, GraphNote } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
 import { trainerOf, trainingMemory } from '../../graph-nodes/memory';

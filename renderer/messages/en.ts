@@ -96,6 +96,32 @@ export const en = {
     discard: 'Discard changes',
     keep: 'Keep editing',
   },
+  sockets: {
+    batch: 'dataset batch',
+    audio: 'audio features',
+    visual: 'visual features',
+    question: 'question features',
+    logits: 'answer logits',
+    labels: 'labels',
+    run: 'run',
+    unknown: 'unknown socket',
+  },
+  values: {
+    on: 'on',
+    off: 'off',
+    /** Behind the description of a parameter. */
+    takes: (bounds: string) => ` Takes ${bounds}.`,
+    number: (whole: boolean, minimum: number | undefined, maximum: number | undefined) => {
+      const noun = whole ? 'a whole number' : 'a number';
+      if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+      if (minimum !== undefined) return `${noun} of at least ${minimum}`;
+      return maximum === undefined ? noun : `${noun} of at most ${maximum}`;
+    },
+    expected: (bounds: string, found: string) => `Expected ${bounds}, found ${found}.`,
+    oneOf: (options: string) => `one of ${options}`,
+    onOrOff: 'on or off',
+    text: 'a text',
+  },
   scenarios: {
     complete: 'complete',
     audioMissing: 'audio missing',
@@ -373,6 +399,16 @@ export const en = {
   },
   canvas: {
     label: 'Graph',
+    nodeName: (title: string, id: string, bypassed: boolean, collapsed: boolean) =>
+      `${title}, node ${id}${bypassed ? ', bypassed' : ''}${collapsed ? ', collapsed' : ''}`,
+    frameName: (title: string, count: number) => `${title}, frame of ${count} nodes`,
+    noteName: (text: string) => `Note: ${text}`,
+    wireName: (from: string, start: string, to: string, end: string) =>
+      `Wire from ${start} of ${from} to ${end} of ${to}`,
+    wrong: 'wrong',
+    optional: 'optional',
+    sameSide: (a: string, b: string, side: 'input' | 'output') =>
+      `A wire joins an output to an input, and ${a} and ${b} are both ${side}s.`,
     empty: 'Nothing is here yet. Drag nodes in from the palette and wire them, or start from a finished graph.',
     openGallery: 'Open the gallery',
     reroutePoint: 'Reroute point: arrow keys move it, Delete takes it out',

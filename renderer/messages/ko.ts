@@ -94,6 +94,31 @@ export const ko: Messages = {
     discard: '변경 버리기',
     keep: '계속 편집',
   },
+  sockets: {
+    batch: '데이터 배치',
+    audio: '소리 특징',
+    visual: '영상 특징',
+    question: '질문 특징',
+    logits: '답 로짓',
+    labels: '정답',
+    run: '실행',
+    unknown: '모르는 소켓',
+  },
+  values: {
+    on: '켬',
+    off: '끔',
+    takes: (bounds) => ` 값: ${bounds}.`,
+    number: (whole, minimum, maximum) => {
+      const noun = whole ? '정수' : '수';
+      if (minimum !== undefined && maximum !== undefined) return `${minimum}부터 ${maximum}까지의 ${noun}`;
+      if (minimum !== undefined) return `${minimum} 이상의 ${noun}`;
+      return maximum === undefined ? noun : `${maximum} 이하의 ${noun}`;
+    },
+    expected: (bounds, found) => `${bounds}이어야 하는데 ${found}입니다.`,
+    oneOf: (options) => `${options} 중 하나`,
+    onOrOff: '켬 또는 끔',
+    text: '글',
+  },
   scenarios: {
     complete: '모두 있음',
     audioMissing: '소리 없음',
@@ -369,6 +394,15 @@ export const ko: Messages = {
   },
   canvas: {
     label: '그래프',
+    nodeName: (title, id, bypassed, collapsed) =>
+      `${title}, 노드 ${id}${bypassed ? ', 우회됨' : ''}${collapsed ? ', 접힘' : ''}`,
+    frameName: (title, count) => `${title}, 노드 ${count}개의 프레임`,
+    noteName: (text) => `메모지: ${text}`,
+    wireName: (from, start, to, end) => `${from}의 ${start}에서 ${to}의 ${end}(으)로 가는 선`,
+    wrong: '잘못됨',
+    optional: '선택 사항',
+    sameSide: (a, b, side) =>
+      `선은 출력과 입력을 잇는데, ${a}와(과) ${b}은(는) 둘 다 ${side === 'input' ? '입력' : '출력'}입니다.`,
     empty: '아직 아무것도 없습니다. 팔레트에서 노드를 끌어와 연결하거나 완성된 그래프에서 시작하세요.',
     openGallery: '갤러리 열기',
     reroutePoint: '경유점: 화살표 키로 옮기고 Delete 키로 지웁니다',

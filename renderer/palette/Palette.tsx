@@ -2,7 +2,7 @@ import { CloseButton, ScrollArea, TextInput } from '@mantine/core';
 import { IconNote, IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useMessages } from '../messages';
-import { catalogue } from '../../graph-nodes/catalogue';
+import { catalogue } from '../messages/kinds';
 import { families } from '../../graph-nodes/kind';
 import { canvasCentre, toGraph } from '../canvas/instance';
 import { useAddAtCentre } from '../canvas/use-add-at-centre';
@@ -18,7 +18,7 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const add = useAddAtCentre();
-  const found = searchKinds(catalogue, query);
+  const found = searchKinds(catalogue(), query);
   const shelves =
     query.trim() === ''
       ? families.map((family) => ({ title: m.families[family], kinds: found.filter((kind) => kind.family === family) }))

@@ -1,5 +1,5 @@
 import { IconNote } from '@tabler/icons-react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import { titleOf } from '../canvas/flow';
 import { showNodes } from '../canvas/instance';
 import { familyLook } from '../families';

@@ -1,6 +1,6 @@
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/document';
 import { titleOf } from '../canvas/flow';
 import { describeParameters } from '../inspector/parameter-schema';

@@ -4,6 +4,7 @@ import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/docu
 import { fitGraph } from '../canvas/instance';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { messages } from '../messages';
+import { problemText } from '../messages/faults';
 import { align, distribute, layOut, type Alignment, type Box } from '../state/arrange';
 import { fragmentOf, paste } from '../state/clipboard';
 import { frameId } from '../state/frames';
@@ -240,7 +241,7 @@ export function whyNoTraining(
   const errors = errorsOf(analysisOf(document));
   if (errors.length > 0) {
     const others = errors.length === 1 ? '' : messages().run.andMore(errors.length - 1);
-    return `${errors[0]?.message ?? ''}${others}`;
+    return `${errors[0] ? problemText(errors[0]) : ''}${others}`;
   }
   if (connection !== 'connected') return messages().run.notConnected;
   if (starting) return messages().run.beingStarted;

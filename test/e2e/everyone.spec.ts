@@ -59,6 +59,16 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: '속성' })).toContainText('학습 중 메모리');
+  await expect(studio.node('rmm').locator('.node-title')).toHaveText('RMM 생성기');
+  await studio.node('rmm').locator('.node-title').click();
+  await expect(page.getByRole('textbox', { name: '슬롯 L' })).toBeVisible();
+  await expect(page.getByRole('region', { name: '속성' })).toContainText('1부터 2048까지의 정수');
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await expect(
+    page.getByText('노드 “rmm”의 입력 “audio”이(가) 비어 있습니다. 소리 특징을(를) 연결하세요.').last(),
+  ).toBeVisible();
+  await page.keyboard.press('Control+z');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('선택 항목 확대');
   await page.keyboard.press('Escape');

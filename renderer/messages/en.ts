@@ -29,6 +29,7 @@ export const en = {
     redo: 'Redo',
     duplicate: 'Duplicate',
     rename: 'Rename, or write in a note',
+    writeValue: 'Change the values on the node',
     collapse: 'Collapse, or show whole',
     group: 'Put a frame around the selection',
     ungroup: 'Take the frame away',

@@ -31,6 +31,7 @@ export const ko: Messages = {
     redo: '다시 실행',
     duplicate: '복제',
     rename: '이름 바꾸기, 메모지에 쓰기',
+    writeValue: '노드 위의 값 바꾸기',
     collapse: '접기 또는 펼치기',
     group: '선택 항목을 프레임으로 묶기',
     ungroup: '프레임 없애기',

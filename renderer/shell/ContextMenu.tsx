@@ -10,7 +10,19 @@ type Target = NonNullable<ViewState['menu']>['on'];
 /** What can be done with what lies under the pointer; a line stands where the list has a gap. */
 const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
   canvas: ['addNode', 'addNote', 'selectAll', '', 'layOut', 'fit', 'zoomToOne', 'snap', '', 'find', 'commands'],
-  node: ['rename', 'bypass', 'collapse', 'group', '', 'duplicate', 'zoomToSelection', 'connect', '', 'remove'],
+  node: [
+    'rename',
+    'writeValue',
+    'bypass',
+    'collapse',
+    'group',
+    '',
+    'duplicate',
+    'zoomToSelection',
+    'connect',
+    '',
+    'remove',
+  ],
   nodes: [
     'bypass',
     'collapse',

@@ -6,6 +6,7 @@ import { chooseFile, save } from '../state/files';
 import { stepTab } from '../state/tabs';
 import { view } from '../state/view';
 import * as commands from './commands';
+import { writeFirstValue } from './values';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
@@ -62,6 +63,7 @@ export const actions: readonly Action[] = [
   { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
   { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
   { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
+  { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
   { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
   { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
   { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },

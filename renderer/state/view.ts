@@ -18,6 +18,8 @@ export interface ViewState {
   readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
   /** The node or frame whose title is being written, or the note whose text is. */
   readonly renaming: string | undefined;
+  /** The main parameter that is being written on its node. */
+  readonly writing: { readonly node: string; readonly parameter: string } | undefined;
   /** The key of the wire that the dragged node would be put into. */
   readonly intoWire: string | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
@@ -56,6 +58,7 @@ export const view = createStore<ViewState>(() => ({
   adding: undefined,
   intoWire: undefined,
   renaming: undefined,
+  writing: undefined,
   dialog: undefined,
   menu: undefined,
   far: false,

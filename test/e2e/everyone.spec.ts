@@ -23,6 +23,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
       await studio.node('rmm').locator('.node-title').click();
       await page.keyboard.press('Control+g');
+      await page.mouse.dblclick(...(await studio.middleOf(studio.wire('audio/audio', 'rmm/audio'))));
+      await expect(page.getByRole('button', { name: /Reroute point/ })).toBeVisible();
+      const canvas = await studio.canvasBox();
+      await page.mouse.move(canvas.x + 330, canvas.y + 90);
+      await page.keyboard.press('n');
+      await page.keyboard.type('What to look at');
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.locator('.react-flow__node-note')).toContainText('What to look at');
       expect(await violations(page)).toEqual([]);
       await studio.node('audio').locator('.node-title').click();
       await page.keyboard.press('Delete');

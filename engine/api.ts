@@ -112,6 +112,25 @@ export const epochRecordSchema = z.strictObject({
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
+/** What a node shows of itself after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
+export const previewSchema = z.strictObject({
+  node: z.string(),
+  name: z.string(),
+  shape: z.array(z.number().int().min(1)).min(1).max(2),
+  /** Row-major. */
+  values: z.array(z.number()),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+/** How the time of a step divides among the nodes. */
+export const stepSharesSchema = z.strictObject({
+  /** From what each node computes; false where one step was measured. */
+  estimated: z.boolean(),
+  /** Shares of the whole, by node; the Trainer has what belongs to no other, the optimiser above all. */
+  byNode: z.record(z.string(), z.number()),
+});
+export type StepShares = z.infer<typeof stepSharesSchema>;
+
 /** A run as it stands. */
 export const runStatusSchema = z.strictObject({
   run: z.string(),
@@ -127,6 +146,8 @@ export const runStatusSchema = z.strictObject({
   step: z.number(),
   steps: z.number(),
   secondsPerStep: z.number().nullable(),
+  /** Absent until it is known. */
+  stepShares: stepSharesSchema.optional(),
   secondsLeft: z.number().nullable(),
   result: runResultSchema.optional(),
 });
@@ -156,6 +177,16 @@ export const predictionsSchema = z.strictObject({
 });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
+/** A GPU as its driver tells of it; null for what it does not tell. */
+export const gpuSchema = z.strictObject({
+  name: z.string(),
+  usedBytes: z.number().nullable(),
+  totalBytes: z.number().nullable(),
+  /** How much of the time it was busy. */
+  percent: z.number().nullable(),
+});
+export type Gpu = z.infer<typeof gpuSchema>;
+
 /** What the engine takes at this moment. */
 export const hardwareSchema = z.strictObject({
   /** The backend of the latest run; null before the first. */
@@ -166,6 +197,8 @@ export const hardwareSchema = z.strictObject({
   machineBytes: z.number(),
   freeBytes: z.number(),
   cores: z.number(),
+  /** None where there is none, or none that tells. */
+  gpus: z.array(gpuSchema),
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
@@ -189,13 +222,16 @@ export const methods = {
   stop: { parameters: runReference, result: runStatusSchema },
   /** The runs of this engine's life, newest first. */
   runs: { parameters: z.strictObject({}), result: z.strictObject({ runs: z.array(runStatusSchema) }) },
-  /** A run with its curves so far, for a window that joins later. */
+  /** A run with its graph and its curves so far, for a window that joins later. */
   history: {
     parameters: runReference,
     result: z.strictObject({
       status: runStatusSchema,
+      graph: graphDocumentSchema,
       steps: z.array(stepRecordSchema),
       epochs: z.array(epochRecordSchema),
+      /** After the last epoch; absent before the first. */
+      previews: z.array(previewSchema).optional(),
     }),
   },
   /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
@@ -245,7 +281,13 @@ export type ApiError = z.infer<typeof apiErrorSchema>;
 export const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ type: z.literal('event'), event: z.literal('status'), status: runStatusSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('step'), run: z.string(), record: stepRecordSchema }),
-  z.strictObject({ type: z.literal('event'), event: z.literal('epoch'), run: z.string(), record: epochRecordSchema }),
+  z.strictObject({
+    type: z.literal('event'),
+    event: z.literal('epoch'),
+    run: z.string(),
+    record: epochRecordSchema,
+    previews: z.array(previewSchema).optional(),
+  }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

@@ -69,8 +69,8 @@ export class Engine {
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
     runs: async () => ({ runs: [...this.runs.values()].reverse().map((run) => run.status) }),
     history: async ({ run }) => {
-      const { status, steps, epochs } = this.find(run);
-      return { status, steps: [...steps], epochs: [...epochs] };
+      const { status, graph, steps, epochs, previews } = this.find(run);
+      return { status, graph, steps: [...steps], epochs: [...epochs], ...(previews && { previews: [...previews] }) };
     },
     predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),

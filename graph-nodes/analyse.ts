@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { catalogue, findKind } from './catalogue';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './document';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
+import { faultWords, say, type Fault, type Refusal, type ValueFault } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
-import { socketTypeInfo, type Socket } from './sockets';
+import type { Socket } from './sockets';
 
 /** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
-  /** One sentence. */
+  readonly fault: Fault;
+  /** One sentence, in English. */
   readonly message: string;
   readonly node?: string;
   readonly socket?: string;
@@ -57,52 +59,53 @@ function checkParameters(
         severity: 'error',
         node: node.id,
         parameter,
-        message: `Node “${node.id}”, parameter “${parameter}”: ${describeIssue(issue, node.parameters[parameter], kind)}.`,
+        ...told({
+          code: 'parameter',
+          node: node.id,
+          parameter,
+          fault: valueFault(issue, node.parameters[parameter], kind),
+        }),
       });
     }
   }
   return undefined;
 }
 
-function describeIssue(issue: z.core.$ZodIssue, found: unknown, kind: NodeKind): string {
-  const value = typeof found === 'number' ? String(found) : (JSON.stringify(found) ?? 'nothing');
+/** A fault with its sentence. */
+const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({ fault, message: say(faultWords, fault) });
+
+function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): ValueFault {
+  const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `a ${kind.title} has ${Object.keys(kind.parameters.shape)
-        .map((name) => `“${name}”`)
-        .join(', ')} and no such parameter`;
+      return { code: 'noParameter', kind: kind.title, known: Object.keys(kind.parameters.shape) };
     case 'too_small':
-      return `expected at least ${String(issue.minimum)}, found ${value}`;
+      return { code: 'tooSmall', limit: String(issue.minimum), found };
     case 'too_big':
-      return `expected at most ${String(issue.maximum)}, found ${value}`;
+      return { code: 'tooBig', limit: String(issue.maximum), found };
     case 'invalid_value':
-      return `expected one of ${issue.values.map((option) => JSON.stringify(option)).join(', ')}, found ${value}`;
+      return { code: 'notOneOf', options: issue.values.map((option) => JSON.stringify(option)), found };
     case 'invalid_type':
-      return `expected ${issue.expected === 'int' ? 'a whole number' : `a ${issue.expected}`}, found ${value}`;
+      return { code: 'wrongType', expected: issue.expected, found };
     default:
-      return `${issue.message}, found ${value}`;
+      return { code: 'other', reason: issue.message, found };
   }
 }
 
-const name = (socket: Socket): string => `${socketTypeInfo[socket.type].label} (“${socket.name}”)`;
-
-/**
- * Why an edge between two sockets is not possible, as one sentence without its end, or undefined where it is.
- * The editor asks this while a wire is dragged.
- */
-export function refuseConnection(document: GraphDocument, edge: GraphEdge): string | undefined {
+/** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */
+export function refuseConnection(document: GraphDocument, edge: GraphEdge): Refusal | undefined {
   const from = document.nodes.find((node) => node.id === edge.from.node);
   const to = document.nodes.find((node) => node.id === edge.to.node);
-  if (!from || !to) return `there is no node “${(from ? edge.to : edge.from).node}”`;
+  if (!from || !to) return { code: 'noNode', node: (from ? edge.to : edge.from).node };
   const output = findKind(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
   const input = findKind(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
-  if (!output) return `node “${from.id}” has no output “${edge.from.socket}”`;
-  if (!input) return `node “${to.id}” has no input “${edge.to.socket}”`;
+  if (!output) return { code: 'noOutput', node: from.id, socket: edge.from.socket };
+  if (!input) return { code: 'noInput', node: to.id, socket: edge.to.socket };
   if (output.type !== input.type) {
-    return `${name(output)} of “${from.id}” does not fit ${name(input)} of “${to.id}”`;
+    return { code: 'types', from: { ...edge.from, type: output.type }, to: { ...edge.to, type: input.type } };
   }
   if (from.id === to.id || upstream(document, from.id).has(to.id)) {
-    return `“${to.id}” already leads to “${from.id}”, and a graph may not run in a circle`;
+    return { code: 'roundTrip', from: from.id, to: to.id };
   }
   return undefined;
 }
@@ -140,50 +143,44 @@ function topologicalOrder(document: GraphDocument): { order: string[]; leftOver:
 export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
-  const error = (message: string, place: Omit<Problem, 'severity' | 'message'> = {}) =>
-    report({ severity: 'error', message, ...place });
+  const error = (fault: Fault, place: Pick<Problem, 'node' | 'socket'> = {}) =>
+    report({ severity: 'error', ...told(fault), ...place });
 
   const nodesById = new Map<string, GraphNode>();
   for (const node of document.nodes) {
     if (nodesById.has(node.id)) {
-      error(`Two nodes have the id “${node.id}”; an id names one node.`, { node: node.id });
+      error({ code: 'sameId', node: node.id }, { node: node.id });
     } else {
       nodesById.set(node.id, node);
     }
     if (!findKind(node.kind)) {
-      const known = catalogue.map((kind) => kind.kind).join(', ');
-      error(`Node “${node.id}” is of the unknown kind “${node.kind}”; known kinds are ${known}.`, { node: node.id });
+      const known = catalogue.map((kind) => kind.kind);
+      error({ code: 'unknownKind', node: node.id, kind: node.kind, known }, { node: node.id });
     }
   }
 
   const trainers = document.nodes.filter((node) => node.kind === 'trainer');
-  if (trainers.length === 0)
-    error('The graph has no Trainer; add one and wire the answer logits and the labels to it.');
+  if (trainers.length === 0) error({ code: 'noTrainer' });
   for (const extra of trainers.slice(1)) {
-    error(`Node “${extra.id}” is a second Trainer beside “${trainers[0]?.id ?? ''}”; a graph has one.`, {
-      node: extra.id,
-    });
+    error({ code: 'secondTrainer', node: extra.id, first: trainers[0]?.id ?? '' }, { node: extra.id });
   }
   const used = trainers[0] ? upstream(document, trainers[0].id) : new Set(nodesById.keys());
 
   const edgesInto = new Map<string, GraphEdge>();
   for (const edge of document.edges) {
-    const wire = `The wire from “${edge.from.node}/${edge.from.socket}” to “${edge.to.node}/${edge.to.socket}”`;
     const place = { node: edge.to.node, socket: edge.to.socket };
-    const refused = refuseConnection({ ...document, edges: [] }, edge);
-    if (refused !== undefined) {
+    const refusal = refuseConnection({ ...document, edges: [] }, edge);
+    if (refusal !== undefined) {
       // A wire from or to a node of an unknown kind is not a second error.
       const ends = [edge.from.node, edge.to.node].map((id) => nodesById.get(id));
-      if (ends.every((end) => end === undefined || findKind(end.kind))) error(`${wire} is wrong: ${refused}.`, place);
+      if (ends.every((end) => end === undefined || findKind(end.kind)))
+        error({ code: 'wrongWire', edge, refusal }, place);
       continue;
     }
     const key = `${edge.to.node}/${edge.to.socket}`;
     const other = edgesInto.get(key);
     if (other) {
-      error(
-        `Input “${edge.to.socket}” of “${edge.to.node}” has two wires, from “${other.from.node}” and “${edge.from.node}”; an input takes one.`,
-        place,
-      );
+      error({ code: 'twoWires', ...place, from: [other.from.node, edge.from.node] }, place);
     } else {
       edgesInto.set(key, edge);
     }
@@ -192,12 +189,7 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
   const { order, leftOver } = topologicalOrder(document);
   const cycle = leftOver.filter((id) => upstream(document, id).has(id) && inCycle(document, id));
   if (cycle.length > 0) {
-    error(
-      `The graph runs in a circle through ${cycle.map((id) => `“${id}”`).join(', ')}; remove one of the wires between them.`,
-      {
-        node: cycle[0] ?? '',
-      },
-    );
+    error({ code: 'circle', nodes: cycle }, { node: cycle[0] ?? '' });
   }
 
   const analyses = new Map<string, NodeAnalysis>();
@@ -218,7 +210,7 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
         if (node.bypassed && !kind.outputs.some((output) => passedOn(kind, output)?.name === socket.name)) continue;
         report({
           severity: used.has(id) ? 'error' : 'warning',
-          message: `Node “${id}” has nothing at its input “${socket.name}”; connect ${socketTypeInfo[socket.type].label} to it.`,
+          ...told({ code: 'unconnected', node: id, socket: socket.name, type: socket.type }),
           node: id,
           socket: socket.name,
         });
@@ -228,16 +220,14 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
     try {
       const inference = node.bypassed ? bypass(kind, inputs) : inferNode(id, kind, inputs, parameters, datasets);
       if ('type' in inference) {
-        error(
-          `Node “${id}” cannot be bypassed: a ${kind.title} has no input that could stand for its output “${inference.name}”.`,
-          { node: id },
-        );
+        error({ code: 'noBypass', node: id, kind: kind.title, output: inference.name }, { node: id });
         continue;
       }
       analyses.set(id, { kind, bypassed: node.bypassed, parameters, inputs, inference });
     } catch (mismatch) {
       if (!(mismatch instanceof ShapeMismatch)) throw mismatch;
-      error(`Node “${id}”: ${mismatch.message}.`, { node: id, socket: mismatch.socket });
+      const { socket, expected, found } = mismatch;
+      error({ code: 'mismatch', node: id, socket, expected, found }, { node: id, socket });
     }
   }
 
@@ -298,7 +288,7 @@ function checkScenarios(
       severity: 'error',
       node: id,
       parameter: 'complete',
-      message: `Node “${id}” leaves all three scenarios out of training; give at least one a weight above 0.`,
+      ...told({ code: 'noScenario', node: id }),
     });
   }
   const listens = document.nodes.some((node) => used.has(node.id) && /^(audio|visual)-encoder$/.test(node.kind));
@@ -307,8 +297,7 @@ function checkScenarios(
     report({
       severity: 'warning',
       node: id,
-      message:
-        'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
+      ...told({ code: 'nothingTaken' }),
     });
   }
 }

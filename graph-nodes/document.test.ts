@@ -101,16 +101,18 @@ describe('a graph document', () => {
     expect(broken((text) => text.replace('"nodes"', '"knots"'))).toThrow(DocumentError);
   });
 
-  it('brings a document of version 1 to the present one, with nothing lost', () => {
-    const text = formatDocument(tinyPipeline());
-    expect(parseDocument(text.replace('"version": 2', '"version": 1'))).toEqual(parseDocument(text));
-    const early = text.replace('"version": 2', '"version": 1').replace('"bypassed"', '"colapsed": true, "bypassed"');
+  it('brings documents of older versions to the present one, with nothing lost', () => {
+    const text = formatDocument({ ...tinyPipeline(), notes: [{ id: 'note', text: 'Look', position: { x: 1, y: 2 } }] });
+    for (const version of [1, 2]) {
+      expect(parseDocument(text.replace('"version": 3', `"version": ${version}`))).toEqual(parseDocument(text));
+    }
+    const early = text.replace('"version": 3', '"version": 1').replace('"bypassed"', '"colapsed": true, "bypassed"');
     expect(() => parseDocument(early)).toThrow(DocumentError);
   });
 
   it('refuses a newer version and another format, saying which it reads', () => {
-    expect(broken((text) => text.replace('"version": 2', '"version": 3'))).toThrow(
-      /version 3, made by a newer studio; this one reads versions up to 2/,
+    expect(broken((text) => text.replace('"version": 3', '"version": 4'))).toThrow(
+      /version 4, made by a newer studio; this one reads versions up to 3/,
     );
     expect(broken((text) => text.replace(documentFormat, 'other'))).toThrow(/“format” should be .* but is "other"/);
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What every graph document says of itself. */
 export const documentFormat = 'missing-modality-studio/graph';
-export const documentVersion = 2;
+export const documentVersion = 3;
 
 const id = z
   .string()
@@ -51,6 +51,8 @@ export const graphNoteSchema = z.strictObject({
   id,
   text: z.string().max(10_000),
   position: z.strictObject({ x: coordinate, y: coordinate }),
+  /** As it was last sized; the editor's own size otherwise. */
+  size: z.strictObject({ width: coordinate.min(1), height: coordinate.min(1) }).optional(),
 });
 
 export const graphDocumentSchema = z.strictObject({
@@ -80,7 +82,20 @@ export class DocumentError extends Error {
 const migrations: Readonly<Record<number, (document: Record<string, unknown>) => Record<string, unknown>>> = {
   // Version 2 adds to nodes `collapsed` and `comment`, and to edges `via`; what version 1 has stays as it is.
   1: (document) => ({ ...document, version: 2 }),
+  // Version 3 adds to notes `size`, and gives the RMM generator's question a temperature of its own: it was the same one.
+  2: (document) => ({ ...document, version: 3, nodes: withQuestionTemperature(document['nodes']) }),
 };
+
+function withQuestionTemperature(nodes: unknown): unknown {
+  if (!Array.isArray(nodes)) return nodes;
+  return nodes.map((node: unknown) => {
+    if (!plainObject(node) || node['kind'] !== 'rmm-generator' || !plainObject(node['parameters'])) return node;
+    const { temperature } = node['parameters'];
+    return temperature === undefined
+      ? node
+      : { ...node, parameters: { ...node['parameters'], questionTemperature: temperature } };
+  });
+}
 
 function plainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

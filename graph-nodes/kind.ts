@@ -19,6 +19,13 @@ export interface NodeHelp {
   readonly source: string;
 }
 
+/** Something that a node shows of itself while it learns: its layer offers it by name in a pass that is looked at. */
+export interface NodePreview {
+  readonly name: string;
+  /** What is drawn, as people read it. */
+  readonly title: string;
+}
+
 /** What a node makes of the specs at its inputs. */
 export interface Inference {
   /** The spec at every output socket. */
@@ -68,6 +75,8 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   /** The shape rule. Throws {@link ShapeMismatch}. */
   infer(inputs: InputSpecs, parameters: z.infer<Parameters>): Inference;
   readonly losses: readonly LossName[];
+  /** In the order in which the node draws them; none where absent. */
+  readonly previews?: readonly NodePreview[];
   readonly help: NodeHelp;
 }
 

@@ -49,6 +49,12 @@ export interface Pass {
   /** Adds a scalar to a named loss of this pass; only while training. */
   addLoss(name: LossName, value: tf.Scalar): void;
   /**
+   * Shows something small of what the node does, by the name of one of its kind's previews: values [columns] are drawn as a
+   * curve, [rows, columns] as a heat map. Absent in all passes but those that somebody looks at, so that a layer computes
+   * a preview only where it is called for.
+   */
+  preview?(name: string, values: tf.Tensor): void;
+  /**
    * Work that is the same in all passes of a batch: done at the first call with a key, remembered for the others.
    * The key is a tensor that the work starts from, or a name; it counts for this node alone.
    */

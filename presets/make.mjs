@@ -13,7 +13,13 @@ const shared = {
     head: {},
     trainer: { batchSize: 32, epochs: 6, learningRate: 0.003, match: 0.1, schedule: 'cosine' },
     generators: {
-      'rmm-generator': { encoderGradient: false, relation: 'normalised', slots: 512, temperature: 0.05 },
+      'rmm-generator': {
+        encoderGradient: false,
+        relation: 'normalised',
+        slots: 512,
+        start: 'training features',
+        temperature: 0.1,
+      },
       'feed-forward-imputer': { encoderGradient: false, width: 128 },
       'residual-autoencoder': { blocks: 3, encoderGradient: false, width: 64 },
       retrieval: { bank: 1024 },
@@ -164,14 +170,14 @@ function documentOf(set, row) {
       ]
     : [
         node('dataset', set, base.dataset, 0, 0),
-        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 290),
+        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 350),
         node('audio', 'audio-encoder', base.audio, 310, -40),
         node('visual', 'visual-encoder', {}, 310, 180),
         node('question', 'question-encoder', base.question, 310, 360),
         ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator], 640, 0)] : []),
-        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 290)] : []),
+        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 350)] : []),
         node('head', 'avst-head', base.head, last, 0),
-        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 290),
+        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 350),
       ];
   const wires = blind
     ? [['dataset/batch', 'question/batch']]
@@ -199,7 +205,7 @@ function documentOf(set, row) {
   };
   return {
     format: 'missing-modality-studio/graph',
-    version: 2,
+    version: 3,
     title: `${base.title}: ${row.title}`,
     description: row.description + base.note,
     nodes,

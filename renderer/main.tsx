@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import './families.css';
 import './global.css';
+import { startOwnRun } from './live/own-run';
 import { startQueue } from './live/queue';
 import { startSession } from './live/session';
 import { startLanguage } from './messages';
@@ -21,6 +22,7 @@ restoreDraft();
 void keepDrafts();
 startSession();
 startQueue();
+startOwnRun();
 
 createRoot(root).render(
   <StrictMode>

@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { messages } from './messages';
 import { socketTypeInfo, type SocketType } from '../graph-nodes/sockets';
 
 /** The colour of a socket type, light and dark, as one CSS value; neutral for a socket that no kind declares. */
@@ -15,5 +16,4 @@ export const socketStyle = (type: SocketType | undefined): CSSProperties =>
 export const socketGlyph = (type: SocketType | undefined): string =>
   type === undefined ? '✕' : socketTypeInfo[type].glyph;
 
-export const socketLabel = (type: SocketType | undefined): string =>
-  type === undefined ? 'unknown socket' : socketTypeInfo[type].label;
+export const socketLabel = (type: SocketType | undefined): string => messages().sockets[type ?? 'unknown'];

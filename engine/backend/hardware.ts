@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import os from 'node:os';
 import type { BackendName, Hardware } from '../api';
+import { readGpus } from './gpus';
 
 /**
  * What the engine's process and its machine take at this moment.
  * @param backend that of the run under way or the last one
  */
-export function readHardware(backend: BackendName | null): Hardware {
+export async function readHardware(backend: BackendName | null): Promise<Hardware> {
   const { numBytes, numTensors } = tf.memory();
   return {
     backend,
@@ -16,5 +17,6 @@ export function readHardware(backend: BackendName | null): Hardware {
     machineBytes: os.totalmem(),
     freeBytes: os.freemem(),
     cores: os.availableParallelism(),
+    gpus: await readGpus(),
   };
 }

@@ -3,7 +3,16 @@ import { analyse, passedOn, type DatasetSpecs, type GraphAnalysis, type NodeAnal
 import type { Scenario } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
-import type { Apply, Draw, EdgeValue, EdgeValues, Initializer, LayerSetup, Pass } from '../../graph-nodes/layer';
+import type {
+  Apply,
+  Draw,
+  EdgeValue,
+  EdgeValues,
+  Initializer,
+  LayerSetup,
+  Pass,
+  Signal,
+} from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { formatShape } from '../../graph-nodes/shapes';
 import { LayerError, RequestError } from '../errors';
@@ -23,7 +32,16 @@ export interface PassOptions {
   readonly training: boolean;
   /** Names this batch's random streams: the same key draws the same numbers. */
   readonly randomKey: string;
+  /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
+  readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
+  /**
+   * Told which node is computed from now on, undefined for none, in the pass itself and, where that is differentiated, again
+   * on the way back.
+   */
+  readonly watch?: Watch;
 }
+
+export type Watch = (node: string | undefined) => void;
 
 export interface PassResult {
   /** [B, A] */
@@ -45,6 +63,8 @@ export interface Model {
   readonly nodes: readonly NodeSummary[];
   /** Trainable numbers in all. */
   readonly parameters: number;
+  /** Whether a node shows something of itself. */
+  readonly hasPreviews: boolean;
   /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
   open(input: BatchInput): (options: PassOptions) => PassResult;
   dispose(): void;
@@ -123,6 +143,9 @@ export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: n
         ),
       })),
     parameters: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    hasPreviews: [...analysis.nodes].some(
+      ([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && (kind.previews?.length ?? 0) > 0,
+    ),
     open: (input) => openBatch(steps, input, seed, logitsFrom),
     dispose: () => {
       for (const variable of variables.values()) variable.dispose();
@@ -155,7 +178,8 @@ function passOn(node: NodeAnalysis): Apply {
 
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
-  return ({ scenario, training, randomKey }: PassOptions): PassResult => {
+  const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
+  return ({ scenario, training, randomKey, preview, watch }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -166,6 +190,10 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
+      const marks = marked.get(id) as Marks;
+      const mark = <T extends tf.Tensor>(tensor: T): T =>
+        watch && training ? markTensor(tensor, marks, () => watch(id)) : tensor;
+      watch?.(id);
       const pass: Pass = {
         scenario,
         training,
@@ -174,7 +202,9 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
           input.draw
             ? input.draw(`${scenario}/${id}`, shape, draw)
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
-        addLoss(name, value) {
+        ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
+        addLoss(name, added) {
+          const value = mark(added);
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);
         },
@@ -189,8 +219,44 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       } catch (error) {
         throw new LayerError(id, error);
       }
-      put(id, outputs);
+      put(id, markOutputs(outputs, mark));
     }
+    watch?.(undefined);
     return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };
   };
+}
+
+/** What stands for a tensor behind the node that made it. */
+type Marks = WeakMap<tf.Tensor, tf.Tensor>;
+
+/** The same tensor; whoever comes by it on the way back calls `enter` before the gradients of the node that made it. */
+function markTensor<T extends tf.Tensor>(tensor: T, marks: Marks, enter: () => void): T {
+  if (tensor.dtype !== 'float32') return tensor;
+  const known = marks.get(tensor);
+  if (known) return known as T;
+  const pass = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc(dy) {
+      enter();
+      return tf.clone(dy);
+    },
+  }));
+  const marked = pass(tensor) as T;
+  marks.set(tensor, marked);
+  return marked;
+}
+
+/** Marks what leaves a node. Of a batch, which is seldom differentiated, nothing is. */
+function markOutputs(outputs: EdgeValues, mark: <T extends tf.Tensor>(tensor: T) => T): EdgeValues {
+  const signal = (value: Signal): Signal => ({
+    ...value,
+    values: mark(value.values),
+    ...(value.target && { target: mark(value.target) }),
+  });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([socket, value]) => {
+      if (value === undefined || 'spec' in value) return [socket, value];
+      return [socket, value instanceof tf.Tensor ? mark(value) : signal(value)];
+    }),
+  );
 }

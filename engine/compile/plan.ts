@@ -1,7 +1,6 @@
-import { scenarios } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { formatShape } from '../../graph-nodes/shapes';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { analyseForTraining, type NodeSummary } from './compile';
 
 /** What training a node would take, an estimate from shapes alone. */
@@ -18,9 +17,6 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
-const bytesPerNumber = 4;
-/** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
-const copiesOfState = 4;
 const bytesPerMiB = 2 ** 20;
 
 /**
@@ -32,19 +28,11 @@ const bytesPerMiB = 2 ** 20;
  */
 export function planTraining(document: GraphDocument): Plan {
   const analysis = analyseForTraining(document);
-  const trainer = trainerNode.parameters.parse(
-    document.nodes.find(({ kind }) => kind === trainerNode.kind)?.parameters ?? {},
-  );
-  const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
-  const copies = trainer.optimiser === 'adam' ? 4 : 2;
-  const nodes = [...analysis.nodes].flatMap(([id, { kind, inference }]): NodePlan[] => {
+  const trainer = trainerOf(analysis);
+  const nodes = [...analysis.nodes].flatMap(([id, node]): NodePlan[] => {
     if (!analysis.used.has(id)) return [];
-    const { parameters, state = 0, activations, outputs } = inference;
-    const batch = kind.family === 'Data' ? outputs['batch']?.batch : undefined;
-    const perSample = batch
-      ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
-      : passes * activations;
-    const numbers = copies * parameters + copiesOfState * state + trainer.batchSize * perSample;
+    const { kind, inference } = node;
+    const { parameters, outputs } = inference;
     return [
       {
         id,
@@ -53,7 +41,7 @@ export function planTraining(document: GraphDocument): Plan {
         outputShapes: Object.fromEntries(
           Object.entries(outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
         ),
-        memoryMiB: (numbers * bytesPerNumber) / bytesPerMiB,
+        memoryMiB: trainingMemory(node, trainer) / bytesPerMiB,
       },
     ];
   });

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -23,11 +23,17 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
+/**
+ * Where the page is served unless another port is asked for or this one is taken. A browser keeps drafts, recent graphs and the
+ * language by address, so that they are found again at the next start.
+ */
+export const usualPort = 47_626;
+
 interface PageServerOptions {
   /** The folder of the built editor. */
   readonly folder: string;
-  /** On 127.0.0.1; 0 takes a free one. */
-  readonly port: number;
+  /** On 127.0.0.1, the first that is not taken; 0 takes a free one. */
+  readonly ports: readonly number[];
   /** Called with each page that connects. */
   onConnect(port: ClientPort): void;
 }
@@ -36,9 +42,9 @@ interface PageServerOptions {
  * Serves the editor to this machine alone: it listens on 127.0.0.1, wants the token of the printed address, and answers
  * only under its own name, so that no other web page can reach it through the browser.
  *
- * @throws {RequestError} when the editor has not been built or the port is taken
+ * @throws {RequestError} when the editor has not been built or all ports are taken
  */
-export async function servePages({ folder, port, onConnect }: PageServerOptions): Promise<PageServer> {
+export async function servePages({ folder, ports, onConnect }: PageServerOptions): Promise<PageServer> {
   const files = await readFiles(folder);
   const token = randomBytes(24).toString('base64url');
   const mayEnter = (request: IncomingMessage): boolean => {
@@ -83,13 +89,7 @@ export async function servePages({ folder, port, onConnect }: PageServerOptions)
     sockets.handleUpgrade(request, socket, head, (webSocket) => onConnect(portOf(webSocket)));
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? `port ${port} is taken` : error.message;
-      reject(new RequestError('failed', `The studio’s page cannot be served: ${reason}.`));
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  await listen(server, ports);
   return {
     address: `http://127.0.0.1:${bound()}/?token=${token}`,
     async close() {
@@ -99,6 +99,23 @@ export async function servePages({ folder, port, onConnect }: PageServerOptions)
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function listen(server: Server, [port = 0, ...others]: readonly number[]): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' && others.length > 0) return listen(server, others);
+    const reason = code === 'EADDRINUSE' ? `port ${port} is taken` : message;
+    throw new RequestError('failed', `The studio’s page cannot be served: ${reason}.`);
+  }
 }
 
 /** The editor is small: all of it in memory, by path with slashes, so that no request reaches the disk. */

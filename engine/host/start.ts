@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { findElectron, runElectron } from './electron-runtime';
 import { EngineChild } from './engine-child';
 import { builtEditor } from './package-root';
-import { servePages } from './page-server';
+import { servePages, usualPort } from './page-server';
 
 /** Opens the studio's window or, where Electron cannot run, says why in one line and serves the same studio as a page. */
 export async function startStudio({ runsFolder }: { readonly runsFolder: string }): Promise<void> {
@@ -10,11 +10,12 @@ export async function startStudio({ runsFolder }: { readonly runsFolder: string 
   const reason = 'missing' in runtime ? runtime.missing : await runElectron(runtime.executable, runsFolder);
   if (reason === undefined) return;
   process.stderr.write(`No window, as ${reason}; the studio is served as a local page instead.\n`);
-  await serveStudio({ port: 0, open: true, runsFolder });
+  await serveStudio({ open: true, runsFolder });
 }
 
 export interface ServeOptions {
-  readonly port: number;
+  /** The usual one where absent, or a free one where that is taken. */
+  readonly port?: number | undefined;
   /** Whether to open a browser. */
   readonly open: boolean;
   readonly runsFolder: string;
@@ -23,7 +24,8 @@ export interface ServeOptions {
 /** Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. */
 export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
   const engine = new EngineChild(runsFolder);
-  const server = await servePages({ folder: builtEditor, port, onConnect: (client) => engine.connect(client) });
+  const ports = port === undefined ? [usualPort, 0] : [port];
+  const server = await servePages({ folder: builtEditor, ports, onConnect: (client) => engine.connect(client) });
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

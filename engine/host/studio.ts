@@ -29,13 +29,16 @@ function studio(): Command {
   program
     .command('serve')
     .description('serve the studio as a local page')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '0')
+    .option(
+      '--port <number>',
+      'port on 127.0.0.1; 0 takes a free one; without it always the same one, while that is free',
+    )
     .option('--no-open', 'do not open a browser')
     .addOption(runsOption())
-    .action((options: { port: string; open: boolean; runs: string }) => {
-      const port = Number(options.port);
-      if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-        throw new RequestError('refused', `“--port ${options.port}” should be a whole number from 0 to 65535.`);
+    .action((options: { port?: string; open: boolean; runs: string }) => {
+      const port = options.port === undefined ? undefined : Number(options.port);
+      if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
+        throw new RequestError('refused', `“--port ${String(options.port)}” should be a whole number from 0 to 65535.`);
       }
       return serveStudio({ port, open: options.open, runsFolder: options.runs });
     });

@@ -2,7 +2,7 @@ import { analyse } from '../../graph-nodes/analyse';
 import { DatasetError, type Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
-import type { BackendName, EngineEvent, EpochRecord, RunResult, RunStatus, StepRecord } from '../api';
+import type { BackendName, EngineEvent, EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../api';
 import { analyseForTraining } from '../compile/compile';
 import { datasetOf } from '../compile/layers';
 import { LayerError, RequestError } from '../errors';
@@ -59,6 +59,8 @@ const statusEverySeconds = 0.25;
 export class Run {
   readonly steps: StepRecord[] = [];
   readonly epochs: EpochRecord[] = [];
+  /** What the nodes showed after the last epoch; told, and not written to the run's files. */
+  previews: readonly Preview[] | undefined;
   private current: RunStatus;
   private readonly waitingLines: unknown[] = [];
   private stopRequested = false;
@@ -74,7 +76,8 @@ export class Run {
     private readonly opened: OpenedDataset,
     private readonly created: CreatedLearner,
     private readonly parameters: TrainerParameters,
-    title: string,
+    /** The graph as it was when the run began. */
+    readonly graph: GraphDocument,
     private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
   ) {
@@ -82,7 +85,7 @@ export class Run {
     this.trainingMessage = [start ?? 'Training.', created.note].filter(Boolean).join(' ');
     this.current = {
       run: folder.id,
-      title,
+      title: graph.title,
       state: 'preparing',
       message: 'Getting ready.',
       backend: created.backend,
@@ -126,7 +129,7 @@ export class Run {
     const folder = await RunFolder.create(runsFolder, document, parameters.seed);
     const { vocabulary, answers } = opened.dataset;
     await folder.writeJson('vocabulary.json', { vocabulary, answers });
-    return new Run(folder, opened, created, parameters, document.title, startedFrom, emit);
+    return new Run(folder, opened, created, parameters, document, startedFrom, emit);
   }
 
   get status(): RunStatus {
@@ -201,6 +204,8 @@ export class Run {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
+        const stepShares = learner.stepShares();
+        if (stepShares && !this.current.stepShares) this.update({ stepShares });
         if (this.paused) this.update({ epoch, step, steps, secondsPerStep, secondsLeft });
         else
           this.update({
@@ -219,10 +224,11 @@ export class Run {
         this.waitingLines.push({ type: 'step', ...record });
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
-      onEpoch: (record) => {
+      onEpoch: (record, previews) => {
         this.epochs.push(record);
+        this.previews = previews;
         this.waitingLines.push({ type: 'epoch', ...record });
-        this.emit({ type: 'event', event: 'epoch', run: this.id, record });
+        this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
       },
       onEvaluating: () => {
         if (!this.paused) this.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });

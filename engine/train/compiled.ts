@@ -4,20 +4,30 @@ import { scenarios } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { LossName } from '../../graph-nodes/kind';
 import type { BatchSpec } from '../../graph-nodes/shapes';
-import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
 import type { Feed } from '../backend/onnx/runtime';
-import { compile, type Model, type NodeSummary } from '../compile/compile';
+import { compile, type Model, type NodeSummary, type Watch } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
+import type { StepShares } from '../api';
 import { answersOf, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
-import { drawn, recordBatch, recordEvaluation, type BatchForm, type Drawn } from './recording';
+import { previewOf, shownBy, type Shown } from './previews';
+import { drawn, recordBatch, recordEvaluation, recordPasses, type BatchForm, type Drawn } from './recording';
 import { batchLoss, namedLosses } from './step';
+import { estimatedShares } from './step-shares';
 
 interface Recorded {
   readonly program: Program;
   readonly draws: readonly Drawn[];
   readonly names: readonly LossName[];
+}
+
+/** What the nodes show, as a graph with one output for each. */
+interface RecordedPreview {
+  readonly program: Program;
+  readonly draws: readonly Drawn[];
+  readonly shown: readonly Pick<Shown, 'node' | 'name'>[];
 }
 
 /** A learner whose steps were recorded as ONNX graphs, and what is known of its model. */
@@ -85,11 +95,14 @@ export async function compiledLearner(
     let names: readonly LossName[] = [];
     const graph = withRecorder((recorder) =>
       recorder.record('training step', () => {
+        const watch: Watch = (node) => {
+          recorder.graph.part = node;
+        };
         const weights = placeRows(recorder);
         const { input, labels } = recordBatch(recorder, spec, datasetNode, formOf(arrays), draws);
         const moments = rowNames.slice(1, -1).map((name) => recorder.input(name, [sizes.weights], 'float32'));
         const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
-        const loss = batchLoss(model, input, labels, parameters, '');
+        const loss = batchLoss(model, input, labels, parameters, '', watch);
         names = loss.names;
         const gradient = gradientRow(variablesOf(model, true), loss.gradients);
         const updated = rule.update(weights, gradient, moments as tf.Tensor1D[], rates as tf.Tensor1D);
@@ -116,6 +129,19 @@ export async function compiledLearner(
     return { program: await startProgram(graph), draws, names: [] };
   };
 
+  /** A graph of its own: the nodes that lead to nothing shown are not in it. */
+  const recordPreview = async (arrays: BatchArrays): Promise<RecordedPreview> => {
+    let shown: Shown[] = [];
+    const { graph, draws } = recordPasses(
+      { name: 'preview', spec, datasetNode, form: formOf(arrays), place: placeRows },
+      (input, randomKey) => {
+        shown = shownBy(model, input, randomKey);
+        return Object.fromEntries(shown.map(({ values }, index) => [`shown${index}`, values]));
+      },
+    );
+    return { program: await startProgram(graph), draws, shown };
+  };
+
   /** Every variable and where its values lie now. */
   function* places(): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
     for (const trainable of [true, false]) {
@@ -137,7 +163,12 @@ export async function compiledLearner(
     return found;
   };
 
+  let previewed: Promise<RecordedPreview> | undefined;
+
+  let shares: StepShares | undefined;
+
   const learner: Learner = {
+    stepShares: () => shares,
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
       step += 1;
@@ -156,6 +187,20 @@ export async function compiledLearner(
       await program.run({ ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now }, { answers });
       return Array.from({ length: count }, (_, scenario) => answers.subarray(scenario * size, (scenario + 1) * size));
     },
+    async preview(arrays, randomKey) {
+      if (!model.hasPreviews) return [];
+      previewed ??= recordPreview(arrays);
+      const { program, draws, shown } = await previewed;
+      const places = program.model.outputs.map((output) => ({
+        ...output,
+        values: new Float32Array(tf.util.sizeFromShape(output.shape as number[])),
+      }));
+      await program.run(
+        { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now },
+        Object.fromEntries(places.map(({ name, values }) => [name, values])),
+      );
+      return places.map(({ shape, values }, index) => previewOf(shown[index] as Shown, shape as number[], values));
+    },
     async weights() {
       const stored = [...places()].map(({ name, shape, values }) => [name, { shape, values: values.slice() }] as const);
       return new Map(stored);
@@ -165,7 +210,7 @@ export async function compiledLearner(
     },
     async dispose() {
       model.dispose();
-      for (const started of recorded.values()) {
+      for (const started of [...recorded.values(), ...(previewed ? [previewed] : [])]) {
         const { program } = await started.catch(() => ({ program: undefined }));
         await program?.dispose();
       }
@@ -173,7 +218,9 @@ export async function compiledLearner(
   };
   try {
     // A layer that cannot be recorded is told before the run begins.
-    const { program } = await recordedFor(first, true);
+    const { program, draws } = await recordedFor(first, true);
+    const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+    shares = estimatedShares(program.model.work, draws, trainer);
     const { parameters: count, nodes } = model;
     return { ...learner, parameters: count, nodes, operationsPerStep: program.model.operations };
   } catch (error) {

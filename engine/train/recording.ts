@@ -80,34 +80,44 @@ export function drawn(draws: readonly Drawn[], seed: number, randomKey: string):
   return values;
 }
 
-export interface EvaluationRecording {
+/** How a batch on its way through a model is recorded, with the model's weights in place. */
+export interface BatchRecording {
   readonly name: string;
   readonly spec: BatchSpec;
   readonly datasetNode: string;
   readonly form: BatchForm;
   /** Puts the weights that the graph is to have into the model's variables. */
   place(recorder: Recorder): void;
-  /** What the graph gives, from the logits [B, A] of each scenario in their order. */
-  outputs(logits: tf.Tensor2D[]): Readonly<Record<string, tf.Tensor>>;
   /** Names the random draws where they become part of the graph; absent: they are inputs. */
   readonly fixedDraws?: string;
 }
 
+export interface EvaluationRecording extends BatchRecording {
+  /** What the graph gives, from the logits [B, A] of each scenario in their order. */
+  outputs(logits: tf.Tensor2D[]): Readonly<Record<string, tf.Tensor>>;
+}
+
 /**
- * Records an evaluation of a batch in all scenarios.
- * @param model compiled with the recorder as tfjs's backend
+ * Records what is computed from a batch.
+ * @param compute with a model that was compiled with the recorder as tfjs's backend
  * @throws {RecordingError} when a layer cannot be recorded
  */
-export function recordEvaluation(model: Model, recording: EvaluationRecording): { graph: OnnxModel; draws: Drawn[] } {
-  const { name, spec, datasetNode, form, place, outputs, fixedDraws } = recording;
+export function recordPasses(
+  { name, spec, datasetNode, form, place, fixedDraws }: BatchRecording,
+  compute: (input: BatchInput, randomKey: string) => Readonly<Record<string, tf.Tensor>>,
+): { graph: OnnxModel; draws: Drawn[] } {
   const draws: Drawn[] = [];
   const graph = withRecorder((recorder) =>
     recorder.record(name, () => {
       place(recorder);
       const taken = fixedDraws === undefined ? draws : undefined;
       const { input } = recordBatch(recorder, spec, datasetNode, form, taken);
-      return outputs(logitsOf(model, input, fixedDraws ?? ''));
+      return compute(input, fixedDraws ?? '');
     }),
   );
   return { graph, draws };
 }
+
+/** Records an evaluation of a batch in all scenarios; see {@link recordPasses}. */
+export const recordEvaluation = (model: Model, recording: EvaluationRecording): { graph: OnnxModel; draws: Drawn[] } =>
+  recordPasses(recording, (input, randomKey) => recording.outputs(logitsOf(model, input, randomKey)));

@@ -4,7 +4,7 @@ import { lossNames, type LossName } from '../../graph-nodes/kind';
 import { crossEntropy } from '../../graph-nodes/modules/basic';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { Losses } from '../api';
-import type { BatchInput, Model } from '../compile/compile';
+import type { BatchInput, Model, Watch } from '../compile/compile';
 
 /** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
 export interface BatchLoss {
@@ -17,6 +17,8 @@ export interface BatchLoss {
 /**
  * L = Σ_scenarios w_s · Σ_names w_n · L_n over the scenarios with a weight, and its gradients.
  * The reported terms are Σ_scenarios w_s · L_n, without the names' weights; the total has them.
+ *
+ * @param watch told whose part is computed
  */
 export function batchLoss(
   model: Model,
@@ -24,6 +26,7 @@ export function batchLoss(
   labels: tf.Tensor1D,
   weights: TrainerParameters,
   randomKey: string,
+  watch?: Watch,
 ): BatchLoss {
   const terms = new Map<LossName, tf.Scalar>();
   const { value, grads } = tf.variableGrads(() => {
@@ -31,7 +34,7 @@ export function batchLoss(
     let oneHot: tf.Tensor | undefined;
     for (const scenario of scenarios) {
       if (weights[scenario] === 0) continue;
-      const { logits, losses } = pass({ scenario, training: true, randomKey });
+      const { logits, losses } = pass({ scenario, training: true, randomKey, ...(watch && { watch }) });
       oneHot ??= tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
       for (const [name, loss] of [...losses, ['qa', crossEntropy(logits, oneHot)] as const]) {
         const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
@@ -44,6 +47,7 @@ export function batchLoss(
       .map(([name, term]): tf.Scalar => tf.mul(term, weights[name]))
       .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
   }, trainableOf(model));
+  watch?.(undefined);
 
   const names = lossNames.filter((name) => terms.has(name));
   const losses = tf.tidy(() => tf.stack([value, ...names.map((name) => terms.get(name) as tf.Scalar)])) as tf.Tensor1D;

@@ -2,11 +2,12 @@ import { scenarios, type Dataset } from '../../graph-nodes/dataset';
 import { lossNames } from '../../graph-nodes/kind';
 import { Random } from '../../graph-nodes/random';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
-import type { EpochRecord, Losses, ScenarioAccuracies, StepRecord } from '../api';
+import type { EpochRecord, Losses, Preview, ScenarioAccuracies, StepRecord } from '../api';
 import { batches } from '../data/batches';
 import { RequestError } from '../errors';
 import { evaluate } from './evaluate';
 import type { Learner } from './learner';
+import { previewsOf } from './previews';
 import { median } from './metrics';
 import { learningRateAt } from './optimiser';
 
@@ -29,7 +30,7 @@ export interface TrainingHooks {
   mayGoOn(): Promise<boolean>;
   onProgress(progress: TrainingProgress): void;
   onStep(record: StepRecord): void;
-  onEpoch(record: EpochRecord): void;
+  onEpoch(record: EpochRecord, previews: readonly Preview[]): void;
   onEvaluating(): void;
 }
 
@@ -117,7 +118,7 @@ export async function train(
       stopped = true;
       break;
     }
-    hooks.onEpoch({ epoch, step, accuracy });
+    hooks.onEpoch({ epoch, step, accuracy }, await previewsOf(learner, dataset));
     const overall = scenarios.reduce((sum, scenario) => sum + (accuracy[scenario].overall ?? 0), 0);
     if (overall > best.accuracy) best = { accuracy: overall, epoch };
     if (parameters.patience > 0 && epoch - best.epoch >= parameters.patience) break;

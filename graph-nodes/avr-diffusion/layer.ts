@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
 import { linear, meanSquaredError, noise, withoutGradient } from '../modules/basic';
+import { evenly } from '../modules/drawable';
 import { listing, recomputed } from '../modules/recomputed';
 import { recall } from '../modules/signals';
 import { sizeOf } from '../shapes';
@@ -10,6 +11,9 @@ import { joinMap, lightDenoiser, unetDenoiser } from './denoiser';
 import type { node } from './node';
 import { objectives, type Objective } from './objective';
 import { makeSchedule } from './schedule';
+
+/** At so many steps the denoiser's error is shown. */
+const shownSteps = 10;
 
 /** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
@@ -34,11 +38,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
     join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
 
-  /** E_{k, ε} weight_k · ‖θ(x_k, k) − target‖², x_k = √ᾱ_k x + √(1−ᾱ_k) ε, one k per map. */
-  const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
-    const steps = pass.draw([clean.shape[0]], (random, length) =>
-      Int32Array.from({ length }, () => random.integer(parameters.steps)),
-    ) as tf.Tensor1D;
+  /** ‖θ(x_k, k) − target‖² of every number, x_k = √ᾱ_k x + √(1−ᾱ_k) ε, and the weight of its map in the loss. */
+  const denoisingError = (
+    clean: tf.Tensor3D,
+    steps: tf.Tensor1D,
+    pass: Pass,
+  ): { error: tf.Tensor; weight: tf.Tensor } => {
     const perMap = (table: readonly number[]) =>
       tf.reshape(tf.gather(tf.tensor1d([...table], 'float32'), steps), [-1, 1, 1]);
     const ofObjective = (name: keyof Objective) => perMap(objective.map((row) => row[name]));
@@ -48,8 +53,27 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       tf.mul(perMap(signal.map((share) => Math.sqrt(1 - share))), epsilon),
     ) as tf.Tensor3D;
     const target = tf.add(tf.mul(ofObjective('targetClean'), clean), tf.mul(ofObjective('targetNoise'), epsilon));
-    return tf.mean(tf.mul(ofObjective('weight'), tf.square(tf.sub(denoise(noisy, steps, pass), target))));
+    const error = tf.square(tf.sub(denoise(noisy, steps, pass), target));
+    return { error, weight: ofObjective('weight') };
   };
+
+  /** E_{k, ε} weight_k · ‖θ(x_k, k) − target‖², one k per map. */
+  const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
+    const steps = pass.draw([clean.shape[0]], (random, length) =>
+      Int32Array.from({ length }, () => random.integer(parameters.steps)),
+    ) as tf.Tensor1D;
+    const { error, weight } = denoisingError(clean, steps, pass);
+    return tf.mean(tf.mul(weight, error));
+  };
+
+  /** ‖θ(x_k, k) − target‖² at some steps k, the mean over the maps: [steps]. */
+  const errorOverSteps = (clean: tf.Tensor3D, pass: Pass): tf.Tensor =>
+    tf.stack(
+      evenly(parameters.steps, shownSteps).map((step) => {
+        const steps = tf.fill([clean.shape[0]], step, 'int32') as tf.Tensor1D;
+        return tf.mean(denoisingError(clean, steps, pass).error);
+      }),
+    );
 
   /** One step back: the estimate x̂₀ from what the denoiser says, then the posterior's mean and, but for k = 0, its noise. */
   const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
@@ -95,7 +119,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
         pass.addLoss('diffusion', diffusionLoss(jointMap(fixed(realAudio), fixed(realVisual)), pass));
       });
     }
-    if (audio.state === 'real' && visual.state === 'real') return { audio, visual };
+    if (audio.state === 'real' && visual.state === 'real') {
+      pass.preview?.('denoising', errorOverSteps(jointMap(audio.values, visual.values), pass));
+      return { audio, visual };
+    }
 
     const enhanced = enhance(audio, visual, pass);
     if (pass.training && realAudio && realVisual) {

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { realValues, type Apply, type Signal } from '../layer';
+import { realValues, type Apply, type Pass, type Signal } from '../layer';
 import { meanSquaredError, withoutGradient } from './basic';
 import { recall } from './signals';
 
 /** What a generator knows of the modalities at hand: features as they come, the question where it is wired. */
 export interface Guesses {
   /** From f_v [B, T, H, W, C] and f_t to a guess of f_a, in the shape [B, T, C]. */
-  readonly audio: (visual: tf.Tensor, question: tf.Tensor | undefined) => tf.Tensor;
+  readonly audio: (visual: tf.Tensor, question: tf.Tensor | undefined, pass: Pass) => tf.Tensor;
   /** From f_a [B, T, C] and f_t to a guess of f_v, in the shape [B, T, H, W, C]. */
-  readonly visual: (audio: tf.Tensor, question: tf.Tensor | undefined) => tf.Tensor;
+  readonly visual: (audio: tf.Tensor, question: tf.Tensor | undefined, pass: Pass) => tf.Tensor;
 }
 
 /**
@@ -31,13 +31,16 @@ export function generator(guesses: Guesses, encoderGradient: boolean): Apply {
         const f_t = question && held(question);
         pass.addLoss(
           'rmmr',
-          tf.add(meanSquaredError(guesses.audio(f_v, f_t), f_a), meanSquaredError(guesses.visual(f_a, f_t), f_v)),
+          tf.add(
+            meanSquaredError(guesses.audio(f_v, f_t, pass), f_a),
+            meanSquaredError(guesses.visual(f_a, f_t, pass), f_v),
+          ),
         );
       });
     }
     return recallMissing(audio, visual, {
-      audio: () => guesses.audio(visual.values, question),
-      visual: () => guesses.visual(audio.values, question),
+      audio: () => guesses.audio(visual.values, question, pass),
+      visual: () => guesses.visual(audio.values, question, pass),
     });
   };
 }

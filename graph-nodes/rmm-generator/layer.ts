@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
-import { realValues, type CreateLayer, type Signal } from '../layer';
+import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
 import { l2Normalise } from '../modules/basic';
 import { generator } from '../modules/generator';
 import { standardNormal } from '../modules/initializers';
+import { drawable } from '../modules/drawable';
+import { drawnSlots, seenSlots } from '../modules/slots';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
-import { drawnSlots, seenSlots } from '../modules/slots';
 
 /** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
@@ -29,22 +30,34 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
   };
 
-  /** The slots of the missing modality where question and modality at hand agree: w · G */
-  const read = (question: tf.Tensor, modality: tf.Tensor, bank: tf.Tensor2D, shape: readonly number[]): tf.Tensor => {
+  /** How much each slot counts where question and modality at hand agree: w [B, T, L] */
+  const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
     const product = parameters.question ? tf.mul(question, modality) : modality;
-    const weights = relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
-    return tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, bank), [...shape]);
+    return relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
   };
+
+  /** The slots of the missing modality: w · G */
+  const read = (weights: tf.Tensor, values: tf.Tensor2D, shape: readonly number[]): tf.Tensor =>
+    tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, values), [...shape]);
 
   const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
   const asked = (question: tf.Tensor | undefined) =>
     address(tf.expandDims(question as tf.Tensor, 1), questionSlots, questionTemperature);
+  /** The weights of some samples, the mean over their seconds. */
+  const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
+
   const generate = generator(
     {
-      audio: (seen, question) =>
-        read(asked(question), address(seen, bank.visual(), temperature), bank.audio(), shapeOf(seen, [audioWidth])),
-      visual: (heard, question) =>
-        read(asked(question), address(heard, bank.audio(), temperature), bank.visual(), shapeOf(heard, grid)),
+      audio(seen, question, pass) {
+        const weights = relate(asked(question), address(seen, bank.visual(), temperature));
+        show('audio', weights, pass);
+        return read(weights, bank.audio(), shapeOf(seen, [audioWidth]));
+      },
+      visual(heard, question, pass) {
+        const weights = relate(asked(question), address(heard, bank.audio(), temperature));
+        show('visual', weights, pass);
+        return read(weights, bank.visual(), shapeOf(heard, grid));
+      },
     },
     parameters.encoderGradient,
   );

@@ -51,7 +51,7 @@ export const node = defineNode({
     }),
   }),
   mainParameters: ['slots', 'temperature'],
-  infer(inputs, { slots }) {
+  infer(inputs, { slots, start }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
@@ -60,14 +60,19 @@ export const node = defineNode({
     return {
       outputs: { audio, visual },
       parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
+      ...(start === 'training features' && { state: slots * (audioWidth + cells) + 1 }),
       activations: seconds * (20 * slots + 20 * audioWidth + 20 * cells),
     };
   },
   losses: ['rmmr'],
+  previews: [
+    { name: 'audio', title: 'Slots that recall the sound of some questions, one a row' },
+    { name: 'visual', title: 'Slots that recall the picture of some questions, one a row' },
+  ],
   help: {
     text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
     equations: [
-      's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question',
+      's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
       'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
       'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
       'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',

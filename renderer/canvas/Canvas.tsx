@@ -2,6 +2,7 @@ import { Button, useComputedColorScheme } from '@mantine/core';
 import {
   Background,
   BackgroundVariant,
+  ControlButton,
   Controls,
   MiniMap,
   Panel,
@@ -10,14 +11,15 @@ import {
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
-import { useMemo, useState, type DragEvent, type MouseEvent } from 'react';
+import { IconMaximize } from '@tabler/icons-react';
+import { useMemo, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import { useMessages } from '../messages';
+import { useLanguage, useMessages, type Language } from '../messages';
 import { familyLook } from '../families';
-import { session } from '../live/session';
-import { carriesKind, draggedKind } from '../palette/drag';
+import { ownRun } from '../live/own-run';
+import { carriesKind, draggedKind, noteKind } from '../palette/drag';
 import { notePointer } from '../shell/actions';
-import { addNode } from '../shell/commands';
+import { addNode, addNote } from '../shell/commands';
 import { setVia, withPoint } from '../state/editing';
 import { currentDocument, editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { files } from '../state/file-state';
@@ -28,18 +30,18 @@ import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
-import { setCanvas, toGraph } from './instance';
+import { fitGraph, setCanvas, toGraph } from './instance';
 import { nodeWidth } from './measures';
 import { menus } from './menus';
+import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
-import { fitOptions } from './fit-options';
 import { useFar } from './use-far';
 import { useFit } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
 
-const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame };
+const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
 /** The dots of the background. */
 const grid: [number, number] = [22, 22];
 
@@ -50,11 +52,15 @@ const miniMapClass = (node: DrawnNode): string =>
     ? `accent-${familyLook[node.data.family].accent}`
     : `minimap-${node.type}`;
 
+const deriverFor = (_: Language) => new FlowDeriver();
+
 /** The graph, to be looked at and wired. */
 export function Canvas() {
   const m = useMessages();
   const colorMode = useComputedColorScheme('light');
-  const [deriver] = useState(() => new FlowDeriver());
+  const language = useLanguage();
+  // Made anew with the language, which all names are in.
+  const deriver = useMemo(() => deriverFor(language), [language]);
   const document = useDocument();
   const analysis = useAnalysis();
   const errors = useRunErrors();
@@ -63,9 +69,10 @@ export function Canvas() {
   const selectedEdges = useView((state) => state.selectedEdges);
   const moving = useView((state) => state.moving);
   const sizes = useView((state) => state.sizes);
+  const sizing = useView((state) => state.sizing);
   const shown = useMemo(
-    () => ({ selectedNodes, selectedEdges, moving, sizes }),
-    [selectedNodes, selectedEdges, moving, sizes],
+    () => ({ selectedNodes, selectedEdges, moving, sizes, sizing }),
+    [selectedNodes, selectedEdges, moving, sizes, sizing],
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
@@ -74,7 +81,7 @@ export function Canvas() {
   const far = useView((state) => state.far);
   useFar();
   const minimap = useView((state) => state.minimap);
-  const training = useStore(session, ({ log }) => log?.status.state === 'training');
+  const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;
@@ -88,7 +95,9 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    addNode(draggedKind(event), { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
+    const kind = draggedKind(event);
+    if (kind === noteKind) addNote({ x, y });
+    else addNode(kind, { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
     view.setState({ intoWire: undefined });
   }
 
@@ -141,9 +150,17 @@ export function Canvas() {
         ariaLabelConfig={m.flow}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid} size={1.6} />
-        <Controls orientation="horizontal" showInteractive={false} fitViewOptions={fitOptions} />
+        <Controls orientation="horizontal" showInteractive={false} showFitView={false}>
+          <ControlButton
+            aria-label={m.flow['controls.fitView.ariaLabel']}
+            title={m.flow['controls.fitView.ariaLabel']}
+            onClick={() => fitGraph()}
+          >
+            <IconMaximize aria-hidden />
+          </ControlButton>
+        </Controls>
         {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
-        {document.nodes.length === 0 && <EmptyCanvas />}
+        {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>
     </section>

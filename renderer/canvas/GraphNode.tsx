@@ -8,16 +8,16 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
+import type { RunStatus } from '../../engine/api';
 import { findKind } from '../../graph-nodes/catalogue';
 import { familyLook } from '../families';
-import { formatBytes, formatCount, formatShort } from '../live/format';
+import { formatBytes, formatCount, formatSecondsPerStep, formatShort } from '../live/format';
 import { lossShare } from '../live/loss-share';
-import { session } from '../live/session';
+import { ownRun } from '../live/own-run';
 import { useMessages } from '../messages';
 import { socketGlyph, socketLabel, socketStyle } from '../sockets';
-import { trainerParameters } from '../state/analysis';
 import { setNodeTitle, toggleCollapsed } from '../state/editing';
-import { editor, useAnalysis, useView } from '../state/editor';
+import { editor, useView } from '../state/editor';
 import { socketKey, type ViewState } from '../state/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
@@ -116,21 +116,22 @@ function NodeBody({ data }: { readonly data: NodeView }) {
         </dl>
       )}
       <NodeSize data={data} />
-      <NodeRun kind={data.kind} family={data.family} />
+      <NodeRun node={data.id} kind={data.kind} family={data.family} />
       {data.problems.length > 0 && <NodeProblems problems={data.problems} />}
     </>
   );
 }
 
-/** Trainable numbers, memory while training, and while a run goes on the node's part of the loss. */
-function NodeSize({ data: { kind, parameters, memory } }: { readonly data: NodeView }) {
+/** Trainable numbers, memory while training, and of the run at hand the node's part of the loss and of the time. */
+function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: NodeView }) {
   const m = useMessages();
-  const analysis = useAnalysis();
-  const share = useStore(session, ({ log }) =>
-    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], trainerParameters(analysis)),
+  const share = useStore(ownRun, ({ log, weights }) =>
+    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], weights),
   );
+  const estimated = useStore(ownRun, ({ log }) => log?.status.stepShares?.estimated === true);
+  const time = useStore(ownRun, ({ log }) => nodeTime(log?.status, id));
   const trained = parameters !== undefined && parameters > 0;
-  if (!trained && share === undefined) return null;
+  if (!trained && share === undefined && time === undefined) return null;
   return (
     <div className="node-size">
       {trained && (
@@ -144,9 +145,25 @@ function NodeSize({ data: { kind, parameters, memory } }: { readonly data: NodeV
         </span>
       )}
       {share !== undefined && <span className="node-share">{m.canvas.lossShare(share)}</span>}
+      {time !== undefined && (
+        <span className="node-share" title={estimated ? m.canvas.timeEstimated : m.canvas.timeMeasured}>
+          {estimated && '≈ '}
+          <span className="mono">{time}</span>
+        </span>
+      )}
     </div>
   );
 }
+
+/** What a node takes of a step, as people read it; nothing for what is too little to tell. */
+function nodeTime(status: RunStatus | undefined, node: string): string | undefined {
+  const share = status?.stepShares?.byNode[node];
+  const seconds = share !== undefined && status?.secondsPerStep ? share * status.secondsPerStep : 0;
+  return seconds >= leastTold ? formatSecondsPerStep(seconds) : undefined;
+}
+
+/** In seconds. */
+const leastTold = 5e-5;
 
 /** Whether the wire in hand starts at the node or may end there. */
 function takes({ start, fits }: NonNullable<ViewState['wiring']>, { id, inputs, outputs }: NodeView): boolean {
@@ -164,13 +181,14 @@ interface SocketRowProps {
 }
 
 function SocketRow({ node, side, socket: { name, type, optional, shape } }: SocketRowProps) {
+  const m = useMessages();
   const key = socketKey(node, side, name);
   const state = useView(({ wiring }) => {
     if (wiring === undefined) return undefined;
     if (wiring.start === key) return 'start';
     return wiring.fits.has(key) ? 'fits' : 'dim';
   });
-  const label = `${socketLabel(type)}${shape === undefined ? '' : ` ${shape}`}${optional ? ', optional' : ''}`;
+  const label = `${socketLabel(type)}${shape === undefined ? '' : ` ${shape}`}${optional ? `, ${m.canvas.optional}` : ''}`;
   return (
     <li className="socket" data-side={side} data-state={state} style={socketStyle(type)} title={label}>
       <Handle

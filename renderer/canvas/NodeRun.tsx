@@ -1,21 +1,31 @@
 import { useStore } from 'zustand';
+import { findKind } from '../messages/kinds';
 import type { Family } from '../../graph-nodes/kind';
 import { scenarios } from '../../graph-nodes/dataset';
 import { formatPercent, formatSecondsPerStep } from '../live/format';
+import { ownRun } from '../live/own-run';
 import { isActive } from '../live/run-log';
 import { scenarioSeries } from '../live/series';
-import { session } from '../live/session';
 import { useMessages } from '../messages';
+import { NodePreviews } from './NodePreviews';
 
-/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs. */
-export function NodeRun({ kind, family }: { readonly kind: string; readonly family: Family | undefined }) {
+interface NodeRunProps {
+  readonly node: string;
+  readonly kind: string;
+  readonly family: Family | undefined;
+}
+
+/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs, others what they offer. */
+export function NodeRun({ node, kind, family }: NodeRunProps) {
   if (kind === 'trainer') return <TrainerProgress />;
-  return family === 'Heads' ? <HeadAccuracy /> : null;
+  if (family === 'Heads') return <HeadAccuracy />;
+  const previews = findKind(kind)?.previews;
+  return previews ? <NodePreviews node={node} previews={previews} /> : null;
 }
 
 function TrainerProgress() {
   const m = useMessages();
-  const status = useStore(session, ({ log }) => (isActive(log) ? log?.status : undefined));
+  const status = useStore(ownRun, ({ log }) => (isActive(log) ? log?.status : undefined));
   if (!status || status.steps === 0) return null;
   const percent = Math.floor((100 * status.step) / status.steps);
   return (
@@ -42,7 +52,7 @@ const [width, height] = [160, 30];
 
 function HeadAccuracy() {
   const m = useMessages();
-  const epochs = useStore(session, ({ log }) => log?.epochs);
+  const epochs = useStore(ownRun, ({ log }) => log?.epochs);
   const last = epochs?.at(-1);
   if (!epochs || !last) return null;
   const x = (index: number) => (epochs.length === 1 ? width / 2 : (index * width) / (epochs.length - 1));

@@ -1,12 +1,16 @@
-import { useState } from 'react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { useState, type KeyboardEvent } from 'react';
+import { findKind } from '../messages/kinds';
 import type { ParameterValue } from '../../graph-nodes/document';
 import { describeParameters, readNumber, type ParameterField } from '../inspector/parameter-schema';
 import { formatValue } from '../live/format';
 import { useMessages } from '../messages';
 import { resetParameters, setParameter } from '../state/editing';
-import { editor } from '../state/editor';
+import { stepValue, writeValue } from '../shell/values';
+import { editor, useView } from '../state/editor';
+import { view } from '../state/view';
 import type { NodeView } from './flow';
+
+const leave = () => view.setState({ writing: undefined });
 
 interface NodeValueProps {
   readonly node: string;
@@ -17,19 +21,21 @@ interface NodeValueProps {
 /** A main parameter on the node: a double click makes it a field. */
 export function NodeValue({ node, kind, parameter: { name, title, value } }: NodeValueProps) {
   const m = useMessages();
-  const [writing, setWriting] = useState(false);
+  const writing = useView(({ writing: at }) => at?.node === node && at.parameter === name);
   const known = findKind(kind);
   const field = known && describeParameters(known).find((candidate) => candidate.name === name);
   const set = (next: ParameterValue | undefined) => {
-    setWriting(false);
+    leave();
     if (next === undefined) editor.edit((document) => resetParameters(document, [node], name));
     else if (next !== value) editor.edit((document) => setParameter(document, [node], name, next));
   };
-  const begin = () => (field?.type === 'boolean' ? set(value !== true) : setWriting(true));
+  const begin = () => (field?.type === 'boolean' ? set(value !== true) : writeValue(node, name));
   if (writing && field) {
-    return <ValueField field={field} value={value} onTake={set} onLeave={() => setWriting(false)} />;
+    return (
+      <ValueField field={field} value={value} onTake={set} onLeave={leave} onStep={(by) => stepValue(node, name, by)} />
+    );
   }
-  // Too small to be a control of its own for keyboard and touch; those have the same one in the inspector.
+  // Too small to be a control of its own for keyboard and touch; a key goes to the first value, and Tab from one to the next.
   return (
     <span className="node-value mono" title={m.canvas.editValue(title)} onDoubleClick={begin}>
       {formatValue(value)}
@@ -42,10 +48,17 @@ interface ValueFieldProps {
   readonly value: ParameterValue;
   onTake(value: ParameterValue | undefined): void;
   onLeave(): void;
+  /** Goes to the value below or above. */
+  onStep(by: 1 | -1): void;
 }
 
-function ValueField({ field, value, onTake, onLeave }: ValueFieldProps) {
+function ValueField({ field, value, onTake, onLeave, onStep }: ValueFieldProps) {
   const [text, setText] = useState(String(value));
+  const take = () => onTake(field.type === 'string' ? text : readNumber(text));
+  const step = (event: KeyboardEvent) => {
+    event.preventDefault();
+    onStep(event.shiftKey ? -1 : 1);
+  };
   if (field.type === 'choice') {
     return (
       <select
@@ -57,7 +70,8 @@ function ValueField({ field, value, onTake, onLeave }: ValueFieldProps) {
         onBlur={onLeave}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === 'Escape') onLeave();
+          if (event.key === 'Tab') step(event);
+          if (event.key === 'Escape' || event.key === 'Enter') onLeave();
         }}
       >
         {field.options.map((option) => (
@@ -75,9 +89,13 @@ function ValueField({ field, value, onTake, onLeave }: ValueFieldProps) {
       value={text}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onTake(field.type === 'string' ? text : readNumber(text))}
+      onBlur={take}
       onKeyDown={(event) => {
         event.stopPropagation();
+        if (event.key === 'Tab') {
+          event.currentTarget.blur();
+          step(event);
+        }
         if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key === 'Escape') onLeave();
       }}

@@ -1,8 +1,10 @@
-import type { EdgeChange, NodeChange } from '@xyflow/react';
+import type { EdgeChange, NodeChange, NodeDimensionChange } from '@xyflow/react';
 import { move, type Point } from '../state/editing';
 import { currentDocument, editor } from '../state/editor';
 import { view } from '../state/view';
 import { frameBox, groupOf } from '../state/frames';
+import { noteId, noteOf } from '../state/note-id';
+import { setNoteSize } from '../state/notes';
 import type { DrawnNode, FlowEdge } from './flow';
 
 /** What React Flow wants to change, taken into the view, and into the document where a move has come to its end. */
@@ -19,7 +21,11 @@ function withSelection(selected: ReadonlySet<string>, changes: readonly { id: st
 
 /** Writes new places into the document; one that did not change is no step of the history. */
 function settle(positions: ReadonlyMap<string, Point>, merge?: string): void {
-  const places = new Map(currentDocument().nodes.map(({ id, position }) => [id, position]));
+  const { nodes, notes } = currentDocument();
+  const places = new Map([
+    ...nodes.map(({ id, position }) => [id, position] as const),
+    ...notes.map(({ id, position }) => [noteId(id), position] as const),
+  ]);
   const moved = [...positions].some(([id, { x, y }]) => {
     const place = places.get(id);
     return place !== undefined && (Math.round(x) !== place.x || Math.round(y) !== place.y);
@@ -41,6 +47,13 @@ function withFrame(frame: string, place: Point): [string, Point][] {
     });
 }
 
+/** A note takes its new size where it is let go; what is merely measured is known already. */
+function sizeNote(note: string, { dimensions, resizing }: NodeDimensionChange): void {
+  if (resizing === undefined || dimensions === undefined) return;
+  view.setState({ sizing: resizing ? { id: noteId(note), ...dimensions } : undefined });
+  if (!resizing) editor.edit((document) => setNoteSize(document, note, dimensions));
+}
+
 export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
   const { selectedNodes, moving, sizes } = view.getState();
   const nextSizes = new Map(sizes);
@@ -48,7 +61,11 @@ export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
   const settled = new Map<string, Point>();
   for (const change of changes) {
     const isFrame = 'id' in change && groupOf(change.id) !== undefined;
-    if (change.type === 'dimensions' && change.dimensions && !isFrame) nextSizes.set(change.id, change.dimensions);
+    if (change.type === 'dimensions' && change.dimensions) {
+      const note = noteOf(change.id);
+      if (note !== undefined) sizeNote(note, change);
+      else if (!isFrame) nextSizes.set(change.id, change.dimensions);
+    }
     if (change.type !== 'position') continue;
     const position = change.position ?? moving.get(change.id);
     const moves = isFrame && change.position ? withFrame(change.id, change.position) : [[change.id, position] as const];

@@ -4,6 +4,8 @@ import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
 import type { Socket } from '../../graph-nodes/sockets';
+import { messages } from '../messages';
+import { refusalText } from '../messages/faults';
 import { connect, edgeKey, makeRoom, remove } from '../state/editing';
 import { socketKey, type SocketEnd } from '../state/view';
 
@@ -13,8 +15,6 @@ export function toEdge({ source, sourceHandle, target, targetHandle }: Connectio
   return { from: { node: source, socket: sourceHandle }, to: { node: target, socket: targetHandle } };
 }
 
-const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
-
 /**
  * Why two ends cannot be joined, as a sentence, or undefined where they can. The wires that the new one replaces do
  * not count: the one into the same input, and the one that is being dragged to another socket.
@@ -22,12 +22,14 @@ const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}$
  */
 export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, instead?: string): string | undefined {
   if (a.side === b.side) {
-    return `A wire joins an output to an input, and “${a.socket}” of “${a.node}” and “${b.socket}” of “${b.node}” are both ${a.side}s.`;
+    const m = messages();
+    const [one, other] = [a, b].map(({ node, socket }) => m.inspector.socketOf(`“${socket}”`, `“${node}”`));
+    return m.canvas.sameSide(one ?? '', other ?? '', a.side);
   }
   const [from, to] = a.side === 'output' ? [a, b] : [b, a];
   const edge: GraphEdge = { from: { node: from.node, socket: from.socket }, to: { node: to.node, socket: to.socket } };
-  const reason = refuseConnection(makeRoom(document, edge, instead), edge);
-  return reason === undefined ? undefined : sentence(reason);
+  const refusal = refuseConnection(makeRoom(document, edge, instead), edge);
+  return refusal && refusalText(refusal);
 }
 
 /** Every socket that a wire from the given end may go to. */

@@ -1,14 +1,25 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
 import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
-import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphEdge, GraphGroup, GraphNode, ParameterValue } from '../../graph-nodes/document';
-import type { Family, Inference } from '../../graph-nodes/kind';
+import type {
+  GraphDocument,
+  GraphEdge,
+  GraphGroup,
+  GraphNode,
+  GraphNote,
+  ParameterValue,
+} from '../../graph-nodes/document';
+import type { Family } from '../../graph-nodes/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { formatShape, type Shape } from '../../graph-nodes/shapes';
 import type { SocketType } from '../../graph-nodes/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
-import { batchSizeOf, memoryEstimate } from '../state/analysis';
+import { messages } from '../messages';
+import { problemText } from '../messages/faults';
+import { findKind } from '../messages/kinds';
 import { edgeKey, type Point } from '../state/editing';
 import { frameBox, frameId } from '../state/frames';
+import { noteId } from '../state/note-id';
+import { sizeOf } from '../state/notes';
 import { nodeWidth } from './measures';
 import type { ViewState } from '../state/view';
 
@@ -57,9 +68,15 @@ export interface FrameView extends Record<string, unknown> {
   readonly title: string;
 }
 
+export interface NoteView extends Record<string, unknown> {
+  readonly note: string;
+  readonly text: string;
+}
+
 export type FlowNode = Node<NodeView, 'graph-node'>;
 export type FlowFrame = Node<FrameView, 'frame'>;
-export type DrawnNode = FlowNode | FlowFrame;
+export type FlowNote = Node<NoteView, 'note'>;
+export type DrawnNode = FlowNode | FlowFrame | FlowNote;
 export type FlowEdge = Edge<WireView, 'wire'>;
 
 /** The error that a run ended with, where it belongs to a node. */
@@ -131,12 +148,12 @@ export function nodeView(
       .filter((field) => kind?.mainParameters.includes(field.name))
       .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
     parameters: analysed?.inference.parameters,
-    memory: analysed && memoryOf(analysed.inference, analysis),
+    memory: analysed && trainingMemory(analysed, trainerOf(analysis)),
     problems: [
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
       ...analysis.problems
         .filter((problem) => problem.node === node.id)
-        .map(({ severity, message }) => ({ severity, message })),
+        .map((problem) => ({ severity: problem.severity, message: problemText(problem) })),
     ],
   };
 }
@@ -146,9 +163,6 @@ function isChanged(node: GraphNode, saved: GraphNode | undefined): boolean {
   if (node === saved) return false;
   return JSON.stringify({ ...saved, position: node.position }) !== JSON.stringify(node);
 }
-
-const memoryOf = ({ parameters, activations }: Inference, analysis: GraphAnalysis): number =>
-  memoryEstimate(parameters, activations, batchSizeOf(analysis));
 
 /** Keeps what was made before where it would be made the same again, so that only what changed is drawn anew. */
 class Reuse<Item extends { id: string }> {
@@ -166,7 +180,7 @@ class Reuse<Item extends { id: string }> {
   }
 }
 
-type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes'>;
+type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes' | 'sizing'>;
 
 /** All that a node is drawn from; the same parts make the same node. */
 interface NodeParts {
@@ -217,7 +231,7 @@ function flowNode({ data, place, selected, size }: NodeParts, large: boolean): F
     position: { x: place.x, y: place.y },
     selected,
     data,
-    ariaLabel: `${data.title}, node ${data.id}${data.bypassed ? ', bypassed' : ''}${data.collapsed ? ', collapsed' : ''}`,
+    ariaLabel: messages().canvas.nodeName(data.title, data.id, data.bypassed, data.collapsed),
     ...(size ? { measured: { ...size } } : large ? estimate(data) : {}),
   };
 }
@@ -238,7 +252,24 @@ function flowFrame(document: GraphDocument, group: GraphGroup, view: View): Flow
     dragHandle: '.frame-title',
     selected: view.selectedNodes.has(id),
     data: { group: group.id, title: group.title },
-    ariaLabel: `${group.title}, frame of ${group.nodes.length} nodes`,
+    ariaLabel: messages().canvas.frameName(group.title, group.nodes.length),
+  };
+}
+
+function flowNote(note: GraphNote, view: View): FlowNote {
+  const id = noteId(note.id);
+  const { width, height } = view.sizing?.id === id ? view.sizing : sizeOf(note);
+  const { x, y } = view.moving.get(id) ?? note.position;
+  return {
+    id,
+    type: 'note',
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    selected: view.selectedNodes.has(id),
+    data: { note: note.id, text: note.text },
+    ariaLabel: messages().canvas.noteName(note.text),
   };
 }
 
@@ -254,6 +285,7 @@ interface Sources {
 export class FlowDeriver {
   private readonly reusedViews = new Reuse<NodeView>();
   private readonly reusedFrames = new Reuse<FlowFrame>();
+  private readonly reusedNotes = new Reuse<FlowNote>();
   private readonly reusedEdges = new Reuse<FlowEdge>();
   private drawn = new Map<string, { readonly parts: NodeParts; readonly node: FlowNode }>();
   private madeEdges:
@@ -302,7 +334,8 @@ export class FlowDeriver {
     const frames = from.document.groups
       .map((group) => flowFrame(from.document, group, view))
       .filter((frame) => !!frame);
-    return [...this.reusedFrames.update(frames), ...[...drawn.values()].map(({ node }) => node)];
+    const notes = this.reusedNotes.update(from.document.notes.map((note) => flowNote(note, view)));
+    return [...this.reusedFrames.update(frames), ...notes, ...[...drawn.values()].map(({ node }) => node)];
   }
 
   /** Made anew only when what they depend on has changed: not while nodes are moved. */
@@ -354,6 +387,12 @@ function flowEdge(
       bypassed: source.bypassed,
       wrong,
     },
-    ariaLabel: `Wire from ${from.socket} of ${from.node} to ${to.socket} of ${to.node}${shape === undefined ? '' : `, ${formatShape(shape)}`}${wrong ? ', wrong' : ''}`,
+    ariaLabel: [
+      messages().canvas.wireName(from.node, from.socket, to.node, to.socket),
+      shape && formatShape(shape),
+      wrong && messages().canvas.wrong,
+    ]
+      .filter(Boolean)
+      .join(', '),
   };
 }

@@ -1,6 +1,7 @@
 import type { OnNodeDrag } from '@xyflow/react';
 import { currentDocument, editor } from '../state/editor';
 import { groupOf } from '../state/frames';
+import { noteOf } from '../state/note-id';
 import { view } from '../state/view';
 import { insertInto } from './connection';
 import type { DrawnNode } from './flow';
@@ -30,7 +31,7 @@ const onNodeDragStart: OnNodeDrag<DrawnNode> = () => editor.seal();
 
 /** A node without wires shows which wire it would be put into. */
 const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
-  if (nodes.length !== 1 || groupOf(id) !== undefined || !isLoose(id)) return;
+  if (nodes.length !== 1 || groupOf(id) !== undefined || noteOf(id) !== undefined || !isLoose(id)) return;
   const point = clientPoint(event);
   const wire = point && wireAt(...point);
   show(wire !== undefined && insertInto(currentDocument(), id, wire) ? wire : undefined);

@@ -1,6 +1,7 @@
-import type { ReactFlowInstance } from '@xyflow/react';
+import type { ReactFlowInstance, Rect } from '@xyflow/react';
 import type { Point } from '../state/editing';
-import { fitOptions } from './fit-options';
+import { nodeHeight, nodeWidth } from './measures';
+import { fitting } from './fitting';
 import type { DrawnNode, FlowEdge } from './flow';
 
 /** The canvas, for commands that are given from elsewhere: keys, menus, the command palette. */
@@ -13,9 +14,29 @@ export function setCanvas(instance: ReactFlowInstance<DrawnNode, FlowEdge>): voi
 /** Still for those who asked their system for less motion. */
 const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150);
 
-/** Brings the whole graph into view. */
-export function fitGraph(): void {
-  void canvas?.fitView({ ...fitOptions, duration: duration() });
+/** What lies over the lower corners of the canvas: the overview, where there is one, and the buttons. */
+function coveredBy(drawing: Element): Rect[] {
+  const corner = drawing.getBoundingClientRect();
+  return ['.react-flow__minimap', '.react-flow__controls'].flatMap((selector): Rect[] => {
+    const { x, y, width, height } = drawing.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+    return width > 0 ? [{ x: x - corner.x, y: y - corner.y, width, height }] : [];
+  });
+}
+
+/**
+ * Brings the whole graph into view, at once or in a short motion.
+ * @param on the canvas, for those that have it before {@link setCanvas}
+ */
+export function fitGraph(motion = true, on = canvas): void {
+  const drawing = document.querySelector('.react-flow');
+  const boxes = (on?.getNodes() ?? []).map(({ position, measured }) => ({
+    ...position,
+    width: measured?.width ?? nodeWidth,
+    height: measured?.height ?? nodeHeight,
+  }));
+  if (!drawing || boxes.length === 0) return;
+  const view = fitting(boxes, { width: drawing.clientWidth, height: drawing.clientHeight }, coveredBy(drawing));
+  void on?.setViewport(view, { duration: motion ? duration() : 0 });
 }
 
 /** Brings some nodes into view, near enough to read them. */

@@ -1,5 +1,6 @@
 import type { MouseEvent as ReactMouseEvent } from 'react';
 import { groupOf } from '../state/frames';
+import { noteOf } from '../state/note-id';
 import { select, view, type ViewState } from '../state/view';
 import type { DrawnNode, FlowEdge } from './flow';
 
@@ -22,6 +23,6 @@ export const menus = {
     const { selectedNodes } = view.getState();
     const several = selectedNodes.size > 1 && selectedNodes.has(id);
     if (!several) select([id]);
-    open(event, several ? 'nodes' : groupOf(id) === undefined ? 'node' : 'frame');
+    open(event, several ? 'nodes' : groupOf(id) !== undefined ? 'frame' : noteOf(id) !== undefined ? 'note' : 'node');
   },
 };

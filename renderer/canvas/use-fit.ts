@@ -3,14 +3,15 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDocument } from '../state/editor';
 import { files } from '../state/file-state';
-import { fitOptions } from './fit-options';
+import type { DrawnNode, FlowEdge } from './flow';
+import { fitGraph } from './instance';
 
 /**
  * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that
  * is opened starts anew. Returns what listens to the panning.
  */
 export function useFit(): OnMove {
-  const { fitView, setViewport } = useReactFlow();
+  const canvas = useReactFlow<DrawnNode, FlowEdge>();
   const ready = useNodesInitialized();
   const opened = useStore(files, (state) => state.opened);
   const width = useFlowStore((state) => state.width);
@@ -23,12 +24,12 @@ export function useFit(): OnMove {
     if (!(ready || empty) || fitted.current === opened) return;
     fitted.current = opened;
     moved.current = empty;
-    if (empty) void setViewport({ x: 0, y: 0, zoom: 1 });
-    else void fitView(fitOptions);
-  }, [fitView, setViewport, ready, empty, opened]);
+    if (empty) void canvas.setViewport({ x: 0, y: 0, zoom: 1 });
+    else fitGraph(false, canvas);
+  }, [canvas, ready, empty, opened]);
   useEffect(() => {
-    if (fitted.current !== undefined && !moved.current) void fitView(fitOptions);
-  }, [fitView, width, height]);
+    if (fitted.current !== undefined && !moved.current) fitGraph(false, canvas);
+  }, [canvas, width, height]);
   return useCallback((event) => {
     // A move without an event is the canvas's own.
     if (event !== null) moved.current = true;

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useMessages } from '../messages';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
 import { socketTypeInfo } from '../../graph-nodes/sockets';

@@ -1,15 +1,18 @@
-import { Button, Group, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
-import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphGroup, GraphNode } from '../../graph-nodes/document';
+import { findKind } from '../messages/kinds';
+import type { GraphGroup, GraphNode, GraphNote } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
 import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
 import { useMessages } from '../messages';
 import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../shell/commands';
-import { batchSizeOf, memoryEstimate, totalsOf } from '../state/analysis';
+import { totalsOf } from '../state/analysis';
 import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../state/editing';
 import { frameId } from '../state/frames';
+import { noteId } from '../state/note-id';
+import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../state/notes';
 import { editor, useAnalysis, useDocument, useView } from '../state/editor';
 import { Connections } from './Connections';
 import './inspector.css';
@@ -26,6 +29,7 @@ export function Inspector() {
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
   const [node] = nodes;
   const frame = document.groups.find(({ id }) => selected.has(frameId(id)));
+  const note = document.notes.find(({ id }) => selected.has(noteId(id)));
   const selectedEdges = useView((state) => state.selectedEdges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
@@ -37,6 +41,8 @@ export function Inspector() {
           <OneNode key={node.id} node={node} />
         ) : frame ? (
           <OneFrame key={frame.id} frame={frame} />
+        ) : note ? (
+          <OneNote key={note.id} note={note} />
         ) : edge ? (
           <OneWire edge={edge} />
         ) : (
@@ -142,9 +148,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           <p className="muted">
             {m.inspector.size(
               formatCount(analysed.inference.parameters),
-              formatBytes(
-                memoryEstimate(analysed.inference.parameters, analysed.inference.activations, batchSizeOf(analysis)),
-              ),
+              formatBytes(trainingMemory(analysed, trainerOf(analysis))),
             )}
           </p>
         )}
@@ -231,6 +235,51 @@ function OneFrame({ frame }: { readonly frame: GraphGroup }) {
       <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
         {m.inspector.takeFrameAway}
       </Button>
+    </section>
+  );
+}
+
+function OneNote({ note }: { readonly note: GraphNote }) {
+  const m = useMessages();
+  const size = sizeOf(note);
+  const resize = (side: keyof Size, value: number | string) => {
+    if (typeof value === 'number') {
+      editor.edit((document) => setNoteSize(document, note.id, { ...size, [side]: value }), `${note.id}/${side}`);
+    }
+  };
+  return (
+    <section>
+      <h2 className="inspector-kind">{m.palette.note}</h2>
+      <Textarea
+        size="xs"
+        label={m.canvas.noteText}
+        autosize
+        minRows={3}
+        value={note.text}
+        maxLength={10_000}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          editor.edit((document) => setNoteText(document, note.id, value), `${note.id}/text`);
+        }}
+        onBlur={editor.seal}
+      />
+      <Group gap={6} grow>
+        {(['width', 'height'] as const).map((side) => (
+          <NumberInput
+            key={side}
+            size="xs"
+            label={m.inspector[side]}
+            value={size[side]}
+            min={leastNote[side]}
+            max={4000}
+            step={10}
+            clampBehavior="blur"
+            onChange={(value) => resize(side, value)}
+            onBlur={editor.seal}
+          />
+        ))}
+      </Group>
+      <Actions />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMessages } from '../messages';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { GraphEdge } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
 import { titleOf } from '../canvas/flow';

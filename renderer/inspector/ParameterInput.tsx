@@ -25,7 +25,7 @@ export function ParameterInput({ nodes, field, values }: Props) {
   const set = (next: ParameterValue, merge?: string) =>
     editor.edit((document) => setParameter(document, nodes, field.name, next), merge);
   const reset = () => editor.edit((document) => resetParameters(document, nodes, field.name));
-  const bounds = field.type === 'integer' || field.type === 'number' ? ` Takes ${describeBounds(field)}.` : '';
+  const bounds = field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
   const common = {
     label: field.title,
     description: `${field.description}${bounds}`,

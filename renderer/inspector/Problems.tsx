@@ -1,9 +1,10 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
 import type { Problem } from '../../graph-nodes/analyse';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import { showNodes } from '../canvas/instance';
 import { formatValue } from '../live/format';
+import { problemText } from '../messages/faults';
 import { useMessages, type Messages } from '../messages';
 import { editor, useDocument } from '../state/editor';
 import { fixFor, type Fix } from '../state/fixes';
@@ -21,7 +22,8 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
   return (
     <ul className="problems" aria-label={m.problems.label}>
       {problems.map((problem, index) => {
-        const { severity, message, node } = problem;
+        const { severity, node } = problem;
+        const message = problemText(problem);
         return (
           <li key={`${index} ${message}`} data-severity={severity}>
             {severity === 'error' ? (

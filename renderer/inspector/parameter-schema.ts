@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ParameterValue } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
+import { messages } from '../messages';
+import { parameterTexts } from '../messages/kinds';
 
 /** A parameter as a form needs it, read from the kind's zod schema. */
 export interface ParameterField {
@@ -27,17 +29,18 @@ const propertySchema = z.object({
 
 const described = new WeakMap<NodeKind, readonly ParameterField[]>();
 
-/** The parameters of a kind in the order they are declared in. */
+/** The parameters of a kind in the order they are declared in, read in the kind’s language. */
 export function describeParameters(kind: NodeKind): readonly ParameterField[] {
   const known = described.get(kind);
   if (known) return known;
+  const texts = parameterTexts(kind);
   const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
   const fields = Object.entries(properties).map(([name, property]): ParameterField => {
     const field = propertySchema.parse(property);
     return {
       name,
-      title: field.title ?? name,
-      description: field.description,
+      title: texts[name]?.title ?? field.title ?? name,
+      description: texts[name]?.description ?? field.description,
       type: field.enum ? 'choice' : field.type,
       default: field.default,
       minimum: field.minimum,
@@ -50,16 +53,12 @@ export function describeParameters(kind: NodeKind): readonly ParameterField[] {
 }
 
 /** `a whole number from 1 to 2048` */
-export function describeBounds({ type, minimum, maximum }: ParameterField): string {
-  const noun = type === 'integer' ? 'a whole number' : 'a number';
-  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return `${noun} of at least ${minimum}`;
-  if (maximum !== undefined) return `${noun} of at most ${maximum}`;
-  return noun;
-}
+export const describeBounds = ({ type, minimum, maximum }: ParameterField): string =>
+  messages().values.number(type === 'integer', minimum, maximum);
 
 /** What is wrong with a value, as a sentence, or undefined. */
 export function checkValue(field: ParameterField, value: ParameterValue): string | undefined {
+  const m = messages().values;
   const found = typeof value === 'string' ? `“${value}”` : String(value);
   switch (field.type) {
     case 'integer':
@@ -69,16 +68,16 @@ export function checkValue(field: ParameterField, value: ParameterValue): string
         (field.type === 'number' || Number.isInteger(value)) &&
         value >= (field.minimum ?? -Infinity) &&
         value <= (field.maximum ?? Infinity);
-      return fits ? undefined : `Expected ${describeBounds(field)}, found ${found}.`;
+      return fits ? undefined : m.expected(describeBounds(field), found);
     }
     case 'choice': {
       const options = field.options.map((option) => `“${option}”`).join(', ');
-      return field.options.includes(String(value)) ? undefined : `Expected one of ${options}, found ${found}.`;
+      return field.options.includes(String(value)) ? undefined : m.expected(m.oneOf(options), found);
     }
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : `Expected on or off, found ${found}.`;
+      return typeof value === 'boolean' ? undefined : m.expected(m.onOrOff, found);
     case 'string':
-      return typeof value === 'string' ? undefined : `Expected a text, found ${found}.`;
+      return typeof value === 'string' ? undefined : m.expected(m.text, found);
   }
 }
 

@@ -27,9 +27,20 @@ export function HardwareStrip() {
     const looking = setInterval(look, every);
     return () => clearInterval(looking);
   }, [connected]);
+  const gpus = hardware?.gpus.map(({ name, usedBytes, totalBytes, percent }) => {
+    const memory = usedBytes !== null && totalBytes !== null;
+    return [
+      name,
+      memory && m.hardware.gpuMemory(formatBytes(usedBytes), formatBytes(totalBytes)),
+      percent !== null && `${percent} %`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+  });
   const facts: (readonly [string, string | undefined])[] = [
     [m.hardware.backend, status?.backend && [status.backend, detail].filter(Boolean).join(' – ')],
     [m.hardware.stepTime, status?.secondsPerStep ? formatSecondsPerStep(status.secondsPerStep) : undefined],
+    [m.hardware.gpu, gpus?.join('; ') || undefined],
     [m.hardware.engine, hardware && formatBytes(hardware.processBytes)],
     [m.hardware.tensors, hardware && m.hardware.tensorMemory(formatBytes(hardware.tensorBytes), hardware.tensors)],
     [

@@ -23,24 +23,38 @@ export interface RowOptions {
 export const xOf = ({ step, seconds }: StepRecord, across: Across): number =>
   across === 'step' ? step : (seconds ?? 0);
 
-/** One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. */
+/**
+ * One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. A run of 100,000 points is
+ * drawn anew several times a second, so that what is not drawn is hardly touched: of unsmoothed terms only the drawn rows.
+ */
 export function lossRows(
   steps: readonly StepRecord[],
   keys: readonly (keyof Losses)[],
   { across, smoothing, zoom, points }: RowOptions,
 ): ChartRow[] {
-  const columns = keys.map((key) => {
-    const values = steps.map(({ losses }) => losses[key]);
-    return smoothing > 0 ? smooth(values, smoothing) : values;
-  });
-  const indices = steps.flatMap((step, index) => {
-    const x = xOf(step, across);
-    return zoom === undefined || (x >= zoom[0] && x <= zoom[1]) ? [index] : [];
-  });
-  const leading = columns[Math.max(0, keys.indexOf('total'))] ?? [];
-  return decimate(indices, points, (index) => leading[index] ?? 0).map((index) => ({
+  const smoothed = new Map(
+    smoothing > 0
+      ? keys.map((key) => [
+          key,
+          smooth(
+            steps.map(({ losses }) => losses[key]),
+            smoothing,
+          ),
+        ])
+      : [],
+  );
+  const valueAt = (key: keyof Losses, index: number): number | undefined =>
+    smoothing > 0 ? smoothed.get(key)?.[index] : steps[index]?.losses[key];
+  const indices: number[] = [];
+  for (let index = 0; index < steps.length; index += 1) {
+    const x = xOf(steps[index] as StepRecord, across);
+    if (zoom === undefined || (x >= zoom[0] && x <= zoom[1])) indices.push(index);
+  }
+  const leading = keys.includes('total') ? 'total' : keys[0];
+  const shape = (index: number): number => (leading === undefined ? 0 : (valueAt(leading, index) ?? 0));
+  return decimate(indices, points, shape).map((index) => ({
     x: xOf(steps[index] as StepRecord, across),
-    ...Object.fromEntries(keys.map((key, column) => [key, columns[column]?.[index]])),
+    ...Object.fromEntries(keys.map((key) => [key, valueAt(key, index)])),
   }));
 }
 

@@ -12,9 +12,11 @@ export function decimate<Row>(rows: readonly Row[], limit: number, value: (row: 
     const end = 1 + Math.floor(((stretch + 1) * inner) / stretches);
     if (start === end) continue;
     let [low, high] = [start, start];
-    for (let index = start + 1; index < end; index += 1) {
-      if (value(rows[index] as Row) < value(rows[low] as Row)) low = index;
-      if (value(rows[index] as Row) > value(rows[high] as Row)) high = index;
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (let index = start; index < end; index += 1) {
+      const now = value(rows[index] as Row);
+      if (now < lowest) [low, lowest] = [index, now];
+      if (now > highest) [high, highest] = [index, now];
     }
     for (const index of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
       kept.push(rows[index] as Row);

@@ -1,4 +1,5 @@
 import type { ParameterValue } from '../../graph-nodes/document';
+import { messages } from '../messages';
 
 /** Numbers as people read them. English throughout, as the rest of the editor. */
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -41,7 +42,7 @@ export const formatPercent = (percent: number | null | undefined): string =>
 
 /** A parameter's value on a node. */
 export function formatValue(value: ParameterValue): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'boolean') return value ? messages().values.on : messages().values.off;
   if (typeof value === 'string') return value === '' ? '—' : value;
   return String(value);
 }

@@ -1,6 +1,5 @@
 import type { Losses } from '../../engine/api';
 import type { LossName } from '../../graph-nodes/kind';
-import type { ParameterValue } from '../../graph-nodes/document';
 
 /**
  * How much of the total loss comes from some of its terms, in whole percent: Σ w_n · L_n / total.
@@ -9,10 +8,10 @@ import type { ParameterValue } from '../../graph-nodes/document';
 export function lossShare(
   losses: Losses | undefined,
   terms: readonly LossName[],
-  weights: Readonly<Record<string, ParameterValue>> | undefined,
+  weights: Readonly<Partial<Record<LossName, number>>> | undefined,
 ): number | undefined {
   const present = terms.filter((name) => losses?.[name] !== undefined);
   if (losses === undefined || present.length === 0 || !(losses.total > 0)) return undefined;
-  const part = present.reduce((sum, name) => sum + Number(weights?.[name] ?? 1) * (losses[name] ?? 0), 0);
+  const part = present.reduce((sum, name) => sum + (weights?.[name] ?? 1) * (losses[name] ?? 0), 0);
   return Math.round((100 * part) / losses.total);
 }

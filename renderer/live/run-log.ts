@@ -1,10 +1,12 @@
-import type { EngineEvent, EpochRecord, Result, RunState, RunStatus, StepRecord } from '../../engine/api';
+import type { EngineEvent, EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/api';
 
 /** A run as the editor knows it: how it stands, and its curves so far. */
 export interface RunLog {
   readonly status: RunStatus;
   readonly steps: readonly StepRecord[];
   readonly epochs: readonly EpochRecord[];
+  /** What the nodes showed after the last epoch. */
+  readonly previews?: readonly Preview[] | undefined;
 }
 
 const activeStates: ReadonlySet<RunState> = new Set<RunState>(['preparing', 'training', 'paused', 'evaluating']);
@@ -17,6 +19,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
   let status = log?.status;
   let steps: StepRecord[] | undefined;
   let epochs: EpochRecord[] | undefined;
+  let previews = log?.previews;
   const newSteps = () => (steps ??= [...(log?.steps ?? [])]);
   const newEpochs = () => (epochs ??= [...(log?.epochs ?? [])]);
   for (const event of events) {
@@ -25,6 +28,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
         if (activeStates.has(status.state) || !activeStates.has(event.status.state)) continue;
         steps = [];
         epochs = [];
+        previews = undefined;
       }
       status = event.status;
     } else if (event.run !== status?.run) {
@@ -33,14 +37,15 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
       if (event.record.step > (newSteps().at(-1)?.step ?? -1)) newSteps().push(event.record);
     } else if (event.record.epoch > (newEpochs().at(-1)?.epoch ?? -1)) {
       newEpochs().push(event.record);
+      previews = event.previews;
     }
   }
   if (status === undefined) return undefined;
-  return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [] };
+  return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [], previews };
 }
 
 /** Joins the history of a run with what has come since it was asked for. */
-export function joinHistory(log: RunLog | undefined, history: Result<'history'>): RunLog {
+export function joinHistory(log: RunLog | undefined, history: RunLog): RunLog {
   if (log?.status.run !== history.status.run) return history;
   const lastStep = history.steps.at(-1)?.step ?? -1;
   const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
@@ -48,6 +53,7 @@ export function joinHistory(log: RunLog | undefined, history: Result<'history'>)
     status: log.status.step > history.status.step ? log.status : history.status,
     steps: [...history.steps, ...log.steps.filter(({ step }) => step > lastStep)],
     epochs: [...history.epochs, ...log.epochs.filter(({ epoch }) => epoch > lastEpoch)],
+    previews: (log.epochs.at(-1)?.epoch ?? -1) > lastEpoch ? log.previews : history.previews,
   };
 }
 

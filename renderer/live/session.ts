@@ -15,8 +15,10 @@ export interface SessionState {
   readonly backends: readonly BackendReport[] | undefined;
   readonly backend: BackendChoice;
   readonly log: RunLog | undefined;
-  /** Why the engine would not start the last run; gone when the next one starts. */
-  readonly refusal: { readonly message: string; readonly node?: string } | undefined;
+  /** What runs train, by run: the graph as it was when the run began. */
+  readonly graphs: ReadonlyMap<string, GraphDocument>;
+  /** Why the engine would not start the last run, and of which graph; gone when the next one starts. */
+  readonly refusal: { readonly message: string; readonly graph: GraphDocument; readonly node?: string } | undefined;
   /** True from the click on Train until the engine has answered. */
   readonly starting: boolean;
 }
@@ -26,6 +28,7 @@ export const session = createStore<SessionState>(() => ({
   backends: undefined,
   backend: 'auto',
   log: undefined,
+  graphs: new Map(),
   refusal: undefined,
   starting: false,
 }));
@@ -40,6 +43,29 @@ function drain(): void {
   const events = waiting;
   waiting = [];
   session.setState(({ log }) => ({ log: applyEvents(log, events) }));
+  void learnGraph();
+}
+
+/** A graph that this window sent to the engine stays the one it sent, so that its history knows it. */
+function noteGraph(run: string, graph: GraphDocument): void {
+  session.setState(({ graphs }) => (graphs.has(run) ? {} : { graphs: new Map(graphs).set(run, graph) }));
+}
+
+/** The run that {@link learnGraph} asks about. */
+let asked: string | undefined;
+
+/** Asks for the graph of a run that another window started. */
+async function learnGraph(): Promise<void> {
+  const { log, graphs, starting } = session.getState();
+  const run = log?.status.run;
+  if (run === undefined || graphs.has(run) || starting || run === asked) return;
+  asked = run;
+  try {
+    noteGraph(run, (await client.request('history', { run })).graph);
+  } catch {
+    // An engine that is away for a while is asked again with the next event.
+    asked = undefined;
+  }
 }
 
 function receive(event: EngineEvent): void {
@@ -56,7 +82,8 @@ async function rejoin(): Promise<void> {
     session.setState(({ log }) => ({ log: endOfLost(log, runs) }));
     const run = runToJoin(runs);
     if (run !== undefined) {
-      const history = await client.request('history', { run: run.run });
+      const { graph, ...history } = await client.request('history', { run: run.run });
+      noteGraph(run.run, graph);
       drain();
       session.setState(({ log }) => ({ log: joinHistory(log, history) }));
       if (runToJoin([history.status]) !== undefined) view.setState({ livePanelOpen: true });
@@ -85,12 +112,13 @@ export async function train(graph: GraphDocument): Promise<void> {
   session.setState({ starting: true, refusal: undefined });
   view.setState({ livePanelOpen: true });
   try {
-    await client.request('train', { graph, backend });
+    const { run } = await client.request('train', { graph, backend });
+    noteGraph(run, graph);
     // The run’s first status came before the answer; with it, nobody takes the engine for idle.
     drain();
   } catch (error) {
     const node = error instanceof RequestError ? error.node : undefined;
-    session.setState({ refusal: { message: messageOf(error), ...(node === undefined ? {} : { node }) } });
+    session.setState({ refusal: { message: messageOf(error), graph, ...(node === undefined ? {} : { node }) } });
     notify('error', messageOf(error));
   } finally {
     session.setState({ starting: false });

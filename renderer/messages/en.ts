@@ -23,11 +23,13 @@ export const en = {
     previousTab: 'Previous graph',
     gallery: 'Gallery',
     addNode: 'Add a node where the pointer is',
+    addNote: 'Add a note where the pointer is',
     searchPalette: 'Search the palette',
     undo: 'Undo',
     redo: 'Redo',
     duplicate: 'Duplicate',
-    rename: 'Rename',
+    rename: 'Rename, or write in a note',
+    writeValue: 'Change the values on the node',
     collapse: 'Collapse, or show whole',
     group: 'Put a frame around the selection',
     ungroup: 'Take the frame away',
@@ -95,6 +97,32 @@ export const en = {
     discard: 'Discard changes',
     keep: 'Keep editing',
   },
+  sockets: {
+    batch: 'dataset batch',
+    audio: 'audio features',
+    visual: 'visual features',
+    question: 'question features',
+    logits: 'answer logits',
+    labels: 'labels',
+    run: 'run',
+    unknown: 'unknown socket',
+  },
+  values: {
+    on: 'on',
+    off: 'off',
+    /** Behind the description of a parameter. */
+    takes: (bounds: string) => ` Takes ${bounds}.`,
+    number: (whole: boolean, minimum: number | undefined, maximum: number | undefined) => {
+      const noun = whole ? 'a whole number' : 'a number';
+      if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+      if (minimum !== undefined) return `${noun} of at least ${minimum}`;
+      return maximum === undefined ? noun : `${noun} of at most ${maximum}`;
+    },
+    expected: (bounds: string, found: string) => `Expected ${bounds}, found ${found}.`,
+    oneOf: (options: string) => `one of ${options}`,
+    onOrOff: 'on or off',
+    text: 'a text',
+  },
   scenarios: {
     complete: 'complete',
     audioMissing: 'audio missing',
@@ -128,6 +156,7 @@ export const en = {
     step: (step: number, steps: number) => `step ${step} of ${steps}`,
     left: (time: string) => `${time} left`,
     progress: 'Progress of the run',
+    preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
   },
   queue: {
@@ -180,6 +209,8 @@ export const en = {
     label: 'Hardware',
     backend: 'backend',
     stepTime: 'step',
+    gpu: 'GPU',
+    gpuMemory: (used: string, all: string) => `${used} of ${all}`,
     engine: 'engine',
     tensors: 'tensors',
     tensorMemory: (size: string, count: number) => `${size} in ${count}`,
@@ -231,6 +262,7 @@ export const en = {
     usedAgain: (node: string) => `${node} is used again`,
     looks: (node: string) => `${node}: comment, or drawn collapsed`,
     wire: (wire: string) => `Wire ${wire}`,
+    note: (text: string) => `Note “${text}”`,
     frame: (title: string) => `Frame “${title}”`,
   },
   files: {
@@ -253,6 +285,9 @@ export const en = {
     Train: 'Train',
   },
   palette: {
+    notes: 'Notes',
+    note: 'Note',
+    noteHelp: 'Words pinned to the graph. They take no part in training.',
     label: 'Nodes to add',
     add: (kind: string) => `Add ${kind}`,
     search: 'Search nodes',
@@ -360,9 +395,21 @@ export const en = {
     title: 'Title',
     frameOf: (count: number) => `Around ${count} nodes, which move with it.`,
     takeFrameAway: 'Take the frame away',
+    width: 'Width',
+    height: 'Height',
   },
   canvas: {
     label: 'Graph',
+    nodeName: (title: string, id: string, bypassed: boolean, collapsed: boolean) =>
+      `${title}, node ${id}${bypassed ? ', bypassed' : ''}${collapsed ? ', collapsed' : ''}`,
+    frameName: (title: string, count: number) => `${title}, frame of ${count} nodes`,
+    noteName: (text: string) => `Note: ${text}`,
+    wireName: (from: string, start: string, to: string, end: string) =>
+      `Wire from ${start} of ${from} to ${end} of ${to}`,
+    wrong: 'wrong',
+    optional: 'optional',
+    sameSide: (a: string, b: string, side: 'input' | 'output') =>
+      `A wire joins an output to an input, and ${a} and ${b} are both ${side}s.`,
     empty: 'Nothing is here yet. Drag nodes in from the palette and wire them, or start from a finished graph.',
     openGallery: 'Open the gallery',
     reroutePoint: 'Reroute point: arrow keys move it, Delete takes it out',
@@ -371,6 +418,8 @@ export const en = {
     newFrame: 'Frame',
     frameTitle: 'Title of the frame',
     nodeTitle: 'Name of the node',
+    noteText: 'Text of the note',
+    emptyNote: 'Double click to write',
     bypassed: 'off',
     bypassedHelp: 'Bypassed: what comes in goes out unchanged',
     collapse: (title: string) => `Collapse ${title}`,
@@ -380,6 +429,9 @@ export const en = {
     parameters: (count: string) => `${count} trainable parameters`,
     parametersShort: 'parameters',
     memory: (size: string) => `about ${size} while training`,
+    timeEstimated:
+      'Time of a step in this node, forward and back. An estimate: a compiled step runs as one graph, whose measured time is shared out by what each node computes, reads and draws.',
+    timeMeasured: 'Time of a step in this node, forward and back, as one step was measured.',
     lossShare: (share: number) => `${share} % of the loss`,
     pasteRefused: 'What is on the clipboard is not a graph document.',
   },

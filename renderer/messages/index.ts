@@ -42,7 +42,10 @@ export const useLanguage = (): Language => useStore(language, (state) => state.l
 /** The texts of the language at hand, for what is drawn. */
 export const useMessages = (): Messages => texts[useLanguage()];
 
+/** For what is said by commands. */
+export const currentLanguage = (): Language => language.getState().language;
+
 /** The texts of the language at hand, for what is said by commands. */
-export const messages = (): Messages => texts[language.getState().language];
+export const messages = (): Messages => texts[currentLanguage()];
 
 export type { Messages };

@@ -1,12 +1,15 @@
 import { CloseButton, ScrollArea, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { IconNote, IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useMessages } from '../messages';
-import { catalogue } from '../../graph-nodes/catalogue';
+import { catalogue } from '../messages/kinds';
 import { families } from '../../graph-nodes/kind';
+import { canvasCentre, toGraph } from '../canvas/instance';
 import { useAddAtCentre } from '../canvas/use-add-at-centre';
+import { addNote } from '../shell/commands';
 import './palette.css';
-import { PaletteItem } from './PaletteItem';
+import { noteKind } from './drag';
+import { PaletteEntry, PaletteItem } from './PaletteItem';
 import { searchKinds } from './search';
 
 /** The shelves of nodes: click or Enter adds one in the middle of the canvas, dragging adds it where it is dropped. */
@@ -15,7 +18,7 @@ export function Palette() {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const add = useAddAtCentre();
-  const found = searchKinds(catalogue, query);
+  const found = searchKinds(catalogue(), query);
   const shelves =
     query.trim() === ''
       ? families.map((family) => ({ title: m.families[family], kinds: found.filter((kind) => kind.family === family) }))
@@ -73,6 +76,20 @@ export function Palette() {
               </ul>
             </section>
           ))}
+        {query.trim() === '' && (
+          <section aria-label={m.palette.notes} className="palette-shelf">
+            <h2 className="panel-title">{m.palette.notes}</h2>
+            <PaletteEntry
+              icon={IconNote}
+              label={m.palette.add(m.palette.note)}
+              name={m.palette.note}
+              help={m.palette.noteHelp}
+              line={m.palette.noteHelp}
+              carries={noteKind}
+              onAdd={() => addNote(toGraph(canvasCentre()))}
+            />
+          </section>
+        )}
         {found.length === 0 && <p className="palette-none">{m.palette.none(query)}</p>}
       </ScrollArea>
     </nav>

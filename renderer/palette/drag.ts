@@ -3,6 +3,9 @@ import type { DragEvent } from 'react';
 /** What a palette item carries while it is dragged. */
 const kindType = 'application/x-missing-modality-studio-kind';
 
+/** Stands for a note in the place of a kind. */
+export const noteKind = 'note';
+
 export function dragKind(event: DragEvent, kind: string): void {
   event.dataTransfer.setData(kindType, kind);
   event.dataTransfer.effectAllowed = 'copy';

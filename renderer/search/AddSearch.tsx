@@ -1,6 +1,6 @@
 import { useClickOutside } from '@mantine/hooks';
 import { useMemo } from 'react';
-import { catalogue } from '../../graph-nodes/catalogue';
+import { catalogue } from '../messages/kinds';
 import { socketFor } from '../canvas/connection';
 import { nodeWidth } from '../canvas/measures';
 import { familyLook } from '../families';
@@ -30,7 +30,7 @@ function AddSearchAt({ screen, place, from }: NonNullable<ViewState['adding']>) 
   const box = useClickOutside(leave);
   const items = useMemo(
     () =>
-      catalogue
+      catalogue()
         .filter((kind) => from === undefined || socketFor(document, from, kind) !== undefined)
         .map((kind) => {
           const { icon: Glyph, accent } = familyLook[kind.family];

@@ -1,22 +1,24 @@
-import { findKind } from '../../graph-nodes/catalogue';
+import { IconNote } from '@tabler/icons-react';
+import { findKind } from '../messages/kinds';
 import { titleOf } from '../canvas/flow';
 import { showNodes } from '../canvas/instance';
 import { familyLook } from '../families';
 import { formatValue } from '../live/format';
 import { useMessages } from '../messages';
 import { useDocument, useView } from '../state/editor';
+import { noteId } from '../state/note-id';
 import { select, view } from '../state/view';
 import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
 
 const close = () => view.setState({ dialog: undefined });
 
-/** The nodes of the graph by name, kind, comment and parameters; the chosen one is selected and shown. */
+/** The nodes of the graph by name, kind, comment and parameters, and its notes; the chosen one is selected and shown. */
 export function FindInGraph() {
   const m = useMessages();
   const opened = useView((state) => state.dialog === 'find');
-  const { nodes } = useDocument();
-  const items = nodes.map((node) => {
+  const { nodes, notes } = useDocument();
+  const ofNodes = nodes.map((node) => {
     const kind = findKind(node.kind);
     const look = kind && familyLook[kind.family];
     const Glyph = look?.icon;
@@ -35,12 +37,19 @@ export function FindInGraph() {
       }),
     };
   });
+  const ofNotes = notes.map(({ id, text }) => ({
+    id: noteId(id),
+    title: text.split('\n')[0] ?? '',
+    detail: m.palette.note,
+    words: text,
+    icon: <IconNote size={17} stroke={1.7} aria-hidden />,
+  }));
   return (
     <SearchDialog opened={opened} label={m.search.find} onClose={close}>
       <SearchList
         label={m.search.find}
         nothing={m.search.nothing}
-        items={items}
+        items={[...ofNodes, ...ofNotes]}
         onLeave={close}
         onChoose={({ id }) => {
           close();

@@ -2,10 +2,9 @@ import { useWindowEvent } from '@mantine/hooks';
 import { DocumentError, formatDocument, parseDocument } from '../../graph-nodes/document';
 import { canvasCentre, toGraph } from '../canvas/instance';
 import { messages } from '../messages';
-import { fragmentOf, middleOf } from '../state/clipboard';
-import { currentDocument } from '../state/editor';
+import { middleOf } from '../state/clipboard';
 import { pointerPlace } from './actions';
-import { pasteFragment, removeSelected, selectedNodes } from './commands';
+import { pasteFragment, removeSelected, selectedFragment } from './commands';
 import { notify } from './toasts';
 
 /** Fields and marked text have the clipboard for themselves. */
@@ -16,9 +15,9 @@ function isTaken(): boolean {
 }
 
 function copy(event: ClipboardEvent): boolean {
-  const nodes = selectedNodes();
-  if (isTaken() || nodes.size === 0) return false;
-  event.clipboardData?.setData('text/plain', formatDocument(fragmentOf(currentDocument(), nodes)));
+  const fragment = selectedFragment();
+  if (isTaken() || fragment.nodes.length + fragment.notes.length === 0) return false;
+  event.clipboardData?.setData('text/plain', formatDocument(fragment));
   event.preventDefault();
   return true;
 }

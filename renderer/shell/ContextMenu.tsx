@@ -9,8 +9,20 @@ type Target = NonNullable<ViewState['menu']>['on'];
 
 /** What can be done with what lies under the pointer; a line stands where the list has a gap. */
 const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
-  canvas: ['addNode', 'selectAll', '', 'layOut', 'fit', 'zoomToOne', 'snap', '', 'find', 'commands'],
-  node: ['rename', 'bypass', 'collapse', 'group', '', 'duplicate', 'zoomToSelection', 'connect', '', 'remove'],
+  canvas: ['addNode', 'addNote', 'selectAll', '', 'layOut', 'fit', 'zoomToOne', 'snap', '', 'find', 'commands'],
+  node: [
+    'rename',
+    'writeValue',
+    'bypass',
+    'collapse',
+    'group',
+    '',
+    'duplicate',
+    'zoomToSelection',
+    'connect',
+    '',
+    'remove',
+  ],
   nodes: [
     'bypass',
     'collapse',
@@ -30,6 +42,7 @@ const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
     'remove',
   ],
   frame: ['rename', 'zoomToSelection', 'ungroup'],
+  note: ['rename', 'duplicate', '', 'remove'],
   wire: ['reroute', 'straighten', '', 'remove'],
 };
 

@@ -1,6 +1,6 @@
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../messages/kinds';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/document';
 import { titleOf } from '../canvas/flow';
 import { describeParameters } from '../inspector/parameter-schema';
@@ -121,6 +121,10 @@ function describe(difference: Difference, m: Messages): string {
     case 'wire added':
     case 'wire removed':
       return d.wire(edgeKey(difference.edge));
+    case 'note added':
+    case 'note removed':
+    case 'note changed':
+      return d.note(difference.text);
     case 'frame added':
     case 'frame removed':
     case 'frame changed':

@@ -6,6 +6,7 @@ import { chooseFile, save } from '../state/files';
 import { stepTab } from '../state/tabs';
 import { view } from '../state/view';
 import * as commands from './commands';
+import { writeFirstValue } from './values';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
@@ -37,6 +38,10 @@ function searchToAdd(): void {
   view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
 }
 
+function noteHere(): void {
+  commands.addNote(toGraph(pointer ?? canvasCentre()));
+}
+
 /** Everything, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
   { id: 'newGraph', group: 'graph', run: commands.newGraph },
@@ -52,11 +57,13 @@ export const actions: readonly Action[] = [
   { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepTab(-1) },
   { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
   { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
+  { id: 'addNote', group: 'edit', keys: ['N'], run: noteHere },
   { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
   { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
   { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
   { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
   { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
+  { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
   { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
   { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
   { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },

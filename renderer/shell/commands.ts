@@ -4,11 +4,14 @@ import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/docu
 import { fitGraph } from '../canvas/instance';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { messages } from '../messages';
+import { problemText } from '../messages/faults';
 import { align, distribute, layOut, type Alignment, type Box } from '../state/arrange';
 import { fragmentOf, paste } from '../state/clipboard';
 import { frameId } from '../state/frames';
 import { errorsOf, analysisOf } from '../state/analysis';
 import * as editing from '../state/editing';
+import { noteId } from '../state/note-id';
+import * as notes from '../state/notes';
 import { currentDocument, editor } from '../state/editor';
 import { dropTab, open, openGraphs, tabs } from '../state/tabs';
 import type { Preset } from '../state/presets';
@@ -79,6 +82,18 @@ export function addNode(kind: string, position: editing.Point, into?: string): v
   select([added]);
 }
 
+/** Adds a note, to be written at once. */
+export function addNote(position: editing.Point): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = notes.addNote(document, position);
+    added = noteId(id);
+    return next;
+  });
+  select([added]);
+  view.setState({ renaming: added });
+}
+
 /** Adds a node and wires it to a socket that is there. */
 export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
   let added = '';
@@ -97,13 +112,14 @@ export function addConnected(kind: string, position: editing.Point, from: Socket
   select([added]);
 }
 
-/** Removes nodes and wires; of a frame the frame alone. */
+/** Removes nodes, notes and wires; of a frame the frame alone. */
 export function removeSelected(): void {
   const chosen = view.getState();
   if (chosen.selectedNodes.size + chosen.selectedEdges.size === 0) return;
   editor.edit((document) => {
     const frames = document.groups.filter(({ id }) => chosen.selectedNodes.has(frameId(id))).map(({ id }) => id);
-    return editing.remove(editing.ungroup(document, new Set(frames)), chosen.selectedNodes, chosen.selectedEdges);
+    const rest = notes.removeNotes(editing.ungroup(document, new Set(frames)), chosen.selectedNodes);
+    return editing.remove(rest, chosen.selectedNodes, chosen.selectedEdges);
   });
   select([]);
 }
@@ -113,7 +129,7 @@ const copyOffset: editing.Point = { x: 40, y: 40 };
 
 /** Adds copies of a fragment and selects them; true where there was something to add. */
 export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
-  if (fragment.nodes.length === 0) return false;
+  if (fragment.nodes.length + fragment.notes.length === 0) return false;
   let copies: string[] = [];
   editor.edit((document) => {
     const [next, ids] = paste(document, fragment, away);
@@ -132,8 +148,15 @@ export function selectedNodes(): Set<string> {
   return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
 }
 
+/** What is selected as a graph of its own: nodes with the wires between them, and notes. */
+export function selectedFragment(): GraphDocument {
+  const { selectedNodes: chosen } = view.getState();
+  const pinned = currentDocument().notes.map(({ id }) => id);
+  return fragmentOf(currentDocument(), selectedNodes(), new Set(pinned.filter((id) => chosen.has(noteId(id)))));
+}
+
 export function duplicateSelected(): void {
-  pasteFragment(fragmentOf(currentDocument(), selectedNodes()));
+  pasteFragment(selectedFragment());
 }
 
 export function renameSelected(): void {
@@ -206,11 +229,8 @@ export function bypassSelected(): void {
 }
 
 export function selectAll(): void {
-  const { nodes, edges } = currentDocument();
-  select(
-    nodes.map((node) => node.id),
-    edges.map(editing.edgeKey),
-  );
+  const { nodes, edges, notes: pinned } = currentDocument();
+  select([...nodes.map((node) => node.id), ...pinned.map(({ id }) => noteId(id))], edges.map(editing.edgeKey));
 }
 
 /** Why Train cannot be pressed now, as a sentence, or undefined. */
@@ -221,7 +241,7 @@ export function whyNoTraining(
   const errors = errorsOf(analysisOf(document));
   if (errors.length > 0) {
     const others = errors.length === 1 ? '' : messages().run.andMore(errors.length - 1);
-    return `${errors[0]?.message ?? ''}${others}`;
+    return `${errors[0] ? problemText(errors[0]) : ''}${others}`;
   }
   if (connection !== 'connected') return messages().run.notConnected;
   if (starting) return messages().run.beingStarted;
@@ -231,6 +251,8 @@ export function whyNoTraining(
 /** Starts training, now or when the runs before it have ended, or says why it cannot. */
 export function trainGraph(): void {
   const reason = whyNoTraining();
+  // What is typed on is a step of its own, so that the graph as it is now stays in the history.
+  editor.seal();
   const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
   if (reason === undefined && busy) {
     enqueue(currentDocument());

@@ -1,18 +1,27 @@
 import type { GraphDocument } from '../../graph-nodes/document';
 import { emptyDocument, freeId, type Point } from './editing';
+import { noteId } from './note-id';
 
-/** What is copied is a graph document of its own: the nodes, the wires between them, and the groups they make up. */
-export function fragmentOf(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+/**
+ * What is copied is a graph document of its own: the nodes, the wires between them, the groups they make up, and notes.
+ * @param notes by their own ids
+ */
+export function fragmentOf(
+  document: GraphDocument,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): GraphDocument {
   return {
     ...emptyDocument(),
     title: document.title,
     nodes: document.nodes.filter(({ id }) => ids.has(id)),
     edges: document.edges.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node)),
     groups: document.groups.filter(({ nodes }) => nodes.length > 0 && nodes.every((id) => ids.has(id))),
+    notes: document.notes.filter(({ id }) => notes.has(id)),
   };
 }
 
-/** Adds copies of a fragment's nodes, so far away from where they were; returns the document and the ids of the copies. */
+/** Adds copies of a fragment, so far away from where it was; returns the document and what the copies are drawn as. */
 export function paste(document: GraphDocument, fragment: GraphDocument, away: Point): [GraphDocument, string[]] {
   const moved = ({ x, y }: Point): Point => ({ x: Math.round(x + away.x), y: Math.round(y + away.y) });
   const copies = new Map<string, string>();
@@ -35,11 +44,19 @@ export function paste(document: GraphDocument, fragment: GraphDocument, away: Po
   for (const group of fragment.groups) {
     groups = [...groups, { ...group, id: freeId(groups, group.id), nodes: group.nodes.map(copyOf) }];
   }
-  return [{ ...document, nodes, edges: [...document.edges, ...edges], groups }, [...copies.values()]];
+  let notes = document.notes;
+  const pinned: string[] = [];
+  for (const note of fragment.notes) {
+    const id = freeId(notes, note.id);
+    pinned.push(noteId(id));
+    notes = [...notes, { ...note, id, position: moved(note.position) }];
+  }
+  return [{ ...document, nodes, edges: [...document.edges, ...edges], groups, notes }, [...copies.values(), ...pinned]];
 }
 
-/** The middle of where a fragment's nodes lie. */
-export function middleOf({ nodes }: GraphDocument): Point {
+/** The middle of where a fragment's nodes and notes lie. */
+export function middleOf({ nodes, notes }: GraphDocument): Point {
+  const items = [...nodes, ...notes];
   const half = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  return { x: half(nodes.map(({ position }) => position.x)), y: half(nodes.map(({ position }) => position.y)) };
+  return { x: half(items.map(({ position }) => position.x)), y: half(items.map(({ position }) => position.y)) };
 }

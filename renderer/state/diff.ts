@@ -18,6 +18,7 @@ export type Difference =
     }
   | { readonly what: 'looks'; readonly node: GraphNode }
   | { readonly what: 'wire added' | 'wire removed'; readonly edge: GraphEdge }
+  | { readonly what: 'note added' | 'note removed' | 'note changed'; readonly text: string }
   | { readonly what: 'frame added' | 'frame removed' | 'frame changed'; readonly title: string };
 
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]) =>
@@ -67,6 +68,13 @@ export function differences(before: GraphDocument, after: GraphDocument): Differ
     const known = oldFrames.get(group.id);
     if (!known) found.push({ what: 'frame added', title: group.title });
     else if (JSON.stringify(known) !== JSON.stringify(group)) found.push({ what: 'frame changed', title: group.title });
+  }
+  const [oldNotes, newNotes] = [byId(before.notes), byId(after.notes)];
+  for (const { id, text } of before.notes) if (!newNotes.has(id)) found.push({ what: 'note removed', text });
+  for (const note of after.notes) {
+    const known = oldNotes.get(note.id);
+    if (!known) found.push({ what: 'note added', text: note.text });
+    else if (JSON.stringify(known) !== JSON.stringify(note)) found.push({ what: 'note changed', text: note.text });
   }
   return found;
 }

@@ -17,7 +17,7 @@ const rest = 300;
 
 const draftSchema = z.object({
   current: z.number(),
-  graphs: z.array(z.object({ document: z.unknown(), saved: z.unknown(), fileName: z.string().optional() })),
+  graphs: z.array(z.object({ document: z.unknown(), saved: z.unknown().optional(), fileName: z.string().optional() })),
 });
 
 type Graph = Omit<OpenGraph, 'id'>;

@@ -1,5 +1,6 @@
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/document';
 import { documentFormat, documentVersion } from '../../graph-nodes/document';
+import { noteId } from './note-id';
 
 /** Changes to a graph document, each a pure function from one document to the next. */
 
@@ -32,7 +33,8 @@ export function freeId(others: readonly { readonly id: string }[], wanted: strin
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
 }
 
-const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
+/** A place in whole numbers, as documents have it. */
+export const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
 /** Adds a node with all defaults; returns the document and the node's id. */
 export function addNode(document: GraphDocument, kind: string, position: Point): [GraphDocument, string] {
@@ -130,7 +132,7 @@ export function toggleCollapsed(document: GraphDocument, ids: ReadonlySet<string
   );
 }
 
-/** Moves nodes. The reroute points of a wire go along where both of its ends go the same way. */
+/** Moves nodes, and notes by what they are drawn as. The reroute points of a wire go along where both of its ends go the same way. */
 export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
   const ways = new Map<string, Point>();
   const nodes = document.nodes.map((node) => {
@@ -145,7 +147,11 @@ export function move(document: GraphDocument, positions: ReadonlyMap<string, Poi
     if (!edge.via || !a || a.x !== b?.x || a.y !== b.y) return edge;
     return { ...edge, via: edge.via.map(({ x, y }) => ({ x: x + a.x, y: y + a.y })) };
   });
-  return { ...document, nodes, edges };
+  const notes = document.notes.map((note) => {
+    const position = positions.get(noteId(note.id));
+    return position ? { ...note, position: whole(position) } : note;
+  });
+  return { ...document, nodes, edges, notes };
 }
 
 /** Leads a wire over the given points; over none, straight from socket to socket. */

@@ -68,6 +68,17 @@ describe('editing', () => {
     expect(next.edges).toHaveLength(document.edges.length + 2);
   });
 
+  it('copies notes with their nodes, under free names, and moves them as what they are drawn as', () => {
+    const noted = editing.move(
+      { ...document, notes: [{ id: 'note', text: 'Look', position: { x: 5, y: 6 } }] },
+      new Map([['note:note', { x: 50.4, y: 60 }]]),
+    );
+    expect(noted.notes[0]?.position).toEqual({ x: 50, y: 60 });
+    const [next, copies] = paste(noted, fragmentOf(noted, new Set(['rmm']), new Set(['note'])), { x: 10, y: 10 });
+    expect(next.notes[1]).toEqual({ id: 'note-2', text: 'Look', position: { x: 60, y: 70 } });
+    expect(copies).toEqual(['rmm-2', 'note:note-2']);
+  });
+
   it('gives an input one wire: a new one takes the place of the old', () => {
     const edge = { from: { node: 'audio', socket: 'audio' }, to: { node: 'head', socket: 'audio' } };
     const next = editing.connect(document, edge);

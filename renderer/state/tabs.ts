@@ -33,7 +33,14 @@ const park = (): Parked => ({ history: editor.park(), file: files.getState() });
 /** What only belongs to the view of one document. */
 function clearView(): void {
   select([]);
-  view.setState({ moving: new Map(), sizes: new Map(), wiring: undefined, adding: undefined, renaming: undefined });
+  view.setState({
+    moving: new Map(),
+    sizes: new Map(),
+    sizing: undefined,
+    wiring: undefined,
+    adding: undefined,
+    renaming: undefined,
+  });
 }
 
 /** Takes a graph to hand as it was left. */

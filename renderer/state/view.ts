@@ -7,6 +7,8 @@ export interface ViewState {
   readonly selectedEdges: ReadonlySet<string>;
   /** Positions of nodes that are being dragged. */
   readonly moving: ReadonlyMap<string, Point>;
+  /** The note that is being sized, by what it is drawn as, and its size at this moment. */
+  readonly sizing: { readonly id: string; readonly width: number; readonly height: number } | undefined;
   /** Sizes of the drawn nodes. */
   readonly sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
   /** While a wire is dragged: where it starts, the sockets it fits, and the key of the wire that is moved, if any. */
@@ -14,13 +16,16 @@ export interface ViewState {
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
   /** While a node is to be chosen for a place: where on the screen and in the graph, and the socket it is to be wired to. */
   readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
-  /** The node or frame whose title is being written. */
+  /** The node or frame whose title is being written, or the note whose text is. */
   readonly renaming: string | undefined;
+  /** The main parameter that is being written on its node. */
+  readonly writing: { readonly node: string; readonly parameter: string } | undefined;
   /** The key of the wire that the dragged node would be put into. */
   readonly intoWire: string | undefined;
   readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
   /** The context menu: where it is, and what it is about. */
-  readonly menu: { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'wire' } | undefined;
+  readonly menu:
+    { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'note' | 'wire' } | undefined;
   /** Whether the canvas is seen from so far that small print could not be read, and is not drawn. */
   readonly far: boolean;
   /** Everything is drawn, in view or not: a picture is being made. */
@@ -48,10 +53,12 @@ export const view = createStore<ViewState>(() => ({
   selectedEdges: none,
   moving: new Map(),
   sizes: new Map(),
+  sizing: undefined,
   wiring: undefined,
   adding: undefined,
   intoWire: undefined,
   renaming: undefined,
+  writing: undefined,
   dialog: undefined,
   menu: undefined,
   far: false,

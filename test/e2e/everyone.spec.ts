@@ -23,6 +23,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
       await studio.node('rmm').locator('.node-title').click();
       await page.keyboard.press('Control+g');
+      await page.mouse.dblclick(...(await studio.middleOf(studio.wire('audio/audio', 'rmm/audio'))));
+      await expect(page.getByRole('button', { name: /Reroute point/ })).toBeVisible();
+      const canvas = await studio.canvasBox();
+      await page.mouse.move(canvas.x + 330, canvas.y + 90);
+      await page.keyboard.press('n');
+      await page.keyboard.type('What to look at');
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(page.locator('.react-flow__node-note')).toContainText('What to look at');
       expect(await violations(page)).toEqual([]);
       await studio.node('audio').locator('.node-title').click();
       await page.keyboard.press('Delete');
@@ -59,6 +68,16 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: '속성' })).toContainText('학습 중 메모리');
+  await expect(studio.node('rmm').locator('.node-title')).toHaveText('RMM 생성기');
+  await studio.node('rmm').locator('.node-title').click();
+  await expect(page.getByRole('textbox', { name: '슬롯 L' })).toBeVisible();
+  await expect(page.getByRole('region', { name: '속성' })).toContainText('1부터 2048까지의 정수');
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('Delete');
+  await expect(
+    page.getByText('노드 “rmm”의 입력 “audio”이(가) 비어 있습니다. 소리 특징을(를) 연결하세요.').last(),
+  ).toBeVisible();
+  await page.keyboard.press('Control+z');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('선택 항목 확대');
   await page.keyboard.press('Escape');

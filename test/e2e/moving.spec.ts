@@ -68,3 +68,41 @@ test('the overview moves the view', async ({ studio, page }) => {
   await page.keyboard.press('m');
   await expect(page.locator('.react-flow__minimap')).toHaveCount(0);
 });
+
+test('no node lies under the overview or the buttons once the graph is fitted into view', async ({ studio, page }) => {
+  const overview = page.locator('.react-flow__minimap');
+  await expect(overview).toBeVisible();
+  // A node in the corner that the overview has.
+  await studio.node('trainer').locator('.node-title').click();
+  for (let press = 0; press < 8; press += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  for (const fit of [() => page.keyboard.press('f'), () => studio.button('Fit the graph into view').click()]) {
+    await page.mouse.move(600, 300);
+    await page.mouse.wheel(0, -400);
+    await fit();
+    const nodes = page.locator('.react-flow__node');
+    await expect.poll(() => nodes.evaluateAll(areCovered)).toEqual([]);
+    const [canvas, last] = [await studio.canvasBox(), await studio.node('trainer').boundingBox()];
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThan(canvas.y + canvas.height);
+  }
+});
+
+/** The ids of nodes that lie under something at the edge of the canvas. */
+function areCovered(nodes: Element[]): (string | null)[] {
+  const covers = ['.react-flow__minimap', '.react-flow__controls'].map((selector) =>
+    document.querySelector(selector)?.getBoundingClientRect(),
+  );
+  return nodes
+    .filter((node) => {
+      const box = node.getBoundingClientRect();
+      return covers.some(
+        (cover) =>
+          cover !== undefined &&
+          box.left < cover.right &&
+          cover.left < box.right &&
+          box.top < cover.bottom &&
+          cover.top < box.bottom,
+      );
+    })
+    .map((node) => node.getAttribute('data-id'));
+}

@@ -141,3 +141,64 @@ test('a main parameter is changed on the node, and a common one on several nodes
   await studio.button('Reset all to default').click();
   await expect(studio.node('audio')).not.toContainText('48');
 });
+
+test('nodes are distributed with equal gaps between them, across and down', async ({ studio, page }) => {
+  const ids = ['audio', 'visual', 'question'] as const;
+  const boxes = async () =>
+    (
+      await Promise.all(
+        ids.map(async (id) => (await studio.node(id).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }),
+      )
+    )
+      .sort((a, b) => a.y - b.y)
+      .map(({ y, height }) => [y, y + height] as const);
+  const gaps = async () => {
+    const [first = [0, 0], second = [0, 0], third = [0, 0]] = await boxes();
+    return [second[0] - first[1], third[0] - second[1]] as const;
+  };
+  await studio.node('visual').locator('.node-title').click();
+  for (let press = 0; press < 4; press += 1) await page.keyboard.press('ArrowDown');
+  const before = await gaps();
+  expect(Math.abs(before[0] - before[1])).toBeGreaterThan(3);
+  await studio.node('audio').locator('.node-title').click();
+  for (const id of ['visual', 'question'])
+    await studio
+      .node(id)
+      .locator('.node-title')
+      .click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('distribute down');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => Math.abs((await gaps())[0] - (await gaps())[1])).toBeLessThan(2);
+  expect((await gaps())[0]).toBeCloseTo((before[0] + before[1]) / 2, -1);
+  await page.keyboard.press('Control+z');
+  expect(await gaps()).toEqual(before);
+});
+
+test('by keyboard a node is collapsed and its values are changed where they stand', async ({ studio, page }) => {
+  const rmm = studio.node('rmm');
+  await rmm.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('h');
+  await expect(rmm).not.toContainText('Slots L');
+  await expect(rmm).toHaveAttribute('aria-label', /collapsed/);
+  await page.keyboard.press('h');
+  await page.keyboard.press('e');
+  const field = (name: string) => rmm.getByRole('textbox', { name });
+  await expect(field('Slots L')).toBeFocused();
+  await page.keyboard.type('33');
+  await page.keyboard.press('Tab');
+  await expect(field('Temperature τ')).toBeFocused();
+  await page.keyboard.type('0.5');
+  await page.keyboard.press('Tab');
+  await expect(rmm).toBeFocused();
+  const saved = (await studio.saved()).nodes.find(({ id }) => id === 'rmm')?.parameters;
+  expect(saved).toMatchObject({ slots: 33, temperature: 0.5 });
+  await page.keyboard.press('e');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Escape');
+  await expect(rmm).toContainText('33');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(rmm).toContainText('512');
+});

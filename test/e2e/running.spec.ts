@@ -1,4 +1,7 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';
@@ -95,4 +98,71 @@ test('curves are smoothed, zoomed, drawn over time and over one another, and sav
   expect((await saved('As CSV table')).toString()).toMatch(/^step,epoch,seconds,total,qa.*\n\d+,0,\d/);
   expect((await saved('As SVG drawing')).toString()).toMatch(/^<svg[^]*stroke:/);
   expect((await saved('As PNG picture')).subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('the nodes show the figures of a run on the graph that it trains, and on no other', async ({ studio, page }) => {
+  const share = studio.node('rmm').getByText(/\d+ % of the loss/);
+  const accuracy = studio.node('head').locator('.node-run');
+  await studio.open('first.json', small('First', 2));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await expect(share).toHaveCount(1);
+  await expect(accuracy).toHaveCount(1);
+
+  // The same nodes and kinds, trained for longer: not the graph of the run.
+  await studio.open('second.json', small('Second', 3));
+  await expect(page.locator('.tab-name')).toHaveText(['First', 'Second']);
+  await expect(studio.node('rmm')).toBeVisible();
+  await expect(share).toHaveCount(0);
+  await expect(accuracy).toHaveCount(0);
+  await studio.button('First').click();
+  await expect(share).toHaveCount(1);
+
+  // What is changed for the next run leaves the figures of this one, and a window that is loaded anew finds them.
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('h');
+  await expect(share).toHaveCount(1);
+  await page.keyboard.press('Control+z');
+  await page.reload();
+  await expect(studio.node('rmm')).toBeVisible();
+  await expect(share).toHaveCount(1);
+});
+
+test('nodes show while training which slots are used, the denoising error, and their time of a step', async ({
+  studio,
+  page,
+}) => {
+  await studio.open('first.json', small('First', 3));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await studio.node('rmm').locator('.node-title').click();
+  await page.keyboard.press('z');
+  const slots = studio.node('rmm').getByRole('img', { name: /^Slots that recall the (sound|picture).*after epoch 3$/ });
+  await expect(slots).toHaveCount(2);
+  // Eight questions by five slots, and each question has a slot that it uses most.
+  await expect(slots.first()).toHaveAttribute('viewBox', '0 0 5 8');
+  expect(await slots.first().locator('path').first().getAttribute('d')).toMatch(/M\d \dh1v1h-1z/);
+  await expect(studio.node('rmm')).toContainText(/≈ \d+(\.\d+)? ms\/step/);
+  await expect(studio.node('rmm').getByTitle(/An estimate/)).toBeVisible();
+  await studio.node('avr').locator('.node-title').click();
+  await page.keyboard.press('z');
+  const error = studio.node('avr').getByRole('img', { name: /^Error of the denoiser over its steps.*after epoch 3$/ });
+  await expect(error).toBeVisible();
+  expect((await error.locator('polyline').getAttribute('points'))?.split(' ')).toHaveLength(2);
+});
+
+test.describe('on a machine with a GPU', () => {
+  // In the place of the driver's program, one that prints what it would.
+  const programs = mkdtempSync(path.join(os.tmpdir(), 'studio-gpu-'));
+  const program = path.join(programs, 'nvidia-smi');
+  writeFileSync(program, '#!/bin/sh\necho "NVIDIA RTX A4000, 2048, 16376, 42"\n');
+  chmodSync(program, 0o755);
+  test.use({ environment: { PATH: `${programs}${path.delimiter}${process.env['PATH'] ?? ''}` } });
+  test.skip(process.platform === 'win32', 'The program is a shell script.');
+
+  test('the hardware strip names it, with its memory and how busy it is', async ({ studio, page }) => {
+    await studio.open('first.json', small('First', 1));
+    await studio.button('Train').click();
+    await expect(page.getByTestId('hardware')).toContainText('GPUNVIDIA RTX A4000, 2.0 GiB of 16.0 GiB, 42 %');
+  });
 });

@@ -146,11 +146,14 @@ async function centre(locator: Locator): Promise<[number, number]> {
 }
 
 /** A studio of its own for every test: its own server, engine and folder of runs. */
-export const test = base.extend<{ studio: Studio }>({
-  studio: async ({ page }, use) => {
+export const test = base.extend<{ studio: Studio; environment: Readonly<Record<string, string>> }>({
+  /** What the server finds in its environment beside the tests’ own. */
+  environment: [{}, { option: true }],
+  studio: async ({ page, environment }, use) => {
     const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-e2e-'));
     const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--runs', runs], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
     });
     const address = await new Promise<string>((resolve, reject) => {
       server.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));

@@ -110,3 +110,29 @@ test('a wire says its shape under the pointer, and has its glyph', async ({ stud
   await page.mouse.move(...(await studio.middleOf(wire)));
   await expect(page.locator('.wire-shape')).toContainText(/audio features \[B, T \d+, C \d+\]/);
 });
+
+test('a wire’s end is moved to a socket that it fits, and refused where it does not, with the reason', async ({
+  studio,
+  page,
+}) => {
+  const before = await studio.wires().count();
+  await studio.takeEnd('audio/audio', 'rmm/audio');
+  await studio.over(studio.socket('avr', 'input', 'audio'));
+  await page.mouse.up();
+  await expect(studio.wire('audio/audio', 'avr/audio')).toHaveCount(1);
+  await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveCount(0);
+  // The input that it came to had a wire, which gives way.
+  await expect(studio.wires()).toHaveCount(before - 1);
+  await page.keyboard.press('Control+z');
+  await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveCount(1);
+  await expect(studio.wires()).toHaveCount(before);
+
+  // Against the direction of the graph there is no way.
+  await studio.takeEnd('avr/audio', 'head/audio');
+  await studio.over(studio.socket('rmm', 'input', 'audio'));
+  await expect(page.locator('.refusal-hint')).toContainText('may not run in a circle');
+  await page.mouse.up();
+  await expect(page.locator('.toast')).toContainText('“rmm” already leads to “avr”');
+  await expect(studio.wire('avr/audio', 'head/audio')).toHaveCount(1);
+  await expect(studio.wires()).toHaveCount(before);
+});

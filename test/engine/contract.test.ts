@@ -72,7 +72,7 @@ const localPage = (): Host => {
   return {
     async start(runs) {
       engine = new EngineChild(runs);
-      server = await servePages({ folder: builtEditor, port: 0, onConnect: (port) => engine.connect(port) });
+      server = await servePages({ folder: builtEditor, ports: [0], onConnect: (port) => engine.connect(port) });
     },
     open: () => openSocket(server.address),
     async close() {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(path.join(above, 'secret.txt'), 'secret');
   await writeFile(path.join(folder, 'index.html'), '<p>studio</p>');
   await writeFile(path.join(folder, 'assets', 'main.js'), 'void 0;');
-  server = await servePages({ folder, port: 0, onConnect: () => (connected += 1) });
+  server = await servePages({ folder, ports: [0], onConnect: () => (connected += 1) });
 });
 afterAll(async () => {
   await server.close();
@@ -98,9 +98,27 @@ describe('the local page', () => {
 
   it('says so when its port is taken, or the editor is not built', async () => {
     const port = Number(new URL(server.address).port);
-    await expect(servePages({ folder, port, onConnect: () => undefined })).rejects.toThrow(`port ${port} is taken`);
+    await expect(servePages({ folder, ports: [port], onConnect: () => undefined })).rejects.toThrow(
+      `port ${port} is taken`,
+    );
     const empty = path.join(path.dirname(folder), 'empty');
     await mkdir(empty);
-    await expect(servePages({ folder: empty, port: 0, onConnect: () => undefined })).rejects.toThrow('npm run build');
+    await expect(servePages({ folder: empty, ports: [0], onConnect: () => undefined })).rejects.toThrow(
+      'npm run build',
+    );
+  });
+
+  it('is served at the same address again, where a browser has kept its drafts, and elsewhere while that is taken', async () => {
+    const port = Number(new URL(server.address).port);
+    const serve = (ports: number[]) => servePages({ folder, ports, onConnect: () => undefined });
+    const other = await serve([port, 0]);
+    const free = Number(new URL(other.address).port);
+    expect(free).not.toBe(port);
+    await other.close();
+    for (let start = 0; start < 2; start += 1) {
+      const again = await serve([free, 0]);
+      expect(new URL(again.address).port).toBe(String(free));
+      await again.close();
+    }
   });
 });

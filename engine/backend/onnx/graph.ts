@@ -28,6 +28,9 @@ export function times(value: Value, number: number): Value {
   return { ...value, factor: (value.factor ?? 1) * number };
 }
 
+/** Operators that give their input another shape and leave its numbers where they are. */
+const views: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
+
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
@@ -42,7 +45,11 @@ export function broadcast(a: readonly number[], b: readonly number[]): number[] 
 
 /** Builds an ONNX graph node by node. What was built once is not built again: equal operators on equal inputs are one. */
 export class GraphBuilder {
+  /** Whose nodes are made now: they count as this part's work. */
+  part: string | undefined;
   private readonly nodes: OnnxNode[] = [];
+  /** The part and the operations of each node. */
+  private readonly made = new Map<readonly string[], { readonly part: string | undefined; operations: number }>();
   private readonly inputs: OnnxValue[] = [];
   private readonly initializers: OnnxInitializer[] = [];
   private readonly known = new Map<string, readonly Value[]>();
@@ -124,7 +131,11 @@ export class GraphBuilder {
   ): Value {
     const before = this.nodes.length;
     const value = this.emit(operator, inputs, 'float32', shape, attributes);
-    if (this.nodes.length > before) this.operations += 2 * sizeOf(shape) * terms;
+    const made = this.nodes.length > before ? this.made.get(this.nodes.at(-1)?.outputs ?? []) : undefined;
+    if (made) {
+      made.operations = 2 * sizeOf(shape) * terms;
+      this.operations += made.operations;
+    }
     return value;
   }
 
@@ -140,7 +151,9 @@ export class GraphBuilder {
     return this.once(key, () => {
       const outputs = shapes.map((shape): Value => ({ name: this.name(), type, shape, stored: shape }));
       for (const output of outputs) this.bytes.set(output.name, bytesPerNumber * sizeOf(output.shape));
-      this.nodes.push({ type: operator, inputs, outputs: outputs.map(({ name }) => name), attributes });
+      const names = outputs.map(({ name }) => name);
+      this.nodes.push({ type: operator, inputs, outputs: names, attributes });
+      this.made.set(names, { part: this.part, operations: 0 });
       return outputs;
     });
   }
@@ -215,11 +228,18 @@ export class GraphBuilder {
     });
     const nameOf = (value: string) => renamed.get(value) ?? value;
     const needed = new Set(graphOutputs.map((output) => output.name));
+    const work = new Map<string | undefined, { operations: number; bytes: number }>();
+    const bytesOf = (values: readonly string[]) => values.reduce((sum, value) => sum + (this.bytes.get(value) ?? 0), 0);
     const nodes = this.nodes.reduceRight<OnnxNode[]>((kept, node) => {
       const [inputs, results] = [node.inputs.map(nameOf), node.outputs.map(nameOf)];
       if (!results.some((result) => needed.has(result))) return kept;
       for (const input of inputs) needed.add(input);
       kept.push({ ...node, inputs, outputs: results });
+      const { part, operations } = this.made.get(node.outputs) ?? { part: undefined, operations: 0 };
+      const sum = work.get(part) ?? { operations: 0, bytes: 0 };
+      sum.operations += operations;
+      if (!views.has(node.type)) sum.bytes += bytesOf(node.inputs) + bytesOf(node.outputs);
+      work.set(part, sum);
       return kept;
     }, []);
     return {
@@ -233,6 +253,7 @@ export class GraphBuilder {
         (sum, { outputs: made }) => sum + made.reduce((ofNode, output) => ofNode + (this.bytes.get(output) ?? 0), 0),
         0,
       ),
+      work: [...work].map(([part, sum]) => ({ part, ...sum })),
     };
   }
 }

@@ -14,6 +14,16 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
+/** What the nodes of one part of a graph do in a run. */
+export interface PartWork {
+  /** As the recording named it; undefined for what belongs to no part. */
+  readonly part: string | undefined;
+  /** Additions and multiplications in matrix products and convolutions. */
+  readonly operations: number;
+  /** Bytes that its nodes read and write. */
+  readonly bytes: number;
+}
+
 export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
@@ -40,6 +50,7 @@ export interface OnnxModel {
   readonly operations: number;
   /** Bytes of all values that the nodes make: more than a run has in memory at once. */
   readonly valueBytes: number;
+  readonly work: readonly PartWork[];
   /** Free text by key, stored with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
 }

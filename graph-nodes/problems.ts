@@ -1,0 +1,107 @@
+import type { GraphEdge } from './document';
+import { socketTypeInfo, type SocketType } from './sockets';
+
+/** A socket of a node, with its type. */
+export interface TypedEnd {
+  readonly node: string;
+  readonly socket: string;
+  readonly type: SocketType;
+}
+
+/** Why two sockets cannot be joined. */
+export type Refusal =
+  | { readonly code: 'noNode'; readonly node: string }
+  | { readonly code: 'noOutput' | 'noInput'; readonly node: string; readonly socket: string }
+  | { readonly code: 'types'; readonly from: TypedEnd; readonly to: TypedEnd }
+  | { readonly code: 'roundTrip'; readonly from: string; readonly to: string };
+
+/** What is wrong with a parameter’s value. */
+export type ValueFault =
+  | { readonly code: 'noParameter'; readonly kind: string; readonly known: readonly string[] }
+  | { readonly code: 'tooSmall' | 'tooBig'; readonly limit: string; readonly found: string }
+  | { readonly code: 'notOneOf'; readonly options: readonly string[]; readonly found: string }
+  | { readonly code: 'wrongType'; readonly expected: string; readonly found: string }
+  | { readonly code: 'other'; readonly reason: string; readonly found: string };
+
+/** What is wrong in a graph, as a code with its values, from which a sentence is made in any language. */
+export type Fault =
+  | { readonly code: 'sameId'; readonly node: string }
+  | { readonly code: 'unknownKind'; readonly node: string; readonly kind: string; readonly known: readonly string[] }
+  | { readonly code: 'noTrainer' }
+  | { readonly code: 'secondTrainer'; readonly node: string; readonly first: string }
+  | { readonly code: 'wrongWire'; readonly edge: GraphEdge; readonly refusal: Refusal }
+  | {
+      readonly code: 'twoWires';
+      readonly node: string;
+      readonly socket: string;
+      readonly from: readonly [string, string];
+    }
+  | { readonly code: 'circle'; readonly nodes: readonly string[] }
+  | { readonly code: 'unconnected'; readonly node: string; readonly socket: string; readonly type: SocketType }
+  | { readonly code: 'noBypass'; readonly node: string; readonly kind: string; readonly output: string }
+  | {
+      readonly code: 'mismatch';
+      readonly node: string;
+      readonly socket: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | { readonly code: 'parameter'; readonly node: string; readonly parameter: string; readonly fault: ValueFault }
+  | { readonly code: 'noScenario'; readonly node: string }
+  | { readonly code: 'nothingTaken' };
+
+/** A function for every code of a union, from its values to words. */
+export type Words<Coded extends { readonly code: string }> = {
+  readonly [Code in Coded['code']]: (values: Extract<Coded, { readonly code: Code }>) => string;
+};
+
+/** The words of a language for something coded. */
+export const say = <Coded extends { readonly code: string }>(words: Words<Coded>, coded: Coded): string =>
+  (words as unknown as Record<string, (values: Coded) => string>)[coded.code]?.(coded) ?? coded.code;
+
+const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+const end = ({ node, socket, type }: TypedEnd) => `${socketTypeInfo[type].label} (“${socket}”) of “${node}”`;
+
+/** As parts of sentences, without their end. */
+export const refusalWords: Words<Refusal> = {
+  noNode: ({ node }) => `there is no node “${node}”`,
+  noOutput: ({ node, socket }) => `node “${node}” has no output “${socket}”`,
+  noInput: ({ node, socket }) => `node “${node}” has no input “${socket}”`,
+  types: ({ from, to }) => `${end(from)} does not fit ${end(to)}`,
+  roundTrip: ({ from, to }) => `“${to}” already leads to “${from}”, and a graph may not run in a circle`,
+};
+
+const valueWords: Words<ValueFault> = {
+  noParameter: ({ kind, known }) => `a ${kind} has ${quoted(known)} and no such parameter`,
+  tooSmall: ({ limit, found }) => `expected at least ${limit}, found ${found}`,
+  tooBig: ({ limit, found }) => `expected at most ${limit}, found ${found}`,
+  notOneOf: ({ options, found }) => `expected one of ${options.join(', ')}, found ${found}`,
+  wrongType: ({ expected, found }) =>
+    `expected ${expected === 'int' ? 'a whole number' : `a ${expected}`}, found ${found}`,
+  other: ({ reason, found }) => `${reason}, found ${found}`,
+};
+
+/** Whole sentences. */
+export const faultWords: Words<Fault> = {
+  sameId: ({ node }) => `Two nodes have the id “${node}”; an id names one node.`,
+  unknownKind: ({ node, kind, known }) =>
+    `Node “${node}” is of the unknown kind “${kind}”; known kinds are ${known.join(', ')}.`,
+  noTrainer: () => 'The graph has no Trainer; add one and wire the answer logits and the labels to it.',
+  secondTrainer: ({ node, first }) => `Node “${node}” is a second Trainer beside “${first}”; a graph has one.`,
+  wrongWire: ({ edge: { from, to }, refusal }) =>
+    `The wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}” is wrong: ${say(refusalWords, refusal)}.`,
+  twoWires: ({ node, socket, from: [first, second] }) =>
+    `Input “${socket}” of “${node}” has two wires, from “${first}” and “${second}”; an input takes one.`,
+  circle: ({ nodes }) => `The graph runs in a circle through ${quoted(nodes)}; remove one of the wires between them.`,
+  unconnected: ({ node, socket, type }) =>
+    `Node “${node}” has nothing at its input “${socket}”; connect ${socketTypeInfo[type].label} to it.`,
+  noBypass: ({ node, kind, output }) =>
+    `Node “${node}” cannot be bypassed: a ${kind} has no input that could stand for its output “${output}”.`,
+  mismatch: ({ node, socket, expected, found }) =>
+    `Node “${node}”: input “${socket}” expects ${expected} but gets ${found}.`,
+  parameter: ({ node, parameter, fault }) => `Node “${node}”, parameter “${parameter}”: ${say(valueWords, fault)}.`,
+  noScenario: ({ node }) =>
+    `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
+  nothingTaken: () =>
+    'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
+};

@@ -1,0 +1,69 @@
+import { memo } from 'react';
+import { useStore } from 'zustand';
+import type { Preview } from '../../engine/api';
+import type { NodePreview } from '../../graph-nodes/kind';
+import { formatLoss } from '../live/format';
+import { ownRun } from '../live/own-run';
+import { curvePoints, heatPaths, shades } from '../live/preview-paths';
+import { useMessages } from '../messages';
+
+interface NodePreviewsProps {
+  readonly node: string;
+  readonly previews: readonly NodePreview[];
+}
+
+/** What a node shows of itself after the last epoch of the run at hand. */
+export function NodePreviews({ node, previews }: NodePreviewsProps) {
+  const m = useMessages();
+  const shown = useStore(ownRun, ({ log }) => log?.previews);
+  const epoch = useStore(ownRun, ({ log }) => log?.epochs.at(-1)?.epoch ?? 0);
+  const own = previews.flatMap(({ name, title }) => {
+    const preview = shown?.find((candidate) => candidate.node === node && candidate.name === name);
+    return preview ? [{ title, preview }] : [];
+  });
+  if (own.length === 0) return null;
+  return (
+    <div className="node-run">
+      {own.map(({ title, preview }) => (
+        <figure key={preview.name} title={title}>
+          <Picture preview={preview} label={m.run.preview(title, epoch)} />
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+/** The size of a curve, in its own measure. */
+const [width, height] = [160, 30];
+
+/** A heat map or a curve; drawn anew only with new numbers. */
+const Picture = memo(function Picture({ preview, label }: { readonly preview: Preview; readonly label: string }) {
+  const { shape, values } = preview;
+  const [rows, columns] = shape;
+  if (rows !== undefined && columns !== undefined) {
+    return (
+      <svg
+        className="node-heat"
+        viewBox={`0 0 ${columns} ${rows}`}
+        preserveAspectRatio="none"
+        shapeRendering="crispEdges"
+        role="img"
+        aria-label={label}
+      >
+        {heatPaths(values, columns).map((path, shade) => (
+          <path key={shade} d={path} opacity={1 - shade / shades} />
+        ))}
+      </svg>
+    );
+  }
+  return (
+    <div className="node-curve">
+      <svg viewBox={`-3 -3 ${width + 6} ${height + 6}`} role="img" aria-label={label}>
+        <polyline points={curvePoints(values, width, height)} fill="none" />
+      </svg>
+      <span className="mono" aria-hidden>
+        {formatLoss(Math.max(...values))}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { fitting } from './fitting';
+
+const canvas = { width: 800, height: 600 };
+const minimap = { x: 650, y: 490, width: 134, height: 90 };
+
+/** Where a box is drawn. */
+function drawn(box: { x: number; y: number; width: number; height: number }, view: ReturnType<typeof fitting>) {
+  const right = view.x + view.zoom * (box.x + box.width);
+  return { right, bottom: view.y + view.zoom * (box.y + box.height) };
+}
+
+describe('fitting a graph into view', () => {
+  it('leaves it as large as it can be where nothing lies over a node', () => {
+    const wide = [
+      { x: 0, y: 0, width: 200, height: 150 },
+      { x: 1000, y: 0, width: 200, height: 150 },
+    ];
+    expect(fitting(wide, canvas, [minimap])).toEqual(fitting(wide, canvas, []));
+  });
+
+  it('keeps a graph that would lie under the overview above it or beside it, whichever leaves it larger', () => {
+    const [square, high] = [
+      [
+        { x: 0, y: 0, width: 200, height: 200 },
+        { x: 900, y: 600, width: 200, height: 200 },
+      ],
+      [
+        { x: 0, y: 0, width: 200, height: 200 },
+        { x: 250, y: 1400, width: 400, height: 200 },
+      ],
+    ] as const;
+    const above = fitting(square, canvas, [minimap]);
+    expect(drawn(square[1], above).bottom).toBeLessThanOrEqual(minimap.y);
+    const plain = fitting(high, canvas, []);
+    const cover = { x: 480, y: 450, width: 300, height: 140 };
+    const beside = fitting(high, canvas, [cover]);
+    expect(beside.zoom).toBe(plain.zoom);
+    expect(drawn(high[1], beside).right).toBeLessThanOrEqual(cover.x);
+  });
+});

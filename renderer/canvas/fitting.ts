@@ -1,0 +1,48 @@
+import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
+
+/** To the right there is room for the shape on a wire that has yet no other end. */
+const padding = { x: '22px', y: 0.05, right: '50px' } as const;
+const [minZoom, maxZoom] = [0.2, 1.4];
+/** Between the graph and what lies over the canvas. */
+const gap = 10;
+
+const boundsOf = (boxes: readonly Rect[]): Rect => {
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+};
+
+const overlap = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/**
+ * The view that shows a whole graph as large as possible with no node under what lies over the corners of the canvas.
+ * Where the plain view hides one, the graph keeps above or to the left of it, whichever leaves it larger.
+ * @param boxes the nodes, in the graph's measure
+ * @param covered what lies over the canvas at its lower edge, in pixels from the canvas's corner
+ */
+export function fitting(
+  boxes: readonly Rect[],
+  { width, height }: { readonly width: number; readonly height: number },
+  covered: readonly Rect[],
+): Viewport {
+  const bounds = boundsOf(boxes);
+  const view = (more: object): Viewport =>
+    getViewportForBounds(bounds, width, height, minZoom, maxZoom, { ...padding, ...more });
+  const hides = ({ x, y, zoom }: Viewport): boolean =>
+    boxes.some((box) => {
+      const drawn = { x: x + zoom * box.x, y: y + zoom * box.y, width: zoom * box.width, height: zoom * box.height };
+      return covered.some((cover) => overlap(drawn, cover));
+    });
+  const plain = view({});
+  if (!hides(plain)) return plain;
+  const above = height - Math.min(...covered.map((cover) => cover.y)) + gap;
+  // To the left only of what lies in the right half; the rest is kept clear by staying above.
+  const left = width - Math.min(...covered.map(({ x }) => (x > width / 2 ? x : width))) + gap;
+  const [higher, beside] = [view({ bottom: `${above}px` }), view({ right: `${left}px` })];
+  return beside.zoom > higher.zoom && !hides(beside) ? beside : higher;
+}

@@ -1,0 +1,61 @@
+import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/catalogue';
+import type { NodeKind } from '../../graph-nodes/kind';
+import { currentLanguage, type Language } from './index';
+import { koKinds } from './ko-kinds';
+
+interface ParameterTexts {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** What people read of a kind of node in a language other than the kinds’ own, English. */
+export interface KindTexts {
+  readonly title: string;
+  readonly help: string;
+  /** By name. */
+  readonly previews?: Readonly<Record<string, string>>;
+  /** By name. */
+  readonly parameters: Readonly<Record<string, ParameterTexts>>;
+}
+
+/** By kind. What is not there is read in English. */
+export const kindTexts: Readonly<Partial<Record<Language, Readonly<Record<string, KindTexts>>>>> = { ko: koKinds };
+
+const ofParameters = new WeakMap<NodeKind, KindTexts['parameters']>();
+
+/** The parameters’ texts of a kind that {@link findKind} or {@link catalogue} gave; none in English. */
+export const parameterTexts = (kind: NodeKind): KindTexts['parameters'] => ofParameters.get(kind) ?? {};
+
+function translated(kind: NodeKind, texts: KindTexts | undefined): NodeKind {
+  if (!texts) return kind;
+  const { title, help, previews = {}, parameters } = texts;
+  const made: NodeKind = {
+    ...kind,
+    title,
+    help: { ...kind.help, text: help },
+    ...(kind.previews && {
+      previews: kind.previews.map((preview) => ({ ...preview, title: previews[preview.name] ?? preview.title })),
+    }),
+  };
+  ofParameters.set(made, parameters);
+  return made;
+}
+
+const catalogues = new Map<Language, ReadonlyMap<string, NodeKind>>();
+
+function inLanguage(language: Language): ReadonlyMap<string, NodeKind> {
+  let kinds = catalogues.get(language);
+  if (!kinds) {
+    const texts = kindTexts[language];
+    kinds = new Map(declared.map((kind) => [kind.kind, translated(kind, texts?.[kind.kind])]));
+    catalogues.set(language, kinds);
+  }
+  return kinds;
+}
+
+/** A kind of node with its texts in the language at hand. What is drawn with it is drawn anew with the language’s messages. */
+export const findKind = (kind: string): NodeKind | undefined =>
+  inLanguage(currentLanguage()).get(findDeclared(kind)?.kind ?? '');
+
+/** Every kind of node, in the order of the palette, with its texts in the language at hand. */
+export const catalogue = (): readonly NodeKind[] => [...inLanguage(currentLanguage()).values()];

@@ -1,0 +1,67 @@
+import { say, type Fault, type Refusal, type TypedEnd, type ValueFault, type Words } from '../../graph-nodes/problems';
+import { koKinds } from './ko-kinds';
+import { ko } from './ko';
+
+const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+const end = ({ node, socket, type }: TypedEnd): string => `“${node}”의 ${ko.sockets[type]}(“${socket}”)`;
+
+/** What a shape rule expects, in its own words: by its form in English, which stays where a form is not known. */
+const expectations: readonly (readonly [RegExp, string])[] = [
+  [/^nothing$/, '없음'],
+  [/^a dataset batch$/, '데이터 배치'],
+  [/^a connection$/, '연결'],
+  [/^(\w+ = \d+), as at “(.+)”$/, '“$2”와(과) 같은 $1'],
+  [/^(\w+ = \d+), the answers of the dataset$/, '데이터의 답 수인 $1'],
+  [/^a width C that (\d+) attention heads divide$/, '어텐션 헤드 $1개로 나누어지는 너비 C'],
+];
+
+const inKorean = (words: string): string => {
+  const [form, translated] = expectations.find(([pattern]) => pattern.test(words)) ?? [];
+  return form && translated !== undefined ? words.replace(form, translated) : words;
+};
+
+/** As parts of sentences, without their end. */
+export const koRefusals: Words<Refusal> = {
+  noNode: ({ node }) => `노드 “${node}”이(가) 없습니다`,
+  noOutput: ({ node, socket }) => `노드 “${node}”에 출력 “${socket}”이(가) 없습니다`,
+  noInput: ({ node, socket }) => `노드 “${node}”에 입력 “${socket}”이(가) 없습니다`,
+  types: ({ from, to }) => `${end(from)}은(는) ${end(to)}에 맞지 않습니다`,
+  roundTrip: ({ from, to }) => `“${to}”이(가) 이미 “${from}”(으)로 이어지며, 그래프는 순환할 수 없습니다`,
+};
+
+const types: Readonly<Record<string, string>> = { int: '정수', number: '수', boolean: '켬 또는 끔', string: '글' };
+
+const koValues: Words<ValueFault> = {
+  noParameter: ({ known }) => `그런 파라미터는 없습니다. 있는 것: ${quoted(known)}`,
+  tooSmall: ({ limit, found }) => `${limit} 이상이어야 하는데 ${found}입니다`,
+  tooBig: ({ limit, found }) => `${limit} 이하여야 하는데 ${found}입니다`,
+  notOneOf: ({ options, found }) => `${options.join(', ')} 중 하나여야 하는데 ${found}입니다`,
+  wrongType: ({ expected, found }) => `${types[expected] ?? expected}이어야 하는데 ${found}입니다`,
+  other: ({ reason, found }) => `${reason}: ${found}`,
+};
+
+/** What is wrong in a graph, in Korean: whole sentences. */
+export const koFaults: Words<Fault> = {
+  sameId: ({ node }) => `두 노드의 id가 “${node}”입니다. id는 노드 하나의 이름입니다.`,
+  unknownKind: ({ node, kind, known }) =>
+    `노드 “${node}”의 종류 “${kind}”을(를) 모릅니다. 아는 종류: ${known.join(', ')}.`,
+  noTrainer: () => '그래프에 학습기가 없습니다. 하나 추가하고 답 로짓과 정답을 연결하세요.',
+  secondTrainer: ({ node, first }) =>
+    `노드 “${node}”은(는) “${first}” 외의 두 번째 학습기입니다. 그래프에는 하나만 있습니다.`,
+  wrongWire: ({ edge: { from, to }, refusal }) =>
+    `“${from.node}/${from.socket}”에서 “${to.node}/${to.socket}”(으)로 가는 선이 잘못되었습니다: ${say(koRefusals, refusal)}.`,
+  twoWires: ({ node, socket, from: [first, second] }) =>
+    `“${node}”의 입력 “${socket}”에 “${first}”와(과) “${second}”에서 온 선이 둘 있습니다. 입력은 하나만 받습니다.`,
+  circle: ({ nodes }) => `그래프가 ${quoted(nodes)}을(를) 지나 순환합니다. 그 사이의 선을 하나 빼세요.`,
+  unconnected: ({ node, socket, type }) =>
+    `노드 “${node}”의 입력 “${socket}”이(가) 비어 있습니다. ${ko.sockets[type]}을(를) 연결하세요.`,
+  noBypass: ({ node, output }) =>
+    `노드 “${node}”은(는) 우회할 수 없습니다. 출력 “${output}”을(를) 대신할 입력이 없습니다.`,
+  mismatch: ({ node, socket, expected, found }) =>
+    `노드 “${node}”의 입력 “${socket}”에는 ${inKorean(expected)}이(가) 와야 하는데 ${inKorean(found)}이(가) 왔습니다.`,
+  parameter: ({ node, parameter, fault }) => `노드 “${node}”, 파라미터 “${parameter}”: ${say(koValues, fault)}.`,
+  noScenario: ({ node }) =>
+    `노드 “${node}”이(가) 세 시나리오를 모두 학습에서 뺍니다. 하나는 가중치가 0보다 커야 합니다.`,
+  nothingTaken: () =>
+    `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${koKinds['missing-modality']?.title ?? ''} 노드를 두세요.`,
+};

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../graph-nodes/analyse';
+import { parseDocument } from '../../graph-nodes/document';
+import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
+import { planTraining } from '../../engine/compile/plan';
+import text from '../../presets/music-avqa-retrieval.json?raw';
+import { totalsOf } from '../../renderer/state/analysis';
+
+describe('the memory that the editor tells', () => {
+  const document = parseDocument(text);
+  const analysis = analyse(document);
+
+  it('counts what a node stores without training it', () => {
+    const node = analysis.nodes.get('retrieval');
+    if (!node) throw new Error('no retrieval');
+    const { state = 0 } = node.inference;
+    expect(state).toBeGreaterThan(0);
+    const without = { ...node, inference: { ...node.inference, state: 0 } };
+    const trainer = trainerOf(analysis);
+    expect(trainingMemory(node, trainer) - trainingMemory(without, trainer)).toBe(16 * state);
+  });
+
+  it('is what “--dry-run” tells, in all and of every node', () => {
+    const plan = planTraining(document);
+    expect(totalsOf(analysis).memory / 2 ** 20).toBeCloseTo(plan.memoryMiB);
+    for (const { id, memoryMiB } of plan.nodes) {
+      const node = analysis.nodes.get(id);
+      expect(node && trainingMemory(node, trainerOf(analysis)) / 2 ** 20).toBeCloseTo(memoryMiB);
+    }
+  });
+});

@@ -13,6 +13,7 @@ import { PredictionLog } from '../train/predictions';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
 import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
+import { AnswerLog, formatPredictions, predictionsFile } from './stored-predictions';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -233,8 +234,13 @@ export class Run {
       true,
     );
     const predictions = new PredictionLog(dataset);
-    const accuracy = await evaluate(learner, dataset, 'test', breathe, (...answer) => predictions.add(...answer));
+    const answers = new AnswerLog();
+    const accuracy = await evaluate(learner, dataset, 'test', breathe, (...answer) => {
+      predictions.add(...answer);
+      answers.add(...answer);
+    });
     this.answered = predictions;
+    await this.folder.write(predictionsFile, formatPredictions(answers.questions()));
     const { secondsPerStep } = summary;
     return {
       run: this.id,

@@ -21,26 +21,32 @@ export interface StoredRun {
 
 const wordsSchema = z.object({ vocabulary: z.array(z.string()).min(1), answers: z.array(z.string()).min(1) });
 
+/** What a run came to, without its weights: the folder's state and graph. */
+export type RunOutcome = Pick<StoredRun, 'folder' | 'status' | 'document'>;
+
+/**
+ * Reads the state and graph of a run folder.
+ * @throws {RequestError} when there is none, the run is not done, or a file is not as it should be
+ */
+export async function readOutcome(folder: string): Promise<RunOutcome> {
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new RequestError('refused', `There is no run folder “${folder}”.`);
+  const status = readJson(await read(folder, 'run.json', 'the run is not done'), folder, 'run.json', runStatusSchema);
+  const text = new TextDecoder().decode(await read(folder, 'graph.json'));
+  return { folder, status, document: explained(folder, 'graph.json', DocumentError, () => parseDocument(text)) };
+}
+
 /**
  * Reads a run folder with its final weights.
  * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
  */
 export async function readRun(folder: string): Promise<StoredRun> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RequestError('refused', `There is no run folder “${folder}”.`);
-  const state = readJson(await read(folder, 'run.json', 'the run is not done'), folder, 'run.json', runStatusSchema);
-  if (state.state === 'failed') {
-    throw new RequestError('refused', `The run “${folder}” failed and has no final weights: ${state.message}`);
+  const outcome = await readOutcome(folder);
+  if (outcome.status.state === 'failed') {
+    throw new RequestError('refused', `The run “${folder}” failed and has no final weights: ${outcome.status.message}`);
   }
-  const text = new TextDecoder().decode(await read(folder, 'graph.json'));
   const words = readJson(await read(folder, 'vocabulary.json'), folder, 'vocabulary.json', wordsSchema);
-  return {
-    folder,
-    status: state,
-    document: explained(folder, 'graph.json', DocumentError, () => parseDocument(text)),
-    ...words,
-    weights: readWeights(folder, await read(folder, checkpoint)),
-  };
+  return { ...outcome, ...words, weights: readWeights(folder, await read(folder, checkpoint)) };
 }
 
 const checkpoint = path.join('checkpoints', 'final.safetensors');

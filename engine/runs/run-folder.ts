@@ -61,7 +61,8 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   await rename(`${file}.part`, file);
 }
 
-function slug(title: string): string {
+/** A title as part of a file’s name. */
+export function slug(title: string): string {
   const plain = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

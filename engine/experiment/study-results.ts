@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
+import { StudyError } from '../../graph-nodes/study/study-error';
+import type { StudyDocument } from '../../graph-nodes/study/document';
+import { runStatusSchema, type RunResult } from '../api';
+import { RequestError } from '../errors';
+import { graphDigest } from './identity';
+import { doneFolders, readPlanOf, readStudyOf, runPath } from './study-folder';
+
+/** A planned run with what it came to. */
+export interface StudyRunResult extends PlannedRun {
+  /** An ordinary run folder, once the run is done. */
+  readonly folder?: string;
+  readonly result?: RunResult;
+}
+
+/** {@link planRuns}, for the engine: what cannot be planned is a request that is refused. */
+export function planOf(study: StudyDocument): PlannedRun[] {
+  try {
+    return planRuns(study);
+  } catch (error) {
+    if (error instanceof StudyError) throw new RequestError('refused', error.message, error.node);
+    throw error;
+  }
+}
+
+/**
+ * All runs that a study's folder asks for, in the order of its plan: rows, then seeds. A run that is not done has neither
+ * folder nor result. Runs of one `name` differ in their seed alone.
+ *
+ * @param folder a study's folder, with `study.json`
+ * @throws {RequestError} when there is no study, or a file is not as it should be
+ */
+export async function studyResults(folder: string): Promise<StudyRunResult[]> {
+  const planned = planOf(await readStudyOf(folder));
+  const stored = await readPlanOf(folder);
+  const done = await doneFolders(folder);
+  // By what is trained and not by name: the document may have been changed since.
+  const folders = new Map(stored?.runs.map((run) => [run.graph, run]));
+  return Promise.all(
+    planned.map(async (run): Promise<StudyRunResult> => {
+      const found = folders.get(graphDigest(run.graph));
+      if (!found || !done.has(found.folder)) return run;
+      const own = runPath(folder, found);
+      return { ...run, folder: own, result: await readResult(own) };
+    }),
+  );
+}
+
+/** The result of a finished run. */
+export async function readResult(folder: string): Promise<RunResult> {
+  const file = path.join(folder, 'run.json');
+  const text = await readFile(file, 'utf8').catch((error: unknown) => String(error));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new RequestError('refused', `“${file}” cannot be read; a run that is done has one.`);
+  }
+  const { data } = runStatusSchema.safeParse(value);
+  if (!data?.result) throw new RequestError('refused', `“${file}” holds no result of a run that this studio knows.`);
+  return data.result;
+}

@@ -4,6 +4,8 @@ import type { GraphDocument } from '../../graph-nodes/document';
 import type { RunResult } from '../api';
 import { RequestError } from '../errors';
 import { readOutcome } from '../runs/stored-run';
+import { studyFiles } from './study-folder';
+import { studyResults } from './study-results';
 import { differences, methodOf, settingsKey, type Settings } from './settings';
 
 /** A run that came to its end, as tables and comparisons need it. */
@@ -35,14 +37,19 @@ export async function readMeasured(folder: string): Promise<MeasuredRun> {
 }
 
 /**
- * Reads runs, and folders of runs. Of a folder, a run that has no result is left out with a note; one that is named itself
- * is refused.
+ * Reads runs, folders of runs, and studies. The rows of a study are its methods, under their names; other runs are grouped by
+ * what was trained. Of a folder, a run that has no result is left out with a note; one that is named itself is refused.
  * @throws {RequestError}
  */
 export async function readMethods(folders: readonly string[]): Promise<Measured> {
+  const studies: Measured[] = [];
   const runs: MeasuredRun[] = [];
   const notes: string[] = [];
   for (const folder of folders) {
+    if (await isFile(path.join(folder, studyFiles.study))) {
+      studies.push(await readStudyMethods(folder));
+      continue;
+    }
     const inside = (await isFile(path.join(folder, 'run.json'))) ? [] : await runFolders(folder);
     if (inside.length === 0) runs.push(await readMeasured(folder));
     for (const run of inside) {
@@ -54,8 +61,25 @@ export async function readMethods(folders: readonly string[]): Promise<Measured>
       }
     }
   }
-  const grouped = groupRuns(runs);
-  return { methods: grouped.methods, notes: [...notes, ...grouped.notes] };
+  const all = [...studies, groupRuns(runs)];
+  return { methods: all.flatMap(({ methods }) => methods), notes: [...notes, ...all.flatMap((part) => part.notes)] };
+}
+
+async function readStudyMethods(folder: string): Promise<Measured> {
+  const planned = await studyResults(folder);
+  const names = [...new Set(planned.map(({ name }) => name))];
+  const notes: string[] = [];
+  const methods = names.flatMap((name): Method[] => {
+    const own = planned.filter((run) => run.name === name);
+    const done = own.flatMap((run): MeasuredRun[] =>
+      run.folder === undefined || run.result === undefined || run.result.stopped
+        ? []
+        : [{ folder: run.folder, document: run.graph, result: run.result }],
+    );
+    if (done.length < own.length) notes.push(`“${name}”: ${done.length} of ${own.length} runs are done.`);
+    return done.length === 0 ? [] : [{ name, runs: bySeed(done) }];
+  });
+  return { methods, notes };
 }
 
 /** The run folders right inside a folder, sorted by name with numbers as such. */

@@ -7,6 +7,7 @@ import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMake
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, type ExportOptions } from './export-command';
 import { serveStudio, startStudio } from './start';
+import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
 import { trainCommand, type TrainOptions } from './train-command';
 
 /** Exit codes: 0 done, 1 failed, 2 the input was refused. */
@@ -83,6 +84,30 @@ function studio(): Command {
     .option('--draws <kind>', 'random numbers of an ONNX model: fixed (part of it) or inputs', 'fixed')
     .option('--json', 'print one JSON document and nothing else', false)
     .action((run: string, options: ExportOptions) => exportCommand(run, options));
+
+  program
+    .command('table <folders...>')
+    .description(
+      'what studies, folders of runs or single runs came to: rows methods, columns question types and scenarios',
+    )
+    .option('--format <name>', 'markdown, csv, latex, png, svg or json', 'markdown')
+    .option('--columns <set>', 'types (with the means of groups), groups or overall', 'types')
+    .option('--scenarios <names>', 'those to show', 'complete,audioMissing,visualMissing')
+    .option('--place <place>', 'scenarios across (as columns) or down (as blocks of rows)', 'across')
+    .option('--digits <number>', 'places after the point', '1')
+    .option('--caption <text>', 'instead of what is said of the seeds')
+    .option('--out <file>', 'where it goes; standard output otherwise')
+    .action((folders: string[], options: TableCommandOptions) => tableCommand(folders, options));
+
+  program
+    .command('compare <run> <other>')
+    .description('hold two runs against each other on the same held-out questions, with a paired bootstrap')
+    .option('--every-seed', 'with each, the runs beside it that differ in nothing but the seed', false)
+    .option('--resamples <number>', 'of the bootstrap', '10000')
+    .option('--seed <number>', 'of the bootstrap', '1')
+    .option('--out <file>', 'where it goes; standard output otherwise')
+    .option('--json', 'one JSON document instead of Markdown', false)
+    .action((run: string, other: string, options: CompareCommandOptions) => compareCommand(run, other, options));
 
   program
     .command('bench')

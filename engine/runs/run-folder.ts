@@ -6,7 +6,8 @@ import { writeSafetensors, type NamedArray } from './safetensors';
 /**
  * A run on disk, for people and other tools: `graph.json`, `vocabulary.json` (words by token id and answers by class id, as
  * the weights know them), `run.json` (its state and result), `metrics.jsonl` (one record a line, appended),
- * `predictions.json` (what was answered to every held-out question) and `checkpoints/`. Whole files are written beside their place and then moved there.
+ * `predictions.json` (what was answered to every held-out question), `events.out.tfevents…` (the curves for TensorBoard) and
+ * `checkpoints/`. Whole files are written beside their place and then moved there.
  */
 export class RunFolder {
   private constructor(

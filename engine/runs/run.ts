@@ -6,6 +6,7 @@ import type { BackendName, EngineEvent, EpochRecord, RunResult, RunStatus, StepR
 import { analyseForTraining } from '../compile/compile';
 import { datasetOf } from '../compile/layers';
 import { LayerError, RequestError } from '../errors';
+import { eventsFile, tensorBoardEvents } from '../export/tensorboard/events';
 import { createLearner, type CreatedLearner } from '../train/create-learner';
 import { evaluate } from '../train/evaluate';
 import { majorityBaselines } from '../train/metrics';
@@ -13,6 +14,7 @@ import { PredictionLog } from '../train/predictions';
 import { train } from '../train/train';
 import { RunFolder } from './run-folder';
 import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
+import { readMetrics } from './stored-metrics';
 import { AnswerLog, formatPredictions, predictionsFile } from './stored-predictions';
 
 export interface OpenedDataset {
@@ -173,6 +175,8 @@ export class Run {
       const result = await this.trainAndEvaluate();
       await this.folder.writeCheckpoint('final', await this.created.learner.weights());
       await this.flush();
+      const events = tensorBoardEvents(await readMetrics(this.folder.folder), result.accuracy);
+      await this.folder.write(eventsFile, events);
       this.update(
         {
           state: result.stopped ? 'stopped' : 'finished',

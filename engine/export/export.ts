@@ -2,9 +2,11 @@ import { encodeModel } from '../backend/onnx/model';
 import { writeSafetensors } from '../runs/safetensors';
 import type { StoredRun } from '../runs/stored-run';
 import { describeRun } from './description';
+import type { ExportFile } from './export-file';
 import { datasetOfRun, exportOnnx, type OnnxExportOptions } from './onnx-export';
+import { encodeGraphModel } from './tfjs/graph-model';
 
-export const exportFormats = ['onnx', 'safetensors'] as const;
+export const exportFormats = ['onnx', 'tfjs', 'safetensors'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** An input or output of an exported model. */
@@ -15,23 +17,34 @@ export interface ExportedValue {
 }
 
 export interface Exported {
-  readonly bytes: Uint8Array;
+  /** One file, or several that belong in a folder of their own. */
+  readonly files: readonly ExportFile[];
   /** Of a model that can be run. */
   readonly inputs?: readonly ExportedValue[];
   readonly outputs?: readonly ExportedValue[];
 }
 
 /**
- * A run as a file that other programs read.
+ * A run as files that other programs read.
  * @throws {RequestError}
  */
 export function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExportOptions): Exported {
   switch (format) {
     case 'onnx': {
       const model = exportOnnx(run, options);
-      return { bytes: encodeModel(model), inputs: model.inputs, outputs: model.outputs };
+      return {
+        files: [{ name: 'model.onnx', bytes: encodeModel(model) }],
+        inputs: model.inputs,
+        outputs: model.outputs,
+      };
     }
-    case 'safetensors':
-      return { bytes: writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec)) };
+    case 'tfjs': {
+      const model = exportOnnx(run, options);
+      return { files: encodeGraphModel(model), inputs: model.inputs, outputs: model.outputs };
+    }
+    case 'safetensors': {
+      const bytes = writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec));
+      return { files: [{ name: 'model.safetensors', bytes }] };
+    }
   }
 }

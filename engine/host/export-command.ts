@@ -24,10 +24,15 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   const drawsAsInputs = oneOf('draws', options.draws, ['fixed', 'inputs']) === 'inputs';
   const batch = wholeNumber('batch', options.batch, 1, largestBatch);
   const run = await readRun(folder);
-  const { bytes, inputs, outputs } = exportRun(run, format, { batch, drawsAsInputs });
-  const file = options.out ?? path.join(folder, `model.${format}`);
-  await writeWhole(file, bytes);
-  const report = { run: run.status.run, format, file, bytes: bytes.length, inputs, outputs };
+  const { files, inputs, outputs } = exportRun(run, format, { batch, drawsAsInputs });
+  const [first] = files;
+  // Several files have a folder of their own.
+  const alone = files.length === 1 ? first : undefined;
+  const file = options.out ?? path.join(folder, alone?.name ?? `model-${format}`);
+  if (alone) await writeWhole(file, alone.bytes);
+  else for (const part of files) await writeWhole(path.join(file, part.name), part.bytes);
+  const bytes = files.reduce((sum, part) => sum + part.bytes.length, 0);
+  const report = { run: run.status.run, format, file, bytes, inputs, outputs };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
 }
 

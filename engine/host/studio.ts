@@ -78,10 +78,10 @@ function studio(): Command {
   program
     .command('export <run>')
     .description('write a run’s trained model as a file for other programs')
-    .requiredOption('--format <name>', 'onnx or safetensors')
-    .option('--out <file>', 'where it goes; “model” in the run’s folder otherwise')
-    .option('--batch <number>', 'samples that an ONNX model takes at once', '1')
-    .option('--draws <kind>', 'random numbers of an ONNX model: fixed (part of it) or inputs', 'fixed')
+    .requiredOption('--format <name>', 'onnx, tfjs or safetensors')
+    .option('--out <file>', 'file or folder where it goes; “model” in the run’s folder otherwise')
+    .option('--batch <number>', 'samples that an ONNX or tfjs model takes at once', '1')
+    .option('--draws <kind>', 'random numbers of an ONNX or tfjs model: fixed (part of it) or inputs', 'fixed')
     .option('--json', 'print one JSON document and nothing else', false)
     .action((run: string, options: ExportOptions) => exportCommand(run, options));
 

@@ -117,7 +117,9 @@ describe('a side read from disk', () => {
       const steps = { epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
       const status = { run: folder.id, title: document.title, state: 'finished', message: 'Finished.', ...steps };
       await folder.writeJson('run.json', { ...status, result });
+      await folder.writeJson('vocabulary.json', { vocabulary: ['how'], answers: ['yes'] });
       await folder.write('predictions.json', formatPredictions(asked([yes, no])));
+      await folder.close();
       folders.push(folder.folder);
     }
   });

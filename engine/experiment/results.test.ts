@@ -25,6 +25,7 @@ async function writeRun(at: string, document: GraphDocument, result: RunResult |
   const state = result ? 'finished' : 'failed';
   const status = { run: path.basename(at), title: document.title, state, message: 'So it ended.', ...steps };
   await writeFile(path.join(at, 'graph.json'), formatDocument(document));
+  await writeFile(path.join(at, 'vocabulary.json'), '{"vocabulary": ["how"], "answers": ["yes"]}');
   await writeFile(path.join(at, 'run.json'), JSON.stringify({ ...status, ...(result && { result }) }));
 }
 
@@ -54,7 +55,7 @@ describe('methods', () => {
     await writeRun(path.join(runs, 'two'), document, undefined);
     const { methods, notes } = await readMethods([runs]);
     expect(methods.map(({ runs: own }) => own.length)).toEqual([1]);
-    expect(notes).toEqual([`Left out: The run “${path.join(runs, 'two')}” ended without a result: So it ended.`]);
+    expect(notes).toEqual([`Left out: The run “${path.join(runs, 'two')}” failed and has no final weights: So it ended.`]);
     await expect(readMethods([path.join(runs, 'two')])).rejects.toMatchObject({ code: 'refused' });
     await expect(readMethods([path.join(folder, 'nowhere')])).rejects.toThrow('There is no');
   });

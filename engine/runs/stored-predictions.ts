@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { questionTypes, scenarios, type Question, type QuestionType, type Scenario } from '../../graph-nodes/dataset';
-import { RequestError } from '../errors';
+import { readFileOf, readJson, refusal } from './read-file';
 
 /** The file of a run folder with what its model answered to every held-out question. */
 export const predictionsFile = 'predictions.json';
@@ -25,7 +23,6 @@ const storedQuestionSchema = z.strictObject({
 export type StoredQuestion = z.infer<typeof storedQuestionSchema>;
 
 const head = { format: z.literal(fileFormat), version: z.number().int().min(1) };
-const headSchema = z.object(head);
 const storedPredictionsSchema = z.strictObject({
   ...head,
   /** In the order in which the dataset asks them. */
@@ -65,32 +62,15 @@ export function formatPredictions(questions: readonly StoredQuestion[]): string 
  * @throws {RequestError} when the folder has no such file, or it is not as this studio writes it
  */
 export async function readPredictions(folder: string): Promise<StoredQuestion[]> {
-  const file = path.join(folder, predictionsFile);
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new RequestError(
-        'refused',
-        `“${file}” is not there; the run is not done, or was made before runs kept their answers.`,
-      );
-    }
-    throw new RequestError('refused', `“${file}” cannot be read: ${error instanceof Error ? error.message : error}.`);
-  }
-  const known = headSchema.safeParse(content);
-  if (known.success && known.data.version > fileVersion) {
-    throw new RequestError(
-      'refused',
-      `“${file}” is of version ${known.data.version}, which is newer than this studio knows (${fileVersion}).`,
+  const meaning = 'the run is not done, or was made before runs kept their answers';
+  const bytes = await readFileOf(folder, predictionsFile, meaning);
+  const { version } = readJson(bytes, folder, predictionsFile, z.object(head));
+  if (version > fileVersion) {
+    throw refusal(
+      folder,
+      predictionsFile,
+      `is of version ${version}, which is newer than this studio knows (${fileVersion}).`,
     );
   }
-  const parsed = storedPredictionsSchema.safeParse(content);
-  if (parsed.success) return parsed.data.questions;
-  const issue = parsed.error.issues[0];
-  const place = issue?.path.map(String).join('.') || 'the whole file';
-  throw new RequestError(
-    'refused',
-    `“${file}” is not as this studio writes it: ${place}: ${issue?.message ?? 'invalid'}.`,
-  );
+  return readJson(bytes, folder, predictionsFile, storedPredictionsSchema).questions;
 }

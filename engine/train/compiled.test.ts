@@ -96,7 +96,10 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
     }
     for (const arrays of rest) {
       const answers = await Promise.all([compiled, eager].map(({ learner }) => learner.answer(arrays, 'evaluate')));
-      expect(answers[0]?.map((row) => [...row])).toEqual(answers[1]?.map((row) => [...row]));
+      expect(answers[0]?.map(({ classes }) => [...classes])).toEqual(answers[1]?.map(({ classes }) => [...classes]));
+      answers[0]?.forEach(({ losses }, scenario) =>
+        losses.forEach((loss, row) => expect(loss).toBeCloseTo(answers[1]?.[scenario]?.losses[row] ?? NaN, 4)),
+      );
     }
     compiled.learner.dispose();
     eager.learner.dispose();

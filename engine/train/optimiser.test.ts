@@ -2,14 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { node } from '../../graph-nodes/trainer/node';
-import { createOptimiser, learningRateAt } from './optimiser';
+import { createOptimiser, learningRateAt, type Moment } from './optimiser';
 
 const trainer = (changes: object) => node.parameters.parse({ learningRate: 0.01, ...changes });
+const at = (changes: Partial<Moment>): Moment => ({ epoch: 0, step: 0, steps: 100, reductions: 0, ...changes });
 
 describe('the learning rate', () => {
   it('falls by the factor every so many epochs with the step schedule, as in the paper', () => {
     const parameters = trainer({ schedule: 'step', decayFactor: 0.1, decayEvery: 20 });
-    expect([0, 19, 20, 45].map((epoch) => learningRateAt(parameters, epoch, 0))).toEqual([
+    expect([0, 19, 20, 45].map((epoch) => learningRateAt(parameters, at({ epoch })))).toEqual([
       0.01,
       0.01,
       expect.closeTo(0.001, 10),
@@ -19,12 +20,12 @@ describe('the learning rate', () => {
 
   it('falls as half a cosine, or not at all', () => {
     const cosine = trainer({ schedule: 'cosine' });
-    expect([0, 0.5, 1].map((progress) => learningRateAt(cosine, 0, progress))).toEqual([
+    expect([0, 0.5, 1].map((progress) => learningRateAt(cosine, at({ step: 100 * progress })))).toEqual([
       0.01,
       expect.closeTo(0.005, 10),
       expect.closeTo(0, 10),
     ]);
-    expect(learningRateAt(trainer({ schedule: 'constant' }), 9, 0.9)).toBe(0.01);
+    expect(learningRateAt(trainer({ schedule: 'constant' }), at({ epoch: 9, step: 90 }))).toBe(0.01);
   });
 });
 

@@ -1,11 +1,17 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { scenarios } from '../../../graph-nodes/dataset';
+import { scenarios, type Scenario } from '../../../graph-nodes/dataset';
 import { accuracyKeys, type ScenarioAccuracies } from '../../api';
-import type { StoredMetrics } from '../../runs/stored-metrics';
 import { frameRecords } from './records';
 
 /** TensorBoard finds event files by this part of their name. */
 export const eventsFile = 'events.out.tfevents.0.studio';
+
+/** The curves of a run: losses by step, accuracies after epochs. */
+interface Curves {
+  readonly steps: readonly { readonly step: number; readonly losses: Numbers }[];
+  readonly epochs: readonly { readonly step: number; readonly accuracy: Readonly<Record<Scenario, Numbers>> }[];
+}
+type Numbers = Readonly<Record<string, number | null | undefined>>;
 
 interface Event {
   readonly step: number;
@@ -17,8 +23,8 @@ interface Event {
  * and `test/…` at the end, in percent. Events have no time of day: the same run gives the same bytes, and TensorBoard’s axis
  * “Step” is the one to look at.
  */
-export function tensorBoardEvents({ steps, epochs }: StoredMetrics, test?: ScenarioAccuracies): Uint8Array {
-  const numbersOf = (prefix: string, values: Readonly<Record<string, number | null | undefined>>) =>
+export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccuracies): Uint8Array {
+  const numbersOf = (prefix: string, values: Numbers) =>
     Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'number' ? [[`${prefix}/${name}`, value] as const] : [],
     );

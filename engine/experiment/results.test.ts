@@ -55,7 +55,9 @@ describe('methods', () => {
     await writeRun(path.join(runs, 'two'), document, undefined);
     const { methods, notes } = await readMethods([runs]);
     expect(methods.map(({ runs: own }) => own.length)).toEqual([1]);
-    expect(notes).toEqual([`Left out: The run “${path.join(runs, 'two')}” failed and has no final weights: So it ended.`]);
+    expect(notes).toEqual([
+      `Left out: The run “${path.join(runs, 'two')}” failed and has no final weights: So it ended.`,
+    ]);
     await expect(readMethods([path.join(runs, 'two')])).rejects.toMatchObject({ code: 'refused' });
     await expect(readMethods([path.join(folder, 'nowhere')])).rejects.toThrow('There is no');
   });

@@ -1,11 +1,9 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/dataset';
 import { accuracyKeys, type AccuracyKey } from '../api';
 import { RequestError } from '../errors';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
-import { readMeasured, type MeasuredRun } from './results';
-import { differences, methodOf, settingsKey } from './settings';
+import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';
+import { differences, methodOf } from './settings';
 import {
   pairedBootstrap,
   summarise,
@@ -52,17 +50,7 @@ export const usualBootstrap: BootstrapOptions = { resamples: 10_000, level: 0.95
  */
 export async function readSide(folder: string, everySeed: boolean): Promise<Side> {
   const first = await readMeasured(folder);
-  const bySeed = new Map([[first.result.seed, first]]);
-  if (everySeed) {
-    const method = settingsKey(methodOf(first.document));
-    const beside = path.dirname(path.resolve(folder));
-    for (const name of (await readdir(beside)).sort()) {
-      const other = await readMeasured(path.join(beside, name)).catch(() => undefined);
-      if (!other || other.result.stopped || bySeed.has(other.result.seed)) continue;
-      if (settingsKey(methodOf(other.document)) === method) bySeed.set(other.result.seed, other);
-    }
-  }
-  const runs = [...bySeed.values()].sort((a, b) => a.result.seed - b.result.seed);
+  const runs = everySeed ? await withOtherSeeds(first) : [first];
   const name = runs.length === 1 ? first.result.run : first.document.title || first.result.run;
   return {
     name,

@@ -36,6 +36,18 @@ export async function readMeasured(folder: string): Promise<MeasuredRun> {
   return { folder, document, result: status.result };
 }
 
+/** A run, and those beside it that differ in nothing but the seed; by seed, and of one seed the one that was asked for or the first. */
+export async function withOtherSeeds(run: MeasuredRun): Promise<MeasuredRun[]> {
+  const method = settingsKey(methodOf(run.document));
+  const runs = new Map([[run.result.seed, run]]);
+  for (const folder of await runFolders(path.dirname(path.resolve(run.folder)))) {
+    const other = await readMeasured(folder).catch(() => undefined);
+    if (!other || other.result.stopped || runs.has(other.result.seed)) continue;
+    if (settingsKey(methodOf(other.document)) === method) runs.set(other.result.seed, other);
+  }
+  return bySeed([...runs.values()]);
+}
+
 /**
  * Reads runs, folders of runs, and studies. The rows of a study are its methods, under their names; other runs are grouped by
  * what was trained. Of a folder, a run that has no result is left out with a note; one that is named itself is refused.

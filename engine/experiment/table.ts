@@ -1,9 +1,9 @@
 import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/dataset';
 import type { AccuracyKey } from '../api';
 import type { Measured } from './results';
-import { summarise } from './statistics';
+import { summarise, type Summary } from './statistics';
 
-/** Which accuracies a table shows: the nine types with their means, the groups, or all questions together. */
+/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
 export const columnSets = ['types', 'groups', 'overall'] as const;
 export type ColumnSet = (typeof columnSets)[number];
 
@@ -21,12 +21,7 @@ export interface TableOptions {
 }
 
 /** Accuracy in percent over the seeds of a method. */
-export interface TableCell {
-  readonly mean: number;
-  /** Sample standard deviation; null of one seed. */
-  readonly deviation: number | null;
-  /** Seeds. */
-  readonly count: number;
+export interface TableCell extends Summary {
   /** The highest mean of its column, as it is printed. */
   readonly best: boolean;
 }
@@ -68,12 +63,13 @@ const groupLabels = { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visu
 /** How a group or type is called in a heading of two levels, as in the tables of the field: `Audio` over `Counting`. */
 export function headingOf(key: AccuracyKey): readonly [group: string, type: string] {
   if (key === 'overall') return ['All', 'Overall'];
-  if (key in groupLabels) return [groupLabels[key as keyof typeof groupLabels], 'Mean'];
+  if (key in groupLabels) return [groupLabels[key as keyof typeof groupLabels], 'All'];
   const { published } = questionTypes[key as QuestionType];
   return published;
 }
 
-function keysOf(columns: ColumnSet): readonly AccuracyKey[] {
+/** Groups and types in the order of a table’s columns. */
+export function keysOf(columns: ColumnSet): readonly AccuracyKey[] {
   if (columns === 'overall') return ['overall'];
   if (columns === 'groups') return [...questionGroups, 'overall'];
   const types = Object.keys(questionTypes) as QuestionType[];
@@ -144,14 +140,17 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
 function captionOf(methods: Measured['methods']): string {
   const seeds = methods.map(({ runs }) => runs.map(({ result }) => result.seed).join(', '));
   const [first = ''] = seeds;
-  if (!first.includes(',') && seeds.every((own) => own === first))
-    return `Accuracy on held-out questions in percent, seed ${first}.`;
-  const over = seeds.every((own) => own === first) ? `over seeds ${first}` : 'over the seeds of each row';
-  return `Accuracy on held-out questions in percent, mean ± standard deviation ${over}; the best of each column is bold.`;
+  const same = seeds.every((own) => own === first);
+  const numbers =
+    same && !first.includes(',')
+      ? `seed ${first}`
+      : `mean ± standard deviation over ${same ? `seeds ${first}` : 'the seeds of each row'}`;
+  const best = methods.length > 1 ? '; the best of each column is bold' : '';
+  return `Accuracy on held-out questions in percent, ${numbers}${best}.`;
 }
 
 /** A number of a cell as it is printed: `61.9`, and `0.5` of several seeds. */
-export function printed({ mean, deviation }: TableCell, digits: number): { mean: string; deviation: string | null } {
+export function printed({ mean, deviation }: Summary, digits: number): { mean: string; deviation: string | null } {
   return { mean: mean.toFixed(digits), deviation: deviation === null ? null : deviation.toFixed(digits) };
 }
 

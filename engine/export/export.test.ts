@@ -143,7 +143,8 @@ describe('an ONNX model', () => {
       model.dispose();
       for (const drawsAsInputs of [false, true]) {
         const file = path.join(folder, `${index}-${drawsAsInputs}.onnx`);
-        await writeFile(file, exportRun(run, 'onnx', { batch: 2, drawsAsInputs }).files[0]?.bytes ?? '');
+        const { files: made } = await exportRun(run, 'onnx', { batch: 2, drawsAsInputs });
+        await writeFile(file, made[0]?.bytes ?? '');
         files.push(file);
       }
     }
@@ -155,10 +156,10 @@ describe('an ONNX model', () => {
 });
 
 describe('a safetensors export', () => {
-  it('has the weights to the bit, and says what they belong to', () => {
+  it('has the weights to the bit, and says what they belong to', async () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();
-    const [file] = exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false }).files;
+    const [file] = (await exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false })).files;
     const bytes = file?.bytes ?? new Uint8Array();
     expect(new Map([...readSafetensors(bytes)].sort())).toEqual(new Map([...run.weights].sort()));
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));

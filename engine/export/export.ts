@@ -1,12 +1,20 @@
 import { encodeModel } from '../backend/onnx/model';
+import { RequestError } from '../errors';
+import { withOtherSeeds } from '../experiment/results';
 import { writeSafetensors } from '../runs/safetensors';
+import { readMetrics } from '../runs/stored-metrics';
 import type { StoredRun } from '../runs/stored-run';
 import { describeRun } from './description';
 import type { ExportFile } from './export-file';
 import { datasetOfRun, exportOnnx, type OnnxExportOptions } from './onnx-export';
+import { modelCard } from './report/card';
+import type { ReportSource } from './report/facts';
+import { reportPage } from './report/page';
+import { eventsFile, tensorBoardEvents } from './tensorboard/events';
 import { encodeGraphModel } from './tfjs/graph-model';
+import { zipRun } from './zip/write';
 
-export const exportFormats = ['onnx', 'tfjs', 'safetensors'] as const;
+export const exportFormats = ['onnx', 'tfjs', 'safetensors', 'tensorboard', 'zip', 'card', 'html'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** An input or output of an exported model. */
@@ -25,10 +33,10 @@ export interface Exported {
 }
 
 /**
- * A run as files that other programs read.
+ * A run as files that other programs, machines or people read.
  * @throws {RequestError}
  */
-export function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExportOptions): Exported {
+export async function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExportOptions): Promise<Exported> {
   switch (format) {
     case 'onnx': {
       const model = exportOnnx(run, options);
@@ -42,9 +50,26 @@ export function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExp
       const model = exportOnnx(run, options);
       return { files: encodeGraphModel(model), inputs: model.inputs, outputs: model.outputs };
     }
-    case 'safetensors': {
-      const bytes = writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec));
-      return { files: [{ name: 'model.safetensors', bytes }] };
-    }
+    case 'safetensors':
+      return oneFile('model.safetensors', writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec)));
+    case 'tensorboard':
+      return oneFile(eventsFile, tensorBoardEvents(await readMetrics(run.folder), run.status.result?.accuracy));
+    case 'zip':
+      return oneFile(`${run.status.run}.zip`, await zipRun(run.folder));
+    case 'card':
+      return oneFile('README.md', modelCard(await reportSource(run)));
+    case 'html':
+      return oneFile('report.html', reportPage(await reportSource(run), await readMetrics(run.folder)));
   }
+}
+
+function oneFile(name: string, content: Uint8Array | string): Exported {
+  return { files: [{ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content }] };
+}
+
+async function reportSource(run: StoredRun): Promise<ReportSource> {
+  const { result } = run.status;
+  if (!result) throw new RequestError('refused', `The run “${run.folder}” has no result to report.`);
+  const measured = { folder: run.folder, document: run.document, result };
+  return { run, result, seeds: result.stopped ? [measured] : await withOtherSeeds(measured) };
 }

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exportFormats, exportRun, type ExportedValue } from '../export/export';
+import { RequestError } from '../errors';
+import { exportFormats, exportRun, type ExportedValue, type ExportFormat } from '../export/export';
+import { importRun } from '../export/zip/read';
 import { writeWhole } from '../runs/run-folder';
 import { readRun } from '../runs/stored-run';
 import { oneOf, wholeNumber } from './options';
@@ -24,16 +27,42 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   const drawsAsInputs = oneOf('draws', options.draws, ['fixed', 'inputs']) === 'inputs';
   const batch = wholeNumber('batch', options.batch, 1, largestBatch);
   const run = await readRun(folder);
-  const { files, inputs, outputs } = exportRun(run, format, { batch, drawsAsInputs });
+  const { files, inputs, outputs } = await exportRun(run, format, { batch, drawsAsInputs });
   const [first] = files;
   // Several files have a folder of their own.
   const alone = files.length === 1 ? first : undefined;
-  const file = options.out ?? path.join(folder, alone?.name ?? `model-${format}`);
+  const file = options.out ?? (alone ? placeOf(folder, format, alone.name) : path.join(folder, `model-${format}`));
   if (alone) await writeWhole(file, alone.bytes);
   else for (const part of files) await writeWhole(path.join(file, part.name), part.bytes);
   const bytes = files.reduce((sum, part) => sum + part.bytes.length, 0);
   const report = { run: run.status.run, format, file, bytes, inputs, outputs };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+}
+
+/** Exports lie in the run's folder; a zip of the folder beside it. */
+const placeOf = (folder: string, format: ExportFormat, name: string): string =>
+  format === 'zip' ? path.join(path.dirname(path.resolve(folder)), name) : path.join(folder, name);
+
+export interface ImportOptions {
+  readonly runs: string;
+  readonly json: boolean;
+}
+
+/**
+ * `studio import`: a run that was exported as a zip, put among the runs of this machine.
+ * @throws {RequestError}
+ */
+export async function importCommand(file: string, options: ImportOptions): Promise<void> {
+  let zip: Uint8Array;
+  try {
+    zip = await readFile(file);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
+    throw new RequestError('refused', `“${file}” cannot be read: ${reason}.`);
+  }
+  const folder = await importRun(zip, file, options.runs);
+  const report = { run: path.basename(folder), folder };
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `“${folder}”\n`);
 }
 
 function formatReport(report: {

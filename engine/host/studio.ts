@@ -5,7 +5,7 @@ import { RequestError } from '../errors';
 import { benchCommand, type BenchOptions } from './bench-command';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
-import { exportCommand, type ExportOptions } from './export-command';
+import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
 import { serveStudio, startStudio } from './start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
 import { trainCommand, type TrainOptions } from './train-command';
@@ -77,13 +77,20 @@ function studio(): Command {
 
   program
     .command('export <run>')
-    .description('write a run’s trained model as a file for other programs')
-    .requiredOption('--format <name>', 'onnx, tfjs or safetensors')
-    .option('--out <file>', 'file or folder where it goes; “model” in the run’s folder otherwise')
+    .description('write a run as files for other programs, machines or people')
+    .requiredOption('--format <name>', 'onnx, tfjs, safetensors, tensorboard, zip, card (Markdown) or html (a report)')
+    .option('--out <file>', 'file or folder where it goes; in the run’s folder otherwise, a zip beside it')
     .option('--batch <number>', 'samples that an ONNX or tfjs model takes at once', '1')
     .option('--draws <kind>', 'random numbers of an ONNX or tfjs model: fixed (part of it) or inputs', 'fixed')
     .option('--json', 'print one JSON document and nothing else', false)
     .action((run: string, options: ExportOptions) => exportCommand(run, options));
+
+  program
+    .command('import <zip>')
+    .description('put a run that was exported as a zip among the runs of this machine')
+    .addOption(runsOption())
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((zip: string, options: ImportOptions) => importCommand(zip, options));
 
   program
     .command('table <folders...>')
@@ -91,7 +98,7 @@ function studio(): Command {
       'what studies, folders of runs or single runs came to: rows methods, columns question types and scenarios',
     )
     .option('--format <name>', 'markdown, csv, latex, png, svg or json', 'markdown')
-    .option('--columns <set>', 'types (with the means of groups), groups or overall', 'types')
+    .option('--columns <set>', 'types (and their groups), groups or overall', 'types')
     .option('--scenarios <names>', 'those to show', 'complete,audioMissing,visualMissing')
     .option('--place <place>', 'scenarios across (as columns) or down (as blocks of rows)', 'across')
     .option('--digits <number>', 'places after the point', '1')

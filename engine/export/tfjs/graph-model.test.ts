@@ -56,7 +56,7 @@ describe.each(exportedGraphs)('the tfjs model of %s', (name) => {
     const { run, model } = runOf(ablations[name] as GraphDocument);
     const { feeds, logits } = eager(run, model);
     model.dispose();
-    const { files } = exportRun(run, 'tfjs', { batch, drawsAsInputs: false });
+    const { files } = await exportRun(run, 'tfjs', { batch, drawsAsInputs: false });
     const { outputs } = await runInTfjs(files, feeds, backend);
     expectClose(
       scenarios.map((scenario) => Float32Array.from(outputs[`logits_${scenario}`] ?? [])),
@@ -66,10 +66,10 @@ describe.each(exportedGraphs)('the tfjs model of %s', (name) => {
 });
 
 describe('a tfjs model', () => {
-  const files = () => {
+  const files = async () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();
-    return { run, ...exportRun(run, 'tfjs', { batch, drawsAsInputs: false }) };
+    return { run, ...(await exportRun(run, 'tfjs', { batch, drawsAsInputs: false })) };
   };
   interface Topology {
     format: string;
@@ -79,8 +79,8 @@ describe('a tfjs model', () => {
   }
   const topologyOf = (all: readonly ExportFile[]) => JSON.parse(new TextDecoder().decode(all[0]?.bytes)) as Topology;
 
-  it('is model.json with its inputs, scenarios and words, and weights under their own names', () => {
-    const { run, files: all } = files();
+  it('is model.json with its inputs, scenarios and words, and weights under their own names', async () => {
+    const { run, files: all } = await files();
     expect(all.map(({ name }) => name)).toEqual(['model.json', 'group1-shard1of1.bin']);
     const topology = topologyOf(all);
     expect(topology.format).toBe('graph-model');

@@ -54,6 +54,107 @@ export const scenarioAccuraciesSchema = z.strictObject({
 });
 export type ScenarioAccuracies = z.infer<typeof scenarioAccuraciesSchema>;
 
+/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
+export const columnSets = ['types', 'groups', 'overall'] as const;
+/** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
+export const scenarioPlaces = ['across', 'down'] as const;
+export const tableFormats = ['markdown', 'csv', 'latex', 'png', 'svg', 'json'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** How a table is laid out. */
+export const tableOptionsSchema = z.strictObject({
+  columns: z.enum(columnSets).default('types'),
+  scenarios: z
+    .array(scenarioSchema)
+    .min(1)
+    .default([...scenarios]),
+  place: z.enum(scenarioPlaces).default('across'),
+  /** Places after the point. */
+  digits: z.number().int().min(0).max(6).default(1),
+  /** Instead of what is said of the seeds. */
+  caption: z.string().optional(),
+});
+export type TableOptions = z.infer<typeof tableOptionsSchema>;
+
+/** Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)), which is null of one value. */
+export const summarySchema = z.strictObject({
+  mean: z.number(),
+  deviation: z.number().nullable(),
+  count: z.number(),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+/** Accuracy in percent over the seeds of a method. */
+export const tableCellSchema = summarySchema.extend({
+  /** The highest mean of its column, as it is printed. */
+  best: z.boolean(),
+});
+export type TableCell = z.infer<typeof tableCellSchema>;
+
+export const tableRowSchema = z.strictObject({
+  name: z.string(),
+  seeds: z.array(z.number()),
+  /** The runs that it comes from. */
+  runs: z.array(z.string()),
+  /** Null where nothing was asked. */
+  cells: z.array(tableCellSchema.nullable()),
+});
+export type TableRow = z.infer<typeof tableRowSchema>;
+
+/** A table as every format writes it: rows are methods, columns question types and scenarios. */
+export const tableSchema = z.strictObject({
+  caption: z.string(),
+  digits: z.number(),
+  /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
+  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
+  /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
+  blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
+  /** What was left out and why, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type Table = z.infer<typeof tableSchema>;
+
+const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
+
+/** Two methods held against each other on the same held-out questions. */
+export const comparisonSchema = z.strictObject({
+  a: comparedSideSchema,
+  b: comparedSideSchema,
+  /** The settings in which they differ; null where one lacks the node. */
+  settings: z.array(z.strictObject({ setting: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  questions: z.number(),
+  videos: z.number(),
+  /** By scenario, then group and type; what was not asked is left out. */
+  accuracies: z.array(
+    z.strictObject({
+      scenario: scenarioSchema,
+      key: z.enum(accuracyKeys),
+      a: summarySchema,
+      b: summarySchema,
+      /** A − B in percentage points with the ends of its interval, and the two-sided p of no difference. */
+      test: z.strictObject({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }),
+    }),
+  ),
+  /** What the intervals and p-values rest on, a sentence each. */
+  assumptions: z.array(z.string()),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** What a run can be written as, for other programs, machines or people. */
+export const exportFormats = ['onnx', 'tfjs', 'safetensors', 'tensorboard', 'zip', 'card', 'html'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A file, its bytes in base64. */
+export const fileSchema = z.strictObject({ name: z.string(), base64: z.string() });
+
+/** An input or output of an exported model; an axis is a size, or a name where it is open. */
+export const exportedValueSchema = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  shape: z.array(z.union([z.number(), z.string()])),
+});
+export type ExportedValue = z.infer<typeof exportedValueSchema>;
+
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
@@ -243,6 +344,40 @@ export const methods = {
       scene: z.unknown(),
     }),
   },
+  /**
+   * What runs and studies came to, as a table and, where a format is named, as a file of it. Sources are runs, and studies as
+   * `studies/<name>`; a row’s `runs` are called as sources are.
+   */
+  table: {
+    parameters: tableOptionsSchema.extend({
+      sources: z.array(z.string()).min(1),
+      format: z.enum(tableFormats).optional(),
+    }),
+    result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
+  },
+  /** Two runs held against each other question by question; with every seed, the runs beside each that differ in that alone count too. */
+  compare: {
+    parameters: z.strictObject({ a: z.string(), b: z.string(), everySeed: z.boolean().default(false) }),
+    result: comparisonSchema,
+  },
+  /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */
+  export: {
+    parameters: z.strictObject({
+      run: z.string(),
+      format: z.enum(exportFormats),
+      /** Samples that an ONNX or tfjs model takes at once. */
+      batch: z.number().int().min(1).max(4096).default(1),
+      /** Whether what nodes draw at random is an input of an ONNX or tfjs model, instead of part of it. */
+      drawsAsInputs: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      files: z.array(fileSchema),
+      inputs: z.array(exportedValueSchema).optional(),
+      outputs: z.array(exportedValueSchema).optional(),
+    }),
+  },
+  /** Puts a run that was exported as a zip among the runs. */
+  importRun: { parameters: z.strictObject({ zip: fileSchema }), result: runReference },
 } as const;
 
 export type Method = keyof typeof methods;

@@ -12,6 +12,7 @@ import {
 import { BackendError, probeBackends } from './backend/backend';
 import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
+import { Reports } from './reports';
 import { listRuns } from './runs/list';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
@@ -27,7 +28,11 @@ export class Engine {
   private preparing = false;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
-  constructor(private readonly options: { readonly runsFolder: string }) {}
+  private readonly reports: Reports;
+
+  constructor(private readonly options: { readonly runsFolder: string }) {
+    this.reports = new Reports(options.runsFolder);
+  }
 
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.listeners.add(listener);
@@ -81,6 +86,10 @@ export class Engine {
     predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
+    table: (parameters) => this.reports.table(parameters),
+    compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
+    export: (parameters) => this.reports.export(parameters),
+    importRun: ({ zip }) => this.reports.importRun(zip),
   };
 
   private backends: Promise<BackendReport[]> | undefined;

@@ -1,44 +1,16 @@
 import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/dataset';
-import { accuracyKeys, type AccuracyKey } from '../api';
+import { accuracyKeys, type AccuracyKey, type Comparison } from '../api';
 import { RequestError } from '../errors';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';
 import { differences, methodOf } from './settings';
-import {
-  pairedBootstrap,
-  summarise,
-  type BootstrapDifference,
-  type BootstrapOptions,
-  type Summary,
-} from './statistics';
+import { pairedBootstrap, summarise, type BootstrapOptions } from './statistics';
 
 /** One side of a comparison: a method's runs, and what each answered. */
 export interface Side {
   readonly name: string;
   /** By seed, ascending. */
   readonly runs: readonly { readonly run: MeasuredRun; readonly questions: readonly StoredQuestion[] }[];
-}
-
-export interface ComparedAccuracy {
-  readonly scenario: Scenario;
-  readonly key: AccuracyKey;
-  readonly a: Summary;
-  readonly b: Summary;
-  /** A − B. */
-  readonly test: BootstrapDifference;
-}
-
-export interface Comparison {
-  readonly a: { readonly name: string; readonly seeds: readonly number[]; readonly runs: readonly string[] };
-  readonly b: { readonly name: string; readonly seeds: readonly number[]; readonly runs: readonly string[] };
-  /** The settings in which they differ; null where one lacks the node. */
-  readonly settings: readonly { readonly setting: string; readonly a: string | null; readonly b: string | null }[];
-  readonly questions: number;
-  readonly videos: number;
-  /** By scenario, then group and type; what was not asked is left out. */
-  readonly accuracies: readonly ComparedAccuracy[];
-  /** What the intervals and p-values rest on, a sentence each. */
-  readonly assumptions: readonly string[];
 }
 
 export const usualBootstrap: BootstrapOptions = { resamples: 10_000, level: 0.95, seed: 1 };
@@ -134,7 +106,7 @@ export function compare(a: Side, b: Side, options: BootstrapOptions = usualBoots
     settings: settingsApart(a, b),
     questions: asked.length,
     videos: videos.size,
-    accuracies: quantities.flatMap(({ scenario, key }, index): ComparedAccuracy[] => {
+    accuracies: quantities.flatMap(({ scenario, key }, index): Comparison['accuracies'] => {
       const [of, other, test] = [summary(a, scenario, key), summary(b, scenario, key), tests[index]];
       return of && other && test ? [{ scenario, key, a: of, b: other, test }] : [];
     }),

@@ -1,11 +1,5 @@
 import { Random } from '../../graph-nodes/random';
-
-export interface Summary {
-  readonly mean: number;
-  /** Sample standard deviation, √(Σ(x − mean)² / (n − 1)); null of one value. */
-  readonly deviation: number | null;
-  readonly count: number;
-}
+import type { Summary } from '../api';
 
 /** Mean and sample standard deviation; null of nothing. */
 export function summarise(values: readonly number[]): Summary | null {

@@ -1,56 +1,7 @@
 import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/dataset';
-import type { AccuracyKey } from '../api';
+import type { AccuracyKey, Summary, Table, TableOptions, TableRow } from '../api';
 import type { Measured } from './results';
-import { summarise, type Summary } from './statistics';
-
-/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
-export const columnSets = ['types', 'groups', 'overall'] as const;
-export type ColumnSet = (typeof columnSets)[number];
-
-/** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
-export const scenarioPlaces = ['across', 'down'] as const;
-export type ScenarioPlace = (typeof scenarioPlaces)[number];
-
-export interface TableOptions {
-  readonly columns: ColumnSet;
-  readonly scenarios: readonly Scenario[];
-  readonly place: ScenarioPlace;
-  /** Places after the point. */
-  readonly digits: number;
-  readonly caption?: string;
-}
-
-/** Accuracy in percent over the seeds of a method. */
-export interface TableCell extends Summary {
-  /** The highest mean of its column, as it is printed. */
-  readonly best: boolean;
-}
-
-export interface TableRow {
-  readonly name: string;
-  readonly seeds: readonly number[];
-  /** The folders it comes from. */
-  readonly runs: readonly string[];
-  /** Null where nothing was asked. */
-  readonly cells: readonly (TableCell | null)[];
-}
-
-/** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
-export interface TableColumn {
-  readonly name: string;
-  readonly headings: readonly string[];
-}
-
-/** A table as every format writes it. */
-export interface Table {
-  readonly caption: string;
-  readonly digits: number;
-  readonly columns: readonly TableColumn[];
-  /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
-  readonly blocks: readonly { readonly title: string | null; readonly rows: readonly TableRow[] }[];
-  /** What was left out and why, a sentence each. */
-  readonly notes: readonly string[];
-}
+import { summarise } from './statistics';
 
 export const scenarioLabels: Readonly<Record<Scenario, string>> = {
   complete: 'Complete',
@@ -69,7 +20,7 @@ export function headingOf(key: AccuracyKey): readonly [group: string, type: stri
 }
 
 /** Groups and types in the order of a table’s columns. */
-export function keysOf(columns: ColumnSet): readonly AccuracyKey[] {
+export function keysOf(columns: TableOptions['columns']): readonly AccuracyKey[] {
   if (columns === 'overall') return ['overall'];
   if (columns === 'groups') return [...questionGroups, 'overall'];
   const types = Object.keys(questionTypes) as QuestionType[];
@@ -83,7 +34,7 @@ export function keysOf(columns: ColumnSet): readonly AccuracyKey[] {
 }
 
 /** Headings that say no more than is needed: with groups alone, their names. */
-function headingsOf(key: AccuracyKey, columns: ColumnSet): readonly string[] {
+function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonly string[] {
   const [group, type] = headingOf(key);
   if (columns === 'types') return [group, type];
   return [key === 'overall' ? type : group];
@@ -115,11 +66,11 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
       ),
     }));
   };
-  const common = { caption: options.caption ?? captionOf(methods), digits, notes };
+  const common = { caption: options.caption ?? captionOf(methods), digits, notes: [...notes] };
   if (place === 'down') {
     return {
       ...common,
-      columns: keys.map((key) => ({ name: key, headings: headingsOf(key, columns) })),
+      columns: keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
       blocks: options.scenarios.map((scenario) => ({
         title: scenarioLabels[scenario],
         rows: block(keys.map((key) => [scenario, key])),

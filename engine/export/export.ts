@@ -1,4 +1,5 @@
-import { encodeModel } from '../backend/onnx/model';
+import type { ExportedValue, ExportFormat } from '../api';
+import { encodeModel, type OnnxModel } from '../backend/onnx/model';
 import { RequestError } from '../errors';
 import { withOtherSeeds } from '../experiment/results';
 import { writeSafetensors } from '../runs/safetensors';
@@ -13,16 +14,6 @@ import { reportPage } from './report/page';
 import { eventsFile, tensorBoardEvents } from './tensorboard/events';
 import { encodeGraphModel } from './tfjs/graph-model';
 import { zipRun } from './zip/write';
-
-export const exportFormats = ['onnx', 'tfjs', 'safetensors', 'tensorboard', 'zip', 'card', 'html'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-/** An input or output of an exported model. */
-export interface ExportedValue {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | string)[];
-}
 
 export interface Exported {
   /** One file, or several that belong in a folder of their own. */
@@ -42,13 +33,12 @@ export async function exportRun(run: StoredRun, format: ExportFormat, options: O
       const model = exportOnnx(run, options);
       return {
         files: [{ name: 'model.onnx', bytes: encodeModel(model) }],
-        inputs: model.inputs,
-        outputs: model.outputs,
+        ...valuesOf(model),
       };
     }
     case 'tfjs': {
       const model = exportOnnx(run, options);
-      return { files: encodeGraphModel(model), inputs: model.inputs, outputs: model.outputs };
+      return { files: encodeGraphModel(model), ...valuesOf(model) };
     }
     case 'safetensors':
       return oneFile('model.safetensors', writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec)));
@@ -61,6 +51,12 @@ export async function exportRun(run: StoredRun, format: ExportFormat, options: O
     case 'html':
       return oneFile('report.html', reportPage(await reportSource(run), await readMetrics(run.folder)));
   }
+}
+
+function valuesOf({ inputs, outputs }: OnnxModel): Pick<Exported, 'inputs' | 'outputs'> {
+  const copied = (values: OnnxModel['inputs']) =>
+    values.map(({ name, type, shape }) => ({ name, type, shape: [...shape] }));
+  return { inputs: copied(inputs), outputs: copied(outputs) };
 }
 
 function oneFile(name: string, content: Uint8Array | string): Exported {

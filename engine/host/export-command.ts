@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../errors';
-import { exportFormats, exportRun, type ExportedValue, type ExportFormat } from '../export/export';
+import { exportFormats, type ExportFormat } from '../api';
+import { exportRun, type Exported } from '../export/export';
 import { importRun } from '../export/zip/read';
 import { writeWhole } from '../runs/run-folder';
 import { readRun } from '../runs/stored-run';
@@ -68,10 +69,10 @@ export async function importCommand(file: string, options: ImportOptions): Promi
 function formatReport(report: {
   readonly file: string;
   readonly bytes: number;
-  readonly inputs: readonly ExportedValue[] | undefined;
-  readonly outputs: readonly ExportedValue[] | undefined;
+  readonly inputs: Exported['inputs'];
+  readonly outputs: Exported['outputs'];
 }): string {
-  const list = (name: string, values: readonly ExportedValue[] = []) =>
+  const list = (name: string, values: Exported['inputs'] = []) =>
     values.map((value) => `  ${name} ${value.name}: ${value.type} [${value.shape.join(', ')}]`);
   return [
     `“${report.file}”, ${(report.bytes / 2 ** 20).toFixed(1)} MiB`,

@@ -1,10 +1,11 @@
 import { scenarios } from '../../graph-nodes/dataset';
+import { columnSets, scenarioPlaces, tableFormats } from '../api';
 import { RequestError } from '../errors';
 import { compare, readSide, usualBootstrap } from '../experiment/compare';
-import { formatTable, tableFormats } from '../experiment/formats';
+import { formatTable } from '../experiment/formats';
 import { markdownComparison } from '../experiment/formats/comparison';
 import { readMethods } from '../experiment/results';
-import { columnSets, makeTable, scenarioPlaces } from '../experiment/table';
+import { makeTable } from '../experiment/table';
 import { writeWhole } from '../runs/run-folder';
 import { oneOf, wholeNumber } from './options';
 

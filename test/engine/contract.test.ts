@@ -137,6 +137,42 @@ describe.each(
     expect(results[name]).toEqual(Object.values(results)[0]);
   });
 
+  it('makes tables and comparisons of what it trained, and exports that it takes back', async () => {
+    const { runs: known } = await one.client.request('runs', {});
+    const [run = ''] = known.map((status) => status.run);
+    const { table, file } = await one.client.request('table', {
+      sources: [run],
+      columns: 'overall',
+      scenarios: ['complete', 'audioMissing'],
+      format: 'csv',
+    });
+    expect(table.blocks[0]?.rows[0]).toMatchObject({ name: 'Tiny pipeline', runs: [run] });
+    const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
+    const overall = known[0]?.result?.accuracy.audioMissing.overall;
+    expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
+
+    const comparison = await one.client.request('compare', { a: run, b: run });
+    expect(comparison.settings).toEqual([]);
+    expect(comparison.accuracies.every(({ test }) => test.difference === 0 && test.p === 1)).toBe(true);
+
+    const { files } = await one.client.request('export', { run, format: 'zip' });
+    const [zip = { name: '', base64: '' }] = files;
+    const { run: copy } = await one.client.request('importRun', { zip });
+    expect(copy).toBe(`${run}-2`);
+    expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
+    const { files: tfjs, outputs } = await one.client.request('export', { run, format: 'tfjs', batch: 2 });
+    expect(tfjs.map(({ name: part }) => part)).toContain('model.json');
+    expect(outputs?.[1]).toEqual({ name: 'logits_audioMissing', type: 'float32', shape: [2, 42] });
+
+    for (const outside of ['..', `../${path.basename(runs)}-other`, '/etc', '']) {
+      await expect(one.client.request('table', { sources: [outside] })).rejects.toMatchObject({ code: 'refused' });
+      await expect(one.client.request('export', { run: outside, format: 'zip' })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    }
+    await rm(path.join(runs, copy), { recursive: true });
+  });
+
   it('pauses, goes on and stops, with its result', async () => {
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await one.heard((event) => event.event === 'step' && event.run === run);

@@ -1,7 +1,6 @@
-import type { Comparison } from '../compare';
+import type { Comparison, Summary } from '../../api';
 import { headingOf, scenarioLabels } from '../table';
 import { escapeMarkdown } from './markdown';
-import type { Summary } from '../statistics';
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
 const accuracy = ({ mean, deviation }: Summary): string =>

@@ -1,12 +1,9 @@
-import type { Table } from '../table';
+import type { Table, TableFormat } from '../../api';
 import { csvTable } from './csv';
 import { latexTable } from './latex';
 import { markdownTable } from './markdown';
 import { drawPng } from './png';
 import { svgTable } from './svg';
-
-export const tableFormats = ['markdown', 'csv', 'latex', 'png', 'svg', 'json'] as const;
-export type TableFormat = (typeof tableFormats)[number];
 
 /** A table as a file of a format: text, or bytes of a picture. */
 export async function formatTable(table: Table, format: TableFormat): Promise<string | Uint8Array> {

@@ -1,4 +1,5 @@
-import { headingSpans, printed, type Table, type TableCell } from '../table';
+import type { Table, TableCell } from '../../api';
+import { headingSpans, printed } from '../table';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',

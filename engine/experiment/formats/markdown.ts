@@ -1,4 +1,5 @@
-import { printed, type Table, type TableCell } from '../table';
+import type { Table, TableCell } from '../../api';
+import { printed } from '../table';
 
 /** Text that Markdown prints as it is, within a table's cell. */
 export function escapeMarkdown(text: string): string {

@@ -1,4 +1,5 @@
-import { headingSpans, printed, type Table, type TableCell } from '../table';
+import type { Table, TableCell } from '../../api';
+import { headingSpans, printed } from '../table';
 
 /** Text as XML has it; characters that XML cannot hold are left out. */
 export function escapeXml(text: string): string {

@@ -68,7 +68,9 @@ export function lineChart(title: string, axis: string, series: readonly Series[]
       (tick) =>
         `<path d="M${frame.left} ${place(y(tick))}H${width - frame.right}" stroke="currentColor" stroke-opacity="0.15"/>${label(frame.left - 6, y(tick) + 4, String(tick), 'end')}`,
     ),
-    ...ticks(left, right).map((tick) => label(x(tick), height - frame.bottom + 18, String(tick), 'middle')),
+    ...ticks(left, right)
+      .filter(Number.isInteger)
+      .map((tick) => label(x(tick), height - frame.bottom + 18, String(tick), 'middle')),
     label((frame.left + width - frame.right) / 2, height - 6, axis, 'middle'),
     ...shown.map(({ colour, dash, ...one }) => {
       const style = `stroke="${colour}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`} stroke-width="1.8" fill="none"`;

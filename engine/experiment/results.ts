@@ -62,8 +62,11 @@ export async function readMethods(folders: readonly string[]): Promise<Measured>
       studies.push(await readStudyMethods(folder));
       continue;
     }
-    const inside = (await isFile(path.join(folder, 'run.json'))) ? [] : await runFolders(folder);
-    if (inside.length === 0) runs.push(await readMeasured(folder));
+    if (await isRun(folder)) {
+      runs.push(await readMeasured(folder));
+      continue;
+    }
+    const inside = await runFolders(folder);
     for (const run of inside) {
       try {
         runs.push(await readMeasured(run));
@@ -101,10 +104,12 @@ async function runFolders(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const folders: string[] = [];
   for (const name of names.sort(new Intl.Collator('en', { numeric: true }).compare)) {
-    if (await isFile(path.join(folder, name, 'graph.json'))) folders.push(path.join(folder, name));
+    if (await isRun(path.join(folder, name))) folders.push(path.join(folder, name));
   }
   return folders;
 }
+
+const isRun = (folder: string): Promise<boolean> => isFile(path.join(folder, 'graph.json'));
 
 async function isFile(file: string): Promise<boolean> {
   return (await stat(file).catch(() => undefined))?.isFile() ?? false;

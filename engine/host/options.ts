@@ -1,10 +1,12 @@
 import { RequestError } from '../errors';
 
+const choices = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** One of the values that an option knows. @throws {RequestError} */
 export function oneOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new RequestError('refused', `“--${option} ${text}” is unknown; it can be ${names.join(' or ')}.`);
+  throw new RequestError('refused', `“--${option} ${text}” is unknown; it can be ${choices.format(names)}.`);
 }
 
 /** A whole number between two. @throws {RequestError} */

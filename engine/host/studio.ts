@@ -6,6 +6,7 @@ import { benchCommand, type BenchOptions } from './bench-command';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, type ExportOptions } from './export-command';
+import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { trainCommand, type TrainOptions } from './train-command';
 
@@ -55,6 +56,12 @@ function studio(): Command {
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('resume <run>')
+    .description('go on with a run folder whose run was interrupted, stopped or failed, to the same numbers')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ResumeOptions) => resumeCommand(run, options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
   data

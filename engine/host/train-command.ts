@@ -43,9 +43,7 @@ export async function readGraph(
 }
 
 /**
- * `studio train`: the run to its end, progress on standard error, the result on standard output.
- * The first Ctrl-C ends the run cleanly with what it has, the second at once.
- *
+ * `studio train`: a graph document, trained.
  * @throws {RequestError}
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
@@ -66,6 +64,16 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     return;
   }
   const engine = new Engine({ runsFolder: options.runs });
+  await followRun(engine, () => engine.request('train', { graph, backend }), options.json);
+}
+
+/**
+ * Starts a run and stays with it to its end, progress on standard error, the result on standard output.
+ * The first Ctrl-C ends the run cleanly with what it has, the second at once.
+ *
+ * @throws {RequestError}
+ */
+export async function followRun(engine: Engine, start: () => Promise<{ run: string }>, json: boolean): Promise<void> {
   const ended = new Promise<RunStatus>((resolve) => {
     engine.onEvent((event) => {
       report(event);
@@ -73,7 +81,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
         resolve(event.status);
     });
   });
-  const { run } = await engine.request('train', { graph, backend });
+  const { run } = await start();
   const interrupt = () => {
     process.stderr.write('\nStopping; press Ctrl-C again to end at once.\n');
     process.once('SIGINT', () => process.exit(1));
@@ -84,7 +92,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   process.off('SIGINT', interrupt);
   await engine.close();
   if (!status.result) throw new RequestError('failed', status.message, status.node);
-  process.stdout.write(options.json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
+  process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 
 function report(event: EngineEvent): void {
@@ -106,6 +114,7 @@ function formatResult(result: RunResult): string {
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
     ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
+    ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
     `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
     ...rows.map(
       (row) =>

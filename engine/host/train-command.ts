@@ -7,6 +7,7 @@ import { runtimeSettings } from '../backend/onnx';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { describeStart } from '../runs/start-from';
+import { accuracyTable, percent } from './accuracy-table';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -106,20 +107,12 @@ function report(event: EngineEvent): void {
   }
 }
 
-const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
-
 function formatResult(result: RunResult): string {
-  const rows = Object.keys(result.accuracy.complete) as (keyof RunResult['accuracy']['complete'])[];
-  const width = Math.max(...rows.map((row) => row.length));
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
     ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
     ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
-    `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
-    ...rows.map(
-      (row) =>
-        `${row.padEnd(width)}  ${scenarios.map((name) => percent(result.accuracy[name][row]).padStart(14)).join('')}`,
-    ),
+    ...accuracyTable('accuracy on held-out videos', result.accuracy),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -6,7 +6,7 @@ import { exportRun, type Exported } from '../export/export';
 import { importRun } from '../export/zip/read';
 import { writeWhole } from '../runs/run-folder';
 import { readRun } from '../runs/stored-run';
-import { oneOf, wholeNumber } from './options';
+import { numberOption, oneOf } from './options';
 
 export interface ExportOptions {
   readonly format: string;
@@ -26,7 +26,7 @@ const largestBatch = 4096;
 export async function exportCommand(folder: string, options: ExportOptions): Promise<void> {
   const format = oneOf('format', options.format, exportFormats);
   const drawsAsInputs = oneOf('draws', options.draws, ['fixed', 'inputs']) === 'inputs';
-  const batch = wholeNumber('batch', options.batch, 1, largestBatch);
+  const batch = numberOption('batch', options.batch, { min: 1, max: largestBatch, whole: true });
   const run = await readRun(folder);
   const { files, inputs, outputs } = await exportRun(run, format, { batch, drawsAsInputs });
   const [first] = files;

@@ -6,6 +6,8 @@ import { benchCommand, type BenchOptions } from './bench-command';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
+import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
+import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
 import { trainCommand, type TrainOptions } from './train-command';
@@ -56,6 +58,33 @@ function studio(): Command {
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('resume <run>')
+    .description('go on with a run folder whose run was interrupted, stopped or failed, to the same numbers')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ResumeOptions) => resumeCommand(run, options));
+
+  program
+    .command('evaluate <run>')
+    .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise on the features')
+    .option('--split <name>', 'train, validation or test', 'test')
+    .option('--scenario <name>', 'complete, audioMissing or visualMissing; all of them otherwise')
+    .option(
+      '--missing-rate <share>',
+      'from 0 to 1: how much of the scenario’s modality is missing; all of it otherwise',
+    )
+    .option(
+      '--missing-per <unit>',
+      'sample (that share of the questions) or second (that share of each video)',
+      'sample',
+    )
+    .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)
+    .option('--noise <deviation>', 'standard deviation of what is added to every feature', '0')
+    .option('--seed <number>', 'of the noise, and of what is missing', '1')
+    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu; that of the run otherwise')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: EvaluateOptions) => evaluateCommand(run, options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
   data

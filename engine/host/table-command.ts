@@ -7,7 +7,7 @@ import { markdownComparison } from '../experiment/formats/comparison';
 import { readMethods } from '../experiment/results';
 import { makeTable } from '../experiment/table';
 import { writeWhole } from '../runs/run-folder';
-import { oneOf, wholeNumber } from './options';
+import { numberOption, oneOf } from './options';
 
 export interface TableCommandOptions {
   readonly format: string;
@@ -37,7 +37,7 @@ export async function tableCommand(folders: readonly string[], options: TableCom
     columns: oneOf('columns', options.columns, columnSets),
     scenarios: options.scenarios.split(',').map((name) => oneOf('scenarios', name.trim(), scenarios)),
     place: oneOf('place', options.place, scenarioPlaces),
-    digits: wholeNumber('digits', options.digits, 0, 6),
+    digits: numberOption('digits', options.digits, { min: 0, max: 6, whole: true }),
     ...(options.caption !== undefined && { caption: options.caption }),
   });
   const content = await formatTable(table, format);
@@ -67,8 +67,8 @@ export async function compareCommand(a: string, b: string, options: CompareComma
   const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
   const comparison = compare(first, second, {
     ...usualBootstrap,
-    resamples: wholeNumber('resamples', options.resamples, 100, 1_000_000),
-    seed: wholeNumber('seed', options.seed, 0, 2 ** 31 - 1),
+    resamples: numberOption('resamples', options.resamples, { min: 100, max: 1_000_000, whole: true }),
+    seed: numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true }),
   });
   const text = options.json ? `${JSON.stringify(comparison, null, 2)}\n` : markdownComparison(comparison);
   if (options.out === undefined) process.stdout.write(text);

@@ -318,7 +318,7 @@ export class Run {
     this.current = { ...this.current, ...end };
     try {
       await this.writeState();
-      await pruneCheckpoints(this.folder.folder);
+      if (this.current.state === 'finished') await pruneCheckpoints(this.folder.folder);
     } catch (error) {
       // What stands in run.json is then a run that is under way, and can be resumed.
       if (this.current.state !== 'failed')

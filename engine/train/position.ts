@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { lossNames } from '../../graph-nodes/kind';
+import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import { lossesSchema, type Losses } from '../api';
 
 const count = z.number().int().min(0);
 
 /** Sums that a mean of losses is made of. */
 const lossSumsSchema = z.strictObject({ count, sums: z.record(z.string(), z.number()) });
-export type LossSums = z.infer<typeof lossSumsSchema>;
+type LossSums = z.infer<typeof lossSumsSchema>;
 
 /**
  * Where a training is between two steps: with the weights and the optimiser's rows, all that the rest of it depends on.
@@ -45,7 +46,7 @@ export const start: Position = {
   reducedAfter: 0,
 };
 
-export function addLosses({ count: before, sums }: LossSums, losses: Losses): LossSums {
+function addLosses({ count: before, sums }: LossSums, losses: Losses): LossSums {
   const added = { ...sums };
   for (const name of ['total', ...lossNames] as const) {
     const value = losses[name];
@@ -58,4 +59,30 @@ export function addLosses({ count: before, sums }: LossSums, losses: Losses): Lo
 export function meanOf({ count: size, sums }: LossSums): Losses | null {
   if (size === 0) return null;
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / size])) as Losses;
+}
+
+/** A step further. */
+export function afterStep(at: Position, losses: Losses): Position {
+  const plus = (sums: LossSums) => addLosses(sums, losses);
+  return { ...at, batch: at.batch + 1, step: at.step + 1, sincePoint: plus(at.sincePoint), ofEpoch: plus(at.ofEpoch) };
+}
+
+/**
+ * An epoch further. With the plateau schedule the learning rate is lowered when `decayEvery` epochs have passed since the best
+ * one and since it was last lowered.
+ * @param score of the epoch, the larger the better
+ */
+export function afterEpoch(at: Position, score: number, { schedule, decayEvery }: TrainerParameters): Position {
+  const epoch = at.epoch + 1;
+  const best = at.best === null || score > at.best.score ? { epoch, score } : at.best;
+  const lowered = schedule === 'plateau' && epoch - Math.max(best.epoch, at.reducedAfter) >= decayEvery;
+  return {
+    ...at,
+    epoch,
+    batch: 0,
+    ofEpoch: start.ofEpoch,
+    losses: meanOf(at.ofEpoch),
+    best,
+    ...(lowered && { reductions: at.reductions + 1, reducedAfter: epoch }),
+  };
 }

@@ -7,7 +7,7 @@ import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';
 import { median } from './metrics';
 import { learningRateAt } from './optimiser';
-import { addLosses, meanOf, start, type LossSums, type Position } from './position';
+import { afterEpoch, afterStep, meanOf, start, type Position } from './position';
 
 /** Steps left out of the timing: the first ones fill caches and compile. */
 const warmUpSteps = 3;
@@ -124,29 +124,6 @@ export async function train(
     best: at.best,
     secondsPerStep: median(seconds.slice(warmUpSteps)),
     losses: meanOf(at.ofEpoch) ?? at.losses,
-  };
-}
-
-function afterStep(at: Position, losses: Losses): Position {
-  const plus = (sums: LossSums) => addLosses(sums, losses);
-  return { ...at, batch: at.batch + 1, step: at.step + 1, sincePoint: plus(at.sincePoint), ofEpoch: plus(at.ofEpoch) };
-}
-
-/**
- * @param score of the epoch, the larger the better
- */
-function afterEpoch(at: Position, score: number, { schedule, decayEvery }: TrainerParameters): Position {
-  const epoch = at.epoch + 1;
-  const best = at.best === null || score > at.best.score ? { epoch, score } : at.best;
-  const lowered = schedule === 'plateau' && epoch - Math.max(best.epoch, at.reducedAfter) >= decayEvery;
-  return {
-    ...at,
-    epoch,
-    batch: 0,
-    ofEpoch: start.ofEpoch,
-    losses: meanOf(at.ofEpoch),
-    best,
-    ...(lowered && { reductions: at.reductions + 1, reducedAfter: epoch }),
   };
 }
 

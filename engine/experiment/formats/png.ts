@@ -11,7 +11,9 @@ const scale = 2;
 export async function drawPng(svg: string): Promise<Uint8Array> {
   // Loaded when it is needed: a library for the machine at hand, which no other part of the engine waits for.
   const { Resvg } = await import('@resvg/resvg-js');
-  const fonts = path.join(path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const fontPackage = path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'));
+  // The library reads the files itself, and knows nothing of the archive that a packaged studio lies in.
+  const fonts = path.join(fontPackage.replace(/\bapp\.asar(?=[\\/])/, 'app.asar.unpacked'), 'ttf');
   const drawing = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {

@@ -82,8 +82,10 @@ describe('studio train', () => {
     const [run = ''] = await readdir(own);
     expect((await readdir(path.join(own, run))).sort()).toEqual([
       'checkpoints',
+      'events.out.tfevents.0.studio',
       'graph.json',
       'metrics.jsonl',
+      'predictions.json',
       'run.json',
       'vocabulary.json',
     ]);

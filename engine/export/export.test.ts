@@ -3,19 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/dataset';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
-import { Random } from '../../graph-nodes/random';
-import { batch, eager, expectClose, exportedGraphs, runOf } from '../../test/fixtures/exported';
+import { batch, drawsFor, eager, expectClose, exportedGraphs, runOf } from '../../test/fixtures/exported';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backend/backend';
 import { encodeModel, type OnnxModel } from '../backend/onnx/model';
 import { loadRuntime } from '../backend/onnx/runtime';
 import { readSafetensors } from '../runs/safetensors';
 import { exportRun } from './export';
-import { datasetOfRun, exportDraws, exportOnnx } from './onnx-export';
+import { datasetOfRun, exportOnnx } from './onnx-export';
 
 let folder: string;
 beforeAll(async () => {
@@ -97,14 +95,8 @@ describe('an ONNX model', () => {
       'avr_visualMissing_draw2',
       'avr_visualMissing_draw3',
     ]);
-    const streams = new Map(
-      scenarios.map((scenario) => [scenario, new Random(1, `${exportDraws}/${scenario}/avr`)] as const),
-    );
-    const drawn = draws.map(({ name, shape }) => {
-      const random = streams.get(name.split('_')[1] as (typeof scenarios)[number]);
-      return [name, random?.normals(tf.util.sizeFromShape(shape as number[])) as Float32Array] as const;
-    });
-    expectClose(await runModel(exported, { ...feeds, ...Object.fromEntries(drawn) }), logits);
+    const drawn = drawsFor(exported.inputs);
+    expectClose(await runModel(exported, { ...feeds, ...drawn }), logits);
     model.dispose();
   });
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarios } from '../../../graph-nodes/dataset';
 import { parseDocument, type GraphDocument } from '../../../graph-nodes/document';
-import { batch, eager, expectClose, exportedGraphs, runOf } from '../../../test/fixtures/exported';
+import { batch, drawsFor, eager, expectClose, exportedGraphs, runOf } from '../../../test/fixtures/exported';
 import { ablations, tinyPipeline } from '../../../test/fixtures/graphs';
 import { startBackend } from '../../backend/backend';
 import { exportRun } from '../export';
@@ -66,6 +66,20 @@ describe.each(exportedGraphs)('the tfjs model of %s', (name) => {
 });
 
 describe('a tfjs model', () => {
+  it('takes random draws as inputs where it is asked to', async () => {
+    const { run, model } = runOf(tinyPipeline({ avr: { steps: 3, width: 4 } }));
+    const { feeds, logits } = eager(run, model);
+    model.dispose();
+    const { files: all, inputs = [] } = await exportRun(run, 'tfjs', { batch, drawsAsInputs: true });
+    const draws = drawsFor(inputs);
+    expect(Object.keys(draws)).toHaveLength(4);
+    const { outputs } = await runInTfjs(all, { ...feeds, ...draws }, 'wasm');
+    expectClose(
+      scenarios.map((scenario) => Float32Array.from(outputs[`logits_${scenario}`] ?? [])),
+      logits,
+    );
+  });
+
   const files = async () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();

@@ -53,23 +53,22 @@ export function pairedBootstrap(
   { resamples, level, seed }: BootstrapOptions,
 ): (BootstrapDifference | null)[] {
   const quantities = clusters[0]?.length ?? 0;
-  // [clusters × 2 quantities]: what is asked, then the differences.
-  const width = 2 * quantities;
-  const counts = Float64Array.from(
-    clusters.flatMap((cluster) => [
-      ...cluster.map(({ asked }) => asked),
-      ...cluster.map(({ difference }) => difference),
-    ]),
-  );
+  // Of every cluster its counts that are not 0, which are few: columns are what is asked, then the differences.
+  const sparse = clusters.map((cluster) => {
+    const row = [...cluster.map(({ asked }) => asked), ...cluster.map(({ difference }) => difference)];
+    const columns = [...row.keys()].filter((column) => row[column] !== 0);
+    return { columns: Int32Array.from(columns), values: Float64Array.from(columns, (column) => row[column] as number) };
+  });
   const drawn: number[][] = Array.from({ length: quantities }, () => []);
   const random = new Random(seed, 'bootstrap');
-  const sums = new Float64Array(width);
+  const sums = new Float64Array(2 * quantities);
   for (let resample = 0; resample < resamples; resample += 1) {
     sums.fill(0);
     for (let draw = 0; draw < clusters.length; draw += 1) {
-      const start = random.integer(clusters.length) * width;
-      for (let column = 0; column < width; column += 1) {
-        sums[column] = (sums[column] as number) + (counts[start + column] as number);
+      const { columns, values } = sparse[random.integer(clusters.length)] as (typeof sparse)[0];
+      for (let place = 0; place < columns.length; place += 1) {
+        const column = columns[place] as number;
+        sums[column] = (sums[column] as number) + (values[place] as number);
       }
     }
     drawn.forEach((differences, quantity) => {

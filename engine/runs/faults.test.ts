@@ -133,6 +133,22 @@ describe('a folder that is not to be written to', () => {
   });
 });
 
+describe('a run folder that is taken away from a run', () => {
+  it('ends the run, which writes nothing more into it', async () => {
+    const run = await Run.prepare(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
+    const folder = path.join(runs, 'taken', run.id);
+    const before = await readFile(path.join(folder, 'run.json'), 'utf8');
+    await rm(path.join(folder, '.lock'), { recursive: true });
+    await run.run();
+    expect(run.status).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('Another studio has taken over the run folder') as unknown,
+    });
+    const { state } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as { state: string };
+    expect([state, before.includes('preparing')]).toEqual(['training', true]);
+  });
+});
+
 /** Whether this user may mount a small disk to fill. */
 function canMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;

@@ -84,7 +84,7 @@ describe('a disk that fills up', () => {
       goneOn += 1;
     }
     expect(goneOn).toBeGreaterThan(ofRun - 5);
-  });
+  }, 300_000);
 
   it.skipIf(!canMount())(
     'for real, leaves no part of a file behind, and the run goes on once there is room',

@@ -16,7 +16,7 @@ const graph = (
 ): GraphDocument => {
   const base = ablations['question alone'] as GraphDocument;
   const settings: Record<string, object> = {
-    dataset: { scenes: 40, ...dataset },
+    dataset: { scenes: 24, ...dataset },
     trainer: { batchSize: 16, ...trainer },
   };
   return {
@@ -58,7 +58,7 @@ describe('early stopping', () => {
     const short = await trained(graph({ ...restless, epochs: bestEpoch }));
     expect(short.final.equals(final)).toBe(true);
     expect(short.result.accuracy).toEqual(result.accuracy);
-  });
+  }, 300_000);
 
   it('watches the loss where it is told to', async () => {
     const { result, epochs } = await trained(graph({ ...restless, patience: 3, watch: 'loss' }));
@@ -76,7 +76,7 @@ describe('the weights at the end', () => {
     expect(best.final.equals(best.best)).toBe(true);
     expect(best.best.equals(last.best)).toBe(true);
     expect(best.epochs).toEqual(last.epochs);
-  });
+  }, 300_000);
 
   it('are the last ones where there is nothing to tell a better epoch by', async () => {
     const { result } = await trained(graph({ epochs: 2, finalWeights: 'best' }, { validationShare: 0 }));

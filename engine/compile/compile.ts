@@ -178,7 +178,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
             ? input.draw(`${scenario}/${id}`, shape, draw)
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
         addLoss(name, value) {
-          if (observe) own.set(name, value);
+          if (observe) own.set(name, tf.add(own.get(name) ?? 0, value));
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);
         },

@@ -84,7 +84,7 @@ describe('a disk that fills up', () => {
       goneOn += 1;
     }
     expect(goneOn).toBeGreaterThan(ofRun - 5);
-  });
+  }, 300_000);
 
   it.skipIf(!canMount())(
     'for real, leaves no part of a file behind, and the run goes on once there is room',
@@ -130,6 +130,22 @@ describe('a folder that is not to be written to', () => {
     );
     expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
     expect((error as Error).message).toContain('is a file and not a folder');
+  });
+});
+
+describe('a run folder that is taken away from a run', () => {
+  it('ends the run, which writes nothing more into it', async () => {
+    const run = await Run.prepare(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
+    const folder = path.join(runs, 'taken', run.id);
+    const before = await readFile(path.join(folder, 'run.json'), 'utf8');
+    await rm(path.join(folder, '.lock'), { recursive: true });
+    await run.run();
+    expect(run.status).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('Another studio has taken over the run folder') as unknown,
+    });
+    const { state } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as { state: string };
+    expect([state, before.includes('preparing')]).toEqual(['training', true]);
   });
 });
 

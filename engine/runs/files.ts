@@ -15,7 +15,8 @@ export const disk: { write(file: FileHandle, content: string | Uint8Array): Prom
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const part = `${file}.part`;
   await explained(file, async () => {
-    await mkdir(path.dirname(file), { recursive: true });
+    const made = await mkdir(path.dirname(file), { recursive: true });
+    if (made !== undefined) await flushFolder(path.dirname(made));
     try {
       await writeThrough(part, 'w', content);
       await rename(part, file);
@@ -32,14 +33,20 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
  * @throws {RequestError} as {@link writeWhole}
  */
 export async function append(file: string, content: string): Promise<void> {
-  await explained(file, () => writeThrough(file, 'a', content));
+  await explained(file, async () => {
+    const isNew = await writeThrough(file, 'a', content);
+    if (isNew) await flushFolder(path.dirname(file));
+  });
 }
 
-async function writeThrough(file: string, flags: 'w' | 'a', content: string | Uint8Array): Promise<void> {
+/** @returns whether the file was empty before */
+async function writeThrough(file: string, flags: 'w' | 'a', content: string | Uint8Array): Promise<boolean> {
   const handle = await open(file, flags);
   try {
+    const { size } = await handle.stat();
     await disk.write(handle, content);
     await handle.datasync();
+    return size === 0;
   } finally {
     await handle.close();
   }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import type { EdgeValue } from '../../graph-nodes/layer';
-import { lossNames } from '../../graph-nodes/kind';
+import { lossNames, type LossName } from '../../graph-nodes/kind';
 import { crossEntropy } from '../../graph-nodes/modules/basic';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startBackend } from '../backend/backend';
@@ -59,8 +59,9 @@ export async function findOrigin(
   opened: { readonly node: string; readonly dataset: Dataset },
   parameters: TrainerParameters,
   before: ReadonlyMap<string, NamedArray>,
-  { arrays, randomKey }: NonFinite,
+  failure: NonFinite,
 ): Promise<Origin | undefined> {
+  const { arrays, randomKey } = failure;
   const { node: datasetNode, dataset } = opened;
   const known = nonFiniteFeatures(arrays, datasetNode) ?? nonFiniteWeight(before);
   if (known) return known;
@@ -68,6 +69,7 @@ export async function findOrigin(
   const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? 'trainer';
   const model = compile(document, { [datasetNode]: dataset.spec }, parameters.seed);
   const found: Origin[] = [];
+  const owners = new Map<LossName, string>([['qa', trainer]]);
   try {
     tf.tidy(() => {
       for (const [name, variable] of model.variables) {
@@ -88,6 +90,7 @@ export async function findOrigin(
           training: true,
           randomKey,
           observe(node, outputs, losses) {
+            for (const name of losses.keys()) if (!owners.has(name)) owners.set(name, node);
             const output = Object.keys(outputs).find((name) => !tensorsOf(outputs[name]).every(isFiniteTensor));
             const [loss] = [...losses].find(([, value]) => !isFiniteTensor(value)) ?? [];
             if (output !== undefined) report(node, `its output “${output}”`);
@@ -99,7 +102,12 @@ export async function findOrigin(
         if (found.length > 0) return;
       }
     });
-    return found[0];
+    if (found[0]) return found[0];
+    // Numbers at the edge of what float32 holds overflow on one backend and not on another.
+    const name = nonFiniteLoss(failure);
+    const node = name && owners.get(name);
+    if (node === undefined) return undefined;
+    return { node, what: `its loss “${name}” is not finite, at the edge of what a number can be` };
   } finally {
     model.dispose();
   }
@@ -115,15 +123,18 @@ function tensorsOf(value: EdgeValue | undefined): tf.Tensor[] {
 
 const isFiniteTensor = (tensor: tf.Tensor): boolean => tensor.dataSync().every(Number.isFinite);
 
+const nonFiniteLoss = ({ losses }: NonFinite): LossName | undefined =>
+  lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
+
 /** What often helps where numbers grow beyond all bounds. */
 export const lowerRate = 'A lower learning rate or gradient clipping may help.';
 
 /** For people. */
-export function describeNonFinite({ losses, step }: NonFinite, origin: Origin | undefined): string {
-  const name = lossNames.find((loss) => losses[loss] !== undefined && !Number.isFinite(losses[loss])) ?? 'total';
+export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): string {
+  const name = nonFiniteLoss(failure) ?? 'total';
   const place = origin
     ? `it comes from node “${origin.node}”: ${origin.what}`
     : 'computed once more, node by node, all of it was finite';
-  const sentence = `The ${name} loss is no longer a number at step ${step}; ${place}.`;
+  const sentence = `The ${name} loss is no longer a number at step ${failure.step}; ${place}.`;
   return origin?.inData ? sentence : `${sentence} ${lowerRate}`;
 }

@@ -11,6 +11,7 @@ import {
 import { BackendError, probeBackends } from './backend/backend';
 import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
+import { Studies, type StudiesOptions } from './experiment/studies';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
 type Handlers = {
@@ -25,7 +26,11 @@ export class Engine {
   private preparing = false;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
-  constructor(private readonly options: { readonly runsFolder: string }) {}
+  private readonly experiments: Studies;
+
+  constructor(private readonly options: StudiesOptions) {
+    this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
+  }
 
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.listeners.add(listener);
@@ -58,7 +63,7 @@ export class Engine {
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     for (const run of this.runs.values()) run.stop();
-    await Promise.all(this.running);
+    await Promise.all([...this.running, this.experiments.close()]);
   }
 
   private readonly handlers: Handlers = {
@@ -75,6 +80,11 @@ export class Engine {
     predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
+    planStudy: ({ study, workers, probe }) => this.experiments.plan(study, workers, probe),
+    startStudy: ({ study, workers, retryFailed }) => this.experiments.start(study, workers, retryFailed),
+    stopStudy: ({ study }) => this.experiments.stop(study),
+    studies: async () => ({ studies: await this.experiments.list() }),
+    study: ({ study }) => this.experiments.find(study),
   };
 
   private backends: Promise<BackendReport[]> | undefined;

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/document';
@@ -12,7 +12,8 @@ import { slug, writeWhole } from '../runs/run-folder';
  * - `runs/<folder>/`, an ordinary run folder for every run that is done. A folder is moved there whole, so that a run is
  *   either there, once, or not;
  * - `partial/<worker>/`, what workers are at;
- * - `failed/<identity>.json`, what went wrong with a run, a line an attempt.
+ * - `failed/<identity>.jsonl`, what went wrong with a run, a line an attempt;
+ * - `.lock`, while a studio runs it.
  * What is done and what is not is read from these and kept nowhere else.
  */
 export const studyFiles = {
@@ -21,6 +22,7 @@ export const studyFiles = {
   runs: 'runs',
   partial: 'partial',
   failed: 'failed',
+  lock: '.lock',
 } as const;
 
 const planSchema = z.object({
@@ -104,6 +106,29 @@ const failureSchema = z.object({
   crashed: z.boolean(),
 });
 export type Failure = z.infer<typeof failureSchema>;
+
+/** A run that crashed is tried once more; one that was refused is not. */
+export const givenUp = (failures: readonly Failure[]): boolean =>
+  failures.length > 1 || failures.some(({ crashed }) => !crashed);
+
+export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
+  const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await appendFile(file, `${JSON.stringify(failure)}\n`);
+}
+
+/** Runs that were given up may be tried again. */
+export async function forgetFailures(folder: string): Promise<void> {
+  await rm(path.join(folder, studyFiles.failed), { recursive: true, force: true });
+}
+
+const timeSchema = z.object({ seconds: z.number().positive() });
+
+/** The seconds that a run took which is done; undefined where its folder does not say. */
+export async function secondsOf(runFolder: string): Promise<number | undefined> {
+  const text = await readIfThere(path.join(runFolder, 'study-run.json'));
+  return timeSchema.safeParse(jsonOr(text ?? '', undefined)).data?.seconds;
+}
 
 /** What went wrong with runs, by identity; the latest last. Lines that were not written to their end do not count. */
 export async function readFailures(folder: string): Promise<Map<string, Failure[]>> {

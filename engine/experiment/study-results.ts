@@ -3,10 +3,10 @@ import path from 'node:path';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { runStatusSchema, type RunResult } from '../api';
+import { runStatusSchema, type RunResult, type StudyRun } from '../api';
 import { RequestError } from '../errors';
 import { graphDigest } from './identity';
-import { doneFolders, readPlanOf, readStudyOf, runPath } from './study-folder';
+import { doneFolders, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
 /** A planned run with what it came to. */
 export interface StudyRunResult extends PlannedRun {
@@ -46,6 +46,27 @@ export async function studyResults(folder: string): Promise<StudyRunResult[]> {
       return { ...run, folder: own, result: await readResult(own) };
     }),
   );
+}
+
+/**
+ * All runs of a study's folder as they stand on disk, like {@link studyResults}: done, given up, or waiting.
+ * @throws {RequestError}
+ */
+export async function storedRuns(folder: string): Promise<StudyRun[]> {
+  const results = await studyResults(folder);
+  const identities = new Map((await readPlanOf(folder))?.runs.map((run) => [run.graph, run.identity]));
+  const failures = await readFailures(folder);
+  return results.map((run) => viewOf(run, failures.get(identities.get(graphDigest(run.graph)) ?? '') ?? []));
+}
+
+/** A run for people, without its graph. */
+export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
+  const { name, row, settings, bypassed, seed, folder, result } = run;
+  const about = { name, row, settings, bypassed: [...bypassed], seed };
+  if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result };
+  const message = failures.at(-1)?.message;
+  const state = givenUp(failures) ? 'failed' : 'waiting';
+  return { ...about, state, share: 0, ...(message !== undefined && { message }) };
 }
 
 /** The result of a finished run. */

@@ -7,6 +7,7 @@ import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMake
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, type ExportOptions } from './export-command';
 import { serveStudio, startStudio } from './start';
+import { studyCommand, type StudyOptions } from './study-command';
 import { trainCommand, type TrainOptions } from './train-command';
 
 /** Exit codes: 0 done, 1 failed, 2 the input was refused. */
@@ -55,6 +56,16 @@ function studio(): Command {
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('study <study>')
+    .description('run what is not done of a study: ablations, sweeps, scenarios and seeds')
+    .option('--workers <number>', 'runs at a time; otherwise as many as cores and memory bear')
+    .addOption(runsOption())
+    .option('--retry-failed', 'try runs again that were given up', false)
+    .option('--dry-run', 'print the runs and an estimate of the time, without starting them', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((study: string, options: StudyOptions) => studyCommand(study, options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
   data

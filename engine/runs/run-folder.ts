@@ -14,17 +14,16 @@ export class RunFolder {
     readonly folder: string,
   ) {}
 
-  /** Makes `<runs>/<title>-seed<seed>-<n>` with the first n that is free. */
-  static async create(runsFolder: string, document: GraphDocument, seed: number): Promise<RunFolder> {
+  /** Makes `<runs>/<name>`, or without a name `<runs>/<title>-seed<seed>-<n>` with the first n that is free. */
+  static async create(runsFolder: string, document: GraphDocument, seed: number, name?: string): Promise<RunFolder> {
     await mkdir(runsFolder, { recursive: true });
-    const name = `${slug(document.title)}-seed${seed}`;
     for (let number = 1; ; number += 1) {
-      const id = `${name}-${number}`;
+      const id = name ?? `${slug(document.title)}-seed${seed}-${number}`;
       const folder = path.join(runsFolder, id);
       try {
         await mkdir(folder);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        if (name === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
       const run = new RunFolder(id, folder);

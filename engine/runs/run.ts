@@ -97,6 +97,7 @@ export class Run {
 
   /**
    * Checks the graph, opens its data, starts the backend and compiles. Nothing is written before all of that went well.
+   * @param name of the run's folder; without one it is made from title and seed
    * @throws {RequestError}
    */
   static async prepare(
@@ -104,6 +105,7 @@ export class Run {
     backend: BackendName | 'auto',
     runsFolder: string,
     emit: (event: EngineEvent) => void,
+    name?: string,
   ): Promise<Run> {
     analyseForTraining(document);
     const opened = await openDataset(document);
@@ -123,7 +125,7 @@ export class Run {
         throw error;
       }
     }
-    const folder = await RunFolder.create(runsFolder, document, parameters.seed);
+    const folder = await RunFolder.create(runsFolder, document, parameters.seed, name);
     const { vocabulary, answers } = opened.dataset;
     await folder.writeJson('vocabulary.json', { vocabulary, answers });
     return new Run(folder, opened, created, parameters, document.title, startedFrom, emit);

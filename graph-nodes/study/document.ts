@@ -21,7 +21,7 @@ const settingSchema = z
   .regex(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/, 'a setting reads “node.parameter”')
   .max(130);
 
-const settingsSchema = z.record(settingSchema, parameterValueSchema);
+export const settingsSchema = z.record(settingSchema, parameterValueSchema);
 
 export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),

@@ -1,0 +1,196 @@
+import { fork } from 'node:child_process';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { GraphDocument } from '../../graph-nodes/document';
+import type { BackendName, EngineEvent } from '../api';
+import { BackendError } from '../backend/backend';
+import { runtimeSettings } from '../backend/onnx';
+import { measure } from '../bench/measure';
+import { RequestError } from '../errors';
+import { builtNode } from '../host/package-root';
+import { openDataset, Run } from '../runs/run';
+import { runPath, studyFiles, type PlannedFolder } from './study-folder';
+
+/** A run to be done, as it is handed to whoever does it. */
+export interface RunTask extends PlannedFolder {
+  readonly document: GraphDocument;
+  readonly backend: BackendName | 'auto';
+}
+
+/** How a run ended, for the queue. */
+export type Outcome =
+  | { readonly state: 'done' }
+  /** Its process ended without a word, or it broke off: worth another try. */
+  | { readonly state: 'crashed'; readonly message: string }
+  /** What it was given cannot be trained: the same again would come to the same. */
+  | { readonly state: 'refused'; readonly message: string };
+
+/** How far a run is, from 0 to 1. */
+export type Progress = (share: number) => void;
+
+type Order =
+  | {
+      readonly order: 'train';
+      readonly document: GraphDocument;
+      readonly backend: BackendName | 'auto';
+      readonly threads: number | undefined;
+      readonly folder: string;
+      readonly name: string;
+    }
+  | {
+      readonly order: 'probe';
+      readonly document: GraphDocument;
+      readonly backend: BackendName | 'auto';
+      readonly threads: number | undefined;
+    };
+type Report = { readonly progress: number } | { readonly outcome: Outcome } | { readonly probe: Probe };
+
+/** What a short try of a graph says of a whole run of it. */
+export interface Probe {
+  readonly secondsPerStep: number;
+  /** From the graph to the end of the first step. */
+  readonly secondsToFirstPoint: number;
+  readonly questions: { readonly train: number; readonly validation: number; readonly test: number };
+}
+
+/**
+ * Does an order in a process of its own, so that runs have their memory to themselves and one that breaks takes nothing
+ * with it. The process ends when this one does, however that ends.
+ */
+async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<string> {
+  const child = fork(path.join(builtNode, 'study-process.js'), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Within Electron the executable is Electron's own, which is to be Node here.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const abort = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  child.on('message', (report: Report) => hear(report));
+  child.send(order, () => undefined);
+  return new Promise((resolve) => {
+    const end = (how: string) => {
+      signal.removeEventListener('abort', abort);
+      resolve(how);
+    };
+    child.once('exit', (code, killed) => end(killed ?? `exit code ${code ?? 'unknown'}`));
+    child.once('error', (error) => end(error.message));
+  });
+}
+
+/** Names this process among all that work at a study, on whatever machine. */
+export const workerName = `${os.hostname()}-${process.pid}`;
+
+export interface WorkOptions {
+  /** Threads that share an operator; see `studio train --threads`. */
+  readonly threads?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: Progress;
+}
+
+/**
+ * Trains one run of a study in a process of its own and moves its folder to where done runs are. Where the same run was
+ * moved there first, by another worker, this one is thrown away: a run counts once.
+ */
+export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
+  const { signal, onProgress, threads } = options;
+  const done = runPath(study, task);
+  if (await isThere(done)) return { state: 'done' };
+  const workshop = path.join(study, studyFiles.partial, workerName);
+  const partial = path.join(workshop, task.folder);
+  const { document, backend, folder: name } = task;
+  await rm(partial, { recursive: true, force: true });
+  const started = performance.now();
+  let outcome: Outcome | undefined;
+  const end = await inOwnProcess(
+    { order: 'train', document, backend, threads, folder: workshop, name },
+    signal,
+    (report) => {
+      if ('progress' in report) onProgress(report.progress);
+      if ('outcome' in report) outcome = report.outcome;
+    },
+  );
+  signal.throwIfAborted();
+  if (outcome?.state !== 'done') {
+    await rm(partial, { recursive: true, force: true });
+    return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
+  }
+  const { identity, seed } = task;
+  const note = { name: task.name, seed, identity, seconds: (performance.now() - started) / 1000 };
+  await writeFile(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
+  await mkdir(path.dirname(done), { recursive: true });
+  try {
+    await rename(partial, done);
+  } catch (error) {
+    if (!(await isThere(done))) throw error;
+    await rm(partial, { recursive: true, force: true });
+  }
+  return { state: 'done' };
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Tries a graph for a few steps in a process of its own; undefined where that does not go well. */
+export async function probeGraph(
+  document: GraphDocument,
+  backend: BackendName | 'auto',
+  threads: number | undefined,
+  signal: AbortSignal,
+): Promise<Probe | undefined> {
+  let found: Probe | undefined;
+  await inOwnProcess({ order: 'probe', document, backend, threads }, signal, (report) => {
+    if ('probe' in report) found = report.probe;
+  });
+  return found;
+}
+
+/** Steps that a probe measures. */
+const probedSteps = 5;
+
+/** The other end of {@link inOwnProcess}. */
+export function serveStudyOrders(): void {
+  const end = (code: number) => process.exit(code);
+  process.on('disconnect', () => end(1));
+  // Ctrl-C reaches the whole group of processes; the parent decides what it means.
+  process.on('SIGINT', () => undefined);
+  process.once('message', (order: Order) => {
+    if (order.threads !== undefined) runtimeSettings.threads = order.threads;
+    // Whatever is thrown ends the process with a trace, which is a crash.
+    void (order.order === 'train' ? trainRun(order) : probe(order)).then((report) =>
+      process.send?.(report, () => end(0)),
+    );
+  });
+}
+
+async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Report> {
+  const { document, backend, folder, name } = order;
+  const emit = (event: EngineEvent) => {
+    if (event.event !== 'status' || event.status.steps === 0) return;
+    const progress = event.status.step / event.status.steps;
+    // A parent that has just gone has nobody to tell.
+    process.send?.({ progress } satisfies Report, () => undefined);
+  };
+  try {
+    const run = await Run.prepare(document, backend, folder, emit, name);
+    await run.run();
+    const { state, message } = run.status;
+    return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
+  } catch (error) {
+    if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
+    return { outcome: { state: 'refused', message: error.message } };
+  }
+}
+
+async function probe({ document, backend }: Extract<Order, { order: 'probe' }>): Promise<Report> {
+  const { questions } = (await openDataset(document)).dataset;
+  const { secondsPerStep, secondsToFirstPoint } = await measure(document, backend, probedSteps);
+  const { train, validation, test } = questions;
+  const count = { train: train.length, validation: validation.length, test: test.length };
+  return { probe: { secondsPerStep, secondsToFirstPoint, questions: count } };
+}

@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import limit from 'p-limit';
+import { doRun, type Outcome, type Progress, type RunTask } from './run-process';
+import { studyFiles } from './study-folder';
+
+/** What carries out the runs of a study: here, or on any number of machines. */
+export interface RunQueue {
+  /** Runs at a time, as far as it is known. */
+  readonly workers: number;
+  /**
+   * Queues a run; resolves when it has ended, and rejects where the queue was closed before.
+   * @param onProgress called when the run begins, and then as it goes on
+   */
+  dispatch(task: RunTask, onProgress: Progress): Promise<Outcome>;
+  /** Gives up what is queued and ends what is under way here. */
+  close(): Promise<void>;
+}
+
+/** The queue within this process: so many runs at a time, each in a process of its own. */
+export async function embeddedQueue(study: string, workers: number, threads: number): Promise<RunQueue> {
+  // What a studio that was killed was at.
+  await rm(path.join(study, studyFiles.partial), { recursive: true, force: true });
+  const slots = limit(workers);
+  const ending = new AbortController();
+  const { signal } = ending;
+  const dispatched = new Set<Promise<Outcome>>();
+  return {
+    workers,
+    dispatch(task, onProgress) {
+      const run = slots(() => {
+        signal.throwIfAborted();
+        onProgress(0);
+        return doRun(study, task, { threads, signal, onProgress });
+      }).finally(() => dispatched.delete(run));
+      dispatched.add(run);
+      return run;
+    },
+    async close() {
+      ending.abort();
+      await Promise.allSettled(dispatched);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { StudyDocument } from '../../graph-nodes/study/document';
+import type { Result, StudyRun, StudyStatus } from '../api';
+import { RequestError } from '../errors';
+import { probedSeconds, trainerOf } from './estimate';
+import { probeGraph } from './run-process';
+import { embeddedQueue, type RunQueue } from './run-queue';
+import { readStudyOf } from './study-folder';
+import { isLocked } from './study-lock';
+import { storedRuns } from './study-results';
+import { StudySession } from './study-session';
+import { defaultWorkers, threadsEach } from './workers';
+
+export interface StudiesOptions {
+  readonly runsFolder: string;
+  /** Of the Redis that other machines take runs from; absent: runs are done here. */
+  readonly redis?: string | undefined;
+}
+
+/** The studies of a runs folder: those that run here, and those that lie there. */
+export class Studies {
+  private readonly active = new Map<string, { readonly session: StudySession; readonly ended: Promise<void> }>();
+
+  constructor(
+    private readonly options: StudiesOptions,
+    private readonly emit: (status: StudyStatus) => void,
+  ) {}
+
+  /** What a study would be. Nothing is written or started, but for a graph that is tried where that is allowed. */
+  async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
+    const session = await StudySession.plan(this.options.runsFolder, study);
+    const count = workers ?? defaultWorkers(session.graphs);
+    if (probe) await tryNext(session, count);
+    const { done } = session.status;
+    return { runs: await session.list(), done, workers: count, secondsLeft: session.secondsLeft(count) };
+  }
+
+  /** Starts a study or goes on with it, and resolves when it runs. */
+  async start(study: StudyDocument, workers: number | undefined, retryFailed: boolean): Promise<StudyStatus> {
+    const { runsFolder } = this.options;
+    const session = await StudySession.plan(runsFolder, study, (status) => this.emit(status));
+    const { id } = session;
+    if (this.active.has(id)) throw new RequestError('refused', `The study “${study.title}” is running already.`);
+    await new Promise<void>((resolve, reject) => {
+      const makeQueue = async (folder: string): Promise<RunQueue> => {
+        const queue = await this.makeQueue(folder, session, workers);
+        resolve();
+        return queue;
+      };
+      // What goes wrong after the start is in the status.
+      const ended = session
+        .run(makeQueue, { retryFailed })
+        .catch(reject)
+        .finally(() => this.active.delete(id));
+      this.active.set(id, { session, ended });
+    });
+    return session.status;
+  }
+
+  private makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
+    const count = workers ?? defaultWorkers(session.graphs);
+    return embeddedQueue(folder, count, threadsEach(count));
+  }
+
+  /** Ends a study for now, and resolves when it has ended. */
+  async stop(id: string): Promise<StudyStatus> {
+    const found = this.active.get(id);
+    if (!found) throw new RequestError('refused', `No study “${id}” is running here.`);
+    found.session.stop();
+    await found.ended;
+    return found.session.status;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.active.keys()].map((id) => this.stop(id)));
+  }
+
+  /** The studies that lie in the runs folder, by name. Folders that hold none are passed over. */
+  async list(): Promise<StudyStatus[]> {
+    const folder = path.join(this.options.runsFolder, 'studies');
+    const names = await readdir(folder).catch(() => []);
+    const found = await Promise.all(
+      names.sort().map(async (id): Promise<StudyStatus | undefined> => {
+        try {
+          return (await this.find(id)).status;
+        } catch (error) {
+          if (error instanceof RequestError) return undefined;
+          throw error;
+        }
+      }),
+    );
+    return found.flatMap((status) => status ?? []);
+  }
+
+  /**
+   * A study with all its runs.
+   * @throws {RequestError} when there is none of the name, or its files cannot be read
+   */
+  async find(id: string): Promise<Result<'study'>> {
+    const session = this.active.get(id)?.session;
+    if (session) return { status: session.status, document: session.document, runs: await session.list() };
+    const folder = path.join(this.options.runsFolder, 'studies', path.basename(id));
+    const document = await readStudyOf(folder);
+    const runs = await storedRuns(folder);
+    return { status: storedStatus(id, document.title, runs, await isLocked(folder)), document, runs };
+  }
+}
+
+/** A study of which nothing is known but its files. */
+function storedStatus(study: string, title: string, runs: readonly StudyRun[], elsewhere: boolean): StudyStatus {
+  const count = (state: StudyRun['state']) => runs.filter((run) => run.state === state).length;
+  const [done, failed] = [count('done'), count('failed')];
+  const left = runs.length - done - failed;
+  const about = { study, title, runs: runs.length, done, running: 0, failed };
+  if (elsewhere) return { ...about, state: 'elsewhere', message: 'Being run by another studio.', secondsLeft: null };
+  if (left > 0) {
+    return { ...about, state: 'unfinished', message: 'Not finished; it can go on.', secondsLeft: null };
+  }
+  return failed > 0
+    ? { ...about, state: 'failed', message: `${failed} of the runs failed.`, secondsLeft: 0 }
+    : { ...about, state: 'finished', message: 'Finished.', secondsLeft: 0 };
+}
+
+/** Tries the next graph for a few steps, where no run is done that tells the time. */
+async function tryNext(session: StudySession, workers: number): Promise<void> {
+  const { next } = session;
+  if (!next || session.timesKnown) return;
+  const { document, backend } = next;
+  const probe = await probeGraph(document, backend, threadsEach(workers), new AbortController().signal);
+  if (probe) session.probed = probedSeconds(probe, document) / trainerOf(document).epochs;
+}

@@ -37,7 +37,7 @@ const planSchema = z.object({
       graph: z.string(),
       /** Of document, data, seed and code: equal identities are one run. */
       identity: z.string(),
-      /** In `runs/`, where it is done. */
+      /** In `runs/`, once it is done. */
       folder: z.string(),
     }),
   ),
@@ -49,9 +49,12 @@ export type PlannedFolder = StoredPlan['runs'][number];
 export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
   path.join(runsFolder, 'studies', slug(study.title));
 
+/** The end of a run folder's name, by which it is known whatever its row is called. */
+const mark = (identity: string): string => identity.slice(0, 12);
+
 /** What a run of a study is called on disk. */
 export const runFolderName = (name: string, seed: number, identity: string): string =>
-  `${slug(name)}-seed${seed}-${identity.slice(0, 12)}`;
+  `${slug(name)}-seed${seed}-${mark(identity)}`;
 
 export const runPath = (folder: string, run: Pick<PlannedFolder, 'folder'>): string =>
   path.join(folder, studyFiles.runs, run.folder);
@@ -95,9 +98,19 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   );
 }
 
-/** The names of the folders of all runs that are done. */
-export async function doneFolders(folder: string): Promise<Set<string>> {
-  return new Set(await namesIn(path.join(folder, studyFiles.runs)));
+/** The folders of all runs that are done. */
+export class DoneRuns {
+  private constructor(private readonly folders: ReadonlyMap<string, string>) {}
+
+  static async of(study: string): Promise<DoneRuns> {
+    const names = await namesIn(path.join(study, studyFiles.runs));
+    return new DoneRuns(new Map(names.map((name) => [name.slice(name.lastIndexOf('-') + 1), name])));
+  }
+
+  /** The folder's name; undefined where the run is not done. */
+  find(identity: string): string | undefined {
+    return this.folders.get(mark(identity));
+  }
 }
 
 const failureSchema = z.object({

@@ -6,7 +6,7 @@ import type { StudyDocument } from '../../graph-nodes/study/document';
 import { runStatusSchema, type RunResult, type StudyRun } from '../api';
 import { RequestError } from '../errors';
 import { graphDigest } from './identity';
-import { doneFolders, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
+import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
 /** A planned run with what it came to. */
 export interface StudyRunResult extends PlannedRun {
@@ -35,15 +35,16 @@ export function planOf(study: StudyDocument): PlannedRun[] {
 export async function studyResults(folder: string): Promise<StudyRunResult[]> {
   const planned = planOf(await readStudyOf(folder));
   const stored = await readPlanOf(folder);
-  const done = await doneFolders(folder);
+  const done = await DoneRuns.of(folder);
   // By what is trained and not by name: the document may have been changed since.
   const folders = new Map(stored?.runs.map((run) => [run.graph, run]));
   return Promise.all(
     planned.map(async (run): Promise<StudyRunResult> => {
       const found = folders.get(graphDigest(run.graph));
-      if (!found || !done.has(found.folder)) return run;
-      const own = runPath(folder, found);
-      return { ...run, folder: own, result: await readResult(own) };
+      const own = found && done.find(found.identity);
+      if (own === undefined) return run;
+      const ownFolder = runPath(folder, { folder: own });
+      return { ...run, folder: ownFolder, result: await readResult(ownFolder) };
     }),
   );
 }

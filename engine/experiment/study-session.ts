@@ -8,7 +8,7 @@ import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity'
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
 import {
-  doneFolders,
+  DoneRuns,
   forgetFailures,
   givenUp,
   readFailures,
@@ -71,18 +71,19 @@ export class StudySession {
   ): Promise<StudySession> {
     const planned = planOf(study);
     const folder = studyFolder(runsFolder, study);
-    const [code, done, failures] = [await codeVersion(), await doneFolders(folder), await readFailures(folder)];
+    const [code, done, failures] = [await codeVersion(), await DoneRuns.of(folder), await readFailures(folder)];
     const data = new DataVersions();
     const timed: TimedRun[] = [];
     const runs: SessionRun[] = [];
     for (const run of planned) {
       const { name, seed, graph: document } = run;
       const identity = runIdentity(document, await data.of(document), study.backend, code);
-      const own = runFolderName(name, seed, identity);
+      const found = done.find(identity);
+      const own = found ?? runFolderName(name, seed, identity);
       const graph = graphDigest(document);
       const task: RunTask = { name, seed, graph, identity, folder: own, document, backend: study.backend };
       const failed = failures.get(identity) ?? [];
-      const state = done.has(own) ? 'done' : givenUp(failed) ? 'failed' : 'waiting';
+      const state = found !== undefined ? 'done' : givenUp(failed) ? 'failed' : 'waiting';
       runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures: failed });
       if (state === 'done') await rememberTime(timed, folder, task);
     }

@@ -8,6 +8,8 @@ import { studyFiles } from './study-folder';
 export interface RunQueue {
   /** Runs at a time, as far as it is known. */
   readonly workers: number;
+  /** What a person should know while runs wait: one sentence. */
+  readonly note?: string | undefined;
   /**
    * Queues a run; resolves when it has ended, and rejects where the queue was closed before.
    * @param onProgress called when the run begins, and then as it goes on

@@ -5,6 +5,7 @@ import type { Result, StudyRun, StudyStatus } from '../api';
 import { RequestError } from '../errors';
 import { probedSeconds, trainerOf } from './estimate';
 import { probeGraph } from './run-process';
+import { redisQueue } from './redis-queue';
 import { embeddedQueue, type RunQueue } from './run-queue';
 import { readStudyOf } from './study-folder';
 import { isLocked } from './study-lock';
@@ -59,6 +60,8 @@ export class Studies {
   }
 
   private makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
+    const { redis } = this.options;
+    if (redis !== undefined) return redisQueue(redis, folder, session.code);
     const count = workers ?? defaultWorkers(session.graphs);
     return embeddedQueue(folder, count, threadsEach(count));
   }

@@ -52,7 +52,7 @@ export class StudySession {
   private constructor(
     readonly document: StudyDocument,
     readonly folder: string,
-    private readonly code: string,
+    readonly code: string,
     private readonly runs: readonly SessionRun[],
     private readonly timed: TimedRun[],
     private readonly emit: (status: StudyStatus) => void,
@@ -168,7 +168,7 @@ export class StudySession {
       const queue = await makeQueue(this.folder);
       this.queue = queue;
       this.active = true;
-      this.tell('Running.');
+      this.tell(this.present);
       try {
         const waiting = this.runs.filter(({ state }) => state === 'waiting');
         await Promise.all(waiting.map((run) => this.complete(run, queue)));
@@ -226,7 +226,7 @@ export class StudySession {
         // A full disk or a lost folder is no run's fault and would meet every run.
         if (!this.stopping) this.breakOff(error instanceof Error ? error.message : String(error));
       }
-      this.tell(this.active ? 'Running.' : this.message);
+      this.tell(this.active ? this.present : this.message);
     }
   }
 
@@ -234,7 +234,12 @@ export class StudySession {
     const begun = run.state !== 'running';
     run.state = 'running';
     run.share = share;
-    if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell('Running.');
+    if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell(this.present);
+  }
+
+  /** What is to be said while it runs. */
+  private get present(): string {
+    return this.queue?.note ?? 'Running.';
   }
 
   private ending(): string {

@@ -9,12 +9,16 @@ import { exportCommand, type ExportOptions } from './export-command';
 import { serveStudio, startStudio } from './start';
 import { studyCommand, type StudyOptions } from './study-command';
 import { trainCommand, type TrainOptions } from './train-command';
+import { workerCommand, type WorkerCommandOptions } from './worker-command';
 
 /** Exit codes: 0 done, 1 failed, 2 the input was refused. */
 const refusedCode = 2;
 
 const runsOption = () =>
   new Option('--runs <folder>', 'where runs are written').default(path.resolve('runs'), './runs');
+
+const redisOption = (meaning: string) =>
+  new Option('--redis <address>', `redis://host:port, ${meaning}`).env('STUDIO_REDIS');
 
 function studio(): Command {
   const program = new Command('studio')
@@ -62,10 +66,27 @@ function studio(): Command {
     .description('run what is not done of a study: ablations, sweeps, scenarios and seeds')
     .option('--workers <number>', 'runs at a time; otherwise as many as cores and memory bear')
     .addOption(runsOption())
+    .addOption(
+      redisOption('where other machines take the runs from (see “studio worker”); otherwise they are done here'),
+    )
     .option('--retry-failed', 'try runs again that were given up', false)
     .option('--dry-run', 'print the runs and an estimate of the time, without starting them', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((study: string, options: StudyOptions) => studyCommand(study, options));
+
+  program
+    .command('worker')
+    .description('take runs of studies from a Redis, with any number of other machines, until Ctrl-C')
+    .addOption(redisOption('where the runs come from'))
+    .addOption(
+      new Option('--runs <folder>', 'the runs folder, which all machines share').default(
+        path.resolve('runs'),
+        './runs',
+      ),
+    )
+    .option('--workers <number>', 'runs at a time', '1')
+    .option('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', '30')
+    .action((options: WorkerCommandOptions) => workerCommand(options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
   data

@@ -79,14 +79,19 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
 }
 
 let lastLine = '';
+let lastMessage = '';
 
 function report(status: StudyStatus): void {
-  const { done, failed, running, runs, secondsLeft } = status;
+  const { done, failed, running, runs, secondsLeft, message } = status;
   const left = secondsLeft === null ? '' : `  about ${formatSeconds(secondsLeft)} left`;
   const counts = `${done} of ${runs} runs done${failed > 0 ? `, ${failed} failed` : ''}`;
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${counts}, ${running} under way${left}`);
   else if (counts !== lastLine) process.stderr.write(`${counts}${left}\n`);
   lastLine = counts;
+  if (message !== lastMessage && status.state === 'running' && message !== 'Running.') {
+    process.stderr.write(`${message}\n`);
+  }
+  lastMessage = message;
 }
 
 /** `1 h 05 min`, `3 min 20 s`, `12 s`. */

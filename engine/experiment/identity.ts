@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { analyse } from '../../graph-nodes/analyse';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
+import type { StudyDocument } from '../../graph-nodes/study/document';
 import { builtNode, packageRoot } from '../host/package-root';
 
 /** SHA-256 of several texts, each told from the next, as hexadecimal digits. */
@@ -18,11 +19,16 @@ export function digest(...parts: readonly (string | Uint8Array)[]): string {
 export const graphDigest = (graph: GraphDocument): string => digest(canonicalGraph(graph));
 
 /**
- * What makes two runs one: what is trained with its seed, the files that it reads, the backend that was asked for, and the
- * code. Each is known before the run starts.
+ * What makes two runs one: what is trained with its seed, the files that it reads, what it is trained on, and the code. Each
+ * is known before the run starts.
  */
-export function runIdentity(graph: GraphDocument, data: string, backend: string, code: string): string {
-  return digest(graphDigest(graph), data, backend, code);
+export function runIdentity(
+  graph: GraphDocument,
+  data: string,
+  { backend, threads }: Pick<StudyDocument, 'backend' | 'threads'>,
+  code: string,
+): string {
+  return digest(graphDigest(graph), data, backend, String(threads), code);
 }
 
 /** The version of the studio: that of its package, and what was built of its engine. */

@@ -14,7 +14,6 @@ export interface WorkerOptions {
   readonly runsFolder: string;
   /** Runs at a time. */
   readonly workers: number;
-  readonly threads: number;
   /** Seconds without a sign of life of a worker, after which its runs go to others. */
   readonly patience: number;
   readonly tell: (line: string) => void;
@@ -36,6 +35,7 @@ const jobSchema = z.object({
     folder: plainName,
     document: z.unknown().transform(readDocument),
     backend: z.union([backendNameSchema, z.literal('auto')]),
+    threads: z.number().int().min(1),
   }),
 });
 
@@ -66,7 +66,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
 }
 
 /** One job: a run of a study that lies in the shared folder. */
-async function work(job: Job, { runsFolder, threads, tell }: WorkerOptions): Promise<Outcome> {
+async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
   const { study, task } = jobSchema.parse(job.data) satisfies { task: RunTask };
   const folder = path.join(runsFolder, 'studies', study);
   try {
@@ -80,7 +80,6 @@ async function work(job: Job, { runsFolder, threads, tell }: WorkerOptions): Pro
   tell(`${about}: begun.`);
   let last = -Infinity;
   const outcome = await doRun(folder, task, {
-    threads,
     signal: new AbortController().signal,
     onProgress: (share) => {
       if (performance.now() - last < progressMilliseconds) return;

@@ -16,6 +16,8 @@ import { runPath, studyFiles, type PlannedFolder } from './study-folder';
 export interface RunTask extends PlannedFolder {
   readonly document: GraphDocument;
   readonly backend: BackendName | 'auto';
+  /** That share an operator; see `studio train --threads`. */
+  readonly threads: number;
 }
 
 /** How a run ended, for the queue. */
@@ -29,21 +31,8 @@ export type Outcome =
 /** How far a run is, from 0 to 1. */
 export type Progress = (share: number) => void;
 
-type Order =
-  | {
-      readonly order: 'train';
-      readonly document: GraphDocument;
-      readonly backend: BackendName | 'auto';
-      readonly threads: number | undefined;
-      readonly folder: string;
-      readonly name: string;
-    }
-  | {
-      readonly order: 'probe';
-      readonly document: GraphDocument;
-      readonly backend: BackendName | 'auto';
-      readonly threads: number | undefined;
-    };
+type Order = Pick<RunTask, 'document' | 'backend' | 'threads'> &
+  ({ readonly order: 'train'; readonly folder: string; readonly name: string } | { readonly order: 'probe' });
 type Report = { readonly progress: number } | { readonly outcome: Outcome } | { readonly probe: Probe };
 
 /** What a short try of a graph says of a whole run of it. */
@@ -84,8 +73,6 @@ async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Re
 export const workerName = `${os.hostname()}-${process.pid}`;
 
 export interface WorkOptions {
-  /** Threads that share an operator; see `studio train --threads`. */
-  readonly threads?: number | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: Progress;
 }
@@ -95,12 +82,12 @@ export interface WorkOptions {
  * moved there first, by another worker, this one is thrown away: a run counts once.
  */
 export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
-  const { signal, onProgress, threads } = options;
+  const { signal, onProgress } = options;
   const done = runPath(study, task);
   if (await isThere(done)) return { state: 'done' };
   const workshop = path.join(study, studyFiles.partial, workerName);
   const partial = path.join(workshop, task.folder);
-  const { document, backend, folder: name } = task;
+  const { document, backend, threads, folder: name } = task;
   await rm(partial, { recursive: true, force: true });
   const started = performance.now();
   let outcome: Outcome | undefined;
@@ -137,13 +124,9 @@ const isThere = (file: string): Promise<boolean> =>
   );
 
 /** Tries a graph for a few steps in a process of its own; undefined where that does not go well. */
-export async function probeGraph(
-  document: GraphDocument,
-  backend: BackendName | 'auto',
-  threads: number | undefined,
-  signal: AbortSignal,
-): Promise<Probe | undefined> {
+export async function probeGraph({ document, backend, threads }: RunTask): Promise<Probe | undefined> {
   let found: Probe | undefined;
+  const { signal } = new AbortController();
   await inOwnProcess({ order: 'probe', document, backend, threads }, signal, (report) => {
     if ('probe' in report) found = report.probe;
   });
@@ -160,7 +143,7 @@ export function serveStudyOrders(): void {
   // Ctrl-C reaches the whole group of processes; the parent decides what it means.
   process.on('SIGINT', () => undefined);
   process.once('message', (order: Order) => {
-    if (order.threads !== undefined) runtimeSettings.threads = order.threads;
+    runtimeSettings.threads = order.threads;
     // Whatever is thrown ends the process with a trace, which is a crash.
     void (order.order === 'train' ? trainRun(order) : probe(order)).then((report) =>
       process.send?.(report, () => end(0)),

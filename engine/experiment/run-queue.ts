@@ -20,7 +20,7 @@ export interface RunQueue {
 }
 
 /** The queue within this process: so many runs at a time, each in a process of its own. */
-export async function embeddedQueue(study: string, workers: number, threads: number): Promise<RunQueue> {
+export async function embeddedQueue(study: string, workers: number): Promise<RunQueue> {
   // What a studio that was killed was at.
   await rm(path.join(study, studyFiles.partial), { recursive: true, force: true });
   const slots = limit(workers);
@@ -33,7 +33,7 @@ export async function embeddedQueue(study: string, workers: number, threads: num
       const run = slots(() => {
         signal.throwIfAborted();
         onProgress(0);
-        return doRun(study, task, { threads, signal, onProgress });
+        return doRun(study, task, { signal, onProgress });
       }).finally(() => dispatched.delete(run));
       dispatched.add(run);
       return run;

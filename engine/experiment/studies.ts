@@ -11,7 +11,7 @@ import { readStudyOf } from './study-folder';
 import { isLocked } from './study-lock';
 import { storedRuns } from './study-results';
 import { StudySession } from './study-session';
-import { defaultWorkers, threadsEach } from './workers';
+import { defaultWorkers } from './workers';
 
 export interface StudiesOptions {
   readonly runsFolder: string;
@@ -31,8 +31,8 @@ export class Studies {
   /** What a study would be. Nothing is written or started, but for a graph that is tried where that is allowed. */
   async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
     const session = await StudySession.plan(this.options.runsFolder, study);
-    const count = workers ?? defaultWorkers(session.graphs);
-    if (probe) await tryNext(session, count);
+    const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
+    if (probe) await tryNext(session);
     const { done } = session.status;
     return { runs: await session.list(), done, workers: count, secondsLeft: session.secondsLeft(count) };
   }
@@ -62,8 +62,8 @@ export class Studies {
   private makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
     const { redis } = this.options;
     if (redis !== undefined) return redisQueue(redis, folder, session.code);
-    const count = workers ?? defaultWorkers(session.graphs);
-    return embeddedQueue(folder, count, threadsEach(count));
+    const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
+    return embeddedQueue(folder, count);
   }
 
   /** Ends a study for now, and resolves when it has ended. */
@@ -126,10 +126,9 @@ function storedStatus(study: string, title: string, runs: readonly StudyRun[], e
 }
 
 /** Tries the next graph for a few steps, where no run is done that tells the time. */
-async function tryNext(session: StudySession, workers: number): Promise<void> {
+async function tryNext(session: StudySession): Promise<void> {
   const { next } = session;
   if (!next || session.timesKnown) return;
-  const { document, backend } = next;
-  const probe = await probeGraph(document, backend, threadsEach(workers), new AbortController().signal);
-  if (probe) session.probed = probedSeconds(probe, document) / trainerOf(document).epochs;
+  const probe = await probeGraph(next);
+  if (probe) session.probed = probedSeconds(probe, next.document) / trainerOf(next.document).epochs;
 }

@@ -72,16 +72,17 @@ export class StudySession {
     const planned = planOf(study);
     const folder = studyFolder(runsFolder, study);
     const [code, done, failures] = [await codeVersion(), await DoneRuns.of(folder), await readFailures(folder)];
+    const { backend, threads } = study;
     const data = new DataVersions();
     const timed: TimedRun[] = [];
     const runs: SessionRun[] = [];
     for (const run of planned) {
       const { name, seed, graph: document } = run;
-      const identity = runIdentity(document, await data.of(document), study.backend, code);
+      const identity = runIdentity(document, await data.of(document), study, code);
       const found = done.find(identity);
       const own = found ?? runFolderName(name, seed, identity);
       const graph = graphDigest(document);
-      const task: RunTask = { name, seed, graph, identity, folder: own, document, backend: study.backend };
+      const task: RunTask = { name, seed, graph, identity, folder: own, document, backend, threads };
       const failed = failures.get(identity) ?? [];
       const state = found !== undefined ? 'done' : givenUp(failed) ? 'failed' : 'waiting';
       runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures: failed });

@@ -15,13 +15,12 @@ export interface Machine {
 
 const thisMachine = (): Machine => ({ cores: os.availableParallelism(), freeMiB: os.freemem() / 2 ** 20 });
 
-/** As many runs at a time as the machine bears: one a core, fewer where the largest graph leaves no room for so many. */
-export function defaultWorkers(graphs: readonly GraphDocument[], machine = thisMachine()): number {
+/**
+ * As many runs at a time as the machine bears: a core for every thread, and fewer where the largest graph leaves no room for
+ * so many.
+ */
+export function defaultWorkers(graphs: readonly GraphDocument[], threads: number, machine = thisMachine()): number {
   const largest = graphs.reduce((most, graph) => Math.max(most, planTraining(graph).memoryMiB), 0);
   const fitting = Math.floor((machine.freeMiB * shareOfMemory) / (largest * memoryFactor + processMiB));
-  return Math.max(1, Math.min(machine.cores, fitting));
+  return Math.max(1, Math.min(Math.floor(machine.cores / threads), fitting));
 }
-
-/** The threads of each of so many runs, so that together they have one a core. */
-export const threadsEach = (workers: number, { cores }: Machine = thisMachine()): number =>
-  Math.max(1, Math.floor(cores / workers));

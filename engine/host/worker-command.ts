@@ -1,5 +1,4 @@
 import { joinQueue } from '../experiment/redis-worker';
-import { threadsEach } from '../experiment/workers';
 import { RequestError } from '../errors';
 import { readWorkers } from './study-command';
 
@@ -29,7 +28,6 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<void
     redis: options.redis,
     runsFolder: options.runs,
     workers,
-    threads: threadsEach(workers),
     patience,
     tell: (line) => process.stderr.write(`${line}\n`),
   });

@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../../graph-nodes/document';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
+import { planTraining } from '../compile/plan';
 import { median } from '../train/metrics';
 import type { Probe } from './run-process';
 
@@ -36,24 +37,43 @@ export function probedSeconds(
   return secondsToFirstPoint + steps * secondsPerStep;
 }
 
+/** What a graph's training takes, to be compared with others': the memory of its weights and of what a step keeps. */
+export const sizeOf = (document: GraphDocument): number => planTraining(document).memoryMiB;
+
+/** A graph that was tried. */
+export interface ProbedSize {
+  readonly size: number;
+  readonly secondsPerEpoch: number;
+}
+
+/** The seconds of an epoch by size, between the smallest and the largest graph that were tried; null where none was. */
+export function interpolated(probes: readonly ProbedSize[], size: number): number | null {
+  const [small, large] = [probes[0], probes.at(-1)];
+  if (!small || !large) return null;
+  if (large.size === small.size) return small.secondsPerEpoch;
+  const place = Math.min(Math.max((size - small.size) / (large.size - small.size), 0), 1);
+  return small.secondsPerEpoch + place * (large.secondsPerEpoch - small.secondsPerEpoch);
+}
+
 /**
  * An estimate of the time that runs still take, in seconds; null where nothing is known. A run takes as long as those of its
- * name did, or else as long an epoch as the others (their median), or else as the probe says.
+ * name did, or else as long an epoch as graphs of its size that were tried, or else as the others (their median).
  *
- * @param probed seconds of one epoch of the first graph
+ * @param probes from the smallest to the largest
  */
 export function secondsLeft(
   waiting: readonly WaitingRun[],
   known: readonly TimedRun[],
   workers: number,
-  probed: number | null,
+  probes: readonly ProbedSize[],
 ): number | null {
   if (waiting.length === 0) return 0;
   const byName = new Map<string, number[]>();
   for (const { name, seconds, epochs } of known) byName.set(name, [...(byName.get(name) ?? []), seconds / epochs]);
-  const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs)) ?? probed;
+  const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs));
   const each = waiting.map(({ name, document, share }) => {
-    const perEpoch = median(byName.get(name) ?? []) ?? ofOthers;
+    const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
+    const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
     return perEpoch === null ? NaN : perEpoch * trainerOf(document).epochs * (1 - share);
   });
   if (each.some(Number.isNaN)) return null;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { Result, StudyRun, StudyStatus } from '../api';
 import { RequestError } from '../errors';
-import { probedSeconds, trainerOf } from './estimate';
+import { probedSeconds, sizeOf, trainerOf, type ProbedSize } from './estimate';
 import { probeGraph } from './run-process';
 import { redisQueue } from './redis-queue';
 import { embeddedQueue, type RunQueue } from './run-queue';
@@ -32,7 +32,7 @@ export class Studies {
   async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
     const session = await StudySession.plan(this.options.runsFolder, study);
     const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
-    if (probe) await tryNext(session);
+    if (probe) await tryGraphs(session);
     const { done } = session.status;
     return { runs: await session.list(), done, workers: count, secondsLeft: session.secondsLeft(count) };
   }
@@ -44,14 +44,9 @@ export class Studies {
     const { id } = session;
     if (this.active.has(id)) throw new RequestError('refused', `The study “${study.title}” is running already.`);
     await new Promise<void>((resolve, reject) => {
-      const makeQueue = async (folder: string): Promise<RunQueue> => {
-        const queue = await this.makeQueue(folder, session, workers);
-        resolve();
-        return queue;
-      };
       // What goes wrong after the start is in the status.
       const ended = session
-        .run(makeQueue, { retryFailed })
+        .run((folder) => this.makeQueue(folder, session, workers), { retryFailed, onStarted: resolve })
         .catch(reject)
         .finally(() => this.active.delete(id));
       this.active.set(id, { session, ended });
@@ -125,10 +120,16 @@ function storedStatus(study: string, title: string, runs: readonly StudyRun[], e
     : { ...about, state: 'finished', message: 'Finished.', secondsLeft: 0 };
 }
 
-/** Tries the next graph for a few steps, where no run is done that tells the time. */
-async function tryNext(session: StudySession): Promise<void> {
-  const { next } = session;
-  if (!next || session.timesKnown) return;
-  const probe = await probeGraph(next);
-  if (probe) session.probed = probedSeconds(probe, next.document) / trainerOf(next.document).epochs;
+/** Tries the smallest and the largest of the graphs of which no run is done that tells the time, for a few steps. */
+async function tryGraphs(session: StudySession): Promise<void> {
+  const bySize = session.untimed.map((task) => ({ task, size: sizeOf(task.document) })).sort((a, b) => a.size - b.size);
+  const [small, large] = [bySize[0], bySize.at(-1)];
+  const tried = small && large ? (small.size === large.size ? [small] : [small, large]) : [];
+  const probes: ProbedSize[] = [];
+  for (const { task, size } of tried) {
+    const probe = await probeGraph(task);
+    const { document } = task;
+    if (probe) probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / trainerOf(document).epochs });
+  }
+  session.probes = probes;
 }

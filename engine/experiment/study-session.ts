@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import type { StudyRun, StudyStatus } from '../api';
-import { secondsLeft, trainerOf, type TimedRun } from './estimate';
+import { secondsLeft, trainerOf, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
@@ -46,8 +46,8 @@ export class StudySession {
   private queue: RunQueue | undefined;
   private stopping = false;
   private active = false;
-  /** Seconds an epoch of the first graph, by a short try. */
-  probed: number | null = null;
+  /** Graphs that were tried for a few steps, from the smallest to the largest. */
+  probes: readonly ProbedSize[] = [];
 
   private constructor(
     readonly document: StudyDocument,
@@ -91,18 +91,18 @@ export class StudySession {
     return new StudySession(study, folder, code, runs, timed, emit);
   }
 
-  /** The graph that the next run trains; undefined where none is left. */
-  get next(): RunTask | undefined {
-    return this.runs.find(({ state }) => state === 'waiting')?.task;
+  /** Of the names of which no run is done, one run each that is to be done. */
+  get untimed(): RunTask[] {
+    const known = new Set(this.timed.map(({ name }) => name));
+    const tasks = new Map<string, RunTask>();
+    for (const { task, state } of this.runs) {
+      if (state === 'waiting' && !known.has(task.name) && !tasks.has(task.name)) tasks.set(task.name, task);
+    }
+    return [...tasks.values()];
   }
 
   get graphs(): PlannedRun['graph'][] {
     return this.runs.map(({ planned }) => planned.graph);
-  }
-
-  /** Whether a run is done that tells how long others take. */
-  get timesKnown(): boolean {
-    return this.timed.length > 0;
   }
 
   /** An estimate of the time that is left with so many workers, in seconds. */
@@ -110,7 +110,7 @@ export class StudySession {
     const waiting = this.runs.flatMap(({ planned, state, share }) =>
       state === 'waiting' || state === 'running' ? [{ name: planned.name, document: planned.graph, share }] : [],
     );
-    return secondsLeft(waiting, this.timed, workers, this.probed);
+    return secondsLeft(waiting, this.timed, workers, this.probes);
   }
 
   get status(): StudyStatus {
@@ -150,7 +150,7 @@ export class StudySession {
    */
   async run(
     makeQueue: (folder: string) => Promise<RunQueue>,
-    options: { readonly retryFailed: boolean },
+    options: { readonly retryFailed: boolean; readonly onStarted: () => void },
   ): Promise<void> {
     const release = await lockStudy(this.folder, () => this.breakOff('Another studio took over the study.'));
     try {
@@ -170,6 +170,7 @@ export class StudySession {
       this.queue = queue;
       this.active = true;
       this.tell(this.present);
+      options.onStarted();
       try {
         const waiting = this.runs.filter(({ state }) => state === 'waiting');
         await Promise.all(waiting.map((run) => this.complete(run, queue)));

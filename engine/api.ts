@@ -80,6 +80,8 @@ export const runResultSchema = z.strictObject({
   /** Epochs wholly trained. */
   epochs: z.number(),
   steps: z.number(),
+  /** The epoch whose weights were tested and kept; absent where these are the last. */
+  bestEpoch: z.number().optional(),
   /** True when Stop or Ctrl-C ended the run before its last epoch. */
   stopped: z.boolean(),
   /** Median over the steps after warm-up. */
@@ -105,11 +107,16 @@ export const stepRecordSchema = z.strictObject({
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
+const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ complete: value, audioMissing: value, visualMissing: value });
+
 /** Accuracy on the validation questions after an epoch. */
 export const epochRecordSchema = z.strictObject({
   epoch: z.number(),
   step: z.number(),
   accuracy: scenarioAccuraciesSchema,
+  /** Mean cross-entropy of the answers, in nats; absent in runs of before it was measured, null where nothing was asked. */
+  loss: inEveryScenario(z.number().nullable()).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
@@ -132,9 +139,6 @@ export const runStatusSchema = z.strictObject({
   result: runResultSchema.optional(),
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
-
-const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ complete: value, audioMissing: value, visualMissing: value });
 
 /** What a run's model answered on held-out videos. */
 export const predictionsSchema = z.strictObject({
@@ -216,6 +220,23 @@ export type StudyRun = z.infer<typeof studyRunSchema>;
 
 const studyReference = z.strictObject({ study: z.string() });
 
+/** A run as its folder has it. */
+export const storedRunSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  /** `interrupted`: its process is gone; `broken`: a file is not as it should be, or of a newer version. */
+  state: z.enum([...runStates, 'interrupted', 'broken']),
+  /** One sentence. */
+  message: z.string(),
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  /** Whether `resumeRun` may go on with it. */
+  resumable: z.boolean(),
+});
+export type StoredRunSummary = z.infer<typeof storedRunSchema>;
+
 const runReference = z.strictObject({ run: z.string() });
 
 /** What can be asked of the engine, by method: parameters and result. */
@@ -230,12 +251,17 @@ export const methods = {
     }),
     result: runReference,
   },
+  /** Goes on with a run that was interrupted, stopped or failed; otherwise as `train`. */
+  resumeRun: { parameters: runReference, result: runReference },
   pause: { parameters: runReference, result: runStatusSchema },
   resume: { parameters: runReference, result: runStatusSchema },
   /** Ends a run cleanly: it is evaluated and written with what it has. */
   stop: { parameters: runReference, result: runStatusSchema },
-  /** The runs of this engine's life, newest first. */
-  runs: { parameters: z.strictObject({}), result: z.strictObject({ runs: z.array(runStatusSchema) }) },
+  /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */
+  runs: {
+    parameters: z.strictObject({}),
+    result: z.strictObject({ runs: z.array(runStatusSchema), stored: z.array(storedRunSchema).optional() }),
+  },
   /** A run with its curves so far, for a window that joins later. */
   history: {
     parameters: runReference,

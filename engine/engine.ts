@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { questionTypes, type Question } from '../graph-nodes/dataset';
 import {
   methods,
@@ -12,6 +13,7 @@ import { BackendError, probeBackends } from './backend/backend';
 import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
 import { Studies, type StudiesOptions } from './experiment/studies';
+import { listRuns } from './runs/list';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
 type Handlers = {
@@ -68,11 +70,15 @@ export class Engine {
 
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
-    train: ({ graph, backend }) => this.train(graph, backend),
+    train: ({ graph, backend }) => this.start(() => this.prepare(graph, backend)),
+    resumeRun: async ({ run }) => this.start(() => this.reopen(run)),
     pause: async ({ run }) => this.act(run, (found) => found.pause()),
     resume: async ({ run }) => this.act(run, (found) => found.resume()),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
-    runs: async () => ({ runs: [...this.runs.values()].reverse().map((run) => run.status) }),
+    runs: async () => ({
+      runs: [...this.runs.values()].reverse().map((run) => run.status),
+      stored: await listRuns(this.options.runsFolder),
+    }),
     history: async ({ run }) => {
       const { status, steps, epochs } = this.find(run);
       return { status, steps: [...steps], epochs: [...epochs] };
@@ -98,7 +104,18 @@ export class Engine {
     return this.backends;
   }
 
-  private async train(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+  private prepare(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+    const document = methods.train.parameters.shape.graph.parse(graph);
+    return Run.prepare(document, backend, this.options.runsFolder, (event) => this.emit(event));
+  }
+
+  private reopen(id: string): Promise<Run> {
+    if (path.basename(id) !== id || id === '..') throw new RequestError('refused', `“${id}” is not the name of a run.`);
+    return Run.reopen(path.join(this.options.runsFolder, id), (event) => this.emit(event));
+  }
+
+  /** Makes a run and lets it go, unless another one goes on. */
+  private async start(make: () => Promise<Run>): Promise<{ run: string }> {
     const active = [...this.runs.values()].find((run) => run.active);
     if (active || this.preparing) {
       throw new RequestError(
@@ -109,12 +126,9 @@ export class Engine {
     this.preparing = true;
     try {
       await this.probe();
-      const run = await Run.prepare(
-        methods.train.parameters.shape.graph.parse(graph),
-        backend,
-        this.options.runsFolder,
-        (event) => this.emit(event),
-      );
+      const run = await make();
+      // A run that goes on is the newest again.
+      this.runs.delete(run.id);
       this.runs.set(run.id, run);
       const done = run.run().finally(() => this.running.delete(done));
       this.running.add(done);

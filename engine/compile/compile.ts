@@ -23,6 +23,8 @@ export interface PassOptions {
   readonly training: boolean;
   /** Names this batch's random streams: the same key draws the same numbers. */
   readonly randomKey: string;
+  /** Told of every node in its turn: what it put on its outputs, and the losses it added. */
+  readonly observe?: (node: string, outputs: EdgeValues, losses: ReadonlyMap<LossName, tf.Scalar>) => void;
 }
 
 export interface PassResult {
@@ -155,7 +157,7 @@ function passOn(node: NodeAnalysis): Apply {
 
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
-  return ({ scenario, training, randomKey }: PassOptions): PassResult => {
+  return ({ scenario, training, randomKey, observe }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -166,6 +168,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
+      const own = new Map<LossName, tf.Scalar>();
       const pass: Pass = {
         scenario,
         training,
@@ -175,6 +178,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
             ? input.draw(`${scenario}/${id}`, shape, draw)
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
         addLoss(name, value) {
+          if (observe) own.set(name, value);
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);
         },
@@ -190,6 +194,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
         throw new LayerError(id, error);
       }
       put(id, outputs);
+      observe?.(id, outputs, own);
     }
     return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };
   };

@@ -25,8 +25,8 @@ const bytesPerMiB = 2 ** 20;
 
 /**
  * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
- * gradient and, with Adam, its two moments; what is kept for the backward pass of every scenario's pass of a batch; stored
- * banks; and of a dataset the batch in use and the next one.
+ * gradient, with Adam its two moments, and its average if there is one; what is kept for the backward pass of every
+ * scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
  *
  * @throws {RequestError} when the graph has an error
  */
@@ -36,7 +36,7 @@ export function planTraining(document: GraphDocument): Plan {
     document.nodes.find(({ kind }) => kind === trainerNode.kind)?.parameters ?? {},
   );
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
-  const copies = trainer.optimiser === 'adam' ? 4 : 2;
+  const copies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
   const nodes = [...analysis.nodes].flatMap(([id, { kind, inference }]): NodePlan[] => {
     if (!analysis.used.has(id)) return [];
     const { parameters, state = 0, activations, outputs } = inference;

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/document';
@@ -9,7 +9,10 @@ import { runtimeSettings } from '../backend/onnx';
 import { measure } from '../bench/measure';
 import { RequestError } from '../errors';
 import { builtNode } from '../host/package-root';
+import { explained, writeWhole } from '../runs/files';
+import { isHeld } from '../runs/lock';
 import { openDataset, Run } from '../runs/run';
+import { readRunState } from '../runs/run-state';
 import { runPath, studyFiles, type PlannedFolder } from './study-folder';
 
 /** A run to be done, as it is handed to whoever does it. */
@@ -78,36 +81,35 @@ export interface WorkOptions {
 }
 
 /**
- * Trains one run of a study in a process of its own and moves its folder to where done runs are. Where the same run was
- * moved there first, by another worker, this one is thrown away: a run counts once.
+ * Trains one run of a study in a process of its own and moves its folder to where done runs are. A run that was interrupted
+ * goes on from its last checkpoint, to the same numbers. Where the same run was moved there first, by another worker, this
+ * one is thrown away: a run counts once.
  */
-export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
-  const { signal, onProgress } = options;
+export async function doRun(study: string, task: RunTask, { signal, onProgress }: WorkOptions): Promise<Outcome> {
   const done = runPath(study, task);
   if (await isThere(done)) return { state: 'done' };
   const workshop = path.join(study, studyFiles.partial, workerName);
   const partial = path.join(workshop, task.folder);
+  const resumed = await takeOver(study, task, partial);
   const { document, backend, threads, folder: name } = task;
-  await rm(partial, { recursive: true, force: true });
+  const order = { order: 'train', document, backend, threads, folder: workshop, name } as const;
   const started = performance.now();
   let outcome: Outcome | undefined;
-  const end = await inOwnProcess(
-    { order: 'train', document, backend, threads, folder: workshop, name },
-    signal,
-    (report) => {
-      if ('progress' in report) onProgress(report.progress);
-      if ('outcome' in report) outcome = report.outcome;
-    },
-  );
+  const end = await inOwnProcess(order, signal, (report) => {
+    if ('progress' in report) onProgress(report.progress);
+    if ('outcome' in report) outcome = report.outcome;
+  });
   signal.throwIfAborted();
   if (outcome?.state !== 'done') {
     await rm(partial, { recursive: true, force: true });
     return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
   }
   const { identity, seed } = task;
-  const note = { name: task.name, seed, identity, seconds: (performance.now() - started) / 1000 };
-  await writeFile(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
-  await mkdir(path.dirname(done), { recursive: true });
+  // Part of a run tells nothing of the time that a run takes.
+  const seconds = resumed ? null : (performance.now() - started) / 1000;
+  const note = { name: task.name, seed, identity, seconds };
+  await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
+  await explained(done, () => mkdir(path.dirname(done), { recursive: true }));
   try {
     await rename(partial, done);
   } catch (error) {
@@ -115,6 +117,27 @@ export async function doRun(study: string, task: RunTask, options: WorkOptions):
     await rm(partial, { recursive: true, force: true });
   }
   return { state: 'done' };
+}
+
+/**
+ * Moves the folder of the same run, left by a worker that is gone, to where this worker goes on with it.
+ * @returns whether there was one
+ */
+async function takeOver(study: string, { folder: name }: RunTask, partial: string): Promise<boolean> {
+  const left = path.join(study, studyFiles.partial);
+  for (const worker of await readdir(left).catch(() => [])) {
+    const folder = path.join(left, worker, name);
+    try {
+      const { process: owner } = await readRunState(folder);
+      if (await isHeld(folder, owner)) continue;
+      await mkdir(path.dirname(partial), { recursive: true });
+      if (folder !== partial) await rename(folder, partial);
+      return true;
+    } catch {
+      // None there, one that was broken off before it began, or one that another worker took: the run begins anew.
+    }
+  }
+  return false;
 }
 
 const isThere = (file: string): Promise<boolean> =>
@@ -160,13 +183,25 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
     process.send?.({ progress } satisfies Report, () => undefined);
   };
   try {
-    const run = await Run.prepare(document, backend, folder, emit, name);
+    const run =
+      (await reopened(path.join(folder, name), emit)) ?? (await Run.prepare(document, backend, folder, emit, name));
     await run.run();
     const { state, message } = run.status;
     return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
   } catch (error) {
     if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
     return { outcome: { state: 'refused', message: error.message } };
+  }
+}
+
+/** The run of a folder that was left, as far as it had come; undefined where it has to begin anew. */
+async function reopened(folder: string, emit: (event: EngineEvent) => void): Promise<Run | undefined> {
+  try {
+    return await Run.reopen(folder, emit);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    await rm(folder, { recursive: true, force: true });
+    return undefined;
   }
 }
 

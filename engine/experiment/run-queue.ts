@@ -1,8 +1,5 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import limit from 'p-limit';
 import { doRun, type Outcome, type Progress, type RunTask } from './run-process';
-import { studyFiles } from './study-folder';
 
 /** What carries out the runs of a study: here, or on any number of machines. */
 export interface RunQueue {
@@ -20,9 +17,7 @@ export interface RunQueue {
 }
 
 /** The queue within this process: so many runs at a time, each in a process of its own. */
-export async function embeddedQueue(study: string, workers: number): Promise<RunQueue> {
-  // What a studio that was killed was at.
-  await rm(path.join(study, studyFiles.partial), { recursive: true, force: true });
+export function embeddedQueue(study: string, workers: number): RunQueue {
   const slots = limit(workers);
   const ending = new AbortController();
   const { signal } = ending;

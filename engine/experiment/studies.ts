@@ -54,7 +54,7 @@ export class Studies {
     return session.status;
   }
 
-  private makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
+  private async makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
     const { redis } = this.options;
     if (redis !== undefined) return redisQueue(redis, folder, session.code);
     const count = workers ?? defaultWorkers(session.graphs, session.document.threads);

@@ -1,10 +1,11 @@
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../errors';
-import { slug, writeWhole } from '../runs/run-folder';
+import { append, explained, writeWhole } from '../runs/files';
+import { slug } from '../runs/run-folder';
 
 /**
  * A study on disk, `<runs>/studies/<title>/`, for people and other tools:
@@ -126,8 +127,8 @@ export const givenUp = (failures: readonly Failure[]): boolean =>
 
 export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
   const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
-  await mkdir(path.dirname(file), { recursive: true });
-  await appendFile(file, `${JSON.stringify(failure)}\n`);
+  await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
+  await append(file, `${JSON.stringify(failure)}\n`);
 }
 
 /** Runs that were given up may be tried again. */

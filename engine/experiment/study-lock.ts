@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { check, lock } from 'proper-lockfile';
 import { RequestError } from '../errors';
+import { explained } from '../runs/files';
 import { studyFiles } from './study-folder';
 
 /** A lock whose holder has not said that it lives for so long is free again: that of a studio that was killed. */
@@ -21,7 +22,7 @@ const optionsOf = (folder: string) => ({
  * @throws {RequestError} when another process has it
  */
 export async function lockStudy(folder: string, onLost: () => void): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await explained(folder, () => mkdir(folder, { recursive: true }));
   try {
     const release = await lock(folder, {
       ...optionsOf(folder),

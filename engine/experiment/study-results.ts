@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { runStatusSchema, type RunResult, type StudyRun } from '../api';
+import type { RunResult, StudyRun } from '../api';
 import { RequestError } from '../errors';
+import { readRunState } from '../runs/run-state';
 import { graphDigest } from './identity';
 import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
@@ -72,15 +72,7 @@ export function viewOf(run: StudyRunResult, failures: readonly Failure[]): Study
 
 /** The result of a finished run. */
 export async function readResult(folder: string): Promise<RunResult> {
-  const file = path.join(folder, 'run.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => String(error));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new RequestError('refused', `“${file}” cannot be read; a run that is done has one.`);
-  }
-  const { data } = runStatusSchema.safeParse(value);
-  if (!data?.result) throw new RequestError('refused', `“${file}” holds no result of a run that this studio knows.`);
-  return data.result;
+  const { result } = await readRunState(folder);
+  if (!result) throw new RequestError('refused', `“${path.join(folder, 'run.json')}” holds no result of a run.`);
+  return result;
 }

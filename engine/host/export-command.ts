@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { exportFormats, exportRun, type ExportedValue } from '../export/export';
-import { RequestError } from '../errors';
 import { writeWhole } from '../runs/run-folder';
 import { readRun } from '../runs/stored-run';
+import { numberOption, oneOf } from './options';
 
 export interface ExportOptions {
   readonly format: string;
@@ -22,22 +22,13 @@ const largestBatch = 4096;
 export async function exportCommand(folder: string, options: ExportOptions): Promise<void> {
   const format = oneOf('format', options.format, exportFormats);
   const drawsAsInputs = oneOf('draws', options.draws, ['fixed', 'inputs']) === 'inputs';
-  const batch = Number(options.batch);
-  if (!Number.isInteger(batch) || batch < 1 || batch > largestBatch) {
-    throw new RequestError('refused', `“--batch ${options.batch}” should be a whole number from 1 to ${largestBatch}.`);
-  }
+  const batch = numberOption('batch', options.batch, { min: 1, max: largestBatch, whole: true });
   const run = await readRun(folder);
   const { bytes, inputs, outputs } = exportRun(run, format, { batch, drawsAsInputs });
   const file = options.out ?? path.join(folder, `model.${format}`);
   await writeWhole(file, bytes);
   const report = { run: run.status.run, format, file, bytes: bytes.length, inputs, outputs };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
-}
-
-function oneOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === text);
-  if (found !== undefined) return found;
-  throw new RequestError('refused', `“--${option} ${text}” is unknown; it can be ${names.join(' or ')}.`);
 }
 
 function formatReport(report: {

@@ -5,7 +5,9 @@ import { RequestError } from '../errors';
 import { benchCommand, type BenchOptions } from './bench-command';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
+import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
 import { exportCommand, type ExportOptions } from './export-command';
+import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { studyCommand, type StudyOptions } from './study-command';
 import { trainCommand, type TrainOptions } from './train-command';
@@ -87,6 +89,33 @@ function studio(): Command {
     .option('--workers <number>', 'runs at a time', '1')
     .option('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', '30')
     .action((options: WorkerCommandOptions) => workerCommand(options));
+
+  program
+    .command('resume <run>')
+    .description('go on with a run folder whose run was interrupted, stopped or failed, to the same numbers')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ResumeOptions) => resumeCommand(run, options));
+
+  program
+    .command('evaluate <run>')
+    .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise on the features')
+    .option('--split <name>', 'train, validation or test', 'test')
+    .option('--scenario <name>', 'complete, audioMissing or visualMissing; all of them otherwise')
+    .option(
+      '--missing-rate <share>',
+      'from 0 to 1: how much of the scenario’s modality is missing; all of it otherwise',
+    )
+    .option(
+      '--missing-per <unit>',
+      'sample (that share of the questions) or second (that share of each video)',
+      'sample',
+    )
+    .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)
+    .option('--noise <deviation>', 'standard deviation of what is added to every feature', '0')
+    .option('--seed <number>', 'of the noise, and of what is missing', '1')
+    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu; that of the run otherwise')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: EvaluateOptions) => evaluateCommand(run, options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
   data

@@ -87,8 +87,8 @@ export interface EvaluationRecording {
   readonly form: BatchForm;
   /** Puts the weights that the graph is to have into the model's variables. */
   place(recorder: Recorder): void;
-  /** What the graph gives, from the logits [B, A] of each scenario in their order. */
-  outputs(logits: tf.Tensor2D[]): Readonly<Record<string, tf.Tensor>>;
+  /** What the graph gives, from the logits [B, A] of each scenario in their order and the right answers [B]. */
+  outputs(logits: tf.Tensor2D[], labels: tf.Tensor1D): Readonly<Record<string, tf.Tensor>>;
   /** Names the random draws where they become part of the graph; absent: they are inputs. */
   readonly fixedDraws?: string;
 }
@@ -105,8 +105,8 @@ export function recordEvaluation(model: Model, recording: EvaluationRecording): 
     recorder.record(name, () => {
       place(recorder);
       const taken = fixedDraws === undefined ? draws : undefined;
-      const { input } = recordBatch(recorder, spec, datasetNode, form, taken);
-      return outputs(logitsOf(model, input, fixedDraws ?? ''));
+      const { input, labels } = recordBatch(recorder, spec, datasetNode, form, taken);
+      return outputs(logitsOf(model, input, fixedDraws ?? ''), labels);
     }),
   );
   return { graph, draws };

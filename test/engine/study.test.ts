@@ -84,7 +84,33 @@ describe('studio study', () => {
       const metrics = await readFile(path.join(folderOf('killed'), 'runs', name, 'metrics.jsonl'), 'utf8');
       for (const line of metrics.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
     }
-  });
+  }, 180_000);
+
+  it('goes on with the run that it was at, to the numbers of one that was never interrupted', async () => {
+    const study = tinyStudy({ title: 'Long run', graph: tinyGraph({ epochs: 60 }), ablation: {}, seeds: [1] });
+    const file = await written(study);
+    const command = (runs: string) => ['study', file, '--runs', path.join(folder, runs)];
+    expect((await studio(command('at-once')).ended).code).toBe(0);
+
+    const killed = studio(command('interrupted'));
+    await killed.said('0 of 1 runs done');
+    const own = folderOf('interrupted', 'long-run');
+    while (!(await trainedEpochs(own))) await new Promise((resolve) => setImmediate(resolve));
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    expect((await doneRuns(own)).size).toBe(0);
+    expect((await studio(command('interrupted')).ended).code).toBe(0);
+
+    expect(await numbers(own)).toEqual(await numbers(folderOf('at-once', 'long-run')));
+    const files = async (runs: string, name: string) => {
+      const [run = ''] = (await doneRuns(folderOf(runs, 'long-run'))).keys();
+      return readFile(path.join(folderOf(runs, 'long-run'), 'runs', run, name), 'utf8');
+    };
+    expect(await files('interrupted', 'metrics.jsonl')).toBe(await files('at-once', 'metrics.jsonl'));
+    // The time of a part is not kept as that of the whole.
+    expect(JSON.parse(await files('interrupted', 'study-run.json'))).toMatchObject({ seconds: null });
+    expect(JSON.parse(await files('at-once', 'study-run.json'))).toMatchObject({ seconds: expect.any(Number) });
+  }, 180_000);
 
   it('does only what a change of the study adds', async () => {
     const runs = ['--json', '--runs', path.join(folder, 'grown')];
@@ -185,6 +211,13 @@ describe('studio study', () => {
     expect(await readdir(folder)).not.toContain('wrong');
   });
 });
+
+/** Whether a run under way has a checkpoint. */
+async function trainedEpochs(study: string): Promise<boolean> {
+  const partial = path.join(study, 'partial');
+  const files = await readdir(partial, { recursive: true }).catch(() => []);
+  return files.some((name) => /checkpoints.*safetensors$/.test(name));
+}
 
 /** The process of a run, once the study has started one. */
 async function childAt(pid: number | undefined): Promise<number> {

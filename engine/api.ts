@@ -303,7 +303,7 @@ export const methods = {
     }),
     result: studyStatusSchema,
   },
-  /** Ends a study for now; runs under way are begun anew when it goes on. */
+  /** Ends a study for now; runs under way go on from their last checkpoints when it does. */
   stopStudy: { parameters: studyReference, result: studyStatusSchema },
   /** The studies of the runs folder, by name. */
   studies: { parameters: z.strictObject({}), result: z.strictObject({ studies: z.array(studyStatusSchema) }) },

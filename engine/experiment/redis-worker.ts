@@ -5,6 +5,7 @@ import { backendNameSchema } from '../api';
 import { RequestError } from '../errors';
 import { codeVersion } from './identity';
 import { openRedis, queueName, type Job } from './redis';
+import { studiesName } from '../runs/run-folder';
 import { doRun, type Outcome, type RunTask } from './run-process';
 import { readStudyOf } from './study-folder';
 
@@ -68,7 +69,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
 /** One job: a run of a study that lies in the shared folder. */
 async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
   const { study, task } = jobSchema.parse(job.data) satisfies { task: RunTask };
-  const folder = path.join(runsFolder, 'studies', study);
+  const folder = path.join(runsFolder, studiesName, study);
   try {
     await readStudyOf(folder);
   } catch (error) {

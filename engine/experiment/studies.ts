@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { Result, StudyRun, StudyStatus } from '../api';
 import { RequestError } from '../errors';
+import { studiesName } from '../runs/run-folder';
 import { probedSeconds, sizeOf, trainerOf, type ProbedSize } from './estimate';
 import { probeGraph } from './run-process';
 import { redisQueue } from './redis-queue';
@@ -74,21 +75,23 @@ export class Studies {
     await Promise.all([...this.active.keys()].map((id) => this.stop(id)));
   }
 
-  /** The studies that lie in the runs folder, by name. Folders that hold none are passed over. */
+  /** The studies that lie in the runs folder, by name; of one that cannot be read, what is wrong with it. */
   async list(): Promise<StudyStatus[]> {
-    const folder = path.join(this.options.runsFolder, 'studies');
-    const names = await readdir(folder).catch(() => []);
-    const found = await Promise.all(
-      names.sort().map(async (id): Promise<StudyStatus | undefined> => {
+    const entries = await readdir(path.join(this.options.runsFolder, studiesName), { withFileTypes: true }).catch(
+      () => [],
+    );
+    const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+    return Promise.all(
+      names.map(async (study): Promise<StudyStatus> => {
         try {
-          return (await this.find(id)).status;
+          return (await this.find(study)).status;
         } catch (error) {
-          if (error instanceof RequestError) return undefined;
-          throw error;
+          if (!(error instanceof RequestError)) throw error;
+          const nothing = { runs: 0, done: 0, running: 0, failed: 0, secondsLeft: null };
+          return { study, title: study, state: 'unfinished', message: error.message, ...nothing };
         }
       }),
     );
-    return found.flatMap((status) => status ?? []);
   }
 
   /**
@@ -98,7 +101,7 @@ export class Studies {
   async find(id: string): Promise<Result<'study'>> {
     const session = this.active.get(id)?.session;
     if (session) return { status: session.status, document: session.document, runs: await session.list() };
-    const folder = path.join(this.options.runsFolder, 'studies', path.basename(id));
+    const folder = path.join(this.options.runsFolder, studiesName, path.basename(id));
     const document = await readStudyOf(folder);
     const runs = await storedRuns(folder);
     return { status: storedStatus(id, document.title, runs, await isLocked(folder)), document, runs };

@@ -5,7 +5,7 @@ import { DocumentError } from '../../graph-nodes/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../errors';
 import { append, explained, writeWhole } from '../runs/files';
-import { slug } from '../runs/run-folder';
+import { slug, studiesName } from '../runs/run-folder';
 
 /**
  * A study on disk, `<runs>/studies/<title>/`, for people and other tools:
@@ -48,7 +48,7 @@ export type PlannedFolder = StoredPlan['runs'][number];
 
 /** Where a study lies among the runs of a studio. One title is one study: changed, it goes on with what is done. */
 export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
-  path.join(runsFolder, 'studies', slug(study.title));
+  path.join(runsFolder, studiesName, slug(study.title));
 
 /** The end of a run folder's name, by which it is known whatever its row is called. */
 const mark = (identity: string): string => identity.slice(0, 12);

@@ -160,6 +160,9 @@ export class RunFolder {
 
 const newline = 0x0a;
 
+/** Where studies lie in a runs folder, beside the runs. */
+export const studiesName = 'studies';
+
 /** A title as part of a file’s name. */
 export function slug(title: string): string {
   const plain = title

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -240,6 +240,10 @@ describe.each(
       ['A study', 'finished'],
       ['Without end', 'unfinished'],
     ]);
+    await mkdir(path.join(runs, 'studies', 'broken'));
+    await writeFile(path.join(runs, 'studies', 'broken', 'study.json'), '{');
+    const [, broken] = (await one.client.request('studies', {})).studies;
+    expect(broken).toMatchObject({ study: 'broken', message: expect.stringContaining('not a whole JSON document') });
     await expect(one.client.request('study', { study: '../..' })).rejects.toMatchObject({ code: 'refused' });
   });
 

@@ -55,7 +55,7 @@ async function interrupted({ child, ended }: Command): Promise<number | null> {
 
 describe.skipIf(!present)('a study over Redis', () => {
   it('loses no run and counts none twice, with three workers of which one is killed and one sleeps', async () => {
-    const study = tinyStudy({ title: 'Over Redis', seeds: [1, 2, 3] });
+    const study = tinyStudy({ title: 'Over Redis' });
     const file = path.join(folder, 'study.json');
     await writeFile(file, formatStudy(study));
     const own = path.join(folder, 'studies', 'over-redis');
@@ -70,9 +70,9 @@ describe.skipIf(!present)('a study over Redis', () => {
     asleep.child.kill('SIGSTOP');
     const { code, out } = await command.ended;
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ status: { state: 'finished', runs: 9, done: 9, failed: 0 } });
+    expect(JSON.parse(out)).toMatchObject({ status: { state: 'finished', runs: 6, done: 6, failed: 0 } });
     const runs = await readdir(path.join(own, 'runs'));
-    expect(runs).toHaveLength(9);
+    expect(runs).toHaveLength(6);
     const inodes = async () => Promise.all(runs.map(async (run) => (await stat(path.join(own, 'runs', run))).ino));
     const before = await inodes();
 
@@ -87,7 +87,7 @@ describe.skipIf(!present)('a study over Redis', () => {
         async (run) => JSON.parse(await readFile(path.join(own, 'runs', run, 'study-run.json'), 'utf8')) as object,
       ),
     );
-    expect(new Set(identities.map((note) => (note as { identity: string }).identity)).size).toBe(9);
+    expect(new Set(identities.map((note) => (note as { identity: string }).identity)).size).toBe(6);
 
     // The same document with the embedded queue comes to the same numbers.
     const here = path.join(folder, 'embedded');
@@ -98,7 +98,7 @@ describe.skipIf(!present)('a study over Redis', () => {
     const [shared] = await studyResults(own);
     expect(alone?.result?.losses).toEqual(shared?.result?.losses);
     expect(alone?.result?.accuracy).toEqual(shared?.result?.accuracy);
-  }, 300_000);
+  }, 600_000);
 
   it('goes on after its coordinator was killed, with what the workers did meanwhile', async () => {
     const file = path.join(folder, 'orphan.json');

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { questionGroups, questionTypes, scenarios } from '../graph-nodes/dataset';
 import { graphDocumentSchema } from '../graph-nodes/document';
 import { lossNames } from '../graph-nodes/kind';
+import { settingsSchema, studySchema } from '../graph-nodes/study/document';
 
 export const scenarioSchema = z.enum(scenarios);
 export const backendNames = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
@@ -274,6 +275,52 @@ export const hardwareSchema = z.strictObject({
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
+export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
+
+/** A study as it stands. */
+export const studyStatusSchema = z.strictObject({
+  /** The name of its folder. */
+  study: z.string(),
+  title: z.string(),
+  /**
+   * `unfinished`: runs are left and nobody is at them; `elsewhere`: another studio is at them; `failed`: none are left, but
+   * not all went well.
+   */
+  state: z.enum(studyStates),
+  /** What is being done, or what went wrong: one sentence. */
+  message: z.string(),
+  /** Runs in all, and of them those that are done, under way, and given up. */
+  runs: z.number(),
+  done: z.number(),
+  running: z.number(),
+  failed: z.number(),
+  /** An estimate; null where nothing is known yet. */
+  secondsLeft: z.number().nullable(),
+});
+export type StudyStatus = z.infer<typeof studyStatusSchema>;
+
+/** One run of a study. */
+export const studyRunSchema = z.strictObject({
+  /** The row and what else sets it apart: runs of one name differ in their seed alone. */
+  name: z.string(),
+  row: z.string(),
+  /** What is set otherwise than in the row’s graph, by `node.parameter`. */
+  settings: settingsSchema,
+  bypassed: z.array(z.string()),
+  seed: z.number(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** How far it is, from 0 to 1. */
+  share: z.number(),
+  /** Why it failed, or failed the last time. */
+  message: z.string().optional(),
+  /** Its run folder, once it is done. */
+  folder: z.string().optional(),
+  result: runResultSchema.optional(),
+});
+export type StudyRun = z.infer<typeof studyRunSchema>;
+
+const studyReference = z.strictObject({ study: z.string() });
+
 /** A run as its folder has it. */
 export const storedRunSchema = z.strictObject({
   run: z.string(),
@@ -329,6 +376,42 @@ export const methods = {
   predictions: {
     parameters: runReference,
     result: z.strictObject({ predictions: predictionsSchema.nullable() }),
+  },
+  /** What a study would be, without starting it: every run with what is done of it already, and how long the rest may take. */
+  planStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      /** Runs at a time; absent: as many as the machine bears. */
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether a graph may be tried for a few steps, which takes seconds, where no run is done that tells the time. */
+      probe: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      runs: z.array(studyRunSchema),
+      done: z.number(),
+      workers: z.number(),
+      /** An estimate of the time that is left to do; null where nothing is known. */
+      secondsLeft: z.number().nullable(),
+    }),
+  },
+  /** Starts a study, or goes on with it: what is done is not done again. The rest comes as events. */
+  startStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether runs that were given up are tried again. */
+      retryFailed: z.boolean().default(false),
+    }),
+    result: studyStatusSchema,
+  },
+  /** Ends a study for now; runs under way go on from their last checkpoints when it does. */
+  stopStudy: { parameters: studyReference, result: studyStatusSchema },
+  /** The studies of the runs folder, by name. */
+  studies: { parameters: z.strictObject({}), result: z.strictObject({ studies: z.array(studyStatusSchema) }) },
+  /** A study with its document and all its runs. */
+  study: {
+    parameters: studyReference,
+    result: z.strictObject({ status: studyStatusSchema, document: studySchema, runs: z.array(studyRunSchema) }),
   },
   /** Memory and machine, at this moment. */
   hardware: { parameters: z.strictObject({}), result: hardwareSchema },
@@ -407,6 +490,7 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.strictObject({ type: z.literal('event'), event: z.literal('status'), status: runStatusSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('step'), run: z.string(), record: stepRecordSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('epoch'), run: z.string(), record: epochRecordSchema }),
+  z.strictObject({ type: z.literal('event'), event: z.literal('study'), status: studyStatusSchema }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

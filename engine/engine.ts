@@ -13,6 +13,7 @@ import { BackendError, probeBackends } from './backend/backend';
 import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
 import { Reports } from './reports';
+import { Studies, type StudiesOptions } from './experiment/studies';
 import { listRuns } from './runs/list';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
@@ -29,8 +30,10 @@ export class Engine {
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
   private readonly reports: Reports;
+  private readonly experiments: Studies;
 
-  constructor(private readonly options: { readonly runsFolder: string }) {
+  constructor(private readonly options: StudiesOptions) {
+    this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
     this.reports = new Reports(options.runsFolder);
   }
 
@@ -65,7 +68,7 @@ export class Engine {
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     for (const run of this.runs.values()) run.stop();
-    await Promise.all(this.running);
+    await Promise.all([...this.running, this.experiments.close()]);
   }
 
   private readonly handlers: Handlers = {
@@ -90,6 +93,11 @@ export class Engine {
     compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
     export: (parameters) => this.reports.export(parameters),
     importRun: ({ zip }) => this.reports.importRun(zip),
+    planStudy: ({ study, workers, probe }) => this.experiments.plan(study, workers, probe),
+    startStudy: ({ study, workers, retryFailed }) => this.experiments.start(study, workers, retryFailed),
+    stopStudy: ({ study }) => this.experiments.stop(study),
+    studies: async () => ({ studies: await this.experiments.list() }),
+    study: ({ study }) => this.experiments.find(study),
   };
 
   private backends: Promise<BackendReport[]> | undefined;

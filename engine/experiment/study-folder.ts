@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../errors';
-import { slug, writeWhole } from '../runs/run-folder';
+import { append, explained, writeWhole } from '../runs/files';
+import { slug, studiesName } from '../runs/run-folder';
 
 /**
  * A study on disk, `<runs>/studies/<title>/`, for people and other tools:
@@ -12,7 +13,8 @@ import { slug, writeWhole } from '../runs/run-folder';
  * - `runs/<folder>/`, an ordinary run folder for every run that is done. A folder is moved there whole, so that a run is
  *   either there, once, or not;
  * - `partial/<worker>/`, what workers are at;
- * - `failed/<identity>.json`, what went wrong with a run, a line an attempt.
+ * - `failed/<identity>.jsonl`, what went wrong with a run, a line an attempt;
+ * - `.lock`, while a studio runs it.
  * What is done and what is not is read from these and kept nowhere else.
  */
 export const studyFiles = {
@@ -21,6 +23,7 @@ export const studyFiles = {
   runs: 'runs',
   partial: 'partial',
   failed: 'failed',
+  lock: '.lock',
 } as const;
 
 const planSchema = z.object({
@@ -35,7 +38,7 @@ const planSchema = z.object({
       graph: z.string(),
       /** Of document, data, seed and code: equal identities are one run. */
       identity: z.string(),
-      /** In `runs/`, where it is done. */
+      /** In `runs/`, once it is done. */
       folder: z.string(),
     }),
   ),
@@ -45,11 +48,14 @@ export type PlannedFolder = StoredPlan['runs'][number];
 
 /** Where a study lies among the runs of a studio. One title is one study: changed, it goes on with what is done. */
 export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
-  path.join(runsFolder, 'studies', slug(study.title));
+  path.join(runsFolder, studiesName, slug(study.title));
+
+/** The end of a run folder's name, by which it is known whatever its row is called. */
+const mark = (identity: string): string => identity.slice(0, 12);
 
 /** What a run of a study is called on disk. */
 export const runFolderName = (name: string, seed: number, identity: string): string =>
-  `${slug(name)}-seed${seed}-${identity.slice(0, 12)}`;
+  `${slug(name)}-seed${seed}-${mark(identity)}`;
 
 export const runPath = (folder: string, run: Pick<PlannedFolder, 'folder'>): string =>
   path.join(folder, studyFiles.runs, run.folder);
@@ -93,9 +99,19 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   );
 }
 
-/** The names of the folders of all runs that are done. */
-export async function doneFolders(folder: string): Promise<Set<string>> {
-  return new Set(await namesIn(path.join(folder, studyFiles.runs)));
+/** The folders of all runs that are done. */
+export class DoneRuns {
+  private constructor(private readonly folders: ReadonlyMap<string, string>) {}
+
+  static async of(study: string): Promise<DoneRuns> {
+    const names = await namesIn(path.join(study, studyFiles.runs));
+    return new DoneRuns(new Map(names.map((name) => [name.slice(name.lastIndexOf('-') + 1), name])));
+  }
+
+  /** The folder's name; undefined where the run is not done. */
+  find(identity: string): string | undefined {
+    return this.folders.get(mark(identity));
+  }
 }
 
 const failureSchema = z.object({
@@ -104,6 +120,29 @@ const failureSchema = z.object({
   crashed: z.boolean(),
 });
 export type Failure = z.infer<typeof failureSchema>;
+
+/** A run that crashed is tried once more; one that was refused is not. */
+export const givenUp = (failures: readonly Failure[]): boolean =>
+  failures.length > 1 || failures.some(({ crashed }) => !crashed);
+
+export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
+  const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
+  await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
+  await append(file, `${JSON.stringify(failure)}\n`);
+}
+
+/** Runs that were given up may be tried again. */
+export async function forgetFailures(folder: string): Promise<void> {
+  await rm(path.join(folder, studyFiles.failed), { recursive: true, force: true });
+}
+
+const timeSchema = z.object({ seconds: z.number().positive() });
+
+/** The seconds that a run took which is done; undefined where its folder does not say. */
+export async function secondsOf(runFolder: string): Promise<number | undefined> {
+  const text = await readIfThere(path.join(runFolder, 'study-run.json'));
+  return timeSchema.safeParse(jsonOr(text ?? '', undefined)).data?.seconds;
+}
 
 /** What went wrong with runs, by identity; the latest last. Lines that were not written to their end do not count. */
 export async function readFailures(folder: string): Promise<Map<string, Failure[]>> {

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { runStatusSchema, type RunResult } from '../api';
+import type { RunResult, StudyRun } from '../api';
 import { RequestError } from '../errors';
+import { readRunState } from '../runs/run-state';
 import { graphDigest } from './identity';
-import { doneFolders, readPlanOf, readStudyOf, runPath } from './study-folder';
+import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
 /** A planned run with what it came to. */
 export interface StudyRunResult extends PlannedRun {
@@ -35,30 +35,44 @@ export function planOf(study: StudyDocument): PlannedRun[] {
 export async function studyResults(folder: string): Promise<StudyRunResult[]> {
   const planned = planOf(await readStudyOf(folder));
   const stored = await readPlanOf(folder);
-  const done = await doneFolders(folder);
+  const done = await DoneRuns.of(folder);
   // By what is trained and not by name: the document may have been changed since.
   const folders = new Map(stored?.runs.map((run) => [run.graph, run]));
   return Promise.all(
     planned.map(async (run): Promise<StudyRunResult> => {
       const found = folders.get(graphDigest(run.graph));
-      if (!found || !done.has(found.folder)) return run;
-      const own = runPath(folder, found);
-      return { ...run, folder: own, result: await readResult(own) };
+      const own = found && done.find(found.identity);
+      if (own === undefined) return run;
+      const ownFolder = runPath(folder, { folder: own });
+      return { ...run, folder: ownFolder, result: await readResult(ownFolder) };
     }),
   );
 }
 
+/**
+ * All runs of a study's folder as they stand on disk, like {@link studyResults}: done, given up, or waiting.
+ * @throws {RequestError}
+ */
+export async function storedRuns(folder: string): Promise<StudyRun[]> {
+  const results = await studyResults(folder);
+  const identities = new Map((await readPlanOf(folder))?.runs.map((run) => [run.graph, run.identity]));
+  const failures = await readFailures(folder);
+  return results.map((run) => viewOf(run, failures.get(identities.get(graphDigest(run.graph)) ?? '') ?? []));
+}
+
+/** A run for people, without its graph. */
+export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
+  const { name, row, settings, bypassed, seed, folder, result } = run;
+  const about = { name, row, settings, bypassed: [...bypassed], seed };
+  if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result };
+  const message = failures.at(-1)?.message;
+  const state = givenUp(failures) ? 'failed' : 'waiting';
+  return { ...about, state, share: 0, ...(message !== undefined && { message }) };
+}
+
 /** The result of a finished run. */
 export async function readResult(folder: string): Promise<RunResult> {
-  const file = path.join(folder, 'run.json');
-  const text = await readFile(file, 'utf8').catch((error: unknown) => String(error));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new RequestError('refused', `“${file}” cannot be read; a run that is done has one.`);
-  }
-  const { data } = runStatusSchema.safeParse(value);
-  if (!data?.result) throw new RequestError('refused', `“${file}” holds no result of a run that this studio knows.`);
-  return data.result;
+  const { result } = await readRunState(folder);
+  if (!result) throw new RequestError('refused', `“${path.join(folder, 'run.json')}” holds no result of a run.`);
+  return result;
 }

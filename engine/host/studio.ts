@@ -10,13 +10,18 @@ import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
 import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
+import { studyCommand, type StudyOptions } from './study-command';
 import { trainCommand, type TrainOptions } from './train-command';
+import { workerCommand, type WorkerCommandOptions } from './worker-command';
 
 /** Exit codes: 0 done, 1 failed, 2 the input was refused. */
 const refusedCode = 2;
 
 const runsOption = () =>
   new Option('--runs <folder>', 'where runs are written').default(path.resolve('runs'), './runs');
+
+const redisOption = (meaning: string) =>
+  new Option('--redis <address>', `redis://host:port, ${meaning}`).env('STUDIO_REDIS');
 
 function studio(): Command {
   const program = new Command('studio')
@@ -58,6 +63,33 @@ function studio(): Command {
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('study <study>')
+    .description('run what is not done of a study: ablations, sweeps, scenarios and seeds')
+    .option('--workers <number>', 'runs at a time; otherwise as many as cores and memory bear')
+    .addOption(runsOption())
+    .addOption(
+      redisOption('where other machines take the runs from (see “studio worker”); otherwise they are done here'),
+    )
+    .option('--retry-failed', 'try runs again that were given up', false)
+    .option('--dry-run', 'print the runs and an estimate of the time, without starting them', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((study: string, options: StudyOptions) => studyCommand(study, options));
+
+  program
+    .command('worker')
+    .description('take runs of studies from a Redis, with any number of other machines, until Ctrl-C')
+    .addOption(redisOption('where the runs come from'))
+    .addOption(
+      new Option('--runs <folder>', 'the runs folder, which all machines share').default(
+        path.resolve('runs'),
+        './runs',
+      ),
+    )
+    .option('--workers <number>', 'runs at a time', '1')
+    .option('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', '30')
+    .action((options: WorkerCommandOptions) => workerCommand(options));
 
   program
     .command('resume <run>')

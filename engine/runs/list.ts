@@ -4,6 +4,7 @@ import limit from 'p-limit';
 import type { StoredRunSummary } from '../api';
 import { RequestError } from '../errors';
 import { isHeld } from './lock';
+import { studiesName } from './run-folder';
 import { readRunState } from './run-state';
 
 /** Folders read at the same time. */
@@ -12,7 +13,9 @@ const readAtOnce = 16;
 /** The runs that lie in a folder, by name; those that a studio is at work in, too. Of none where there is no such folder. */
 export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> {
   const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
-  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  const names = entries
+    .flatMap((entry) => (entry.isDirectory() && entry.name !== studiesName ? [entry.name] : []))
+    .sort();
   const slots = limit(readAtOnce);
   return Promise.all(names.map((name) => slots(() => summarise(path.join(runsFolder, name)))));
 }

@@ -46,18 +46,17 @@ export class RunFolder {
   }
 
   /**
-   * Makes `<runs>/<title>-seed<seed>-<n>` with the first n that is free.
+   * Makes `<runs>/<name>`, or without a name `<runs>/<title>-seed<seed>-<n>` with the first n that is free.
    * @throws {RequestError} when it cannot be written
    */
-  static async create(runsFolder: string, document: GraphDocument, seed: number): Promise<RunFolder> {
+  static async create(runsFolder: string, document: GraphDocument, seed: number, name?: string): Promise<RunFolder> {
     await explained(runsFolder, () => mkdir(runsFolder, { recursive: true }));
-    const name = `${slug(document.title)}-seed${seed}`;
     for (let number = 1; ; number += 1) {
-      const folder = path.join(runsFolder, `${name}-${number}`);
+      const folder = path.join(runsFolder, name ?? `${slug(document.title)}-seed${seed}-${number}`);
       try {
         await explained(folder, () => mkdir(folder));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        if (name === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
       const run = await RunFolder.open(folder);
@@ -161,6 +160,9 @@ export class RunFolder {
 }
 
 const newline = 0x0a;
+
+/** Where studies lie in a runs folder, beside the runs. */
+export const studiesName = 'studies';
 
 /** A title as part of a file’s name. */
 export function slug(title: string): string {

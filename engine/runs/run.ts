@@ -192,6 +192,7 @@ export class Run {
 
   /**
    * Checks the graph, opens its data, starts the backend and compiles. Nothing is written before all of that went well.
+   * @param name of the run's folder; without one it is made from title and seed
    * @throws {RequestError}
    */
   static async prepare(
@@ -199,11 +200,12 @@ export class Run {
     backend: BackendName | 'auto',
     runsFolder: string,
     emit: (event: EngineEvent) => void,
+    name?: string,
   ): Promise<Run> {
     const made = await make(document, backend);
     try {
       const startedFrom = await startFrom(made);
-      const folder = await RunFolder.create(runsFolder, document, made.parameters.seed);
+      const folder = await RunFolder.create(runsFolder, document, made.parameters.seed, name);
       const run = new Run(folder, made, startedFrom, emit);
       try {
         const { vocabulary, answers } = made.opened.dataset;

@@ -21,7 +21,7 @@ const settingSchema = z
   .regex(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/, 'a setting reads “node.parameter”')
   .max(130);
 
-const settingsSchema = z.record(settingSchema, parameterValueSchema);
+export const settingsSchema = z.record(settingSchema, parameterValueSchema);
 
 export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),
@@ -111,6 +111,11 @@ export const studySchema = z.strictObject({
     .default([1]),
   /** What trains, as `studio train --backend` has it. */
   backend: z.enum(['auto', 'onnx', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  /**
+   * Threads that share an operator of a compiled step. Sums are rounded by them, so that they belong to the study and not to
+   * the machine: more runs at a time, or other machines, come to the same numbers.
+   */
+  threads: z.number().int().min(1).max(256).default(1),
 });
 
 export type Setting = z.infer<typeof settingSchema>;

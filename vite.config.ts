@@ -23,6 +23,7 @@ export default defineConfig({
             studio: 'engine/host/studio.ts',
             'engine-process': 'engine/host/engine-process.ts',
             'bench-process': 'engine/host/bench-process.ts',
+            'study-process': 'engine/host/study-process.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',
           },

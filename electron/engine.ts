@@ -8,7 +8,7 @@ import { serveEngine } from '../engine/host/serve-engine';
  * asks it to close before the application quits.
  */
 const [, , runsFolder] = process.argv;
-const engine = new Engine({ runsFolder: runsFolder ?? 'runs' });
+const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 
 function portOf(port: MessagePortMain): Port {
   return {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { questionGroups, questionTypes, scenarios } from '../graph-nodes/dataset';
 import { graphDocumentSchema } from '../graph-nodes/document';
 import { lossNames } from '../graph-nodes/kind';
+import { settingsSchema, studySchema } from '../graph-nodes/study/document';
 
 export const scenarioSchema = z.enum(scenarios);
 export const backendNames = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
@@ -54,6 +55,107 @@ export const scenarioAccuraciesSchema = z.strictObject({
 });
 export type ScenarioAccuracies = z.infer<typeof scenarioAccuraciesSchema>;
 
+/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
+export const columnSets = ['types', 'groups', 'overall'] as const;
+/** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
+export const scenarioPlaces = ['across', 'down'] as const;
+export const tableFormats = ['markdown', 'csv', 'latex', 'png', 'svg', 'json'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** How a table is laid out. */
+export const tableOptionsSchema = z.strictObject({
+  columns: z.enum(columnSets).default('types'),
+  scenarios: z
+    .array(scenarioSchema)
+    .min(1)
+    .default([...scenarios]),
+  place: z.enum(scenarioPlaces).default('across'),
+  /** Places after the point. */
+  digits: z.number().int().min(0).max(6).default(1),
+  /** Instead of what is said of the seeds. */
+  caption: z.string().optional(),
+});
+export type TableOptions = z.infer<typeof tableOptionsSchema>;
+
+/** Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)), which is null of one value. */
+export const summarySchema = z.strictObject({
+  mean: z.number(),
+  deviation: z.number().nullable(),
+  count: z.number(),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+/** Accuracy in percent over the seeds of a method. */
+export const tableCellSchema = summarySchema.extend({
+  /** The highest mean of its column, as it is printed. */
+  best: z.boolean(),
+});
+export type TableCell = z.infer<typeof tableCellSchema>;
+
+export const tableRowSchema = z.strictObject({
+  name: z.string(),
+  seeds: z.array(z.number()),
+  /** The runs that it comes from. */
+  runs: z.array(z.string()),
+  /** Null where nothing was asked. */
+  cells: z.array(tableCellSchema.nullable()),
+});
+export type TableRow = z.infer<typeof tableRowSchema>;
+
+/** A table as every format writes it: rows are methods, columns question types and scenarios. */
+export const tableSchema = z.strictObject({
+  caption: z.string(),
+  digits: z.number(),
+  /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
+  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
+  /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
+  blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
+  /** What was left out and why, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type Table = z.infer<typeof tableSchema>;
+
+const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
+
+/** Two methods held against each other on the same held-out questions. */
+export const comparisonSchema = z.strictObject({
+  a: comparedSideSchema,
+  b: comparedSideSchema,
+  /** The settings in which they differ; null where one lacks the node. */
+  settings: z.array(z.strictObject({ setting: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  questions: z.number(),
+  videos: z.number(),
+  /** By scenario, then group and type; what was not asked is left out. */
+  accuracies: z.array(
+    z.strictObject({
+      scenario: scenarioSchema,
+      key: z.enum(accuracyKeys),
+      a: summarySchema,
+      b: summarySchema,
+      /** A − B in percentage points with the ends of its interval, and the two-sided p of no difference. */
+      test: z.strictObject({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }),
+    }),
+  ),
+  /** What the intervals and p-values rest on, a sentence each. */
+  assumptions: z.array(z.string()),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** What a run can be written as, for other programs, machines or people. */
+export const exportFormats = ['onnx', 'tfjs', 'safetensors', 'tensorboard', 'zip', 'card', 'html'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** A file, its bytes in base64. */
+export const fileSchema = z.strictObject({ name: z.string(), base64: z.string() });
+
+/** An input or output of an exported model; an axis is a size, or a name where it is open. */
+export const exportedValueSchema = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  shape: z.array(z.union([z.number(), z.string()])),
+});
+export type ExportedValue = z.infer<typeof exportedValueSchema>;
+
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
@@ -79,6 +181,8 @@ export const runResultSchema = z.strictObject({
   /** Epochs wholly trained. */
   epochs: z.number(),
   steps: z.number(),
+  /** The epoch whose weights were tested and kept; absent where these are the last. */
+  bestEpoch: z.number().optional(),
   /** True when Stop or Ctrl-C ended the run before its last epoch. */
   stopped: z.boolean(),
   /** Median over the steps after warm-up. */
@@ -104,11 +208,16 @@ export const stepRecordSchema = z.strictObject({
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
+const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
+  z.strictObject({ complete: value, audioMissing: value, visualMissing: value });
+
 /** Accuracy on the validation questions after an epoch. */
 export const epochRecordSchema = z.strictObject({
   epoch: z.number(),
   step: z.number(),
   accuracy: scenarioAccuraciesSchema,
+  /** Mean cross-entropy of the answers, in nats; absent in runs of before it was measured, null where nothing was asked. */
+  loss: inEveryScenario(z.number().nullable()).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
@@ -152,9 +261,6 @@ export const runStatusSchema = z.strictObject({
   result: runResultSchema.optional(),
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
-
-const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ complete: value, audioMissing: value, visualMissing: value });
 
 /** What a run's model answered on held-out videos. */
 export const predictionsSchema = z.strictObject({
@@ -202,6 +308,69 @@ export const hardwareSchema = z.strictObject({
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
+export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
+
+/** A study as it stands. */
+export const studyStatusSchema = z.strictObject({
+  /** The name of its folder. */
+  study: z.string(),
+  title: z.string(),
+  /**
+   * `unfinished`: runs are left and nobody is at them; `elsewhere`: another studio is at them; `failed`: none are left, but
+   * not all went well.
+   */
+  state: z.enum(studyStates),
+  /** What is being done, or what went wrong: one sentence. */
+  message: z.string(),
+  /** Runs in all, and of them those that are done, under way, and given up. */
+  runs: z.number(),
+  done: z.number(),
+  running: z.number(),
+  failed: z.number(),
+  /** An estimate; null where nothing is known yet. */
+  secondsLeft: z.number().nullable(),
+});
+export type StudyStatus = z.infer<typeof studyStatusSchema>;
+
+/** One run of a study. */
+export const studyRunSchema = z.strictObject({
+  /** The row and what else sets it apart: runs of one name differ in their seed alone. */
+  name: z.string(),
+  row: z.string(),
+  /** What is set otherwise than in the row’s graph, by `node.parameter`. */
+  settings: settingsSchema,
+  bypassed: z.array(z.string()),
+  seed: z.number(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** How far it is, from 0 to 1. */
+  share: z.number(),
+  /** Why it failed, or failed the last time. */
+  message: z.string().optional(),
+  /** Its run folder, once it is done. */
+  folder: z.string().optional(),
+  result: runResultSchema.optional(),
+});
+export type StudyRun = z.infer<typeof studyRunSchema>;
+
+const studyReference = z.strictObject({ study: z.string() });
+
+/** A run as its folder has it. */
+export const storedRunSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  /** `interrupted`: its process is gone; `broken`: a file is not as it should be, or of a newer version. */
+  state: z.enum([...runStates, 'interrupted', 'broken']),
+  /** One sentence. */
+  message: z.string(),
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  /** Whether `resumeRun` may go on with it. */
+  resumable: z.boolean(),
+});
+export type StoredRunSummary = z.infer<typeof storedRunSchema>;
+
 const runReference = z.strictObject({ run: z.string() });
 
 /** What can be asked of the engine, by method: parameters and result. */
@@ -216,12 +385,17 @@ export const methods = {
     }),
     result: runReference,
   },
+  /** Goes on with a run that was interrupted, stopped or failed; otherwise as `train`. */
+  resumeRun: { parameters: runReference, result: runReference },
   pause: { parameters: runReference, result: runStatusSchema },
   resume: { parameters: runReference, result: runStatusSchema },
   /** Ends a run cleanly: it is evaluated and written with what it has. */
   stop: { parameters: runReference, result: runStatusSchema },
-  /** The runs of this engine's life, newest first. */
-  runs: { parameters: z.strictObject({}), result: z.strictObject({ runs: z.array(runStatusSchema) }) },
+  /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */
+  runs: {
+    parameters: z.strictObject({}),
+    result: z.strictObject({ runs: z.array(runStatusSchema), stored: z.array(storedRunSchema).optional() }),
+  },
   /** A run with its graph and its curves so far, for a window that joins later. */
   history: {
     parameters: runReference,
@@ -239,6 +413,42 @@ export const methods = {
     parameters: runReference,
     result: z.strictObject({ predictions: predictionsSchema.nullable() }),
   },
+  /** What a study would be, without starting it: every run with what is done of it already, and how long the rest may take. */
+  planStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      /** Runs at a time; absent: as many as the machine bears. */
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether a graph may be tried for a few steps, which takes seconds, where no run is done that tells the time. */
+      probe: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      runs: z.array(studyRunSchema),
+      done: z.number(),
+      workers: z.number(),
+      /** An estimate of the time that is left to do; null where nothing is known. */
+      secondsLeft: z.number().nullable(),
+    }),
+  },
+  /** Starts a study, or goes on with it: what is done is not done again. The rest comes as events. */
+  startStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether runs that were given up are tried again. */
+      retryFailed: z.boolean().default(false),
+    }),
+    result: studyStatusSchema,
+  },
+  /** Ends a study for now; runs under way go on from their last checkpoints when it does. */
+  stopStudy: { parameters: studyReference, result: studyStatusSchema },
+  /** The studies of the runs folder, by name. */
+  studies: { parameters: z.strictObject({}), result: z.strictObject({ studies: z.array(studyStatusSchema) }) },
+  /** A study with its document and all its runs. */
+  study: {
+    parameters: studyReference,
+    result: z.strictObject({ status: studyStatusSchema, document: studySchema, runs: z.array(studyRunSchema) }),
+  },
   /** Memory and machine, at this moment. */
   hardware: { parameters: z.strictObject({}), result: hardwareSchema },
   /** A question of a dataset node, as people read it, and what can be shown of its video. */
@@ -253,6 +463,40 @@ export const methods = {
       scene: z.unknown(),
     }),
   },
+  /**
+   * What runs and studies came to, as a table and, where a format is named, as a file of it. Sources are runs, and studies as
+   * `studies/<name>`; a row’s `runs` are called as sources are.
+   */
+  table: {
+    parameters: tableOptionsSchema.extend({
+      sources: z.array(z.string()).min(1),
+      format: z.enum(tableFormats).optional(),
+    }),
+    result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
+  },
+  /** Two runs held against each other question by question; with every seed, the runs beside each that differ in that alone count too. */
+  compare: {
+    parameters: z.strictObject({ a: z.string(), b: z.string(), everySeed: z.boolean().default(false) }),
+    result: comparisonSchema,
+  },
+  /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */
+  export: {
+    parameters: z.strictObject({
+      run: z.string(),
+      format: z.enum(exportFormats),
+      /** Samples that an ONNX or tfjs model takes at once. */
+      batch: z.number().int().min(1).max(4096).default(1),
+      /** Whether what nodes draw at random is an input of an ONNX or tfjs model, instead of part of it. */
+      drawsAsInputs: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      files: z.array(fileSchema),
+      inputs: z.array(exportedValueSchema).optional(),
+      outputs: z.array(exportedValueSchema).optional(),
+    }),
+  },
+  /** Puts a run that was exported as a zip among the runs. */
+  importRun: { parameters: z.strictObject({ zip: fileSchema }), result: runReference },
 } as const;
 
 export type Method = keyof typeof methods;
@@ -288,6 +532,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     record: epochRecordSchema,
     previews: z.array(previewSchema).optional(),
   }),
+  z.strictObject({ type: z.literal('event'), event: z.literal('study'), status: studyStatusSchema }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

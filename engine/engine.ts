@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { questionTypes, type Question } from '../graph-nodes/dataset';
 import {
   methods,
@@ -11,6 +12,9 @@ import {
 import { BackendError, probeBackends } from './backend/backend';
 import { readHardware } from './backend/hardware';
 import { RequestError } from './errors';
+import { Reports } from './reports';
+import { Studies, type StudiesOptions } from './experiment/studies';
+import { listRuns } from './runs/list';
 import { openDataset, Run, type OpenedDataset } from './runs/run';
 
 type Handlers = {
@@ -25,7 +29,13 @@ export class Engine {
   private preparing = false;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
-  constructor(private readonly options: { readonly runsFolder: string }) {}
+  private readonly reports: Reports;
+  private readonly experiments: Studies;
+
+  constructor(private readonly options: StudiesOptions) {
+    this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
+    this.reports = new Reports(options.runsFolder);
+  }
 
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.listeners.add(listener);
@@ -58,16 +68,20 @@ export class Engine {
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     for (const run of this.runs.values()) run.stop();
-    await Promise.all(this.running);
+    await Promise.all([...this.running, this.experiments.close()]);
   }
 
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
-    train: ({ graph, backend }) => this.train(graph, backend),
+    train: ({ graph, backend }) => this.start(() => this.prepare(graph, backend)),
+    resumeRun: async ({ run }) => this.start(() => this.reopen(run)),
     pause: async ({ run }) => this.act(run, (found) => found.pause()),
     resume: async ({ run }) => this.act(run, (found) => found.resume()),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
-    runs: async () => ({ runs: [...this.runs.values()].reverse().map((run) => run.status) }),
+    runs: async () => ({
+      runs: [...this.runs.values()].reverse().map((run) => run.status),
+      stored: await listRuns(this.options.runsFolder),
+    }),
     history: async ({ run }) => {
       const { status, graph, steps, epochs, previews } = this.find(run);
       return { status, graph, steps: [...steps], epochs: [...epochs], ...(previews && { previews: [...previews] }) };
@@ -75,6 +89,15 @@ export class Engine {
     predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
+    table: (parameters) => this.reports.table(parameters),
+    compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
+    export: (parameters) => this.reports.export(parameters),
+    importRun: ({ zip }) => this.reports.importRun(zip),
+    planStudy: ({ study, workers, probe }) => this.experiments.plan(study, workers, probe),
+    startStudy: ({ study, workers, retryFailed }) => this.experiments.start(study, workers, retryFailed),
+    stopStudy: ({ study }) => this.experiments.stop(study),
+    studies: async () => ({ studies: await this.experiments.list() }),
+    study: ({ study }) => this.experiments.find(study),
   };
 
   private backends: Promise<BackendReport[]> | undefined;
@@ -88,7 +111,18 @@ export class Engine {
     return this.backends;
   }
 
-  private async train(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+  private prepare(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+    const document = methods.train.parameters.shape.graph.parse(graph);
+    return Run.prepare(document, backend, this.options.runsFolder, (event) => this.emit(event));
+  }
+
+  private reopen(id: string): Promise<Run> {
+    if (path.basename(id) !== id || id === '..') throw new RequestError('refused', `“${id}” is not the name of a run.`);
+    return Run.reopen(path.join(this.options.runsFolder, id), (event) => this.emit(event));
+  }
+
+  /** Makes a run and lets it go, unless another one goes on. */
+  private async start(make: () => Promise<Run>): Promise<{ run: string }> {
     const active = [...this.runs.values()].find((run) => run.active);
     if (active || this.preparing) {
       throw new RequestError(
@@ -99,12 +133,9 @@ export class Engine {
     this.preparing = true;
     try {
       await this.probe();
-      const run = await Run.prepare(
-        methods.train.parameters.shape.graph.parse(graph),
-        backend,
-        this.options.runsFolder,
-        (event) => this.emit(event),
-      );
+      const run = await make();
+      // A run that goes on is the newest again.
+      this.runs.delete(run.id);
       this.runs.set(run.id, run);
       const done = run.run().finally(() => this.running.delete(done));
       this.running.add(done);

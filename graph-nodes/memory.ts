@@ -24,7 +24,7 @@ export function trainingMemory(
   trainer: TrainerParameters = trainerNode.parameters.parse({}),
 ): number {
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
-  const copies = trainer.optimiser === 'adam' ? 4 : 2;
+  const copies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
   const batch = kind.family === 'Data' ? outputs['batch']?.batch : undefined;
   const perSample = batch
     ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)

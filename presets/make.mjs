@@ -218,9 +218,81 @@ function documentOf(set, row) {
 const idOf = (kind) =>
   ({ [rmm]: 'rmm', 'feed-forward-imputer': 'imputer', 'residual-autoencoder': 'autoencoder' })[kind] ?? kind;
 
-for (const [name, [set, row]] of Object.entries(files)) {
+const graphs = Object.fromEntries(Object.entries(files).map(([name, [set, row]]) => [name, documentOf(set, row)]));
+
+/** A study with everything in it that its schema has, in its order. */
+const studyOf = ({ title, description, graph, rows = [], ablation = {}, ...axes }) => ({
+  format: 'missing-modality-studio/study',
+  version: 1,
+  title,
+  description,
+  graph: graphs[graph],
+  rows: rows.map(({ name, graph: own, set = {}, bypass = [] }) => ({
+    name,
+    ...(own && { graph: graphs[own] }),
+    set,
+    bypass,
+  })),
+  ablation: { nodes: ablation.nodes ?? [], combinations: ablation.combinations ?? [] },
+  ...(axes.sweep && { sweep: axes.sweep }),
+  scenarios: axes.scenarios ?? [],
+  missingRates: axes.missingRates ?? [],
+  seeds: axes.seeds,
+  backend: 'auto',
+  threads: 1,
+});
+
+const studies = {
+  'orchestra-claim': {
+    title: 'Orchestra claim',
+    description:
+      'What each answer to a missing modality reaches on Orchestra: the rows share data, encoders, head and trainer.',
+    graph: 'orchestra-rmm-avr',
+    rows: [
+      ['question only', 'question-only'],
+      ['zero fill', 'zero-fill'],
+      ['mean fill', 'mean-fill'],
+      ['missing token', 'missing-token'],
+      ['feed-forward imputer', 'feed-forward'],
+      ['residual autoencoder', 'autoencoder'],
+      ['retrieval', 'retrieval'],
+      ['RMM', 'rmm'],
+      ['RMM + AVR', undefined],
+    ].map(([name, own]) => ({ name, graph: own && `orchestra-${own}` })),
+    seeds: [1, 2, 3, 4, 5],
+  },
+  'orchestra-ablation': {
+    title: 'Orchestra ablation',
+    description: 'The paper’s pipeline without its parts, one at a time and together, and without its losses.',
+    graph: 'orchestra-rmm-avr',
+    rows: [
+      { name: 'whole' },
+      { name: 'without the question relation', set: { 'rmm.question': false } },
+      { name: 'without the recall loss', set: { 'trainer.rmmr': 0 } },
+      { name: 'without the enhancement loss', set: { 'trainer.ave': 0 } },
+    ],
+    ablation: { nodes: ['rmm', 'avr'], combinations: [['rmm', 'avr']] },
+    seeds: [1, 2],
+  },
+  'orchestra-missing-rate': {
+    title: 'Orchestra missing rate',
+    description:
+      'How often a modality is missing, in training and evaluation alike, with recall and diffusion and with neither.',
+    graph: 'orchestra-rmm-avr',
+    rows: [{ name: 'RMM + AVR' }, { name: 'zero fill', graph: 'orchestra-zero-fill' }],
+    missingRates: [0.25, 0.5, 0.75, 1],
+    seeds: [1, 2],
+  },
+};
+
+const documents = {
+  ...graphs,
+  ...Object.fromEntries(Object.entries(studies).map(([name, study]) => [`studies/${name}`, studyOf(study)])),
+};
+
+for (const [name, document] of Object.entries(documents)) {
   const file = new URL(`${name}.json`, import.meta.url);
-  const text = `${JSON.stringify(documentOf(set, row), null, 2)}\n`;
+  const text = `${JSON.stringify(document, null, 2)}\n`;
   if (!process.argv.includes('--check')) {
     await writeFile(file, text);
   } else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {

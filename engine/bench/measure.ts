@@ -54,7 +54,11 @@ export async function measureWithProfile(
 }
 
 /** Trains a few steps of a graph, on the batches of its first epoch over and over. */
-export async function measure(document: GraphDocument, backend: BackendName, steps: number): Promise<Measurement> {
+export async function measure(
+  document: GraphDocument,
+  backend: BackendName | 'auto',
+  steps: number,
+): Promise<Measurement> {
   const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
   const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
   const started = performance.now();

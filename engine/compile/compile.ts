@@ -39,6 +39,8 @@ export interface PassOptions {
    * on the way back.
    */
   readonly watch?: Watch;
+  /** Told of every node in its turn: what it put on its outputs, and the losses it added. */
+  readonly observe?: (node: string, outputs: EdgeValues, losses: ReadonlyMap<LossName, tf.Scalar>) => void;
 }
 
 export type Watch = (node: string | undefined) => void;
@@ -179,7 +181,7 @@ function passOn(node: NodeAnalysis): Apply {
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
   const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
-  return ({ scenario, training, randomKey, preview, watch }: PassOptions): PassResult => {
+  return ({ scenario, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -190,6 +192,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
+      const own = new Map<LossName, tf.Scalar>();
       const marks = marked.get(id) as Marks;
       const mark = <T extends tf.Tensor>(tensor: T): T =>
         watch && training ? markTensor(tensor, marks, () => watch(id)) : tensor;
@@ -205,6 +208,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
         ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
         addLoss(name, added) {
           const value = mark(added);
+          if (observe) own.set(name, tf.add(own.get(name) ?? 0, value));
           const sum = losses.get(name);
           losses.set(name, sum ? tf.add(sum, value) : value);
         },
@@ -220,6 +224,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
         throw new LayerError(id, error);
       }
       put(id, markOutputs(outputs, mark));
+      observe?.(id, outputs, own);
     }
     watch?.(undefined);
     return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };

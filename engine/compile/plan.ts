@@ -21,8 +21,8 @@ const bytesPerMiB = 2 ** 20;
 
 /**
  * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
- * gradient and, with Adam, its two moments; what is kept for the backward pass of every scenario's pass of a batch; stored
- * banks; and of a dataset the batch in use and the next one.
+ * gradient, with Adam its two moments, and its average if there is one; what is kept for the backward pass of every
+ * scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
  *
  * @throws {RequestError} when the graph has an error
  */

@@ -27,12 +27,17 @@ export interface BatchTensors {
  * The batches of one split, in order or shuffled; the features of the next batch are read while the current one is used,
  * so that at most two batches are in memory. The last batch may be smaller, unless it is to be filled up with questions
  * from the start.
+ * @param options.skip so many batches are passed over, without reading them; those that follow are the same as ever
  */
 export async function* batches(
   dataset: Dataset,
   split: Split,
   batchSize: number,
-  { random, fill = false }: { readonly random?: Random; readonly fill?: boolean } = {},
+  {
+    random,
+    fill = false,
+    skip = 0,
+  }: { readonly random?: Random; readonly fill?: boolean; readonly skip?: number } = {},
 ): AsyncGenerator<BatchArrays> {
   const ordered = random ? random.shuffle(dataset.questions[split]) : dataset.questions[split];
   const missing = fill ? (batchSize - (ordered.length % batchSize)) % batchSize : 0;
@@ -44,8 +49,12 @@ export async function* batches(
     if (start >= questions.length) return undefined;
     return readBatch(dataset, questions.slice(start, start + batchSize), random);
   };
-  let next = read(0);
-  for (let start = batchSize; next; start += batchSize) {
+  const begin = skip * batchSize;
+  for (let start = 0; random && start < Math.min(begin, questions.length); start += batchSize) {
+    drawNegatives(questions.slice(start, start + batchSize), dataset.spec.seconds, random);
+  }
+  let next = read(begin);
+  for (let start = begin + batchSize; next; start += batchSize) {
     const current = await next;
     next = read(start);
     // A failure to read ahead surfaces when that batch is awaited, also if the consumer stops before.

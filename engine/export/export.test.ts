@@ -3,22 +3,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/dataset';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
-import { Random } from '../../graph-nodes/random';
-import { randomBatch } from '../../test/fixtures/batch';
-import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { batch, drawsFor, eager, expectClose, exportedGraphs, runOf } from '../../test/fixtures/exported';
+import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backend/backend';
 import { encodeModel, type OnnxModel } from '../backend/onnx/model';
 import { loadRuntime } from '../backend/onnx/runtime';
-import { compile, type Model } from '../compile/compile';
-import { readSafetensors, type NamedArray } from '../runs/safetensors';
-import type { StoredRun } from '../runs/stored-run';
-import { logitsOf } from '../train/learner';
+import { readSafetensors } from '../runs/safetensors';
 import { exportRun } from './export';
-import { datasetOfRun, exportDraws, exportOnnx } from './onnx-export';
+import { datasetOfRun, exportOnnx } from './onnx-export';
 
 let folder: string;
 beforeAll(async () => {
@@ -26,52 +21,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'studio-export-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** A run of a graph whose every weight has been moved away from where it began. */
-function runOf(document: GraphDocument): { run: StoredRun; model: Model } {
-  const bare = {
-    folder: 'runs/tiny',
-    status: {
-      run: 'tiny',
-      title: document.title,
-      state: 'finished',
-      message: 'Finished.',
-      epoch: 1,
-      epochs: 1,
-      step: 1,
-      steps: 1,
-      secondsPerStep: null,
-      secondsLeft: 0,
-    },
-    document,
-    vocabulary: Array.from({ length: 93 }, (_, id) => `word${id}`),
-    answers: Array.from({ length: 42 }, (_, id) => `answer${id}`),
-    weights: new Map<string, NamedArray>(),
-  } as const satisfies StoredRun;
-  const { node, spec } = datasetOfRun(bare);
-  const model = compile(document, { [node]: spec }, 1);
-  const weights = new Map<string, NamedArray>();
-  for (const [name, variable] of model.variables) {
-    const away = new Random(7, name).normals(variable.size).map((value) => 0.1 * value);
-    tf.tidy(() => variable.assign(tf.add(variable, tf.tensor(away, variable.shape))));
-    weights.set(name, { shape: variable.shape, values: variable.dataSync() as Float32Array });
-  }
-  return { run: { ...bare, weights }, model };
-}
-
-const batch = 3;
-
-/** Our own eager logits, by output name, and the values that went in. */
-function eager(run: StoredRun, model: Model) {
-  const { input, batch: given } = randomBatch(datasetOfRun(run).spec, batch, 5);
-  const feeds = {
-    audio: given.audio.values.dataSync() as Float32Array,
-    visual: given.visual.values.dataSync() as Float32Array,
-    question: given.question.dataSync() as Int32Array,
-  };
-  const logits = tf.tidy(() => logitsOf(model, input, exportDraws).map((tensor) => tensor.dataSync()));
-  return { feeds, logits: logits as unknown as Float32Array[] };
-}
 
 /** Runs the file's bytes in ONNX Runtime as a stranger does: by the names and shapes that it has. */
 async function runModel(model: OnnxModel, feeds: Readonly<Record<string, Float32Array | Int32Array>>) {
@@ -87,26 +36,7 @@ async function runModel(model: OnnxModel, feeds: Readonly<Record<string, Float32
   return scenarios.map((scenario) => results[`logits_${scenario}`]?.data as Float32Array);
 }
 
-function expectClose(found: readonly Float32Array[], expected: readonly Float32Array[]): void {
-  scenarios.forEach((scenario, index) => {
-    const [values, wanted] = [found[index] ?? [], expected[index] ?? []];
-    expect(values).toHaveLength(wanted.length);
-    const apart = Math.max(...wanted.map((want, place) => Math.abs(want - (values[place] ?? NaN))));
-    expect(apart, scenario).toBeLessThan(1e-4);
-  });
-}
-
-const names = [
-  'the full pipeline',
-  unetGraph,
-  'mean fill, bag of words, no question in the recall',
-  'mean-pool head on both, learned token, linear projection',
-  'mean-pool head on sound alone',
-  'a residual autoencoder and a transformer head',
-  'retrieval and a transformer head over all cells',
-];
-
-describe.each(names)('the ONNX model of %s', (name) => {
+describe.each(exportedGraphs)('the ONNX model of %s', (name) => {
   it('gives our own logits in every scenario', async () => {
     const { run, model } = runOf(ablations[name] as GraphDocument);
     const { feeds, logits } = eager(run, model);
@@ -165,14 +95,8 @@ describe('an ONNX model', () => {
       'avr_visualMissing_draw2',
       'avr_visualMissing_draw3',
     ]);
-    const streams = new Map(
-      scenarios.map((scenario) => [scenario, new Random(1, `${exportDraws}/${scenario}/avr`)] as const),
-    );
-    const drawn = draws.map(({ name, shape }) => {
-      const random = streams.get(name.split('_')[1] as (typeof scenarios)[number]);
-      return [name, random?.normals(tf.util.sizeFromShape(shape as number[])) as Float32Array] as const;
-    });
-    expectClose(await runModel(exported, { ...feeds, ...Object.fromEntries(drawn) }), logits);
+    const drawn = drawsFor(exported.inputs);
+    expectClose(await runModel(exported, { ...feeds, ...drawn }), logits);
     model.dispose();
   });
 
@@ -206,12 +130,13 @@ describe('an ONNX model', () => {
       skip(`“${python}” has no package onnx; STUDIO_PYTHON may name a Python that has.`);
     }
     const files: string[] = [];
-    for (const [index, name] of names.entries()) {
+    for (const [index, name] of exportedGraphs.entries()) {
       const { run, model } = runOf(ablations[name] as GraphDocument);
       model.dispose();
       for (const drawsAsInputs of [false, true]) {
         const file = path.join(folder, `${index}-${drawsAsInputs}.onnx`);
-        await writeFile(file, exportRun(run, 'onnx', { batch: 2, drawsAsInputs }).bytes);
+        const { files: made } = await exportRun(run, 'onnx', { batch: 2, drawsAsInputs });
+        await writeFile(file, made[0]?.bytes ?? '');
         files.push(file);
       }
     }
@@ -223,10 +148,11 @@ describe('an ONNX model', () => {
 });
 
 describe('a safetensors export', () => {
-  it('has the weights to the bit, and says what they belong to', () => {
+  it('has the weights to the bit, and says what they belong to', async () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();
-    const { bytes } = exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false });
+    const [file] = (await exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false })).files;
+    const bytes = file?.bytes ?? new Uint8Array();
     expect(new Map([...readSafetensors(bytes)].sort())).toEqual(new Map([...run.weights].sort()));
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as {

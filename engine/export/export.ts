@@ -1,37 +1,71 @@
-import { encodeModel } from '../backend/onnx/model';
+import type { ExportedValue, ExportFormat } from '../api';
+import { encodeModel, type OnnxModel } from '../backend/onnx/model';
+import { RequestError } from '../errors';
+import { withOtherSeeds } from '../experiment/results';
 import { writeSafetensors } from '../runs/safetensors';
+import { readMetrics } from '../runs/stored-metrics';
 import type { StoredRun } from '../runs/stored-run';
 import { describeRun } from './description';
+import type { ExportFile } from './export-file';
 import { datasetOfRun, exportOnnx, type OnnxExportOptions } from './onnx-export';
-
-export const exportFormats = ['onnx', 'safetensors'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-/** An input or output of an exported model. */
-export interface ExportedValue {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | string)[];
-}
+import { modelCard } from './report/card';
+import type { ReportSource } from './report/facts';
+import { reportPage } from './report/page';
+import { eventsFile, tensorBoardEvents } from './tensorboard/events';
+import { encodeGraphModel } from './tfjs/graph-model';
+import { zipRun } from './zip/write';
 
 export interface Exported {
-  readonly bytes: Uint8Array;
+  /** One file, or several that belong in a folder of their own. */
+  readonly files: readonly ExportFile[];
   /** Of a model that can be run. */
   readonly inputs?: readonly ExportedValue[];
   readonly outputs?: readonly ExportedValue[];
 }
 
 /**
- * A run as a file that other programs read.
+ * A run as files that other programs, machines or people read.
  * @throws {RequestError}
  */
-export function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExportOptions): Exported {
+export async function exportRun(run: StoredRun, format: ExportFormat, options: OnnxExportOptions): Promise<Exported> {
   switch (format) {
     case 'onnx': {
       const model = exportOnnx(run, options);
-      return { bytes: encodeModel(model), inputs: model.inputs, outputs: model.outputs };
+      return {
+        files: [{ name: 'model.onnx', bytes: encodeModel(model) }],
+        ...valuesOf(model),
+      };
+    }
+    case 'tfjs': {
+      const model = exportOnnx(run, options);
+      return { files: encodeGraphModel(model), ...valuesOf(model) };
     }
     case 'safetensors':
-      return { bytes: writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec)) };
+      return oneFile('model.safetensors', writeSafetensors(run.weights, describeRun(run, datasetOfRun(run).spec)));
+    case 'tensorboard':
+      return oneFile(eventsFile, tensorBoardEvents(await readMetrics(run.folder), run.status.result?.accuracy));
+    case 'zip':
+      return oneFile(`${run.status.run}.zip`, await zipRun(run.folder));
+    case 'card':
+      return oneFile('README.md', modelCard(await reportSource(run)));
+    case 'html':
+      return oneFile('report.html', reportPage(await reportSource(run), await readMetrics(run.folder)));
   }
+}
+
+function valuesOf({ inputs, outputs }: OnnxModel): Pick<Exported, 'inputs' | 'outputs'> {
+  const copied = (values: OnnxModel['inputs']) =>
+    values.map(({ name, type, shape }) => ({ name, type, shape: [...shape] }));
+  return { inputs: copied(inputs), outputs: copied(outputs) };
+}
+
+function oneFile(name: string, content: Uint8Array | string): Exported {
+  return { files: [{ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content }] };
+}
+
+async function reportSource(run: StoredRun): Promise<ReportSource> {
+  const { result } = run.status;
+  if (!result) throw new RequestError('refused', `The run “${run.folder}” has no result to report.`);
+  const measured = { folder: run.folder, document: run.document, result };
+  return { run, result, seeds: result.stopped ? [measured] : await withOtherSeeds(measured) };
 }

@@ -10,7 +10,7 @@ import type { OnnxModel } from '../backend/onnx/model';
 import { compile, type Model } from '../compile/compile';
 import { RequestError } from '../errors';
 import type { NamedArray } from '../runs/safetensors';
-import { checkpointFile, type StoredRun } from '../runs/stored-run';
+import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
 import { recordEvaluation } from '../train/recording';
 import { describeModel, describeRun, logitsName } from './description';
 
@@ -25,7 +25,7 @@ export interface OnnxExportOptions {
 export const exportDraws = 'export';
 
 /** What the run's dataset delivers, from its document and words: the files it was trained on need not be there any more. */
-export function datasetOfRun({ document, vocabulary, answers }: StoredRun): {
+export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
   node: string;
   spec: BatchSpec;
   audio: boolean;

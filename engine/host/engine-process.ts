@@ -8,7 +8,7 @@ import { serveEngine } from './serve-engine';
  * Several pages share the one engine: each is a client with a number. The parent's going ends runs cleanly.
  */
 const [, , runsFolder] = process.argv;
-const engine = new Engine({ runsFolder: runsFolder ?? 'runs' });
+const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 
 interface Client {
   message(value: unknown): void;

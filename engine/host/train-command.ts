@@ -7,6 +7,7 @@ import { runtimeSettings } from '../backend/onnx';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { describeStart } from '../runs/start-from';
+import { accuracyTable, percent } from './accuracy-table';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -43,9 +44,7 @@ export async function readGraph(
 }
 
 /**
- * `studio train`: the run to its end, progress on standard error, the result on standard output.
- * The first Ctrl-C ends the run cleanly with what it has, the second at once.
- *
+ * `studio train`: a graph document, trained.
  * @throws {RequestError}
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
@@ -66,6 +65,16 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
     return;
   }
   const engine = new Engine({ runsFolder: options.runs });
+  await followRun(engine, () => engine.request('train', { graph, backend }), options.json);
+}
+
+/**
+ * Starts a run and stays with it to its end, progress on standard error, the result on standard output.
+ * The first Ctrl-C ends the run cleanly with what it has, the second at once.
+ *
+ * @throws {RequestError}
+ */
+export async function followRun(engine: Engine, start: () => Promise<{ run: string }>, json: boolean): Promise<void> {
   const ended = new Promise<RunStatus>((resolve) => {
     engine.onEvent((event) => {
       report(event);
@@ -73,7 +82,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
         resolve(event.status);
     });
   });
-  const { run } = await engine.request('train', { graph, backend });
+  const { run } = await start();
   const interrupt = () => {
     process.stderr.write('\nStopping; press Ctrl-C again to end at once.\n');
     process.once('SIGINT', () => process.exit(1));
@@ -84,7 +93,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   process.off('SIGINT', interrupt);
   await engine.close();
   if (!status.result) throw new RequestError('failed', status.message, status.node);
-  process.stdout.write(options.json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
+  process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 
 function report(event: EngineEvent): void {
@@ -98,19 +107,12 @@ function report(event: EngineEvent): void {
   }
 }
 
-const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
-
 function formatResult(result: RunResult): string {
-  const rows = Object.keys(result.accuracy.complete) as (keyof RunResult['accuracy']['complete'])[];
-  const width = Math.max(...rows.map((row) => row.length));
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
     ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
-    `${'accuracy on held-out videos'.padEnd(width)}  ${scenarios.map((name) => name.padStart(14)).join('')}`,
-    ...rows.map(
-      (row) =>
-        `${row.padEnd(width)}  ${scenarios.map((name) => percent(result.accuracy[name][row]).padStart(14)).join('')}`,
-    ),
+    ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
+    ...accuracyTable('accuracy on held-out videos', result.accuracy),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -1,39 +1,86 @@
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/document';
+import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../api';
+import { saveCheckpoint, type Checkpoint } from './checkpoint';
+import { append, explained, writeWhole } from './files';
+import { lockFolder, type Lock, type RunProcess } from './lock';
+import { readJson, refusal } from './read-file';
 import { writeSafetensors, type NamedArray } from './safetensors';
+
+export { writeWhole } from './files';
+
+const metricsFile = 'metrics.jsonl';
+
+/** A line of `metrics.jsonl`. */
+const metricSchema = z.discriminatedUnion('type', [
+  stepRecordSchema.extend({ type: z.literal('step') }),
+  epochRecordSchema.extend({ type: z.literal('epoch') }),
+]);
+
+/** The curves of a run as its metrics have them. */
+export interface Metrics {
+  readonly steps: StepRecord[];
+  readonly epochs: EpochRecord[];
+}
 
 /**
  * A run on disk, for people and other tools: `graph.json`, `vocabulary.json` (words by token id and answers by class id, as
- * the weights know them), `run.json` (its state and result), `metrics.jsonl` (one record a line, appended) and
- * `checkpoints/`. Whole files are written beside their place and then moved there.
+ * the weights know them), `run.json` (its state and result, from the start on), `metrics.jsonl` (one record a line, appended),
+ * `checkpoints/`, and once it is evaluated `predictions.json` (what was answered to every held-out question) and
+ * `events.out.tfevents…` (the curves for TensorBoard). Whole files are written beside their place and then moved there. While
+ * it is open, no other studio may open it.
  */
 export class RunFolder {
+  /** The length of `metrics.jsonl`, in bytes. */
+  metrics = 0;
+
   private constructor(
-    readonly id: string,
     readonly folder: string,
+    private readonly lock: Lock,
   ) {}
 
-  /** Makes `<runs>/<title>-seed<seed>-<n>` with the first n that is free. */
-  static async create(runsFolder: string, document: GraphDocument, seed: number): Promise<RunFolder> {
-    await mkdir(runsFolder, { recursive: true });
-    const name = `${slug(document.title)}-seed${seed}`;
+  get id(): string {
+    return path.basename(this.folder);
+  }
+
+  /**
+   * Makes `<runs>/<name>`, or without a name `<runs>/<title>-seed<seed>-<n>` with the first n that is free.
+   * @throws {RequestError} when it cannot be written
+   */
+  static async create(runsFolder: string, document: GraphDocument, seed: number, name?: string): Promise<RunFolder> {
+    await explained(runsFolder, () => mkdir(runsFolder, { recursive: true }));
     for (let number = 1; ; number += 1) {
-      const id = `${name}-${number}`;
-      const folder = path.join(runsFolder, id);
+      const folder = path.join(runsFolder, name ?? `${slug(document.title)}-seed${seed}-${number}`);
       try {
-        await mkdir(folder);
+        await explained(folder, () => mkdir(folder));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+        if (name === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
-      const run = new RunFolder(id, folder);
-      await run.write('graph.json', formatDocument(document));
+      const run = await RunFolder.open(folder);
+      try {
+        await run.write('graph.json', formatDocument(document));
+      } catch (error) {
+        await run.close();
+        throw error;
+      }
       return run;
     }
   }
 
+  /**
+   * Opens a run folder that is there.
+   * @param owner the process that `run.json` names
+   * @throws {RequestError} when another studio has it
+   */
+  static async open(folder: string, owner?: RunProcess): Promise<RunFolder> {
+    return new RunFolder(folder, await lockFolder(folder, owner));
+  }
+
   async write(name: string, content: string | Uint8Array): Promise<void> {
+    this.lock.assertHeld();
     await writeWhole(path.join(this.folder, name), content);
   }
 
@@ -43,25 +90,82 @@ export class RunFolder {
 
   async appendMetrics(lines: readonly unknown[]): Promise<void> {
     if (lines.length === 0) return;
-    await appendFile(
-      path.join(this.folder, 'metrics.jsonl'),
-      lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-    );
+    this.lock.assertHeld();
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await append(path.join(this.folder, metricsFile), text);
+    this.metrics += Buffer.byteLength(text);
   }
 
   async writeCheckpoint(name: string, weights: ReadonlyMap<string, NamedArray>): Promise<void> {
     await this.write(path.join('checkpoints', `${name}.safetensors`), writeSafetensors(weights));
   }
+
+  /** Writes the newest checkpoint; see checkpoint.ts. */
+  async save(checkpoint: Checkpoint): Promise<void> {
+    this.lock.assertHeld();
+    await saveCheckpoint(this.folder, checkpoint);
+  }
+
+  /** Half a sentence where the metrics do not reach so far, or a line does not end there. */
+  async metricsProblem(length: number): Promise<string | undefined> {
+    const bytes = await this.readMetrics();
+    if (bytes.length < length) return `“${metricsFile}” should have at least ${length} bytes but has ${bytes.length}`;
+    if (length > 0 && bytes[length - 1] !== newline) return `no line of “${metricsFile}” ends at byte ${length}`;
+    return undefined;
+  }
+
+  /**
+   * Takes off the metrics what was written after a place, a line torn by a crash too, and gives what is before it.
+   * @throws {RequestError} when a line before it is not as this studio writes it
+   */
+  async cutMetrics(length: number): Promise<Metrics> {
+    const bytes = await this.readMetrics();
+    const lines = bytes.subarray(0, length).toString().split('\n').slice(0, -1);
+    const metrics: Metrics = { steps: [], epochs: [] };
+    lines.forEach((line, index) => {
+      const place = `${metricsFile}, line ${index + 1},`;
+      const { type, ...record } = readJson(Buffer.from(line), this.folder, place, metricSchema);
+      if (type === 'step') metrics.steps.push(record as StepRecord);
+      else metrics.epochs.push(record as EpochRecord);
+    });
+    this.lock.assertHeld();
+    if (bytes.length > length) {
+      await explained(path.join(this.folder, metricsFile), async () => {
+        const handle = await open(path.join(this.folder, metricsFile), 'r+');
+        try {
+          await handle.truncate(length);
+          await handle.datasync();
+        } finally {
+          await handle.close();
+        }
+      });
+    }
+    this.metrics = length;
+    return metrics;
+  }
+
+  private async readMetrics(): Promise<Buffer> {
+    try {
+      return await readFile(path.join(this.folder, metricsFile));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+      throw refusal(this.folder, metricsFile, `cannot be read: ${String(error)}.`);
+    }
+  }
+
+  /** Lets others open it. */
+  async close(): Promise<void> {
+    await this.lock.release();
+  }
 }
 
-/** Writes a file beside its place and moves it there, so that nobody finds a part of it. Its folder is made if need be. */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, content);
-  await rename(`${file}.part`, file);
-}
+const newline = 0x0a;
 
-function slug(title: string): string {
+/** Where studies lie in a runs folder, beside the runs. */
+export const studiesName = 'studies';
+
+/** A title as part of a file’s name. */
+export function slug(title: string): string {
   const plain = title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

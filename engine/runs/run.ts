@@ -1,18 +1,29 @@
+import { createHash } from 'node:crypto';
 import { analyse } from '../../graph-nodes/analyse';
-import { DatasetError, type Dataset } from '../../graph-nodes/dataset';
+import { DatasetError, splits, type Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { BackendName, EngineEvent, EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../api';
+import { runtimeSettings } from '../backend/onnx';
 import { analyseForTraining } from '../compile/compile';
 import { datasetOf } from '../compile/layers';
 import { LayerError, RequestError } from '../errors';
+import { eventsFile, tensorBoardEvents } from '../export/tensorboard/events';
 import { createLearner, type CreatedLearner } from '../train/create-learner';
 import { evaluate } from '../train/evaluate';
+import { describeNonFinite, findOrigin, lowerRate, nonFiniteWeight } from '../train/explain';
 import { majorityBaselines } from '../train/metrics';
+import { start, type Position } from '../train/position';
 import { PredictionLog } from '../train/predictions';
-import { train } from '../train/train';
-import { RunFolder } from './run-folder';
+import { train, type NonFinite, type TrainingHooks } from '../train/train';
+import { pruneCheckpoints, readCheckpoint, type Checkpoint } from './checkpoint';
+import { thisProcess } from './lock';
+import { RunFolder, type Metrics } from './run-folder';
+import { readRunState, runVersion, type RunStateFile } from './run-state';
+import type { NamedArray } from './safetensors';
+import { readInputs, requireWords } from './stored-run';
 import { describeStart, fittingWeights, readWeights, type StartedFrom } from './start-from';
+import { AnswerLog, formatPredictions, predictionsFile } from './stored-predictions';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -55,10 +66,81 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
 /** How often a status goes out at most; the first and every change of state go out at once. */
 const statusEverySeconds = 0.25;
 
+/** After an epoch a run is saved if the last time is so many seconds ago. */
+const secondsBetweenEpochSaves = 1;
+/** The share of the time that saving may take. */
+const mostShareOfSaving = 0.05;
+
+/** What a run is computed with. */
+interface Made {
+  readonly document: GraphDocument;
+  readonly opened: OpenedDataset;
+  readonly parameters: TrainerParameters;
+  readonly trainer: string | undefined;
+  readonly created: CreatedLearner;
+  /** A digest of the questions. */
+  readonly questions: string;
+}
+
+/** @throws {RequestError} */
+async function make(document: GraphDocument, backend: BackendName | 'auto'): Promise<Made> {
+  analyseForTraining(document);
+  const opened = await openDataset(document);
+  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
+  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const created = await createLearner(document, opened, parameters, backend);
+  return { document, opened, parameters, trainer: trainer?.id, created, questions: digestOfQuestions(opened.dataset) };
+}
+
+/**
+ * Loads the weights that the Trainer starts from, if it says so.
+ * @throws {RequestError}
+ */
+async function startFrom({ parameters, trainer, created: { learner } }: Made): Promise<StartedFrom | undefined> {
+  if (parameters.startFrom === '') return undefined;
+  const stored = await readWeights(parameters.startFrom, trainer);
+  const { arrays, startedFrom } = fittingWeights(await learner.weights(), stored, trainer);
+  await learner.load(arrays);
+  return startedFrom;
+}
+
+function digestOfQuestions({ questions }: Dataset): string {
+  const hash = createHash('sha256');
+  for (const split of splits) {
+    for (const { video, type, tokens, answer } of questions[split]) {
+      hash.update(`${split}\n${video}\n${type}\n${tokens.join()}\n${answer}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** What stands against going on from a checkpoint: half a sentence. */
+async function fits({ questions, metrics }: Checkpoint, made: Made, folder: RunFolder): Promise<string | undefined> {
+  if (questions !== made.questions) return 'the dataset has other questions than it had then';
+  return folder.metricsProblem(metrics);
+}
+
+/** What an interrupted run goes on with. */
+interface GoesOn {
+  readonly position: Position;
+  readonly metrics: Metrics;
+  readonly best?: ReadonlyMap<string, NamedArray>;
+  /** Why not the newest checkpoint was taken; one sentence. */
+  readonly note?: string;
+  /** The threads of an operator that were set before, and are again after the run. */
+  readonly threads: number | undefined;
+}
+
+/** A run goes on with as many threads as it began with: another number of them may round otherwise. */
+function setThreads(threads: number | undefined): void {
+  if (threads === undefined) delete runtimeSettings.threads;
+  else runtimeSettings.threads = threads;
+}
+
 /** One training run, from the document to its result. */
 export class Run {
-  readonly steps: StepRecord[] = [];
-  readonly epochs: EpochRecord[] = [];
+  readonly steps: StepRecord[];
+  readonly epochs: EpochRecord[];
   /** What the nodes showed after the last epoch; told, and not written to the run's files. */
   previews: readonly Preview[] | undefined;
   private current: RunStatus;
@@ -68,30 +150,42 @@ export class Run {
   private paused = false;
   private answered: PredictionLog | undefined;
   private lastStatus = -Infinity;
+  /** Where the training is, and where it was when it was last saved. */
+  private position: Position;
+  private saved: Position | undefined;
+  private lastSave = 0;
+  private saveSeconds = 0;
+  /** The weights of the best epoch so far. */
+  private best: ReadonlyMap<string, NamedArray> | undefined;
+  private bestIsSaved: boolean;
   /** What is told while training: how, where that is not as asked for. */
   private readonly trainingMessage: string;
 
   private constructor(
     private readonly folder: RunFolder,
-    private readonly opened: OpenedDataset,
-    private readonly created: CreatedLearner,
-    private readonly parameters: TrainerParameters,
-    /** The graph as it was when the run began. */
-    readonly graph: GraphDocument,
+    private readonly made: Made,
     private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
+    private readonly goesOn?: GoesOn,
   ) {
-    const start = startedFrom && describeStart(startedFrom);
-    this.trainingMessage = [start ?? 'Training.', created.note].filter(Boolean).join(' ');
+    const { document, created, parameters } = made;
+    const from = goesOn ? `Training goes on after ${goesOn.position.step} steps.` : 'Training.';
+    const began = startedFrom && !goesOn ? describeStart(startedFrom) : from;
+    this.trainingMessage = [began, goesOn?.note, created.note].filter(Boolean).join(' ');
+    this.position = goesOn?.position ?? start;
+    this.best = goesOn?.best;
+    this.bestIsSaved = goesOn?.best === undefined;
+    this.steps = goesOn?.metrics.steps ?? [];
+    this.epochs = goesOn?.metrics.epochs ?? [];
     this.current = {
       run: folder.id,
-      title: graph.title,
+      title: document.title,
       state: 'preparing',
       message: 'Getting ready.',
       backend: created.backend,
-      epoch: 0,
+      epoch: this.position.epoch,
       epochs: parameters.epochs,
-      step: 0,
+      step: this.position.step,
       steps: 0,
       secondsPerStep: null,
       secondsLeft: null,
@@ -100,6 +194,7 @@ export class Run {
 
   /**
    * Checks the graph, opens its data, starts the backend and compiles. Nothing is written before all of that went well.
+   * @param name of the run's folder; without one it is made from title and seed
    * @throws {RequestError}
    */
   static async prepare(
@@ -107,29 +202,68 @@ export class Run {
     backend: BackendName | 'auto',
     runsFolder: string,
     emit: (event: EngineEvent) => void,
+    name?: string,
   ): Promise<Run> {
-    analyseForTraining(document);
-    const opened = await openDataset(document);
-    const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
-    const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
-    const start = parameters.startFrom === '' ? undefined : await readWeights(parameters.startFrom, trainer?.id);
-    const created = await createLearner(document, opened, parameters, backend);
-    const { learner } = created;
-    let startedFrom: StartedFrom | undefined;
-    if (start) {
+    const made = await make(document, backend);
+    try {
+      const startedFrom = await startFrom(made);
+      const folder = await RunFolder.create(runsFolder, document, made.parameters.seed, name);
+      const run = new Run(folder, made, startedFrom, emit);
       try {
-        const fitting = fittingWeights(await learner.weights(), start, trainer?.id);
-        await learner.load(fitting.arrays);
-        startedFrom = fitting.startedFrom;
+        const { vocabulary, answers } = made.opened.dataset;
+        await folder.writeJson('vocabulary.json', { vocabulary, answers });
+        await run.writeState();
+        return run;
       } catch (error) {
-        await learner.dispose();
+        await folder.close();
         throw error;
       }
+    } catch (error) {
+      await made.created.learner.dispose();
+      throw error;
     }
-    const folder = await RunFolder.create(runsFolder, document, parameters.seed);
-    const { vocabulary, answers } = opened.dataset;
-    await folder.writeJson('vocabulary.json', { vocabulary, answers });
-    return new Run(folder, opened, created, parameters, document, startedFrom, emit);
+  }
+
+  /**
+   * Opens a run that did not reach its end, to go on from its newest whole checkpoint, or from the start where it has none:
+   * to the same numbers, bit for bit, as if it had never been interrupted.
+   * @throws {RequestError} when it has ended, another studio has it, or a file or the data are not as they should be
+   */
+  static async reopen(place: string, emit: (event: EngineEvent) => void): Promise<Run> {
+    const { process: owner } = await readRunState(place);
+    const folder = await RunFolder.open(place, owner);
+    const { threads } = runtimeSettings;
+    try {
+      const state = await readRunState(place);
+      if (state.state === 'finished') {
+        throw new RequestError('refused', `The run “${place}” is finished; there is nothing to go on with.`);
+      }
+      const inputs = await readInputs(place);
+      setThreads(state.threads);
+      const made = await make(inputs.document, state.backend ?? 'auto');
+      try {
+        requireWords(place, inputs, made.opened.dataset);
+        const found = await readCheckpoint(place, (checkpoint) => fits(checkpoint, made, folder));
+        const metrics = await folder.cutMetrics(found?.checkpoint.metrics ?? 0);
+        if (!found) return new Run(folder, made, await startFrom(made), emit, { position: start, metrics, threads });
+        const { position, best, learner } = found.checkpoint;
+        await made.created.learner.restore(learner);
+        return new Run(folder, made, state.startedFrom, emit, {
+          position,
+          threads,
+          metrics,
+          ...(best && { best }),
+          ...(found.note !== undefined && { note: found.note }),
+        });
+      } catch (error) {
+        await made.created.learner.dispose();
+        throw error;
+      }
+    } catch (error) {
+      setThreads(threads);
+      await folder.close();
+      throw error;
+    }
   }
 
   get status(): RunStatus {
@@ -139,6 +273,11 @@ export class Run {
   /** What the model answered on held-out videos, once that is known. */
   get predictions(): PredictionLog | undefined {
     return this.answered;
+  }
+
+  /** The graph as it was when the run began. */
+  get graph(): GraphDocument {
+    return this.made.document;
   }
 
   get id(): string {
@@ -170,37 +309,50 @@ export class Run {
 
   /** Trains, evaluates and writes; resolves when all of it is done. Failures end in the status, never in a rejection. */
   async run(): Promise<void> {
+    let end: Partial<RunStatus>;
     try {
       this.update({ state: 'training', message: this.trainingMessage }, true);
+      await this.writeState();
       const result = await this.trainAndEvaluate();
-      await this.folder.writeCheckpoint('final', await this.created.learner.weights());
-      await this.flush();
-      this.update(
-        {
-          state: result.stopped ? 'stopped' : 'finished',
-          message: result.stopped ? 'Stopped; evaluated with what it had learned.' : 'Finished.',
-          secondsLeft: 0,
-          result,
-        },
-        true,
-      );
+      end = {
+        state: result.stopped ? 'stopped' : 'finished',
+        message: result.stopped ? 'Stopped; evaluated with what it had learned.' : 'Finished.',
+        secondsLeft: 0,
+        result,
+      };
     } catch (error) {
-      const known = error instanceof RequestError || error instanceof DatasetError;
-      const reason = error instanceof Error ? error.message : String(error);
-      const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
-      const message = known ? reason : `The run broke off: ${reason}`;
-      this.update({ state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) }, true);
-    } finally {
-      await this.created.learner.dispose();
-      await this.folder.writeJson('run.json', this.current);
+      end = this.failure(error);
     }
+    await this.made.created.learner.dispose();
+    this.current = { ...this.current, ...end };
+    try {
+      await this.writeState();
+      if (this.current.state === 'finished') await pruneCheckpoints(this.folder.folder);
+    } catch (error) {
+      // What stands in run.json is then a run that is under way, and can be resumed.
+      if (this.current.state !== 'failed')
+        this.current = { ...this.current, ...this.failure(error), result: undefined };
+    }
+    if (this.goesOn) setThreads(this.goesOn.threads);
+    await this.folder.close();
+    this.update({}, true);
+  }
+
+  private failure(error: unknown): Partial<RunStatus> {
+    const known = error instanceof RequestError || error instanceof DatasetError;
+    const reason = error instanceof Error ? error.message : String(error);
+    const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
+    const message = known ? reason : `The run broke off: ${reason}`;
+    return { state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) };
   }
 
   private async trainAndEvaluate(): Promise<RunResult> {
-    const { dataset } = this.opened;
-    const { learner, backend, nodes, parameters } = this.created;
+    const { dataset } = this.made.opened;
+    const { learner, backend, nodes, parameters } = this.made.created;
+    const trainer = this.made.parameters;
     const started = performance.now();
-    const summary = await train(learner, dataset, this.parameters, {
+    this.lastSave = started;
+    const hooks: TrainingHooks = {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
         const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
@@ -233,20 +385,42 @@ export class Run {
       onEvaluating: () => {
         if (!this.paused) this.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });
       },
-    });
+      onPosition: async (position, { epochEnd, better }) => {
+        this.position = position;
+        if (better) {
+          this.best = await learner.weights();
+          this.bestIsSaved = false;
+        }
+        if (this.saveIsDue(epochEnd)) await this.save();
+      },
+      explain: (failure) => this.explain(failure),
+    };
+    const summary = await train(learner, dataset, trainer, hooks, this.position);
+    await this.save();
     this.update(
       { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
       true,
     );
     const predictions = new PredictionLog(dataset);
-    const accuracy = await evaluate(learner, dataset, 'test', breathe, (...answer) => predictions.add(...answer));
+    const takesBest = trainer.finalWeights === 'best' || (trainer.finalWeights === 'automatic' && trainer.patience > 0);
+    // Without validation questions no epoch is better than another.
+    const best = takesBest && dataset.questions.validation.length > 0 ? this.best : undefined;
+    if (best) await learner.load(best);
+    const answers = new AnswerLog();
+    const { accuracy } = await evaluate(learner, dataset, 'test', breathe, (...answer) => {
+      predictions.add(...answer);
+      answers.add(...answer);
+    });
     this.answered = predictions;
+    await this.folder.writeCheckpoint('final', await learner.weights());
+    await this.folder.write(predictionsFile, formatPredictions(answers.questions()));
+    await this.folder.write(eventsFile, tensorBoardEvents(this, accuracy));
     const { secondsPerStep } = summary;
     return {
       run: this.id,
       title: this.current.title,
       backend,
-      seed: this.parameters.seed,
+      seed: trainer.seed,
       parameters,
       nodes: nodes.map((summaryOfNode) => ({
         ...summaryOfNode,
@@ -255,9 +429,10 @@ export class Run {
       ...(this.startedFrom && { startedFrom: this.startedFrom }),
       epochs: summary.epochs,
       steps: summary.steps,
+      ...(best && summary.best && { bestEpoch: summary.best.epoch }),
       stopped: summary.stopped,
       secondsPerStep,
-      samplesPerSecond: secondsPerStep === null ? null : this.parameters.batchSize / secondsPerStep,
+      samplesPerSecond: secondsPerStep === null ? null : trainer.batchSize / secondsPerStep,
       losses: summary.losses,
       accuracy,
       baseline: majorityBaselines(dataset.questions.train, dataset.questions.test),
@@ -273,7 +448,7 @@ export class Run {
   private async mayGoOn(): Promise<boolean> {
     await breathe();
     if (this.waitingLines.length >= 50) await this.flush();
-    if (this.paused) await this.flush();
+    if (this.paused) await this.save();
     // Asked again after the writing, during which somebody may have resumed or stopped.
     while (this.paused) {
       await new Promise<void>((resolve) => {
@@ -282,6 +457,65 @@ export class Run {
       this.resumeWaiting = undefined;
     }
     return !this.stopRequested;
+  }
+
+  /** Whether the run is to be saved now: often enough to lose little, seldom enough to cost little. */
+  private saveIsDue(epochEnd: boolean): boolean {
+    const { checkpointEvery } = this.made.parameters;
+    if (checkpointEvery === 0) return true;
+    const wanted = epochEnd ? Math.min(secondsBetweenEpochSaves, checkpointEvery) : checkpointEvery;
+    const seconds = (performance.now() - this.lastSave) / 1000;
+    return seconds >= Math.max(wanted, this.saveSeconds / mostShareOfSaving);
+  }
+
+  /** Puts all that the rest of the run depends on on the disk, unless it is there. */
+  private async save(): Promise<void> {
+    if (this.saved === this.position) return;
+    const began = performance.now();
+    await this.flush();
+    const { position, best } = this;
+    const learner = await this.made.created.learner.snapshot();
+    const spoiled = nonFiniteWeight(learner.arrays);
+    if (spoiled) {
+      throw new RequestError(
+        'failed',
+        `After step ${position.step} the weights are no longer numbers, first those of node “${spoiled.node}”: ${spoiled.what}. ${lowerRate} ${this.lastGood()}`,
+        spoiled.node,
+      );
+    }
+    const { metrics } = this.folder;
+    await this.folder.save({ position, learner, best, metrics, questions: this.made.questions });
+    this.saved = position;
+    if (best && !this.bestIsSaved) await this.folder.writeCheckpoint('best', best);
+    this.bestIsSaved = true;
+    await this.writeState();
+    this.lastSave = performance.now();
+    this.saveSeconds = (this.lastSave - began) / 1000;
+  }
+
+  /** `run.json`: how the run stands, and what resuming it takes. */
+  private async writeState(): Promise<void> {
+    const { threads } = runtimeSettings;
+    const file: RunStateFile = {
+      version: runVersion,
+      ...this.current,
+      process: thisProcess,
+      ...(threads !== undefined && { threads }),
+      ...(this.startedFrom && { startedFrom: this.startedFrom }),
+    };
+    await this.folder.writeJson('run.json', file);
+  }
+
+  private async explain(failure: NonFinite): Promise<Error> {
+    await this.flush();
+    const { document, opened, parameters, created } = this.made;
+    const { arrays } = await created.learner.snapshot();
+    const origin = await findOrigin(document, opened, parameters, arrays, failure);
+    return new RequestError('failed', `${describeNonFinite(failure, origin)} ${this.lastGood()}`, origin?.node);
+  }
+
+  private lastGood(): string {
+    return this.saved ? `The last checkpoint is that of step ${this.saved.step}.` : 'There was no checkpoint yet.';
   }
 
   private async flush(): Promise<void> {

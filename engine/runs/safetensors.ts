@@ -68,6 +68,14 @@ const entrySchema = z.object({
  * @throws {SafetensorsError}
  */
 export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
+  return readSafetensorsFile(file).arrays;
+}
+
+/** As {@link readSafetensors}, with the free text under `__metadata__`; what is no text there is left out. */
+export function readSafetensorsFile(file: Uint8Array): {
+  arrays: Map<string, NamedArray>;
+  metadata: Readonly<Record<string, string>>;
+} {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (file.length < 8) throw new SafetensorsError(`it has ${file.length} bytes, too few for a header`);
   const headerLength = view.getBigUint64(0, true);
@@ -75,7 +83,8 @@ export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
     throw new SafetensorsError(`its header should have ${headerLength} bytes but the file ends before that`);
   }
   const dataStart = 8 + Number(headerLength);
-  const entries = [...readHeader(file.subarray(8, dataStart))].sort(
+  const { named, metadata } = readHeader(file.subarray(8, dataStart));
+  const entries = [...named].sort(
     ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
   );
   let end = 0;
@@ -91,7 +100,7 @@ export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
   if (end !== file.length - dataStart) {
     throw new SafetensorsError(`it should hold ${end} bytes of values but holds ${file.length - dataStart}`);
   }
-  return new Map(
+  const arrays = new Map(
     entries.map(
       ([
         name,
@@ -108,9 +117,15 @@ export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
       },
     ),
   );
+  return { arrays, metadata };
 }
 
-function readHeader(bytes: Uint8Array): Map<string, z.infer<typeof entrySchema>> {
+const metadataSchema = z.record(z.string(), z.string());
+
+function readHeader(bytes: Uint8Array): {
+  named: Map<string, z.infer<typeof entrySchema>>;
+  metadata: Readonly<Record<string, string>>;
+} {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -120,12 +135,16 @@ function readHeader(bytes: Uint8Array): Map<string, z.infer<typeof entrySchema>>
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new SafetensorsError('its header should be a JSON object but is not');
   }
-  const entries = new Map<string, z.infer<typeof entrySchema>>();
+  const named = new Map<string, z.infer<typeof entrySchema>>();
+  let metadata: Readonly<Record<string, string>> = {};
   for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
+    if (name === '__metadata__') {
+      metadata = metadataSchema.safeParse(value).data ?? {};
+      continue;
+    }
     const result = entrySchema.safeParse(value);
     if (!result.success) throw new SafetensorsError(`“${name}” ${result.error.issues[0]?.message ?? 'is malformed'}`);
-    entries.set(name, result.data);
+    named.set(name, result.data);
   }
-  return entries;
+  return { named, metadata };
 }

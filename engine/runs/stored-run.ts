@@ -1,46 +1,71 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { runStatusSchema, type RunStatus } from '../api';
 import { RequestError } from '../errors';
+import { explained, readFileOf, readJson, refusal } from './read-file';
+import { readRunState } from './run-state';
 import { readSafetensors, SafetensorsError, type NamedArray } from './safetensors';
 
-/** A finished or stopped run as its folder has it. */
-export interface StoredRun {
-  readonly folder: string;
-  readonly status: RunStatus;
+/** What a run was made of, as its folder has it. */
+export interface StoredInputs {
   readonly document: GraphDocument;
   /** Words by token id. */
   readonly vocabulary: readonly string[];
   /** Answers by class id. */
   readonly answers: readonly string[];
+}
+
+/** A finished or stopped run as its folder has it. */
+export interface StoredRun extends StoredInputs {
+  readonly folder: string;
+  readonly status: RunStatus;
   /** The final weights, by `<node id>/<variable>`. */
   readonly weights: ReadonlyMap<string, NamedArray>;
 }
 
 const wordsSchema = z.object({ vocabulary: z.array(z.string()).min(1), answers: z.array(z.string()).min(1) });
 
+/** What a run came to, without its weights. */
+export type RunOutcome = StoredInputs & Pick<StoredRun, 'folder' | 'status'>;
+
+/**
+ * Reads what a run came to from its folder.
+ * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
+ */
+export async function readOutcome(folder: string): Promise<RunOutcome> {
+  const { version: _, process: __, threads: ___, startedFrom: ____, ...status } = await readRunState(folder);
+  if (status.state === 'failed') {
+    throw new RequestError('refused', `The run “${folder}” failed and has no final weights: ${status.message}`);
+  }
+  if (!ended.includes(status.state)) {
+    throw new RequestError('refused', `The run “${folder}” is not done; “studio resume” goes on with it.`);
+  }
+  return { folder, status: runStatusSchema.parse(status), ...(await readInputs(folder)) };
+}
+
 /**
  * Reads a run folder with its final weights.
  * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
  */
 export async function readRun(folder: string): Promise<StoredRun> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RequestError('refused', `There is no run folder “${folder}”.`);
-  const state = readJson(await read(folder, 'run.json', 'the run is not done'), folder, 'run.json', runStatusSchema);
-  if (state.state === 'failed') {
-    throw new RequestError('refused', `The run “${folder}” failed and has no final weights: ${state.message}`);
-  }
-  const text = new TextDecoder().decode(await read(folder, 'graph.json'));
-  const words = readJson(await read(folder, 'vocabulary.json'), folder, 'vocabulary.json', wordsSchema);
-  return {
-    folder,
-    status: state,
-    document: explained(folder, 'graph.json', DocumentError, () => parseDocument(text)),
-    ...words,
-    weights: readWeights(folder, await read(folder, checkpoint)),
-  };
+  const outcome = await readOutcome(folder);
+  return { ...outcome, weights: readWeights(folder, await readFileOf(folder, checkpoint)) };
+}
+
+const ended: readonly RunStatus['state'][] = ['finished', 'stopped'];
+
+/** @throws {RequestError} when a file is not as it should be */
+export async function readInputs(folder: string): Promise<StoredInputs> {
+  const text = new TextDecoder().decode(await readFileOf(folder, 'graph.json'));
+  const words = readJson(await readFileOf(folder, 'vocabulary.json'), folder, 'vocabulary.json', wordsSchema);
+  return { document: explained(folder, 'graph.json', DocumentError, () => parseDocument(text)), ...words };
+}
+
+/** @throws {RequestError} when the words or answers of a dataset are not those that the run's weights know */
+export function requireWords(folder: string, stored: StoredInputs, found: Omit<StoredInputs, 'document'>): void {
+  const same = (['vocabulary', 'answers'] as const).every((list) => stored[list].join('\n') === found[list].join('\n'));
+  if (!same) throw refusal(folder, 'vocabulary.json', 'has other words or answers than the dataset has now.');
 }
 
 const checkpoint = path.join('checkpoints', 'final.safetensors');
@@ -54,41 +79,5 @@ function readWeights(folder: string, bytes: Uint8Array): Map<string, NamedArray>
   } catch (error) {
     if (!(error instanceof SafetensorsError)) throw error;
     throw refusal(folder, checkpoint, `is not a whole safetensors file: ${error.message}.`);
-  }
-}
-
-const refusal = (folder: string, name: string, reason: string) =>
-  new RequestError('refused', `“${path.join(folder, name)}” ${reason}`);
-
-async function read(folder: string, name: string, meaning = 'a run folder has one'): Promise<Uint8Array> {
-  try {
-    return await readFile(path.join(folder, name));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw refusal(folder, name, `is not there; ${meaning}.`);
-    throw refusal(folder, name, `cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
-
-function readJson<Value>(bytes: Uint8Array, folder: string, name: string, schema: z.ZodType<Value>): Value {
-  const value = explained(folder, name, SyntaxError, (): unknown => JSON.parse(new TextDecoder().decode(bytes)));
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const place = issue?.path.map(String).join('.') || 'the whole file';
-  throw refusal(folder, name, `is not as this studio writes it: ${place}: ${issue?.message ?? 'invalid'}.`);
-}
-
-/** Does something with a file's content, and names the file where that throws a known kind of error. */
-function explained<Value>(
-  folder: string,
-  name: string,
-  kind: typeof DocumentError | typeof SyntaxError,
-  work: () => Value,
-): Value {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof kind)) throw error;
-    throw refusal(folder, name, `cannot be read: ${error.message}`);
   }
 }

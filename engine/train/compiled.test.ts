@@ -96,10 +96,68 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
     }
     for (const arrays of rest) {
       const answers = await Promise.all([compiled, eager].map(({ learner }) => learner.answer(arrays, 'evaluate')));
-      expect(answers[0]?.map((row) => [...row])).toEqual(answers[1]?.map((row) => [...row]));
+      expect(answers[0]?.map(({ classes }) => [...classes])).toEqual(answers[1]?.map(({ classes }) => [...classes]));
+      answers[0]?.forEach(({ losses }, scenario) =>
+        losses.forEach((loss, row) => expect(loss).toBeCloseTo(answers[1]?.[scenario]?.losses[row] ?? NaN, 4)),
+      );
     }
     compiled.learner.dispose();
     eager.learner.dispose();
+  });
+});
+
+describe('a compiled step with what stands around the optimiser', () => {
+  const settings = { clipNorm: 0.5, averageDecay: 0.9, batchSize: 5 };
+  const largest = (a: Float32Array, b: Float32Array) =>
+    a.reduce((most, value, place) => Math.max(most, Math.abs(value - (b[place] ?? NaN))), 0);
+
+  it('has the losses, the weights and their average of an eager step, and takes over where that stops', async () => {
+    const small = withParameters(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }), 'trainer', {
+      ...settings,
+      optimiser: 'sgd',
+    });
+    const learners = await learnersOf(small);
+    const [compiled, eager] = [learners.compiled.learner, learners.eager.learner];
+    const list = await firstBatches(learners, 5);
+    const expected = await lossesOf(eager, list.slice(0, 4), 0.1);
+    (await lossesOf(compiled, list.slice(0, 4), 0.1)).forEach((losses, step) =>
+      expect(apart(losses, expected[step] as Losses).difference).toBeLessThan(1e-4),
+    );
+    const [found, goal] = [await compiled.snapshot(), await eager.snapshot()];
+    expect([found.steps, [...found.arrays.keys()]]).toEqual([4, [...goal.arrays.keys()]]);
+    for (const [name, { values }] of goal.arrays) {
+      expect(largest(values, found.arrays.get(name)?.values ?? new Float32Array()), name).toBeLessThan(1e-4);
+    }
+    const average = await compiled.weights();
+    for (const [name, { values }] of await eager.weights()) {
+      expect(largest(values, average.get(name)?.values ?? new Float32Array()), name).toBeLessThan(1e-4);
+    }
+    const [[name = '', { values: trained } = { values: new Float32Array() }] = []] = found.arrays;
+    expect(largest(trained, average.get(name)?.values ?? trained), name).toBeGreaterThan(1e-4);
+
+    const last = list[4] as BatchArrays;
+    await compiled.restore(goal);
+    const [other] = await lossesOf(compiled, [last], 0.1);
+    const [own] = await lossesOf(eager, [last], 0.1);
+    expect(apart(other as Losses, own as Losses).difference).toBeLessThan(1e-5);
+    await compiled.dispose();
+    await eager.dispose();
+  });
+
+  it('of AdamW has the losses of eager steps', async () => {
+    const small = withParameters(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }), 'trainer', {
+      ...settings,
+      optimiser: 'adamw',
+      weightDecay: 0.1,
+    });
+    const learners = await learnersOf(small);
+    const list = await firstBatches(learners, 5);
+    const expected = await lossesOf(learners.eager.learner, list, 1e-3);
+    (await lossesOf(learners.compiled.learner, list, 1e-3)).forEach((losses, step) =>
+      expect(apart(losses, expected[step] as Losses).difference).toBeLessThan(1e-3),
+    );
+    await learners.compiled.learner.dispose();
+    await learners.eager.learner.dispose();
   });
 });
 

@@ -10,7 +10,8 @@ import type { Feed } from '../backend/onnx/runtime';
 import { compile, type Model, type NodeSummary, type Watch } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
 import type { StepShares } from '../api';
-import { answersOf, type Learner } from './learner';
+import type { NamedArray } from '../runs/safetensors';
+import { answersOf, lossesOf, momentName, type Answers, type Learner } from './learner';
 import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
 import { previewOf, shownBy, type Shown } from './previews';
 import { drawn, recordBatch, recordEvaluation, recordPasses, type BatchForm, type Drawn } from './recording';
@@ -64,7 +65,9 @@ export async function compiledLearner(
   });
   const sizes = { weights: initial.weights.length, state: initial.state.length };
 
-  const rowNames = ['weights', ...Array.from({ length: rule.moments }, (_, index) => `moment${index}`), 'state'];
+  const momentRows = Array.from({ length: rule.moments }, (_, index) => `moment${index}`);
+  const rowNames = ['weights', ...momentRows, 'state'];
+  const averageRow = rule.average === undefined ? 'weights' : `moment${rule.average}`;
   const emptyRows = () =>
     Object.fromEntries(
       rowNames.map((name) => [name, new Float32Array(name === 'state' ? sizes.state : sizes.weights)]),
@@ -73,7 +76,12 @@ export async function compiledLearner(
   let [now, next]: [Record<string, Float32Array>, Record<string, Float32Array>] = [emptyRows(), emptyRows()];
   now['weights']?.set(initial.weights);
   now['state']?.set(initial.state);
-  let step = 0;
+  let steps = 0;
+  /** The rows as a model that answers has them: of averaged weights, the average. */
+  const answering = (): Record<string, Float32Array> => ({
+    ...now,
+    weights: now[steps > 0 ? averageRow : 'weights'] as Float32Array,
+  });
 
   /** Names a graph: batches of equal keys run the same one. */
   const keyOf = (arrays: BatchArrays, training: boolean) => {
@@ -100,7 +108,7 @@ export async function compiledLearner(
         };
         const weights = placeRows(recorder);
         const { input, labels } = recordBatch(recorder, spec, datasetNode, formOf(arrays), draws);
-        const moments = rowNames.slice(1, -1).map((name) => recorder.input(name, [sizes.weights], 'float32'));
+        const moments = momentRows.map((name) => recorder.input(name, [sizes.weights], 'float32'));
         const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
         const loss = batchLoss(model, input, labels, parameters, '', watch);
         names = loss.names;
@@ -124,7 +132,10 @@ export async function compiledLearner(
       datasetNode,
       form: formOf(arrays),
       place: placeRows,
-      outputs: (logits) => ({ answers: tf.stack(logits.map(answersOf)) }),
+      outputs: (logits, labels) => ({
+        classes: tf.stack(logits.map(answersOf)),
+        losses: tf.stack(logits.map((ofScenario) => lossesOf(ofScenario, labels))),
+      }),
     });
     return { program: await startProgram(graph), draws, names: [] };
   };
@@ -142,10 +153,12 @@ export async function compiledLearner(
     return { program: await startProgram(graph), draws, shown };
   };
 
-  /** Every variable and where its values lie now. */
-  function* places(): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
+  /** Every variable and where its values lie in rows. */
+  function* placesIn(
+    rows: Readonly<Record<string, Float32Array>>,
+  ): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
     for (const trainable of [true, false]) {
-      const row = now[trainable ? 'weights' : 'state'] as Float32Array;
+      const row = rows[trainable ? 'weights' : 'state'] as Float32Array;
       let start = 0;
       for (const [name, { trainable: moves, shape, size }] of model.variables) {
         if (moves !== trainable) continue;
@@ -171,21 +184,28 @@ export async function compiledLearner(
     stepShares: () => shares,
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
-      step += 1;
-      const rates = rule.rates(step, learningRate);
+      const rates = rule.rates(steps + 1, learningRate);
       const losses = new Float32Array(1 + names.length);
       const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now, rates };
       await program.run(feeds, outputsOf(program, { ...renamed(next, after), losses }));
-      [now, next] = [next, now];
-      return namedLosses(names, losses);
+      const named = namedLosses(names, losses);
+      if (isFinite(named.total)) {
+        steps += 1;
+        [now, next] = [next, now];
+      }
+      return named;
     },
     async answer(arrays, randomKey) {
       const { program, draws } = await recordedFor(arrays, false);
       const size = arrays.questions.length;
-      const count = scenarios.length;
-      const answers = new Int32Array(count * size);
-      await program.run({ ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now }, { answers });
-      return Array.from({ length: count }, (_, scenario) => answers.subarray(scenario * size, (scenario + 1) * size));
+      const classes = new Int32Array(scenarios.length * size);
+      const losses = new Float32Array(scenarios.length * size);
+      const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() };
+      await program.run(feeds, { classes, losses });
+      return scenarios.map((_, scenario): Answers => {
+        const [from, to] = [scenario * size, (scenario + 1) * size];
+        return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
+      });
     },
     async preview(arrays, randomKey) {
       if (!model.hasPreviews) return [];
@@ -196,17 +216,28 @@ export async function compiledLearner(
         values: new Float32Array(tf.util.sizeFromShape(output.shape as number[])),
       }));
       await program.run(
-        { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now },
+        { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() },
         Object.fromEntries(places.map(({ name, values }) => [name, values])),
       );
       return places.map(({ shape, values }, index) => previewOf(shown[index] as Shown, shape as number[], values));
     },
-    async weights() {
-      const stored = [...places()].map(({ name, shape, values }) => [name, { shape, values: values.slice() }] as const);
-      return new Map(stored);
-    },
+    weights: async () => copied(placesIn(answering())),
     async load(arrays) {
-      for (const { name, values } of places()) values.set(arrays.get(name)?.values ?? values);
+      for (const rows of [now, answering()]) {
+        for (const { name, values } of placesIn(rows)) values.set(arrays.get(name)?.values ?? values);
+      }
+    },
+    async snapshot() {
+      const moments = momentRows.map((name, index) => {
+        const values = now[name] as Float32Array;
+        return { name: momentName(index), shape: [values.length], values };
+      });
+      return { steps, arrays: copied([...placesIn(now), ...moments]) };
+    },
+    async restore(state) {
+      steps = state.steps;
+      for (const { name, values } of placesIn(now)) values.set(state.arrays.get(name)?.values ?? values);
+      momentRows.forEach((name, index) => now[name]?.set(state.arrays.get(momentName(index))?.values ?? []));
     },
     async dispose() {
       model.dispose();
@@ -228,6 +259,11 @@ export async function compiledLearner(
     throw error;
   }
 }
+
+const copied = (
+  arrays: Iterable<{ readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }>,
+): Map<string, NamedArray> =>
+  new Map([...arrays].map(({ name, shape, values }) => [name, { shape, values: values.slice() }]));
 
 /** The name of a row as it comes out of a step. */
 const after = (name: string): string => `${name}Next`;

@@ -1,15 +1,22 @@
 import { scenarios, type Dataset, type Question, type Scenario, type Split } from '../../graph-nodes/dataset';
-import type { ScenarioAccuracies } from '../api';
+import type { EpochRecord, ScenarioAccuracies } from '../api';
 import { batches } from '../data/batches';
-import type { Learner } from './learner';
+import type { Answers, Learner } from './learner';
 import { AccuracyCounter } from './metrics';
 
 /** Questions evaluated at once, and how many numbers of features they may have in all (64 MiB). */
 const mostQuestions = 128;
 const mostNumbers = 2 ** 24;
 
+/** How a model does on a split. */
+export interface Measured {
+  readonly accuracy: ScenarioAccuracies;
+  /** Mean cross-entropy of the right answers, over the questions whose answer is a class; null where there are none. */
+  readonly loss: NonNullable<EpochRecord['loss']>;
+}
+
 /**
- * Accuracy of a model on one split in every scenario.
+ * Accuracy and loss of a model on one split in every scenario.
  * @param betweenBatches awaited between batches, so that a host stays responsive
  * @param onAnswer told of every answer
  */
@@ -19,8 +26,8 @@ export async function evaluate(
   split: Split,
   betweenBatches: () => Promise<void>,
   onAnswer?: (scenario: Scenario, question: Question, answer: number) => void,
-): Promise<ScenarioAccuracies> {
-  const counters = scenarios.map(() => new AccuracyCounter());
+): Promise<Measured> {
+  const counters = scenarios.map(() => ({ accuracy: new AccuracyCounter(), loss: 0, known: 0 }));
   const { seconds, audioWidth, height, width, visualWidth } = dataset.spec;
   const numbers = seconds * (audioWidth + height * width * visualWidth);
   const size = Math.max(1, Math.min(mostQuestions, Math.floor(mostNumbers / numbers)));
@@ -30,15 +37,26 @@ export async function evaluate(
   for await (const arrays of batches(dataset, split, size, { fill: true })) {
     const answers = await learner.answer(arrays, `evaluate/${split}/${start}`);
     for (const [index, scenario] of scenarios.entries()) {
+      const [counter, said] = [counters[index] as (typeof counters)[number], answers[index] as Answers];
       asked.slice(start, start + size).forEach((question, row) => {
-        const answer = answers[index]?.[row] as number;
-        counters[index]?.count(question, answer);
+        const answer = said.classes[row] as number;
+        counter.accuracy.count(question, answer);
+        if (question.answer >= 0) {
+          counter.known += 1;
+          counter.loss += said.losses[row] as number;
+        }
         onAnswer?.(scenario, question, answer);
       });
     }
     start += size;
     await betweenBatches();
   }
-  const [complete, audioMissing, visualMissing] = counters.map((counter) => counter.accuracies());
-  return { complete, audioMissing, visualMissing } as ScenarioAccuracies;
+  const inScenarios = <Value>(of: (counter: (typeof counters)[number]) => Value) =>
+    Object.fromEntries(
+      scenarios.map((scenario, index) => [scenario, of(counters[index] as (typeof counters)[number])]),
+    );
+  return {
+    accuracy: inScenarios(({ accuracy }) => accuracy.accuracies()) as ScenarioAccuracies,
+    loss: inScenarios(({ loss, known }) => (known === 0 ? null : loss / known)) as Measured['loss'],
+  };
 }

@@ -6,7 +6,7 @@ import type { Losses, Preview, StepShares } from '../api';
 import type { BatchInput, Model } from '../compile/compile';
 import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../runs/safetensors';
-import { createOptimiser } from './optimiser';
+import { assignRow, createOptimiser, rowOf } from './optimiser';
 import { previewOf, shownBy } from './previews';
 import { StepClock } from './step-shares';
 import { batchLoss, namedLosses, trainableOf } from './step';
@@ -21,14 +21,18 @@ export interface Learner {
   step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
   /** How the time of a step divides among the nodes; undefined until it is known. */
   stepShares(): StepShares | undefined;
-  /** The answers of a batch as class ids [B], one list for each scenario in their order. */
-  answer(arrays: BatchArrays, randomKey: string): Promise<readonly Int32Array[]>;
+  /** What the model says of a batch, in every scenario in their order. */
+  answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]>;
   /** What the nodes show of themselves on a batch; nothing where none does. */
   preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]>;
-  /** Every variable of the model, by `<node id>/<variable>`. */
+  /** Every variable of the model as it answers with it, by `<node id>/<variable>`: of averaged weights, the average. */
   weights(): Promise<ReadonlyMap<string, NamedArray>>;
-  /** Puts values into variables, by the same names; the others stay as they are. */
+  /** Puts values into variables (and into the average), by the same names; the others stay as they are. */
   load(arrays: ReadonlyMap<string, NamedArray>): Promise<void>;
+  /** All that the next step depends on. */
+  snapshot(): Promise<LearnerState>;
+  /** Puts a snapshot of the same graph back, whatever backend it was made on. */
+  restore(state: LearnerState): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -37,6 +41,24 @@ const measuredStep = 4;
 
 /** The backends whose kernels are done when they return. */
 const finishing: ReadonlySet<string> = new Set(['wasm', 'cpu']);
+/** What a model says of a batch in one scenario. */
+export interface Answers {
+  /** Class ids, [B]. */
+  readonly classes: Int32Array;
+  /** Cross-entropy of the right answers, [B]; of no meaning where the right answer is no class. */
+  readonly losses: Float32Array;
+}
+
+/** A learner between two steps. */
+export interface LearnerState {
+  /** Steps taken. */
+  readonly steps: number;
+  /** Every variable as it is trained, by name, and the optimiser's rows [P] under {@link momentName}. */
+  readonly arrays: ReadonlyMap<string, NamedArray>;
+}
+
+/** Where a snapshot has a row of the optimiser; no variable has such a name. */
+export const momentName = (index: number): string => `optimiser:${index}`;
 
 /** Computes kernel by kernel on tfjs's current backend. */
 export function eagerLearner(
@@ -45,7 +67,35 @@ export function eagerLearner(
   datasetNode: string,
   parameters: TrainerParameters,
 ): Learner {
-  const optimiser = createOptimiser(parameters, trainableOf(model));
+  const trainable = trainableOf(model);
+  const optimiser = createOptimiser(parameters, trainable);
+  /** Does something with the weights that answer in the variables. */
+  const withAverage = <Value>(work: () => Value): Value => {
+    const average = optimiser.average();
+    if (!average) return work();
+    const trained = tf.tidy(() => rowOf(trainable));
+    tf.tidy(() => assignRow(trainable, average));
+    const result = work();
+    tf.tidy(() => assignRow(trainable, trained));
+    trained.dispose();
+    return result;
+  };
+  const read = (): Map<string, tf.Tensor> =>
+    new Map([...model.variables].map(([name, variable]) => [name, tf.clone(variable)]));
+  const arraysOf = async (tensors: ReadonlyMap<string, tf.Tensor>): Promise<Map<string, NamedArray>> => {
+    const arrays = new Map<string, NamedArray>();
+    for (const [name, tensor] of tensors) {
+      arrays.set(name, { shape: tensor.shape, values: Float32Array.from(await tensor.data<'float32'>()) });
+      tensor.dispose();
+    }
+    return arrays;
+  };
+  const assign = (arrays: ReadonlyMap<string, NamedArray>) => {
+    for (const [name, { values }] of arrays) {
+      const variable = model.variables.get(name);
+      if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
+    }
+  };
   const trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
   let steps = 0;
   let shares: StepShares | undefined;
@@ -58,45 +108,60 @@ export function eagerLearner(
       const clock = steps === measuredStep ? new StepClock() : undefined;
       steps += 1;
       const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
-      optimiser.update(gradients, learningRate);
-      const values = await losses.data();
+      const named = namedLosses(names, await losses.data());
+      if (isFinite(named.total)) optimiser.update(gradients, learningRate);
       shares = clock?.end(trainer, !finishing.has(tf.getBackend())) ?? shares;
       tf.dispose([gradients, losses, ...tensors]);
-      return namedLosses(names, values);
+      return named;
     },
     async answer(arrays, randomKey) {
-      const guesses = tf.tidy(() => {
-        const { batch, labels } = toTensors(arrays, spec);
-        return logitsOf(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey).map(answersOf);
-      });
-      const answers = await Promise.all(guesses.map((guess) => guess.data() as Promise<Int32Array>));
-      tf.dispose(guesses);
+      const said = withAverage(() =>
+        tf.tidy(() => {
+          const { batch, labels } = toTensors(arrays, spec);
+          return logitsOf(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey).map((logits) => ({
+            classes: answersOf(logits),
+            losses: lossesOf(logits, labels),
+          }));
+        }),
+      );
+      const answers: Answers[] = [];
+      for (const { classes, losses } of said) {
+        answers.push({ classes: await classes.data<'int32'>(), losses: await losses.data<'float32'>() });
+        tf.dispose([classes, losses]);
+      }
       return answers;
     },
     async preview(arrays, randomKey) {
       if (!model.hasPreviews) return [];
-      const shown = tf.tidy(() => {
-        const { batch, labels } = toTensors(arrays, spec);
-        return shownBy(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey);
-      });
+      const shown = withAverage(() =>
+        tf.tidy(() => {
+          const { batch, labels } = toTensors(arrays, spec);
+          return shownBy(model, { sources: { [datasetNode]: { batch, labels } } }, randomKey);
+        }),
+      );
       const previews = await Promise.all(
         shown.map(async (one) => previewOf(one, one.values.shape, await one.values.data())),
       );
       tf.dispose(shown.map(({ values }) => values));
       return previews;
     },
-    async weights() {
-      const weights = new Map<string, NamedArray>();
-      for (const [name, variable] of model.variables) {
-        weights.set(name, { shape: variable.shape, values: (await variable.data()) as Float32Array });
-      }
-      return weights;
-    },
+    weights: () => arraysOf(withAverage(read)),
     async load(arrays) {
-      for (const [name, { values }] of arrays) {
-        const variable = model.variables.get(name);
-        if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
-      }
+      assign(arrays);
+      const average = optimiser.average();
+      if (average) tf.tidy(() => average.assign(rowOf(trainable)));
+    },
+    async snapshot() {
+      const moments = optimiser.moments.map((moment, index) => [momentName(index), tf.clone(moment)] as const);
+      return { steps: optimiser.steps, arrays: await arraysOf(new Map([...read(), ...moments])) };
+    },
+    async restore({ steps, arrays }) {
+      optimiser.steps = steps;
+      assign(arrays);
+      optimiser.moments.forEach((moment, index) => {
+        const values = arrays.get(momentName(index))?.values;
+        if (values) tf.tidy(() => moment.assign(tf.tensor1d(values)));
+      });
     },
     async dispose() {
       optimiser.dispose();
@@ -113,3 +178,9 @@ export function logitsOf(model: Model, input: BatchInput, randomKey: string): tf
 
 /** The class with the largest logit, [B] int32. */
 export const answersOf = (logits: tf.Tensor2D): tf.Tensor1D => tf.argMax(logits, 1);
+
+/** The cross-entropy of logits [B, A] against class ids [B], sample by sample; of no meaning where an id is no class. */
+export function lossesOf(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
+  const oneHot = tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
+  return tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1));
+}

@@ -93,8 +93,8 @@ export interface BatchRecording {
 }
 
 export interface EvaluationRecording extends BatchRecording {
-  /** What the graph gives, from the logits [B, A] of each scenario in their order. */
-  outputs(logits: tf.Tensor2D[]): Readonly<Record<string, tf.Tensor>>;
+  /** What the graph gives, from the logits [B, A] of each scenario in their order and the right answers [B]. */
+  outputs(logits: tf.Tensor2D[], labels: tf.Tensor1D): Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
@@ -104,15 +104,15 @@ export interface EvaluationRecording extends BatchRecording {
  */
 export function recordPasses(
   { name, spec, datasetNode, form, place, fixedDraws }: BatchRecording,
-  compute: (input: BatchInput, randomKey: string) => Readonly<Record<string, tf.Tensor>>,
+  compute: (input: BatchInput, randomKey: string, labels: tf.Tensor1D) => Readonly<Record<string, tf.Tensor>>,
 ): { graph: OnnxModel; draws: Drawn[] } {
   const draws: Drawn[] = [];
   const graph = withRecorder((recorder) =>
     recorder.record(name, () => {
       place(recorder);
       const taken = fixedDraws === undefined ? draws : undefined;
-      const { input } = recordBatch(recorder, spec, datasetNode, form, taken);
-      return compute(input, fixedDraws ?? '');
+      const { input, labels } = recordBatch(recorder, spec, datasetNode, form, taken);
+      return compute(input, fixedDraws ?? '', labels);
     }),
   );
   return { graph, draws };
@@ -120,4 +120,6 @@ export function recordPasses(
 
 /** Records an evaluation of a batch in all scenarios; see {@link recordPasses}. */
 export const recordEvaluation = (model: Model, recording: EvaluationRecording): { graph: OnnxModel; draws: Drawn[] } =>
-  recordPasses(recording, (input, randomKey) => recording.outputs(logitsOf(model, input, randomKey)));
+  recordPasses(recording, (input, randomKey, labels) =>
+    recording.outputs(logitsOf(model, input, randomKey), labels),
+  );

@@ -1,15 +1,14 @@
-import { scenarios, type Dataset } from '../../graph-nodes/dataset';
-import { lossNames } from '../../graph-nodes/kind';
+import { scenarios, type Dataset, type Scenario } from '../../graph-nodes/dataset';
 import { Random } from '../../graph-nodes/random';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
-import type { EpochRecord, Losses, Preview, ScenarioAccuracies, StepRecord } from '../api';
-import { batches } from '../data/batches';
-import { RequestError } from '../errors';
-import { evaluate } from './evaluate';
+import type { EpochRecord, Losses, Preview, StepRecord } from '../api';
+import { batches, type BatchArrays } from '../data/batches';
+import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';
 import { previewsOf } from './previews';
 import { median } from './metrics';
 import { learningRateAt } from './optimiser';
+import { afterEpoch, afterStep, meanOf, start, type Position } from './position';
 
 /** Steps left out of the timing: the first ones fill caches and compile. */
 const warmUpSteps = 3;
@@ -32,6 +31,22 @@ export interface TrainingHooks {
   onStep(record: StepRecord): void;
   onEpoch(record: EpochRecord, previews: readonly Preview[]): void;
   onEvaluating(): void;
+  /**
+   * Awaited after every step and every measured epoch: a place from which the training can go on.
+   * @param better true after an epoch that was better than all before
+   */
+  onPosition?(position: Position, place: { readonly epochEnd: boolean; readonly better: boolean }): Promise<void>;
+  /** What to throw when a loss is no longer finite. The learner is as it was before the step. */
+  explain(failure: NonFinite): Promise<Error>;
+}
+
+/** A step whose loss was not finite. */
+export interface NonFinite {
+  readonly arrays: BatchArrays;
+  readonly randomKey: string;
+  readonly losses: Losses;
+  /** The number of the step, from 1 on. */
+  readonly step: number;
 }
 
 export interface TrainingSummary {
@@ -40,100 +55,94 @@ export interface TrainingSummary {
   readonly steps: number;
   /** True when `mayGoOn` ended it. */
   readonly stopped: boolean;
+  /** The best epoch, where one was measured. */
+  readonly best: Position['best'];
   readonly secondsPerStep: number | null;
   /** Means over the last epoch, or over what there is of it. */
   readonly losses: Losses | null;
 }
 
-/** Running mean of losses. */
-class LossMean {
-  private count = 0;
-  private readonly sums = new Map<keyof Losses, number>();
-
-  add(losses: Losses): void {
-    this.count += 1;
-    for (const name of ['total', ...lossNames] as const) {
-      const value = losses[name];
-      if (value !== undefined) this.sums.set(name, (this.sums.get(name) ?? 0) + value);
-    }
-  }
-
-  take(): Losses | null {
-    if (this.count === 0) return null;
-    const means = Object.fromEntries([...this.sums].map(([name, sum]) => [name, sum / this.count])) as Losses;
-    this.count = 0;
-    this.sums.clear();
-    return means;
-  }
-}
-
 /**
  * Trains a model as its trainer node says, and measures the validation accuracy after every epoch.
- * Deterministic: document, seed and backend give the same numbers to the last bit on one machine.
+ * Deterministic: document, seed and backend give the same numbers to the last bit on one machine, whether the training
+ * goes from start to end or from one position to the next.
  *
- * @throws {RequestError} when the loss is no longer a number
+ * @param from where it goes on; the learner has been put back to there
+ * @throws what `explain` gives when the loss is no longer finite
  */
 export async function train(
   learner: Learner,
   dataset: Dataset,
   parameters: TrainerParameters,
   hooks: TrainingHooks,
+  from: Position = start,
 ): Promise<TrainingSummary> {
   const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
   const steps = stepsPerEpoch * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
-  const sincePoint = new LossMean();
-  const ofEpoch = new LossMean();
-  let step = 0;
+  let at = from;
   let stopped = false;
-  let losses: Losses | null = null;
-  let best = { accuracy: -1, epoch: 0 };
-  let epoch = 0;
 
-  while (epoch < parameters.epochs && !stopped) {
-    const random = new Random(parameters.seed, `order/${epoch}`);
-    for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random })) {
+  while (at.epoch < parameters.epochs && !stopped && !outOfPatience(at, parameters)) {
+    const random = new Random(parameters.seed, `order/${at.epoch}`);
+    for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random, skip: at.batch })) {
       if (!(await hooks.mayGoOn())) {
         stopped = true;
         break;
       }
+      const randomKey = `train/${at.step}`;
       const started = performance.now();
-      const now = await learner.step(arrays, `train/${step}`, learningRateAt(parameters, epoch, step / steps));
+      const losses = await learner.step(arrays, randomKey, learningRateAt(parameters, { ...at, steps }));
       seconds.push((performance.now() - started) / 1000);
-      step += 1;
-      refuseNonFinite(now, step);
-      sincePoint.add(now);
-      ofEpoch.add(now);
-      const point = step % pointEvery === 0 ? sincePoint.take() : null;
-      if (point) hooks.onStep({ step, epoch, losses: point });
+      if (!isFinite(losses.total)) throw await hooks.explain({ arrays, randomKey, losses, step: at.step + 1 });
+      at = afterStep(at, losses);
+      const { epoch, step } = at;
+      const point = step % pointEvery === 0 ? meanOf(at.sincePoint) : null;
+      if (point) {
+        hooks.onStep({ step, epoch, losses: point });
+        at = { ...at, sincePoint: start.sincePoint };
+      }
       hooks.onProgress({ epoch, step, steps, secondsPerStep: median(seconds.slice(warmUpSteps).slice(-200)) });
+      await hooks.onPosition?.(at, { epochEnd: false, better: false });
     }
-    losses = ofEpoch.take() ?? losses;
     if (stopped) break;
-    epoch += 1;
     hooks.onEvaluating();
-    const accuracy = await evaluateWhile(learner, dataset, hooks);
-    if (!accuracy) {
+    const measured = await measureWhile(learner, dataset, hooks);
+    if (!measured) {
       stopped = true;
       break;
     }
-    hooks.onEpoch({ epoch, step, accuracy }, await previewsOf(learner, dataset));
-    const overall = scenarios.reduce((sum, scenario) => sum + (accuracy[scenario].overall ?? 0), 0);
-    if (overall > best.accuracy) best = { accuracy: overall, epoch };
-    if (parameters.patience > 0 && epoch - best.epoch >= parameters.patience) break;
+    const before = at.best;
+    at = afterEpoch(at, scoreOf(measured, parameters), parameters);
+    hooks.onEpoch({ epoch: at.epoch, step: at.step, ...measured }, await previewsOf(learner, dataset));
+    await hooks.onPosition?.(at, { epochEnd: true, better: at.best !== before });
   }
-  return { epochs: epoch, steps: step, stopped, secondsPerStep: median(seconds.slice(warmUpSteps)), losses };
+  return {
+    epochs: at.epoch,
+    steps: at.step,
+    stopped,
+    best: at.best,
+    secondsPerStep: median(seconds.slice(warmUpSteps)),
+    losses: meanOf(at.ofEpoch) ?? at.losses,
+  };
+}
+
+const outOfPatience = ({ epoch, best }: Position, { patience }: TrainerParameters): boolean =>
+  patience > 0 && epoch - (best?.epoch ?? 0) >= patience;
+
+/** How good an epoch was: the accuracies of all scenarios together, or their losses with the sign turned. */
+function scoreOf({ accuracy, loss }: Measured, { watch }: TrainerParameters): number {
+  const sum = (of: (scenario: Scenario) => number) => scenarios.reduce((total, scenario) => total + of(scenario), 0);
+  return watch === 'loss'
+    ? -sum((scenario) => loss[scenario] ?? 0)
+    : sum((scenario) => accuracy[scenario].overall ?? 0);
 }
 
 class Ended extends Error {}
 
-/** Validation accuracy, or undefined when the run is ended in the middle of it. */
-async function evaluateWhile(
-  learner: Learner,
-  dataset: Dataset,
-  hooks: TrainingHooks,
-): Promise<ScenarioAccuracies | undefined> {
+/** The validation questions measured, or undefined when the run is ended in the middle of it. */
+async function measureWhile(learner: Learner, dataset: Dataset, hooks: TrainingHooks): Promise<Measured | undefined> {
   try {
     return await evaluate(learner, dataset, 'validation', async () => {
       if (!(await hooks.mayGoOn())) throw new Ended();
@@ -142,13 +151,4 @@ async function evaluateWhile(
     if (error instanceof Ended) return undefined;
     throw error;
   }
-}
-
-function refuseNonFinite(losses: Losses, step: number): void {
-  const bad = lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
-  if (bad === undefined && Number.isFinite(losses.total)) return;
-  throw new RequestError(
-    'failed',
-    `The ${bad ?? 'total'} loss is no longer a number at step ${step}; a lower learning rate may help.`,
-  );
 }

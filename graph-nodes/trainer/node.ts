@@ -29,22 +29,39 @@ export const node = defineNode({
       title: 'Learning rate',
       description: 'Step size of the optimiser. The paper has 1e-4.',
     }),
-    optimiser: z.enum(['adam', 'sgd']).default('adam').meta({
+    optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam').meta({
       title: 'Optimiser',
-      description: 'Adam, as in the paper, or plain stochastic gradient descent.',
+      description: 'Adam, as in the paper; AdamW, which also lets weights decay; or plain stochastic gradient descent.',
     }),
-    schedule: z.enum(['constant', 'step', 'cosine']).default('step').meta({
+    weightDecay: z.number().min(0).max(1).default(0.01).meta({
+      title: 'Weight decay',
+      description: 'With AdamW: the share of every weight that is taken off in a step, times the learning rate.',
+    }),
+    clipNorm: z.number().min(0).max(1e6).default(0).meta({
+      title: 'Gradient clipping',
+      description: 'The longest that the gradient of all weights together may be; a longer one is shortened. 0: any.',
+    }),
+    schedule: z.enum(['constant', 'step', 'cosine', 'plateau']).default('step').meta({
       title: 'Schedule',
       description:
-        'How the learning rate falls: not at all, by a factor every few epochs (the paper’s), or as a half cosine to zero.',
+        'How the learning rate falls: not at all, by a factor every few epochs (the paper’s), as a half cosine to zero, or by a factor whenever what is watched has not become better for some epochs.',
     }),
     decayFactor: z.number().min(0.001).max(1).default(0.1).meta({
       title: 'Decay factor',
-      description: 'With the step schedule: what the learning rate is multiplied with.',
+      description: 'With the schedules step and plateau: what the learning rate is multiplied with.',
     }),
     decayEvery: z.number().int().min(1).max(10_000).default(20).meta({
       title: 'Decay every',
-      description: 'With the step schedule: after how many epochs.',
+      description: 'With the step schedule: after how many epochs; with plateau: after how many without a better one.',
+    }),
+    warmUp: z.number().int().min(0).max(1_000_000).default(0).meta({
+      title: 'Warm-up',
+      description: 'Steps over which the learning rate rises evenly to what the schedule says; 0: it begins there.',
+    }),
+    averageDecay: z.number().min(0).max(0.999999).default(0).meta({
+      title: 'Weight averaging',
+      description:
+        'How much of the moving average of the weights stays in a step, such as 0.999. The average is what answers, is measured and is kept; training goes on with the weights themselves. 0: no average.',
     }),
     seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
     startFrom: z.string().default('').meta({
@@ -52,9 +69,24 @@ export const node = defineNode({
       description:
         'Path of a run’s folder or of a .safetensors file: weights whose node, name and shape agree start from there, the second of the paper’s two training stages. Empty: all weights are new.',
     }),
+    watch: z.enum(['accuracy', 'loss']).default('accuracy').meta({
+      title: 'Watched',
+      description:
+        'What tells a better epoch from a worse one, on the validation questions over all scenarios: the accuracy, or the cross-entropy of the answers.',
+    }),
     patience: z.number().int().min(0).max(10_000).default(0).meta({
       title: 'Early stopping',
-      description: 'Stop when the validation accuracy has not risen for so many epochs; 0 never stops early.',
+      description: 'Stop when what is watched has not become better for so many epochs; 0 never stops early.',
+    }),
+    finalWeights: z.enum(['automatic', 'last', 'best']).default('automatic').meta({
+      title: 'Weights at the end',
+      description:
+        'Which weights are tested and kept: the last, those of the best epoch, or the best where early stopping is on and otherwise the last.',
+    }),
+    checkpointEvery: z.number().min(0).max(86_400).default(15).meta({
+      title: 'Checkpoint every',
+      description:
+        'Seconds after which the run is saved so that it can be resumed, at the latest; 0 saves it after every step.',
     }),
     complete: weight('Scenario: complete', 'Weight of the pass with sound and picture; 0 leaves it out of training.'),
     audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound; 0 leaves it out of training.'),
@@ -80,8 +112,14 @@ export const node = defineNode({
   losses: ['qa'],
   help: {
     text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimiser step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
-    equations: ['L = Σ_scenarios w_s · Σ_names w_n · L_n', 'L_qa = −log softmax(logits)[answer]'],
-    source: 'Park, Lee and Kim, ECCV 2024, section 3.4; Adam: Kingma and Ba, ICLR 2015.',
+    equations: [
+      'L = Σ_scenarios w_s · Σ_names w_n · L_n',
+      'L_qa = −log softmax(logits)[answer]',
+      'clipping: g ← g · min(1, c / ‖g‖₂)',
+      'averaging: a ← a + (1 − d)(w − a),  d = min(decay, (t − 1) / (t + 8)) in step t',
+    ],
+    source:
+      'Park, Lee and Kim, ECCV 2024, section 3.4; Adam: Kingma and Ba, ICLR 2015; AdamW: Loshchilov and Hutter, ICLR 2019; clipping: Pascanu, Mikolov and Bengio, ICML 2013; averaging: Polyak and Juditsky, 1992.',
   },
 });
 

@@ -82,8 +82,10 @@ describe('studio train', () => {
     const [run = ''] = await readdir(own);
     expect((await readdir(path.join(own, run))).sort()).toEqual([
       'checkpoints',
+      'events.out.tfevents.0.studio',
       'graph.json',
       'metrics.jsonl',
+      'predictions.json',
       'run.json',
       'vocabulary.json',
     ]);
@@ -240,7 +242,7 @@ describe('studio export', () => {
     const refusals: readonly [string[], string][] = [
       [[runFolder, '--format', 'onnx'], 'not a whole safetensors file'],
       [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
-      [[runFolder, '--format', 'gif'], 'it can be onnx or safetensors'],
+      [[runFolder, '--format', 'gif'], 'it can be onnx, tfjs, safetensors, tensorboard, zip, card, or html'],
       [[runFolder, '--format', 'onnx', '--batch', '0'], 'whole number'],
     ];
     for (const [parameters, part] of refusals) {

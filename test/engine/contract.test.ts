@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Message, Port, RunResult, RunStatus } from '../../engine/api';
+import type { EngineEvent, Message, Port, RunResult, RunStatus } from '../../engine/api';
 import { Engine } from '../../engine/engine';
 import { EngineChild } from '../../engine/host/engine-child';
 import { builtEditor } from '../../engine/host/package-root';
@@ -11,6 +11,7 @@ import { servePages, type PageServer } from '../../engine/host/page-server';
 import { serveEngine } from '../../engine/host/serve-engine';
 import { connectClient, wire, type TestClient } from '../fixtures/client';
 import { tinyPipeline } from '../fixtures/graphs';
+import { endlessStudy, tinyStudy } from '../fixtures/studies';
 
 /** A way to reach an engine, whatever carries the messages. */
 interface Host {
@@ -137,6 +138,42 @@ describe.each(
     expect(results[name]).toEqual(Object.values(results)[0]);
   });
 
+  it('makes tables and comparisons of what it trained, and exports that it takes back', async () => {
+    const { runs: known } = await one.client.request('runs', {});
+    const [run = ''] = known.map((status) => status.run);
+    const { table, file } = await one.client.request('table', {
+      sources: [run],
+      columns: 'overall',
+      scenarios: ['complete', 'audioMissing'],
+      format: 'csv',
+    });
+    expect(table.blocks[0]?.rows[0]).toMatchObject({ name: 'Tiny pipeline', runs: [run] });
+    const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
+    const overall = known[0]?.result?.accuracy.audioMissing.overall;
+    expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
+
+    const comparison = await one.client.request('compare', { a: run, b: run });
+    expect(comparison.settings).toEqual([]);
+    expect(comparison.accuracies.every(({ test }) => test.difference === 0 && test.p === 1)).toBe(true);
+
+    const { files } = await one.client.request('export', { run, format: 'zip' });
+    const [zip = { name: '', base64: '' }] = files;
+    const { run: copy } = await one.client.request('importRun', { zip });
+    expect(copy).toBe(`${run}-2`);
+    expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
+    const { files: tfjs, outputs } = await one.client.request('export', { run, format: 'tfjs', batch: 2 });
+    expect(tfjs.map(({ name: part }) => part)).toContain('model.json');
+    expect(outputs?.[1]).toEqual({ name: 'logits_audioMissing', type: 'float32', shape: [2, 42] });
+
+    for (const outside of ['..', `../${path.basename(runs)}-other`, '/etc', '']) {
+      await expect(one.client.request('table', { sources: [outside] })).rejects.toMatchObject({ code: 'refused' });
+      await expect(one.client.request('export', { run: outside, format: 'zip' })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    }
+    await rm(path.join(runs, copy), { recursive: true });
+  });
+
   it('pauses, goes on and stops, with its result', async () => {
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await one.heard((event) => event.event === 'step' && event.run === run);
@@ -200,6 +237,50 @@ describe.each(
       { type: 'error', id: null, error: { code: 'refused' } },
       { type: 'error', id: 42, error: { code: 'refused', message: expect.stringContaining('run') } },
     ]);
+  });
+
+  it('plans, runs and stops studies, tells how they go, and finds them again', async () => {
+    const study = tinyStudy({ title: 'A study', ablation: { nodes: ['avr'] }, seeds: [1] });
+    const plan = await one.client.request('planStudy', { study });
+    expect(plan).toMatchObject({ done: 0, secondsLeft: null, runs: [{ name: 'whole' }, { name: 'without avr' }] });
+    await expect(
+      one.client.request('planStudy', { study: tinyStudy({ ablation: { nodes: ['head'] } }) }),
+    ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('Row “without head”') });
+
+    const about = (event: EngineEvent) =>
+      event.event === 'study' && event.status.study === 'a-study' ? event.status : undefined;
+    const started = await one.client.request('startStudy', { study, workers: 1 });
+    expect(started).toMatchObject({ study: 'a-study', title: 'A study', state: 'running', runs: 2 });
+    await expect(one.client.request('startStudy', { study })).rejects.toThrow('running already');
+    await one.heard((event) => about(event)?.running === 1);
+    await one.heard((event) => about(event)?.state === 'finished');
+    const found = await one.client.request('study', { study: 'a-study' });
+    expect(found).toMatchObject({ status: { state: 'finished', done: 2, secondsLeft: 0 }, document: study });
+    for (const run of found.runs) {
+      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 } });
+      expect(await readdir(run.folder ?? '')).toContain('metrics.jsonl');
+    }
+
+    const endless = endlessStudy('Without end');
+    await one.client.request('startStudy', { study: endless });
+    await one.heard(
+      (event) => event.event === 'study' && event.status.title === endless.title && event.status.running === 1,
+    );
+    expect(await one.client.request('stopStudy', { study: 'without-end' })).toMatchObject({
+      state: 'unfinished',
+      done: 0,
+    });
+    await expect(one.client.request('stopStudy', { study: 'without-end' })).rejects.toThrow('is running here');
+    const { studies } = await one.client.request('studies', {});
+    expect(studies.map(({ title, state }) => [title, state])).toEqual([
+      ['A study', 'finished'],
+      ['Without end', 'unfinished'],
+    ]);
+    await mkdir(path.join(runs, 'studies', 'broken'));
+    await writeFile(path.join(runs, 'studies', 'broken', 'study.json'), '{');
+    const [, broken] = (await one.client.request('studies', {})).studies;
+    expect(broken).toMatchObject({ study: 'broken', message: expect.stringContaining('not a whole JSON document') });
+    await expect(one.client.request('study', { study: '../..' })).rejects.toMatchObject({ code: 'refused' });
   });
 
   it('shows a question with its scene', async () => {

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planTraining } from '../../engine/compile/plan';
+import { canonicalGraph } from '../../graph-nodes/study/canonical';
+import { formatStudy, parseStudy } from '../../graph-nodes/study/document';
+import { planRuns } from '../../graph-nodes/study/plan';
 import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/document';
 
 const folder = 'presets';
@@ -36,6 +39,43 @@ describe('the presets', () => {
       for (const [name, text] of rows) {
         expect([name, parametersOf(parseDocument(text))]).toEqual([name, parametersOf(preset(reference))]);
       }
+    }
+  });
+});
+
+describe('the example studies', () => {
+  const studies = readdirSync(path.join(folder, 'studies')).map(
+    (name) => [name.replace('.json', ''), readFileSync(path.join(folder, 'studies', name), 'utf8')] as const,
+  );
+  const planned = (name: string) => planRuns(parseStudy(new Map(studies).get(name) ?? ''));
+
+  it.each(studies)('%s is written as the editor would write it, and can be run', (_, text) => {
+    expect(formatStudy(parseStudy(text))).toBe(text);
+    for (const { graph } of planRuns(parseStudy(text))) expect(planTraining(graph).warnings).toEqual([]);
+  });
+
+  it('train the presets whose names their rows have', () => {
+    const claim = planned('orchestra-claim').filter(({ seed }) => seed === 1);
+    expect(claim.map(({ graph }) => canonicalGraph(graph))).toEqual(
+      [
+        'question-only',
+        'zero-fill',
+        'mean-fill',
+        'missing-token',
+        'feed-forward',
+        'autoencoder',
+        'retrieval',
+        'rmm',
+        'rmm-avr',
+      ].map((name) => canonicalGraph(preset(`orchestra-${name}`))),
+    );
+    const ablation = new Map(planned('orchestra-ablation').map(({ name, graph }) => [name, canonicalGraph(graph)]));
+    for (const [row, name] of [
+      ['without the question relation', 'without-question'],
+      ['without the recall loss', 'without-rmmr'],
+      ['without the enhancement loss', 'without-ave'],
+    ] as const) {
+      expect(ablation.get(row)?.replace('"seed":2', '"seed":1')).toBe(canonicalGraph(preset(`orchestra-${name}`)));
     }
   });
 });

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import { probedSeconds, secondsLeft, sizeOf } from './estimate';
+import { defaultWorkers } from './workers';
+
+const waiting = (name: string, epochs: number, share = 0) => ({
+  name,
+  share,
+  document: tinyPipeline({ trainer: { epochs, batchSize: 10 } }),
+});
+
+describe('the estimate of the time that is left', () => {
+  it('takes runs of one name for equal, others for as long an epoch as the median', () => {
+    const known = [
+      { name: 'a', seconds: 20, epochs: 2 },
+      { name: 'b', seconds: 60, epochs: 2 },
+    ];
+    expect(secondsLeft([waiting('a', 2), waiting('b', 2)], known, 1, [])).toBe(20 + 60);
+    // Twice the epochs at the median of 10 and 30 seconds each.
+    expect(secondsLeft([waiting('c', 4)], known, 1, [])).toBe(80);
+    expect(secondsLeft([waiting('a', 2, 0.75)], known, 1, [])).toBe(5);
+  });
+
+  it('divides by the workers, but is no shorter than the longest run', () => {
+    const known = [{ name: 'a', seconds: 10, epochs: 1 }];
+    const runs = Array.from({ length: 6 }, () => waiting('a', 1));
+    expect(secondsLeft(runs, known, 3, [])).toBe(20);
+    expect(secondsLeft(runs, known, 100, [])).toBe(10);
+  });
+
+  it('is taken from graphs that were tried before any run is done, and is null without one', () => {
+    const size = sizeOf(waiting('a', 3).document);
+    expect(secondsLeft([waiting('a', 3)], [], 1, [{ size: 1, secondsPerEpoch: 4 }])).toBe(12);
+    const probes = [
+      { size: size / 2, secondsPerEpoch: 2 },
+      { size: 2 * size, secondsPerEpoch: 8 },
+    ];
+    // A third of the way from the smaller to the larger one.
+    expect(secondsLeft([waiting('a', 3)], [], 1, probes)).toBeCloseTo(3 * 4, 9);
+    expect(secondsLeft([waiting('a', 3)], [], 1, [])).toBeNull();
+    expect(secondsLeft([], [], 1, [])).toBe(0);
+  });
+
+  it('counts of a probed graph its steps, and its evaluations as a third of a step each', () => {
+    const probe = { secondsPerStep: 2, secondsToFirstPoint: 5, questions: { train: 95, validation: 12, test: 30 } };
+    // Three epochs of 10 steps; 2 batches of validation after each and 3 of the test.
+    expect(probedSeconds(probe, waiting('a', 3).document)).toBeCloseTo(5 + 2 * (30 + (3 * 2 + 3) / 3), 9);
+  });
+});
+
+describe('the number of workers', () => {
+  const tiny = [tinyPipeline()];
+  it('is a core for every thread of a run', () => {
+    expect(defaultWorkers(tiny, 1, { cores: 8, freeMiB: 1e6 })).toBe(8);
+    expect(defaultWorkers(tiny, 3, { cores: 8, freeMiB: 1e6 })).toBe(2);
+    expect(defaultWorkers(tiny, 16, { cores: 8, freeMiB: 1e6 })).toBe(1);
+  });
+
+  it('is bounded by the memory that is free, and at least one', () => {
+    const few = defaultWorkers(tiny, 1, { cores: 64, freeMiB: 2000 });
+    expect(few).toBeGreaterThan(1);
+    expect(few).toBeLessThan(10);
+    const large = tinyPipeline({ trainer: { epochs: 1, batchSize: 4096 } });
+    expect(defaultWorkers([...tiny, large], 1, { cores: 64, freeMiB: 2000 })).toBeLessThan(few);
+    expect(defaultWorkers(tiny, 1, { cores: 64, freeMiB: 10 })).toBe(1);
+  });
+});

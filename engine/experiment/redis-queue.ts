@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { openRedis, queueName } from './redis';
+import type { Outcome, Progress, RunTask } from './run-process';
+import type { RunQueue } from './run-queue';
+import { DoneRuns } from './study-folder';
+
+/** How often it is looked whether a run has ended, or was lost, without a word of it. */
+const sweepMilliseconds = 3000;
+/** How long a job that has ended stays in Redis, in seconds. */
+const keptSeconds = 3600;
+
+interface Waiting {
+  readonly task: RunTask;
+  readonly onProgress: Progress;
+  readonly settle: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  active: boolean;
+}
+
+/**
+ * The queue over any number of machines: every run is a BullMQ job, named by study and identity, so that one run is one job
+ * however often it is queued. What is done is read from the shared folder, which is the word that counts.
+ *
+ * @param study the study's folder, which all machines share
+ * @throws {RequestError} when no Redis answers
+ */
+export async function redisQueue(address: string, study: string, code: string): Promise<RunQueue> {
+  const { bullmq, connect } = await openRedis(address);
+  const name = queueName(code);
+  const connections = [connect(), connect()] as const;
+  const queue = new bullmq.Queue(name, { connection: connections[0] });
+  const events = new bullmq.QueueEvents(name, { connection: connections[1] });
+  // Both wait for a Redis that went away; the sweep finds what happened meanwhile.
+  queue.on('error', () => undefined);
+  events.on('error', () => undefined);
+  await events.waitUntilReady();
+  const waiting = new Map<string, Waiting>();
+  let workers = await queue.getWorkersCount();
+
+  const end = (id: string, outcome: Outcome) => {
+    const found = waiting.get(id);
+    waiting.delete(id);
+    found?.settle(outcome);
+  };
+  const add = async (id: string, task: RunTask) => {
+    const old = await queue.getJob(id);
+    // A job of the same run that has ended: it is asked for again.
+    if (old && ((await old.isCompleted()) || (await old.isFailed()))) await old.remove();
+    const kept = { age: keptSeconds };
+    await queue.add(
+      'run',
+      { study: path.basename(study), task },
+      { jobId: id, removeOnComplete: kept, removeOnFail: kept },
+    );
+  };
+  const settle = async (id: string) => {
+    const job = await queue.getJob(id);
+    if (job && (await job.isCompleted())) end(id, job.returnvalue as Outcome);
+    else if (job && (await job.isFailed())) end(id, { state: 'crashed', message: `${job.failedReason}.` });
+    else return job !== undefined;
+    return true;
+  };
+  const sweep = async () => {
+    workers = await queue.getWorkersCount();
+    const done = await DoneRuns.of(study);
+    for (const [id, { task }] of waiting) {
+      if (done.find(task.identity) !== undefined) end(id, { state: 'done' });
+      else if (!(await settle(id))) await add(id, task);
+    }
+  };
+  const fail = (error: unknown) => {
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  const began = (id: string, share: number) => {
+    const found = waiting.get(id);
+    if (!found) return;
+    found.active = true;
+    found.onProgress(share);
+  };
+  events.on('active', ({ jobId }) => began(jobId, 0));
+  events.on('progress', ({ jobId, data }) => began(jobId, Number(data)));
+  events.on('completed', ({ jobId }) => void settle(jobId).catch(fail));
+  events.on('failed', ({ jobId }) => void settle(jobId).catch(fail));
+  const timer = setInterval(() => void sweep().catch(fail), sweepMilliseconds);
+
+  return {
+    get workers() {
+      return Math.max(1, [...waiting.values()].filter(({ active }) => active).length);
+    },
+    get note() {
+      if (workers > 0) return undefined;
+      return `No worker has joined; “studio worker --redis …” does on any machine with this studio, ${code}.`;
+    },
+    dispatch(task, onProgress) {
+      const id = `${path.basename(study)}-${task.identity}`;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { task, onProgress, settle: resolve, reject, active: false });
+        add(id, task).catch((error: unknown) => {
+          waiting.delete(id);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        });
+      });
+    },
+    async close() {
+      clearInterval(timer);
+      // Runs under way elsewhere are finished there, and found done when the study goes on.
+      const ids = [...waiting.keys()];
+      fail(new Error('The study was stopped.'));
+      await Promise.all(ids.map((id) => queue.remove(id).catch(() => undefined)));
+      await events.close();
+      await queue.close();
+      for (const connection of connections) connection.disconnect();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import { runResult } from '../../test/fixtures/run-result';
+import { readStudy, studyFormat } from '../../graph-nodes/study/document';
+import { graphDigest } from './identity';
+import { runFolderName, runPath, studyFolder, writeStudy } from './study-folder';
+import { planOf, studyResults } from './study-results';
+
+const study = readStudy({
+  format: studyFormat,
+  version: 1,
+  title: 'What matters?',
+  graph: tinyPipeline(),
+  ablation: { nodes: ['rmm'] },
+  seeds: [1, 2],
+});
+
+let folder: string;
+beforeAll(async () => {
+  const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-study-'));
+  folder = studyFolder(runs, study);
+  const planned = planOf(study).map(({ name, seed, graph }, index) => {
+    const identity = String(index).repeat(64);
+    return { name, seed, graph: graphDigest(graph), identity, folder: runFolderName(name, seed, identity) };
+  });
+  await writeStudy(folder, study, { version: 1, code: 'x', runs: planned });
+  for (const run of planned.slice(0, 3)) {
+    await mkdir(runPath(folder, run), { recursive: true });
+    const result = runResult({ run: run.folder, title: run.name, seed: run.seed });
+    const status = { run: run.folder, title: run.name, state: 'finished', message: 'Finished.', epoch: 1, epochs: 1 };
+    const steps = { step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
+    await writeFile(path.join(runPath(folder, run), 'run.json'), JSON.stringify({ ...status, ...steps, result }));
+  }
+});
+afterAll(() => rm(path.dirname(path.dirname(folder)), { recursive: true }));
+
+describe('the results of a study', () => {
+  it('are those of its plan, in its order, with nothing for a run that is not done', async () => {
+    expect(path.basename(folder)).toBe('what-matters');
+    const results = await studyResults(folder);
+    expect(results.map(({ name, seed, result }) => [name, seed, result?.seed])).toEqual([
+      ['Tiny pipeline', 1, 1],
+      ['Tiny pipeline', 2, 2],
+      ['without rmm', 1, 1],
+      ['without rmm', 2, undefined],
+    ]);
+    expect(results[0]?.folder).toBe(path.join(folder, 'runs', 'tiny-pipeline-seed1-000000000000'));
+    expect(results[2]?.bypassed).toEqual(['rmm']);
+  });
+
+  it('are not those of a row that has come to mean something else', async () => {
+    const file = path.join(folder, 'study.json');
+    const changed = { ...study, graph: tinyPipeline({ rmm: { slots: 9 } }) };
+    await writeFile(file, JSON.stringify(changed));
+    const results = await studyResults(folder);
+    // Without the generator its slots do not count.
+    expect(results.map(({ result }) => result !== undefined)).toEqual([false, false, true, false]);
+    await writeFile(file, JSON.stringify(study));
+  });
+
+  it('are refused where there is no study or a run’s file is broken', async () => {
+    await expect(studyResults(path.join(folder, 'nowhere'))).rejects.toThrow('no study’s folder');
+    const [first] = await studyResults(folder);
+    await writeFile(path.join(first?.folder ?? '', 'run.json'), '{"run":');
+    await expect(studyResults(folder)).rejects.toThrow(/run\.json” cannot be read/);
+  });
+});

@@ -1,0 +1,5 @@
+/** A file of an export. */
+export interface ExportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}

@@ -1,0 +1,108 @@
+import { scenarios } from '../../../graph-nodes/dataset';
+import { escapeMarkdown } from '../../experiment/formats/markdown';
+import type { MeasuredRun } from '../../experiment/results';
+import { scenarioLabels } from '../../experiment/table';
+import { datasetOfRun } from '../onnx-export';
+import {
+  accuracyCaption,
+  accuracyRows,
+  changedOf,
+  costOfMissing,
+  limitsOf,
+  nodesOf,
+  titleOf,
+  type NodeFacts,
+  type ReportSource,
+} from './facts';
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
+const whole = (number: number): string => number.toLocaleString('en');
+/** Code in a line of text, whatever it holds. */
+const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
+
+function accuracyTable(seeds: readonly MeasuredRun[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    row(['questions', ...scenarios.map((scenario) => scenarioLabels[scenario].toLowerCase())]),
+    row(['---', ...scenarios.map(() => '---:')]),
+    ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells])),
+  ].join('\n');
+}
+
+function describeNode(node: NodeFacts): string {
+  const changed = changedOf(node).map(({ title, value }) => `${escapeMarkdown(title)} ${code(value)}`);
+  const about = [
+    ...(node.bypassed ? ['bypassed'] : []),
+    ...(node.trainable > 0 ? [`${whole(node.trainable)} trainable numbers`] : []),
+    ...changed,
+  ];
+  return `**${escapeMarkdown(node.title)}** (${code(node.id)})${about.length > 0 ? `: ${about.join(', ')}` : ''}`;
+}
+
+/** A model card of a run in Markdown: data, method, results with seeds, what a missing modality does, limits, loading. */
+export function modelCard(source: ReportSource): string {
+  const { run, result, seeds } = source;
+  const nodes = nodesOf(run, result);
+  const { spec, node: datasetNode, audio, visual } = datasetOfRun(run);
+  const data = nodes.find(({ id }) => id === datasetNode);
+  const trainer = nodes.at(-1);
+  const own = nodes.filter((node) => node !== data && node !== trainer);
+  const sources = [...new Set(own.map((node) => node.source))];
+  const parts = [
+    `# ${escapeMarkdown(titleOf(run))}`,
+    'A model for audio-visual question answering: from the features of a video’s sound and picture and a question in words to one of a set of answers, with the sound or the picture missing or not.',
+    ...(run.document.description.trim() === '' ? [] : [escapeMarkdown(run.document.description)]),
+    `Run ${code(result.run)}, ${whole(result.parameters)} trainable numbers, ${result.epochs} epochs, ${whole(result.steps)} steps in all, seed ${result.seed}, backend ${code(result.backend)}.`,
+    '## Data',
+    list([
+      ...(data ? [describeNode(data)] : []),
+      `${whole(result.questions.train)} questions to learn from, ${whole(result.questions.validation)} to validate, ${whole(result.questions.test)} held out; no video has questions in two of them`,
+      `a sample: ${[
+        ...(audio ? [`sound [${spec.seconds}, ${spec.audioWidth}]`] : []),
+        ...(visual ? [`picture [${spec.seconds}, ${spec.height}, ${spec.width}, ${spec.visualWidth}]`] : []),
+        `question of at most ${spec.questionLength} words`,
+      ].join(', ')}`,
+    ]),
+    '## Method',
+    list(own.map(describeNode)),
+    ...(trainer ? [`Trained by ${describeNode(trainer)}. What is not named is at its default.`] : []),
+    ...(result.startedFrom
+      ? [
+          `Training began from ${code(result.startedFrom.file)}, which had ${result.startedFrom.loaded} of ${result.startedFrom.of} weights.`,
+        ]
+      : []),
+    `Sources:\n\n${list(sources.map(escapeMarkdown))}`,
+    '## Results',
+    accuracyCaption(seeds),
+    accuracyTable(seeds),
+    `Always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
+    '## When something is missing',
+    list(costOfMissing(seeds)),
+    '## Limits',
+    list(limitsOf(source)),
+    '## How to load it',
+    loading(result.run),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Commands and code that open the model’s exports. */
+function loading(run: string): string {
+  return [
+    'From the folder of the run:',
+    '```sh',
+    `studio import ${run}.zip             # among the runs of a studio`,
+    `studio export runs/${run} --format onnx   # or tfjs, safetensors`,
+    '```',
+    '```python',
+    'import onnxruntime',
+    'session = onnxruntime.InferenceSession("model.onnx")',
+    'logits = session.run(["logits_audioMissing"], {"audio": audio, "visual": visual, "question": question})',
+    '```',
+    '```js',
+    "const model = await tf.loadGraphModel('model-tfjs/model.json');",
+    "const logits = model.execute({ audio, visual, question }, 'logits_audioMissing');",
+    '```',
+    'Words, answers, shapes and the graph itself are in the metadata of every exported file.',
+  ].join('\n');
+}

@@ -1,0 +1,135 @@
+import { analyse, defaultParameters } from '../../../graph-nodes/analyse';
+import { scenarios, type Scenario } from '../../../graph-nodes/dataset';
+import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/document';
+import { findKind } from '../../../graph-nodes/catalogue';
+import type { RunResult } from '../../api';
+import type { MeasuredRun } from '../../experiment/results';
+import { summarise } from '../../experiment/statistics';
+import { headingOf, keysOf, printed, scenarioLabels } from '../../experiment/table';
+import { datasetOfRun } from '../onnx-export';
+import type { RunOutcome } from '../../runs/stored-run';
+
+/** What a report of a run is made from. */
+export interface ReportSource {
+  readonly run: RunOutcome;
+  readonly result: RunResult;
+  /** The run and those of the same graph with other seeds, by seed. */
+  readonly seeds: readonly MeasuredRun[];
+}
+
+/** A parameter as people read it. */
+export interface NamedParameter {
+  readonly title: string;
+  readonly value: string;
+  readonly usual: boolean;
+}
+
+/** A node of the graph that leads to the Trainer, for people. */
+export interface NodeFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly bypassed: boolean;
+  readonly trainable: number;
+  readonly parameters: readonly NamedParameter[];
+  readonly source: string;
+}
+
+/** The nodes that the model is made of, in the order in which they compute. */
+export function nodesOf({ document }: RunOutcome, { nodes: sizes }: RunResult): NodeFacts[] {
+  const { nodes, order, used } = analyse(document);
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
+  return order
+    .filter((id) => used.has(id))
+    .flatMap((id): NodeFacts[] => {
+      const node = byId.get(id);
+      const kind = node && findKind(node.kind);
+      if (!node || !kind) return [];
+      return [
+        {
+          id,
+          title: kind.title,
+          bypassed: node.bypassed,
+          trainable: sizes.find((size) => size.id === id)?.parameters ?? 0,
+          parameters: parametersOf(node, nodes.get(id)?.parameters ?? node.parameters),
+          source: kind.help.source,
+        },
+      ];
+    });
+}
+
+function parametersOf({ kind: name }: GraphNode, values: Readonly<Record<string, ParameterValue>>): NamedParameter[] {
+  const kind = findKind(name);
+  if (!kind) return [];
+  const usual = defaultParameters(kind);
+  return Object.entries(values).map(([key, value]) => ({
+    title:
+      (kind.parameters.shape[key] as { meta?(): { title?: string } | undefined } | undefined)?.meta?.()?.title ?? key,
+    value: String(value),
+    usual: usual[key] === value,
+  }));
+}
+
+/** The node that the run's data come from. */
+export function datasetNodeOf(run: RunOutcome): GraphNode | undefined {
+  const { node } = datasetOfRun(run);
+  return run.document.nodes.find(({ id }) => id === node);
+}
+
+export const isSynthetic = (run: RunOutcome): boolean => datasetNodeOf(run)?.kind === 'orchestra';
+
+/** Accuracy by type and group (rows) and scenario, over seeds, as it is printed; what was not asked is left out. */
+export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {
+  return keysOf('types').flatMap((key) => {
+    const cells = scenarios.flatMap((scenario) => {
+      const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario][key] ?? []));
+      if (!summary) return [];
+      const { mean, deviation } = printed(summary, 1);
+      return [deviation === null ? mean : `${mean} ± ${deviation}`];
+    });
+    return cells.length === scenarios.length ? [{ name: headingOf(key).join(' · '), cells }] : [];
+  });
+}
+
+/** What the numbers of {@link accuracyRows} are. */
+export function accuracyCaption(seeds: readonly MeasuredRun[]): string {
+  const numbers = seeds.map(({ result }) => result.seed).join(', ');
+  const over = seeds.length > 1 ? `mean ± standard deviation over seeds ${numbers}` : `seed ${numbers}`;
+  return `Accuracy on held-out questions in percent, ${over}.`;
+}
+
+const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+
+/** What a missing modality costs, a sentence a scenario: means over seeds, in percentage points of all questions. */
+export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
+  const mean = (scenario: Scenario) =>
+    summarise(seeds.flatMap(({ result }) => result.accuracy[scenario].overall ?? []))?.mean;
+  const complete = mean('complete');
+  return scenarios.slice(1).flatMap((scenario) => {
+    const missing = mean(scenario);
+    if (complete === undefined || missing === undefined) return [];
+    return [
+      `${scenarioLabels[scenario]}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
+    ];
+  });
+}
+
+/** What this model is not, a sentence each. */
+export function limitsOf({ run, result, seeds }: ReportSource): string[] {
+  return [
+    isSynthetic(run)
+      ? 'It was trained on Orchestra, a small synthetic world: its accuracy says nothing of real videos, and is there to compare models with each other.'
+      : 'Its accuracy is that on held-out videos of the same dataset; other cameras, instruments or ways of asking were not tried.',
+    `It answers with one of ${run.answers.length} answers whatever it is asked, and knows ${run.vocabulary.length} words, all others being one unknown word.`,
+    seeds.length > 1
+      ? `It was trained with ${seeds.length} seeds; the deviation is that of so few.`
+      : 'It was trained with one seed, so how far another training would differ is not known.',
+    'Only a modality that is wholly missing was tested, and never sound and picture together; the question is never missing.',
+    ...(result.stopped ? ['Its training was stopped before its last epoch.'] : []),
+    `Always giving the most frequent answer of each question type reaches ${result.baseline.mostFrequentPerType.toFixed(1)} % on the same questions.`,
+  ];
+}
+
+/** Settings of the graph's Trainer and dataset, and of all else, where they are not the usual ones. */
+export const changedOf = (node: NodeFacts): readonly NamedParameter[] => node.parameters.filter(({ usual }) => !usual);
+
+export const titleOf = ({ document }: { readonly document: GraphDocument }): string => document.title || 'Untitled';

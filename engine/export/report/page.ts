@@ -1,0 +1,93 @@
+import { scenarios } from '../../../graph-nodes/dataset';
+import { escapeXml } from '../../experiment/formats/svg';
+import { scenarioLabels } from '../../experiment/table';
+import type { StoredMetrics } from '../../runs/stored-metrics';
+import { lineChart } from './chart';
+import { accuracyCaption, accuracyRows, costOfMissing, limitsOf, nodesOf, titleOf, type ReportSource } from './facts';
+
+const style = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
+figure { margin: 1rem 0; overflow-x: auto; }
+figure svg { max-width: 100%; height: auto; }
+table { border-collapse: collapse; }
+th, td { text-align: start; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top; }
+caption { text-align: start; margin-bottom: 0.4rem; }
+.number { text-align: end; font-variant-numeric: tabular-nums; }
+`;
+
+const list = (items: readonly string[]): string =>
+  `<ul>${items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
+
+/** A run as one page that needs nothing else: figures, curves, table and settings. It has no script and loads nothing. */
+export function reportPage(source: ReportSource, { steps, epochs }: StoredMetrics): string {
+  const { run, result, seeds } = source;
+  const losses = [...new Set(steps.flatMap(({ losses: own }) => Object.keys(own)))];
+  const lossChart = lineChart(
+    'Losses',
+    'step',
+    losses.map((name) => ({
+      name,
+      points: steps.map(({ step, losses: own }) => [step, own[name] ?? NaN] as const),
+    })),
+  );
+  const accuracyChart = lineChart(
+    'Accuracy on the validation questions in percent',
+    'epoch',
+    scenarios.map((scenario) => ({
+      name: scenarioLabels[scenario],
+      points: epochs.map(({ epoch, accuracy }) => [epoch, accuracy[scenario]['overall'] ?? NaN] as const),
+    })),
+  );
+  const accuracy = accuracyRows(seeds).map(
+    ({ name, cells }) =>
+      `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`,
+  );
+  const scenarioHeads = scenarios.map((scenario) => `<th scope="col" class="number">${scenarioLabels[scenario]}</th>`);
+  const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
+    const told = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
+    return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(told)}</td></tr>`;
+  });
+  const facts: readonly (readonly [string, string])[] = [
+    ['Run', result.run],
+    ['Seed', String(result.seed)],
+    ['Backend', result.backend],
+    ['Trainable numbers', result.parameters.toLocaleString('en')],
+    ['Epochs and steps', `${result.epochs} and ${result.steps.toLocaleString('en')}`],
+    [
+      'Questions',
+      `${result.questions.train} to learn from, ${result.questions.validation} to validate, ${result.questions.test} held out`,
+    ],
+    [
+      'Most frequent answer',
+      `${result.baseline.mostFrequent.toFixed(1)} %, of each type ${result.baseline.mostFrequentPerType.toFixed(1)} %`,
+    ],
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeXml(titleOf(run))}</title>
+<style>${style}</style>
+</head>
+<body>
+<h1>${escapeXml(titleOf(run))}</h1>
+<p>${escapeXml(run.document.description)}</p>
+<table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
+<h2>Accuracy</h2>
+<table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
+<h2>When something is missing</h2>
+${list(costOfMissing(seeds))}
+<h2>Curves</h2>
+<figure>${lossChart}<figcaption>Losses by step</figcaption></figure>
+<figure>${accuracyChart}<figcaption>Accuracy on the validation questions in percent, by epoch</figcaption></figure>
+<h2>Settings</h2>
+<table>${settings.join('')}</table>
+<h2>Limits</h2>
+${list(limitsOf(source))}
+</body>
+</html>
+`;
+}

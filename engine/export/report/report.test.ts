@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { bypass, tinyPipeline } from '../../../test/fixtures/graphs';
+import { accuracies, measured } from '../../../test/fixtures/measured';
+import type { StoredMetrics } from '../../runs/stored-metrics';
+import { modelCard } from './card';
+import { lineChart, ticks } from './chart';
+import type { ReportSource } from './facts';
+import { reportPage } from './page';
+
+const document = {
+  ...bypass(tinyPipeline({ rmm: { slots: 7 } }), 'avr'),
+  title: 'A <b>|bold|</b> title',
+  description: 'Tried <script>alert(1)</script> & found *wanting*.',
+};
+const seeds = [measured('r1', 1, [60, 55, 50], { document }), measured('r2', 2, [62, 56, 50], { document })];
+const source: ReportSource = {
+  run: {
+    folder: 'runs/r1',
+    document,
+    vocabulary: ['<pad>', '<unk>', 'how'],
+    answers: ['yes', 'no'],
+    status: {
+      run: 'r1',
+      title: document.title,
+      state: 'finished',
+      message: '',
+      epoch: 1,
+      epochs: 1,
+      step: 3,
+      steps: 3,
+      secondsPerStep: null,
+      secondsLeft: 0,
+    },
+  },
+  result: seeds[0]?.result as ReportSource['result'],
+  seeds,
+};
+const metrics: StoredMetrics = {
+  steps: [1, 2, 3].map((step) => ({ type: 'step', step, losses: { total: 4 - step, qa: step === 2 ? null : 1 } })),
+  epochs: [1, 2].map((epoch) => ({
+    type: 'epoch',
+    epoch,
+    step: epoch,
+    accuracy: { complete: accuracies(40 + epoch), audioMissing: accuracies(30), visualMissing: accuracies(20) },
+  })),
+};
+
+describe('a model card', () => {
+  const card = modelCard(source);
+
+  it('says what the model is, how it was made and how well it answers', () => {
+    expect(card).toContain('# A \\<b\\>\\|bold\\|\\</b\\> title');
+    expect(card).toContain('- **RMM generator** (`rmm`): Slots L `7`');
+    expect(card).toContain('- **AVR diffusion** (`avr`): bypassed');
+    expect(card).toContain('40 questions to learn from, 4 to validate, 8 held out');
+    expect(card).toContain('mean ± standard deviation over seeds 1, 2');
+    expect(card).toContain('| Audio · Counting | 61.0 ± 1.4 | 55.5 ± 0.7 | 50.0 ± 0.0 |');
+    expect(card).toContain('Audio missing: 55.5 %, −5.5 points against 61.0 % with nothing missing.');
+  });
+
+  it('says what it is not', () => {
+    expect(card).toContain('Orchestra, a small synthetic world');
+    expect(card).toContain('one of 2 answers');
+    expect(modelCard({ ...source, seeds: seeds.slice(0, 1) })).toContain('trained with one seed');
+    const stopped = { ...source, result: { ...source.result, stopped: true } };
+    expect(modelCard(stopped)).toContain('stopped before its last epoch');
+  });
+
+  it('says how it is loaded', () => {
+    for (const way of ['studio import r1.zip', 'onnxruntime', 'tf.loadGraphModel']) expect(card).toContain(way);
+  });
+});
+
+describe('a report page', () => {
+  const page = reportPage(source, metrics);
+
+  it('has figures, curves and settings, and nothing that is run or loaded', () => {
+    expect(page).toContain('<h1>A &lt;b&gt;|bold|&lt;/b&gt; title</h1>');
+    expect(page).toContain('Tried &lt;script&gt;');
+    expect(page).not.toMatch(/<script|<link|<img|src=|url\(/);
+    expect(page).toContain("default-src 'none'");
+    expect(page).toContain('<td class="number">61.0 ± 1.4</td>');
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page).toContain('Slots L: 7');
+  });
+});
+
+describe('a chart', () => {
+  it('goes from corner to corner of its values, and breaks off where there is none', () => {
+    const svg = lineChart('Losses', 'step', [
+      {
+        name: 'a',
+        points: [
+          [0, 0],
+          [5, NaN],
+          [10, 100],
+        ],
+      },
+      {
+        name: 'b',
+        points: [
+          [0, 50],
+          [10, 50],
+        ],
+      },
+    ]);
+    expect(svg).toContain('d="M56.0 240.0M624.0 36.0"');
+    expect(svg).toContain('d="M56.0 138.0L624.0 138.0"');
+    expect(svg).toContain('aria-label="Losses"');
+  });
+
+  it('is drawn of nothing and of one point without numbers that are none', () => {
+    expect(lineChart('x', 'step', [])).not.toContain('NaN');
+    expect(lineChart('x', 'step', [{ name: 'a', points: [[3, 3]] }])).not.toContain('NaN');
+  });
+
+  it('has round numbers at its sides', () => {
+    expect(ticks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ticks(38.9, 44.4)).toEqual([40, 42, 44]);
+    expect(ticks(-3, 12)).toEqual([0, 5, 10]);
+  });
+});

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { accuracies } from '../../../test/fixtures/measured';
+import type { StoredMetrics } from '../../runs/stored-metrics';
+import { eventsFile, tensorBoardEvents } from './events';
+import { crc32c, frameRecords } from './records';
+
+const metrics: StoredMetrics = {
+  steps: [
+    { type: 'step', step: 5, losses: { total: 2.5, qa: 2 } },
+    { type: 'step', step: 10, losses: { total: 1.25, qa: 1 } },
+  ],
+  epochs: [
+    {
+      type: 'epoch',
+      epoch: 1,
+      step: 7,
+      accuracy: {
+        complete: accuracies(50, { audioVisualTemporal: null }),
+        audioMissing: accuracies(40),
+        visualMissing: accuracies(30),
+      },
+    },
+  ],
+};
+const test = { complete: accuracies(60), audioMissing: accuracies(45), visualMissing: accuracies(35) };
+
+describe('TensorBoard’s event files', () => {
+  it('have the checksum of RFC 3720', () => {
+    // Section B.4: 32 bytes of zeros, of ones, and counting up.
+    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
+    expect(crc32c(new Uint8Array(32).fill(0xff))).toBe(0x62a8ab43);
+    expect(crc32c(Uint8Array.from({ length: 32 }, (_, index) => index))).toBe(0x46dd794e);
+    expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283);
+  });
+
+  it('are framed as TFRecord: the first record of every file is known byte by byte', () => {
+    const [version] = [tensorBoardEvents({ steps: [], epochs: [] })];
+    // Length 24 and its checksum, as TensorFlow’s own writer has them; wall_time 0; file_version; the checksum.
+    const hex = Buffer.from(version ?? []).toString('hex');
+    expect(hex.slice(0, 24)).toBe('1800000000000000a37f4b22');
+    expect(hex.slice(24, 24 + 18)).toBe('090000000000000000');
+    expect(Buffer.from(hex.slice(42, 72), 'hex').toString('latin1')).toBe('\x1a\rbrain.Event:2');
+    expect(hex).toHaveLength(2 * (24 + 16));
+    expect(frameRecords([new Uint8Array(3)])).toHaveLength(19);
+  });
+
+  it('have losses by step and accuracies by scenario, which the real TensorBoard reads', async ({ skip }) => {
+    const bytes = tensorBoardEvents(metrics, test);
+    expect(Buffer.from(bytes).includes('validation/audioMissing/overall')).toBe(true);
+    expect(tensorBoardEvents(metrics, test)).toEqual(bytes);
+    const python = process.env['STUDIO_PYTHON'] ?? 'python3';
+    const execute = promisify(execFile);
+    if (!(await execute(python, ['-c', 'import tensorboard']).catch(() => undefined))) {
+      skip(`“${python}” has no package tensorboard; STUDIO_PYTHON may name a Python that has.`);
+    }
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-events-'));
+    await writeFile(path.join(folder, eventsFile), bytes);
+    const script = [
+      'import json, sys',
+      'from tensorboard.backend.event_processing.event_accumulator import EventAccumulator',
+      'events = EventAccumulator(sys.argv[1]); events.Reload()',
+      'tags = events.Tags()["scalars"]',
+      'print(json.dumps({tag: [[event.step, event.value] for event in events.Scalars(tag)] for tag in tags}))',
+    ].join('\n');
+    const { stdout } = await execute(python, ['-c', script, folder]);
+    const scalars = JSON.parse(stdout) as Record<string, [number, number][]>;
+    expect(scalars['loss/total']).toEqual([
+      [5, 2.5],
+      [10, 1.25],
+    ]);
+    expect(scalars['validation/audioMissing/audioCounting']).toEqual([[7, 40]]);
+    expect(scalars['validation/complete/audioVisualTemporal']).toBeUndefined();
+    expect(scalars['test/visualMissing/overall']).toEqual([[10, 35]]);
+    expect(Object.keys(scalars)).toHaveLength(2 + 38 + 39);
+    await rm(folder, { recursive: true });
+  }, 120_000);
+});

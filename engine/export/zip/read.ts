@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { crc32 } from 'node:zlib';
+import yauzl from 'yauzl';
+import { RequestError } from '../../errors';
+import { readFileOf } from '../../runs/read-file';
+import { readRun } from '../../runs/stored-run';
+import { isRunFile } from './contents';
+
+/** A run has some ten files. */
+const mostFiles = 100;
+/** Curves and answers shrink to a twentieth; what grows more than this is no run. */
+const mostGrowth = 50;
+/** Small files may grow as they like. */
+const freeBytes = 16 * 2 ** 20;
+/** The folder of a run as this studio names it. */
+const folderName = /^[A-Za-z0-9][\w.-]{0,199}$/;
+
+/**
+ * Unpacks a run that was written by {@link zipRun}, checks it as a whole, and puts it among the runs: under its own name, or
+ * one with a number where that is taken. Nothing of a zip that is refused stays behind.
+ *
+ * @returns the folder
+ * @throws {RequestError} when the zip is cut short, holds anything but one run, or would grow beyond all measure
+ */
+export async function importRun(zip: Uint8Array, name: string, runsFolder: string): Promise<string> {
+  const refuse = (reason: string) => new RequestError('refused', `“${name}” ${reason}`);
+  await mkdir(runsFolder, { recursive: true });
+  const unpacked = await mkdtemp(path.join(runsFolder, '.import-'));
+  try {
+    const run = await unpack(zip, unpacked, refuse);
+    await readRun(unpacked).catch((error: unknown) => {
+      if (!(error instanceof RequestError)) throw error;
+      throw refuse(`holds a run that cannot be read: ${error.message.replaceAll(`${unpacked}${path.sep}`, '')}`);
+    });
+    return await settle(unpacked, run, runsFolder);
+  } finally {
+    await rm(unpacked, { recursive: true, force: true });
+  }
+}
+
+type Refuse = (reason: string) => RequestError;
+
+/** @returns the name of the run */
+async function unpack(zip: Uint8Array, into: string, refuse: Refuse): Promise<string> {
+  const { file, entries } = await open(zip, refuse);
+  const runs = new Set(entries.map(({ fileName }) => fileName.split('/')[0] ?? ''));
+  const [run = ''] = runs;
+  if (runs.size !== 1 || !folderName.test(run)) throw refuse('holds no run: a run in a zip lies in one folder.');
+  const names = new Set<string>();
+  for (const { fileName } of entries) {
+    const inside = fileName.slice(run.length + 1);
+    if (!isRunFile(inside)) throw refuse(`holds “${fileName}”, which is no file of a run.`);
+    if (names.has(inside)) throw refuse(`holds “${fileName}” twice.`);
+    names.add(inside);
+  }
+  const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (size > freeBytes + mostGrowth * zip.length) {
+    throw refuse(`would grow from ${mebibytes(zip.length)} to ${mebibytes(size)} MiB, as no run does.`);
+  }
+  for (const entry of entries) {
+    const place = path.join(into, ...entry.fileName.slice(run.length + 1).split('/'));
+    await mkdir(path.dirname(place), { recursive: true });
+    await writeFile(place, await content(file, entry, refuse));
+  }
+  return run;
+}
+
+/** The files of a zip, from its directory at the end; folders are passed over. */
+async function open(zip: Uint8Array, refuse: Refuse): Promise<{ file: yauzl.ZipFile; entries: yauzl.Entry[] }> {
+  const entries: yauzl.Entry[] = [];
+  try {
+    const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+    const file = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
+    for await (const entry of file.eachEntry()) {
+      if (!entry.fileName.endsWith('/')) entries.push(entry);
+      if (entries.length > mostFiles) throw refuse(`holds more than ${mostFiles} files, as no run does.`);
+    }
+    return { file, entries };
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    throw refuse(`is not a whole zip: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** A file of a zip, no longer than its directory says and with its checksum. */
+async function content(file: yauzl.ZipFile, entry: yauzl.Entry, refuse: Refuse): Promise<Buffer> {
+  try {
+    const bytes = await buffer(await file.openReadStreamPromise(entry));
+    if (crc32(bytes) !== entry.crc32) throw new Error('its checksum does not fit');
+    return bytes;
+  } catch (error) {
+    throw refuse(
+      `is damaged: “${entry.fileName}” cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+
+/** Moves a run to its place, and has it called by the place’s name. */
+async function settle(unpacked: string, run: string, runsFolder: string): Promise<string> {
+  const state = JSON.parse(new TextDecoder().decode(await readFileOf(unpacked, 'run.json'))) as {
+    run: string;
+    result?: { run: string };
+  };
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? run : `${run}-${number}`;
+    const folder = path.join(runsFolder, name);
+    // A folder that is made is nobody else’s, and may be moved onto while it is empty.
+    try {
+      await mkdir(folder);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw error;
+    }
+    const renamed = { ...state, run: name, ...(state.result && { result: { ...state.result, run: name } }) };
+    await writeFile(path.join(unpacked, 'run.json'), `${JSON.stringify(renamed, null, 2)}\n`);
+    await rm(folder, { recursive: true });
+    await rename(unpacked, folder);
+    return folder;
+  }
+}

@@ -1,0 +1,29 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { zipSync, type ZipOptions } from 'fflate';
+import { isRunFile, slashed } from './contents';
+
+/** The first day that a zip can name: when a file was written says nothing of the run. */
+const noTime = new Date(1980, 0, 1);
+
+/**
+ * A run folder as one zip, in which it lies under its own name. Which machine and process it ran in is left out. The same
+ * folder gives the same bytes.
+ */
+export async function zipRun(folder: string): Promise<Uint8Array> {
+  const names = (await readdir(folder, { recursive: true })).map(slashed).filter(isRunFile).sort();
+  const entries: Record<string, [Uint8Array, ZipOptions]> = {};
+  for (const name of names) {
+    const bytes = await readFile(path.join(folder, name));
+    const own = name === 'run.json' ? withoutProcess(bytes) : bytes;
+    // Weights are as good as random, and only take time to compress.
+    const level = name.endsWith('.safetensors') ? 0 : 6;
+    entries[`${path.basename(path.resolve(folder))}/${name}`] = [own, { level, mtime: noTime }];
+  }
+  return zipSync(entries);
+}
+
+function withoutProcess(bytes: Uint8Array): Uint8Array {
+  const { process: _, ...state } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+  return new TextEncoder().encode(`${JSON.stringify(state, null, 2)}\n`);
+}

@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatDocument } from '../../../graph-nodes/document';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { measured } from '../../../test/fixtures/measured';
+import { writeSafetensors } from '../../runs/safetensors';
+import { readRun } from '../../runs/stored-run';
+import { importRun } from './read';
+import { zipRun } from './write';
+
+let root: string;
+let folder: string;
+let zip: Uint8Array;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(os.tmpdir(), 'studio-zip-'));
+  folder = path.join(root, 'tiny-seed1-1');
+  await mkdir(path.join(folder, 'checkpoints'), { recursive: true });
+  const { result } = measured('tiny-seed1-1', 1, [60, 50, 40]);
+  const steps = { epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
+  const status = { run: 'tiny-seed1-1', title: 'Tiny pipeline', state: 'finished', message: 'Finished.', ...steps };
+  const process = { host: 'a-secret-name', id: 4711 };
+  const write = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content);
+  await write('run.json', JSON.stringify({ version: 1, ...status, process, result }));
+  await write('graph.json', formatDocument(tinyPipeline()));
+  await write('vocabulary.json', JSON.stringify({ vocabulary: ['<pad>', 'how'], answers: ['yes', 'no'] }));
+  await write('metrics.jsonl', '{"type":"step","step":1,"epoch":1,"losses":{"total":2}}\n'.repeat(2000));
+  await write('model.onnx', 'an export, which is no part of the run');
+  await write('run.json.part', 'torn');
+  const weights = new Map([['head/bias', { shape: [2], values: Float32Array.of(0.25, -1) }]]);
+  await write(path.join('checkpoints', 'final.safetensors'), writeSafetensors(weights));
+  zip = await zipRun(folder);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const own = ['graph.json', 'metrics.jsonl', 'run.json', 'vocabulary.json'];
+
+describe('a run as one zip', () => {
+  it('opens elsewhere as the run that it was, under a free name', async () => {
+    const runs = path.join(root, 'elsewhere');
+    const first = await importRun(zip, 'run.zip', runs);
+    expect(first).toBe(path.join(runs, 'tiny-seed1-1'));
+    const { folder: _, ...before } = await readRun(folder);
+    const { folder: __, ...after } = await readRun(first);
+    expect(after).toEqual(before);
+    expect(await readFile(path.join(first, 'metrics.jsonl'))).toEqual(
+      await readFile(path.join(folder, 'metrics.jsonl')),
+    );
+    const second = await readRun(await importRun(zip, 'run.zip', runs));
+    expect(second.folder).toBe(path.join(runs, 'tiny-seed1-1-2'));
+    expect(second.status).toMatchObject({ run: 'tiny-seed1-1-2', result: { run: 'tiny-seed1-1-2' } });
+    expect((await readdir(runs)).sort()).toEqual(['tiny-seed1-1', 'tiny-seed1-1-2']);
+  });
+
+  it('holds the run and nothing of the machine, the same bytes every time', async () => {
+    const files = unzipSync(zip);
+    expect(Object.keys(files)).toEqual(
+      ['checkpoints/final.safetensors', ...own].sort().map((name) => `tiny-seed1-1/${name}`),
+    );
+    expect(Buffer.from(zip).includes('a-secret-name')).toBe(false);
+    expect(new TextDecoder().decode(files['tiny-seed1-1/run.json'])).not.toContain('a-secret-name');
+    expect(await zipRun(folder)).toEqual(zip);
+  });
+});
+
+describe('a zip that is refused', () => {
+  const runs = () => path.join(root, 'refused');
+  const attempt = async (bytes: Uint8Array) => {
+    const error: unknown = await importRun(bytes, 'evil.zip', runs()).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
+    expect((error as Error).message).not.toContain('\n');
+    // Nothing stays, neither among the runs nor outside of them.
+    expect(await readdir(runs())).toEqual([]);
+    expect((await readdir(root)).sort()).toEqual(outside);
+    return (error as Error).message;
+  };
+  let outside: string[];
+  beforeAll(async () => {
+    await mkdir(runs(), { recursive: true });
+    outside = (await readdir(root)).sort();
+  });
+  const changed = (changes: Zippable) => zipSync({ ...unzipSync(zip), ...changes });
+
+  it.each<[string, () => Uint8Array, string]>([
+    [
+      'climbs out of its folder',
+      () => changed({ 'tiny-seed1-1/../../evil.json': strToU8('x') }),
+      'invalid relative path',
+    ],
+    ['names a place on the disk', () => changed({ '/etc/evil': strToU8('x') }), 'absolute path'],
+    ['has another way to climb', () => changed({ 'tiny-seed1-1\\..\\..\\evil': strToU8('x') }), 'evil'],
+    [
+      'holds a file that no run has',
+      () => changed({ 'tiny-seed1-1/start.sh': strToU8('x') }),
+      '“tiny-seed1-1/start.sh”',
+    ],
+    ['holds two runs', () => changed({ 'other/run.json': strToU8('{}') }), 'one folder'],
+    ['lies in a hidden folder', () => zipSync({ '.git/run.json': strToU8('{}') }), 'one folder'],
+    ['holds nothing', () => zipSync({}), 'holds no run'],
+    ['is no zip', () => strToU8('hello'), 'not a whole zip'],
+    [
+      'is a bomb',
+      () => changed({ 'tiny-seed1-1/predictions.json': [new Uint8Array(2 ** 26), { level: 9 }] }),
+      'would grow',
+    ],
+    [
+      'holds a thousand files',
+      () => zipSync(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a/${index}`, strToU8('x')]))),
+      'more than 100 files',
+    ],
+    [
+      'lacks the weights',
+      () => {
+        const { 'tiny-seed1-1/checkpoints/final.safetensors': _, ...rest } = unzipSync(zip);
+        return zipSync(rest);
+      },
+      'final.safetensors” is not there',
+    ],
+    ['holds a broken graph', () => changed({ 'tiny-seed1-1/graph.json': strToU8('{') }), 'graph.json” cannot be read'],
+    [
+      'is of a newer studio',
+      () => {
+        const state = new TextDecoder().decode(unzipSync(zip)['tiny-seed1-1/run.json']);
+        return changed({ 'tiny-seed1-1/run.json': strToU8(state.replace('"version": 1', '"version": 9')) });
+      },
+      'newer',
+    ],
+  ])('%s', async (_, make, part) => {
+    expect(await attempt(make())).toContain(part);
+  });
+
+  it('says how long a file is and goes on for longer', async () => {
+    // A stored file of four bytes whose directory says that it has but one.
+    const bytes = zipSync({ 'a/run.json': [strToU8('{}{}'), { level: 0 }] });
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const directory = Buffer.from(bytes).indexOf('PK\x01\x02', 'latin1');
+    view.setUint32(directory + 24, 1, true);
+    await attempt(bytes);
+  });
+
+  it('is cut short or damaged anywhere', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: zip.length - 1 }), async (length) => {
+        await attempt(zip.subarray(0, length));
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+    // A changed byte of a file is found by its checksum; in the middle lie the stored weights and compressed curves.
+    const weights = Buffer.from(zip).indexOf('head/bias');
+    const broken = zip.slice();
+    broken[weights] = (broken[weights] as number) ^ 1;
+    expect(await attempt(broken)).toContain('checksum');
+  });
+});

@@ -1,0 +1,3 @@
+import { serveStudyOrders } from '../experiment/run-process';
+
+serveStudyOrders();

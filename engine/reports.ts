@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { methods, Result } from './api';
+import { RequestError } from './errors';
+import { compare, readSide } from './experiment/compare';
+import { formatTable } from './experiment/formats';
+import { readMethods } from './experiment/results';
+import { makeTable } from './experiment/table';
+import { exportRun } from './export/export';
+import { importRun } from './export/zip/read';
+import { readRun } from './runs/stored-run';
+
+type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
+
+/** More than this is not sent to an editor; a terminal writes it to the disk at once. */
+const mostBytes = 32 * 2 ** 20;
+
+const fileEndings = { markdown: 'md', csv: 'csv', latex: 'tex', png: 'png', svg: 'svg', json: 'json' } as const;
+
+/** What the engine tells of runs that are done: tables, comparisons and exports of a folder of runs. */
+export class Reports {
+  constructor(private readonly runsFolder: string) {}
+
+  async table({ sources, format, ...options }: Parsed<'table'>): Promise<Result<'table'>> {
+    const measured = await readMethods(sources.map((source) => this.folderOf(source)));
+    if (measured.methods.length === 0) {
+      throw new RequestError('refused', ['None of them is a finished run.', ...measured.notes].join(' '));
+    }
+    const made = makeTable(measured, options);
+    const table = {
+      ...made,
+      blocks: made.blocks.map((block) => ({
+        ...block,
+        rows: block.rows.map((row) => ({ ...row, runs: row.runs.map((folder) => this.nameOf(folder)) })),
+      })),
+    };
+    if (format === undefined) return { table, file: null };
+    const content = await formatTable(table, format);
+    return { table, file: { name: `table.${fileEndings[format]}`, base64: Buffer.from(content).toString('base64') } };
+  }
+
+  async compare(a: string, b: string, everySeed: boolean): Promise<Result<'compare'>> {
+    const [first, second] = [await readSide(this.folderOf(a), everySeed), await readSide(this.folderOf(b), everySeed)];
+    const compared = compare(first, second);
+    const named = (side: typeof compared.a) => ({ ...side, runs: side.runs.map((folder) => this.nameOf(folder)) });
+    return { ...compared, a: named(compared.a), b: named(compared.b) };
+  }
+
+  async export({ run, format, ...options }: Parsed<'export'>): Promise<Result<'export'>> {
+    const { files, inputs, outputs } = await exportRun(await readRun(this.folderOf(run)), format, options);
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    if (bytes > mostBytes) {
+      throw new RequestError(
+        'refused',
+        `The export has ${Math.ceil(bytes / 2 ** 20)} MiB, more than the ${mostBytes / 2 ** 20} that are sent to an editor; “studio export ${path.join(this.runsFolder, run)} --format ${format}” writes it.`,
+      );
+    }
+    return {
+      files: files.map((file) => ({ name: file.name, base64: Buffer.from(file.bytes).toString('base64') })),
+      ...(inputs && { inputs: [...inputs] }),
+      ...(outputs && { outputs: [...outputs] }),
+    };
+  }
+
+  async importRun({ name, base64 }: Parsed<'importRun'>['zip']): Promise<Result<'importRun'>> {
+    return { run: this.nameOf(await importRun(Buffer.from(base64, 'base64'), name, this.runsFolder)) };
+  }
+
+  /** What a folder inside the folder of runs is called, with slashes on every system. */
+  private nameOf(folder: string): string {
+    return path.relative(this.runsFolder, folder).split(path.sep).join('/');
+  }
+
+  /** @throws {RequestError} for a name that leads out of the folder of runs */
+  private folderOf(name: string): string {
+    const folder = path.resolve(this.runsFolder, name);
+    const inside = path.relative(this.runsFolder, folder);
+    if (inside === '' || path.isAbsolute(inside) || inside.split(path.sep)[0] === '..') {
+      throw new RequestError('refused', `“${name}” is not the name of a run.`);
+    }
+    return folder;
+  }
+}

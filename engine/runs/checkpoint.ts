@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { RequestError } from '../errors';
+import type { LearnerState } from '../train/learner';
+import { positionSchema } from '../train/position';
+import { explained, writeWhole } from './files';
+import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from './safetensors';
+
+export const checkpointVersion = 1;
+
+/** What a checkpoint says beside its arrays, as JSON under `__metadata__` of the file. */
+const noteSchema = z.strictObject({
+  version: z.number().int(),
+  position: positionSchema,
+  /** Steps of the optimiser. */
+  steps: z.number().int(),
+  /** How long `metrics.jsonl` was, in bytes. */
+  metrics: z.number().int(),
+  /** A digest of the questions that are trained on and asked. */
+  questions: z.string(),
+});
+export type CheckpointNote = z.infer<typeof noteSchema>;
+
+/** A run between two steps. */
+export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps'> {
+  readonly learner: LearnerState;
+  /** The weights of the best epoch so far, where there is one. */
+  readonly best: ReadonlyMap<string, NamedArray> | undefined;
+}
+
+/** Where a checkpoint has the best weights; no variable has such a name. */
+const bestPrefix = 'best:';
+
+/** A safetensors file with all arrays, the position and a digest of both. */
+export function encodeCheckpoint({ learner, best, position, metrics, questions }: Checkpoint): Uint8Array {
+  const arrays = new Map([
+    ...learner.arrays,
+    ...[...(best ?? [])].map(([name, array]) => [`${bestPrefix}${name}`, array] as const),
+  ]);
+  const note: CheckpointNote = { version: checkpointVersion, position, steps: learner.steps, metrics, questions };
+  const text = JSON.stringify(note);
+  return writeSafetensors(arrays, { checkpoint: text, digest: digestOf(text, arrays) });
+}
+
+/**
+ * @throws {SafetensorsError} where the bytes are not those of a whole checkpoint that this studio reads: half a sentence
+ */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+  const { arrays, metadata } = readSafetensorsFile(bytes);
+  const text = metadata['checkpoint'];
+  if (text === undefined) throw new SafetensorsError('it has weights but no position of a training');
+  const value = JSON.parse(text) as { version?: unknown } | null;
+  if (typeof value?.version === 'number' && value.version > checkpointVersion) {
+    throw new SafetensorsError(`it is of version ${value.version}, newer than this studio’s ${checkpointVersion}`);
+  }
+  if (metadata['digest'] !== digestOf(text, arrays)) throw new SafetensorsError('its content does not fit its digest');
+  const { position, steps, metrics, questions } = noteSchema.parse(value);
+  const [own, best] = [new Map<string, NamedArray>(), new Map<string, NamedArray>()];
+  for (const [name, array] of arrays) {
+    if (name.startsWith(bestPrefix)) best.set(name.slice(bestPrefix.length), array);
+    else own.set(name, array);
+  }
+  return { position, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? best : undefined };
+}
+
+function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string {
+  const hash = createHash('sha256').update(text);
+  for (const name of [...arrays.keys()].sort()) {
+    const { values } = arrays.get(name) as NamedArray;
+    hash.update(`\n${name}\n`).update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** A run's checkpoints, the newest first. One has the first name for a moment only, until those before it have moved. */
+const generations = ['next.safetensors', 'last.safetensors', 'before-last.safetensors'] as const;
+const fileOf = (folder: string, name: string) => path.join(folder, 'checkpoints', name);
+
+/** Writes the newest checkpoint; the one before it is kept, the one before that goes. */
+export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const [next, last, before] = generations.map((name) => fileOf(folder, name)) as [string, string, string];
+  await writeWhole(next, encodeCheckpoint(checkpoint));
+  await explained(last, async () => {
+    await rename(last, before).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rename(next, last);
+  });
+}
+
+/** Of a run that has ended, only the newest checkpoint stays. */
+export async function pruneCheckpoints(folder: string): Promise<void> {
+  await rm(fileOf(folder, 'before-last.safetensors'), { force: true });
+}
+
+/** What was found of a run's checkpoints. */
+export interface FoundCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Why a newer one was passed over; one sentence. */
+  readonly note?: string;
+}
+
+/**
+ * The newest whole checkpoint of a run; undefined where there is none at all.
+ * @param usable says half a sentence about what stands against a checkpoint
+ * @throws {RequestError} when there are some but all of them are broken
+ */
+export async function readCheckpoint(
+  folder: string,
+  usable: (checkpoint: Checkpoint) => Promise<string | undefined>,
+): Promise<FoundCheckpoint | undefined> {
+  const problems: string[] = [];
+  for (const name of generations) {
+    const file = fileOf(folder, name);
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw new RequestError('refused', `“${file}” cannot be read: ${String(error)}.`);
+    }
+    try {
+      const checkpoint = decodeCheckpoint(bytes);
+      const problem = await usable(checkpoint);
+      if (problem === undefined)
+        return { checkpoint, ...(problems[0] && { note: `${problems[0]}; the one before it was taken.` }) };
+      problems.push(`“${file}” cannot be used: ${problem}`);
+    } catch (error) {
+      if (!(error instanceof SafetensorsError || error instanceof SyntaxError || error instanceof z.ZodError))
+        throw error;
+      const reason = error instanceof SafetensorsError ? error.message : 'its position is not as this studio writes it';
+      problems.push(`“${file}” is not a whole checkpoint: ${reason}`);
+    }
+  }
+  if (problems[0] === undefined) return undefined;
+  throw new RequestError(
+    'refused',
+    `${problems[0]}${problems[1] ? ', and the one before it is no better' : ''}; without the folder “checkpoints” the run begins anew.`,
+  );
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ablations } from '../../test/fixtures/graphs';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { RequestError } from '../errors';
+import { disk } from './files';
+import { Run } from './run';
+
+const graph = (trainer: object): GraphDocument => {
+  const base = ablations['question alone'] as GraphDocument;
+  return {
+    ...base,
+    nodes: base.nodes.map((node) => ({
+      ...node,
+      parameters: {
+        ...node.parameters,
+        ...(node.id === 'dataset' && { scenes: 12 }),
+        ...(node.id === 'trainer' && { epochs: 2, batchSize: 16, checkpointEvery: 0, ...trainer }),
+      },
+    })),
+  };
+};
+const nobody = () => undefined;
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-faults-'));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+const { write } = disk;
+afterEach(() => {
+  disk.write = write;
+});
+
+const numbersOf = (folder: string) =>
+  Promise.all(
+    ['metrics.jsonl', path.join('checkpoints', 'final.safetensors')].map((name) => readFile(path.join(folder, name))),
+  );
+
+describe('a disk that fills up', () => {
+  it('at whichever write, is told in one sentence, and nothing of the run is lost', async () => {
+    let writes = 0;
+    disk.write = (file, content) => {
+      writes += 1;
+      return write(file, content);
+    };
+    const undisturbed = await Run.prepare(graph({ epochs: 1 }), 'cpu', path.join(runs, 'whole'), nobody);
+    await undisturbed.run();
+    const expected = await numbersOf(path.join(runs, 'whole', undisturbed.id));
+    const ofRun = writes;
+    expect(ofRun).toBeGreaterThan(10);
+
+    let goneOn = 0;
+    for (let full = 1; full <= ofRun; full += 1) {
+      writes = 0;
+      disk.write = async (file, content) => {
+        writes += 1;
+        if (writes < full) return write(file, content);
+        // A part of it fits.
+        await write(file, content.slice(0, content.length / 2));
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      };
+      const place = path.join(runs, `full-at-${full}`);
+      let run: Run;
+      try {
+        run = await Run.prepare(graph({ epochs: 1 }), 'cpu', place, nobody);
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'RequestError', code: 'failed' });
+        expect((error as Error).message).toMatch(/cannot be written: the disk is full\.$/);
+        continue;
+      }
+      await run.run();
+      expect(run.status).toMatchObject({ state: 'failed' });
+      expect(run.status.message).toMatch(/^“[^\n]*” cannot be written: the disk is full\.$/);
+      disk.write = write;
+      const again = await Run.reopen(path.join(place, run.id), nobody);
+      await again.run();
+      expect(again.status.state).toBe('finished');
+      expect(await numbersOf(path.join(place, run.id))).toEqual(expected);
+      goneOn += 1;
+    }
+    expect(goneOn).toBeGreaterThan(ofRun - 5);
+  }, 300_000);
+
+  it.skipIf(!canMount())(
+    'for real, leaves no part of a file behind, and the run goes on once there is room',
+    async () => {
+      const place = path.join(runs, 'small-disk');
+      await mkdir(place);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', place]);
+      try {
+        const run = await Run.prepare(graph({ epochs: 4 }), 'cpu', place, nobody);
+        const ballast = path.join(place, 'ballast');
+        await writeFile(ballast, new Uint8Array(300_000));
+        await run.run();
+        expect(run.status).toMatchObject({
+          state: 'failed',
+          message: expect.stringContaining('the disk is full') as unknown,
+        });
+        await rm(ballast);
+        execFileSync('mount', ['-o', 'remount,size=8m', place]);
+        const again = await Run.reopen(path.join(place, run.id), nobody);
+        await again.run();
+        expect(again.status.state).toBe('finished');
+
+        execFileSync('mount', ['-o', 'remount,ro', place]);
+        const refused = await Run.prepare(graph({}), 'cpu', place, nobody).catch((error: unknown) => error);
+        expect(refused).toBeInstanceOf(RequestError);
+        expect(refused).toMatchObject({
+          code: 'refused',
+          message: expect.stringMatching(/cannot be written: it is on a disk that is read-only\.$/) as unknown,
+        });
+      } finally {
+        execFileSync('umount', [place]);
+      }
+    },
+  );
+});
+
+describe('a folder that is not to be written to', () => {
+  it('is refused before training', async () => {
+    const file = path.join(runs, 'a-file');
+    await writeFile(file, '');
+    const error: unknown = await Run.prepare(graph({}), 'cpu', path.join(file, 'runs'), nobody).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
+    expect((error as Error).message).toContain('is a file and not a folder');
+  });
+});
+
+describe('a run folder that is taken away from a run', () => {
+  it('ends the run, which writes nothing more into it', async () => {
+    const run = await Run.prepare(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
+    const folder = path.join(runs, 'taken', run.id);
+    const before = await readFile(path.join(folder, 'run.json'), 'utf8');
+    await rm(path.join(folder, '.lock'), { recursive: true });
+    await run.run();
+    expect(run.status).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('Another studio has taken over the run folder') as unknown,
+    });
+    const { state } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as { state: string };
+    expect([state, before.includes('preparing')]).toEqual(['training', true]);
+  });
+});
+
+/** Whether this user may mount a small disk to fill. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  try {
+    const place = path.join(os.tmpdir(), `studio-mount-${process.pid}`);
+    execFileSync('mkdir', ['-p', place]);
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { RequestError } from '../errors';
+
+/** What files are written with; tests put a full disk in its place. */
+export const disk: { write(file: FileHandle, content: string | Uint8Array): Promise<void> } = {
+  write: (file, content) => file.writeFile(content),
+};
+
+/**
+ * Writes a file beside its place and moves it there once it is on the disk, so that nobody, after a power cut either, finds
+ * a part of it. Its folder is made if need be.
+ * @throws {RequestError} when the disk is full or the folder is not to be written to
+ */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const part = `${file}.part`;
+  await explained(file, async () => {
+    const made = await mkdir(path.dirname(file), { recursive: true });
+    if (made !== undefined) await flushFolder(path.dirname(made));
+    try {
+      await writeThrough(part, 'w', content);
+      await rename(part, file);
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
+    }
+    await flushFolder(path.dirname(file));
+  });
+}
+
+/**
+ * Adds to the end of a file, down to the disk.
+ * @throws {RequestError} as {@link writeWhole}
+ */
+export async function append(file: string, content: string): Promise<void> {
+  await explained(file, async () => {
+    const isNew = await writeThrough(file, 'a', content);
+    if (isNew) await flushFolder(path.dirname(file));
+  });
+}
+
+/** @returns whether the file was empty before */
+async function writeThrough(file: string, flags: 'w' | 'a', content: string | Uint8Array): Promise<boolean> {
+  const handle = await open(file, flags);
+  try {
+    const { size } = await handle.stat();
+    await disk.write(handle, content);
+    await handle.datasync();
+    return size === 0;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a new name in a folder last through a power cut, where the system can do that for a folder. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', reason: string]>> = {
+  ENOSPC: ['failed', 'the disk is full'],
+  EDQUOT: ['failed', 'the disk quota is used up'],
+  EIO: ['failed', 'the disk reports an error'],
+  EACCES: ['refused', 'this user may not write there'],
+  EPERM: ['refused', 'this user may not write there'],
+  EROFS: ['refused', 'it is on a disk that is read-only'],
+  ENOTDIR: ['refused', 'a part of its path is a file and not a folder'],
+};
+
+/** Says in one sentence why a file or folder cannot be written. */
+export async function explained<Value>(place: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+    if (!known) throw error;
+    throw new RequestError(known[0], `“${place}” cannot be written: ${known[1]}.`);
+  }
+}

@@ -1,0 +1,38 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import limit from 'p-limit';
+import type { StoredRunSummary } from '../api';
+import { RequestError } from '../errors';
+import { isHeld } from './lock';
+import { studiesName } from './run-folder';
+import { readRunState } from './run-state';
+
+/** Folders read at the same time. */
+const readAtOnce = 16;
+
+/** The runs that lie in a folder, by name; those that a studio is at work in, too. Of none where there is no such folder. */
+export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> {
+  const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .flatMap((entry) => (entry.isDirectory() && entry.name !== studiesName ? [entry.name] : []))
+    .sort();
+  const slots = limit(readAtOnce);
+  return Promise.all(names.map((name) => slots(() => summarise(path.join(runsFolder, name)))));
+}
+
+const endStates: readonly StoredRunSummary['state'][] = ['finished', 'stopped', 'failed'];
+
+async function summarise(folder: string): Promise<StoredRunSummary> {
+  const run = path.basename(folder);
+  try {
+    const { process: owner, title, state, message, epoch, epochs, step, steps } = await readRunState(folder);
+    const summary = { run, title, state, message, epoch, epochs, step, steps };
+    if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
+    if (await isHeld(folder, owner)) return { ...summary, resumable: false };
+    return { ...summary, state: 'interrupted', message: 'Its process ended before the run did.', resumable: true };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const nothing = { epoch: 0, epochs: 0, step: 0, steps: 0 };
+    return { run, title: run, state: 'broken', message: error.message, ...nothing, resumable: false };
+  }
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Dataset } from '../../graph-nodes/dataset';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import type { BackendName } from '../api';
+import { createLearner } from '../train/create-learner';
+import type { Learner } from '../train/learner';
+import { openDataset } from './run';
+import { refusal } from './read-file';
+import { checkpointFile, readRun, requireWords, type StoredRun } from './stored-run';
+
+/** A run that has ended, ready to answer. */
+export interface OpenedRun {
+  readonly stored: StoredRun;
+  readonly dataset: Dataset;
+  readonly learner: Learner;
+  readonly backend: BackendName;
+}
+
+/**
+ * Opens a run that has ended with its data and its final weights.
+ * @param backend the run's own where it is absent, which gives the run's own answers to the last bit
+ * @param change of the document, such that it needs the same weights
+ * @throws {RequestError} when the run has not ended, or its files or data are not as they should be
+ */
+export async function openRun(
+  folder: string,
+  backend?: BackendName | 'auto',
+  change: (document: GraphDocument) => GraphDocument = (document) => document,
+): Promise<OpenedRun> {
+  const stored = await readRun(folder);
+  const document = change(stored.document);
+  const opened = await openDataset(document);
+  requireWords(folder, stored, opened.dataset);
+  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
+  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const created = await createLearner(document, opened, parameters, backend ?? stored.status.backend ?? 'auto');
+  const { learner } = created;
+  for (const [name, { shape }] of await learner.weights()) {
+    if (stored.weights.get(name)?.shape.join() === shape.join()) continue;
+    await learner.dispose();
+    const file = path.relative(folder, checkpointFile(folder));
+    throw refusal(folder, file, `should have the weight “${name}” of the shape [${shape.join(', ')}], and has not.`);
+  }
+  await learner.load(stored.weights);
+  return { stored, dataset: opened.dataset, learner, backend: created.backend };
+}

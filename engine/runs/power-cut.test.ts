@@ -1,0 +1,173 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ablations } from '../../test/fixtures/graphs';
+import type { GraphDocument } from '../../graph-nodes/document';
+import type { EngineEvent } from '../api';
+import { RequestError } from '../errors';
+import { listRuns } from './list';
+import { Run } from './run';
+
+const base = ablations['question alone'] as GraphDocument;
+const document: GraphDocument = {
+  ...base,
+  nodes: base.nodes.map((node) => ({
+    ...node,
+    parameters: {
+      ...node.parameters,
+      ...(node.id === 'dataset' && { scenes: 12 }),
+      ...(node.id === 'trainer' && { epochs: 3, batchSize: 8, checkpointEvery: 0 }),
+    },
+  })),
+};
+
+let runs: string;
+/** A run that went to its end, and its folder as it was in the middle: what a cut of the power leaves. */
+let whole: string;
+let middle: string;
+let files: string[];
+
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-cut-'));
+  middle = path.join(runs, 'middle');
+  const run = await Run.prepare(document, 'cpu', path.join(runs, 'made'), (event: EngineEvent) => {
+    if (event.event === 'epoch' && event.record.epoch === 2) cpSync(whole, middle, { recursive: true });
+  });
+  whole = path.join(runs, 'made', run.id);
+  await run.run();
+  expect(run.status.state).toBe('finished');
+  await rm(path.join(middle, '.lock'), { recursive: true });
+  files = readdirSync(middle, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [path.join(path.relative(middle, entry.parentPath), entry.name)] : [],
+  );
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+let copies = 0;
+async function copyOfMiddle(): Promise<string> {
+  copies += 1;
+  const folder = path.join(runs, 'copies', String(copies));
+  await cp(middle, folder, { recursive: true });
+  return folder;
+}
+
+/** Goes on with a run to its end: the message it began with. */
+async function goOn(folder: string): Promise<string> {
+  let message = '';
+  const run = await Run.reopen(folder, (event) => {
+    if (event.event === 'status' && event.status.state === 'training') message ||= event.status.message;
+  });
+  await run.run();
+  expect(run.status).toMatchObject({ state: 'finished' });
+  return message;
+}
+
+async function expectAsIfUndisturbed(folder: string): Promise<void> {
+  for (const name of ['metrics.jsonl', path.join('checkpoints', 'final.safetensors')]) {
+    const [found, expected] = await Promise.all([folder, whole].map((of) => readFile(path.join(of, name))));
+    expect(found?.equals(expected as Buffer), name).toBe(true);
+  }
+}
+
+const inCheckpoints = (name: string) => path.join('checkpoints', name);
+
+describe('a run folder after a cut of the power', () => {
+  it('holds all that there is to hold', () => {
+    expect(files.sort()).toEqual([
+      inCheckpoints('before-last.safetensors'),
+      inCheckpoints('best.safetensors'),
+      inCheckpoints('last.safetensors'),
+      'graph.json',
+      'metrics.jsonl',
+      'run.json',
+      'vocabulary.json',
+    ]);
+  });
+
+  it('with any one file cut anywhere goes on to the same numbers, or is refused with the name of that file', async () => {
+    let goneOn = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), async (pick, share) => {
+        const name = files[pick % files.length] as string;
+        const folder = await copyOfMiddle();
+        const { size } = await stat(path.join(folder, name));
+        await truncate(path.join(folder, name), Math.min(Math.floor(share * size), size - 1));
+        try {
+          await goOn(folder);
+          await expectAsIfUndisturbed(folder);
+          goneOn += 1;
+        } catch (error) {
+          if (!(error instanceof RequestError)) throw error;
+          expect(error.code).toBe('refused');
+          expect(error.message).toContain(path.basename(name));
+          expect(error.message).not.toContain('\n');
+          // A lost checkpoint alone never stands in the way.
+          expect(name).not.toContain('checkpoints');
+        }
+        await rm(folder, { recursive: true });
+      }),
+      { numRuns: 40, seed: 7 },
+    );
+    expect(goneOn).toBeGreaterThan(10);
+  }, 300_000);
+
+  it('takes the checkpoint before the last where that is broken, and says so', async () => {
+    const last = inCheckpoints('last.safetensors');
+    const changes: readonly [change: (bytes: Buffer) => Buffer, part: string][] = [
+      [(bytes) => bytes.subarray(0, bytes.length - 5), 'is not a whole checkpoint'],
+      [(bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(0x55)]), 'its content does not fit its digest'],
+      [
+        (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"version\\":1', '\\"version\\":9'), 'latin1'),
+        'newer',
+      ],
+    ];
+    for (const [change, part] of changes) {
+      const folder = await copyOfMiddle();
+      await writeFile(path.join(folder, last), change(await readFile(path.join(folder, last))));
+      const message = await goOn(folder);
+      expect(message).toContain(part);
+      expect(message).toContain('last.safetensors');
+      expect(message).toContain('the one before it was taken');
+      await expectAsIfUndisturbed(folder);
+    }
+  });
+
+  it('is refused where all checkpoints are broken, and begins anew without them', async () => {
+    const folder = await copyOfMiddle();
+    for (const name of ['last', 'before-last']) {
+      await truncate(path.join(folder, inCheckpoints(`${name}.safetensors`)), 100);
+    }
+    await expect(goOn(folder)).rejects.toThrow(/last\.safetensors.*the run begins anew/);
+    await rm(path.join(folder, 'checkpoints'), { recursive: true });
+    await goOn(folder);
+    await expectAsIfUndisturbed(folder);
+  });
+
+  it('drops lines of the metrics after the checkpoint, a torn one too', async () => {
+    const folder = await copyOfMiddle();
+    const metrics = path.join(folder, 'metrics.jsonl');
+    await writeFile(metrics, `${await readFile(metrics, 'utf8')}{"type":"step","st`);
+    await goOn(folder);
+    await expectAsIfUndisturbed(folder);
+  });
+});
+
+describe('the list of runs', () => {
+  it('tells interrupted, finished and broken ones apart, and which can go on', async () => {
+    const folder = path.join(runs, 'listed');
+    await cp(middle, path.join(folder, 'a'), { recursive: true });
+    await cp(whole, path.join(folder, 'b'), { recursive: true });
+    await cp(middle, path.join(folder, 'c'), { recursive: true });
+    await truncate(path.join(folder, 'c', 'run.json'), 30);
+    expect(await listRuns(folder)).toMatchObject([
+      { run: 'a', title: 'Test', state: 'interrupted', resumable: true, epochs: 3 },
+      { run: 'b', title: 'Test', state: 'finished', resumable: false, epoch: 3 },
+      { run: 'c', state: 'broken', resumable: false, message: expect.stringContaining('run.json') as unknown },
+    ]);
+    expect(await listRuns(path.join(runs, 'nowhere'))).toEqual([]);
+    expect(await readdir(path.join(folder, 'a'))).not.toContain('.lock');
+  });
+});

@@ -1,0 +1,129 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scenarios } from '../../graph-nodes/dataset';
+import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
+import { ablations } from '../../test/fixtures/graphs';
+import type { EngineEvent, RunStatus, ScenarioAccuracies } from '../api';
+import { Engine } from '../engine';
+import { RequestError } from '../errors';
+import { Run } from './run';
+
+const graph = (
+  trainer: Record<string, ParameterValue>,
+  dataset: Record<string, ParameterValue> = {},
+): GraphDocument => {
+  const base = ablations['question alone'] as GraphDocument;
+  const settings: Record<string, object> = {
+    dataset: { scenes: 24, ...dataset },
+    trainer: { batchSize: 16, ...trainer },
+  };
+  return {
+    ...base,
+    nodes: base.nodes.map((node) => ({ ...node, parameters: { ...node.parameters, ...settings[node.id] } })),
+  };
+};
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-run-'));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+async function trained(document: GraphDocument) {
+  const run = await Run.prepare(document, 'cpu', runs, () => undefined);
+  await run.run();
+  const { result } = run.status;
+  if (!result) throw new Error(run.status.message);
+  const weights = (name: string) => readFile(path.join(runs, run.id, 'checkpoints', `${name}.safetensors`));
+  return { result, epochs: run.epochs, final: await weights('final'), best: await weights('best') };
+}
+
+const together = (accuracy: ScenarioAccuracies) =>
+  scenarios.reduce((sum, scenario) => sum + (accuracy[scenario].overall ?? 0), 0);
+
+/** At this rate the validation accuracy goes up and down. */
+const restless = { epochs: 40, learningRate: 0.2, schedule: 'constant' };
+
+describe('early stopping', () => {
+  it('ends so many epochs after the best one, whose weights are tested and kept', async () => {
+    const { result, epochs, final, best } = await trained(graph({ ...restless, patience: 3 }));
+    const scores = epochs.map(({ accuracy }) => together(accuracy));
+    const bestEpoch = scores.indexOf(Math.max(...scores)) + 1;
+    expect(result).toMatchObject({ bestEpoch, epochs: bestEpoch + 3, stopped: false });
+    expect(result.epochs).toBeLessThan(40);
+    expect(final.equals(best)).toBe(true);
+    // The weights of the best epoch are those that a run has which ends with it.
+    const short = await trained(graph({ ...restless, epochs: bestEpoch }));
+    expect(short.final.equals(final)).toBe(true);
+    expect(short.result.accuracy).toEqual(result.accuracy);
+  }, 300_000);
+
+  it('watches the loss where it is told to', async () => {
+    const { result, epochs } = await trained(graph({ ...restless, patience: 3, watch: 'loss' }));
+    const losses = epochs.map(({ loss }) => scenarios.reduce((sum, scenario) => sum + (loss?.[scenario] ?? NaN), 0));
+    const bestEpoch = losses.indexOf(Math.min(...losses)) + 1;
+    expect(result).toMatchObject({ bestEpoch, epochs: bestEpoch + 3 });
+  });
+});
+
+describe('the weights at the end', () => {
+  it('are the last ones unless the best are asked for', async () => {
+    const last = await trained(graph({ ...restless, epochs: 6 }));
+    expect(last.result.bestEpoch).toBeUndefined();
+    const best = await trained(graph({ ...restless, epochs: 6, finalWeights: 'best' }));
+    expect(best.final.equals(best.best)).toBe(true);
+    expect(best.best.equals(last.best)).toBe(true);
+    expect(best.epochs).toEqual(last.epochs);
+  }, 300_000);
+
+  it('are the last ones where there is nothing to tell a better epoch by', async () => {
+    const { result } = await trained(graph({ epochs: 2, finalWeights: 'best' }, { validationShare: 0 }));
+    expect(result.bestEpoch).toBeUndefined();
+  });
+});
+
+describe('the engine', () => {
+  it('knows the runs in its folder, and goes on with one that was stopped', async () => {
+    const own = path.join(runs, 'engine');
+    const document = graph({ epochs: 5 }, { scenes: 15 });
+    const whole = new Engine({ runsFolder: path.join(runs, 'engine-whole') });
+    const ended = (engine: Engine) =>
+      new Promise<RunStatus>((resolve) => {
+        engine.onEvent((event: EngineEvent) => {
+          if (event.event === 'status' && ['finished', 'stopped', 'failed'].includes(event.status.state))
+            resolve(event.status);
+        });
+      });
+    const undisturbed = ended(whole);
+    await whole.request('train', { graph: document, backend: 'cpu' });
+    const expected = await undisturbed;
+
+    const first = new Engine({ runsFolder: own });
+    const stopped = ended(first);
+    first.onEvent((event) => {
+      if (event.event === 'epoch' && event.record.epoch === 2) void first.request('stop', { run: event.run });
+    });
+    const { run } = await first.request('train', { graph: document, backend: 'cpu' });
+    expect((await first.request('runs', {})).stored).toMatchObject([{ run, resumable: false }]);
+    expect((await stopped).state).toBe('stopped');
+
+    const second = new Engine({ runsFolder: own });
+    const { runs: known, stored } = await second.request('runs', {});
+    expect(known).toEqual([]);
+    expect(stored).toMatchObject([{ run, title: 'Test', state: 'stopped', resumable: true, epochs: 5 }]);
+    const finished = ended(second);
+    expect(await second.request('resumeRun', { run })).toEqual({ run });
+    await expect(second.request('resumeRun', { run })).rejects.toThrow('already training');
+    const { result } = await finished;
+    expect(result).toMatchObject({ run, accuracy: expected.result?.accuracy, losses: expected.result?.losses });
+    const history = await second.request('history', { run });
+    expect(history.epochs).toEqual((await whole.request('history', { run: expected.run })).epochs);
+    expect((await second.request('runs', {})).stored).toMatchObject([{ run, state: 'finished', resumable: false }]);
+    await expect(second.request('resumeRun', { run })).rejects.toThrow('is finished');
+    for (const name of ['../engine', 'none', '..']) {
+      await expect(second.request('resumeRun', { run: name })).rejects.toBeInstanceOf(RequestError);
+    }
+  });
+});

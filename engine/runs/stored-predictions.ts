@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { questionTypes, scenarios, type Question, type QuestionType, type Scenario } from '../../graph-nodes/dataset';
+import { readFileOf, readJson, refusal } from './read-file';
+
+/** The file of a run folder with what its model answered to every held-out question. */
+export const predictionsFile = 'predictions.json';
+const fileFormat = 'missing-modality-studio/predictions';
+const fileVersion = 1;
+
+const answered = z.number().int().min(-1);
+
+const storedQuestionSchema = z.strictObject({
+  video: z.string(),
+  type: z.enum(Object.keys(questionTypes) as [QuestionType, ...QuestionType[]]),
+  text: z.string(),
+  /** The right class; -1 where no class is. */
+  answer: answered,
+  /** The class that the model answered, by scenario. */
+  predicted: z.strictObject(
+    Object.fromEntries(scenarios.map((scenario) => [scenario, answered])) as Record<Scenario, typeof answered>,
+  ),
+});
+export type StoredQuestion = z.infer<typeof storedQuestionSchema>;
+
+const head = { format: z.literal(fileFormat), version: z.number().int().min(1) };
+const storedPredictionsSchema = z.strictObject({
+  ...head,
+  /** In the order in which the dataset asks them. */
+  questions: z.array(storedQuestionSchema),
+});
+
+/** Gathers what a model answers, question by question. */
+export class AnswerLog {
+  private readonly answers = new Map<Question, Record<Scenario, number>>();
+
+  add(scenario: Scenario, question: Question, answer: number): void {
+    const known = this.answers.get(question) ?? { complete: -1, audioMissing: -1, visualMissing: -1 };
+    known[scenario] = answer;
+    this.answers.set(question, known);
+  }
+
+  questions(): StoredQuestion[] {
+    return [...this.answers].map(([{ video, type, text, answer }, predicted]) => ({
+      video,
+      type,
+      text,
+      answer,
+      predicted,
+    }));
+  }
+}
+
+/** The text of `predictions.json`: a question a line, so that two runs can be told apart line by line. */
+export function formatPredictions(questions: readonly StoredQuestion[]): string {
+  const lines = questions.map((question) => `  ${JSON.stringify(question)}`);
+  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
+  return `{ "format": ${JSON.stringify(fileFormat)}, "version": ${fileVersion}, "questions": ${list} }\n`;
+}
+
+/**
+ * What a run's model answered to every held-out question.
+ * @throws {RequestError} when the folder has no such file, or it is not as this studio writes it
+ */
+export async function readPredictions(folder: string): Promise<StoredQuestion[]> {
+  const meaning = 'the run is not done, or was made before runs kept their answers';
+  const bytes = await readFileOf(folder, predictionsFile, meaning);
+  const { version } = readJson(bytes, folder, predictionsFile, z.object(head));
+  if (version > fileVersion) {
+    throw refusal(
+      folder,
+      predictionsFile,
+      `is of version ${version}, which is newer than this studio knows (${fileVersion}).`,
+    );
+  }
+  return readJson(bytes, folder, predictionsFile, storedPredictionsSchema).questions;
+}

@@ -1,0 +1,26 @@
+import { analyse } from '../analyse';
+import type { GraphDocument } from '../document';
+import { sortedKeys } from '../versioned';
+
+/**
+ * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters,
+ * and the wires between them. Title, places, comments and what the Trainer does not read are not in it. The order of nodes
+ * and wires stays: sums are taken in it.
+ */
+export function canonicalGraph(document: GraphDocument): string {
+  const { used, nodes } = analyse(document);
+  return JSON.stringify({
+    nodes: document.nodes
+      .filter(({ id }) => used.has(id))
+      .map(({ id, kind, bypassed, parameters }) => ({
+        id,
+        kind,
+        bypassed,
+        // A bypassed node computes nothing, so that its parameters do not count.
+        ...(!bypassed && { parameters: sortedKeys(nodes.get(id)?.parameters ?? parameters) }),
+      })),
+    edges: document.edges
+      .filter(({ from, to }) => used.has(from.node) && used.has(to.node))
+      .map(({ from, to }) => `${from.node}/${from.socket} > ${to.node}/${to.socket}`),
+  });
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { scenarios } from '../dataset';
+import { graphDocumentSchema, idSchema, orderedDocument, parameterValueSchema, readDocument } from '../document';
+import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../versioned';
+
+/** What every study document says of itself. */
+export const studyFormat = 'missing-modality-studio/study';
+export const studyVersion = 1;
+
+/** More runs than this are refused before they are planned. */
+export const mostRuns = 10_000;
+
+const distinct = (items: readonly unknown[]): boolean =>
+  new Set(items.map((item) => JSON.stringify(item))).size === items.length;
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.array(item).max(1000).refine(distinct, 'nothing may stand in the list twice');
+
+/** `node.parameter`, as after `--set`. */
+const settingSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/, 'a setting reads “node.parameter”')
+  .max(130);
+
+export const settingsSchema = z.record(settingSchema, parameterValueSchema);
+
+export const studyRowSchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  /** A graph of its own; absent: the study's. */
+  graph: graphDocumentSchema.optional(),
+  /** What is set otherwise, by `node.parameter`. */
+  set: settingsSchema.default({}),
+  /** Ids of the nodes that are bypassed. */
+  bypass: listOf(idSchema).default([]),
+});
+
+const bound = z.number().finite();
+
+/** How a parameter is drawn. A parameter that takes whole numbers gets them. */
+export const drawnSchema = z.discriminatedUnion('draw', [
+  z.strictObject({ parameter: settingSchema, draw: z.literal('uniform'), from: bound, to: bound }),
+  /** Uniform in the logarithm: for learning rates and sizes. */
+  z.strictObject({
+    parameter: settingSchema,
+    draw: z.literal('log-uniform'),
+    from: bound.positive(),
+    to: bound.positive(),
+  }),
+  z.strictObject({
+    parameter: settingSchema,
+    draw: z.literal('choice'),
+    values: listOf(parameterValueSchema).min(1),
+  }),
+]);
+
+const draws = {
+  /** Different points that are drawn. */
+  draws: z.number().int().min(1).max(1000),
+  /** Of the draws; the runs' seeds are the study's. */
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+  parameters: z.array(drawnSchema).min(1).max(20),
+};
+
+export const sweepSchema = z.discriminatedUnion('method', [
+  /** Every combination of the values. */
+  z.strictObject({
+    method: z.literal('grid'),
+    parameters: z
+      .array(z.strictObject({ parameter: settingSchema, values: listOf(parameterValueSchema).min(1) }))
+      .min(1)
+      .max(20),
+  }),
+  z.strictObject({ method: z.literal('random'), ...draws }),
+]);
+
+export const studySchema = z.strictObject({
+  format: z.literal(studyFormat),
+  version: z.literal(studyVersion),
+  title: z.string().min(1).max(200),
+  description: z.string().max(10_000).default(''),
+  /** The graph that rows without one of their own change. */
+  graph: graphDocumentSchema,
+  /** What is compared; none: the graph as it is. */
+  rows: z.array(studyRowSchema).max(200).default([]),
+  /** Further rows: the graph without each of the nodes, and without all nodes of each combination. */
+  ablation: z
+    .strictObject({
+      nodes: listOf(idSchema).default([]),
+      combinations: listOf(z.array(idSchema).min(2).max(20)).default([]),
+    })
+    .default({ nodes: [], combinations: [] }),
+  /** Every row is trained at every point. Parameters of nodes that a row lacks or bypasses leave it as it is. */
+  sweep: sweepSchema.optional(),
+  /** Sets of scenarios that the Trainer trains on, one run each; none: as the graph has it. */
+  scenarios: listOf(listOf(z.enum(scenarios)).min(1)).default([]),
+  /** Rates of the Missing modality node, one run each; none: as the graph has it. */
+  missingRates: listOf(z.number().min(0).max(1)).default([]),
+  /** Of the Trainer, one run each. */
+  seeds: listOf(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+  )
+    .min(1)
+    .default([1]),
+  /** What trains, as `studio train --backend` has it. */
+  backend: z.enum(['auto', 'onnx', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  /**
+   * Threads that share an operator of a compiled step. Sums are rounded by them, so that they belong to the study and not to
+   * the machine: more runs at a time, or other machines, come to the same numbers.
+   */
+  threads: z.number().int().min(1).max(256).default(1),
+});
+
+export type Setting = z.infer<typeof settingSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type StudyRow = z.infer<typeof studyRowSchema>;
+export type Drawn = z.infer<typeof drawnSchema>;
+export type Sweep = z.infer<typeof sweepSchema>;
+export type StudyDocument = z.infer<typeof studySchema>;
+
+/** Reads a graph within a study, and says whose it is when that fails. */
+function readInnerGraph(value: unknown, place: string): unknown {
+  try {
+    return readDocument(value);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new DocumentError(`${place}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readGraphs(study: JsonObject): JsonObject {
+  const { graph, rows } = study;
+  return {
+    ...study,
+    ...(graph !== undefined && { graph: readInnerGraph(graph, 'The study’s graph') }),
+    ...(Array.isArray(rows) && {
+      rows: rows.map((row: unknown, index): unknown =>
+        isJsonObject(row) && row['graph'] !== undefined
+          ? { ...row, graph: readInnerGraph(row['graph'], `Row “${String(row['name'] ?? index + 1)}”`) }
+          : row,
+      ),
+    }),
+  };
+}
+
+/**
+ * Checks a parsed JSON value and brings it, and the graphs in it, to the present version.
+ * @throws {DocumentError} naming the first place that is wrong
+ */
+export function readStudy(value: unknown): StudyDocument {
+  return readVersioned(
+    {
+      noun: 'study document',
+      format: studyFormat,
+      version: studyVersion,
+      schema: studySchema,
+      migrations: {},
+      readInner: readGraphs,
+    },
+    value,
+  );
+}
+
+/**
+ * Reads the text of a study document.
+ * @throws {DocumentError} when it is no JSON or no study document
+ */
+export function parseStudy(text: string): StudyDocument {
+  return readStudy(parseJson(text));
+}
+
+/** The text of a study: keys in the schema's order, settings and parameters by name, so that it diffs well. */
+export function formatStudy(study: StudyDocument): string {
+  const ordered = studySchema.parse(study);
+  const rows = ordered.rows.map((row) => ({
+    ...row,
+    ...(row.graph && { graph: orderedDocument(row.graph) }),
+    set: sortedKeys(row.set),
+  }));
+  return `${JSON.stringify({ ...ordered, graph: orderedDocument(ordered.graph), rows }, null, 2)}\n`;
+}

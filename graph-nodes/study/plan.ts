@@ -1,0 +1,252 @@
+import { analyse } from '../analyse';
+import { findKind } from '../catalogue';
+import { scenarios as allScenarios, type Scenario } from '../dataset';
+import type { GraphDocument, ParameterValue } from '../document';
+import { canonicalGraph } from './canonical';
+import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
+import { sweepPoints } from './sweep';
+import { StudyError } from './study-error';
+
+/** One run that a study asks for. */
+export interface PlannedRun {
+  /** The row and what else sets it apart, without the seed: runs of one name differ in their seed alone. */
+  readonly name: string;
+  readonly row: string;
+  /** What is set otherwise than in the row's graph, by `node.parameter`. The seed is not among them. */
+  readonly settings: Settings;
+  /** Ids of the nodes that the row bypasses. */
+  readonly bypassed: readonly string[];
+  readonly seed: number;
+  /** What is trained: valid, and titled by the run's name. */
+  readonly graph: GraphDocument;
+}
+
+/** A row before it is multiplied. */
+interface Variant {
+  readonly row: string;
+  readonly graph: GraphDocument;
+  readonly settings: Settings;
+  readonly bypassed: readonly string[];
+  /** The nodes that compute something in this row, by id. */
+  readonly active: ReadonlySet<string>;
+}
+
+/** One value of something by which rows are multiplied. */
+interface Choice {
+  readonly settings: Settings;
+  readonly label?: string;
+}
+
+const quoted = (names: Iterable<string>): string => [...names].map((name) => `“${name}”`).join(', ');
+
+/**
+ * Every run of a study, in the order of its rows; within a row by sweep point, scenarios, missing rate and seed.
+ *
+ * @throws {StudyError} naming the row, node or parameter where a row cannot be trained, two runs would be the same, or there
+ * are too many
+ */
+export function planRuns(study: StudyDocument): PlannedRun[] {
+  const variants = variantsOf(study);
+  const points = study.sweep ? sweepPoints(study.sweep, (setting) => kindOf(setting, variants)) : [];
+  refuseSeed(points, variants);
+  const axes = [
+    points.map((settings) => ({ settings })),
+    study.scenarios.map((scenarios) => trainedOn(study.graph, scenarios)),
+    study.missingRates.map((rate) => missingRate(rate, variants)),
+  ];
+  const most = variants.length * axes.reduce((count, axis) => count * Math.max(axis.length, 1), study.seeds.length);
+  if (most > mostRuns) {
+    throw new StudyError(`The study has up to ${most} runs; at most ${mostRuns} are planned.`);
+  }
+  const seen = new Map<string, string>();
+  return variants.flatMap((variant) =>
+    combinations(axes.map((axis) => choicesFor(axis, variant))).flatMap((chosen) =>
+      runsOf(variant, chosen, study, seen),
+    ),
+  );
+}
+
+/** The runs of one row with one choice of every axis: one a seed. */
+function runsOf(
+  variant: Variant,
+  chosen: readonly Choice[],
+  study: StudyDocument,
+  seen: Map<string, string>,
+): PlannedRun[] {
+  const { row, bypassed } = variant;
+  const name = [row, ...chosen.map((choice) => choice.label ?? formatSettings(choice.settings))].join(', ');
+  const settings: Settings = Object.assign({}, variant.settings, ...chosen.map((choice) => choice.settings));
+  const graph = { ...applySettings(variant.graph, settings, row), title: name.slice(0, 200) };
+  refuseInvalid(graph, name);
+  // With one seed for all, since a row may set the Trainer's, which does not tell runs apart.
+  const key = canonicalGraph(seeded(graph, 0));
+  const same = seen.get(key);
+  if (same !== undefined) {
+    throw new StudyError(`Rows “${same}” and “${name}” train the same graph; leave one out.`, { row });
+  }
+  seen.set(key, name);
+  return study.seeds.map((seed) => ({ name, row, settings, bypassed, seed, graph: seeded(graph, seed) }));
+}
+
+/** The rows as they are written, or the graph alone, then the ablations. */
+function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
+  const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [] };
+  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((bypass): StudyRow => ({
+    name: `without ${bypass.join(', ')}`,
+    set: {},
+    bypass,
+  }));
+  const names = new Set<string>();
+  return [...(rows.length > 0 ? rows : [whole]), ...without].map((row) => {
+    if (names.has(row.name)) {
+      throw new StudyError(`Two rows are called “${row.name}”; rows have names of their own.`, { row: row.name });
+    }
+    names.add(row.name);
+    return variantOf(row, row.graph ?? graph);
+  });
+}
+
+function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): Variant {
+  for (const id of bypass) {
+    const node = base.nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(row, id, base);
+    if (node.bypassed) {
+      throw new StudyError(`Row “${row}”: node “${id}” is bypassed in the graph already.`, { row, node: id });
+    }
+  }
+  const nodes = base.nodes.map((node) => (bypass.includes(node.id) ? { ...node, bypassed: true } : node));
+  const graph = applySettings({ ...base, nodes }, set, row);
+  const { used } = analyse(graph);
+  const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
+  return { row, graph, settings: set, bypassed: bypass, active };
+}
+
+const noNode = (row: string, id: string, graph: GraphDocument) =>
+  new StudyError(`Row “${row}”: the graph has no node “${id}”; it has ${quoted(graph.nodes.map((node) => node.id))}.`, {
+    row,
+    node: id,
+  });
+
+const splitSetting = (setting: string): [node: string, parameter: string] => {
+  const [node = '', parameter = ''] = setting.split('.');
+  return [node, parameter];
+};
+
+function applySettings(graph: GraphDocument, settings: Settings, row: string): GraphDocument {
+  const nodes = graph.nodes.map((node) => ({ ...node, parameters: { ...node.parameters } }));
+  for (const [setting, value] of Object.entries(settings)) {
+    const [id, parameter] = splitSetting(setting);
+    const node = nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(row, id, graph);
+    node.parameters[parameter] = value;
+  }
+  return { ...graph, nodes };
+}
+
+/** The kind of the node that a swept setting belongs to, in the first row that has it. */
+function kindOf(setting: string, variants: readonly Variant[]) {
+  const [id, parameter] = splitSetting(setting);
+  for (const { graph, active } of variants) {
+    const node = active.has(id) ? graph.nodes.find((candidate) => candidate.id === id) : undefined;
+    const kind = node && findKind(node.kind);
+    if (!kind) continue;
+    if (!(parameter in kind.parameters.shape)) {
+      throw new StudyError(
+        `Sweep of “${setting}”: a ${kind.title} has no parameter “${parameter}”; it has ${quoted(Object.keys(kind.parameters.shape))}.`,
+        { node: id, parameter },
+      );
+    }
+    return kind;
+  }
+  throw new StudyError(`Sweep of “${setting}”: no row trains a node “${id}”.`, { node: id, parameter });
+}
+
+/** A point that sets the seed would be a second one beside the study's. */
+function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): void {
+  const trainers = new Set(
+    variants.flatMap(({ graph }) => graph.nodes.filter(({ kind }) => kind === 'trainer').map(({ id }) => id)),
+  );
+  for (const setting of Object.keys(points[0] ?? {})) {
+    const [id, parameter] = splitSetting(setting);
+    if (trainers.has(id) && parameter === 'seed') {
+      throw new StudyError(`Sweep of “${setting}”: the Trainer’s seeds stand in “seeds”.`, { node: id, parameter });
+    }
+  }
+}
+
+/** Training on some scenarios: their weights as the graph has them or 1, and 0 for the others. */
+function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice {
+  const trainer = graph.nodes.find(({ kind }) => kind === 'trainer');
+  if (!trainer) throw new StudyError('The study’s graph has no Trainer, whose scenarios could be set.');
+  const settings = Object.fromEntries(
+    allScenarios.map((scenario): [string, ParameterValue] => {
+      const weight = trainer.parameters[scenario] ?? 1;
+      const present = typeof weight === 'number' && weight > 0 ? weight : 1;
+      return [`${trainer.id}.${scenario}`, scenarios.includes(scenario) ? present : 0];
+    }),
+  );
+  return { settings, label: `trained on ${scenarios.join(' + ')}` };
+}
+
+/** The rate of every Missing modality node of the rows. */
+function missingRate(rate: number, variants: readonly Variant[]): Choice {
+  const ids = new Set(
+    variants.flatMap(({ graph, active }) =>
+      graph.nodes.filter(({ id, kind }) => kind === 'missing-modality' && active.has(id)).map(({ id }) => id),
+    ),
+  );
+  if (ids.size === 0) {
+    throw new StudyError(
+      'The study sets missing rates, but no row has a Missing modality node that takes anything away.',
+    );
+  }
+  const settings = Object.fromEntries([...ids].map((id) => [`${id}.rate`, rate]));
+  return { settings, label: `missing rate ${rate}` };
+}
+
+/** What of an axis matters to a row: settings of nodes that it lacks or bypasses fall away, and with them equal choices. */
+function choicesFor(axis: readonly Choice[], { active }: Variant): Choice[] {
+  const different = new Map<string, Choice>();
+  for (const { settings, ...choice } of axis) {
+    const own = Object.fromEntries(
+      Object.entries(settings).filter(([setting]) => active.has(splitSetting(setting)[0])),
+    );
+    const key = JSON.stringify(own);
+    if (Object.keys(own).length > 0 && !different.has(key)) different.set(key, { ...choice, settings: own });
+  }
+  return [...different.values()];
+}
+
+/** One item of every list, the last list fastest; lists without items are passed over. */
+function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
+  return lists.reduce<Item[][]>(
+    (chosen, list) => (list.length === 0 ? chosen : chosen.flatMap((head) => list.map((item) => [...head, item]))),
+    [[]],
+  );
+}
+
+function refuseInvalid(graph: GraphDocument, row: string): void {
+  const error = analyse(graph).problems.find(({ severity }) => severity === 'error');
+  if (error) {
+    const { node, parameter } = error;
+    throw new StudyError(`Row “${row}”: ${error.message}`, {
+      row,
+      ...(node !== undefined && { node }),
+      ...(parameter !== undefined && { parameter }),
+    });
+  }
+}
+
+const seeded = (graph: GraphDocument, seed: number): GraphDocument => ({
+  ...graph,
+  nodes: graph.nodes.map((node) =>
+    node.kind === 'trainer' ? { ...node, parameters: { ...node.parameters, seed } } : node,
+  ),
+});
+
+/** `rmm.slots 64, trainer.learningRate 0.00123`. */
+function formatSettings(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([setting, value]) => `${setting} ${String(value)}`)
+    .join(', ');
+}

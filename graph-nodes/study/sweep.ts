@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { NodeKind } from '../kind';
+import type { ParameterValue } from '../document';
+import { Random } from '../random';
+import { mostRuns, type Drawn, type Settings, type Sweep } from './document';
+import { StudyError } from './study-error';
+
+/** Draws for each point that is wanted, before it is said that there are not so many. */
+const triesPerPoint = 50;
+
+/**
+ * The points of a sweep, all different: of a grid every combination with the last parameter fastest, of a random sweep as
+ * many as are asked for. One seed gives the same points, and more draws only add to them.
+ *
+ * @param kindOf the kind of the node that a setting belongs to; throws where there is none
+ * @throws {StudyError} naming the parameter
+ */
+export function sweepPoints(sweep: Sweep, kindOf: (setting: string) => NodeKind): Settings[] {
+  refuseTwice(sweep.parameters.map(({ parameter }) => parameter));
+  if (sweep.method === 'grid') {
+    for (const { parameter } of sweep.parameters) kindOf(parameter);
+    const count = sweep.parameters.reduce((product, { values }) => product * values.length, 1);
+    if (count > mostRuns) throw new StudyError(`The grid has ${count} points; at most ${mostRuns} runs are planned.`);
+    return sweep.parameters.reduce<Settings[]>(
+      (points, { parameter, values }) =>
+        points.flatMap((point) => values.map((value) => ({ ...point, [parameter]: value }))),
+      [{}],
+    );
+  }
+  const streams = sweep.parameters.map((drawn) => ({
+    drawn,
+    whole: takesWholeNumbers(kindOf(drawn.parameter), drawn.parameter),
+    random: new Random(sweep.seed, `sweep/${drawn.parameter}`),
+  }));
+  const points = new Map<string, Settings>();
+  for (let tries = 0; points.size < sweep.draws && tries < sweep.draws * triesPerPoint; tries += 1) {
+    const point = Object.fromEntries(
+      streams.map(({ drawn, whole, random }) => [drawn.parameter, draw(drawn, whole, random)]),
+    );
+    points.set(JSON.stringify(point), point);
+  }
+  if (points.size < sweep.draws) {
+    throw new StudyError(
+      `The random sweep asks for ${sweep.draws} different points, but only ${points.size} came up; ask for fewer, or sweep a grid.`,
+    );
+  }
+  return [...points.values()];
+}
+
+function refuseTwice(parameters: readonly string[]): void {
+  const twice = parameters.find((parameter, index) => parameters.indexOf(parameter) !== index);
+  if (twice === undefined) return;
+  const [node = '', parameter = ''] = twice.split('.');
+  throw new StudyError(`Sweep of “${twice}”: the parameter stands twice in the sweep.`, { node, parameter });
+}
+
+function draw(drawn: Drawn, whole: boolean, random: Random): ParameterValue {
+  if (drawn.draw === 'choice') return random.pick(drawn.values);
+  const { parameter: setting, from, to } = drawn;
+  if (!(from < to)) {
+    const [node = '', parameter = ''] = setting.split('.');
+    throw new StudyError(`Sweep of “${setting}”: “from” should be below “to”, found ${from} and ${to}.`, {
+      node,
+      parameter,
+    });
+  }
+  // Whole numbers are equally likely at both ends: half a number is added there.
+  const [low, high] = whole ? [Math.ceil(from) - 0.5, Math.floor(to) + 0.5] : [from, to];
+  const value =
+    drawn.draw === 'uniform'
+      ? low + random.uniform() * (high - low)
+      : Math.exp(Math.log(low) + random.uniform() * (Math.log(high) - Math.log(low)));
+  // Four digits tell points apart and can be read; rounding stays within the bounds.
+  return whole
+    ? Math.min(Math.max(Math.round(value), Math.ceil(from)), Math.floor(to))
+    : Math.min(Math.max(Number(value.toPrecision(4)), from), to);
+}
+
+function takesWholeNumbers(kind: NodeKind, setting: string): boolean {
+  const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
+  const field = properties[setting.split('.')[1] ?? ''];
+  return typeof field === 'object' && field.type === 'integer';
+}

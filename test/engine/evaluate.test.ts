@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../engine/api';
+import type { Evaluation } from '../../engine/host/evaluate-command';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { ablations } from '../fixtures/graphs';
+import { studio } from '../fixtures/studio';
+
+let folder: string;
+let run: string;
+let result: RunResult;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-evaluate-'));
+  const base = ablations['mean-pool head on both, learned token, linear projection'] as GraphDocument;
+  const settings: Record<string, GraphDocument['nodes'][0]['parameters']> = {
+    dataset: { scenes: 250, noise: 0.1, seconds: 4 },
+    visual: { width: 16 },
+    missing: { fill: 'zeros' },
+    trainer: { epochs: 12, batchSize: 16, learningRate: 0.01, audioMissing: 0, visualMissing: 0 },
+  };
+  const graph = {
+    ...base,
+    nodes: base.nodes.map((node) => ({ ...node, parameters: { ...node.parameters, ...settings[node.id] } })),
+  };
+  const file = path.join(folder, 'graph.json');
+  await writeFile(file, JSON.stringify(graph));
+  const { out, err } = await studio('train', file, '--json', '--runs', path.join(folder, 'runs'), '--backend', 'wasm')
+    .ended;
+  expect(err).not.toContain('Error');
+  result = JSON.parse(out) as RunResult;
+  run = path.join(folder, 'runs', result.run);
+  // A model that does not listen or look would be measured the same whatever is done to the data.
+  const { complete, audioMissing, visualMissing } = result.accuracy;
+  expect(complete).not.toEqual(audioMissing);
+  expect(complete).not.toEqual(visualMissing);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+async function evaluate(...options: string[]): Promise<Evaluation> {
+  const { code, out, err } = await studio('evaluate', run, '--json', ...options).ended;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as Evaluation;
+}
+
+describe('studio evaluate', () => {
+  it('comes to the run’s own result on the held-out videos, to the last bit', async () => {
+    const found = await evaluate();
+    expect(found.accuracy).toEqual(result.accuracy);
+    expect(found).toMatchObject({ split: 'test', backend: 'wasm', questions: result.questions.test, noise: 0 });
+  });
+
+  it.each(['sample', 'second'])(
+    'has at rate 0 per %s the complete scenario, at rate 1 the missing one, to the last bit',
+    async (unit) => {
+      const { accuracy, curve = [] } = await evaluate('--curve', '--missing-per', unit);
+      expect(accuracy).toEqual(result.accuracy);
+      expect(curve.map(({ rate }) => rate)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
+      for (const scenario of ['audioMissing', 'visualMissing'] as const) {
+        expect(curve[0]?.[scenario]).toEqual({ share: 0, accuracy: result.accuracy.complete });
+        expect(curve[10]?.[scenario]).toEqual({ share: 1, accuracy: result.accuracy[scenario] });
+        for (const point of curve) expect(Math.abs((point[scenario]?.share ?? NaN) - point.rate)).toBeLessThan(0.07);
+      }
+      const half = await evaluate('--missing-rate', '0.5', '--missing-per', unit, '--scenario', 'audioMissing');
+      expect(half.accuracy).toEqual({ audioMissing: curve[5]?.audioMissing?.accuracy });
+      expect(half.missing).toEqual({ rate: 0.5, per: unit });
+    },
+  );
+
+  it('measures other splits, and with noise something else, the same each time for a seed', async () => {
+    const validation = await evaluate('--split', 'validation');
+    expect(validation.questions).toBe(result.questions.validation);
+    const noisy = await evaluate('--noise', '3', '--split', 'train');
+    expect(noisy.questions).toBe(result.questions.train);
+    expect(noisy.accuracy).toEqual((await evaluate('--noise', '3', '--split', 'train')).accuracy);
+    expect(noisy.accuracy).not.toEqual((await evaluate('--split', 'train')).accuracy);
+    expect(noisy.accuracy).not.toEqual((await evaluate('--noise', '3', '--split', 'train', '--seed', '2')).accuracy);
+  }, 120_000);
+
+  it('prints tables for people, and refuses what is none', async () => {
+    const { out } = await studio('evaluate', run, '--curve', '--scenario', 'visualMissing').ended;
+    expect(out).toMatch(/accuracy +visualMissing\noverall +\d/);
+    expect(out).toMatch(/missing per sample +visualMissing\n0 % +\d/);
+    const refusals: readonly [string[], string][] = [
+      [[run, '--split', 'all'], 'it can be train, validation, or test'],
+      [[run, '--missing-rate', '1.5'], 'should be a number from 0 to 1'],
+      [[run, '--missing-rate', '0.5', '--curve'], 'does not go with'],
+      [[run, '--noise', '-1'], 'should be a number from 0'],
+      [[path.join(folder, 'none')], 'There is no run folder'],
+    ];
+    for (const [parameters, part] of refusals) {
+      const refused = await studio('evaluate', ...parameters).ended;
+      expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining(part) as unknown });
+    }
+  });
+});

@@ -1,0 +1,138 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { studyResults } from '../../engine/experiment/study-results';
+import { formatStudy } from '../../graph-nodes/study/document';
+import { tinyStudy } from '../fixtures/studies';
+import { studio, type Command } from '../fixtures/terminal';
+
+const present = spawnSync('redis-server', ['--version']).error === undefined;
+if (!present) console.warn('Studies over Redis are not tested: there is no redis-server (Debian: redis-server).');
+
+let folder: string;
+let redis: ChildProcess;
+let address: string;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+beforeAll(async () => {
+  if (!present) return;
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-redis-'));
+  const port = await freePort();
+  address = `redis://127.0.0.1:${port}`;
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  redis = spawn('redis-server', settings, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve) => {
+    redis.stdout?.on('data', (data: Buffer) => {
+      if (data.toString().includes('Ready to accept connections')) resolve();
+    });
+  });
+});
+afterAll(async () => {
+  if (!present) return;
+  const ended = new Promise((resolve) => redis.once('exit', resolve));
+  redis.kill();
+  await ended;
+  await rm(folder, { recursive: true });
+});
+
+const worker = (): Command => studio(['worker', '--redis', address, '--runs', folder, '--patience', '2']);
+
+async function interrupted({ child, ended }: Command): Promise<number | null> {
+  child.kill('SIGINT');
+  return (await ended).code;
+}
+
+describe.skipIf(!present)('a study over Redis', () => {
+  it('loses no run and counts none twice, with three workers of which one is killed and one sleeps', async () => {
+    const study = tinyStudy({ title: 'Over Redis' });
+    const file = path.join(folder, 'study.json');
+    await writeFile(file, formatStudy(study));
+    const own = path.join(folder, 'studies', 'over-redis');
+
+    const command = studio(['study', file, '--redis', address, '--runs', folder, '--json']);
+    await command.said('No worker has joined');
+    const workers = [worker(), worker(), worker()] as const;
+    const [killed, asleep, steady] = workers;
+    await killed.said('begun.');
+    killed.child.kill('SIGKILL');
+    await asleep.said('begun.');
+    asleep.child.kill('SIGSTOP');
+    const { code, out } = await command.ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: { state: 'finished', runs: 6, done: 6, failed: 0 } });
+    const runs = await readdir(path.join(own, 'runs'));
+    expect(runs).toHaveLength(6);
+    const inodes = async () => Promise.all(runs.map(async (run) => (await stat(path.join(own, 'runs', run))).ino));
+    const before = await inodes();
+
+    // The one that slept wakes at a run that another has done meanwhile.
+    asleep.child.kill('SIGCONT');
+    expect(await interrupted(asleep)).toBe(0);
+    expect(await interrupted(steady)).toBe(0);
+    expect((await readdir(path.join(own, 'runs'))).sort()).toEqual(runs.sort());
+    expect(await inodes()).toEqual(before);
+    const identities = await Promise.all(
+      runs.map(
+        async (run) => JSON.parse(await readFile(path.join(own, 'runs', run, 'study-run.json'), 'utf8')) as object,
+      ),
+    );
+    expect(new Set(identities.map((note) => (note as { identity: string }).identity)).size).toBe(6);
+
+    // The same document with the embedded queue comes to the same numbers.
+    const here = path.join(folder, 'embedded');
+    const embedded = tinyStudy({ title: 'Over Redis', ablation: {}, seeds: [1] });
+    await writeFile(file, formatStudy(embedded));
+    expect((await studio(['study', file, '--runs', here]).ended).code).toBe(0);
+    const [alone] = await studyResults(path.join(here, 'studies', 'over-redis'));
+    const [shared] = await studyResults(own);
+    expect(alone?.result?.losses).toEqual(shared?.result?.losses);
+    expect(alone?.result?.accuracy).toEqual(shared?.result?.accuracy);
+  }, 600_000);
+
+  it('goes on after its coordinator was killed, with what the workers did meanwhile', async () => {
+    const file = path.join(folder, 'orphan.json');
+    await writeFile(file, formatStudy(tinyStudy({ title: 'Orphan', seeds: [1] })));
+    const parameters = ['study', file, '--redis', address, '--runs', folder, '--json'];
+    const first = studio(parameters);
+    await first.said('No worker has joined');
+    const own = worker();
+    await own.said('begun.');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const { code, out } = await studio(parameters).ended;
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ status: { runs: 3, done: 3 } });
+    expect(await readdir(path.join(folder, 'studies', 'orphan', 'runs'))).toHaveLength(3);
+    expect(await interrupted(own)).toBe(0);
+  }, 180_000);
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['an address that is none', ['worker', '--redis', 'localhost'], 'should read “redis://host:port”'],
+    ['a worker without an address', ['worker'], 'name it with “--redis'],
+    [
+      'a Redis that does not answer',
+      ['worker', '--redis', 'redis://:secret@127.0.0.1:1'],
+      'No Redis answers at “127.0.0.1:1”',
+    ],
+    ['no patience', ['worker', '--redis', 'redis://127.0.0.1:1', '--patience', '0'], '“--patience 0”'],
+  ])('%s: exit code 2', async (_, parameters, part) => {
+    const { code, out, err } = await studio(parameters).ended;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(part);
+    expect(err).not.toContain('secret');
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,185 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RunResult } from '../../engine/api';
+import { tinyPipeline } from '../fixtures/graphs';
+import { studio } from '../fixtures/studio';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-resume-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Everything that a later step could depend on: state variables, dropout, noise, averages, best weights, the plateau. */
+const graph = (trainer = {}) =>
+  tinyPipeline({
+    dataset: { scenes: 30, visualWidth: 8, seconds: 3 },
+    missing: { fill: 'mean', rate: 0.5 },
+    trainer: {
+      epochs: 3,
+      batchSize: 8,
+      optimiser: 'adamw',
+      clipNorm: 1,
+      averageDecay: 0.9,
+      warmUp: 5,
+      schedule: 'plateau',
+      decayEvery: 1,
+      finalWeights: 'best',
+      checkpointEvery: 0,
+      ...trainer,
+    },
+  });
+
+async function written(name: string, document: unknown): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, JSON.stringify(document));
+  return file;
+}
+
+async function linesOf(run: string): Promise<number> {
+  const text = await readFile(path.join(run, 'metrics.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').length - 1;
+}
+
+/** The one run in a folder of runs, once it is there. */
+async function runIn(runs: string): Promise<string> {
+  return vi.waitFor(
+    async () => {
+      const [name] = await readdir(runs);
+      if (name === undefined) throw new Error('no run yet');
+      return path.join(runs, name);
+    },
+    { timeout: 30_000, interval: 5 },
+  );
+}
+
+/** Kills a studio, as nothing can be caught, once a run has so many lines of metrics. */
+async function killAt(lines: number, run: Promise<string>, { child, ended }: ReturnType<typeof studio>): Promise<void> {
+  await vi.waitFor(async () => expect(await linesOf(await run)).toBeGreaterThanOrEqual(lines), {
+    timeout: 60_000,
+    interval: 2,
+  });
+  child.kill('SIGKILL');
+  expect((await ended).code).toBeNull();
+}
+
+const timeless = (out: string) => {
+  const { run: _, secondsPerStep: __, samplesPerSecond: ___, ...rest } = JSON.parse(out) as RunResult;
+  return rest;
+};
+
+const stateOf = async (run: string) =>
+  JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { state: string };
+
+describe.each(['onnx', 'wasm', 'cpu'])('a run on %s that is killed in the middle', (backend) => {
+  it('goes on to the same metrics, weights and result, to the last bit, however often that happens', async () => {
+    const file = await written(`${backend}.json`, graph());
+    // So few threads as no other part of the test asks for: a resumed run has them too.
+    const threads = backend === 'onnx' ? ['--threads', '1'] : [];
+    const train = (runs: string) =>
+      studio('train', file, '--backend', backend, ...threads, '--json', '--runs', path.join(folder, runs));
+    const undisturbed = await train(`${backend}-whole`).ended;
+    expect(undisturbed.code).toBe(0);
+    const whole = await runIn(path.join(folder, `${backend}-whole`));
+    const all = await linesOf(whole);
+    expect(all).toBeGreaterThan(10);
+
+    const first = train(`${backend}-killed`);
+    const killed = runIn(path.join(folder, `${backend}-killed`));
+    await killAt(3, killed, first);
+    const run = await killed;
+    expect(await stateOf(run)).toMatchObject({
+      version: 1,
+      state: 'training',
+      ...(backend === 'onnx' && { threads: 1 }),
+    });
+    const lines = await linesOf(run);
+    expect(lines).toBeLessThan(all);
+    await killAt(Math.ceil((lines + all) / 2), killed, studio('resume', run));
+    const { code, out, err } = await studio('resume', run, '--json').ended;
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('Training goes on after') as unknown });
+    expect(timeless(out)).toEqual(timeless(undisturbed.out));
+    for (const name of [
+      'metrics.jsonl',
+      ...['best', 'final', 'last'].map((kind) => `checkpoints/${kind}.safetensors`),
+    ]) {
+      const [found, expected] = await Promise.all([run, whole].map((of) => readFile(path.join(of, name))));
+      expect(found?.equals(expected as Buffer), name).toBe(true);
+    }
+    expect(await readdir(run)).toEqual(await readdir(whole));
+    expect((await readdir(path.join(run, 'checkpoints'))).sort()).toEqual([
+      'best.safetensors',
+      'final.safetensors',
+      'last.safetensors',
+    ]);
+  }, 300_000);
+});
+
+describe('a run that was stopped', () => {
+  it('goes on to the same numbers too', async () => {
+    const file = await written('stopped.json', graph());
+    const train = (runs: string) =>
+      studio('train', file, '--backend', 'wasm', '--json', '--runs', path.join(folder, runs));
+    const undisturbed = await train('stopped-whole').ended;
+    const stopped = train('stopped');
+    const run = await runIn(path.join(folder, 'stopped'));
+    await vi.waitFor(async () => expect(await linesOf(run)).toBeGreaterThan(4), { timeout: 60_000, interval: 2 });
+    stopped.child.kill('SIGINT');
+    expect((await stopped.ended).code).toBe(0);
+    expect((await stateOf(run)).state).toBe('stopped');
+    const { code, out } = await studio('resume', run, '--json').ended;
+    expect(code).toBe(0);
+    expect(timeless(out)).toEqual(timeless(undisturbed.out));
+    const whole = await runIn(path.join(folder, 'stopped-whole'));
+    expect(await readFile(path.join(run, 'metrics.jsonl'), 'utf8')).toBe(
+      await readFile(path.join(whole, 'metrics.jsonl'), 'utf8'),
+    );
+    const again = await studio('resume', run).ended;
+    expect(again).toMatchObject({ code: 2, out: '', err: expect.stringContaining('is finished') as unknown });
+  }, 300_000);
+});
+
+describe('what resume refuses', () => {
+  it('is a run that another studio is at work in, which goes on undisturbed', async () => {
+    const file = await written('busy.json', graph({ epochs: 5000 }));
+    const training = studio('train', file, '--backend', 'wasm', '--runs', path.join(folder, 'busy'));
+    const run = await runIn(path.join(folder, 'busy'));
+    await vi.waitFor(async () => expect(await linesOf(run)).toBeGreaterThan(1), { timeout: 60_000, interval: 5 });
+    const { code, out, err } = await studio('resume', run).ended;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('Another studio');
+    expect(err).toContain(`process ${training.child.pid}`);
+    const before = await linesOf(run);
+    await vi.waitFor(async () => expect(await linesOf(run)).toBeGreaterThan(before), { timeout: 60_000, interval: 5 });
+    training.child.kill('SIGINT');
+    expect((await training.ended).code).toBe(0);
+  });
+
+  it('is a folder that is none, one of a newer studio, and one whose data have changed', async () => {
+    const file = await written('small.json', graph({ epochs: 5000 }));
+    const training = studio('train', file, '--backend', 'cpu', '--runs', path.join(folder, 'refused'));
+    const run = runIn(path.join(folder, 'refused'));
+    await killAt(2, run, training);
+    const spoiled = async (name: string, change: (text: string) => string) => {
+      const place = path.join(folder, 'refused', 'spoiled');
+      await rm(place, { recursive: true, force: true });
+      await cp(await run, place, { recursive: true });
+      await writeFile(path.join(place, name), change(await readFile(path.join(place, name), 'utf8')));
+      return place;
+    };
+    const cases: readonly [place: () => Promise<string>, part: string][] = [
+      [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
+      [() => spoiled('run.json', (text) => text.replace('"version": 1', '"version": 2')), 'newer than this studio’s 1'],
+      [() => spoiled('graph.json', (text) => text.replace(/"scenes": 30/, '"scenes": 31')), 'other questions'],
+      [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'other words or answers'],
+    ];
+    for (const [place, part] of cases) {
+      const { code, out, err } = await studio('resume', await place()).ended;
+      expect({ part, code, out }).toEqual({ part, code: 2, out: '' });
+      expect(err).toContain(part);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});

@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Comparison, RunResult, Table } from '../../engine/api';
+import { bypass, tinyPipeline } from '../fixtures/graphs';
+
+let folder: string;
+let runs: string;
+/** The runs that all tests look at: with the generator and without, with two seeds each. */
+const results = new Map<string, RunResult>();
+
+function studio(parameters: readonly string[]) {
+  const child = spawn(process.execPath, ['bin/studio.mjs', ...parameters]);
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString();
+  });
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString();
+  });
+  return new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
+    child.on('close', (code) => resolve({ code, out, err })),
+  );
+}
+
+const at = (name: string): string => path.join(runs, results.get(name)?.run ?? 'nowhere');
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-tables-'));
+  runs = path.join(folder, 'runs');
+  const base = tinyPipeline({ dataset: { scenes: 30, visualWidth: 8, seconds: 3 } });
+  const rows = { rmm: { ...base, title: 'RMM' }, zero: { ...bypass(base, 'rmm'), title: 'Zero | fill' } };
+  for (const [name, document] of Object.entries(rows)) {
+    const file = path.join(folder, `${name}.json`);
+    await writeFile(file, JSON.stringify(document));
+    for (const seed of ['1', '2']) {
+      const { out } = await studio(['train', file, '--seed', seed, '--backend', 'wasm', '--runs', runs, '--json']);
+      results.set(`${name}${seed}`, JSON.parse(out) as RunResult);
+    }
+  }
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('studio table', () => {
+  it('puts a folder of runs into rows by method, with mean and deviation over seeds', async () => {
+    const { code, out, err } = await studio(['table', runs, '--columns', 'overall']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const lines = out.trim().split('\n');
+    expect(lines[2]).toBe('| Method | Complete | Audio missing | Visual missing |');
+    expect(lines.slice(4).map((line) => line.split(' | ')[0])).toEqual(['| RMM', '| Zero \\| fill']);
+    const [a, b] = [1, 2].map((seed) => results.get(`rmm${seed}`)?.accuracy.audioMissing.overall ?? NaN) as [
+      number,
+      number,
+    ];
+    const cell = `${((a + b) / 2).toFixed(1)}** ± ${(Math.abs(a - b) / Math.SQRT2).toFixed(1)}`.replace('**', '');
+    expect(lines[4]?.replaceAll('**', '')).toContain(`| ${cell} |`);
+  });
+
+  it('writes every format into a file', async () => {
+    for (const format of ['markdown', 'csv', 'latex', 'svg', 'png', 'json']) {
+      const file = path.join(folder, 'made', `table.${format}`);
+      const { code, out } = await studio(['table', at('rmm1'), at('zero1'), '--format', format, '--out', file]);
+      expect({ code, out }).toEqual({ code: 0, out: '' });
+      expect((await readFile(file)).length).toBeGreaterThan(300);
+    }
+    const json = await readFile(path.join(folder, 'made', 'table.json'), 'utf8');
+    expect((JSON.parse(json) as Table).blocks[0]?.rows.map(({ runs: own }) => own)).toEqual([
+      [at('rmm1')],
+      [at('zero1')],
+    ]);
+  });
+
+  it.each([
+    ['a folder without runs', () => [folder], 'There is no finished run'],
+    ['a folder that is not there', () => [path.join(folder, 'nowhere')], 'There is no folder'],
+    ['an unknown format', () => [runs, '--format', 'gif'], 'it can be markdown'],
+    ['an unknown scenario', () => [runs, '--scenarios', 'complete,dark'], '“--scenarios dark”'],
+  ])('refuses %s with exit code 2', async (_, parameters, part) => {
+    const { code, out, err } = await studio(['table', ...parameters()]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(part);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('studio compare', () => {
+  it('tells what differs, and tests it question by question', async () => {
+    const { code, out } = await studio(['compare', at('rmm1'), at('zero1'), '--every-seed', '--json']);
+    expect(code).toBe(0);
+    const comparison = JSON.parse(out) as Comparison;
+    expect(comparison.a).toMatchObject({ name: 'RMM', seeds: [1, 2] });
+    expect(comparison.settings).toEqual([{ setting: 'rmm', a: 'RMM generator', b: 'RMM generator, bypassed' }]);
+    expect(comparison.questions).toBe(results.get('rmm1')?.questions.test);
+    const overall = comparison.accuracies.find(({ scenario, key }) => scenario === 'complete' && key === 'overall');
+    const mean = (name: string) =>
+      [1, 2].reduce((sum, seed) => sum + (results.get(`${name}${seed}`)?.accuracy.complete.overall ?? NaN) / 2, 0);
+    // What the answers say of the difference is what the accuracies say.
+    expect(overall?.test.difference).toBeCloseTo(mean('rmm') - mean('zero'), 9);
+    expect(overall?.test.low).toBeLessThanOrEqual(overall?.test.difference ?? NaN);
+    expect((await studio(['compare', at('rmm1'), at('zero1'), '--every-seed', '--json'])).out).toBe(out);
+    const text = (await studio(['compare', at('rmm1'), at('zero1')])).out;
+    expect(text).toContain('not about training again with another seed');
+  });
+
+  it('refuses runs that were asked other questions', async () => {
+    const file = path.join(folder, 'other.json');
+    await writeFile(
+      file,
+      JSON.stringify(tinyPipeline({ dataset: { scenes: 30, visualWidth: 8, seconds: 3, seed: 9 } })),
+    );
+    const trained = await studio(['train', file, '--backend', 'wasm', '--runs', path.join(folder, 'other'), '--json']);
+    const other = path.join(folder, 'other', (JSON.parse(trained.out) as RunResult).run);
+    const { code, out, err } = await studio(['compare', at('rmm1'), other]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('were not asked the same held-out questions');
+  });
+});
+
+describe('what a run is written as', () => {
+  it('has its curves for TensorBoard from the start, and writes them anew to the byte', async () => {
+    const [events = ''] = (await readdir(at('rmm1'))).filter((name) => name.includes('tfevents'));
+    const before = await readFile(path.join(at('rmm1'), events));
+    await rm(path.join(at('rmm1'), events));
+    expect((await studio(['export', at('rmm1'), '--format', 'tensorboard'])).code).toBe(0);
+    expect(await readFile(path.join(at('rmm1'), events))).toEqual(before);
+  });
+
+  it('is a card, a page, a tfjs model and a zip, which is imported elsewhere as the same run', async () => {
+    for (const format of ['card', 'html', 'tfjs', 'zip']) {
+      expect((await studio(['export', at('zero2'), '--format', format])).code).toBe(0);
+    }
+    const made = await readdir(at('zero2'));
+    expect(made).toEqual(expect.arrayContaining(['README.md', 'report.html', 'model-tfjs']));
+    expect(await readdir(path.join(at('zero2'), 'model-tfjs'))).toEqual(['group1-shard1of1.bin', 'model.json']);
+    const elsewhere = path.join(folder, 'elsewhere');
+    const { code, out } = await studio(['import', `${at('zero2')}.zip`, '--runs', elsewhere, '--json']);
+    expect(code).toBe(0);
+    const { folder: imported } = JSON.parse(out) as { folder: string };
+    expect(imported).toBe(path.join(elsewhere, path.basename(at('zero2'))));
+    const tables = await Promise.all([at('zero2'), imported].map((run) => studio(['table', run])));
+    expect(tables[1]?.out).toBe(tables[0]?.out);
+    const compared = await studio(['compare', at('zero2'), imported, '--json']);
+    expect((JSON.parse(compared.out) as Comparison).accuracies.every(({ test }) => test.difference === 0)).toBe(true);
+  });
+
+  it('is refused as an import where it is none', async () => {
+    const file = path.join(folder, 'broken.zip');
+    await writeFile(file, 'PK');
+    for (const [name, part] of [
+      [file, 'not a whole zip'],
+      [path.join(folder, 'no.zip'), 'there is no such file'],
+    ] as const) {
+      const { code, out, err } = await studio(['import', name, '--runs', path.join(folder, 'elsewhere')]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(part);
+      expect(err.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});

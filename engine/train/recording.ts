@@ -120,6 +120,4 @@ export function recordPasses(
 
 /** Records an evaluation of a batch in all scenarios; see {@link recordPasses}. */
 export const recordEvaluation = (model: Model, recording: EvaluationRecording): { graph: OnnxModel; draws: Drawn[] } =>
-  recordPasses(recording, (input, randomKey, labels) =>
-    recording.outputs(logitsOf(model, input, randomKey), labels),
-  );
+  recordPasses(recording, (input, randomKey, labels) => recording.outputs(logitsOf(model, input, randomKey), labels));

@@ -122,7 +122,8 @@ describe('a tfjs model', () => {
       outputs: [{ name: 'out', type: 'float32', shape }],
       initializers: [{ name: 'node/weight', type: 'float32', shape, bytes }],
       operations: 0,
-      work: [], valueBytes: 0,
+      work: [],
+      valueBytes: 0,
     });
     expect(all.slice(1).map((file) => [file.name, file.bytes.length / 2 ** 20])).toEqual([
       ['group1-shard1of3.bin', 4],

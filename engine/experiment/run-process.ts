@@ -104,6 +104,10 @@ export async function doRun(study: string, task: RunTask, { signal, onProgress }
     await rm(partial, { recursive: true, force: true });
     return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
   }
+  if (!(await isThere(path.join(partial, 'run.json')))) {
+    if (await isThere(done)) return { state: 'done' };
+    return { state: 'crashed', message: 'The folder of the run was removed while it was trained.' };
+  }
   const { identity, seed } = task;
   // Part of a run tells nothing of the time that a run takes.
   const seconds = resumed ? null : (performance.now() - started) / 1000;

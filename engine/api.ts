@@ -8,7 +8,16 @@ import { graphDocumentSchema } from '../graph-nodes/document';
 import { lossNames } from '../graph-nodes/kind';
 
 export const scenarioSchema = z.enum(scenarios);
-export const backendNames = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
+export const backendNames = [
+  'onnx',
+  'onnx-cuda',
+  'onnx-dml',
+  'onnx-coreml',
+  'onnx-webgpu',
+  'tensorflow',
+  'wasm',
+  'cpu',
+] as const;
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;
 

@@ -6,7 +6,7 @@ import type { LossName } from '../../graph-nodes/kind';
 import type { BatchSpec } from '../../graph-nodes/shapes';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
-import type { Feed } from '../backend/onnx/runtime';
+import type { Feed, Provider } from '../backend/onnx/runtime';
 import { compile, type Model, type NodeSummary } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
 import { answersOf, type Learner } from './learner';
@@ -43,6 +43,7 @@ export async function compiledLearner(
   datasetNode: string,
   parameters: TrainerParameters,
   first: BatchArrays,
+  provider: Provider = 'cpu',
 ): Promise<CompiledLearner> {
   const { seed } = parameters;
   const spec = datasets[datasetNode] as BatchSpec;
@@ -101,7 +102,7 @@ export async function compiledLearner(
         };
       }),
     );
-    return { program: await startProgram(graph), draws, names };
+    return { program: await startProgram(graph, provider), draws, names };
   };
 
   const recordAnswer = async (arrays: BatchArrays): Promise<Recorded> => {
@@ -113,7 +114,7 @@ export async function compiledLearner(
       place: placeRows,
       outputs: (logits) => ({ answers: tf.stack(logits.map(answersOf)) }),
     });
-    return { program: await startProgram(graph), draws, names: [] };
+    return { program: await startProgram(graph, provider), draws, names: [] };
   };
 
   /** Every variable and where its values lie now. */

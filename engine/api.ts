@@ -9,7 +9,16 @@ import { lossNames } from '../graph-nodes/kind';
 import { settingsSchema, studySchema } from '../graph-nodes/study/document';
 
 export const scenarioSchema = z.enum(scenarios);
-export const backendNames = ['onnx', 'tensorflow', 'wasm', 'cpu'] as const;
+export const backendNames = [
+  'onnx',
+  'onnx-cuda',
+  'onnx-dml',
+  'onnx-coreml',
+  'onnx-webgpu',
+  'tensorflow',
+  'wasm',
+  'cpu',
+] as const;
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;
 

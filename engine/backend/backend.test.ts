@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { backendNames } from '../api';
-import { BackendError, describeProviders, probeBackends, startBackend } from './backend';
+import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
 
 describe('backends', () => {
   it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
@@ -21,21 +21,29 @@ describe('backends', () => {
     expect(tf.tidy(() => tf.add(1, 1).dataSync()[0])).toBe(2);
   });
 
-  it('auto takes the first that is there', async () => {
-    const first = (await probeBackends()).find(({ available }) => available);
-    expect((await startBackend('auto')).name).toBe(first?.name);
+  it('of those that are there, all but the slow reference are worth trying, GPUs first', async () => {
+    const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+    const quick = await quickBackends();
+    expect([...quick].sort()).toEqual(there.filter((name) => name !== 'cpu').sort());
+    const cpuOnly = quick.findIndex((name) => name === 'onnx');
+    expect(quick.slice(0, cpuOnly).every((name) => name.startsWith('onnx-'))).toBe(true);
   });
 
-  it('of onnx, the execution providers are named, and what would bring CUDA where it can be had', async () => {
-    const onnx = (await probeBackends()).find(({ name }) => name === 'onnx');
-    if (onnx?.available) expect(onnx.detail).toMatch(/providers .*\bcpu\b/);
-    const [cpu, cuda] = [
-      { name: 'cpu', bundled: true },
-      { name: 'cuda', bundled: false },
-    ];
-    expect(describeProviders([cpu, cuda], 'linux x64')).toMatch(/providers cpu, could load cuda; .*install=cuda12/);
-    expect(describeProviders([cpu, cuda], 'linux arm64')).not.toContain('install=');
-    expect(describeProviders([cpu], 'darwin arm64')).toBe('; this build has the providers cpu');
+  it('those of ONNX Runtime name a provider, and say what would bring one that is not there', async () => {
+    expect(backendNames.map(providerOf)).toEqual([
+      'cpu',
+      'cuda',
+      'dml',
+      'coreml',
+      'webgpu',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const reports = await probeBackends();
+    for (const { name, available, detail } of reports.filter((report) => report.name.startsWith('onnx-'))) {
+      expect(detail, name).toMatch(available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/);
+    }
   });
 
   it('one that is not there is refused with a sentence that says what would bring it', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
@@ -5,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
-import { loadRuntime } from './onnx/runtime';
+import { loadRuntime, tryProvider, type Provider } from './onnx/runtime';
 import { mendWasmKernels } from './wasm';
 
 /** A backend that was asked for is not there. One sentence, for people. */
@@ -20,18 +21,11 @@ tf.enableProdMode();
 
 /** Makes a backend usable and says what it runs on; throws a sentence where it is not to be had. */
 const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
-  async onnx() {
-    try {
-      const { env, listSupportedBackends } = loadRuntime();
-      const providers = listSupportedBackends();
-      return `ONNX Runtime ${env.versions.common} on the CPU; a training step is compiled to one graph${describeProviders(providers)}`;
-    } catch (error) {
-      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      throw new BackendError(
-        `ONNX Runtime’s package does not load (${reason}); “npm install onnxruntime-node” brings it.`,
-      );
-    }
-  },
+  onnx: async () => `${describeRuntime()} on the CPU; a training step is compiled to one graph`,
+  'onnx-cuda': () => startProvider('cuda', 'an NVIDIA GPU'),
+  'onnx-dml': () => startProvider('dml', 'a GPU through DirectX 12, on Windows'),
+  'onnx-coreml': () => startProvider('coreml', 'Apple’s GPU and Neural Engine'),
+  'onnx-webgpu': () => startProvider('webgpu', 'a GPU through Vulkan, Metal or DirectX 12'),
   async tensorflow() {
     const reasons: string[] = [];
     for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
@@ -59,25 +53,57 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   },
 };
 
-/** The execution providers of a build of ONNX Runtime, and what would bring CUDA where it could be had. */
-export function describeProviders(
-  providers: readonly { readonly name: string; readonly bundled: boolean }[],
-  platform: string = `${process.platform} ${process.arch}`,
-): string {
-  const names = (bundled: boolean) => providers.filter((one) => one.bundled === bundled).map(({ name }) => name);
-  const loads = names(false).length > 0 ? `, could load ${names(false).join(', ')}` : '';
-  // npm does not run the package’s own install script here, which is what fetches the library.
-  const cuda =
-    platform === 'linux x64' && names(false).includes('cuda')
-      ? '; “node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12” fetches the library for CUDA 12'
-      : '';
-  return `; this build has the providers ${names(true).join(', ')}${loads}${cuda}`;
+/** What a compiled step runs on, by the backend's name; undefined for the backends that are not ONNX Runtime. */
+export function providerOf(name: BackendName): Provider | undefined {
+  if (name === 'onnx') return 'cpu';
+  return name.startsWith('onnx-') ? (name.slice('onnx-'.length) as Provider) : undefined;
 }
+
+function describeRuntime(): string {
+  try {
+    return `ONNX Runtime ${loadRuntime().env.versions.common}`;
+  } catch (error) {
+    throw new BackendError(
+      `ONNX Runtime’s package does not load (${firstLine(error)}); “npm install onnxruntime-node” brings it.`,
+    );
+  }
+}
+
+/** Computes something on a provider of ONNX Runtime, since nothing less shows that its device is there. */
+async function startProvider(provider: Provider, device: string): Promise<string> {
+  const runtime = describeRuntime();
+  const there = loadRuntime()
+    .listSupportedBackends()
+    .some(({ name }) => name === provider);
+  if (!there) {
+    throw new BackendError(`ONNX Runtime has none for ${process.platform} ${process.arch}; it would be for ${device}.`);
+  }
+  // npm does not run the package’s own install script here, which is what fetches this library; without it ONNX Runtime
+  // writes several lines of its own about that.
+  if (provider === 'cuda' && process.platform === 'linux' && !existsSync(cudaLibrary())) {
+    throw new BackendError(
+      `The library for ${device} is not there; “node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12” fetches it, for CUDA 12 and cuDNN 9.`,
+    );
+  }
+  try {
+    await tryProvider(provider);
+    return `${runtime} on ${device}; a training step is compiled to one graph`;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new BackendError(`ONNX Runtime finds no device: ${device} (${reason.split(/\n|\. /).at(-1) ?? reason}).`);
+  }
+}
+
+const cudaLibrary = () =>
+  path.join(
+    path.dirname(require.resolve('onnxruntime-node/package.json')),
+    `bin/napi-v6/linux/${process.arch}/libonnxruntime_providers_cuda.so`,
+  );
 
 async function bringUp(name: BackendName): Promise<string> {
   const detail = await loaders[name]();
   // Compiled steps need no backend of tfjs's but while they are recorded.
-  if (name === 'onnx') return detail;
+  if (providerOf(name)) return detail;
   if (!(await tf.setBackend(name))) {
     throw new BackendError(`The backend “${name}” is installed but does not start.`);
   }
@@ -86,33 +112,32 @@ async function bringUp(name: BackendName): Promise<string> {
   return detail;
 }
 
-/** Whether TensorFlow's library is there and computes on a GPU; on a CPU compiled steps are faster. */
-async function hasGpu(): Promise<boolean> {
-  try {
-    await loaders.tensorflow();
-  } catch {
-    return false;
-  }
-  const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null;
-  return backend?.isUsingGpuDevice ?? false;
-}
-
 /**
  * Makes a backend the current one.
- * @param request a name, or `auto` for TensorFlow on a GPU, else the first of onnx, tensorflow, wasm and cpu that is there
- * @throws {BackendError} when the named one is not there
+ * @throws {BackendError} when it is not there
  */
-export async function startBackend(request: BackendName | 'auto'): Promise<{ name: BackendName; detail: string }> {
-  if (request !== 'auto') return { name: request, detail: await bringUp(request) };
-  const order: readonly BackendName[] = (await hasGpu()) ? ['tensorflow', ...backendNames] : backendNames;
-  for (const name of order) {
-    try {
-      return { name, detail: await bringUp(name) };
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error;
-    }
-  }
-  throw new BackendError('This machine has no backend that starts.');
+export async function startBackend(name: BackendName): Promise<{ name: BackendName; detail: string }> {
+  return { name, detail: await bringUp(name) };
+}
+
+let quick: Promise<readonly [BackendName, ...BackendName[]]> | undefined;
+
+/**
+ * The backends that are there and worth trying, the one that is expected to be fastest first: GPUs, ONNX Runtime on the CPU,
+ * TensorFlow, wasm. Looked for once.
+ * @throws {BackendError} when there is none
+ */
+export async function quickBackends(): Promise<readonly [BackendName, ...BackendName[]]> {
+  quick ??= probeBackends().then((reports) => {
+    const there = reports.filter(({ available }) => available).map(({ name }) => name);
+    const onGpu = there.filter((name) => name.startsWith('onnx-'));
+    const [first, ...rest] = [...onGpu, ...there.filter((name) => !onGpu.includes(name))].filter(
+      (name, _, all) => name !== 'cpu' || all.length === 1,
+    );
+    if (!first) throw new BackendError('This machine has no backend that starts.');
+    return [first, ...rest] as const;
+  });
+  return quick;
 }
 
 /** Which backends this machine has, in the order that `auto` prefers; the current one stays. */
@@ -154,5 +179,8 @@ function explainBinding(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   if (/Cannot find module '@tensorflow/.test(text)) return 'not installed';
   if (/tfjs_binding\.node|napi/.test(text)) return 'installed without its library';
-  return text.split('\n')[0] ?? text;
+  return firstLine(error);
 }
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

@@ -26,7 +26,7 @@ function formatReport(
 ): string {
   if ('backends' in report) {
     return report.backends
-      .map(({ name, available, detail }) => `${available ? '✓' : '✗'} ${name.padEnd(10)} ${detail}`)
+      .map(({ name, available, detail }) => `${available ? '✓' : '✗'} ${name.padEnd(11)} ${detail}`)
       .join('\n');
   }
   const families = Object.entries(report.kernels);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { backendNames } from '../api';
 import { BackendError } from '../backend/backend';
 import { RequestError } from '../errors';
 import { benchCommand, type BenchOptions } from './bench-command';
@@ -56,7 +57,7 @@ function studio(): Command {
     .description('train a graph document and print its accuracy on held-out videos')
     .option('--epochs <number>', 'instead of the Trainer’s')
     .option('--seed <number>', 'instead of the Trainer’s')
-    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu', 'auto')
+    .option('--backend <name>', `auto, ${backendNames.join(', ')}`, 'auto')
     .option(
       '--threads <number>',
       'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',

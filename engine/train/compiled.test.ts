@@ -7,8 +7,8 @@ import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
-import type { Losses } from '../api';
-import { startBackend } from '../backend/backend';
+import type { BackendName, Losses } from '../api';
+import { quickBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
@@ -22,12 +22,12 @@ const withParameters = (document: GraphDocument, id: string, parameters: GraphDo
   ),
 });
 
-async function learnersOf(document: GraphDocument) {
+async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
   const opened = await openDataset(document);
   const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
   const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
-  const create = async (backend: 'onnx' | 'wasm') => createLearner(document, opened, parameters, backend);
-  return { opened, parameters, eager: await create('wasm'), compiled: await create('onnx') };
+  const create = async (backend: BackendName) => createLearner(document, opened, parameters, backend);
+  return { opened, parameters, eager: await create('wasm'), compiled: await create(device) };
 }
 
 async function firstBatches(
@@ -201,6 +201,32 @@ describe.each(presets)('the preset %s', (name) => {
       });
       const mean = (losses: readonly Losses[]) => losses.reduce((sum, { total }) => sum + total, 0) / losses.length;
       expect(Math.abs(mean(found) / mean(expected) - 1)).toBeLessThan(1e-3);
+    },
+    300_000,
+  );
+});
+
+const devices = (await quickBackends()).filter((name) => name.startsWith('onnx-'));
+
+describe.skipIf(devices.length === 0)('a step on another device', () => {
+  it.each(devices)(
+    'of %s has the same losses as kernel by kernel on wasm, over the first steps',
+    async (device) => {
+      const learners = await learnersOf(
+        withParameters(tinyPipeline(), 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
+        device,
+      );
+      expect(learners.compiled.backend).toBe(device);
+      // A Vulkan that computes on the CPU takes seconds for a step.
+      const list = await firstBatches(learners, 3);
+      const found = await lossesOf(learners.compiled.learner, list, 1e-4);
+      const expected = await lossesOf(learners.eager.learner, list, 1e-4);
+      found.forEach((losses, step) => {
+        const { difference, where } = apart(losses, expected[step] as Losses);
+        expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-3);
+      });
+      await learners.compiled.learner.dispose();
+      await learners.eager.learner.dispose();
     },
     300_000,
   );

@@ -6,7 +6,7 @@ import type { LossName } from '../../graph-nodes/kind';
 import type { BatchSpec } from '../../graph-nodes/shapes';
 import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/trainer/node';
 import { startProgram, withRecorder, type Program, type Recorder } from '../backend/onnx';
-import type { Feed } from '../backend/onnx/runtime';
+import type { Feed, Provider } from '../backend/onnx/runtime';
 import { compile, type Model, type NodeSummary, type Watch } from '../compile/compile';
 import { questionTokens, type BatchArrays } from '../data/batches';
 import type { StepShares } from '../api';
@@ -54,6 +54,7 @@ export async function compiledLearner(
   datasetNode: string,
   parameters: TrainerParameters,
   first: BatchArrays,
+  provider: Provider = 'cpu',
 ): Promise<CompiledLearner> {
   const { seed } = parameters;
   const spec = datasets[datasetNode] as BatchSpec;
@@ -122,7 +123,7 @@ export async function compiledLearner(
         };
       }),
     );
-    return { program: await startProgram(graph), draws, names };
+    return { program: await startProgram(graph, provider), draws, names };
   };
 
   const recordAnswer = async (arrays: BatchArrays): Promise<Recorded> => {
@@ -137,7 +138,7 @@ export async function compiledLearner(
         losses: tf.stack(logits.map((ofScenario) => lossesOf(ofScenario, labels))),
       }),
     });
-    return { program: await startProgram(graph), draws, names: [] };
+    return { program: await startProgram(graph, provider), draws, names: [] };
   };
 
   /** A graph of its own: the nodes that lead to nothing shown are not in it. */
@@ -150,7 +151,7 @@ export async function compiledLearner(
         return Object.fromEntries(shown.map(({ values }, index) => [`shown${index}`, values]));
       },
     );
-    return { program: await startProgram(graph), draws, shown };
+    return { program: await startProgram(graph, provider), draws, shown };
   };
 
   /** Every variable and where its values lie in rows. */

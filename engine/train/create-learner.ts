@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
+import os from 'node:os';
 import type { DatasetSpecs } from '../../graph-nodes/analyse';
 import type { Dataset } from '../../graph-nodes/dataset';
 import type { GraphDocument } from '../../graph-nodes/document';
+import type { BatchSpec } from '../../graph-nodes/shapes';
 import { Random } from '../../graph-nodes/random';
 import type { TrainerParameters } from '../../graph-nodes/trainer/node';
 import type { BackendName } from '../api';
-import { startBackend } from '../backend/backend';
-import { RecordingError } from '../backend/onnx';
+import { providerOf, quickBackends, startBackend } from '../backend/backend';
+import { fileMemory } from '../backend/choice-memory';
+import { chooseBackend } from '../backend/choose';
+import { RecordingError, runtimeSettings } from '../backend/onnx';
 import { compile, type NodeSummary } from '../compile/compile';
-import { batches } from '../data/batches';
+import { batches, type BatchArrays } from '../data/batches';
 import { RequestError } from '../errors';
 import { compiledLearner } from './compiled';
 import { eagerLearner, type Learner } from './learner';
@@ -25,9 +30,10 @@ export interface CreatedLearner {
 }
 
 /**
- * Compiles a graph for a backend. Where a step cannot be recorded for ONNX Runtime, it is computed kernel by kernel on
- * wasm instead, and the note says why.
+ * Compiles a graph for a backend, with `auto` for the one that is fastest for it. Where a step cannot be recorded for ONNX
+ * Runtime, it is computed kernel by kernel on wasm instead. The note says why.
  * @throws {RequestError} when the graph has an error or the data has no training questions
+ * @throws {BackendError} when the backend is not there
  */
 export async function createLearner(
   document: GraphDocument,
@@ -36,28 +42,73 @@ export async function createLearner(
   request: BackendName | 'auto',
 ): Promise<CreatedLearner> {
   const { node, dataset } = opened;
+  const random = new Random(parameters.seed, 'order/0');
+  const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random }).next();
+  if (!first) throw new RequestError('refused', `Node “${node}” has no training questions.`, node);
+  const create = (backend: BackendName) => learnerOn(backend, document, opened, parameters, first);
+  if (request !== 'auto') return create(request);
+
+  const candidates = await quickBackends();
+  const key = keyOf(document, dataset.spec, candidates);
+  const { backend, why } = await chooseBackend(key, candidates, fileMemory(), async (name) => {
+    const { backend: taken, learner, operationsPerStep } = await create(name);
+    if (taken !== name) {
+      await learner.dispose();
+      return undefined;
+    }
+    let steps = 0;
+    return {
+      ...(operationsPerStep !== undefined && { operations: operationsPerStep }),
+      async step() {
+        steps += 1;
+        await learner.step(first, `choosing/${steps}`, parameters.learningRate);
+      },
+      end: () => learner.dispose(),
+    };
+  });
+  const created = await create(backend);
+  return { ...created, note: [why, created.note].filter(Boolean).join(' ') };
+}
+
+/** What the time of a step depends on: the graph without its seed, its data’s sizes, the machine. */
+function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly BackendName[]): string {
+  const nodes = document.nodes.map(({ id, kind, parameters, bypassed }) => [
+    id,
+    kind,
+    bypassed,
+    Object.entries(parameters).filter(([name]) => name !== 'seed'),
+  ]);
+  const machine = [process.platform, process.arch, os.cpus()[0]?.model, os.availableParallelism(), process.version];
+  const what = JSON.stringify([nodes, document.edges, spec, runtimeSettings, machine, candidates]);
+  return createHash('sha256').update(what).digest('hex').slice(0, 32);
+}
+
+async function learnerOn(
+  request: BackendName,
+  document: GraphDocument,
+  { node, dataset }: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
+  first: BatchArrays,
+): Promise<CreatedLearner> {
   const specs: DatasetSpecs = { [node]: dataset.spec };
   const eager = (backend: BackendName): CreatedLearner => {
     const model = compile(document, specs, parameters.seed);
     const learner = eagerLearner(model, dataset.spec, node, parameters);
     return { learner, backend, parameters: model.parameters, nodes: model.nodes };
   };
-
-  const { name } = await startBackend(request);
-  if (name !== 'onnx') return eager(name);
-  const random = new Random(parameters.seed, 'order/0');
-  const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random }).next();
-  if (!first) throw new RequestError('refused', `Node “${node}” has no training questions.`, node);
+  await startBackend(request);
+  const provider = providerOf(request);
+  if (!provider) return eager(request);
   try {
-    const learner = await compiledLearner(document, specs, node, parameters, first);
+    const learner = await compiledLearner(document, specs, node, parameters, first, provider);
     const { parameters: count, nodes, operationsPerStep } = learner;
-    return { learner, backend: name, parameters: count, nodes, operationsPerStep };
+    return { learner, backend: request, parameters: count, nodes, operationsPerStep };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    const { name: other } = await startBackend('wasm');
+    await startBackend('wasm');
     return {
-      ...eager(other),
-      note: `Computed step by step on ${other}, as the step cannot be compiled: ${error.message}.`,
+      ...eager('wasm'),
+      note: `Computed step by step on wasm, as the step cannot be compiled: ${error.message}.`,
     };
   }
 }

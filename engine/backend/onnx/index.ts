@@ -3,7 +3,7 @@ import { registerKernels } from './kernels';
 import { Recorder, recorderName } from './recorder';
 
 export { RecordingError, type Recorder } from './recorder';
-export { runtimeSettings, startProgram, type Program } from './runtime';
+export { runtimeSettings, startProgram, type Program, type Provider } from './runtime';
 
 let recorder: Recorder | undefined;
 

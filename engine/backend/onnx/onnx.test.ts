@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../graph-nodes/random';
-import { startBackend } from '../backend';
-import { RecordingError, startProgram, withRecorder } from '.';
+import { probeBackends, providerOf, startBackend } from '../backend';
+import { RecordingError, startProgram, withRecorder, type Provider } from '.';
 import { kernelFamilies } from './kernels';
 
 type Tensors = tf.Tensor[];
@@ -293,7 +293,11 @@ function gradientsOf(loss: (...inputs: Tensors) => tf.Scalar, inputs: Tensors): 
   }
 }
 
-async function recorded(compute: Compute, given: ReturnType<typeof draw>[]): Promise<Float32Array[]> {
+async function recorded(
+  compute: Compute,
+  given: ReturnType<typeof draw>[],
+  provider: Provider,
+): Promise<Float32Array[]> {
   const model = withRecorder((recorder) =>
     recorder.record('test', () => {
       const inputs = given.map(({ shape, values }, index) =>
@@ -303,7 +307,7 @@ async function recorded(compute: Compute, given: ReturnType<typeof draw>[]): Pro
       return Object.fromEntries(outputs.map((output, index) => [`out${index}`, output]));
     }),
   );
-  const program = await startProgram(model);
+  const program = await startProgram(model, provider);
   const feeds = Object.fromEntries(given.map(({ values }, index) => [`in${index}`, values]));
   const results = model.outputs.map(({ shape }) => new Float32Array(tf.util.sizeFromShape(shape as number[])));
   await program.run(
@@ -316,6 +320,16 @@ async function recorded(compute: Compute, given: ReturnType<typeof draw>[]): Pro
 
 const covered = Object.values(kernelFamilies).flatMap((family) => Object.keys(family));
 
+/** The CPU, and the devices that this machine has. */
+const providers: Provider[] = ['cpu'];
+for (const { name, available } of await probeBackends()) {
+  const provider = providerOf(name);
+  if (provider && provider !== 'cpu' && available) providers.push(provider);
+}
+/** Of the largest value. GPUs may be less exact in exp and its like; WebGPU grants sin and cos an error of 2⁻¹¹. */
+const accuracyOf = (provider: Provider, kernel: string) =>
+  provider === 'cpu' ? 1e-5 : kernel === 'Sin' || kernel === 'Cos' ? 2 ** -11 : 1e-4;
+
 beforeAll(async () => {
   await startBackend('cpu');
 });
@@ -326,30 +340,33 @@ describe('the recorder', () => {
   });
 
   describe.each(Object.entries(cases))('%s', (name, variants) => {
-    it('computes in ONNX Runtime what the cpu backend computes, gradients included', async () => {
-      for (const [index, [given, compute]] of variants.entries()) {
-        const random = new Random(index, name);
-        const inputs = given.map((one) => draw(one, random));
-        const expected = tf.tidy(() =>
-          withGradients(
-            compute,
-            inputs.map(({ shape, values }) => tf.tensor(values, shape)),
-          ).map((tensor) => tensor.dataSync()),
-        ) as unknown as Float32Array[];
-        const found = await recorded(compute, inputs);
-        expect(found).toHaveLength(expected.length);
-        found.forEach((values, output) => {
-          expect(values).toHaveLength(expected[output]?.length ?? -1);
-          const wanted = [...(expected[output] ?? [])];
-          const tolerance = 1e-5 * Math.max(1, ...wanted.map(Math.abs));
-          values.forEach((value, place) => {
-            const want = wanted[place] ?? NaN;
-            const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
-            expect(Math.abs(value - want), where).toBeLessThan(tolerance);
+    it.each(providers)(
+      'computes in ONNX Runtime on %s what the cpu backend computes, gradients included',
+      async (provider) => {
+        for (const [index, [given, compute]] of variants.entries()) {
+          const random = new Random(index, name);
+          const inputs = given.map((one) => draw(one, random));
+          const expected = tf.tidy(() =>
+            withGradients(
+              compute,
+              inputs.map(({ shape, values }) => tf.tensor(values, shape)),
+            ).map((tensor) => tensor.dataSync()),
+          ) as unknown as Float32Array[];
+          const found = await recorded(compute, inputs, provider);
+          expect(found).toHaveLength(expected.length);
+          found.forEach((values, output) => {
+            expect(values).toHaveLength(expected[output]?.length ?? -1);
+            const wanted = [...(expected[output] ?? [])];
+            const tolerance = accuracyOf(provider, name) * Math.max(1, ...wanted.map(Math.abs));
+            values.forEach((value, place) => {
+              const want = wanted[place] ?? NaN;
+              const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
+              expect(Math.abs(value - want), where).toBeLessThan(tolerance);
+            });
           });
-        });
-      }
-    });
+        }
+      },
+    );
   });
 
   it('says which kernel is not covered', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { encodeModel, type OnnxModel } from './model';
+import { narrowed } from './narrow';
 import { useSession } from './sessions';
 
 const require = createRequire(import.meta.url);
@@ -10,6 +11,9 @@ const require = createRequire(import.meta.url);
 export function loadRuntime(): typeof Ort {
   return require('onnxruntime-node') as typeof Ort;
 }
+
+/** What ONNX Runtime computes on. */
+export type Provider = 'cpu' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
 
 /** What holds for all programs of this process. */
 export const runtimeSettings: {
@@ -33,17 +37,20 @@ export interface Program {
   dispose(): Promise<void>;
 }
 
+/** The values that an operator may touch at once on WebGPU, less one on the other side. */
+const webgpuWidth = 7;
+
 /**
- * Makes a graph ready on the CPU. One of the same bytes as another shares its session, which takes longer to make than the
+ * Makes a graph ready on a provider; what that cannot compute, the CPU does. One of the same bytes as another shares its session, which takes longer to make than the
  * graph: weights and random draws are inputs, so that learners of one document, whatever their seeds, run the same graph
  * without touching each other.
  */
-export async function startProgram(model: OnnxModel): Promise<Program> {
+export async function startProgram(model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> {
   const { Tensor } = loadRuntime();
-  const bytes = encodeModel(model);
-  const key = `${createHash('sha256').update(bytes).digest('hex')} ${JSON.stringify(runtimeSettings)}`;
+  const bytes = encodeModel(provider === 'webgpu' ? narrowed(model, webgpuWidth) : model);
+  const key = `${createHash('sha256').update(bytes).digest('hex')} ${provider} ${JSON.stringify(runtimeSettings)}`;
   const threads = runtimeSettings.threads ?? (model.operations < littleWork ? 1 : undefined);
-  const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes, threads));
+  const { session, release } = await useSession(key, model.valueBytes, () => startSession(bytes, provider, threads));
   const tensor = (values: Feed, shape: readonly (number | string)[]) =>
     values instanceof Float32Array
       ? new Tensor('float32', values, shape as number[])
@@ -71,10 +78,14 @@ export async function startProgram(model: OnnxModel): Promise<Program> {
  */
 const littleWork = 2e9;
 
-function startSession(bytes: Uint8Array, threads: number | undefined): Promise<Ort.InferenceSession> {
+function startSession(
+  bytes: Uint8Array,
+  provider: Provider,
+  threads: number | undefined,
+): Promise<Ort.InferenceSession> {
   return loadRuntime().InferenceSession.create(bytes, {
     graphOptimizationLevel: 'all',
-    executionProviders: ['cpu'],
+    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(runtimeSettings.profile !== undefined && {
@@ -84,4 +95,26 @@ function startSession(bytes: Uint8Array, threads: number | undefined): Promise<O
     // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
+}
+
+/** Multiplies two numbers on a provider. Throws where it has no device. */
+export async function tryProvider(provider: Provider): Promise<void> {
+  const value = (name: string) => ({ name, type: 'float32', shape: [1, 1] }) as const;
+  const program = await startProgram(
+    {
+      name: 'try',
+      nodes: [{ type: 'MatMul', inputs: ['a', 'b'], outputs: ['product'], attributes: {} }],
+      inputs: [value('a'), value('b')],
+      outputs: [value('product')],
+      initializers: [],
+      operations: 2,
+      work: [],
+      valueBytes: 4,
+    },
+    provider,
+  );
+  const product = new Float32Array(1);
+  await program.run({ a: Float32Array.of(2), b: Float32Array.of(3) }, { product });
+  await program.dispose();
+  if (product[0] !== 6) throw new Error(`2 · 3 should be 6 but was ${product[0]}`);
 }

@@ -11,7 +11,7 @@ const shared = {
     audio: { normalise: true, width: 64 },
     question: { forgetBias: 1.5, width: 64 },
     head: {},
-    trainer: { batchSize: 32, epochs: 6, learningRate: 0.003, match: 0.1, schedule: 'cosine' },
+    trainer: { batchSize: 32, epochs: 6, learningRate: 0.003, match: 0.1, schedule: 'cosine', warmUp: 300 },
     generators: {
       'rmm-generator': {
         encoderGradient: false,

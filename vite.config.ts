@@ -24,6 +24,7 @@ export default defineConfig({
             'engine-process': 'engine/host/engine-process.ts',
             'bench-process': 'engine/host/bench-process.ts',
             'study-process': 'engine/host/study-process.ts',
+            'device-process': 'engine/host/device-process.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',
           },

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { backendNames } from '../api';
 import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
+import { findDevices } from './devices';
 
 describe('backends', () => {
   it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
@@ -21,12 +22,17 @@ describe('backends', () => {
     expect(tf.tidy(() => tf.add(1, 1).dataSync()[0])).toBe(2);
   });
 
-  it('of those that are there, all but the slow reference are worth trying, GPUs first', async () => {
+  it('worth trying are those that are there but the slow reference, and of devices those that are faster than the CPU', async () => {
     const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+    const devices = await findDevices();
+    const expected = there.filter((name) => {
+      const device = Object.entries(devices).find(([provider]) => name === `onnx-${provider}`)?.[1];
+      return device ? device.quick : name !== 'cpu';
+    });
     const quick = await quickBackends();
-    expect([...quick].sort()).toEqual(there.filter((name) => name !== 'cpu').sort());
-    const cpuOnly = quick.findIndex((name) => name === 'onnx');
-    expect(quick.slice(0, cpuOnly).every((name) => name.startsWith('onnx-'))).toBe(true);
+    expect([...quick].sort()).toEqual(expected.sort());
+    const first = quick.findIndex((name) => name === 'onnx');
+    expect(quick.slice(0, first).every((name) => name.startsWith('onnx-'))).toBe(true);
   });
 
   it('those of ONNX Runtime name a provider, and say what would bring one that is not there', async () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
@@ -6,7 +5,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
-import { loadRuntime, tryProvider, type Provider } from './onnx/runtime';
+import { describeDevice, findDevices, startDevice, type Device, type DeviceReport } from './devices';
+import { loadRuntime, type Provider } from './onnx/runtime';
 import { mendWasmKernels } from './wasm';
 
 /** A backend that was asked for is not there. One sentence, for people. */
@@ -22,10 +22,10 @@ tf.enableProdMode();
 /** Makes a backend usable and says what it runs on; throws a sentence where it is not to be had. */
 const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   onnx: async () => `${describeRuntime()} on the CPU; a training step is compiled to one graph`,
-  'onnx-cuda': () => startProvider('cuda', 'an NVIDIA GPU'),
-  'onnx-dml': () => startProvider('dml', 'a GPU through DirectX 12, on Windows'),
-  'onnx-coreml': () => startProvider('coreml', 'Apple’s GPU and Neural Engine'),
-  'onnx-webgpu': () => startProvider('webgpu', 'a GPU through Vulkan, Metal or DirectX 12'),
+  'onnx-cuda': () => onDevice('cuda'),
+  'onnx-dml': () => onDevice('dml'),
+  'onnx-coreml': () => onDevice('coreml'),
+  'onnx-webgpu': () => onDevice('webgpu'),
   async tensorflow() {
     const reasons: string[] = [];
     for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
@@ -69,36 +69,15 @@ function describeRuntime(): string {
   }
 }
 
-/** Computes something on a provider of ONNX Runtime, since nothing less shows that its device is there. */
-async function startProvider(provider: Provider, device: string): Promise<string> {
-  const runtime = describeRuntime();
-  const there = loadRuntime()
-    .listSupportedBackends()
-    .some(({ name }) => name === provider);
-  if (!there) {
-    throw new BackendError(`ONNX Runtime has none for ${process.platform} ${process.arch}; it would be for ${device}.`);
-  }
-  // npm does not run the package’s own install script here, which is what fetches this library; without it ONNX Runtime
-  // writes several lines of its own about that.
-  if (provider === 'cuda' && process.platform === 'linux' && !existsSync(cudaLibrary())) {
-    throw new BackendError(
-      `The library for ${device} is not there; “node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12” fetches it, for CUDA 12 and cuDNN 9.`,
-    );
-  }
+async function onDevice(device: Device): Promise<string> {
+  describeRuntime();
   try {
-    await tryProvider(provider);
-    return `${runtime} on ${device}; a training step is compiled to one graph`;
+    await startDevice(device);
+    return describeDevice(device);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
-    throw new BackendError(`ONNX Runtime finds no device: ${device} (${reason.split(/\n|\. /).at(-1) ?? reason}).`);
+    throw new BackendError(error instanceof Error ? error.message : String(error));
   }
 }
-
-const cudaLibrary = () =>
-  path.join(
-    path.dirname(require.resolve('onnxruntime-node/package.json')),
-    `bin/napi-v6/linux/${process.arch}/libonnxruntime_providers_cuda.so`,
-  );
 
 async function bringUp(name: BackendName): Promise<string> {
   const detail = await loaders[name]();
@@ -128,12 +107,13 @@ let quick: Promise<readonly [BackendName, ...BackendName[]]> | undefined;
  * @throws {BackendError} when there is none
  */
 export async function quickBackends(): Promise<readonly [BackendName, ...BackendName[]]> {
-  quick ??= probeBackends().then((reports) => {
+  quick ??= Promise.all([probeBackends(), findDevices()]).then(([reports, devices]) => {
     const there = reports.filter(({ available }) => available).map(({ name }) => name);
-    const onGpu = there.filter((name) => name.startsWith('onnx-'));
-    const [first, ...rest] = [...onGpu, ...there.filter((name) => !onGpu.includes(name))].filter(
-      (name, _, all) => name !== 'cpu' || all.length === 1,
-    );
+    const device = (name: BackendName) => devices[providerOf(name) as Device] as DeviceReport[Device] | undefined;
+    const [first, ...rest] = [
+      ...there.filter((name) => device(name)?.quick),
+      ...there.filter((name) => !device(name) && (name !== 'cpu' || there.length === 1)),
+    ];
     if (!first) throw new BackendError('This machine has no backend that starts.');
     return [first, ...rest] as const;
   });
@@ -146,6 +126,12 @@ export async function probeBackends(): Promise<BackendReport[]> {
   const before = engine.backendName;
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
+    const provider = providerOf(name);
+    if (provider && provider !== 'cpu') {
+      const { available, detail } = (await findDevices())[provider];
+      reports.push({ name, available, detail });
+      continue;
+    }
     try {
       reports.push({ name, available: true, detail: await bringUp(name) });
     } catch (error) {

@@ -8,7 +8,7 @@ import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import type { BackendName, Losses } from '../api';
-import { quickBackends, startBackend } from '../backend/backend';
+import { probeBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
@@ -191,7 +191,9 @@ describe.each(presets)('the preset %s', (name) => {
   }, 300_000);
 });
 
-const devices = (await quickBackends()).filter((name) => name.startsWith('onnx-'));
+const devices = (await probeBackends())
+  .filter(({ name, available }) => available && name.startsWith('onnx-'))
+  .map(({ name }) => name);
 
 describe.skipIf(devices.length === 0)('a step on another device', () => {
   it.each(devices)(

@@ -97,9 +97,16 @@ function startSession(
   });
 }
 
-/** Multiplies two numbers on a provider. Throws where it has no device. */
-export async function tryProvider(provider: Provider): Promise<void> {
-  const value = (name: string) => ({ name, type: 'float32', shape: [1, 1] }) as const;
+/** The side of the matrices that a provider is tried with. */
+const side = 512;
+
+/**
+ * Multiplies matrices of ones on a provider.
+ * @returns operations a second, of the second time
+ * @throws where it has no device or multiplies wrongly
+ */
+export async function tryProvider(provider: Provider): Promise<number> {
+  const value = (name: string) => ({ name, type: 'float32', shape: [side, side] }) as const;
   const program = await startProgram(
     {
       name: 'try',
@@ -107,14 +114,20 @@ export async function tryProvider(provider: Provider): Promise<void> {
       inputs: [value('a'), value('b')],
       outputs: [value('product')],
       initializers: [],
-      operations: 2,
+      operations: 2 * side ** 3,
       work: [],
-      valueBytes: 4,
+      valueBytes: 4 * side ** 2,
     },
     provider,
   );
-  const product = new Float32Array(1);
-  await program.run({ a: Float32Array.of(2), b: Float32Array.of(3) }, { product });
+  const ones = new Float32Array(side ** 2).fill(1);
+  const product = new Float32Array(side ** 2);
+  await program.run({ a: ones, b: ones }, { product });
+  const begun = performance.now();
+  await program.run({ a: ones, b: ones }, { product });
+  const seconds = (performance.now() - begun) / 1000;
   await program.dispose();
-  if (product[0] !== 6) throw new Error(`2 · 3 should be 6 but was ${product[0]}`);
+  const wrong = product.find((one) => one !== side);
+  if (wrong !== undefined) throw new Error(`a sum of ${side} ones came out as ${wrong}`);
+  return (2 * side ** 3) / seconds;
 }

@@ -1,0 +1,3 @@
+import { tryDevices } from '../backend/devices';
+
+process.stdout.write(JSON.stringify(await tryDevices()));

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Chromium’s package brings a Vulkan that computes on the CPU: without a GPU, WebGPU is tested on that. A process finds
+// libraries by what its environment says when it starts, as those of the tests do after this.
+const chromium = '/usr/lib/chromium';
+if (process.env['VK_ICD_FILENAMES'] === undefined && existsSync(`${chromium}/vk_swiftshader_icd.json`)) {
+  process.env['VK_ICD_FILENAMES'] = `${chromium}/vk_swiftshader_icd.json`;
+  process.env['LD_LIBRARY_PATH'] = [process.env['LD_LIBRARY_PATH'], chromium].filter(Boolean).join(':');
+}
+
+/** The tests of compiled steps on devices beside the CPU; without such a device they are left out. */
+export default defineConfig({
+  test: {
+    include: ['engine/backend/onnx/onnx.test.ts', 'engine/train/compiled.test.ts'],
+    testNamePattern: /in ONNX Runtime on (?!cpu)|on another device/,
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 300_000,
+  },
+});

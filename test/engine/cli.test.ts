@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../engine/api';
+import { backendNames } from '../../engine/api';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { tinyPipeline } from '../fixtures/graphs';
 
@@ -270,7 +271,7 @@ describe('studio doctor', () => {
     const { code, out } = await studio(['doctor', '--json']);
     expect(code).toBe(0);
     const { backends } = JSON.parse(out) as { backends: { name: string; available: boolean }[] };
-    expect(backends.map(({ name }) => name)).toEqual(['onnx', 'tensorflow', 'wasm', 'cpu']);
+    expect(backends.map(({ name }) => name)).toEqual(backendNames);
     expect(backends.find(({ name }) => name === 'wasm')?.available).toBe(true);
   });
 });

@@ -1,0 +1,160 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { formatDocument } from '../../graph-nodes/document';
+import { parseStudy } from '../../graph-nodes/study/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { expect, test } from './studio';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, as people read it. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+  );
+}
+
+async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const download = page.waitForEvent('download');
+  await press();
+  const file = await download;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+const tiny = { ...tinyPipeline({ dataset: { scenes: 60 } }), title: 'Tiny' };
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('a study is made of the graph at hand, run, tabulated, and two of its runs compared', async ({
+      studio,
+      page,
+    }, info) => {
+      test.setTimeout(240_000);
+      const picture = async (name: string) => {
+        await info.attach(name, { body: await page.screenshot({ path: info.outputPath(`${name}.png`) }) });
+      };
+      await studio.open('tiny.json', formatDocument(tiny));
+      await studio.button('Experiments').click();
+      await expect(page.getByText('No run was made yet.')).toBeVisible();
+
+      await page.getByRole('tab', { name: 'Study' }).click();
+      const plan = page.getByTestId('study-plan');
+      await expect(plan).toContainText('3 runs');
+      await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
+      await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+      await expect(plan).toContainText('4 runs');
+      await expect(plan).toContainText('time not known yet');
+      const rates = page.getByRole('textbox', { name: /Missing rates/ });
+      await rates.fill('2');
+      await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
+      await expect(studio.button('Start')).toBeDisabled();
+      await rates.fill('');
+      await studio.button('Add a parameter').click();
+      const values = page.getByRole('textbox', { name: 'Values' });
+      await expect(page.getByText('Write at least one value.')).toBeVisible();
+      await values.fill('60, 80, 90');
+      await expect(plan).toContainText('12 runs');
+      await page.getByRole('button', { name: /^Take out / }).click();
+      await expect(plan).toContainText('4 runs');
+      await picture('study');
+      expect(await violations(page)).toEqual([]);
+
+      await studio.button('Start').click();
+      const card = page.getByRole('article', { name: 'Tiny' });
+      await expect(card).toContainText('Running');
+      const runs = card.getByRole('table', { name: 'Runs of Tiny' });
+      await expect(runs.getByRole('row')).toHaveCount(5);
+      await expect(runs).toContainText(/Running|Done/);
+      await expect(card).toContainText(/[1-4] of 4 done/, { timeout: 120_000 });
+      await expect(card).toContainText('Finished', { timeout: 120_000 });
+      await expect(card).toContainText('4 of 4 done');
+      await expect(plan).toContainText('4 of them done already');
+      await picture('study-done');
+
+      await studio.button('Table of Tiny').click();
+      const table = page.getByTestId('result-table');
+      await expect(table.getByRole('row', { name: /^without avr/ })).toContainText(/\d+\.\d ± \d+\.\d/);
+      await expect(table.locator('strong').first()).toHaveText(/^\d+\.\d$/);
+      await picture('table');
+      expect(await violations(page)).toEqual([]);
+      const csv = await downloaded(page, () => studio.button('CSV').click());
+      expect(csv.name).toBe('table.csv');
+      expect(csv.bytes.toString()).toContain('without avr');
+      const png = await downloaded(page, () => studio.button('PNG').click());
+      expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+
+      await table
+        .getByRole('row', { name: /^without avr/ })
+        .getByRole('button')
+        .first()
+        .click();
+      const sources = page.getByRole('region', { name: 'Where a figure comes from' });
+      await expect(sources).toContainText('mean of 2 runs');
+      await expect(sources.getByRole('listitem')).toHaveCount(2);
+      await studio.button('Choose them in the list of runs').click();
+
+      const list = page.getByRole('table', { name: 'Runs' });
+      await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(2);
+      await page.getByRole('button', { name: /2 chosen/ }).click();
+      const filter = page.getByRole('textbox', { name: /Filter/ });
+      await filter.fill('without');
+      await expect(list.getByRole('rowheader')).toHaveCount(2);
+      await filter.fill('');
+      await page.getByRole('switch', { name: 'Group by title' }).press('Space');
+      await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
+      const seed = list.getByRole('button', { name: 'Seed' });
+      await seed.click();
+      await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
+      await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
+      await page.getByRole('checkbox', { name: /without-avr-seed1/ }).check();
+      await picture('runs');
+      expect(await violations(page)).toEqual([]);
+
+      await studio.button('Compare').click();
+      await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
+      const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
+      await expect(accuracies.getByRole('row', { name: /^overall/ })).toContainText(
+        /\d+\.\d\s*\d+\.\d\s*[+−]\d+\.\d \([+−]\d+\.\d … [+−]\d+\.\d\)\s*[01<]/,
+      );
+      await expect(
+        page
+          .getByRole('region', { name: /rest on/ })
+          .getByRole('listitem')
+          .first(),
+      ).toContainText(/\w/);
+      await picture('comparison');
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test('a study is saved and opened; a run goes out as a zip and comes back', async ({ studio, page }) => {
+  await studio.open('tiny.json', formatDocument(tiny));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('checkbox', { name: /tiny/i }).check();
+  await studio.button('Export…').click();
+  const zip = await downloaded(page, () => page.getByRole('menuitem', { name: 'The run as one zip' }).click());
+  const chooser = page.waitForEvent('filechooser');
+  await studio.button('Import a zip').click();
+  await (await chooser).setFiles({ name: 'tiny.zip', mimeType: 'application/zip', buffer: zip.bytes });
+  await expect(page.getByText(/^Imported as /)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('rowheader')).toHaveCount(2);
+
+  await page.getByRole('tab', { name: 'Study' }).click();
+  await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
+  const saved = await downloaded(page, () => studio.button('Save the study…').click());
+  const study = parseStudy(saved.bytes.toString());
+  expect(study).toMatchObject({ title: 'Tiny', ablation: { nodes: ['avr'] }, seeds: [1, 2, 3] });
+  const opening = page.waitForEvent('filechooser');
+  await studio.button('Open a study…').click();
+  const other = JSON.stringify({ ...study, title: 'Other', seeds: [1] });
+  await (await opening).setFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
+  await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Other');
+  await expect(page.getByTestId('study-plan')).toContainText('2 runs');
+});

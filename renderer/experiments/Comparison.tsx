@@ -166,7 +166,12 @@ function questionsOf(key: AccuracyKey, m: Messages): string {
 const formatSummary = ({ mean, deviation }: Summary): string =>
   deviation === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`;
 
-const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
+/** `+1.2`, `−0.4`, `0.0` */
+function signed(points: number): string {
+  const size = Math.abs(points).toFixed(1);
+  if (Number(size) === 0) return size;
+  return `${points < 0 ? '−' : '+'}${size}`;
+}
 
 const formatP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 

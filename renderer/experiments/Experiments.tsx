@@ -1,5 +1,5 @@
 import { Modal, Tabs } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { useView } from '../state/editor';
@@ -33,6 +33,8 @@ const contents: Readonly<Record<Page, () => React.ReactNode>> = { runs: RunsPage
 function Pages() {
   const m = useMessages();
   const page = useExperiments((state) => state.page);
+  const compared = useExperiments((state) => state.compared);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const leave = client.onEvent(hear);
     const forget = client.onState((state) => {
@@ -43,6 +45,12 @@ function Pages() {
       forget();
     };
   }, []);
+  // What was pressed to come here may be gone; the keyboard goes on from the page's tab.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    }
+  }, [page, compared]);
   return (
     <Tabs
       className="experiments-pages"
@@ -50,7 +58,7 @@ function Pages() {
       onChange={(next) => experiments.setState({ page: pages.find((name) => name === next) ?? 'runs' })}
       keepMounted={false}
     >
-      <Tabs.List>
+      <Tabs.List ref={list}>
         {pages.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {m.experiments.pages[name]}

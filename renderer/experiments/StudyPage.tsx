@@ -25,7 +25,7 @@ export function StudyPage() {
         <StudyPlan study={'study' in read ? read.study : undefined} problem={problems?.get('study')} workers={workers}>
           <NumberInput
             size="xs"
-            w={150}
+            w={260}
             label={m.workers}
             description={m.workersHelp}
             min={1}

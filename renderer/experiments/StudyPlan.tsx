@@ -29,11 +29,12 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
   const m = useMessages().experiments.study;
   const done = useExperiments((state) => state.studies.reduce((sum, { done: own }) => sum + own, 0));
   const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
+  const left = plan !== undefined && plan.done < plan.runs.length;
   const facts = [
     count !== undefined && m.runs(count),
     plan !== undefined && plan.done > 0 && m.ofThemDone(plan.done),
-    plan !== undefined && m.atATime(plan.workers),
-    plan !== undefined && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
+    left && m.atATime(plan.workers),
+    left && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
   ].filter((fact) => typeof fact === 'string');
   return (
     <section className="study-plan" aria-label={m.plan}>

@@ -54,7 +54,7 @@ export function TablePage() {
 
   return (
     <div className="experiments-page">
-      <div className="experiments-bar">
+      <div className="experiments-bar experiments-options">
         <Select
           size="xs"
           w={300}

@@ -4,6 +4,7 @@ import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { useView } from '../state/editor';
 import { view } from '../state/view';
+import { CoordinatesPage } from './CoordinatesPage';
 import './experiments.css';
 import { RunsPage } from './RunsPage';
 import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
@@ -28,7 +29,12 @@ export function Experiments() {
   );
 }
 
-const contents: Readonly<Record<Page, () => React.ReactNode>> = { runs: RunsPage, study: StudyPage, table: TablePage };
+const contents: Readonly<Record<Page, () => React.ReactNode>> = {
+  runs: RunsPage,
+  study: StudyPage,
+  table: TablePage,
+  coordinates: CoordinatesPage,
+};
 
 function Pages() {
   const m = useMessages();

@@ -44,7 +44,11 @@ export function ResultTable({ table }: { readonly table: Table }) {
           <Grid.Thead>
             {Array.from({ length: levels }, (_, level) => (
               <Grid.Tr key={level}>
-                {level === 0 && <Grid.Th rowSpan={levels}>{m.method}</Grid.Th>}
+                {level === 0 && (
+                  <Grid.Th rowSpan={levels} className="results-method">
+                    {m.method}
+                  </Grid.Th>
+                )}
                 {headingsOf(columns, level).map(({ text, span, first }) => (
                   <Grid.Th key={first} colSpan={span} scope={span > 1 ? 'colgroup' : 'col'}>
                     {text}
@@ -65,7 +69,9 @@ export function ResultTable({ table }: { readonly table: Table }) {
                 )}
                 {rows.map(({ name, runs, cells }) => (
                   <Grid.Tr key={name}>
-                    <Grid.Th scope="row">{name}</Grid.Th>
+                    <Grid.Th scope="row" className="results-method">
+                      {name}
+                    </Grid.Th>
                     {cells.map((cell, index) => {
                       const column = [title, ...(columns[index]?.headings ?? [])]
                         .filter((part) => part !== null)

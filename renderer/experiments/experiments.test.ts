@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunStatus, StoredRunSummary, StudyRun } from '../../engine/api';
 import { planRuns } from '../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { axesOf, type DoneRun } from './coordinates';
 import { filterRows, groupRows, looseRows, sortRows, studyRows, type RunRow } from './run-rows';
 import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
@@ -129,5 +130,36 @@ describe('a study made of the graph at hand', () => {
     };
     const read = studyOf(draftOf(study), tinyPipeline({ rmm: { slots: 77 } }));
     expect('study' in read && read.study).toEqual(study);
+  });
+});
+
+describe('parallel coordinates', () => {
+  const run = (row: string, settings: DoneRun['settings'], complete: number) => {
+    const scenario = { overall: complete };
+    const accuracy = { complete: scenario, audioMissing: scenario, visualMissing: scenario };
+    return { name: row, row, settings, seed: 1, result: { accuracy } } as unknown as DoneRun;
+  };
+  const runs = [
+    run('whole', { 'trainer.learningRate': 0.0001, 'rmm.slots': 8, 'head.heads': 2 }, 40),
+    run('whole', { 'trainer.learningRate': 0.01, 'rmm.slots': 16, 'head.heads': 2 }, 60),
+    run('without rmm', { 'trainer.learningRate': 0.001, 'head.heads': 2 }, 50),
+  ];
+
+  it('have an axis for all in which runs differ, and one for every scenario', () => {
+    const axes = axesOf(runs);
+    expect(axes.map(({ key }) => key)).toEqual([
+      'row',
+      'trainer.learningRate',
+      'rmm.slots',
+      'complete',
+      'audioMissing',
+      'visualMissing',
+    ]);
+    const places = axes.map((axis) => runs.map((each) => axis.placeOf(each)));
+    expect(places[0]).toEqual([0, 0, 1]);
+    // Over its logarithm: 0.001 lies halfway between 0.0001 and 0.01.
+    expect(places[1]?.[2]).toBeCloseTo(0.5, 10);
+    expect(places[2]).toEqual([0, 1, undefined]);
+    expect(places[3]).toEqual([0, 1, 0.5]);
   });
 });

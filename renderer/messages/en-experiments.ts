@@ -1,7 +1,7 @@
 /** What the experiments say in English. */
 export const experiments = {
   title: 'Experiments',
-  pages: { runs: 'Runs', study: 'Study', table: 'Table' },
+  pages: { runs: 'Runs', study: 'Study', table: 'Table', coordinates: 'Parallel coordinates' },
   states: { interrupted: 'Interrupted', broken: 'Broken', waiting: 'Waiting', running: 'Running', done: 'Done' },
   runs: {
     label: 'Runs',
@@ -147,5 +147,13 @@ export const experiments = {
     figure: (name: string, column: string, count: number) =>
       `${name}, ${column}: ${count === 1 ? 'one run' : `mean of ${count} runs`}`,
     showRuns: 'Choose them in the list of runs',
+  },
+  coordinates: {
+    of: 'Runs of the study',
+    nothing: 'No study has a finished run yet; the runs of a study are drawn here.',
+    row: 'row',
+    picture: (runs: number, axes: string) => `${runs} runs as lines over ${axes}`,
+    run: (name: string, seed: number) => `${name}, seed ${seed}`,
+    legend: 'Lines; press one to light it up',
   },
 };

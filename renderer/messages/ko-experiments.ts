@@ -3,7 +3,7 @@ import type { Messages } from './en';
 /** What the experiments say in Korean. */
 export const experiments: Messages['experiments'] = {
   title: '실험',
-  pages: { runs: '실행', study: '연구', table: '표' },
+  pages: { runs: '실행', study: '연구', table: '표', coordinates: '평행 좌표' },
   states: { interrupted: '중단됨', broken: '손상됨', waiting: '대기 중', running: '실행 중', done: '완료' },
   runs: {
     label: '실행',
@@ -148,5 +148,13 @@ export const experiments: Messages['experiments'] = {
     press: '수치를 누르면 어느 실행에서 나왔는지 보입니다.',
     figure: (name, column, count) => `${name}, ${column}: ${count === 1 ? '실행 하나' : `실행 ${count}개의 평균`}`,
     showRuns: '실행 목록에서 선택하기',
+  },
+  coordinates: {
+    of: '연구의 실행',
+    nothing: '끝난 실행이 있는 연구가 아직 없습니다. 연구의 실행이 여기에 그려집니다.',
+    row: '행',
+    picture: (runs, axes) => `${axes} 축에 그린 실행 ${runs}개`,
+    run: (name, seed) => `${name}, 시드 ${seed}`,
+    legend: '선. 누르면 돋보입니다',
   },
 };

@@ -96,6 +96,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const png = await downloaded(page, () => studio.button('PNG').click());
       expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
+      await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
+      const lines = page.getByRole('img', { name: /^4 runs as lines over row, complete/ });
+      await expect(lines.locator('polyline')).toHaveCount(4);
+      await studio.button('without avr').click();
+      await expect(lines.locator('polyline[data-faint]')).toHaveCount(2);
+      await picture('coordinates');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('tab', { name: 'Table' }).click();
+
       await table
         .getByRole('row', { name: /^without avr/ })
         .getByRole('button')

@@ -67,46 +67,46 @@ function takeStatus(status: StudyStatus): void {
   }));
 }
 
-/** Asks for all runs and studies. A study that cannot be read is listed with what is wrong with it. */
-export async function refresh(): Promise<void> {
-  try {
-    const [{ runs, stored = [] }, { studies }] = await Promise.all([
-      client.request('runs', {}),
-      client.request('studies', {}),
-    ]);
-    experiments.setState({ loose: looseRows(runs, stored), studies });
-    await Promise.allSettled(studies.map(({ study }) => askStudy(study)));
-  } catch (error) {
-    sayError(error);
-  }
+/** A study that cannot be read is listed with what is wrong with it. */
+async function askAll(): Promise<void> {
+  const [{ runs, stored = [] }, { studies }] = await Promise.all([
+    client.request('runs', {}),
+    client.request('studies', {}),
+  ]);
+  experiments.setState({ loose: looseRows(runs, stored), studies });
+  await Promise.allSettled(studies.map(({ study }) => askStudy(study)));
 }
 
-/** Studies whose runs are being asked for, and whether they have changed again since. */
+/** What is being asked, and whether it is to be asked again since. */
 const asking = new Map<string, boolean>();
 
-/** Asks again for the runs of a study; of many changes that come meanwhile, once more. */
-async function follow(study: string): Promise<void> {
-  if (asking.has(study)) {
-    asking.set(study, true);
+/** Asks; of many times that the same is wanted meanwhile, once more. */
+async function coalesce(key: string, ask: () => Promise<void>): Promise<void> {
+  if (asking.has(key)) {
+    asking.set(key, true);
     return;
   }
   try {
     do {
-      asking.set(study, false);
-      await askStudy(study);
-    } while (asking.get(study) === true);
+      asking.set(key, false);
+      await ask();
+    } while (asking.get(key) === true);
   } catch (error) {
     sayError(error);
   } finally {
-    asking.delete(study);
+    asking.delete(key);
   }
 }
+
+/** Asks for all runs and studies. */
+export const refresh = (): Promise<void> => coalesce('', askAll);
 
 /** Takes in what the engine tells while the experiments are open. */
 export function hear(event: EngineEvent): void {
   if (event.event === 'study') {
     takeStatus(event.status);
-    void follow(event.status.study);
+    const { study } = event.status;
+    void coalesce(study, () => askStudy(study));
   } else if (event.event === 'status') {
     const { run, state } = event.status;
     const known = experiments.getState().loose.find(({ name }) => name === run);

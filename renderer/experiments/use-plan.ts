@@ -17,6 +17,13 @@ export interface PlanState {
   estimate(): void;
 }
 
+interface Answer {
+  readonly of: StudyDocument;
+  readonly probe: boolean;
+  readonly plan?: Result<'planStudy'>;
+  readonly refusal?: string;
+}
+
 /** So long, in milliseconds, a study is left alone by the one who writes it before the engine is asked. */
 const pause = 400;
 
@@ -35,7 +42,8 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
       return { refusal: messageOf(error) };
     }
   }, [study]);
-  const [answer, setAnswer] = useState<{ of: StudyDocument; plan?: Result<'planStudy'>; refusal?: string }>();
+  const [answer, setAnswer] = useState<Answer>();
+  /** The study that may be tried for a few steps. */
   const [probed, setProbed] = useState<StudyDocument>();
   const [settled] = useDebouncedValue(study, pause);
   const plannable = settled !== undefined && settled === study && local.count !== undefined;
@@ -44,15 +52,10 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
     if (!plannable) return;
     let left = false;
     const of = settled;
-    client
-      .request('planStudy', { study: of, probe, ...(workers !== undefined && { workers }) })
-      .then(
-        (plan) => left || setAnswer({ of, plan }),
-        (error: unknown) => left || setAnswer({ of, refusal: messageOf(error) }),
-      )
-      .finally(() => {
-        if (probe) setProbed((before) => (before === of ? undefined : before));
-      });
+    client.request('planStudy', { study: of, probe, ...(workers !== undefined && { workers }) }).then(
+      (plan) => left || setAnswer({ of, probe, plan }),
+      (error: unknown) => left || setAnswer({ of, probe, refusal: messageOf(error) }),
+    );
     return () => {
       left = true;
     };
@@ -62,7 +65,7 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
     count: local.count,
     refusal: local.refusal ?? own?.refusal,
     plan: own?.plan,
-    estimating: probe,
+    estimating: probe && own?.probe !== true,
     estimate: () => setProbed(study),
   };
 }

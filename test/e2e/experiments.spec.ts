@@ -175,6 +175,8 @@ test('a study is saved and opened; a run goes out as a zip and comes back', asyn
   await (await opening).setFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
   await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Other');
   await expect(page.getByTestId('study-plan')).toContainText('2 runs');
+  await studio.button('Estimate the time').click();
+  await expect(page.getByTestId('study-plan')).toContainText(/about \d+ s/, { timeout: 60_000 });
 });
 
 test('a run that was stopped is continued, and so is a study', async ({ studio, page }) => {

@@ -377,6 +377,8 @@ export const storedRunSchema = z.strictObject({
   steps: z.number(),
   /** Whether `resumeRun` may go on with it. */
   resumable: z.boolean(),
+  /** Of a run that came to its end. */
+  result: runResultSchema.optional(),
 });
 export type StoredRunSummary = z.infer<typeof storedRunSchema>;
 

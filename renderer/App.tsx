@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import './app.css';
 import { useMessages } from './messages';
 import { Canvas } from './canvas/Canvas';
+import { Experiments } from './experiments/Experiments';
 import { Gallery } from './gallery/Gallery';
 import { Inspector } from './inspector/Inspector';
 import { LivePanel } from './live/LivePanel';
@@ -83,6 +84,7 @@ export function App() {
       </div>
       <AddSearch />
       <Gallery />
+      <Experiments />
       <Shortcuts />
       <CommandPalette />
       <FindInGraph />

@@ -25,8 +25,8 @@ const endStates: readonly StoredRunSummary['state'][] = ['finished', 'stopped', 
 async function summarise(folder: string): Promise<StoredRunSummary> {
   const run = path.basename(folder);
   try {
-    const { process: owner, title, state, message, epoch, epochs, step, steps } = await readRunState(folder);
-    const summary = { run, title, state, message, epoch, epochs, step, steps };
+    const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
+    const summary = { run, title, state, message, epoch, epochs, step, steps, ...(result && { result }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };
     return { ...summary, state: 'interrupted', message: 'Its process ended before the run did.', resumable: true };

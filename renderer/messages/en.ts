@@ -1,5 +1,8 @@
+import { experiments } from './en-experiments';
+
 /** What the editor says in English; the other languages have the same places. */
 export const en = {
+  experiments,
   close: 'Close',
   actionGroups: {
     graph: 'Graph',
@@ -57,6 +60,7 @@ export const en = {
     snap: 'Snap to the grid, or not',
     minimap: 'Overview, or not',
     train: 'Train this graph',
+    experiments: 'Experiments: runs, studies and tables',
     commands: 'All commands',
     shortcuts: 'Keyboard shortcuts',
   },

@@ -1,7 +1,9 @@
 import type { Messages } from './en';
+import { experiments } from './ko-experiments';
 
 /** What the editor says in Korean. */
 export const ko: Messages = {
+  experiments,
   close: '닫기',
   actionGroups: {
     graph: '그래프',
@@ -59,6 +61,7 @@ export const ko: Messages = {
     snap: '격자 맞춤 켜기/끄기',
     minimap: '미니맵 켜기/끄기',
     train: '이 그래프 학습',
+    experiments: '실험: 실행, 연구, 표',
     commands: '모든 명령',
     shortcuts: '키보드 단축키',
   },

@@ -100,6 +100,7 @@ export const actions: readonly Action[] = [
     keys: ['M'],
     run: () => view.setState(({ minimap }) => ({ minimap: !minimap })),
   },
+  { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
   { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },

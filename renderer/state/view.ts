@@ -22,7 +22,7 @@ export interface ViewState {
   readonly writing: { readonly node: string; readonly parameter: string } | undefined;
   /** The key of the wire that the dragged node would be put into. */
   readonly intoWire: string | undefined;
-  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | undefined;
+  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | undefined;
   /** The context menu: where it is, and what it is about. */
   readonly menu:
     { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'note' | 'wire' } | undefined;

@@ -5,6 +5,7 @@ import {
   IconDeviceFloppy,
   IconFile,
   IconFileExport,
+  IconFlask,
   IconFolderOpen,
   IconKeyboard,
   IconLayoutGrid,
@@ -74,6 +75,12 @@ export function TopBar() {
           label={m.actions.gallery}
           keys="G"
           onClick={() => view.setState({ dialog: 'gallery' })}
+        />
+        <Tool
+          icon={IconFlask}
+          label={m.experiments.title}
+          keys="Shift+E"
+          onClick={() => view.setState({ dialog: 'experiments' })}
         />
       </div>
       <span className="top-bar-space" />

@@ -1,0 +1,132 @@
+import { Button, Checkbox, ScrollArea, Table, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
+import { Fragment } from 'react';
+import { scenarios } from '../../graph-nodes/dataset';
+import { formatPercent } from '../live/format';
+import { client } from '../live/session';
+import { useMessages } from '../messages';
+import { notify } from '../shell/toasts';
+import { view } from '../state/view';
+import { groupRows, sortKeys, type RunRow, type SortKey, type Sorting } from './run-rows';
+import { useStateName } from './state-name';
+import { experiments, refresh, sayError, useExperiments } from './store';
+
+interface Props {
+  readonly rows: readonly RunRow[];
+  readonly grouped: boolean;
+  readonly sorting: Sorting;
+  onSort(sorting: Sorting): void;
+}
+
+export function RunsTable({ rows, grouped, sorting, onSort }: Props) {
+  const m = useMessages().experiments.runs;
+  const groups = grouped ? groupRows(rows) : [{ title: undefined, rows }];
+  return (
+    <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': m.label, role: 'group' }}>
+      <Table className="runs" stickyHeader aria-label={m.label}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Td />
+            {sortKeys.map((key) => (
+              <SortHead key={key} of={key} sorting={sorting} onSort={onSort} />
+            ))}
+            <Table.Td />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {groups.map((group) => (
+            <Fragment key={group.title ?? ''}>
+              {group.title !== undefined && (
+                <Table.Tr className="runs-group">
+                  <Table.Th colSpan={sortKeys.length + 2} scope="rowgroup">
+                    {m.groupOf(group.title, group.rows.length)}
+                  </Table.Th>
+                </Table.Tr>
+              )}
+              {group.rows.map((row) => (
+                <Row key={row.name} row={row} />
+              ))}
+            </Fragment>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </ScrollArea>
+  );
+}
+
+interface HeadProps extends Pick<Props, 'sorting' | 'onSort'> {
+  readonly of: SortKey;
+}
+
+function SortHead({ of, sorting: { key, descending }, onSort }: HeadProps) {
+  const m = useMessages().experiments.runs.columns;
+  const own = key === of;
+  const Arrow = descending ? IconChevronDown : IconChevronUp;
+  return (
+    <Table.Th aria-sort={own ? (descending ? 'descending' : 'ascending') : 'none'}>
+      <UnstyledButton className="runs-sort" onClick={() => onSort({ key: of, descending: own && !descending })}>
+        {m[of]} {own && <Arrow size={12} aria-hidden />}
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function choose(name: string, on: boolean): void {
+  experiments.setState(({ chosen }) => ({
+    chosen: on ? [...chosen, name] : chosen.filter((other) => other !== name),
+  }));
+}
+
+async function goOn(run: string, said: string): Promise<void> {
+  try {
+    await client.request('resumeRun', { run });
+    view.setState({ livePanelOpen: true });
+    notify('info', said);
+  } catch (error) {
+    sayError(error);
+  }
+  await refresh();
+}
+
+function Row({ row: { name, title, seed, state, message, resumable, accuracy } }: { readonly row: RunRow }) {
+  const m = useMessages().experiments.runs;
+  const stateName = useStateName();
+  const chosen = useExperiments((all) => all.chosen.includes(name));
+  return (
+    <Table.Tr data-chosen={chosen || undefined}>
+      <Table.Td>
+        <Checkbox
+          size="xs"
+          aria-label={m.choose(name)}
+          checked={chosen}
+          onChange={(event) => choose(name, event.currentTarget.checked)}
+        />
+      </Table.Td>
+      <Table.Th scope="row">
+        {title}
+        <span className="runs-folder mono">{name}</span>
+      </Table.Th>
+      <Table.Td>{seed ?? '–'}</Table.Td>
+      <Table.Td title={message}>
+        <span className="run-state" data-state={state}>
+          {stateName(state)}
+        </span>
+      </Table.Td>
+      {scenarios.map((scenario) => (
+        <Table.Td key={scenario}>{formatPercent(accuracy?.[scenario].overall)}</Table.Td>
+      ))}
+      <Table.Td>
+        {resumable && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={m.continueLong(name)}
+            onClick={() => void goOn(name, m.continued(name))}
+          >
+            {m.continue}
+          </Button>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

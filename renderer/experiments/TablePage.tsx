@@ -1,0 +1,135 @@
+import { Button, NumberInput, Select } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { columnSets, scenarioPlaces, type Parameters, type Table } from '../../engine/api';
+import { client } from '../live/session';
+import { useMessages } from '../messages';
+import { deliver } from './deliver';
+import { ResultTable } from './ResultTable';
+import { allRuns, experiments, sayError, useExperiments } from './store';
+
+const saved = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX', png: 'PNG' } as const;
+const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
+
+/** What the table can be of, each with the sources that the engine takes. */
+function useSources() {
+  const m = useMessages().experiments.table;
+  const loose = useExperiments((state) => state.loose);
+  const studyRuns = useExperiments((state) => state.studyRuns);
+  const studies = useExperiments((state) => state.studies);
+  const chosen = useExperiments((state) => state.chosen);
+  const finished = allRuns({ loose, studyRuns }).filter(({ accuracy }) => accuracy);
+  const names = finished.map(({ name }) => name);
+  const own = chosen.filter((name) => names.includes(name));
+  return [
+    { value: 'all', label: m.allRuns, sources: names },
+    ...(own.length > 0 ? [{ value: 'chosen', label: m.chosenRuns(own.length), sources: own }] : []),
+    ...studies
+      .filter(({ done }) => done > 0)
+      .map(({ study, title }) => ({ value: study, label: m.study(title), sources: [`studies/${study}`] })),
+  ];
+}
+
+/** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
+export function TablePage() {
+  const m = useMessages().experiments.table;
+  const options = useSources();
+  const wanted = useExperiments((state) => state.tableOf);
+  const done = useExperiments((state) => state.studies.find(({ study }) => study === wanted)?.done);
+  const [columns, setColumns] = useState<(typeof columnSets)[number]>('types');
+  const [place, setPlace] = useState<(typeof scenarioPlaces)[number]>('across');
+  const [digits, setDigits] = useState(1);
+  const of = options.find(({ value }) => value === wanted) ?? options[0];
+  const sources = of?.sources ?? [];
+  const parameters: Parameters<'table'> = { sources, columns, place, digits };
+  const { table, fault } = useTable(parameters, done);
+
+  async function saveAs(format: (typeof savedFormats)[number]) {
+    try {
+      const { file } = await client.request('table', { ...parameters, format });
+      if (file) await deliver([file], file.name);
+    } catch (error) {
+      sayError(error);
+    }
+  }
+
+  return (
+    <div className="experiments-page">
+      <div className="experiments-bar experiments-options">
+        <Select
+          size="xs"
+          w={300}
+          label={m.of}
+          data={options.map(({ value, label }) => ({ value, label }))}
+          value={of?.value ?? null}
+          allowDeselect={false}
+          onChange={(value) => value !== null && experiments.setState({ tableOf: value })}
+        />
+        <Select
+          size="xs"
+          w={140}
+          label={m.columns}
+          data={columnSets.map((value) => ({ value, label: m.columnSets[value] }))}
+          value={columns}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setColumns(value)}
+        />
+        <Select
+          size="xs"
+          w={150}
+          label={m.place}
+          data={scenarioPlaces.map((value) => ({ value, label: m.places[value] }))}
+          value={place}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setPlace(value)}
+        />
+        <NumberInput
+          size="xs"
+          w={70}
+          label={m.digits}
+          min={0}
+          max={6}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={digits}
+          onChange={(value) => typeof value === 'number' && setDigits(value)}
+        />
+        <span className="experiments-space" />
+        <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
+          {savedFormats.map((format) => (
+            <Button
+              key={format}
+              size="compact-sm"
+              variant="default"
+              disabled={!table}
+              onClick={() => void saveAs(format)}
+            >
+              {saved[format]}
+            </Button>
+          ))}
+        </div>
+      </div>
+      {sources.length === 0 && <p className="muted">{m.nothing}</p>}
+      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {table && <ResultTable table={table} />}
+    </div>
+  );
+}
+
+/** The table, made anew when what it is of or how many of its runs are done has changed. */
+function useTable(parameters: Parameters<'table'>, done: number | undefined) {
+  const [answer, setAnswer] = useState<{ table?: Table; fault?: string }>({});
+  const asked = JSON.stringify(parameters);
+  useEffect(() => {
+    let left = false;
+    const wanted = JSON.parse(asked) as Parameters<'table'>;
+    if (wanted.sources.length === 0) return;
+    client.request('table', wanted).then(
+      ({ table }) => left || setAnswer({ table }),
+      (error: unknown) => left || setAnswer({ fault: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      left = true;
+    };
+  }, [asked, done]);
+  return parameters.sources.length === 0 ? {} : answer;
+}

@@ -1,0 +1,11 @@
+import type { StoredRunSummary, StudyRun } from '../../engine/api';
+import { useMessages } from '../messages';
+
+type State = StoredRunSummary['state'] | StudyRun['state'];
+
+/** What a state is called. */
+export function useStateName(): (state: State) => string {
+  const m = useMessages();
+  const names: Readonly<Record<State, string>> = { ...m.run.states, ...m.experiments.states };
+  return (state) => names[state];
+}

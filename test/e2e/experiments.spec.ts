@@ -1,0 +1,213 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { formatDocument } from '../../graph-nodes/document';
+import { parseStudy } from '../../graph-nodes/study/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { expect, test } from './studio';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, as people read it. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
+  );
+}
+
+async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const download = page.waitForEvent('download');
+  await press();
+  const file = await download;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Long enough that it learns something, so that there is a best. */
+const tiny = {
+  ...tinyPipeline({ dataset: { scenes: 60 }, trainer: { epochs: 6, learningRate: 0.01 } }),
+  title: 'Tiny',
+};
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('a study is made of the graph at hand, run, tabulated, and two of its runs compared', async ({
+      studio,
+      page,
+    }, info) => {
+      test.setTimeout(240_000);
+      const picture = async (name: string) => {
+        await info.attach(name, { body: await page.screenshot({ path: info.outputPath(`${name}.png`) }) });
+      };
+      await studio.open('tiny.json', formatDocument(tiny));
+      await studio.button('Experiments').click();
+      await expect(page.getByText('No run was made yet.')).toBeVisible();
+
+      await page.getByRole('tab', { name: 'Study' }).click();
+      const plan = page.getByTestId('study-plan');
+      await expect(plan).toContainText('3 runs');
+      await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
+      await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+      await expect(plan).toContainText('4 runs');
+      await expect(plan).toContainText('time not known yet');
+      const rates = page.getByRole('textbox', { name: /Missing rates/ });
+      await rates.fill('2');
+      await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
+      await expect(studio.button('Start')).toBeDisabled();
+      await rates.fill('');
+      await studio.button('Add a parameter').click();
+      const values = page.getByRole('textbox', { name: 'Values' });
+      await expect(page.getByText('Write at least one value.')).toBeVisible();
+      await values.fill('60, 80, 90');
+      await expect(plan).toContainText('12 runs');
+      await page.getByRole('button', { name: /^Take out / }).click();
+      await expect(plan).toContainText('4 runs');
+      await picture('study');
+      expect(await violations(page)).toEqual([]);
+
+      await studio.button('Start').click();
+      const card = page.getByRole('article', { name: 'Tiny' });
+      await expect(card).toContainText('Running');
+      const runs = card.getByRole('table', { name: 'Runs of Tiny' });
+      await expect(runs.getByRole('row')).toHaveCount(5);
+      await expect(runs).toContainText(/Running|Done/);
+      await expect(card).toContainText(/[1-4] of 4 done/, { timeout: 120_000 });
+      await expect(card).toContainText('Finished', { timeout: 120_000 });
+      await expect(card).toContainText('4 of 4 done');
+      await expect(plan).toContainText('4 of them done already');
+      await picture('study-done');
+
+      await studio.button('Table of Tiny').click();
+      const table = page.getByTestId('result-table');
+      await expect(table.getByRole('row', { name: /^without avr/ })).toContainText(/\d+\.\d ± \d+\.\d/);
+      const best = await table.locator('strong').allInnerTexts();
+      expect(best.length).toBeGreaterThan(0);
+      expect(best.length).toBeLessThan(await table.getByRole('button').count());
+      expect(best.every((figure) => /^\d+\.\d$/.test(figure))).toBe(true);
+      await picture('table');
+      expect(await violations(page)).toEqual([]);
+      const csv = await downloaded(page, () => studio.button('CSV').click());
+      expect(csv.name).toBe('table.csv');
+      expect(csv.bytes.toString()).toContain('without avr');
+      const latex = await downloaded(page, () => studio.button('LaTeX').click());
+      expect(latex.bytes.toString()).toContain('\\toprule');
+      const png = await downloaded(page, () => studio.button('PNG').click());
+      expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+
+      await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
+      const lines = page.getByRole('img', { name: /^4 runs as lines over row, complete/ });
+      await expect(lines.locator('polyline')).toHaveCount(4);
+      await studio.button('without avr').click();
+      await expect(lines.locator('polyline[data-faint]')).toHaveCount(2);
+      await picture('coordinates');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('tab', { name: 'Table' }).click();
+
+      await table
+        .getByRole('row', { name: /^without avr/ })
+        .getByRole('button')
+        .first()
+        .click();
+      const sources = page.getByRole('region', { name: 'Where a figure comes from' });
+      await expect(sources).toContainText('mean of 2 runs');
+      await expect(sources.getByRole('listitem')).toHaveCount(2);
+      await studio.button('Choose them in the list of runs').click();
+
+      const list = page.getByRole('table', { name: 'Runs' });
+      await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(2);
+      await page.getByRole('button', { name: /2 chosen/ }).click();
+      const filter = page.getByRole('textbox', { name: /Filter/ });
+      await filter.fill('without');
+      await expect(list.getByRole('rowheader')).toHaveCount(2);
+      await filter.fill('');
+      await page.getByRole('switch', { name: 'Group by title' }).press('Space');
+      await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
+      const seed = list.getByRole('button', { name: 'Seed' });
+      await seed.click();
+      await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
+      await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
+      await page.getByRole('checkbox', { name: /without-avr-seed1/ }).check();
+      await picture('runs');
+      expect(await violations(page)).toEqual([]);
+
+      await studio.button('Compare').click();
+      await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
+      const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
+      await expect(accuracies.getByRole('row', { name: /^overall/ })).toContainText(
+        /\d+\.\d\s*\d+\.\d\s*[+−]?\d+\.\d \([+−]?\d+\.\d … [+−]?\d+\.\d\)\s*(0\.\d{3}|1\.000|< 0\.001)/,
+      );
+      await expect(
+        page
+          .getByRole('region', { name: /rest on/ })
+          .getByRole('listitem')
+          .first(),
+      ).toContainText(/\w/);
+      await picture('comparison');
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test('a study is saved and opened; a run goes out as a zip and comes back', async ({ studio, page }) => {
+  await studio.open('tiny.json', formatDocument(tiny));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('checkbox', { name: /tiny/i }).check();
+  await studio.button('Export…').click();
+  const zip = await downloaded(page, () => page.getByRole('menuitem', { name: 'The run as one zip' }).click());
+  const chooser = page.waitForEvent('filechooser');
+  await studio.button('Import a zip').click();
+  await (await chooser).setFiles({ name: 'tiny.zip', mimeType: 'application/zip', buffer: zip.bytes });
+  await expect(page.getByText(/^Imported as /)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('rowheader')).toHaveCount(2);
+
+  await page.getByRole('tab', { name: 'Study' }).click();
+  await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
+  const saved = await downloaded(page, () => studio.button('Save the study…').click());
+  const study = parseStudy(saved.bytes.toString());
+  expect(study).toMatchObject({ title: 'Tiny', ablation: { nodes: ['avr'] }, seeds: [1, 2, 3] });
+  const opening = page.waitForEvent('filechooser');
+  await studio.button('Open a study…').click();
+  const other = JSON.stringify({ ...study, title: 'Other', seeds: [1] });
+  await (await opening).setFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
+  await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Other');
+  await expect(page.getByTestId('study-plan')).toContainText('2 runs');
+  await studio.button('Estimate the time').click();
+  await expect(page.getByTestId('study-plan')).toContainText(/about \d+ s/, { timeout: 60_000 });
+});
+
+test('a run that was stopped is continued, and so is a study', async ({ studio, page }) => {
+  const endless = {
+    ...tinyPipeline({ dataset: { scenes: 60 }, trainer: { epochs: 9999, batchSize: 16 } }),
+    title: 'Long',
+  };
+  await studio.open('long.json', formatDocument(endless));
+  await studio.button('Train').click();
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(1);
+  await studio.button('Stop').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Stopped');
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('button', { name: /^Continue long/ }).click();
+  const list = page.getByRole('table', { name: 'Runs' });
+  await expect(list).toContainText('Training');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('run-state')).toHaveText('Training');
+  await studio.button('Stop').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Stopped');
+
+  await page.keyboard.press('Shift+E');
+  await page.getByRole('tab', { name: 'Study' }).click();
+  await page.getByRole('textbox', { name: 'Seeds' }).fill('1');
+  await studio.button('Start').click();
+  const card = page.getByRole('article', { name: 'Long' });
+  await expect(card.getByRole('table')).toContainText('Running', { timeout: 60_000 });
+  await studio.button('Stop Long').click();
+  await expect(card).toContainText('Unfinished', { timeout: 60_000 });
+  await studio.button('Go on with Long').click();
+  await expect(card.locator('.study-head')).toContainText('Running');
+  await studio.button('Stop Long').click();
+  await expect(card).toContainText('Unfinished', { timeout: 60_000 });
+});

@@ -129,7 +129,11 @@ describe.each(backendsToTest)('on $backend, nodes are the reference’s', ({ bac
   };
   it.each<[string, string, Parameters]>([
     ['rmm', 'rmm-generator', { slots: 7 }],
-    ['rmm-normalised', 'rmm-generator', { slots: 7, relation: 'normalised', temperature: 0.5 }],
+    [
+      'rmm-normalised',
+      'rmm-generator',
+      { slots: 7, relation: 'normalised', temperature: 0.5, questionTemperature: 0.5 },
+    ],
     ['rmm-without-question', 'rmm-generator', { slots: 7, question: false }],
     ['rmm-detached', 'rmm-generator', { slots: 7, encoderGradient: false }],
     ['feed-forward-imputer', 'feed-forward-imputer', { width: 4 }],

@@ -97,16 +97,15 @@ export function eagerLearner(
     }
   };
   const trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
-  let steps = 0;
   let shares: StepShares | undefined;
   return {
     stepShares: () => shares,
     async step(arrays, randomKey, learningRate) {
       const { batch, labels, negativeFrames, tensors } = toTensors(arrays, spec);
       const input = { sources: { [datasetNode]: { batch, labels } }, ...(negativeFrames && { negativeFrames }) };
-      // The first steps fill caches; one of the later ones is measured.
-      const clock = steps === measuredStep ? new StepClock() : undefined;
-      steps += 1;
+      // The first steps fill caches; one of the later ones is measured. Watching may round otherwise, so that it is the same
+      // step of a run whether that was interrupted or not.
+      const clock = optimiser.steps === measuredStep ? new StepClock() : undefined;
       const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
       const named = namedLosses(names, await losses.data());
       if (isFinite(named.total)) optimiser.update(gradients, learningRate);

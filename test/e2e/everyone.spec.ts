@@ -113,7 +113,11 @@ test('a graph is built, wired, changed and trained with the keyboard alone', asy
       .getByRole('combobox', { name: new RegExp(`^Input ${input}`) })
       .or(page.getByRole('textbox', { name: new RegExp(`^Input ${input}`) }));
     await field.focus();
-    for (let press = 0; press < times; press += 1) await page.keyboard.press('ArrowDown');
+    // The list opens and marks an option a moment after the key.
+    for (let press = 0; press < times; press += 1) {
+      await page.keyboard.press('ArrowDown');
+      await expect(page.locator('[data-combobox-selected]:visible')).toHaveCount(1);
+    }
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());

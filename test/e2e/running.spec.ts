@@ -30,7 +30,7 @@ test('runs are queued, and what the model answered is shown as a matrix and as e
   await page.keyboard.press('z');
   await expect(studio.node('head').getByRole('img', { name: /Validation accuracy/ })).toBeVisible();
   await expect(studio.node('rmm')).toContainText(/\d+ % of the loss/);
-  await expect(page.getByTestId('hardware')).toContainText(/backend.*(wasm|tensorflow|cpu)/);
+  await expect(page.getByTestId('hardware')).toContainText(/backend.*(onnx|tensorflow|wasm|cpu) – /);
   await expect(page.getByTestId('hardware')).toContainText(/engine\d.*MiB/);
 
   await page.getByRole('tab', { name: 'Confusion' }).click();

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { DocumentError } from '../../graph-nodes/document';
 import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import type { Result, StudyStatus } from '../api';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
+import { readDocumentFile } from './document-file';
 
 export interface StudyOptions {
   readonly workers?: string;
@@ -14,21 +13,7 @@ export interface StudyOptions {
   readonly json: boolean;
 }
 
-async function readStudyFile(file: string): Promise<StudyDocument> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new RequestError('refused', `“${file}” cannot be read: ${reason}.`);
-  }
-  try {
-    return parseStudy(text);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new RequestError('refused', `“${file}”: ${error.message}`);
-    throw error;
-  }
-}
+const readStudyFile = (file: string): Promise<StudyDocument> => readDocumentFile(file, parseStudy);
 
 /** The number that `--workers` gives. */
 export function readWorkers(text: string | undefined): number | undefined {

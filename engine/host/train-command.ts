@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { scenarios } from '../../graph-nodes/dataset';
 import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
 import { formatPlan, planTraining } from '../compile/plan';
@@ -8,6 +7,7 @@ import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { describeStart } from '../runs/start-from';
 import { accuracyTable, percent } from './accuracy-table';
+import { readDocumentFile } from './document-file';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -26,21 +26,11 @@ export async function readGraph(
   file: string,
   options: Pick<TrainOptions, 'epochs' | 'seed' | 'set'>,
 ): Promise<GraphDocument> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new RequestError('refused', `“${file}” cannot be read: ${reason}.`);
-  }
-  try {
+  return readDocumentFile(file, (text) => {
     const document = parseDocument(text);
     const own = trainerOverrides(document, { epochs: options.epochs, seed: options.seed });
     return applyOverrides(document, [...options.set.map(parseOverride), ...own]);
-  } catch (error) {
-    if (error instanceof DocumentError) throw new RequestError('refused', `“${file}”: ${error.message}`);
-    throw error;
-  }
+  });
 }
 
 /**

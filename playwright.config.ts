@@ -1,16 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env['STUDIO_BROWSER'];
+/** How many times more slowly the browser is asked to draw (studio.ts): its tests may take as much longer. */
+const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
 
 export default defineConfig({
   testDir: 'test/e2e',
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000 * slow,
+  expect: { timeout: 15_000 * slow },
   reporter: 'list',
   use: {
     viewport: { width: 1280, height: 720 },
-    actionTimeout: 15_000,
+    actionTimeout: 15_000 * slow,
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),

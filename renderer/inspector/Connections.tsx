@@ -22,6 +22,8 @@ export function Connections({ node }: { readonly node: GraphNode }) {
       {kind.inputs.map((socket) => (
         <Select
           key={socket.name}
+          // Otherwise a list with nothing chosen has no option marked for a moment, and a quick Enter does nothing.
+          selectFirstOptionOnDropdownOpen={edgeInto(document, node.id, socket.name) === undefined}
           size="xs"
           label={
             <>

@@ -106,19 +106,17 @@ test('a graph is built, wired, changed and trained with the keyboard alone', asy
     await find('Shift+A', title);
   }
   await expect(page.locator('.react-flow__node')).toHaveCount(4);
-  const wire = async (node: string, input: string, times = 1) => {
+  const wire = async (node: string, input: string) => {
     await find('Control+f', node);
     await expect(studio.node(node)).toHaveClass(/selected/);
     const field = page
       .getByRole('combobox', { name: new RegExp(`^Input ${input}`) })
       .or(page.getByRole('textbox', { name: new RegExp(`^Input ${input}`) }));
     await field.focus();
-    // The list opens and marks an option a moment after the key.
-    for (let press = 0; press < times; press += 1) {
-      await page.keyboard.press('ArrowDown');
-      await expect(page.locator('[data-combobox-selected]:visible')).toHaveCount(1);
-    }
+    // Opens the list, which has its first output marked; Enter takes it.
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await expect(field).not.toHaveValue('');
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   };

@@ -169,6 +169,12 @@ export const test = base.extend<{ studio: Studio; environment: Readonly<Record<s
     await page.addInitScript(() => {
       for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name);
     });
+    // STUDIO_SLOW=20 draws twenty times as slowly: a test that does not wait for what it sees then fails.
+    const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
+    if (slow > 1) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
+    }
     await page.goto(address);
     await page.locator('.react-flow__node').first().waitFor();
     // A busy machine may take its time to start a process.

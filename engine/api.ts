@@ -15,6 +15,7 @@ export const backendNames = [
   'onnx-dml',
   'onnx-coreml',
   'onnx-webgpu',
+  'onnx-wasm',
   'tensorflow',
   'wasm',
   'cpu',

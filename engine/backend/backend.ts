@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
 import { describeDevice, findDevices, startDevice, type Device, type DeviceReport } from './devices';
-import { loadRuntime, type Provider } from './onnx/runtime';
+import { loadRuntime, loadWasmRuntime, type Provider } from './onnx/runtime';
 import { mendWasmKernels } from './wasm';
 
 /** A backend that was asked for is not there. One sentence, for people. */
@@ -26,6 +26,8 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   'onnx-dml': () => onDevice('dml'),
   'onnx-coreml': () => onDevice('coreml'),
   'onnx-webgpu': () => onDevice('webgpu'),
+  'onnx-wasm': async () =>
+    `${describeRuntime('wasm')} as WebAssembly, one thread; a training step is compiled to one graph`,
   async tensorflow() {
     const reasons: string[] = [];
     for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
@@ -59,12 +61,12 @@ export function providerOf(name: BackendName): Provider | undefined {
   return name.startsWith('onnx-') ? (name.slice('onnx-'.length) as Provider) : undefined;
 }
 
-function describeRuntime(): string {
+function describeRuntime(provider?: 'wasm'): string {
   try {
-    return `ONNX Runtime ${loadRuntime().env.versions.common}`;
+    return `ONNX Runtime ${(provider ? loadWasmRuntime() : loadRuntime()).env.versions.common}`;
   } catch (error) {
     throw new BackendError(
-      `ONNX Runtime’s package does not load (${firstLine(error)}); “npm install onnxruntime-node” brings it.`,
+      `ONNX Runtime’s package does not load (${firstLine(error)}); “npm install onnxruntime-${provider ? 'web' : 'node'}” brings it.`,
     );
   }
 }
@@ -103,7 +105,7 @@ let quick: Promise<readonly [BackendName, ...BackendName[]]> | undefined;
 
 /**
  * The backends that are there and worth trying, the one that is expected to be fastest first: GPUs, ONNX Runtime on the CPU,
- * TensorFlow, wasm. Looked for once.
+ * TensorFlow, wasm. The same runtime as WebAssembly is for machines without the native one. Looked for once.
  * @throws {BackendError} when there is none
  */
 export async function quickBackends(): Promise<readonly [BackendName, ...BackendName[]]> {
@@ -112,7 +114,10 @@ export async function quickBackends(): Promise<readonly [BackendName, ...Backend
     const device = (name: BackendName) => devices[providerOf(name) as Device] as DeviceReport[Device] | undefined;
     const [first, ...rest] = [
       ...there.filter((name) => device(name)?.quick),
-      ...there.filter((name) => !device(name) && (name !== 'cpu' || there.length === 1)),
+      ...there.filter(
+        (name) =>
+          !device(name) && (name !== 'cpu' || there.length === 1) && (name !== 'onnx-wasm' || !there.includes('onnx')),
+      ),
     ];
     if (!first) throw new BackendError('This machine has no backend that starts.');
     return [first, ...rest] as const;
@@ -127,7 +132,7 @@ export async function probeBackends(): Promise<BackendReport[]> {
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
     const provider = providerOf(name);
-    if (provider && provider !== 'cpu') {
+    if (provider && provider !== 'cpu' && provider !== 'wasm') {
       const { available, detail } = (await findDevices())[provider];
       reports.push({ name, available, detail });
       continue;

@@ -110,7 +110,7 @@ export const studySchema = z.strictObject({
     .min(1)
     .default([1]),
   /** What trains, as `studio train --backend` has it. */
-  backend: z.enum(['auto', 'onnx', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  backend: z.enum(['auto', 'onnx', 'onnx-wasm', 'tensorflow', 'wasm', 'cpu']).default('auto'),
   /**
    * Threads that share an operator of a compiled step. Sums are rounded by them, so that they belong to the study and not to
    * the machine: more runs at a time, or other machines, come to the same numbers.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { probeBackends, startBackend } from '../../engine/backend/backend';
+import { probeBackends, providerOf, startBackend } from '../../engine/backend/backend';
 import { startProgram, withRecorder } from '../../engine/backend/onnx';
 import type { BackendName } from '../../engine/api';
 import { readSafetensors, type NamedArray } from '../../engine/runs/safetensors';
@@ -93,8 +93,8 @@ export interface Given {
 }
 
 /**
- * Computes named tensors from named arrays on a backend: kernel by kernel, or on `onnx` by recording the computation with the
- * arrays as its inputs and running it in ONNX Runtime.
+ * Computes named tensors from named arrays on a backend: kernel by kernel, or on those of ONNX Runtime by recording the
+ * computation with the arrays as its inputs.
  */
 export async function compute(
   backend: BackendName,
@@ -107,7 +107,8 @@ export async function compute(
     return whole ? tensorOf(whole, 'int32') : tensorOf(floats.get(name) as NamedArray);
   };
   const arrayOf = (found: tf.Tensor): NamedArray => ({ shape: found.shape, values: found.dataSync() as Float32Array });
-  if (backend !== 'onnx') return new Map([...trace(tensor)].map(([name, found]) => [name, arrayOf(found)]));
+  const provider = providerOf(backend);
+  if (!provider) return new Map([...trace(tensor)].map(([name, found]) => [name, arrayOf(found)]));
 
   const graph = withRecorder((recorder) =>
     recorder.record('reference', () => {
@@ -121,7 +122,7 @@ export async function compute(
       return Object.fromEntries([...trace(given)].map(([name, found]) => [`out:${name}`, found]));
     }),
   );
-  const program = await startProgram(graph);
+  const program = await startProgram(graph, provider);
   const outputs = Object.fromEntries(
     graph.outputs.map(({ name, shape }) => [name, new Float32Array(tf.util.sizeFromShape(shape as number[]))]),
   );

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { encodeModel, type OnnxModel } from './model';
 import { narrowed } from './narrow';
+import { RecordingError } from './recorder';
 import { useSession } from './sessions';
 
 const require = createRequire(import.meta.url);
@@ -12,8 +13,18 @@ export function loadRuntime(): typeof Ort {
   return require('onnxruntime-node') as typeof Ort;
 }
 
+/** ONNX Runtime as WebAssembly, where its package is installed: for machines without the native one. */
+export function loadWasmRuntime(): Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'> {
+  const runtime = require('onnxruntime-web') as typeof Ort;
+  // Others would each be a worker of its own, and wait for work in a loop.
+  runtime.env.wasm.numThreads = 1;
+  return runtime;
+}
+
 /** What ONNX Runtime computes on. */
-export type Provider = 'cpu' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
+export type Provider = 'cpu' | 'wasm' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
+
+const runtimeOf = (provider: Provider) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
 
 /** What holds for all programs of this process. */
 export const runtimeSettings: {
@@ -29,13 +40,18 @@ export type Feed = Float32Array | Int32Array;
 export interface Program {
   readonly model: OnnxModel;
   /**
-   * Runs the graph. Inputs are read and outputs written where they lie, without copies.
+   * Runs the graph. Inputs are read and outputs written where they lie, without copies (but for WebAssembly).
    * @param feeds values by input name; those that the graph does not need are passed over
    * @param outputs where each output goes, by name
    */
   run(feeds: Readonly<Record<string, Feed>>, outputs: Readonly<Record<string, Feed>>): Promise<void>;
   dispose(): Promise<void>;
 }
+
+/** What WebAssembly's addresses reach. */
+const wasmBytes = 2 ** 32;
+/** Of the bytes of a graph's values, the share that is in memory at once; see {@link idleSessions}. */
+const heldAtOnce = 1 / 3;
 
 /** The values that an operator may touch at once on WebGPU, less one on the other side. */
 const webgpuWidth = 7;
@@ -44,9 +60,14 @@ const webgpuWidth = 7;
  * Makes a graph ready on a provider; what that cannot compute, the CPU does. One of the same bytes as another shares its session, which takes longer to make than the
  * graph: weights and random draws are inputs, so that learners of one document, whatever their seeds, run the same graph
  * without touching each other.
+ * @throws {RecordingError} where the graph is too large for WebAssembly
  */
 export async function startProgram(model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> {
-  const { Tensor } = loadRuntime();
+  if (provider === 'wasm' && heldAtOnce * model.valueBytes > wasmBytes) {
+    const gigabytes = ((heldAtOnce * model.valueBytes) / 2 ** 30).toFixed(0);
+    throw new RecordingError(`it takes some ${gigabytes} GiB, and WebAssembly has no more than 4`);
+  }
+  const { Tensor } = runtimeOf(provider);
   const bytes = encodeModel(provider === 'webgpu' ? narrowed(model, webgpuWidth) : model);
   const key = `${createHash('sha256').update(bytes).digest('hex')} ${provider} ${JSON.stringify(runtimeSettings)}`;
   const threads = runtimeSettings.threads ?? (model.operations < littleWork ? 1 : undefined);
@@ -66,7 +87,13 @@ export async function startProgram(model: OnnxModel, provider: Provider = 'cpu')
   return {
     model,
     async run(feeds, outputs) {
-      await session.run(tensors(model.inputs, feeds), tensors(model.outputs, outputs));
+      const inputs = tensors(model.inputs, feeds);
+      if (provider !== 'wasm') {
+        await session.run(inputs, tensors(model.outputs, outputs));
+        return;
+      }
+      // WebAssembly has a memory of its own, from which results are copied.
+      for (const [name, { data }] of Object.entries(await session.run(inputs))) outputs[name]?.set(data as Feed);
     },
     dispose: release,
   };
@@ -83,9 +110,9 @@ function startSession(
   provider: Provider,
   threads: number | undefined,
 ): Promise<Ort.InferenceSession> {
-  return loadRuntime().InferenceSession.create(bytes, {
+  return runtimeOf(provider).InferenceSession.create(bytes, {
     graphOptimizationLevel: 'all',
-    executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+    executionProviders: provider === 'cpu' || provider === 'wasm' ? [provider] : [provider, 'cpu'],
     logSeverityLevel: 3,
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(runtimeSettings.profile !== undefined && {

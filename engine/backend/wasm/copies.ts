@@ -36,6 +36,37 @@ export function registerCopies(): void {
     return parts;
   });
 
+  // The gradient of a sum, among others, tiles one number to a whole tensor, which tfjs's kernel does at 10 ns a number.
+  setKernel('Tile', ({ inputs, attrs, backend }) => {
+    const { x } = inputs as { x: tf.TensorInfo };
+    const repeats = attrs['reps'] as number[];
+    const out = backend.makeOutput(
+      x.shape.map((length, axis) => length * (repeats[axis] as number)),
+      x.dtype,
+    );
+    const to = view(backend, out);
+    to.set(view(backend, x));
+    // From the last axis to the first: every block is there once and is spread out, the last block first, over its repeats.
+    let block = 1;
+    let blocks = sizeOf(x.shape);
+    for (let axis = x.shape.length - 1; axis >= 0; axis -= 1) {
+      block *= x.shape[axis] as number;
+      blocks /= x.shape[axis] as number;
+      const times = repeats[axis] as number;
+      for (let index = blocks - 1; index >= 0 && times > 1; index -= 1) {
+        const start = index * block * times;
+        if (block === 1) to.fill(to[index] as number, start, start + times);
+        else {
+          for (let time = times - 1; time >= 0; time -= 1) {
+            to.copyWithin(start + time * block, index * block, (index + 1) * block);
+          }
+        }
+      }
+      block *= times;
+    }
+    return out;
+  });
+
   // tfjs writes whole numbers whatever type was asked for.
   const oneHot = kernelOf('OneHot');
   const cast = kernelOf('Cast');

@@ -171,6 +171,16 @@ describe('kernels that are rewritten for speed', () => {
     await expectSame(() => tf.split(normal([4, 6, 2]), 2, -1));
   });
 
+  it('tile along every axis, of one number, and of whole numbers', async () => {
+    await expectSame(() => tf.tile(normal([2, 3, 4]), [2, 1, 3]));
+    await expectSame(() => tf.tile(normal([2, 3, 4]), [1, 5, 1]));
+    await expectSame(() => tf.tile(normal([3, 2]), [3, 2]));
+    await expectSame(() => tf.tile(normal([1, 1]), [40, 7]));
+    await expectSame(() => tf.tile(normal([3, 1]), [1, 4]));
+    await expectSame(() => tf.tile(tf.tensor1d([1, 2, 3], 'int32'), [3]));
+    await expectSame(() => tf.tile(normal([0, 2]), [3, 2]));
+  });
+
   it('comparisons of equal shapes, with a scalar, and broadcast', async () => {
     for (const compare of [tf.greater, tf.greaterEqual, tf.less, tf.lessEqual]) {
       await expectSame(() => [

@@ -27,7 +27,8 @@ export function formatDuration(seconds: number): string {
 }
 
 export function formatSecondsPerStep(seconds: number): string {
-  return seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0)} ms/step` : `${seconds.toFixed(2)} s/step`;
+  const time = seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0)} ms` : `${seconds.toFixed(2)} s`;
+  return `${time}${messages().values.perStep}`;
 }
 
 /** A loss: enough digits to see it move, no more. */

@@ -126,6 +126,8 @@ export const en = {
     oneOf: (options: string) => `one of ${options}`,
     onOrOff: 'on or off',
     text: 'a text',
+    /** Behind a time. */
+    perStep: '/step',
   },
   scenarios: {
     complete: 'complete',
@@ -174,6 +176,8 @@ export const en = {
     curves: 'Curves',
     losses: 'Losses',
     loss: 'Loss',
+    /** Of the named losses, whose names stay. */
+    total: 'total',
     lossCurves: (points: number) => `Loss curves, ${points} points`,
     now: (loss: string, step: number) => `, total ${loss} at step ${step}`,
     step: 'step',
@@ -321,6 +325,22 @@ export const en = {
       connected: 'Engine connected',
       connecting: 'Connecting to the engine',
       lost: 'Engine lost; trying again',
+    },
+  },
+  questions: {
+    overall: 'overall',
+    groups: { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' },
+    /** Within their group. */
+    types: {
+      audioCounting: 'Counting',
+      audioComparative: 'Comparative',
+      visualCounting: 'Counting',
+      visualLocation: 'Location',
+      audioVisualExistential: 'Existential',
+      audioVisualCounting: 'Counting',
+      audioVisualLocation: 'Location',
+      audioVisualComparative: 'Comparative',
+      audioVisualTemporal: 'Temporal',
     },
   },
   accuracy: {

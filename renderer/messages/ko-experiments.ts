@@ -55,8 +55,6 @@ export const experiments: Messages['experiments'] = {
     lacking: '없음',
     accuracies: '정확도, %',
     of: '질문',
-    overall: '전체',
-    groups: { audio: '소리', visual: '영상', audioVisual: '소리와 영상' },
     difference: 'A − B (95 % 구간)',
     assumptions: '구간과 p값의 전제',
   },

@@ -122,6 +122,7 @@ export const ko: Messages = {
     oneOf: (options) => `${options} 중 하나`,
     onOrOff: '켬 또는 끔',
     text: '글',
+    perStep: '/스텝',
   },
   scenarios: {
     complete: '모두 있음',
@@ -169,6 +170,7 @@ export const ko: Messages = {
     curves: '곡선',
     losses: '손실',
     loss: '손실',
+    total: '합계',
     lossCurves: (points) => `손실 곡선, 점 ${points}개`,
     now: (loss, step) => `, 스텝 ${step}에서 합계 ${loss}`,
     step: '스텝',
@@ -316,6 +318,21 @@ export const ko: Messages = {
       connected: '엔진 연결됨',
       connecting: '엔진에 연결하는 중',
       lost: '엔진 연결이 끊겨 다시 시도하는 중',
+    },
+  },
+  questions: {
+    overall: '전체',
+    groups: { audio: '소리', visual: '영상', audioVisual: '소리와 영상' },
+    types: {
+      audioCounting: '개수',
+      audioComparative: '비교',
+      visualCounting: '개수',
+      visualLocation: '위치',
+      audioVisualExistential: '존재',
+      audioVisualCounting: '개수',
+      audioVisualLocation: '위치',
+      audioVisualComparative: '비교',
+      audioVisualTemporal: '시간',
     },
   },
   accuracy: {

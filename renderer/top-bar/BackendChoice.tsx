@@ -2,6 +2,7 @@ import { Menu, Button, Text, Loader } from '@mantine/core';
 import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { backendNames } from '../../engine/api';
 import { session, type BackendChoice as Choice } from '../live/session';
 
@@ -39,7 +40,9 @@ export function BackendChoice() {
                 {name}
                 {report?.available === false && m.top.notAvailable}
                 <Text className="backend-detail">
-                  {report?.detail ?? (
+                  {report ? (
+                    engineText(report.detail)
+                  ) : (
                     <>
                       <Loader size={10} type="dots" /> {m.top.looking}
                     </>

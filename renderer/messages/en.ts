@@ -367,7 +367,10 @@ export const en = {
     'controls.zoomOut.ariaLabel': 'Zoom out',
     'controls.fitView.ariaLabel': 'Fit the graph into view',
     'minimap.ariaLabel': 'Overview of the graph',
-    'node.a11yDescription.default': 'Enter selects the node, the arrow keys move it, Delete removes it.',
+    // Which React Flow reads out where the keyboard works, its name notwithstanding.
+    'node.a11yDescription.keyboardDisabled':
+      'Enter selects the node, the arrow keys move it, H collapses it, Delete removes it.',
+    'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Moved to ${x}, ${y}`,
     'edge.a11yDescription.default': 'Enter selects the wire, Delete removes it.',
   },
   search: {
@@ -446,8 +449,8 @@ export const en = {
     emptyNote: 'Double click to write',
     bypassed: 'off',
     bypassedHelp: 'Bypassed: what comes in goes out unchanged',
-    collapse: (title: string) => `Collapse ${title}`,
-    expand: (title: string) => `Show ${title} whole`,
+    collapse: (title: string) => `Collapse ${title} (H)`,
+    expand: (title: string) => `Show ${title} whole (H)`,
     unsaved: 'Changed since it was saved',
     editValue: (title: string) => `${title}: double click to change it`,
     parameters: (count: string) => `${count} trainable parameters`,

@@ -126,6 +126,11 @@ export const en = {
     oneOf: (options: string) => `one of ${options}`,
     onOrOff: 'on or off',
     text: 'a text',
+    duration: {
+      seconds: (seconds: number) => `${seconds} s`,
+      minutes: (minutes: number, seconds: string) => `${minutes} min ${seconds} s`,
+      hours: (hours: number, minutes: string) => `${hours} h ${minutes} min`,
+    },
     /** Behind a time. */
     perStep: '/step',
   },
@@ -328,7 +333,7 @@ export const en = {
     },
   },
   questions: {
-    overall: 'overall',
+    overall: 'Overall',
     groups: { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' },
     /** Within their group. */
     types: {

@@ -121,6 +121,9 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
     /^ONNX Runtime’s package does not load \((.+)\); “(.+)” brings it\.$/,
     'ONNX Runtime 패키지를 불러오지 못했습니다($1). “$2”(으)로 설치합니다.',
   ],
+  [/^(@tensorflow\/\S+): (.+?); (@tensorflow\/\S+): (.+)$/, '$1: $2; $3: $4'],
+  [/^not installed$/, '설치되지 않음'],
+  [/^installed without its library$/, '라이브러리 없이 설치됨'],
   [/^TensorFlow through (.+)$/, 'TensorFlow($1)'],
   [
     /^TensorFlow’s native library is not there \((.+)\); “(.+)” fetches it where its host can be reached, for a GPU beside CUDA 11\.8 and cuDNN 8\.$/,

@@ -122,6 +122,11 @@ export const ko: Messages = {
     oneOf: (options) => `${options} 중 하나`,
     onOrOff: '켬 또는 끔',
     text: '글',
+    duration: {
+      seconds: (seconds) => `${seconds}초`,
+      minutes: (minutes, seconds) => `${minutes}분 ${seconds}초`,
+      hours: (hours, minutes) => `${hours}시간 ${minutes}분`,
+    },
     perStep: '/스텝',
   },
   scenarios: {

@@ -36,7 +36,13 @@ export function BackendChoice() {
           {backendNames.map((name) => {
             const report = backends?.find((candidate) => candidate.name === name);
             return (
-              <Menu.RadioItem key={name} value={name} disabled={report?.available === false} closeMenuOnClick>
+              <Menu.RadioItem
+                key={name}
+                className="backend-item"
+                value={name}
+                disabled={report?.available === false}
+                closeMenuOnClick
+              >
                 {name}
                 {report?.available === false && m.top.notAvailable}
                 <Text className="backend-detail">

@@ -1,5 +1,5 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
-import { Fragment, useMemo, useState, type CSSProperties } from 'react';
+import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../messages';
 import type { AccuracyKey, EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/api';
 import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../graph-nodes/dataset';
@@ -18,8 +18,13 @@ const groups = questionGroups.map((group) => ({
 const percents = [0, 100] as const;
 const plain = (percent: number): string => percent.toFixed(0);
 
+interface AccuracyProps {
+  readonly epochs: readonly EpochRecord[];
+  readonly result?: RunResult;
+}
+
 /** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
-export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRecord[]; readonly result?: RunResult }) {
+export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps) {
   const m = useMessages();
   const [chosen, setChosen] = useState<AccuracyKey>('overall');
   const [byType, setByType] = useState(false);
@@ -82,7 +87,7 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
       </div>
     </section>
   );
-}
+});
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;

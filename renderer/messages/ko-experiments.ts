@@ -87,7 +87,7 @@ export const experiments: Messages['experiments'] = {
     noValue: '값을 하나 이상 쓰세요.',
     twoNumbers: '작은 수부터 두 수를 쓰세요.',
     trainedOn: '학습할 시나리오, 각각 실행 하나',
-    missingRates: '결손율, 쉼표로 구분',
+    missingRates: '결측률, 쉼표로 구분',
     missingRatesHelp: '0부터 1까지. 비우면 그래프의 값을 씁니다.',
     rate: (found) => `0부터 1까지의 비율이어야 하는데 “${found}”입니다.`,
     seeds: '시드 수',

@@ -86,7 +86,7 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
           {m.canvas.bypassed}
         </span>
       )}
-      {/* For the mouse; the keyboard has a key for it, and the node's name says how it is. */}
+      {/* For the mouse, out of the order of focus: its key stands in its title and in the node's description. */}
       <span
         className="node-collapse nodrag"
         title={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}

@@ -1,8 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
-import { findKind } from '../messages/kinds';
+import { findKind, optionText } from '../messages/kinds';
 import type { ParameterValue } from '../../graph-nodes/document';
-import { describeParameters, readNumber, type ParameterField } from '../inspector/parameter-schema';
-import { formatValue } from '../live/format';
+import { describeParameters, readNumber, showValue, type ParameterField } from '../inspector/parameter-schema';
 import { useMessages } from '../messages';
 import { resetParameters, setParameter } from '../state/editing';
 import { stepValue, writeValue } from '../shell/values';
@@ -38,7 +37,7 @@ export function NodeValue({ node, kind, parameter: { name, title, value } }: Nod
   // Too small to be a control of its own for keyboard and touch; a key goes to the first value, and Tab from one to the next.
   return (
     <span className="node-value mono" title={m.canvas.editValue(title)} onDoubleClick={begin}>
-      {formatValue(value)}
+      {showValue(field, value)}
     </span>
   );
 }
@@ -75,7 +74,9 @@ function ValueField({ field, value, onTake, onLeave, onStep }: ValueFieldProps) 
         }}
       >
         {field.options.map((option) => (
-          <option key={option}>{option}</option>
+          <option key={option} value={option}>
+            {optionText(option)}
+          </option>
         ))}
       </select>
     );

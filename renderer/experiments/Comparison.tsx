@@ -1,10 +1,12 @@
 import { Button, ScrollArea, Switch, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Fragment, useEffect, useState } from 'react';
-import type { AccuracyKey, Comparison as Compared, Summary } from '../../engine/api';
-import { questionGroups, questionTypes, scenarios } from '../../graph-nodes/dataset';
+import type { Comparison as Compared, Summary } from '../../engine/api';
+import { scenarios } from '../../graph-nodes/dataset';
 import { client } from '../live/session';
-import { useMessages, type Messages } from '../messages';
+import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
+import { questionsText } from '../messages/questions';
 import { experiments } from './store';
 
 interface Props {
@@ -35,7 +37,7 @@ export function Comparison({ a, b }: Props) {
           onChange={(event) => setEverySeed(event.currentTarget.checked)}
         />
       </div>
-      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {fault !== undefined && <p className="run-refusal">{engineText(fault)}</p>}
       {compared ? <Found compared={compared} /> : fault === undefined && <p className="muted">{m.working}</p>}
     </div>
   );
@@ -132,7 +134,7 @@ function Found({
             <Table.Tbody>
               {[...new Set(accuracies.map(({ key }) => key))].map((key) => (
                 <Table.Tr key={key}>
-                  <Table.Th scope="row">{questionsOf(key, m)}</Table.Th>
+                  <Table.Th scope="row">{questionsText(key, m)}</Table.Th>
                   {scenarios.map((scenario) => {
                     const found = accuracies.find((each) => each.key === key && each.scenario === scenario);
                     return <Figures key={scenario} found={found} />;
@@ -146,21 +148,13 @@ function Found({
           <h3 className="panel-title">{c.assumptions}</h3>
           <ul className="comparison-assumptions">
             {assumptions.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence}>{engineText(sentence)}</li>
             ))}
           </ul>
         </section>
       </div>
     </ScrollArea>
   );
-}
-
-const isGroup = (key: AccuracyKey): key is (typeof questionGroups)[number] =>
-  (questionGroups as readonly string[]).includes(key);
-
-function questionsOf(key: AccuracyKey, m: Messages): string {
-  if (key === 'overall') return m.experiments.comparison.overall;
-  return isGroup(key) ? m.experiments.comparison.groups[key] : questionTypes[key].label;
 }
 
 const formatSummary = ({ mean, deviation }: Summary): string =>

@@ -5,6 +5,7 @@ import { scenarios } from '../../graph-nodes/dataset';
 import { formatPercent } from '../live/format';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { view } from '../state/view';
 import { groupRows, sortKeys, type RunRow, type SortKey, type Sorting } from './run-rows';
@@ -107,7 +108,7 @@ function Row({ row: { name, title, seed, state, message, resumable, accuracy } }
         <span className="runs-folder mono">{name}</span>
       </Table.Th>
       <Table.Td>{seed ?? '–'}</Table.Td>
-      <Table.Td title={message}>
+      <Table.Td title={engineText(message)}>
         <span className="run-state" data-state={state}>
           {stateName(state)}
         </span>

@@ -2,6 +2,7 @@ import { Button, Progress, Table, UnstyledButton } from '@mantine/core';
 import type { StudyStatus } from '../../engine/api';
 import { formatDuration } from '../live/format';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { useStateName } from './state-name';
 import { experiments, useExperiments } from './store';
 import { editStudy, goOnWith, stopStudy } from './study-commands';
@@ -62,7 +63,7 @@ function Study({ status, workers, open }: StudyProps) {
         aria-label={m.progress(title)}
         transitionDuration={0}
       />
-      {state !== 'finished' && <p className="muted study-message">{message}</p>}
+      {state !== 'finished' && <p className="muted study-message">{engineText(message)}</p>}
       <div className="experiments-buttons">
         {state === 'running' && (
           <Button
@@ -126,7 +127,7 @@ function StudyRuns({ study, title }: { readonly study: string; readonly title: s
           <Table.Tr key={`${name} ${seed}`}>
             <Table.Th scope="row">
               {name}
-              {message !== undefined && <span className="study-fault">{message}</span>}
+              {message !== undefined && <span className="study-fault">{engineText(message)}</span>}
             </Table.Th>
             <Table.Td>{seed}</Table.Td>
             <Table.Td>

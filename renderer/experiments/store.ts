@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import type { EngineEvent, StudyRun, StudyStatus } from '../../engine/api';
 import { client } from '../live/session';
+import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { looseRows, studyRows, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
@@ -50,7 +51,7 @@ export const allRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | '
 ];
 
 export const sayError = (error: unknown): void =>
-  notify('error', error instanceof Error ? error.message : String(error));
+  notify('error', engineText(error instanceof Error ? error.message : String(error)));
 
 /** Asks how a study stands, with its runs. */
 async function askStudy(study: string): Promise<void> {

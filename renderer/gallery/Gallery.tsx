@@ -1,5 +1,6 @@
 import { Modal, UnstyledButton } from '@mantine/core';
 import { useMessages } from '../messages';
+import { presetTexts } from '../messages/presets';
 import { openPreset } from '../shell/commands';
 import { useView } from '../state/editor';
 import { presets } from '../state/presets';
@@ -20,15 +21,18 @@ export function Gallery() {
       closeButtonProps={{ 'aria-label': m.close }}
     >
       <ul className="gallery">
-        {presets.map((preset) => (
-          <li key={preset.name}>
-            <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
-              <GraphPicture document={preset.document} />
-              <span className="gallery-title">{preset.document.title}</span>
-              <span className="muted">{preset.document.description}</span>
-            </UnstyledButton>
-          </li>
-        ))}
+        {presets.map((preset) => {
+          const { title, description } = presetTexts(preset.name, preset.document);
+          return (
+            <li key={preset.name}>
+              <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
+                <GraphPicture document={preset.document} />
+                <span className="gallery-title">{title}</span>
+                <span className="muted">{description}</span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
       </ul>
     </Modal>
   );

@@ -2,11 +2,11 @@ import { ActionIcon, Select, Switch, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ParameterValue } from '../../graph-nodes/document';
-import { formatValue } from '../live/format';
 import { useMessages } from '../messages';
+import { optionText } from '../messages/kinds';
 import { editor } from '../state/editor';
 import { resetParameters, setParameter } from '../state/editing';
-import { checkValue, describeBounds, readNumber, type ParameterField } from './parameter-schema';
+import { checkValue, describeBounds, readNumber, showValue, type ParameterField } from './parameter-schema';
 
 interface Props {
   /** The nodes whose parameter it is, most often one. */
@@ -37,11 +37,11 @@ export function ParameterInput({ nodes, field, values }: Props) {
     <div className="parameter">
       {control()}
       {values.some((value) => value !== undefined && value !== field.default) && (
-        <Tooltip label={m.inspector.backTo(formatValue(field.default))}>
+        <Tooltip label={m.inspector.backTo(showValue(field, field.default))}>
           <ActionIcon
             className="parameter-reset"
             size="sm"
-            aria-label={m.inspector.resetTo(field.title, formatValue(field.default))}
+            aria-label={m.inspector.resetTo(field.title, showValue(field, field.default))}
             onClick={reset}
           >
             <IconArrowBackUp size={14} />
@@ -65,7 +65,7 @@ export function ParameterInput({ nodes, field, values }: Props) {
         return (
           <Select
             {...common}
-            data={[...field.options]}
+            data={field.options.map((value) => ({ value, label: optionText(value) }))}
             value={differ ? null : String(current)}
             allowDeselect={false}
             onChange={(next) => next !== null && set(next)}

@@ -3,13 +3,12 @@ import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-reac
 import type { Problem } from '../../graph-nodes/analyse';
 import { findKind } from '../messages/kinds';
 import { showNodes } from '../canvas/instance';
-import { formatValue } from '../live/format';
 import { problemText } from '../messages/faults';
 import { useMessages, type Messages } from '../messages';
 import { editor, useDocument } from '../state/editor';
 import { fixFor, type Fix } from '../state/fixes';
 import { select } from '../state/view';
-import { describeParameters } from './parameter-schema';
+import { describeParameters, showValue } from './parameter-schema';
 
 function go(node: string): void {
   select([node]);
@@ -72,7 +71,7 @@ function describe(fix: Fix, m: Messages): string {
     case 'add':
       return f.add(findKind(fix.kind)?.title ?? fix.kind);
     case 'set':
-      return f.set(titleOfParameter(fix), fix.node, formatValue(fix.value));
+      return f.set(titleOfParameter(fix), fix.node, showValue(fieldOf(fix), fix.value));
     case 'reset':
       return f.reset(titleOfParameter(fix));
     case 'removeWire':
@@ -84,8 +83,12 @@ function describe(fix: Fix, m: Messages): string {
   }
 }
 
-function titleOfParameter({ document, node, parameter }: Fix & { readonly node: string; readonly parameter: string }) {
+type ParameterFix = Fix & { readonly node: string; readonly parameter: string };
+
+function fieldOf({ document, node, parameter }: ParameterFix) {
   const kind = findKind(document.nodes.find(({ id }) => id === node)?.kind ?? '');
   const fields = kind ? describeParameters(kind) : [];
-  return fields.find(({ name }) => name === parameter)?.title ?? parameter;
+  return fields.find(({ name }) => name === parameter);
 }
+
+const titleOfParameter = (fix: ParameterFix): string => fieldOf(fix)?.title ?? fix.parameter;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ParameterValue } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
+import { formatValue } from '../live/format';
 import { messages } from '../messages';
-import { parameterTexts } from '../messages/kinds';
+import { optionText, parameterTexts } from '../messages/kinds';
 
 /** A parameter as a form needs it, read from the kind's zod schema. */
 export interface ParameterField {
@@ -52,6 +53,10 @@ export function describeParameters(kind: NodeKind): readonly ParameterField[] {
   return fields;
 }
 
+/** A value as people read it: an option of a choice in the language at hand, a text as it is. */
+export const showValue = (field: ParameterField | undefined, value: ParameterValue): string =>
+  field?.type === 'choice' ? optionText(String(value)) : formatValue(value);
+
 /** `a whole number from 1 to 2048` */
 export const describeBounds = ({ type, minimum, maximum }: ParameterField): string =>
   messages().values.number(type === 'integer', minimum, maximum);
@@ -71,7 +76,7 @@ export function checkValue(field: ParameterField, value: ParameterValue): string
       return fits ? undefined : m.expected(describeBounds(field), found);
     }
     case 'choice': {
-      const options = field.options.map((option) => `“${option}”`).join(', ');
+      const options = field.options.map((option) => `“${optionText(option)}”`).join(', ');
       return field.options.includes(String(value)) ? undefined : m.expected(m.oneOf(options), found);
     }
     case 'boolean':

@@ -1,45 +1,30 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
-import { Fragment, useMemo, useState, type CSSProperties } from 'react';
+import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../messages';
 import type { AccuracyKey, EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/api';
-import { questionGroups, questionTypes, scenarios } from '../../graph-nodes/dataset';
+import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../graph-nodes/dataset';
+import { questionsText } from '../messages/questions';
 import { Curves } from './Curves';
 import { formatCount, formatPercent } from './format';
 import { LineSample } from './LineSample';
 import { scenarioSeries } from './series';
 
-interface Row {
-  readonly key: AccuracyKey;
-  readonly label: string;
-  /** The question types of a group. */
-  readonly types: readonly { readonly key: AccuracyKey; readonly label: string }[];
-}
-
-const groupLabels = { audio: 'audio', visual: 'visual', audioVisual: 'audio-visual' } as const;
-
-const groupRows: readonly Row[] = [
-  { key: 'overall', label: 'overall', types: [] },
-  ...questionGroups.map((group) => ({
-    key: group,
-    label: groupLabels[group],
-    types: Object.entries(questionTypes)
-      .filter(([, type]) => type.group === group)
-      .map(([key, { published }]) => ({ key: key as AccuracyKey, label: published[1].toLowerCase() })),
-  })),
-];
-
-/** What the curves are of, as people read it. */
-function nameOf(chosen: AccuracyKey): string {
-  const row = groupRows.find(({ key, types }) => key === chosen || types.some((type) => type.key === chosen));
-  const type = row?.types.find(({ key }) => key === chosen);
-  return type ? `${row?.label ?? ''}, ${type.label}` : (row?.label ?? '');
-}
+/** The groups of questions, each with its types. */
+const groups = questionGroups.map((group) => ({
+  group,
+  types: (Object.keys(questionTypes) as QuestionType[]).filter((type) => questionTypes[type].group === group),
+}));
 
 const percents = [0, 100] as const;
 const plain = (percent: number): string => percent.toFixed(0);
 
+interface AccuracyProps {
+  readonly epochs: readonly EpochRecord[];
+  readonly result?: RunResult;
+}
+
 /** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
-export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRecord[]; readonly result?: RunResult }) {
+export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps) {
   const m = useMessages();
   const [chosen, setChosen] = useState<AccuracyKey>('overall');
   const [byType, setByType] = useState(false);
@@ -53,6 +38,7 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
       })),
     [epochs, chosen],
   );
+  const series = useMemo(() => scenarioSeries.map((one) => ({ ...one, label: m.scenarios[one.key] })), [m]);
   const last = epochs.at(-1);
   const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
   return (
@@ -85,19 +71,23 @@ export function Accuracy({ epochs, result }: { readonly epochs: readonly EpochRe
           )}
         </div>
         <div className="accuracy-curves">
-          <p className="muted">{m.accuracy.of(nameOf(chosen))}</p>
+          <p className="muted">{m.accuracy.of(questionsText(chosen, m))}</p>
           {rows.length === 0 ? (
             <p className="accuracy-none muted">{m.accuracy.later}</p>
           ) : (
-            <div className="chart-body" role="img" aria-label={m.accuracy.curves(nameOf(chosen), epochs.length)}>
-              <Curves rows={rows} series={scenarioSeries} xLabel={m.accuracy.epoch} domain={percents} format={plain} />
+            <div
+              className="chart-body"
+              role="img"
+              aria-label={m.accuracy.curves(questionsText(chosen, m), epochs.length)}
+            >
+              <Curves rows={rows} series={series} xLabel={m.accuracy.epoch} domain={percents} format={plain} />
             </div>
           )}
         </div>
       </div>
     </section>
   );
-}
+});
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;
@@ -144,10 +134,11 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {groupRows.map(({ key, label, types }) => (
-          <Fragment key={key}>
-            {row(key, label, false)}
-            {byType && types.map((type) => row(type.key, type.label, true))}
+        {row('overall', m.questions.overall, false)}
+        {groups.map(({ group, types }) => (
+          <Fragment key={group}>
+            {row(group, m.questions.groups[group], false)}
+            {byType && types.map((type) => row(type, m.questions.types[type], true))}
           </Fragment>
         ))}
       </Table.Tbody>

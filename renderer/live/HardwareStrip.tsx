@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Hardware } from '../../engine/api';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { formatBytes, formatSecondsPerStep } from './format';
 import { client, session } from './session';
 
@@ -38,7 +39,7 @@ export function HardwareStrip() {
       .join(', ');
   });
   const facts: (readonly [string, string | undefined])[] = [
-    [m.hardware.backend, status?.backend && [status.backend, detail].filter(Boolean).join(' – ')],
+    [m.hardware.backend, status?.backend && [status.backend, detail && engineText(detail)].filter(Boolean).join(' – ')],
     [m.hardware.stepTime, status?.secondsPerStep ? formatSecondsPerStep(status.secondsPerStep) : undefined],
     [m.hardware.gpu, gpus?.join('; ') || undefined],
     [m.hardware.engine, hardware && formatBytes(hardware.processBytes)],

@@ -1,8 +1,9 @@
 import { Progress, Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../engine/api';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { useView } from '../state/editor';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from './format';
@@ -26,7 +27,7 @@ export function LivePanel() {
   return (
     <section className="live live-empty" aria-label={m.run.panel}>
       {refusal ? (
-        <p className="run-refusal">{m.run.refused(refusal.message)}</p>
+        <p className="run-refusal">{m.run.refused(engineText(refusal.message))}</p>
       ) : (
         <p className="muted">{m.run.nothingYet}</p>
       )}
@@ -36,8 +37,11 @@ export function LivePanel() {
 
 const pages = ['curves', 'confusion', 'examples'] as const;
 
-function RunPanel({ log: { status, steps, epochs } }: { readonly log: RunLog }) {
+function RunPanel({ log }: { readonly log: RunLog }) {
   const m = useMessages();
+  const { status, epochs } = log;
+  // Curves of many points wait while something is done by hand, so that they never hold up the canvas.
+  const drawn = useDeferredValue(log);
   const [page, setPage] = useState<string | null>('curves');
   const predictions = usePredictions(status.run, status.result !== undefined);
   return (
@@ -55,7 +59,7 @@ function RunPanel({ log: { status, steps, epochs } }: { readonly log: RunLog }) 
           <HardwareStrip />
         </div>
         <Tabs.Panel value="curves" className="live-charts">
-          <LossChart run={status.run} steps={steps} />
+          <LossChart run={drawn.status.run} steps={drawn.steps} />
           <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
         </Tabs.Panel>
         <Tabs.Panel value="confusion">
@@ -92,7 +96,7 @@ function RunHead({ status }: { readonly status: RunStatus }) {
       </span>
       {(state === 'failed' || state === 'stopped') && (
         <span className="run-message" data-state={state}>
-          {message}
+          {engineText(message)}
         </span>
       )}
       <QueueMenu />

@@ -52,7 +52,8 @@ export function LossChart({ run, steps }: LossChartProps) {
     const terms = present.map(({ key }) => key);
     return overlay(lossRows(steps, terms, options), others, options);
   }, [steps, present, others, across, smoothing, zoom]);
-  const series = [...present, ...others.map(({ status }, index) => runSeries(status, index))];
+  const named = present.map((one) => (one.key === 'total' ? { ...one, label: m.charts.total } : one));
+  const series = [...named, ...others.map(({ status }, index) => runSeries(status, index))];
   const toggle = (key: string) =>
     setHidden((current) => {
       const next = new Set(current);

@@ -4,6 +4,7 @@ import type { Predictions as Answered } from '../../engine/api';
 import { scenarios, type Scenario } from '../../graph-nodes/dataset';
 import { sceneSchema } from '../../graph-nodes/orchestra/scene';
 import { useMessages, type Messages } from '../messages';
+import { typeText } from '../messages/questions';
 import { client } from './session';
 
 /** What the model of a run answered on held-out videos; undefined until the engine has said so. */
@@ -141,7 +142,7 @@ export function Examples({ predictions }: PredictionsProps) {
                 </Table.Td>
                 <Table.Td>
                   {text}
-                  <span className="example-detail">{type}</span>
+                  <span className="example-detail">{typeText(type, m)}</span>
                 </Table.Td>
                 <Table.Td>{answer}</Table.Td>
                 {scenarios.map((scenario) => {

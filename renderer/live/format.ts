@@ -1,7 +1,7 @@
 import type { ParameterValue } from '../../graph-nodes/document';
 import { messages } from '../messages';
 
-/** Numbers as people read them. English throughout, as the rest of the editor. */
+/** Numbers as people read them, with the separators of English in every language. */
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const formatCount = (count: number): string => counts.format(count);
@@ -19,15 +19,17 @@ export function formatBytes(bytes: number): string {
 
 /** `42 s`, `3 min 05 s`, `2 h 10 min` */
 export function formatDuration(seconds: number): string {
+  const { duration } = messages().values;
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
+  if (whole < 60) return duration.seconds(whole);
   const two = (number: number) => String(number).padStart(2, '0');
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
+  if (whole < 3600) return duration.minutes(Math.floor(whole / 60), two(whole % 60));
+  return duration.hours(Math.floor(whole / 3600), two(Math.floor((whole % 3600) / 60)));
 }
 
 export function formatSecondsPerStep(seconds: number): string {
-  return seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0)} ms/step` : `${seconds.toFixed(2)} s/step`;
+  const time = seconds < 1 ? `${(seconds * 1000).toFixed(seconds < 0.1 ? 1 : 0)} ms` : `${seconds.toFixed(2)} s`;
+  return `${time}${messages().values.perStep}`;
 }
 
 /** A loss: enough digits to see it move, no more. */

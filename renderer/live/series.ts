@@ -20,12 +20,14 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
   })),
 ];
 
-export const scenarioSeries: readonly Series<keyof ScenarioAccuracies>[] = scenarios.map((key, index) => ({
-  key,
-  label: key,
-  colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
-  dash: ['', '6 3', '2 3'][index] ?? '',
-}));
+/** Named as the scenarios are in the language at hand. */
+export const scenarioSeries: readonly Omit<Series<keyof ScenarioAccuracies>, 'label'>[] = scenarios.map(
+  (key, index) => ({
+    key,
+    colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
+    dash: ['', '6 3', '2 3'][index] ?? '',
+  }),
+);
 
 /** The total loss of another run, laid over the one at hand. */
 export const runSeries = ({ run }: RunStatus, index: number): Series<string> => ({

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BackendName, BackendReport, EngineEvent, Parameters } from '../../engine/api';
 import type { GraphDocument } from '../../graph-nodes/document';
 import { EngineClient, RequestError, type ConnectionState } from '../engine-client';
+import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { view } from '../state/view';
 import { openPort } from '../transport';
@@ -74,6 +75,7 @@ function receive(event: EngineEvent): void {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const tell = (error: unknown): void => notify('error', engineText(messageOf(error)));
 
 /** Asks for the backends, and for the curves of a run that goes on or was the last. */
 async function rejoin(): Promise<void> {
@@ -92,7 +94,7 @@ async function rejoin(): Promise<void> {
     session.setState({ backends });
   } catch (error) {
     // A connection lost on the way is tried again, and then all of this is asked anew.
-    if (!(error instanceof RequestError && error.code === 'unreachable')) notify('error', messageOf(error));
+    if (!(error instanceof RequestError && error.code === 'unreachable')) tell(error);
   }
 }
 
@@ -119,7 +121,7 @@ export async function train(graph: GraphDocument): Promise<void> {
   } catch (error) {
     const node = error instanceof RequestError ? error.node : undefined;
     session.setState({ refusal: { message: messageOf(error), graph, ...(node === undefined ? {} : { node }) } });
-    notify('error', messageOf(error));
+    tell(error);
   } finally {
     session.setState({ starting: false });
   }
@@ -133,6 +135,6 @@ export async function control(method: 'pause' | 'resume' | 'stop'): Promise<void
   try {
     receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
   } catch (error) {
-    notify('error', messageOf(error));
+    tell(error);
   }
 }

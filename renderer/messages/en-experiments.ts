@@ -53,8 +53,6 @@ export const experiments = {
     lacking: 'not there',
     accuracies: 'Accuracy, %',
     of: 'Questions',
-    overall: 'overall',
-    groups: { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' },
     difference: 'A − B (95 % interval)',
     assumptions: 'What the intervals and p-values rest on',
   },

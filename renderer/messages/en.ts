@@ -126,6 +126,13 @@ export const en = {
     oneOf: (options: string) => `one of ${options}`,
     onOrOff: 'on or off',
     text: 'a text',
+    duration: {
+      seconds: (seconds: number) => `${seconds} s`,
+      minutes: (minutes: number, seconds: string) => `${minutes} min ${seconds} s`,
+      hours: (hours: number, minutes: string) => `${hours} h ${minutes} min`,
+    },
+    /** Behind a time. */
+    perStep: '/step',
   },
   scenarios: {
     complete: 'complete',
@@ -174,6 +181,8 @@ export const en = {
     curves: 'Curves',
     losses: 'Losses',
     loss: 'Loss',
+    /** Of the named losses, whose names stay. */
+    total: 'total',
     lossCurves: (points: number) => `Loss curves, ${points} points`,
     now: (loss: string, step: number) => `, total ${loss} at step ${step}`,
     step: 'step',
@@ -323,6 +332,22 @@ export const en = {
       lost: 'Engine lost; trying again',
     },
   },
+  questions: {
+    overall: 'Overall',
+    groups: { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' },
+    /** Within their group. */
+    types: {
+      audioCounting: 'Counting',
+      audioComparative: 'Comparative',
+      visualCounting: 'Counting',
+      visualLocation: 'Location',
+      audioVisualExistential: 'Existential',
+      audioVisualCounting: 'Counting',
+      audioVisualLocation: 'Location',
+      audioVisualComparative: 'Comparative',
+      audioVisualTemporal: 'Temporal',
+    },
+  },
   accuracy: {
     label: 'Accuracy',
     title: 'Accuracy, %',
@@ -347,7 +372,10 @@ export const en = {
     'controls.zoomOut.ariaLabel': 'Zoom out',
     'controls.fitView.ariaLabel': 'Fit the graph into view',
     'minimap.ariaLabel': 'Overview of the graph',
-    'node.a11yDescription.default': 'Enter selects the node, the arrow keys move it, Delete removes it.',
+    // Which React Flow reads out where the keyboard works, its name notwithstanding.
+    'node.a11yDescription.keyboardDisabled':
+      'Enter selects the node, the arrow keys move it, H collapses it, Delete removes it.',
+    'node.a11yDescription.ariaLiveMessage': ({ x, y }: { x: number; y: number }) => `Moved to ${x}, ${y}`,
     'edge.a11yDescription.default': 'Enter selects the wire, Delete removes it.',
   },
   search: {
@@ -426,8 +454,8 @@ export const en = {
     emptyNote: 'Double click to write',
     bypassed: 'off',
     bypassedHelp: 'Bypassed: what comes in goes out unchanged',
-    collapse: (title: string) => `Collapse ${title}`,
-    expand: (title: string) => `Show ${title} whole`,
+    collapse: (title: string) => `Collapse ${title} (H)`,
+    expand: (title: string) => `Show ${title} whole (H)`,
     unsaved: 'Changed since it was saved',
     editValue: (title: string) => `${title}: double click to change it`,
     parameters: (count: string) => `${count} trainable parameters`,

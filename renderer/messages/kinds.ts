@@ -1,7 +1,7 @@
 import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/catalogue';
 import type { NodeKind } from '../../graph-nodes/kind';
 import { currentLanguage, type Language } from './index';
-import { koKinds } from './ko-kinds';
+import { koKinds, koOptions } from './ko-kinds';
 
 interface ParameterTexts {
   readonly title: string;
@@ -20,6 +20,12 @@ export interface KindTexts {
 
 /** By kind. What is not there is read in English. */
 export const kindTexts: Readonly<Partial<Record<Language, Readonly<Record<string, KindTexts>>>>> = { ko: koKinds };
+
+/** By option of a parameter. What is not there is read as documents have it. */
+const optionTexts: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>> = { ko: koOptions };
+
+/** What people read of an option of a parameter. */
+export const optionText = (option: string): string => optionTexts[currentLanguage()]?.[option] ?? option;
 
 const ofParameters = new WeakMap<NodeKind, KindTexts['parameters']>();
 

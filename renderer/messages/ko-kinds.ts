@@ -113,7 +113,7 @@ export const koKinds: Readonly<Record<string, KindTexts>> = {
     parameters: {
       projection: {
         title: '사영',
-        description: 'none은 논문처럼 맵을 그대로 넘기고, linear는 모든 칸을 주어진 너비로 옮깁니다.',
+        description: '“없음”은 논문처럼 맵을 그대로 넘기고, “선형”은 모든 칸을 주어진 너비로 옮깁니다.',
       },
       width: { title: '너비 C', description: '선형 사영 뒤의 칸당 특징 수. 사영이 없으면 데이터의 너비 그대로.' },
     },
@@ -201,7 +201,7 @@ export const koKinds: Readonly<Record<string, KindTexts>> = {
       },
       schedule: {
         title: '잡음 일정',
-        description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, cosine, linear.',
+        description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, 코사인, 선형.',
       },
       objective: { title: '목표', description: '디노이저가 맞혀야 하는 것: 속도 v(논문), 깨끗한 맵 x0, 또는 잡음.' },
       clip: {
@@ -323,4 +323,41 @@ export const koKinds: Readonly<Record<string, KindTexts>> = {
       ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
     },
   },
+};
+
+/** What can be chosen as a parameter, where it is words; names of methods stay. */
+export const koOptions: Readonly<Record<string, string>> = {
+  light: '가벼운 신경망',
+  cosine: '코사인',
+  linear: '선형',
+  noise: '잡음',
+  'cell (0, 0)': '칸 (0, 0)',
+  'mean of the grid': '격자의 평균',
+  all: '모두',
+  last: '마지막',
+  keep: '남김',
+  recompute: '다시 계산',
+  'audio and visual': '소리와 영상',
+  audio: '소리',
+  visual: '영상',
+  nothing: '빼지 않음',
+  zeros: '0',
+  mean: '평균',
+  token: '학습된 토큰',
+  'taken away': '뺌',
+  'real with noise': '실제 특징에 잡음',
+  'bag of words': '단어 평균',
+  normalised: '정규화',
+  normal: '정규 분포',
+  'training features': '학습 특징',
+  constant: '일정',
+  step: '단계적',
+  plateau: '정체 시',
+  accuracy: '정확도',
+  loss: '손실',
+  automatic: '자동',
+  best: '가장 나은 것',
+  'one a second': '초마다 하나',
+  'every cell': '칸마다',
+  none: '없음',
 };

@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { accuracyKeys } from '../../engine/api';
 import { analyse } from '../../graph-nodes/analyse';
 import { catalogue } from '../../graph-nodes/catalogue';
+import { questionTypes, scenarios } from '../../graph-nodes/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { describeParameters } from '../inspector/parameter-schema';
+import { presets } from '../state/presets';
+import { engineText } from './engine';
 import { problemText, refusalText } from './faults';
-import { setLanguage } from './index';
-import { findKind, kindTexts } from './kinds';
+import { messages, setLanguage } from './index';
+import { findKind, kindTexts, optionText } from './kinds';
+import { presetTexts } from './presets';
+import { questionsText, typeText } from './questions';
 
 const hangul = /\p{Script=Hangul}/u;
+/** An option may be a number too. */
+const koreanOption = /\p{Script=Hangul}|^\d+$/u;
+/** Options that are called alike in every language. */
+const methodNames = new Set(['U-Net', 'sigmoid', 'v', 'x0', 'softmax', 'lstm', 'gru', 'adam', 'adamw', 'sgd']);
 
 beforeEach(() => {
   vi.stubGlobal('localStorage', { setItem: () => undefined });
@@ -28,6 +38,14 @@ describe('the kinds of nodes in Korean', () => {
       expect(texts?.parameters[parameter]?.title, parameter).toBeDefined();
       expect(texts?.parameters[parameter]?.description, parameter).toMatch(hangul);
     }
+  });
+
+  it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has the options of %s', (_, kind) => {
+    const options = describeParameters(kind).flatMap((field) => field.options);
+    for (const option of options.filter((name) => !methodNames.has(name)))
+      expect(optionText(option)).toMatch(koreanOption);
+    setLanguage('en');
+    expect(options.map(optionText)).toEqual(options);
   });
 
   it('are what the editor reads, and in English again with English', () => {
@@ -93,5 +111,72 @@ describe('what is wrong with a graph, in Korean', () => {
     expect(refusalText({ code: 'types', from: end, to: { ...end, type: 'visual' } })).toBe(
       '“rmm”의 소리 특징(“audio”)은(는) “rmm”의 영상 특징(“audio”)에 맞지 않습니다.',
     );
+  });
+});
+
+describe('the gallery in Korean', () => {
+  it.each(presets.map(({ name, document }) => [name, document] as const))('has %s', (name, document) => {
+    const { title, description } = presetTexts(name, document);
+    expect(title).toMatch(hangul);
+    expect(description).toMatch(hangul);
+    setLanguage('en');
+    expect(presetTexts(name, document).title).toBe(document.title);
+  });
+});
+
+describe('questions and scenarios in Korean', () => {
+  it.each(accuracyKeys)('has %s', (key) => {
+    const text = questionsText(key, messages());
+    expect(text).toMatch(hangul);
+    expect(text).not.toMatch(/[a-z]/i);
+  });
+
+  it('names what the engine calls by its English label', () => {
+    for (const { label } of Object.values(questionTypes)) expect(typeText(label, messages())).not.toMatch(/[a-z]/i);
+    expect(typeText('Audio · Counting', messages())).toBe('소리 · 개수');
+    setLanguage('en');
+    for (const { label } of Object.values(questionTypes)) expect(typeText(label, messages())).toBe(label);
+  });
+
+  it.each(scenarios)('has the scenario %s', (scenario) => {
+    expect(messages().scenarios[scenario]).toMatch(hangul);
+  });
+});
+
+describe('what the engine says, in Korean', () => {
+  it.each([
+    ['Finished.', '끝났습니다.'],
+    [
+      'ONNX Runtime 1.30.0 on the CPU; a training step is compiled to one graph',
+      'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 컴파일',
+    ],
+    [
+      'ONNX Runtime 1.30.0 on an NVIDIA GPU; a training step is compiled to one graph; it multiplies matrices at 12 GFLOP/s, the CPU at 150, so that auto leaves it out',
+      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
+    ],
+    [
+      'Node “dataset”: The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
+      '노드 “dataset”: 파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
+    ],
+    [
+      'The run broke off: “runs/a/metrics.jsonl” cannot be written: the disk is full.',
+      '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
+    ],
+    [
+      'The qa loss is no longer a number at step 12; it comes from node “rmm”: its output “audio” is not finite in the scenario “complete”. A lower learning rate or gradient clipping may help. There was no checkpoint yet.',
+      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
+    ],
+    [
+      '“RMM”, seed 2, failed: Paused. (and 3 more failed)',
+      '“RMM”(시드 2)이(가) 실패했습니다: 일시 정지했습니다. (외 3개 실패)',
+    ],
+  ])('%s', (said, korean) => {
+    expect(engineText(said)).toBe(korean);
+    setLanguage('en');
+    expect(engineText(said)).toBe(said);
+  });
+
+  it('stays as it was said where it is not known', () => {
+    expect(engineText('Something else happened. Twice.')).toBe('Something else happened. Twice.');
   });
 });

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { findKind } from '../messages/kinds';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/document';
 import { titleOf } from '../canvas/flow';
-import { describeParameters } from '../inspector/parameter-schema';
-import { formatValue } from '../live/format';
+import { describeParameters, showValue } from '../inspector/parameter-schema';
 import { useMessages, type Messages } from '../messages';
+import { presetTexts } from '../messages/presets';
 import { differences, type Difference } from '../state/diff';
 import { edgeKey } from '../state/editing';
 import { useDocument, useView } from '../state/editor';
@@ -23,7 +23,11 @@ function useOthers(m: Messages): { value: string; label: string; document: Graph
   return [
     { value: 'saved', label: m.diff.asSaved, document: saved },
     ...open.map(({ id, document }) => ({ value: `tab ${id}`, label: document.title, document })),
-    ...presets.map(({ name, document }) => ({ value: name, label: m.diff.preset(document.title), document })),
+    ...presets.map(({ name, document }) => ({
+      value: name,
+      label: m.diff.preset(presetTexts(name, document).title),
+      document,
+    })),
   ];
 }
 
@@ -87,7 +91,7 @@ const named = (node: GraphNode): string => `${titleOf(node)} (${node.id})`;
 function parameterOf(node: GraphNode, name: string) {
   const kind = findKind(node.kind);
   const field = kind && describeParameters(kind).find((candidate) => candidate.name === name);
-  const show = (value: ParameterValue | undefined) => formatValue(value ?? field?.default ?? '');
+  const show = (value: ParameterValue | undefined) => showValue(field, value ?? field?.default ?? '');
   return { title: field?.title ?? name, show };
 }
 

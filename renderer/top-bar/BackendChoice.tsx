@@ -2,6 +2,7 @@ import { Menu, Button, Text, Loader } from '@mantine/core';
 import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages';
+import { engineText } from '../messages/engine';
 import { backendNames } from '../../engine/api';
 import { session, type BackendChoice as Choice } from '../live/session';
 
@@ -35,11 +36,19 @@ export function BackendChoice() {
           {backendNames.map((name) => {
             const report = backends?.find((candidate) => candidate.name === name);
             return (
-              <Menu.RadioItem key={name} value={name} disabled={report?.available === false} closeMenuOnClick>
+              <Menu.RadioItem
+                key={name}
+                className="backend-item"
+                value={name}
+                disabled={report?.available === false}
+                closeMenuOnClick
+              >
                 {name}
                 {report?.available === false && m.top.notAvailable}
                 <Text className="backend-detail">
-                  {report?.detail ?? (
+                  {report ? (
+                    engineText(report.detail)
+                  ) : (
                     <>
                       <Loader size={10} type="dots" /> {m.top.looking}
                     </>

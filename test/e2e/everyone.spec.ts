@@ -81,6 +81,21 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('선택 항목 확대');
   await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await expect(page.getByRole('dialog')).toContainText('Orchestra: 질문 관계 없이');
+  expect(await page.locator('.gallery').innerText()).not.toMatch(/missing|without|generator|paths/i);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await studio.node('missing').locator('.node-title').click();
+  const dropped = page
+    .getByRole('combobox', { name: '학습할 때 빼는 것' })
+    .or(page.getByRole('textbox', { name: '학습할 때 빼는 것' }));
+  await expect(dropped).toHaveValue('소리와 영상');
+  await expect(studio.node('missing')).toContainText('채움값0');
+  await page.getByRole('button', { name: /^백엔드: auto/ }).click();
+  await expect(page.getByRole('menuitemradio', { name: /^onnx / })).toContainText('학습 스텝을 그래프 하나로 컴파일');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await page.reload();
   await expect(page.getByRole('button', { name: '학습', exact: true })).toBeVisible();
   // Of the words of the window itself none was left in English but names.

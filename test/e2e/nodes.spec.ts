@@ -184,6 +184,9 @@ test('by keyboard a node is collapsed and its values are changed where they stan
   await page.keyboard.press('h');
   await expect(rmm).not.toContainText('Slots L');
   await expect(rmm).toHaveAttribute('aria-label', /collapsed/);
+  // The arrow for the mouse is no stop on the way of the focus; it and the node name the key.
+  await expect(rmm.getByTitle('Show RMM generator whole (H)')).toHaveAttribute('aria-hidden', 'true');
+  await expect(rmm).toHaveAccessibleDescription(/H collapses it/);
   await page.keyboard.press('h');
   await page.keyboard.press('e');
   const field = (name: string) => rmm.getByRole('textbox', { name });

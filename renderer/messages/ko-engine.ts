@@ -1,0 +1,186 @@
+/**
+ * Sentences of the engine in Korean, by their form in English, with `$1` for its parts, which are translated in their turn
+ * where they are here too. What is not here stays as the engine said it.
+ */
+export const koEngine: readonly (readonly [RegExp, string])[] = [
+  // How a run stands.
+  [/^Getting ready\.$/, '준비하는 중입니다.'],
+  [/^Paused\.$/, '일시 정지했습니다.'],
+  [/^Measuring the validation accuracy\.$/, '검증 정확도를 재는 중입니다.'],
+  [/^Measuring the accuracy on held-out videos\.$/, '따로 둔 영상으로 정확도를 재는 중입니다.'],
+  [/^Finished\.$/, '끝났습니다.'],
+  [/^Stopped; evaluated with what it had learned\.$/, '중지했습니다. 그때까지 배운 것으로 평가했습니다.'],
+  [/^The run broke off: (.+)$/s, '실행이 끊겼습니다: $1'],
+  [
+    /^The engine ended while this run was going on, and was started anew\.$/,
+    '이 실행 중에 엔진이 끝나서 새로 시작했습니다.',
+  ],
+  [/^Taken as the fastest for this graph: (.+)\.$/, '이 그래프에서 가장 빨라서 골랐습니다: $1.'],
+  [
+    /^Taken as the fastest for this graph, as measured before: (.+)\.$/,
+    '전에 재어 본 대로 이 그래프에서 가장 빨라서 골랐습니다: $1.',
+  ],
+  [/^Only (\S+) is there\.$/, '$1뿐입니다.'],
+  [
+    /^Computed step by step on wasm, as the step cannot be compiled: (.+)\.$/s,
+    '스텝을 컴파일할 수 없어 wasm에서 한 스텝씩 계산합니다: $1.',
+  ],
+  [/^Training\.$/, '학습 중입니다.'],
+  [/^Training goes on after (\d+) steps\.$/, '$1스텝 뒤에서 학습을 이어 갑니다.'],
+  [/^Its process ended before the run did\.$/, '실행이 끝나기 전에 프로세스가 끝났습니다.'],
+  // How a study stands.
+  [/^Waiting to be started\.$/, '시작을 기다립니다.'],
+  [/^Running\.$/, '실행 중입니다.'],
+  [/^Stopped; what is done stays\.$/, '중지했습니다. 끝난 것은 남습니다.'],
+  [/^Not finished; it can go on\.$/, '끝나지 않았으며 이어서 할 수 있습니다.'],
+  [/^Being run by another studio\.$/, '다른 스튜디오가 실행하고 있습니다.'],
+  [/^Another studio took over the study\.$/, '다른 스튜디오가 연구를 넘겨받았습니다.'],
+  [/^(\d+) of the runs failed\.$/, '실행 $1개가 실패했습니다.'],
+  [
+    /^“(.+?)”, seed (\d+), failed: (.+?) \(and (\d+) more failed\)$/s,
+    '“$1”(시드 $2)이(가) 실패했습니다: $3 (외 $4개 실패)',
+  ],
+  [/^“(.+?)”, seed (\d+), failed: (.+)$/s, '“$1”(시드 $2)이(가) 실패했습니다: $3'],
+  [
+    /^The process of the run ended \((.+)\) before the run was done\.$/,
+    '실행이 끝나기 전에 프로세스가 끝났습니다($1).',
+  ],
+  [/^The folder of the run was removed while it was trained\.$/, '학습 중에 실행 폴더가 없어졌습니다.'],
+  // What a comparison rests on.
+  [
+    /^Both sides are held against each other on the same held-out questions, question by question\.$/,
+    '양쪽을 따로 둔 같은 질문으로, 질문마다 견줍니다.',
+  ],
+  [
+    /^Videos are drawn anew with replacement, (\S+) times out of (\d+) \(seed (\d+)\), each with all of its questions, since .+$/,
+    '영상 $2개에서 복원 추출로 $1번 다시 뽑으며(시드 $3), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 보고 듣는 것을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.',
+  ],
+  [
+    /^Of several seeds a question counts with the share of them that answered it right, .+$/,
+    '시드가 여럿이면 질문은 맞힌 시드의 비율로 셉니다. 그래서 구간과 p는 여기서 학습한 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드에 대한 것이 아닙니다. 시드 사이의 흩어짐은 정확도 옆의 편차입니다.',
+  ],
+  [
+    /^Each side is one trained model, so intervals and p are about other videos .+$/,
+    '양쪽이 학습된 모델 하나씩이므로, 구간과 p는 이 두 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드로 다시 학습하는 것에 대한 것이 아닙니다.',
+  ],
+  [
+    /^The interval is the percentile interval of (\d+) %; p is two-sided, of the null hypothesis of no difference, and at least (\S+)\.$/,
+    '구간은 $1 % 백분위 구간입니다. p는 차이가 없다는 귀무가설에 대한 양측 값이며 $2 이상입니다.',
+  ],
+  [
+    /^Types and scenarios are tested one by one, without a correction for their number\.$/,
+    '유형과 시나리오는 하나씩 검정하며, 그 수에 따른 보정은 없습니다.',
+  ],
+  // A loss that is no number.
+  [
+    /^The (\w+) loss is no longer a number at step (\d+); it comes from node “(.+?)”: ([^.]+)\.$/,
+    '스텝 $2에서 $1 손실이 더는 수가 아닙니다. 노드 “$3”에서 왔습니다: $4.',
+  ],
+  [
+    /^The (\w+) loss is no longer a number at step (\d+); computed once more, node by node, all of it was finite\.$/,
+    '스텝 $2에서 $1 손실이 더는 수가 아닙니다. 노드마다 다시 계산하면 모두 유한합니다.',
+  ],
+  [
+    /^After step (\d+) the weights are no longer numbers, first those of node “(.+?)”: ([^.]+)\.$/,
+    '스텝 $1 뒤로 가중치가 더는 수가 아니며, 노드 “$2”의 것이 처음입니다: $3.',
+  ],
+  [/^A lower learning rate or gradient clipping may help\.$/, '학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다.'],
+  [/^The last checkpoint is that of step (\d+)\.$/, '마지막 체크포인트는 스텝 $1의 것입니다.'],
+  [/^There was no checkpoint yet\.$/, '체크포인트는 아직 없었습니다.'],
+  [/^its (output|weight|loss) “(.+)” is not finite(?: in the scenario “\w+”)?$/, '“$2”의 값이 유한하지 않습니다'],
+  [
+    /^the sound of the video “(.+)” holds a value that is not finite$/,
+    '영상 “$1”의 소리에 유한하지 않은 값이 있습니다',
+  ],
+  [
+    /^the picture of the video “(.+)” holds a value that is not finite$/,
+    '영상 “$1”의 화면에 유한하지 않은 값이 있습니다',
+  ],
+  // What the backends are, and why one is not there.
+  [
+    /^ONNX Runtime (\S+) on (.+); a training step is compiled to one graph(.*)$/,
+    'ONNX Runtime $1, $2 사용; 학습 스텝을 그래프 하나로 컴파일$3',
+  ],
+  [
+    /^; it multiplies matrices at (\S+) GFLOP\/s, the CPU at (\S+), so that auto leaves it out$/,
+    '; 행렬 곱이 $1 GFLOP/s로 CPU의 $2보다 느려서 자동 선택에서 뺍니다',
+  ],
+  [/^the CPU$/, 'CPU'],
+  [/^an NVIDIA GPU$/, 'NVIDIA GPU'],
+  [/^a GPU through DirectX 12, on Windows$/, 'Windows의 DirectX 12를 통한 GPU'],
+  [/^Apple’s GPU and Neural Engine$/, 'Apple의 GPU와 Neural Engine'],
+  [/^a GPU through Vulkan, Metal or DirectX 12$/, 'Vulkan, Metal, DirectX 12를 통한 GPU'],
+  [/^ONNX Runtime has none for (.+); it would be for (.+)\.$/, '$1용 ONNX Runtime에는 없습니다. $2에 쓰는 것입니다.'],
+  [
+    /^The library for (.+) is not there; “(.+)” fetches it, for CUDA 12 and cuDNN 9\.$/,
+    '$1용 라이브러리가 없습니다. “$2”(으)로 받습니다(CUDA 12, cuDNN 9용).',
+  ],
+  [/^ONNX Runtime finds no device: (.+?) \((.+)\)\.$/s, 'ONNX Runtime이 장치를 찾지 못했습니다: $1 ($2).'],
+  [/^Looking for it broke off: (.+)$/s, '찾다가 끊겼습니다: $1'],
+  [
+    /^ONNX Runtime’s package does not load \((.+)\); “(.+)” brings it\.$/,
+    'ONNX Runtime 패키지를 불러오지 못했습니다($1). “$2”(으)로 설치합니다.',
+  ],
+  [/^(@tensorflow\/\S+): (.+?); (@tensorflow\/\S+): (.+)$/, '$1: $2; $3: $4'],
+  [/^not installed$/, '설치되지 않음'],
+  [/^installed without its library$/, '라이브러리 없이 설치됨'],
+  [/^TensorFlow through (.+)$/, 'TensorFlow($1)'],
+  [
+    /^TensorFlow’s native library is not there \((.+)\); “(.+)” fetches it where its host can be reached, for a GPU beside CUDA 11\.8 and cuDNN 8\.$/,
+    'TensorFlow의 네이티브 라이브러리가 없습니다($1). 서버에 닿을 수 있으면 “$2”(으)로 받습니다. GPU에는 CUDA 11.8과 cuDNN 8이 필요합니다.',
+  ],
+  [
+    /^WebAssembly with SIMD, one thread, on every machine$/,
+    'SIMD를 쓰는 WebAssembly, 스레드 하나, 어느 컴퓨터에나 있음',
+  ],
+  [/^plain JavaScript, the slow reference$/, '순수 JavaScript, 느린 기준 구현'],
+  [/^The backend “(.+)” is installed but does not start\.$/, '백엔드 “$1”이(가) 설치되어 있지만 시작되지 않습니다.'],
+  [/^This machine has no backend that starts\.$/, '이 컴퓨터에는 시작되는 백엔드가 없습니다.'],
+  // What is refused.
+  [/^The engine is not connected\.$/, '엔진이 연결되지 않았습니다.'],
+  [/^The connection to the engine was lost before it answered “(.+)”\.$/, '“$1”에 답하기 전에 엔진 연결이 끊겼습니다.'],
+  [/^A run is already training \(“(.+)”\); stop it first\.$/, '“$1” 실행이 이미 학습 중입니다. 먼저 중지하세요.'],
+  [/^A run is already training; stop it first\.$/, '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'],
+  [/^There is no run “(.+)”\.$/, '실행 “$1”이(가) 없습니다.'],
+  [
+    /^No dataset leads to the Trainer; add one and wire it\.$/,
+    '학습기로 이어지는 데이터가 없습니다. 추가하고 연결하세요.',
+  ],
+  [
+    /^Both “(.+)” and “(.+)” lead to the Trainer; a graph has one dataset\.$/,
+    '“$1”과(와) “$2”이(가) 모두 학습기로 이어집니다. 그래프의 데이터는 하나입니다.',
+  ],
+  [/^Node “(.+?)” is not a dataset\.$/, '노드 “$1”은(는) 데이터가 아닙니다.'],
+  [/^Node “(.+?)” has no training questions\.$/, '노드 “$1”에 학습할 질문이 없습니다.'],
+  [/^Node “(.+?)”: (.+)$/s, '노드 “$1”: $2'],
+  [/^The Trainer has no answer logits\.$/, '학습기에 답 로짓이 없습니다.'],
+  [
+    /^The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON\.$/,
+    '파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
+  ],
+  [
+    /^The annotation file “(.+)” does not exist; expected the MUSIC-AVQA annotation JSON\.$/,
+    '주석 파일 “$1”이(가) 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.',
+  ],
+  [
+    /^The annotation file “(.+)” cannot be read; expected the MUSIC-AVQA annotation JSON\.$/,
+    '주석 파일 “$1”을(를) 읽을 수 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.',
+  ],
+  [
+    /^“(.+)” is not valid JSON; it may be cut short\. Expected the MUSIC-AVQA annotation list\.$/,
+    '“$1”은(는) 올바른 JSON이 아니며, 잘렸을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.',
+  ],
+  [/^“(.+)” holds no questions\.$/, '“$1”에 질문이 없습니다.'],
+  [/^“(.+)” cannot be written: (.+)\.$/, '“$1”에 쓸 수 없습니다: $2.'],
+  [/^the disk is full$/, '디스크가 가득 찼습니다'],
+  [/^the disk quota is used up$/, '디스크 할당량을 다 썼습니다'],
+  [/^the disk reports an error$/, '디스크가 오류를 알립니다'],
+  [/^this user may not write there$/, '이 사용자는 거기에 쓸 수 없습니다'],
+  [/^it is on a disk that is read-only$/, '읽기 전용 디스크에 있습니다'],
+  [/^a part of its path is a file and not a folder$/, '경로의 일부가 폴더가 아니라 파일입니다'],
+  [/^Another studio.* is at work in the run folder “(.+)”\.$/, '다른 스튜디오가 실행 폴더 “$1”에서 일하고 있습니다.'],
+  [
+    /^The run “(.+)” is finished; there is nothing to go on with\.$/,
+    '실행 “$1”은(는) 끝났습니다. 이어서 할 것이 없습니다.',
+  ],
+];

@@ -1,0 +1,75 @@
+import type { PresetTexts } from './presets';
+
+/** The rows that both datasets have, by the ending of their names. */
+const rows: Readonly<Record<string, PresetTexts>> = {
+  autoencoder: {
+    title: '잔차 오토인코더',
+    description: '결측된 것을 오토인코더의 연쇄가 다른 모달리티 하나만으로 추측합니다.',
+  },
+  'feed-forward': {
+    title: '순방향 대치기',
+    description: '결측된 것을 작은 순방향 신경망이 다른 모달리티 하나만으로 추측합니다.',
+  },
+  'mean-fill': {
+    title: '평균 채움, 생성기 없음',
+    description: '결측된 것을 학습 데이터의 평균 특징으로 바꿉니다. 생성기는 없습니다.',
+  },
+  'missing-token': {
+    title: '결측 토큰, 생성기 없음',
+    description: '결측된 것을 모달리티마다 학습되는 토큰으로 바꿉니다. 생성기는 없습니다.',
+  },
+  retrieval: { title: '검색', description: '결측된 것을 학습 영상에서 가장 닮은 1초에서 가져옵니다.' },
+  rmm: {
+    title: '확산 없는 RMM 생성기',
+    description: '향상이 없는 파이프라인. 생성기가 복원한 것이 바로 AVST 헤드로 갑니다.',
+  },
+  'without-ave': {
+    title: '향상 손실 없이',
+    description: '전체 파이프라인이지만, 향상된 쌍이 무엇이어야 하는지 확산에 알려 주지 않습니다: AVE 손실 없음.',
+  },
+  'without-question': {
+    title: '질문 관계 없이',
+    description: '전체 파이프라인이지만, 질문이 복원에 참여하지 않습니다.',
+  },
+  'without-rmmr': {
+    title: '복원 손실 없이',
+    description: '전체 파이프라인이지만, 무엇을 복원했어야 하는지 생성기에 알려 주지 않습니다: RMMR 손실 없음.',
+  },
+  'zero-fill': {
+    title: '0 채움, 생성기 없음',
+    description: '결측된 것은 0으로 남습니다. AVST 헤드는 같은 세 시나리오로 학습합니다. 생성기의 비교 기준.',
+  },
+};
+
+const rowsOf = (prefix: string, dataset: string, hint: string) =>
+  Object.fromEntries(
+    Object.entries(rows).map(([name, { title, description }]) => [
+      `${prefix}-${name}`,
+      { title: `${dataset}: ${title}`, description: `${description}${hint}` },
+    ]),
+  );
+
+/** The gallery in Korean, by preset. */
+export const koPresets: Readonly<Record<string, PresetTexts>> = {
+  'orchestra-rmm-avr': {
+    title: 'Orchestra: RMM 생성기와 AVR 확산',
+    description:
+      '합성 데이터 Orchestra에서 논문의 전체 파이프라인: 결측 모달리티를 다른 모달리티와 질문에서 복원하고, 확산으로 향상하고, AVST 헤드가 답합니다.',
+  },
+  'orchestra-question-only': {
+    title: 'Orchestra: 질문만',
+    description: '보지도 듣지도 않는 헤드: 말만으로 답할 수 있는 것.',
+  },
+  'music-avqa-paper': {
+    title: 'MUSIC-AVQA: 논문의 파이프라인',
+    description:
+      '논문의 설정 그대로: 10초, 14 × 14 격자에 512채널, 슬롯 75개, 확산 10스텝, 너비 64의 U-Net. 데이터 노드에 주석과 특징의 경로를 넣으세요.',
+  },
+  'music-avqa-question-only': {
+    title: 'MUSIC-AVQA: 질문만',
+    description:
+      '공개된 질문만 쓰고 특징은 쓰지 않습니다: 말만으로 답할 수 있는 것. 데이터 노드에 주석 파일의 경로를 넣으세요.',
+  },
+  ...rowsOf('orchestra', 'Orchestra', ''),
+  ...rowsOf('music-avqa', 'MUSIC-AVQA', ' 데이터 노드에 주석과 특징의 경로를 넣으세요.'),
+};

@@ -1,0 +1,20 @@
+import type { AccuracyKey } from '../../engine/api';
+import { questionGroups, questionTypes, type QuestionGroup, type QuestionType } from '../../graph-nodes/dataset';
+import type { Messages } from './index';
+
+const isGroup = (key: Exclude<AccuracyKey, 'overall'>): key is QuestionGroup =>
+  (questionGroups as readonly string[]).includes(key);
+
+/** What questions an accuracy is of: all, a group, or a type with its group. */
+export function questionsText(key: AccuracyKey, m: Messages): string {
+  if (key === 'overall') return m.questions.overall;
+  if (isGroup(key)) return m.questions.groups[key];
+  return `${m.questions.groups[questionTypes[key].group]} · ${m.questions.types[key]}`;
+}
+
+/** A question type as the engine calls it, in the language at hand. */
+export function typeText(label: string, m: Messages): string {
+  const types = Object.keys(questionTypes) as QuestionType[];
+  const key = types.find((type) => questionTypes[type].label === label);
+  return key ? questionsText(key, m) : label;
+}

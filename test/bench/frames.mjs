@@ -1,0 +1,112 @@
+/** Frames a second of a page while someone is at work in it, and where its main thread’s time goes meanwhile. */
+/* global window, document, requestAnimationFrame */
+
+/** Rounds of each movement, and how long one lasts in milliseconds. */
+const rounds = 3;
+const lasting = 1500;
+
+export const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+};
+
+/** The times between the frames that are drawn while something is done over and over. */
+async function gapsWhile(page, act) {
+  await page.evaluate(() => {
+    window.frameTimes = [];
+    window.framesGoOn = true;
+    const note = (time) => {
+      window.frameTimes.push(time);
+      if (window.framesGoOn) requestAnimationFrame(note);
+    };
+    requestAnimationFrame(note);
+  });
+  const end = performance.now() + lasting;
+  for (let turn = 0; performance.now() < end; turn += 1) await act(turn);
+  const times = await page.evaluate(() => {
+    window.framesGoOn = false;
+    return window.frameTimes;
+  });
+  return times.slice(1).map((time, index) => time - times[index]);
+}
+
+/** Of the main thread’s time, as the browser counts it. */
+const parts = {
+  scripts: 'ScriptDuration',
+  style: 'RecalcStyleDuration',
+  layout: 'LayoutDuration',
+  all: 'TaskDuration',
+};
+
+async function spent(cdp) {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const named = new Map(metrics.map(({ name, value }) => [name, value]));
+  return Object.fromEntries(Object.entries(parts).map(([part, name]) => [part, named.get(name) ?? 0]));
+}
+
+/**
+ * Frames a second while something is done: the median of the rounds’ means, the slowest twentieth of all frames, and the
+ * shares of the time in which the main thread was busy with scripts, style, layout and in all.
+ */
+async function frames(page, cdp, act) {
+  const means = [];
+  const all = [];
+  const before = await spent(cdp);
+  const began = performance.now();
+  for (let round = 0; round < rounds; round += 1) {
+    const gaps = await gapsWhile(page, act);
+    means.push(1000 / (gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length));
+    all.push(...gaps);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const after = await spent(cdp);
+  const busy = Object.fromEntries(Object.keys(parts).map((part) => [part, (after[part] - before[part]) / seconds]));
+  all.sort((a, b) => a - b);
+  return { fps: median(means), slow: 1000 / (all[Math.floor(0.95 * all.length)] ?? NaN), busy };
+}
+
+/** A place of the canvas where nothing lies, and one on a node that is in view. */
+async function places(page) {
+  return page.evaluate(() => {
+    const box = document.querySelector('.react-flow').getBoundingClientRect();
+    const find = (fits) => {
+      for (let y = box.top + 60; y < box.bottom - 60; y += 5) {
+        for (let x = box.left + 60; x < box.right - 60; x += 5) {
+          const element = document.elementFromPoint(x, y);
+          if (element && fits(element)) return [x, y];
+        }
+      }
+      throw new Error('There is nothing to take hold of on the canvas.');
+    };
+    return {
+      empty: find((element) => element.classList.contains('react-flow__pane')),
+      node: find((element) => element.closest('.react-flow__node') && !element.closest('.react-flow__handle, .nodrag')),
+    };
+  });
+}
+
+/** Pans and zooms the canvas and drags a node; hovers a chart where the page has one. */
+export async function measure(page, chart) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Performance.enable');
+  const { empty, node } = await places(page);
+  const swing = (turn) => 60 * Math.sin(turn / 6);
+  const drag = async ([x, y]) => {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    const result = await frames(page, cdp, (turn) => page.mouse.move(x + swing(turn), y + swing(turn + 9)));
+    await page.mouse.move(x, y);
+    await page.mouse.up();
+    return result;
+  };
+  const panning = await drag(empty);
+  const dragging = await drag(node);
+  await page.mouse.move(...empty);
+  const zooming = await frames(page, cdp, (turn) => page.mouse.wheel(0, turn % 20 < 10 ? 30 : -30));
+  const box = chart && (await chart.boundingBox());
+  const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [0, 0];
+  const hovering = box
+    ? await frames(page, cdp, (turn) => page.mouse.move(x + (box.width / 3) * Math.sin(turn / 9), y))
+    : undefined;
+  return { panning, dragging, zooming, ...(hovering && { hovering }) };
+}

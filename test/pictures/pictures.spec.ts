@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { formatDocument, readDocument } from '../../graph-nodes/document';
+import { expect, test, type Studio } from '../e2e/studio';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const preset = async (name: string) =>
+  readDocument(JSON.parse(await readFile(`presets/${name}.json`, 'utf8')) as unknown);
+
+/** With nothing under the pointer and no message that fades. */
+async function take(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await expect(page.locator('.toast')).toHaveCount(0);
+  await page.screenshot({ path: `docs/${name}.png` });
+}
+
+/** Pins a note at a place of the canvas. */
+async function pin(studio: Studio, page: Page, [x, y]: readonly [number, number], text: string): Promise<void> {
+  await page.mouse.move(x, y);
+  await page.keyboard.press('n');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Escape');
+  await page.mouse.click(...(await studio.emptyPlace()));
+}
+
+test.describe('light', () => {
+  test.use({ colorScheme: 'light' });
+
+  test('a training in its middle, and what its model answered', async ({ studio, page }) => {
+    await studio.button('Train').click();
+    await expect(page.getByTestId('run-facts')).toContainText('epoch 4 of');
+    // The nodes have grown by what they show of the run.
+    await page.keyboard.press('f');
+    await expect(studio.node('trainer').getByRole('progressbar')).toBeInViewport({ ratio: 1 });
+    await page.mouse.move(5, 5);
+    await take(page, 'training');
+    await studio.button('Stop').click();
+    await expect(page.getByTestId('run-state')).toHaveText('Stopped');
+    await page.getByRole('tab', { name: 'Examples' }).click();
+    await expect(page.getByTestId('examples').getByRole('row').nth(1)).toBeVisible();
+    await page.mouse.move(5, 5);
+    await take(page, 'examples');
+  });
+});
+
+test.describe('dark', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('a wire let go over the canvas', async ({ studio, page }) => {
+    await page.mouse.click(...(await studio.emptyPlace()));
+    const canvas = await studio.canvasBox();
+    await pin(studio, page, [canvas.x + 40, canvas.y + 40], 'What may be missing, and what takes its place.');
+    await studio.press(studio.socket('question', 'output', 'question'));
+    await page.mouse.move(canvas.x + canvas.width * 0.64, canvas.y + canvas.height * 0.6, { steps: 8 });
+    await page.mouse.up();
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    await take(page, 'wiring');
+  });
+
+  test('the table of a study', async ({ studio, page }) => {
+    const { nodes, ...rest } = await preset('orchestra-rmm-avr');
+    const small = nodes.map((node) => {
+      const changes = { orchestra: { scenes: 1000 }, trainer: { epochs: 4 } }[node.kind];
+      return { ...node, parameters: { ...node.parameters, ...changes } };
+    });
+    await studio.open('small.json', formatDocument({ ...rest, title: 'The whole pipeline', nodes: small }));
+    await studio.button('Experiments').click();
+    await page.getByRole('tab', { name: 'Study' }).click();
+    for (const node of [/\(rmm\)/, /\(avr\)/]) await page.getByRole('checkbox', { name: node }).check();
+    await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+    await studio.button('Start').click();
+    await expect(page.getByRole('article', { name: 'The whole pipeline' })).toContainText('Finished');
+    await studio.button('Table of The whole pipeline').click();
+    const place = page
+      .getByRole('combobox', { name: 'Scenarios' })
+      .or(page.getByRole('textbox', { name: 'Scenarios' }));
+    await place.click();
+    await page.getByRole('option', { name: 'one under the other' }).click();
+    await page
+      .getByTestId('result-table')
+      .getByRole('row', { name: /^without avr/ })
+      .first()
+      .getByRole('button')
+      .first()
+      .click();
+    await page.mouse.move(5, 5);
+    await take(page, 'experiments');
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { engineText } from '../../renderer/messages/engine';
+import { setLanguage } from '../../renderer/messages';
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', { setItem: () => undefined });
+  vi.stubGlobal('document', { documentElement: {} });
+  setLanguage('ko');
+});
+afterEach(() => {
+  setLanguage('en');
+  vi.unstubAllGlobals();
+});
+
+/** The sentences that a source file gives as the message of a run or a study, with 1 for what is put into them. */
+function messagesIn(file: string): string[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines
+    .filter((line) => /\bmessage: /.test(line))
+    .flatMap((line) => [...line.matchAll(/'([A-Z][^']*\.)'|`([A-Z$][^`]*\.)`/g)])
+    .map(([, plain, template]) => (plain ?? template ?? '').replace(/\$\{[^}]*\}/g, '1'))
+    .filter((sentence) => /[a-z]/.test(sentence));
+}
+
+describe('what runs and studies say of themselves', () => {
+  const files = ['engine/runs', 'engine/experiment'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => path.join(folder, name)),
+  );
+  const said = files.flatMap(messagesIn);
+
+  it('is found in the sources', () => {
+    expect(said).toEqual(expect.arrayContaining(['Paused.', 'Finished.', '1 of the runs failed.']));
+  });
+
+  it.each(said)('has a text in Korean: %s', (sentence) => {
+    expect(engineText(sentence)).toMatch(/\p{Script=Hangul}/u);
+  });
+});

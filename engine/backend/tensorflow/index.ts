@@ -49,11 +49,12 @@ export async function loadTensorflow(): Promise<string> {
   throw new Error(explainMissing(reasons));
 }
 
-/** Gives Node back the functions that Node 23, and Electron with it, removed and the packages of 4.22 still call. */
+/** Two functions that the packages of 4.22 call, which Node and Electron warn of from 22 on and lack from 23 on. */
 export function mendUtil(): void {
-  const functions = util as unknown as Record<string, unknown>;
-  functions['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  functions['isArray'] ??= Array.isArray;
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  });
 }
 
 /** Settings that TensorFlow's library reads when it starts. */

@@ -147,21 +147,61 @@ async function fetchPackage(folder: string, version: string): Promise<string> {
   return path.join(folder, 'node_modules/@tensorflow/tfjs-node');
 }
 
+/**
+ * oneDNN’s kernels for products of matrices use the stack pointer for something else, so that a signal that comes in the middle
+ * of one (Ctrl-C, a child that ends, a profiler’s tick) has its frame written into the heap. Signals wait until an operator is
+ * done; TensorFlow’s own threads, which are made with its context, never get one.
+ */
+const signalGuard = `
+#include <pthread.h>
+#include <signal.h>
+#include "tensorflow/c/eager/c_api.h"
+
+namespace {
+class WithoutSignals {
+ public:
+  WithoutSignals() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~WithoutSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_;
+};
+}  // namespace
+
+extern "C" void guarded_TFE_Execute(TFE_Op* op, TFE_TensorHandle** outputs, int* count, TF_Status* status) {
+  WithoutSignals guard;
+  TFE_Execute(op, outputs, count, status);
+}
+
+extern "C" TFE_Context* guarded_TFE_NewContext(const TFE_ContextOptions* options, TF_Status* status) {
+  WithoutSignals guard;
+  return TFE_NewContext(options, status);
+}
+`;
+
 /** As the package’s binding.gyp has it; node-gyp itself would fetch Node’s headers from a host of their own. */
 async function compile(compiler: string, module: string, nodeHeaders: string, tensorflow: string): Promise<void> {
   const napi = 8;
   const out = path.join(module, `lib/napi-v${napi}`);
   await mkdir(out, { recursive: true });
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(module, 'binding', name));
-  const options = [
-    ...['-shared', '-fPIC', '-O2', '-std=c++17', `-DNAPI_VERSION=${napi}`],
-    ...[path.dirname(module), path.join(tensorflow, 'include'), nodeHeaders].map((include) => `-I${include}`),
-    ...sources,
-    ...['-o', path.join(out, 'tfjs_binding.node')],
+  const options = ['-fPIC', '-O2', '-std=c++17', `-I${path.join(tensorflow, 'include')}`];
+  const failure = `“${compiler}” could not compile the binding`;
+  const guard = path.join(module, 'binding/signal_guard');
+  await writeFile(`${guard}.cc`, signalGuard);
+  await tool(compiler, [...options, '-c', `${guard}.cc`, '-o', `${guard}.o`], {}, failure);
+  const rest = [
+    ...['-shared', `-DNAPI_VERSION=${napi}`, `-I${path.dirname(module)}`, `-I${nodeHeaders}`],
+    ...['TFE_Execute', 'TFE_NewContext'].map((name) => `-D${name}=guarded_${name}`),
+    ...[...sources, `${guard}.o`, '-o', path.join(out, 'tfjs_binding.node')],
     ...[`-L${path.join(module, 'deps/lib')}`, ...libraries.map((library) => `-l:${library}`)],
     '-Wl,-rpath,$ORIGIN/../../deps/lib',
   ];
-  await tool(compiler, options, {}, `“${compiler}” could not compile the binding`);
+  await tool(compiler, [...options, ...rest], {}, failure);
 }
 
 async function expectTool(command: string, sentence: string): Promise<void> {

@@ -61,7 +61,7 @@ describe('backends', () => {
       return;
     }
     await expect(startBackend('tensorflow')).rejects.toThrow(BackendError);
-    expect(tensorflow?.detail).toMatch(/^TensorFlow’s native library is not there .*npm rebuild/);
+    expect(tensorflow?.detail).toMatch(/^TensorFlow’s native library is not there .*studio build-tensorflow/);
     expect(tensorflow?.detail).not.toContain('\n');
   });
 });

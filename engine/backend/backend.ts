@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
 import { describeDevice, findDevices, startDevice, type Device, type DeviceReport } from './devices';
 import { loadRuntime, loadWasmRuntime, type Provider } from './onnx/runtime';
+import { loadTensorflow } from './tensorflow';
 import { mendWasmKernels } from './wasm';
 
 /** A backend that was asked for is not there. One sentence, for people. */
@@ -28,20 +28,7 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   'onnx-webgpu': () => onDevice('webgpu'),
   'onnx-wasm': async () =>
     `${describeRuntime('wasm')} as WebAssembly, one thread; a training step is compiled to one graph`,
-  async tensorflow() {
-    const reasons: string[] = [];
-    for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
-      try {
-        loadBinding(name);
-        return `TensorFlow through ${name}`;
-      } catch (error) {
-        reasons.push(`${name}: ${explainBinding(error)}`);
-      }
-    }
-    throw new BackendError(
-      `TensorFlow’s native library is not there (${reasons.join('; ')}); “npm rebuild @tensorflow/tfjs-node-gpu” fetches it where its host can be reached, for a GPU beside CUDA 11.8 and cuDNN 8.`,
-    );
-  },
+  tensorflow: () => loadTensorflow().catch(refuse),
   async wasm() {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
     await import('@tensorflow/tfjs-backend-cpu');
@@ -73,12 +60,13 @@ function describeRuntime(provider?: 'wasm'): string {
 
 async function onDevice(device: Device): Promise<string> {
   describeRuntime();
-  try {
-    await startDevice(device);
-    return describeDevice(device);
-  } catch (error) {
-    throw new BackendError(error instanceof Error ? error.message : String(error));
-  }
+  await startDevice(device).catch(refuse);
+  return describeDevice(device);
+}
+
+/** Passes a sentence on as that of a backend that is not there. */
+function refuse(error: unknown): never {
+  throw new BackendError(error instanceof Error ? error.message : String(error));
 }
 
 async function bringUp(name: BackendName): Promise<string> {
@@ -145,32 +133,6 @@ export async function probeBackends(): Promise<BackendReport[]> {
   }
   if (before) await tf.setBackend(before);
   return reports;
-}
-
-/**
- * Loads a native binding. Its greeting on standard output is kept away, since that belongs to results.
- */
-function loadBinding(name: string): void {
-  // Functions that Node 23 removed and the binding still calls.
-  const old = util as unknown as Record<string, unknown>;
-  old['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  old['isArray'] ??= Array.isArray;
-  const log = console.log;
-  const warn = console.warn;
-  console.log = console.warn = () => undefined;
-  try {
-    require(name);
-  } finally {
-    console.log = log;
-    console.warn = warn;
-  }
-}
-
-function explainBinding(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (/Cannot find module '@tensorflow/.test(text)) return 'not installed';
-  if (/tfjs_binding\.node|napi/.test(text)) return 'installed without its library';
-  return firstLine(error);
 }
 
 const firstLine = (error: unknown): string =>

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import envPaths from 'env-paths';
 import { z } from 'zod';
 import { backendNameSchema, type BackendName } from '../api';
 import { writeWhole } from '../runs/run-folder';
+import { cacheFolder } from './machine-folders';
 
 /** Seconds a step, by backend. */
 export type Measured = Partial<Record<BackendName, number>>;
@@ -39,9 +39,4 @@ export function fileMemory(file = path.join(cacheFolder(), 'backends.json')): Ch
       await writeWhole(file, `${JSON.stringify({ version: 1, measured: kept }, null, 2)}\n`).catch(() => undefined);
     },
   };
-}
-
-/** Where the studio keeps what it could find out anew. */
-function cacheFolder(): string {
-  return process.env['STUDIO_CACHE'] ?? envPaths('missing-modality-studio', { suffix: '' }).cache;
 }

@@ -12,6 +12,7 @@ import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
 import { studyCommand, type StudyOptions } from './study-command';
+import { buildTensorflowCommand, type BuildTensorflowOptions } from './tensorflow-command';
 import { trainCommand, type TrainOptions } from './train-command';
 import { workerCommand, type WorkerCommandOptions } from './worker-command';
 
@@ -199,6 +200,14 @@ function studio(): Command {
     .option('--kernels', 'instead: what a layer may compute so that its steps can be compiled', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: DoctorOptions) => doctorCommand(options));
+
+  program
+    .command('build-tensorflow')
+    .description(
+      'build the backend “tensorflow” from npm’s sources, against the library of Python’s TensorFlow (Linux)',
+    )
+    .option('--python <command>', 'whose TensorFlow is used; where it has none, one is fetched with its pip', 'python3')
+    .action((options: BuildTensorflowOptions) => buildTensorflowCommand(options));
 
   return program;
 }

@@ -7,6 +7,7 @@ import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
 import { Random } from '../../graph-nodes/random';
 import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { apart } from '../../test/fixtures/losses';
 import type { BackendName, Losses } from '../api';
 import { probeBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
@@ -56,17 +57,6 @@ async function lossesOf(
     losses.push(await learner.step(arrays, `train/${step}`, rate));
   }
   return losses;
-}
-
-/** The largest difference of a loss, relative where the loss is above 1, and where it is. */
-function apart(found: Losses, expected: Losses): { difference: number; where: string } {
-  expect(Object.keys(found)).toEqual(Object.keys(expected));
-  const names = Object.keys(expected) as (keyof Losses)[];
-  const differences = names.map((name) => {
-    const [value = NaN, want = NaN] = [found[name], expected[name]];
-    return { difference: Math.abs(value - want) / Math.max(1, want), where: `${name}: ${value}, expected ${want}` };
-  });
-  return differences.reduce((worst, one) => (one.difference <= worst.difference ? worst : one));
 }
 
 beforeAll(async () => {

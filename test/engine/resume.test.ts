@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunResult } from '../../engine/api';
 import { tinyPipeline } from '../fixtures/graphs';
 import { studio } from '../fixtures/studio';
+import { tensorflowIsThere } from '../fixtures/tensorflow';
 
 let folder: string;
 beforeAll(async () => {
@@ -73,49 +74,55 @@ const timeless = (out: string) => {
 const stateOf = async (run: string) =>
   JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { state: string };
 
-describe.each(['onnx', 'wasm', 'cpu'])('a run on %s that is killed in the middle', (backend) => {
-  it('goes on to the same metrics, weights and result, to the last bit, however often that happens', async () => {
-    const file = await written(`${backend}.json`, graph());
-    // So few threads as no other part of the test asks for: a resumed run has them too.
-    const threads = backend === 'onnx' ? ['--threads', '1'] : [];
-    const train = (runs: string) =>
-      studio('train', file, '--backend', backend, ...threads, '--json', '--runs', path.join(folder, runs));
-    const undisturbed = await train(`${backend}-whole`).ended;
-    expect(undisturbed.code).toBe(0);
-    const whole = await runIn(path.join(folder, `${backend}-whole`));
-    const all = await linesOf(whole);
-    expect(all).toBeGreaterThan(10);
+describe.each(['onnx', 'wasm', 'cpu', ...(tensorflowIsThere ? ['tensorflow'] : [])])(
+  'a run on %s that is killed in the middle',
+  (backend) => {
+    it('goes on to the same metrics, weights and result, to the last bit, however often that happens', async () => {
+      const file = await written(`${backend}.json`, graph());
+      // So few threads as no other part of the test asks for: a resumed run has them too.
+      const threads = backend === 'onnx' ? ['--threads', '1'] : [];
+      const train = (runs: string) =>
+        studio('train', file, '--backend', backend, ...threads, '--json', '--runs', path.join(folder, runs));
+      const undisturbed = await train(`${backend}-whole`).ended;
+      expect(undisturbed.code).toBe(0);
+      const whole = await runIn(path.join(folder, `${backend}-whole`));
+      const all = await linesOf(whole);
+      expect(all).toBeGreaterThan(10);
 
-    const first = train(`${backend}-killed`);
-    const killed = runIn(path.join(folder, `${backend}-killed`));
-    await killAt(3, killed, first);
-    const run = await killed;
-    expect(await stateOf(run)).toMatchObject({
-      version: 1,
-      state: 'training',
-      ...(backend === 'onnx' && { threads: 1 }),
-    });
-    const lines = await linesOf(run);
-    expect(lines).toBeLessThan(all);
-    await killAt(Math.ceil((lines + all) / 2), killed, studio('resume', run));
-    const { code, out, err } = await studio('resume', run, '--json').ended;
-    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('Training goes on after') as unknown });
-    expect(timeless(out)).toEqual(timeless(undisturbed.out));
-    for (const name of [
-      'metrics.jsonl',
-      ...['best', 'final', 'last'].map((kind) => `checkpoints/${kind}.safetensors`),
-    ]) {
-      const [found, expected] = await Promise.all([run, whole].map((of) => readFile(path.join(of, name))));
-      expect(found?.equals(expected as Buffer), name).toBe(true);
-    }
-    expect(await readdir(run)).toEqual(await readdir(whole));
-    expect((await readdir(path.join(run, 'checkpoints'))).sort()).toEqual([
-      'best.safetensors',
-      'final.safetensors',
-      'last.safetensors',
-    ]);
-  }, 300_000);
-});
+      const first = train(`${backend}-killed`);
+      const killed = runIn(path.join(folder, `${backend}-killed`));
+      await killAt(3, killed, first);
+      const run = await killed;
+      expect(await stateOf(run)).toMatchObject({
+        version: 1,
+        state: 'training',
+        ...(backend === 'onnx' && { threads: 1 }),
+      });
+      const lines = await linesOf(run);
+      expect(lines).toBeLessThan(all);
+      await killAt(Math.ceil((lines + all) / 2), killed, studio('resume', run));
+      const { code, out, err } = await studio('resume', run, '--json').ended;
+      expect({ code, err }).toMatchObject({
+        code: 0,
+        err: expect.stringContaining('Training goes on after') as unknown,
+      });
+      expect(timeless(out)).toEqual(timeless(undisturbed.out));
+      for (const name of [
+        'metrics.jsonl',
+        ...['best', 'final', 'last'].map((kind) => `checkpoints/${kind}.safetensors`),
+      ]) {
+        const [found, expected] = await Promise.all([run, whole].map((of) => readFile(path.join(of, name))));
+        expect(found?.equals(expected as Buffer), name).toBe(true);
+      }
+      expect(await readdir(run)).toEqual(await readdir(whole));
+      expect((await readdir(path.join(run, 'checkpoints'))).sort()).toEqual([
+        'best.safetensors',
+        'final.safetensors',
+        'last.safetensors',
+      ]);
+    }, 300_000);
+  },
+);
 
 describe('a run that was stopped', () => {
   it('goes on to the same numbers too', async () => {

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { kernelOf as registered, replaceKernel } from '../replace-kernel';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
@@ -22,15 +23,8 @@ export function view(backend: BackendWasm, tensor: tf.TensorInfo): Numbers {
 }
 
 /** The kernel as tfjs registers it. */
-export function kernelOf(name: string): Kernel {
-  const config = tf.getKernel(name, 'wasm');
-  if (!config) throw new Error(`The wasm backend has no kernel ${name}.`);
-  return config.kernelFunc as unknown as Kernel;
-}
+export const kernelOf = (name: string): Kernel => registered('wasm', name) as unknown as Kernel;
 
-/** Puts a kernel in the place of tfjs's own, or where there was none. tfjs's set-up stays, for kernels that call the old one. */
-export function setKernel(kernelName: string, kernel: Kernel): void {
-  const old = tf.getKernel(kernelName, 'wasm');
-  if (old) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({ ...old, kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as tf.KernelFunc });
-}
+/** {@link replaceKernel} on wasm. */
+export const setKernel = (name: string, kernel: Kernel): void =>
+  replaceKernel('wasm', name, kernel as unknown as tf.KernelFunc);

@@ -1,36 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../../graph-nodes/random';
+import { expectSameOn, normal } from '../../../test/fixtures/kernels';
 import { startBackend } from '../backend';
 
-/** Computes the same on both backends; the plain JavaScript one is the reference. */
-async function onBoth(compute: () => tf.Tensor | tf.Tensor[]): Promise<[number[][], number[][]]> {
-  const results: number[][][] = [];
-  for (const name of ['cpu', 'wasm'] as const) {
-    await startBackend(name);
-    const outputs = [tf.tidy(compute)].flat();
-    results.push(outputs.map((output) => [...output.dataSync()]));
-    tf.dispose(outputs);
-  }
-  return results as [number[][], number[][]];
-}
-
-async function expectSame(compute: () => tf.Tensor | tf.Tensor[], tolerance = 1e-5): Promise<void> {
-  const [reference, found] = await onBoth(compute);
-  expect(found.map((values) => values.length)).toEqual(reference.map((values) => values.length));
-  reference.forEach((values, output) =>
-    values.forEach((value, index) => {
-      const other = found[output]?.[index] ?? NaN;
-      if (!(Math.abs(other - value) <= tolerance * Math.max(1, Math.abs(value)))) {
-        expect.fail(`output ${output}, element ${index}: cpu has ${value}, wasm has ${other}`);
-      }
-    }),
-  );
-}
-
-/** Seeded normal numbers, the same on both backends. */
-const normal = (shape: number[], stream = ''): tf.Tensor =>
-  tf.tensor(new Random(7, `${shape.join('x')}${stream}`).normals(shape.reduce((a, b) => a * b, 1)), shape);
+/** Computes the same on wasm and, as the reference, in plain JavaScript. */
+const expectSame = (compute: () => tf.Tensor | tf.Tensor[], tolerance?: number) =>
+  expectSameOn('wasm', compute, tolerance);
 
 beforeAll(async () => {
   await startBackend('wasm');

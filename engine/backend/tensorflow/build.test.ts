@@ -1,0 +1,63 @@
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildBinding, type BuildOptions } from './build';
+
+let place = '';
+
+/** A program that stands for a tool of the machine. */
+async function program(name: string, script: string): Promise<string> {
+  const file = path.join(place, name);
+  await writeFile(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+
+const build = (options: Partial<BuildOptions>): Promise<void> =>
+  buildBinding({
+    folder: path.join(place, 'to/tensorflow'),
+    python: 'true',
+    compiler: 'true',
+    report: () => undefined,
+    ...options,
+  });
+
+beforeAll(async () => {
+  place = await mkdtemp(path.join(os.tmpdir(), 'build-tensorflow-'));
+});
+
+describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', () => {
+  it('says which tool is missing and what brings it', async () => {
+    await expect(build({ compiler: 'no-such-compiler' })).rejects.toThrow(
+      'There is no C++ compiler “no-such-compiler”; “apt-get install g++” brings one on Debian and Ubuntu, and CXX names another.',
+    );
+    await expect(build({ python: 'no-such-python' })).rejects.toThrow(
+      'There is no Python “no-such-python”; “apt-get install python3-pip” brings one on Debian and Ubuntu, and --python names another.',
+    );
+  });
+
+  it('passes on why the wheel is not to be had, and leaves nothing behind', async () => {
+    const python = await program(
+      'python',
+      `case "$*" in
+        *pip*) echo "ERROR: No matching distribution found" >&2; exit 1;;
+        *) echo null;;
+      esac`,
+    );
+    await expect(build({ python })).rejects.toThrow(
+      /pip download tensorflow.*broke off: ERROR: No matching distribution found$/,
+    );
+    expect(await readdir(path.join(place, 'to'))).toEqual([]);
+  });
+
+  it('does not touch a folder that it did not make', async () => {
+    const folder = path.join(place, 'pictures');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'cat.png'), '');
+    await expect(build({ folder })).rejects.toThrow(
+      /pictures” holds something that “studio build-tensorflow” did not make/,
+    );
+    expect(await readdir(folder)).toEqual(['cat.png']);
+  });
+});

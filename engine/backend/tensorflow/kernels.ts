@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { kernelOf, replaceKernel } from '../replace-kernel';
+
+/** What tfjs-node registers as a backend, as far as the studio looks into it. */
+export interface NodeBackend extends tf.KernelBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: Readonly<Record<'TF_ATTR_BOOL' | 'TF_ATTR_TYPE' | (typeof types)[keyof typeof types], number>> & {
+    readonly TF_Version: string;
+  };
+  executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly tf.TensorInfo[]): tf.TensorInfo;
+}
+
+/** tfjs's types of numbers, by the names that the binding has for TensorFlow's. */
+const types = { float32: 'TF_FLOAT', int32: 'TF_INT32', bool: 'TF_BOOL' } as const;
+const isNumeric = (dtype: string): dtype is keyof typeof types => dtype in types;
+
+interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: number | boolean;
+}
+
+/** How many lists of numbers are kept as tensors; the oldest give way. */
+const mostLists = 500;
+
+/**
+ * Mends what tfjs-node 4.22 does slowly. A step of a small model is thousands of operators of some microseconds each: many of
+ * them changed nothing, and kernels made a tensor of a shape or of axes anew in every call. Called once, with the backend up.
+ */
+export function mendTensorflowKernels(backend: NodeBackend): void {
+  const { binding } = backend;
+  const flag = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
+  const type = (name: string, dtype: keyof typeof types): Attribute => ({
+    name,
+    type: binding.TF_ATTR_TYPE,
+    value: binding[types[dtype]],
+  });
+  const unchanged = ({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo => {
+    backend.incRef(dataId);
+    return { dataId, shape, dtype };
+  };
+
+  const lists = new Map<string, tf.TensorInfo>();
+  const list = (values: readonly number[]): tf.TensorInfo => {
+    const key = values.join();
+    const known = lists.get(key);
+    if (known) return known;
+    for (const [oldest, { dataId }] of lists.size < mostLists ? [] : lists) {
+      lists.delete(oldest);
+      backend.disposeData(dataId);
+      break;
+    }
+    const shape = [values.length];
+    const made: tf.TensorInfo = {
+      dataId: backend.write(Int32Array.from(values), shape, 'int32'),
+      shape,
+      dtype: 'int32',
+    };
+    lists.set(key, made);
+    return made;
+  };
+
+  /** Computes a kernel of numbers in another way; of text and complex numbers as before. */
+  const mend = <Inputs, Attributes>(
+    name: string,
+    kernel: (inputs: Inputs, attributes: Attributes, dtype: keyof typeof types) => tf.TensorInfo | undefined,
+  ): void => {
+    const original = kernelOf('tensorflow', name);
+    replaceKernel('tensorflow', name, (call) => {
+      const inputs = call.inputs as Inputs & Record<string, tf.TensorInfo>;
+      const [{ dtype }] = Object.values(inputs) as [tf.TensorInfo];
+      const found = isNumeric(dtype) ? kernel(inputs, call.attrs as Attributes, dtype) : undefined;
+      return found ?? original(call);
+    });
+  };
+
+  mend<{ x: tf.TensorInfo }, { shape: number[] }>('Reshape', ({ x }, attributes, dtype) => {
+    const shape = tf.util.inferFromImplicitShape(attributes.shape, tf.util.sizeFromShape(x.shape));
+    if (tf.util.arraysEqual(x.shape, shape)) return unchanged(x);
+    return backend.executeSingleOutput('Reshape', [type('T', dtype), type('Tshape', 'int32')], [x, list(shape)]);
+  });
+  mend<{ x: tf.TensorInfo }, { dtype: string }>('Cast', ({ x }, attributes, dtype) =>
+    dtype === attributes.dtype ? unchanged(x) : undefined,
+  );
+  mend<{ x: tf.TensorInfo }, { perm: number[] }>('Transpose', ({ x }, { perm }, dtype) =>
+    backend.executeSingleOutput('Transpose', [type('T', dtype), type('Tperm', 'int32')], [x, list(perm)]),
+  );
+  mend<{ x: tf.TensorInfo }, { axis: number | number[]; keepDims: boolean }>('Sum', ({ x }, attributes, dtype) => {
+    const axes = list(tf.util.parseAxisParam(attributes.axis, x.shape));
+    const kinds = [flag('keep_dims', attributes.keepDims), type('T', dtype), type('Tidx', 'int32')];
+    return backend.executeSingleOutput('Sum', kinds, [x, axes]);
+  });
+  // TensorFlow's operator for batches takes some 50 µs longer for a single pair of matrices than that for a pair.
+  mend<{ a: tf.TensorInfo; b: tf.TensorInfo }, { transposeA: boolean; transposeB: boolean }>(
+    'BatchMatMul',
+    ({ a, b }, { transposeA, transposeB }, dtype) => {
+      if (a.shape.length !== 2 || b.shape.length !== 2) return undefined;
+      const kinds = [flag('transpose_a', transposeA), flag('transpose_b', transposeB), type('T', dtype)];
+      return backend.executeSingleOutput('MatMul', kinds, [a, b]);
+    },
+  );
+}

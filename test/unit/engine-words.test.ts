@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { probeBackends } from '../../engine/backend/backend';
+import { describeLoaded, explainMissing } from '../../engine/backend/tensorflow/explain';
 import { engineText } from '../../renderer/messages/engine';
 import { setLanguage } from '../../renderer/messages';
 
@@ -38,5 +40,26 @@ describe('what runs and studies say of themselves', () => {
 
   it.each(said)('has a text in Korean: %s', (sentence) => {
     expect(engineText(sentence)).toMatch(/\p{Script=Hangul}/u);
+  });
+});
+
+describe('what the backends are, or why they are not there', () => {
+  const loaded = { version: '2.19.1', name: 'the package that “studio build-tensorflow” made', threads: 2, gpu: false };
+  it('has a text in Korean', async () => {
+    const reasons = [
+      `${loaded.name}: not installed`,
+      '@tensorflow/tfjs-node: needs CUDA (libcudart.so.11), which is not there',
+    ];
+    const said = [
+      ...(await probeBackends()).map(({ detail }) => detail),
+      explainMissing(reasons),
+      describeLoaded({ ...loaded, built: undefined }),
+      describeLoaded({ ...loaded, gpu: true, built: undefined }),
+      describeLoaded({ ...loaded, built: { cuda: '12.5', cudnn: '9' } }),
+    ];
+    for (const sentence of said) {
+      expect(engineText(sentence)).toMatch(/\p{Script=Hangul}/u);
+      expect(engineText(sentence)).not.toMatch(/\b(not|which|is|needs|through)\b/);
+    }
   });
 });

@@ -12,6 +12,8 @@ import { afterEpoch, afterStep, meanOf, start, type Position } from './position'
 
 /** Steps left out of the timing: the first ones fill caches and compile. */
 const warmUpSteps = 3;
+/** Steps of which the median is told while training goes on. */
+const recentSteps = 200;
 /** The curves of a run have at most about so many points. */
 const curvePoints = 2000;
 /** …but at least so often, so that a long run shows its curve from the start. */
@@ -103,7 +105,12 @@ export async function train(
         hooks.onStep({ step, epoch, losses: point });
         at = { ...at, sincePoint: start.sincePoint };
       }
-      hooks.onProgress({ epoch, step, steps, secondsPerStep: median(seconds.slice(warmUpSteps).slice(-200)) });
+      hooks.onProgress({
+        epoch,
+        step,
+        steps,
+        secondsPerStep: median(seconds.slice(Math.max(warmUpSteps, seconds.length - recentSteps))),
+      });
       await hooks.onPosition?.(at, { epochEnd: false, better: false });
     }
     if (stopped) break;

@@ -35,7 +35,7 @@ export interface TrainingHooks {
    * Awaited after every step and every measured epoch: a place from which the training can go on.
    * @param better true after an epoch that was better than all before
    */
-  onPosition?(position: Position, place: { readonly epochEnd: boolean; readonly better: boolean }): Promise<void>;
+  onPosition?(position: Position, place: { readonly better: boolean }): Promise<void>;
   /** What to throw when a loss is no longer finite. The learner is as it was before the step. */
   explain(failure: NonFinite): Promise<Error>;
 }
@@ -104,7 +104,7 @@ export async function train(
         at = { ...at, sincePoint: start.sincePoint };
       }
       hooks.onProgress({ epoch, step, steps, secondsPerStep: median(seconds.slice(warmUpSteps).slice(-200)) });
-      await hooks.onPosition?.(at, { epochEnd: false, better: false });
+      await hooks.onPosition?.(at, { better: false });
     }
     if (stopped) break;
     hooks.onEvaluating();
@@ -116,7 +116,7 @@ export async function train(
     const before = at.best;
     at = afterEpoch(at, scoreOf(measured, parameters), parameters);
     hooks.onEpoch({ epoch: at.epoch, step: at.step, ...measured }, await previewsOf(learner, dataset));
-    await hooks.onPosition?.(at, { epochEnd: true, better: at.best !== before });
+    await hooks.onPosition?.(at, { better: at.best !== before });
   }
   return {
     epochs: at.epoch,

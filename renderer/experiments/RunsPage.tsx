@@ -1,9 +1,10 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMessages } from '../messages';
 import { Comparison } from './Comparison';
-import { filterRows, sortRows, type Sorting } from './run-rows';
+import { RemarksEditor } from './RemarksEditor';
+import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } from './run-rows';
 import { RunTools } from './RunTools';
 import { RunsTable } from './RunsTable';
 import { useStateName } from './state-name';
@@ -21,9 +22,13 @@ function RunList() {
   const loose = useExperiments((state) => state.loose);
   const studyRuns = useExperiments((state) => state.studyRuns);
   const [query, setQuery] = useState('');
-  const [grouped, setGrouped] = useState(false);
+  const [grouping, setGrouping] = useState<Grouping>('none');
   const [sorting, setSorting] = useState<Sorting>({ key: 'title', descending: false });
+  const chosen = useExperiments((state) => state.chosen);
   const rows = allRuns({ loose, studyRuns });
+  const remarked = rows.flatMap(({ remarks, ...row }) =>
+    remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
+  );
   const found = sortRows(
     filterRows(rows, query, ({ state }) => stateName(state)),
     sorting,
@@ -40,18 +45,24 @@ function RunList() {
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
-        <Switch
+        <Select
           size="xs"
-          label={m.group}
-          checked={grouped}
-          onChange={(event) => setGrouped(event.currentTarget.checked)}
+          w={170}
+          aria-label={m.group}
+          data={groupings.map((value) => ({ value, label: m.groupings[value] }))}
+          value={grouping}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setGrouping(value)}
         />
         <RunTools rows={rows} />
       </div>
       {found.length === 0 ? (
         <p className="muted">{query === '' ? m.none : m.noneFound(query)}</p>
       ) : (
-        <RunsTable rows={found} grouped={grouped} sorting={sorting} onSort={setSorting} />
+        <RunsTable rows={found} grouping={grouping} sorting={sorting} onSort={setSorting} onFilter={setQuery} />
+      )}
+      {remarked.length > 0 && (
+        <RemarksEditor key={JSON.stringify(remarked.map(({ name }) => name))} rows={remarked} known={tagsOf(rows)} />
       )}
     </div>
   );

@@ -152,6 +152,18 @@ describe.each(
     const overall = known[0]?.result?.accuracy.audioMissing.overall;
     expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
 
+    const drawn = await one.client.request('curves', { runs: [run], points: 2 });
+    const { steps } = await one.client.request('history', { run });
+    const totals = steps.map(({ losses }) => losses.total);
+    expect(drawn).toMatchObject({ methods: [{ name: 'Tiny pipeline', runs: [{ run, seed: 0 }] }], notes: [] });
+    const [{ runs: [curve] = [], mean = [] } = {}] = drawn.methods;
+    expect(curve?.points).toHaveLength(2);
+    expect(mean.map((point) => point.mean)).toEqual(curve?.points.map(({ value }) => value));
+    expect(curve?.points[0]?.value).toBeCloseTo(
+      totals.slice(0, totals.length / 2).reduce((sum, total) => sum + total, 0) / (totals.length / 2),
+      9,
+    );
+
     const comparison = await one.client.request('compare', { a: run, b: run });
     expect(comparison.settings).toEqual([]);
     expect(comparison.accuracies.every(({ test }) => test.difference === 0 && test.p === 1)).toBe(true);
@@ -161,6 +173,15 @@ describe.each(
     const { run: copy } = await one.client.request('importRun', { zip });
     expect(copy).toBe(`${run}-2`);
     expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
+    const remarks = { tags: ['baseline', 'to repeat'], notes: 'Learns, then stalls.' };
+    expect(await one.client.request('setRemarks', { run: copy, remarks })).toEqual(remarks);
+    const again = await one.client.request('export', { run: copy, format: 'zip' });
+    const [tagged = { name: '', base64: '' }] = again.files;
+    const { run: third } = await one.client.request('importRun', { zip: tagged });
+    const { stored = [] } = await one.client.request('runs', {});
+    const remarksOf = (name: string) => stored.find((other) => other.run === name)?.remarks;
+    expect([run, copy, third].map(remarksOf)).toEqual([{ tags: [], notes: '' }, remarks, remarks]);
+    await rm(path.join(runs, third), { recursive: true });
     const { files: tfjs, outputs } = await one.client.request('export', { run, format: 'tfjs', batch: 2 });
     expect(tfjs.map(({ name: part }) => part)).toContain('model.json');
     expect(outputs?.[1]).toEqual({ name: 'logits_audioMissing', type: 'float32', shape: [2, 42] });
@@ -168,6 +189,9 @@ describe.each(
     for (const outside of ['..', `../${path.basename(runs)}-other`, '/etc', '']) {
       await expect(one.client.request('table', { sources: [outside] })).rejects.toMatchObject({ code: 'refused' });
       await expect(one.client.request('export', { run: outside, format: 'zip' })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      await expect(one.client.request('setRemarks', { run: outside, remarks })).rejects.toMatchObject({
         code: 'refused',
       });
     }
@@ -257,9 +281,14 @@ describe.each(
     const found = await one.client.request('study', { study: 'a-study' });
     expect(found).toMatchObject({ status: { state: 'finished', done: 2, secondsLeft: 0 }, document: study });
     for (const run of found.runs) {
-      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 } });
+      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 }, remarks: { tags: [], notes: '' } });
       expect(await readdir(run.folder ?? '')).toContain('metrics.jsonl');
     }
+    const remarks = { tags: ['kept'], notes: '' };
+    const own = `studies/a-study/runs/${path.basename(found.runs[1]?.folder ?? '')}`;
+    await one.client.request('setRemarks', { run: own, remarks });
+    const after = await one.client.request('study', { study: 'a-study' });
+    expect(after.runs.map((run) => run.remarks?.tags)).toEqual([[], ['kept']]);
 
     const endless = endlessStudy('Without end');
     await one.client.request('startStudy', { study: endless });

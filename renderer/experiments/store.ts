@@ -6,7 +6,7 @@ import { notify } from '../shell/toasts';
 import { looseRows, studyRows, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
 
-export const pages = ['runs', 'study', 'table', 'coordinates'] as const;
+export const pages = ['runs', 'study', 'table', 'curves', 'coordinates'] as const;
 export type Page = (typeof pages)[number];
 
 export interface ExperimentsState {
@@ -23,7 +23,7 @@ export interface ExperimentsState {
   readonly draft: StudyDraft;
   /** The study whose runs are shown. */
   readonly shown: string | undefined;
-  /** What the table and the coordinates are of: `chosen`, `all`, or a study's folder. */
+  /** What the table, the curves and the coordinates are of: `chosen`, `all`, or a study's folder. */
   readonly tableOf: string;
 }
 

@@ -112,7 +112,7 @@ function studio(): Command {
     )
     .option(
       '--missing-per <unit>',
-      'sample (that share of the questions) or second (that share of each video)',
+      'sample (that share of the questions, answered as in the scenario) or second (that share of each video’s seconds is zeros, which the model is not told)',
       'sample',
     )
     .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)

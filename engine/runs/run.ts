@@ -18,6 +18,7 @@ import { PredictionLog } from '../train/predictions';
 import { train, type NonFinite, type TrainingHooks } from '../train/train';
 import { pruneCheckpoints, readCheckpoint, type Checkpoint } from './checkpoint';
 import { CheckpointTimer } from './checkpoint-timer';
+import { WriteError } from './files';
 import { thisProcess } from './lock';
 import { RunFolder, type Metrics } from './run-folder';
 import { readRunState, runVersion, type RunStateFile } from './run-state';
@@ -145,6 +146,7 @@ export class Run {
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
   private answered: PredictionLog | undefined;
+  private writeFailed = false;
   private lastStatus = -Infinity;
   /** Where the training is, and where it was when it was last saved. */
   private position: Position;
@@ -276,6 +278,11 @@ export class Run {
     return this.made.document;
   }
 
+  /** Whether it failed because its folder cannot be written: it can go on once that is mended. */
+  get unwritable(): boolean {
+    return this.writeFailed;
+  }
+
   get id(): string {
     return this.folder.id;
   }
@@ -335,6 +342,7 @@ export class Run {
   }
 
   private failure(error: unknown): Partial<RunStatus> {
+    if (error instanceof WriteError) this.writeFailed = true;
     const known = error instanceof RequestError || error instanceof DatasetError;
     const reason = error instanceof Error ? error.message : String(error);
     const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;

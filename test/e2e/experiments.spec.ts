@@ -103,8 +103,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await picture('curves');
       expect(await violations(page)).toEqual([]);
       await page.getByRole('combobox', { name: 'What is drawn' }).click();
-      await page.getByRole('option', { name: 'Validation accuracy, %: Audio missing' }).click();
-      await expect(page.getByRole('img', { name: /^Validation accuracy, %: Audio missing: Tiny/ })).toBeVisible();
+      await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
+      await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
       await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
       const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without avr, seed 1, / });
       await expect(singles.locator('path.recharts-line-curve')).toHaveCount(4);

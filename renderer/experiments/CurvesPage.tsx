@@ -15,7 +15,7 @@ import { client } from '../live/session';
 import { useMessages, type Messages } from '../messages';
 import { meansOf, singlesOf } from './curve-rows';
 import type { RunRow } from './run-rows';
-import { allRuns, experiments, useExperiments } from './store';
+import { experiments, useExperiments, useRuns } from './store';
 
 /** What curves can be drawn of, each with its runs. */
 function useRunSets(rows: readonly RunRow[]) {
@@ -50,10 +50,8 @@ function titleOf(quantity: CurveQuantity, m: Messages): string {
 export function CurvesPage() {
   const m = useMessages();
   const c = m.experiments.curves;
-  const loose = useExperiments((state) => state.loose);
-  const studyRuns = useExperiments((state) => state.studyRuns);
   const wanted = useExperiments((state) => state.tableOf);
-  const rows = allRuns({ loose, studyRuns });
+  const rows = useRuns();
   const sets = useRunSets(rows);
   const [quantity, setQuantity] = useState<CurveQuantity>('total');
   const [mean, setMean] = useState(true);

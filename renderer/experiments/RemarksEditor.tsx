@@ -1,16 +1,8 @@
 import { TagsInput, Textarea } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useRef, useState } from 'react';
 import type { Remarks } from '../../engine/api';
-import { client } from '../live/session';
 import { useMessages } from '../messages';
+import { editRemarks } from './remarks';
 import { tagsInCommon, withTags, type RunRow } from './run-rows';
-import { refresh, sayError } from './store';
-
-type Remarked = ReadonlyMap<string, Remarks>;
-
-/** A pause in typing of so many milliseconds, and what was typed is kept. */
-const pause = 400;
 
 interface Props {
   /** The runs whose tags and notes are edited: the tags that all of them have, the notes of one. */
@@ -22,28 +14,10 @@ interface Props {
 /** Tags and notes of the chosen runs, kept as they are typed. */
 export function RemarksEditor({ rows, known }: Props) {
   const m = useMessages().experiments.runs.remarks;
-  const [present, setPresent] = useState<Remarked>(() => new Map(rows.map(({ name, remarks }) => [name, remarks])));
-  const kept = useRef(present);
-  const keep = useDebouncedCallback(
-    async (next: Remarked) => {
-      const changed = [...next].filter(([name, remarks]) => kept.current.get(name) !== remarks);
-      kept.current = next;
-      try {
-        await Promise.all(changed.map(([run, remarks]) => client.request('setRemarks', { run, remarks })));
-      } catch (error) {
-        sayError(error);
-      }
-      await refresh();
-    },
-    { delay: pause, flushOnUnmount: true },
-  );
-  const edit = (change: (remarks: Remarks) => Remarks) => {
-    const next = new Map([...present].map(([name, remarks]) => [name, change(remarks)]));
-    setPresent(next);
-    keep(next);
-  };
-  const common = tagsInCommon([...present.values()]);
-  const [only, ...others] = present.values();
+  const common = tagsInCommon(rows.map(({ remarks }) => remarks));
+  const [only, ...others] = rows;
+  const edit = (change: (remarks: Remarks) => Remarks) =>
+    editRemarks(rows.map(({ name, remarks }) => [name, change(remarks)]));
   return (
     <section className="remarks" aria-label={m.label(rows.length)}>
       <TagsInput
@@ -53,6 +27,7 @@ export function RemarksEditor({ rows, known }: Props) {
         placeholder={m.tagsHint}
         data={[...known]}
         maxTags={30}
+        maxLength={60}
         value={common}
         onChange={(tags) => edit((remarks) => withTags(remarks, common, tags))}
         comboboxProps={{ position: 'top-start' }}
@@ -64,7 +39,7 @@ export function RemarksEditor({ rows, known }: Props) {
           label={m.notes}
           rows={2}
           maxLength={10_000}
-          value={only.notes}
+          value={only.remarks.notes}
           onChange={(event) => {
             const notes = event.currentTarget.value;
             edit((remarks) => ({ ...remarks, notes }));

@@ -8,7 +8,7 @@ import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } 
 import { RunTools } from './RunTools';
 import { RunsTable } from './RunsTable';
 import { useStateName } from './state-name';
-import { allRuns, useExperiments } from './store';
+import { useExperiments, useRuns } from './store';
 
 export function RunsPage() {
   const compared = useExperiments((state) => state.compared);
@@ -19,13 +19,11 @@ export function RunsPage() {
 function RunList() {
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
-  const loose = useExperiments((state) => state.loose);
-  const studyRuns = useExperiments((state) => state.studyRuns);
   const [query, setQuery] = useState('');
   const [grouping, setGrouping] = useState<Grouping>('none');
   const [sorting, setSorting] = useState<Sorting>({ key: 'title', descending: false });
   const chosen = useExperiments((state) => state.chosen);
-  const rows = allRuns({ loose, studyRuns });
+  const rows = useRuns();
   const remarked = rows.flatMap(({ remarks, ...row }) =>
     remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
   );
@@ -61,9 +59,7 @@ function RunList() {
       ) : (
         <RunsTable rows={found} grouping={grouping} sorting={sorting} onSort={setSorting} onFilter={setQuery} />
       )}
-      {remarked.length > 0 && (
-        <RemarksEditor key={JSON.stringify(remarked.map(({ name }) => name))} rows={remarked} known={tagsOf(rows)} />
-      )}
+      {remarked.length > 0 && <RemarksEditor rows={remarked} known={tagsOf(rows)} />}
     </div>
   );
 }

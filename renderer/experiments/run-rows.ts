@@ -109,6 +109,9 @@ export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>
   );
 }
 
+export const sameRemarks = (a: Remarks | undefined, b: Remarks): boolean =>
+  a?.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+
 /** The tags that all of them have. */
 export function tagsInCommon(remarks: readonly Remarks[]): string[] {
   const [first, ...others] = remarks;

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/document';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { tinyPipeline } from '../fixtures/graphs';
@@ -37,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       studio,
       page,
     }, info) => {
-      test.setTimeout(240_000);
+      test.setTimeout(3 * info.timeout);
       const picture = async (name: string) => {
         await info.attach(name, { body: await page.screenshot({ path: info.outputPath(`${name}.png`) }) });
       };
@@ -211,18 +212,22 @@ test('tags and notes of runs are written, filtered and grouped by, and come back
   await page.keyboard.press('Shift+E');
   const row = (run: string) => list.getByRole('row').filter({ hasText: run });
   await page.getByRole('checkbox', { name: 'Choose tiny-seed1-1' }).check();
-  await page.getByRole('textbox', { name: 'Notes', exact: true }).fill('The one for the talk.');
   const tags = page.getByRole('combobox', { name: /^Tags/ });
   await tags.fill('talk');
   await tags.press('Enter');
-  await expect(row('tiny-seed1-1')).toContainText('talk');
-  await expect(row('tiny-seed1-1')).toContainText('The one for the talk.');
+  // What is typed is not lost when another run is chosen at once.
+  await page.getByRole('textbox', { name: 'Notes', exact: true }).fill('The one for the talk.');
   await page.getByRole('checkbox', { name: 'Choose tiny-seed1-2' }).check();
   await expect(page.getByRole('textbox', { name: 'Notes', exact: true })).toBeHidden();
   await tags.fill('seeds');
   await tags.press('Enter');
   await expect(row('tiny-seed1-1')).toContainText('seeds');
+  await expect(row('tiny-seed1-1')).toContainText('talk');
+  await expect(row('tiny-seed1-1')).toContainText('The one for the talk.');
   await expect(row('tiny-seed1-2')).toContainText('seeds');
+  const file = path.join(studio.runs, 'tiny-seed1-1', 'remarks.json');
+  const kept = async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as unknown;
+  await expect.poll(kept).toEqual({ version: 1, tags: ['talk', 'seeds'], notes: 'The one for the talk.' });
 
   await page.getByRole('combobox', { name: 'Grouping' }).click();
   await page.getByRole('option', { name: 'Grouped by tag' }).click();

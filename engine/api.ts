@@ -125,6 +125,33 @@ export const tableSchema = z.strictObject({
 });
 export type Table = z.infer<typeof tableSchema>;
 
+/** What is drawn over the steps of stored runs: a loss, or the accuracy on the validation questions in a scenario. */
+export const curveQuantities = ['total', ...lossNames, ...scenarios] as const;
+export type CurveQuantity = (typeof curveQuantities)[number];
+/** So many runs are drawn at once at most. */
+export const mostCurves = 200;
+
+/** Curves of stored runs, by method: runs of one method differ in their seed alone. */
+export const curvesSchema = z.strictObject({
+  methods: z.array(
+    z.strictObject({
+      name: z.string(),
+      runs: z.array(
+        z.strictObject({
+          run: z.string(),
+          seed: z.number(),
+          points: z.array(z.strictObject({ step: z.number(), value: z.number() })),
+        }),
+      ),
+      /** Over the seeds that have a point at that step. */
+      mean: z.array(summarySchema.extend({ step: z.number() })),
+    }),
+  ),
+  /** What was left out and why, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type Curves = z.infer<typeof curvesSchema>;
+
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
 
 /** Two methods held against each other on the same held-out questions. */
@@ -318,6 +345,13 @@ export const hardwareSchema = z.strictObject({
 });
 export type Hardware = z.infer<typeof hardwareSchema>;
 
+/** What people say of a run. */
+export const remarksSchema = z.strictObject({
+  tags: z.array(z.string().trim().min(1).max(60)).max(30),
+  notes: z.string().max(10_000),
+});
+export type Remarks = z.infer<typeof remarksSchema>;
+
 export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
 
 /** A study as it stands. */
@@ -359,6 +393,8 @@ export const studyRunSchema = z.strictObject({
   /** Its run folder, once it is done. */
   folder: z.string().optional(),
   result: runResultSchema.optional(),
+  /** Once it is done. */
+  remarks: remarksSchema.optional(),
 });
 export type StudyRun = z.infer<typeof studyRunSchema>;
 
@@ -380,6 +416,8 @@ export const storedRunSchema = z.strictObject({
   resumable: z.boolean(),
   /** Of a run that came to its end. */
   result: runResultSchema.optional(),
+  /** Absent where they cannot be read, as the message then says. */
+  remarks: remarksSchema.optional(),
 });
 export type StoredRunSummary = z.infer<typeof storedRunSchema>;
 
@@ -420,6 +458,8 @@ export const methods = {
       previews: z.array(previewSchema).optional(),
     }),
   },
+  /** Writes tags and notes of a run over those that it had. Runs are called as the sources of `table` are. */
+  setRemarks: { parameters: z.strictObject({ run: z.string(), remarks: remarksSchema }), result: remarksSchema },
   /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
   predictions: {
     parameters: runReference,
@@ -485,6 +525,16 @@ export const methods = {
       format: z.enum(tableFormats).optional(),
     }),
     result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
+  },
+  /** Curves of stored runs, done or not, thinned out for drawing, with the mean over seeds. Runs are called as sources of `table` are. */
+  curves: {
+    parameters: z.strictObject({
+      runs: z.array(z.string()).min(1).max(mostCurves),
+      quantity: z.enum(curveQuantities).default('total'),
+      /** At most about so many points a curve. */
+      points: z.number().int().min(2).max(2000).default(300),
+    }),
+    result: curvesSchema,
   },
   /** Two runs held against each other question by question; with every seed, the runs beside each that differ in that alone count too. */
   compare: {

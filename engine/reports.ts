@@ -1,12 +1,15 @@
 import path from 'node:path';
-import type { methods, Result } from './api';
+import limit from 'p-limit';
+import type { methods, Remarks, Result } from './api';
 import { RequestError } from './errors';
 import { compare, readSide } from './experiment/compare';
+import { readCurves } from './experiment/curves';
 import { formatTable } from './experiment/formats';
 import { readMethods } from './experiment/results';
 import { makeTable } from './experiment/table';
 import { exportRun } from './export/export';
 import { importRun } from './export/zip/read';
+import { writeRemarks } from './runs/remarks';
 import { readRun } from './runs/stored-run';
 
 type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
@@ -16,8 +19,10 @@ const mostBytes = 32 * 2 ** 20;
 
 const fileEndings = { markdown: 'md', csv: 'csv', latex: 'tex', png: 'png', svg: 'svg', json: 'json' } as const;
 
-/** What the engine tells of runs that are done: tables, comparisons and exports of a folder of runs. */
+/** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
 export class Reports {
+  private readonly remarking = limit(1);
+
   constructor(private readonly runsFolder: string) {}
 
   async table({ sources, format, ...options }: Parsed<'table'>): Promise<Result<'table'>> {
@@ -36,6 +41,19 @@ export class Reports {
     if (format === undefined) return { table, file: null };
     const content = await formatTable(table, format);
     return { table, file: { name: `table.${fileEndings[format]}`, base64: Buffer.from(content).toString('base64') } };
+  }
+
+  async curves({ runs, quantity, points }: Parsed<'curves'>): Promise<Result<'curves'>> {
+    const { methods, notes } = await readCurves(
+      runs.map((run) => this.folderOf(run)),
+      quantity,
+      points,
+    );
+    const named = (curve: Result<'curves'>['methods'][number]['runs'][number]) => ({
+      ...curve,
+      run: this.nameOf(curve.run),
+    });
+    return { methods: methods.map((method) => ({ ...method, runs: method.runs.map(named) })), notes };
   }
 
   async compare(a: string, b: string, everySeed: boolean): Promise<Result<'compare'>> {
@@ -63,6 +81,12 @@ export class Reports {
 
   async importRun({ name, base64 }: Parsed<'importRun'>['zip']): Promise<Result<'importRun'>> {
     return { run: this.nameOf(await importRun(Buffer.from(base64, 'base64'), name, this.runsFolder)) };
+  }
+
+  /** One after the other, so that of two for the same run the later stays. */
+  async setRemarks(run: string, remarks: Remarks): Promise<Remarks> {
+    const folder = this.folderOf(run);
+    return this.remarking(() => writeRemarks(folder, remarks));
   }
 
   /** What a folder inside the folder of runs is called, with slashes on every system. */

@@ -149,7 +149,7 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
 const bySeed = (runs: readonly MeasuredRun[]) => [...runs].sort((a, b) => a.result.seed - b.result.seed);
 
 /** The graph's title; where another method has the same, with what sets them apart. */
-function nameOf(
+export function nameOf(
   group: { readonly settings: Settings; readonly title: string },
   namesakes: readonly { readonly settings: Settings }[],
 ): string {

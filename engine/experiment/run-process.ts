@@ -3,13 +3,13 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/document';
-import type { BackendName, EngineEvent } from '../api';
+import type { BackendName, EngineEvent, RunStatus } from '../api';
 import { BackendError } from '../backend/backend';
 import { runtimeSettings } from '../backend/onnx';
 import { measure } from '../bench/measure';
 import { RequestError } from '../errors';
 import { builtNode } from '../host/package-root';
-import { explained, writeWhole } from '../runs/files';
+import { explained, WriteError, writeWhole } from '../runs/files';
 import { isHeld } from '../runs/lock';
 import { openDataset, Run } from '../runs/run';
 import { readRunState } from '../runs/run-state';
@@ -29,7 +29,9 @@ export type Outcome =
   /** Its process ended without a word, or it broke off: worth another try. */
   | { readonly state: 'crashed'; readonly message: string }
   /** What it was given cannot be trained: the same again would come to the same. */
-  | { readonly state: 'refused'; readonly message: string };
+  | { readonly state: 'refused'; readonly message: string }
+  /** The study's folder cannot be written. What was done of the run stays, and can be gone on with. */
+  | { readonly state: 'unwritable'; readonly message: string };
 
 /** How far a run is, from 0 to 1. */
 export type Progress = (share: number) => void;
@@ -85,24 +87,37 @@ export interface WorkOptions {
  * goes on from its last checkpoint, to the same numbers. Where the same run was moved there first, by another worker, this
  * one is thrown away: a run counts once.
  */
-export async function doRun(study: string, task: RunTask, { signal, onProgress }: WorkOptions): Promise<Outcome> {
+export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
+  try {
+    return await trainAndSettle(study, task, options);
+  } catch (error) {
+    if (error instanceof WriteError) return { state: 'unwritable', message: error.message };
+    throw error;
+  }
+}
+
+async function trainAndSettle(study: string, task: RunTask, { signal, onProgress }: WorkOptions): Promise<Outcome> {
   const done = runPath(study, task);
   if (await isThere(done)) return { state: 'done' };
   const workshop = path.join(study, studyFiles.partial, workerName);
   const partial = path.join(workshop, task.folder);
-  const resumed = await takeOver(study, task, partial);
+  const found = await takeOver(study, task, partial);
   const { document, backend, threads, folder: name } = task;
   const order = { order: 'train', document, backend, threads, folder: workshop, name } as const;
   const started = performance.now();
-  let outcome: Outcome | undefined;
-  const end = await inOwnProcess(order, signal, (report) => {
-    if ('progress' in report) onProgress(report.progress);
-    if ('outcome' in report) outcome = report.outcome;
-  });
-  signal.throwIfAborted();
-  if (outcome?.state !== 'done') {
-    await rm(partial, { recursive: true, force: true });
-    return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
+  // One that came to its end and could not be moved to its place needs no more than that.
+  if (found !== 'finished') {
+    let outcome: Outcome | undefined;
+    const end = await inOwnProcess(order, signal, (report) => {
+      if ('progress' in report) onProgress(report.progress);
+      if ('outcome' in report) outcome = report.outcome;
+    });
+    signal.throwIfAborted();
+    if (outcome?.state === 'unwritable') return outcome;
+    if (outcome?.state !== 'done') {
+      await rm(partial, { recursive: true, force: true });
+      return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
+    }
   }
   if (!(await isThere(path.join(partial, 'run.json')))) {
     if (await isThere(done)) return { state: 'done' };
@@ -110,12 +125,12 @@ export async function doRun(study: string, task: RunTask, { signal, onProgress }
   }
   const { identity, seed } = task;
   // Part of a run tells nothing of the time that a run takes.
-  const seconds = resumed ? null : (performance.now() - started) / 1000;
+  const seconds = found !== undefined ? null : (performance.now() - started) / 1000;
   const note = { name: task.name, seed, identity, seconds };
   await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
   await explained(done, () => mkdir(path.dirname(done), { recursive: true }));
   try {
-    await rename(partial, done);
+    await explained(done, () => rename(partial, done));
   } catch (error) {
     if (!(await isThere(done))) throw error;
     await rm(partial, { recursive: true, force: true });
@@ -125,23 +140,27 @@ export async function doRun(study: string, task: RunTask, { signal, onProgress }
 
 /**
  * Moves the folder of the same run, left by a worker that is gone, to where this worker goes on with it.
- * @returns whether there was one
+ * @returns the state of the run; undefined where there was none
  */
-async function takeOver(study: string, { folder: name }: RunTask, partial: string): Promise<boolean> {
+async function takeOver(
+  study: string,
+  { folder: name }: RunTask,
+  partial: string,
+): Promise<RunStatus['state'] | undefined> {
   const left = path.join(study, studyFiles.partial);
   for (const worker of await readdir(left).catch(() => [])) {
     const folder = path.join(left, worker, name);
     try {
-      const { process: owner } = await readRunState(folder);
+      const { process: owner, state } = await readRunState(folder);
       if (await isHeld(folder, owner)) continue;
       await mkdir(path.dirname(partial), { recursive: true });
       if (folder !== partial) await rename(folder, partial);
-      return true;
+      return state;
     } catch {
       // None there, one that was broken off before it began, or one that another worker took: the run begins anew.
     }
   }
-  return false;
+  return undefined;
 }
 
 const isThere = (file: string): Promise<boolean> =>
@@ -191,8 +210,10 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
       (await reopened(path.join(folder, name), emit)) ?? (await Run.prepare(document, backend, folder, emit, name));
     await run.run();
     const { state, message } = run.status;
+    if (run.unwritable) return { outcome: { state: 'unwritable', message } };
     return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
   } catch (error) {
+    if (error instanceof WriteError) return { outcome: { state: 'unwritable', message: error.message } };
     if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
     return { outcome: { state: 'refused', message: error.message } };
   }
@@ -203,7 +224,7 @@ async function reopened(folder: string, emit: (event: EngineEvent) => void): Pro
   try {
     return await Run.reopen(folder, emit);
   } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
+    if (!(error instanceof RequestError) || error instanceof WriteError) throw error;
     await rm(folder, { recursive: true, force: true });
     return undefined;
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { Result, StudyRun, StudyStatus } from '../api';
 import { RequestError } from '../errors';
+import { remarksInList } from '../runs/remarks';
 import { studiesName } from '../runs/run-folder';
 import { probedSeconds, sizeOf, trainerOf, type ProbedSize } from './estimate';
 import { probeGraph } from './run-process';
@@ -100,12 +101,26 @@ export class Studies {
    */
   async find(id: string): Promise<Result<'study'>> {
     const session = this.active.get(id)?.session;
-    if (session) return { status: session.status, document: session.document, runs: await session.list() };
+    if (session) {
+      const runs = await withRemarks(await session.list());
+      return { status: session.status, document: session.document, runs };
+    }
     const folder = path.join(this.options.runsFolder, studiesName, path.basename(id));
     const document = await readStudyOf(folder);
-    const runs = await storedRuns(folder);
+    const runs = await withRemarks(await storedRuns(folder));
     return { status: storedStatus(id, document.title, runs, await isLocked(folder)), document, runs };
   }
+}
+
+/** Runs with what people say of those that are done. */
+function withRemarks(runs: readonly StudyRun[]): Promise<StudyRun[]> {
+  return Promise.all(
+    runs.map(async (run) => {
+      if (run.state !== 'done' || run.folder === undefined) return run;
+      const { remarks } = await remarksInList(run.folder);
+      return { ...run, ...(remarks && { remarks }) };
+    }),
+  );
 }
 
 /** A study of which nothing is known but its files. */

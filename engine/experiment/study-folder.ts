@@ -133,7 +133,8 @@ export async function recordFailure(folder: string, identity: string, failure: F
 
 /** Runs that were given up may be tried again. */
 export async function forgetFailures(folder: string): Promise<void> {
-  await rm(path.join(folder, studyFiles.failed), { recursive: true, force: true });
+  const failed = path.join(folder, studyFiles.failed);
+  await explained(failed, () => rm(failed, { recursive: true, force: true }));
 }
 
 const timeSchema = z.object({ seconds: z.number().positive() });

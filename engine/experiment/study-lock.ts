@@ -19,17 +19,19 @@ const optionsOf = (folder: string) => ({
  * Makes this process the one that runs the study of a folder.
  * @param onLost called when another process took the lock, as after a long sleep of the machine
  * @returns what gives the lock back
- * @throws {RequestError} when another process has it
+ * @throws {RequestError} when another process has it, or it is not to be written to
  */
 export async function lockStudy(folder: string, onLost: () => void): Promise<() => Promise<void>> {
   await explained(folder, () => mkdir(folder, { recursive: true }));
   try {
-    const release = await lock(folder, {
-      ...optionsOf(folder),
-      update: 1000,
-      retries: { retries: tries, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
-      onCompromised: onLost,
-    });
+    const release = await explained(folder, () =>
+      lock(folder, {
+        ...optionsOf(folder),
+        update: 1000,
+        retries: { retries: tries, factor: 1, minTimeout: 1000, maxTimeout: 1000 },
+        onCompromised: onLost,
+      }),
+    );
     // Gone already where it was lost.
     return () => release().catch(() => undefined);
   } catch (error) {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import type { StudyRun, StudyStatus } from '../api';
+import { explained } from '../runs/files';
 import { secondsLeft, trainerOf, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';
 import type { RunTask } from './run-process';
@@ -180,7 +181,9 @@ export class StudySession {
         this.tell(this.ending());
       }
       if (this.broken !== undefined) throw new Error(this.broken);
-      if (!this.stopping) await rm(path.join(this.folder, studyFiles.partial), { recursive: true, force: true });
+      if (this.stopping) return;
+      const partial = path.join(this.folder, studyFiles.partial);
+      await explained(partial, () => rm(partial, { recursive: true, force: true }));
     } finally {
       await release();
     }
@@ -215,6 +218,8 @@ export class StudySession {
           run.share = 1;
           run.state = 'done';
           await rememberTime(this.timed, this.folder, run.task);
+        } else if (outcome.state === 'unwritable') {
+          this.giveBack(run, outcome.message);
         } else {
           const failure = { message: outcome.message, crashed: outcome.state === 'crashed' };
           run.failures = [...run.failures, failure];
@@ -223,13 +228,17 @@ export class StudySession {
           await recordFailure(this.folder, run.task.identity, failure);
         }
       } catch (error) {
-        run.share = 0;
-        run.state = 'waiting';
-        // A full disk or a lost folder is no run's fault and would meet every run.
-        if (!this.stopping) this.breakOff(error instanceof Error ? error.message : String(error));
+        this.giveBack(run, error instanceof Error ? error.message : String(error));
       }
       this.tell(this.active ? this.present : this.message);
     }
+  }
+
+  /** A run that is to be gone on with later. What ended it, such as a full disk, is no run's fault and would meet every run. */
+  private giveBack(run: SessionRun, message: string): void {
+    run.share = 0;
+    run.state = 'waiting';
+    if (!this.stopping) this.breakOff(message);
   }
 
   private progress(run: SessionRun, share: number): void {

@@ -24,7 +24,8 @@ const overall: TableOptions = { columns: 'overall', scenarios: [...scenarios], p
 
 describe('a table', () => {
   it('has mean and deviation over seeds, and the best of each column as it is printed', () => {
-    const { blocks, columns } = makeTable(two, overall);
+    const three = { ...two, methods: [...two.methods, method('Question', [50, 50, 50])] };
+    const { blocks, columns } = makeTable(three, overall);
     expect(columns.map(({ name }) => name)).toEqual([
       'complete.overall',
       'audioMissing.overall',
@@ -42,8 +43,30 @@ describe('a table', () => {
         [60.5, Math.SQRT1_2, true],
         [57, Math.SQRT2, true],
       ],
+      [
+        [50, null, false],
+        [50, null, false],
+        [50, null, false],
+      ],
     ]);
     expect(blocks[0]?.rows[1]?.runs).toEqual(['runs/RMM-1', 'runs/RMM-2']);
+  });
+
+  it('marks none as the best of a column in which all are the same as printed, or that only one was asked in', () => {
+    const best = (methods: Measured['methods'], options: TableOptions) =>
+      makeTable({ methods, notes: [] }, options).blocks[0]?.rows.map(({ cells }) => cells.map((cell) => cell?.best));
+    expect(best(two.methods, overall)).toEqual([
+      [false, false, false],
+      [false, true, false],
+    ]);
+    const own = accuracies(50, { audio: null, visual: null, audioVisual: null });
+    const accuracy = { complete: own, audioMissing: own, visualMissing: own };
+    const other = { name: 'other', runs: [measured('other', 1, [50, 50, 50], { result: { accuracy } })] };
+    const complete: TableOptions = { ...overall, columns: 'groups', scenarios: ['complete'] };
+    expect(best([...two.methods.slice(0, 1), other], complete)).toEqual([
+      [false, false, false, true],
+      [undefined, undefined, undefined, false],
+    ]);
   });
 
   it('has the paper’s columns: the types of each group, the group, and all', () => {

@@ -54,15 +54,19 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
       wanted.map(([scenario, key]) => summarise(runs.flatMap(({ result }) => result.accuracy[scenario][key] ?? []))),
     );
     const printed = (mean: number) => Number(mean.toFixed(digits));
-    const highest = wanted.map((_, column) =>
-      Math.max(...summaries.flatMap((row) => (row[column] ? [printed(row[column].mean)] : []))),
-    );
+    const extremes = wanted.map((_, column) => {
+      const means = summaries.flatMap((row) => (row[column] ? [printed(row[column].mean)] : []));
+      return { lowest: Math.min(...means), highest: Math.max(...means) };
+    });
+    // Where all are alike, bold would tell nothing.
+    const isBest = (mean: number, { lowest, highest } = { lowest: 0, highest: 0 }) =>
+      lowest < highest && printed(mean) === highest;
     return methods.map(({ name, runs }, row) => ({
       name,
       seeds: runs.map(({ result }) => result.seed),
       runs: runs.map(({ folder }) => folder),
       cells: (summaries[row] ?? []).map((summary, column) =>
-        summary === null ? null : { ...summary, best: methods.length > 1 && printed(summary.mean) === highest[column] },
+        summary === null ? null : { ...summary, best: isBest(summary.mean, extremes[column]) },
       ),
     }));
   };

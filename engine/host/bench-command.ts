@@ -10,6 +10,7 @@ import type { OperatorShare } from '../bench/profile';
 import { atSize, sizes, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
 import { RequestError } from '../errors';
+import { numberOption, oneOf } from './options';
 import { builtNode, packageRoot } from './package-root';
 
 export interface BenchOptions {
@@ -41,32 +42,28 @@ interface Row {
 /** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
 const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
 
-function listed<Name extends string>(text: string, known: readonly Name[], option: string): Name[] {
-  return text.split(',').map((word) => {
-    const name = known.find((candidate) => candidate === word.trim());
-    if (name === undefined)
-      throw new RequestError('refused', `“${option} ${text}”: “${word}” is unknown; it can be ${known.join(', ')}.`);
-    return name;
-  });
-}
+const listed = <Name extends string>(option: string, text: string, known: readonly Name[]): Name[] =>
+  text.split(',').map((word) => oneOf(option, word.trim(), known));
 
 /**
  * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
  * eager, each in a process of its own.
  */
 export async function benchCommand(options: BenchOptions): Promise<void> {
-  const wanted = listed(options.sizes, Object.keys(sizes) as SizeName[], '--sizes');
+  const wanted = listed('sizes', options.sizes, Object.keys(sizes) as SizeName[]);
   const present = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
   const backends = options.backends
-    ? listed(options.backends, backendNames, '--backends')
+    ? listed('backends', options.backends, backendNames)
     : present.filter((name) => name !== 'cpu');
+  const asked =
+    options.steps === undefined ? undefined : numberOption('steps', options.steps, { min: 1, max: 1e6, whole: true });
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
   const peak = await ownProcess<number>({ task: 'peak' });
   const rows: Row[] = [];
   const notes: string[] = [];
   for (const size of wanted) {
     const document = atSize(preset, size);
-    const steps = Number(options.steps ?? standardSteps[size]);
+    const steps = asked ?? standardSteps[size];
     let operations: number | null = null;
     for (const backend of backends) {
       process.stderr.write(`${size} on ${backend} …\n`);

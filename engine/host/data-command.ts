@@ -1,6 +1,6 @@
 import { checkFolder, type CheckedFeatures, type FolderReport } from '../data/check-folder';
 import { makeFolder, type MadeFolder } from '../data/make-folder';
-import { RequestError } from '../errors';
+import { numberOption } from './options';
 
 export interface DataMakeOptions {
   readonly scenes: string;
@@ -20,18 +20,14 @@ export interface DataCheckOptions {
  */
 export async function dataMakeCommand(folder: string, options: DataMakeOptions): Promise<void> {
   const made = await makeFolder(folder, {
-    scenes: wholeNumber('scenes', options.scenes),
-    seed: wholeNumber('seed', options.seed),
-    seconds: wholeNumber('seconds', options.seconds),
+    scenes: numberOption('scenes', options.scenes, bounds),
+    seed: numberOption('seed', options.seed, bounds),
+    seconds: numberOption('seconds', options.seconds, bounds),
   });
   process.stdout.write(options.json ? `${JSON.stringify(made, null, 2)}\n` : formatMade(made));
 }
 
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isSafeInteger(value)) return value;
-  throw new RequestError('refused', `“--${name} ${text}” should be a whole number.`);
-}
+const bounds = { min: 0, max: 2 ** 31 - 1, whole: true };
 
 function formatMade({ folder, videos, questions, parameters }: MadeFolder): string {
   const counts = Object.entries(questions).map(([split, count]) => `${count} ${split}`);

@@ -1,5 +1,5 @@
 import { scenarios, splits, type Scenario } from '../../graph-nodes/dataset';
-import { backendNames, type Accuracies, type BackendName } from '../api';
+import type { Accuracies, BackendName } from '../api';
 import { modalities, withNoise } from '../data/corrupt';
 import { RequestError } from '../errors';
 import { graphInUse } from '../export/onnx-export';
@@ -7,7 +7,7 @@ import { openRun } from '../runs/open-run';
 import { evaluate } from '../train/evaluate';
 import { curve, MissingRates, missingUnits, scenarioOf, type CurvePoint } from '../train/missing-rates';
 import { accuracyTable } from './accuracy-table';
-import { numberOption, oneOf } from './options';
+import { backendOption, numberOption, oneOf } from './options';
 
 export interface EvaluateOptions {
   readonly split: string;
@@ -49,8 +49,7 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
   const unit = oneOf('missing-per', options.missingPer, missingUnits);
   const noise = numberOption('noise', options.noise, { min: 0, max: 1e6 });
   const seed = numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true });
-  const backend =
-    options.backend === undefined ? undefined : oneOf('backend', options.backend, ['auto', ...backendNames] as const);
+  const backend = options.backend === undefined ? undefined : backendOption(options.backend);
   const rate =
     options.missingRate === undefined
       ? undefined

@@ -1,3 +1,4 @@
+import { backendNames, type BackendName } from '../api';
 import { RequestError } from '../errors';
 
 const choices = new Intl.ListFormat('en', { type: 'disjunction' });
@@ -8,6 +9,10 @@ export function oneOf<Name extends string>(option: string, text: string, names: 
   if (found !== undefined) return found;
   throw new RequestError('refused', `“--${option} ${text}” is unknown; it can be ${choices.format(names)}.`);
 }
+
+/** What `--backend` asks for. */
+export const backendOption = (text: string): BackendName | 'auto' =>
+  oneOf('backend', text, ['auto', ...backendNames] as const);
 
 /** The number that an option of the command line has. */
 export function numberOption(

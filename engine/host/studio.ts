@@ -8,6 +8,7 @@ import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMake
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
 import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
+import { numberOption } from './options';
 import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from './start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
@@ -46,10 +47,10 @@ function studio(): Command {
     .option('--no-open', 'do not open a browser')
     .addOption(runsOption())
     .action((options: { port?: string; open: boolean; runs: string }) => {
-      const port = options.port === undefined ? undefined : Number(options.port);
-      if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > 65_535)) {
-        throw new RequestError('refused', `“--port ${String(options.port)}” should be a whole number from 0 to 65535.`);
-      }
+      const port =
+        options.port === undefined
+          ? undefined
+          : numberOption('port', options.port, { min: 0, max: 65_535, whole: true });
       return serveStudio({ port, open: options.open, runsFolder: options.runs });
     });
 
@@ -113,7 +114,7 @@ function studio(): Command {
     )
     .option(
       '--missing-per <unit>',
-      'sample (that share of the questions) or second (that share of each video)',
+      'sample (that share of the questions, answered as in the scenario) or second (that share of each video’s seconds is zeros, which the model is not told)',
       'sample',
     )
     .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)

@@ -3,6 +3,7 @@ import type { Result, StudyStatus } from '../api';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { readDocumentFile } from './document-file';
+import { numberOption } from './options';
 
 export interface StudyOptions {
   readonly workers?: string;
@@ -17,10 +18,7 @@ const readStudyFile = (file: string): Promise<StudyDocument> => readDocumentFile
 
 /** The number that `--workers` gives. */
 export function readWorkers(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const workers = Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 256) return workers;
-  throw new RequestError('refused', `“--workers ${text}” should be a whole number from 1 to 256.`);
+  return text === undefined ? undefined : numberOption('workers', text, { min: 1, max: 256, whole: true });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import { scenarios } from '../../graph-nodes/dataset';
-import { backendNames, type BackendName, type EngineEvent, type RunResult, type RunStatus } from '../api';
+import type { EngineEvent, RunResult, RunStatus } from '../api';
 import { formatPlan, planTraining } from '../compile/plan';
 import { runtimeSettings } from '../backend/onnx';
 import { Engine } from '../engine';
@@ -8,6 +8,7 @@ import { RequestError } from '../errors';
 import { describeStart } from '../runs/start-from';
 import { accuracyTable, percent } from './accuracy-table';
 import { readDocumentFile } from './document-file';
+import { backendOption, numberOption } from './options';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
@@ -39,16 +40,9 @@ export async function readGraph(
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
   const graph = await readGraph(file, options);
-  const backend = options.backend as BackendName | 'auto';
-  if (backend !== 'auto' && !backendNames.includes(backend)) {
-    throw new RequestError('refused', `“--backend ${backend}” is unknown; it can be auto, ${backendNames.join(', ')}.`);
-  }
+  const backend = backendOption(options.backend);
   if (options.threads !== undefined) {
-    const threads = Number(options.threads);
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new RequestError('refused', `“--threads ${options.threads}” should be a whole number from 1.`);
-    }
-    runtimeSettings.threads = threads;
+    runtimeSettings.threads = numberOption('threads', options.threads, { min: 1, max: 256, whole: true });
   }
   if (options.dryRun) {
     printDryRun(graph, options.json);

@@ -1,5 +1,6 @@
 import { joinQueue } from '../experiment/redis-worker';
 import { RequestError } from '../errors';
+import { numberOption } from './options';
 import { readWorkers } from './study-command';
 
 export interface WorkerCommandOptions {
@@ -19,10 +20,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<void
   if (options.redis === undefined) {
     throw new RequestError('refused', 'A worker takes its runs from Redis: name it with “--redis redis://host:port”.');
   }
-  const patience = Number(options.patience);
-  if (!(patience >= 1 && patience <= 3600)) {
-    throw new RequestError('refused', `“--patience ${options.patience}” should be a number of seconds from 1 to 3600.`);
-  }
+  const patience = numberOption('patience', options.patience, { min: 1, max: 3600 });
   const workers = readWorkers(options.workers) ?? 1;
   const close = await joinQueue({
     redis: options.redis,

@@ -3,26 +3,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ablations } from '../../test/fixtures/graphs';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { canMount } from '../../test/fixtures/small-disk';
+import { questionAlone } from '../../test/fixtures/graphs';
+import type { ParameterValue } from '../../graph-nodes/document';
 import { RequestError } from '../errors';
 import { disk } from './files';
 import { Run } from './run';
 
-const graph = (trainer: object): GraphDocument => {
-  const base = ablations['question alone'] as GraphDocument;
-  return {
-    ...base,
-    nodes: base.nodes.map((node) => ({
-      ...node,
-      parameters: {
-        ...node.parameters,
-        ...(node.id === 'dataset' && { scenes: 12 }),
-        ...(node.id === 'trainer' && { epochs: 2, batchSize: 16, checkpointEvery: 0, ...trainer }),
-      },
-    })),
-  };
-};
+const graph = (trainer: Readonly<Record<string, ParameterValue>>) =>
+  questionAlone({ epochs: 2, checkpointEvery: 0, ...trainer }, { scenes: 12 });
 const nobody = () => undefined;
 
 let runs: string;
@@ -148,17 +137,3 @@ describe('a run folder that is taken away from a run', () => {
     expect([state, before.includes('preparing')]).toEqual(['training', true]);
   });
 });
-
-/** Whether this user may mount a small disk to fill. */
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    const place = path.join(os.tmpdir(), `studio-mount-${process.pid}`);
-    execFileSync('mkdir', ['-p', place]);
-    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', place], { stdio: 'ignore' });
-    execFileSync('umount', [place]);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -10,7 +10,7 @@ export const disk: { write(file: FileHandle, content: string | Uint8Array): Prom
 /**
  * Writes a file beside its place and moves it there once it is on the disk, so that nobody, after a power cut either, finds
  * a part of it. Its folder is made if need be.
- * @throws {RequestError} when the disk is full or the folder is not to be written to
+ * @throws {WriteError} when the disk is full or the folder is not to be written to
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const part = `${file}.part`;
@@ -73,13 +73,19 @@ const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', rea
   ENOTDIR: ['refused', 'a part of its path is a file and not a folder'],
 };
 
-/** Says in one sentence why a file or folder cannot be written. */
+/** A file or folder cannot be written, which is the disk's fault and not that of what was to be written. */
+export class WriteError extends RequestError {}
+
+/**
+ * Says in one sentence why a file or folder cannot be written.
+ * @throws {WriteError}
+ */
 export async function explained<Value>(place: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     const known = reasons[(error as NodeJS.ErrnoException).code ?? ''];
     if (!known) throw error;
-    throw new RequestError(known[0], `“${place}” cannot be written: ${known[1]}.`);
+    throw new WriteError(known[0], `“${place}” cannot be written: ${known[1]}.`);
   }
 }

@@ -4,6 +4,7 @@ import limit from 'p-limit';
 import type { StoredRunSummary } from '../api';
 import { RequestError } from '../errors';
 import { isHeld } from './lock';
+import { remarksInList } from './remarks';
 import { studiesName } from './run-folder';
 import { readRunState } from './run-state';
 
@@ -26,10 +27,14 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
   const run = path.basename(folder);
   try {
     const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
-    const summary = { run, title, state, message, epoch, epochs, step, steps, ...(result && { result }) };
+    const { remarks, problem } = await remarksInList(folder);
+    const told = (sentence: string) => (problem === undefined ? sentence : `${sentence} ${problem}`);
+    const about = { run, title, state, message: told(message), epoch, epochs, step, steps };
+    const summary = { ...about, ...(result && { result }), ...(remarks && { remarks }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };
-    return { ...summary, state: 'interrupted', message: 'Its process ended before the run did.', resumable: true };
+    const interrupted = told('Its process ended before the run did.');
+    return { ...summary, state: 'interrupted', message: interrupted, resumable: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const nothing = { epoch: 0, epochs: 0, step: 0, steps: 0 };

@@ -3,27 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/dataset';
-import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
-import { ablations } from '../../test/fixtures/graphs';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { questionAlone as graph } from '../../test/fixtures/graphs';
 import type { EngineEvent, RunStatus, ScenarioAccuracies } from '../api';
 import { Engine } from '../engine';
 import { RequestError } from '../errors';
 import { Run } from './run';
-
-const graph = (
-  trainer: Record<string, ParameterValue>,
-  dataset: Record<string, ParameterValue> = {},
-): GraphDocument => {
-  const base = ablations['question alone'] as GraphDocument;
-  const settings: Record<string, object> = {
-    dataset: { scenes: 24, ...dataset },
-    trainer: { batchSize: 16, ...trainer },
-  };
-  return {
-    ...base,
-    nodes: base.nodes.map((node) => ({ ...node, parameters: { ...node.parameters, ...settings[node.id] } })),
-  };
-};
 
 let runs: string;
 beforeAll(async () => {

@@ -17,6 +17,8 @@ import { start, type Position } from '../train/position';
 import { PredictionLog } from '../train/predictions';
 import { train, type NonFinite, type TrainingHooks } from '../train/train';
 import { pruneCheckpoints, readCheckpoint, type Checkpoint } from './checkpoint';
+import { CheckpointTimer } from './checkpoint-timer';
+import { WriteError } from './files';
 import { thisProcess } from './lock';
 import { RunFolder, type Metrics } from './run-folder';
 import { readRunState, runVersion, type RunStateFile } from './run-state';
@@ -65,11 +67,6 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
 
 /** How often a status goes out at most; the first and every change of state go out at once. */
 const statusEverySeconds = 0.25;
-
-/** After an epoch a run is saved if the last time is so many seconds ago. */
-const secondsBetweenEpochSaves = 1;
-/** The share of the time that saving may take. */
-const mostShareOfSaving = 0.05;
 
 /** What a run is computed with. */
 interface Made {
@@ -149,12 +146,12 @@ export class Run {
   private resumeWaiting: (() => void) | undefined;
   private paused = false;
   private answered: PredictionLog | undefined;
+  private writeFailed = false;
   private lastStatus = -Infinity;
   /** Where the training is, and where it was when it was last saved. */
   private position: Position;
   private saved: Position | undefined;
-  private lastSave = 0;
-  private saveSeconds = 0;
+  private readonly timer: CheckpointTimer;
   /** The weights of the best epoch so far. */
   private best: ReadonlyMap<string, NamedArray> | undefined;
   private bestIsSaved: boolean;
@@ -171,6 +168,7 @@ export class Run {
     const { document, created, parameters } = made;
     const from = goesOn ? `Training goes on after ${goesOn.position.step} steps.` : 'Training.';
     const began = startedFrom && !goesOn ? describeStart(startedFrom) : from;
+    this.timer = new CheckpointTimer(parameters.checkpointEvery);
     this.trainingMessage = [began, goesOn?.note, created.note].filter(Boolean).join(' ');
     this.position = goesOn?.position ?? start;
     this.best = goesOn?.best;
@@ -280,6 +278,11 @@ export class Run {
     return this.made.document;
   }
 
+  /** Whether it failed because its folder cannot be written: it can go on once that is mended. */
+  get unwritable(): boolean {
+    return this.writeFailed;
+  }
+
   get id(): string {
     return this.folder.id;
   }
@@ -339,6 +342,7 @@ export class Run {
   }
 
   private failure(error: unknown): Partial<RunStatus> {
+    if (error instanceof WriteError) this.writeFailed = true;
     const known = error instanceof RequestError || error instanceof DatasetError;
     const reason = error instanceof Error ? error.message : String(error);
     const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
@@ -351,7 +355,6 @@ export class Run {
     const { learner, backend, nodes, parameters } = this.made.created;
     const trainer = this.made.parameters;
     const started = performance.now();
-    this.lastSave = started;
     const hooks: TrainingHooks = {
       mayGoOn: () => this.mayGoOn(),
       onProgress: ({ epoch, step, steps, secondsPerStep }) => {
@@ -385,13 +388,13 @@ export class Run {
       onEvaluating: () => {
         if (!this.paused) this.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });
       },
-      onPosition: async (position, { epochEnd, better }) => {
+      onPosition: async (position, { better }) => {
         this.position = position;
         if (better) {
           this.best = await learner.weights();
           this.bestIsSaved = false;
         }
-        if (this.saveIsDue(epochEnd)) await this.save();
+        if (this.timer.isDue()) await this.save();
       },
       explain: (failure) => this.explain(failure),
     };
@@ -459,19 +462,12 @@ export class Run {
     return !this.stopRequested;
   }
 
-  /** Whether the run is to be saved now: often enough to lose little, seldom enough to cost little. */
-  private saveIsDue(epochEnd: boolean): boolean {
-    const { checkpointEvery } = this.made.parameters;
-    if (checkpointEvery === 0) return true;
-    const wanted = epochEnd ? Math.min(secondsBetweenEpochSaves, checkpointEvery) : checkpointEvery;
-    const seconds = (performance.now() - this.lastSave) / 1000;
-    return seconds >= Math.max(wanted, this.saveSeconds / mostShareOfSaving);
-  }
-
   /** Puts all that the rest of the run depends on on the disk, unless it is there. */
   private async save(): Promise<void> {
-    if (this.saved === this.position) return;
-    const began = performance.now();
+    if (this.saved !== this.position) await this.timer.measure(() => this.writeCheckpoint());
+  }
+
+  private async writeCheckpoint(): Promise<void> {
     await this.flush();
     const { position, best } = this;
     const learner = await this.made.created.learner.snapshot();
@@ -489,8 +485,6 @@ export class Run {
     if (best && !this.bestIsSaved) await this.folder.writeCheckpoint('best', best);
     this.bestIsSaved = true;
     await this.writeState();
-    this.lastSave = performance.now();
-    this.saveSeconds = (this.lastSave - began) / 1000;
   }
 
   /** `run.json`: how the run stands, and what resuming it takes. */

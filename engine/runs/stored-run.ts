@@ -57,9 +57,18 @@ const ended: readonly RunStatus['state'][] = ['finished', 'stopped'];
 
 /** @throws {RequestError} when a file is not as it should be */
 export async function readInputs(folder: string): Promise<StoredInputs> {
-  const text = new TextDecoder().decode(await readFileOf(folder, 'graph.json'));
+  const document = await readGraph(folder);
   const words = readJson(await readFileOf(folder, 'vocabulary.json'), folder, 'vocabulary.json', wordsSchema);
-  return { document: explained(folder, 'graph.json', DocumentError, () => parseDocument(text)), ...words };
+  return { document, ...words };
+}
+
+/**
+ * The graph of a run, whether it is done or not.
+ * @throws {RequestError} when a file is not as it should be
+ */
+export async function readGraph(folder: string): Promise<GraphDocument> {
+  const text = new TextDecoder().decode(await readFileOf(folder, 'graph.json'));
+  return explained(folder, 'graph.json', DocumentError, () => parseDocument(text));
 }
 
 /** @throws {RequestError} when the words or answers of a dataset are not those that the run's weights know */

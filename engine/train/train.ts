@@ -37,7 +37,7 @@ export interface TrainingHooks {
    * Awaited after every step and every measured epoch: a place from which the training can go on.
    * @param better true after an epoch that was better than all before
    */
-  onPosition?(position: Position, place: { readonly epochEnd: boolean; readonly better: boolean }): Promise<void>;
+  onPosition?(position: Position, place: { readonly better: boolean }): Promise<void>;
   /** What to throw when a loss is no longer finite. The learner is as it was before the step. */
   explain(failure: NonFinite): Promise<Error>;
 }
@@ -111,7 +111,7 @@ export async function train(
         steps,
         secondsPerStep: median(seconds.slice(Math.max(warmUpSteps, seconds.length - recentSteps))),
       });
-      await hooks.onPosition?.(at, { epochEnd: false, better: false });
+      await hooks.onPosition?.(at, { better: false });
     }
     if (stopped) break;
     hooks.onEvaluating();
@@ -123,7 +123,7 @@ export async function train(
     const before = at.best;
     at = afterEpoch(at, scoreOf(measured, parameters), parameters);
     hooks.onEpoch({ epoch: at.epoch, step: at.step, ...measured }, await previewsOf(learner, dataset));
-    await hooks.onPosition?.(at, { epochEnd: true, better: at.best !== before });
+    await hooks.onPosition?.(at, { better: at.best !== before });
   }
   return {
     epochs: at.epoch,

@@ -83,10 +83,10 @@ export const node = defineNode({
       description:
         'Which weights are tested and kept: the last, those of the best epoch, or the best where early stopping is on and otherwise the last.',
     }),
-    checkpointEvery: z.number().min(0).max(86_400).default(15).meta({
+    checkpointEvery: z.number().min(-1).max(86_400).default(-1).meta({
       title: 'Checkpoint every',
       description:
-        'Seconds after which the run is saved so that it can be resumed, at the latest; 0 saves it after every step.',
+        'Seconds after which the run is saved so that it can be resumed; 0 saves it after every step. −1: as often as saving takes a twentieth of the time, after each step where steps are slow.',
     }),
     complete: weight('Scenario: complete', 'Weight of the pass with sound and picture; 0 leaves it out of training.'),
     audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound; 0 leaves it out of training.'),

@@ -5,6 +5,7 @@ import { useMessages } from '../messages';
 import { useView } from '../state/editor';
 import { view } from '../state/view';
 import { CoordinatesPage } from './CoordinatesPage';
+import { CurvesPage } from './CurvesPage';
 import './experiments.css';
 import { RunsPage } from './RunsPage';
 import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
@@ -33,6 +34,7 @@ const contents: Readonly<Record<Page, () => React.ReactNode>> = {
   runs: RunsPage,
   study: StudyPage,
   table: TablePage,
+  curves: CurvesPage,
   coordinates: CoordinatesPage,
 };
 

@@ -59,6 +59,14 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
       >
         {m.table}
       </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={chosen.length === 0}
+        onClick={() => experiments.setState({ page: 'curves', tableOf: 'chosen' })}
+      >
+        {m.curves}
+      </Button>
       <Menu position="bottom-end">
         <Menu.Target>
           <Button size="compact-sm" variant="default" disabled={finished.length !== 1} title={m.exportHint}>

@@ -1,13 +1,14 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMessages } from '../messages';
 import { Comparison } from './Comparison';
-import { filterRows, sortRows, type Sorting } from './run-rows';
+import { RemarksEditor } from './RemarksEditor';
+import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } from './run-rows';
 import { RunTools } from './RunTools';
 import { RunsTable } from './RunsTable';
 import { useStateName } from './state-name';
-import { allRuns, useExperiments } from './store';
+import { useExperiments, useRuns } from './store';
 
 export function RunsPage() {
   const compared = useExperiments((state) => state.compared);
@@ -18,12 +19,14 @@ export function RunsPage() {
 function RunList() {
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
-  const loose = useExperiments((state) => state.loose);
-  const studyRuns = useExperiments((state) => state.studyRuns);
   const [query, setQuery] = useState('');
-  const [grouped, setGrouped] = useState(false);
+  const [grouping, setGrouping] = useState<Grouping>('none');
   const [sorting, setSorting] = useState<Sorting>({ key: 'title', descending: false });
-  const rows = allRuns({ loose, studyRuns });
+  const chosen = useExperiments((state) => state.chosen);
+  const rows = useRuns();
+  const remarked = rows.flatMap(({ remarks, ...row }) =>
+    remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
+  );
   const found = sortRows(
     filterRows(rows, query, ({ state }) => stateName(state)),
     sorting,
@@ -40,19 +43,23 @@ function RunList() {
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
         />
-        <Switch
+        <Select
           size="xs"
-          label={m.group}
-          checked={grouped}
-          onChange={(event) => setGrouped(event.currentTarget.checked)}
+          w={170}
+          aria-label={m.group}
+          data={groupings.map((value) => ({ value, label: m.groupings[value] }))}
+          value={grouping}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setGrouping(value)}
         />
         <RunTools rows={rows} />
       </div>
       {found.length === 0 ? (
         <p className="muted">{query === '' ? m.none : m.noneFound(query)}</p>
       ) : (
-        <RunsTable rows={found} grouped={grouped} sorting={sorting} onSort={setSorting} />
+        <RunsTable rows={found} grouping={grouping} sorting={sorting} onSort={setSorting} onFilter={setQuery} />
       )}
+      {remarked.length > 0 && <RemarksEditor rows={remarked} known={tagsOf(rows)} />}
     </div>
   );
 }

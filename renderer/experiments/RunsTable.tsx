@@ -8,20 +8,22 @@ import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { view } from '../state/view';
-import { groupRows, sortKeys, type RunRow, type SortKey, type Sorting } from './run-rows';
+import { groupRows, sortKeys, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
 import { useStateName } from './state-name';
 import { experiments, refresh, sayError, useExperiments } from './store';
 
 interface Props {
   readonly rows: readonly RunRow[];
-  readonly grouped: boolean;
+  readonly grouping: Grouping;
   readonly sorting: Sorting;
   onSort(sorting: Sorting): void;
+  /** Shows the runs that a word is said of. */
+  onFilter(word: string): void;
 }
 
-export function RunsTable({ rows, grouped, sorting, onSort }: Props) {
+export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) {
   const m = useMessages().experiments.runs;
-  const groups = grouped ? groupRows(rows) : [{ title: undefined, rows }];
+  const groups = grouping === 'none' ? [{ title: undefined, rows }] : groupRows(rows, grouping);
   return (
     <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': m.label, role: 'group' }}>
       <Table className="runs" stickyHeader aria-label={m.label}>
@@ -36,16 +38,16 @@ export function RunsTable({ rows, grouped, sorting, onSort }: Props) {
         </Table.Thead>
         <Table.Tbody>
           {groups.map((group) => (
-            <Fragment key={group.title ?? ''}>
-              {group.title !== undefined && (
+            <Fragment key={JSON.stringify([group.title])}>
+              {grouping !== 'none' && (
                 <Table.Tr className="runs-group">
                   <Table.Th colSpan={sortKeys.length + 2} scope="rowgroup">
-                    {m.groupOf(group.title, group.rows.length)}
+                    {m.groupOf(group.title ?? m.untagged, group.rows.length)}
                   </Table.Th>
                 </Table.Tr>
               )}
               {group.rows.map((row) => (
-                <Row key={row.name} row={row} />
+                <Row key={row.name} row={row} onFilter={onFilter} />
               ))}
             </Fragment>
           ))}
@@ -89,7 +91,11 @@ async function goOn(run: string, said: string): Promise<void> {
   await refresh();
 }
 
-function Row({ row: { name, title, seed, state, message, resumable, accuracy } }: { readonly row: RunRow }) {
+interface RowProps extends Pick<Props, 'onFilter'> {
+  readonly row: RunRow;
+}
+
+function Row({ row: { name, title, seed, state, message, resumable, accuracy, remarks }, onFilter }: RowProps) {
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
   const chosen = useExperiments((all) => all.chosen.includes(name));
@@ -105,7 +111,17 @@ function Row({ row: { name, title, seed, state, message, resumable, accuracy } }
       </Table.Td>
       <Table.Th scope="row">
         {title}
+        {remarks?.tags.map((tag) => (
+          <UnstyledButton key={tag} className="runs-tag" aria-label={m.filterBy(tag)} onClick={() => onFilter(tag)}>
+            {tag}
+          </UnstyledButton>
+        ))}
         <span className="runs-folder mono">{name}</span>
+        {remarks && remarks.notes !== '' && (
+          <span className="runs-notes" title={remarks.notes}>
+            {remarks.notes}
+          </span>
+        )}
       </Table.Th>
       <Table.Td>{seed ?? '–'}</Table.Td>
       <Table.Td title={engineText(message)}>

@@ -5,7 +5,7 @@ import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { deliver } from './deliver';
 import { ResultTable } from './ResultTable';
-import { allRuns, experiments, sayError, useExperiments } from './store';
+import { experiments, sayError, useExperiments, useRuns } from './store';
 
 const saved = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX', png: 'PNG' } as const;
 const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
@@ -13,11 +13,9 @@ const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
 /** What the table can be of, each with the sources that the engine takes. */
 function useSources() {
   const m = useMessages().experiments.table;
-  const loose = useExperiments((state) => state.loose);
-  const studyRuns = useExperiments((state) => state.studyRuns);
   const studies = useExperiments((state) => state.studies);
   const chosen = useExperiments((state) => state.chosen);
-  const finished = allRuns({ loose, studyRuns }).filter(({ accuracy }) => accuracy);
+  const finished = useRuns().filter(({ accuracy }) => accuracy);
   const names = finished.map(({ name }) => name);
   const own = chosen.filter((name) => names.includes(name));
   return [

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { RunStatus, StoredRunSummary, StudyRun } from '../../engine/api';
+import type { Curves, RunStatus, StoredRunSummary, StudyRun } from '../../engine/api';
 import { planRuns } from '../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { axesOf, type DoneRun } from './coordinates';
-import { filterRows, groupRows, looseRows, sortRows, studyRows, type RunRow } from './run-rows';
+import { meansOf, singlesOf } from './curve-rows';
+import {
+  filterRows,
+  groupRows,
+  looseRows,
+  sortRows,
+  studyRows,
+  tagsInCommon,
+  tagsOf,
+  withTags,
+  type RunRow,
+} from './run-rows';
 import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
@@ -14,6 +25,7 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   message: '',
   resumable: false,
   accuracy: undefined,
+  remarks: undefined,
   ...more,
 });
 
@@ -63,10 +75,41 @@ describe('the list of runs', () => {
     for (const descending of [true, false]) {
       expect(sortRows(rows, { key: 'seed', descending }).at(-1)?.name).toBe('b 9');
     }
-    expect(groupRows(rows).map(({ title, rows: own }) => [title, own.length])).toEqual([
+    expect(groupRows(rows, 'title').map(({ title, rows: own }) => [title, own.length])).toEqual([
       ['b 10', 2],
       ['b 9', 1],
     ]);
+  });
+});
+
+describe('tags and notes', () => {
+  const remarked = (name: string, tags: string[], notes = '') => row(name, { remarks: { tags, notes } });
+  const rows = [
+    remarked('one', ['b', 'a'], 'stalls early'),
+    remarked('two', []),
+    remarked('three', ['b']),
+    row('four'),
+  ];
+
+  it('are filtered by, and group rows: one in each of its tags, those without any last', () => {
+    const found = (query: string) => filterRows(rows, query, () => 'finished').map(({ name }) => name);
+    expect([found('stalls'), found('b')]).toEqual([['one'], ['one', 'three']]);
+    expect(groupRows(rows, 'tag').map(({ title, rows: own }) => [title, own.map(({ name }) => name)])).toEqual([
+      ['a', ['one']],
+      ['b', ['one', 'three']],
+      [undefined, ['two', 'four']],
+    ]);
+    expect(tagsOf(rows)).toEqual(['a', 'b']);
+  });
+
+  it('of several runs are those that all have; changed, each run keeps its own', () => {
+    const [one, three] = [
+      { tags: ['a', 'b'], notes: 'x' },
+      { tags: ['b'], notes: '' },
+    ];
+    expect(tagsInCommon([one, three])).toEqual(['b']);
+    expect(withTags(one, ['b'], ['b', 'c'])).toEqual({ tags: ['a', 'b', 'c'], notes: 'x' });
+    expect(withTags(one, ['b'], [])).toEqual({ tags: ['a'], notes: 'x' });
   });
 });
 
@@ -130,6 +173,42 @@ describe('a study made of the graph at hand', () => {
     };
     const read = studyOf(draftOf(study), tinyPipeline({ rmm: { slots: 77 } }));
     expect('study' in read && read.study).toEqual(study);
+  });
+});
+
+describe('curves over one another', () => {
+  const method = (name: string, values: readonly (readonly number[])[]): Curves['methods'][number] => ({
+    name,
+    runs: values.map((own, index) => ({
+      run: `${name}${index + 1}`,
+      seed: index + 1,
+      points: own.map((value, step) => ({ step: step + 1, value })),
+    })),
+    mean: [{ step: 1, mean: 3, deviation: values.length > 1 ? 0.5 : null, count: values.length }],
+  });
+  const methods = [method('a', [[2], [4, 5]]), method('b', [[3]]), { ...method('c', [[]]), mean: [] }];
+
+  it('are a mean with one deviation to either side, and no band of one seed', () => {
+    const { series, rows } = meansOf(methods, ({ name, runs }) => `${name} ${runs.length}`);
+    expect(series.map(({ label, band }) => [label, band !== undefined])).toEqual([
+      ['a 2', true],
+      ['b 1', false],
+    ]);
+    const [low = '', high = ''] = series[0]?.band ?? [];
+    const [row] = rows;
+    expect(rows).toHaveLength(1);
+    expect([row?.x, row?.[series[0]?.key ?? ''], row?.[low], row?.[high]]).toEqual([1, 3, 2.5, 3.5]);
+  });
+
+  it('are each run on its own, in the colour of its method', () => {
+    const { series, rows } = singlesOf(methods, ({ name }, { seed }) => `${name} ${seed}`);
+    expect(series.map(({ label }) => label)).toEqual(['a 1', 'a 2', 'b 1']);
+    expect(new Set(series.slice(0, 2).map(({ colour }) => colour)).size).toBe(1);
+    expect(new Set(series.map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(3);
+    expect(rows).toEqual([
+      { x: 1, a1: 2, a2: 4, b1: 3 },
+      { x: 2, a2: 5 },
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RunStatus, ScenarioAccuracies, StoredRunSummary, StudyRun } from '../../engine/api';
+import type { Remarks, RunStatus, ScenarioAccuracies, StoredRunSummary, StudyRun } from '../../engine/api';
 import { scenarios, type Scenario } from '../../graph-nodes/dataset';
 
 /** A run as the list shows it, wherever it lies. */
@@ -14,6 +14,8 @@ export interface RunRow {
   readonly resumable: boolean;
   /** On held-out videos, once it has ended. */
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** What people say of it; undefined where that is not known. */
+  readonly remarks: Remarks | undefined;
 }
 
 export const sortKeys = ['title', 'seed', 'state', ...scenarios] as const;
@@ -26,14 +28,14 @@ export interface Sorting {
 /** What the engine knows of its own runs counts before what their folders say. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
-  for (const run of [...live.map((status) => ({ ...status, resumable: false })), ...stored]) {
-    const { run: name, title, state, message, result } = run;
+  for (const run of [...live.map((status) => ({ ...status, resumable: false, remarks: undefined })), ...stored]) {
+    const { run: name, title, state, message, result, resumable, remarks } = run;
     const before = rows.get(name);
-    // Whether a run can go on is known of its folder.
-    if (before) rows.set(name, { ...before, resumable: run.resumable });
+    // Whether a run can go on, and what people say of it, is known of its folder.
+    if (before) rows.set(name, { ...before, resumable, remarks });
     else {
       const { seed, accuracy } = result ?? {};
-      rows.set(name, { name, title, seed, state, message, resumable: run.resumable, accuracy });
+      rows.set(name, { name, title, seed, state, message, resumable, accuracy, remarks });
     }
   }
   return [...rows.values()];
@@ -41,18 +43,20 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
 
 /** The runs of a study that are done. They lie in its folder. */
 export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
-  runs.flatMap(({ name: title, seed, folder, result }): RunRow[] => {
+  runs.flatMap(({ name: title, seed, folder, result, remarks }): RunRow[] => {
     const own = folder?.split(/[\\/]/).at(-1);
     if (own === undefined || !result) return [];
     const name = `studies/${study}/runs/${own}`;
-    return [{ name, title, seed, state: 'finished', message: '', resumable: false, accuracy: result.accuracy }];
+    const { accuracy } = result;
+    return [{ name, title, seed, state: 'finished', message: '', resumable: false, accuracy, remarks }];
   });
 
 /** The rows that have every word of a query somewhere. */
 export function filterRows(rows: readonly RunRow[], query: string, stateOf: (row: RunRow) => string): RunRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
-    const text = `${row.title} ${row.name} ${row.seed ?? ''} ${stateOf(row)}`.toLowerCase();
+    const { tags = [], notes = '' } = row.remarks ?? {};
+    const text = [row.title, row.name, row.seed ?? '', stateOf(row), ...tags, notes].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
@@ -76,13 +80,50 @@ export function sortRows(rows: readonly RunRow[], { key, descending }: Sorting):
   });
 }
 
-/** Rows of one title together, in the order in which titles come first. */
-export function groupRows(rows: readonly RunRow[]): { readonly title: string; readonly rows: RunRow[] }[] {
-  const groups = new Map<string, RunRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row.title);
-    if (group) group.push(row);
-    else groups.set(row.title, [row]);
-  }
-  return [...groups].map(([title, own]) => ({ title, rows: own }));
+export const groupings = ['none', 'title', 'tag'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export interface Group {
+  /** Undefined of the rows that have no tag. */
+  readonly title: string | undefined;
+  readonly rows: readonly RunRow[];
 }
+
+/**
+ * Rows of one title together, in the order in which titles come first; or rows of one tag, in the order of the alphabet, a
+ * row with each of its tags, and those without any at the end.
+ */
+export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>): Group[] {
+  const titlesOf = ({ title, remarks }: RunRow): readonly (string | undefined)[] => {
+    if (by === 'title') return [title];
+    return remarks && remarks.tags.length > 0 ? remarks.tags : [undefined];
+  };
+  const groups = new Map<string | undefined, RunRow[]>();
+  for (const row of rows) {
+    for (const title of titlesOf(row)) groups.set(title, [...(groups.get(title) ?? []), row]);
+  }
+  const found = [...groups].map(([title, own]) => ({ title, rows: own }));
+  if (by === 'title') return found;
+  return found.sort(({ title: a }, { title: b }) =>
+    a === undefined || b === undefined ? Number(a === undefined) - Number(b === undefined) : collator.compare(a, b),
+  );
+}
+
+export const sameRemarks = (a: Remarks | undefined, b: Remarks): boolean =>
+  a?.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+
+/** The tags that all of them have. */
+export function tagsInCommon(remarks: readonly Remarks[]): string[] {
+  const [first, ...others] = remarks;
+  return (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)));
+}
+
+/** Remarks after some of the tags they were shown with became others; the tags that were not shown stay. */
+export function withTags({ tags, notes }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
+  const stay = tags.filter((tag) => !shown.includes(tag) || next.includes(tag));
+  return { tags: [...new Set([...stay, ...next])], notes };
+}
+
+/** Every tag that a row has, in the order of the alphabet. */
+export const tagsOf = (rows: readonly RunRow[]): string[] =>
+  [...new Set(rows.flatMap(({ remarks }) => remarks?.tags ?? []))].sort(collator.compare);

@@ -1,13 +1,13 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { EngineEvent, StudyRun, StudyStatus } from '../../engine/api';
+import type { EngineEvent, Remarks, StudyRun, StudyStatus } from '../../engine/api';
 import { client } from '../live/session';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
-import { looseRows, studyRows, type RunRow } from './run-rows';
+import { looseRows, sameRemarks, studyRows, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
 
-export const pages = ['runs', 'study', 'table', 'coordinates'] as const;
+export const pages = ['runs', 'study', 'table', 'curves', 'coordinates'] as const;
 export type Page = (typeof pages)[number];
 
 export interface ExperimentsState {
@@ -17,6 +17,8 @@ export interface ExperimentsState {
   readonly studies: readonly StudyStatus[];
   /** The runs of each study, by the study's folder. */
   readonly studyRuns: ReadonlyMap<string, readonly StudyRun[]>;
+  /** What was said of runs in this window and is not known to be kept yet, by name. */
+  readonly edited: ReadonlyMap<string, Remarks>;
   /** The runs that are chosen in the list, by name, in the order they were chosen in. */
   readonly chosen: readonly string[];
   /** The two runs that are held against each other. */
@@ -24,7 +26,7 @@ export interface ExperimentsState {
   readonly draft: StudyDraft;
   /** The study whose runs are shown. */
   readonly shown: string | undefined;
-  /** What the table and the coordinates are of: `chosen`, `all`, or a study's folder. */
+  /** What the table, the curves and the coordinates are of: `chosen`, `all`, or a study's folder. */
   readonly tableOf: string;
 }
 
@@ -33,6 +35,7 @@ export const experiments = createStore<ExperimentsState>(() => ({
   loose: [],
   studies: [],
   studyRuns: new Map(),
+  edited: new Map(),
   chosen: [],
   compared: undefined,
   draft: emptyDraft,
@@ -44,11 +47,27 @@ export function useExperiments<Part>(part: (state: ExperimentsState) => Part): P
   return useStore(experiments, part);
 }
 
-/** Every run, those of studies after the others. */
-export const allRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | 'studyRuns'>): RunRow[] => [
+/** Every run as the engine tells of it, those of studies after the others. */
+const toldRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | 'studyRuns'>): RunRow[] => [
   ...loose,
   ...[...studyRuns].flatMap(([study, runs]) => studyRows(study, runs)),
 ];
+
+/** Every run, those of studies after the others, with what is said of it. */
+export function useRuns(): RunRow[] {
+  const loose = useExperiments((state) => state.loose);
+  const studyRuns = useExperiments((state) => state.studyRuns);
+  const edited = useExperiments((state) => state.edited);
+  return toldRuns({ loose, studyRuns }).map((row) => ({ ...row, remarks: edited.get(row.name) ?? row.remarks }));
+}
+
+/** What the engine tells as it was edited is kept. */
+function settleRemarks(): void {
+  experiments.setState((state) => {
+    const told = new Map(toldRuns(state).map(({ name, remarks }) => [name, remarks]));
+    return { edited: new Map([...state.edited].filter(([name, remarks]) => !sameRemarks(told.get(name), remarks))) };
+  });
+}
 
 export const sayError = (error: unknown): void =>
   notify('error', engineText(error instanceof Error ? error.message : String(error)));
@@ -76,6 +95,7 @@ async function askAll(): Promise<void> {
   ]);
   experiments.setState({ loose: looseRows(runs, stored), studies });
   await Promise.allSettled(studies.map(({ study }) => askStudy(study)));
+  settleRemarks();
 }
 
 /** What is being asked, and whether it is to be asked again since. */

@@ -1,4 +1,14 @@
-import { CartesianGrid, Line, LineChart, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { memo, useState } from 'react';
 import type { Series } from './series';
 
@@ -15,6 +25,12 @@ interface CurvesProps<Key extends string> {
   readonly onZoom?: (zoom: readonly [number, number] | undefined) => void;
 }
 
+/** The ends of a band in a row; none where either is missing. */
+function endsOf(row: Readonly<Record<string, number | null | undefined>>, [low, high]: readonly [string, string]) {
+  const [from, to] = [row[low], row[high]];
+  return typeof from === 'number' && typeof to === 'number' ? [from, to] : [null, null];
+}
+
 /** A logarithmic axis has no place for what is not above zero. */
 const drawable = (value: number | null | undefined, logarithmic = false): number | null | undefined =>
   logarithmic && typeof value === 'number' && value <= 0 ? null : value;
@@ -28,7 +44,7 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
   const [from, to] = stretch ?? [0, 0];
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <LineChart
+      <ComposedChart
         data={[...rows]}
         margin={{ top: 6, right: 14, bottom: 2, left: 0 }}
         accessibilityLayer={false}
@@ -75,6 +91,24 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
             fontSize: 12,
           }}
         />
+        {series.map(
+          ({ key, colour, band }) =>
+            band && (
+              <Area
+                key={`${key} band`}
+                className="curve-band"
+                dataKey={(row: Readonly<Record<string, number | null | undefined>>) => endsOf(row, band)}
+                stroke="none"
+                fill={colour}
+                fillOpacity={0.18}
+                connectNulls
+                activeDot={false}
+                tooltipType="none"
+                isAnimationActive={false}
+                type="linear"
+              />
+            ),
+        )}
         {series.map(({ key, label, colour, dash }) => (
           <Line
             key={key}
@@ -90,7 +124,7 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
           />
         ))}
         {from !== to && <ReferenceArea x1={from} x2={to} fill="var(--studio-focus)" fillOpacity={0.15} />}
-      </LineChart>
+      </ComposedChart>
     </ResponsiveContainer>
   );
 }

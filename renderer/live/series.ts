@@ -8,6 +8,8 @@ export interface Series<Key extends string> {
   readonly label: string;
   readonly colour: string;
   readonly dash: string;
+  /** Numbers of a row between which a band lies about the curve. */
+  readonly band?: readonly [low: string, high: string];
 }
 
 export const lossSeries: readonly Series<keyof Losses>[] = [

@@ -1,12 +1,21 @@
 /** What the experiments say in English. */
 export const experiments = {
   title: 'Experiments',
-  pages: { runs: 'Runs', study: 'Study', table: 'Table', coordinates: 'Parallel coordinates' },
+  pages: { runs: 'Runs', study: 'Study', table: 'Table', curves: 'Curves', coordinates: 'Parallel coordinates' },
   states: { interrupted: 'Interrupted', broken: 'Broken', waiting: 'Waiting', running: 'Running', done: 'Done' },
   runs: {
     label: 'Runs',
-    filter: 'Filter by title, folder, seed or state',
-    group: 'Group by title',
+    filter: 'Filter by title, folder, seed, state, tags or notes',
+    filterBy: (tag: string) => `Filter by the tag ${tag}`,
+    group: 'Grouping',
+    groupings: { none: 'Not grouped', title: 'Grouped by title', tag: 'Grouped by tag' },
+    untagged: 'Without a tag',
+    remarks: {
+      label: (count: number): string => (count === 1 ? 'Tags and notes of the chosen run' : 'Tags of the chosen runs'),
+      tags: (count: number) => (count === 1 ? 'Tags' : `Tags that all ${count} chosen runs have`),
+      tagsHint: 'Write one and press Enter',
+      notes: 'Notes',
+    },
     none: 'No run was made yet. Train a graph, start a study, or import a run.',
     noneFound: (query: string) => `No run answers to “${query}”.`,
     choose: (run: string) => `Choose ${run}`,
@@ -40,6 +49,7 @@ export const experiments = {
     compare: 'Compare',
     compareHint: 'Choose two finished runs to compare them',
     table: 'Table of the chosen',
+    curves: 'Curves of the chosen',
   },
   comparison: {
     label: 'Comparison',
@@ -145,6 +155,19 @@ export const experiments = {
     figure: (name: string, column: string, count: number) =>
       `${name}, ${column}: ${count === 1 ? 'one run' : `mean of ${count} runs`}`,
     showRuns: 'Choose them in the list of runs',
+  },
+  curves: {
+    of: 'Curves of',
+    all: (count: number) => `all runs (${count})`,
+    nothing: 'No run has this curve yet.',
+    quantity: 'What is drawn',
+    losses: { total: 'Total loss', other: (name: string) => `Loss: ${name}` },
+    accuracy: (scenario: string) => `Validation accuracy, %: ${scenario}`,
+    mean: 'Mean over seeds, with its standard deviation as a band',
+    seeds: (name: string, count: number) => `${name} (n = ${count})`,
+    seed: (name: string, seed: number) => `${name}, seed ${seed}`,
+    picture: (quantity: string, curves: string) => `${quantity}: ${curves}`,
+    step: 'step',
   },
   coordinates: {
     of: 'Runs of the study',

@@ -3,12 +3,21 @@ import type { Messages } from './en';
 /** What the experiments say in Korean. */
 export const experiments: Messages['experiments'] = {
   title: '실험',
-  pages: { runs: '실행', study: '연구', table: '표', coordinates: '평행 좌표' },
+  pages: { runs: '실행', study: '연구', table: '표', curves: '곡선', coordinates: '평행 좌표' },
   states: { interrupted: '중단됨', broken: '손상됨', waiting: '대기 중', running: '실행 중', done: '완료' },
   runs: {
     label: '실행',
-    filter: '제목, 폴더, 시드, 상태로 거르기',
-    group: '제목별로 묶기',
+    filter: '제목, 폴더, 시드, 상태, 태그, 메모로 거르기',
+    filterBy: (tag) => `태그 ${tag}로 거르기`,
+    group: '묶기',
+    groupings: { none: '묶지 않음', title: '제목별로 묶음', tag: '태그별로 묶음' },
+    untagged: '태그 없음',
+    remarks: {
+      label: (count) => (count === 1 ? '선택한 실행의 태그와 메모' : '선택한 실행들의 태그'),
+      tags: (count) => (count === 1 ? '태그' : `선택한 실행 ${count}개 모두의 태그`),
+      tagsHint: '쓰고 Enter를 누르세요',
+      notes: '메모',
+    },
     none: '아직 실행이 없습니다. 그래프를 학습하거나, 연구를 시작하거나, 실행을 가져오세요.',
     noneFound: (query) => `“${query}”에 해당하는 실행이 없습니다.`,
     choose: (run) => `${run} 선택`,
@@ -42,6 +51,7 @@ export const experiments: Messages['experiments'] = {
     compare: '비교',
     compareHint: '끝난 실행 두 개를 선택하면 비교할 수 있습니다',
     table: '선택한 실행의 표',
+    curves: '선택한 실행의 곡선',
   },
   comparison: {
     label: '비교',
@@ -146,6 +156,19 @@ export const experiments: Messages['experiments'] = {
     press: '수치를 누르면 어느 실행에서 나왔는지 보입니다.',
     figure: (name, column, count) => `${name}, ${column}: ${count === 1 ? '실행 하나' : `실행 ${count}개의 평균`}`,
     showRuns: '실행 목록에서 선택하기',
+  },
+  curves: {
+    of: '곡선의 대상',
+    all: (count) => `실행 모두 (${count})`,
+    nothing: '이 곡선이 있는 실행이 아직 없습니다.',
+    quantity: '그릴 것',
+    losses: { total: '전체 손실', other: (name) => `손실: ${name}` },
+    accuracy: (scenario) => `검증 정확도, %: ${scenario}`,
+    mean: '시드의 평균, 표준 편차는 띠로',
+    seeds: (name, count) => `${name} (n = ${count})`,
+    seed: (name, seed) => `${name}, 시드 ${seed}`,
+    picture: (quantity, curves) => `${quantity}: ${curves}`,
+    step: '스텝',
   },
   coordinates: {
     of: '연구의 실행',

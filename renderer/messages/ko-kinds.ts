@@ -308,7 +308,8 @@ export const koKinds: Readonly<Record<string, KindTexts>> = {
       },
       checkpointEvery: {
         title: '체크포인트 간격',
-        description: '다시 이을 수 있게 늦어도 이만큼의 초마다 저장합니다. 0은 스텝마다.',
+        description:
+          '다시 이을 수 있게 이만큼의 초마다 저장합니다. 0은 스텝마다. −1은 저장이 시간의 20분의 1을 쓰는 만큼 자주, 스텝이 느리면 스텝마다.',
       },
       complete: {
         title: '시나리오: 모두 있음',

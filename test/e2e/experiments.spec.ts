@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/document';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { tinyPipeline } from '../fixtures/graphs';
@@ -37,7 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       studio,
       page,
     }, info) => {
-      test.setTimeout(240_000);
+      test.setTimeout(3 * info.timeout);
       const picture = async (name: string) => {
         await info.attach(name, { body: await page.screenshot({ path: info.outputPath(`${name}.png`) }) });
       };
@@ -96,6 +97,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const png = await downloaded(page, () => studio.button('PNG').click());
       expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
+      await page.getByRole('tab', { name: 'Curves' }).click();
+      const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without avr (n = 2)' });
+      await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
+      await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);
+      await picture('curves');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('combobox', { name: 'What is drawn' }).click();
+      await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
+      await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
+      await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
+      const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without avr, seed 1, / });
+      await expect(singles.locator('path.recharts-line-curve')).toHaveCount(4);
+      await expect(singles.locator('.curve-band')).toHaveCount(0);
+
       await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
       const lines = page.getByRole('img', { name: /^4 runs as lines over row, complete/ });
       await expect(lines.locator('polyline')).toHaveCount(4);
@@ -122,7 +137,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await filter.fill('without');
       await expect(list.getByRole('rowheader')).toHaveCount(2);
       await filter.fill('');
-      await page.getByRole('switch', { name: 'Group by title' }).press('Space');
+      await page.getByRole('combobox', { name: 'Grouping' }).click();
+      await page.getByRole('option', { name: 'Grouped by title' }).click();
       await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
       const seed = list.getByRole('button', { name: 'Seed' });
       await seed.click();
@@ -177,6 +193,60 @@ test('a study is saved and opened; a run goes out as a zip and comes back', asyn
   await expect(page.getByTestId('study-plan')).toContainText('2 runs');
   await studio.button('Estimate the time').click();
   await expect(page.getByTestId('study-plan')).toContainText(/about \d+ s/, { timeout: 60_000 });
+});
+
+test('tags and notes of runs are written, filtered and grouped by, and come back with a zip', async ({
+  studio,
+  page,
+}) => {
+  await studio.open('tiny.json', formatDocument({ ...tinyPipeline(), title: 'Tiny' }));
+  const list = page.getByRole('table', { name: 'Runs' });
+  for (const count of [1, 2]) {
+    await studio.button('Train').click();
+    await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
+    await page.keyboard.press('Shift+E');
+    await expect(list.getByRole('rowheader')).toHaveCount(count);
+    await page.keyboard.press('Escape');
+    await expect(list).toBeHidden();
+  }
+  await page.keyboard.press('Shift+E');
+  const row = (run: string) => list.getByRole('row').filter({ hasText: run });
+  await page.getByRole('checkbox', { name: 'Choose tiny-seed1-1' }).check();
+  const tags = page.getByRole('combobox', { name: /^Tags/ });
+  await tags.fill('talk');
+  await tags.press('Enter');
+  // What is typed is not lost when another run is chosen at once.
+  await page.getByRole('textbox', { name: 'Notes', exact: true }).fill('The one for the talk.');
+  await page.getByRole('checkbox', { name: 'Choose tiny-seed1-2' }).check();
+  await expect(page.getByRole('textbox', { name: 'Notes', exact: true })).toBeHidden();
+  await tags.fill('seeds');
+  await tags.press('Enter');
+  await expect(row('tiny-seed1-1')).toContainText('seeds');
+  await expect(row('tiny-seed1-1')).toContainText('talk');
+  await expect(row('tiny-seed1-1')).toContainText('The one for the talk.');
+  await expect(row('tiny-seed1-2')).toContainText('seeds');
+  const file = path.join(studio.runs, 'tiny-seed1-1', 'remarks.json');
+  const kept = async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as unknown;
+  await expect.poll(kept).toEqual({ version: 1, tags: ['talk', 'seeds'], notes: 'The one for the talk.' });
+
+  await page.getByRole('combobox', { name: 'Grouping' }).click();
+  await page.getByRole('option', { name: 'Grouped by tag' }).click();
+  await expect(list.getByRole('rowheader', { name: 'seeds (2)' })).toBeVisible();
+  await expect(list.getByRole('rowheader', { name: 'talk (1)' })).toBeVisible();
+  await list.getByRole('button', { name: 'Filter by the tag talk' }).first().click();
+  await expect(list.getByRole('row').filter({ hasText: 'tiny-seed1-2' })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('checkbox', { name: 'Choose tiny-seed1-2' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: /2 chosen/ }).click();
+  await page.getByRole('checkbox', { name: 'Choose tiny-seed1-1' }).first().check();
+  await studio.button('Export…').click();
+  const zip = await downloaded(page, () => page.getByRole('menuitem', { name: 'The run as one zip' }).click());
+  const chooser = page.waitForEvent('filechooser');
+  await studio.button('Import a zip').click();
+  await (await chooser).setFiles({ name: 'tiny.zip', mimeType: 'application/zip', buffer: zip.bytes });
+  await expect(row('tiny-seed1-1-2')).toHaveCount(2);
+  await expect(row('tiny-seed1-1-2').first()).toContainText('The one for the talk.');
 });
 
 test('a run that was stopped is continued, and so is a study', async ({ studio, page }) => {

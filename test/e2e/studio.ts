@@ -7,7 +7,11 @@ import type { GraphDocument } from '../../graph-nodes/document';
 
 /** The studio in a browser, as a person has it at hand. */
 export class Studio {
-  constructor(readonly page: Page) {}
+  constructor(
+    readonly page: Page,
+    /** Where its runs lie. */
+    readonly runs: string,
+  ) {}
 
   node(id: string): Locator {
     return this.page.locator(`.react-flow__node[data-id="${id}"]`);
@@ -179,7 +183,7 @@ export const test = base.extend<{ studio: Studio; environment: Readonly<Record<s
     await page.locator('.react-flow__node').first().waitFor();
     // A busy machine may take its time to start a process.
     await page.getByText('Engine connected').waitFor({ timeout: 60_000 });
-    await use(new Studio(page));
+    await use(new Studio(page, runs));
     await page.close();
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGINT');

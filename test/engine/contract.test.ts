@@ -152,6 +152,15 @@ describe.each(
     const overall = known[0]?.result?.accuracy.audioMissing.overall;
     expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
 
+    const drawn = await one.client.request('curves', { runs: [run], points: 2 });
+    const { steps } = await one.client.request('history', { run });
+    const half = steps.slice(0, Math.ceil(steps.length / 2)).map(({ losses }) => losses.total);
+    expect(drawn).toMatchObject({ methods: [{ name: 'Tiny pipeline', runs: [{ run, seed: 1 }] }], notes: [] });
+    const [{ runs: [curve] = [], mean = [] } = {}] = drawn.methods;
+    expect(curve?.points).toHaveLength(2);
+    expect(mean.map((point) => point.mean)).toEqual(curve?.points.map(({ value }) => value));
+    expect(curve?.points[0]?.value).toBeCloseTo(half.reduce((sum, total) => sum + total, 0) / half.length, 9);
+
     const comparison = await one.client.request('compare', { a: run, b: run });
     expect(comparison.settings).toEqual([]);
     expect(comparison.accuracies.every(({ test }) => test.difference === 0 && test.p === 1)).toBe(true);
@@ -161,6 +170,15 @@ describe.each(
     const { run: copy } = await one.client.request('importRun', { zip });
     expect(copy).toBe(`${run}-2`);
     expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
+    const remarks = { tags: ['baseline', 'to repeat'], notes: 'Learns, then stalls.' };
+    expect(await one.client.request('setRemarks', { run: copy, remarks })).toEqual(remarks);
+    const again = await one.client.request('export', { run: copy, format: 'zip' });
+    const [tagged = { name: '', base64: '' }] = again.files;
+    const { run: third } = await one.client.request('importRun', { zip: tagged });
+    const { stored = [] } = await one.client.request('runs', {});
+    const remarksOf = (name: string) => stored.find((other) => other.run === name)?.remarks;
+    expect([run, copy, third].map(remarksOf)).toEqual([{ tags: [], notes: '' }, remarks, remarks]);
+    await rm(path.join(runs, third), { recursive: true });
     const { files: tfjs, outputs } = await one.client.request('export', { run, format: 'tfjs', batch: 2 });
     expect(tfjs.map(({ name: part }) => part)).toContain('model.json');
     expect(outputs?.[1]).toEqual({ name: 'logits_audioMissing', type: 'float32', shape: [2, 42] });
@@ -168,6 +186,9 @@ describe.each(
     for (const outside of ['..', `../${path.basename(runs)}-other`, '/etc', '']) {
       await expect(one.client.request('table', { sources: [outside] })).rejects.toMatchObject({ code: 'refused' });
       await expect(one.client.request('export', { run: outside, format: 'zip' })).rejects.toMatchObject({
+        code: 'refused',
+      });
+      await expect(one.client.request('setRemarks', { run: outside, remarks })).rejects.toMatchObject({
         code: 'refused',
       });
     }
@@ -255,11 +276,27 @@ describe.each(
     await one.heard((event) => about(event)?.running === 1);
     await one.heard((event) => about(event)?.state === 'finished');
     const found = await one.client.request('study', { study: 'a-study' });
+    // Nothing is known until a run is done; the other one, of as many epochs, takes as long as that did, and less as it goes on.
+    const told = one.events.flatMap((event) => about(event) ?? []);
+    const took = JSON.parse(await readFile(path.join(found.runs[0]?.folder ?? '', 'study-run.json'), 'utf8')) as {
+      seconds: number;
+    };
+    expect(told.filter(({ done }) => done === 0).every(({ secondsLeft }) => secondsLeft === null)).toBe(true);
+    const left = told.filter(({ done }) => done === 1).map(({ secondsLeft }) => secondsLeft ?? NaN);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left[0]).toBeGreaterThan(0);
+    expect(Math.max(...left)).toBeLessThanOrEqual(took.seconds);
+    expect(left).toEqual([...left].sort((a, b) => b - a));
     expect(found).toMatchObject({ status: { state: 'finished', done: 2, secondsLeft: 0 }, document: study });
     for (const run of found.runs) {
-      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 } });
+      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 }, remarks: { tags: [], notes: '' } });
       expect(await readdir(run.folder ?? '')).toContain('metrics.jsonl');
     }
+    const remarks = { tags: ['kept'], notes: '' };
+    const own = `studies/a-study/runs/${path.basename(found.runs[1]?.folder ?? '')}`;
+    await one.client.request('setRemarks', { run: own, remarks });
+    const after = await one.client.request('study', { study: 'a-study' });
+    expect(after.runs.map((run) => run.remarks?.tags)).toEqual([[], ['kept']]);
 
     const endless = endlessStudy('Without end');
     await one.client.request('startStudy', { study: endless });

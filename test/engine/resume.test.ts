@@ -124,6 +124,22 @@ describe.each(['onnx', 'wasm', 'cpu', ...(tensorflowIsThere ? ['tensorflow'] : [
   },
 );
 
+describe('a run without an interval of its own', () => {
+  it('is saved from its first steps on, and goes on to the same numbers after it was killed', async () => {
+    const file = await written('standard.json', graph({ epochs: 8, checkpointEvery: -1 }));
+    const train = (runs: string) =>
+      studio('train', file, '--backend', 'onnx', '--json', '--runs', path.join(folder, runs));
+    const undisturbed = await train('standard-whole').ended;
+    const killed = runIn(path.join(folder, 'standard'));
+    // The second line is written with the second checkpoint, when the first one is there.
+    await killAt(2, killed, train('standard'));
+    const { code, out, err } = await studio('resume', await killed, '--json').ended;
+    expect(code).toBe(0);
+    expect(Number(/Training goes on after (\d+) steps/.exec(err)?.[1])).toBeGreaterThanOrEqual(1);
+    expect(timeless(out)).toEqual(timeless(undisturbed.out));
+  }, 300_000);
+});
+
 describe('a run that was stopped', () => {
   it('goes on to the same numbers too', async () => {
     const file = await written('stopped.json', graph());

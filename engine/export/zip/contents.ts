@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { remarksFile } from '../../runs/remarks';
 
 /** What a run in a zip may consist of; whatever else lies in a run folder stays where it is. */
 const files = [
@@ -7,6 +8,7 @@ const files = [
   'vocabulary.json',
   'metrics.jsonl',
   'predictions.json',
+  remarksFile,
   /^events\.out\.tfevents\.[\w.-]+$/,
   /^checkpoints\/[\w-][\w.-]*\.safetensors$/,
 ] as const;

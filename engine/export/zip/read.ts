@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { RequestError } from '../../errors';
 import { readFileOf } from '../../runs/read-file';
+import { readRemarks } from '../../runs/remarks';
 import { readRun } from '../../runs/stored-run';
 import { isRunFile } from './contents';
 
@@ -30,7 +31,7 @@ export async function importRun(zip: Uint8Array, name: string, runsFolder: strin
   const unpacked = await mkdtemp(path.join(runsFolder, '.import-'));
   try {
     const run = await unpack(zip, unpacked, refuse);
-    await readRun(unpacked).catch((error: unknown) => {
+    await Promise.all([readRun(unpacked), readRemarks(unpacked)]).catch((error: unknown) => {
       if (!(error instanceof RequestError)) throw error;
       throw refuse(`holds a run that cannot be read: ${error.message.replaceAll(`${unpacked}${path.sep}`, '')}`);
     });

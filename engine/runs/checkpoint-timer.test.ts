@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ParameterValue } from '../../graph-nodes/document';
+import { questionAlone } from '../../test/fixtures/graphs';
+import { clock } from './checkpoint-timer';
+import { decodeCheckpoint } from './checkpoint';
+import { disk } from './files';
+import { Run } from './run';
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-checkpoints-'));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+const [{ now }, { write }] = [{ ...clock }, { ...disk }];
+afterEach(() => {
+  clock.now = now;
+  disk.write = write;
+});
+
+/** How many steps the newest checkpoint lacks at each step of a run, one killed right after that step would lose; by a clock that only steps and writes move on. */
+async function lostAt(
+  stepMs: number,
+  writeMs: number,
+  trainer: Readonly<Record<string, ParameterValue>>,
+): Promise<number[]> {
+  let time = 0;
+  clock.now = () => time;
+  disk.write = async (file, content) => {
+    await write(file, content);
+    time += writeMs;
+  };
+  const lost: number[] = [];
+  const graph = questionAlone({ epochs: 4, batchSize: 8, ...trainer });
+  const run = await Run.prepare(graph, 'cpu', runs, (event) => {
+    if (event.event !== 'step') return;
+    time += stepMs;
+    lost.push(event.record.step - savedStep(path.join(runs, event.run, 'checkpoints', 'last.safetensors')));
+  });
+  await run.run();
+  expect(run.status).toMatchObject({ state: 'finished' });
+  return lost;
+}
+
+function savedStep(file: string): number {
+  try {
+    return decodeCheckpoint(readFileSync(file)).position.step;
+  } catch {
+    return 0;
+  }
+}
+
+describe('a run without an interval of its own', () => {
+  it('is saved after every step where steps are slow, so that a crash loses the step in flight', async () => {
+    const lost = await lostAt(1000, 10, {});
+    expect(lost.length).toBeGreaterThan(15);
+    expect(new Set(lost)).toEqual(new Set([1]));
+  });
+
+  it('is saved every few steps where these are fast, at a twentieth of the time', async () => {
+    // A checkpoint is two to four writes: metrics, weights, the best weights if they are new, and the run’s state.
+    const lost = await lostAt(100, 10, {});
+    expect(lost.slice(0, 2)).toEqual([1, 1]);
+    expect(Math.max(...lost)).toBeGreaterThan(3);
+    expect(Math.max(...lost)).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('a fixed interval', () => {
+  it('is kept, however long saving takes', async () => {
+    expect(new Set(await lostAt(1000, 300, { checkpointEvery: 0 }))).toEqual(new Set([1]));
+    const lost = await lostAt(1000, 0, { checkpointEvery: 4 });
+    expect(lost.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 2]);
+  });
+});

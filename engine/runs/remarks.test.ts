@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { disk } from './files';
+import { listRuns } from './list';
+import { readRemarks, writeRemarks } from './remarks';
+
+let runs: string;
+let run: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-remarks-'));
+  run = path.join(runs, 'run');
+  await mkdir(run);
+  const status = { run: 'run', title: 'Run', state: 'finished', message: 'Finished.' };
+  const counts = { epoch: 1, epochs: 1, step: 1, steps: 1, secondsPerStep: null, secondsLeft: 0 };
+  await writeFile(path.join(run, 'run.json'), JSON.stringify({ version: 1, ...status, ...counts }));
+  await writeFile(path.join(run, 'graph.json'), '{}');
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+const { write } = disk;
+afterEach(() => {
+  disk.write = write;
+});
+
+describe('what people say of a run', () => {
+  it('is kept beside what the run said, each tag once, and told with the list of runs', async () => {
+    expect((await listRuns(runs))[0]?.remarks).toEqual({ tags: [], notes: '' });
+    const before = await readFile(path.join(run, 'run.json'));
+    await writeRemarks(run, { tags: ['a', 'b', 'a'], notes: 'two\nlines' });
+    expect((await listRuns(runs))[0]).toMatchObject({
+      message: 'Finished.',
+      remarks: { tags: ['a', 'b'], notes: 'two\nlines' },
+    });
+    expect(await readFile(path.join(run, 'run.json'))).toEqual(before);
+  });
+
+  it('stays as it was when the disk is full', async () => {
+    await writeRemarks(run, { tags: ['first'], notes: '' });
+    disk.write = async (file, content) => {
+      await write(file, content.slice(0, content.length / 2));
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    await expect(writeRemarks(run, { tags: ['second'], notes: '' })).rejects.toThrow(
+      /remarks\.json” cannot be written: the disk is full\.$/,
+    );
+    expect(await readRemarks(run)).toEqual({ tags: ['first'], notes: '' });
+    expect((await readdir(run)).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'of a newer studio',
+      '{"version":2,"tags":[],"notes":"","stars":5}',
+      'is of version 2, newer than this studio’s 1.',
+    ],
+    ['torn', '{"version":1,"ta', 'cannot be read'],
+    ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not as this studio writes it: tags'],
+  ])('is not written over where it is %s; the run is still listed, with the reason', async (_, text, part) => {
+    const file = path.join(run, 'remarks.json');
+    await writeFile(file, text);
+    await expect(writeRemarks(run, { tags: [], notes: '' })).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining(part) as unknown,
+    });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    const [listed] = await listRuns(runs);
+    expect(listed?.state).toBe('finished');
+    expect(listed?.message).toContain(part);
+    expect(listed?.remarks).toBeUndefined();
+    await rm(file);
+  });
+
+  it('is refused of a folder that is no run', async () => {
+    await expect(writeRemarks(path.join(runs, 'nowhere'), { tags: [], notes: '' })).rejects.toThrow(
+      /^There is no run folder /,
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { remarksSchema, type Remarks } from '../api';
+import { RequestError } from '../errors';
+import { writeWhole } from './files';
+import { readFileOf, readJson, refusal } from './read-file';
+
+/** What people say of a run, in a file of its own, so that `run.json` stays what the run itself said. */
+export const remarksFile = 'remarks.json';
+const remarksVersion = 1;
+
+const fileSchema = remarksSchema.extend({ version: z.number().int() });
+
+/**
+ * The tags and notes of a run; none where nobody has written any.
+ * @throws {RequestError} when the file is of a newer version or not as this studio writes it
+ */
+export async function readRemarks(folder: string): Promise<Remarks> {
+  const found = await stat(path.join(folder, remarksFile)).catch(() => undefined);
+  if (!found) return { tags: [], notes: '' };
+  const bytes = await readFileOf(folder, remarksFile);
+  const { version } = readJson(bytes, folder, remarksFile, z.looseObject({ version: z.number() }));
+  if (version > remarksVersion) {
+    throw refusal(folder, remarksFile, `is of version ${version}, newer than this studio’s ${remarksVersion}.`);
+  }
+  const { tags, notes } = readJson(bytes, folder, remarksFile, fileSchema);
+  return { tags, notes };
+}
+
+/** The remarks of a run in a list, which are none, with why, where they cannot be read. */
+export async function remarksInList(
+  folder: string,
+): Promise<{ readonly remarks?: Remarks; readonly problem?: string }> {
+  try {
+    return { remarks: await readRemarks(folder) };
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/**
+ * Writes the tags and notes of a run over those that it had. A run under way, whose folder another studio holds, has them too.
+ * @throws {RequestError} when there is no such run, those it had cannot be read, or the folder is not to be written to
+ */
+export async function writeRemarks(folder: string, { tags, notes }: Remarks): Promise<Remarks> {
+  const found = await stat(path.join(folder, 'graph.json')).catch(() => undefined);
+  if (!found) throw new RequestError('refused', `There is no run folder “${folder}”.`);
+  await readRemarks(folder);
+  const remarks = { tags: [...new Set(tags)], notes };
+  const content = { version: remarksVersion, ...remarks };
+  await writeWhole(path.join(folder, remarksFile), `${JSON.stringify(content, null, 2)}\n`);
+  return remarks;
+}

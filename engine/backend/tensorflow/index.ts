@@ -34,7 +34,7 @@ export async function loadTensorflow(): Promise<string> {
         else require(name);
       });
       const backend = tf.findBackend('tensorflow') as NodeBackend;
-      if (!mended.has(backend)) mendTensorflowKernels(backend);
+      if (!mended.has(backend)) mendTensorflowKernels(backend, { signalsWait: name === builtHere });
       mended.add(backend);
       const { binding, isUsingGpuDevice: gpu } = backend;
       const built = name === builtHere ? await readBuilt(folder) : undefined;

@@ -1,3 +1,4 @@
+import { Session } from 'node:inspector/promises';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectSameOn, normal } from '../../../test/fixtures/kernels';
@@ -68,6 +69,21 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     expect([...tf.add(cast, 1).dataSync()]).toEqual(values.map((value) => Math.fround(value + 1)));
     cast.dispose();
     expect(tf.memory().numTensors).toBeLessThanOrEqual(before);
+  });
+
+  it('bear signals, which a profiler sends by the thousand', async () => {
+    const session = new Session();
+    session.connect();
+    await session.post('Profiler.enable');
+    await session.post('Profiler.setSamplingInterval', { interval: 50 });
+    await session.post('Profiler.start');
+    const [a, b] = [normal([96, 128], 'a'), normal([128, 64], 'b')];
+    const first = [...tf.tidy(() => tf.matMul(a, b).dataSync())];
+    for (let time = 0; time < 3000; time += 1) tf.dispose(tf.matMul(a, b));
+    expect([...tf.tidy(() => tf.matMul(a, b).dataSync())]).toEqual(first);
+    await session.post('Profiler.stop');
+    session.disconnect();
+    tf.dispose([a, b]);
   });
 
   it('keep no more than some hundred shapes for themselves', () => {

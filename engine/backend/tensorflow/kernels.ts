@@ -26,8 +26,10 @@ const mostLists = 500;
 /**
  * Mends what tfjs-node 4.22 does slowly. A step of a small model is thousands of operators of some microseconds each: many of
  * them changed nothing, and kernels made a tensor of a shape or of axes anew in every call. Called once, with the backend up.
+ *
+ * @param signalsWait whether the binding keeps signals away from operators; see build.ts
  */
-export function mendTensorflowKernels(backend: NodeBackend): void {
+export function mendTensorflowKernels(backend: NodeBackend, { signalsWait }: { readonly signalsWait: boolean }): void {
   const { binding } = backend;
   const flag = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
   const type = (name: string, dtype: keyof typeof types): Attribute => ({
@@ -90,7 +92,8 @@ export function mendTensorflowKernels(backend: NodeBackend): void {
     const kinds = [flag('keep_dims', attributes.keepDims), type('T', dtype), type('Tidx', 'int32')];
     return backend.executeSingleOutput('Sum', kinds, [x, axes]);
   });
-  // TensorFlow's operator for batches takes some 50 µs longer for a single pair of matrices than that for a pair.
+  // The operator for batches takes some 50 µs longer for a single pair of matrices, but bears signals.
+  if (!signalsWait) return;
   mend<{ a: tf.TensorInfo; b: tf.TensorInfo }, { transposeA: boolean; transposeB: boolean }>(
     'BatchMatMul',
     ({ a, b }, { transposeA, transposeB }, dtype) => {

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { backendNameSchema } from '../../engine/api';
+import { batches, type BatchArrays } from '../../engine/data/batches';
+import { openDataset } from '../../engine/runs/run';
+import { createLearner } from '../../engine/train/create-learner';
+import { Random } from '../../graph-nodes/random';
+import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { tinyPipeline } from '../fixtures/graphs';
+
+// STUDIO_SOAK=tensorflow,onnx names the backends; STUDIO_SOAK_STEPS the steps.
+const backends = (process.env['STUDIO_SOAK'] ?? 'onnx,wasm').split(',').map((name) => backendNameSchema.parse(name));
+const steps = Number(process.env['STUDIO_SOAK_STEPS'] ?? 10_000);
+/** The share of the steps after which memory should have come to rest, and how often it is looked at from then on. */
+const [rest, looks] = [0.3, 20];
+/** How much the process may grow by a step, in bytes: a tensor of the smallest layer that is kept is more with its book-keeping. */
+const mostGrowth = 512;
+
+/** The slope of the straight line nearest to points, by least squares. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
+  const over = points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0);
+  return over / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
+}
+
+describe.each(backends)(`${steps} steps on %s`, (backend) => {
+  it('take no more memory at their end than soon after their beginning', async () => {
+    const document = tinyPipeline({ dataset: { scenes: 30 } });
+    const opened = await openDataset(document);
+    const parameters = trainerNode.parameters.parse({ batchSize: 8 });
+    const { learner, backend: taken } = await createLearner(document, opened, parameters, backend);
+    expect(taken).toBe(backend);
+    const list: BatchArrays[] = [];
+    for await (const one of batches(opened.dataset, 'train', 8, { random: new Random(1, 'order/0'), fill: true })) {
+      list.push(one);
+    }
+    const memory: [step: number, bytes: number][] = [];
+    const tensors = new Set<string>();
+    const every = Math.floor((steps * (1 - rest)) / looks);
+    for (let step = 1; step <= steps; step += 1) {
+      await learner.step(list[step % list.length] as BatchArrays, `train/${step}`, 1e-3);
+      if (step < steps * rest || step % every !== 0) continue;
+      global.gc?.();
+      memory.push([step, process.memoryUsage().rss]);
+      const { numTensors, numDataBuffers } = tf.memory();
+      tensors.add(`${numTensors} tensors, ${numDataBuffers} buffers`);
+    }
+    await learner.dispose();
+    const growth = slopeOf(memory);
+    console.log(`${backend}: ${growth.toFixed(0)} bytes a step, ${[...tensors].join(' / ')}`);
+    expect([...tensors]).toHaveLength(1);
+    expect(growth).toBeLessThan(mostGrowth);
+  });
+});

@@ -74,7 +74,7 @@ const timeless = (out: string) => {
 const stateOf = async (run: string) =>
   JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as { state: string };
 
-describe.each(['onnx', 'wasm', 'cpu', ...(tensorflowIsThere ? ['tensorflow'] : [])])(
+describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['tensorflow'] : [])])(
   'a run on %s that is killed in the middle',
   (backend) => {
     it('goes on to the same metrics, weights and result, to the last bit, however often that happens', async () => {

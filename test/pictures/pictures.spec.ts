@@ -61,7 +61,7 @@ test.describe('dark', () => {
   test('the table of a study', async ({ studio, page }) => {
     const { nodes, ...rest } = await preset('orchestra-rmm-avr');
     const small = nodes.map((node) => {
-      const changes = { orchestra: { scenes: 1000 }, trainer: { epochs: 4 } }[node.kind];
+      const changes = { orchestra: { scenes: 500 }, trainer: { epochs: 4 } }[node.kind];
       return { ...node, parameters: { ...node.parameters, ...changes } };
     });
     await studio.open('small.json', formatDocument({ ...rest, title: 'The whole pipeline', nodes: small }));

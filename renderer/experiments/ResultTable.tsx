@@ -38,7 +38,11 @@ export function ResultTable({ table }: { readonly table: Table }) {
   const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
   return (
     <>
-      <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': caption, role: 'group' }}>
+      <ScrollArea
+        className="experiments-scroll"
+        offsetScrollbars
+        viewportProps={{ tabIndex: 0, 'aria-label': caption, role: 'group' }}
+      >
         <Grid className="results" data-testid="result-table">
           <caption>{caption}</caption>
           <Grid.Thead>

@@ -73,7 +73,7 @@ export function TablePage() {
         />
         <Select
           size="xs"
-          w={150}
+          w={170}
           label={m.place}
           data={scenarioPlaces.map((value) => ({ value, label: m.places[value] }))}
           value={place}

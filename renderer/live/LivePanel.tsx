@@ -12,7 +12,7 @@ import './live.css';
 import { LossChart } from './LossChart';
 import { Confusion, Examples, usePredictions } from './Predictions';
 import { QueueMenu } from './QueueMenu';
-import type { RunLog } from './run-log';
+import { isActive, type RunLog } from './run-log';
 import { session } from './session';
 
 /** The run at hand, as it goes. */
@@ -37,11 +37,23 @@ export function LivePanel() {
 
 const pages = ['curves', 'confusion', 'examples'] as const;
 
+/** By what share the curves of a run that goes on have to grow to look different. */
+const leastGrowth = 0.001;
+
+/** The run as it is to be drawn: of 100,000 points one more is not seen, and drawing them anew takes time. */
+function useGrown(log: RunLog): RunLog {
+  const [drawn, setDrawn] = useState(log);
+  const grown =
+    !isActive(log) || log.status.run !== drawn.status.run || log.steps.length >= (1 + leastGrowth) * drawn.steps.length;
+  if (grown && drawn !== log) setDrawn(log);
+  return grown ? log : drawn;
+}
+
 function RunPanel({ log }: { readonly log: RunLog }) {
   const m = useMessages();
   const { status, epochs } = log;
   // Curves of many points wait while something is done by hand, so that they never hold up the canvas.
-  const drawn = useDeferredValue(log);
+  const drawn = useDeferredValue(useGrown(log));
   const [page, setPage] = useState<string | null>('curves');
   const predictions = usePredictions(status.run, status.result !== undefined);
   return (

@@ -10,7 +10,7 @@ import {
   Switch,
 } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconDownload, IconZoomReset } from '@tabler/icons-react';
-import { useMemo, useRef, useState } from 'react';
+import { memo, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StepRecord } from '../../engine/api';
 import { useMessages } from '../messages';
@@ -32,7 +32,7 @@ interface LossChartProps {
 }
 
 /** The total loss and its named terms over the steps or the time, alone or with other runs. */
-export function LossChart({ run, steps }: LossChartProps) {
+export const LossChart = memo(function LossChart({ run, steps }: LossChartProps) {
   const m = useMessages();
   const [logarithmic, setLogarithmic] = useState(false);
   const [across, setAcross] = useState<Across>('step');
@@ -179,7 +179,7 @@ export function LossChart({ run, steps }: LossChartProps) {
       </div>
     </section>
   );
-}
+});
 
 /** Which other runs are drawn beside the one at hand. */
 function OtherRuns({ run }: { readonly run: string }) {

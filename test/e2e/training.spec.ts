@@ -40,7 +40,7 @@ test('training draws a curve that grows, pauses, goes on, and stops with its acc
   await studio.button('Stop').click();
   await expect(state).toHaveText('Stopped');
   const table = page.getByTestId('accuracy-table');
-  await expect(table.getByRole('row', { name: /overall/ })).toContainText(/\d+\.\d.*\d+\.\d.*\d+\.\d/);
+  await expect(table.getByRole('row', { name: /Overall/ })).toContainText(/\d+\.\d.*\d+\.\d.*\d+\.\d/);
   await expect(page.getByText(/Always the most frequent answer: \d/)).toBeVisible();
   await expect(studio.button('Train')).toBeVisible();
 });

@@ -61,22 +61,27 @@ test.describe('dark', () => {
   test('the table of a study', async ({ studio, page }) => {
     const { nodes, ...rest } = await preset('orchestra-rmm-avr');
     const small = nodes.map((node) => {
-      const changes = { orchestra: { scenes: 1000 }, trainer: { epochs: 4 } }[node.kind];
+      const changes = { orchestra: { scenes: 500 }, trainer: { epochs: 4 } }[node.kind];
       return { ...node, parameters: { ...node.parameters, ...changes } };
     });
-    await studio.open('small.json', formatDocument({ ...rest, title: 'The whole pipeline', nodes: small }));
+    await studio.open('small.json', formatDocument({ ...rest, title: 'RMM and AVR', nodes: small }));
     await studio.button('Experiments').click();
     await page.getByRole('tab', { name: 'Study' }).click();
     for (const node of [/\(rmm\)/, /\(avr\)/]) await page.getByRole('checkbox', { name: node }).check();
     await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
     await studio.button('Start').click();
-    await expect(page.getByRole('article', { name: 'The whole pipeline' })).toContainText('Finished');
-    await studio.button('Table of The whole pipeline').click();
-    const place = page
-      .getByRole('combobox', { name: 'Scenarios' })
-      .or(page.getByRole('textbox', { name: 'Scenarios' }));
-    await place.click();
-    await page.getByRole('option', { name: 'one under the other' }).click();
+    await expect(page.getByRole('article', { name: 'RMM and AVR' })).toContainText('Finished');
+    await studio.button('Table of RMM and AVR').click();
+    for (const [choice, option] of [
+      ['Columns', 'groups'],
+      ['Scenarios', 'one under the other'],
+    ] as const) {
+      await page
+        .getByRole('combobox', { name: choice })
+        .or(page.getByRole('textbox', { name: choice }))
+        .click();
+      await page.getByRole('option', { name: option }).click();
+    }
     await page
       .getByTestId('result-table')
       .getByRole('row', { name: /^without avr/ })

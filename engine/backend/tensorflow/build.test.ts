@@ -51,6 +51,14 @@ describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', 
     expect(await readdir(path.join(place, 'to'))).toEqual([]);
   });
 
+  it('says which library an installed TensorFlow lacks', async () => {
+    const found = JSON.stringify({ folder: place, cuda: null, cudnn: null });
+    const python = await program('old-python', `echo '${found}'`);
+    await expect(build({ python })).rejects.toThrow(
+      `There is no libtensorflow_cc.so.2 in “${place}”: TensorFlow should be 2.12 or newer.`,
+    );
+  });
+
   it('does not touch a folder that it did not make', async () => {
     const folder = path.join(place, 'pictures');
     await mkdir(folder);

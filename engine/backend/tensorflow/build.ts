@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -51,26 +51,34 @@ export async function buildBinding({ folder, python, compiler, report }: BuildOp
     report(installed ? `TensorFlow as it lies in ${installed.folder}` : `Fetching Python’s ${wheel} …`);
     const made = path.join(workshop, 'made');
     const tensorflow = installed ?? (await fetchWheel(python, workshop));
+    for (const library of libraries) {
+      if (existsSync(path.join(tensorflow.folder, library))) continue;
+      throw new RequestError(
+        'failed',
+        `There is no ${library} in “${tensorflow.folder}”: TensorFlow should be 2.12 or newer.`,
+      );
+    }
 
     const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json') as { version: string };
     report(`Fetching npm’s @tensorflow/tfjs-node ${version} …`);
     const module = await fetchPackage(made, version);
 
     report('Compiling …');
-    await mkdir(path.join(module, 'deps/lib'), { recursive: true });
-    for (const library of libraries) {
-      const from = path.join(tensorflow.folder, library);
-      if (!existsSync(from)) {
-        throw new RequestError(
-          'failed',
-          `There is no ${library} in “${tensorflow.folder}”: TensorFlow should be 2.12 or newer.`,
-        );
+    const headers = path.join(made, 'node_modules/node-api-headers/include');
+    // An installed library stays where it is, since one for GPUs finds those of CUDA beside itself.
+    await compile(
+      compiler,
+      module,
+      headers,
+      tensorflow.folder,
+      installed ? installed.folder : '$ORIGIN/../../deps/lib',
+    );
+    if (!installed) {
+      await mkdir(path.join(module, 'deps/lib'), { recursive: true });
+      for (const library of libraries) {
+        await rename(path.join(tensorflow.folder, library), path.join(module, 'deps/lib', library));
       }
-      const to = path.join(module, 'deps/lib', library);
-      // A library for GPUs finds those of CUDA by where it lies itself.
-      await (installed ? symlink(from, to) : rename(from, to));
     }
-    await compile(compiler, module, path.join(made, 'node_modules/node-api-headers/include'), tensorflow.folder);
     const { cuda, cudnn } = tensorflow;
     await writeFile(builtFile(made), `${JSON.stringify({ cuda, cudnn } satisfies Built, null, 2)}\n`);
     await rm(folder, { recursive: true, force: true });
@@ -183,8 +191,17 @@ extern "C" TFE_Context* guarded_TFE_NewContext(const TFE_ContextOptions* options
 }
 `;
 
-/** As the package’s binding.gyp has it; node-gyp itself would fetch Node’s headers from a host of their own. */
-async function compile(compiler: string, module: string, nodeHeaders: string, tensorflow: string): Promise<void> {
+/**
+ * As the package’s binding.gyp has it; node-gyp itself would fetch Node’s headers from a host of their own.
+ * @param librariesAt where the binding finds TensorFlow’s library when it is loaded
+ */
+async function compile(
+  compiler: string,
+  module: string,
+  nodeHeaders: string,
+  tensorflow: string,
+  librariesAt: string,
+): Promise<void> {
   const napi = 8;
   const out = path.join(module, `lib/napi-v${napi}`);
   await mkdir(out, { recursive: true });
@@ -198,8 +215,8 @@ async function compile(compiler: string, module: string, nodeHeaders: string, te
     ...['-shared', `-DNAPI_VERSION=${napi}`, `-I${path.dirname(module)}`, `-I${nodeHeaders}`],
     ...['TFE_Execute', 'TFE_NewContext'].map((name) => `-D${name}=guarded_${name}`),
     ...[...sources, `${guard}.o`, '-o', path.join(out, 'tfjs_binding.node')],
-    ...[`-L${path.join(module, 'deps/lib')}`, ...libraries.map((library) => `-l:${library}`)],
-    '-Wl,-rpath,$ORIGIN/../../deps/lib',
+    ...[`-L${tensorflow}`, ...libraries.map((library) => `-l:${library}`)],
+    `-Wl,-rpath,${librariesAt}`,
   ];
   await tool(compiler, [...options, ...rest], {}, failure);
 }

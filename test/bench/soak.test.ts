@@ -13,8 +13,11 @@ const backends = (process.env['STUDIO_SOAK'] ?? 'onnx,wasm').split(',').map((nam
 const steps = Number(process.env['STUDIO_SOAK_STEPS'] ?? 10_000);
 /** The share of the steps after which memory should have come to rest, and how often it is looked at from then on. */
 const [rest, looks] = [0.3, 20];
-/** How much the process may grow by a step, in bytes: a tensor of the smallest layer that is kept is more with its book-keeping. */
-const mostGrowth = 512;
+/**
+ * How much the process may grow by a step, in bytes. What the allocator holds comes and goes by some ten MiB, which is less
+ * than this over 10,000 steps and more than it over few; a tensor that is kept shows in their count.
+ */
+const mostGrowth = 4096;
 
 /** The slope of the straight line nearest to points, by least squares. */
 function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {

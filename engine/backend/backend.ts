@@ -26,8 +26,7 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   'onnx-dml': () => onDevice('dml'),
   'onnx-coreml': () => onDevice('coreml'),
   'onnx-webgpu': () => onDevice('webgpu'),
-  'onnx-wasm': async () =>
-    `${describeRuntime('wasm')} as WebAssembly, one thread; a training step is compiled to one graph`,
+  'onnx-wasm': async () => `${describeRuntime('wasm')} as WebAssembly; a training step is compiled to one graph`,
   tensorflow: () => loadTensorflow().catch(refuse),
   async wasm() {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');

@@ -197,7 +197,7 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
     expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
     const list = await firstBatches(learners, 50);
     // So many as the presets of Orchestra have with all its scenes.
-    const steps = 2500;
+    const steps = 1266;
     const rate = (step: number) => learningRateAt(parameters, { epoch: 0, step, steps, reductions: 0 });
     const [found, expected] = [await lossesOf(compiled.learner, list, rate), await lossesOf(eager.learner, list, rate)];
     found.forEach((losses, step) => {

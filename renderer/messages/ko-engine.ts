@@ -106,8 +106,8 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
     '; 행렬 곱이 $1 GFLOP/s로 CPU의 $2보다 느려서 자동 선택에서 뺍니다',
   ],
   [
-    /^ONNX Runtime (\S+) as WebAssembly, one thread; a training step is compiled to one graph$/,
-    'WebAssembly로 된 ONNX Runtime $1, 스레드 하나; 학습 스텝을 그래프 하나로 컴파일',
+    /^ONNX Runtime (\S+) as WebAssembly; a training step is compiled to one graph$/,
+    'WebAssembly로 된 ONNX Runtime $1; 학습 스텝을 그래프 하나로 컴파일',
   ],
   [/^the CPU$/, 'CPU'],
   [/^an NVIDIA GPU$/, 'NVIDIA GPU'],

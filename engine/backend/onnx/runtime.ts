@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import type * as Ort from 'onnxruntime-node';
 import { encodeModel, type OnnxModel } from './model';
 import { narrowed } from './narrow';
@@ -16,8 +17,8 @@ export function loadRuntime(): typeof Ort {
 /** ONNX Runtime as WebAssembly, where its package is installed: for machines without the native one. */
 export function loadWasmRuntime(): Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'> {
   const runtime = require('onnxruntime-web') as typeof Ort;
-  // Others would each be a worker of its own, and wait for work in a loop.
-  runtime.env.wasm.numThreads = 1;
+  // Holds for the process: its threads are made with its first session.
+  runtime.env.wasm.numThreads = runtimeSettings.threads ?? os.availableParallelism();
   return runtime;
 }
 

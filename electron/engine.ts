@@ -1,12 +1,14 @@
 import type { MessagePortMain } from 'electron';
 import type { Port } from '../engine/api';
 import { Engine } from '../engine/engine';
+import { giveWay } from '../engine/host/priority';
 import { serveEngine } from '../engine/host/serve-engine';
 
 /**
  * The utility process that trains for the window. The main process hands it one port for each window that connects, and
  * asks it to close before the application quits.
  */
+giveWay();
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 

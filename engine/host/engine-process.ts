@@ -1,12 +1,14 @@
 import type { Port } from '../api';
 import { Engine } from '../engine';
 import type { FromEngineProcess, ToEngineProcess } from './engine-child';
+import { giveWay } from './priority';
 import { serveEngine } from './serve-engine';
 
 /**
  * The child process that trains for the local page, so that pages are served whatever the engine is at.
  * Several pages share the one engine: each is a client with a number. The parent's going ends runs cleanly.
  */
+giveWay();
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 

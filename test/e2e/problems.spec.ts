@@ -12,10 +12,16 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await expect(studio.wire('missing/batch', 'audio-encoder/batch')).toHaveCount(1);
   await expect(page.getByText('Ready to train')).toBeVisible();
 
-  const width = studio.node('question').getByTitle(/^Width C/);
-  await width.dblclick();
-  await page.keyboard.type('48');
+  // In the inspector, which stays where it is while the view moves to what was jumped to.
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('dialog').locator('input')).toBeFocused();
+  await page.keyboard.type('forget bias');
+  await expect(page.getByRole('option').first()).toContainText('Question encoder');
   await page.keyboard.press('Enter');
+  await expect(studio.node('question')).toHaveClass(/selected/);
+  const width = page.getByRole('textbox', { name: 'Width C' });
+  await width.fill('48');
+  await width.press('Enter');
   await page.getByText(/\d errors?$/).click();
   await problems.getByRole('button', { name: /^Set Width C of question to 64/ }).click();
   await expect(page.getByText('Ready to train')).toBeVisible();

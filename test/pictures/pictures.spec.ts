@@ -29,7 +29,7 @@ test.describe('light', () => {
 
   test('a training in its middle, and what its model answered', async ({ studio, page }) => {
     await studio.button('Train').click();
-    await expect(page.getByTestId('run-facts')).toContainText('epoch 4 of');
+    await expect(page.getByTestId('run-facts')).toContainText('epoch 3 of');
     // The nodes have grown by what they show of the run.
     await page.keyboard.press('f');
     await expect(studio.node('trainer').getByRole('progressbar')).toBeInViewport({ ratio: 1 });

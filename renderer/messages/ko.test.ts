@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accuracyKeys } from '../../engine/api';
 import { analyse } from '../../graph-nodes/analyse';
 import { catalogue } from '../../graph-nodes/catalogue';
 import { questionTypes, scenarios } from '../../graph-nodes/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from '../inspector/parameter-schema';
 import { presets } from '../state/presets';
 import { engineText } from './engine';
@@ -19,15 +20,7 @@ const koreanOption = /\p{Script=Hangul}|^\d+$/u;
 /** Options that are called alike in every language. */
 const methodNames = new Set(['U-Net', 'sigmoid', 'v', 'x0', 'softmax', 'lstm', 'gru', 'adam', 'adamw', 'sgd']);
 
-beforeEach(() => {
-  vi.stubGlobal('localStorage', { setItem: () => undefined });
-  vi.stubGlobal('document', { documentElement: {} });
-  setLanguage('ko');
-});
-afterEach(() => {
-  setLanguage('en');
-  vi.unstubAllGlobals();
-});
+speakKorean();
 
 describe('the kinds of nodes in Korean', () => {
   it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has all of %s', (name, kind) => {

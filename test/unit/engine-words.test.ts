@@ -1,20 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { probeBackends } from '../../engine/backend/backend';
 import { describeLoaded, explainMissing } from '../../engine/backend/tensorflow/explain';
 import { engineText } from '../../renderer/messages/engine';
-import { setLanguage } from '../../renderer/messages';
+import { speakKorean } from '../fixtures/korean';
 
-beforeEach(() => {
-  vi.stubGlobal('localStorage', { setItem: () => undefined });
-  vi.stubGlobal('document', { documentElement: {} });
-  setLanguage('ko');
-});
-afterEach(() => {
-  setLanguage('en');
-  vi.unstubAllGlobals();
-});
+speakKorean();
 
 /** The sentences that a source file gives as the message of a run or a study, with 1 for what is put into them. */
 function messagesIn(file: string): string[] {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../errors';
-import { append, explained, writeWhole } from '../runs/files';
+import { append, explained, flush, writeWhole } from '../runs/files';
 import { slug, studiesName } from '../runs/run-folder';
 
 /**
@@ -129,6 +129,7 @@ export async function recordFailure(folder: string, identity: string, failure: F
   const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
   await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
   await append(file, `${JSON.stringify(failure)}\n`);
+  await flush(file);
 }
 
 /** Runs that were given up may be tried again. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -77,3 +77,26 @@ describe('a fixed interval', () => {
     expect(lost.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 2]);
   });
 });
+
+describe('a run that is killed at any step', () => {
+  it('has the numbers of all steps but the one in flight, however long ago it was saved', async () => {
+    const told: number[] = [];
+    const recorded: number[] = [];
+    const run = await Run.prepare(
+      questionAlone({ epochs: 4, batchSize: 8, checkpointEvery: 3600 }),
+      'cpu',
+      runs,
+      (event) => {
+        if (event.event !== 'step') return;
+        const file = path.join(runs, event.run, 'metrics.jsonl');
+        recorded.push(existsSync(file) ? stepsIn(readFileSync(file, 'utf8')) : 0);
+        told.push(told.length);
+      },
+    );
+    await run.run();
+    expect(told.length).toBeGreaterThan(15);
+    expect(recorded).toEqual(told);
+  });
+});
+
+const stepsIn = (metrics: string) => metrics.split('\n').filter((line) => line.startsWith('{"type":"step"')).length;

@@ -18,7 +18,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     const made = await mkdir(path.dirname(file), { recursive: true });
     if (made !== undefined) await flushFolder(path.dirname(made));
     try {
-      await writeThrough(part, 'w', content);
+      await writeThrough(part, content);
       await rename(part, file);
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);
@@ -29,24 +29,42 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Adds to the end of a file, down to the disk.
- * @throws {RequestError} as {@link writeWhole}
+ * Adds to the end of a file; {@link flush} brings it down to the disk.
+ * @throws {WriteError} as {@link writeWhole}
  */
-export async function append(file: string, content: string): Promise<void> {
+export async function append(file: string, content: string | Uint8Array): Promise<void> {
   await explained(file, async () => {
-    const isNew = await writeThrough(file, 'a', content);
-    if (isNew) await flushFolder(path.dirname(file));
+    const handle = await open(file, 'a');
+    try {
+      await disk.write(handle, content);
+    } finally {
+      await handle.close();
+    }
   });
 }
 
-/** @returns whether the file was empty before */
-async function writeThrough(file: string, flags: 'w' | 'a', content: string | Uint8Array): Promise<boolean> {
-  const handle = await open(file, flags);
+/**
+ * Makes a file, and its name in its folder, last through a power cut.
+ * @throws {WriteError} as {@link writeWhole}
+ */
+export async function flush(file: string): Promise<void> {
+  await explained(file, async () => {
+    const handle = await open(file, 'r+');
+    try {
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await flushFolder(path.dirname(file));
+  });
+}
+
+/** All of a file, down to the disk. */
+async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
   try {
-    const { size } = await handle.stat();
     await disk.write(handle, content);
     await handle.datasync();
-    return size === 0;
   } finally {
     await handle.close();
   }

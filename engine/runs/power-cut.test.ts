@@ -146,12 +146,28 @@ describe('a run folder after a cut of the power', () => {
     await expectAsIfUndisturbed(folder);
   });
 
-  it('drops lines of the metrics after the checkpoint, a torn one too', async () => {
+  it('drops lines of the metrics that do not come again, a torn one too', async () => {
+    for (const tail of ['{"type":"step","st', '{"type":"step","step":999,"epoch":0,"losses":{"total":1}}\n']) {
+      const folder = await copyOfMiddle();
+      const metrics = path.join(folder, 'metrics.jsonl');
+      await writeFile(metrics, `${await readFile(metrics, 'utf8')}${tail}`);
+      await goOn(folder);
+      await expectAsIfUndisturbed(folder);
+    }
+  });
+
+  it('ends with the metrics of the steps it has done when it is stopped before all of them are done again', async () => {
     const folder = await copyOfMiddle();
     const metrics = path.join(folder, 'metrics.jsonl');
-    await writeFile(metrics, `${await readFile(metrics, 'utf8')}{"type":"step","st`);
-    await goOn(folder);
-    await expectAsIfUndisturbed(folder);
+    await writeFile(metrics, await readFile(path.join(whole, 'metrics.jsonl')));
+    const run = await Run.reopen(folder, (event) => {
+      if (event.event === 'step') run.stop();
+    });
+    await run.run();
+    expect(run.status).toMatchObject({ state: 'stopped' });
+    const lines = (await readFile(metrics, 'utf8')).trimEnd().split('\n');
+    expect(JSON.parse(lines.at(-1) as string)).toMatchObject({ type: 'step', step: run.steps.at(-1)?.step });
+    expect(lines).toHaveLength(run.steps.length + run.epochs.length);
   });
 });
 

@@ -1,10 +1,10 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/document';
 import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../api';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
-import { append, explained, writeWhole } from './files';
+import { append, explained, flush, writeWhole } from './files';
 import { lockFolder, type Lock, type RunProcess } from './lock';
 import { readJson, refusal } from './read-file';
 import { writeSafetensors, type NamedArray } from './safetensors';
@@ -33,8 +33,10 @@ export interface Metrics {
  * it is open, no other studio may open it.
  */
 export class RunFolder {
-  /** The length of `metrics.jsonl`, in bytes. */
+  /** How far `metrics.jsonl` is true of the run as it stands, in bytes. */
   metrics = 0;
+  /** What `metrics.jsonl` has beyond there: steps after the checkpoint that a killed run goes on from, which come again. */
+  private ahead: Buffer = Buffer.alloc(0);
 
   private constructor(
     readonly folder: string,
@@ -88,12 +90,37 @@ export class RunFolder {
     await this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
+  /**
+   * Adds lines to `metrics.jsonl`. Those that a killed run had written already are left as they are, so that no number is
+   * lost while its steps are done again; where they do not come again as they were, they go.
+   */
   async appendMetrics(lines: readonly unknown[]): Promise<void> {
     if (lines.length === 0) return;
     this.lock.assertHeld();
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-    await append(path.join(this.folder, metricsFile), text);
-    this.metrics += Buffer.byteLength(text);
+    const added = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (this.ahead.subarray(0, added.length).equals(added)) {
+      this.ahead = this.ahead.subarray(added.length);
+    } else {
+      await this.cutAhead();
+      await append(this.metricsPath, added);
+    }
+    this.metrics += added.length;
+  }
+
+  /** Brings what was added to `metrics.jsonl` down to the disk, where a power cut leaves it. */
+  async flushMetrics(): Promise<void> {
+    if (this.metrics > 0) await flush(this.metricsPath);
+  }
+
+  /** Takes off `metrics.jsonl` what does not belong to the run as it stands. */
+  async cutAhead(): Promise<void> {
+    if (this.ahead.length === 0) return;
+    await explained(this.metricsPath, () => truncate(this.metricsPath, this.metrics));
+    this.ahead = Buffer.alloc(0);
+  }
+
+  private get metricsPath(): string {
+    return path.join(this.folder, metricsFile);
   }
 
   async writeCheckpoint(name: string, weights: ReadonlyMap<string, NamedArray>): Promise<void> {
@@ -115,10 +142,11 @@ export class RunFolder {
   }
 
   /**
-   * Takes off the metrics what was written after a place, a line torn by a crash too, and gives what is before it.
-   * @throws {RequestError} when a line before it is not as this studio writes it
+   * Gives the metrics before a place, from which the run goes on. What was written after it, perhaps with a line torn by a
+   * crash at its end, stays until its steps are done again.
+   * @throws {RequestError} when a line before the place is not as this studio writes it
    */
-  async cutMetrics(length: number): Promise<Metrics> {
+  async continueMetrics(length: number): Promise<Metrics> {
     const bytes = await this.readMetrics();
     const lines = bytes.subarray(0, length).toString().split('\n').slice(0, -1);
     const metrics: Metrics = { steps: [], epochs: [] };
@@ -128,25 +156,14 @@ export class RunFolder {
       if (type === 'step') metrics.steps.push(record as StepRecord);
       else metrics.epochs.push(record as EpochRecord);
     });
-    this.lock.assertHeld();
-    if (bytes.length > length) {
-      await explained(path.join(this.folder, metricsFile), async () => {
-        const handle = await open(path.join(this.folder, metricsFile), 'r+');
-        try {
-          await handle.truncate(length);
-          await handle.datasync();
-        } finally {
-          await handle.close();
-        }
-      });
-    }
+    this.ahead = bytes.subarray(length);
     this.metrics = length;
     return metrics;
   }
 
   private async readMetrics(): Promise<Buffer> {
     try {
-      return await readFile(path.join(this.folder, metricsFile));
+      return await readFile(this.metricsPath);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
       throw refusal(this.folder, metricsFile, `cannot be read: ${String(error)}.`);

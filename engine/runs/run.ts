@@ -242,7 +242,7 @@ export class Run {
       try {
         requireWords(place, inputs, made.opened.dataset);
         const found = await readCheckpoint(place, (checkpoint) => fits(checkpoint, made, folder));
-        const metrics = await folder.cutMetrics(found?.checkpoint.metrics ?? 0);
+        const metrics = await folder.continueMetrics(found?.checkpoint.metrics ?? 0);
         if (!found) return new Run(folder, made, await startFrom(made), emit, { position: start, metrics, threads });
         const { position, best, learner } = found.checkpoint;
         await made.created.learner.restore(learner);
@@ -390,6 +390,7 @@ export class Run {
       },
       onPosition: async (position, { better }) => {
         this.position = position;
+        await this.writeMetrics();
         if (better) {
           this.best = await learner.weights();
           this.bestIsSaved = false;
@@ -399,6 +400,7 @@ export class Run {
       explain: (failure) => this.explain(failure),
     };
     const summary = await train(learner, dataset, trainer, hooks, this.position);
+    await this.folder.cutAhead();
     await this.save();
     this.update(
       { state: 'evaluating', message: 'Measuring the accuracy on held-out videos.', epoch: summary.epochs },
@@ -447,10 +449,9 @@ export class Run {
     };
   }
 
-  /** Lets messages in, waits while paused, writes what is waiting; false after Stop. */
+  /** Lets messages in, waits while paused; false after Stop. */
   private async mayGoOn(): Promise<boolean> {
     await breathe();
-    if (this.waitingLines.length >= 50) await this.flush();
     if (this.paused) await this.save();
     // Asked again after the writing, during which somebody may have resumed or stopped.
     while (this.paused) {
@@ -468,7 +469,8 @@ export class Run {
   }
 
   private async writeCheckpoint(): Promise<void> {
-    await this.flush();
+    await this.writeMetrics();
+    await this.folder.flushMetrics();
     const { position, best } = this;
     const learner = await this.made.created.learner.snapshot();
     const spoiled = nonFiniteWeight(learner.arrays);
@@ -501,7 +503,7 @@ export class Run {
   }
 
   private async explain(failure: NonFinite): Promise<Error> {
-    await this.flush();
+    await this.writeMetrics();
     const { document, opened, parameters, created } = this.made;
     const { arrays } = await created.learner.snapshot();
     const origin = await findOrigin(document, opened, parameters, arrays, failure);
@@ -512,7 +514,8 @@ export class Run {
     return this.saved ? `The last checkpoint is that of step ${this.saved.step}.` : 'There was no checkpoint yet.';
   }
 
-  private async flush(): Promise<void> {
+  /** At once, so that a killed run loses at most the numbers of the step in flight, whenever it was last saved. */
+  private async writeMetrics(): Promise<void> {
     await this.folder.appendMetrics(this.waitingLines.splice(0));
   }
 

@@ -4,59 +4,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
-import { Random } from '../../graph-nodes/random';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { firstBatches, lossesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
 import type { BackendName, Losses } from '../api';
 import { probeBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
-import { batches, type BatchArrays } from '../data/batches';
-import { openDataset } from '../runs/run';
-import { createLearner } from './create-learner';
-import type { Learner } from './learner';
+import type { BatchArrays } from '../data/batches';
 import { learningRateAt } from './optimiser';
 
-const withParameters = (document: GraphDocument, id: string, parameters: GraphDocument['nodes'][0]['parameters']) => ({
-  ...document,
-  nodes: document.nodes.map((node) =>
-    node.id === id ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
-  ),
-});
-
+/** A graph's training, a learner that computes kernel by kernel, and a compiled one. */
 async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
-  const opened = await openDataset(document);
-  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
-  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
-  const create = async (backend: BackendName) => createLearner(document, opened, parameters, backend);
-  return { opened, parameters, eager: await create('wasm'), compiled: await create(device) };
-}
-
-async function firstBatches(
-  { opened, parameters }: Awaited<ReturnType<typeof learnersOf>>,
-  count: number,
-): Promise<BatchArrays[]> {
-  const list: BatchArrays[] = [];
-  while (list.length < count) {
-    const random = new Random(1, `epoch ${list.length}`);
-    for await (const arrays of batches(opened.dataset, 'train', parameters.batchSize, { random })) {
-      if (list.length < count) list.push(arrays);
-    }
-  }
-  return list;
-}
-
-async function lossesOf(
-  learner: Learner,
-  list: readonly BatchArrays[],
-  learningRate: number | ((step: number) => number),
-): Promise<Losses[]> {
-  const losses: Losses[] = [];
-  for (const [step, arrays] of list.entries()) {
-    const rate = typeof learningRate === 'number' ? learningRate : learningRate(step);
-    losses.push(await learner.step(arrays, `train/${step}`, rate));
-  }
-  return losses;
+  const training = await trainingOf(document);
+  return { ...training, eager: await training.create('wasm'), compiled: await training.create(device) };
 }
 
 beforeAll(async () => {

@@ -2,36 +2,21 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../graph-nodes/document';
-import { Random } from '../../graph-nodes/random';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import { firstBatches, lossesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
 import type { BackendName, Losses } from '../api';
 import { probeBackends } from '../backend/backend';
-import { batches } from '../data/batches';
 import { packageRoot } from '../host/package-root';
-import { openDataset } from '../runs/run';
-import { createLearner } from './create-learner';
 
 const steps = 4;
 
 /** The losses of the first steps of a preset, of small batches so that plain JavaScript is done in time. */
 async function firstLosses(backend: BackendName): Promise<Losses[]> {
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
-  const document = {
-    ...preset,
-    nodes: preset.nodes.map((node) =>
-      node.id === 'trainer' ? { ...node, parameters: { ...node.parameters, batchSize: 4 } } : node,
-    ),
-  };
-  const opened = await openDataset(document);
-  const parameters = trainerNode.parameters.parse(document.nodes.find(({ id }) => id === 'trainer')?.parameters);
-  const { learner, backend: taken } = await createLearner(document, opened, parameters, backend);
+  const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 4 }));
+  const { learner, backend: taken } = await training.create(backend);
   expect(taken).toBe(backend);
-  const losses: Losses[] = [];
-  for await (const arrays of batches(opened.dataset, 'train', 4, { random: new Random(1, 'order/0') })) {
-    losses.push(await learner.step(arrays, `train/${losses.length}`, parameters.learningRate));
-    if (losses.length === steps) break;
-  }
+  const losses = await lossesOf(learner, await firstBatches(training, steps), training.parameters.learningRate);
   await learner.dispose();
   return losses;
 }

@@ -2,11 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { backendNameSchema } from '../../engine/api';
 import { batches, type BatchArrays } from '../../engine/data/batches';
-import { openDataset } from '../../engine/runs/run';
-import { createLearner } from '../../engine/train/create-learner';
 import { Random } from '../../graph-nodes/random';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
 import { tinyPipeline } from '../fixtures/graphs';
+import { trainingOf } from '../fixtures/learners';
 
 // STUDIO_SOAK=tensorflow,onnx names the backends; STUDIO_SOAK_STEPS the steps.
 const backends = (process.env['STUDIO_SOAK'] ?? 'onnx,wasm').split(',').map((name) => backendNameSchema.parse(name));
@@ -29,13 +27,13 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
 
 describe.each(backends)(`${steps} steps on %s`, (backend) => {
   it('take no more memory at their end than soon after their beginning', async () => {
-    const document = tinyPipeline({ dataset: { scenes: 30 } });
-    const opened = await openDataset(document);
-    const parameters = trainerNode.parameters.parse({ batchSize: 8 });
-    const { learner, backend: taken } = await createLearner(document, opened, parameters, backend);
+    const document = tinyPipeline({ dataset: { scenes: 30 }, trainer: { batchSize: 8 } });
+    const training = await trainingOf(document);
+    const { learner, backend: taken } = await training.create(backend);
     expect(taken).toBe(backend);
     const list: BatchArrays[] = [];
-    for await (const one of batches(opened.dataset, 'train', 8, { random: new Random(1, 'order/0'), fill: true })) {
+    const order = { random: new Random(1, 'order/0'), fill: true };
+    for await (const one of batches(training.opened.dataset, 'train', training.parameters.batchSize, order)) {
       list.push(one);
     }
     const memory: [step: number, bytes: number][] = [];

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run soak`: many thousands of steps, for what only shows after them. Not a part of `npm test`. */
+/** `npm run soak`, `npm run full-size`: what takes hours, or more memory than a test may. Not a part of `npm test`. */
 export default defineConfig({
   test: {
-    include: ['test/bench/soak.test.ts'],
+    include: ['test/bench/*.test.ts'],
     pool: 'forks',
     maxWorkers: 1,
     execArgv: ['--expose-gc'],

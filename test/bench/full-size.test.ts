@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { backendNameSchema } from '../../engine/api';
+import { packageRoot } from '../../engine/host/package-root';
+import { learningRateAt } from '../../engine/train/optimiser';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { firstBatches, lossesOf, trainingOf } from '../fixtures/learners';
+import { apart } from '../fixtures/losses';
+
+// STUDIO_EAGER=wasm names what computes kernel by kernel; STUDIO_STEPS the steps; -t a part of a preset’s name the presets.
+const eager = backendNameSchema.parse(process.env['STUDIO_EAGER'] ?? 'tensorflow');
+const count = Number(process.env['STUDIO_STEPS'] ?? 50);
+const published = /^music-avqa-.*\.json$/;
+
+/** The preset with Orchestra's scenes in the sizes of the published features, in the place of files that are not ours to give. */
+function withScenes(preset: GraphDocument): GraphDocument {
+  const sizes = { scenes: 40, seconds: 10, visualWidth: 512, height: 14, width: 14 };
+  return {
+    ...preset,
+    nodes: preset.nodes.map((node) =>
+      node.kind === 'music-avqa' ? { ...node, kind: 'orchestra', parameters: sizes } : node,
+    ),
+  };
+}
+
+describe.each(readdirSync(path.join(packageRoot, 'presets')).filter((name) => published.test(name)))(
+  'the preset %s at its full size',
+  (name) => {
+    it(`has the same losses compiled and on ${eager} over ${count} steps`, async () => {
+      const preset = parseDocument(readFileSync(path.join(packageRoot, 'presets', name), 'utf8'));
+      const training = await trainingOf(withScenes(preset));
+      const list = await firstBatches(training, count);
+      const rate = (step: number) =>
+        learningRateAt(training.parameters, { epoch: 0, step, steps: 10_000, reductions: 0 });
+      // One after the other: both at once may not fit into memory.
+      const losses = [];
+      for (const backend of ['onnx', eager] as const) {
+        const { learner, backend: taken } = await training.create(backend);
+        expect(taken).toBe(backend);
+        losses.push(await lossesOf(learner, list, rate));
+        await learner.dispose();
+      }
+      const [found = [], expected = []] = losses;
+      expect(found).toHaveLength(count);
+      const differences = found.map((one, step) => apart(one, expected[step] ?? one));
+      const worst = differences.reduce((most, one) => (one.difference > most.difference ? one : most));
+      const first = differences.findIndex(({ difference }) => difference >= 1e-3);
+      console.log(`${name}: apart by ${worst.difference.toExponential(1)} at most (${worst.where})`);
+      expect(first, `the first step that is 1e-3 apart, ${worst.where}`).toBe(-1);
+    });
+  },
+);

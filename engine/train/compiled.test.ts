@@ -5,13 +5,12 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
 import type { BatchSignal, CreateLayer } from '../../graph-nodes/layer';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
-import { firstBatches, lossesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
+import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
 import type { BackendName, Losses } from '../api';
 import { probeBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
 import type { BatchArrays } from '../data/batches';
-import { learningRateAt } from './optimiser';
 
 /** A graph's training, a learner that computes kernel by kernel, and a compiled one. */
 async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
@@ -153,12 +152,12 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
 
   it('has the same losses compiled and eager over its first 50 steps, at its own learning rates', async () => {
     const learners = await learnersOf(smaller(preset));
-    const { compiled, eager, parameters } = learners;
+    const { compiled, eager } = learners;
     expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
     const list = await firstBatches(learners, 50);
     // So many as the presets of Orchestra have with all its scenes.
     const steps = 1266;
-    const rate = (step: number) => learningRateAt(parameters, { epoch: 0, step, steps, reductions: 0 });
+    const rate = ratesOf(learners, steps);
     const [found, expected] = [await lossesOf(compiled.learner, list, rate), await lossesOf(eager.learner, list, rate)];
     found.forEach((losses, step) => {
       const { difference, where } = apart(losses, expected[step] as Losses);

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backendNameSchema } from '../../engine/api';
 import { packageRoot } from '../../engine/host/package-root';
-import { learningRateAt } from '../../engine/train/optimiser';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
-import { firstBatches, lossesOf, trainingOf } from '../fixtures/learners';
+import { firstBatches, lossesOf, ratesOf, trainingOf } from '../fixtures/learners';
 import { apart } from '../fixtures/losses';
 
 // STUDIO_EAGER=wasm names what computes kernel by kernel; STUDIO_STEPS the steps; -t a part of a preset’s name the presets.
@@ -31,8 +30,7 @@ describe.each(readdirSync(path.join(packageRoot, 'presets')).filter((name) => pu
       const preset = parseDocument(readFileSync(path.join(packageRoot, 'presets', name), 'utf8'));
       const training = await trainingOf(withScenes(preset));
       const list = await firstBatches(training, count);
-      const rate = (step: number) =>
-        learningRateAt(training.parameters, { epoch: 0, step, steps: 10_000, reductions: 0 });
+      const rate = ratesOf(training, 10_000);
       // One after the other: both at once may not fit into memory.
       const losses = [];
       for (const backend of ['onnx', eager] as const) {

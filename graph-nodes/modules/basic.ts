@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayerSetup, Pass } from '../layer';
+import type { Initializer, LayerSetup, Pass } from '../layer';
 import { ones, uniformByFan, zeros } from './initializers';
 
 export type Transform = (x: tf.Tensor) => tf.Tensor;
@@ -7,10 +7,18 @@ export type Transform = (x: tf.Tensor) => tf.Tensor;
 /**
  * A fully connected layer over the last axis: x [..., inputs] → x · W + b [..., outputs].
  * All leading axes are folded into one, since a two-dimensional product is the fast one on every backend.
+ *
+ * @param start of weight and bias; PyTorch's without it
  */
-export function linear(setup: LayerSetup, name: string, inputs: number, outputs: number): Transform {
-  const weight = setup.variable(`${name}/weight`, [inputs, outputs], uniformByFan(inputs));
-  const bias = setup.variable(`${name}/bias`, [outputs], uniformByFan(inputs));
+export function linear(
+  setup: LayerSetup,
+  name: string,
+  inputs: number,
+  outputs: number,
+  start: Initializer = uniformByFan(inputs),
+): Transform {
+  const weight = setup.variable(`${name}/weight`, [inputs, outputs], start);
+  const bias = setup.variable(`${name}/bias`, [outputs], start);
   return (x) => productOverLastAxis(x, weight, bias);
 }
 

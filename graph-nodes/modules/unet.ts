@@ -3,6 +3,7 @@ import type { LayerSetup } from '../layer';
 import { gelu, linear, type Transform } from './basic';
 import { convolution, cropGrid, doubleGrid, type MapTransform } from './convolution';
 import { fullAttention, linearAttention } from './grid-attention';
+import { zeros } from './initializers';
 import { residualBlock, type TimedTransform } from './residual-block';
 import { timeEmbedding } from './time-embedding';
 
@@ -34,6 +35,9 @@ function timeOfStep(setup: LayerSetup, name: string, steps: number, width: numbe
  * denoising-diffusion implementations: a 7 × 7 convolution, two ResNet blocks a level, linear attention at the outer
  * level, full attention at the inner one and in the middle, the grid halved once and doubled once, every block of the
  * way up joined with its partner of the way down, a last block that also sees the first convolution's output.
+ *
+ * Its last layer starts as zeros, as theirs does, so that an untrained one says 0: else the gradient through all steps of the
+ * reverse process begins in the thousands.
  *
  * A grid of odd size is padded at its lower and right edge with zeros where it is halved, and cut back after it is doubled.
  *
@@ -74,7 +78,7 @@ export function unet(
   const afterDoubling = convolution(setup, `${name}/up1/double`, 3, inner, outer);
   const last = convolution(setup, `${name}/up0/last`, 3, outer, outer);
   const final = block('final', 2 * outer, outer);
-  const leave = linear(setup, `${name}/leave`, outer, channels);
+  const leave = linear(setup, `${name}/leave`, outer, channels, zeros);
 
   return (maps, at) => {
     const time = timeOf(at);

@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { backendNameSchema } from '../../engine/api';
 import { packageRoot } from '../../engine/host/package-root';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
-import { firstBatches, lossesOf, ratesOf, trainingOf } from '../fixtures/learners';
+import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../fixtures/learners';
 import { apart } from '../fixtures/losses';
 
-// STUDIO_EAGER=wasm names what computes kernel by kernel; STUDIO_STEPS the steps; -t a part of a preset’s name the presets.
+// STUDIO_EAGER=wasm names what computes kernel by kernel; STUDIO_STEPS the steps; STUDIO_BATCH another batch size than the
+// preset’s, as a step with the U-Net takes minutes; -t a part of a preset’s name the presets.
 const eager = backendNameSchema.parse(process.env['STUDIO_EAGER'] ?? 'tensorflow');
 const count = Number(process.env['STUDIO_STEPS'] ?? 50);
+const batchSize = process.env['STUDIO_BATCH'];
 const published = /^music-avqa-.*\.json$/;
 
 /** The preset with Orchestra's scenes in the sizes of the published features, in the place of files that are not ours to give. */
@@ -28,7 +30,10 @@ describe.each(readdirSync(path.join(packageRoot, 'presets')).filter((name) => pu
   (name) => {
     it(`has the same losses compiled and on ${eager} over ${count} steps`, async () => {
       const preset = parseDocument(readFileSync(path.join(packageRoot, 'presets', name), 'utf8'));
-      const training = await trainingOf(withScenes(preset));
+      const scenes = withScenes(preset);
+      const training = await trainingOf(
+        batchSize === undefined ? scenes : withParameters(scenes, 'trainer', { batchSize: Number(batchSize) }),
+      );
       const list = await firstBatches(training, count);
       const rate = ratesOf(training, 10_000);
       // One after the other: both at once may not fit into memory.

@@ -1,13 +1,13 @@
 import { Button, ScrollArea, Switch, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { Comparison as Compared, Summary } from '../../engine/api';
 import { scenarios } from '../../graph-nodes/dataset';
-import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
 import { questionsText } from '../messages/questions';
 import { experiments } from './store';
+import { useAnswer } from './use-answer';
 
 interface Props {
   readonly a: string;
@@ -18,7 +18,7 @@ interface Props {
 export function Comparison({ a, b }: Props) {
   const m = useMessages().experiments.comparison;
   const [everySeed, setEverySeed] = useState(false);
-  const { compared, fault } = useCompared(a, b, everySeed);
+  const { found, fault } = useAnswer('compare', { a, b, everySeed });
   return (
     <div className="experiments-page">
       <div className="experiments-bar">
@@ -37,33 +37,10 @@ export function Comparison({ a, b }: Props) {
           onChange={(event) => setEverySeed(event.currentTarget.checked)}
         />
       </div>
-      {fault !== undefined && <p className="run-refusal">{engineText(fault)}</p>}
-      {compared ? <Found compared={compared} /> : fault === undefined && <p className="muted">{m.working}</p>}
+      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {found ? <Found compared={found} /> : fault === undefined && <p className="muted">{m.working}</p>}
     </div>
   );
-}
-
-interface Answer {
-  readonly everySeed: boolean;
-  readonly compared?: Compared;
-  readonly fault?: string;
-}
-
-/** The answer to what is asked now; nothing until it is there. */
-function useCompared(a: string, b: string, everySeed: boolean): Partial<Answer> {
-  const [answer, setAnswer] = useState<Answer>();
-  useEffect(() => {
-    let left = false;
-    client.request('compare', { a, b, everySeed }).then(
-      (compared) => left || setAnswer({ everySeed, compared }),
-      (error: unknown) =>
-        left || setAnswer({ everySeed, fault: error instanceof Error ? error.message : String(error) }),
-    );
-    return () => {
-      left = true;
-    };
-  }, [a, b, everySeed]);
-  return answer?.everySeed === everySeed ? answer : {};
 }
 
 function Found({

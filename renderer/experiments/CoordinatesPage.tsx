@@ -1,10 +1,11 @@
-import { Select, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Scenario } from '../../graph-nodes/dataset';
 import { scenarios } from '../../graph-nodes/dataset';
 import { useMessages, type Messages } from '../messages';
 import { axesOf, type Axis, type DoneRun } from './coordinates';
-import { experiments, useExperiments } from './store';
+import { OfSelect } from './OfSelect';
+import { useExperiments } from './store';
 
 const width = 1160;
 const height = 400;
@@ -28,14 +29,10 @@ export function CoordinatesPage() {
   return (
     <div className="experiments-page">
       <div className="experiments-bar">
-        <Select
-          size="xs"
-          w={300}
+        <OfSelect
           label={m.of}
-          data={studies.map(({ study: value, title: label }) => ({ value, label }))}
-          value={study?.study ?? null}
-          allowDeselect={false}
-          onChange={(value) => value !== null && experiments.setState({ tableOf: value })}
+          options={studies.map(({ study: value, title: label }) => ({ value, label }))}
+          value={study?.study}
         />
       </div>
       {done.length === 0 ? <p className="muted">{m.nothing}</p> : <Lines runs={done} />}

@@ -1,21 +1,16 @@
 import { Select, Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import {
-  curveQuantities,
-  mostCurves,
-  type CurveQuantity,
-  type Curves as Found,
-  type Parameters,
-} from '../../engine/api';
+import { useState } from 'react';
+import { curveQuantities, mostCurves, type CurveQuantity } from '../../engine/api';
 import { scenarios, type Scenario } from '../../graph-nodes/dataset';
 import { Curves } from '../live/Curves';
 import { formatLoss, formatPercent } from '../live/format';
 import { Legend } from '../live/Legend';
-import { client } from '../live/session';
 import { useMessages, type Messages } from '../messages';
 import { meansOf, singlesOf } from './curve-rows';
+import { OfSelect } from './OfSelect';
 import type { RunRow } from './run-rows';
-import { experiments, useExperiments, useRuns } from './store';
+import { useExperiments, useRuns } from './store';
+import { useAnswer } from './use-answer';
 
 /** What curves can be drawn of, each with its runs. */
 function useRunSets(rows: readonly RunRow[]) {
@@ -58,7 +53,7 @@ export function CurvesPage() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const of = sets.find(({ value }) => value === wanted) ?? sets[0];
   const runs = (of?.runs ?? []).slice(0, mostCurves);
-  const { found, fault } = useCurves({ runs, quantity });
+  const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity } : undefined);
   const methods = found?.methods ?? [];
   // The rows of a study have names; where these tell methods apart they say more than what differs in the settings.
   const titles = methods.map((method) => rows.find(({ name }) => name === method.runs[0]?.run)?.title ?? method.name);
@@ -77,15 +72,7 @@ export function CurvesPage() {
   return (
     <div className="experiments-page">
       <div className="experiments-bar experiments-options">
-        <Select
-          size="xs"
-          w={300}
-          label={c.of}
-          data={sets.map(({ value, label }) => ({ value, label }))}
-          value={of?.value ?? null}
-          allowDeselect={false}
-          onChange={(value) => value !== null && experiments.setState({ tableOf: value })}
-        />
+        <OfSelect label={c.of} options={sets} value={of?.value} />
         <Select
           size="xs"
           w={260}
@@ -133,23 +120,4 @@ export function CurvesPage() {
       ))}
     </div>
   );
-}
-
-/** The curves of what is wanted now; nothing until they are there. */
-function useCurves(parameters: Parameters<'curves'>): { readonly found?: Found; readonly fault?: string } {
-  const [answer, setAnswer] = useState<{ asked: string; found?: Found; fault?: string }>();
-  const asked = JSON.stringify(parameters);
-  useEffect(() => {
-    let left = false;
-    const wanted = JSON.parse(asked) as Parameters<'curves'>;
-    if (wanted.runs.length === 0) return;
-    client.request('curves', wanted).then(
-      (found) => left || setAnswer({ asked, found }),
-      (error: unknown) => left || setAnswer({ asked, fault: error instanceof Error ? error.message : String(error) }),
-    );
-    return () => {
-      left = true;
-    };
-  }, [asked]);
-  return answer?.asked === asked ? answer : {};
 }

@@ -1,11 +1,13 @@
 import { Button, NumberInput, Select } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { columnSets, scenarioPlaces, type Parameters, type Table } from '../../engine/api';
+import { useState } from 'react';
+import { columnSets, scenarioPlaces, type Parameters } from '../../engine/api';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { deliver } from './deliver';
+import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
-import { experiments, sayError, useExperiments, useRuns } from './store';
+import { sayError, useExperiments, useRuns } from './store';
+import { useAnswer } from './use-answer';
 
 const saved = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX', png: 'PNG' } as const;
 const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
@@ -39,7 +41,9 @@ export function TablePage() {
   const of = options.find(({ value }) => value === wanted) ?? options[0];
   const sources = of?.sources ?? [];
   const parameters: Parameters<'table'> = { sources, columns, place, digits };
-  const { table, fault } = useTable(parameters, done);
+  // Made anew, too, when more runs of the study are done.
+  const { found, fault } = useAnswer('table', sources.length > 0 ? parameters : undefined, done);
+  const table = found?.table;
 
   async function saveAs(format: (typeof savedFormats)[number]) {
     try {
@@ -53,15 +57,7 @@ export function TablePage() {
   return (
     <div className="experiments-page">
       <div className="experiments-bar experiments-options">
-        <Select
-          size="xs"
-          w={300}
-          label={m.of}
-          data={options.map(({ value, label }) => ({ value, label }))}
-          value={of?.value ?? null}
-          allowDeselect={false}
-          onChange={(value) => value !== null && experiments.setState({ tableOf: value })}
-        />
+        <OfSelect label={m.of} options={options} value={of?.value} />
         <Select
           size="xs"
           w={140}
@@ -111,23 +107,4 @@ export function TablePage() {
       {table && <ResultTable table={table} />}
     </div>
   );
-}
-
-/** The table, made anew when what it is of or how many of its runs are done has changed. */
-function useTable(parameters: Parameters<'table'>, done: number | undefined) {
-  const [answer, setAnswer] = useState<{ table?: Table; fault?: string }>({});
-  const asked = JSON.stringify(parameters);
-  useEffect(() => {
-    let left = false;
-    const wanted = JSON.parse(asked) as Parameters<'table'>;
-    if (wanted.sources.length === 0) return;
-    client.request('table', wanted).then(
-      ({ table }) => left || setAnswer({ table }),
-      (error: unknown) => left || setAnswer({ fault: error instanceof Error ? error.message : String(error) }),
-    );
-    return () => {
-      left = true;
-    };
-  }, [asked, done]);
-  return parameters.sources.length === 0 ? {} : answer;
 }

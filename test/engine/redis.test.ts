@@ -1,11 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { studyResults } from '../../engine/experiment/study-results';
 import { formatStudy } from '../../graph-nodes/study/document';
+import { canMount } from '../fixtures/small-disk';
 import { tinyStudy } from '../fixtures/studies';
 import { studio, type Command } from '../fixtures/terminal';
 
@@ -46,7 +47,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const worker = (): Command => studio(['worker', '--redis', address, '--runs', folder, '--patience', '2']);
+const worker = (runs = folder): Command => studio(['worker', '--redis', address, '--runs', runs, '--patience', '2']);
 
 async function interrupted({ child, ended }: Command): Promise<number | null> {
   child.kill('SIGINT');
@@ -116,6 +117,37 @@ describe.skipIf(!present)('a study over Redis', () => {
     expect(await readdir(path.join(folder, 'studies', 'orphan', 'runs'))).toHaveLength(3);
     expect(await interrupted(own)).toBe(0);
   }, 180_000);
+
+  it.skipIf(!canMount())(
+    'breaks off with one sentence when a worker finds the shared disk full, and goes on once there is room',
+    async () => {
+      const runs = path.join(folder, 'small-disk');
+      const file = path.join(folder, 'full.json');
+      await writeFile(file, formatStudy(tinyStudy({ title: 'Full', ablation: {}, seeds: [1] })));
+      await mkdir(runs);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', runs]);
+      try {
+        const ballast = path.join(runs, 'ballast');
+        await writeFile(ballast, new Uint8Array(300_000));
+        const own = worker(runs);
+        const command = ['study', file, '--redis', address, '--runs', runs, '--json'];
+        const full = await studio(command).ended;
+        expect(full.code).toBe(1);
+        expect(full.err).toMatch(/“[^\n]*partial[^\n]*” cannot be written: the disk is full\.$/m);
+        await rm(ballast);
+        execFileSync('mount', ['-o', 'remount,size=64m', runs]);
+        const { code, out } = await studio(command).ended;
+        expect({ code, ...(JSON.parse(out) as object) }).toMatchObject({
+          code: 0,
+          status: { runs: 1, done: 1, failed: 0 },
+        });
+        expect(await interrupted(own)).toBe(0);
+      } finally {
+        execFileSync('umount', [runs]);
+      }
+    },
+    180_000,
+  );
 });
 
 describe('what is refused', () => {

@@ -73,7 +73,7 @@ export default tseslint.config(
     noEngine,
   ),
   restrict(
-    ['graph-nodes/*/dataset.ts', 'graph-nodes/*/feature-files.ts', 'graph-nodes/**/*.test.ts'],
+    ['graph-nodes/*/dataset.ts', 'graph-nodes/*/feature-{files,reader,thread}.ts', 'graph-nodes/**/*.test.ts'],
     desktop,
     view,
     noElectron,

@@ -25,6 +25,7 @@ export default defineConfig({
             'bench-process': 'engine/host/bench-process.ts',
             'study-process': 'engine/host/study-process.ts',
             'device-process': 'engine/host/device-process.ts',
+            'feature-thread': 'graph-nodes/music-avqa/feature-thread.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',
           },

@@ -9,7 +9,8 @@ import { buildVocabulary, createTokenizer } from '../tokens';
 import { parseAnnotations, type Annotation } from './annotations';
 import { cacheFeatures } from './feature-cache';
 import { FeatureFileError } from './feature-file-error';
-import { featureFile, readSeconds, requireShape, withFeatureFile, type FrameSizes } from './feature-files';
+import { featureFile, requireShape, withFeatureFile, type FrameSizes } from './feature-files';
+import { readFeatures } from './feature-reader';
 import { parameters as parametersSchema, publishedSpec, type MusicAvqaParameters } from './node';
 
 /** Headers read at the same time while the files are checked. */
@@ -158,7 +159,7 @@ async function openFolder(
         : `${found[0].message.replace(/\.$/u, '')} (and ${others} more ${others === 1 ? 'file is' : 'files are'} wrong).`,
     );
   }
-  return (video) => readSeconds(featureFile(folder, video), frame, seconds);
+  return (video) => readFeatures(featureFile(folder, video), frame, seconds);
 }
 
 async function checkHeader(file: string, frame: FrameSizes, seconds: number): Promise<FeatureFileError | undefined> {

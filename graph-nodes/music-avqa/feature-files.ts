@@ -61,7 +61,7 @@ export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept
  * The seconds kept of a file, channels last: [T, C] or [T, H, W, C]. Of a file in C order only these are read.
  * @throws {FeatureFileError} also when a value is not finite
  */
-export function readSeconds(file: string, frame: FrameSizes, kept: number): Promise<Float32Array> {
+export function readSeconds(file: string, frame: FrameSizes, kept: number): Promise<Float32Array<ArrayBuffer>> {
   return withFeatureFile(file, async (handle, header) => {
     requireShape(header, frame, kept, file);
     const [seconds = 0] = header.shape;

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { FeatureFileError, type FeatureProblem } from './feature-file-error';
+import { readSeconds, type FrameSizes } from './feature-files';
+
+export interface Asked {
+  readonly id: number;
+  readonly file: string;
+  readonly frame: FrameSizes;
+  readonly kept: number;
+}
+
+export type Answered =
+  | { readonly id: number; readonly values: Values }
+  | { readonly id: number; readonly problem?: FeatureProblem; readonly message: string };
+
+type Values = Float32Array<ArrayBuffer>;
+
+interface Waiting {
+  readonly asked: Asked;
+  readonly resolve: (values: Values | Promise<Values>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The thread as `npm run build` makes it. */
+const built = path.join(path.dirname(fileURLToPath(import.meta.url)), 'feature-thread.js');
+
+/** Null where there is none, as where sources run as they are, or where it broke: files are then read in this one. */
+let thread: Worker | null | undefined = existsSync(built) ? undefined : null;
+const waiting = new Map<number, Waiting>();
+let count = 0;
+
+function start(): Worker {
+  const started = new Worker(built);
+  started.on('message', (answered: Answered) => {
+    const found = waiting.get(answered.id);
+    waiting.delete(answered.id);
+    if (waiting.size === 0) started.unref();
+    if ('values' in answered) found?.resolve(answered.values);
+    else if (answered.problem) found?.reject(new FeatureFileError(answered.problem, answered.message));
+    else found?.reject(new Error(answered.message));
+  });
+  started.on('error', () => {
+    thread = null;
+    for (const { asked: left, resolve } of waiting.values()) resolve(readSeconds(left.file, left.frame, left.kept));
+    waiting.clear();
+  });
+  return started;
+}
+
+/**
+ * {@link readSeconds} in a thread of its own: what computes a step keeps this one from everything else, so that the next
+ * batch would be read after the step and not beside it. The process does not wait for the thread once nothing is asked.
+ */
+export function readFeatures(file: string, frame: FrameSizes, kept: number): Promise<Values> {
+  if (thread === null) return readSeconds(file, frame, kept);
+  thread ??= start();
+  const to = thread;
+  const own = { id: (count += 1), file, frame, kept };
+  return new Promise((resolve, reject) => {
+    waiting.set(own.id, { asked: own, resolve, reject });
+    to.ref();
+    to.postMessage(own);
+  });
+}

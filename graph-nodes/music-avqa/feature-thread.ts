@@ -1,0 +1,18 @@
+import { parentPort } from 'node:worker_threads';
+import { FeatureFileError } from './feature-file-error';
+import { readSeconds } from './feature-files';
+import type { Asked, Answered } from './feature-reader';
+
+/** What the thread of {@link readFeatures} does: reads what it is asked for, and hands it over without a copy. */
+async function answer({ id, file, frame, kept }: Asked): Promise<void> {
+  const post = (answered: Answered, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(answered, moved);
+  try {
+    const values = await readSeconds(file, frame, kept);
+    post({ id, values }, [values.buffer]);
+  } catch (error) {
+    if (error instanceof FeatureFileError) post({ id, problem: error.problem, message: error.message });
+    else post({ id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+parentPort?.on('message', (asked: Asked) => void answer(asked));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../errors';
-import { append, explained, flush, writeWhole } from '../runs/files';
+import { Appended, explained, writeWhole } from '../runs/files';
 import { slug, studiesName } from '../runs/run-folder';
 
 /**
@@ -128,8 +128,13 @@ export const givenUp = (failures: readonly Failure[]): boolean =>
 export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
   const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
   await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
-  await append(file, `${JSON.stringify(failure)}\n`);
-  await flush(file);
+  const appended = new Appended(file);
+  try {
+    await appended.add(`${JSON.stringify(failure)}\n`);
+    await appended.flush();
+  } finally {
+    await appended.close();
+  }
 }
 
 /** Runs that were given up may be tried again. */

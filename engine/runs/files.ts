@@ -28,35 +28,36 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   });
 }
 
-/**
- * Adds to the end of a file; {@link flush} brings it down to the disk.
- * @throws {WriteError} as {@link writeWhole}
- */
-export async function append(file: string, content: string | Uint8Array): Promise<void> {
-  await explained(file, async () => {
-    const handle = await open(file, 'a');
-    try {
-      await disk.write(handle, content);
-    } finally {
-      await handle.close();
-    }
-  });
-}
+/** A file that is added to at its end. */
+export class Appended {
+  private handle: FileHandle | undefined;
 
-/**
- * Makes a file, and its name in its folder, last through a power cut.
- * @throws {WriteError} as {@link writeWhole}
- */
-export async function flush(file: string): Promise<void> {
-  await explained(file, async () => {
-    const handle = await open(file, 'r+');
-    try {
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await flushFolder(path.dirname(file));
-  });
+  constructor(private readonly file: string) {}
+
+  /** @throws {WriteError} as {@link writeWhole} */
+  async add(content: string | Uint8Array): Promise<void> {
+    await explained(this.file, async () => disk.write(await this.open(), content));
+  }
+
+  /**
+   * Brings what was added down to the disk, and the file's name in its folder, so that both last through a power cut.
+   * @throws {WriteError} as {@link writeWhole}
+   */
+  async flush(): Promise<void> {
+    await explained(this.file, async () => {
+      await (await this.open()).datasync();
+      await flushFolder(path.dirname(this.file));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+
+  private async open(): Promise<FileHandle> {
+    return (this.handle ??= await open(this.file, 'a'));
+  }
 }
 
 /** All of a file, down to the disk. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/document';
 import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../api';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
-import { append, explained, flush, writeWhole } from './files';
+import { Appended, explained, writeWhole } from './files';
 import { lockFolder, type Lock, type RunProcess } from './lock';
 import { readJson, refusal } from './read-file';
 import { writeSafetensors, type NamedArray } from './safetensors';
@@ -38,10 +38,14 @@ export class RunFolder {
   /** What `metrics.jsonl` has beyond there: steps after the checkpoint that a killed run goes on from, which come again. */
   private ahead: Buffer = Buffer.alloc(0);
 
+  private readonly appended: Appended;
+
   private constructor(
     readonly folder: string,
     private readonly lock: Lock,
-  ) {}
+  ) {
+    this.appended = new Appended(this.metricsPath);
+  }
 
   get id(): string {
     return path.basename(this.folder);
@@ -102,14 +106,14 @@ export class RunFolder {
       this.ahead = this.ahead.subarray(added.length);
     } else {
       await this.cutAhead();
-      await append(this.metricsPath, added);
+      await this.appended.add(added);
     }
     this.metrics += added.length;
   }
 
   /** Brings what was added to `metrics.jsonl` down to the disk, where a power cut leaves it. */
   async flushMetrics(): Promise<void> {
-    if (this.metrics > 0) await flush(this.metricsPath);
+    if (this.metrics > 0) await this.appended.flush();
   }
 
   /** Takes off `metrics.jsonl` what does not belong to the run as it stands. */
@@ -172,6 +176,7 @@ export class RunFolder {
 
   /** Lets others open it. */
   async close(): Promise<void> {
+    await this.appended.close();
     await this.lock.release();
   }
 }

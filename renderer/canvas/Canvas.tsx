@@ -79,6 +79,7 @@ export function Canvas() {
   const snap = useView((state) => state.snap);
   const drawAll = useView((state) => state.drawAll);
   const far = useView((state) => state.far);
+  const distant = useView((state) => state.distant && !state.drawAll);
   useFar();
   const minimap = useView((state) => state.minimap);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
@@ -113,6 +114,8 @@ export function Canvas() {
       className="canvas"
       aria-label={m.canvas.label}
       data-far={(far && !drawAll) || undefined}
+      data-distant={distant || undefined}
+      data-dragging={moving.size > 0 || undefined}
       data-training={training || undefined}
       onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
       onPointerLeave={() => notePointer(undefined)}
@@ -142,9 +145,10 @@ export function Canvas() {
         autoPanOnConnect={false}
         connectionRadius={26}
         reconnectRadius={12}
+        edgesReconnectable={!distant}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.
         deleteKeyCode={null}
-        minZoom={0.2}
+        minZoom={0.02}
         maxZoom={2.5}
         colorMode={colorMode}
         ariaLabelConfig={m.flow}

@@ -2,7 +2,7 @@ import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
 
 /** To the right there is room for the shape on a wire that has yet no other end. */
 const padding = { x: '22px', y: 0.05, right: '50px' } as const;
-const [minZoom, maxZoom] = [0.2, 1.4];
+const [minZoom, maxZoom] = [0.02, 1.4];
 /** Between the graph and what lies over the canvas. */
 const gap = 10;
 

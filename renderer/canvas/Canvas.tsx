@@ -8,6 +8,7 @@ import {
   Panel,
   ReactFlow,
   useReactFlow,
+  useStore as useFlowStore,
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
@@ -44,6 +45,9 @@ import { Wire } from './Wire';
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
 /** The dots of the background. */
 const grid: [number, number] = [22, 22];
+
+/** A smaller canvas has no room for an overview. */
+const leastRoom = { width: 520, height: 420 };
 
 const edgeTypes: EdgeTypes = { wire: Wire };
 
@@ -82,6 +86,7 @@ export function Canvas() {
   const distant = useView((state) => state.distant && !state.drawAll);
   useFar();
   const minimap = useView((state) => state.minimap);
+  const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
   function onDragOver(event: DragEvent) {
@@ -163,7 +168,9 @@ export function Canvas() {
             <IconMaximize aria-hidden />
           </ControlButton>
         </Controls>
-        {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
+        {minimap && roomy && (
+          <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
+        )}
         {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
         <RefusalHint />
       </ReactFlow>

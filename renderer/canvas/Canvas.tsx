@@ -27,6 +27,7 @@ import { files } from '../state/file-state';
 import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
+import { DistantWires } from './DistantWires';
 import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
@@ -48,6 +49,8 @@ const grid: [number, number] = [22, 22];
 
 /** A smaller canvas has no room for an overview. */
 const leastRoom = { width: 520, height: 420 };
+
+const noEdges: FlowEdge[] = [];
 
 const edgeTypes: EdgeTypes = { wire: Wire };
 
@@ -89,6 +92,9 @@ export function Canvas() {
   const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
+  const nodes = deriver.nodes({ document, analysis, errors, saved }, shown);
+  const edges = deriver.edges(document, analysis, shown);
+
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;
     event.preventDefault();
@@ -126,8 +132,8 @@ export function Canvas() {
       onPointerLeave={() => notePointer(undefined)}
     >
       <ReactFlow<DrawnNode, FlowEdge>
-        nodes={deriver.nodes({ document, analysis, errors, saved }, shown)}
-        edges={deriver.edges(document, analysis, shown)}
+        nodes={nodes}
+        edges={distant ? noEdges : edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={changeNodes}
@@ -150,7 +156,6 @@ export function Canvas() {
         autoPanOnConnect={false}
         connectionRadius={26}
         reconnectRadius={12}
-        edgesReconnectable={!distant}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.
         deleteKeyCode={null}
         minZoom={0.02}
@@ -172,6 +177,7 @@ export function Canvas() {
           <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
         )}
         {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
+        {distant && <DistantWires nodes={nodes} edges={edges} />}
         <RefusalHint />
       </ReactFlow>
     </section>

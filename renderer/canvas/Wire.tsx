@@ -18,7 +18,6 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
   const far = useView((state) => state.far && !state.drawAll);
-  const distant = useView((state) => state.distant && !state.drawAll);
   const taking = useView((state) => state.intoWire === id);
   const { type, sizes, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;
@@ -42,7 +41,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
       >
-        <BaseEdge path={path} interactionWidth={distant ? 0 : 18} />
+        <BaseEdge path={path} interactionWidth={18} />
         {via.length === 0 && !far && (
           <text className="wire-glyph" x={middle.x} y={middle.y} aria-hidden>
             {socketGlyph(type)}

@@ -38,7 +38,7 @@ import { menus } from './menus';
 import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
 import { useFar } from './use-far';
-import { useFit } from './use-fit';
+import { useFit, useLeastZoom } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
@@ -83,6 +83,7 @@ export function Canvas() {
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
+  const minZoom = useLeastZoom();
   const snap = useView((state) => state.snap);
   const drawAll = useView((state) => state.drawAll);
   const far = useView((state) => state.far);
@@ -158,7 +159,7 @@ export function Canvas() {
         reconnectRadius={12}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.
         deleteKeyCode={null}
-        minZoom={0.02}
+        minZoom={minZoom}
         maxZoom={2.5}
         colorMode={colorMode}
         ariaLabelConfig={m.flow}

@@ -41,12 +41,12 @@ function lookOf({ family, bypassed, collapsed, problems }: NodeView) {
 }
 
 /** A node on the canvas. Once it was measured it is a plain box where it could not be read, unless someone works on it. */
-export const GraphNode = memo(function GraphNode({ id, data, height }: NodeProps<FlowNode>) {
+export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeProps<FlowNode>) {
   const plain = useView(
     ({ distant, drawAll, wiring, renaming, writing }) =>
       distant && !drawAll && wiring === undefined && renaming !== id && writing?.node !== id,
   );
-  return plain && height !== undefined ? <DistantNode data={data} height={height} /> : <NearNode id={id} data={data} />;
+  return plain && height > 0 ? <DistantNode data={data} height={height} /> : <NearNode id={id} data={data} />;
 });
 
 /**

@@ -7,6 +7,8 @@ const maxZoom = 1.4;
 const usualMinZoom = 0.2;
 /** Between the graph and what lies over the canvas. */
 const gap = 10;
+/** Sizes of nodes are known in whole pixels alone. */
+const rounding = 1;
 
 const boundsOf = (boxes: readonly Rect[]): Rect => {
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
@@ -19,7 +21,10 @@ const boundsOf = (boxes: readonly Rect[]): Rect => {
 };
 
 const overlap = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  a.x < b.x + b.width + rounding &&
+  b.x < a.x + a.width + rounding &&
+  a.y < b.y + b.height + rounding &&
+  b.y < a.y + a.height + rounding;
 
 /**
  * The view that shows a whole graph as large as possible with no node under what lies over the corners of the canvas.

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator } from '@playwright/test';
+import type { GraphDocument } from '../../graph-nodes/document';
+import { expect, test, type Studio } from './studio';
+
+/** A graph so spread out that it is seen whole from very far only. */
+async function spread(): Promise<GraphDocument> {
+  const document = JSON.parse(await readFile('presets/orchestra-rmm-avr.json', 'utf8')) as GraphDocument;
+  const nodes = document.nodes.map((node) => ({
+    ...node,
+    position: { x: 8 * node.position.x, y: 8 * node.position.y },
+  }));
+  return { ...document, nodes };
+}
+
+const placeOf = ({ nodes }: GraphDocument, id: string) => nodes.find((node) => node.id === id)?.position;
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('The element is not on the screen.');
+  return box;
+}
+
+/** Where the line of a wire ends, on the screen. */
+const endOf = (line: Locator): Promise<[number, number]> =>
+  line.evaluate((path: SVGPathElement): [number, number] => {
+    const { x, y } = path.getPointAtLength(path.getTotalLength());
+    const matrix = path.getScreenCTM();
+    return matrix ? [x * matrix.a + matrix.e, y * matrix.d + matrix.f] : [0, 0];
+  });
+
+/** A line ends at the left side of a node. */
+async function expectEnd(studio: Studio, line: Locator, node: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [{ x, y, height }, [endX, endY]] = [await boxOf(studio.node(node)), await endOf(line)];
+      return Math.abs(endX - x) < 4 && endY > y && endY < y + height;
+    })
+    .toBe(true);
+}
+
+test('a graph spread out far is seen whole, as boxes and lines, and a node is dragged with its wires', async ({
+  studio,
+  page,
+}) => {
+  const document = await spread();
+  await studio.open('spread.json', JSON.stringify(document));
+  const nodes = page.locator('.react-flow__node');
+  await expect(nodes).toHaveCount(document.nodes.length);
+  const canvas = await studio.canvasBox();
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all((await nodes.all()).map(boxOf));
+      return boxes.every(
+        (box) =>
+          box.x >= canvas.x &&
+          box.y >= canvas.y &&
+          box.x + box.width <= canvas.x + canvas.width &&
+          box.y + box.height <= canvas.y + canvas.height,
+      );
+    })
+    .toBe(true);
+  await expect(page.locator('.socket-name')).toHaveCount(0);
+  const lines = page.locator('.distant-wires path');
+  await expect(lines).toHaveCount(document.edges.length);
+  // “audio” has one wire in.
+  const line = lines.nth(document.edges.findIndex(({ to }) => to.node === 'audio'));
+  await expectEnd(studio, line, 'audio');
+
+  const box = await boxOf(studio.node('audio'));
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 + 30, { steps: 5 });
+  await expect.poll(async () => (await boxOf(studio.node('audio'))).x - box.x).toBeGreaterThan(30);
+  await expectEnd(studio, line, 'audio');
+  await page.mouse.up();
+  await expectEnd(studio, line, 'audio');
+  const moved = placeOf(await studio.saved(), 'audio');
+  expect(moved?.x).toBeGreaterThan((placeOf(document, 'audio')?.x ?? 0) + 200);
+  await studio.button('Undo').click();
+  expect(placeOf(await studio.saved(), 'audio')).toEqual(placeOf(document, 'audio'));
+  await expect(studio.button('Undo')).toBeDisabled();
+  await expectEnd(studio, line, 'audio');
+});
+
+test('coming near, a node that was only seen from afar is whole, and its wires end at their sockets', async ({
+  studio,
+  page,
+}) => {
+  await studio.open('spread.json', JSON.stringify(await spread()));
+  await expect(page.locator('.distant-wires')).toBeAttached();
+  await studio.node('audio').click();
+  await page.keyboard.press('z');
+  await expect(studio.node('audio')).toContainText('Width C');
+  await expect(page.locator('.distant-wires')).toHaveCount(0);
+  const [wire] = (await spread()).edges.filter(({ to }) => to.node === 'audio');
+  const line = studio
+    .wire(`${wire?.from.node}/${wire?.from.socket}`, `audio/${wire?.to.socket}`)
+    .locator('.react-flow__edge-path');
+  await expect
+    .poll(async () => {
+      const { x, y, height } = await boxOf(studio.socket('audio', 'input', wire?.to.socket ?? ''));
+      const [endX, endY] = await endOf(line);
+      return Math.hypot(endX - x, endY - (y + height / 2));
+    })
+    .toBeLessThan(2);
+});
+
+test('from afar a node is renamed where it stands', async ({ studio, page }) => {
+  await studio.open('spread.json', JSON.stringify(await spread()));
+  await expect(page.locator('.distant-wires')).toBeAttached();
+  await studio.node('audio').click();
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('Ears');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Ears');
+  await page.keyboard.press('z');
+  await expect(studio.node('audio').locator('.node-title')).toHaveText('Ears');
+});
+
+test('wires do not light up under a node that is dragged over them', async ({ studio, page }) => {
+  const box = await boxOf(studio.node('trainer').locator('.node-title'));
+  const [x, y] = await studio.middleOf(studio.wires().first());
+  await page.mouse.move(box.x + 5, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 20, box.y - 10, { steps: 3 });
+  await page.mouse.move(x, y, { steps: 6 });
+  await expect(page.locator('.wire-shape')).toHaveCount(0);
+  await page.mouse.up();
+  await expect(studio.button('Undo')).toBeEnabled();
+});

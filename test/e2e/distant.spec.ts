@@ -119,15 +119,3 @@ test('from afar a node is renamed where it stands', async ({ studio, page }) => 
   await page.keyboard.press('z');
   await expect(studio.node('audio').locator('.node-title')).toHaveText('Ears');
 });
-
-test('wires do not light up under a node that is dragged over them', async ({ studio, page }) => {
-  const box = await boxOf(studio.node('trainer').locator('.node-title'));
-  const [x, y] = await studio.middleOf(studio.wires().first());
-  await page.mouse.move(box.x + 5, box.y + box.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 20, box.y - 10, { steps: 3 });
-  await page.mouse.move(x, y, { steps: 6 });
-  await expect(page.locator('.wire-shape')).toHaveCount(0);
-  await page.mouse.up();
-  await expect(studio.button('Undo')).toBeEnabled();
-});

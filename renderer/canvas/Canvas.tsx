@@ -8,6 +8,7 @@ import {
   Panel,
   ReactFlow,
   useReactFlow,
+  useStore as useFlowStore,
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
@@ -26,6 +27,7 @@ import { files } from '../state/file-state';
 import { select, view } from '../state/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
+import { DistantWires } from './DistantWires';
 import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
@@ -36,7 +38,7 @@ import { menus } from './menus';
 import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
 import { useFar } from './use-far';
-import { useFit } from './use-fit';
+import { useFit, useLeastZoom } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
@@ -44,6 +46,11 @@ import { Wire } from './Wire';
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
 /** The dots of the background. */
 const grid: [number, number] = [22, 22];
+
+/** A smaller canvas has no room for an overview. */
+const leastRoom = { width: 520, height: 420 };
+
+const noEdges: FlowEdge[] = [];
 
 const edgeTypes: EdgeTypes = { wire: Wire };
 
@@ -76,12 +83,18 @@ export function Canvas() {
   );
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
+  const minZoom = useLeastZoom();
   const snap = useView((state) => state.snap);
   const drawAll = useView((state) => state.drawAll);
   const far = useView((state) => state.far);
+  const distant = useView((state) => state.distant && !state.drawAll);
   useFar();
   const minimap = useView((state) => state.minimap);
+  const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
+
+  const nodes = deriver.nodes({ document, analysis, errors, saved }, shown);
+  const edges = deriver.edges(document, analysis, shown);
 
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;
@@ -113,13 +126,15 @@ export function Canvas() {
       className="canvas"
       aria-label={m.canvas.label}
       data-far={(far && !drawAll) || undefined}
+      data-distant={distant || undefined}
+      data-dragging={moving.size > 0 || undefined}
       data-training={training || undefined}
       onPointerMove={({ clientX: x, clientY: y }) => notePointer({ x, y })}
       onPointerLeave={() => notePointer(undefined)}
     >
       <ReactFlow<DrawnNode, FlowEdge>
-        nodes={deriver.nodes({ document, analysis, errors, saved }, shown)}
-        edges={deriver.edges(document, analysis, shown)}
+        nodes={nodes}
+        edges={distant ? noEdges : edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={changeNodes}
@@ -144,7 +159,7 @@ export function Canvas() {
         reconnectRadius={12}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.
         deleteKeyCode={null}
-        minZoom={0.2}
+        minZoom={minZoom}
         maxZoom={2.5}
         colorMode={colorMode}
         ariaLabelConfig={m.flow}
@@ -159,8 +174,11 @@ export function Canvas() {
             <IconMaximize aria-hidden />
           </ControlButton>
         </Controls>
-        {minimap && <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />}
+        {minimap && roomy && (
+          <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
+        )}
         {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}
+        {distant && <DistantWires nodes={nodes} edges={edges} />}
         <RefusalHint />
       </ReactFlow>
     </section>

@@ -29,21 +29,64 @@ const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 /** Problems with room on the node; the inspector has all. */
 const shownProblems = 2;
 
-/** A node on the canvas: name, sockets, main parameters, size, share of the loss, and what is wrong with it. */
-export const GraphNode = memo(function GraphNode({ id, data }: NodeProps<FlowNode>) {
+/** How a node looks as a whole, near or far. */
+function lookOf({ family, bypassed, collapsed, problems }: NodeView) {
+  return {
+    className: 'node',
+    'data-accent': (family ? familyLook[family] : unknownLook).accent,
+    'data-bypassed': bypassed || undefined,
+    'data-collapsed': collapsed || undefined,
+    'data-problem': problems.some(({ severity }) => severity === 'error') ? 'error' : problems[0]?.severity,
+  };
+}
+
+/** A node on the canvas. Once it was measured it is a plain box where it could not be read, unless someone works on it. */
+export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeProps<FlowNode>) {
+  const plain = useView(
+    ({ distant, drawAll, wiring, renaming, writing }) =>
+      distant && !drawAll && wiring === undefined && renaming !== id && writing?.node !== id,
+  );
+  return plain && height > 0 ? <DistantNode data={data} height={height} /> : <NearNode id={id} data={data} />;
+});
+
+/**
+ * A node from afar: its box and the ends of its wires, which lie where they do nearby. Sockets are no more than what
+ * React Flow measures, since hundreds of live ones would all look at every move of the canvas.
+ */
+function DistantNode({ data, height }: { readonly data: NodeView; readonly height: number }) {
+  return (
+    <div {...lookOf(data)} data-distant style={{ height }}>
+      <div className="node-header" />
+      <div className="distant-sockets">
+        <DistantSockets type="target" position={Position.Left} sockets={data.inputs} />
+        <DistantSockets type="source" position={Position.Right} sockets={data.outputs} />
+      </div>
+    </div>
+  );
+}
+
+interface DistantSocketsProps {
+  readonly type: 'target' | 'source';
+  readonly position: Position;
+  readonly sockets: readonly SocketView[];
+}
+
+function DistantSockets({ type, position, sockets }: DistantSocketsProps) {
+  return (
+    <div>
+      {sockets.map(({ name }) => (
+        <div key={name} className={`distant-socket ${type}`} data-handleid={name} data-handlepos={position} />
+      ))}
+    </div>
+  );
+}
+
+/** Name, sockets, main parameters, size, share of the loss, and what is wrong with the node. */
+function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }) {
   const m = useMessages();
-  const { accent } = data.family ? familyLook[data.family] : unknownLook;
-  const worst = data.problems.some((problem) => problem.severity === 'error') ? 'error' : data.problems[0]?.severity;
   const dim = useView(({ wiring }) => wiring !== undefined && !takes(wiring, data));
   return (
-    <div
-      className="node"
-      data-accent={accent}
-      data-bypassed={data.bypassed || undefined}
-      data-collapsed={data.collapsed || undefined}
-      data-problem={worst}
-      data-dim={dim || undefined}
-    >
+    <div {...lookOf(data)} data-dim={dim || undefined}>
       {data.comment !== undefined && <p className="node-comment">{data.comment}</p>}
       <NodeHeader id={id} data={data} />
       <div className="node-sockets">
@@ -61,7 +104,7 @@ export const GraphNode = memo(function GraphNode({ id, data }: NodeProps<FlowNod
       {!data.collapsed && <NodeBody data={data} />}
     </div>
   );
-});
+}
 
 function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView }) {
   const m = useMessages();

@@ -3,7 +3,7 @@ import { refuseConnection } from '../../graph-nodes/analyse';
 import { findKind } from '../../graph-nodes/catalogue';
 import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
 import type { NodeKind } from '../../graph-nodes/kind';
-import type { Socket } from '../../graph-nodes/sockets';
+import type { Socket, SocketType } from '../../graph-nodes/sockets';
 import { messages } from '../messages';
 import { refusalText } from '../messages/faults';
 import { connect, edgeKey, makeRoom, remove } from '../state/editing';
@@ -32,27 +32,36 @@ export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, inst
   return refusal && refusalText(refusal);
 }
 
-/** Every socket that a wire from the given end may go to. */
-export function fittingSockets(document: GraphDocument, start: SocketEnd, instead?: string): Set<string> {
-  const side = start.side === 'output' ? 'input' : 'output';
-  const fits = new Set<string>();
-  for (const node of document.nodes) {
-    const kind = findKind(node.kind);
-    for (const socket of (side === 'input' ? kind?.inputs : kind?.outputs) ?? []) {
-      const end: SocketEnd = { node: node.id, socket: socket.name, side };
-      if (refuse(document, start, end, instead) === undefined) fits.add(socketKey(node.id, side, socket.name));
-    }
-  }
-  return fits;
+const socketsOf = (kind: NodeKind | undefined, side: SocketEnd['side']): readonly Socket[] =>
+  (side === 'output' ? kind?.outputs : kind?.inputs) ?? [];
+
+/** The type of what leaves or enters at an end. */
+function typeAt(document: GraphDocument, { node: id, side, socket }: SocketEnd): SocketType | undefined {
+  const node = document.nodes.find((candidate) => candidate.id === id);
+  return socketsOf(node && findKind(node.kind), side).find(({ name }) => name === socket)?.type;
 }
+
+/** Every end that a wire from the given end may go to. */
+export function fittingEnds(document: GraphDocument, start: SocketEnd, instead?: string): SocketEnd[] {
+  const side = start.side === 'output' ? 'input' : 'output';
+  const type = typeAt(document, start);
+  return document.nodes.flatMap((node) =>
+    socketsOf(findKind(node.kind), side)
+      // Of hundreds of nodes, most have nothing of the type: what a wire would do to the graph is asked of the others.
+      .filter((socket) => socket.type === type)
+      .map(({ name }): SocketEnd => ({ node: node.id, socket: name, side }))
+      .filter((end) => refuse(document, start, end, instead) === undefined),
+  );
+}
+
+/** {@link fittingEnds}, each by its key. */
+export const fittingSockets = (document: GraphDocument, start: SocketEnd, instead?: string): Set<string> =>
+  new Set(fittingEnds(document, start, instead).map(({ node, side, socket }) => socketKey(node, side, socket)));
 
 /** The socket of a kind that a wire from the given end may go to, on a node that is not there yet. */
 export function socketFor(document: GraphDocument, start: SocketEnd, kind: NodeKind): Socket | undefined {
-  const node = document.nodes.find(({ id }) => id === start.node);
-  const startKind = node && findKind(node.kind);
-  const own = start.side === 'output' ? startKind?.outputs : startKind?.inputs;
-  const type = own?.find(({ name }) => name === start.socket)?.type;
-  return (start.side === 'output' ? kind.inputs : kind.outputs).find((socket) => socket.type === type);
+  const type = typeAt(document, start);
+  return socketsOf(kind, start.side === 'output' ? 'input' : 'output').find((socket) => socket.type === type);
 }
 
 /**

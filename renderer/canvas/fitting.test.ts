@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting } from './fitting';
+import { fitting, leastZoom } from './fitting';
 
 const canvas = { width: 800, height: 600 };
 const minimap = { x: 650, y: 490, width: 134, height: 90 };
@@ -37,5 +37,19 @@ describe('fitting a graph into view', () => {
     const beside = fitting(high, canvas, [cover]);
     expect(beside.zoom).toBe(plain.zoom);
     expect(drawn(high[1], beside).right).toBeLessThanOrEqual(cover.x);
+  });
+});
+
+describe('how far out the canvas goes', () => {
+  const box = (x: number, y: number) => ({ x, y, width: 200, height: 150 });
+
+  it('is enough to see a large graph whole, with the overview beside it', () => {
+    const large = [box(0, 0), box(9000, 0), box(4000, 12_000)];
+    expect(leastZoom(large, canvas)).toBeLessThan(fitting(large, canvas, [minimap]).zoom);
+  });
+
+  it('is as ever for a small graph and for none', () => {
+    expect(leastZoom([box(0, 0), box(900, 400)], canvas)).toBe(0.2);
+    expect(leastZoom([], canvas)).toBe(0.2);
   });
 });

@@ -2,9 +2,13 @@ import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
 
 /** To the right there is room for the shape on a wire that has yet no other end. */
 const padding = { x: '22px', y: 0.05, right: '50px' } as const;
-const [minZoom, maxZoom] = [0.2, 1.4];
+const maxZoom = 1.4;
+/** How far out the canvas goes with a graph that does not need more. */
+const usualMinZoom = 0.2;
 /** Between the graph and what lies over the canvas. */
 const gap = 10;
+/** Sizes of nodes are known in whole pixels alone. */
+const rounding = 1;
 
 const boundsOf = (boxes: readonly Rect[]): Rect => {
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
@@ -17,7 +21,10 @@ const boundsOf = (boxes: readonly Rect[]): Rect => {
 };
 
 const overlap = (a: Rect, b: Rect): boolean =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  a.x < b.x + b.width + rounding &&
+  b.x < a.x + a.width + rounding &&
+  a.y < b.y + b.height + rounding &&
+  b.y < a.y + a.height + rounding;
 
 /**
  * The view that shows a whole graph as large as possible with no node under what lies over the corners of the canvas.
@@ -32,7 +39,7 @@ export function fitting(
 ): Viewport {
   const bounds = boundsOf(boxes);
   const view = (more: object): Viewport =>
-    getViewportForBounds(bounds, width, height, minZoom, maxZoom, { ...padding, ...more });
+    getViewportForBounds(bounds, width, height, 0, maxZoom, { ...padding, ...more });
   const hides = ({ x, y, zoom }: Viewport): boolean =>
     boxes.some((box) => {
       const drawn = { x: x + zoom * box.x, y: y + zoom * box.y, width: zoom * box.width, height: zoom * box.height };
@@ -45,4 +52,14 @@ export function fitting(
   const left = width - Math.min(...covered.map(({ x }) => (x > width / 2 ? x : width))) + gap;
   const [higher, beside] = [view({ bottom: `${above}px` }), view({ right: `${left}px` })];
   return beside.zoom > higher.zoom && !hides(beside) ? beside : higher;
+}
+
+/**
+ * How far out a canvas goes: until a large graph is seen whole with some room around it.
+ * @param boxes the nodes, in the graph's measure
+ */
+export function leastZoom(boxes: readonly Rect[], canvas: { readonly width: number; readonly height: number }): number {
+  if (boxes.length === 0 || canvas.width === 0 || canvas.height === 0) return usualMinZoom;
+  const { width, height } = boundsOf(boxes);
+  return Math.min(usualMinZoom, Math.min(canvas.width / width, canvas.height / height) / 2);
 }

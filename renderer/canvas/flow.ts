@@ -202,25 +202,45 @@ const sameParts = (a: NodeParts, b: NodeParts): boolean =>
   a.selected === b.selected &&
   a.size === b.size;
 
-/** As `canvas.css` draws a node: its header, a socket, a value, and the first socket from above. */
-const drawn = { header: 35, socket: 24, value: 16, gap: 6, handle: 18 } as const;
+/** As `canvas.css` draws a node: its border, its header, a socket, a value, what lies between them, a handle. */
+const drawn = { border: 1, header: 33, socket: 24, value: 16, gap: 6, handle: 18 } as const;
 
-/** About what a node will be measured as, so that one out of view need not be drawn to be known. */
-function estimate({ inputs, outputs, values }: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
-  const rows = Math.max(inputs.length, outputs.length);
-  const height = drawn.header + rows * drawn.socket + values.length * drawn.value + 6 * drawn.gap;
-  const handle = (type: 'source' | 'target') => (socket: SocketView, index: number) => ({
-    id: socket.name,
+type Handle = NonNullable<FlowNode['handles']>[number];
+
+/** The handles of one side of a node, as they lie on it; those of a collapsed node lie in one place. */
+function handles({ inputs, outputs, collapsed }: NodeView, type: 'source' | 'target'): Handle[] {
+  const { border, header, socket, gap, handle } = drawn;
+  const edge = collapsed ? 0 : border;
+  return (type === 'target' ? inputs : outputs).map(({ name }, index) => ({
+    id: name,
     type,
     position: type === 'target' ? Position.Left : Position.Right,
-    x: (type === 'target' ? 0 : nodeWidth) - drawn.handle / 2,
-    y: drawn.header + drawn.gap + index * drawn.socket + (drawn.socket - drawn.handle) / 2,
-    width: drawn.handle,
-    height: drawn.handle,
-  });
+    x: (type === 'target' ? edge : nodeWidth - edge) - handle / 2,
+    y: (collapsed ? border + header / 2 : border + header + gap + (index + 1 / 2) * socket) - handle / 2,
+    width: handle,
+    height: handle,
+  }));
+}
+
+/** Where a wire starts or ends: at the outer end of its socket's handle; at the node's corner for a socket unknown to it. */
+export function socketPlace({ data, position }: FlowNode, type: 'source' | 'target', socket?: string | null): Point {
+  const handle = handles(data, type).find(({ id }) => id === socket);
+  if (!handle) return position;
+  const { x, y } = handle;
   return {
-    measured: { width: nodeWidth, height },
-    handles: [...inputs.map(handle('target')), ...outputs.map(handle('source'))],
+    x: position.x + x + (type === 'source' ? drawn.handle : 0),
+    y: position.y + y + drawn.handle / 2,
+  };
+}
+
+/** About what a node will be measured as, so that one out of view need not be drawn to be known. */
+function estimate(data: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
+  const rows = Math.max(data.inputs.length, data.outputs.length);
+  const { border, header, socket, value, gap } = drawn;
+  const body = data.collapsed ? 0 : rows * socket + data.values.length * value + 6 * gap;
+  return {
+    measured: { width: nodeWidth, height: 2 * border + header + body },
+    handles: [...handles(data, 'target'), ...handles(data, 'source')],
   };
 }
 

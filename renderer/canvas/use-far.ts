@@ -4,9 +4,12 @@ import { view } from '../state/view';
 
 /** Below this zoom the text of a node is smaller than five points. */
 const readable = 0.4;
+/** Below this zoom the place to take hold of a socket is smaller than seven points. */
+const graspable = 0.25;
 
-/** Notes when the canvas is zoomed out so far that small print cannot be read. */
+/** Notes when the canvas is zoomed out so far that small print cannot be read, and then that no socket can be hit. */
 export function useFar(): void {
   const far = useStore(({ transform }) => transform[2] < readable);
-  useEffect(() => view.setState({ far }), [far]);
+  const distant = useStore(({ transform }) => transform[2] < graspable);
+  useEffect(() => view.setState({ far, distant }), [far, distant]);
 }

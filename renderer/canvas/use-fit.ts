@@ -1,10 +1,13 @@
 import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useDocument } from '../state/editor';
 import { files } from '../state/file-state';
+import { sizeOf } from '../state/notes';
+import { leastZoom } from './fitting';
 import type { DrawnNode, FlowEdge } from './flow';
 import { fitGraph } from './instance';
+import { nodeHeight, nodeWidth } from './measures';
 
 /**
  * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that
@@ -34,4 +37,18 @@ export function useFit(): OnMove {
     // A move without an event is the canvas's own.
     if (event !== null) moved.current = true;
   }, []);
+}
+
+/** How far out the canvas goes for the document at hand. */
+export function useLeastZoom(): number {
+  const { nodes, notes } = useDocument();
+  const width = useFlowStore((state) => state.width);
+  const height = useFlowStore((state) => state.height);
+  return useMemo(() => {
+    const boxes = [
+      ...nodes.map(({ position }) => ({ ...position, width: nodeWidth, height: nodeHeight })),
+      ...notes.map((note) => ({ ...note.position, ...sizeOf(note) })),
+    ];
+    return leastZoom(boxes, { width, height });
+  }, [nodes, notes, width, height]);
 }

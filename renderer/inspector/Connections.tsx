@@ -4,7 +4,7 @@ import { findKind } from '../messages/kinds';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
 import { formatShape } from '../../graph-nodes/shapes';
 import { socketTypeInfo } from '../../graph-nodes/sockets';
-import { refuse } from '../canvas/connection';
+import { fittingEnds } from '../canvas/connection';
 import { titleOf } from '../canvas/flow';
 import { connect, edgeKey, remove } from '../state/editing';
 import { editor, useAnalysis, useDocument } from '../state/editor';
@@ -86,15 +86,7 @@ function sourceOf(document: GraphDocument, node: string, socket: string): string
 /** Every output that may be wired to the input, and the one that is. */
 function sourcesFor(document: GraphDocument, node: string, socket: string): string[] {
   const present = sourceOf(document, node, socket);
-  const fitting = document.nodes.flatMap((other) =>
-    (findKind(other.kind)?.outputs ?? [])
-      .filter(
-        (output) =>
-          refuse(document, { node: other.id, socket: output.name, side: 'output' }, { node, socket, side: 'input' }) ===
-          undefined,
-      )
-      .map((output) => asSource(other.id, output.name)),
-  );
+  const fitting = fittingEnds(document, { node, socket, side: 'input' }).map((end) => asSource(end.node, end.socket));
   return [...new Set(present === undefined ? fitting : [present, ...fitting])];
 }
 

@@ -180,12 +180,10 @@ export function withPoint(start: Point, via: readonly Point[], end: Point, point
 
 /** The document without the wires that the new one would replace: those into the same input, and the one it was. */
 export function makeRoom(document: GraphDocument, edge: GraphEdge, instead?: string): GraphDocument {
-  return {
-    ...document,
-    edges: document.edges.filter(
-      (other) => !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) && edgeKey(other) !== instead,
-    ),
-  };
+  const stays = (other: GraphEdge): boolean =>
+    !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) &&
+    (instead === undefined || edgeKey(other) !== instead);
+  return { ...document, edges: document.edges.filter(stays) };
 }
 
 /** Adds a wire. An input takes one, so a wire that ends there already is replaced. */

@@ -28,6 +28,8 @@ export interface ViewState {
     { readonly screen: Point; readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'note' | 'wire' } | undefined;
   /** Whether the canvas is seen from so far that small print could not be read, and is not drawn. */
   readonly far: boolean;
+  /** Whether it is seen from so far that a socket could not be taken hold of: nodes are plain boxes, wires plain lines. */
+  readonly distant: boolean;
   /** Everything is drawn, in view or not: a picture is being made. */
   readonly drawAll: boolean;
   /** Whether nodes snap to the grid while they are dragged. */
@@ -62,6 +64,7 @@ export const view = createStore<ViewState>(() => ({
   dialog: undefined,
   menu: undefined,
   far: false,
+  distant: false,
   drawAll: false,
   snap: false,
   minimap: true,

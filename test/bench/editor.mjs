@@ -123,9 +123,15 @@ async function openEditor(browser, address, prepare) {
   const taken = await chooser;
   const began = performance.now();
   await taken.setFiles(file);
-  // It draws what is in view alone; the graph is there when that is drawn and the frame after it has come.
-  await page.locator('.react-flow__node').nth(20).waitFor();
-  await page.locator('.react-flow__edge').nth(20).waitFor({ state: 'attached' });
+  // The graph is there when all that is in view is drawn and the frame after it has come.
+  await page
+    .locator('.react-flow__node')
+    .nth(graph.nodes.length - 1)
+    .waitFor();
+  await page
+    .locator('.wire')
+    .nth(graph.edges.length - 1)
+    .waitFor({ state: 'attached' });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   return { page, opening: performance.now() - began };
 }

@@ -13,19 +13,22 @@ export const median = (values) => {
 /** The times between the frames that are drawn while something is done over and over. */
 async function gapsWhile(page, act) {
   await page.evaluate(() => {
-    window.frameTimes = [];
-    window.framesGoOn = true;
+    // Each round notes in a list of its own: what goes on from the round before would count every frame once more.
+    const times = [];
+    window.frameTimes = times;
     const note = (time) => {
-      window.frameTimes.push(time);
-      if (window.framesGoOn) requestAnimationFrame(note);
+      if (window.frameTimes !== times) return;
+      times.push(time);
+      requestAnimationFrame(note);
     };
     requestAnimationFrame(note);
   });
   const end = performance.now() + lasting;
   for (let turn = 0; performance.now() < end; turn += 1) await act(turn);
   const times = await page.evaluate(() => {
-    window.framesGoOn = false;
-    return window.frameTimes;
+    const noted = window.frameTimes;
+    window.frameTimes = undefined;
+    return noted;
   });
   return times.slice(1).map((time, index) => time - times[index]);
 }

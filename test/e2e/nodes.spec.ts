@@ -207,3 +207,21 @@ test('by keyboard a node is collapsed and its values are changed where they stan
   await page.keyboard.press('Control+z');
   await expect(rmm).toContainText('512');
 });
+
+test('keys do what they do with the focus on a switch, and write in a field', async ({ studio, page }) => {
+  const audio = studio.node('audio');
+  await audio.locator('.node-title').click();
+  await page.getByRole('switch', { name: 'Bypass' }).focus();
+  await page.keyboard.press('h');
+  await expect(audio).not.toContainText('Width C');
+  await page.keyboard.press('b');
+  await expect(page.getByRole('switch', { name: 'Bypass' })).toBeChecked();
+  // The space bar stays the switch's own.
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('switch', { name: 'Bypass' })).not.toBeChecked();
+  await page.getByRole('textbox', { name: 'Comment' }).focus();
+  await page.keyboard.type('hb');
+  await expect(audio).toContainText('hb');
+  await expect(audio).not.toContainText('Width C');
+  await expect(page.getByRole('switch', { name: 'Bypass' })).not.toBeChecked();
+});

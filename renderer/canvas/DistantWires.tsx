@@ -1,0 +1,74 @@
+import { ViewportPortal } from '@xyflow/react';
+import { memo } from 'react';
+import { socketStyle } from '../sockets';
+import type { Point } from '../state/editing';
+import { useView } from '../state/editor';
+import { socketPlace, type DrawnNode, type FlowEdge, type FlowNode } from './flow';
+import { wirePath } from './path';
+
+const noPoints: readonly Point[] = [];
+
+interface DrawnWire {
+  readonly edge: FlowEdge;
+  readonly source: FlowNode;
+  readonly target: FlowNode;
+}
+
+interface DistantWiresProps {
+  readonly nodes: readonly DrawnNode[];
+  readonly edges: readonly FlowEdge[];
+}
+
+/**
+ * The wires from afar: lines in one drawing, where React Flow has a drawing with places to take hold of for each, which
+ * all look at every move of the canvas. While nodes are dragged, their wires are a drawing apart, and the rest stays.
+ */
+export function DistantWires({ nodes, edges }: DistantWiresProps) {
+  const moving = useView((state) => state.moving);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const [resting, moved]: [DrawnWire[], DrawnWire[]] = [[], []];
+  for (const edge of edges) {
+    const [source, target] = [byId.get(edge.source), byId.get(edge.target)];
+    if (source?.type !== 'graph-node' || target?.type !== 'graph-node') continue;
+    (moving.has(source.id) || moving.has(target.id) ? moved : resting).push({ edge, source, target });
+  }
+  return (
+    <ViewportPortal>
+      <Lines wires={resting} />
+      <Lines wires={moved} />
+    </ViewportPortal>
+  );
+}
+
+const same = (a: DrawnWire, b: DrawnWire | undefined): boolean =>
+  a.edge === b?.edge && a.source === b.source && a.target === b.target;
+
+const Lines = memo(
+  function Lines({ wires }: { readonly wires: readonly DrawnWire[] }) {
+    return (
+      <svg className="distant-wires" aria-hidden>
+        {wires.map((wire) => (
+          <Line key={wire.edge.id} {...wire} />
+        ))}
+      </svg>
+    );
+  },
+  ({ wires: a }, { wires: b }) => a.length === b.length && a.every((wire, index) => same(wire, b[index])),
+);
+
+const Line = memo(function Line({ edge, source, target }: DrawnWire) {
+  const { type, via = noPoints, bypassed, wrong } = edge.data ?? {};
+  const start = socketPlace(source, 'source', edge.sourceHandle);
+  const end = socketPlace(target, 'target', edge.targetHandle);
+  return (
+    <g
+      className="wire"
+      style={socketStyle(type)}
+      data-bypassed={bypassed || undefined}
+      data-wrong={wrong || undefined}
+      data-selected={edge.selected || undefined}
+    >
+      <path className="react-flow__edge-path" d={wirePath(start, via, end).path} />
+    </g>
+  );
+});

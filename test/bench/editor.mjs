@@ -5,7 +5,6 @@
  * `npm run build` first, takes some two minutes, and wants a machine that does nothing else.
  */
 /* global window, requestAnimationFrame */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,6 +15,7 @@ import react from '@vitejs/plugin-react';
 import { findBrowser } from '../e2e/find-browser.mjs';
 import { measure, median } from './frames.mjs';
 import { largeGraph } from './large-graph.mjs';
+import { startServer } from './server.mjs';
 import { standIn } from './stand-in.mjs';
 
 const viewport = { width: 1280, height: 720 };
@@ -46,19 +46,6 @@ async function buildBare() {
   });
   const read = (name) => readFile(path.join(folder, 'bare', name), 'utf8');
   return { script: await read('bare.js'), style: await read('bare.css') };
-}
-
-function startServer() {
-  const server = spawn(
-    process.execPath,
-    ['bin/studio.mjs', 'serve', '--no-open', '--port', '0', '--runs', path.join(folder, 'runs')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const address = new Promise((resolve, reject) => {
-    server.stdout.once('data', (data) => resolve(data.toString().trim()));
-    server.once('exit', (code) => reject(new Error(`The server ended with code ${String(code)}.`)));
-  });
-  return { server, address };
 }
 
 /**
@@ -159,7 +146,7 @@ const browser = await chromium.launch({
   executablePath: executable,
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
-const { server, address: served } = startServer();
+const { server, address: served } = startServer(path.join(folder, 'runs'));
 try {
   const [bare, address] = [await buildBare(), await served];
   const opening = {

@@ -105,10 +105,11 @@ async function learnerOn(
     return { learner, backend: request, parameters: count, nodes, operationsPerStep };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    await startBackend('wasm');
+    const slower = request === 'tensorflow' ? request : 'wasm';
+    await startBackend(slower);
     return {
-      ...eager('wasm'),
-      note: `Computed step by step on wasm, as the step cannot be compiled: ${error.message}.`,
+      ...eager(slower),
+      note: `Computed step by step on ${slower}, as the step cannot be compiled: ${error.message}.`,
     };
   }
 }

@@ -3,7 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../graph-nodes/random';
 import { probeBackends, providerOf, startBackend } from '../backend';
-import { RecordingError, startProgram, withRecorder, type Provider } from '.';
+import { startProgram, type Provider } from '../program';
+import { RecordingError, withRecorder } from '.';
 import { kernelFamilies } from './kernels';
 
 type Tensors = tf.Tensor[];

@@ -11,6 +11,7 @@ export interface Binding extends Readonly<
   deleteTensor(id: number): void;
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
+  getNumOfSavedModels(): number;
   /** @param inputNames outputs of nodes, such as `x:0`, with commas between them; so are `outputNames` */
   runSavedModel(
     id: number,

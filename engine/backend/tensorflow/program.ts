@@ -32,18 +32,22 @@ export async function startTensorflowProgram(model: OnnxModel): Promise<Program>
   return {
     model,
     async run(feeds, outputs) {
-      const given = model.inputs.map(({ name, shape, type }) => {
-        const values = feeds[name];
-        if (!values) throw new Error(`The program “${model.name}” lacks the value “${name}”.`);
-        return binding.createTensor(shape as number[], dtypes[type as keyof typeof dtypes], values);
-      });
-      const results = binding.runSavedModel(session.id, given, inputNames, outputNames);
-      model.outputs.forEach(({ name }, index) => {
-        const { id } = results[index] as { id: number };
-        outputs[name]?.set(binding.tensorDataSync(id) as Feed);
-        binding.deleteTensor(id);
-      });
-      for (const id of given) binding.deleteTensor(id);
+      const tensors: number[] = [];
+      try {
+        for (const { name, shape, type } of model.inputs) {
+          const values = feeds[name];
+          if (!values) throw new Error(`The program “${model.name}” lacks the value “${name}”.`);
+          tensors.push(binding.createTensor(shape as number[], dtypes[type as keyof typeof dtypes], values));
+        }
+        const results = binding.runSavedModel(session.id, tensors.slice(), inputNames, outputNames);
+        tensors.push(...results.map(({ id }) => id));
+        model.outputs.forEach(({ name }, index) => {
+          const { id } = results[index] as { id: number };
+          outputs[name]?.set(binding.tensorDataSync(id) as Feed);
+        });
+      } finally {
+        for (const id of tensors) binding.deleteTensor(id);
+      }
     },
     dispose: release,
   };

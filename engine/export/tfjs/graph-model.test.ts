@@ -136,7 +136,16 @@ describe('a tfjs model', () => {
 
   it('is not written where an operator has no counterpart', () => {
     const node = { type: 'Einsum', inputs: [], outputs: ['out'], attributes: {} };
-    const shell = { name: '', inputs: [], outputs: [], initializers: [], operations: 0, work: [], valueBytes: 0, shapes: new Map() };
+    const shell = {
+      name: '',
+      inputs: [],
+      outputs: [],
+      initializers: [],
+      operations: 0,
+      work: [],
+      valueBytes: 0,
+      shapes: new Map(),
+    };
     expect(() => encodeGraphModel({ ...shell, nodes: [node] })).toThrow('its operator Einsum is not covered');
   });
 });

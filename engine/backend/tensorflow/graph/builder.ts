@@ -69,7 +69,9 @@ export class GraphDefBuilder {
 
   /** The type of what a node gives. */
   private typeOf(output: string): GraphDefType {
-    return this.types.get(nodeOf(output)) ?? 'float32';
+    const type = this.types.get(nodeOf(output));
+    if (!type) throw new Error(`The type of “${output}” is not known: no node before makes it.`);
+    return type;
   }
 
   /** The shape of an ONNX value. */

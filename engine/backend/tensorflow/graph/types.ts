@@ -39,6 +39,8 @@ export function outputTypeOf(
   const found = Object.entries(typeNames).find(([, name]) => told && 'type' in told && told.type === name);
   if (found) return found[0] as GraphDefType;
   if (comparisons.has(op)) return 'bool';
-  const values = (namesOfTypes[op] ?? []).findIndex((name) => name === 'T');
-  return inputs[Math.max(0, values)] ?? 'float32';
+  if (op.startsWith('Logical')) return 'bool';
+  const values = inputs[Math.max(0, namesOfTypes[op]?.indexOf('T') ?? 0)];
+  if (!values) throw new Error(`${op} should have an input with the type of what it gives.`);
+  return values;
 }

@@ -13,7 +13,7 @@ if (process.env['VK_ICD_FILENAMES'] === undefined && existsSync(`${chromium}/vk_
 export default defineConfig({
   test: {
     include: ['engine/backend/onnx/onnx.test.ts', 'engine/train/compiled.test.ts'],
-    testNamePattern: /in ONNX Runtime on (?!cpu|wasm)|on another device/,
+    testNamePattern: /computes on (?!cpu|wasm|tensorflow)|on another device/,
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 300_000,

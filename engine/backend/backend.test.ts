@@ -36,7 +36,7 @@ describe('backends', () => {
     expect(quick.slice(0, first).every((name) => name.startsWith('onnx-'))).toBe(true);
   });
 
-  it('those of ONNX Runtime name a provider, and say what would bring one that is not there', async () => {
+  it('those that compile a step name a provider, and those of ONNX Runtime say what would bring one that is not there', async () => {
     expect(backendNames.map(providerOf)).toEqual([
       'cpu',
       'cuda',
@@ -44,7 +44,7 @@ describe('backends', () => {
       'coreml',
       'webgpu',
       'wasm',
-      undefined,
+      'tensorflow',
       undefined,
       undefined,
     ]);

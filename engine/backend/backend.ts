@@ -4,8 +4,9 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import { backendNames, type BackendName, type BackendReport } from '../api';
-import { describeDevice, findDevices, startDevice, type Device, type DeviceReport } from './devices';
-import { loadRuntime, loadWasmRuntime, type Provider } from './onnx/runtime';
+import { describeDevice, findDevices, isDevice, startDevice, type Device } from './devices';
+import { loadRuntime, loadWasmRuntime } from './onnx/runtime';
+import type { Provider } from './program';
 import { loadTensorflow } from './tensorflow';
 import { mendWasmKernels } from './wasm';
 
@@ -41,10 +42,17 @@ const loaders: Readonly<Record<BackendName, () => Promise<string>>> = {
   },
 };
 
-/** What a compiled step runs on, by the backend's name; undefined for the backends that are not ONNX Runtime. */
+/** What a compiled step runs on, by the backend's name; undefined for the backends that compute kernel by kernel alone. */
 export function providerOf(name: BackendName): Provider | undefined {
   if (name === 'onnx') return 'cpu';
+  if (name === 'tensorflow') return name;
   return name.startsWith('onnx-') ? (name.slice('onnx-'.length) as Provider) : undefined;
+}
+
+/** The device beside the CPU that ONNX Runtime computes on, by the backend's name. */
+function deviceOf(name: BackendName): Device | undefined {
+  const provider = providerOf(name);
+  return provider && isDevice(provider) ? provider : undefined;
 }
 
 function describeRuntime(provider?: 'wasm'): string {
@@ -70,8 +78,8 @@ function refuse(error: unknown): never {
 
 async function bringUp(name: BackendName): Promise<string> {
   const detail = await loaders[name]();
-  // Compiled steps need no backend of tfjs's but while they are recorded.
-  if (providerOf(name)) return detail;
+  // ONNX Runtime's compiled steps need no backend of tfjs's but while they are recorded.
+  if (providerOf(name) && name !== 'tensorflow') return detail;
   if (!(await tf.setBackend(name))) {
     throw new BackendError(`The backend “${name}” is installed but does not start.`);
   }
@@ -98,7 +106,10 @@ let quick: Promise<readonly [BackendName, ...BackendName[]]> | undefined;
 export async function quickBackends(): Promise<readonly [BackendName, ...BackendName[]]> {
   quick ??= Promise.all([probeBackends(), findDevices()]).then(([reports, devices]) => {
     const there = reports.filter(({ available }) => available).map(({ name }) => name);
-    const device = (name: BackendName) => devices[providerOf(name) as Device] as DeviceReport[Device] | undefined;
+    const device = (name: BackendName) => {
+      const found = deviceOf(name);
+      return found && devices[found];
+    };
     const [first, ...rest] = [
       ...there.filter((name) => device(name)?.quick),
       ...there.filter(
@@ -118,9 +129,9 @@ export async function probeBackends(): Promise<BackendReport[]> {
   const before = engine.backendName;
   const reports: BackendReport[] = [];
   for (const name of backendNames) {
-    const provider = providerOf(name);
-    if (provider && provider !== 'cpu' && provider !== 'wasm') {
-      const { available, detail } = (await findDevices())[provider];
+    const device = deviceOf(name);
+    if (device) {
+      const { available, detail } = (await findDevices())[device];
       reports.push({ name, available, detail });
       continue;
     }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { builtNode } from '../host/package-root';
-import { loadRuntime, tryProvider, type Provider } from './onnx/runtime';
+import { loadRuntime, tryProvider, type OnnxProvider } from './onnx/runtime';
 
 /** The providers of ONNX Runtime beside the CPU, and what they compute on. */
 const devices = {
@@ -13,9 +13,10 @@ const devices = {
   dml: 'a GPU through DirectX 12, on Windows',
   coreml: 'Apple’s GPU and Neural Engine',
   webgpu: 'a GPU through Vulkan, Metal or DirectX 12',
-} as const satisfies Partial<Record<Provider, string>>;
+} as const satisfies Partial<Record<OnnxProvider, string>>;
 export type Device = keyof typeof devices;
 const names = Object.keys(devices) as Device[];
+export const isDevice = (provider: string): provider is Device => provider in devices;
 
 const reportSchema = z.record(
   z.enum(names),

@@ -14,16 +14,27 @@ import {
   withParameters,
 } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
+import { tensorflowIsThere } from '../../test/fixtures/tensorflow';
 import type { BackendName, Losses } from '../api';
 import { probeBackends, startBackend } from '../backend/backend';
 import * as layers from '../compile/layers';
 import type { BatchArrays } from '../data/batches';
+import type { CreatedLearner } from './create-learner';
+import type { Answers } from './learner';
 
-/** A graph's training, a learner that computes kernel by kernel, and a compiled one. */
+/** A graph's training, a compiled learner, and one that computes kernel by kernel. */
 async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
   const training = await trainingOf(document);
-  return { ...training, eager: await training.create('wasm'), compiled: await training.create(device) };
+  const compiled = await training.create(device);
+  return { ...training, compiled, eager: await training.create('wasm') };
 }
+
+/** What runs compiled steps on every machine, and TensorFlow where it is there. */
+const compiling: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
+
+/** The largest difference between the numbers of two arrays; no number where the second is shorter. */
+const largest = (a: Float32Array, b: Float32Array) =>
+  a.reduce((most, value, place) => Math.max(most, Math.abs(value - (b[place] ?? NaN))), 0);
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -37,50 +48,54 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
       'trainer',
       { batchSize: 5, optimiser: 'sgd' },
     );
-    const learners = await learnersOf(small);
-    const { compiled, eager } = learners;
-    expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
+    const training = await trainingOf(small);
+    const compiled: CreatedLearner[] = [];
+    for (const backend of compiling) compiled.push(await training.create(backend));
+    expect(compiled.map(({ backend, note }) => [backend, note])).toEqual(compiling.map((name) => [name, undefined]));
+    const eager = await training.create('wasm');
     const start = withoutZeros(await eager.learner.weights());
-    await Promise.all([compiled, eager].map(({ learner }) => learner.load(start)));
-    const [first, second, ...rest] = await firstBatches(learners, 4);
+    await Promise.all([eager, ...compiled].map(({ learner }) => learner.load(start)));
+    const [first, second, ...rest] = await firstBatches(training, 4);
     if (!first || !second) throw new Error('no batches');
     for (const [index, arrays] of [first, second].entries()) {
-      const [found] = await lossesOf(compiled.learner, [arrays], 1e-2);
       const [expected] = await lossesOf(eager.learner, [arrays], 1e-2);
-      if (!found || !expected) throw new Error('no losses');
-      const { difference, where } = apart(found, expected);
-      expect(difference, `step ${index}, ${where}`).toBeLessThan(1e-4);
-      const weights = await compiled.learner.weights();
-      for (const [name, { values }] of await eager.learner.weights()) {
-        const other = weights.get(name)?.values ?? new Float32Array();
-        expect(other).toHaveLength(values.length);
-        const worst = values.reduce((most, value, place) => Math.max(most, Math.abs(value - (other[place] ?? NaN))), 0);
-        expect(worst, `step ${index}, ${name}`).toBeLessThan(1e-4);
+      if (!expected) throw new Error('no losses');
+      const goal = await eager.learner.weights();
+      for (const { backend, learner } of compiled) {
+        const [found] = await lossesOf(learner, [arrays], 1e-2);
+        const { difference, where } = apart(found as Losses, expected);
+        expect(difference, `${backend}, step ${index}, ${where}`).toBeLessThan(1e-4);
+        const weights = await learner.weights();
+        for (const [name, { values }] of goal) {
+          const worst = largest(values, weights.get(name)?.values ?? new Float32Array());
+          expect(worst, `${backend}, step ${index}, ${name}`).toBeLessThan(1e-4);
+        }
       }
     }
     for (const arrays of rest) {
-      const answers = await Promise.all([compiled, eager].map(({ learner }) => learner.answer(arrays, 'evaluate')));
-      expect(answers[0]?.map(({ classes }) => [...classes])).toEqual(answers[1]?.map(({ classes }) => [...classes]));
-      answers[0]?.forEach(({ losses }, scenario) =>
-        losses.forEach((loss, row) => expect(loss).toBeCloseTo(answers[1]?.[scenario]?.losses[row] ?? NaN, 4)),
-      );
+      const expected = await eager.learner.answer(arrays, 'evaluate');
+      for (const { backend, learner } of compiled) {
+        const found = await learner.answer(arrays, 'evaluate');
+        const classes = (answers: readonly Answers[]) => answers.map((ofScenario) => [...ofScenario.classes]);
+        expect(classes(found), backend).toEqual(classes(expected));
+        found.forEach(({ losses }, scenario) =>
+          losses.forEach((loss, row) => expect(loss, backend).toBeCloseTo(expected[scenario]?.losses[row] ?? NaN, 4)),
+        );
+      }
     }
-    compiled.learner.dispose();
-    eager.learner.dispose();
+    for (const { learner } of [...compiled, eager]) await learner.dispose();
   });
 });
 
-describe('a compiled step with what stands around the optimiser', () => {
+describe.each(compiling)('a step compiled for %s, with what stands around the optimiser,', (backend) => {
   const settings = { clipNorm: 0.5, averageDecay: 0.9, batchSize: 5 };
-  const largest = (a: Float32Array, b: Float32Array) =>
-    a.reduce((most, value, place) => Math.max(most, Math.abs(value - (b[place] ?? NaN))), 0);
 
   it('has the losses, the weights and their average of an eager step, and takes over where that stops', async () => {
     const small = withParameters(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }), 'trainer', {
       ...settings,
       optimiser: 'sgd',
     });
-    const learners = await learnersOf(small);
+    const learners = await learnersOf(small, backend);
     const [compiled, eager] = [learners.compiled.learner, learners.eager.learner];
     const list = await firstBatches(learners, 5);
     const expected = await lossesOf(eager, list.slice(0, 4), 0.1);
@@ -114,7 +129,7 @@ describe('a compiled step with what stands around the optimiser', () => {
       optimiser: 'adamw',
       weightDecay: 0.1,
     });
-    const learners = await learnersOf(small);
+    const learners = await learnersOf(small, backend);
     const list = await firstBatches(learners, 5);
     const expected = await lossesOf(learners.eager.learner, list, 1e-3);
     (await lossesOf(learners.compiled.learner, list, 1e-3)).forEach((losses, step) =>
@@ -155,20 +170,25 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
   const preset = parseDocument(readFileSync(path.join('presets', name), 'utf8'));
 
   it('has the same losses compiled and eager over its first 50 steps, at its own learning rates', async () => {
-    const learners = await learnersOf(smaller(preset));
-    const { compiled, eager } = learners;
-    expect([compiled.backend, eager.backend]).toEqual(['onnx', 'wasm']);
-    const list = await firstBatches(learners, 50);
+    const training = await trainingOf(smaller(preset));
+    const list = await firstBatches(training, 50);
     // So many as the presets of Orchestra have with all its scenes.
     const steps = 1266;
-    const rate = ratesOf(learners, steps);
-    const [found, expected] = [await lossesOf(compiled.learner, list, rate), await lossesOf(eager.learner, list, rate)];
-    found.forEach((losses, step) => {
-      const { difference, where } = apart(losses, expected[step] as Losses);
-      expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-3);
-    });
-    await compiled.learner.dispose();
-    await eager.learner.dispose();
+    const rate = ratesOf(training, steps);
+    const trained = async (backend: BackendName): Promise<Losses[]> => {
+      const { learner, backend: taken } = await training.create(backend);
+      expect(taken).toBe(backend);
+      const losses = await lossesOf(learner, list, rate);
+      await learner.dispose();
+      return losses;
+    };
+    const expected = await trained('wasm');
+    for (const backend of compiling) {
+      (await trained(backend)).forEach((losses, step) => {
+        const { difference, where } = apart(losses, expected[step] as Losses);
+        expect(difference, `${backend}, step ${step}, ${where}`).toBeLessThan(1e-3);
+      });
+    }
   }, 300_000);
 });
 
@@ -200,7 +220,7 @@ describe.skipIf(devices.length === 0)('a step on another device', () => {
   );
 });
 
-describe('a step that cannot be compiled', () => {
+describe.each(compiling)('a step that cannot be compiled for %s', (backend) => {
   it.each([
     ['a kernel that is not covered', (x: tf.Tensor) => tf.atan2(x, tf.onesLike(x)), 'the kernel Atan2 is not covered'],
     [
@@ -208,7 +228,7 @@ describe('a step that cannot be compiled', () => {
       (x: tf.Tensor) => ((x.dataSync()[0] ?? 0) > 1e9 ? tf.neg(x) : x),
       'the values of a tensor are read',
     ],
-  ])('for %s is computed on wasm, and the reason told with its node', async (_, compute, reason) => {
+  ])('for %s is computed kernel by kernel, and the reason told with its node', async (_, compute, reason) => {
     const original = layers.layerOf;
     const odd: CreateLayer = () => (inputs) => {
       const { visual } = inputs['batch'] as BatchSignal;
@@ -217,26 +237,28 @@ describe('a step that cannot be compiled', () => {
     const spy = vi
       .spyOn(layers, 'layerOf')
       .mockImplementation((kind) => (kind === 'visual-encoder' ? odd : original(kind)));
-    const learners = await learnersOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+    const training = await trainingOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+    const created = await training.create(backend);
     spy.mockRestore();
-    expect(learners.compiled).toMatchObject({
-      backend: 'wasm',
-      note: expect.stringContaining(`node “visual”: ${reason}`) as unknown,
-    });
-    const [arrays] = await firstBatches(learners, 1);
+    const slower = backend === 'onnx' ? 'wasm' : backend;
+    expect(created).toMatchObject({ backend: slower });
+    expect(created.note).toContain(`step by step on ${slower}`);
+    expect(created.note).toContain(`node “visual”: ${reason}`);
+    const [arrays] = await firstBatches(training, 1);
     if (!arrays) throw new Error('no batch');
-    expect((await learners.compiled.learner.step(arrays, 'train/0', 0.01)).total).toBeGreaterThan(0);
+    expect((await created.learner.step(arrays, 'train/0', 0.01)).total).toBeGreaterThan(0);
+    await created.learner.dispose();
   });
 });
 
-describe('a compiled learner', () => {
+describe.each(compiling)('a learner compiled for %s', (backend) => {
   it('gives the same numbers twice, to the last bit', async () => {
     const losses = [];
     for (let run = 0; run < 2; run += 1) {
-      const learners = await learnersOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
-      losses.push(await lossesOf(learners.compiled.learner, await firstBatches(learners, 5), 0.01));
-      learners.compiled.learner.dispose();
-      learners.eager.learner.dispose();
+      const training = await trainingOf(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }));
+      const { learner } = await training.create(backend);
+      losses.push(await lossesOf(learner, await firstBatches(training, 5), 0.01));
+      await learner.dispose();
     }
     expect(losses[0]).toEqual(losses[1]);
   });

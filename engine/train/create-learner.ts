@@ -30,8 +30,8 @@ export interface CreatedLearner {
 }
 
 /**
- * Compiles a graph for a backend, with `auto` for the one that is fastest for it. Where a step cannot be recorded for ONNX
- * Runtime, it is computed kernel by kernel on wasm instead. The note says why.
+ * Compiles a graph for a backend, with `auto` for the one that is fastest for it. Where a step cannot be recorded, it is
+ * computed kernel by kernel instead, by TensorFlow or else on wasm. The note says why.
  * @throws {RequestError} when the graph has an error or the data has no training questions
  * @throws {BackendError} when the backend is not there
  */
@@ -83,32 +83,42 @@ function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly Ba
   return createHash('sha256').update(what).digest('hex').slice(0, 32);
 }
 
-async function learnerOn(
-  request: BackendName,
+/** A learner that computes kernel by kernel, on a backend of tfjs’s. */
+export async function createEagerLearner(
   document: GraphDocument,
   { node, dataset }: { readonly node: string; readonly dataset: Dataset },
   parameters: TrainerParameters,
+  backend: BackendName,
+): Promise<CreatedLearner> {
+  await startBackend(backend);
+  const model = compile(document, { [node]: dataset.spec }, parameters.seed);
+  const learner = eagerLearner(model, dataset.spec, node, parameters);
+  return { learner, backend, parameters: model.parameters, nodes: model.nodes };
+}
+
+async function learnerOn(
+  request: BackendName,
+  document: GraphDocument,
+  opened: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
   first: BatchArrays,
 ): Promise<CreatedLearner> {
-  const specs: DatasetSpecs = { [node]: dataset.spec };
-  const eager = (backend: BackendName): CreatedLearner => {
-    const model = compile(document, specs, parameters.seed);
-    const learner = eagerLearner(model, dataset.spec, node, parameters);
-    return { learner, backend, parameters: model.parameters, nodes: model.nodes };
-  };
-  await startBackend(request);
+  const eager = (backend: BackendName) => createEagerLearner(document, opened, parameters, backend);
   const provider = providerOf(request);
   if (!provider) return eager(request);
+  await startBackend(request);
+  const { node, dataset } = opened;
+  const specs: DatasetSpecs = { [node]: dataset.spec };
   try {
     const learner = await compiledLearner(document, specs, node, parameters, first, provider);
     const { parameters: count, nodes, operationsPerStep } = learner;
     return { learner, backend: request, parameters: count, nodes, operationsPerStep };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    await startBackend('wasm');
+    const slower = request === 'tensorflow' ? request : 'wasm';
     return {
-      ...eager('wasm'),
-      note: `Computed step by step on wasm, as the step cannot be compiled: ${error.message}.`,
+      ...(await eager(slower)),
+      note: `Computed step by step on ${slower}, as the step cannot be compiled: ${error.message}.`,
     };
   }
 }

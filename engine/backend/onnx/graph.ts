@@ -55,8 +55,8 @@ export class GraphBuilder {
   private readonly known = new Map<string, readonly Value[]>();
   /** By the name of a reshaped value, what it was reshaped from. */
   private readonly origins = new Map<string, Value>();
-  /** Bytes of the values that nodes make, by name. */
-  private readonly bytes = new Map<string, number>();
+  /** Of the values that nodes make, by name. */
+  private readonly shapes = new Map<string, readonly number[]>();
   private count = 0;
   private operations = 0;
 
@@ -150,7 +150,7 @@ export class GraphBuilder {
     const key = `${operator} ${inputs.join()} ${JSON.stringify(attributes)} ${type}`;
     return this.once(key, () => {
       const outputs = shapes.map((shape): Value => ({ name: this.name(), type, shape, stored: shape }));
-      for (const output of outputs) this.bytes.set(output.name, bytesPerNumber * sizeOf(output.shape));
+      for (const output of outputs) this.shapes.set(output.name, output.shape);
       const names = outputs.map(({ name }) => name);
       this.nodes.push({ type: operator, inputs, outputs: names, attributes });
       this.made.set(names, { part: this.part, operations: 0 });
@@ -222,14 +222,18 @@ export class GraphBuilder {
       // What a node makes for one output alone is called by the output's name; the rest is copied.
       if (made && !renamed.has(full)) {
         renamed.set(full, output);
-        this.bytes.set(output, this.bytes.get(full) ?? 0);
+        this.shapes.set(output, value.shape);
       } else this.nodes.push({ type: 'Identity', inputs: [full], outputs: [output], attributes: {} });
       return { name: output, type: value.type, shape: value.shape };
     });
     const nameOf = (value: string) => renamed.get(value) ?? value;
     const needed = new Set(graphOutputs.map((output) => output.name));
     const work = new Map<string | undefined, { operations: number; bytes: number }>();
-    const bytesOf = (values: readonly string[]) => values.reduce((sum, value) => sum + (this.bytes.get(value) ?? 0), 0);
+    const bytesOf = (values: readonly string[]) =>
+      values.reduce((sum, value) => {
+        const shape = this.shapes.get(value);
+        return sum + (shape ? bytesPerNumber * sizeOf(shape) : 0);
+      }, 0);
     const nodes = this.nodes.reduceRight<OnnxNode[]>((kept, node) => {
       const [inputs, results] = [node.inputs.map(nameOf), node.outputs.map(nameOf)];
       if (!results.some((result) => needed.has(result))) return kept;
@@ -249,11 +253,9 @@ export class GraphBuilder {
       outputs: graphOutputs,
       initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
       operations: this.operations,
-      valueBytes: nodes.reduce(
-        (sum, { outputs: made }) => sum + made.reduce((ofNode, output) => ofNode + (this.bytes.get(output) ?? 0), 0),
-        0,
-      ),
+      valueBytes: nodes.reduce((sum, { outputs: made }) => sum + bytesOf(made), 0),
       work: [...work].map(([part, sum]) => ({ part, ...sum })),
+      shapes: this.shapes,
     };
   }
 }

@@ -3,7 +3,7 @@ import { registerKernels } from './kernels';
 import { Recorder, recorderName } from './recorder';
 
 export { RecordingError, type Recorder } from './recorder';
-export { runtimeSettings, startProgram, type Program, type Provider } from './runtime';
+export { runtimeSettings } from './runtime';
 
 let recorder: Recorder | undefined;
 

@@ -1,4 +1,5 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { bytes, float, message, packed, text, whole } from '../protobuf';
 
 /** The element types that a recorded graph uses, with their numbers in ONNX's TensorProto.DataType. */
 export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
@@ -51,6 +52,8 @@ export interface OnnxModel {
   /** Bytes of all values that the nodes make: more than a run has in memory at once. */
   readonly valueBytes: number;
   readonly work: readonly PartWork[];
+  /** Of what the nodes make, by name. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** Free text by key, stored with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -59,21 +62,6 @@ export interface OnnxModel {
 export const operatorSet = 18;
 /** The version of the file format that came with it. */
 const formatVersion = 8;
-
-type Message = (writer: BinaryWriter) => void;
-
-const text = (writer: BinaryWriter, field: number, value: string) =>
-  writer.tag(field, WireType.LengthDelimited).string(value);
-const whole = (writer: BinaryWriter, field: number, value: number) => writer.tag(field, WireType.Varint).int64(value);
-const bytes = (writer: BinaryWriter, field: number, value: Uint8Array) =>
-  writer.tag(field, WireType.LengthDelimited).bytes(value);
-function message(writer: BinaryWriter, field: number, write: Message): void {
-  writer.tag(field, WireType.LengthDelimited).fork();
-  write(writer);
-  writer.join();
-}
-const packed = (writer: BinaryWriter, field: number, values: readonly number[]) =>
-  message(writer, field, () => values.forEach((value) => writer.int64(value)));
 
 /** Encodes a model as the bytes of an `.onnx` file. Field numbers are those of onnx.proto3. */
 export function encodeModel(model: OnnxModel): Uint8Array {
@@ -130,7 +118,7 @@ function writeAttribute(writer: BinaryWriter, value: Attribute): void {
     bytes(writer, 4, new TextEncoder().encode(value));
     whole(writer, 20, 3);
   } else if ('float' in value) {
-    writer.tag(2, WireType.Bit32).float(value.float);
+    float(writer, 2, value.float);
     whole(writer, 20, 1);
   } else {
     packed(writer, 8, value);

@@ -3,7 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../graph-nodes/random';
 import { probeBackends, providerOf, startBackend } from '../backend';
-import { RecordingError, startProgram, withRecorder, type Provider } from '.';
+import { startProgram, type Provider } from '../program';
+import { translate } from '../tensorflow/graph/translate';
+import { RecordingError, withRecorder } from '.';
 import { kernelFamilies } from './kernels';
 
 type Tensors = tf.Tensor[];
@@ -293,12 +295,8 @@ function gradientsOf(loss: (...inputs: Tensors) => tf.Scalar, inputs: Tensors): 
   }
 }
 
-async function recorded(
-  compute: Compute,
-  given: ReturnType<typeof draw>[],
-  provider: Provider,
-): Promise<Float32Array[]> {
-  const model = withRecorder((recorder) =>
+const modelOf = (compute: Compute, given: readonly ReturnType<typeof draw>[]) =>
+  withRecorder((recorder) =>
     recorder.record('test', () => {
       const inputs = given.map(({ shape, values }, index) =>
         recorder.input(`in${index}`, shape, values instanceof Int32Array ? 'int32' : 'float32'),
@@ -307,6 +305,13 @@ async function recorded(
       return Object.fromEntries(outputs.map((output, index) => [`out${index}`, output]));
     }),
   );
+
+async function recorded(
+  compute: Compute,
+  given: readonly ReturnType<typeof draw>[],
+  provider: Provider,
+): Promise<Float32Array[]> {
+  const model = modelOf(compute, given);
   const program = await startProgram(model, provider);
   const feeds = Object.fromEntries(given.map(({ values }, index) => [`in${index}`, values]));
   const results = model.outputs.map(({ shape }) => new Float32Array(tf.util.sizeFromShape(shape as number[])));
@@ -320,7 +325,7 @@ async function recorded(
 
 const covered = Object.values(kernelFamilies).flatMap((family) => Object.keys(family));
 
-/** The CPU, and the devices that this machine has. */
+/** The CPU, and what else this machine has that runs a recorded graph. */
 const providers: Provider[] = ['cpu'];
 for (const { name, available } of await probeBackends()) {
   const provider = providerOf(name);
@@ -328,7 +333,7 @@ for (const { name, available } of await probeBackends()) {
 }
 /** Of the largest value. GPUs may be less exact in exp and its like; WebGPU grants sin and cos an error of 2⁻¹¹. */
 const accuracyOf = (provider: Provider, kernel: string) =>
-  provider === 'cpu' ? 1e-5 : kernel === 'Sin' || kernel === 'Cos' ? 2 ** -11 : 1e-4;
+  provider === 'cpu' || provider === 'tensorflow' ? 1e-5 : kernel === 'Sin' || kernel === 'Cos' ? 2 ** -11 : 1e-4;
 
 beforeAll(async () => {
   await startBackend('cpu');
@@ -340,33 +345,47 @@ describe('the recorder', () => {
   });
 
   describe.each(Object.entries(cases))('%s', (name, variants) => {
-    it.each(providers)(
-      'computes in ONNX Runtime on %s what the cpu backend computes, gradients included',
-      async (provider) => {
-        for (const [index, [given, compute]] of variants.entries()) {
-          const random = new Random(index, name);
-          const inputs = given.map((one) => draw(one, random));
-          const expected = tf.tidy(() =>
-            withGradients(
-              compute,
-              inputs.map(({ shape, values }) => tf.tensor(values, shape)),
-            ).map((tensor) => tensor.dataSync()),
-          ) as unknown as Float32Array[];
-          const found = await recorded(compute, inputs, provider);
-          expect(found).toHaveLength(expected.length);
-          found.forEach((values, output) => {
-            expect(values).toHaveLength(expected[output]?.length ?? -1);
-            const wanted = [...(expected[output] ?? [])];
-            const tolerance = accuracyOf(provider, name) * Math.max(1, ...wanted.map(Math.abs));
-            values.forEach((value, place) => {
-              const want = wanted[place] ?? NaN;
-              const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
-              expect(Math.abs(value - want), where).toBeLessThan(tolerance);
-            });
+    it.each(providers)('computes on %s what the cpu backend computes, gradients included', async (provider) => {
+      for (const [index, [given, compute]] of variants.entries()) {
+        const random = new Random(index, name);
+        const inputs = given.map((one) => draw(one, random));
+        const expected = tf.tidy(() =>
+          withGradients(
+            compute,
+            inputs.map(({ shape, values }) => tf.tensor(values, shape)),
+          ).map((tensor) => tensor.dataSync()),
+        ) as unknown as Float32Array[];
+        const found = await recorded(compute, inputs, provider);
+        expect(found).toHaveLength(expected.length);
+        found.forEach((values, output) => {
+          expect(values).toHaveLength(expected[output]?.length ?? -1);
+          const wanted = [...(expected[output] ?? [])];
+          const tolerance = accuracyOf(provider, name) * Math.max(1, ...wanted.map(Math.abs));
+          values.forEach((value, place) => {
+            const want = wanted[place] ?? NaN;
+            const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
+            expect(Math.abs(value - want), where).toBeLessThan(tolerance);
           });
-        }
-      },
-    );
+        });
+      }
+    });
+  });
+
+  it.each(Object.entries(cases))('writes %s in operators that TensorFlow’s graphs have too', (name, variants) => {
+    for (const [index, [given, compute]] of variants.entries()) {
+      const random = new Random(index, name);
+      const model = modelOf(
+        compute,
+        given.map((one) => draw(one, random)),
+      );
+      const { nodes } = translate(model, (value) => value);
+      const names = nodes.map((node) => node.name);
+      expect(names).toEqual(expect.arrayContaining(model.outputs.map((output) => output.name)));
+      // Every input is an output of a node that stands before.
+      nodes.forEach(({ input = [] }, place) => {
+        for (const from of input) expect(names.slice(0, place)).toContain(from.replace(/:\d+$/, ''));
+      });
+    }
   });
 
   it('says which kernel is not covered', () => {

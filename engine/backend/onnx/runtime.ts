@@ -23,9 +23,9 @@ export function loadWasmRuntime(): Pick<typeof Ort, 'InferenceSession' | 'Tensor
 }
 
 /** What ONNX Runtime computes on. */
-export type Provider = 'cpu' | 'wasm' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
+export type OnnxProvider = 'cpu' | 'wasm' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
 
-const runtimeOf = (provider: Provider) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
+const runtimeOf = (provider: OnnxProvider) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
 
 /** What holds for all programs of this process. */
 export const runtimeSettings: {
@@ -63,7 +63,7 @@ const webgpuWidth = 7;
  * without touching each other.
  * @throws {RecordingError} where the graph is too large for WebAssembly
  */
-export async function startProgram(model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> {
+export async function startOnnxProgram(model: OnnxModel, provider: OnnxProvider): Promise<Program> {
   if (provider === 'wasm' && heldAtOnce * model.valueBytes > wasmBytes) {
     const gigabytes = ((heldAtOnce * model.valueBytes) / 2 ** 30).toFixed(0);
     throw new RecordingError(`it takes some ${gigabytes} GiB, and WebAssembly has no more than 4`);
@@ -108,7 +108,7 @@ const littleWork = 2e9;
 
 function startSession(
   bytes: Uint8Array,
-  provider: Provider,
+  provider: OnnxProvider,
   threads: number | undefined,
 ): Promise<Ort.InferenceSession> {
   return runtimeOf(provider).InferenceSession.create(bytes, {
@@ -133,9 +133,9 @@ const side = 512;
  * @returns operations a second, of the second time
  * @throws where it has no device or multiplies wrongly
  */
-export async function tryProvider(provider: Provider): Promise<number> {
+export async function tryProvider(provider: OnnxProvider): Promise<number> {
   const value = (name: string) => ({ name, type: 'float32', shape: [side, side] }) as const;
-  const program = await startProgram(
+  const program = await startOnnxProgram(
     {
       name: 'try',
       nodes: [{ type: 'MatMul', inputs: ['a', 'b'], outputs: ['product'], attributes: {} }],
@@ -145,6 +145,7 @@ export async function tryProvider(provider: Provider): Promise<number> {
       operations: 2 * side ** 3,
       work: [],
       valueBytes: 4 * side ** 2,
+      shapes: new Map([['product', [side, side]]]),
     },
     provider,
   );

@@ -1,14 +1,17 @@
-import type { InferenceSession } from 'onnxruntime-node';
-
 /**
  * How many bytes of values the graphs may have whose sessions are kept though nobody uses them: those of some five presets.
  * A session holds about a third of that. One of the published sizes is over it, and ends with its last user.
  */
 export const idleSessions = { mostBytes: 2 ** 30 };
 
+/** A graph that a library holds ready to run. */
+export interface Session {
+  release(): Promise<void>;
+}
+
 /** A session and how many programs use it. */
 interface Shared {
-  readonly session: Promise<InferenceSession>;
+  readonly session: Promise<Session>;
   readonly valueBytes: number;
   users: number;
 }
@@ -17,20 +20,20 @@ interface Shared {
 const sessions = new Map<string, Shared>();
 
 /**
- * The session of a key, started if there is none. After its last release it stays for the next user while memory allows.
+ * The session of a key, which names its kind too, started if there is none. After its last release it stays for the next user while memory allows.
  * @param valueBytes what it may hold in memory
  */
-export async function useSession(
+export async function useSession<Kind extends Session>(
   key: string,
   valueBytes: number,
-  start: () => Promise<InferenceSession>,
-): Promise<{ session: InferenceSession; release: () => Promise<void> }> {
+  start: () => Promise<Kind>,
+): Promise<{ session: Kind; release: () => Promise<void> }> {
   const shared = sessions.get(key) ?? { session: start(), valueBytes, users: 0 };
   shared.users += 1;
   touch(key, shared);
   try {
     return {
-      session: await shared.session,
+      session: (await shared.session) as Kind,
       async release() {
         shared.users -= 1;
         touch(key, shared);

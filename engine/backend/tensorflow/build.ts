@@ -113,7 +113,7 @@ async function findInstalled(python: string): Promise<Tensorflow | undefined> {
 const unpacker = `
 import sys, zipfile
 file, folder, *libraries = sys.argv[1:]
-headers = tuple("tensorflow/include/" + name for name in ("tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/"))
+headers = tuple("tensorflow/include/" + name for name in ("tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/", "absl/"))
 wanted = tuple("tensorflow/" + library for library in libraries)
 with zipfile.ZipFile(file) as wheel:
     wheel.extractall(folder, [name for name in wheel.namelist() if name in wanted or name.startswith(headers)])
@@ -155,15 +155,26 @@ async function fetchPackage(folder: string, version: string): Promise<string> {
   return path.join(folder, 'node_modules/@tensorflow/tfjs-node');
 }
 
+/** What the binding calls of TensorFlow with signals kept away. */
+const guarded = ['TFE_Execute', 'TFE_NewContext', 'TF_LoadSessionFromSavedModel', 'TF_SessionRun'];
+
 /**
  * oneDNN’s kernels for products of matrices use the stack pointer for something else, so that a signal that comes in the middle
- * of one (Ctrl-C, a child that ends, a profiler’s tick) has its frame written into the heap. Signals wait until an operator is
- * done; TensorFlow’s own threads, which are made with its context, never get one.
+ * of one (Ctrl-C, a child that ends, a profiler’s tick) has its frame written into the heap. Signals wait until an operator or a
+ * graph is done; TensorFlow’s own threads, which are made with its context and its first graph, never get one. What TensorFlow
+ * says of its optimisers when it gets a graph stays off standard error; errors do not.
  */
-const signalGuard = `
+const guard = `
 #include <pthread.h>
 #include <signal.h>
+#include "tensorflow/c/c_api.h"
 #include "tensorflow/c/eager/c_api.h"
+#if __has_include("absl/log/globals.h")
+#include "absl/log/globals.h"
+#define SILENCE absl::SetMinLogLevel(absl::LogSeverityAtLeast::kError)
+#else
+#define SILENCE (void)0
+#endif
 
 namespace {
 class WithoutSignals {
@@ -187,7 +198,22 @@ extern "C" void guarded_TFE_Execute(TFE_Op* op, TFE_TensorHandle** outputs, int*
 
 extern "C" TFE_Context* guarded_TFE_NewContext(const TFE_ContextOptions* options, TF_Status* status) {
   WithoutSignals guard;
+  SILENCE;
   return TFE_NewContext(options, status);
+}
+
+extern "C" TF_Session* guarded_TF_LoadSessionFromSavedModel(const TF_SessionOptions* options, const TF_Buffer* run_options,
+    const char* folder, const char* const* tags, int tags_count, TF_Graph* graph, TF_Buffer* meta_graph, TF_Status* status) {
+  WithoutSignals guard;
+  return TF_LoadSessionFromSavedModel(options, run_options, folder, tags, tags_count, graph, meta_graph, status);
+}
+
+extern "C" void guarded_TF_SessionRun(TF_Session* session, const TF_Buffer* run_options, const TF_Output* inputs,
+    TF_Tensor* const* input_values, int input_count, const TF_Output* outputs, TF_Tensor** output_values, int output_count,
+    const TF_Operation* const* targets, int target_count, TF_Buffer* metadata, TF_Status* status) {
+  WithoutSignals guard;
+  TF_SessionRun(session, run_options, inputs, input_values, input_count, outputs, output_values, output_count, targets,
+                target_count, metadata, status);
 }
 `;
 
@@ -208,13 +234,13 @@ async function compile(
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(module, 'binding', name));
   const options = ['-fPIC', '-O2', '-std=c++17', `-I${path.join(tensorflow, 'include')}`];
   const failure = `“${compiler}” could not compile the binding`;
-  const guard = path.join(module, 'binding/signal_guard');
-  await writeFile(`${guard}.cc`, signalGuard);
-  await tool(compiler, [...options, '-c', `${guard}.cc`, '-o', `${guard}.o`], {}, failure);
+  const guardAt = path.join(module, 'binding/guard');
+  await writeFile(`${guardAt}.cc`, guard);
+  await tool(compiler, [...options, '-c', `${guardAt}.cc`, '-o', `${guardAt}.o`], {}, failure);
   const rest = [
     ...['-shared', `-DNAPI_VERSION=${napi}`, `-I${path.dirname(module)}`, `-I${nodeHeaders}`],
-    ...['TFE_Execute', 'TFE_NewContext'].map((name) => `-D${name}=guarded_${name}`),
-    ...[...sources, `${guard}.o`, '-o', path.join(out, 'tfjs_binding.node')],
+    ...guarded.map((name) => `-D${name}=guarded_${name}`),
+    ...[...sources, `${guardAt}.o`, '-o', path.join(out, 'tfjs_binding.node')],
     ...[`-L${tensorflow}`, ...libraries.map((library) => `-l:${library}`)],
     `-Wl,-rpath,${librariesAt}`,
   ];

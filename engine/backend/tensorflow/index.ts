@@ -59,10 +59,12 @@ export function mendUtil(): void {
 
 /** Settings that TensorFlow's library reads when it starts. */
 function setEnvironment(): void {
-  // Errors alone: its greetings would stand between the studio's own lines.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  // Nothing but what ends the process: its greetings, and errors that it goes on after, would stand between the studio's own
+  // lines. Errors that matter come as exceptions.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
   if (runtimeSettings.threads !== undefined) {
-    process.env['TF_NUM_INTRAOP_THREADS'] = String(runtimeSettings.threads);
+    // Those that share an operator, and those that compute operators of a graph side by side.
+    process.env['TF_NUM_INTRAOP_THREADS'] = process.env['TF_NUM_INTEROP_THREADS'] = String(runtimeSettings.threads);
   }
 }
 

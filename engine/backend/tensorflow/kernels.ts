@@ -1,12 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, replaceKernel } from '../replace-kernel';
 
+/** TensorFlow's library as tfjs-node has it; tensors and loaded graphs are numbers there. */
+export interface Binding extends Readonly<
+  Record<'TF_ATTR_BOOL' | 'TF_ATTR_TYPE' | (typeof types)[keyof typeof types], number>
+> {
+  readonly TF_Version: string;
+  createTensor(shape: readonly number[], dtype: number, values: tf.TypedArray): number;
+  tensorDataSync(id: number): tf.TypedArray;
+  deleteTensor(id: number): void;
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  getNumOfSavedModels(): number;
+  /** @param inputNames outputs of nodes, such as `x:0`, with commas between them; so are `outputNames` */
+  runSavedModel(
+    id: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly { readonly id: number }[];
+}
+
 /** What tfjs-node registers as a backend, as far as the studio looks into it. */
 export interface NodeBackend extends tf.KernelBackend {
   readonly isUsingGpuDevice: boolean;
-  readonly binding: Readonly<Record<'TF_ATTR_BOOL' | 'TF_ATTR_TYPE' | (typeof types)[keyof typeof types], number>> & {
-    readonly TF_Version: string;
-  };
+  readonly binding: Binding;
   executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly tf.TensorInfo[]): tf.TensorInfo;
 }
 

@@ -1,9 +1,14 @@
 import type { OnnxModel } from '../../backend/onnx/model';
+import {
+  dimensions,
+  graphDefType,
+  graphDefVersion,
+  typeAttribute,
+  type GraphDefWeight,
+} from '../../backend/tensorflow/graph/graph-def';
+import { OperatorError, translate, type Translated } from '../../backend/tensorflow/graph/translate';
 import { RequestError } from '../../errors';
 import type { ExportFile } from '../export-file';
-import { GraphDefBuilder } from './builder';
-import { dimensions, graphDefType, typeAttribute, type GraphDefWeight } from './graph-def';
-import { operators } from './operators';
 
 /** Weights come in files of at most this many bytes, which browsers load side by side and keep. */
 const shardBytes = 4 * 2 ** 20;
@@ -14,23 +19,7 @@ const shardBytes = 4 * 2 ** 20;
  * @throws {RequestError} when an operator has no counterpart
  */
 export function encodeGraphModel(model: OnnxModel): ExportFile[] {
-  const graph = new GraphDefBuilder(model.initializers);
-  for (const { name, type, shape } of model.inputs) {
-    graph.placeholder(name, { dtype: typeAttribute(type), shape: { shape: dimensions(shape) } });
-  }
-  for (const node of model.nodes) {
-    const translate = operators[node.type];
-    if (!translate) {
-      throw new RequestError(
-        'failed',
-        `The model cannot be written for tfjs: its operator ${node.type} is not covered.`,
-      );
-    }
-    const results = translate(graph, node);
-    node.outputs.forEach((output, index) => graph.bind(output, results[index] as string));
-  }
-  for (const { name } of model.outputs) graph.nodes.push({ name, op: 'Identity', input: [graph.resolve(name)] });
-  const { nodes, weights } = graph.finish(model.outputs.map(({ name }) => name));
+  const { nodes, weights } = translated(model);
   const shards = shardsOf(weights);
   const paths = shards.map((_, index) => `group1-shard${index + 1}of${shards.length}.bin`);
   const signature = (values: OnnxModel['inputs']) =>
@@ -46,7 +35,7 @@ export function encodeGraphModel(model: OnnxModel): ExportFile[] {
     convertedBy: 'missing-modality-studio',
     signature: { inputs: signature(model.inputs), outputs: signature(model.outputs) },
     userDefinedMetadata: model.metadata ?? {},
-    modelTopology: { node: nodes, library: {}, versions: { producer: 1395 } },
+    modelTopology: { node: nodes, library: {}, versions: { producer: graphDefVersion } },
     weightsManifest: [
       { paths, weights: weights.map(({ name, type, shape }) => ({ name, shape, dtype: graphDefType(type) })) },
     ],
@@ -55,6 +44,18 @@ export function encodeGraphModel(model: OnnxModel): ExportFile[] {
     { name: 'model.json', bytes: new TextEncoder().encode(`${JSON.stringify(topology)}\n`) },
     ...shards.map((bytes, index) => ({ name: paths[index] as string, bytes })),
   ];
+}
+
+function translated(model: OnnxModel): Translated {
+  try {
+    return translate(model, (name) => name);
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    throw new RequestError(
+      'failed',
+      `The model cannot be written for tfjs: its operator ${error.operator} is not covered.`,
+    );
+  }
 }
 
 /** The weights one after another, cut where a file is full. */

@@ -1,11 +1,14 @@
-import type { OnnxInitializer } from '../../backend/onnx/model';
+import type { OnnxModel } from '../../onnx/model';
 import {
+  dimensions,
   graphDefType,
   typeAttribute,
   type GraphDefAttribute,
   type GraphDefNode,
+  type GraphDefType,
   type GraphDefWeight,
 } from './graph-def';
+import { outputTypeOf, typeAttributesOf } from './types';
 
 /** Builds a GraphDef from the values of an ONNX graph, by whose names its own go. */
 export class GraphDefBuilder {
@@ -16,19 +19,31 @@ export class GraphDefBuilder {
   /** By the name of a transposed value, what it was and how it was turned. */
   private readonly turned = new Map<string, { readonly of: string; readonly perm: readonly number[] }>();
   private readonly made = new Map<string, string>();
+  private readonly types = new Map<string, GraphDefType>();
+  private readonly shapes: Map<string, readonly (number | string)[]>;
   private count = 0;
 
-  constructor(initializers: readonly OnnxInitializer[]) {
+  constructor({ initializers, inputs, shapes }: Pick<OnnxModel, 'initializers' | 'inputs' | 'shapes'>) {
     for (const { name, type, shape, bytes } of initializers) {
       const stored = type === 'int64' ? shortened(bytes) : bytes;
       this.weight({ name: this.name(name), type: graphDefType(type), shape, bytes: stored }, name);
     }
+    this.shapes = new Map(shapes);
+    for (const { name, shape } of [...initializers, ...inputs]) this.shapes.set(name, shape);
   }
 
-  /** What is given at every run. */
-  placeholder(name: string, attr: Readonly<Record<string, GraphDefAttribute>>): void {
-    this.names.set(name, name);
+  /** What is given at every run, under a name. */
+  placeholder({ name: value, type, shape }: OnnxModel['inputs'][0], name: string): void {
+    this.names.set(value, name);
+    this.types.set(name, graphDefType(type));
+    const attr = { dtype: typeAttribute(type), shape: { shape: dimensions(shape) } };
     this.nodes.push({ name, op: 'Placeholder', attr });
+  }
+
+  /** An ONNX value as a node with a name of its own. */
+  output(value: string, name: string): void {
+    const input = this.resolve(value);
+    this.nodes.push({ name, op: 'Identity', input: [input], attr: typeAttributesOf('Identity', [this.typeOf(input)]) });
   }
 
   /** What stands for an ONNX value. */
@@ -45,9 +60,25 @@ export class GraphDefBuilder {
     const input = inputs.map((value) => this.resolve(value));
     return this.once(`${op} ${input.join()} ${JSON.stringify(attr)}`, () => {
       const name = this.name();
-      this.nodes.push({ name, op, input, attr });
+      const types = input.map((given) => this.typeOf(given));
+      this.types.set(name, outputTypeOf(op, types, attr));
+      this.nodes.push({ name, op, input, attr: { ...typeAttributesOf(op, types), ...attr } });
       return name;
     });
+  }
+
+  /** The type of what a node gives. */
+  private typeOf(output: string): GraphDefType {
+    const type = this.types.get(nodeOf(output));
+    if (!type) throw new Error(`The type of “${output}” is not known: no node before makes it.`);
+    return type;
+  }
+
+  /** The shape of an ONNX value. */
+  shapeOf(value: string): readonly number[] {
+    const shape = this.shapes.get(value);
+    if (!shape?.every((size) => typeof size === 'number')) throw new Error(`The shape of “${value}” is not known.`);
+    return shape;
   }
 
   /** A value with its axes in another order. Orders that follow one another become one, or none. */
@@ -87,6 +118,7 @@ export class GraphDefBuilder {
 
   private weight(weight: GraphDefWeight, value: string): void {
     this.weights.set(weight.name, weight);
+    this.types.set(weight.name, weight.type);
     this.names.set(value, weight.name);
     this.nodes.push({ name: weight.name, op: 'Const', attr: { dtype: typeAttribute(weight.type) } });
   }
@@ -109,7 +141,7 @@ export class GraphDefBuilder {
     const nodes = this.nodes
       .reduceRight<GraphDefNode[]>((kept, node) => {
         if (!needed.has(node.name)) return kept;
-        for (const input of node.input ?? []) needed.add(input.replace(/:\d+$/, ''));
+        for (const input of node.input ?? []) needed.add(nodeOf(input));
         kept.push(node);
         return kept;
       }, [])
@@ -117,6 +149,9 @@ export class GraphDefBuilder {
     return { nodes, weights: nodes.flatMap(({ name }) => this.weights.get(name) ?? []) };
   }
 }
+
+/** The name of the node that gives an output: without the output's number. */
+const nodeOf = (output: string): string => output.replace(/:\d+$/, '');
 
 /** Whole numbers of 64 bits in 32. */
 function shortened(bytes: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import type { ElementType } from '../../backend/onnx/model';
+import type { ElementType } from '../../onnx/model';
 
 /** A node of TensorFlow's GraphDef, as JSON has it. */
 export interface GraphDefNode {
@@ -18,19 +18,21 @@ export type GraphDefAttribute =
   | { readonly shape: { readonly dim: readonly { readonly size: string }[] } }
   | { readonly list: { readonly i: readonly string[] } };
 
-/** A constant: in the GraphDef a node, its numbers in the weights' file. */
+export type GraphDefType = 'float32' | 'int32' | 'bool';
+
+/** A constant: a node of the GraphDef, and its numbers. */
 export interface GraphDefWeight {
   readonly name: string;
-  readonly type: 'float32' | 'int32' | 'bool';
+  readonly type: GraphDefType;
   readonly shape: readonly number[];
   /** Row-major, little-endian. */
   readonly bytes: Uint8Array;
 }
 
 /** TensorFlow has no need of indices longer than 32 bits here, and tfjs none of such. */
-export const graphDefType = (type: ElementType): GraphDefWeight['type'] => (type === 'int64' ? 'int32' : type);
+export const graphDefType = (type: ElementType): GraphDefType => (type === 'int64' ? 'int32' : type);
 
-const typeNames = { float32: 'DT_FLOAT', int32: 'DT_INT32', bool: 'DT_BOOL' } as const;
+export const typeNames = { float32: 'DT_FLOAT', int32: 'DT_INT32', bool: 'DT_BOOL' } as const;
 
 export const typeAttribute = (type: ElementType): { type: string } => ({ type: typeNames[graphDefType(type)] });
 export const flag = (b: boolean): GraphDefAttribute => ({ b });
@@ -40,3 +42,6 @@ export const wholes = (values: readonly number[]): GraphDefAttribute => ({ list:
 export const dimensions = (shape: readonly (number | string)[]) => ({
   dim: shape.map((size) => ({ size: String(size) })),
 });
+
+/** The version of TensorFlow's operators that graphs are written for. */
+export const graphDefVersion = 1395;

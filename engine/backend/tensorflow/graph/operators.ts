@@ -1,10 +1,9 @@
-import type { Attribute, OnnxNode } from '../../backend/onnx/model';
 import type { GraphDefBuilder } from './builder';
 import { flag, text, typeAttribute, whole, wholes, type GraphDefAttribute } from './graph-def';
-import { elementTypes, type ElementType } from '../../backend/onnx/model';
+import { elementTypes, type Attribute, type ElementType, type OnnxNode } from '../../onnx/model';
 
 /** One ONNX operator as TensorFlow's: from its node to the names of what it gives. */
-type Operator = (graph: GraphDefBuilder, node: OnnxNode) => readonly string[];
+export type Operator = (graph: GraphDefBuilder, node: OnnxNode) => readonly string[];
 
 const numberOf = (attribute: Attribute | undefined, otherwise = 0): number =>
   typeof attribute === 'number' ? attribute : otherwise;
@@ -91,6 +90,38 @@ const convolution: Operator = (graph, node) => {
   return [graph.transpose(result, [0, 3, 1, 2])];
 };
 
+/** The gradient of a convolution by its input, in ONNX the transposed convolution of [B, O, H, W] with [O, C, KH, KW]. */
+const transposedConvolution: Operator = (graph, node) => {
+  const { attributes } = node;
+  const [top = 0, left = 0, bottom = 0, right = 0] = numbersOf(attributes['pads']);
+  const [down = 1, along = 1] = numbersOf(attributes['strides']);
+  const [batch = 0, channels = 0, height = 0, width = 0] = graph.shapeOf(node.outputs[0] ?? '');
+  const dy = graph.transpose(inputOf(node, 0), [0, 2, 3, 1]);
+  const filter = graph.transpose(inputOf(node, 1), [2, 3, 1, 0]);
+  const result = graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], {
+    strides: wholes([1, down, along, 1]),
+    padding: text('EXPLICIT'),
+    explicit_paddings: wholes([0, 0, top, bottom, left, right, 0, 0]),
+    data_format: text('NHWC'),
+  });
+  return [graph.transpose(result, [0, 3, 1, 2])];
+};
+
+/** Rows added up at places [rows, 1], which the recorder does to zeros alone. */
+const scatter: Operator = (graph, node) => {
+  const [zeros, places] = [inputOf(node, 0), inputOf(node, 1)];
+  const [segments = 0] = graph.shapeOf(zeros);
+  const [count = 0] = graph.shapeOf(places);
+  const ids = graph.emit('Reshape', [places, graph.wholes([count])]);
+  return [graph.emit('UnsortedSegmentSum', [inputOf(node, 2), ids, graph.wholes([segments], [])])];
+};
+
+/** A product of two matrices, or of batches of them. */
+const product: Operator = (graph, node) =>
+  node.inputs.every((input) => graph.shapeOf(input).length === 2)
+    ? matrixProduct('MatMul', ['transpose_a', 'transpose_b'])(graph, node)
+    : matrixProduct('BatchMatMulV2', ['adj_x', 'adj_y'])(graph, node);
+
 /** ONNX lists all amounts in front and then all behind, TensorFlow both of an axis. */
 const pad: Operator = (graph, node) => {
   const amounts = graph.numbers(inputOf(node, 1));
@@ -109,11 +140,12 @@ const cast: Operator = (graph, { inputs, attributes }) => {
 const split: Operator = (graph, node) => {
   const sizes = graph.numbers(inputOf(node, 1));
   const axis = graph.wholes([numberOf(node.attributes['axis'])], []);
-  const name = graph.emit('SplitV', [inputOf(node, 0), graph.wholes(sizes), axis]);
+  const inputs = [inputOf(node, 0), graph.wholes(sizes), axis];
+  const name = graph.emit('SplitV', inputs, { num_split: whole(sizes.length) });
   return sizes.map((_, index) => (index === 0 ? name : `${name}:${index}`));
 };
 
-/** Every operator that a recorded evaluation may have. */
+/** Every operator that a recorded graph may have. */
 export const operators: Readonly<Record<string, Operator>> = {
   ...Object.fromEntries(
     [
@@ -170,22 +202,27 @@ export const operators: Readonly<Record<string, Operator>> = {
   Transpose: (graph, node) => [graph.transpose(inputOf(node, 0), numbersOf(node.attributes['perm']))],
   Slice: slice,
   Split: split,
-  Concat: (graph, node) => axisLast('ConcatV2', { N: whole(node.inputs.length) })(graph, node),
+  Concat: (graph, node) =>
+    node.inputs.length === 1
+      ? [graph.resolve(inputOf(node, 0))]
+      : axisLast('ConcatV2', { N: whole(node.inputs.length) })(graph, node),
   Gather: axisLast('GatherV2', { batch_dims: whole(0) }),
   Pad: pad,
   ReduceSum: reduction('Sum'),
   ReduceMean: reduction('Mean'),
   ReduceMax: reduction('Max'),
   ReduceMin: reduction('Min'),
-  ArgMax: axisLast('ArgMax'),
-  ArgMin: axisLast('ArgMin'),
+  ArgMax: axisLast('ArgMax', { output_type: typeAttribute('int32') }),
+  ArgMin: axisLast('ArgMin', { output_type: typeAttribute('int32') }),
   CumSum: (graph, { inputs, attributes }) => [
     graph.emit('Cumsum', inputs, {
       exclusive: flag(numberOf(attributes['exclusive']) === 1),
       reverse: flag(numberOf(attributes['reverse']) === 1),
     }),
   ],
-  MatMul: matrixProduct('BatchMatMulV2', ['adj_x', 'adj_y']),
+  MatMul: product,
   Gemm: matrixProduct('MatMul', ['transpose_a', 'transpose_b']),
   Conv: convolution,
+  ConvTranspose: transposedConvolution,
+  ScatterND: scatter,
 };

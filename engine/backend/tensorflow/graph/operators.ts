@@ -72,40 +72,43 @@ const slice: Operator = (graph, node) => {
   ];
 };
 
-/** ONNX convolves [B, C, H, W] with [O, C, KH, KW], tfjs [B, H, W, C] with [KH, KW, C, O]. */
-const convolution: Operator = (graph, node) => {
-  const { attributes } = node;
-  const [top = 0, left = 0, bottom = 0, right = 0] = numbersOf(attributes['pads']);
-  const [down = 1, along = 1] = numbersOf(attributes['strides']);
-  const [spreadDown = 1, spreadAlong = 1] = numbersOf(attributes['dilations']);
-  const x = graph.transpose(inputOf(node, 0), [0, 2, 3, 1]);
-  const filter = graph.transpose(inputOf(node, 1), [2, 3, 1, 0]);
-  const result = graph.emit('Conv2D', [x, filter], {
-    strides: wholes([1, down, along, 1]),
-    dilations: wholes([1, spreadDown, spreadAlong, 1]),
-    padding: text('EXPLICIT'),
-    explicit_paddings: wholes([0, 0, top, bottom, left, right, 0, 0]),
-    data_format: text('NHWC'),
-  });
-  return [graph.transpose(result, [0, 3, 1, 2])];
-};
+/**
+ * ONNX convolves [B, C, H, W] with [O, C, KH, KW], tfjs [B, H, W, C] with [KH, KW, C, O].
+ * @param emit makes the operator from the maps, the filter and what both directions are told
+ */
+const inChannelsLast =
+  (
+    emit: (
+      graph: GraphDefBuilder,
+      node: OnnxNode,
+      operands: readonly [maps: string, filter: string],
+      attributes: Readonly<Record<string, GraphDefAttribute>>,
+    ) => string,
+  ): Operator =>
+  (graph, node) => {
+    const [top = 0, left = 0, bottom = 0, right = 0] = numbersOf(node.attributes['pads']);
+    const [down = 1, along = 1] = numbersOf(node.attributes['strides']);
+    const maps = graph.transpose(inputOf(node, 0), [0, 2, 3, 1]);
+    const filter = graph.transpose(inputOf(node, 1), [2, 3, 1, 0]);
+    const result = emit(graph, node, [maps, filter], {
+      strides: wholes([1, down, along, 1]),
+      padding: text('EXPLICIT'),
+      explicit_paddings: wholes([0, 0, top, bottom, left, right, 0, 0]),
+      data_format: text('NHWC'),
+    });
+    return [graph.transpose(result, [0, 3, 1, 2])];
+  };
+
+const convolution = inChannelsLast((graph, { attributes }, operands, told) => {
+  const [down = 1, along = 1] = numbersOf(attributes['dilations']);
+  return graph.emit('Conv2D', operands, { ...told, dilations: wholes([1, down, along, 1]) });
+});
 
 /** The gradient of a convolution by its input, in ONNX the transposed convolution of [B, O, H, W] with [O, C, KH, KW]. */
-const transposedConvolution: Operator = (graph, node) => {
-  const { attributes } = node;
-  const [top = 0, left = 0, bottom = 0, right = 0] = numbersOf(attributes['pads']);
-  const [down = 1, along = 1] = numbersOf(attributes['strides']);
-  const [batch = 0, channels = 0, height = 0, width = 0] = graph.shapeOf(node.outputs[0] ?? '');
-  const dy = graph.transpose(inputOf(node, 0), [0, 2, 3, 1]);
-  const filter = graph.transpose(inputOf(node, 1), [2, 3, 1, 0]);
-  const result = graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], {
-    strides: wholes([1, down, along, 1]),
-    padding: text('EXPLICIT'),
-    explicit_paddings: wholes([0, 0, top, bottom, left, right, 0, 0]),
-    data_format: text('NHWC'),
-  });
-  return [graph.transpose(result, [0, 3, 1, 2])];
-};
+const transposedConvolution = inChannelsLast((graph, { outputs }, [dy, filter], told) => {
+  const [batch = 0, channels = 0, height = 0, width = 0] = graph.shapeOf(outputs[0] ?? '');
+  return graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], told);
+});
 
 /** Rows added up at places [rows, 1], which the recorder does to zeros alone. */
 const scatter: Operator = (graph, node) => {

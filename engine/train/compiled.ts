@@ -13,7 +13,7 @@ import { questionTokens, type BatchArrays } from '../data/batches';
 import type { StepShares } from '../api';
 import type { NamedArray } from '../runs/safetensors';
 import { answersOf, lossesOf, momentName, type Answers, type Learner } from './learner';
-import { assignRow, gradientRow, rowOf, ruleOf } from './optimiser';
+import { assignRow, gradientRow, ruleOf } from './optimiser';
 import { previewOf, shownBy, type Shown } from './previews';
 import { drawn, recordBatch, recordEvaluation, recordPasses, type BatchForm, type Drawn } from './recording';
 import { batchLoss, namedLosses } from './step';
@@ -24,6 +24,9 @@ interface Recorded {
   readonly draws: readonly Drawn[];
   readonly names: readonly LossName[];
 }
+
+/** Rows of numbers by name: the weights, the optimiser's moments, each state variable. */
+type Rows = Readonly<Record<string, Float32Array>>;
 
 /** What the nodes show, as a graph with one output for each. */
 interface RecordedPreview {
@@ -44,8 +47,8 @@ export interface CompiledLearner extends Learner {
  * Records training steps and evaluations once and runs them in ONNX Runtime: the same layers, gradients and optimiser as
  * everywhere, the same random draws, but all kernels of a step in one graph. There is one graph for each batch size.
  *
- * Weights [P], the optimiser's moments [P] and the state variables [S] are rows that go in and come out; each has two
- * places in memory, which change roles with every step, so that nothing is copied.
+ * Weights [P], the optimiser's moments [P] and each state variable are rows that go in and come out; each has two places in
+ * memory, which change roles with every step, so that nothing is copied.
  *
  * @throws {RecordingError} when a layer cannot be recorded; nothing is left behind then
  */
@@ -62,25 +65,28 @@ export async function compiledLearner(
   const rule = ruleOf(parameters);
   const { model, initial } = withRecorder((recorder) => {
     const made = compile(document, datasets, seed);
-    const values = (trainable: boolean) => joined(variablesOf(made, trainable).map((v) => recorder.numbersOf(v)));
-    return { model: made, initial: { weights: values(true), state: values(false) } };
+    const values = (trainable: boolean) => variablesOf(made, trainable).map((v) => recorder.numbersOf(v));
+    return { model: made, initial: { weights: joined(values(true)), states: values(false) } };
   });
-  const sizes = { weights: initial.weights.length, state: initial.state.length };
 
   const momentRows = Array.from({ length: rule.moments }, (_, index) => `moment${index}`);
-  const rowNames = ['weights', ...momentRows, 'state'];
+  const stateRows = initial.states.map((_, index) => `state${index}`);
+  const rowNames = ['weights', ...momentRows, ...stateRows];
   const averageRow = rule.average === undefined ? 'weights' : `moment${rule.average}`;
-  const emptyRows = () =>
+  const emptyRows = (): Rows =>
     Object.fromEntries(
-      rowNames.map((name) => [name, new Float32Array(name === 'state' ? sizes.state : sizes.weights)]),
+      rowNames.map((name) => {
+        const { length } = initial.states[stateRows.indexOf(name)] ?? initial.weights;
+        return [name, new Float32Array(length)];
+      }),
     );
   /** Where the rows are now, and where the next step puts them. */
-  let [now, next]: [Record<string, Float32Array>, Record<string, Float32Array>] = [emptyRows(), emptyRows()];
+  let [now, next] = [emptyRows(), emptyRows()];
   now['weights']?.set(initial.weights);
-  now['state']?.set(initial.state);
+  initial.states.forEach((values, index) => now[`state${index}`]?.set(values));
   let steps = 0;
   /** The rows as a model that answers has them: of averaged weights, the average. */
-  const answering = (): Record<string, Float32Array> => ({
+  const answering = (): Rows => ({
     ...now,
     weights: now[steps > 0 ? averageRow : 'weights'] as Float32Array,
   });
@@ -93,10 +99,11 @@ export async function compiledLearner(
 
   /** Makes the rows the variables of the model. */
   const placeRows = (recorder: Recorder): tf.Tensor1D => {
-    const row = (name: string, size: number) => recorder.input(name, [size], 'float32') as tf.Tensor1D;
-    const weights = row('weights', sizes.weights);
+    const weights = recorder.input('weights', [initial.weights.length], 'float32') as tf.Tensor1D;
     assignRow(variablesOf(model, true), weights);
-    if (sizes.state > 0) assignRow(variablesOf(model, false), row('state', sizes.state));
+    variablesOf(model, false).forEach((variable, index) => {
+      variable.assign(recorder.input(`state${index}`, variable.shape, 'float32'));
+    });
     return weights;
   };
 
@@ -110,7 +117,7 @@ export async function compiledLearner(
         };
         const weights = placeRows(recorder);
         const { input, labels } = recordBatch(recorder, spec, datasetNode, formOf(arrays), draws);
-        const moments = momentRows.map((name) => recorder.input(name, [sizes.weights], 'float32'));
+        const moments = momentRows.map((name) => recorder.input(name, [initial.weights.length], 'float32'));
         const rates = recorder.input('rates', [rule.rates(1, 0).length], 'float32');
         const loss = batchLoss(model, input, labels, parameters, '', watch);
         names = loss.names;
@@ -120,7 +127,9 @@ export async function compiledLearner(
           losses: loss.losses,
           [after('weights')]: updated.weights,
           ...Object.fromEntries(updated.moments.map((moment, index) => [after(`moment${index}`), moment])),
-          ...(sizes.state > 0 && { [after('state')]: rowOf(variablesOf(model, false)) }),
+          ...Object.fromEntries(
+            variablesOf(model, false).map((state, index) => [after(`state${index}`), tf.clone(state)]),
+          ),
         };
       }),
     );
@@ -156,16 +165,15 @@ export async function compiledLearner(
   };
 
   /** Every variable and where its values lie in rows. */
-  function* placesIn(
-    rows: Readonly<Record<string, Float32Array>>,
-  ): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
-    for (const trainable of [true, false]) {
-      const row = rows[trainable ? 'weights' : 'state'] as Float32Array;
-      let start = 0;
-      for (const [name, { trainable: moves, shape, size }] of model.variables) {
-        if (moves !== trainable) continue;
-        yield { name, shape, values: row.subarray(start, start + size) };
+  function* placesIn(rows: Rows): Generator<{ name: string; shape: readonly number[]; values: Float32Array }> {
+    let [start, states] = [0, 0];
+    for (const [name, { trainable, shape, size }] of model.variables) {
+      if (trainable) {
+        yield { name, shape, values: (rows['weights'] as Float32Array).subarray(start, start + size) };
         start += size;
+      } else {
+        yield { name, shape, values: rows[`state${states}`] as Float32Array };
+        states += 1;
       }
     }
   }
@@ -187,23 +195,24 @@ export async function compiledLearner(
     async step(arrays, randomKey, learningRate) {
       const { program, draws, names } = await recordedFor(arrays, true);
       const rates = rule.rates(steps + 1, learningRate);
-      const losses = new Float32Array(1 + names.length);
+      const places = { ...renamed(next, after), losses: new Float32Array(1 + names.length) };
       const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...now, rates };
-      await program.run(feeds, outputsOf(program, { ...renamed(next, after), losses }));
-      const named = namedLosses(names, losses);
+      const made = await program.run(feeds, places);
+      const named = namedLosses(names, made['losses'] as Float32Array);
       if (isFinite(named.total)) {
         steps += 1;
-        [now, next] = [next, now];
+        next = now;
+        now = Object.fromEntries(rowNames.map((name) => [name, made[after(name)] as Float32Array]));
       }
       return named;
     },
     async answer(arrays, randomKey) {
       const { program, draws } = await recordedFor(arrays, false);
       const size = arrays.questions.length;
-      const classes = new Int32Array(scenarios.length * size);
-      const losses = new Float32Array(scenarios.length * size);
+      const count = scenarios.length * size;
       const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() };
-      await program.run(feeds, { classes, losses });
+      const made = await program.run(feeds, { classes: new Int32Array(count), losses: new Float32Array(count) });
+      const [classes, losses] = [made['classes'] as Int32Array, made['losses'] as Float32Array];
       return scenarios.map((_, scenario): Answers => {
         const [from, to] = [scenario * size, (scenario + 1) * size];
         return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
@@ -217,11 +226,13 @@ export async function compiledLearner(
         ...output,
         values: new Float32Array(tf.util.sizeFromShape(output.shape as number[])),
       }));
-      await program.run(
+      const made = await program.run(
         { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() },
         Object.fromEntries(places.map(({ name, values }) => [name, values])),
       );
-      return places.map(({ shape, values }, index) => previewOf(shown[index] as Shown, shape as number[], values));
+      return places.map(({ name, shape }, index) =>
+        previewOf(shown[index] as Shown, shape as number[], made[name] as Float32Array),
+      );
     },
     weights: async () => copied(placesIn(answering())),
     async load(arrays) {
@@ -302,9 +313,4 @@ function batchFeeds({ questions, audio, visual, negativeFrames }: BatchArrays, s
     ...(visual && { visual }),
     ...(negativeFrames && { negativeFrames }),
   };
-}
-
-/** Those of the places that the program writes to. */
-function outputsOf({ model }: Program, places: Readonly<Record<string, Feed>>): Record<string, Feed> {
-  return Object.fromEntries(model.outputs.map(({ name }) => [name, places[name] as Feed]));
 }

@@ -35,27 +35,28 @@ export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, 
   /** Seconds seen, up to L: [1] */
   const seen = setup.state('seen', [1], zeros) as tf.Variable<tf.Rank.R1>;
 
-  const filled = ({ start, width }: typeof audio, values: tf.Tensor): tf.Tensor2D => {
+  /** What fills each place: a row of the batch, counted from 0, or after those a place as it was: [L] int32. */
+  const sources = (rows: number): tf.Tensor1D => {
+    const places = [...Array(count).keys()];
+    const indices = (of: (place: number) => number) => tf.tensor1d(places.map(of), 'int32');
+    const repeated = indices((place) => place % rows);
+    const pushed = indices((place) => place);
+    const kept = indices((place) => rows + place);
+    return tf.where(tf.equal(seen, 0), repeated, tf.where(tf.less(seen, count), pushed, kept));
+  };
+  const fill = ({ start, width }: typeof audio, values: tf.Tensor, from: tf.Tensor1D) => {
     const rows = tf.reshape(values, [-1, width]) as tf.Tensor2D;
-    const [first, all] = [rows.shape[0], count] as const;
-    const repeated = tf.slice(tf.tile(rows, [Math.ceil(all / first), 1]), [0, 0], [all, width]);
-    const pushed = tf.slice(tf.concat([rows, start], 0), [0, 0], [all, width]);
-    const before = tf.reshape(seen, [1, 1]);
-    return tf.where(
-      tf.tile(tf.equal(before, 0), [all, width]) as tf.Tensor2D,
-      repeated,
-      tf.where(tf.tile(tf.less(before, all), [all, width]) as tf.Tensor2D, pushed, start),
-    );
+    start.assign(tf.gather(tf.concat([rows, start], 0), from));
   };
   return {
     audio: audio.slots,
     visual: visual.slots,
     see(sounds, pictures) {
       withoutGradient(() => {
-        const [audioStart, visualStart] = [filled(audio, sounds), filled(visual, pictures)];
-        audio.start.assign(audioStart);
-        visual.start.assign(visualStart);
         const rows = (sounds.shape[0] as number) * (sounds.shape[1] as number);
+        const from = sources(rows);
+        fill(audio, sounds, from);
+        fill(visual, pictures, from);
         seen.assign(tf.minimum(tf.add(seen, rows), count));
         return seen;
       });

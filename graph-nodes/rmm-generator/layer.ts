@@ -22,11 +22,21 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const bank = makeSlots(setup, slots, audioWidth, mapSize);
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
 
+  /**
+   * Slots G_m and their directions G_m / ‖G_m‖, made once for all passes of a batch: there the gradients of the passes meet, and
+   * go on as one.
+   */
+  const at = (modality: 'audio' | 'visual', pass: Pass) =>
+    pass.shared(modality, () => {
+      const values = bank[modality]();
+      return { values, directions: l2Normalise(values) as tf.Tensor2D };
+    });
+
   /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
-  const address = (features: tf.Tensor, keys: tf.Tensor2D, divisor: number): tf.Tensor => {
+  const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number): tf.Tensor => {
     const [batch, seconds] = features.shape as [number, number];
-    const rows = tf.reshape(features, [batch * seconds, keys.shape[1]]);
-    const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, tf.transpose(l2Normalise(keys)) as tf.Tensor2D);
+    const rows = tf.reshape(features, [batch * seconds, directions.shape[1]]);
+    const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, directions, false, true);
     return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
   };
 
@@ -41,22 +51,24 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, values), [...shape]);
 
   const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
-  const asked = (question: tf.Tensor | undefined) =>
-    address(tf.expandDims(question as tf.Tensor, 1), questionSlots, questionTemperature);
+  const asked = (question: tf.Tensor | undefined, pass: Pass) => {
+    const directions = pass.shared('question', () => l2Normalise(questionSlots) as tf.Tensor2D);
+    return address(tf.expandDims(question as tf.Tensor, 1), directions, questionTemperature);
+  };
   /** The weights of some samples, the mean over their seconds. */
   const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
 
   const generate = generator(
     {
       audio(seen, question, pass) {
-        const weights = relate(asked(question), address(seen, bank.visual(), temperature));
+        const weights = relate(asked(question, pass), address(seen, at('visual', pass).directions, temperature));
         show('audio', weights, pass);
-        return read(weights, bank.audio(), shapeOf(seen, [audioWidth]));
+        return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
       },
       visual(heard, question, pass) {
-        const weights = relate(asked(question), address(heard, bank.audio(), temperature));
+        const weights = relate(asked(question, pass), address(heard, at('audio', pass).directions, temperature));
         show('visual', weights, pass);
-        return read(weights, bank.visual(), shapeOf(heard, grid));
+        return read(weights, at('visual', pass).values, shapeOf(heard, grid));
       },
     },
     parameters.encoderGradient,

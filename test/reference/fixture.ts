@@ -131,12 +131,12 @@ export async function compute(
     ...[...floats].map(([name, { values }]) => [name, values] as const),
     ...[...integers].map(([name, { values }]) => [name, Int32Array.from(values)] as const),
   ]);
-  await program.run(feeds, outputs);
+  const made = await program.run(feeds, outputs);
   await program.dispose();
   return new Map(
     graph.outputs.map(({ name, shape }) => [
       name.slice('out:'.length),
-      { shape: shape as number[], values: outputs[name] as Float32Array },
+      { shape: shape as number[], values: made[name] as Float32Array },
     ]),
   );
 }

@@ -28,6 +28,16 @@ export function times(value: Value, number: number): Value {
   return { ...value, factor: (value.factor ?? 1) * number };
 }
 
+/** A matrix product in the graph. */
+export interface MatrixProduct {
+  readonly operator: 'MatMul' | 'Gemm';
+  readonly operands: readonly [Value, Value];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly shape: readonly number[];
+  /** So many products are added to each of its numbers. */
+  readonly terms: number;
+}
+
 /** Operators that give their input another shape and leave its numbers where they are. */
 const views: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
@@ -36,7 +46,7 @@ export type Numbers = Float32Array | Int32Array | Uint8Array;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 /** Truth values take less and indices more, but there are few of either. */
 const bytesPerNumber = 4;
-const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+export const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
 /** The shape that two shapes broadcast to, aligned at their last axes. */
 export function broadcast(a: readonly number[], b: readonly number[]): number[] {
@@ -57,8 +67,11 @@ export class GraphBuilder {
   private readonly origins = new Map<string, Value>();
   /** Of the values that nodes make, by name. */
   private readonly shapes = new Map<string, readonly number[]>();
+  /** By name; see {@link productOf}. */
+  private readonly products = new Map<string, MatrixProduct>();
+  /** By the name of a sum, what was added. */
+  private readonly sums = new Map<string, readonly [Value, Value]>();
   private count = 0;
-  private operations = 0;
 
   /** Values that are given at every run. */
   input(name: string, type: ElementType, shape: readonly number[]): Value {
@@ -132,11 +145,35 @@ export class GraphBuilder {
     const before = this.nodes.length;
     const value = this.emit(operator, inputs, 'float32', shape, attributes);
     const made = this.nodes.length > before ? this.made.get(this.nodes.at(-1)?.outputs ?? []) : undefined;
-    if (made) {
-      made.operations = 2 * sizeOf(shape) * terms;
-      this.operations += made.operations;
-    }
+    if (made) made.operations = 2 * sizeOf(shape) * terms;
     return value;
+  }
+
+  /** A matrix product, of values without factors and with every axis written out. */
+  matrixProduct(product: MatrixProduct): Value {
+    const { operator, operands, shape, terms, attributes } = product;
+    const names = operands.map(({ name }) => name);
+    const value = this.product(operator, names, shape, terms, attributes);
+    this.products.set(value.name, product);
+    return value;
+  }
+
+  /** The matrix product that a value is, its shape aside. */
+  productOf({ name }: Value): MatrixProduct | undefined {
+    return this.products.get(this.origins.get(name)?.name ?? name);
+  }
+
+  /** The sum of two values, over the shapes as stored. */
+  sum(a: Value, b: Value): Value {
+    const stored = broadcast(a.stored, b.stored);
+    const value = { ...this.emit('Add', [a.name, b.name], a.type, stored), shape: broadcast(a.shape, b.shape) };
+    this.sums.set(value.name, [a, b]);
+    return value;
+  }
+
+  /** What was added to make a value. */
+  partsOf({ name }: Value): readonly [Value, Value] | undefined {
+    return this.sums.get(name);
   }
 
   /** An operator with several outputs. */
@@ -252,7 +289,7 @@ export class GraphBuilder {
       inputs: this.inputs.filter((input) => needed.has(input.name)),
       outputs: graphOutputs,
       initializers: this.initializers.filter((initializer) => needed.has(initializer.name)),
-      operations: this.operations,
+      operations: [...work.values()].reduce((sum, { operations }) => sum + operations, 0),
       valueBytes: nodes.reduce((sum, { outputs: made }) => sum + bytesOf(made), 0),
       work: [...work].map(([part, sum]) => ({ part, ...sum })),
       shapes: this.shapes,

@@ -41,11 +41,13 @@ export type Feed = Float32Array | Int32Array;
 export interface Program {
   readonly model: OnnxModel;
   /**
-   * Runs the graph. Inputs are read and outputs written where they lie, without copies (but for WebAssembly).
+   * Runs the graph. Inputs are read and outputs written where they lie, without copies, but for WebAssembly and TensorFlow,
+   * which have a memory of their own.
    * @param feeds values by input name; those that the graph does not need are passed over
-   * @param outputs where each output goes, by name
+   * @param places where each output goes, by name, where that can be chosen
+   * @returns each output, by name: its place, or an array that nobody else has
    */
-  run(feeds: Readonly<Record<string, Feed>>, outputs: Readonly<Record<string, Feed>>): Promise<void>;
+  run(feeds: Readonly<Record<string, Feed>>, places: Readonly<Record<string, Feed>>): Promise<Record<string, Feed>>;
   dispose(): Promise<void>;
 }
 
@@ -85,16 +87,15 @@ export async function startOnnxProgram(model: OnnxModel, provider: OnnxProvider)
         return [name, tensor(given, shape)];
       }),
     );
+  const outputs = model.outputs.map(({ name }) => name);
   return {
     model,
-    async run(feeds, outputs) {
+    async run(feeds, places) {
       const inputs = tensors(model.inputs, feeds);
-      if (provider !== 'wasm') {
-        await session.run(inputs, tensors(model.outputs, outputs));
-        return;
-      }
-      // WebAssembly has a memory of its own, from which results are copied.
-      for (const [name, { data }] of Object.entries(await session.run(inputs))) outputs[name]?.set(data as Feed);
+      const made = await session.run(inputs, provider === 'wasm' ? outputs : tensors(model.outputs, places));
+      return Object.fromEntries(
+        outputs.map((name) => [name, (provider === 'wasm' ? made[name]?.data : places[name]) as Feed]),
+      );
     },
     dispose: release,
   };
@@ -150,13 +151,13 @@ export async function tryProvider(provider: OnnxProvider): Promise<number> {
     provider,
   );
   const ones = new Float32Array(side ** 2).fill(1);
-  const product = new Float32Array(side ** 2);
-  await program.run({ a: ones, b: ones }, { product });
+  const places = { product: new Float32Array(side ** 2) };
+  await program.run({ a: ones, b: ones }, places);
   const begun = performance.now();
-  await program.run({ a: ones, b: ones }, { product });
+  const { product } = await program.run({ a: ones, b: ones }, places);
   const seconds = (performance.now() - begun) / 1000;
   await program.dispose();
-  const wrong = product.find((one) => one !== side);
+  const wrong = product?.find((one) => one !== side);
   if (wrong !== undefined) throw new Error(`a sum of ${side} ones came out as ${wrong}`);
   return (2 * side ** 3) / seconds;
 }

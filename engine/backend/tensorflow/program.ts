@@ -31,7 +31,7 @@ export async function startTensorflowProgram(model: OnnxModel): Promise<Program>
   const dtypes = { float32: binding.TF_FLOAT, int32: binding.TF_INT32 };
   return {
     model,
-    async run(feeds, outputs) {
+    async run(feeds) {
       const tensors: number[] = [];
       try {
         for (const { name, shape, type } of model.inputs) {
@@ -41,10 +41,12 @@ export async function startTensorflowProgram(model: OnnxModel): Promise<Program>
         }
         const results = binding.runSavedModel(session.id, tensors.slice(), inputNames, outputNames);
         tensors.push(...results.map(({ id }) => id));
-        model.outputs.forEach(({ name }, index) => {
-          const { id } = results[index] as { id: number };
-          outputs[name]?.set(binding.tensorDataSync(id) as Feed);
-        });
+        return Object.fromEntries(
+          model.outputs.map(({ name }, index) => {
+            const { id } = results[index] as { id: number };
+            return [name, binding.tensorDataSync(id) as Feed];
+          }),
+        );
       } finally {
         for (const id of tensors) binding.deleteTensor(id);
       }

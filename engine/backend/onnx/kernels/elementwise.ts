@@ -1,4 +1,4 @@
-import { broadcast, times, type GraphBuilder, type Value } from '../graph';
+import { broadcast, same, times, type GraphBuilder, type Value } from '../graph';
 import type { Attribute, ElementType } from '../model';
 import { alike, inputOf, scaledInput, sizeOf, unscaled, type Kernel, type KernelFamily } from './kernel';
 
@@ -67,16 +67,55 @@ function divide(graph: GraphBuilder, a: Value, b: Value): Value {
 
 /** a + sign · b. A factor that both have is taken out; of two that differ, the smaller value's is multiplied in. */
 function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
-  const [left, right] = [unscaled(a), unscaled(times(b, sign))];
+  const signed = times(b, sign);
+  const joined = joinedProducts(graph, a, signed) ?? joinedPart(graph, a, signed) ?? joinedPart(graph, signed, a);
+  if (joined) return joined;
+  const [left, right] = [unscaled(a), unscaled(signed)];
   if (alike(Math.abs(left.factor), Math.abs(right.factor))) {
     const size = Math.abs(left.factor);
-    if (left.factor * right.factor > 0) return times(pairwise(graph, 'Add', left.value, right.value), left.factor);
+    if (left.factor * right.factor > 0) return times(graph.sum(left.value, right.value), left.factor);
     if (left.factor > 0) return times(pairwise(graph, 'Sub', left.value, right.value), size);
     return times(pairwise(graph, 'Sub', right.value, left.value), size);
   }
   const outer = sizeOf(left.value.stored) >= sizeOf(right.value.stored) ? left.factor : right.factor;
   const [x, y] = [left, right].map(({ value, factor }) => graph.plain(times(value, factor / outer))) as [Value, Value];
-  return times(pairwise(graph, 'Add', x, y), outer);
+  return times(graph.sum(x, y), outer);
+}
+
+/**
+ * A·B + A·C = A·(B + C) and A·C + B·C = (A + B)·C, one matrix product instead of two. The gradients of what several passes of
+ * a batch compute from the same numbers are such sums.
+ * @returns undefined where the values are no products with a factor in common
+ */
+function joinedProducts(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
+  const [first, second] = [graph.productOf(a), graph.productOf(b)];
+  if (!first || !second || !same(a.shape, b.shape) || !same(first.shape, second.shape)) return undefined;
+  if (sizeOf(a.shape) !== sizeOf(first.shape)) return undefined;
+  if (first.operator !== second.operator || JSON.stringify(first.attributes) !== JSON.stringify(second.attributes)) {
+    return undefined;
+  }
+  const place = first.operands[0].name === second.operands[0].name ? 1 : 0;
+  const [x, y] = [first.operands[place], second.operands[place]];
+  const shared = first.operands[1 - place] as Value;
+  if (shared.name !== second.operands[1 - place]?.name || !same(x.shape, y.shape)) return undefined;
+  const { value, factor } = unscaled(add(graph, times(x, a.factor ?? 1), times(y, b.factor ?? 1), 1));
+  const operands = place === 1 ? ([shared, value] as const) : ([value, shared] as const);
+  return times(graph.reshape(graph.matrixProduct({ ...first, operands }), a.shape), factor);
+}
+
+/** The same for one of the parts that a sum has: (p + q) + b = (p + b) + q. */
+function joinedPart(graph: GraphBuilder, sum: Value, b: Value): Value | undefined {
+  const parts = graph.partsOf(sum);
+  if (!parts || !graph.productOf(b)) return undefined;
+  const [p, q] = parts.map((part) => times(part, sum.factor ?? 1)) as [Value, Value];
+  for (const [part, rest] of [
+    [p, q],
+    [q, p],
+  ] as const) {
+    const joined = joinedProducts(graph, part, b);
+    if (joined) return add(graph, joined, rest, 1);
+  }
+  return undefined;
 }
 
 const binary =

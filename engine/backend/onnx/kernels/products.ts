@@ -3,16 +3,12 @@ import { broadcast } from '../graph';
 import { inputOf, linearIn, sizeOf, type KernelFamily } from './kernel';
 
 /** [..., m, n] → [..., n, m] */
-function transposed(graph: GraphBuilder, name: string, { type, shape }: Value): string {
+function transposed(graph: GraphBuilder, value: Value): Value {
+  const { type, shape } = value;
   const rank = shape.length;
   const perm = [...shape.keys()].slice(0, rank - 2).concat(rank - 1, rank - 2);
-  return graph.emit(
-    'Transpose',
-    [name],
-    type,
-    perm.map((axis) => shape[axis] as number),
-    { perm },
-  ).name;
+  const turned = perm.map((axis) => shape[axis] as number);
+  return graph.emit('Transpose', [graph.full(value)], type, turned, { perm });
 }
 
 /** Matrix products. ONNX Runtime takes two-dimensional ones with their transposes as they are (Gemm). */
@@ -29,21 +25,25 @@ export const products: KernelFamily = {
       const inner = transposeA ? rowsA : columnsA;
       const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
       const ofOnePair = sizeOf(a.shape.slice(0, -2)) === 1 && sizeOf(b.shape.slice(0, -2)) === 1;
+      const written = (value: Value, to: readonly number[]): Value => {
+        const { type } = value;
+        return { name: graph.full(graph.reshape(value, to)), type, shape: to, stored: to };
+      };
       if (ofOnePair) {
-        const left = graph.full(graph.reshape(a, [rowsA, columnsA]));
-        const right = graph.full(graph.reshape(b, [rowsB, columnsB]));
+        const operands = [written(a, [rowsA, columnsA]), written(b, [rowsB, columnsB])] as const;
         const plain = !transposeA && !transposeB;
-        const product = plain
-          ? graph.product('MatMul', [left, right], [rows, columns], inner)
-          : graph.product('Gemm', [left, right], [rows, columns], inner, {
-              transA: Number(transposeA),
-              transB: Number(transposeB),
-            });
+        const product = graph.matrixProduct({
+          operator: plain ? 'MatMul' : 'Gemm',
+          operands,
+          attributes: plain ? {} : { transA: Number(transposeA), transB: Number(transposeB) },
+          shape: [rows, columns],
+          terms: inner,
+        });
         return graph.reshape(product, shape);
       }
-      const left = transposeA ? transposed(graph, graph.full(a), a) : graph.full(a);
-      const right = transposeB ? transposed(graph, graph.full(b), b) : graph.full(b);
-      return graph.product('MatMul', [left, right], shape, inner);
+      const left = transposeA ? transposed(graph, a) : written(a, a.shape);
+      const right = transposeB ? transposed(graph, b) : written(b, b.shape);
+      return graph.matrixProduct({ operator: 'MatMul', operands: [left, right], attributes: {}, shape, terms: inner });
     }),
   ),
 };

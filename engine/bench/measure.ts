@@ -119,11 +119,11 @@ export async function measurePeak(): Promise<number> {
   const program = await startProgram(graph);
   const random = new Random(1, 'peak');
   const feeds = { a: random.normals(size ** 2), b: random.normals(size ** 2) };
-  const c = new Float32Array(size ** 2);
+  const places = { c: new Float32Array(size ** 2) };
   let best = Infinity;
   for (let run = 0; run < 30; run += 1) {
     const begun = performance.now();
-    await program.run(feeds, { c });
+    await program.run(feeds, places);
     best = Math.min(best, performance.now() - begun);
   }
   await program.dispose();

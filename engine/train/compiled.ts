@@ -209,10 +209,8 @@ export async function compiledLearner(
     async answer(arrays, randomKey) {
       const { program, draws } = await recordedFor(arrays, false);
       const size = arrays.questions.length;
-      const count = scenarios.length * size;
       const feeds = { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() };
-      const made = await program.run(feeds, { classes: new Int32Array(count), losses: new Float32Array(count) });
-      const [classes, losses] = [made['classes'] as Int32Array, made['losses'] as Float32Array];
+      const { classes, losses } = (await program.run(feeds)) as { classes: Int32Array; losses: Float32Array };
       return scenarios.map((_, scenario): Answers => {
         const [from, to] = [scenario * size, (scenario + 1) * size];
         return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
@@ -222,15 +220,8 @@ export async function compiledLearner(
       if (!model.hasPreviews) return [];
       previewed ??= recordPreview(arrays);
       const { program, draws, shown } = await previewed;
-      const places = program.model.outputs.map((output) => ({
-        ...output,
-        values: new Float32Array(tf.util.sizeFromShape(output.shape as number[])),
-      }));
-      const made = await program.run(
-        { ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() },
-        Object.fromEntries(places.map(({ name, values }) => [name, values])),
-      );
-      return places.map(({ name, shape }, index) =>
+      const made = await program.run({ ...batchFeeds(arrays, spec), ...drawn(draws, seed, randomKey), ...answering() });
+      return program.model.outputs.map(({ name, shape }, index) =>
         previewOf(shown[index] as Shown, shape as number[], made[name] as Float32Array),
       );
     },

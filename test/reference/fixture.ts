@@ -124,14 +124,11 @@ export async function compute(
     }),
   );
   const program = await startProgram(graph, provider);
-  const outputs = Object.fromEntries(
-    graph.outputs.map(({ name, shape }) => [name, new Float32Array(tf.util.sizeFromShape(shape as number[]))]),
-  );
   const feeds = Object.fromEntries([
     ...[...floats].map(([name, { values }]) => [name, values] as const),
     ...[...integers].map(([name, { values }]) => [name, Int32Array.from(values)] as const),
   ]);
-  const made = await program.run(feeds, outputs);
+  const made = await program.run(feeds);
   await program.dispose();
   return new Map(
     graph.outputs.map(({ name, shape }) => [

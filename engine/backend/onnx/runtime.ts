@@ -47,7 +47,7 @@ export interface Program {
    * @param places where each output goes, by name, where that can be chosen
    * @returns each output, by name: its place, or an array that nobody else has
    */
-  run(feeds: Readonly<Record<string, Feed>>, places: Readonly<Record<string, Feed>>): Promise<Record<string, Feed>>;
+  run(feeds: Readonly<Record<string, Feed>>, places?: Readonly<Record<string, Feed>>): Promise<Record<string, Feed>>;
   dispose(): Promise<void>;
 }
 
@@ -92,10 +92,9 @@ export async function startOnnxProgram(model: OnnxModel, provider: OnnxProvider)
     model,
     async run(feeds, places) {
       const inputs = tensors(model.inputs, feeds);
-      const made = await session.run(inputs, provider === 'wasm' ? outputs : tensors(model.outputs, places));
-      return Object.fromEntries(
-        outputs.map((name) => [name, (provider === 'wasm' ? made[name]?.data : places[name]) as Feed]),
-      );
+      const chosen = provider === 'wasm' ? undefined : places;
+      const made = await session.run(inputs, chosen ? tensors(model.outputs, chosen) : outputs);
+      return Object.fromEntries(outputs.map((name) => [name, (chosen?.[name] ?? made[name]?.data) as Feed]));
     },
     dispose: release,
   };
@@ -151,10 +150,9 @@ export async function tryProvider(provider: OnnxProvider): Promise<number> {
     provider,
   );
   const ones = new Float32Array(side ** 2).fill(1);
-  const places = { product: new Float32Array(side ** 2) };
-  await program.run({ a: ones, b: ones }, places);
+  await program.run({ a: ones, b: ones });
   const begun = performance.now();
-  const { product } = await program.run({ a: ones, b: ones }, places);
+  const { product } = await program.run({ a: ones, b: ones });
   const seconds = (performance.now() - begun) / 1000;
   await program.dispose();
   const wrong = product?.find((one) => one !== side);

@@ -25,7 +25,6 @@ const layers = () =>
     }),
   );
 const feeds = { a: new Random(1, 'a').normals(96 * 128), b: new Random(1, 'b').normals(128 * 64) };
-const places = () => ({ single: new Float32Array(64), batch: new Float32Array(4 * 24 * 24) });
 
 describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
   const { mostBytes } = idleSessions;
@@ -46,8 +45,8 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     const [tensors, graphs] = [backend.numDataIds(), backend.binding.getNumOfSavedModels()];
     const program = await startProgram(layers(), 'tensorflow');
     expect(backend.binding.getNumOfSavedModels()).toBe(graphs + 1);
-    for (let run = 0; run < 300; run += 1) await program.run(feeds, places());
-    await expect(program.run({ a: feeds.a }, places())).rejects.toThrow('The program “layers” lacks the value “b”.');
+    for (let run = 0; run < 300; run += 1) await program.run(feeds);
+    await expect(program.run({ a: feeds.a })).rejects.toThrow('The program “layers” lacks the value “b”.');
     expect(backend.numDataIds()).toBe(tensors);
     await program.dispose();
     expect(backend.binding.getNumOfSavedModels()).toBe(graphs);
@@ -60,9 +59,8 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     const second = await startProgram(layers(), 'tensorflow');
     expect(binding.getNumOfSavedModels()).toBe(graphs);
     await first.dispose();
-    const found = places();
-    await second.run(feeds, found);
-    expect(found.single.every((value) => value > 0)).toBe(true);
+    const found = await second.run(feeds);
+    expect(found['single']?.every((value) => value > 0)).toBe(true);
     await second.dispose();
   });
 
@@ -81,9 +79,8 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
       recorder.record('names', () => ({ 'out:1, of «two»': tf.neg(recorder.input('in:0,1', [2], 'float32')) })),
     );
     const program = await startProgram(model, 'tensorflow');
-    const out = new Float32Array(2);
-    await program.run({ 'in:0,1': Float32Array.of(1, -2) }, { 'out:1, of «two»': out });
-    expect(out).toEqual(Float32Array.of(-1, 2));
+    const out = await program.run({ 'in:0,1': Float32Array.of(1, -2) });
+    expect(out).toEqual({ 'out:1, of «two»': Float32Array.of(-1, 2) });
     await program.dispose();
   });
 
@@ -97,8 +94,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
 
   it('bears signals, a profiler’s and those of other processes, and comes to the same numbers', async () => {
     const program = await startProgram(layers(), 'tensorflow');
-    const expected = places();
-    await program.run(feeds, expected);
+    const expected = await program.run(feeds);
     let signals = 0;
     const count = () => void (signals += 1);
     process.on('SIGUSR2', count);
@@ -111,9 +107,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     await vi.waitUntil(
       async () => {
         for (let run = 0; run < 200; run += 1) {
-          const found = places();
-          await program.run(feeds, found);
-          expect(found).toEqual(expected);
+          expect(await program.run(feeds)).toEqual(expected);
         }
         return signals > 300;
       },

@@ -74,30 +74,55 @@ export class Random {
    */
   normals(length: number): Float32Array {
     const values = new Float32Array(length);
-    for (let index = 0; index < length; index += 1) {
-      for (;;) {
-        const word = this.bits();
-        const layer = word & 127;
-        const size = word >>> 8;
-        // The sign is computed, as a branch on it would be taken or not at random.
-        const value = (1 - ((word >>> 6) & 2)) * size * (widths[layer] as number);
-        if (size < (inside[layer] as number)) {
-          values[index] = value;
-          break;
-        }
-        if (layer === 0) {
-          values[index] = Math.sign(value) * this.tail();
-          break;
-        }
-        // Between the layer's box and the curve: a point of the box counts if it lies below the curve.
-        const [low, high] = [heights[layer] as number, heights[layer + 1] as number];
-        if (low + this.uniform() * (high - low) < Math.exp(-0.5 * value * value)) {
-          values[index] = value;
-          break;
-        }
+    const { state } = this;
+    // The generator written out on local variables, as most of the time goes into it.
+    let [s0, s1, s2, s3] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
+    for (let index = 0; index < length;) {
+      const product = Math.imul(s1, 5);
+      const word = Math.imul((product << 7) | (product >>> 25), 9);
+      const third = s2 ^ s0;
+      const fourth = s3 ^ s1;
+      s2 = third ^ (s1 << 9);
+      s1 ^= third;
+      s0 ^= fourth;
+      s3 = (fourth << 11) | (fourth >>> 21);
+
+      const layer = word & 127;
+      const size = word >>> 8;
+      // The sign is computed, as a branch on it would be taken or not at random.
+      const value = (1 - ((word >>> 6) & 2)) * size * (widths[layer] as number);
+      if (size < (inside[layer] as number)) {
+        values[index] = value;
+        index += 1;
+        continue;
       }
+      state[0] = s0;
+      state[1] = s1;
+      state[2] = s2;
+      state[3] = s3;
+      if (layer === 0) {
+        values[index] = Math.sign(value) * this.tail();
+        index += 1;
+      } else if (this.isUnderCurve(layer, value)) {
+        values[index] = value;
+        index += 1;
+      }
+      s0 = state[0];
+      s1 = state[1];
+      s2 = state[2];
+      s3 = state[3];
     }
+    state[0] = s0;
+    state[1] = s1;
+    state[2] = s2;
+    state[3] = s3;
     return values;
+  }
+
+  /** Between a layer's box and the curve, a point of the box counts if it lies below the curve. */
+  private isUnderCurve(layer: number, value: number): boolean {
+    const [low, high] = [heights[layer] as number, heights[layer + 1] as number];
+    return low + this.uniform() * (high - low) < Math.exp(-0.5 * value * value);
   }
 
   /** A normal number beyond the ziggurat's base (Marsaglia, 1964). */

@@ -20,10 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-const { write } = disk;
-afterEach(() => {
-  disk.write = write;
-});
+const { write, add } = disk;
+const mend = () => Object.assign(disk, { write, add });
+afterEach(mend);
 
 const numbersOf = (folder: string) =>
   Promise.all(
@@ -37,6 +36,10 @@ describe('a disk that fills up', () => {
       writes += 1;
       return write(file, content);
     };
+    disk.add = (file, content) => {
+      writes += 1;
+      add(file, content);
+    };
     const undisturbed = await Run.prepare(graph({ epochs: 1 }), 'cpu', path.join(runs, 'whole'), nobody);
     await undisturbed.run();
     const expected = await numbersOf(path.join(runs, 'whole', undisturbed.id));
@@ -46,12 +49,18 @@ describe('a disk that fills up', () => {
     let goneOn = 0;
     for (let full = 1; full <= ofRun; full += 1) {
       writes = 0;
+      const fits = () => (writes += 1) < full;
+      const aPartOf = (content: string | Uint8Array) => content.slice(0, content.length / 2);
+      const noSpace = () => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       disk.write = async (file, content) => {
-        writes += 1;
-        if (writes < full) return write(file, content);
-        // A part of it fits.
-        await write(file, content.slice(0, content.length / 2));
-        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        if (fits()) return write(file, content);
+        await write(file, aPartOf(content));
+        throw noSpace();
+      };
+      disk.add = (file, content) => {
+        if (fits()) return add(file, content);
+        add(file, aPartOf(content));
+        throw noSpace();
       };
       const place = path.join(runs, `full-at-${full}`);
       let run: Run;
@@ -65,7 +74,7 @@ describe('a disk that fills up', () => {
       await run.run();
       expect(run.status).toMatchObject({ state: 'failed' });
       expect(run.status.message).toMatch(/^“[^\n]*” cannot be written: the disk is full\.$/);
-      disk.write = write;
+      mend();
       const again = await Run.reopen(path.join(place, run.id), nobody);
       await again.run();
       expect(again.status.state).toBe('finished');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
-import { linear, meanSquaredError, noise, withoutGradient } from '../modules/basic';
+import { linear, meanOfAll, meanSquaredError, noise, withoutGradient } from '../modules/basic';
 import { evenly } from '../modules/drawable';
 import { listing, recomputed } from '../modules/recomputed';
 import { recall } from '../modules/signals';
@@ -63,7 +63,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       Int32Array.from({ length }, () => random.integer(parameters.steps)),
     ) as tf.Tensor1D;
     const { error, weight } = denoisingError(clean, steps, pass);
-    return tf.mean(tf.mul(weight, error));
+    return meanOfAll(tf.mul(weight, error));
   };
 
   /** ‖θ(x_k, k) − target‖² at some steps k, the mean over the maps: [steps]. */
@@ -71,7 +71,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     tf.stack(
       evenly(parameters.steps, shownSteps).map((step) => {
         const steps = tf.fill([clean.shape[0]], step, 'int32') as tf.Tensor1D;
-        return tf.mean(denoisingError(clean, steps, pass).error);
+        return meanOfAll(denoisingError(clean, steps, pass).error);
       }),
     );
 

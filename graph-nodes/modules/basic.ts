@@ -45,9 +45,14 @@ export function l2Normalise(x: tf.Tensor): tf.Tensor {
   return tf.mul(x, tf.rsqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
 }
 
+/** The mean over all values, of each row first: millions of float32 added up one after the other lose their third digit. */
+export function meanOfAll(x: tf.Tensor): tf.Scalar {
+  return tf.mean(tf.mean(x, -1));
+}
+
 /** Mean squared error over all values. */
 export function meanSquaredError(estimate: tf.Tensor, target: tf.Tensor): tf.Scalar {
-  return tf.mean(tf.square(tf.sub(estimate, target)));
+  return meanOfAll(tf.square(tf.sub(estimate, target)));
 }
 
 /**

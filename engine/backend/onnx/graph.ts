@@ -38,6 +38,12 @@ export interface MatrixProduct {
   readonly terms: number;
 }
 
+/** A sum over axes in the graph. */
+export interface AxisSum {
+  readonly x: Value;
+  readonly axes: readonly number[];
+}
+
 /** Operators that give their input another shape and leave its numbers where they are. */
 const views: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
@@ -69,6 +75,8 @@ export class GraphBuilder {
   private readonly shapes = new Map<string, readonly number[]>();
   /** By name; see {@link productOf}. */
   private readonly products = new Map<string, MatrixProduct>();
+  /** By name; see {@link axisSumOf}. */
+  private readonly axisSums = new Map<string, AxisSum>();
   /** By the name of a sum, what was added. */
   private readonly sums = new Map<string, readonly [Value, Value]>();
   private count = 0;
@@ -161,6 +169,19 @@ export class GraphBuilder {
   /** The matrix product that a value is, its shape aside. */
   productOf({ name }: Value): MatrixProduct | undefined {
     return this.products.get(this.origins.get(name)?.name ?? name);
+  }
+
+  /** A sum over axes, which are then gone, of a value without a factor and with every axis written out. */
+  axisSum({ x, axes }: AxisSum): Value {
+    const left = x.shape.filter((_, axis) => !axes.includes(axis));
+    const value = this.emit('ReduceSum', [x.name, this.indices(axes)], x.type, left, { keepdims: 0 });
+    this.axisSums.set(value.name, { x, axes });
+    return value;
+  }
+
+  /** The sum over axes that a value is, its shape aside. */
+  axisSumOf({ name }: Value): AxisSum | undefined {
+    return this.axisSums.get(this.origins.get(name)?.name ?? name);
   }
 
   /** The sum of two values, over the shapes as stored. */

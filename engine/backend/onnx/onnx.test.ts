@@ -106,6 +106,7 @@ const cases: Record<string, [Given[], Compute][]> = {
     // A value that repeats along the axis that is summed over.
     [[[3, 1]], (x) => tf.sum(tf.tile(x as tf.Tensor, [1, 7]), 1)],
     [[[3]], (x) => tf.sum(tf.add(tf.zeros([5, 3]), x as tf.Tensor), [0, 1])],
+    [[[3]], (x) => tf.sum(tf.mul(x as tf.Tensor, tf.fill([1, 3], 2)), 0)],
   ],
   Mean: [[[[3, 4]], (x) => [tf.mean(x as tf.Tensor), tf.mean(x as tf.Tensor, -1, true)]]],
   Max: [[[[3, 4]], (x) => tf.max(x as tf.Tensor, 1)]],
@@ -466,7 +467,19 @@ describe('the recorder', () => {
     ['A·B with its first row added to all', (a, b) => tf.add(matMul(tf.slice(a, [0, 0], [1, 3]), b), matMul(a, b)), 2],
     ['A·B + B·A', (a, b) => tf.add(matMul(a, b), matMul(b, a)), 2],
     ['A·B + Aᵀ·C', (a, b, c) => tf.add(matMul(a, b), matMul(a, c, true)), 2],
-  ])('computes %s with as few matrix products as it takes', async (_, compute, products, size = 3) => {
+    ['Σ rows of A + Σ rows of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 0)), 1],
+    ['Σ rows of A - Σ rows of B', (a, b) => tf.sub(tf.sum(a, 0), tf.sum(b, 0)), 1],
+    ['(Σ rows of A + C) + Σ rows of B', (a, b, c) => tf.add(tf.add(tf.sum(a, 0), c), tf.sum(b, 0)), 1],
+    [
+      '(Σ rows of A + the first row of C) + Σ rows of B',
+      (a, b, c) => tf.add(tf.add(tf.sum(a, 0), tf.reshape(tf.slice(c, [0, 0], [1, 3]), [3])), tf.sum(b, 0)),
+      1,
+    ],
+    ['Σ rows of A + Σ columns of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 1)), 2],
+    ['Σ rows of A + Σ all of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b)), 2],
+    // Adding large values takes as long as their sums.
+    ['Σ rows of large A + Σ rows of large B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 0)), 2, 300],
+  ])('computes %s with as few products and sums over axes as it takes', async (_, compute, nodes, size = 3) => {
     const random = new Random(3, 'sums');
     const given = [0, 1, 2].map(() => draw([size, size], random));
     const forward = withRecorder((recorder) =>
@@ -475,7 +488,7 @@ describe('the recorder', () => {
         return { out: compute(...inputs) as tf.Tensor };
       }),
     );
-    expect(forward.nodes.filter(({ type }) => type === 'MatMul' || type === 'Gemm')).toHaveLength(products);
+    expect(forward.nodes.filter(({ type }) => ['MatMul', 'Gemm', 'ReduceSum'].includes(type))).toHaveLength(nodes);
     const found = await recorded(compute, given, 'cpu');
     const wanted = withGradients(
       compute,

@@ -68,7 +68,7 @@ function divide(graph: GraphBuilder, a: Value, b: Value): Value {
 /** a + sign · b. A factor that both have is taken out; of two that differ, the smaller value's is multiplied in. */
 function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
   const signed = times(b, sign);
-  const joined = joinedProducts(graph, a, signed) ?? joinedPart(graph, a, signed) ?? joinedPart(graph, signed, a);
+  const joined = joinedTerms(graph, a, signed) ?? joinedPart(graph, a, signed) ?? joinedPart(graph, signed, a);
   if (joined) return joined;
   const [left, right] = [unscaled(a), unscaled(signed)];
   if (alike(Math.abs(left.factor), Math.abs(right.factor))) {
@@ -82,6 +82,12 @@ function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
   return times(graph.sum(x, y), outer);
 }
 
+/** Two terms as one, where that is less work; not where they are repeated along an axis. */
+function joinedTerms(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
+  if (!same(a.shape, b.shape) || sizeOf(a.stored) !== sizeOf(a.shape)) return undefined;
+  return joinedProducts(graph, a, b) ?? joinedAxisSums(graph, a, b);
+}
+
 /**
  * A·B + A·C = A·(B + C) and A·C + B·C = (A + B)·C, one matrix product instead of two. The gradients of what several passes of
  * a batch compute from the same numbers are such sums.
@@ -89,8 +95,7 @@ function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
  */
 function joinedProducts(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
   const [first, second] = [graph.productOf(a), graph.productOf(b)];
-  if (!first || !second || !same(a.shape, b.shape) || !same(first.shape, second.shape)) return undefined;
-  if (sizeOf(a.shape) !== sizeOf(first.shape)) return undefined;
+  if (!first || !second || !same(first.shape, second.shape)) return undefined;
   if (first.operator !== second.operator || JSON.stringify(first.attributes) !== JSON.stringify(second.attributes)) {
     return undefined;
   }
@@ -103,16 +108,28 @@ function joinedProducts(graph: GraphBuilder, a: Value, b: Value): Value | undefi
   return times(graph.reshape(graph.matrixProduct({ ...first, operands }), a.shape), factor);
 }
 
+/**
+ * Σx + Σy = Σ(x + y) over the same axes: the gradients of a bias that several passes have. Adding is less work than summing,
+ * as long as both values are in the processor's cache.
+ */
+function joinedAxisSums(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
+  const [first, second] = [graph.axisSumOf(a), graph.axisSumOf(b)];
+  if (!first || !second || !same(first.axes, second.axes) || !same(first.x.shape, second.x.shape)) return undefined;
+  if (sizeOf(first.x.shape) >= largeValue) return undefined;
+  const { value, factor } = unscaled(add(graph, times(first.x, a.factor ?? 1), times(second.x, b.factor ?? 1), 1));
+  return times(graph.reshape(graph.axisSum({ ...first, x: value }), a.shape), factor);
+}
+
 /** The same for one of the parts that a sum has: (p + q) + b = (p + b) + q. */
 function joinedPart(graph: GraphBuilder, sum: Value, b: Value): Value | undefined {
   const parts = graph.partsOf(sum);
-  if (!parts || !graph.productOf(b)) return undefined;
+  if (!parts || !(graph.productOf(b) ?? graph.axisSumOf(b))) return undefined;
   const [p, q] = parts.map((part) => times(part, sum.factor ?? 1)) as [Value, Value];
   for (const [part, rest] of [
     [p, q],
     [q, p],
   ] as const) {
-    const joined = joinedProducts(graph, part, b);
+    const joined = joinedTerms(graph, part, b);
     if (joined) return add(graph, joined, rest, 1);
   }
   return undefined;

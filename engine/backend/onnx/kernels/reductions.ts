@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { times, type Value } from '../graph';
+import { same, times, type Value } from '../graph';
 import { single } from './elementwise';
 import { inputOf, linearIn, sizeOf, type Kernel, type KernelCall, type KernelFamily } from './kernel';
 
@@ -30,8 +30,12 @@ function reduce(call: KernelCall, operator: string): { value: Value; repeats: nu
   const real = axes.filter((axis) => stored[axis] !== 1);
   const repeats = sizeOf(axes.filter((axis) => stored[axis] === 1).map((axis) => x.shape[axis] as number));
   const left = x.shape.filter((_, axis) => !axes.includes(axis));
-  if (!keepDims && stored.every((size, axis) => size === x.shape[axis])) {
-    return { value: graph.emit(operator, [x.name, graph.indices(axes)], x.type, left, { keepdims: 0 }), repeats: 1 };
+  if (!keepDims && same(x.stored, x.shape)) {
+    const value =
+      operator === 'ReduceSum'
+        ? graph.axisSum({ x, axes })
+        : graph.emit(operator, [x.name, graph.indices(axes)], x.type, left, { keepdims: 0 });
+    return { value, repeats: 1 };
   }
   const keptStored = stored.map((size, axis) => (real.includes(axis) ? 1 : size));
   const keptShape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));

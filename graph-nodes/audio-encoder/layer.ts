@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireBatch } from '../infer-helpers';
 import type { BatchSignal, CreateLayer } from '../layer';
-import { layerNorm, linear } from '../modules/basic';
+import { linear } from '../modules/basic';
+import { layerNorm } from '../modules/normalisation';
 import { encodeSignal } from '../modules/signals';
 import type { node } from './node';
 

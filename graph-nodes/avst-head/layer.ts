@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import type { CreateLayer, LayerSetup, Pass, Signal } from '../layer';
 import { attentionOfOneQuery } from '../modules/attention';
-import { crossEntropy, dropout, l2Normalise, layerNorm, linear } from '../modules/basic';
+import { crossEntropy, dropout, linear } from '../modules/basic';
+import { l2Normalise, layerNorm } from '../modules/normalisation';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
 

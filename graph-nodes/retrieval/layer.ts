@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import { realValues, type CreateLayer, type Signal } from '../layer';
-import { l2Normalise, withoutGradient } from '../modules/basic';
+import { withoutGradient } from '../modules/basic';
 import { recallMissing } from '../modules/generator';
 import { zeros } from '../modules/initializers';
+import { l2Normalise } from '../modules/normalisation';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
 

@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import type { CreateLayer, LayerSetup, Pass, Signal } from '../layer';
 import { selfAttention } from '../modules/attention';
-import { dropout, layerNorm, linear } from '../modules/basic';
+import { dropout, linear } from '../modules/basic';
 import { poolGrid } from '../modules/grid';
 import { standardNormal } from '../modules/initializers';
+import { layerNorm } from '../modules/normalisation';
 import { sizeOf } from '../shapes';
 import type { node } from './node';
 

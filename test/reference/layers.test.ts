@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { attentionOfOneQuery, selfAttention } from '../../graph-nodes/modules/attention';
-import { layerNorm } from '../../graph-nodes/modules/basic';
 import { convolution, doubleGrid } from '../../graph-nodes/modules/convolution';
 import { fullAttention, linearAttention } from '../../graph-nodes/modules/grid-attention';
-import { groupNorm, rmsNorm } from '../../graph-nodes/modules/normalisation';
+import { groupNorm, layerNorm, rmsNorm } from '../../graph-nodes/modules/normalisation';
 import { gru, lstm } from '../../graph-nodes/modules/recurrent';
 import { residualBlock } from '../../graph-nodes/modules/residual-block';
 import { unet } from '../../graph-nodes/modules/unet';

@@ -465,6 +465,7 @@ describe('the recorder', () => {
       1,
     ],
     ['A·B with its first row added to all', (a, b) => tf.add(matMul(tf.slice(a, [0, 0], [1, 3]), b), matMul(a, b)), 2],
+    ['0·A + (B·C + A)', (a, b, c) => tf.add(matMul(tf.zeros([3, 3]), a), tf.add(matMul(b, c), a)), 1],
     ['A·B + B·A', (a, b) => tf.add(matMul(a, b), matMul(b, a)), 2],
     ['A·B + Aᵀ·C', (a, b, c) => tf.add(matMul(a, b), matMul(a, c, true)), 2],
     ['Σ rows of A + Σ rows of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 0)), 1],

@@ -25,6 +25,8 @@ export const products: KernelFamily = {
       const inner = transposeA ? rowsA : columnsA;
       const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
       const ofOnePair = sizeOf(a.shape.slice(0, -2)) === 1 && sizeOf(b.shape.slice(0, -2)) === 1;
+      // Such is the first step's hidden state of a recurrent network.
+      if (a.constant === 0 || b.constant === 0) return graph.filled('float32', shape, 0);
       const written = (value: Value, to: readonly number[]): Value => {
         const { type } = value;
         return { name: graph.full(graph.reshape(value, to)), type, shape: to, stored: to };

@@ -41,7 +41,9 @@ export function writeSafetensors(
   for (const name of names) {
     const { values } = arrays.get(name) as NamedArray;
     const start = 8 + headerLength + (places.get(name)?.[0] ?? 0);
-    values.forEach((value, index) => view.setFloat32(start + 4 * index, value, true));
+    for (let index = 0; index < values.length; index += 1) {
+      view.setFloat32(start + 4 * index, values[index] as number, true);
+    }
   }
   return file;
 }

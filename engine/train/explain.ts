@@ -20,13 +20,21 @@ export interface Origin {
   readonly inData?: true;
 }
 
+/** Where the first value is that is not finite; −1 where all are. A loop, as this looks at every weight for every checkpoint. */
+function nonFinitePlace(values: Float32Array): number {
+  for (let index = 0; index < values.length; index += 1) {
+    if (!Number.isFinite(values[index])) return index;
+  }
+  return -1;
+}
+
 /** The first weight that is not finite, in the order of the graph. */
 export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origin | undefined {
   for (const [name, { values }] of weights) {
     const [node = '', ...rest] = name.split('/');
     // The optimiser's rows belong to no node.
     if (rest.length === 0) continue;
-    if (!values.every(Number.isFinite)) return { node, what: `its weight “${rest.join('/')}” is not finite` };
+    if (nonFinitePlace(values) >= 0) return { node, what: `its weight “${rest.join('/')}” is not finite` };
   }
   return undefined;
 }
@@ -34,8 +42,9 @@ export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origi
 /** The first question of a batch whose features are not finite. */
 function nonFiniteFeatures({ questions, audio, visual }: BatchArrays, node: string): Origin | undefined {
   for (const [name, values] of Object.entries({ sound: audio, picture: visual })) {
-    const place = values?.findIndex((value) => !Number.isFinite(value)) ?? -1;
-    if (!values || place < 0) continue;
+    if (!values) continue;
+    const place = nonFinitePlace(values);
+    if (place < 0) continue;
     const question = questions[Math.floor(place / (values.length / questions.length))];
     return {
       node,

@@ -104,7 +104,9 @@ function renderVisual(scene: Scene, world: World, noise: number, random: Random)
 }
 
 function gaussian(length: number, deviation: number, random: Random): Float32Array {
-  return Float32Array.from({ length }, () => deviation * random.normal());
+  const values = new Float32Array(length);
+  for (let index = 0; index < length; index += 1) values[index] = deviation * random.normal();
+  return values;
 }
 
 type Add = (direction: Float32Array | undefined, weight: number) => void;

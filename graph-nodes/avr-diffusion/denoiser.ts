@@ -55,3 +55,25 @@ export function joinMap(setup: LayerSetup, channels: number): (audio: tf.Tensor,
     return tf.add(productOverLastAxis(visual, ofVisual), spread);
   };
 }
+
+/**
+ * The 1 × 1 convolution that parts a map [M, H·W, C] into audio [M, C] and visual [M, H·W, C]. Audio is the mean of its half
+ * over the cells, or the first of them; the convolution of that cell alone is the same, and its work is not the grid's.
+ */
+export function partMap(
+  setup: LayerSetup,
+  channels: number,
+  ofGrid: (map: tf.Tensor) => tf.Tensor,
+): (map: tf.Tensor) => { audio: tf.Tensor; visual: tf.Tensor } {
+  const start = uniformByFan(channels);
+  const weight = setup.variable('part/weight', [channels, 2 * channels], start) as tf.Tensor2D;
+  const bias = setup.variable('part/bias', [2 * channels], start);
+  return (map) => {
+    const [audioWeight, visualWeight] = tf.split(weight, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+    const [audioBias, visualBias] = tf.split(bias, 2) as [tf.Tensor, tf.Tensor];
+    return {
+      audio: productOverLastAxis(ofGrid(map), audioWeight, audioBias),
+      visual: productOverLastAxis(map, visualWeight, visualBias),
+    };
+  };
+}

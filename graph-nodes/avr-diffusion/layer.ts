@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../infer-helpers';
 import { realValues, type CreateLayer, type Pass, type Signal } from '../layer';
-import { linear, meanOfAll, meanSquaredError, noise, withoutGradient } from '../modules/basic';
+import { meanOfAll, meanSquaredError, noise, withoutGradient } from '../modules/basic';
 import { evenly } from '../modules/drawable';
 import { listing, recomputed } from '../modules/recomputed';
 import { recall } from '../modules/signals';
 import { sizeOf } from '../shapes';
-import { joinMap, lightDenoiser, unetDenoiser } from './denoiser';
+import { joinMap, lightDenoiser, partMap, unetDenoiser } from './denoiser';
 import type { node } from './node';
 import { objectives, type Objective } from './objective';
 import { makeSchedule } from './schedule';
@@ -33,7 +33,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     parameters.memory === 'recompute' && pass.training
       ? recomputed(denoiser, maps, at, ofDenoiser.variables, pass)
       : denoiser(maps, at);
-  const part = linear(setup, 'part', channels, 2 * channels);
+  const part = partMap(setup, channels, (map) =>
+    parameters.readAudio === 'mean of the grid' ? tf.mean(map, 1) : tf.slice(map, [0, 0, 0], [-1, 1, -1]),
+  );
 
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
     join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
@@ -101,10 +103,11 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
     const drawn = reverse(jointMap(audio.values, visual.values), pass);
     const scaled = parameters.rescale ? tf.mul(tf.add(drawn, 1), 0.5) : drawn;
-    const [ofAudio, ofVisual] = tf.split(part(scaled), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-    const heard =
-      parameters.readAudio === 'mean of the grid' ? tf.mean(ofAudio, 1) : tf.slice(ofAudio, [0, 0, 0], [-1, 1, -1]);
-    return { audio: tf.reshape(heard, audio.values.shape), visual: tf.reshape(ofVisual, visual.values.shape) };
+    const parts = part(scaled);
+    return {
+      audio: tf.reshape(parts.audio, audio.values.shape),
+      visual: tf.reshape(parts.visual, visual.values.shape),
+    };
   };
 
   return (inputs, pass) => {

@@ -31,17 +31,9 @@ export function layerNorm(setup: LayerSetup, name: string, width: number): Trans
   return (x) => tf.add(tf.mul(standardise(x, [-1]), scale), shift);
 }
 
-/** y = x / ‖x‖₂ over the last axis, dx = (dy − y ⟨dy, y⟩) / ‖x‖₂; a zero vector stays zero. */
+/** x / ‖x‖₂ over the last axis; a zero vector stays zero. */
 export function l2Normalise(x: tf.Tensor): tf.Tensor {
-  const sum = (values: tf.Tensor) => tf.sum(values, -1, true);
-  return withGradient(
-    x,
-    () => {
-      const scale = tf.rsqrt(tf.add(sum(tf.square(x)), 1e-12));
-      return [tf.mul(x, scale), scale];
-    },
-    (dy, y, scale) => tf.mul(tf.sub(dy, tf.mul(y, sum(tf.mul(dy, y)))), scale),
-  );
+  return tf.mul(x, tf.rsqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
 }
 
 /** The most groups up to eight that divide a width; the reference has widths that eight divides. */

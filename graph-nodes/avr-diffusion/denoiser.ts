@@ -57,8 +57,10 @@ export function joinMap(setup: LayerSetup, channels: number): (audio: tf.Tensor,
 }
 
 /**
- * The 1 × 1 convolution that parts a map [M, H·W, C] into audio [M, C] and visual [M, H·W, C]. Audio is the mean of its half
- * over the cells, or the first of them; the convolution of that cell alone is the same, and its work is not the grid's.
+ * The 1 × 1 convolution that parts a map [M, H·W, C] into audio [M, C] and visual [M, H·W, C]. Of the audio half, one cell is
+ * read or the mean of all: to read the map first comes to the same, for the work of one cell.
+ *
+ * @param ofGrid reads a map: [M, H·W, C] → [M, C] or [M, 1, C]
  */
 export function partMap(
   setup: LayerSetup,

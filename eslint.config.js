@@ -4,8 +4,9 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /**
- * Dependencies point one way: electron → engine → graph-nodes ← renderer. The renderer knows of the engine only its
- * contract, engine/api. What a folder may not import stands here, by folder.
+ * Dependencies point one way: electron → engine → graph-nodes ← renderer. The renderer imports nothing of the engine but
+ * engine/contract. The rules below forbid packages and layers by folder; .dependency-cruiser.cjs forbids circles inside a
+ * layer.
  */
 const desktop = { group: ['electron', 'electron/**'], message: 'Only electron/ imports Electron.' };
 const view = {
@@ -26,7 +27,7 @@ const view = {
 };
 const tensors = {
   group: ['@tensorflow/*'],
-  message: 'Tensors live in graph-nodes/*/layer.ts, graph-nodes/modules and engine/.',
+  message: 'Tensors live in graph-nodes/nodes/*/layer.ts, graph-nodes/layers and engine/.',
 };
 const node = { group: ['node:*'], message: 'This runs in the browser too.' };
 const folder = (name, message) => ({ group: [`**/${name}/**`], message });
@@ -34,9 +35,9 @@ const folder = (name, message) => ({ group: [`**/${name}/**`], message });
 const noElectron = folder('electron', 'Nothing depends on electron/.');
 const noRenderer = folder('renderer', 'Only the renderer and its tests depend on renderer/.');
 const noEngine = folder('engine', 'graph-nodes/ does not know the engine.');
-const onlyApi = {
-  regex: '(^|/)engine/(?!api$)',
-  message: 'The renderer reaches the engine only through engine/api.',
+const onlyContract = {
+  regex: '(^|/)engine/(?!contract/)',
+  message: 'The renderer imports nothing of the engine but engine/contract.',
 };
 
 const restrict = (files, ...patterns) => ({
@@ -44,7 +45,7 @@ const restrict = (files, ...patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 
-const seeded = ['Math', 'random', 'Draw from graph-nodes/random.ts, so that one seed gives one result.'];
+const seeded = ['Math', 'random', 'Draw from graph-nodes/graph/random.ts, so that one seed gives one result.'];
 const timeless = ['Date', 'now', 'Results do not depend on the clock.'];
 const forbid = ([object, property, message]) => ({ object, property, message });
 
@@ -64,7 +65,7 @@ export default tseslint.config(
   { files: ['renderer/**/*.tsx', 'renderer/**/*.ts'], ...reactHooks.configs.flat.recommended },
   restrict(['graph-nodes/**/*.ts'], desktop, view, tensors, node, noElectron, noRenderer, noEngine),
   restrict(
-    ['graph-nodes/*/layer.ts', 'graph-nodes/*/denoiser.ts', 'graph-nodes/layer.ts', 'graph-nodes/modules/*.ts'],
+    ['graph-nodes/nodes/*/{layer,denoiser}.ts', 'graph-nodes/layers/*.ts'],
     desktop,
     view,
     node,
@@ -73,7 +74,11 @@ export default tseslint.config(
     noEngine,
   ),
   restrict(
-    ['graph-nodes/*/dataset.ts', 'graph-nodes/*/feature-{files,reader,thread}.ts', 'graph-nodes/**/*.test.ts'],
+    [
+      'graph-nodes/nodes/*/dataset.ts',
+      'graph-nodes/datasets/*/feature-{files,reader,thread}.ts',
+      'graph-nodes/**/*.test.ts',
+    ],
     desktop,
     view,
     noElectron,
@@ -81,11 +86,11 @@ export default tseslint.config(
     noEngine,
   ),
   restrict(['engine/**/*.ts'], desktop, view, noElectron, noRenderer),
-  restrict(['renderer/**/*.ts', 'renderer/**/*.tsx'], desktop, tensors, node, noElectron, onlyApi),
+  restrict(['renderer/**/*.ts', 'renderer/**/*.tsx'], desktop, tensors, node, noElectron, onlyContract),
   restrict(['electron/**/*.ts'], view, tensors, noRenderer),
   restrict(['test/**/*.ts'], desktop, view),
   {
-    files: ['graph-nodes/**/*.ts', 'engine/{compile,data,train}/**/*.ts'],
+    files: ['graph-nodes/**/*.ts', 'engine/{model,data,training}/**/*.ts'],
     rules: { 'no-restricted-properties': ['error', forbid(seeded), forbid(timeless)] },
   },
 );

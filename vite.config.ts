@@ -20,12 +20,12 @@ export default defineConfig({
         emptyOutDir: true,
         rollupOptions: {
           input: {
-            studio: 'engine/host/studio.ts',
-            'engine-process': 'engine/host/engine-process.ts',
-            'bench-process': 'engine/host/bench-process.ts',
-            'study-process': 'engine/host/study-process.ts',
-            'device-process': 'engine/host/device-process.ts',
-            'feature-thread': 'graph-nodes/music-avqa/feature-thread.ts',
+            studio: 'engine/cli/studio.ts',
+            'engine-process': 'engine/hosts/engine-process.ts',
+            'bench-process': 'engine/cli/bench-process.ts',
+            'study-process': 'engine/hosts/study-process.ts',
+            'device-process': 'engine/hosts/device-process.ts',
+            'feature-thread': 'graph-nodes/datasets/music-avqa/feature-thread.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',
           },

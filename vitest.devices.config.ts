@@ -12,7 +12,7 @@ if (process.env['VK_ICD_FILENAMES'] === undefined && existsSync(`${chromium}/vk_
 /** The tests of compiled steps on devices beside the CPU; without such a device they are left out. */
 export default defineConfig({
   test: {
-    include: ['engine/backend/onnx/onnx.test.ts', 'engine/train/compiled.test.ts'],
+    include: ['engine/backends/onnx-runtime/onnx.test.ts', 'engine/training/compiled.test.ts'],
     testNamePattern: /computes on (?!cpu|wasm|tensorflow)|on another device/,
     pool: 'forks',
     maxWorkers: 1,

@@ -1,6 +1,6 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
 import path from 'node:path';
-import { builtNode } from '../engine/host/package-root';
+import { builtNode } from '../engine/platform/package-root';
 import { channels } from './channels';
 
 /** The engine in a utility process: started with the first window that connects, and again after it broke off. */

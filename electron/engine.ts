@@ -1,8 +1,8 @@
 import type { MessagePortMain } from 'electron';
-import type { Port } from '../engine/api';
-import { Engine } from '../engine/engine';
-import { giveWay } from '../engine/host/priority';
-import { serveEngine } from '../engine/host/serve-engine';
+import type { Port } from '../engine/contract/api';
+import { Engine } from '../engine/service/engine';
+import { giveWay } from '../engine/platform/priority';
+import { serveEngine } from '../engine/hosts/serve-engine';
 
 /**
  * The utility process that trains for the window. The main process hands it one port for each window that connects, and

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, dialog, ipcMain, Menu, session, shell } from 'electron';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { builtEditor, packageRoot } from '../engine/host/package-root';
+import { builtEditor, packageRoot } from '../engine/platform/package-root';
 import { channels } from './channels';
 import { EngineProcess } from './engine-process';
 

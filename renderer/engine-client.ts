@@ -7,7 +7,7 @@ import {
   type Parameters,
   type Port,
   type Result,
-} from '../engine/api';
+} from '../engine/contract/api';
 
 /** The engine refused a request or could not do it, or was not there to be asked. */
 export class RequestError extends Error {

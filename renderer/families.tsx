@@ -8,7 +8,7 @@ import {
   IconWaveSine,
   type Icon,
 } from '@tabler/icons-react';
-import type { Family } from '../graph-nodes/kind';
+import type { Family } from '../graph-nodes/graph/kind';
 
 /** The look of a family: a glyph, and an accent by name (see `families.css`), never the accent alone. */
 export const familyLook: Readonly<Record<Family, { readonly icon: Icon; readonly accent: string }>> = {

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { messages } from './messages';
-import { socketTypeInfo, type SocketType } from '../graph-nodes/sockets';
+import { socketTypeInfo, type SocketType } from '../graph-nodes/graph/sockets';
 
 /** The colour of a socket type, light and dark, as one CSS value; neutral for a socket that no kind declares. */
 export function socketColour(type: SocketType | undefined): string {

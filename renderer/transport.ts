@@ -1,4 +1,4 @@
-import type { Port, StudioHost } from '../engine/api';
+import type { Port, StudioHost } from '../engine/contract/api';
 
 declare global {
   interface Window {

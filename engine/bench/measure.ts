@@ -2,17 +2,17 @@ import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { Random } from '../../graph-nodes/random';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
-import type { BackendName } from '../api';
-import { runtimeSettings, withRecorder } from '../backend/onnx';
-import { idleSessions } from '../backend/onnx/sessions';
-import { startProgram } from '../backend/program';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { Random } from '../../graph-nodes/graph/random';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import type { BackendName } from '../contract/api';
+import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
+import { idleSessions } from '../backends/onnx-runtime/sessions';
+import { startProgram } from '../backends/program';
 import { batches, type BatchArrays } from '../data/batches';
 import { openDataset } from '../runs/run';
-import { createLearner } from '../train/create-learner';
-import { median } from '../train/metrics';
+import { createLearner } from '../training/create-learner';
+import { median } from '../training/metrics';
 import { readProfile, type OperatorShare } from './profile';
 
 /** What one backend does with one graph. */

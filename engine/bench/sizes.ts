@@ -1,4 +1,4 @@
-import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
+import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
 
 /** The sizes that are measured: what they change in the preset of the whole pipeline, by node. */
 export const sizes = {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { analyse } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 
 /** What test/bench/torch_step.py prints. */
 export interface TorchMeasurement {

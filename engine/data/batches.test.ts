@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Question } from '../../graph-nodes/dataset';
-import { Random } from '../../graph-nodes/random';
+import type { Dataset, Question } from '../../graph-nodes/datasets/dataset';
+import { Random } from '../../graph-nodes/graph/random';
 import { batches, type BatchArrays } from './batches';
 
 const spec = {

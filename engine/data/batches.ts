@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Dataset, Question, Split } from '../../graph-nodes/dataset';
-import type { BatchSignal, Signal } from '../../graph-nodes/layer';
-import type { Random } from '../../graph-nodes/random';
-import type { BatchSpec } from '../../graph-nodes/shapes';
+import type { Dataset, Question, Split } from '../../graph-nodes/datasets/dataset';
+import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
+import type { Random } from '../../graph-nodes/graph/random';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 
 /** A batch as typed arrays, not yet tensors; null where the dataset lacks the modality. */
 export interface BatchArrays {

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
-import { DatasetError, splits, type Split } from '../../graph-nodes/dataset';
-import { parseAnnotations } from '../../graph-nodes/music-avqa/annotations';
-import { FeatureFileError, type FeatureProblem } from '../../graph-nodes/music-avqa/feature-file-error';
-import { featureFile, requireFinite, withFeatureFile } from '../../graph-nodes/music-avqa/feature-files';
-import { annotationPlaces, featureFolders } from '../../graph-nodes/music-avqa/folder';
-import type { NpyHeader } from '../../graph-nodes/music-avqa/npy';
-import { RequestError } from '../errors';
+import { DatasetError, splits, type Split } from '../../graph-nodes/datasets/dataset';
+import { parseAnnotations } from '../../graph-nodes/datasets/music-avqa/annotations';
+import { FeatureFileError, type FeatureProblem } from '../../graph-nodes/datasets/music-avqa/feature-file-error';
+import { featureFile, requireFinite, withFeatureFile } from '../../graph-nodes/datasets/music-avqa/feature-files';
+import { annotationPlaces, featureFolders } from '../../graph-nodes/datasets/music-avqa/folder';
+import type { NpyHeader } from '../../graph-nodes/datasets/music-avqa/npy';
+import { RequestError } from '../contract/errors';
 
 export interface FolderProblem {
   /** Its path from the folder on. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../graph-nodes/dataset';
-import { openDataset } from '../../graph-nodes/orchestra/dataset';
+import type { Dataset } from '../../graph-nodes/datasets/dataset';
+import { openDataset } from '../../graph-nodes/nodes/orchestra/dataset';
 import { blankCount, missingSamples, withBlankSeconds, withNoise } from './corrupt';
 
 const open = (): Promise<Dataset> => openDataset({ scenes: 20, seconds: 5, visualWidth: 8 });

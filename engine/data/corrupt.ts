@@ -1,5 +1,5 @@
-import type { Dataset, Features } from '../../graph-nodes/dataset';
-import { Random } from '../../graph-nodes/random';
+import type { Dataset, Features } from '../../graph-nodes/datasets/dataset';
+import { Random } from '../../graph-nodes/graph/random';
 
 export const modalities = ['audio', 'visual'] as const;
 export type Modality = (typeof modalities)[number];

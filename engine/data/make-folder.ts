@@ -1,15 +1,15 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
-import { instruments } from '../../graph-nodes/answers';
-import { questionTypes, splits, type Dataset, type Question } from '../../graph-nodes/dataset';
-import { featureFile } from '../../graph-nodes/music-avqa/feature-files';
-import { annotationParameters, annotationPlaces, featureFolders } from '../../graph-nodes/music-avqa/folder';
-import { writeNpy } from '../../graph-nodes/music-avqa/npy';
-import { openDataset } from '../../graph-nodes/orchestra/dataset';
-import { node as orchestra } from '../../graph-nodes/orchestra/node';
-import { padId } from '../../graph-nodes/tokens';
-import { RequestError } from '../errors';
+import { instruments } from '../../graph-nodes/datasets/answers';
+import { questionTypes, splits, type Dataset, type Question } from '../../graph-nodes/datasets/dataset';
+import { featureFile } from '../../graph-nodes/datasets/music-avqa/feature-files';
+import { annotationParameters, annotationPlaces, featureFolders } from '../../graph-nodes/datasets/music-avqa/folder';
+import { writeNpy } from '../../graph-nodes/datasets/music-avqa/npy';
+import { openDataset } from '../../graph-nodes/nodes/orchestra/dataset';
+import { node as orchestra } from '../../graph-nodes/nodes/orchestra/node';
+import { padId } from '../../graph-nodes/datasets/tokens';
+import { RequestError } from '../contract/errors';
 
 export interface MakeOptions {
   readonly scenes: number;

@@ -1,7 +1,7 @@
-import { scenarios, type Scenario } from '../../graph-nodes/dataset';
-import { formatDocument } from '../../graph-nodes/document';
-import type { BatchSpec } from '../../graph-nodes/shapes';
-import type { OnnxModel } from '../backend/onnx/model';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { formatDocument } from '../../graph-nodes/graph/document';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import type { OnnxModel } from '../recorder/model';
 import type { StoredRun } from '../runs/stored-run';
 
 /** What every exported file says of itself. */

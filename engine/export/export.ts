@@ -1,8 +1,8 @@
-import type { ExportedValue, ExportFormat } from '../api';
-import { encodeModel, type OnnxModel } from '../backend/onnx/model';
-import { RequestError } from '../errors';
-import { withOtherSeeds } from '../experiment/results';
-import { writeSafetensors } from '../runs/safetensors';
+import type { ExportedValue, ExportFormat } from '../contract/api';
+import { encodeModel, type OnnxModel } from '../recorder/model';
+import { RequestError } from '../contract/errors';
+import { withOtherSeeds } from '../results/results';
+import { writeSafetensors } from '../files/safetensors';
 import { readMetrics } from '../runs/stored-metrics';
 import type { StoredRun } from '../runs/stored-run';
 import { describeRun } from './description';
@@ -11,7 +11,7 @@ import { datasetOfRun, exportOnnx, type OnnxExportOptions } from './onnx-export'
 import { modelCard } from './report/card';
 import type { ReportSource } from './report/facts';
 import { reportPage } from './report/page';
-import { eventsFile, tensorBoardEvents } from './tensorboard/events';
+import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { encodeGraphModel } from './tfjs/graph-model';
 import { zipRun } from './zip/write';
 

@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { analyse } from '../../graph-nodes/analyse';
-import { scenarios } from '../../graph-nodes/dataset';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { node as missingModality } from '../../graph-nodes/missing-modality/node';
-import type { BatchSpec } from '../../graph-nodes/shapes';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
-import { RecordingError, withRecorder, type Recorder } from '../backend/onnx';
-import type { OnnxModel } from '../backend/onnx/model';
-import { compile, type Model } from '../compile/compile';
-import { RequestError } from '../errors';
-import type { NamedArray } from '../runs/safetensors';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as missingModality } from '../../graph-nodes/nodes/missing-modality/node';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { RecordingError, withRecorder, type Recorder } from '../backends/onnx-runtime';
+import type { OnnxModel } from '../recorder/model';
+import { compile, type Model } from '../model/build';
+import { RequestError } from '../contract/errors';
+import type { NamedArray } from '../files/safetensors';
 import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
-import { recordEvaluation } from '../train/recording';
+import { recordEvaluation } from '../training/recording';
 import { describeModel, describeRun, logitsName } from './description';
 
 export interface OnnxExportOptions {

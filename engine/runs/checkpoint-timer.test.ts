@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ParameterValue } from '../../graph-nodes/document';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { questionAlone } from '../../test/fixtures/graphs';
 import { clock } from './checkpoint-timer';
 import { decodeCheckpoint } from './checkpoint';
-import { disk } from './files';
+import { disk } from '../files/atomic';
 import { Run } from './run';
 
 let runs: string;

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { RequestError } from '../errors';
-import type { LearnerState } from '../train/learner';
-import { positionSchema } from '../train/position';
-import { explained, writeWhole } from './files';
-import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from './safetensors';
+import { RequestError } from '../contract/errors';
+import type { LearnerState } from '../training/learner';
+import { positionSchema } from '../training/position';
+import { explained, writeWhole } from '../files/atomic';
+import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
 export const checkpointVersion = 1;
 

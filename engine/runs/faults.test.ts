@@ -5,9 +5,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canMount } from '../../test/fixtures/small-disk';
 import { questionAlone } from '../../test/fixtures/graphs';
-import type { ParameterValue } from '../../graph-nodes/document';
-import { RequestError } from '../errors';
-import { disk } from './files';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
+import { RequestError } from '../contract/errors';
+import { disk } from '../files/atomic';
 import { Run } from './run';
 
 const graph = (trainer: Readonly<Record<string, ParameterValue>>) =>

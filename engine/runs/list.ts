@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
-import type { StoredRunSummary } from '../api';
-import { RequestError } from '../errors';
+import type { StoredRunSummary } from '../contract/api';
+import { RequestError } from '../contract/errors';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { studiesName } from './run-folder';

@@ -3,8 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
 import { z } from 'zod';
-import { RequestError } from '../errors';
-import { explained } from './files';
+import { RequestError } from '../contract/errors';
+import { explained } from '../files/atomic';
 
 /** The process that a run is in, as `run.json` has it. */
 export const processSchema = z.strictObject({ host: z.string(), id: z.number().int() });

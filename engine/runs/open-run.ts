@@ -1,12 +1,12 @@
 import path from 'node:path';
-import type { Dataset } from '../../graph-nodes/dataset';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
-import type { BackendName } from '../api';
-import { createLearner } from '../train/create-learner';
-import type { Learner } from '../train/learner';
+import type { Dataset } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import type { BackendName } from '../contract/api';
+import { createLearner } from '../training/create-learner';
+import type { Learner } from '../training/learner';
 import { openDataset } from './run';
-import { refusal } from './read-file';
+import { refusal } from '../files/read-file';
 import { checkpointFile, readRun, requireWords, type StoredRun } from './stored-run';
 
 /** A run that has ended, ready to answer. */

@@ -5,9 +5,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ablations } from '../../test/fixtures/graphs';
-import type { GraphDocument } from '../../graph-nodes/document';
-import type { EngineEvent } from '../api';
-import { RequestError } from '../errors';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { EngineEvent } from '../contract/api';
+import { RequestError } from '../contract/errors';
 import { listRuns } from './list';
 import { Run } from './run';
 

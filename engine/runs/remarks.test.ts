@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { disk } from './files';
+import { disk } from '../files/atomic';
 import { listRuns } from './list';
 import { readRemarks, writeRemarks } from './remarks';
 

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { remarksSchema, type Remarks } from '../api';
-import { RequestError } from '../errors';
-import { writeWhole } from './files';
-import { readFileOf, readJson, refusal } from './read-file';
+import { remarksSchema, type Remarks } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { writeWhole } from '../files/atomic';
+import { readFileOf, readJson, refusal } from '../files/read-file';
 
 /** What people say of a run, in a file of its own, so that `run.json` stays what the run itself said. */
 export const remarksFile = 'remarks.json';

@@ -1,15 +1,15 @@
 import { mkdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { formatDocument, type GraphDocument } from '../../graph-nodes/document';
-import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../api';
+import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../contract/api';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
-import { Appended, explained, writeWhole } from './files';
+import { Appended, explained, writeWhole } from '../files/atomic';
 import { lockFolder, type Lock, type RunProcess } from './lock';
-import { readJson, refusal } from './read-file';
-import { writeSafetensors, type NamedArray } from './safetensors';
+import { readJson, refusal } from '../files/read-file';
+import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
-export { writeWhole } from './files';
+export { writeWhole } from '../files/atomic';
 
 const metricsFile = 'metrics.jsonl';
 

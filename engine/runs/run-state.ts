@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { runResultSchema, runStatusSchema } from '../api';
-import { RequestError } from '../errors';
+import { runResultSchema, runStatusSchema } from '../contract/api';
+import { RequestError } from '../contract/errors';
 import { processSchema } from './lock';
-import { readJson, readFileOf, refusal } from './read-file';
+import { readJson, readFileOf, refusal } from '../files/read-file';
 
 /** The version of run folders that this studio writes. */
 export const runVersion = 1;

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scenarios } from '../../graph-nodes/dataset';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { questionAlone as graph } from '../../test/fixtures/graphs';
-import type { EngineEvent, RunStatus, ScenarioAccuracies } from '../api';
-import { Engine } from '../engine';
-import { RequestError } from '../errors';
+import type { EngineEvent, RunStatus, ScenarioAccuracies } from '../contract/api';
+import { Engine } from '../service/engine';
+import { RequestError } from '../contract/errors';
 import { Run } from './run';
 
 let runs: string;

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { tinyPipeline } from '../../test/fixtures/graphs';
-import { createLearner } from '../train/create-learner';
+import { createLearner } from '../training/create-learner';
 import { openDataset } from './run';
-import { writeSafetensors } from './safetensors';
+import { writeSafetensors } from '../files/safetensors';
 import { fittingWeights, readWeights } from './start-from';
 
 let folder: string;

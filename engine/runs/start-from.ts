@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { RequestError } from '../errors';
-import type { RunResult } from '../api';
-import { readSafetensors, SafetensorsError, type NamedArray } from './safetensors';
+import { RequestError } from '../contract/errors';
+import type { RunResult } from '../contract/api';
+import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
 export type StartedFrom = NonNullable<RunResult['startedFrom']>;
 

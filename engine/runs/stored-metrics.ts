@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/dataset';
-import { RequestError } from '../errors';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { RequestError } from '../contract/errors';
 
 const numbers = z.record(z.string(), z.number().nullable());
 

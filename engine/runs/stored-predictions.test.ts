@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Question } from '../../graph-nodes/dataset';
+import type { Question } from '../../graph-nodes/datasets/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
-import { Engine } from '../engine';
+import { Engine } from '../service/engine';
 import { AnswerLog, formatPredictions, readPredictions, type StoredQuestion } from './stored-predictions';
 
 const question = (video: string, text: string, answer: number): Question => ({

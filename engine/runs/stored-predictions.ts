@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { questionTypes, scenarios, type Question, type QuestionType, type Scenario } from '../../graph-nodes/dataset';
-import { readFileOf, readJson, refusal } from './read-file';
+import {
+  questionTypes,
+  scenarios,
+  type Question,
+  type QuestionType,
+  type Scenario,
+} from '../../graph-nodes/datasets/dataset';
+import { readFileOf, readJson, refusal } from '../files/read-file';
 
 /** The file of a run folder with what its model answered to every held-out question. */
 export const predictionsFile = 'predictions.json';

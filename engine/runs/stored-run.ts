@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/document';
-import { runStatusSchema, type RunStatus } from '../api';
-import { RequestError } from '../errors';
-import { explained, readFileOf, readJson, refusal } from './read-file';
+import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { runStatusSchema, type RunStatus } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { explained, readFileOf, readJson, refusal } from '../files/read-file';
 import { readRunState } from './run-state';
-import { readSafetensors, SafetensorsError, type NamedArray } from './safetensors';
+import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
 /** What a run was made of, as its folder has it. */
 export interface StoredInputs {

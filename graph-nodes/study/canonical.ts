@@ -1,6 +1,6 @@
-import { analyse } from '../analyse';
-import type { GraphDocument } from '../document';
-import { sortedKeys } from '../versioned';
+import { analyse } from '../graph/analyse';
+import type { GraphDocument } from '../graph/document';
+import { sortedKeys } from '../graph/versioned';
 
 /**
  * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { scenarios } from '../dataset';
-import { graphDocumentSchema, idSchema, orderedDocument, parameterValueSchema, readDocument } from '../document';
-import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../versioned';
+import { scenarios } from '../datasets/dataset';
+import { graphDocumentSchema, idSchema, orderedDocument, parameterValueSchema, readDocument } from '../graph/document';
+import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../graph/versioned';
 
 /** What every study document says of itself. */
 export const studyFormat = 'missing-modality-studio/study';

@@ -1,7 +1,7 @@
-import { analyse } from '../analyse';
-import { findKind } from '../catalogue';
-import { scenarios as allScenarios, type Scenario } from '../dataset';
-import type { GraphDocument, ParameterValue } from '../document';
+import { analyse } from '../graph/analyse';
+import { findKind } from '../nodes/catalogue';
+import { scenarios as allScenarios, type Scenario } from '../datasets/dataset';
+import type { GraphDocument, ParameterValue } from '../graph/document';
 import { canonicalGraph } from './canonical';
 import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';

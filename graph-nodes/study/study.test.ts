@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graph as graphOf, tinyPipeline } from '../../test/fixtures/graphs';
-import { analyse } from '../analyse';
-import { formatDocument } from '../document';
-import { DocumentError } from '../versioned';
+import { analyse } from '../graph/analyse';
+import { formatDocument } from '../graph/document';
+import { DocumentError } from '../graph/versioned';
 import { canonicalGraph } from './canonical';
 import { formatStudy, parseStudy, readStudy, studyFormat, type StudyDocument } from './document';
 import { planRuns } from './plan';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { NodeKind } from '../kind';
-import type { ParameterValue } from '../document';
-import { Random } from '../random';
+import type { NodeKind } from '../graph/kind';
+import type { ParameterValue } from '../graph/document';
+import { Random } from '../graph/random';
 import { mostRuns, type Drawn, type Settings, type Sweep } from './document';
 import { StudyError } from './study-error';
 

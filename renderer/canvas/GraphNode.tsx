@@ -8,8 +8,8 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import type { RunStatus } from '../../engine/api';
-import { findKind } from '../../graph-nodes/catalogue';
+import type { RunStatus } from '../../engine/contract/api';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { familyLook } from '../families';
 import { formatBytes, formatCount, formatSecondsPerStep, formatShort } from '../live/format';
 import { lossShare } from '../live/loss-share';

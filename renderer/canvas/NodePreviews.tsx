@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import type { Preview } from '../../engine/api';
-import type { NodePreview } from '../../graph-nodes/kind';
+import type { Preview } from '../../engine/contract/api';
+import type { NodePreview } from '../../graph-nodes/graph/kind';
 import { formatLoss } from '../live/format';
 import { ownRun } from '../live/own-run';
 import { curvePoints, heatPaths, shades } from '../live/preview-paths';

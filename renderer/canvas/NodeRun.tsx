@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { findKind } from '../messages/kinds';
-import type { Family } from '../../graph-nodes/kind';
-import { scenarios } from '../../graph-nodes/dataset';
+import type { Family } from '../../graph-nodes/graph/kind';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent, formatSecondsPerStep } from '../live/format';
 import { ownRun } from '../live/own-run';
 import { isActive } from '../live/run-log';

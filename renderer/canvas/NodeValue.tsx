@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
 import { findKind, optionText } from '../messages/kinds';
-import type { ParameterValue } from '../../graph-nodes/document';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { describeParameters, readNumber, showValue, type ParameterField } from '../inspector/parameter-schema';
 import { useMessages } from '../messages';
 import { resetParameters, setParameter } from '../state/editing';

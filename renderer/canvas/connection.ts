@@ -1,9 +1,9 @@
 import type { Connection } from '@xyflow/react';
-import { refuseConnection } from '../../graph-nodes/analyse';
-import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphEdge } from '../../graph-nodes/document';
-import type { NodeKind } from '../../graph-nodes/kind';
-import type { Socket, SocketType } from '../../graph-nodes/sockets';
+import { refuseConnection } from '../../graph-nodes/graph/analyse';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { Socket, SocketType } from '../../graph-nodes/graph/sockets';
 import { messages } from '../messages';
 import { refusalText } from '../messages/faults';
 import { connect, edgeKey, makeRoom, remove } from '../state/editing';

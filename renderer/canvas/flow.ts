@@ -1,5 +1,5 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
-import type { GraphAnalysis, Problem } from '../../graph-nodes/analyse';
+import type { GraphAnalysis, Problem } from '../../graph-nodes/graph/analyse';
 import type {
   GraphDocument,
   GraphEdge,
@@ -7,11 +7,11 @@ import type {
   GraphNode,
   GraphNote,
   ParameterValue,
-} from '../../graph-nodes/document';
-import type { Family } from '../../graph-nodes/kind';
-import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
-import { formatShape, type Shape } from '../../graph-nodes/shapes';
-import type { SocketType } from '../../graph-nodes/sockets';
+} from '../../graph-nodes/graph/document';
+import type { Family } from '../../graph-nodes/graph/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { formatShape, type Shape } from '../../graph-nodes/graph/shapes';
+import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
 import { messages } from '../messages';
 import { problemText } from '../messages/faults';

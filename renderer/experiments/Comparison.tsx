@@ -1,8 +1,8 @@
 import { Button, ScrollArea, Switch, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
-import type { Comparison as Compared, Summary } from '../../engine/api';
-import { scenarios } from '../../graph-nodes/dataset';
+import type { Comparison as Compared, Summary } from '../../engine/contract/api';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
 import { questionsText } from '../messages/questions';

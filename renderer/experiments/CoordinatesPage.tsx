@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { Scenario } from '../../graph-nodes/dataset';
-import { scenarios } from '../../graph-nodes/dataset';
+import type { Scenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { useMessages, type Messages } from '../messages';
 import { axesOf, type Axis, type DoneRun } from './coordinates';
 import { OfSelect } from './OfSelect';

@@ -1,7 +1,7 @@
 import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { curveQuantities, mostCurves, type CurveQuantity } from '../../engine/api';
-import { scenarios, type Scenario } from '../../graph-nodes/dataset';
+import { curveQuantities, mostCurves, type CurveQuantity } from '../../engine/contract/api';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { Curves } from '../live/Curves';
 import { formatLoss, formatPercent } from '../live/format';
 import { Legend } from '../live/Legend';

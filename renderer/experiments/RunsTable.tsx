@@ -1,7 +1,7 @@
 import { Button, Checkbox, ScrollArea, Table, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
-import { scenarios } from '../../graph-nodes/dataset';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent } from '../live/format';
 import { client } from '../live/session';
 import { useMessages } from '../messages';

@@ -1,6 +1,6 @@
 import { Button, Checkbox, CloseButton, MultiSelect, NumberInput, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { titleOf } from '../canvas/flow';
 import { useMessages } from '../messages';
 import { editDraft } from './store';

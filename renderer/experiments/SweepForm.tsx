@@ -1,5 +1,5 @@
 import { Button, CloseButton, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { titleOf } from '../canvas/flow';
 import { describeBounds, describeParameters, type ParameterField } from '../inspector/parameter-schema';
 import { useMessages, type Messages } from '../messages';

@@ -1,6 +1,6 @@
 import { Button, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
-import { columnSets, scenarioPlaces, type Parameters } from '../../engine/api';
+import { columnSets, scenarioPlaces, type Parameters } from '../../engine/contract/api';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { deliver } from './deliver';

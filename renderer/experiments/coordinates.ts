@@ -1,5 +1,5 @@
-import type { RunResult, StudyRun } from '../../engine/api';
-import { scenarios, type Scenario } from '../../graph-nodes/dataset';
+import type { RunResult, StudyRun } from '../../engine/contract/api';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
 /** A run of a study that is done. */
 export type DoneRun = Pick<StudyRun, 'name' | 'row' | 'settings' | 'seed'> & { readonly result: RunResult };

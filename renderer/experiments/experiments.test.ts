@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Curves, RunStatus, StoredRunSummary, StudyRun } from '../../engine/api';
+import type { Curves, RunStatus, StoredRunSummary, StudyRun } from '../../engine/contract/api';
 import { planRuns } from '../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { axesOf, type DoneRun } from './coordinates';

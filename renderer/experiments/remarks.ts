@@ -1,4 +1,4 @@
-import type { Remarks } from '../../engine/api';
+import type { Remarks } from '../../engine/contract/api';
 import { client } from '../live/session';
 import { experiments, refresh, sayError } from './store';
 

@@ -1,5 +1,5 @@
-import type { Remarks, RunStatus, ScenarioAccuracies, StoredRunSummary, StudyRun } from '../../engine/api';
-import { scenarios, type Scenario } from '../../graph-nodes/dataset';
+import type { Remarks, RunStatus, ScenarioAccuracies, StoredRunSummary, StudyRun } from '../../engine/contract/api';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
 /** A run as the list shows it, wherever it lies. */
 export interface RunRow {

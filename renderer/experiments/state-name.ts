@@ -1,4 +1,4 @@
-import type { StoredRunSummary, StudyRun } from '../../engine/api';
+import type { StoredRunSummary, StudyRun } from '../../engine/contract/api';
 import { useMessages } from '../messages';
 
 type State = StoredRunSummary['state'] | StudyRun['state'];

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { EngineEvent, Remarks, StudyRun, StudyStatus } from '../../engine/api';
+import type { EngineEvent, Remarks, StudyRun, StudyStatus } from '../../engine/contract/api';
 import { client } from '../live/session';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';

@@ -1,6 +1,6 @@
-import type { Scenario } from '../../graph-nodes/dataset';
-import { scenarios } from '../../graph-nodes/dataset';
-import type { GraphDocument, ParameterValue } from '../../graph-nodes/document';
+import type { Scenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
 import { readStudy, studyFormat, studyVersion, type StudyDocument, type Sweep } from '../../graph-nodes/study/document';
 import { checkValue, describeParameters, type ParameterField } from '../inspector/parameter-schema';
 import { messages } from '../messages';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Method, Parameters, Result } from '../../engine/api';
+import type { Method, Parameters, Result } from '../../engine/contract/api';
 import { client } from '../live/session';
 import { engineText } from '../messages/engine';
 

@@ -1,6 +1,6 @@
-import { findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { socketTypeInfo } from '../../graph-nodes/sockets';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { socketTypeInfo } from '../../graph-nodes/graph/sockets';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { familyLook } from '../families';
 import { socketStyle } from '../sockets';

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import { useMessages } from '../messages';
 import { findKind } from '../messages/kinds';
-import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
-import { formatShape } from '../../graph-nodes/shapes';
-import { socketTypeInfo } from '../../graph-nodes/sockets';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
+import { formatShape } from '../../graph-nodes/graph/shapes';
+import { socketTypeInfo } from '../../graph-nodes/graph/sockets';
 import { fittingEnds } from '../canvas/connection';
 import { titleOf } from '../canvas/flow';
 import { connect, edgeKey, remove } from '../state/editing';

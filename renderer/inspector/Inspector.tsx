@@ -1,9 +1,9 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../messages/kinds';
-import type { GraphGroup, GraphNode, GraphNote } from '../../graph-nodes/document';
-import type { NodeKind } from '../../graph-nodes/kind';
-import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
+import type { GraphGroup, GraphNode, GraphNote } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { familyLook } from '../families';
 import { formatBytes, formatCount } from '../live/format';
 import { useMessages } from '../messages';

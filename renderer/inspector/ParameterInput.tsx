@@ -1,7 +1,7 @@
 import { ActionIcon, Select, Switch, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ParameterValue } from '../../graph-nodes/document';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { useMessages } from '../messages';
 import { optionText } from '../messages/kinds';
 import { editor } from '../state/editor';

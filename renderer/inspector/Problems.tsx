@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
-import type { Problem } from '../../graph-nodes/analyse';
+import type { Problem } from '../../graph-nodes/graph/analyse';
 import { findKind } from '../messages/kinds';
 import { showNodes } from '../canvas/instance';
 import { problemText } from '../messages/faults';

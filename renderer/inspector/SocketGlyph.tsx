@@ -1,4 +1,4 @@
-import type { SocketType } from '../../graph-nodes/sockets';
+import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { socketGlyph, socketStyle } from '../sockets';
 
 export function SocketGlyph({ type }: { readonly type: SocketType | undefined }) {

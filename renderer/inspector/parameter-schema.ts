@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ParameterValue } from '../../graph-nodes/document';
-import type { NodeKind } from '../../graph-nodes/kind';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { formatValue } from '../live/format';
 import { messages } from '../messages';
 import { optionText, parameterTexts } from '../messages/kinds';

@@ -1,8 +1,8 @@
 import { ScrollArea, SegmentedControl, Table } from '@mantine/core';
 import { useEffect, useState, type CSSProperties } from 'react';
-import type { Predictions as Answered } from '../../engine/api';
-import { scenarios, type Scenario } from '../../graph-nodes/dataset';
-import { sceneSchema } from '../../graph-nodes/orchestra/scene';
+import type { Predictions as Answered } from '../../engine/contract/api';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { sceneSchema } from '../../graph-nodes/datasets/orchestra/scene';
 import { useMessages, type Messages } from '../messages';
 import { typeText } from '../messages/questions';
 import { client } from './session';

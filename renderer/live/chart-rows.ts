@@ -1,4 +1,4 @@
-import type { Losses, StepRecord } from '../../engine/api';
+import type { Losses, StepRecord } from '../../engine/contract/api';
 import { decimate } from './decimate';
 import type { RunLog } from './run-log';
 import { smooth } from './smooth';

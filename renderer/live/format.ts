@@ -1,4 +1,4 @@
-import type { ParameterValue } from '../../graph-nodes/document';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { messages } from '../messages';
 
 /** Numbers as people read them, with the separators of English in every language. */

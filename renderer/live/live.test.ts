@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent, RunStatus } from '../../engine/api';
+import type { EngineEvent, RunStatus } from '../../engine/contract/api';
 import { decimate } from './decimate';
 import { formatBytes, formatDuration, formatLoss } from './format';
 import { applyEvents, endOfLost, joinHistory, runToJoin } from './run-log';

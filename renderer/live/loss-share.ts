@@ -1,5 +1,5 @@
-import type { Losses } from '../../engine/api';
-import type { LossName } from '../../graph-nodes/kind';
+import type { Losses } from '../../engine/contract/api';
+import type { LossName } from '../../graph-nodes/graph/kind';
 
 /**
  * How much of the total loss comes from some of its terms, in whole percent: Σ w_n · L_n / total.

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { RunStatus } from '../../engine/api';
+import type { RunStatus } from '../../engine/contract/api';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import type { RunLog } from './run-log';

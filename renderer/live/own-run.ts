@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { trainerOf } from '../../graph-nodes/memory';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/memory';
 import { analysisOf } from '../state/analysis';
-import type { TrainerParameters } from '../../graph-nodes/trainer/node';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { editor } from '../state/editor';
 import type { RunLog } from './run-log';
 import { session, type SessionState } from './session';

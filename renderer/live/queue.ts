@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { isActive } from './run-log';
 import { session, train } from './session';
 

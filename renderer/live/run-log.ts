@@ -1,4 +1,4 @@
-import type { EngineEvent, EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/api';
+import type { EngineEvent, EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/api';
 
 /** A run as the editor knows it: how it stands, and its curves so far. */
 export interface RunLog {

@@ -1,6 +1,6 @@
-import { lossNames } from '../../graph-nodes/kind';
-import type { Losses, RunStatus, ScenarioAccuracies } from '../../engine/api';
-import { scenarios } from '../../graph-nodes/dataset';
+import { lossNames } from '../../graph-nodes/graph/kind';
+import type { Losses, RunStatus, ScenarioAccuracies } from '../../engine/contract/api';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 
 /** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */
 export interface Series<Key extends string> {

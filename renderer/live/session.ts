@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { BackendName, BackendReport, EngineEvent, Parameters } from '../../engine/api';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { BackendName, BackendReport, EngineEvent, Parameters } from '../../engine/contract/api';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, RequestError, type ConnectionState } from '../engine-client';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';

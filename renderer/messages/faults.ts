@@ -1,5 +1,5 @@
-import type { Problem } from '../../graph-nodes/analyse';
-import { faultWords, refusalWords, say, type Fault, type Refusal, type Words } from '../../graph-nodes/problems';
+import type { Problem } from '../../graph-nodes/graph/analyse';
+import { faultWords, refusalWords, say, type Fault, type Refusal, type Words } from '../../graph-nodes/graph/problems';
 import { currentLanguage, type Language } from './index';
 import { koFaults, koRefusals } from './ko-faults';
 

@@ -1,5 +1,5 @@
-import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/catalogue';
-import type { NodeKind } from '../../graph-nodes/kind';
+import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/nodes/catalogue';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';
 

@@ -1,4 +1,11 @@
-import { say, type Fault, type Refusal, type TypedEnd, type ValueFault, type Words } from '../../graph-nodes/problems';
+import {
+  say,
+  type Fault,
+  type Refusal,
+  type TypedEnd,
+  type ValueFault,
+  type Words,
+} from '../../graph-nodes/graph/problems';
 import { koKinds } from './ko-kinds';
 import { ko } from './ko';
 

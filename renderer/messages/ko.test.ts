@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyKeys } from '../../engine/api';
-import { analyse } from '../../graph-nodes/analyse';
-import { catalogue } from '../../graph-nodes/catalogue';
-import { questionTypes, scenarios } from '../../graph-nodes/dataset';
+import { accuracyKeys } from '../../engine/contract/api';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from '../inspector/parameter-schema';

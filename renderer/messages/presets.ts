@@ -1,4 +1,4 @@
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { currentLanguage, type Language } from './index';
 import { koPresets } from './ko-presets';
 

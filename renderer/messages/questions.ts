@@ -1,5 +1,10 @@
-import type { AccuracyKey } from '../../engine/api';
-import { questionGroups, questionTypes, type QuestionGroup, type QuestionType } from '../../graph-nodes/dataset';
+import type { AccuracyKey } from '../../engine/contract/api';
+import {
+  questionGroups,
+  questionTypes,
+  type QuestionGroup,
+  type QuestionType,
+} from '../../graph-nodes/datasets/dataset';
 import type { Messages } from './index';
 
 const isGroup = (key: Exclude<AccuracyKey, 'overall'>): key is QuestionGroup =>

@@ -3,7 +3,7 @@ import { IconNote, IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useMessages } from '../messages';
 import { catalogue } from '../messages/kinds';
-import { families } from '../../graph-nodes/kind';
+import { families } from '../../graph-nodes/graph/kind';
 import { canvasCentre, toGraph } from '../canvas/instance';
 import { useAddAtCentre } from '../canvas/use-add-at-centre';
 import { addNote } from '../shell/commands';

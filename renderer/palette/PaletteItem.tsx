@@ -2,7 +2,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import { useId } from 'react';
 import { useMessages } from '../messages';
-import type { NodeKind } from '../../graph-nodes/kind';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { familyLook } from '../families';
 import { dragKind } from './drag';
 import { oneLine } from './search';

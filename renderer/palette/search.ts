@@ -1,4 +1,4 @@
-import type { NodeKind } from '../../graph-nodes/kind';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
 
 const plain = (text: string): string => text.toLowerCase();
 

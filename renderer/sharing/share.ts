@@ -1,5 +1,5 @@
 import { toCanvas, toSvg } from 'html-to-image';
-import { documentFormat, formatDocument } from '../../graph-nodes/document';
+import { documentFormat, formatDocument } from '../../graph-nodes/graph/document';
 import { graphBox } from '../canvas/instance';
 import { messages } from '../messages';
 import { notify } from '../shell/toasts';

@@ -1,5 +1,5 @@
-import { analyse, passedOn } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { analyse, passedOn } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 
 /** `rmm-generator` as `rmmGenerator`. */
 const camel = (name: string): string => name.replace(/[-_]+(\w)?/g, (_, next: string = '') => next.toUpperCase());

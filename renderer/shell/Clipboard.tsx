@@ -1,5 +1,5 @@
 import { useWindowEvent } from '@mantine/hooks';
-import { DocumentError, formatDocument, parseDocument } from '../../graph-nodes/document';
+import { DocumentError, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
 import { canvasCentre, toGraph } from '../canvas/instance';
 import { messages } from '../messages';
 import { middleOf } from '../state/clipboard';

@@ -1,7 +1,7 @@
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
 import { findKind } from '../messages/kinds';
-import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/document';
+import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
 import { titleOf } from '../canvas/flow';
 import { describeParameters, showValue } from '../inspector/parameter-schema';
 import { useMessages, type Messages } from '../messages';

@@ -1,6 +1,6 @@
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { insertInto, socketFor } from '../canvas/connection';
-import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
 import { fitGraph } from '../canvas/instance';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import { messages } from '../messages';

@@ -1,4 +1,4 @@
-import { findKind } from '../../graph-nodes/catalogue';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { currentDocument } from '../state/editor';
 import { select, view } from '../state/view';
 

@@ -1,6 +1,6 @@
-import { analyse, type GraphAnalysis, type Problem } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
-import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
+import { analyse, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 
 const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 

@@ -1,4 +1,4 @@
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { emptyDocument, freeId, type Point } from './editing';
 import { noteId } from './note-id';
 

@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
 import { edgeKey } from './editing';
 
 /** What has been done to one part of a graph. */

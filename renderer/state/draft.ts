@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { z } from 'zod';
-import { readDocument } from '../../graph-nodes/document';
+import { readDocument } from '../../graph-nodes/graph/document';
 import { editor } from './editor';
 import { files } from './file-state';
 import { openGraphs, openUnsaved, restoreTabs, tabs, type OpenGraph } from './tabs';

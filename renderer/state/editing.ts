@@ -1,5 +1,5 @@
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/document';
-import { documentFormat, documentVersion } from '../../graph-nodes/document';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import { documentFormat, documentVersion } from '../../graph-nodes/graph/document';
 import { noteId } from './note-id';
 
 /** Changes to a graph document, each a pure function from one document to the next. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
-import type { GraphAnalysis } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphAnalysis } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { analysisOf } from './analysis';
 import { createHistory } from './history';
 import { firstDocument } from './presets';

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { currentDocument } from './editor';
 
 export interface FileState {

@@ -1,5 +1,5 @@
 import { fileOpen, fileSave } from 'browser-fs-access';
-import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/document';
+import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
 import { notify } from '../shell/toasts';
 import { textOf } from '../sharing/png-text';
 import { messages } from '../messages';

@@ -1,8 +1,8 @@
-import { refuseConnection, type GraphAnalysis, type Problem } from '../../graph-nodes/analyse';
-import { catalogue, findKind } from '../../graph-nodes/catalogue';
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/document';
-import type { NodeKind } from '../../graph-nodes/kind';
-import type { SocketType } from '../../graph-nodes/sockets';
+import { refuseConnection, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
+import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../inspector/parameter-schema';
 import { analysisOf } from './analysis';
 import { addNode, connect, edgeKey, remove, resetParameters, setParameter, toggleBypass } from './editing';

@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphGroup } from '../../graph-nodes/document';
+import type { GraphDocument, GraphGroup } from '../../graph-nodes/graph/document';
 import { nodeHeight, nodeWidth } from '../canvas/measures';
 import type { Point } from './editing';
 import type { ViewState } from './view';

@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphNote } from '../../graph-nodes/document';
+import type { GraphDocument, GraphNote } from '../../graph-nodes/graph/document';
 import { freeId, whole, type Point } from './editing';
 import { noteId } from './note-id';
 

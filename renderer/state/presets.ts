@@ -1,4 +1,4 @@
-import { readDocument, type GraphDocument } from '../../graph-nodes/document';
+import { readDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { emptyDocument } from './editing';
 
 export interface Preset {

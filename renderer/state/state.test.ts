@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../graph-nodes/analyse';
-import type { GraphDocument } from '../../graph-nodes/document';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { fittingSockets, refuse } from '../canvas/connection';
 import { align, distribute, layOut, type Box } from './arrange';

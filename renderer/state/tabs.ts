@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { currentDocument, editor } from './editor';
 import { files, type FileState } from './file-state';
 import type { HistorySnapshot } from './history';

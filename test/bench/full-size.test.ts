@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backendNameSchema } from '../../engine/api';
-import { packageRoot } from '../../engine/host/package-root';
-import { parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { backendNameSchema } from '../../engine/contract/api';
+import { packageRoot } from '../../engine/platform/package-root';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../fixtures/learners';
 import { apart } from '../fixtures/losses';
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { backendNameSchema } from '../../engine/api';
+import { backendNameSchema } from '../../engine/contract/api';
 import { batches, type BatchArrays } from '../../engine/data/batches';
-import { Random } from '../../graph-nodes/random';
+import { Random } from '../../graph-nodes/graph/random';
 import { tinyPipeline } from '../fixtures/graphs';
 import { trainingOf } from '../fixtures/learners';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
 /** A graph so spread out that it is seen whole from very far only. */

@@ -1,4 +1,4 @@
-import { parseDocument } from '../../graph-nodes/document';
+import { parseDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
 test('opens with the paper’s pipeline as a graph, with shapes on its wires', async ({ studio, page }) => {

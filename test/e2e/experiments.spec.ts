@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { formatDocument } from '../../graph-nodes/document';
+import { formatDocument } from '../../graph-nodes/graph/document';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';

@@ -1,4 +1,4 @@
-import { parseDocument } from '../../graph-nodes/document';
+import { parseDocument } from '../../graph-nodes/graph/document';
 import { expect, test } from './studio';
 
 test('a saved graph is reopened as it was', async ({ studio, page }) => {

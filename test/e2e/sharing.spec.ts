@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument } from '../../graph-nodes/document';
+import { parseDocument } from '../../graph-nodes/graph/document';
 import { expect, test, type Studio } from './studio';
 
 async function exported(studio: Studio, name: RegExp): Promise<Buffer> {

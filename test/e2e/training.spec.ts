@@ -1,4 +1,4 @@
-import { formatDocument } from '../../graph-nodes/document';
+import { formatDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { expect, test } from './studio';
 

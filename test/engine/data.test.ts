@@ -3,14 +3,14 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/api';
+import type { RunResult } from '../../engine/contract/api';
 import { checkFolder, type FolderReport } from '../../engine/data/check-folder';
 import { makeFolder, type MadeFolder } from '../../engine/data/make-folder';
-import { splits } from '../../graph-nodes/dataset';
-import { openDataset } from '../../graph-nodes/music-avqa/dataset';
-import { parseNpyHeader, writeNpy } from '../../graph-nodes/music-avqa/npy';
-import { openDataset as openOrchestra } from '../../graph-nodes/orchestra/dataset';
-import { questionLength } from '../../graph-nodes/orchestra/questions';
+import { splits } from '../../graph-nodes/datasets/dataset';
+import { openDataset } from '../../graph-nodes/nodes/music-avqa/dataset';
+import { parseNpyHeader, writeNpy } from '../../graph-nodes/datasets/music-avqa/npy';
+import { openDataset as openOrchestra } from '../../graph-nodes/nodes/orchestra/dataset';
+import { questionLength } from '../../graph-nodes/datasets/orchestra/questions';
 import { tinyPipeline } from '../fixtures/graphs';
 
 let root: string;

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/api';
-import type { Evaluation } from '../../engine/host/evaluate-command';
-import type { GraphDocument } from '../../graph-nodes/document';
+import type { RunResult } from '../../engine/contract/api';
+import type { Evaluation } from '../../engine/cli/evaluate-command';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { ablations } from '../fixtures/graphs';
 import { studio } from '../fixtures/studio';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { servePages, type PageServer } from '../../engine/host/page-server';
+import { servePages, type PageServer } from '../../engine/hosts/page-server';
 
 let folder: string;
 let server: PageServer;

@@ -4,7 +4,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { studyResults } from '../../engine/experiment/study-results';
+import { studyResults } from '../../engine/studies/study-results';
 import { formatStudy } from '../../graph-nodes/study/document';
 import { canMount } from '../fixtures/small-disk';
 import { tinyStudy } from '../fixtures/studies';

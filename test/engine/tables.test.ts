@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison, RunResult, Table } from '../../engine/api';
+import type { Comparison, RunResult, Table } from '../../engine/contract/api';
 import { bypass, tinyPipeline } from '../fixtures/graphs';
 
 let folder: string;

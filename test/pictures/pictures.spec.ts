@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { formatDocument, readDocument } from '../../graph-nodes/document';
+import { formatDocument, readDocument } from '../../graph-nodes/graph/document';
 import { expect, test, type Studio } from '../e2e/studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });

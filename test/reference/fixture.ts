@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { probeBackends, providerOf, startBackend } from '../../engine/backend/backend';
-import { withRecorder } from '../../engine/backend/onnx';
-import { startProgram } from '../../engine/backend/program';
-import type { BackendName } from '../../engine/api';
-import { readSafetensors, type NamedArray } from '../../engine/runs/safetensors';
-import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layer';
-import type { LossName } from '../../graph-nodes/kind';
-import { Random } from '../../graph-nodes/random';
-import type { EdgeSpec } from '../../graph-nodes/shapes';
+import { probeBackends, providerOf, startBackend } from '../../engine/backends/backend';
+import { withRecorder } from '../../engine/backends/onnx-runtime';
+import { startProgram } from '../../engine/backends/program';
+import type { BackendName } from '../../engine/contract/api';
+import { readSafetensors, type NamedArray } from '../../engine/files/safetensors';
+import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layers/layer';
+import type { LossName } from '../../graph-nodes/graph/kind';
+import { Random } from '../../graph-nodes/graph/random';
+import type { EdgeSpec } from '../../graph-nodes/graph/shapes';
 
 /** How far values may be from PyTorch's, relative to the largest of their array. */
 export interface Tolerance {

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { attentionOfOneQuery, selfAttention } from '../../graph-nodes/modules/attention';
-import { convolution, doubleGrid } from '../../graph-nodes/modules/convolution';
-import { fullAttention, linearAttention } from '../../graph-nodes/modules/grid-attention';
-import { groupNorm, layerNorm, rmsNorm } from '../../graph-nodes/modules/normalisation';
-import { gru, lstm } from '../../graph-nodes/modules/recurrent';
-import { residualBlock } from '../../graph-nodes/modules/residual-block';
-import { unet } from '../../graph-nodes/modules/unet';
+import { attentionOfOneQuery, selfAttention } from '../../graph-nodes/layers/attention';
+import { convolution, doubleGrid } from '../../graph-nodes/layers/convolution';
+import { fullAttention, linearAttention } from '../../graph-nodes/layers/grid-attention';
+import { groupNorm, layerNorm, rmsNorm } from '../../graph-nodes/layers/normalisation';
+import { gru, lstm } from '../../graph-nodes/layers/recurrent';
+import { residualBlock } from '../../graph-nodes/layers/residual-block';
+import { unet } from '../../graph-nodes/layers/unet';
 import { backendsToTest, holdAgainst, type Bench } from './fixture';
 
 type OneToOne = (bench: Bench) => (x: tf.Tensor) => tf.Tensor;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { layerOf } from '../../engine/compile/layers';
-import { makeSchedule, type ScheduleName } from '../../graph-nodes/avr-diffusion/schedule';
-import { findKind } from '../../graph-nodes/catalogue';
-import type { EdgeValues, Pass, Signal } from '../../graph-nodes/layer';
+import { layerOf } from '../../engine/model/layers';
+import { makeSchedule, type ScheduleName } from '../../graph-nodes/nodes/avr-diffusion/schedule';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { EdgeValues, Pass, Signal } from '../../graph-nodes/layers/layer';
 import {
   audioShape,
   labelsShape,
@@ -11,7 +11,7 @@ import {
   visualShape,
   type BatchSpec,
   type EdgeSpec,
-} from '../../graph-nodes/shapes';
+} from '../../graph-nodes/graph/shapes';
 import { backendsToTest, Fixture, holdAgainst, type Bench, type Tolerance } from './fixture';
 
 type Parameters = Record<string, number | string | boolean>;

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Losses } from '../../engine/api';
-import { compile } from '../../engine/compile/compile';
-import { createOptimiser } from '../../engine/train/optimiser';
-import { batchLoss, namedLosses } from '../../engine/train/step';
-import type { LossName } from '../../graph-nodes/kind';
-import type { BatchSpec } from '../../graph-nodes/shapes';
-import { node as trainerNode } from '../../graph-nodes/trainer/node';
-import type { NamedArray } from '../../engine/runs/safetensors';
+import type { Losses } from '../../engine/contract/api';
+import { compile } from '../../engine/model/build';
+import { createOptimiser } from '../../engine/training/optimiser';
+import { batchLoss, namedLosses } from '../../engine/training/step';
+import type { LossName } from '../../graph-nodes/graph/kind';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import type { NamedArray } from '../../engine/files/safetensors';
 import { tinyPipeline } from '../fixtures/graphs';
 import { backendsToTest, compute, expectClose, Fixture, handOut, largestOf } from './fixture';
 

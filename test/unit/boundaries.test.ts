@@ -13,18 +13,18 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 
 describe('the dependency directions electron → engine → graph-nodes ← renderer', () => {
   it.each([
-    ['graph-nodes/document.ts', `export * from '../engine/api';`],
-    ['graph-nodes/document.ts', `export * from '../renderer/theme';`],
-    ['graph-nodes/document.ts', `export * from '@tensorflow/tfjs-core';`],
-    ['graph-nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
-    ['graph-nodes/music-avqa/npy.ts', `export * from 'node:fs';`],
-    ['graph-nodes/rmm-generator/layer.ts', `export * from '../../engine/errors';`],
-    ['engine/engine.ts', `export * from 'electron';`],
-    ['engine/engine.ts', `export * from '../renderer/theme';`],
-    ['engine/engine.ts', `export * from '../electron/main';`],
-    ['engine/engine.ts', `export * from 'react';`],
-    ['renderer/App.tsx', `export * from '../engine/engine';`],
-    ['renderer/live/session.ts', `export * from '../../engine/errors';`],
+    ['graph-nodes/graph/document.ts', `export * from '../../engine/contract/api';`],
+    ['graph-nodes/graph/document.ts', `export * from '../renderer/theme';`],
+    ['graph-nodes/graph/document.ts', `export * from '@tensorflow/tfjs-core';`],
+    ['graph-nodes/nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
+    ['graph-nodes/datasets/music-avqa/npy.ts', `export * from 'node:fs';`],
+    ['graph-nodes/nodes/rmm-generator/layer.ts', `export * from '../../engine/contract/errors';`],
+    ['engine/service/engine.ts', `export * from 'electron';`],
+    ['engine/service/engine.ts', `export * from '../../renderer/theme';`],
+    ['engine/service/engine.ts', `export * from '../../electron/main';`],
+    ['engine/service/engine.ts', `export * from 'react';`],
+    ['renderer/App.tsx', `export * from '../engine/service/engine';`],
+    ['renderer/live/session.ts', `export * from '../../engine/runs/run';`],
     ['renderer/App.tsx', `export * from 'electron';`],
     ['renderer/App.tsx', `export * from '@tensorflow/tfjs-core';`],
     ['electron/main.ts', `export * from '../renderer/theme';`],
@@ -34,20 +34,20 @@ describe('the dependency directions electron → engine → graph-nodes ← rend
   });
 
   it.each([
-    ['graph-nodes/rmm-generator/layer.ts', `export * from '@tensorflow/tfjs-core';`],
-    ['graph-nodes/music-avqa/dataset.ts', `export * from 'node:fs/promises';`],
-    ['graph-nodes/music-avqa/feature-files.ts', `export * from 'node:fs/promises';`],
-    ['engine/engine.ts', `export * from '../graph-nodes/document';`],
-    ['renderer/App.tsx', `export * from '../engine/api';`],
-    ['renderer/live/session.ts', `export * from '../../engine/api';`],
-    ['renderer/App.tsx', `export * from '../graph-nodes/document';`],
-    ['electron/main.ts', `export * from '../engine/engine';`],
+    ['graph-nodes/nodes/rmm-generator/layer.ts', `export * from '@tensorflow/tfjs-core';`],
+    ['graph-nodes/nodes/music-avqa/dataset.ts', `export * from 'node:fs/promises';`],
+    ['graph-nodes/datasets/music-avqa/feature-files.ts', `export * from 'node:fs/promises';`],
+    ['engine/service/engine.ts', `export * from '../../graph-nodes/graph/document';`],
+    ['renderer/App.tsx', `export * from '../engine/contract/api';`],
+    ['renderer/live/session.ts', `export * from '../../engine/contract/api';`],
+    ['renderer/App.tsx', `export * from '../graph-nodes/graph/document';`],
+    ['electron/main.ts', `export * from '../engine/service/engine';`],
   ])('allow in %s: %s', async (file, code) => {
     expect(await complaints(file, code)).toEqual([]);
   });
 
   it('keep chance and the clock out of results', async () => {
-    expect(await complaints('engine/train/train.ts', 'export const x = Math.random();')).toHaveLength(1);
-    expect(await complaints('graph-nodes/random.ts', 'export const x = Date.now();')).toHaveLength(1);
+    expect(await complaints('engine/training/train.ts', 'export const x = Math.random();')).toHaveLength(1);
+    expect(await complaints('graph-nodes/graph/random.ts', 'export const x = Date.now();')).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { probeBackends } from '../../engine/backend/backend';
-import { describeLoaded, explainMissing } from '../../engine/backend/tensorflow/explain';
+import { probeBackends } from '../../engine/backends/backend';
+import { describeLoaded, explainMissing } from '../../engine/backends/tensorflow/explain';
 import { engineText } from '../../renderer/messages/engine';
 import { speakKorean } from '../fixtures/korean';
 
@@ -19,7 +19,7 @@ function messagesIn(file: string): string[] {
 }
 
 describe('what runs and studies say of themselves', () => {
-  const files = ['engine/runs', 'engine/experiment'].flatMap((folder) =>
+  const files = ['engine/runs', 'engine/studies'].flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .map((name) => path.join(folder, name)),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../graph-nodes/analyse';
-import { parseDocument } from '../../graph-nodes/document';
-import { trainerOf, trainingMemory } from '../../graph-nodes/memory';
-import { planTraining } from '../../engine/compile/plan';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { parseDocument } from '../../graph-nodes/graph/document';
+import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { planTraining } from '../../engine/model/plan';
 import text from '../../presets/music-avqa-retrieval.json?raw';
 import { totalsOf } from '../../renderer/state/analysis';
 

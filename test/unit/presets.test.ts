@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planTraining } from '../../engine/compile/plan';
+import { planTraining } from '../../engine/model/plan';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import { formatStudy, parseStudy } from '../../graph-nodes/study/document';
 import { planRuns } from '../../graph-nodes/study/plan';
-import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/document';
+import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 
 const folder = 'presets';
 const presets = readdirSync(folder)

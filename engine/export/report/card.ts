@@ -1,7 +1,7 @@
-import { scenarios } from '../../../graph-nodes/dataset';
-import { escapeMarkdown } from '../../experiment/formats/markdown';
-import type { MeasuredRun } from '../../experiment/results';
-import { scenarioLabels } from '../../experiment/table';
+import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { escapeMarkdown } from '../../results/formats/markdown';
+import type { MeasuredRun } from '../../results/results';
+import { scenarioLabels } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import {
   accuracyCaption,

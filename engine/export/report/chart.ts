@@ -1,4 +1,4 @@
-import { escapeXml } from '../../experiment/formats/svg';
+import { escapeXml } from '../../results/formats/svg';
 
 export interface Series {
   readonly name: string;

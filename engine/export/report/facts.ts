@@ -1,11 +1,11 @@
-import { analyse, defaultParameters } from '../../../graph-nodes/analyse';
-import { scenarios, type Scenario } from '../../../graph-nodes/dataset';
-import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/document';
-import { findKind } from '../../../graph-nodes/catalogue';
-import type { RunResult } from '../../api';
-import type { MeasuredRun } from '../../experiment/results';
-import { summarise } from '../../experiment/statistics';
-import { headingOf, keysOf, printed, scenarioLabels } from '../../experiment/table';
+import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
+import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
+import { findKind } from '../../../graph-nodes/nodes/catalogue';
+import type { RunResult } from '../../contract/api';
+import type { MeasuredRun } from '../../results/results';
+import { summarise } from '../../results/statistics';
+import { headingOf, keysOf, printed, scenarioLabels } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import type { RunOutcome } from '../../runs/stored-run';
 

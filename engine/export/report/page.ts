@@ -1,6 +1,6 @@
-import { scenarios } from '../../../graph-nodes/dataset';
-import { escapeXml } from '../../experiment/formats/svg';
-import { scenarioLabels } from '../../experiment/table';
+import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { escapeXml } from '../../results/formats/svg';
+import { scenarioLabels } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart } from './chart';
 import { accuracyCaption, accuracyRows, costOfMissing, limitsOf, nodesOf, titleOf, type ReportSource } from './facts';

@@ -1,13 +1,13 @@
-import type { OnnxModel } from '../../backend/onnx/model';
+import type { OnnxModel } from '../../recorder/model';
 import {
   dimensions,
   graphDefType,
   graphDefVersion,
   typeAttribute,
   type GraphDefWeight,
-} from '../../backend/tensorflow/graph/graph-def';
-import { OperatorError, translate, type Translated } from '../../backend/tensorflow/graph/translate';
-import { RequestError } from '../../errors';
+} from '../../backends/tensorflow/graph/graph-def';
+import { OperatorError, translate, type Translated } from '../../backends/tensorflow/graph/translate';
+import { RequestError } from '../../contract/errors';
 import type { ExportFile } from '../export-file';
 
 /** Weights come in files of at most this many bytes, which browsers load side by side and keep. */

@@ -1,0 +1,67 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { backendNames } from '../contract/api';
+import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
+import { findDevices } from './devices';
+
+describe('backends', () => {
+  it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
+    const reports = await probeBackends();
+    expect(reports.map(({ name }) => name)).toEqual(backendNames);
+    for (const name of ['wasm', 'cpu'] as const) {
+      const report = reports.find((candidate) => candidate.name === name);
+      expect(report).toMatchObject({ available: true });
+      expect(report?.detail).not.toBe('');
+    }
+  });
+
+  it('looking at them leaves the current one in use', async () => {
+    await startBackend('wasm');
+    await probeBackends();
+    expect(tf.getBackend()).toBe('wasm');
+    expect(tf.tidy(() => tf.add(1, 1).dataSync()[0])).toBe(2);
+  });
+
+  it('worth trying are those that are there but the slow reference, and of devices those that are faster than the CPU', async () => {
+    const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+    const devices = await findDevices();
+    const expected = there.filter((name) => {
+      const device = Object.entries(devices).find(([provider]) => name === `onnx-${provider}`)?.[1];
+      // ONNX Runtime as WebAssembly is for machines without the native one.
+      return device ? device.quick : name !== 'cpu' && !(name === 'onnx-wasm' && there.includes('onnx'));
+    });
+    const quick = await quickBackends();
+    expect([...quick].sort()).toEqual(expected.sort());
+    const first = quick.findIndex((name) => name === 'onnx');
+    expect(quick.slice(0, first).every((name) => name.startsWith('onnx-'))).toBe(true);
+  });
+
+  it('those that compile a step name a provider, and those of ONNX Runtime say what would bring one that is not there', async () => {
+    expect(backendNames.map(providerOf)).toEqual([
+      'cpu',
+      'cuda',
+      'dml',
+      'coreml',
+      'webgpu',
+      'wasm',
+      'tensorflow',
+      undefined,
+      undefined,
+    ]);
+    const reports = await probeBackends();
+    for (const { name, available, detail } of reports.filter((report) => report.name.startsWith('onnx-'))) {
+      expect(detail, name).toMatch(available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/);
+    }
+  });
+
+  it('one that is not there is refused with a sentence that says what would bring it', async () => {
+    const tensorflow = (await probeBackends()).find(({ name }) => name === 'tensorflow');
+    if (tensorflow?.available) {
+      expect((await startBackend('tensorflow')).name).toBe('tensorflow');
+      return;
+    }
+    await expect(startBackend('tensorflow')).rejects.toThrow(BackendError);
+    expect(tensorflow?.detail).toMatch(/^TensorFlow’s native library is not there .*studio build-tensorflow/);
+    expect(tensorflow?.detail).not.toContain('\n');
+  });
+});

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { backendNameSchema, type BackendName } from '../contract/api';
+import { writeWhole } from '../files/atomic';
+import { cacheFolder } from '../platform/machine-folders';
+
+/** Seconds a step, by backend. */
+export type Measured = Partial<Record<BackendName, number>>;
+
+/** What was measured on this machine. */
+export interface ChoiceMemory {
+  recall(key: string): Promise<Measured | undefined>;
+  remember(key: string, measured: Measured): Promise<void>;
+}
+
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  measured: z.record(z.string(), z.partialRecord(backendNameSchema, z.number().positive())),
+});
+
+/** How many graphs are remembered; the oldest are forgotten. */
+const most = 500;
+
+/** Kept in a file of this machine’s user; one that cannot be read or written only means measuring anew. */
+export function fileMemory(file = path.join(cacheFolder(), 'backends.json')): ChoiceMemory {
+  const read = async (): Promise<Record<string, Measured>> => {
+    try {
+      return fileSchema.parse(JSON.parse(await readFile(file, 'utf8'))).measured;
+    } catch {
+      return {};
+    }
+  };
+  return {
+    recall: async (key) => (await read())[key],
+    async remember(key, measured) {
+      const entries = [...Object.entries(await read()).filter(([other]) => other !== key), [key, measured]];
+      const kept = Object.fromEntries(entries.slice(-most)) as Record<string, Measured>;
+      await writeWhole(file, `${JSON.stringify({ version: 1, measured: kept }, null, 2)}\n`).catch(() => undefined);
+    },
+  };
+}

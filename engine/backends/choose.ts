@@ -1,0 +1,91 @@
+import type { BackendName } from '../contract/api';
+import { median } from '../training/metrics';
+import type { ChoiceMemory } from './choice-memory';
+
+/** The time that looking for the fastest backend may take, in seconds: nothing is begun after it. */
+const mostSeconds = 2;
+/** By how much a backend must be ahead of one that comes before it, so that chance does not choose. */
+const clearlyAhead = 0.8;
+/** Operations a second that a backend reaches at least; one that would need too long for a step is not tried. */
+const leastRate: Partial<Record<BackendName, number>> = { tensorflow: 2e10, wasm: 5e9 };
+
+/** A backend to try on a graph. */
+export interface Trial {
+  /** Computes one training step. */
+  step(): Promise<void>;
+  /** Multiplications and additions of a step, where they are known. */
+  readonly operations?: number;
+  end(): Promise<void>;
+}
+
+export interface Choice {
+  readonly backend: BackendName;
+  /** One sentence. */
+  readonly why: string;
+}
+
+/**
+ * The fastest of the backends of a machine for a graph: each computes a few steps, in the order given, for two seconds in all.
+ * What was found is remembered.
+ *
+ * @param key names graph and machine
+ * @param candidates the backends that are there, the one that is expected to be fastest first
+ * @param start makes a graph ready on a backend; undefined where it cannot be computed there
+ */
+export async function chooseBackend(
+  key: string,
+  candidates: readonly [BackendName, ...BackendName[]],
+  memory: ChoiceMemory,
+  start: (backend: BackendName) => Promise<Trial | undefined>,
+  now: () => number = () => performance.now() / 1000,
+): Promise<Choice> {
+  if (candidates.length === 1) return { backend: candidates[0], why: `Only ${candidates[0]} is there.` };
+  const known = await memory.recall(key);
+  const seconds = known ?? (await tried(candidates, start, now));
+  if (!known) await memory.remember(key, seconds);
+  const measured = candidates.filter((name) => seconds[name] !== undefined);
+  const of = (name: BackendName) => seconds[name] ?? Infinity;
+  const backend = measured.reduce(
+    (best, name) => (of(name) < clearlyAhead * of(best) ? name : best),
+    measured[0] ?? candidates[0],
+  );
+  const figures = candidates.map((name) => `${name} ${describe(seconds[name])}`).join(', ');
+  return { backend, why: `Taken as the fastest for this graph${known ? ', as measured before' : ''}: ${figures}.` };
+}
+
+const describe = (seconds: number | undefined) =>
+  seconds === undefined ? 'not tried' : `${(seconds * 1000).toPrecision(3)} ms a step`;
+
+/** Seconds a step, by backend. */
+async function tried(
+  candidates: readonly BackendName[],
+  start: (backend: BackendName) => Promise<Trial | undefined>,
+  now: () => number,
+): Promise<Partial<Record<BackendName, number>>> {
+  const seconds: Partial<Record<BackendName, number>> = {};
+  const begun = now();
+  let operations = 0;
+  for (const name of candidates) {
+    const left = mostSeconds - (now() - begun);
+    const expected = (2 * operations) / (leastRate[name] ?? Infinity);
+    if (left <= 0 || expected > left) continue;
+    const trial = await start(name);
+    if (!trial) continue;
+    operations = trial.operations ?? operations;
+    seconds[name] = await secondsOf(trial, () => mostSeconds - (now() - begun), now);
+    await trial.end();
+  }
+  return seconds;
+}
+
+/** The median of up to five steps after a first that makes everything ready, as far as time allows. */
+async function secondsOf(trial: Trial, left: () => number, now: () => number): Promise<number> {
+  const steps: number[] = [];
+  await trial.step();
+  do {
+    const begun = now();
+    await trial.step();
+    steps.push(now() - begun);
+  } while (steps.length < 5 && left() > 0);
+  return median(steps) ?? Infinity;
+}

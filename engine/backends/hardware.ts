@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import os from 'node:os';
+import type { BackendName, Hardware } from '../contract/api';
+import { readGpus } from './gpus';
+
+/**
+ * What the engine's process and its machine take at this moment.
+ * @param backend that of the run under way or the last one
+ */
+export async function readHardware(backend: BackendName | null): Promise<Hardware> {
+  const { numBytes, numTensors } = tf.memory();
+  return {
+    backend,
+    processBytes: process.memoryUsage().rss,
+    tensorBytes: numBytes,
+    tensors: numTensors,
+    machineBytes: os.totalmem(),
+    freeBytes: os.freemem(),
+    cores: os.availableParallelism(),
+    gpus: await readGpus(),
+  };
+}

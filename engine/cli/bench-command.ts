@@ -1,0 +1,202 @@
+import { fork } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { backendNames, type BackendName } from '../contract/api';
+import { probeBackends } from '../backends/backend';
+import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
+import type { OperatorShare } from '../bench/profile';
+import { atSize, sizes, type SizeName } from '../bench/sizes';
+import { measureTorch } from '../bench/torch';
+import { RequestError } from '../contract/errors';
+import { numberOption, oneOf } from './options';
+import { builtNode, packageRoot } from '../platform/package-root';
+
+export interface BenchOptions {
+  readonly sizes: string;
+  readonly backends?: string;
+  readonly steps?: string;
+  readonly python: string;
+  readonly out: string;
+  readonly profile: boolean;
+  readonly json: boolean;
+}
+
+/** One row of `bench.json`. */
+interface Row {
+  readonly size: SizeName;
+  readonly backend: string;
+  readonly secondsPerStep: number;
+  readonly samplesPerSecond: number;
+  /** Reached in matrix products and convolutions over the whole time of a step. */
+  readonly gflops: number | null;
+  /** Of the most that a product of 1024 × 1024 matrices reaches on this machine. */
+  readonly shareOfPeak: number | null;
+  readonly peakMemoryMiB: number | null;
+  readonly secondsToFirstPoint: number | null;
+  /** Of a compiled step, where asked for: milliseconds by kind of operator. */
+  readonly profile?: readonly OperatorShare[];
+}
+
+/** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
+const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
+
+const listed = <Name extends string>(option: string, text: string, known: readonly Name[]): Name[] =>
+  text.split(',').map((word) => oneOf(option, word.trim(), known));
+
+/**
+ * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
+ * eager, each in a process of its own.
+ */
+export async function benchCommand(options: BenchOptions): Promise<void> {
+  const wanted = listed('sizes', options.sizes, Object.keys(sizes) as SizeName[]);
+  const present = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+  const backends = options.backends
+    ? listed('backends', options.backends, backendNames)
+    : present.filter((name) => name !== 'cpu');
+  const asked =
+    options.steps === undefined ? undefined : numberOption('steps', options.steps, { min: 1, max: 1e6, whole: true });
+  const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
+  const peak = await ownProcess<number>({ task: 'peak' });
+  const rows: Row[] = [];
+  const notes: string[] = [];
+  for (const size of wanted) {
+    const document = atSize(preset, size);
+    const steps = asked ?? standardSteps[size];
+    let operations: number | null = null;
+    for (const backend of backends) {
+      process.stderr.write(`${size} on ${backend} …\n`);
+      const found = await ownProcess<Measurement | { error: string }>({
+        task: 'step',
+        document,
+        backend,
+        steps,
+        profile: options.profile,
+      });
+      if ('error' in found) {
+        notes.push(`${size} on ${backend}: ${found.error}`);
+        continue;
+      }
+      if (found.backend !== backend) notes.push(`${size} on ${backend}: fell back to ${found.backend}.`);
+      operations ??= found.operationsPerStep;
+      const { secondsPerStep, secondsToFirstPoint, peakMemoryMiB, batchSize } = found;
+      const row = rowOf(size, backend, secondsPerStep, batchSize, operations, peak, peakMemoryMiB, secondsToFirstPoint);
+      rows.push({ ...row, ...(found.profile && { profile: found.profile }) });
+    }
+    process.stderr.write(`${size} in PyTorch …\n`);
+    const script = path.join(packageRoot, 'test/bench/torch_step.py');
+    const threads = os.availableParallelism();
+    const torch = await measureTorch(document, { python: options.python, script, steps, threads });
+    if ('missing' in torch) notes.push(`${size} in PyTorch: ${torch.missing}.`);
+    else {
+      const batchSize = Number(document.nodes.find(({ id }) => id === 'trainer')?.parameters['batchSize'] ?? 32);
+      const name = `pytorch ${torch.version}`;
+      rows.push(rowOf(size, name, torch.secondsPerStep, batchSize, operations, peak, torch.peakMemoryMiB, null));
+    }
+  }
+  const machine = { processor: os.cpus()[0]?.model ?? 'unknown', cores: os.availableParallelism(), peakGflops: peak };
+  const report = { machine, node: process.versions.node, rows, notes };
+  await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : tableOf(report));
+}
+
+function rowOf(
+  size: SizeName,
+  backend: string,
+  secondsPerStep: number,
+  batchSize: number,
+  operations: number | null,
+  peak: number,
+  peakMemoryMiB: number | null,
+  secondsToFirstPoint: number | null,
+): Row {
+  const gflops = operations === null ? null : operations / secondsPerStep / 1e9;
+  return {
+    size,
+    backend,
+    secondsPerStep,
+    samplesPerSecond: batchSize / secondsPerStep,
+    gflops,
+    shareOfPeak: gflops === null ? null : gflops / peak,
+    peakMemoryMiB,
+    secondsToFirstPoint,
+  };
+}
+
+function tableOf(report: {
+  machine: { processor: string; cores: number; peakGflops: number };
+  rows: readonly Row[];
+  notes: readonly string[];
+}): string {
+  const { machine, rows, notes } = report;
+  const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits));
+  const lines = rows.map((row) =>
+    [
+      row.size,
+      row.backend,
+      number(row.secondsPerStep * 1000, 1),
+      number(row.samplesPerSecond, 1),
+      number(row.gflops, 1),
+      row.shareOfPeak === null ? '–' : `${(100 * row.shareOfPeak).toFixed(1)} %`,
+      number(row.peakMemoryMiB, 0),
+      number(row.secondsToFirstPoint, 2),
+    ].join(' | '),
+  );
+  return [
+    `${machine.processor}, ${machine.cores} cores; a 1024³ product reaches ${machine.peakGflops.toFixed(0)} GFLOP/s`,
+    '',
+    '| size | backend | ms a step | samples a second | GFLOP/s | of the peak | peak memory, MiB | s to the first point |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...lines.map((line) => `| ${line} |`),
+    ...rows.flatMap(({ size, profile }) => (profile ? [profileLine(size, profile)] : [])),
+    ...notes.map((note) => `\n${note}`),
+    '',
+  ].join('\n');
+}
+
+/** The dearest operators of a compiled step. */
+function profileLine(size: SizeName, profile: readonly OperatorShare[]): string {
+  const total = profile.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const parts = profile
+    .slice(0, 8)
+    .map(
+      ({ operator, calls, milliseconds }) => `${operator} ${milliseconds.toFixed(1)} ms (${calls.toFixed(0)} calls)`,
+    );
+  return `\n${size}, profiled: ${total.toFixed(1)} ms within operators: ${parts.join(', ')}.`;
+}
+
+type Task =
+  | { readonly task: 'peak' }
+  | {
+      readonly task: 'step';
+      readonly document: GraphDocument;
+      readonly backend: BackendName;
+      readonly steps: number;
+      readonly profile: boolean;
+    };
+
+/** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
+function ownProcess<Result>(task: Task): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(builtNode, 'bench-process.js'), { serialization: 'advanced' });
+    child.once('message', (result) => resolve(result as Result));
+    child.once('exit', (code, signal) =>
+      reject(new RequestError('failed', `The measuring process ended (${String(signal ?? code)}) without a result.`)),
+    );
+    child.send(task);
+  });
+}
+
+/** The other end of {@link ownProcess}. */
+export function serveBenchTasks(): void {
+  process.once('message', (task: Task) => {
+    const done =
+      task.task === 'peak'
+        ? measurePeak()
+        : (task.profile ? measureWithProfile : measure)(task.document, task.backend, task.steps).catch(
+            (error: unknown) => ({ error: String(error) }),
+          );
+    void done.then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
+  });
+}

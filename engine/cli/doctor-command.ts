@@ -1,0 +1,35 @@
+import { probeBackends } from '../backends/backend';
+import { kernelFamilies } from '../recorder/kernels';
+
+export interface DoctorOptions {
+  readonly kernels: boolean;
+  readonly json: boolean;
+}
+
+/** `studio doctor`: the backends of this machine, or with `--kernels` what can be recorded. */
+export async function doctorCommand({ kernels, json }: DoctorOptions): Promise<void> {
+  const report = kernels ? recordable() : { backends: await probeBackends() };
+  process.stdout.write(`${json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
+}
+
+/** The names of tfjs's kernels that the recorder covers, by family. */
+function recordable(): { kernels: Record<string, string[]> } {
+  return {
+    kernels: Object.fromEntries(
+      Object.entries(kernelFamilies).map(([family, kernels]) => [family, Object.keys(kernels).sort()]),
+    ),
+  };
+}
+
+function formatReport(
+  report: { readonly backends: Awaited<ReturnType<typeof probeBackends>> } | ReturnType<typeof recordable>,
+): string {
+  if ('backends' in report) {
+    return report.backends
+      .map(({ name, available, detail }) => `${available ? '✓' : '✗'} ${name.padEnd(11)} ${detail}`)
+      .join('\n');
+  }
+  const families = Object.entries(report.kernels);
+  const width = Math.max(...families.map(([family]) => family.length));
+  return families.map(([family, kernels]) => `${family.padEnd(width)}  ${kernels.join(' ')}`).join('\n');
+}

@@ -1,0 +1,117 @@
+import { scenarios, splits, type Scenario } from '../../graph-nodes/datasets/dataset';
+import type { Accuracies, BackendName } from '../contract/api';
+import { modalities, withNoise } from '../data/corrupt';
+import { RequestError } from '../contract/errors';
+import { graphInUse } from '../export/onnx-export';
+import { openRun } from '../runs/open-run';
+import { evaluate } from '../training/evaluate';
+import { curve, MissingRates, missingUnits, scenarioOf, type CurvePoint } from '../training/missing-rates';
+import { accuracyTable } from './accuracy-table';
+import { backendOption, numberOption, oneOf } from './options';
+
+export interface EvaluateOptions {
+  readonly split: string;
+  readonly scenario?: string;
+  readonly missingRate?: string;
+  readonly missingPer: string;
+  readonly noise: string;
+  readonly seed: string;
+  readonly curve: boolean;
+  readonly backend?: string;
+  readonly json: boolean;
+}
+
+/** What `studio evaluate --json` prints. */
+export interface Evaluation {
+  readonly run: string;
+  readonly title: string;
+  readonly backend: BackendName;
+  readonly split: string;
+  readonly questions: number;
+  /** Of the noise, and of what is missing. */
+  readonly seed: number;
+  /** Standard deviation of what is added to every feature. */
+  readonly noise: number;
+  /** Of the modality of each scenario; absent where all of it is missing, as in training's own evaluation. */
+  readonly missing?: { readonly rate: number; readonly per: string };
+  readonly accuracy: Partial<Record<Scenario, Accuracies>>;
+  /** Accuracy against missing rate, where it was asked for. */
+  readonly curve?: readonly CurvePoint[];
+}
+
+/**
+ * `studio evaluate`: how a run's model does on a split, in a scenario, at a missing rate, with noise.
+ * @throws {RequestError}
+ */
+export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {
+  const split = oneOf('split', options.split, splits);
+  const asked = options.scenario === undefined ? scenarios : [oneOf('scenario', options.scenario, scenarios)];
+  const unit = oneOf('missing-per', options.missingPer, missingUnits);
+  const noise = numberOption('noise', options.noise, { min: 0, max: 1e6 });
+  const seed = numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true });
+  const backend = options.backend === undefined ? undefined : backendOption(options.backend);
+  const rate =
+    options.missingRate === undefined
+      ? undefined
+      : numberOption('missing-rate', options.missingRate, { min: 0, max: 1 });
+  if (rate !== undefined && options.curve) {
+    throw new RequestError('refused', '“--curve” walks all missing rates; it does not go with “--missing-rate”.');
+  }
+  // Where a rate is asked for, it is not on top of the graph's own.
+  const rated = rate !== undefined || options.curve;
+  const { stored, dataset, learner, backend: name } = await openRun(folder, backend, rated ? graphInUse : undefined);
+  try {
+    const noisy = withNoise(dataset, noise, seed);
+    const rates = rated ? await MissingRates.open(learner, noisy, split, seed) : undefined;
+    const found: Partial<Record<Scenario, Accuracies>> = {};
+    if (!rates) Object.assign(found, (await evaluate(learner, noisy, split, () => Promise.resolve())).accuracy);
+    else {
+      found.complete = rates.complete();
+      for (const modality of modalities) {
+        found[scenarioOf(modality)] = (await rates.at(modality, rate ?? 1, unit)).accuracy;
+      }
+    }
+    const walked = modalities.filter((modality) => asked.includes(scenarioOf(modality)));
+    const evaluation: Evaluation = {
+      run: stored.status.run,
+      title: stored.document.title,
+      backend: name,
+      split,
+      questions: dataset.questions[split].length,
+      seed,
+      noise,
+      ...(rate !== undefined && { missing: { rate, per: unit } }),
+      accuracy: Object.fromEntries(asked.map((scenario) => [scenario, found[scenario]])),
+      ...(rates && options.curve && { curve: await curve(rates, unit, walked.length > 0 ? walked : modalities) }),
+    };
+    process.stdout.write(options.json ? `${JSON.stringify(evaluation, null, 2)}\n` : format(evaluation, unit));
+  } finally {
+    await learner.dispose();
+  }
+}
+
+function format(
+  { title, split, questions, noise, missing, accuracy, curve: points }: Evaluation,
+  unit: string,
+): string {
+  const conditions = [
+    `${title}: ${questions} questions of the split “${split}”`,
+    ...(missing ? [`${100 * missing.rate} % missing per ${missing.per}`] : []),
+    ...(noise > 0 ? [`noise ${noise}`] : []),
+  ].join(', ');
+  const lines = [conditions, ...accuracyTable('accuracy', accuracy)];
+  if (points) {
+    const of = Object.keys(points[0] ?? {}).filter((key): key is Scenario => key !== 'rate');
+    const cell = (value: number | null | undefined) =>
+      (typeof value === 'number' ? `${value.toFixed(1)} %` : '–').padStart(14);
+    lines.push(
+      '',
+      `${`missing per ${unit}`.padEnd(20)}${of.map((scenario) => scenario.padStart(14)).join('')}`,
+      ...points.map(
+        (point) =>
+          `${`${Math.round(100 * point.rate)} %`.padEnd(20)}${of.map((scenario) => cell(point[scenario]?.accuracy.overall)).join('')}`,
+      ),
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,230 @@
+import path from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { backendNames } from '../contract/api';
+import { BackendError } from '../backends/backend';
+import { RequestError } from '../contract/errors';
+import { benchCommand, type BenchOptions } from './bench-command';
+import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
+import { doctorCommand, type DoctorOptions } from './doctor-command';
+import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
+import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
+import { numberOption } from './options';
+import { resumeCommand, type ResumeOptions } from './resume-command';
+import { serveStudio, startStudio } from '../hosts/start';
+import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
+import { studyCommand, type StudyOptions } from './study-command';
+import { buildTensorflowCommand, type BuildTensorflowOptions } from './tensorflow-command';
+import { trainCommand, type TrainOptions } from './train-command';
+import { workerCommand, type WorkerCommandOptions } from './worker-command';
+
+/** Exit codes: 0 done, 1 failed, 2 the input was refused. */
+const refusedCode = 2;
+
+const runsOption = () =>
+  new Option('--runs <folder>', 'where runs are written').default(path.resolve('runs'), './runs');
+
+const redisOption = (meaning: string) =>
+  new Option('--redis <address>', `redis://host:port, ${meaning}`).env('STUDIO_REDIS');
+
+function studio(): Command {
+  const program = new Command('studio')
+    .description('Wire, train and understand audio-visual question answering with missing modalities.')
+    .exitOverride();
+
+  program
+    .command('start')
+    .description('open the studio (without a command, too): its own window, or a local page where Electron cannot run')
+    .addOption(runsOption())
+    .action((options: { runs: string }) => startStudio({ runsFolder: options.runs }));
+
+  program
+    .command('serve')
+    .description('serve the studio as a local page')
+    .option(
+      '--port <number>',
+      'port on 127.0.0.1; 0 takes a free one; without it always the same one, while that is free',
+    )
+    .option('--no-open', 'do not open a browser')
+    .addOption(runsOption())
+    .action((options: { port?: string; open: boolean; runs: string }) => {
+      const port =
+        options.port === undefined
+          ? undefined
+          : numberOption('port', options.port, { min: 0, max: 65_535, whole: true });
+      return serveStudio({ port, open: options.open, runsFolder: options.runs });
+    });
+
+  program
+    .command('train <graph>')
+    .description('train a graph document and print its accuracy on held-out videos')
+    .option('--epochs <number>', 'instead of the Trainer’s')
+    .option('--seed <number>', 'instead of the Trainer’s')
+    .option('--backend <name>', `auto, ${backendNames.join(', ')}`, 'auto')
+    .option(
+      '--threads <number>',
+      'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',
+    )
+    .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
+    .addOption(runsOption())
+    .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
+
+  program
+    .command('study <study>')
+    .description('run what is not done of a study: ablations, sweeps, scenarios and seeds')
+    .option('--workers <number>', 'runs at a time; otherwise as many as cores and memory bear')
+    .addOption(runsOption())
+    .addOption(
+      redisOption('where other machines take the runs from (see “studio worker”); otherwise they are done here'),
+    )
+    .option('--retry-failed', 'try runs again that were given up', false)
+    .option('--dry-run', 'print the runs and an estimate of the time, without starting them', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((study: string, options: StudyOptions) => studyCommand(study, options));
+
+  program
+    .command('worker')
+    .description('take runs of studies from a Redis, with any number of other machines, until Ctrl-C')
+    .addOption(redisOption('where the runs come from'))
+    .addOption(
+      new Option('--runs <folder>', 'the runs folder, which all machines share').default(
+        path.resolve('runs'),
+        './runs',
+      ),
+    )
+    .option('--workers <number>', 'runs at a time', '1')
+    .option('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', '30')
+    .action((options: WorkerCommandOptions) => workerCommand(options));
+
+  program
+    .command('resume <run>')
+    .description('go on with a run folder whose run was interrupted, stopped or failed, to the same numbers')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ResumeOptions) => resumeCommand(run, options));
+
+  program
+    .command('evaluate <run>')
+    .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise on the features')
+    .option('--split <name>', 'train, validation or test', 'test')
+    .option('--scenario <name>', 'complete, audioMissing or visualMissing; all of them otherwise')
+    .option(
+      '--missing-rate <share>',
+      'from 0 to 1: how much of the scenario’s modality is missing; all of it otherwise',
+    )
+    .option(
+      '--missing-per <unit>',
+      'sample (that share of the questions, answered as in the scenario) or second (that share of each video’s seconds is zeros, which the model is not told)',
+      'sample',
+    )
+    .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)
+    .option('--noise <deviation>', 'standard deviation of what is added to every feature', '0')
+    .option('--seed <number>', 'of the noise, and of what is missing', '1')
+    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu; that of the run otherwise')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: EvaluateOptions) => evaluateCommand(run, options));
+
+  const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
+  data
+    .command('check <folder>')
+    .description('list what is missing, cut short, of wrong shape or type, or not finite; exit code 2 if anything is')
+    .option('--quick', 'look at headers and sizes, not at every value', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action(async (folder: string, options: DataCheckOptions) => {
+      if (!(await dataCheckCommand(folder, options))) process.exitCode = refusedCode;
+    });
+  data
+    .command('make <folder>')
+    .description('write Orchestra in the format of MUSIC-AVQA, to try and to follow')
+    .option('--scenes <number>', 'videos in all', '200')
+    .option('--seed <number>', 'of the scenes, their noise, their questions and the split', '1')
+    .option('--seconds <number>', 'seconds of every video', '60')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
+
+  program
+    .command('export <run>')
+    .description('write a run as files for other programs, machines or people')
+    .requiredOption('--format <name>', 'onnx, tfjs, safetensors, tensorboard, zip, card (Markdown) or html (a report)')
+    .option('--out <file>', 'file or folder where it goes; in the run’s folder otherwise, a zip beside it')
+    .option('--batch <number>', 'samples that an ONNX or tfjs model takes at once', '1')
+    .option('--draws <kind>', 'random numbers of an ONNX or tfjs model: fixed (part of it) or inputs', 'fixed')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((run: string, options: ExportOptions) => exportCommand(run, options));
+
+  program
+    .command('import <zip>')
+    .description('put a run that was exported as a zip among the runs of this machine')
+    .addOption(runsOption())
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((zip: string, options: ImportOptions) => importCommand(zip, options));
+
+  program
+    .command('table <folders...>')
+    .description(
+      'what studies, folders of runs or single runs came to: rows methods, columns question types and scenarios',
+    )
+    .option('--format <name>', 'markdown, csv, latex, png, svg or json', 'markdown')
+    .option('--columns <set>', 'types (and their groups), groups or overall', 'types')
+    .option('--scenarios <names>', 'those to show', 'complete,audioMissing,visualMissing')
+    .option('--place <place>', 'scenarios across (as columns) or down (as blocks of rows)', 'across')
+    .option('--digits <number>', 'places after the point', '1')
+    .option('--caption <text>', 'instead of what is said of the seeds')
+    .option('--out <file>', 'where it goes; standard output otherwise')
+    .action((folders: string[], options: TableCommandOptions) => tableCommand(folders, options));
+
+  program
+    .command('compare <run> <other>')
+    .description('hold two runs against each other on the same held-out questions, with a paired bootstrap')
+    .option('--every-seed', 'with each, the runs beside it that differ in nothing but the seed', false)
+    .option('--resamples <number>', 'of the bootstrap', '10000')
+    .option('--seed <number>', 'of the bootstrap', '1')
+    .option('--out <file>', 'where it goes; standard output otherwise')
+    .option('--json', 'one JSON document instead of Markdown', false)
+    .action((run: string, other: string, options: CompareCommandOptions) => compareCommand(run, other, options));
+
+  program
+    .command('bench')
+    .description('measure training steps of three sizes on every backend of this machine, and in PyTorch where it is')
+    .option('--sizes <names>', 'preset, middle, full', 'preset,middle,full')
+    .option('--backends <names>', 'those to measure; all but cpu otherwise')
+    .option('--steps <number>', 'measured steps of each')
+    .option('--python <command>', 'a Python with torch, to measure against', 'python3')
+    .option('--out <file>', 'where the figures go', 'bench.json')
+    .option('--profile', 'also where a compiled step spends its time', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((options: BenchOptions) => benchCommand(options));
+
+  program
+    .command('doctor')
+    .description('which backends this machine has, and what would bring a faster one')
+    .option('--kernels', 'instead: what a layer may compute so that its steps can be compiled', false)
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((options: DoctorOptions) => doctorCommand(options));
+
+  program
+    .command('build-tensorflow')
+    .description(
+      'build the backend “tensorflow” from npm’s sources, against the library of Python’s TensorFlow (Linux)',
+    )
+    .option('--python <command>', 'whose TensorFlow is used; where it has none, one is fetched with its pip', 'python3')
+    .action((options: BuildTensorflowOptions) => buildTensorflowCommand(options));
+
+  return program;
+}
+
+try {
+  const [, , ...words] = process.argv;
+  await studio().parseAsync(words.length > 0 ? words : ['start'], { from: 'user' });
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Commander has printed its own sentence; help and version end with 0.
+    process.exitCode = error.exitCode === 0 ? 0 : refusedCode;
+  } else if (error instanceof RequestError || error instanceof BackendError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error instanceof RequestError && error.code === 'failed' ? 1 : refusedCode;
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,113 @@
+import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
+import type { Result, StudyStatus } from '../contract/api';
+import { Engine } from '../service/engine';
+import { RequestError } from '../contract/errors';
+import { readDocumentFile } from './document-file';
+import { numberOption } from './options';
+
+export interface StudyOptions {
+  readonly workers?: string;
+  readonly runs: string;
+  readonly redis?: string;
+  readonly retryFailed: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+const readStudyFile = (file: string): Promise<StudyDocument> => readDocumentFile(file, parseStudy);
+
+/** The number that `--workers` gives. */
+export function readWorkers(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : numberOption('workers', text, { min: 1, max: 256, whole: true });
+}
+
+/**
+ * `studio study`: all runs of a study that are not done, progress on standard error. Ctrl-C ends it for now; the same
+ * command goes on.
+ *
+ * @throws {RequestError}
+ */
+export async function studyCommand(file: string, options: StudyOptions): Promise<void> {
+  const study = await readStudyFile(file);
+  const workers = readWorkers(options.workers);
+  const asked = { study, ...(workers !== undefined && { workers }) };
+  const engine = new Engine({ runsFolder: options.runs, redis: options.redis });
+  if (options.dryRun) {
+    const plan = await engine.request('planStudy', { ...asked, probe: true });
+    process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlanned(study, plan));
+    return;
+  }
+  const ended = new Promise<StudyStatus>((resolve) => {
+    engine.onEvent((event) => {
+      if (event.event !== 'study') return;
+      report(event.status);
+      if (event.status.state !== 'running') resolve(event.status);
+    });
+  });
+  const { study: id } = await engine.request('startStudy', { ...asked, retryFailed: options.retryFailed });
+  const interrupt = () => {
+    process.stderr.write('\nStopping; what is done stays.\n');
+    process.once('SIGINT', () => process.exit(1));
+    void engine.request('stopStudy', { study: id }).catch(() => undefined);
+  };
+  process.once('SIGINT', interrupt);
+  const { state, message } = await ended;
+  process.off('SIGINT', interrupt);
+  await engine.close();
+  const found = await engine.request('study', { study: id });
+  process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : formatEnded(found));
+  if (state === 'finished') return;
+  const { done, runs } = found.status;
+  throw new RequestError('failed', `${done} of ${runs} runs are done. ${message}`);
+}
+
+let lastLine = '';
+let lastMessage = '';
+
+function report(status: StudyStatus): void {
+  const { done, failed, running, runs, secondsLeft, message } = status;
+  const left = secondsLeft === null ? '' : `  about ${formatSeconds(secondsLeft)} left`;
+  const counts = `${done} of ${runs} runs done${failed > 0 ? `, ${failed} failed` : ''}`;
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${counts}, ${running} under way${left}`);
+  else if (counts !== lastLine) process.stderr.write(`${counts}${left}\n`);
+  lastLine = counts;
+  if (message !== lastMessage && status.state === 'running' && message !== 'Running.') {
+    process.stderr.write(`${message}\n`);
+  }
+  lastMessage = message;
+}
+
+/** `1 h 05 min`, `3 min 20 s`, `12 s`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  if (hours > 0) return `${hours} h ${String(minutes).padStart(2, '0')} min`;
+  return minutes > 0 ? `${minutes} min ${String(whole % 60).padStart(2, '0')} s` : `${whole} s`;
+}
+
+function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft }: Result<'planStudy'>): string {
+  const names = [...new Set(runs.map(({ name }) => name))];
+  const time =
+    secondsLeft === null
+      ? 'how long they take could not be estimated'
+      : `about ${formatSeconds(secondsLeft)} with ${workers} at a time, an estimate`;
+  return [
+    `${study.title}: ${runs.length} runs, ${names.length} rows × seeds ${study.seeds.join(', ')}`,
+    ...names.map((name) => {
+      const own = runs.filter((run) => run.name === name);
+      const [ready, failed] = ['done', 'failed'].map((state) => own.filter((run) => run.state === state).length);
+      return `  ${name}${ready ? `  (${ready} of ${own.length} done)` : ''}${failed ? `  (${failed} failed)` : ''}`;
+    }),
+    done === runs.length ? 'all are done' : `${done} are done already; for the others ${time}`,
+    '',
+  ].join('\n');
+}
+
+function formatEnded({ status, runs }: Result<'study'>): string {
+  const lines = runs.map(({ name, seed, state, result, message }) => {
+    const overall = result && Object.values(result.accuracy).map(({ overall: value }) => value?.toFixed(1) ?? '–');
+    return `${name}, seed ${seed}: ${overall ? overall.join('  ') : (message ?? state)}`;
+  });
+  const columns = 'percent right: complete, audio missing, visual missing';
+  return [`${status.title}: ${status.done} of ${status.runs} runs done; ${columns}`, ...lines, ''].join('\n');
+}

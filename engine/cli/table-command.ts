@@ -1,0 +1,76 @@
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { columnSets, scenarioPlaces, tableFormats } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { compare, readSide, usualBootstrap } from '../results/compare';
+import { formatTable } from '../results/formats';
+import { markdownComparison } from '../results/formats/comparison';
+import { readMethods } from '../results/results';
+import { makeTable } from '../results/table';
+import { writeWhole } from '../runs/run-folder';
+import { numberOption, oneOf } from './options';
+
+export interface TableCommandOptions {
+  readonly format: string;
+  readonly columns: string;
+  readonly scenarios: string;
+  readonly place: string;
+  readonly digits: string;
+  readonly caption?: string;
+  readonly out?: string;
+}
+
+/**
+ * `studio table`: what studies and runs came to, on standard output or into a file.
+ * @throws {RequestError}
+ */
+export async function tableCommand(folders: readonly string[], options: TableCommandOptions): Promise<void> {
+  const format = oneOf('format', options.format, tableFormats);
+  const measured = await readMethods(folders);
+  if (measured.methods.length === 0) {
+    const reason = measured.notes.map((note) => ` ${note}`).join('');
+    throw new RequestError(
+      'refused',
+      `There is no finished run in ${folders.map((name) => `“${name}”`).join(', ')}.${reason}`,
+    );
+  }
+  const table = makeTable(measured, {
+    columns: oneOf('columns', options.columns, columnSets),
+    scenarios: options.scenarios.split(',').map((name) => oneOf('scenarios', name.trim(), scenarios)),
+    place: oneOf('place', options.place, scenarioPlaces),
+    digits: numberOption('digits', options.digits, { min: 0, max: 6, whole: true }),
+    ...(options.caption !== undefined && { caption: options.caption }),
+  });
+  const content = await formatTable(table, format);
+  if (options.out !== undefined) {
+    await writeWhole(options.out, content);
+    process.stderr.write(`“${options.out}”\n`);
+  } else if (typeof content === 'string') process.stdout.write(content);
+  else if (process.stdout.isTTY) {
+    throw new RequestError('refused', 'A picture is no text for a terminal; name a file with --out.');
+  } else process.stdout.write(content);
+}
+
+export interface CompareCommandOptions {
+  readonly everySeed: boolean;
+  readonly resamples: string;
+  readonly seed: string;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/**
+ * `studio compare`: two runs held against each other, question by question.
+ * @throws {RequestError}
+ */
+export async function compareCommand(a: string, b: string, options: CompareCommandOptions): Promise<void> {
+  const sides = await Promise.all([a, b].map((folder) => readSide(folder, options.everySeed)));
+  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  const comparison = compare(first, second, {
+    ...usualBootstrap,
+    resamples: numberOption('resamples', options.resamples, { min: 100, max: 1_000_000, whole: true }),
+    seed: numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true }),
+  });
+  const text = options.json ? `${JSON.stringify(comparison, null, 2)}\n` : markdownComparison(comparison);
+  if (options.out === undefined) process.stdout.write(text);
+  else await writeWhole(options.out, text);
+}

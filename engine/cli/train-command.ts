@@ -1,0 +1,109 @@
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { EngineEvent, RunResult, RunStatus } from '../contract/api';
+import { formatPlan, planTraining } from '../model/plan';
+import { runtimeSettings } from '../backends/onnx-runtime';
+import { Engine } from '../service/engine';
+import { RequestError } from '../contract/errors';
+import { describeStart } from '../runs/start-from';
+import { accuracyTable, percent } from './accuracy-table';
+import { readDocumentFile } from './document-file';
+import { backendOption, numberOption } from './options';
+import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
+
+export interface TrainOptions {
+  readonly epochs?: string;
+  readonly seed?: string;
+  readonly backend: string;
+  readonly threads?: string;
+  readonly set: readonly string[];
+  readonly runs: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Reads a graph file and applies what the command line sets. */
+export async function readGraph(
+  file: string,
+  options: Pick<TrainOptions, 'epochs' | 'seed' | 'set'>,
+): Promise<GraphDocument> {
+  return readDocumentFile(file, (text) => {
+    const document = parseDocument(text);
+    const own = trainerOverrides(document, { epochs: options.epochs, seed: options.seed });
+    return applyOverrides(document, [...options.set.map(parseOverride), ...own]);
+  });
+}
+
+/**
+ * `studio train`: a graph document, trained.
+ * @throws {RequestError}
+ */
+export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
+  const graph = await readGraph(file, options);
+  const backend = backendOption(options.backend);
+  if (options.threads !== undefined) {
+    runtimeSettings.threads = numberOption('threads', options.threads, { min: 1, max: 256, whole: true });
+  }
+  if (options.dryRun) {
+    printDryRun(graph, options.json);
+    return;
+  }
+  const engine = new Engine({ runsFolder: options.runs });
+  await followRun(engine, () => engine.request('train', { graph, backend }), options.json);
+}
+
+/**
+ * Starts a run and stays with it to its end, progress on standard error, the result on standard output.
+ * The first Ctrl-C ends the run cleanly with what it has, the second at once.
+ *
+ * @throws {RequestError}
+ */
+export async function followRun(engine: Engine, start: () => Promise<{ run: string }>, json: boolean): Promise<void> {
+  const ended = new Promise<RunStatus>((resolve) => {
+    engine.onEvent((event) => {
+      report(event);
+      if (event.event === 'status' && ['finished', 'stopped', 'failed'].includes(event.status.state))
+        resolve(event.status);
+    });
+  });
+  const { run } = await start();
+  const interrupt = () => {
+    process.stderr.write('\nStopping; press Ctrl-C again to end at once.\n');
+    process.once('SIGINT', () => process.exit(1));
+    void engine.request('stop', { run });
+  };
+  process.once('SIGINT', interrupt);
+  const status = await ended;
+  process.off('SIGINT', interrupt);
+  await engine.close();
+  if (!status.result) throw new RequestError('failed', status.message, status.node);
+  process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
+}
+
+function report(event: EngineEvent): void {
+  if (event.event === 'epoch') {
+    const overall = scenarios.map((name) => `${name} ${percent(event.record.accuracy[name].overall)}`).join('  ');
+    process.stderr.write(`\repoch ${event.record.epoch}  step ${event.record.step}  validation: ${overall}\n`);
+  } else if (event.event === 'status' && process.stderr.isTTY) {
+    const { state, epoch, epochs, step, steps, secondsLeft } = event.status;
+    const left = secondsLeft === null ? '' : `  ${Math.ceil(secondsLeft)} s left`;
+    process.stderr.write(`\r\u001b[K${state}  epoch ${epoch}/${epochs}  step ${step}/${steps}${left}`);
+  }
+}
+
+function formatResult(result: RunResult): string {
+  const lines = [
+    `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
+    ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
+    ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
+    ...accuracyTable('accuracy on held-out videos', result.accuracy),
+    `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `--dry-run`: what the graph would be, without data or tensors. */
+function printDryRun(graph: GraphDocument, json: boolean): void {
+  const plan = planTraining(graph);
+  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
+}

@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { RequestError } from '../contract/errors';
+
+/** What files are written with; tests put a full disk in its place. */
+export const disk = {
+  write: (file: FileHandle, content: string | Uint8Array): Promise<void> => file.writeFile(content),
+  /** At once: for a few lines, waiting for another thread takes longer than the writing. */
+  add: (file: FileHandle, content: string | Uint8Array): void => writeFileSync(file.fd, content),
+};
+
+/**
+ * Writes a file beside its place and moves it there once it is on the disk, so that nobody, after a power cut either, finds
+ * a part of it. Its folder is made if need be.
+ * @throws {WriteError} when the disk is full or the folder is not to be written to
+ */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const part = `${file}.part`;
+  await explained(file, async () => {
+    const made = await mkdir(path.dirname(file), { recursive: true });
+    if (made !== undefined) await flushFolder(path.dirname(made));
+    try {
+      await writeThrough(part, content);
+      await rename(part, file);
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw error;
+    }
+    await flushFolder(path.dirname(file));
+  });
+}
+
+/** A file that is added to at its end. */
+export class Appended {
+  private handle: FileHandle | undefined;
+
+  constructor(private readonly file: string) {}
+
+  /** @throws {WriteError} as {@link writeWhole} */
+  async add(content: string | Uint8Array): Promise<void> {
+    await explained(this.file, async () => disk.add(await this.open(), content));
+  }
+
+  /**
+   * Brings what was added down to the disk, and the file's name in its folder, so that both last through a power cut.
+   * @throws {WriteError} as {@link writeWhole}
+   */
+  async flush(): Promise<void> {
+    await explained(this.file, async () => {
+      await (await this.open()).datasync();
+      await flushFolder(path.dirname(this.file));
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+
+  private async open(): Promise<FileHandle> {
+    return (this.handle ??= await open(this.file, 'a'));
+  }
+}
+
+/** All of a file, down to the disk. */
+async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await disk.write(handle, content);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a new name in a folder last through a power cut, where the system can do that for a folder. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', reason: string]>> = {
+  ENOSPC: ['failed', 'the disk is full'],
+  EDQUOT: ['failed', 'the disk quota is used up'],
+  EIO: ['failed', 'the disk reports an error'],
+  EACCES: ['refused', 'this user may not write there'],
+  EPERM: ['refused', 'this user may not write there'],
+  EROFS: ['refused', 'it is on a disk that is read-only'],
+  ENOTDIR: ['refused', 'a part of its path is a file and not a folder'],
+};
+
+/** A file or folder cannot be written, which is the disk's fault and not that of what was to be written. */
+export class WriteError extends RequestError {}
+
+/**
+ * Says in one sentence why a file or folder cannot be written.
+ * @throws {WriteError}
+ */
+export async function explained<Value>(place: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = reasons[(error as NodeJS.ErrnoException).code ?? ''];
+    if (!known) throw error;
+    throw new WriteError(known[0], `“${place}” cannot be written: ${known[1]}.`);
+  }
+}

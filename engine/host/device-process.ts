@@ -1,3 +1,0 @@
-import { tryDevices } from '../backend/devices';
-
-process.stdout.write(JSON.stringify(await tryDevices()));

@@ -1,3 +1,0 @@
-import { serveStudyOrders } from '../experiment/run-process';
-
-serveStudyOrders();

@@ -1,0 +1,3 @@
+import { tryDevices } from '../backends/devices';
+
+process.stdout.write(JSON.stringify(await tryDevices()));

@@ -1,0 +1,55 @@
+import type { Port } from '../contract/api';
+import { Engine } from '../service/engine';
+import type { FromEngineProcess, ToEngineProcess } from './engine-child';
+import { giveWay } from '../platform/priority';
+import { serveEngine } from './serve-engine';
+
+/**
+ * The child process that trains for the local page, so that pages are served whatever the engine is at.
+ * Several pages share the one engine: each is a client with a number. The parent's going ends runs cleanly.
+ */
+giveWay();
+const [, , runsFolder] = process.argv;
+const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
+
+interface Client {
+  message(value: unknown): void;
+  close(): void;
+}
+const clients = new Map<number, Client>();
+
+function open(client: number): Client {
+  const listeners: ((message: unknown) => void)[] = [];
+  const closers: (() => void)[] = [];
+  const port: Port = {
+    send(message) {
+      // A parent that has just gone has nobody to tell.
+      if (process.connected)
+        process.send?.({ client, message } satisfies FromEngineProcess, undefined, undefined, () => undefined);
+    },
+    onMessage: (listener) => listeners.push(listener),
+    onClose: (listener) => closers.push(listener),
+  };
+  serveEngine(engine, port);
+  return {
+    message: (value) => listeners.forEach((listener) => listener(value)),
+    close: () => closers.forEach((listener) => listener()),
+  };
+}
+
+process.on('message', (envelope: ToEngineProcess) => {
+  if ('closed' in envelope) {
+    clients.get(envelope.client)?.close();
+    clients.delete(envelope.client);
+    return;
+  }
+  const client = clients.get(envelope.client) ?? open(envelope.client);
+  clients.set(envelope.client, client);
+  if ('message' in envelope) client.message(envelope.message);
+});
+
+// Ctrl-C reaches the whole group of processes; the parent decides what it means.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => {
+  void engine.close().finally(() => process.exit());
+});

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { findElectron, runElectron } from '../platform/electron-runtime';
+import { EngineChild } from './engine-child';
+import { builtEditor } from '../platform/package-root';
+import { servePages, usualPort } from './page-server';
+
+/** Opens the studio's window or, where Electron cannot run, says why in one line and serves the same studio as a page. */
+export async function startStudio({ runsFolder }: { readonly runsFolder: string }): Promise<void> {
+  const runtime = await findElectron();
+  const reason = 'missing' in runtime ? runtime.missing : await runElectron(runtime.executable, runsFolder);
+  if (reason === undefined) return;
+  process.stderr.write(`No window, as ${reason}; the studio is served as a local page instead.\n`);
+  await serveStudio({ open: true, runsFolder });
+}
+
+export interface ServeOptions {
+  /** The usual one where absent, or a free one where that is taken. */
+  readonly port?: number | undefined;
+  /** Whether to open a browser. */
+  readonly open: boolean;
+  readonly runsFolder: string;
+}
+
+/** Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. */
+export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
+  const engine = new EngineChild(runsFolder);
+  const ports = port === undefined ? [usualPort, 0] : [port];
+  const server = await servePages({ folder: builtEditor, ports, onConnect: (client) => engine.connect(client) });
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  process.stdout.write(`${server.address}\n`);
+  if (open) openBrowser(server.address);
+  await interrupted;
+  process.once('SIGINT', () => process.exit(1));
+  await engine.close();
+  await server.close();
+}
+
+/** Asks the system to show an address. Where there is no browser, the printed address stands. */
+function openBrowser(address: string): void {
+  const commands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+    darwin: ['open', address],
+    win32: ['cmd', '/c', 'start', '', address.replaceAll('&', '^&')],
+  };
+  const [command, ...parameters] = commands[process.platform] ?? ['xdg-open', address];
+  const child = spawn(command, parameters, { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}

@@ -1,0 +1,3 @@
+import { serveStudyOrders } from '../studies/run-process';
+
+serveStudyOrders();

@@ -1,0 +1,244 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { startBackend } from '../backends/backend';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { Random } from '../../graph-nodes/graph/random';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { randomBatch } from '../../test/fixtures/batch';
+import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { batchLoss, namedLosses } from '../training/step';
+import { compile, type Model } from './build';
+
+beforeAll(async () => {
+  await startBackend('wasm');
+});
+
+const specOf = (document: GraphDocument) => {
+  const batch = analyse(document).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+  if (!batch) throw new Error('no dataset');
+  return batch;
+};
+
+const trainer = (changes = {}) => trainerNode.parameters.parse(changes);
+
+/** Logits of a seeded batch, whose modalities can be replaced. */
+function logits(
+  model: Model,
+  document: GraphDocument,
+  scenario: Scenario,
+  changes: Parameters<typeof randomBatch>[3] = {},
+) {
+  return tf.tidy(() => {
+    const { input } = randomBatch(specOf(document), 4, 1, changes);
+    return model.open(input)({ scenario, training: false, randomKey: 'test' }).logits.dataSync().slice();
+  });
+}
+
+/** Losses by name, and gradients by tfjs's names of the variables. */
+function lossOf(...parameters: Parameters<typeof batchLoss>) {
+  const { gradients, losses, names } = batchLoss(...parameters);
+  const values = namedLosses(names, losses.dataSync());
+  losses.dispose();
+  return { gradients, losses: values };
+}
+
+/** Another sound or picture than the seeded batch has. */
+const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
+  const { batch } = randomBatch(specOf(document), 4, 99);
+  return { [modality]: batch[modality] };
+};
+
+describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
+  it('makes as many parameters, node by node, as shape inference says', () => {
+    const model = compile(document, {}, 1);
+    const inferred = analyse(document);
+    for (const { id, parameters } of model.nodes) {
+      expect([id, parameters]).toEqual([id, inferred.nodes.get(id)?.inference.parameters]);
+    }
+    expect([...model.variables.keys()].every((name) => inferred.used.has(name.split('/')[0] ?? ''))).toBe(true);
+    model.dispose();
+  });
+
+  it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', () => {
+    const model = compile(document, {}, 1);
+    const before = tf.memory().numTensors;
+    const { input, labels, batch } = randomBatch(specOf(document), 4, 1);
+    const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
+    for (const value of Object.values(losses)) expect(Number.isFinite(value)).toBe(true);
+    for (const gradient of Object.values(gradients)) expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
+    tf.dispose([
+      gradients,
+      labels,
+      input.negativeFrames ?? [],
+      batch.audio.values,
+      batch.visual.values,
+      batch.question,
+    ]);
+    expect(tf.memory().numTensors).toBe(before);
+    model.dispose();
+  });
+
+  it('has the gradient that finite differences give', () => {
+    const model = compile(document, {}, 1);
+    const { input, labels } = randomBatch(specOf(document), 3, 2);
+    openLastLayer(model);
+    let checked = 0;
+    // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
+    const detached = document.nodes.some(
+      ({ kind, parameters }) =>
+        kind === 'retrieval' ||
+        parameters['encoderGradient'] === false ||
+        parameters['targetGradient'] === false ||
+        parameters['trainSteps'] === 'last',
+    );
+    const parameters = trainer(detached ? { rmmr: 0, ave: 0, audioMissing: 0, visualMissing: 0 } : {});
+    const loss = () => lossOf(model, input, labels, parameters, 'train/0').losses.total;
+    const { gradients } = lossOf(model, input, labels, parameters, 'train/0');
+    for (const [name, variable] of model.variables) {
+      const gradient = gradients[variable.name];
+      if (!gradient) continue;
+      // Of a U-Net’s graph two variables only: it has so many, and test/reference holds all of them against PyTorch.
+      if (document === ablations[unetGraph] && !/^avr\/denoiser\/(enter|down0\/halve)\/weight/.test(name)) continue;
+      // Along the gradient itself the slope is its length, the direction in which float32 errs least.
+      const length = tf.tidy(() => Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0));
+      if (length < 1e-3) continue;
+      const step = 0.01 / Math.max(1, length);
+      const start = tf.clone(variable);
+      const along = (sign: number) => {
+        variable.assign(tf.tidy(() => tf.add(start, tf.mul(gradient, (sign * step) / length))));
+        return loss();
+      };
+      const slope = (along(1) - along(-1)) / (2 * step);
+      variable.assign(start);
+      // Float32 and the kinks of ReLU leave a few percent.
+      expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(
+        0.15 * length + 1e-3,
+      );
+      checked += 1;
+    }
+    expect(checked).toBeGreaterThan(1);
+    model.dispose();
+  });
+});
+
+/** Puts numbers in the place of the zeros that the U-Net's last layer starts as, which no gradient passes. */
+function openLastLayer({ variables }: Model): void {
+  const name = 'avr/denoiser/leave/weight';
+  const weight = variables.get(name);
+  const start = new Random(1, name).normals(weight?.size ?? 0).map((value) => 0.1 * value);
+  weight?.assign(tf.tensor(start, weight.shape));
+}
+
+describe('a compiled model', () => {
+  const document = tinyPipeline();
+  const model = () => compile(document, {}, 1);
+
+  it('draws each node’s weights from its own stream: they stay when other nodes come or go', () => {
+    const full = model();
+    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
+    const otherSeed = compile(document, {}, 2);
+    const values = (compiled: Model) => compiled.variables.get('head/answer/weight')?.dataSync();
+    expect(values(bare)).toEqual(values(full));
+    expect(values(otherSeed)).not.toEqual(values(full));
+  });
+
+  it('does not hear what is missing, nor see it', () => {
+    const compiled = model();
+    for (const [scenario, lost, kept] of [
+      ['audioMissing', 'audio', 'visual'],
+      ['visualMissing', 'visual', 'audio'],
+    ] as const) {
+      expect(logits(compiled, document, scenario, other(document, lost))).toEqual(logits(compiled, document, scenario));
+      expect(logits(compiled, document, scenario, other(document, kept))).not.toEqual(
+        logits(compiled, document, scenario),
+      );
+    }
+  });
+
+  it('leaves complete pairs as they are: generator and diffusion change nothing there', () => {
+    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
+    expect(logits(model(), document, 'complete')).toEqual(logits(bare, document, 'complete'));
+    expect(logits(model(), document, 'audioMissing')).not.toEqual(logits(bare, document, 'audioMissing'));
+  });
+
+  it('is the same in all scenarios when the Missing modality node is bypassed', () => {
+    const whole = bypass(document, 'missing');
+    const compiled = compile(whole, {}, 1);
+    const [complete, audioMissing, visualMissing] = scenarios.map((scenario) => logits(compiled, whole, scenario));
+    expect(audioMissing).toEqual(complete);
+    expect(visualMissing).toEqual(complete);
+  });
+
+  it('takes a modality that the dataset lacks as missing in every scenario', () => {
+    // Without diffusion, whose noise differs between scenarios.
+    const plain = bypass(document, 'avr');
+    const compiled = compile(plain, {}, 1);
+    const { batch } = randomBatch(specOf(plain), 4, 1);
+    const deaf = { audio: { values: tf.zerosLike(batch.audio.values), state: 'missing' as const } };
+    expect(logits(compiled, plain, 'complete', deaf)).toEqual(logits(compiled, plain, 'audioMissing'));
+  });
+
+  it('names the losses of its nodes, each once per batch where passes share it', () => {
+    const { input, labels } = randomBatch(specOf(document), 4, 1);
+    const all = lossOf(model(), input, labels, trainer(), 'train/0');
+    expect(Object.keys(all.losses).sort()).toEqual(['ave', 'diffusion', 'match', 'qa', 'rmmr', 'total']);
+    const one = lossOf(model(), input, labels, trainer({ audioMissing: 0, visualMissing: 0 }), 'train/0');
+    expect(one.losses.rmmr).toBeCloseTo(all.losses.rmmr ?? NaN, 5);
+    expect(one.losses.diffusion).toBeCloseTo(all.losses.diffusion ?? NaN, 5);
+    expect(one.losses.ave).toBeUndefined();
+    const { qa = 0, match = 0, rmmr = 0, diffusion = 0, ave = 0, total } = all.losses;
+    expect(total).toBeCloseTo(qa + 0.5 * match + rmmr + diffusion + ave, 4);
+  });
+
+  it('recalls the whole batch or, at a rate, only the videos that miss the modality', () => {
+    const half = tinyPipeline({ missing: { rate: 0 } });
+    const compiled = compile(half, {}, 1);
+    const complete = logits(compiled, half, 'complete');
+    logits(compiled, half, 'audioMissing').forEach((value, index) =>
+      expect(value).toBeCloseTo(complete[index] ?? NaN, 5),
+    );
+  });
+
+  it('adds noise to what is missing instead of taking it away, where the released code’s test is asked for', () => {
+    const noisy = tinyPipeline({ missing: { testTime: 'real with noise' } });
+    const compiled = compile(noisy, {}, 1);
+    const heard = logits(compiled, noisy, 'audioMissing');
+    expect(logits(compiled, noisy, 'audioMissing', other(noisy, 'audio'))).not.toEqual(heard);
+    // The generator recalls nothing then.
+    const bare = bypass(noisy, 'rmm');
+    expect(logits(compile(bare, {}, 1), bare, 'audioMissing')).toEqual(heard);
+  });
+
+  it('refuses a graph with an error, naming the node', () => {
+    expect(() => compile(tinyPipeline({ audio: { width: 16 } }), {}, 1)).toThrow(
+      expect.objectContaining({ name: 'RequestError', code: 'refused', node: 'avr' }),
+    );
+  });
+});
+
+describe('a denoiser that is computed again for its gradient', () => {
+  it.each(['light', 'U-Net'])('has the losses and gradients of one that is kept: %s', (denoiser) => {
+    const results = ['keep', 'recompute'].map((memory) => {
+      const document = tinyPipeline({ avr: { denoiser, width: 4, steps: 2, memory } });
+      const model = compile(document, {}, 1);
+      openLastLayer(model);
+      const { input, labels } = randomBatch(specOf(document), 3, 2);
+      const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
+      const named = [...model.variables].map(
+        ([name, variable]) => [name, Array.from(gradients[variable.name]?.dataSync() ?? [])] as const,
+      );
+      return { losses, gradients: named };
+    });
+    expect(results[1]?.losses).toEqual(results[0]?.losses);
+    results[0]?.gradients.forEach(([name, values], index) => {
+      const again = results[1]?.gradients[index]?.[1] ?? [];
+      const largest = Math.max(1e-3, ...values.map(Math.abs));
+      expect(again).toHaveLength(values.length);
+      values.forEach((value, place) =>
+        expect(Math.abs(value - (again[place] ?? NaN)), name).toBeLessThan(1e-4 * largest),
+      );
+    });
+  });
+});

@@ -1,0 +1,273 @@
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  analyse,
+  passedOn,
+  type DatasetSpecs,
+  type GraphAnalysis,
+  type NodeAnalysis,
+} from '../../graph-nodes/graph/analyse';
+import type { Scenario } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { LossName } from '../../graph-nodes/graph/kind';
+import type {
+  Apply,
+  Draw,
+  EdgeValue,
+  EdgeValues,
+  Initializer,
+  LayerSetup,
+  Pass,
+  Signal,
+} from '../../graph-nodes/layers/layer';
+import { Random } from '../../graph-nodes/graph/random';
+import { formatShape } from '../../graph-nodes/graph/shapes';
+import { LayerError, RequestError } from '../contract/errors';
+import { layerOf } from './layers';
+
+/** One batch on its way through a graph: the values that dataset nodes put on their outputs. */
+export interface BatchInput {
+  /** By dataset node id: the values at its outputs. */
+  readonly sources: Readonly<Record<string, EdgeValues>>;
+  readonly negativeFrames?: tf.Tensor1D;
+  /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
+  readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
+}
+
+export interface PassOptions {
+  readonly scenario: Scenario;
+  readonly training: boolean;
+  /** Names this batch's random streams: the same key draws the same numbers. */
+  readonly randomKey: string;
+  /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
+  readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
+  /**
+   * Told which node is computed from now on, undefined for none, in the pass itself and, where that is differentiated, again
+   * on the way back.
+   */
+  readonly watch?: Watch;
+  /** Told of every node in its turn: what it put on its outputs, and the losses it added. */
+  readonly observe?: (node: string, outputs: EdgeValues, losses: ReadonlyMap<LossName, tf.Scalar>) => void;
+}
+
+export type Watch = (node: string | undefined) => void;
+
+export interface PassResult {
+  /** [B, A] */
+  readonly logits: tf.Tensor2D;
+  /** The losses that the nodes named in this pass, unweighted. */
+  readonly losses: ReadonlyMap<LossName, tf.Scalar>;
+}
+
+export interface NodeSummary {
+  readonly id: string;
+  readonly kind: string;
+  readonly parameters: number;
+  readonly outputShapes: Readonly<Record<string, string>>;
+}
+
+/** A graph as one executable model. Its variables are named `<node id>/<variable>`. */
+export interface Model {
+  readonly variables: ReadonlyMap<string, tf.Variable>;
+  readonly nodes: readonly NodeSummary[];
+  /** Trainable numbers in all. */
+  readonly parameters: number;
+  /** Whether a node shows something of itself. */
+  readonly hasPreviews: boolean;
+  /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
+  open(input: BatchInput): (options: PassOptions) => PassResult;
+  dispose(): void;
+}
+
+interface Step {
+  readonly id: string;
+  readonly apply: Apply;
+  /** Where each connected input comes from. */
+  readonly inputs: readonly { readonly socket: string; readonly from: string }[];
+}
+
+/**
+ * Refuses a graph with errors, naming the first.
+ * @throws {RequestError}
+ */
+export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
+  const analysis = analyse(document, datasets);
+  const error = analysis.problems.find((problem) => problem.severity === 'error');
+  if (error) throw new RequestError('refused', error.message, error.node);
+  return analysis;
+}
+
+/**
+ * Compiles a graph to a model on the current tfjs backend.
+ *
+ * @param datasets what the open datasets really deliver, by node id
+ * @param seed of the initial weights; each variable draws from a stream of its own name
+ * @throws {RequestError} when the graph has an error
+ */
+export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
+  const analysis = analyseForTraining(document, datasets);
+  const variables = new Map<string, tf.Variable>();
+  const steps: Step[] = [];
+  const counts = new Map<string, number>();
+
+  const trainer = document.nodes.find((node) => node.kind === 'trainer');
+  const sourceOf = (node: string, socket: string) => {
+    const edge = document.edges.find((candidate) => candidate.to.node === node && candidate.to.socket === socket);
+    return edge && `${edge.from.node}/${edge.from.socket}`;
+  };
+
+  for (const id of analysis.order) {
+    const node = analysis.nodes.get(id);
+    if (!node || !analysis.used.has(id)) continue;
+    const inputs = node.kind.inputs.flatMap(({ name }) => {
+      const from = sourceOf(id, name);
+      return from === undefined ? [] : [{ socket: name, from }];
+    });
+    const makeVariable =
+      (trainable: boolean): LayerSetup['variable'] =>
+      (name, shape, initializer) => {
+        const variable = newVariable(`${id}/${name}`, shape, initializer, seed, trainable);
+        variables.set(`${id}/${name}`, variable);
+        if (trainable) counts.set(id, (counts.get(id) ?? 0) + variable.size);
+        return variable;
+      };
+    const setup: LayerSetup = { inputs: node.inputs, variable: makeVariable(true), state: makeVariable(false) };
+    const apply = node.bypassed ? passOn(node) : layerOf(node.kind.kind)?.(setup, node.parameters);
+    if (apply) steps.push({ id, apply, inputs });
+  }
+
+  const logitsFrom = trainer && sourceOf(trainer.id, 'logits');
+  if (logitsFrom === undefined) throw new RequestError('refused', 'The Trainer has no answer logits.', trainer?.id);
+
+  return {
+    variables,
+    nodes: [...analysis.nodes]
+      .filter(([id]) => analysis.used.has(id))
+      .map(([id, node]) => ({
+        id,
+        kind: node.kind.kind,
+        parameters: counts.get(id) ?? 0,
+        outputShapes: Object.fromEntries(
+          Object.entries(node.inference.outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
+        ),
+      })),
+    parameters: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    hasPreviews: [...analysis.nodes].some(
+      ([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && (kind.previews?.length ?? 0) > 0,
+    ),
+    open: (input) => openBatch(steps, input, seed, logitsFrom),
+    dispose: () => {
+      for (const variable of variables.values()) variable.dispose();
+    },
+  };
+}
+
+function newVariable(
+  name: string,
+  shape: readonly number[],
+  initializer: Initializer,
+  seed: number,
+  trainable: boolean,
+): tf.Variable {
+  const values = initializer(shape, new Random(seed, `weights/${name}`));
+  // Variables are told apart by the model that holds them; tfjs's global names would forbid two models at once.
+  return tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
+}
+
+/** What a bypassed node does: each output is the first input of its type. */
+function passOn(node: NodeAnalysis): Apply {
+  return (inputs) =>
+    Object.fromEntries(
+      node.kind.outputs.flatMap((output): [string, EdgeValue][] => {
+        const value = inputs[passedOn(node.kind, output)?.name ?? ''];
+        return value === undefined ? [] : [[output.name, value]];
+      }),
+    );
+}
+
+function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
+  const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
+  const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
+  return ({ scenario, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
+    const losses = new Map<LossName, tf.Scalar>();
+    const values = new Map<string, EdgeValue>();
+    const put = (id: string, outputs: EdgeValues) => {
+      for (const [socket, value] of Object.entries(outputs)) if (value) values.set(`${id}/${socket}`, value);
+    };
+    for (const [id, outputs] of Object.entries(input.sources)) put(id, outputs);
+    for (const { id, apply, inputs } of steps) {
+      const remembered = shared.get(id);
+      const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
+      const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
+      const own = new Map<LossName, tf.Scalar>();
+      const marks = marked.get(id) as Marks;
+      const mark = <T extends tf.Tensor>(tensor: T): T =>
+        watch && training ? markTensor(tensor, marks, () => watch(id)) : tensor;
+      watch?.(id);
+      const pass: Pass = {
+        scenario,
+        training,
+        ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
+        draw: (shape, draw) =>
+          input.draw
+            ? input.draw(`${scenario}/${id}`, shape, draw)
+            : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
+        ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
+        addLoss(name, added) {
+          const value = mark(added);
+          if (observe) own.set(name, tf.add(own.get(name) ?? 0, value));
+          const sum = losses.get(name);
+          losses.set(name, sum ? tf.add(sum, value) : value);
+        },
+        shared<Value>(key: tf.Tensor | string, compute: () => Value): Value {
+          if (!remembered?.has(key)) remembered?.set(key, compute());
+          return remembered?.get(key) as Value;
+        },
+      };
+      let outputs: EdgeValues;
+      try {
+        outputs = apply(at, pass);
+      } catch (error) {
+        throw new LayerError(id, error);
+      }
+      put(id, markOutputs(outputs, mark));
+      observe?.(id, outputs, own);
+    }
+    watch?.(undefined);
+    return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };
+  };
+}
+
+/** What stands for a tensor behind the node that made it. */
+type Marks = WeakMap<tf.Tensor, tf.Tensor>;
+
+/** The same tensor; whoever comes by it on the way back calls `enter` before the gradients of the node that made it. */
+function markTensor<T extends tf.Tensor>(tensor: T, marks: Marks, enter: () => void): T {
+  if (tensor.dtype !== 'float32') return tensor;
+  const known = marks.get(tensor);
+  if (known) return known as T;
+  const pass = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc(dy) {
+      enter();
+      return tf.clone(dy);
+    },
+  }));
+  const marked = pass(tensor) as T;
+  marks.set(tensor, marked);
+  return marked;
+}
+
+/** Marks what leaves a node. Of a batch, which is seldom differentiated, nothing is. */
+function markOutputs(outputs: EdgeValues, mark: <T extends tf.Tensor>(tensor: T) => T): EdgeValues {
+  const signal = (value: Signal): Signal => ({
+    ...value,
+    values: mark(value.values),
+    ...(value.target && { target: mark(value.target) }),
+  });
+  return Object.fromEntries(
+    Object.entries(outputs).map(([socket, value]) => {
+      if (value === undefined || 'spec' in value) return [socket, value];
+      return [socket, value instanceof tf.Tensor ? mark(value) : signal(value)];
+    }),
+  );
+}

@@ -1,0 +1,163 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { LayerError } from '../contract/errors';
+import { GraphBuilder, type Numbers, type Value } from './graph';
+import type { ElementType, OnnxModel } from './model';
+
+/** The name under which the recorder registers at tfjs. */
+export const recorderName = 'recorder';
+
+/** A step cannot be recorded: a kernel is not covered, or a layer looks at values. */
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError';
+}
+
+/** tfjs keeps text and complex numbers too; a recorded step has neither. */
+export function elementType(dtype: tf.DataType): ElementType {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
+  throw new RecordingError(`Tensors of type ${dtype} cannot be recorded.`);
+}
+
+/** What went wrong, and `node “avr”: ` where a layer is known to be at fault. */
+function explained(error: unknown): { place: string; reason: string } {
+  if (error instanceof LayerError) return { place: `node “${error.node}”: `, reason: explained(error.cause).reason };
+  return { place: '', reason: error instanceof Error ? error.message : String(error) };
+}
+
+/** What a tfjs data id stands for: a value of the graph, or numbers that nothing has asked for yet. */
+interface Data {
+  value?: Value;
+  readonly constant?: { readonly values: Numbers; readonly shape: readonly number[]; readonly type: ElementType };
+  references: number;
+}
+
+/**
+ * A tfjs backend that computes nothing: its tensors are values of an ONNX graph, and every kernel adds nodes to it.
+ * Layers, gradients and the optimiser above it stay as they are.
+ */
+export class Recorder extends tf.KernelBackend {
+  private readonly data = new WeakMap<object, Data>();
+  private current: GraphBuilder | undefined;
+
+  get graph(): GraphBuilder {
+    if (!this.current) throw new RecordingError('Nothing is being recorded.');
+    return this.current;
+  }
+
+  /**
+   * Records what `trace` computes as a graph with its inputs, made by {@link input}, and the outputs that it returns.
+   * Tensors of one recording mean nothing in another, but for those that hold numbers.
+   * @throws {RecordingError}
+   */
+  record(name: string, trace: () => Readonly<Record<string, tf.Tensor>>): OnnxModel {
+    const graph = new GraphBuilder();
+    this.current = graph;
+    try {
+      // Handed out past the tidy, which would walk through every byte of the model in search of tensors.
+      const finished: OnnxModel[] = [];
+      tf.tidy(() => {
+        const outputs = Object.entries(trace()).map(([output, tensor]) => ({
+          name: output,
+          value: this.lookUp(tensor),
+        }));
+        finished.push(graph.finish(name, outputs));
+      });
+      return finished[0] as OnnxModel;
+    } catch (error) {
+      const { place, reason } = explained(error);
+      const missing = /Kernel '(\w+)' not registered/.exec(reason)?.[1];
+      throw new RecordingError(`${place}${missing ? `the kernel ${missing} is not covered` : reason}`);
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  /** A tensor that is given at every run. */
+  input(name: string, shape: readonly number[], dtype: 'float32' | 'int32'): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.input(name, dtype, shape)));
+  }
+
+  /** A tensor that is stored in the model under a name. */
+  stored(name: string, shape: readonly number[], values: Float32Array): tf.Tensor {
+    return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.named(name, 'float32', shape, values)));
+  }
+
+  /** The numbers of a tensor that was made from numbers: an initial weight. */
+  numbersOf({ dataId }: tf.TensorInfo): Float32Array {
+    const values = this.data.get(dataId)?.constant?.values;
+    if (!(values instanceof Float32Array)) throw new RecordingError('The tensor has no numbers of its own.');
+    return values;
+  }
+
+  lookUp({ dataId, shape }: tf.TensorInfo): Value {
+    const data = this.data.get(dataId);
+    if (!data) throw new RecordingError('A tensor of another backend cannot be recorded.');
+    if (data.constant) {
+      const { type, values, shape: ofValues } = data.constant;
+      return this.graph.reshape(this.graph.constant(type, ofValues, values), shape);
+    }
+    if (!data.value) throw new RecordingError('A tensor was used after it was disposed.');
+    // A tensor that shares another's data under its own shape is a reshaped one.
+    return this.graph.reshape(data.value, shape);
+  }
+
+  keep(value: Value): tf.TensorInfo {
+    const dataId = {};
+    this.data.set(dataId, { value, references: 1 });
+    return { dataId, shape: [...value.shape], dtype: value.type as tf.DataType };
+  }
+
+  override write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object {
+    const dataId = {};
+    const type = elementType(dtype);
+    const constant = { values: typed(type, values as Numbers), shape, type };
+    this.data.set(dataId, { constant, references: 1 });
+    return dataId;
+  }
+
+  override readSync(): never {
+    throw new RecordingError('the values of a tensor are read, which a recorded step does not have until it runs');
+  }
+  override read(): Promise<never> {
+    return Promise.resolve().then(() => this.readSync());
+  }
+  override move(): never {
+    throw new RecordingError('a tensor of another backend is used');
+  }
+
+  override incRef(dataId: object): void {
+    const data = this.data.get(dataId);
+    if (data) data.references += 1;
+  }
+  override refCount(dataId: object): number {
+    return this.data.get(dataId)?.references ?? 0;
+  }
+  override disposeData(dataId: object): boolean {
+    const data = this.data.get(dataId);
+    if (!data) return true;
+    data.references -= 1;
+    return data.references <= 0 && this.data.delete(dataId);
+  }
+
+  override numDataIds(): number {
+    return 0;
+  }
+  override memory(): { unreliable: boolean } {
+    return { unreliable: true };
+  }
+  override floatPrecision(): 32 {
+    return 32;
+  }
+  override epsilon(): number {
+    return 1e-7;
+  }
+  override dispose(): void {
+    return;
+  }
+}
+
+/** tfjs hands over plain lists and typed arrays of any kind. */
+function typed(type: ElementType, values: Numbers | readonly number[]): Numbers {
+  if (type === 'float32') return values instanceof Float32Array ? values.slice() : Float32Array.from(values);
+  if (type === 'int32') return Int32Array.from(values);
+  return Uint8Array.from(values);
+}

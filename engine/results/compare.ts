@@ -1,0 +1,146 @@
+import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { accuracyKeys, type AccuracyKey, type Comparison } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
+import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';
+import { differences, methodOf } from './settings';
+import { pairedBootstrap, summarise, type BootstrapOptions } from './statistics';
+
+/** One side of a comparison: a method's runs, and what each answered. */
+export interface Side {
+  readonly name: string;
+  /** By seed, ascending. */
+  readonly runs: readonly { readonly run: MeasuredRun; readonly questions: readonly StoredQuestion[] }[];
+}
+
+export const usualBootstrap: BootstrapOptions = { resamples: 10_000, level: 0.95, seed: 1 };
+
+/**
+ * Reads one side of a comparison.
+ * @param everySeed whether the runs beside it that differ in nothing but the seed belong to it
+ * @throws {RequestError}
+ */
+export async function readSide(folder: string, everySeed: boolean): Promise<Side> {
+  const first = await readMeasured(folder);
+  const runs = everySeed ? await withOtherSeeds(first) : [first];
+  const name = runs.length === 1 ? first.result.run : first.document.title || first.result.run;
+  return {
+    name,
+    runs: await Promise.all(runs.map(async (run) => ({ run, questions: await readPredictions(run.folder) }))),
+  };
+}
+
+/** How a question is told from another, over runs. */
+const identity = ({ video, type, text }: StoredQuestion): string => JSON.stringify([video, type, text]);
+
+/** @throws {RequestError} where two runs were not asked the same questions */
+function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[] {
+  const [first, ...others] = sides.flatMap(({ runs }) => runs);
+  const asked = first?.questions ?? [];
+  for (const { run, questions } of others) {
+    const apart = questions.findIndex((question, index) => {
+      const other = asked[index];
+      return !other || identity(other) !== identity(question);
+    });
+    if (apart < 0 && questions.length === asked.length) continue;
+    const detail =
+      apart < 0 || asked[apart] === undefined
+        ? `${asked.length} and ${questions.length} of them`
+        : `question ${apart + 1} is “${asked[apart].text}” of “${asked[apart].video}” and “${questions[apart]?.text}” of “${questions[apart]?.video}”`;
+    throw new RequestError(
+      'refused',
+      `“${first?.run.result.run}” and “${run.result.run}” were not asked the same held-out questions (${detail}); only runs of the same data can be compared.`,
+    );
+  }
+  return asked;
+}
+
+/** The share of a side's seeds that answered a question right, by question. */
+function sharesRight({ runs }: Side, scenario: Scenario, count: number): Float64Array {
+  const shares = new Float64Array(count);
+  for (const { questions } of runs) {
+    questions.forEach(({ answer, predicted }, index) => {
+      if (predicted[scenario] === answer) shares[index] = (shares[index] as number) + 1 / runs.length;
+    });
+  }
+  return shares;
+}
+
+const keysOf = ({ type }: StoredQuestion): readonly AccuracyKey[] => ['overall', questionTypes[type].group, type];
+
+/**
+ * Compares two methods on the same held-out questions: settings that differ, accuracies side by side, and for each a paired
+ * bootstrap over videos of “A is right more often than B”.
+ * @throws {RequestError} where they were not asked the same
+ */
+export function compare(a: Side, b: Side, options: BootstrapOptions = usualBootstrap): Comparison {
+  const asked = requireSameQuestions([a, b]);
+  const quantities = scenarios.flatMap((scenario) => accuracyKeys.map((key) => ({ scenario, key })));
+  const place = new Map(quantities.map(({ scenario, key }, index) => [`${scenario}.${key}`, index]));
+  const videos = new Map<string, { asked: number; difference: number }[]>();
+  for (const { video } of asked) {
+    if (!videos.has(video))
+      videos.set(
+        video,
+        quantities.map(() => ({ asked: 0, difference: 0 })),
+      );
+  }
+  for (const scenario of scenarios) {
+    const [right, other] = [sharesRight(a, scenario, asked.length), sharesRight(b, scenario, asked.length)];
+    asked.forEach((question, index) => {
+      const counts = videos.get(question.video) ?? [];
+      for (const key of keysOf(question)) {
+        const count = counts[place.get(`${scenario}.${key}`) ?? -1];
+        if (!count) continue;
+        count.asked += 1;
+        count.difference += (right[index] as number) - (other[index] as number);
+      }
+    });
+  }
+  const tests = pairedBootstrap([...videos.values()], options);
+  const summary = (side: Side, scenario: Scenario, key: AccuracyKey) =>
+    summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario][key] ?? []));
+  return {
+    a: describeSide(a),
+    b: describeSide(b),
+    settings: settingsApart(a, b),
+    questions: asked.length,
+    videos: videos.size,
+    accuracies: quantities.flatMap(({ scenario, key }, index): Comparison['accuracies'] => {
+      const [of, other, test] = [summary(a, scenario, key), summary(b, scenario, key), tests[index]];
+      return of && other && test ? [{ scenario, key, a: of, b: other, test }] : [];
+    }),
+    assumptions: assumptionsOf(a, b, videos.size, options),
+  };
+}
+
+const describeSide = ({ name, runs }: Side): Comparison['a'] => ({
+  name,
+  seeds: runs.map(({ run }) => run.result.seed),
+  runs: runs.map(({ run }) => run.folder),
+});
+
+function settingsApart(a: Side, b: Side): Comparison['settings'] {
+  const graphs = [a, b].map(({ runs }) => {
+    const document = runs[0]?.run.document;
+    return document ? methodOf(document) : new Map<string, string>();
+  });
+  return differences(graphs).map(({ setting, values }) => ({
+    setting,
+    a: values[0] ?? null,
+    b: values[1] ?? null,
+  }));
+}
+
+function assumptionsOf(a: Side, b: Side, videos: number, { resamples, level, seed }: BootstrapOptions): string[] {
+  const several = a.runs.length > 1 || b.runs.length > 1;
+  return [
+    'Both sides are held against each other on the same held-out questions, question by question.',
+    `Videos are drawn anew with replacement, ${resamples.toLocaleString('en')} times out of ${videos} (seed ${seed}), each with all of its questions, since questions of one video share what is seen and heard; videos are taken to be independent of each other and drawn from those that the result is meant for.`,
+    several
+      ? 'Of several seeds a question counts with the share of them that answered it right, so intervals and p are about other videos for models as trained here, and not about other seeds; how far seeds scatter is the deviation beside each accuracy.'
+      : 'Each side is one trained model, so intervals and p are about other videos for these two models, and not about training again with another seed.',
+    `The interval is the percentile interval of ${Math.round(100 * level)} %; p is two-sided, of the null hypothesis of no difference, and at least ${Number((2 / (resamples + 1)).toPrecision(2))}.`,
+    'Types and scenarios are tested one by one, without a correction for their number.',
+  ];
+}

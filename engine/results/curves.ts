@@ -1,0 +1,125 @@
+import path from 'node:path';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import type { CurveQuantity, Curves } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
+import { readGraph } from '../runs/stored-run';
+import { trainerOf } from '../studies/estimate';
+import { nameOf } from './results';
+import { methodOf, settingsKey, type Settings } from './settings';
+import { summarise } from './statistics';
+
+export interface CurvePoint {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** One quantity of one run over its steps. */
+export interface RunCurve {
+  /** Its folder. */
+  readonly run: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly settings: Settings;
+  readonly points: readonly CurvePoint[];
+}
+
+const isScenario = (quantity: CurveQuantity): quantity is Scenario =>
+  (scenarios as readonly string[]).includes(quantity);
+
+function pointsOf({ steps, epochs }: StoredMetrics, quantity: CurveQuantity): CurvePoint[] {
+  const records = isScenario(quantity)
+    ? epochs.map(({ step, accuracy }) => ({ step, value: accuracy[quantity]['overall'] }))
+    : steps.map(({ step, losses }) => ({ step, value: losses[quantity] }));
+  return records.flatMap(({ step, value }) => (typeof value === 'number' ? [{ step, value }] : []));
+}
+
+/**
+ * Reads what a run’s folder has of a quantity, whether the run is done or not.
+ * @throws {RequestError} when a file is not as it should be
+ */
+export async function readCurve(folder: string, quantity: CurveQuantity): Promise<RunCurve> {
+  const document = await readGraph(folder);
+  const points = pointsOf(await readMetrics(folder), quantity);
+  return { run: folder, title: document.title, seed: trainerOf(document).seed, settings: methodOf(document), points };
+}
+
+/**
+ * A curve with at most about so many points: each is the mean of what lies in a stretch of steps, and stands at its end.
+ * Curves of one width have their points at the same steps.
+ * @param width of a stretch, in steps
+ */
+export function thinned(points: readonly CurvePoint[], width: number): CurvePoint[] {
+  if (width <= 1) return [...points];
+  const stretches = new Map<number, number[]>();
+  for (const { step, value } of points) {
+    const end = Math.ceil(step / width) * width;
+    stretches.set(end, [...(stretches.get(end) ?? []), value]);
+  }
+  return [...stretches].map(([step, values]) => ({ step, value: summarise(values)?.mean ?? NaN }));
+}
+
+/** At every step that any of the curves has a point at, the mean over those that have one there. */
+export function meanCurve(curves: readonly (readonly CurvePoint[])[]): Curves['methods'][number]['mean'] {
+  const values = new Map<number, number[]>();
+  for (const { step, value } of curves.flat()) values.set(step, [...(values.get(step) ?? []), value]);
+  return [...values]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([step, found]) => {
+      const summary = summarise(found);
+      return summary ? [{ step, ...summary }] : [];
+    });
+}
+
+/**
+ * Curves by method, in the order in which methods come first, each with the mean over its seeds. Of two runs of one graph
+ * with the same seed the later counts.
+ * @param most points that a curve has after thinning, about
+ */
+export function groupCurves(all: readonly RunCurve[], most: number): Curves {
+  const notes: string[] = [];
+  const longest = Math.max(0, ...all.map(({ points }) => points.length));
+  const last = Math.max(0, ...all.map(({ points }) => points.at(-1)?.step ?? 0));
+  const width = longest <= most ? 1 : Math.ceil(last / most);
+  const groups = new Map<string, { settings: Settings; title: string; runs: Map<number, RunCurve> }>();
+  for (const curve of all) {
+    const key = settingsKey(curve.settings);
+    const group = groups.get(key) ?? {
+      settings: curve.settings,
+      title: curve.title,
+      runs: new Map<number, RunCurve>(),
+    };
+    groups.set(key, group);
+    const before = group.runs.get(curve.seed);
+    if (before)
+      notes.push(
+        `Left out: “${path.basename(before.run)}”, as “${path.basename(curve.run)}” is of the same graph and seed.`,
+      );
+    group.runs.set(curve.seed, curve);
+  }
+  const list = [...groups.values()];
+  const methods = list.map((group) => {
+    const namesakes = list.filter(({ title }) => title === group.title);
+    const runs = [...group.runs.values()]
+      .sort((a, b) => a.seed - b.seed)
+      .map(({ run, seed, points }) => ({ run, seed, points: thinned(points, width) }));
+    return { name: nameOf(group, namesakes), runs, mean: meanCurve(runs.map(({ points }) => points)) };
+  });
+  return { methods, notes };
+}
+
+/** The curves of runs; one that cannot be read is left out with a note. */
+export async function readCurves(folders: readonly string[], quantity: CurveQuantity, most: number): Promise<Curves> {
+  const notes: string[] = [];
+  const curves: RunCurve[] = [];
+  for (const folder of folders) {
+    try {
+      curves.push(await readCurve(folder, quantity));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      notes.push(`Left out: ${error.message}`);
+    }
+  }
+  const grouped = groupCurves(curves, most);
+  return { ...grouped, notes: [...notes, ...grouped.notes] };
+}

@@ -1,0 +1,49 @@
+import type { Comparison, Summary } from '../../contract/api';
+import { headingOf, scenarioLabels } from '../table';
+import { escapeMarkdown } from './markdown';
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+const accuracy = ({ mean, deviation }: Summary): string =>
+  deviation === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`;
+
+/** p as it is printed: two digits that count, and never 0. */
+export const printedP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2));
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** A comparison for people, in Markdown. */
+export function markdownComparison(comparison: Comparison): string {
+  const { a, b, settings, questions, videos, accuracies, assumptions } = comparison;
+  const seeds = ({ seeds: own }: Comparison['a']) => `seed${own.length > 1 ? 's' : ''} ${own.join(', ')}`;
+  const scenarioNames = [...new Set(accuracies.map(({ scenario }) => scenario))];
+  const parts = [
+    `A: ${escapeMarkdown(a.name)}, ${seeds(a)}  \nB: ${escapeMarkdown(b.name)}, ${seeds(b)}  \n${questions} held-out questions of ${videos} videos`,
+    settings.length === 0
+      ? 'The graphs do not differ.'
+      : [
+          row(['setting', 'A', 'B']),
+          row(['---', '---', '---']),
+          ...settings.map((apart) => row([apart.setting, apart.a ?? '–', apart.b ?? '–'].map(escapeMarkdown))),
+        ].join('\n'),
+    ...scenarioNames.map((scenario) =>
+      [
+        row([scenarioLabels[scenario], 'A', 'B', 'A − B', 'interval', 'p']),
+        row(['---', '---:', '---:', '---:', ':---:', '---:']),
+        ...accuracies
+          .filter((compared) => compared.scenario === scenario)
+          .map(({ key, a: of, b: other, test }) =>
+            row([
+              headingOf(key).join(' · '),
+              accuracy(of),
+              accuracy(other),
+              signed(test.difference),
+              `${signed(test.low)} to ${signed(test.high)}`,
+              printedP(test.p),
+            ]),
+          ),
+      ].join('\n'),
+    ),
+    assumptions.map((sentence) => `- ${sentence}`).join('\n'),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

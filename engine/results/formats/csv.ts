@@ -1,0 +1,27 @@
+import type { Table } from '../../contract/api';
+
+/** A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. */
+const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
+/**
+ * Comma-separated values for programs: full precision, a column of means and one of deviations for each of the table's, and
+ * the scenario as a column where the table has it as blocks.
+ */
+export function csvTable({ columns, blocks }: Table): string {
+  const inBlocks = blocks.some(({ title }) => title !== null);
+  const head = [
+    ...(inBlocks ? ['scenario'] : []),
+    'method',
+    'seeds',
+    ...columns.flatMap(({ name }) => [name, `${name}.deviation`]),
+  ];
+  const lines = blocks.flatMap(({ title, rows }) =>
+    rows.map(({ name, seeds, cells }) => [
+      ...(inBlocks ? [title ?? ''] : []),
+      name,
+      seeds.join(' '),
+      ...cells.flatMap((cell) => [cell ? String(cell.mean) : '', String(cell?.deviation ?? '')]),
+    ]),
+  );
+  return [head, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+}

@@ -1,0 +1,71 @@
+import type { Table, TableCell } from '../../contract/api';
+import { headingSpans, printed } from '../table';
+
+const special: Readonly<Record<string, string>> = {
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '|': '\\textbar{}',
+  '±': '$\\pm$',
+};
+
+/** Text that LaTeX prints as it is. */
+export function escapeLatex(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\~^<>|±]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`)
+    .trim();
+}
+
+/** A table of LaTeX with booktabs’ rules, scaled down to the width of the text where it is wider. */
+export function latexTable(table: Table): string {
+  const { caption, columns, blocks, digits, notes } = table;
+  const cell = (content: TableCell | null): string => {
+    if (!content) return '--';
+    const { mean, deviation } = printed(content, digits);
+    const shown = content.best ? `\\textbf{${mean}}` : mean;
+    return deviation === null ? shown : `${shown} {\\scriptsize $\\pm$ ${deviation}}`;
+  };
+  const line = (cells: readonly string[]) => `    ${cells.join(' & ')} \\\\`;
+  const levels = headingSpans(table);
+  const head = levels.flatMap((spans, level) => {
+    const last = level === levels.length - 1;
+    const texts = spans.map(({ text, span }) => {
+      const escaped = escapeLatex(text);
+      return span === 1 ? escaped : `\\multicolumn{${span}}{c}{${escaped}}`;
+    });
+    const row = line([last ? 'Method' : '', ...texts]);
+    if (last) return [row];
+    // A rule under every heading; the first column is the method's.
+    let start = 2;
+    const rules = spans.map(({ span }) => {
+      const rule = `\\cmidrule(lr){${start}-${start + span - 1}}`;
+      start += span;
+      return rule;
+    });
+    return [row, `    ${rules.join(' ')}`];
+  });
+  const body = blocks.flatMap(({ title, rows }) => [
+    '    \\midrule',
+    ...(title === null ? [] : [`    \\multicolumn{${columns.length + 1}}{l}{\\textit{${escapeLatex(title)}}} \\\\`]),
+    ...rows.map(({ name, cells }) => line([escapeLatex(name), ...cells.map(cell)])),
+  ]);
+  return [
+    '% \\usepackage{booktabs} and \\usepackage{graphicx}',
+    ...notes.map((note) => `% ${note.replace(/\s+/g, ' ')}`),
+    '\\begin{table}',
+    '  \\centering',
+    `  \\caption{${escapeLatex(caption)}}`,
+    '  \\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%',
+    `  \\begin{tabular}{l${'r'.repeat(columns.length)}}`,
+    '    \\toprule',
+    ...head,
+    ...body,
+    '    \\bottomrule',
+    '  \\end{tabular}}',
+    '\\end{table}',
+    '',
+  ].join('\n');
+}

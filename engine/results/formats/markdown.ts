@@ -1,0 +1,31 @@
+import type { Table, TableCell } from '../../contract/api';
+import { printed } from '../table';
+
+/** Text that Markdown prints as it is, within a table's cell. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`)
+    .trim();
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** A table of GitHub’s Markdown, headings of several levels in one; each block of rows is a table of its own. */
+export function markdownTable({ caption, columns, blocks, digits, notes }: Table): string {
+  const cell = (content: TableCell | null): string => {
+    if (!content) return '–';
+    const { mean, deviation } = printed(content, digits);
+    const shown = content.best ? `**${mean}**` : mean;
+    return deviation === null ? shown : `${shown} ± ${deviation}`;
+  };
+  const head = columns.map(({ headings }) => escapeMarkdown(headings.join(' · ')));
+  const tables = blocks.map(({ title, rows }) =>
+    [
+      row([escapeMarkdown(title ?? 'Method'), ...head]),
+      row(['---', ...columns.map(() => '---:')]),
+      ...rows.map(({ name, cells }) => row([escapeMarkdown(name), ...cells.map(cell)])),
+    ].join('\n'),
+  );
+  return `${[escapeMarkdown(caption), ...tables, ...notes.map(escapeMarkdown)].join('\n\n')}\n`;
+}

@@ -1,0 +1,57 @@
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+
+/** What a graph is set to, as text by place: `rmm.slots` → `512`. Where nodes stand and what they are called is no setting. */
+export type Settings = ReadonlyMap<string, string>;
+
+/** A setting in which graphs differ, and its value in each; null where a graph lacks the node. */
+export interface SettingDifference {
+  readonly setting: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** Every setting of a graph, those left at their default among them. */
+export function settingsOf(document: GraphDocument): Settings {
+  const { nodes } = analyse(document);
+  const settings = new Map<string, string>();
+  for (const node of document.nodes) {
+    settings.set(node.id, `${findKind(node.kind)?.title ?? node.kind}${node.bypassed ? ', bypassed' : ''}`);
+    const parameters = nodes.get(node.id)?.parameters ?? node.parameters;
+    for (const [name, value] of Object.entries(parameters)) settings.set(`${node.id}.${name}`, String(value));
+  }
+  for (const { from, to } of document.edges) {
+    settings.set(`${to.node}/${to.socket}`, `from ${from.node}/${from.socket}`);
+  }
+  return settings;
+}
+
+/** The settings that make a method, which are all but the seed of the training. */
+export function methodOf(document: GraphDocument): Settings {
+  const trainers = document.nodes.filter(({ kind }) => kind === trainerNode.kind);
+  const seeds = new Set(trainers.map(({ id }) => `${id}.seed`));
+  return new Map([...settingsOf(document)].filter(([setting]) => !seeds.has(setting)));
+}
+
+/** One text for equal settings. */
+export function settingsKey(settings: Settings): string {
+  return JSON.stringify([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Where graphs differ. Of a node that one of them lacks, or has as another kind, only that is told. */
+export function differences(graphs: readonly Settings[]): SettingDifference[] {
+  const all = [...new Set(graphs.flatMap((settings) => [...settings.keys()]))];
+  const differs = (setting: string) => new Set(graphs.map((settings) => settings.get(setting))).size > 1;
+  return all
+    .filter((setting) => {
+      const [node = ''] = setting.split('.');
+      return differs(setting) && (node === setting || node.includes('/') || !differs(node) || isBypass(graphs, node));
+    })
+    .map((setting) => ({ setting, values: graphs.map((settings) => settings.get(setting) ?? null) }));
+}
+
+/** Whether a node is the same in all graphs but for being bypassed. */
+function isBypass(graphs: readonly Settings[], node: string): boolean {
+  return new Set(graphs.map((settings) => settings.get(node)?.replace(/, bypassed$/, ''))).size === 1;
+}

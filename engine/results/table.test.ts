@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { accuracies, measured } from '../../test/fixtures/measured';
+import type { TableOptions } from '../contract/api';
+import { escapeLatex } from './formats/latex';
+import { formatTable } from './formats';
+import type { Measured, Method } from './results';
+import { headingSpans, makeTable } from './table';
+
+const method = (name: string, ...overall: (readonly [number, number, number])[]): Method => ({
+  name,
+  runs: overall.map((numbers, index) => measured(`${name}-${index + 1}`, index + 1, numbers)),
+});
+const two: Measured = {
+  methods: [method('Zero fill', [60, 58, 57], [62, 59, 57]), method('RMM', [61, 61, 58], [61, 60, 56])],
+  notes: [],
+};
+const overall: TableOptions = { columns: 'overall', scenarios: [...scenarios], place: 'across', digits: 1 };
+
+describe('a table', () => {
+  it('has mean and deviation over seeds, and the best of each column as it is printed', () => {
+    const three = { ...two, methods: [...two.methods, method('Question', [50, 50, 50])] };
+    const { blocks, columns } = makeTable(three, overall);
+    expect(columns.map(({ name }) => name)).toEqual([
+      'complete.overall',
+      'audioMissing.overall',
+      'visualMissing.overall',
+    ]);
+    const cells = blocks[0]?.rows.map((row) => row.cells.map((cell) => [cell?.mean, cell?.deviation, cell?.best]));
+    expect(cells).toEqual([
+      [
+        [61, Math.SQRT2, true],
+        [58.5, Math.SQRT1_2, false],
+        [57, 0, true],
+      ],
+      [
+        [61, 0, true],
+        [60.5, Math.SQRT1_2, true],
+        [57, Math.SQRT2, true],
+      ],
+      [
+        [50, null, false],
+        [50, null, false],
+        [50, null, false],
+      ],
+    ]);
+    expect(blocks[0]?.rows[1]?.runs).toEqual(['runs/RMM-1', 'runs/RMM-2']);
+  });
+
+  it('marks none as the best of a column in which all are the same as printed, or that only one was asked in', () => {
+    const best = (methods: Measured['methods'], options: TableOptions) =>
+      makeTable({ methods, notes: [] }, options).blocks[0]?.rows.map(({ cells }) => cells.map((cell) => cell?.best));
+    expect(best(two.methods, overall)).toEqual([
+      [false, false, false],
+      [false, true, false],
+    ]);
+    const own = accuracies(50, { audio: null, visual: null, audioVisual: null });
+    const accuracy = { complete: own, audioMissing: own, visualMissing: own };
+    const other = { name: 'other', runs: [measured('other', 1, [50, 50, 50], { result: { accuracy } })] };
+    const complete: TableOptions = { ...overall, columns: 'groups', scenarios: ['complete'] };
+    expect(best([...two.methods.slice(0, 1), other], complete)).toEqual([
+      [false, false, false, true],
+      [undefined, undefined, undefined, false],
+    ]);
+  });
+
+  it('has the paper’s columns: the types of each group, the group, and all', () => {
+    const { columns } = makeTable(two, { ...overall, columns: 'types', scenarios: ['audioMissing'] });
+    const headings = headingSpans({ columns });
+    expect(headings.map((spans) => spans.map(({ text, span }) => `${text} ${span}`))).toEqual([
+      ['Audio missing 13'],
+      ['Audio 3', 'Visual 3', 'Audio-Visual 6', 'All 1'],
+      [
+        ...['Counting 1', 'Comparative 1', 'All 1', 'Counting 1', 'Location 1', 'All 1', 'Existential 1'],
+        ...['Counting 1', 'Location 1', 'Comparative 1', 'Temporal 1', 'All 1', 'Overall 1'],
+      ],
+    ]);
+    expect(columns.map(({ name }) => name).slice(0, 3)).toEqual([
+      'audioMissing.audioCounting',
+      'audioMissing.audioComparative',
+      'audioMissing.audio',
+    ]);
+  });
+
+  it('has its scenarios one under the other where it is asked to', () => {
+    const { columns, blocks } = makeTable(two, { ...overall, columns: 'groups', place: 'down' });
+    expect(columns.map(({ headings }) => headings.join())).toEqual(['Audio', 'Visual', 'Audio-Visual', 'Overall']);
+    expect(blocks.map(({ title }) => title)).toEqual(['Complete', 'Audio missing', 'Visual missing']);
+    expect(blocks[1]?.rows.map(({ cells }) => cells[3]?.mean)).toEqual([58.5, 60.5]);
+  });
+
+  it('leaves out what is not asked, and marks no best where there is one row', () => {
+    const none = measured('one', 1, [50, 50, 50], {
+      result: {
+        accuracy: {
+          complete: accuracies(50, { audioVisualTemporal: null }),
+          audioMissing: accuracies(50, { audioVisualTemporal: null }),
+          visualMissing: accuracies(50, { audioVisualTemporal: null }),
+        },
+      },
+    });
+    const table = makeTable({ methods: [{ name: 'one', runs: [none] }], notes: [] }, { ...overall, columns: 'types' });
+    expect(table.columns).toHaveLength(3 * 12);
+    expect(table.blocks[0]?.rows[0]?.cells.some((cell) => cell?.best)).toBe(false);
+    expect(table.caption).toBe('Accuracy on held-out questions in percent, seed 1.');
+  });
+});
+
+const awkward: Measured = {
+  methods: [
+    method('A|B *bold* <i> `code`', [60, 58, 57], [62, 59, 57]),
+    method('50 % & $x_1$ #2 {~^\\}, “ß”', [61, 61, 58], [61, 60, 56]),
+    method('comma, "quote"', [10, 10, 10]),
+  ],
+  notes: ['Left out: the run “a_b” was stopped.'],
+};
+const written = async (format: Parameters<typeof formatTable>[1], options = overall) =>
+  String(await formatTable(makeTable(awkward, options), format));
+
+describe('a table as a file', () => {
+  it('is Markdown whose names are text', async () => {
+    expect(await written('markdown')).toBe(
+      [
+        'Accuracy on held-out questions in percent, mean ± standard deviation over the seeds of each row; the best of each column is bold.',
+        '',
+        '| Method | Complete | Audio missing | Visual missing |',
+        '| --- | ---: | ---: | ---: |',
+        '| A\\|B \\*bold\\* \\<i\\> \\`code\\` | **61.0** ± 1.4 | 58.5 ± 0.7 | **57.0** ± 0.0 |',
+        '| 50 % \\& $x\\_1$ \\#2 \\{\\~^\\\\\\}, “ß” | **61.0** ± 0.0 | **60.5** ± 0.7 | **57.0** ± 1.4 |',
+        '| comma, "quote" | 10.0 | 10.0 | 10.0 |',
+        '',
+        'Left out: the run “a\\_b” was stopped.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is CSV with full precision', async () => {
+    const lines = (await written('csv')).split('\r\n');
+    expect(lines[0]).toBe(
+      'method,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation',
+    );
+    expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0`);
+    expect(lines[3]).toBe('"comma, ""quote""",1,10,,10,,10,');
+    expect((await written('csv', { ...overall, place: 'down' })).split('\r\n')[4]).toMatch(/^Audio missing,A\|B/);
+  });
+
+  it('is LaTeX with booktabs and escaped names', async () => {
+    const tex = await written('latex', { ...overall, columns: 'groups' });
+    expect(tex).toContain('\\multicolumn{4}{c}{Complete} & \\multicolumn{4}{c}{Audio missing}');
+    expect(tex).toContain('\\cmidrule(lr){2-5} \\cmidrule(lr){6-9} \\cmidrule(lr){10-13}');
+    expect(tex).toContain('\\textbf{61.0} {\\scriptsize $\\pm$ 1.4}');
+    expect(tex).toContain('50 \\% \\& \\$x\\_1\\$ \\#2 \\{\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\}');
+    expect(escapeLatex('a\nb<c>')).toBe('a b\\textless{}c\\textgreater{}');
+  });
+
+  it('is LaTeX that compiles', async ({ skip }) => {
+    const execute = promisify(execFile);
+    if (!(await execute('pdflatex', ['--version']).catch(() => undefined))) skip('There is no pdflatex.');
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-latex-'));
+    const layouts = [
+      overall,
+      { ...overall, columns: 'types' },
+      { ...overall, columns: 'types', place: 'down' },
+    ] as const;
+    const tables = await Promise.all(layouts.map((options) => written('latex', options)));
+    const packages = '\\usepackage[T1]{fontenc}\\usepackage{textcomp}\\usepackage{booktabs}\\usepackage{graphicx}';
+    const text = `\\documentclass{article}${packages}\\begin{document}\n${tables.join('\n')}\n\\end{document}\n`;
+    await writeFile(path.join(folder, 'table.tex'), text);
+    const { stdout } = await execute('pdflatex', ['-halt-on-error', '-interaction=nonstopmode', 'table.tex'], {
+      cwd: folder,
+    });
+    expect(stdout).toContain('Output written on table.pdf');
+    expect(stdout).not.toContain('Overfull');
+    await rm(folder, { recursive: true });
+  });
+
+  it('is a picture of the whole table', async () => {
+    const svg = await written('svg', { ...overall, columns: 'types' });
+    expect(svg).toContain('A|B *bold* &lt;i&gt; `code`');
+    expect(svg.match(/font-weight="bold">61\.0 ± 1\.4</g)).toHaveLength(13);
+    const png = (await formatTable(makeTable(awkward, overall), 'png')) as Uint8Array;
+    expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+    const width = Number(/ width="(\d+)"/.exec(await written('svg'))?.[1]);
+    expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBe(2 * width);
+  });
+
+  it('is JSON that says where every row comes from', async () => {
+    const table = JSON.parse(await written('json')) as ReturnType<typeof makeTable>;
+    expect(table).toEqual(makeTable(awkward, overall));
+  });
+});

@@ -1,0 +1,185 @@
+import path from 'node:path';
+import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
+import {
+  methods,
+  type BackendReport,
+  type EngineEvent,
+  type Method,
+  type Parameters,
+  type Result,
+  type RunStatus,
+} from '../contract/api';
+import { BackendError, probeBackends } from '../backends/backend';
+import { readHardware } from '../backends/hardware';
+import { RequestError } from '../contract/errors';
+import { Reports } from './reports';
+import { Studies, type StudiesOptions } from '../studies/studies';
+import { listRuns } from '../runs/list';
+import { openDataset, Run, type OpenedDataset } from '../runs/run';
+
+type Handlers = {
+  [M in Method]: (parameters: ReturnType<(typeof methods)[M]['parameters']['parse']>) => Promise<Result<M>>;
+};
+
+/** The engine behind every host: answers the methods of the API and tells what happens as events. */
+export class Engine {
+  private readonly runs = new Map<string, Run>();
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly running = new Set<Promise<void>>();
+  private preparing = false;
+  private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
+
+  private readonly reports: Reports;
+  private readonly experiments: Studies;
+
+  constructor(private readonly options: StudiesOptions) {
+    this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
+    this.reports = new Reports(options.runsFolder);
+  }
+
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Carries out one request.
+   * @param parameters not yet validated
+   * @throws {RequestError}
+   */
+  async request<M extends Method>(method: M, parameters: unknown): Promise<Result<M>> {
+    const parsed = methods[method].parameters.safeParse(parameters);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new RequestError(
+        'refused',
+        `In “${method}”, ${issue?.path.join('.') || 'the parameters'}: ${issue?.message ?? 'invalid'}.`,
+      );
+    }
+    try {
+      return await (this.handlers[method] as (value: unknown) => Promise<Result<M>>)(parsed.data);
+    } catch (error) {
+      if (error instanceof RequestError) throw error;
+      if (error instanceof BackendError) throw new RequestError('refused', error.message);
+      throw new RequestError('failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Stops what is running, with its evaluation and files, then resolves. */
+  async close(): Promise<void> {
+    for (const run of this.runs.values()) run.stop();
+    await Promise.all([...this.running, this.experiments.close()]);
+  }
+
+  private readonly handlers: Handlers = {
+    doctor: async () => ({ backends: await this.probe() }),
+    train: ({ graph, backend }) => this.start(() => this.prepare(graph, backend)),
+    resumeRun: async ({ run }) => this.start(() => this.reopen(run)),
+    pause: async ({ run }) => this.act(run, (found) => found.pause()),
+    resume: async ({ run }) => this.act(run, (found) => found.resume()),
+    stop: async ({ run }) => this.act(run, (found) => found.stop()),
+    runs: async () => ({
+      runs: [...this.runs.values()].reverse().map((run) => run.status),
+      stored: await listRuns(this.options.runsFolder),
+    }),
+    history: async ({ run }) => {
+      const { status, graph, steps, epochs, previews } = this.find(run);
+      return { status, graph, steps: [...steps], epochs: [...epochs], ...(previews && { previews: [...previews] }) };
+    },
+    predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
+    hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
+    sample: ({ graph, node, index }) => this.sample(graph, node, index),
+    table: (parameters) => this.reports.table(parameters),
+    curves: (parameters) => this.reports.curves(parameters),
+    compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
+    export: (parameters) => this.reports.export(parameters),
+    importRun: ({ zip }) => this.reports.importRun(zip),
+    setRemarks: ({ run, remarks }) => this.reports.setRemarks(run, remarks),
+    planStudy: ({ study, workers, probe }) => this.experiments.plan(study, workers, probe),
+    startStudy: ({ study, workers, retryFailed }) => this.experiments.start(study, workers, retryFailed),
+    stopStudy: ({ study }) => this.experiments.stop(study),
+    studies: async () => ({ studies: await this.experiments.list() }),
+    study: ({ study }) => this.experiments.find(study),
+  };
+
+  private backends: Promise<BackendReport[]> | undefined;
+
+  /**
+   * Looks once, and before any run: trying a backend makes it tfjs's current one for a moment, which must not happen to a
+   * run under way.
+   */
+  private probe(): Promise<BackendReport[]> {
+    this.backends ??= probeBackends();
+    return this.backends;
+  }
+
+  private prepare(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+    const document = methods.train.parameters.shape.graph.parse(graph);
+    return Run.prepare(document, backend, this.options.runsFolder, (event) => this.emit(event));
+  }
+
+  private reopen(id: string): Promise<Run> {
+    if (path.basename(id) !== id || id === '..') throw new RequestError('refused', `“${id}” is not the name of a run.`);
+    return Run.reopen(path.join(this.options.runsFolder, id), (event) => this.emit(event));
+  }
+
+  /** Makes a run and lets it go, unless another one goes on. */
+  private async start(make: () => Promise<Run>): Promise<{ run: string }> {
+    const active = [...this.runs.values()].find((run) => run.active);
+    if (active || this.preparing) {
+      throw new RequestError(
+        'refused',
+        `A run is already training${active ? ` (“${active.status.title}”)` : ''}; stop it first.`,
+      );
+    }
+    this.preparing = true;
+    try {
+      await this.probe();
+      const run = await make();
+      // A run that goes on is the newest again.
+      this.runs.delete(run.id);
+      this.runs.set(run.id, run);
+      const done = run.run().finally(() => this.running.delete(done));
+      this.running.add(done);
+      return { run: run.id };
+    } finally {
+      this.preparing = false;
+    }
+  }
+
+  private async sample(graph: Parameters<'sample'>['graph'], node: string, index: number): Promise<Result<'sample'>> {
+    const document = methods.sample.parameters.shape.graph.parse(graph);
+    const key = JSON.stringify([document.nodes.find(({ id }) => id === node)]);
+    const opened = this.lastSampled?.key === key ? this.lastSampled.opened : await openDataset(document, node);
+    this.lastSampled = { key, opened };
+    const { questions, answers, describe } = opened.dataset;
+    const all: readonly Question[] = [...questions.train, ...questions.validation, ...questions.test];
+    const question = all[index];
+    if (!question)
+      throw new RequestError('refused', `Question ${index} is not there; the dataset has ${all.length}.`, node);
+    return {
+      count: all.length,
+      video: question.video,
+      type: questionTypes[question.type].label,
+      text: question.text,
+      answer: answers[question.answer] ?? '',
+      scene: describe?.call(opened.dataset, question.video) ?? null,
+    };
+  }
+
+  private find(id: string): Run {
+    const run = this.runs.get(id);
+    if (!run) throw new RequestError('refused', `There is no run “${id}”.`);
+    return run;
+  }
+
+  private act(id: string, action: (run: Run) => void): RunStatus {
+    const run = this.find(id);
+    action(run);
+    return run.status;
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import limit from 'p-limit';
+import type { methods, Remarks, Result } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { compare, readSide } from '../results/compare';
+import { readCurves } from '../results/curves';
+import { formatTable } from '../results/formats';
+import { readMethods } from '../results/results';
+import { makeTable } from '../results/table';
+import { exportRun } from '../export/export';
+import { importRun } from '../export/zip/read';
+import { writeRemarks } from '../runs/remarks';
+import { readRun } from '../runs/stored-run';
+
+type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
+
+/** More than this is not sent to an editor; a terminal writes it to the disk at once. */
+const mostBytes = 32 * 2 ** 20;
+
+const fileEndings = { markdown: 'md', csv: 'csv', latex: 'tex', png: 'png', svg: 'svg', json: 'json' } as const;
+
+/** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
+export class Reports {
+  private readonly remarking = limit(1);
+
+  constructor(private readonly runsFolder: string) {}
+
+  async table({ sources, format, ...options }: Parsed<'table'>): Promise<Result<'table'>> {
+    const measured = await readMethods(sources.map((source) => this.folderOf(source)));
+    if (measured.methods.length === 0) {
+      throw new RequestError('refused', ['None of them is a finished run.', ...measured.notes].join(' '));
+    }
+    const made = makeTable(measured, options);
+    const table = {
+      ...made,
+      blocks: made.blocks.map((block) => ({
+        ...block,
+        rows: block.rows.map((row) => ({ ...row, runs: row.runs.map((folder) => this.nameOf(folder)) })),
+      })),
+    };
+    if (format === undefined) return { table, file: null };
+    const content = await formatTable(table, format);
+    return { table, file: { name: `table.${fileEndings[format]}`, base64: Buffer.from(content).toString('base64') } };
+  }
+
+  async curves({ runs, quantity, points }: Parsed<'curves'>): Promise<Result<'curves'>> {
+    const { methods, notes } = await readCurves(
+      runs.map((run) => this.folderOf(run)),
+      quantity,
+      points,
+    );
+    const named = (curve: Result<'curves'>['methods'][number]['runs'][number]) => ({
+      ...curve,
+      run: this.nameOf(curve.run),
+    });
+    return { methods: methods.map((method) => ({ ...method, runs: method.runs.map(named) })), notes };
+  }
+
+  async compare(a: string, b: string, everySeed: boolean): Promise<Result<'compare'>> {
+    const [first, second] = [await readSide(this.folderOf(a), everySeed), await readSide(this.folderOf(b), everySeed)];
+    const compared = compare(first, second);
+    const named = (side: typeof compared.a) => ({ ...side, runs: side.runs.map((folder) => this.nameOf(folder)) });
+    return { ...compared, a: named(compared.a), b: named(compared.b) };
+  }
+
+  async export({ run, format, ...options }: Parsed<'export'>): Promise<Result<'export'>> {
+    const { files, inputs, outputs } = await exportRun(await readRun(this.folderOf(run)), format, options);
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
+    if (bytes > mostBytes) {
+      throw new RequestError(
+        'refused',
+        `The export has ${Math.ceil(bytes / 2 ** 20)} MiB, more than the ${mostBytes / 2 ** 20} that are sent to an editor; “studio export ${path.join(this.runsFolder, run)} --format ${format}” writes it.`,
+      );
+    }
+    return {
+      files: files.map((file) => ({ name: file.name, base64: Buffer.from(file.bytes).toString('base64') })),
+      ...(inputs && { inputs: [...inputs] }),
+      ...(outputs && { outputs: [...outputs] }),
+    };
+  }
+
+  async importRun({ name, base64 }: Parsed<'importRun'>['zip']): Promise<Result<'importRun'>> {
+    return { run: this.nameOf(await importRun(Buffer.from(base64, 'base64'), name, this.runsFolder)) };
+  }
+
+  /** One after the other, so that of two for the same run the later stays. */
+  async setRemarks(run: string, remarks: Remarks): Promise<Remarks> {
+    const folder = this.folderOf(run);
+    return this.remarking(() => writeRemarks(folder, remarks));
+  }
+
+  /** What a folder inside the folder of runs is called, with slashes on every system. */
+  private nameOf(folder: string): string {
+    return path.relative(this.runsFolder, folder).split(path.sep).join('/');
+  }
+
+  /** @throws {RequestError} for a name that leads out of the folder of runs */
+  private folderOf(name: string): string {
+    const folder = path.resolve(this.runsFolder, name);
+    const inside = path.relative(this.runsFolder, folder);
+    if (inside === '' || path.isAbsolute(inside) || inside.split(path.sep)[0] === '..') {
+      throw new RequestError('refused', `“${name}” is not the name of a run.`);
+    }
+    return folder;
+  }
+}

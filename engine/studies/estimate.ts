@@ -1,0 +1,82 @@
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { planTraining } from '../model/plan';
+import { median } from '../training/metrics';
+import type { Probe } from './run-process';
+
+/** A run that is done, for what it tells of those that are not. */
+export interface TimedRun {
+  readonly name: string;
+  readonly seconds: number;
+  readonly epochs: number;
+}
+
+/** A run that is waiting or under way. */
+export interface WaitingRun {
+  readonly name: string;
+  readonly document: GraphDocument;
+  /** How much of it is done, from 0 to 1. */
+  readonly share: number;
+}
+
+export const trainerOf = (document: GraphDocument): TrainerParameters =>
+  trainerNode.parameters.parse(document.nodes.find(({ kind }) => kind === trainerNode.kind)?.parameters ?? {});
+
+/** A pass for evaluation, which has no gradient, against one of training. */
+const shareOfEvaluation = 1 / 3;
+
+/** The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end. */
+export function probedSeconds(
+  { secondsPerStep, secondsToFirstPoint, questions }: Probe,
+  document: GraphDocument,
+): number {
+  const { batchSize, epochs } = trainerOf(document);
+  const batches = (count: number) => Math.ceil(count / batchSize);
+  const evaluated = batches(questions.validation) * epochs + batches(questions.test);
+  const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
+  return secondsToFirstPoint + steps * secondsPerStep;
+}
+
+/** What a graph's training takes, to be compared with others': the memory of its weights and of what a step keeps. */
+export const sizeOf = (document: GraphDocument): number => planTraining(document).memoryMiB;
+
+/** A graph that was tried. */
+export interface ProbedSize {
+  readonly size: number;
+  readonly secondsPerEpoch: number;
+}
+
+/** The seconds of an epoch by size, between the smallest and the largest graph that were tried; null where none was. */
+export function interpolated(probes: readonly ProbedSize[], size: number): number | null {
+  const [small, large] = [probes[0], probes.at(-1)];
+  if (!small || !large) return null;
+  if (large.size === small.size) return small.secondsPerEpoch;
+  const place = Math.min(Math.max((size - small.size) / (large.size - small.size), 0), 1);
+  return small.secondsPerEpoch + place * (large.secondsPerEpoch - small.secondsPerEpoch);
+}
+
+/**
+ * An estimate of the time that runs still take, in seconds; null where nothing is known. A run takes as long as those of its
+ * name did, or else as long an epoch as graphs of its size that were tried, or else as the others (their median).
+ *
+ * @param probes from the smallest to the largest
+ */
+export function secondsLeft(
+  waiting: readonly WaitingRun[],
+  known: readonly TimedRun[],
+  workers: number,
+  probes: readonly ProbedSize[],
+): number | null {
+  if (waiting.length === 0) return 0;
+  const byName = new Map<string, number[]>();
+  for (const { name, seconds, epochs } of known) byName.set(name, [...(byName.get(name) ?? []), seconds / epochs]);
+  const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs));
+  const each = waiting.map(({ name, document, share }) => {
+    const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
+    const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
+    return perEpoch === null ? NaN : perEpoch * trainerOf(document).epochs * (1 - share);
+  });
+  if (each.some(Number.isNaN)) return null;
+  // No shorter than the longest run, however many workers there are.
+  return Math.max(each.reduce((sum, seconds) => sum + seconds, 0) / Math.max(workers, 1), ...each);
+}

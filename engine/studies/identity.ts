@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { canonicalGraph } from '../../graph-nodes/study/canonical';
+import type { StudyDocument } from '../../graph-nodes/study/document';
+import { builtNode, packageRoot } from '../platform/package-root';
+
+/** SHA-256 of several texts, each told from the next, as hexadecimal digits. */
+export function digest(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex');
+}
+
+/** Equal for documents that train to the same numbers, the Trainer's seed included. */
+export const graphDigest = (graph: GraphDocument): string => digest(canonicalGraph(graph));
+
+/**
+ * What makes two runs one: what is trained with its seed, the files that it reads, what it is trained on, and the code. Each
+ * is known before the run starts.
+ */
+export function runIdentity(
+  graph: GraphDocument,
+  data: string,
+  { backend, threads }: Pick<StudyDocument, 'backend' | 'threads'>,
+  code: string,
+): string {
+  return digest(graphDigest(graph), data, backend, String(threads), code);
+}
+
+/** The version of the studio: that of its package, and what was built of its engine. */
+export async function codeVersion(): Promise<string> {
+  const text = await readFile(path.join(packageRoot, 'package.json'), 'utf8');
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
+  const files = (await readdir(builtNode)).filter((name) => name.endsWith('.js')).sort();
+  const contents = await Promise.all(files.map((name) => readFile(path.join(builtNode, name))));
+  return `${version}+${digest(...files, ...contents).slice(0, 12)}`;
+}
+
+/** Files up to this size are read whole; of larger ones size and time of change are looked at. */
+const readWholeBytes = 64 * 2 ** 20;
+
+/**
+ * Versions of the files and folders that graphs name: annotations, features, weights to start from. Every free text among
+ * the parameters that names a file or a folder counts, whatever kind of node it belongs to. Looks at each path once.
+ */
+export class DataVersions {
+  private readonly known = new Map<string, Promise<string>>();
+
+  /** Equal while the files that the graph reads are. */
+  async of(graph: GraphDocument): Promise<string> {
+    const { used, nodes } = analyse(graph);
+    const paths = [...nodes].flatMap(([id, { kind, parameters, bypassed }]) => {
+      if (!used.has(id) || bypassed) return [];
+      const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
+      return Object.entries(properties).flatMap(([name, field]) => {
+        const value = parameters[name];
+        const free = typeof field === 'object' && field.type === 'string' && field.enum === undefined;
+        return free && typeof value === 'string' && value.trim() !== '' ? [value] : [];
+      });
+    });
+    return digest(...(await Promise.all(paths.map((file) => this.version(file)))));
+  }
+
+  private version(file: string): Promise<string> {
+    const known = this.known.get(file) ?? versionOf(path.resolve(file));
+    this.known.set(file, known);
+    return known;
+  }
+}
+
+async function versionOf(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return 'absent';
+  if (found.isDirectory()) {
+    const names = (await readdir(file)).sort();
+    const versions: string[] = [];
+    for (const name of names) versions.push(name, await versionOf(path.join(file, name)));
+    return digest(...versions);
+  }
+  // Of feature files, of which there are thousands, what tells a changed one without reading it.
+  const large = found.size > readWholeBytes || file.endsWith('.npy');
+  return large ? `${found.size} ${found.mtimeMs}` : digest(await readFile(file));
+}

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { readDocument } from '../../graph-nodes/graph/document';
+import { backendNameSchema } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { codeVersion } from './identity';
+import { openRedis, queueName, type Job } from './redis';
+import { studiesName } from '../runs/run-folder';
+import { doRun, type Outcome, type RunTask } from './run-process';
+import { readStudyOf } from './study-folder';
+
+export interface WorkerOptions {
+  readonly redis: string;
+  /** The runs folder that all machines share. */
+  readonly runsFolder: string;
+  /** Runs at a time. */
+  readonly workers: number;
+  /** Seconds without a sign of life of a worker, after which its runs go to others. */
+  readonly patience: number;
+  readonly tell: (line: string) => void;
+}
+
+/** How often a worker may die while it is at one run before the run counts as crashed. */
+const mostDeaths = 3;
+/** A share of a run that is told at most so often. */
+const progressMilliseconds = 1000;
+
+const plainName = z.string().refine((name) => name !== '' && name === path.basename(name), 'expected a plain name');
+const jobSchema = z.object({
+  study: plainName,
+  task: z.object({
+    name: z.string(),
+    seed: z.number(),
+    graph: z.string(),
+    identity: z.string().regex(/^[0-9a-f]{64}$/),
+    folder: plainName,
+    document: z.unknown().transform(readDocument),
+    backend: z.union([backendNameSchema, z.literal('auto')]),
+    threads: z.number().int().min(1),
+  }),
+});
+
+/**
+ * Takes runs from Redis until it is closed.
+ * @returns what ends it: runs under way are finished before
+ * @throws {RequestError} when no Redis answers
+ */
+export async function joinQueue(options: WorkerOptions): Promise<() => Promise<void>> {
+  const { redis, workers, patience, tell } = options;
+  const { bullmq, connect } = await openRedis(redis);
+  const code = await codeVersion();
+  const connection = connect();
+  const worker = new bullmq.Worker(queueName(code), (job) => work(job, options), {
+    connection,
+    concurrency: workers,
+    lockDuration: patience * 1000,
+    stalledInterval: patience * 500,
+    maxStalledCount: mostDeaths,
+  });
+  worker.on('error', (error) => tell(`Redis: ${error.message}`));
+  await worker.waitUntilReady();
+  tell(`Joined with ${workers} at a time, as ${code}.`);
+  return async () => {
+    await worker.close();
+    connection.disconnect();
+  };
+}
+
+/** One job: a run of a study that lies in the shared folder. */
+async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
+  const { study, task } = jobSchema.parse(job.data) satisfies { task: RunTask };
+  const folder = path.join(runsFolder, studiesName, study);
+  try {
+    await readStudyOf(folder);
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    const message = `A worker did not find the study: ${error.message} “--runs” should name the folder that all share.`;
+    return { state: 'crashed', message };
+  }
+  const about = `“${task.name}”, seed ${task.seed}`;
+  tell(`${about}: begun.`);
+  let last = -Infinity;
+  const outcome = await doRun(folder, task, {
+    signal: new AbortController().signal,
+    onProgress: (share) => {
+      if (performance.now() - last < progressMilliseconds) return;
+      last = performance.now();
+      // The next one comes soon, should this be lost.
+      job.updateProgress(share).catch(() => undefined);
+    },
+  });
+  tell(`${about}: ${outcome.state === 'done' ? 'done.' : outcome.message}`);
+  return outcome;
+}

@@ -1,0 +1,239 @@
+import { fork } from 'node:child_process';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { BackendName, EngineEvent, RunStatus } from '../contract/api';
+import { BackendError } from '../backends/backend';
+import { runtimeSettings } from '../backends/onnx-runtime';
+import { measure } from '../bench/measure';
+import { RequestError } from '../contract/errors';
+import { builtNode } from '../platform/package-root';
+import { explained, WriteError, writeWhole } from '../files/atomic';
+import { isHeld } from '../runs/lock';
+import { openDataset, Run } from '../runs/run';
+import { readRunState } from '../runs/run-state';
+import { runPath, studyFiles, type PlannedFolder } from './study-folder';
+
+/** A run to be done, as it is handed to whoever does it. */
+export interface RunTask extends PlannedFolder {
+  readonly document: GraphDocument;
+  readonly backend: BackendName | 'auto';
+  /** That share an operator; see `studio train --threads`. */
+  readonly threads: number;
+}
+
+/** How a run ended, for the queue. */
+export type Outcome =
+  | { readonly state: 'done' }
+  /** Its process ended without a word, or it broke off: worth another try. */
+  | { readonly state: 'crashed'; readonly message: string }
+  /** What it was given cannot be trained: the same again would come to the same. */
+  | { readonly state: 'refused'; readonly message: string }
+  /** The study's folder cannot be written. What was done of the run stays, and can be gone on with. */
+  | { readonly state: 'unwritable'; readonly message: string };
+
+/** How far a run is, from 0 to 1. */
+export type Progress = (share: number) => void;
+
+type Order = Pick<RunTask, 'document' | 'backend' | 'threads'> &
+  ({ readonly order: 'train'; readonly folder: string; readonly name: string } | { readonly order: 'probe' });
+type Report = { readonly progress: number } | { readonly outcome: Outcome } | { readonly probe: Probe };
+
+/** What a short try of a graph says of a whole run of it. */
+export interface Probe {
+  readonly secondsPerStep: number;
+  /** From the graph to the end of the first step. */
+  readonly secondsToFirstPoint: number;
+  readonly questions: { readonly train: number; readonly validation: number; readonly test: number };
+}
+
+/**
+ * Does an order in a process of its own, so that runs have their memory to themselves and one that breaks takes nothing
+ * with it. The process ends when this one does, however that ends.
+ */
+async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<string> {
+  const child = fork(path.join(builtNode, 'study-process.js'), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // Within Electron the executable is Electron's own, which is to be Node here.
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const abort = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  child.on('message', (report: Report) => hear(report));
+  child.send(order, () => undefined);
+  return new Promise((resolve) => {
+    const end = (how: string) => {
+      signal.removeEventListener('abort', abort);
+      resolve(how);
+    };
+    child.once('exit', (code, killed) => end(killed ?? `exit code ${code ?? 'unknown'}`));
+    child.once('error', (error) => end(error.message));
+  });
+}
+
+/** Names this process among all that work at a study, on whatever machine. */
+export const workerName = `${os.hostname()}-${process.pid}`;
+
+export interface WorkOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: Progress;
+}
+
+/**
+ * Trains one run of a study in a process of its own and moves its folder to where done runs are. A run that was interrupted
+ * goes on from its last checkpoint, to the same numbers. Where the same run was moved there first, by another worker, this
+ * one is thrown away: a run counts once.
+ */
+export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
+  try {
+    return await trainAndSettle(study, task, options);
+  } catch (error) {
+    if (error instanceof WriteError) return { state: 'unwritable', message: error.message };
+    throw error;
+  }
+}
+
+async function trainAndSettle(study: string, task: RunTask, { signal, onProgress }: WorkOptions): Promise<Outcome> {
+  const done = runPath(study, task);
+  if (await isThere(done)) return { state: 'done' };
+  const workshop = path.join(study, studyFiles.partial, workerName);
+  const partial = path.join(workshop, task.folder);
+  const found = await takeOver(study, task, partial);
+  const { document, backend, threads, folder: name } = task;
+  const order = { order: 'train', document, backend, threads, folder: workshop, name } as const;
+  const started = performance.now();
+  // One that came to its end and could not be moved to its place needs no more than that.
+  if (found !== 'finished') {
+    let outcome: Outcome | undefined;
+    const end = await inOwnProcess(order, signal, (report) => {
+      if ('progress' in report) onProgress(report.progress);
+      if ('outcome' in report) outcome = report.outcome;
+    });
+    signal.throwIfAborted();
+    if (outcome?.state === 'unwritable') return outcome;
+    if (outcome?.state !== 'done') {
+      await rm(partial, { recursive: true, force: true });
+      return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
+    }
+  }
+  if (!(await isThere(path.join(partial, 'run.json')))) {
+    if (await isThere(done)) return { state: 'done' };
+    return { state: 'crashed', message: 'The folder of the run was removed while it was trained.' };
+  }
+  const { identity, seed } = task;
+  // Part of a run tells nothing of the time that a run takes.
+  const seconds = found !== undefined ? null : (performance.now() - started) / 1000;
+  const note = { name: task.name, seed, identity, seconds };
+  await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
+  await explained(done, () => mkdir(path.dirname(done), { recursive: true }));
+  try {
+    await explained(done, () => rename(partial, done));
+  } catch (error) {
+    if (!(await isThere(done))) throw error;
+    await rm(partial, { recursive: true, force: true });
+  }
+  return { state: 'done' };
+}
+
+/**
+ * Moves the folder of the same run, left by a worker that is gone, to where this worker goes on with it.
+ * @returns the state of the run; undefined where there was none
+ */
+async function takeOver(
+  study: string,
+  { folder: name }: RunTask,
+  partial: string,
+): Promise<RunStatus['state'] | undefined> {
+  const left = path.join(study, studyFiles.partial);
+  for (const worker of await readdir(left).catch(() => [])) {
+    const folder = path.join(left, worker, name);
+    try {
+      const { process: owner, state } = await readRunState(folder);
+      if (await isHeld(folder, owner)) continue;
+      await mkdir(path.dirname(partial), { recursive: true });
+      if (folder !== partial) await rename(folder, partial);
+      return state;
+    } catch {
+      // None there, one that was broken off before it began, or one that another worker took: the run begins anew.
+    }
+  }
+  return undefined;
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Tries a graph for a few steps in a process of its own; undefined where that does not go well. */
+export async function probeGraph({ document, backend, threads }: RunTask): Promise<Probe | undefined> {
+  let found: Probe | undefined;
+  const { signal } = new AbortController();
+  await inOwnProcess({ order: 'probe', document, backend, threads }, signal, (report) => {
+    if ('probe' in report) found = report.probe;
+  });
+  return found;
+}
+
+/** Steps that a probe measures. */
+const probedSteps = 5;
+
+/** The other end of {@link inOwnProcess}. */
+export function serveStudyOrders(): void {
+  const end = (code: number) => process.exit(code);
+  process.on('disconnect', () => end(1));
+  // Ctrl-C reaches the whole group of processes; the parent decides what it means.
+  process.on('SIGINT', () => undefined);
+  process.once('message', (order: Order) => {
+    runtimeSettings.threads = order.threads;
+    // Whatever is thrown ends the process with a trace, which is a crash.
+    void (order.order === 'train' ? trainRun(order) : probe(order)).then((report) =>
+      process.send?.(report, () => end(0)),
+    );
+  });
+}
+
+async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Report> {
+  const { document, backend, folder, name } = order;
+  const emit = (event: EngineEvent) => {
+    if (event.event !== 'status' || event.status.steps === 0) return;
+    const progress = event.status.step / event.status.steps;
+    // A parent that has just gone has nobody to tell.
+    process.send?.({ progress } satisfies Report, () => undefined);
+  };
+  try {
+    const run =
+      (await reopened(path.join(folder, name), emit)) ?? (await Run.prepare(document, backend, folder, emit, name));
+    await run.run();
+    const { state, message } = run.status;
+    if (run.unwritable) return { outcome: { state: 'unwritable', message } };
+    return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
+  } catch (error) {
+    if (error instanceof WriteError) return { outcome: { state: 'unwritable', message: error.message } };
+    if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
+    return { outcome: { state: 'refused', message: error.message } };
+  }
+}
+
+/** The run of a folder that was left, as far as it had come; undefined where it has to begin anew. */
+async function reopened(folder: string, emit: (event: EngineEvent) => void): Promise<Run | undefined> {
+  try {
+    return await Run.reopen(folder, emit);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error instanceof WriteError) throw error;
+    await rm(folder, { recursive: true, force: true });
+    return undefined;
+  }
+}
+
+async function probe({ document, backend }: Extract<Order, { order: 'probe' }>): Promise<Report> {
+  const { questions } = (await openDataset(document)).dataset;
+  const { secondsPerStep, secondsToFirstPoint } = await measure(document, backend, probedSteps);
+  const { train, validation, test } = questions;
+  const count = { train: train.length, validation: validation.length, test: test.length };
+  return { probe: { secondsPerStep, secondsToFirstPoint, questions: count } };
+}

@@ -1,0 +1,153 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { StudyDocument } from '../../graph-nodes/study/document';
+import type { Result, StudyRun, StudyStatus } from '../contract/api';
+import { RequestError } from '../contract/errors';
+import { remarksInList } from '../runs/remarks';
+import { studiesName } from '../runs/run-folder';
+import { probedSeconds, sizeOf, trainerOf, type ProbedSize } from './estimate';
+import { probeGraph } from './run-process';
+import { redisQueue } from './redis-queue';
+import { embeddedQueue, type RunQueue } from './run-queue';
+import { readStudyOf } from './study-folder';
+import { isLocked } from './study-lock';
+import { storedRuns } from './study-results';
+import { StudySession } from './study-session';
+import { defaultWorkers } from './workers';
+
+export interface StudiesOptions {
+  readonly runsFolder: string;
+  /** Of the Redis that other machines take runs from; absent: runs are done here. */
+  readonly redis?: string | undefined;
+}
+
+/** The studies of a runs folder: those that run here, and those that lie there. */
+export class Studies {
+  private readonly active = new Map<string, { readonly session: StudySession; readonly ended: Promise<void> }>();
+
+  constructor(
+    private readonly options: StudiesOptions,
+    private readonly emit: (status: StudyStatus) => void,
+  ) {}
+
+  /** What a study would be. Nothing is written or started, but for a graph that is tried where that is allowed. */
+  async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
+    const session = await StudySession.plan(this.options.runsFolder, study);
+    const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
+    if (probe) await tryGraphs(session);
+    const { done } = session.status;
+    return { runs: await session.list(), done, workers: count, secondsLeft: session.secondsLeft(count) };
+  }
+
+  /** Starts a study or goes on with it, and resolves when it runs. */
+  async start(study: StudyDocument, workers: number | undefined, retryFailed: boolean): Promise<StudyStatus> {
+    const { runsFolder } = this.options;
+    const session = await StudySession.plan(runsFolder, study, (status) => this.emit(status));
+    const { id } = session;
+    if (this.active.has(id)) throw new RequestError('refused', `The study “${study.title}” is running already.`);
+    await new Promise<void>((resolve, reject) => {
+      // What goes wrong after the start is in the status.
+      const ended = session
+        .run((folder) => this.makeQueue(folder, session, workers), { retryFailed, onStarted: resolve })
+        .catch(reject)
+        .finally(() => this.active.delete(id));
+      this.active.set(id, { session, ended });
+    });
+    return session.status;
+  }
+
+  private async makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
+    const { redis } = this.options;
+    if (redis !== undefined) return redisQueue(redis, folder, session.code);
+    const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
+    return embeddedQueue(folder, count);
+  }
+
+  /** Ends a study for now, and resolves when it has ended. */
+  async stop(id: string): Promise<StudyStatus> {
+    const found = this.active.get(id);
+    if (!found) throw new RequestError('refused', `No study “${id}” is running here.`);
+    found.session.stop();
+    await found.ended;
+    return found.session.status;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.active.keys()].map((id) => this.stop(id)));
+  }
+
+  /** The studies that lie in the runs folder, by name; of one that cannot be read, what is wrong with it. */
+  async list(): Promise<StudyStatus[]> {
+    const entries = await readdir(path.join(this.options.runsFolder, studiesName), { withFileTypes: true }).catch(
+      () => [],
+    );
+    const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+    return Promise.all(
+      names.map(async (study): Promise<StudyStatus> => {
+        try {
+          return (await this.find(study)).status;
+        } catch (error) {
+          if (!(error instanceof RequestError)) throw error;
+          const nothing = { runs: 0, done: 0, running: 0, failed: 0, secondsLeft: null };
+          return { study, title: study, state: 'unfinished', message: error.message, ...nothing };
+        }
+      }),
+    );
+  }
+
+  /**
+   * A study with all its runs.
+   * @throws {RequestError} when there is none of the name, or its files cannot be read
+   */
+  async find(id: string): Promise<Result<'study'>> {
+    const session = this.active.get(id)?.session;
+    if (session) {
+      const runs = await withRemarks(await session.list());
+      return { status: session.status, document: session.document, runs };
+    }
+    const folder = path.join(this.options.runsFolder, studiesName, path.basename(id));
+    const document = await readStudyOf(folder);
+    const runs = await withRemarks(await storedRuns(folder));
+    return { status: storedStatus(id, document.title, runs, await isLocked(folder)), document, runs };
+  }
+}
+
+/** Runs with what people say of those that are done. */
+function withRemarks(runs: readonly StudyRun[]): Promise<StudyRun[]> {
+  return Promise.all(
+    runs.map(async (run) => {
+      if (run.state !== 'done' || run.folder === undefined) return run;
+      const { remarks } = await remarksInList(run.folder);
+      return { ...run, ...(remarks && { remarks }) };
+    }),
+  );
+}
+
+/** A study of which nothing is known but its files. */
+function storedStatus(study: string, title: string, runs: readonly StudyRun[], elsewhere: boolean): StudyStatus {
+  const count = (state: StudyRun['state']) => runs.filter((run) => run.state === state).length;
+  const [done, failed] = [count('done'), count('failed')];
+  const left = runs.length - done - failed;
+  const about = { study, title, runs: runs.length, done, running: 0, failed };
+  if (elsewhere) return { ...about, state: 'elsewhere', message: 'Being run by another studio.', secondsLeft: null };
+  if (left > 0) {
+    return { ...about, state: 'unfinished', message: 'Not finished; it can go on.', secondsLeft: null };
+  }
+  return failed > 0
+    ? { ...about, state: 'failed', message: `${failed} of the runs failed.`, secondsLeft: 0 }
+    : { ...about, state: 'finished', message: 'Finished.', secondsLeft: 0 };
+}
+
+/** Tries the smallest and the largest of the graphs of which no run is done that tells the time, for a few steps. */
+async function tryGraphs(session: StudySession): Promise<void> {
+  const bySize = session.untimed.map((task) => ({ task, size: sizeOf(task.document) })).sort((a, b) => a.size - b.size);
+  const [small, large] = [bySize[0], bySize.at(-1)];
+  const tried = small && large ? (small.size === large.size ? [small] : [small, large]) : [];
+  const probes: ProbedSize[] = [];
+  for (const { task, size } of tried) {
+    const probe = await probeGraph(task);
+    const { document } = task;
+    if (probe) probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / trainerOf(document).epochs });
+  }
+  session.probes = probes;
+}

@@ -1,0 +1,189 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { DocumentError } from '../../graph-nodes/graph/document';
+import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
+import { RequestError } from '../contract/errors';
+import { Appended, explained, writeWhole } from '../files/atomic';
+import { slug, studiesName } from '../runs/run-folder';
+
+/**
+ * A study on disk, `<runs>/studies/<title>/`, for people and other tools:
+ * - `study.json`, the document, and `plan.json`, the identity and folder of every run it came to when it was last started;
+ * - `runs/<folder>/`, an ordinary run folder for every run that is done. A folder is moved there whole, so that a run is
+ *   either there, once, or not;
+ * - `partial/<worker>/`, what workers are at;
+ * - `failed/<identity>.jsonl`, what went wrong with a run, a line an attempt;
+ * - `.lock`, while a studio runs it.
+ * What is done and what is not is read from these and kept nowhere else.
+ */
+export const studyFiles = {
+  study: 'study.json',
+  plan: 'plan.json',
+  runs: 'runs',
+  partial: 'partial',
+  failed: 'failed',
+  lock: '.lock',
+} as const;
+
+const planSchema = z.object({
+  version: z.literal(1),
+  /** The code that the identities were made with. */
+  code: z.string(),
+  runs: z.array(
+    z.object({
+      name: z.string(),
+      seed: z.number(),
+      /** Of what is trained; see {@link graphDigest}. */
+      graph: z.string(),
+      /** Of document, data, seed and code: equal identities are one run. */
+      identity: z.string(),
+      /** In `runs/`, once it is done. */
+      folder: z.string(),
+    }),
+  ),
+});
+export type StoredPlan = z.infer<typeof planSchema>;
+export type PlannedFolder = StoredPlan['runs'][number];
+
+/** Where a study lies among the runs of a studio. One title is one study: changed, it goes on with what is done. */
+export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
+  path.join(runsFolder, studiesName, slug(study.title));
+
+/** The end of a run folder's name, by which it is known whatever its row is called. */
+const mark = (identity: string): string => identity.slice(0, 12);
+
+/** What a run of a study is called on disk. */
+export const runFolderName = (name: string, seed: number, identity: string): string =>
+  `${slug(name)}-seed${seed}-${mark(identity)}`;
+
+export const runPath = (folder: string, run: Pick<PlannedFolder, 'folder'>): string =>
+  path.join(folder, studyFiles.runs, run.folder);
+
+export async function writeStudy(folder: string, study: StudyDocument, plan: StoredPlan): Promise<void> {
+  await writeWhole(path.join(folder, studyFiles.study), formatStudy(study));
+  await writeWhole(path.join(folder, studyFiles.plan), `${JSON.stringify(plan, null, 2)}\n`);
+}
+
+/**
+ * The document of a study folder.
+ * @throws {RequestError} when there is none or it cannot be read
+ */
+export async function readStudyOf(folder: string): Promise<StudyDocument> {
+  const file = path.join(folder, studyFiles.study);
+  const text = await readIfThere(file);
+  if (text === undefined) {
+    throw new RequestError('refused', `“${folder}” is no study’s folder: it has no ${studyFiles.study}.`);
+  }
+  try {
+    return parseStudy(text);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new RequestError('refused', `“${file}”: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * What the study came to when it was last started; undefined where it never was.
+ * @throws {RequestError} when the file is not as this studio writes it
+ */
+export async function readPlanOf(folder: string): Promise<StoredPlan | undefined> {
+  const file = path.join(folder, studyFiles.plan);
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const result = planSchema.safeParse(jsonOr(text, undefined));
+  if (result.success) return result.data;
+  throw new RequestError(
+    'refused',
+    `“${file}” is not as this studio writes it; remove it and start the study again, which loses no run.`,
+  );
+}
+
+/** The folders of all runs that are done. */
+export class DoneRuns {
+  private constructor(private readonly folders: ReadonlyMap<string, string>) {}
+
+  static async of(study: string): Promise<DoneRuns> {
+    const names = await namesIn(path.join(study, studyFiles.runs));
+    return new DoneRuns(new Map(names.map((name) => [name.slice(name.lastIndexOf('-') + 1), name])));
+  }
+
+  /** The folder's name; undefined where the run is not done. */
+  find(identity: string): string | undefined {
+    return this.folders.get(mark(identity));
+  }
+}
+
+const failureSchema = z.object({
+  message: z.string(),
+  /** Whether the process ended without a word: worth another try. */
+  crashed: z.boolean(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+/** A run that crashed is tried once more; one that was refused is not. */
+export const givenUp = (failures: readonly Failure[]): boolean =>
+  failures.length > 1 || failures.some(({ crashed }) => !crashed);
+
+export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
+  const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
+  await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
+  const appended = new Appended(file);
+  try {
+    await appended.add(`${JSON.stringify(failure)}\n`);
+    await appended.flush();
+  } finally {
+    await appended.close();
+  }
+}
+
+/** Runs that were given up may be tried again. */
+export async function forgetFailures(folder: string): Promise<void> {
+  const failed = path.join(folder, studyFiles.failed);
+  await explained(failed, () => rm(failed, { recursive: true, force: true }));
+}
+
+const timeSchema = z.object({ seconds: z.number().positive() });
+
+/** The seconds that a run took which is done; undefined where its folder does not say. */
+export async function secondsOf(runFolder: string): Promise<number | undefined> {
+  const text = await readIfThere(path.join(runFolder, 'study-run.json'));
+  return timeSchema.safeParse(jsonOr(text ?? '', undefined)).data?.seconds;
+}
+
+/** What went wrong with runs, by identity; the latest last. Lines that were not written to their end do not count. */
+export async function readFailures(folder: string): Promise<Map<string, Failure[]>> {
+  const failures = new Map<string, Failure[]>();
+  for (const name of await namesIn(path.join(folder, studyFiles.failed))) {
+    const lines = ((await readIfThere(path.join(folder, studyFiles.failed, name))) ?? '').split('\n');
+    const found = lines.flatMap((line) => failureSchema.safeParse(jsonOr(line, undefined)).data ?? []);
+    if (found.length > 0) failures.set(path.basename(name, '.jsonl'), found);
+  }
+  return failures;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function jsonOr<Value>(text: string, otherwise: Value): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,277 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { StudyDocument } from '../../graph-nodes/study/document';
+import type { PlannedRun } from '../../graph-nodes/study/plan';
+import type { StudyRun, StudyStatus } from '../contract/api';
+import { explained } from '../files/atomic';
+import { secondsLeft, trainerOf, type ProbedSize, type TimedRun } from './estimate';
+import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';
+import type { RunTask } from './run-process';
+import type { RunQueue } from './run-queue';
+import {
+  DoneRuns,
+  forgetFailures,
+  givenUp,
+  readFailures,
+  recordFailure,
+  runFolderName,
+  runPath,
+  secondsOf,
+  studyFiles,
+  studyFolder,
+  writeStudy,
+  type Failure,
+} from './study-folder';
+import { lockStudy } from './study-lock';
+import { planOf, readResult, viewOf } from './study-results';
+
+/** How often a status goes out at most; changes of a run's state go out at once. */
+const statusEverySeconds = 0.5;
+
+/** A run of the study with all that is known of it. */
+interface SessionRun {
+  readonly planned: PlannedRun;
+  readonly task: RunTask;
+  state: StudyRun['state'];
+  share: number;
+  failures: Failure[];
+}
+
+/** A study as it is planned and, once it is started, run. */
+export class StudySession {
+  /** The name of its folder. */
+  readonly id: string;
+  private lastStatus = -Infinity;
+  private message = 'Waiting to be started.';
+  private broken: string | undefined;
+  private queue: RunQueue | undefined;
+  private stopping = false;
+  private active = false;
+  /** Graphs that were tried for a few steps, from the smallest to the largest. */
+  probes: readonly ProbedSize[] = [];
+
+  private constructor(
+    readonly document: StudyDocument,
+    readonly folder: string,
+    readonly code: string,
+    private readonly runs: readonly SessionRun[],
+    private readonly timed: TimedRun[],
+    private readonly emit: (status: StudyStatus) => void,
+  ) {
+    this.id = path.basename(folder);
+  }
+
+  /**
+   * Plans a study and looks what of it is done. Nothing is written.
+   * @throws {RequestError} when it cannot be planned
+   */
+  static async plan(
+    runsFolder: string,
+    study: StudyDocument,
+    emit: (status: StudyStatus) => void = () => undefined,
+  ): Promise<StudySession> {
+    const planned = planOf(study);
+    const folder = studyFolder(runsFolder, study);
+    const [code, done, failures] = [await codeVersion(), await DoneRuns.of(folder), await readFailures(folder)];
+    const { backend, threads } = study;
+    const data = new DataVersions();
+    const timed: TimedRun[] = [];
+    const runs: SessionRun[] = [];
+    for (const run of planned) {
+      const { name, seed, graph: document } = run;
+      const identity = runIdentity(document, await data.of(document), study, code);
+      const found = done.find(identity);
+      const own = found ?? runFolderName(name, seed, identity);
+      const graph = graphDigest(document);
+      const task: RunTask = { name, seed, graph, identity, folder: own, document, backend, threads };
+      const failed = failures.get(identity) ?? [];
+      const state = found !== undefined ? 'done' : givenUp(failed) ? 'failed' : 'waiting';
+      runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures: failed });
+      if (state === 'done') await rememberTime(timed, folder, task);
+    }
+    return new StudySession(study, folder, code, runs, timed, emit);
+  }
+
+  /** Of the names of which no run is done, one run each that is to be done. */
+  get untimed(): RunTask[] {
+    const known = new Set(this.timed.map(({ name }) => name));
+    const tasks = new Map<string, RunTask>();
+    for (const { task, state } of this.runs) {
+      if (state === 'waiting' && !known.has(task.name) && !tasks.has(task.name)) tasks.set(task.name, task);
+    }
+    return [...tasks.values()];
+  }
+
+  get graphs(): PlannedRun['graph'][] {
+    return this.runs.map(({ planned }) => planned.graph);
+  }
+
+  /** An estimate of the time that is left with so many workers, in seconds. */
+  secondsLeft(workers: number): number | null {
+    const waiting = this.runs.flatMap(({ planned, state, share }) =>
+      state === 'waiting' || state === 'running' ? [{ name: planned.name, document: planned.graph, share }] : [],
+    );
+    return secondsLeft(waiting, this.timed, workers, this.probes);
+  }
+
+  get status(): StudyStatus {
+    const count = (state: SessionRun['state']) => this.runs.filter((run) => run.state === state).length;
+    const [done, running, failed] = [count('done'), count('running'), count('failed')];
+    const left = this.runs.length - done - failed;
+    const ended = left > 0 ? 'unfinished' : failed > 0 ? 'failed' : 'finished';
+    return {
+      study: this.id,
+      title: this.document.title,
+      state: this.active ? 'running' : ended,
+      message: this.message,
+      runs: this.runs.length,
+      done,
+      running,
+      failed,
+      secondsLeft: this.secondsLeft(this.queue?.workers ?? 1),
+    };
+  }
+
+  /** All runs as they stand. */
+  async list(): Promise<StudyRun[]> {
+    return Promise.all(
+      this.runs.map(async ({ planned, task, state, share, failures }) => {
+        const folder = runPath(this.folder, task);
+        const found = state === 'done' ? { ...planned, folder, result: await readResult(folder) } : planned;
+        return { ...viewOf(found, failures), state, share };
+      }),
+    );
+  }
+
+  /**
+   * Runs what is not done, and resolves when nothing is left or the study is stopped. What goes wrong with a run is kept
+   * with it; what goes wrong with the study as a whole is thrown.
+   * @param makeQueue called when the folder is this process's
+   * @throws {RequestError} when another studio is at it
+   */
+  async run(
+    makeQueue: (folder: string) => Promise<RunQueue>,
+    options: { readonly retryFailed: boolean; readonly onStarted: () => void },
+  ): Promise<void> {
+    const release = await lockStudy(this.folder, () => this.breakOff('Another studio took over the study.'));
+    try {
+      if (options.retryFailed) await this.retryFailed();
+      await writeStudy(this.folder, this.document, {
+        version: 1,
+        code: this.code,
+        runs: this.runs.map(({ task: { name, seed, graph, identity, folder } }) => ({
+          name,
+          seed,
+          graph,
+          identity,
+          folder,
+        })),
+      });
+      const queue = await makeQueue(this.folder);
+      this.queue = queue;
+      this.active = true;
+      this.tell(this.present);
+      options.onStarted();
+      try {
+        const waiting = this.runs.filter(({ state }) => state === 'waiting');
+        await Promise.all(waiting.map((run) => this.complete(run, queue)));
+      } finally {
+        await queue.close();
+        this.active = false;
+        this.tell(this.ending());
+      }
+      if (this.broken !== undefined) throw new Error(this.broken);
+      if (this.stopping) return;
+      const partial = path.join(this.folder, studyFiles.partial);
+      await explained(partial, () => rm(partial, { recursive: true, force: true }));
+    } finally {
+      await release();
+    }
+  }
+
+  /** Ends for now; {@link run} resolves when it has. */
+  stop(): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    void this.queue?.close();
+  }
+
+  private breakOff(message: string): void {
+    this.broken ??= message;
+    this.stop();
+  }
+
+  private async retryFailed(): Promise<void> {
+    await forgetFailures(this.folder);
+    for (const run of this.runs) {
+      run.failures = [];
+      if (run.state === 'failed') run.state = 'waiting';
+    }
+  }
+
+  /** One run to its end: done, given up, or stopped with the study. */
+  private async complete(run: SessionRun, queue: RunQueue): Promise<void> {
+    while (run.state === 'waiting' && !this.stopping) {
+      try {
+        const outcome = await queue.dispatch(run.task, (share) => this.progress(run, share));
+        if (outcome.state === 'done') {
+          run.share = 1;
+          run.state = 'done';
+          await rememberTime(this.timed, this.folder, run.task);
+        } else if (outcome.state === 'unwritable') {
+          this.giveBack(run, outcome.message);
+        } else {
+          const failure = { message: outcome.message, crashed: outcome.state === 'crashed' };
+          run.failures = [...run.failures, failure];
+          run.share = 0;
+          run.state = givenUp(run.failures) ? 'failed' : 'waiting';
+          await recordFailure(this.folder, run.task.identity, failure);
+        }
+      } catch (error) {
+        this.giveBack(run, error instanceof Error ? error.message : String(error));
+      }
+      this.tell(this.active ? this.present : this.message);
+    }
+  }
+
+  /** A run that is to be gone on with later. What ended it, such as a full disk, is no run's fault and would meet every run. */
+  private giveBack(run: SessionRun, message: string): void {
+    run.share = 0;
+    run.state = 'waiting';
+    if (!this.stopping) this.breakOff(message);
+  }
+
+  private progress(run: SessionRun, share: number): void {
+    const begun = run.state !== 'running';
+    run.state = 'running';
+    run.share = share;
+    if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell(this.present);
+  }
+
+  /** What is to be said while it runs. */
+  private get present(): string {
+    return this.queue?.note ?? 'Running.';
+  }
+
+  private ending(): string {
+    if (this.broken !== undefined) return this.broken;
+    if (this.stopping) return 'Stopped; what is done stays.';
+    const failed = this.runs.filter(({ state }) => state === 'failed');
+    const [first] = failed;
+    if (!first) return 'Finished.';
+    const last = first.failures.at(-1)?.message ?? '';
+    const others = failed.length > 1 ? ` (and ${failed.length - 1} more failed)` : '';
+    return `“${first.planned.name}”, seed ${first.planned.seed}, failed: ${last}${others}`;
+  }
+
+  private tell(message: string): void {
+    this.message = message;
+    this.lastStatus = performance.now() / 1000;
+    this.emit(this.status);
+  }
+}
+
+async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): Promise<void> {
+  const seconds = await secondsOf(runPath(folder, task));
+  if (seconds !== undefined) timed.push({ name: task.name, seconds, epochs: trainerOf(task.document).epochs });
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import os from 'node:os';
+import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
+import type { Dataset } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import { Random } from '../../graph-nodes/graph/random';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { BackendName } from '../contract/api';
+import { providerOf, quickBackends, startBackend } from '../backends/backend';
+import { fileMemory } from '../backends/choice-memory';
+import { chooseBackend } from '../backends/choose';
+import { RecordingError, runtimeSettings } from '../backends/onnx-runtime';
+import { compile, type NodeSummary } from '../model/build';
+import { batches, type BatchArrays } from '../data/batches';
+import { RequestError } from '../contract/errors';
+import { compiledLearner } from './compiled';
+import { eagerLearner, type Learner } from './learner';
+
+export interface CreatedLearner {
+  readonly learner: Learner;
+  readonly backend: BackendName;
+  /** Trainable numbers in all, and by node. */
+  readonly parameters: number;
+  readonly nodes: readonly NodeSummary[];
+  /** Of a compiled step; see compiled.ts. */
+  readonly operationsPerStep?: number;
+  /** What a person should know of the choice: why a step could not be compiled. */
+  readonly note?: string;
+}
+
+/**
+ * Compiles a graph for a backend, with `auto` for the one that is fastest for it. Where a step cannot be recorded, it is
+ * computed kernel by kernel instead, by TensorFlow or else on wasm. The note says why.
+ * @throws {RequestError} when the graph has an error or the data has no training questions
+ * @throws {BackendError} when the backend is not there
+ */
+export async function createLearner(
+  document: GraphDocument,
+  opened: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
+  request: BackendName | 'auto',
+): Promise<CreatedLearner> {
+  const { node, dataset } = opened;
+  const random = new Random(parameters.seed, 'order/0');
+  const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random }).next();
+  if (!first) throw new RequestError('refused', `Node “${node}” has no training questions.`, node);
+  const create = (backend: BackendName) => learnerOn(backend, document, opened, parameters, first);
+  if (request !== 'auto') return create(request);
+
+  const candidates = await quickBackends();
+  const key = keyOf(document, dataset.spec, candidates);
+  const { backend, why } = await chooseBackend(key, candidates, fileMemory(), async (name) => {
+    const { backend: taken, learner, operationsPerStep } = await create(name);
+    if (taken !== name) {
+      await learner.dispose();
+      return undefined;
+    }
+    let steps = 0;
+    return {
+      ...(operationsPerStep !== undefined && { operations: operationsPerStep }),
+      async step() {
+        steps += 1;
+        await learner.step(first, `choosing/${steps}`, parameters.learningRate);
+      },
+      end: () => learner.dispose(),
+    };
+  });
+  const created = await create(backend);
+  return { ...created, note: [why, created.note].filter(Boolean).join(' ') };
+}
+
+/** What the time of a step depends on: the graph without its seed, its data’s sizes, the machine. */
+function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly BackendName[]): string {
+  const nodes = document.nodes.map(({ id, kind, parameters, bypassed }) => [
+    id,
+    kind,
+    bypassed,
+    Object.entries(parameters).filter(([name]) => name !== 'seed'),
+  ]);
+  const machine = [process.platform, process.arch, os.cpus()[0]?.model, os.availableParallelism(), process.version];
+  const what = JSON.stringify([nodes, document.edges, spec, runtimeSettings, machine, candidates]);
+  return createHash('sha256').update(what).digest('hex').slice(0, 32);
+}
+
+/** A learner that computes kernel by kernel, on a backend of tfjs’s. */
+export async function createEagerLearner(
+  document: GraphDocument,
+  { node, dataset }: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
+  backend: BackendName,
+): Promise<CreatedLearner> {
+  await startBackend(backend);
+  const model = compile(document, { [node]: dataset.spec }, parameters.seed);
+  const learner = eagerLearner(model, dataset.spec, node, parameters);
+  return { learner, backend, parameters: model.parameters, nodes: model.nodes };
+}
+
+async function learnerOn(
+  request: BackendName,
+  document: GraphDocument,
+  opened: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
+  first: BatchArrays,
+): Promise<CreatedLearner> {
+  const eager = (backend: BackendName) => createEagerLearner(document, opened, parameters, backend);
+  const provider = providerOf(request);
+  if (!provider) return eager(request);
+  await startBackend(request);
+  const { node, dataset } = opened;
+  const specs: DatasetSpecs = { [node]: dataset.spec };
+  try {
+    const learner = await compiledLearner(document, specs, node, parameters, first, provider);
+    const { parameters: count, nodes, operationsPerStep } = learner;
+    return { learner, backend: request, parameters: count, nodes, operationsPerStep };
+  } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
+    const slower = request === 'tensorflow' ? request : 'wasm';
+    return {
+      ...(await eager(slower)),
+      note: `Computed step by step on ${slower}, as the step cannot be compiled: ${error.message}.`,
+    };
+  }
+}

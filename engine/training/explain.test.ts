@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { OpenDataset } from '../../graph-nodes/datasets/dataset';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
+import type { CreateLayer, Signal } from '../../graph-nodes/layers/layer';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import type { BackendName, RunStatus } from '../contract/api';
+import * as layers from '../model/layers';
+import { readCheckpoint } from '../runs/checkpoint';
+import { Run } from '../runs/run';
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-nan-'));
+});
+afterAll(() => rm(runs, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const backends: readonly BackendName[] = ['onnx', 'wasm', 'cpu'];
+
+/** A run to its bitter end. */
+async function train(
+  backend: BackendName,
+  trainer: Record<string, ParameterValue>,
+): Promise<{ status: RunStatus; folder: string }> {
+  const document = tinyPipeline({
+    dataset: { scenes: 20, visualWidth: 8, seconds: 3 },
+    trainer: { epochs: 30, batchSize: 16, checkpointEvery: 0, ...trainer },
+  });
+  const run = await Run.prepare(document, backend, runs, () => undefined);
+  await run.run();
+  return { status: run.status, folder: path.join(runs, run.id) };
+}
+
+/** A dataset whose picture of one video has a hole. */
+function spoilFeatures(): () => string {
+  const original = layers.datasetOf;
+  let spoiled = '';
+  vi.spyOn(layers, 'datasetOf').mockImplementation((kind) => {
+    const open = original(kind);
+    if (!open) return undefined;
+    const spoiling: OpenDataset = async (parameters) => {
+      const dataset = await open(parameters);
+      spoiled = dataset.questions.train.at(-1)?.video ?? '';
+      return {
+        ...dataset,
+        async features(video) {
+          const { audio, visual } = await dataset.features(video);
+          return {
+            audio,
+            visual: video === spoiled ? (visual?.map((value, index) => (index === 7 ? NaN : value)) ?? null) : visual,
+          };
+        },
+      };
+    };
+    return spoiling;
+  });
+  return () => spoiled;
+}
+
+describe.each(backends)('on %s a loss that is no number', (backend) => {
+  it('by a huge learning rate names the first node, and leaves the last good checkpoint', async () => {
+    const { status, folder } = await train(backend, {
+      optimiser: 'sgd',
+      learningRate: 10,
+      rmmr: 1000,
+      diffusion: 1000,
+    });
+    expect(status.state).toBe('failed');
+    expect(status.message).toMatch(/no longer (a number|numbers)/);
+    expect(status.message).toContain(`node “${status.node}”`);
+    expect(status.message).toContain('A lower learning rate or gradient clipping may help.');
+    const found = await readCheckpoint(folder, () => Promise.resolve(undefined));
+    const step = found?.checkpoint.position.step ?? 0;
+    if (found) expect(status.message).toContain(`The last checkpoint is that of step ${step}.`);
+    for (const [name, { values }] of found?.checkpoint.learner.arrays ?? []) {
+      if (!name.startsWith('optimiser:')) expect(values.every(Number.isFinite), name).toBe(true);
+    }
+  });
+
+  it('by a hole in the data names dataset and video', async () => {
+    const spoiled = spoilFeatures();
+    const { status } = await train(backend, {});
+    expect(status).toMatchObject({ state: 'failed', node: 'dataset' });
+    expect(status.message).toMatch(/loss is no longer a number at step \d+; it comes from node “dataset”/);
+    expect(status.message).toContain(`the picture of the video “${spoiled()}” holds a value that is not finite`);
+    expect(status.message).not.toContain('learning rate');
+  });
+
+  it('by a node that divides by zero names that node and the scenario', async () => {
+    const original = layers.layerOf;
+    const odd: CreateLayer = (setup, parameters) => {
+      const apply = original('rmm-generator')?.(setup, parameters);
+      return (inputs, pass) => {
+        const outputs = apply?.(inputs, pass) ?? {};
+        const audio = outputs['audio'] as Signal;
+        if (pass.scenario !== 'audioMissing') return outputs;
+        return { ...outputs, audio: { ...audio, values: tf.div(audio.values, tf.sub(audio.values, audio.values)) } };
+      };
+    };
+    vi.spyOn(layers, 'layerOf').mockImplementation((kind) => (kind === 'rmm-generator' ? odd : original(kind)));
+    const { status } = await train(backend, {});
+    expect(status).toMatchObject({ state: 'failed', node: 'rmm' });
+    expect(status.message).toContain(
+      'it comes from node “rmm”: its output “audio” is not finite in the scenario “audioMissing”',
+    );
+    expect(status.message).toContain('There was no checkpoint yet.');
+  });
+});

@@ -1,0 +1,149 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { scenarios, type Dataset } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { EdgeValue } from '../../graph-nodes/layers/layer';
+import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
+import { crossEntropy } from '../../graph-nodes/layers/basic';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { startBackend } from '../backends/backend';
+import { compile } from '../model/build';
+import { toTensors, type BatchArrays } from '../data/batches';
+import type { NamedArray } from '../files/safetensors';
+import type { NonFinite } from './train';
+
+/** Where the first number that is not finite came up. */
+export interface Origin {
+  readonly node: string;
+  /** Half a sentence: what of the node is not finite, and in which scenario. */
+  readonly what: string;
+  /** Whether the data has it, and not what is computed from them. */
+  readonly inData?: true;
+}
+
+/** Where the first value is that is not finite; −1 where all are. A loop, as this looks at every weight for every checkpoint. */
+function nonFinitePlace(values: Float32Array): number {
+  for (let index = 0; index < values.length; index += 1) {
+    if (!Number.isFinite(values[index])) return index;
+  }
+  return -1;
+}
+
+/** The first weight that is not finite, in the order of the graph. */
+export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origin | undefined {
+  for (const [name, { values }] of weights) {
+    const [node = '', ...rest] = name.split('/');
+    // The optimiser's rows belong to no node.
+    if (rest.length === 0) continue;
+    if (nonFinitePlace(values) >= 0) return { node, what: `its weight “${rest.join('/')}” is not finite` };
+  }
+  return undefined;
+}
+
+/** The first question of a batch whose features are not finite. */
+function nonFiniteFeatures({ questions, audio, visual }: BatchArrays, node: string): Origin | undefined {
+  for (const [name, values] of Object.entries({ sound: audio, picture: visual })) {
+    if (!values) continue;
+    const place = nonFinitePlace(values);
+    if (place < 0) continue;
+    const question = questions[Math.floor(place / (values.length / questions.length))];
+    return {
+      node,
+      what: `the ${name} of the video “${question?.video}” holds a value that is not finite`,
+      inData: true,
+    };
+  }
+  return undefined;
+}
+
+/** The backends that compute as they are asked, by tfjs's names. */
+const eagerBackends = ['tensorflow', 'wasm', 'cpu'];
+
+/**
+ * Computes a step's passes once more, node by node, with the weights of before it, and looks where the first value that is
+ * not finite comes up: in the data, a weight, an output or a loss, in the order of the graph and of the scenarios.
+ * @param before the learner's variables as they were before the step
+ */
+export async function findOrigin(
+  document: GraphDocument,
+  opened: { readonly node: string; readonly dataset: Dataset },
+  parameters: TrainerParameters,
+  before: ReadonlyMap<string, NamedArray>,
+  failure: NonFinite,
+): Promise<Origin | undefined> {
+  const { arrays, randomKey } = failure;
+  const { node: datasetNode, dataset } = opened;
+  const known = nonFiniteFeatures(arrays, datasetNode) ?? nonFiniteWeight(before);
+  if (known) return known;
+  if (!eagerBackends.includes(tf.getBackend())) await startBackend('wasm');
+  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? 'trainer';
+  const model = compile(document, { [datasetNode]: dataset.spec }, parameters.seed);
+  const found: Origin[] = [];
+  const owners = new Map<LossName, string>([['qa', trainer]]);
+  try {
+    tf.tidy(() => {
+      for (const [name, variable] of model.variables) {
+        const array = before.get(name);
+        if (array) variable.assign(tf.tensor(array.values, variable.shape, 'float32'));
+      }
+      const { batch, labels, negativeFrames } = toTensors(arrays, dataset.spec);
+      const pass = model.open({
+        sources: { [datasetNode]: { batch, labels } },
+        ...(negativeFrames && { negativeFrames }),
+      });
+      for (const scenario of scenarios) {
+        if (parameters[scenario] === 0) continue;
+        const report = (node: string, what: string) =>
+          found.push({ node, what: `${what} is not finite in the scenario “${scenario}”` });
+        const { logits } = pass({
+          scenario,
+          training: true,
+          randomKey,
+          observe(node, outputs, losses) {
+            for (const name of losses.keys()) if (!owners.has(name)) owners.set(name, node);
+            const output = Object.keys(outputs).find((name) => !tensorsOf(outputs[name]).every(isFiniteTensor));
+            const [loss] = [...losses].find(([, value]) => !isFiniteTensor(value)) ?? [];
+            if (output !== undefined) report(node, `its output “${output}”`);
+            else if (loss !== undefined) report(node, `its loss “${loss}”`);
+          },
+        });
+        const oneHot = tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
+        if (!isFiniteTensor(crossEntropy(logits, oneHot))) report(trainer, 'its loss “qa”');
+        if (found.length > 0) return;
+      }
+    });
+    if (found[0]) return found[0];
+    // Numbers at the edge of what float32 holds overflow on one backend and not on another.
+    const name = nonFiniteLoss(failure);
+    const node = name && owners.get(name);
+    if (node === undefined) return undefined;
+    return { node, what: `its loss “${name}” is not finite, at the edge of what a number can be` };
+  } finally {
+    model.dispose();
+  }
+}
+
+/** The values of an edge that a node computes: a signal's, a batch's two signals', or the tensor itself. */
+function tensorsOf(value: EdgeValue | undefined): tf.Tensor[] {
+  if (value === undefined) return [];
+  if (value instanceof tf.Tensor) return [value];
+  if ('values' in value) return [value.values];
+  return [value.audio, value.visual].flatMap(({ state, values }) => (state === 'missing' ? [] : [values]));
+}
+
+const isFiniteTensor = (tensor: tf.Tensor): boolean => tensor.dataSync().every(Number.isFinite);
+
+const nonFiniteLoss = ({ losses }: NonFinite): LossName | undefined =>
+  lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
+
+/** What often helps where numbers grow beyond all bounds. */
+export const lowerRate = 'A lower learning rate or gradient clipping may help.';
+
+/** For people. */
+export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): string {
+  const name = nonFiniteLoss(failure) ?? 'total';
+  const place = origin
+    ? `it comes from node “${origin.node}”: ${origin.what}`
+    : 'computed once more, node by node, all of it was finite';
+  const sentence = `The ${name} loss is no longer a number at step ${failure.step}; ${place}.`;
+  return origin?.inData ? sentence : `${sentence} ${lowerRate}`;
+}

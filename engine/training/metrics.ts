@@ -1,0 +1,64 @@
+import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
+import { accuracyKeys, type Accuracies } from '../contract/api';
+
+/** Counts right answers by question type, group and overall. */
+export class AccuracyCounter {
+  private readonly right = new Map<string, number>();
+  private readonly asked = new Map<string, number>();
+
+  count(question: Question, answer: number): void {
+    const keys = ['overall', questionTypes[question.type].group, question.type];
+    for (const key of keys) {
+      this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
+      if (answer === question.answer) this.right.set(key, (this.right.get(key) ?? 0) + 1);
+    }
+  }
+
+  /** Percent right; null where nothing was asked. */
+  accuracies(): Accuracies {
+    const percent = (key: string): number | null => {
+      const asked = this.asked.get(key);
+      return asked === undefined ? null : (100 * (this.right.get(key) ?? 0)) / asked;
+    };
+    return Object.fromEntries(accuracyKeys.map((key) => [key, percent(key)])) as Accuracies;
+  }
+}
+
+/** The most frequent item; of several, the one that came first. */
+function mostFrequent(items: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].reduce<[number | undefined, number]>(
+    (best, [item, count]) => (count > best[1] ? [item, count] : best),
+    [undefined, 0],
+  )[0];
+}
+
+/** What always giving the most frequent training answer scores on other questions, in percent: of the whole set, and of each question type. */
+export function majorityBaselines(
+  train: readonly Question[],
+  test: readonly Question[],
+): { mostFrequent: number; mostFrequentPerType: number } {
+  const overall = mostFrequent(train.map(({ answer }) => answer));
+  const perType = new Map(
+    [...new Set(train.map(({ type }) => type))].map((type) => [
+      type,
+      mostFrequent(train.filter((question) => question.type === type).map(({ answer }) => answer)),
+    ]),
+  );
+  const percent = (guess: (question: Question) => number | undefined) =>
+    test.length === 0 ? 0 : (100 * test.filter((question) => guess(question) === question.answer).length) / test.length;
+  return {
+    mostFrequent: percent(() => overall),
+    mostFrequentPerType: percent(({ type }) => perType.get(type)),
+  };
+}
+
+/** The middle value, or the mean of the two in the middle; null of nothing. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2;
+}

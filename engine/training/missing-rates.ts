@@ -1,0 +1,119 @@
+import { scenarios, type Dataset, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
+import type { Accuracies } from '../contract/api';
+import { blankCount, missingSamples, modalities, withBlankSeconds, type Modality } from '../data/corrupt';
+import { evaluate } from './evaluate';
+import type { Learner } from './learner';
+import { AccuracyCounter } from './metrics';
+
+export const missingUnits = ['sample', 'second'] as const;
+export type MissingUnit = (typeof missingUnits)[number];
+
+export const scenarioOf = (modality: Modality): Scenario => `${modality}Missing`;
+
+/** How a model does where a modality is missing at a rate. */
+export interface AtRate {
+  /** What the rate comes to in whole samples or seconds. */
+  readonly share: number;
+  readonly accuracy: Accuracies;
+}
+
+/**
+ * Accuracy against missing rate on one split.
+ *
+ * Per sample, that share of the questions is answered without the modality and the others with it: samples do not see each
+ * other, so that each has the answer of its scenario. Per second, in every video that share of the seconds is zeros, which
+ * the model is not told; a video that loses all of them misses the modality, as in the scenario. So rate 0 is the scenario
+ * “complete” and rate 1 the modality's, to the last bit.
+ */
+export class MissingRates {
+  private constructor(
+    private readonly learner: Learner,
+    private readonly dataset: Dataset,
+    private readonly split: Split,
+    private readonly seed: number,
+    private readonly answers: Readonly<Record<Scenario, readonly number[]>>,
+  ) {}
+
+  /** Asks all questions in every scenario. @param seed of what is missing */
+  static async open(learner: Learner, dataset: Dataset, split: Split, seed: number): Promise<MissingRates> {
+    return new MissingRates(learner, dataset, split, seed, await answersOn(learner, dataset, split));
+  }
+
+  /** With nothing missing. */
+  complete(): Accuracies {
+    return this.count(this.answers.complete);
+  }
+
+  async at(modality: Modality, rate: number, unit: MissingUnit): Promise<AtRate> {
+    return unit === 'sample' ? this.perSample(modality, rate) : this.perSecond(modality, rate);
+  }
+
+  private perSample(modality: Modality, rate: number): AtRate {
+    const { complete, [scenarioOf(modality)]: without } = this.answers;
+    const missing = missingSamples(complete.length, modality, rate, this.seed);
+    const answers = complete.map((answer, index) => (missing[index] === 1 ? (without[index] as number) : answer));
+    const count = missing.reduce((sum, one) => sum + one, 0);
+    return { share: complete.length === 0 ? 0 : count / complete.length, accuracy: this.count(answers) };
+  }
+
+  private async perSecond(modality: Modality, rate: number): Promise<AtRate> {
+    const { seconds } = this.dataset.spec;
+    const questions = this.dataset.questions[this.split];
+    const counts = questions.map(({ video }) => blankCount(video, modality, rate, seconds, this.seed));
+    const { complete, [scenarioOf(modality)]: without } = this.answers;
+    const blank = withBlankSeconds(this.dataset, modality, rate, this.seed);
+    const partly = counts.some((count) => count > 0 && count < seconds)
+      ? (await answersOn(this.learner, blank, this.split)).complete
+      : complete;
+    const answers = counts.map((count, index) => {
+      const of = count === 0 ? complete : count === seconds ? without : partly;
+      return of[index] as number;
+    });
+    const blanked = counts.reduce((sum, count) => sum + count, 0);
+    const share = questions.length === 0 ? 0 : blanked / (questions.length * seconds);
+    return { share, accuracy: this.count(answers) };
+  }
+
+  private count(answers: readonly number[]): Accuracies {
+    const counter = new AccuracyCounter();
+    this.dataset.questions[this.split].forEach((question, index) => counter.count(question, answers[index] as number));
+    return counter.accuracies();
+  }
+}
+
+/** The answers of a split by scenario, in the order of the questions. */
+async function answersOn(learner: Learner, dataset: Dataset, split: Split): Promise<Record<Scenario, number[]>> {
+  const answers = Object.fromEntries(scenarios.map((scenario) => [scenario, [] as number[]])) as Record<
+    Scenario,
+    number[]
+  >;
+  await evaluate(
+    learner,
+    dataset,
+    split,
+    () => Promise.resolve(),
+    (scenario, _, answer) => answers[scenario].push(answer),
+  );
+  return answers;
+}
+
+/** The rates of a curve. */
+export const curveRates: readonly number[] = Array.from({ length: 11 }, (_, index) => index / 10);
+
+/** A point of the curve of accuracy against missing rate, by the scenario at its end. */
+export type CurvePoint = { readonly rate: number } & Readonly<Partial<Record<Scenario, AtRate>>>;
+
+/** The curve for some modalities. */
+export async function curve(
+  rates: MissingRates,
+  unit: MissingUnit,
+  of: readonly Modality[] = modalities,
+): Promise<CurvePoint[]> {
+  const points: CurvePoint[] = [];
+  for (const rate of curveRates) {
+    const at: [Scenario, AtRate][] = [];
+    for (const modality of of) at.push([scenarioOf(modality), await rates.at(modality, rate, unit)]);
+    points.push({ rate, ...Object.fromEntries(at) });
+  }
+  return points;
+}

@@ -1,0 +1,47 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { scenarios, type Dataset } from '../../graph-nodes/datasets/dataset';
+import type { Preview } from '../contract/api';
+import type { BatchInput, Model } from '../model/build';
+import { batches } from '../data/batches';
+import type { Learner } from './learner';
+
+/** So many questions are looked at, always the same ones. */
+const questions = 8;
+
+/** What a node shows, before its numbers are known. */
+export type Shown = { readonly node: string; readonly name: string; readonly values: tf.Tensor };
+
+/** What the nodes of a model show of a batch in all scenarios, each of it once. Call inside `tf.tidy`. */
+export function shownBy(model: Model, input: BatchInput, randomKey: string): Shown[] {
+  const shown = new Map<string, Shown>();
+  const pass = model.open(input);
+  for (const scenario of scenarios) {
+    pass({
+      scenario,
+      training: false,
+      randomKey,
+      preview(node, name, values) {
+        const key = `${node}/${name}`;
+        if (!shown.has(key)) shown.set(key, { node, name, values });
+      },
+    });
+  }
+  return [...shown.values()];
+}
+
+/** A preview with its numbers, as exactly as they can be drawn. */
+export function previewOf(
+  { node, name }: Pick<Shown, 'node' | 'name'>,
+  shape: readonly number[],
+  numbers: Iterable<number>,
+): Preview {
+  return { node, name, shape: [...shape], values: Array.from(numbers, (number) => Number(number.toPrecision(4))) };
+}
+
+/** What the nodes show after an epoch, on some validation questions. Draws from a stream of its own, the same every time. */
+export async function previewsOf(learner: Learner, dataset: Dataset): Promise<readonly Preview[]> {
+  for await (const arrays of batches(dataset, 'validation', questions, { fill: true })) {
+    return learner.preview(arrays, 'preview');
+  }
+  return [];
+}

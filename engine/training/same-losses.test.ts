@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from '../../graph-nodes/graph/document';
+import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
+import { apart } from '../../test/fixtures/losses';
+import type { BackendName, Losses } from '../contract/api';
+import { probeBackends } from '../backends/backend';
+import { packageRoot } from '../platform/package-root';
+
+const steps = 50;
+/** So many as the whole training of the preset has. */
+const stepsOfPreset = 1266;
+
+/** The losses of the first steps of a preset, of small batches so that plain JavaScript is done in time. */
+async function firstLosses(backend: BackendName): Promise<Losses[]> {
+  const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
+  const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 4 }));
+  const { learner, backend: taken } = await training.create(backend);
+  expect(taken).toBe(backend);
+  const losses = await lossesOf(learner, await firstBatches(training, steps), ratesOf(training, stepsOfPreset));
+  await learner.dispose();
+  return losses;
+}
+
+const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+const reference = firstLosses('cpu');
+
+describe.each(there.filter((name) => name !== 'cpu'))('the first steps of a preset on %s', (backend) => {
+  it('have the losses that plain JavaScript comes to, and twice the same to the last bit', async () => {
+    const expected = await reference;
+    const found = await firstLosses(backend);
+    expect(found).toHaveLength(steps);
+    found.forEach((losses, step) => {
+      const { difference, where } = apart(losses, expected[step] as Losses);
+      expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-3);
+    });
+    expect(await firstLosses(backend)).toEqual(found);
+  }, 600_000);
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import type { StepShares } from '../contract/api';
+import { batches } from '../data/batches';
+import { openDataset } from '../runs/run';
+import { createLearner } from './create-learner';
+
+async function sharesOf(document: GraphDocument, backend: 'onnx' | 'wasm'): Promise<StepShares | undefined> {
+  const opened = await openDataset(document);
+  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
+  const { learner } = await createLearner(document, opened, trainerNode.parameters.parse(trainer?.parameters), backend);
+  for (let epoch = 0; epoch < 3; epoch += 1) {
+    for await (const arrays of batches(opened.dataset, 'train', 16)) await learner.step(arrays, 'train', 1e-3);
+  }
+  const shares = learner.stepShares();
+  await learner.dispose();
+  return shares;
+}
+
+describe.each([
+  ['onnx', true],
+  ['wasm', false],
+] as const)('how a step on %s divides', (backend, estimated) => {
+  it('is known of every node that computes, and sums to one', async () => {
+    const shares = await sharesOf(tinyPipeline(), backend);
+    expect(shares?.estimated).toBe(estimated);
+    const byNode = shares?.byNode ?? {};
+    for (const node of ['audio', 'question', 'rmm', 'avr', 'head', 'trainer']) expect(byNode[node]).toBeGreaterThan(0);
+    expect(Object.values(byNode).reduce((a, b) => a + b)).toBeCloseTo(1);
+    expect(tinyPipeline().nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(byNode)));
+  });
+});
+
+describe('the estimate of a compiled step', () => {
+  it('grows with what a node computes, gradients among it, and has none for a node that is bypassed', async () => {
+    const slots = async (count: number) => (await sharesOf(tinyPipeline({ rmm: { slots: count } }), 'onnx'))?.byNode;
+    const [few, many] = [(await slots(5))?.['rmm'] ?? 1, (await slots(500))?.['rmm'] ?? 0];
+    expect(many).toBeGreaterThan(2 * few);
+    const pipeline = tinyPipeline();
+    const nodes = pipeline.nodes.map((node) => (node.id === 'avr' ? { ...node, bypassed: true } : node));
+    expect((await sharesOf({ ...pipeline, nodes }, 'onnx'))?.byNode).not.toHaveProperty('avr');
+  });
+});

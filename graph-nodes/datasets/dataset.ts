@@ -1,0 +1,91 @@
+import type { BatchSpec } from '../graph/shapes';
+
+/** The nine question types of MUSIC-AVQA, in their three groups; keys as in reports, labels as people read them. */
+export const questionTypes = {
+  audioCounting: { group: 'audio', label: 'Audio · Counting', published: ['Audio', 'Counting'] },
+  audioComparative: { group: 'audio', label: 'Audio · Comparative', published: ['Audio', 'Comparative'] },
+  visualCounting: { group: 'visual', label: 'Visual · Counting', published: ['Visual', 'Counting'] },
+  visualLocation: { group: 'visual', label: 'Visual · Location', published: ['Visual', 'Location'] },
+  audioVisualExistential: {
+    group: 'audioVisual',
+    label: 'Audio-Visual · Existential',
+    published: ['Audio-Visual', 'Existential'],
+  },
+  audioVisualCounting: {
+    group: 'audioVisual',
+    label: 'Audio-Visual · Counting',
+    published: ['Audio-Visual', 'Counting'],
+  },
+  audioVisualLocation: {
+    group: 'audioVisual',
+    label: 'Audio-Visual · Location',
+    published: ['Audio-Visual', 'Location'],
+  },
+  audioVisualComparative: {
+    group: 'audioVisual',
+    label: 'Audio-Visual · Comparative',
+    published: ['Audio-Visual', 'Comparative'],
+  },
+  audioVisualTemporal: {
+    group: 'audioVisual',
+    label: 'Audio-Visual · Temporal',
+    published: ['Audio-Visual', 'Temporal'],
+  },
+} as const satisfies Record<string, { group: QuestionGroup; label: string; published: readonly [string, string] }>;
+
+export const questionGroups = ['audio', 'visual', 'audioVisual'] as const;
+export type QuestionGroup = (typeof questionGroups)[number];
+export type QuestionType = keyof typeof questionTypes;
+
+export const scenarios = ['complete', 'audioMissing', 'visualMissing'] as const;
+export type Scenario = (typeof scenarios)[number];
+
+/** What is seen and heard of one video. */
+export interface Features {
+  /** Audio features [T × audioWidth], row-major; null where the dataset has none. */
+  readonly audio: Float32Array | null;
+  /** Visual features [T × H × W × visualWidth], row-major; null where the dataset has none. */
+  readonly visual: Float32Array | null;
+}
+
+/** What is known of a question without reading features. */
+export interface Question {
+  /** Which video (or scene) it is about; questions of one video are never split over training and test. */
+  readonly video: string;
+  readonly type: QuestionType;
+  /** The question as people read it. */
+  readonly text: string;
+  /** Token ids [N], padded with 0. */
+  readonly tokens: Int32Array;
+  /** Class id in [0, A); -1 for a held-out question whose answer no training question has, so that no guess is right. */
+  readonly answer: number;
+}
+
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
+
+/** A dataset: questions in memory, features on demand. */
+export interface Dataset {
+  readonly spec: BatchSpec;
+  /** Words by token id; id 0 is `<pad>`, id 1 is `<unk>`. */
+  readonly vocabulary: readonly string[];
+  /** Answers by class id. */
+  readonly answers: readonly string[];
+  readonly questions: Readonly<Record<Split, readonly Question[]>>;
+  /** The features of the video a question is about. */
+  features(video: string): Promise<Features>;
+  /** What can be shown of a video (Orchestra: its scene), as JSON; absent where there is nothing to show. */
+  describe?(video: string): unknown;
+}
+
+/**
+ * What `dataset.ts` in a dataset node's folder exports as `openDataset`.
+ * Errors are one sentence that names the file or field and what was expected, thrown as {@link DatasetError}.
+ * @param parameters the node's parameters, validated
+ */
+export type OpenDataset = (parameters: Record<string, unknown>) => Promise<Dataset>;
+
+/** The data a graph asks for cannot be read. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError';
+}

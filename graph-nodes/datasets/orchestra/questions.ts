@@ -1,0 +1,113 @@
+import type { Answer } from '../answers';
+import type { QuestionType } from '../dataset';
+import type { Random } from '../../graph/random';
+import { buildVocabulary, splitWords } from '../tokens';
+import type { Scene } from './scene';
+import { slotValues, templates, type Candidate, type Slot, type Template } from './templates';
+
+/** Words by token id; all that the templates can ask, so that it is the same for every seed. */
+export const vocabulary: readonly string[] = buildVocabulary([
+  ...templates.map(({ wording }) => splitWords(wording.replaceAll(/\{\w+\}/gu, ''))),
+  ...Object.values(slotValues),
+]);
+
+/** N: words of the longest template. */
+export const questionLength = Math.max(...templates.map(({ wording }) => splitWords(wording).length));
+
+/** A question asked of a scene. */
+export interface AskedQuestion {
+  readonly type: QuestionType;
+  readonly words: readonly string[];
+  readonly answer: Answer;
+}
+
+/** A template with one of the answers it can have in a scene, and the questions that have it. */
+interface Option {
+  readonly template: Template;
+  readonly answer: Answer;
+  /** What its questions with this answer are counted under. */
+  readonly key: string;
+  readonly questions: string[];
+}
+
+/**
+ * Chooses what to ask of one scene after another, so that over all of them the nine types come out alike, the templates
+ * of a type alike, and the answers of a template as alike as the scenes allow. No answer is given more than half of the
+ * time (rounded up) that its template is asked.
+ */
+export class QuestionChooser {
+  private readonly tally = new Map<string, number>();
+
+  constructor(private readonly random: Random) {}
+
+  /** At most `limit` questions of a scene, each from a template of its own. */
+  choose(scene: Scene, limit: number): AskedQuestion[] {
+    let options = this.random.shuffle(templates.flatMap((template) => optionsOf(template, template.ask(scene))));
+    const asked: AskedQuestion[] = [];
+    while (asked.length < limit) {
+      const next = lowest(
+        options.filter((option) => this.allowed(option)),
+        (option) => this.rank(option),
+      );
+      if (next === undefined) break;
+      asked.push(this.ask(next));
+      options = options.filter(({ template }) => template !== next.template);
+    }
+    return asked;
+  }
+
+  private allowed({ template, key }: Option): boolean {
+    return 2 * this.count(key) <= this.count(template.wording);
+  }
+
+  private rank({ template, key }: Option): number[] {
+    return [this.count(template.type), this.count(template.wording), this.count(key)];
+  }
+
+  /** Of the questions with this answer, takes the one that has had other answers the most often, its words being no hint. */
+  private ask({ template, answer, key, questions }: Option): AskedQuestion {
+    const excess = (question: string): number[] => [
+      2 * this.count(questionKey(question, answer)) - this.count(questionKey(question)),
+    ];
+    const question = lowest(this.random.shuffle(questions), excess) ?? template.wording;
+    const keys = [template.type, template.wording, key, questionKey(question), questionKey(question, answer)];
+    for (const counted of keys) this.tally.set(counted, this.count(counted) + 1);
+    return { type: template.type, words: splitWords(question), answer };
+  }
+
+  private count(key: string): number {
+    return this.tally.get(key) ?? 0;
+  }
+}
+
+/** Apart from the key of a template, which without slots reads the same. */
+const questionKey = (question: string, answer = ''): string => `${question}? ${answer}`;
+
+function optionsOf(template: Template, candidates: readonly Candidate[]): Option[] {
+  const options = new Map<Answer, Option>();
+  for (const { slots, answer } of candidates) {
+    const option = options.get(answer) ?? { template, answer, key: `${template.wording}: ${answer}`, questions: [] };
+    option.questions.push(fillSlots(template.wording, slots));
+    options.set(answer, option);
+  }
+  return [...options.values()];
+}
+
+function fillSlots(wording: string, slots: Candidate['slots']): string {
+  return wording.replaceAll(/\{(\w+)\}/gu, (_, slot) => slots[slot as Slot] ?? '');
+}
+
+/** The first item whose rank comes first, compared number by number. */
+function lowest<Item>(items: readonly Item[], rankOf: (item: Item) => readonly number[]): Item | undefined {
+  let best: { item: Item; rank: readonly number[] } | undefined;
+  for (const item of items) {
+    const rank = rankOf(item);
+    if (best === undefined || comesBefore(rank, best.rank)) best = { item, rank };
+  }
+  return best?.item;
+}
+
+function comesBefore(one: readonly number[], other: readonly number[]): boolean {
+  const position = one.findIndex((value, index) => value !== other[index]);
+  return position >= 0 && (one[position] ?? 0) < (other[position] ?? 0);
+}

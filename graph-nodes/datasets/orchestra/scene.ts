@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { instruments, places, settings, type Instrument, type Place, type Setting } from '../answers';
+import type { Random } from '../../graph/random';
+
+const unit = z.number().min(0).max(1);
+
+const playerSchema = z.strictObject({
+  kind: z.enum(instruments),
+  /** Where in the picture; null when out of view. */
+  place: z.enum(places).nullable(),
+  /** Row and column of the grid; null when out of view. */
+  cell: z.strictObject({ row: z.number().int().min(0), column: z.number().int().min(0) }).nullable(),
+  inView: z.boolean(),
+  /** How loud it is when it plays. */
+  loudness: unit,
+  /** How dense its notes are: 0 held tones, 1 very fast. */
+  rhythm: unit,
+  /** Whether it sounds, by second [T]; in one stretch, or never. */
+  playing: z.array(z.boolean()),
+  /** How much the player is seen to move, by second [T]; all 0 when out of view. */
+  movement: z.array(unit),
+});
+
+/** A scene as it is shown: all that is true of it. */
+export const sceneSchema = z.strictObject({
+  id: z.string(),
+  seconds: z.number().int().min(1),
+  /** Rows and columns of the picture's grid. */
+  height: z.number().int().min(1),
+  width: z.number().int().min(1),
+  setting: z.enum(settings),
+  /** Whether somebody speaks over the music, by second [T]. */
+  voice: z.array(z.boolean()),
+  players: z.array(playerSchema),
+});
+
+export type Scene = z.infer<typeof sceneSchema>;
+export type Player = z.infer<typeof playerSchema>;
+
+/** The sizes that a scene is made for. */
+export interface Stage {
+  readonly seconds: number;
+  readonly height: number;
+  /** At least 3, so that left, middle and right each have a column. */
+  readonly width: number;
+}
+
+/** What tends to be heard together, and how often outdoors. */
+interface Ensemble {
+  readonly members: readonly Instrument[];
+  readonly outdoors: number;
+}
+
+const ensembles: readonly Ensemble[] = [
+  { members: ['violin', 'cello', 'piano', 'flute'], outdoors: 0.15 },
+  { members: ['erhu', 'pipa', 'guzheng', 'suona'], outdoors: 0.4 },
+  { members: ['clarinet', 'bassoon', 'flute', 'saxophone'], outdoors: 0.25 },
+  { members: ['trumpet', 'tuba', 'saxophone', 'drum', 'bagpipe'], outdoors: 0.75 },
+  { members: ['accordion', 'ukulele', 'acoustic_guitar', 'banjo'], outdoors: 0.75 },
+  { members: ['electric_bass', 'drum', 'acoustic_guitar', 'piano'], outdoors: 0.4 },
+  { members: ['xylophone', 'congas', 'drum', 'banjo'], outdoors: 0.5 },
+];
+
+/** The place of a column: a third of the columns each. */
+export const placeOfColumn = (column: number, width: number): Place =>
+  places[Math.floor((column * places.length) / width)] ?? 'right';
+
+/** How many play: most often one or two, as in the videos that people share, up to six. */
+const playerCounts = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6];
+
+/** Draws a scene. */
+export function sampleScene(id: string, stage: Stage, random: Random): Scene {
+  const ensemble = random.pick(ensembles);
+  const setting: Setting = random.chance(ensemble.outdoors) ? 'outdoor' : 'indoor';
+  const kinds = sampleKinds(random.pick(playerCounts), ensemble, random);
+  const hidden = kinds.length > 1 && random.chance(0.3) ? hiddenKind(kinds, random) : undefined;
+  const cells = freeCells(stage, random);
+  const players: Player[] = [];
+  for (const kind of kinds) {
+    const cell = kind === hidden ? null : takeCell(cells, stage, random);
+    players.push(samplePlayer(kind, cell, stage, players, random));
+  }
+  const voice = random.chance(0.4) ? sampleStretch(stage.seconds, random) : silence(stage.seconds);
+  return { id, ...stage, setting, voice, players };
+}
+
+function sampleKinds(count: number, ensemble: Ensemble, random: Random): Instrument[] {
+  const kinds: Instrument[] = [];
+  for (let index = 0; index < count; index += 1) {
+    if (kinds.length > 0 && random.chance(0.3)) kinds.push(random.pick(kinds));
+    else kinds.push(random.pick(random.chance(0.8) ? ensemble.members : instruments));
+  }
+  return kinds;
+}
+
+/** A kind with one player, who is then heard but not seen; so that no kind is both in view and out of it. */
+function hiddenKind(kinds: readonly Instrument[], random: Random): Instrument | undefined {
+  const single = kinds.filter((kind) => kinds.filter((other) => other === kind).length === 1);
+  return single.length === 0 ? undefined : random.pick(single);
+}
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+function freeCells({ height, width }: Stage, random: Random): Cell[] {
+  const cells = Array.from({ length: height * width }, (_, index) => ({
+    row: Math.floor(index / width),
+    column: index % width,
+  }));
+  return random.shuffle(cells);
+}
+
+/** A cell of its own where there is room, in a place drawn first; a cell shared with others in a full picture. */
+function takeCell(cells: Cell[], { height, width }: Stage, random: Random): Cell {
+  if (cells.length === 0) return { row: random.integer(height), column: random.integer(width) };
+  const free = places.filter((place) => cells.some(({ column }) => placeOfColumn(column, width) === place));
+  const place = random.pick(free);
+  const index = cells.findIndex(({ column }) => placeOfColumn(column, width) === place);
+  return cells.splice(index, 1)[0] as Cell;
+}
+
+function samplePlayer(
+  kind: Instrument,
+  cell: Cell | null,
+  stage: Stage,
+  others: readonly Player[],
+  random: Random,
+): Player {
+  const inView = cell !== null;
+  const loudness = 0.3 + 0.7 * random.uniform();
+  const rhythm = random.uniform();
+  const playing = samplePlaying(stage.seconds, others, random);
+  return {
+    kind,
+    place: cell && placeOfColumn(cell.column, stage.width),
+    cell,
+    inView,
+    loudness,
+    rhythm,
+    playing,
+    movement: inView ? sampleMovement(playing, loudness, random) : playing.map(() => 0),
+  };
+}
+
+/** Some players are silent, some play throughout, some join in with another, some have a stretch of their own. */
+function samplePlaying(seconds: number, others: readonly Player[], random: Random): boolean[] {
+  const draw = random.uniform();
+  if (draw < 0.2) return silence(seconds);
+  if (draw < 0.4) return Array.from({ length: seconds }, () => true);
+  const partners = others.filter(({ playing }) => playing.includes(true));
+  if (draw < 0.6 && partners.length > 0) return [...random.pick(partners).playing];
+  return sampleStretch(seconds, random);
+}
+
+/** Louder playing moves more, in each player's own measure; who is silent rests, or now and then moves all the same. */
+function sampleMovement(playing: readonly boolean[], loudness: number, random: Random): number[] {
+  const temperament = 0.6 + 0.6 * random.uniform();
+  return playing.map((plays) => {
+    const expected = plays ? 0.2 + 0.7 * loudness * temperament : random.chance(0.1) ? 0.5 : 0.05;
+    return Math.min(1, Math.max(0, expected + 0.08 * random.normal()));
+  });
+}
+
+const silence = (seconds: number): boolean[] => Array.from({ length: seconds }, () => false);
+
+/** A stretch of at least one second, anywhere. */
+function sampleStretch(seconds: number, random: Random): boolean[] {
+  const start = random.integer(seconds);
+  const end = start + 1 + random.integer(seconds - start);
+  return Array.from({ length: seconds }, (_, second) => second >= start && second < end);
+}

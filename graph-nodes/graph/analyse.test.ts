@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { graph, tinyPipeline } from '../../test/fixtures/graphs';
+import { analyse, refuseConnection, type Problem } from './analyse';
+import type { GraphDocument, ParameterValue } from './document';
+import { formatShape } from './shapes';
+
+const errors = (document: GraphDocument): Problem[] =>
+  analyse(document).problems.filter(({ severity }) => severity === 'error');
+
+const without = (document: GraphDocument, wire: string): GraphDocument => {
+  const [from, to] = wire.split(' > ');
+  return {
+    ...document,
+    edges: document.edges.filter(
+      (edge) => `${edge.from.node}/${edge.from.socket}` !== from || `${edge.to.node}/${edge.to.socket}` !== to,
+    ),
+  };
+};
+const withWire = (document: GraphDocument, wire: string): GraphDocument => ({
+  ...document,
+  edges: [...document.edges, ...graph([], [wire]).edges],
+});
+const set = (id: string, parameter: string, value: ParameterValue) =>
+  errors(tinyPipeline({ [id]: { [parameter]: value } }));
+
+describe('analysing a graph', () => {
+  it('finds nothing wrong with the paper’s pipeline and infers its shapes', () => {
+    const { problems, nodes, order } = analyse(tinyPipeline());
+    expect(problems).toEqual([]);
+    const shape = (id: string, socket: string) => formatShape(nodes.get(id)?.inference.outputs[socket]?.shape ?? []);
+    expect(shape('audio', 'audio')).toBe('[B, T 3, C 8]');
+    expect(shape('avr', 'visual')).toBe('[B, T 3, H 2, W 3, C 8]');
+    expect(shape('question', 'question')).toBe('[B, C 8]');
+    expect(shape('head', 'logits')).toBe('[B, A 42]');
+    expect(order.indexOf('rmm')).toBeGreaterThan(order.indexOf('question'));
+    expect(order.at(-1)).toBe('trainer');
+  });
+
+  it('names the nodes of a cycle', () => {
+    const cyclic = withWire(without(tinyPipeline(), 'audio/audio > rmm/audio'), 'avr/audio > rmm/audio');
+    expect(errors(cyclic).map(({ message }) => message)).toEqual([
+      'The graph runs in a circle through “rmm”, “avr”; remove one of the wires between them.',
+    ]);
+  });
+
+  it('names an unknown kind and lists the known ones', () => {
+    const [problem] = errors(graph([['x', 'transformer-2000']], []));
+    expect(problem).toMatchObject({
+      node: 'x',
+      message: expect.stringMatching(/unknown kind “transformer-2000”.*rmm-generator/),
+    });
+  });
+
+  it('refuses a wire between sockets of different types, and one to a socket that is not there', () => {
+    const wrong = withWire(without(tinyPipeline(), 'audio/audio > rmm/audio'), 'visual/visual > rmm/audio');
+    expect(errors(wrong)[0]).toMatchObject({
+      node: 'rmm',
+      socket: 'audio',
+      message: expect.stringMatching(
+        /visual features \(“visual”\) of “visual” does not fit audio features \(“audio”\) of “rmm”/,
+      ),
+    });
+    expect(errors(withWire(tinyPipeline(), 'audio/audio > rmm/smell'))[0]?.message).toMatch(
+      /“rmm” has no input “smell”/,
+    );
+    expect(errors(withWire(tinyPipeline(), 'ghost/audio > rmm/audio'))[0]?.message).toMatch(/no node “ghost”/);
+  });
+
+  it('names node, socket, expected and found shape where widths differ', () => {
+    const [problem] = errors(tinyPipeline({ audio: { width: 16 } }));
+    expect(problem).toMatchObject({
+      node: 'avr',
+      socket: 'visual',
+      message: 'Node “avr”: input “visual” expects C = 16, as at “audio” but gets [B, T 3, H 2, W 3, C 8].',
+    });
+  });
+
+  it('checks the answers of the head against those of the dataset', () => {
+    expect(set('head', 'answers', 41)[0]).toMatchObject({
+      node: 'trainer',
+      socket: 'logits',
+      message: expect.stringMatching(/A = 42.*\[B, A 41\]/),
+    });
+  });
+
+  it('names a required input that nothing is connected to', () => {
+    const [problem] = errors(without(tinyPipeline(), 'question/question > head/question'));
+    expect(problem).toMatchObject({
+      node: 'head',
+      socket: 'question',
+      message: expect.stringMatching(/nothing at its input “question”/),
+    });
+  });
+
+  it('only warns about a node that leads nowhere', () => {
+    const document = tinyPipeline();
+    const loose = { ...document, nodes: [...document.nodes, ...graph([['loose', 'audio-encoder']], []).nodes] };
+    expect(errors(loose)).toEqual([]);
+    expect(analyse(loose).problems[0]).toMatchObject({ severity: 'warning', node: 'loose' });
+  });
+
+  it('names parameters out of range, of the wrong type, and unknown ones', () => {
+    expect(set('rmm', 'slots', 0)[0]).toMatchObject({
+      node: 'rmm',
+      parameter: 'slots',
+      message: expect.stringMatching(/at least 1, found 0/),
+    });
+    expect(set('rmm', 'slots', 2.5)[0]?.message).toMatch(/whole number, found 2\.5/);
+    expect(set('trainer', 'learningRate', NaN)[0]).toMatchObject({
+      parameter: 'learningRate',
+      message: expect.stringMatching(/expected a number, found NaN/),
+    });
+    expect(set('missing', 'fill', 'ones')[0]?.message).toMatch(/one of "zeros", .*found "ones"/);
+    expect(set('avr', 'speed', 3)[0]).toMatchObject({
+      parameter: 'speed',
+      message: expect.stringMatching(/no such parameter/),
+    });
+  });
+
+  it('refuses duplicate ids, a second Trainer, none at all, and a second wire into one input', () => {
+    const document = tinyPipeline();
+    const twice = { ...document, nodes: [...document.nodes, ...graph([['rmm', 'audio-encoder']], []).nodes] };
+    expect(errors(twice)[0]?.message).toMatch(/Two nodes have the id “rmm”/);
+    const two = { ...document, nodes: [...document.nodes, ...graph([['second', 'trainer']], []).nodes] };
+    expect(errors(two)[0]).toMatchObject({ node: 'second', message: expect.stringMatching(/second Trainer/) });
+    expect(errors(graph([], []))[0]?.message).toMatch(/no Trainer/);
+    expect(errors(withWire(document, 'audio/audio > avr/audio'))[0]?.message).toMatch(/“audio” of “avr” has two wires/);
+  });
+
+  it('passes a bypassed node’s inputs on, and refuses a bypass that nothing can stand for', () => {
+    const bypassed = (id: string) => {
+      const document = tinyPipeline();
+      return {
+        ...document,
+        nodes: document.nodes.map((node) => (node.id === id ? { ...node, bypassed: true } : node)),
+      };
+    };
+    for (const id of ['rmm', 'avr', 'missing']) expect(errors(bypassed(id))).toEqual([]);
+    expect(errors(bypassed('audio'))[0]).toMatchObject({
+      node: 'audio',
+      message: expect.stringMatching(/cannot be bypassed/),
+    });
+  });
+
+  it('refuses training in no scenario and warns when nothing is ever missing', () => {
+    expect(errors(tinyPipeline({ trainer: { complete: 0, audioMissing: 0, visualMissing: 0 } }))[0]?.message).toMatch(
+      /all three scenarios/,
+    );
+    const document = tinyPipeline();
+    const unmoved = {
+      ...document,
+      nodes: document.nodes.map((node) => (node.id === 'missing' ? { ...node, bypassed: true } : node)),
+    };
+    expect(analyse(unmoved).problems[0]).toMatchObject({
+      severity: 'warning',
+      message: expect.stringMatching(/Nothing is taken away/),
+    });
+  });
+
+  it('takes the sizes an open dataset really has', () => {
+    const batch = analyse(tinyPipeline()).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+    if (!batch) throw new Error('no batch');
+    const { problems } = analyse(tinyPipeline(), { dataset: { ...batch, answers: 7 } });
+    expect(problems[0]?.message).toMatch(/A = 7/);
+  });
+});
+
+describe('a connection being drawn', () => {
+  const edge = (from: string, to: string) =>
+    graph([], [`${from} > ${to}`]).edges[0] ?? { from: { node: '', socket: '' }, to: { node: '', socket: '' } };
+  it('is possible between sockets of one type and refused, with the reason, otherwise', () => {
+    const document = without(tinyPipeline(), 'audio/audio > rmm/audio');
+    expect(refuseConnection(document, edge('audio/audio', 'rmm/audio'))).toBeUndefined();
+    expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'))).toMatchObject({ code: 'types' });
+    expect(refuseConnection(document, edge('avr/audio', 'rmm/audio'))).toMatchObject({ code: 'roundTrip' });
+    expect(refuseConnection(document, edge('avr/audio', 'avr/audio'))).toMatchObject({ code: 'roundTrip' });
+  });
+});

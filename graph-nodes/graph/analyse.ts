@@ -1,0 +1,303 @@
+import type { z } from 'zod';
+import { catalogue, findKind } from '../nodes/catalogue';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './document';
+import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
+import { faultWords, say, type Fault, type Refusal, type ValueFault } from './problems';
+import type { BatchSpec, EdgeSpec } from './shapes';
+import type { Socket } from './sockets';
+
+/** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly fault: Fault;
+  /** One sentence, in English. */
+  readonly message: string;
+  readonly node?: string;
+  readonly socket?: string;
+  readonly parameter?: string;
+}
+
+/** What is known of one node. */
+export interface NodeAnalysis {
+  readonly kind: NodeKind;
+  readonly bypassed: boolean;
+  /** The parameters, validated, with defaults. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly inputs: InputSpecs;
+  readonly inference: Inference;
+}
+
+export interface GraphAnalysis {
+  readonly problems: readonly Problem[];
+  /** The nodes whose shapes could be inferred, by id. */
+  readonly nodes: ReadonlyMap<string, NodeAnalysis>;
+  /** Node ids such that every node comes after those it reads from; nodes on a cycle are left out. */
+  readonly order: readonly string[];
+  /** The ids of the Trainer and of all that leads to it. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** What an open dataset node really delivers, by node id; without it the node's own estimate counts. */
+export type DatasetSpecs = Readonly<Record<string, BatchSpec>>;
+
+/** Parameters of a kind with their defaults. */
+export function defaultParameters(kind: NodeKind): Record<string, ParameterValue> {
+  return kind.parameters.parse({}) as Record<string, ParameterValue>;
+}
+
+/** Checks the parameters of a node, one problem per parameter that is wrong. */
+function checkParameters(
+  node: GraphNode,
+  kind: NodeKind,
+  report: (problem: Problem) => void,
+): Record<string, ParameterValue> | undefined {
+  const result = kind.parameters.safeParse(node.parameters);
+  if (result.success) return result.data as Record<string, ParameterValue>;
+  for (const issue of result.error.issues) {
+    for (const parameter of issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])]) {
+      report({
+        severity: 'error',
+        node: node.id,
+        parameter,
+        ...told({
+          code: 'parameter',
+          node: node.id,
+          parameter,
+          fault: valueFault(issue, node.parameters[parameter], kind),
+        }),
+      });
+    }
+  }
+  return undefined;
+}
+
+/** A fault with its sentence. */
+const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({ fault, message: say(faultWords, fault) });
+
+function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): ValueFault {
+  const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return { code: 'noParameter', kind: kind.title, known: Object.keys(kind.parameters.shape) };
+    case 'too_small':
+      return { code: 'tooSmall', limit: String(issue.minimum), found };
+    case 'too_big':
+      return { code: 'tooBig', limit: String(issue.maximum), found };
+    case 'invalid_value':
+      return { code: 'notOneOf', options: issue.values.map((option) => JSON.stringify(option)), found };
+    case 'invalid_type':
+      return { code: 'wrongType', expected: issue.expected, found };
+    default:
+      return { code: 'other', reason: issue.message, found };
+  }
+}
+
+/** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */
+export function refuseConnection(document: GraphDocument, edge: GraphEdge): Refusal | undefined {
+  const from = document.nodes.find((node) => node.id === edge.from.node);
+  const to = document.nodes.find((node) => node.id === edge.to.node);
+  if (!from || !to) return { code: 'noNode', node: (from ? edge.to : edge.from).node };
+  const output = findKind(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
+  const input = findKind(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
+  if (!output) return { code: 'noOutput', node: from.id, socket: edge.from.socket };
+  if (!input) return { code: 'noInput', node: to.id, socket: edge.to.socket };
+  if (output.type !== input.type) {
+    return { code: 'types', from: { ...edge.from, type: output.type }, to: { ...edge.to, type: input.type } };
+  }
+  if (from.id === to.id || upstream(document, from.id).has(to.id)) {
+    return { code: 'roundTrip', from: from.id, to: to.id };
+  }
+  return undefined;
+}
+
+/** The ids of a node and of all nodes that lead to it. */
+export function upstream(document: GraphDocument, id: string): Set<string> {
+  const found = new Set([id]);
+  for (const current of found) {
+    for (const edge of document.edges) if (edge.to.node === current) found.add(edge.from.node);
+  }
+  return found;
+}
+
+/** Kahn's topological order; nodes on or behind a cycle are left over. */
+function topologicalOrder(document: GraphDocument): { order: string[]; leftOver: string[] } {
+  const waiting = new Map(document.nodes.map((node) => [node.id, 0]));
+  for (const edge of document.edges) waiting.set(edge.to.node, (waiting.get(edge.to.node) ?? 0) + 1);
+  const order = document.nodes.filter((node) => waiting.get(node.id) === 0).map((node) => node.id);
+  for (const id of order) {
+    for (const edge of document.edges) {
+      if (edge.from.node !== id) continue;
+      const left = (waiting.get(edge.to.node) ?? 0) - 1;
+      waiting.set(edge.to.node, left);
+      if (left === 0) order.push(edge.to.node);
+    }
+  }
+  const placed = new Set(order);
+  return { order, leftOver: document.nodes.map((node) => node.id).filter((id) => !placed.has(id)) };
+}
+
+/**
+ * Checks a whole graph and infers the shape on every edge, without tensors.
+ * Never throws on a document of the schema; everything wrong with it is in `problems`, errors first.
+ */
+export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
+  const problems: Problem[] = [];
+  const report = (problem: Problem) => problems.push(problem);
+  const error = (fault: Fault, place: Pick<Problem, 'node' | 'socket'> = {}) =>
+    report({ severity: 'error', ...told(fault), ...place });
+
+  const nodesById = new Map<string, GraphNode>();
+  for (const node of document.nodes) {
+    if (nodesById.has(node.id)) {
+      error({ code: 'sameId', node: node.id }, { node: node.id });
+    } else {
+      nodesById.set(node.id, node);
+    }
+    if (!findKind(node.kind)) {
+      const known = catalogue.map((kind) => kind.kind);
+      error({ code: 'unknownKind', node: node.id, kind: node.kind, known }, { node: node.id });
+    }
+  }
+
+  const trainers = document.nodes.filter((node) => node.kind === 'trainer');
+  if (trainers.length === 0) error({ code: 'noTrainer' });
+  for (const extra of trainers.slice(1)) {
+    error({ code: 'secondTrainer', node: extra.id, first: trainers[0]?.id ?? '' }, { node: extra.id });
+  }
+  const used = trainers[0] ? upstream(document, trainers[0].id) : new Set(nodesById.keys());
+
+  const edgesInto = new Map<string, GraphEdge>();
+  for (const edge of document.edges) {
+    const place = { node: edge.to.node, socket: edge.to.socket };
+    const refusal = refuseConnection({ ...document, edges: [] }, edge);
+    if (refusal !== undefined) {
+      // A wire from or to a node of an unknown kind is not a second error.
+      const ends = [edge.from.node, edge.to.node].map((id) => nodesById.get(id));
+      if (ends.every((end) => end === undefined || findKind(end.kind)))
+        error({ code: 'wrongWire', edge, refusal }, place);
+      continue;
+    }
+    const key = `${edge.to.node}/${edge.to.socket}`;
+    const other = edgesInto.get(key);
+    if (other) {
+      error({ code: 'twoWires', ...place, from: [other.from.node, edge.from.node] }, place);
+    } else {
+      edgesInto.set(key, edge);
+    }
+  }
+
+  const { order, leftOver } = topologicalOrder(document);
+  const cycle = leftOver.filter((id) => upstream(document, id).has(id) && inCycle(document, id));
+  if (cycle.length > 0) {
+    error({ code: 'circle', nodes: cycle }, { node: cycle[0] ?? '' });
+  }
+
+  const analyses = new Map<string, NodeAnalysis>();
+  for (const id of order) {
+    const node = nodesById.get(id);
+    const kind = node && findKind(node.kind);
+    if (!node || !kind) continue;
+    const parameters = checkParameters(node, kind, report);
+    const inputs: Record<string, EdgeSpec> = {};
+    let complete = true;
+    for (const socket of kind.inputs) {
+      const edge = edgesInto.get(`${id}/${socket.name}`);
+      const source = edge && analyses.get(edge.from.node)?.inference.outputs[edge.from.socket];
+      if (source) inputs[socket.name] = source;
+      else if (edge) complete = false;
+      else if (socket.optional !== true) {
+        complete = false;
+        if (node.bypassed && !kind.outputs.some((output) => passedOn(kind, output)?.name === socket.name)) continue;
+        report({
+          severity: used.has(id) ? 'error' : 'warning',
+          ...told({ code: 'unconnected', node: id, socket: socket.name, type: socket.type }),
+          node: id,
+          socket: socket.name,
+        });
+      }
+    }
+    if (!parameters || (!complete && !node.bypassed)) continue;
+    try {
+      const inference = node.bypassed ? bypass(kind, inputs) : inferNode(id, kind, inputs, parameters, datasets);
+      if ('type' in inference) {
+        error({ code: 'noBypass', node: id, kind: kind.title, output: inference.name }, { node: id });
+        continue;
+      }
+      analyses.set(id, { kind, bypassed: node.bypassed, parameters, inputs, inference });
+    } catch (mismatch) {
+      if (!(mismatch instanceof ShapeMismatch)) throw mismatch;
+      const { socket, expected, found } = mismatch;
+      error({ code: 'mismatch', node: id, socket, expected, found }, { node: id, socket });
+    }
+  }
+
+  const trainer = trainers[0] && analyses.get(trainers[0].id);
+  if (trainer && trainers[0]) checkScenarios(document, trainers[0].id, trainer, used, report);
+  problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+  return { problems, nodes: analyses, order, used };
+}
+
+/** True when a node can be reached from itself. */
+function inCycle(document: GraphDocument, id: string): boolean {
+  return document.edges.some((edge) => edge.from.node === id && upstream(document, id).has(edge.to.node));
+}
+
+function inferNode(
+  id: string,
+  kind: NodeKind,
+  inputs: InputSpecs,
+  parameters: Record<string, ParameterValue>,
+  datasets: DatasetSpecs,
+): Inference {
+  const inference = kind.infer(inputs, parameters);
+  const batch = datasets[id];
+  if (batch === undefined) return inference;
+  const outputs = Object.fromEntries(
+    Object.entries(inference.outputs).map(([socket, spec]) => [socket, { ...spec, batch }]),
+  );
+  return { ...inference, outputs };
+}
+
+/** The input that a bypassed node passes on to an output: the first of the same type. */
+export function passedOn(kind: NodeKind, output: Socket): Socket | undefined {
+  return kind.inputs.find((input) => input.type === output.type);
+}
+
+/** What a bypassed node lets through, or the first output that none of its inputs can stand for. */
+function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
+  const outputs: Record<string, EdgeSpec> = {};
+  for (const output of kind.outputs) {
+    const input = passedOn(kind, output);
+    if (input === undefined) return output;
+    const spec = inputs[input.name];
+    if (spec) outputs[output.name] = spec;
+  }
+  return { outputs, parameters: 0, activations: 0 };
+}
+
+function checkScenarios(
+  document: GraphDocument,
+  id: string,
+  trainer: NodeAnalysis,
+  used: ReadonlySet<string>,
+  report: (problem: Problem) => void,
+): void {
+  const weights = ['complete', 'audioMissing', 'visualMissing'].map((scenario) => trainer.parameters[scenario]);
+  if (weights.every((weight) => weight === 0)) {
+    report({
+      severity: 'error',
+      node: id,
+      parameter: 'complete',
+      ...told({ code: 'noScenario', node: id }),
+    });
+  }
+  const listens = document.nodes.some((node) => used.has(node.id) && /^(audio|visual)-encoder$/.test(node.kind));
+  const drops = document.nodes.some((node) => used.has(node.id) && node.kind === 'missing-modality' && !node.bypassed);
+  if (listens && !drops) {
+    report({
+      severity: 'warning',
+      node: id,
+      ...told({ code: 'nothingTaken' }),
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerSetup, Pass } from './layer';
+import { dropout, linear, type Transform } from './basic';
+
+/**
+ * Multi-head attention (Vaswani et al., 2017) of one query over T values: softmax_T(q · kᵀ / √d) · v.
+ * With a single query the products are sums over one axis, which needs no transposed copies.
+ *
+ * @param rate of dropout on the weights
+ * @returns from query [B, C] and memory [B, T, C] to [B, C]
+ */
+export function attentionOfOneQuery(
+  setup: LayerSetup,
+  name: string,
+  width: number,
+  heads: number,
+  rate: number,
+): (query: tf.Tensor, memory: tf.Tensor, pass: Pass) => tf.Tensor {
+  const toQuery = linear(setup, `${name}/query`, width, width);
+  const toKey = linear(setup, `${name}/key`, width, width);
+  const toValue = linear(setup, `${name}/value`, width, width);
+  const toOutput = linear(setup, `${name}/output`, width, width);
+  const depth = width / heads;
+  return (query, memory, pass) => {
+    const [batch, length] = memory.shape as [number, number, number];
+    const q = tf.reshape(tf.mul(toQuery(query), 1 / Math.sqrt(depth)), [batch, 1, width]);
+    const products = tf.mul(toKey(memory), q);
+    const scores = tf.sum(tf.reshape(products, [batch, length, heads, depth]), 3);
+    const weights = dropout(tf.softmax(tf.transpose(scores, [0, 2, 1])), rate, pass);
+    const spread = tf.reshape(tf.transpose(weights, [0, 2, 1]), [batch, length, heads, 1]);
+    const values = tf.reshape(toValue(memory), [batch, length, heads, depth]);
+    return toOutput(tf.reshape(tf.sum(tf.mul(values, spread), 1), [batch, width]));
+  };
+}
+
+/**
+ * Multi-head self attention (Vaswani et al., 2017) of N tokens: softmax_N(q · kᵀ / √d) · v, x [B, N, C] → [B, N, C].
+ *
+ * @param rate of dropout on the weights
+ */
+export function selfAttention(
+  setup: LayerSetup,
+  name: string,
+  width: number,
+  heads: number,
+  rate: number,
+): (x: tf.Tensor, pass: Pass) => tf.Tensor {
+  const [toQuery, toKey, toValue, toOutput] = (['query', 'key', 'value', 'output'] as const).map((part) =>
+    linear(setup, `${name}/${part}`, width, width),
+  ) as [Transform, Transform, Transform, Transform];
+  const depth = width / heads;
+  return (x, pass) => {
+    const [batch, length] = x.shape as [number, number, number];
+    const byHead = (values: tf.Tensor) => tf.transpose(tf.reshape(values, [batch, length, heads, depth]), [0, 2, 1, 3]);
+    const queries = byHead(tf.mul(toQuery(x), 1 / Math.sqrt(depth)));
+    const weights = dropout(tf.softmax(tf.matMul(queries, byHead(toKey(x)), false, true)), rate, pass);
+    const attended = tf.transpose(tf.matMul(weights, byHead(toValue(x))), [0, 2, 1, 3]);
+    return toOutput(tf.reshape(attended, [batch, length, width]));
+  };
+}

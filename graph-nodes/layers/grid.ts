@@ -1,0 +1,20 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerSetup } from './layer';
+import { linear, type Transform } from './basic';
+import { standardNormal } from './initializers';
+
+/** The mean over the grid: [B, T, H, W, C] → [B, T, C] */
+export function poolGrid(visual: tf.Tensor): tf.Tensor {
+  const [batch, seconds, height, width, channels] = visual.shape as [number, number, number, number, number];
+  return tf.mean(tf.reshape(visual, [batch, seconds, height * width, channels]), 2);
+}
+
+/**
+ * Reads a vector out onto the grid: cell = W · ReLU(x + p_cell) + b with a learned place p for every cell,
+ * x [..., D] → [..., H · W, C]. So many cells share their weights, and yet differ.
+ */
+export function ontoGrid(setup: LayerSetup, name: string, width: number, cells: number, channels: number): Transform {
+  const places = setup.variable(`${name}/places`, [cells, width], standardNormal);
+  const leave = linear(setup, `${name}/leave`, width, channels);
+  return (x) => leave(tf.relu(tf.add(tf.expandDims(x, -2), places)));
+}

@@ -1,0 +1,29 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Pass, Signal } from './layer';
+import type { Transform } from './basic';
+
+/**
+ * Encodes what is seen of a modality and, where it is missing, the target too.
+ * The target of a missing modality is what the complete pass encodes: done once for all passes.
+ */
+export function encodeSignal(signal: Signal, pass: Pass, encode: Transform): Signal {
+  const once = (values: tf.Tensor) => pass.shared(values, () => encode(values));
+  return {
+    ...signal,
+    values: once(signal.values),
+    ...(signal.target && { target: once(signal.target) }),
+  };
+}
+
+/** Puts a guess in the place of what is missing; rows at hand stay as they are. */
+export function recall(signal: Signal, guess: tf.Tensor): Signal {
+  const { missingRows } = signal;
+  const values = missingRows ? replaceRows(signal.values, guess, missingRows) : guess;
+  return { ...signal, values, state: 'recalled' };
+}
+
+/** keep + rows · (replacement − keep), rows [B] of 0 and 1. */
+export function replaceRows(keep: tf.Tensor, replacement: tf.Tensor, rows: tf.Tensor1D): tf.Tensor {
+  const mask = tf.reshape(rows, [-1, ...keep.shape.slice(1).map(() => 1)]);
+  return tf.add(keep, tf.mul(mask, tf.sub(replacement, keep)));
+}

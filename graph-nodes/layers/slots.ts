@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerSetup } from './layer';
+import { withoutGradient } from './basic';
+import { standardNormal, zeros } from './initializers';
+
+/** The slots of the two modalities; those of one place belong together. */
+export interface Slots {
+  /** G_a [L, C] */
+  audio(): tf.Tensor2D;
+  /** G_v [L, H·W·C] */
+  visual(): tf.Tensor2D;
+  /** Shows them a batch of training pairs, [B, T, ...] each. */
+  see(audio: tf.Tensor, visual: tf.Tensor): void;
+}
+
+/** Slots drawn from N(0, 1), as in the paper. */
+export function drawnSlots(setup: LayerSetup, count: number, audioWidth: number, mapSize: number): Slots {
+  const audio = setup.variable('audioSlots', [count, audioWidth], standardNormal) as tf.Tensor2D;
+  const visual = setup.variable('visualSlots', [count, mapSize], standardNormal) as tf.Tensor2D;
+  return { audio: () => audio, visual: () => visual, see: () => undefined };
+}
+
+/**
+ * Slots that start as the first L seconds of training, sound and picture of a slot from the same second. What is learned is
+ * added to them: G = start + learned, where `learned` starts at zero. The first batch fills all places, over and over; the
+ * next ones push it out, until L different seconds have been seen.
+ */
+export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, mapSize: number): Slots {
+  const bank = (name: string, width: number) => {
+    const start = setup.state(`${name}Start`, [count, width], zeros) as tf.Variable<tf.Rank.R2>;
+    const learned = setup.variable(`${name}Slots`, [count, width], zeros) as tf.Tensor2D;
+    return { start, slots: () => tf.add<tf.Tensor2D>(start, learned), width };
+  };
+  const [audio, visual] = [bank('audio', audioWidth), bank('visual', mapSize)];
+  /** Seconds seen, up to L: [1] */
+  const seen = setup.state('seen', [1], zeros) as tf.Variable<tf.Rank.R1>;
+
+  /** What fills each place: a row of the batch, counted from 0, or after those a place as it was: [L] int32. */
+  const sources = (rows: number): tf.Tensor1D => {
+    const places = [...Array(count).keys()];
+    const indices = (of: (place: number) => number) => tf.tensor1d(places.map(of), 'int32');
+    const repeated = indices((place) => place % rows);
+    const pushed = indices((place) => place);
+    const kept = indices((place) => rows + place);
+    return tf.where(tf.equal(seen, 0), repeated, tf.where(tf.less(seen, count), pushed, kept));
+  };
+  const fill = ({ start, width }: typeof audio, values: tf.Tensor, from: tf.Tensor1D) => {
+    const rows = tf.reshape(values, [-1, width]) as tf.Tensor2D;
+    start.assign(tf.gather(tf.concat([rows, start], 0), from));
+  };
+  return {
+    audio: audio.slots,
+    visual: visual.slots,
+    see(sounds, pictures) {
+      withoutGradient(() => {
+        const rows = (sounds.shape[0] as number) * (sounds.shape[1] as number);
+        const from = sources(rows);
+        fill(audio, sounds, from);
+        fill(visual, pictures, from);
+        seen.assign(tf.minimum(tf.add(seen, rows), count));
+        return seen;
+      });
+    },
+  };
+}

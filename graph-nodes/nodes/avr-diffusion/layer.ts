@@ -1,0 +1,145 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { requireInput } from '../../graph/infer-helpers';
+import { realValues, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
+import { meanOfAll, meanSquaredError, noise, withoutGradient } from '../../layers/basic';
+import { evenly } from '../../layers/drawable';
+import { listing, recomputed } from '../../layers/recomputed';
+import { recall } from '../../layers/signals';
+import { sizeOf } from '../../graph/shapes';
+import { joinMap, lightDenoiser, partMap, unetDenoiser } from './denoiser';
+import type { node } from './node';
+import { objectives, type Objective } from './objective';
+import { makeSchedule } from './schedule';
+
+/** At so many steps the denoiser's error is shown. */
+const shownSteps = 10;
+
+/** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
+  const visualSpec = requireInput(setup.inputs, 'visual');
+  const channels = sizeOf(visualSpec, 'C');
+  const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W')] as const;
+  const cells = grid[0] * grid[1];
+  const { signal, posterior } = makeSchedule(parameters.schedule, parameters.steps);
+  const objective = signal.map(objectives[parameters.objective]);
+  const join = joinMap(setup, channels);
+  const ofDenoiser = listing(setup);
+  const denoiser =
+    parameters.denoiser === 'U-Net'
+      ? unetDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, grid)
+      : lightDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, cells);
+  const denoise = (maps: tf.Tensor3D, at: tf.Tensor1D, pass: Pass): tf.Tensor3D =>
+    parameters.memory === 'recompute' && pass.training
+      ? recomputed(denoiser, maps, at, ofDenoiser.variables, pass)
+      : denoiser(maps, at);
+  const part = partMap(setup, channels, (map) =>
+    parameters.readAudio === 'mean of the grid' ? tf.mean(map, 1) : tf.slice(map, [0, 0, 0], [-1, 1, -1]),
+  );
+
+  const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
+    join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
+
+  /** ‖θ(x_k, k) − target‖² of every number, x_k = √ᾱ_k x + √(1−ᾱ_k) ε, and the weight of its map in the loss. */
+  const denoisingError = (
+    clean: tf.Tensor3D,
+    steps: tf.Tensor1D,
+    pass: Pass,
+  ): { error: tf.Tensor; weight: tf.Tensor } => {
+    const perMap = (table: readonly number[]) =>
+      tf.reshape(tf.gather(tf.tensor1d([...table], 'float32'), steps), [-1, 1, 1]);
+    const ofObjective = (name: keyof Objective) => perMap(objective.map((row) => row[name]));
+    const epsilon = noise(clean.shape, pass);
+    const noisy = tf.add(
+      tf.mul(perMap(signal.map(Math.sqrt)), clean),
+      tf.mul(perMap(signal.map((share) => Math.sqrt(1 - share))), epsilon),
+    ) as tf.Tensor3D;
+    const target = tf.add(tf.mul(ofObjective('targetClean'), clean), tf.mul(ofObjective('targetNoise'), epsilon));
+    const error = tf.square(tf.sub(denoise(noisy, steps, pass), target));
+    return { error, weight: ofObjective('weight') };
+  };
+
+  /** E_{k, ε} weight_k · ‖θ(x_k, k) − target‖², one k per map. */
+  const diffusionLoss = (clean: tf.Tensor3D, pass: Pass): tf.Scalar => {
+    const steps = pass.draw([clean.shape[0]], (random, length) =>
+      Int32Array.from({ length }, () => random.integer(parameters.steps)),
+    ) as tf.Tensor1D;
+    const { error, weight } = denoisingError(clean, steps, pass);
+    return meanOfAll(tf.mul(weight, error));
+  };
+
+  /** ‖θ(x_k, k) − target‖² at some steps k, the mean over the maps: [steps]. */
+  const errorOverSteps = (clean: tf.Tensor3D, pass: Pass): tf.Tensor =>
+    tf.stack(
+      evenly(parameters.steps, shownSteps).map((step) => {
+        const steps = tf.fill([clean.shape[0]], step, 'int32') as tf.Tensor1D;
+        return meanOfAll(denoisingError(clean, steps, pass).error);
+      }),
+    );
+
+  /** One step back: the estimate x̂₀ from what the denoiser says, then the posterior's mean and, but for k = 0, its noise. */
+  const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
+    const { estimateNoisy, estimateOutput } = objective[step] as Objective;
+    const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
+    const output = denoise(map, tf.tensor1d([step], 'int32'), pass);
+    const estimate = tf.add(tf.mul(map, estimateNoisy), tf.mul(output, estimateOutput));
+    const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
+    const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
+    return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass), deviation));
+  };
+
+  const reverse = (start: tf.Tensor3D, pass: Pass): tf.Tensor3D => {
+    let map = start;
+    const back = (from: number, to: number) => {
+      for (let step = from; step >= to; step -= 1) map = reverseStep(map, step, pass);
+      return map;
+    };
+    if (parameters.trainSteps === 'last') map = withoutGradient(() => back(parameters.steps - 1, 1)) as tf.Tensor3D;
+    else back(parameters.steps - 1, 1);
+    return back(0, 0);
+  };
+
+  /** The pair drawn towards what a real pair looks like, in the shapes of the inputs. */
+  const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
+    const drawn = reverse(jointMap(audio.values, visual.values), pass);
+    const scaled = parameters.rescale ? tf.mul(tf.add(drawn, 1), 0.5) : drawn;
+    const parts = part(scaled);
+    return {
+      audio: tf.reshape(parts.audio, audio.values.shape),
+      visual: tf.reshape(parts.visual, visual.values.shape),
+    };
+  };
+
+  return (inputs, pass) => {
+    const audio = inputs['audio'] as Signal;
+    const visual = inputs['visual'] as Signal;
+    const realAudio = realValues(audio);
+    const realVisual = realValues(visual);
+    const fixed = (values: tf.Tensor): tf.Tensor =>
+      parameters.encoderGradient ? values : withoutGradient(() => tf.clone(values));
+    if (pass.training && realAudio && realVisual) {
+      pass.shared('diffusion', () => {
+        pass.addLoss('diffusion', diffusionLoss(jointMap(fixed(realAudio), fixed(realVisual)), pass));
+      });
+    }
+    if (audio.state === 'real' && visual.state === 'real') {
+      pass.preview?.('denoising', errorOverSteps(jointMap(audio.values, visual.values), pass));
+      return { audio, visual };
+    }
+
+    const enhanced = enhance(audio, visual, pass);
+    if (pass.training && realAudio && realVisual) {
+      pass.addLoss(
+        'ave',
+        tf.add(
+          meanSquaredError(enhanced.audio, fixed(realAudio)),
+          meanSquaredError(enhanced.visual, fixed(realVisual)),
+        ),
+      );
+    }
+    return {
+      audio: audio.state === 'real' ? audio : recall(audio, enhanced.audio),
+      visual: visual.state === 'real' ? visual : recall(visual, enhanced.visual),
+    };
+  };
+};

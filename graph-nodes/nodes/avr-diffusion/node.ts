@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { linearParameters, requireInput, sameSize } from '../../graph/infer-helpers';
+import { defineNode } from '../../graph/kind';
+import { sizeOf } from '../../graph/shapes';
+import { lightActivations, lightParameters, unetActivations, unetParameters } from './counts';
+import { objectiveNames } from './objective';
+import { scheduleNames } from './schedule';
+
+export const node = defineNode({
+  kind: 'avr-diffusion',
+  title: 'AVR diffusion',
+  family: 'Enhancers',
+  inputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  outputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  parameters: z.strictObject({
+    steps: z.number().int().min(1).max(1000).default(10).meta({
+      title: 'Diffusion steps K',
+      description: 'Steps of the forward and of the reverse process. The paper tries 5, 10 and 20.',
+    }),
+    denoiser: z.enum(['U-Net', 'light']).default('U-Net').meta({
+      title: 'Denoiser',
+      description:
+        'What cleans the map: the paper’s U-Net, or a light network that mixes channels and cells, for small grids.',
+    }),
+    width: z.number().int().min(1).max(1024).default(64).meta({
+      title: 'Denoiser width',
+      description:
+        'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser.',
+    }),
+    schedule: z.enum(scheduleNames).default('sigmoid').meta({
+      title: 'Noise schedule',
+      description: 'How the signal falls over the steps: the paper’s sigmoid, the cosine or the linear schedule.',
+    }),
+    objective: z.enum(objectiveNames).default('v').meta({
+      title: 'Objective',
+      description: 'What the denoiser is asked for: the velocity v (the paper’s), the clean map x0, or the noise.',
+    }),
+    clip: z.boolean().default(true).meta({
+      title: 'Clip the estimate',
+      description: 'Clip the estimate of the clean map to [-1, 1] in every reverse step, as the released code does.',
+    }),
+    rescale: z.boolean().default(true).meta({
+      title: 'Scale to [0, 1]',
+      description: 'Scale the result of the reverse process by (x + 1) / 2, as the released code does.',
+    }),
+    readAudio: z.enum(['cell (0, 0)', 'mean of the grid']).default('cell (0, 0)').meta({
+      title: 'Audio read from',
+      description:
+        'Where the enhanced audio is read off the map: one grid cell, as the released code does, or the mean of all.',
+    }),
+    encoderGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the encoders',
+      description:
+        'Whether the diffusion loss and the target of the AVE loss also move the encoders, as in the paper’s equations.',
+    }),
+    trainSteps: z.enum(['all', 'last']).default('all').meta({
+      title: 'Gradient through',
+      description: 'All reverse steps, as in the paper, or the last one only, which is faster.',
+    }),
+    memory: z.enum(['keep', 'recompute']).default('keep').meta({
+      title: 'Within the denoiser',
+      description:
+        'Whether all that the denoiser computes is kept for its gradient, or computed again there: the same gradient in a fraction of the memory, for a third more work.',
+    }),
+  }),
+  mainParameters: ['steps', 'denoiser', 'width'],
+  infer(inputs, { steps, width, denoiser, trainSteps, memory }) {
+    const audio = requireInput(inputs, 'audio');
+    const visual = requireInput(inputs, 'visual');
+    const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
+    const channels = sameSize(inputs, ['audio', 'visual'], 'C');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
+    const [count, kept] =
+      denoiser === 'U-Net' ? [unetParameters, unetActivations] : [lightParameters, lightActivations];
+    const ofOne = kept(channels, width, cells);
+    // Of every call its map and what becomes of it, and of one call at a time all that it computes.
+    const numbersKept = (calls: number) =>
+      memory === 'recompute' ? ofOne + calls * 25 * channels * cells : calls * ofOne;
+    return {
+      outputs: { audio, visual },
+      parameters:
+        linearParameters(2 * channels, channels) +
+        linearParameters(channels, 2 * channels) +
+        count(channels, width, cells),
+      // Over three passes the diffusion loss asks the denoiser once, and each missing modality K times, or once with a gradient.
+      activations: (seconds * numbersKept(2 * (trainSteps === 'last' ? 1 : steps) + 1)) / 3,
+    };
+  },
+  losses: ['diffusion', 'ave'],
+  previews: [{ name: 'denoising', title: 'Error of the denoiser over its steps, from little noise to much' }],
+  help: {
+    text: 'Lays the sound over the picture’s grid, joins both into one map, and lets a small diffusion model, started from the pair at hand, draw the map towards what a real pair looks like. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge where it halves it; the light denoiser mixes channels and cells with fully connected layers.',
+    equations: [
+      'x = W_in · [audio spread over H × W, visual],  [B·T, H, W, 2C] → C',
+      'x_k = √ᾱ_k · x + √(1 − ᾱ_k) · ε,  v = √ᾱ_k · ε − √(1 − ᾱ_k) · x',
+      'L_diffusion = weight_k · MSE(θ(x_k, k), target),  target v, x or ε,  weight ᾱ_k, ᾱ_k / (1 − ᾱ_k) or 1',
+      'reverse: x_{k−1} = posterior mean(x̂₀, x_k) + σ_k · ε,  k = K−1 … 0',
+      'L_AVE = MSE(enhanced audio, f_a) + MSE(enhanced visual, f_v)',
+    ],
+    source:
+      'Park, Lee and Kim, ECCV 2024, section 3.3; v-prediction: Salimans and Ho, ICLR 2022; sigmoid schedule: Jabri, Fleet and Chen, 2022; U-Net: Ho, Jain and Abbeel, 2020.',
+  },
+});

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { linearParameters, requireInput, sameSize } from '../../graph/infer-helpers';
+import { defineNode, ShapeMismatch } from '../../graph/kind';
+import { answersParameter } from '../parameters';
+import { logitsShape, sizeOf } from '../../graph/shapes';
+
+export const node = defineNode({
+  kind: 'avst-head',
+  title: 'AVST QA head',
+  family: 'Heads',
+  inputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+    { name: 'question', type: 'question' },
+  ],
+  outputs: [{ name: 'logits', type: 'logits' }],
+  parameters: z.strictObject({
+    answers: answersParameter,
+    heads: z.number().int().min(1).max(64).default(4).meta({
+      title: 'Attention heads',
+      description: 'Heads of the temporal attention; has to divide the width C.',
+    }),
+    dropout: z.number().min(0).max(0.9).default(0.1).meta({
+      title: 'Dropout',
+      description: 'Share of values dropped in the temporal grounding while training.',
+    }),
+  }),
+  mainParameters: ['answers'],
+  infer(inputs, { answers, heads }) {
+    const width = sameSize(inputs, ['audio', 'visual', 'question'], 'C');
+    const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
+    if (width % heads !== 0)
+      throw new ShapeMismatch('question', `a width C that ${heads} attention heads divide`, `C = ${width}`);
+    const visual = requireInput(inputs, 'visual');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
+    const temporal = 4 * linearParameters(width, width) + 2 * linearParameters(width, width) + 2 * width;
+    return {
+      outputs: { logits: { shape: logitsShape(answers) } },
+      parameters:
+        linearParameters(2 * width, width) +
+        linearParameters(2 * width, width) +
+        linearParameters(width, 256) +
+        linearParameters(256, 128) +
+        linearParameters(128, 2) +
+        2 * temporal +
+        linearParameters(2 * width, width) +
+        linearParameters(width, answers),
+      activations: seconds * (36 * cells * width + 20 * (width + 384) + 60 * width) + 100 * width,
+    };
+  },
+  losses: ['match'],
+  help: {
+    text: 'Finds where in the picture the sound comes from, then which seconds the question is about, and answers. While training it also learns to tell sound and picture that belong together from those that do not.',
+    equations: [
+      'spatial: α = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([Σ α v, mean v])',
+      'matching: MLP([a, g]) → same video or not, cross-entropy',
+      'temporal: attention of the question over the T sounds and over the T grounded pictures',
+      'logits = W_A · tanh(f_t ⊙ W · tanh([a′ + mean a, g′ + mean g]))',
+    ],
+    source: 'Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022 (AVST).',
+  },
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { defineNode } from '../../graph/kind';
+import { requireBatch } from '../../graph/infer-helpers';
+import { labelsShape } from '../../graph/shapes';
+
+const dropped = z.enum(['audio and visual', 'audio', 'visual', 'nothing']);
+
+export const node = defineNode({
+  kind: 'missing-modality',
+  title: 'Missing modality',
+  family: 'Scenario',
+  inputs: [{ name: 'batch', type: 'batch' }],
+  outputs: [{ name: 'batch', type: 'batch' }],
+  parameters: z.strictObject({
+    fill: z.enum(['zeros', 'noise', 'mean', 'token']).default('zeros').meta({
+      title: 'Fill',
+      description:
+        'What stands in the place of a missing modality: zeros, Gaussian noise, the mean feature of the training data, or a learned token.',
+    }),
+    whileTraining: dropped.default('audio and visual').meta({
+      title: 'Dropped while training',
+      description: 'Which modalities the missing scenarios of training take away.',
+    }),
+    whileTesting: dropped.default('audio and visual').meta({
+      title: 'Dropped while testing',
+      description: 'Which modalities the missing scenarios of evaluation take away.',
+    }),
+    testTime: z.enum(['taken away', 'real with noise']).default('taken away').meta({
+      title: 'While testing it is',
+      description:
+        'Whether a missing modality is taken away in evaluation too, as the paper says, or, as the released code does, replaced by its real features plus Gaussian noise, which a generator then leaves as they are.',
+    }),
+    rate: z.number().min(0).max(1).default(1).meta({
+      title: 'Rate',
+      description: 'The share of the videos that lose the modality in a missing scenario.',
+    }),
+  }),
+  mainParameters: ['fill'],
+  infer(inputs, { fill }) {
+    const batch = requireBatch(inputs);
+    return {
+      outputs: { batch: { shape: labelsShape, batch } },
+      parameters: fill === 'token' ? batch.audioWidth + batch.visualWidth : 0,
+      activations: 0,
+    };
+  },
+  losses: [],
+  help: {
+    text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. The question is never missing.',
+    source:
+      'Park, Lee and Kim, “Learning Trimodal Relation for Audio-Visual Question Answering with Missing Modality”, ECCV 2024, section 3.',
+  },
+});

@@ -1,0 +1,186 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import limit from 'p-limit';
+import { answers as publishedAnswers } from '../../datasets/answers';
+import {
+  DatasetError,
+  questionTypes,
+  splits,
+  type OpenDataset,
+  type Question,
+  type Split,
+} from '../../datasets/dataset';
+import { Random } from '../../graph/random';
+import { assignSplits, bySplit } from '../../datasets/split';
+import { buildVocabulary, createTokenizer } from '../../datasets/tokens';
+import { parseAnnotations, type Annotation } from '../../datasets/music-avqa/annotations';
+import { cacheFeatures } from '../../datasets/music-avqa/feature-cache';
+import { FeatureFileError } from '../../datasets/music-avqa/feature-file-error';
+import { featureFile, requireShape, withFeatureFile, type FrameSizes } from '../../datasets/music-avqa/feature-files';
+import { readFeatures } from '../../datasets/music-avqa/feature-reader';
+import { parameters as parametersSchema, publishedSpec, type MusicAvqaParameters } from './node';
+
+/** Headers read at the same time while the files are checked. */
+const checkedAtOnce = 16;
+
+/**
+ * Opens the questions of the annotation files and the folders of features. The header of every feature file is checked
+ * at once; values are read on demand. A modality without a folder is missing for the whole set.
+ * Throws {@link DatasetError} when an annotation or feature file is not as it should be.
+ */
+export const openDataset: OpenDataset = async (values) => {
+  const parameters = parametersSchema.parse(values);
+  const parts = await readAnnotations(parameters);
+
+  const vocabulary = buildVocabulary(parts.train.map(({ words }) => words));
+  const answers = buildAnswers(parts.train.map(({ answer }) => answer));
+  const tokenize = createTokenizer(vocabulary, parameters.questionLength);
+  const questionOf = ({ video, type, words, answer }: Annotation): Question => ({
+    video,
+    type,
+    text: readable(words),
+    tokens: tokenize(words),
+    answer: answers.indexOf(answer),
+  });
+
+  const videos = new Set(splits.flatMap((split) => parts[split].map(({ video }) => video)));
+  const { audioWidth, visualWidth, height, width, seconds } = parameters;
+  const [audio, visual] = await Promise.all([
+    openFolder(parameters.audioFeatures, [audioWidth], seconds, videos),
+    openFolder(parameters.visualFeatures, [visualWidth, height, width], seconds, videos),
+  ]);
+  return {
+    spec: { ...publishedSpec(parameters), vocabulary: vocabulary.length, answers: answers.length },
+    vocabulary,
+    answers,
+    questions: {
+      train: parts.train.map(questionOf),
+      validation: parts.validation.map(questionOf),
+      test: parts.test.map(questionOf),
+    },
+    features: cacheFeatures(
+      async (video) => {
+        if (!videos.has(video)) throw new DatasetError(`No question of MUSIC-AVQA is about the video “${video}”.`);
+        const [sound, picture] = await Promise.all([audio(video), visual(video)]);
+        return { audio: sound, visual: picture };
+      },
+      parameters.cacheMebibytes * 2 ** 20,
+    ),
+    describe: (video) => describeVideo(video, parts),
+  };
+};
+
+/** The questions by split: of the training file, the videos held out where a split has no file of its own. */
+async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<Split, Annotation[]>> {
+  const { annotations, validationAnnotations, testAnnotations } = parameters;
+  if (annotations.trim() === '') {
+    throw new DatasetError(
+      'The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
+    );
+  }
+  const [given, validation, test] = await Promise.all(
+    [annotations, validationAnnotations, testAnnotations].map((path) => (path.trim() === '' ? [] : readFileOf(path))),
+  );
+  const sources = [...new Set((given ?? []).map(({ video }) => sourceOf(video)))].sort();
+  const shares = {
+    validationShare: validationAnnotations.trim() === '' ? parameters.validationShare : 0,
+    testShare: testAnnotations.trim() === '' ? parameters.testShare : 0,
+  };
+  const splitOfSource = assignSplits(sources, shares, new Random(parameters.seed, 'music-avqa/split'));
+  const parts = bySplit(given ?? [], ({ video }) => splitOfSource.get(sourceOf(video)) ?? 'train');
+  return {
+    train: parts.train,
+    validation: [...parts.validation, ...(validation ?? [])],
+    test: [...parts.test, ...(test ?? [])],
+  };
+}
+
+/**
+ * What a video was made from. The letters before the digits of an id mark videos made from others with sound or picture
+ * exchanged; those that start with `e` share their digits with the original, and stay in its split.
+ */
+const sourceOf = (video: string): string => (video.startsWith('e') ? (/\d+$/u.exec(video)?.[0] ?? video) : video);
+
+/**
+ * The answers by class id: the 42 of the published training file, then others of the training questions by the alphabet.
+ * A file that lacks some of the 42 leaves their classes unused, so that the size of a head does not depend on the split.
+ */
+function buildAnswers(given: readonly string[]): string[] {
+  const published: readonly string[] = publishedAnswers;
+  return [...published, ...[...new Set(given)].filter((answer) => !published.includes(answer)).sort()];
+}
+
+const readable = (words: readonly string[]): string => `${words.join(' ').replaceAll('_', ' ')}?`;
+
+/** What is asked of a video, with the answers as the files have them. */
+function describeVideo(video: string, parts: Readonly<Record<Split, readonly Annotation[]>>): unknown {
+  const questions = splits.flatMap((split) =>
+    parts[split]
+      .filter((annotation) => annotation.video === video)
+      .map(({ type, words, answer }) => ({
+        split,
+        type: questionTypes[type].label,
+        question: readable(words),
+        answer,
+      })),
+  );
+  return { video, questions };
+}
+
+async function readFileOf(path: string): Promise<Annotation[]> {
+  const annotations = parseAnnotations(await readText(path), path);
+  if (annotations.length === 0) throw new DatasetError(`“${path}” holds no questions.`);
+  return annotations;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(resolve(path), 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new DatasetError(
+      `The annotation file “${path}” ${missing ? 'does not exist' : 'cannot be read'}; expected the MUSIC-AVQA annotation JSON.`,
+    );
+  }
+}
+
+/** Checks the header of every video's file and returns what reads one; for a folder that is not there, what reads nothing. */
+async function openFolder(
+  folder: string,
+  frame: FrameSizes,
+  seconds: number,
+  videos: ReadonlySet<string>,
+): Promise<(video: string) => Promise<Float32Array | null>> {
+  if (folder.trim() === '' || !(await isThere(folder))) return () => Promise.resolve(null);
+  const slots = limit(checkedAtOnce);
+  const problems = await Promise.all(
+    [...videos].map((video) => slots(() => checkHeader(featureFile(folder, video), frame, seconds))),
+  );
+  const found = problems.filter((problem) => problem !== undefined);
+  if (found[0]) {
+    const others = found.length - 1;
+    throw new FeatureFileError(
+      found[0].problem,
+      others === 0
+        ? found[0].message
+        : `${found[0].message.replace(/\.$/u, '')} (and ${others} more ${others === 1 ? 'file is' : 'files are'} wrong).`,
+    );
+  }
+  return (video) => readFeatures(featureFile(folder, video), frame, seconds);
+}
+
+async function checkHeader(file: string, frame: FrameSizes, seconds: number): Promise<FeatureFileError | undefined> {
+  try {
+    await withFeatureFile(file, async (_, header) => requireShape(header, frame, seconds, file));
+    return undefined;
+  } catch (error) {
+    if (error instanceof FeatureFileError) return error;
+    throw error;
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(resolve(path)).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,76 @@
+import { answers } from '../../datasets/answers';
+import { DatasetError, type Features, type OpenDataset, type Question } from '../../datasets/dataset';
+import { Random } from '../../graph/random';
+import { assignSplits, bySplit } from '../../datasets/split';
+import { createTokenizer } from '../../datasets/tokens';
+import { parameters as parametersSchema, specOf } from './node';
+import { QuestionChooser, questionLength, vocabulary } from '../../datasets/orchestra/questions';
+import { createWorld, renderScene } from '../../datasets/orchestra/render';
+import { sampleScene, type Scene } from '../../datasets/orchestra/scene';
+
+/** Features are kept once rendered, up to this many bytes. */
+const cacheBytes = 2 ** 28;
+
+/** Makes the world, its scenes and its questions in memory; features are rendered on demand. */
+export const openDataset: OpenDataset = (values) => {
+  const parameters = parametersSchema.parse(values);
+  const { seed, height, width, visualWidth, noise } = parameters;
+  const scenes = sampleScenes(parameters.scenes, seed, parameters);
+  const splitOf = assignSplits([...scenes.keys()], parameters, new Random(seed, 'orchestra/split'));
+  const questions = askAll(scenes, parameters.questionsPerScene, new Random(seed, 'orchestra/questions'));
+  const sceneOf = (video: string): Scene => {
+    const scene = scenes.get(video);
+    if (scene === undefined)
+      throw new DatasetError(`Orchestra has no scene “${video}”; expected one that a question is about.`);
+    return scene;
+  };
+
+  const world = createWorld(height, width, visualWidth);
+  const render = (video: string): Features =>
+    renderScene(sceneOf(video), world, noise, new Random(seed, `orchestra/noise/${video}`));
+  return Promise.resolve({
+    spec: specOf(parameters),
+    vocabulary,
+    answers,
+    questions: bySplit(questions, ({ video }) => splitOf.get(video) ?? 'train'),
+    features: remember(render, cacheBytes),
+    describe: sceneOf,
+  });
+};
+
+function sampleScenes(count: number, seed: number, stage: Parameters<typeof sampleScene>[1]): Map<string, Scene> {
+  const { seconds, height, width } = stage;
+  const ids = Array.from({ length: count }, (_, index) => `scene-${String(index).padStart(5, '0')}`);
+  return new Map(
+    ids.map((id) => [id, sampleScene(id, { seconds, height, width }, new Random(seed, `orchestra/scene/${id}`))]),
+  );
+}
+
+function askAll(scenes: ReadonlyMap<string, Scene>, limit: number, random: Random): Question[] {
+  const chooser = new QuestionChooser(random);
+  const tokenize = createTokenizer(vocabulary, questionLength);
+  const classOf = new Map<string, number>(answers.map((answer, id) => [answer, id]));
+  return [...scenes].flatMap(([video, scene]) =>
+    chooser.choose(scene, limit).map(({ type, words, answer }) => ({
+      video,
+      type,
+      text: `${words.join(' ').replaceAll('_', ' ')}?`,
+      tokens: tokenize(words),
+      answer: classOf.get(answer) ?? 0,
+    })),
+  );
+}
+
+/** Remembers features by video until `bytes` are full: in epochs that walk all videos, better than to forget the oldest. */
+function remember(render: (video: string) => Features, bytes: number): (video: string) => Promise<Features> {
+  const kept = new Map<string, Features>();
+  let used = 0;
+  return async (video) => {
+    const known = kept.get(video);
+    if (known !== undefined) return known;
+    const features = render(video);
+    used += (features.audio?.byteLength ?? 0) + (features.visual?.byteLength ?? 0);
+    if (used <= bytes) kept.set(video, features);
+    return features;
+  };
+}

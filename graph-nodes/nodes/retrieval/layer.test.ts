@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { describe, expect, it } from 'vitest';
+import type { Pass, Signal } from '../../layers/layer';
+import { audioShape, visualShape } from '../../graph/shapes';
+import { createLayer } from './layer';
+
+/** Three seconds of two-valued sounds and pictures of one cell. */
+const seconds = 3;
+const sounds = [
+  [1, 0],
+  [0, 1],
+  [-1, 0],
+];
+const pictures = [
+  [5, 0],
+  [0, 6],
+  [-7, 0],
+];
+const audioOf = (rows: number[][]) => tf.tensor(rows.flat(), [1, rows.length, 2]);
+const visualOf = (rows: number[][]) => tf.tensor(rows.flat(), [1, rows.length, 1, 1, 2]);
+const real = (values: tf.Tensor): Signal => ({ values, state: 'real' });
+const missing = (values: tf.Tensor): Signal => ({ values: tf.zerosLike(values), state: 'missing' });
+
+function retrieval(bank: number) {
+  const inputs = {
+    audio: { shape: audioShape(seconds, 2) },
+    visual: { shape: visualShape(seconds, 1, 1, 2) },
+  };
+  const make = (_: string, shape: readonly number[]) => tf.variable(tf.zeros([...shape]), false);
+  const apply = createLayer({ inputs, variable: make, state: make }, { bank });
+  return (audio: Signal, visual: Signal, training: boolean) => {
+    const pass: Pass = {
+      scenario: 'complete',
+      training,
+      draw: () => expect.fail('retrieval draws nothing'),
+      addLoss: () => undefined,
+      shared: (_, compute) => compute(),
+    };
+    const outputs = apply({ audio, visual }, pass);
+    return { audio: outputs['audio'] as Signal, visual: outputs['visual'] as Signal };
+  };
+}
+const numbers = (signal: Signal) => [...signal.values.dataSync()];
+
+describe('retrieval', () => {
+  it('puts in the place of what is missing the training second that is most alike', () => {
+    const run = retrieval(8);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true);
+    const heard = audioOf([
+      [0.1, 2],
+      [-3, 0.2],
+      [4, 1],
+    ]);
+    const { visual } = run(real(heard), missing(visualOf(pictures)), false);
+    expect(visual.state).toBe('recalled');
+    expect(numbers(visual)).toEqual([0, 6, -7, 0, 5, 0]);
+    const { audio } = run(missing(audioOf(sounds)), real(visualOf([...pictures].reverse())), false);
+    expect(numbers(audio)).toEqual([-1, 0, 0, 1, 1, 0]);
+  });
+
+  it('never takes an empty place while there is a written one, and gives zeros before any training', () => {
+    const run = retrieval(8);
+    expect(numbers(run(real(audioOf(sounds)), missing(visualOf(pictures)), false).visual)).toEqual([0, 0, 0, 0, 0, 0]);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true);
+    // Of a negative cosine with all three, which an empty place’s 0 would beat.
+    const against = audioOf([
+      [0, -1],
+      [0.1, -1],
+      [-0.1, -1],
+    ]);
+    expect(numbers(run(real(against), missing(visualOf(pictures)), false).visual).slice(2)).toEqual([5, 0, -7, 0]);
+  });
+
+  it('forgets the oldest seconds beyond M', () => {
+    const run = retrieval(3);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true);
+    const newer = visualOf([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    run(real(audioOf(sounds)), real(newer), true);
+    expect(numbers(run(real(audioOf(sounds)), missing(newer), false).visual)).toEqual([1, 1, 2, 2, 3, 3]);
+  });
+
+  it('does not find, while training, the second itself that is asked about', () => {
+    const run = retrieval(8);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true);
+    const target = visualOf(pictures);
+    const { visual } = run(real(audioOf(sounds)), { ...missing(target), target }, true);
+    const found = numbers(visual);
+    expect(found.slice(0, 2)).not.toEqual([5, 0]);
+    expect(found.slice(2, 4)).not.toEqual([0, 6]);
+  });
+});

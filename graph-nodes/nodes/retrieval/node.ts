@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { requireInput, sameSize } from '../../graph/infer-helpers';
+import { defineNode } from '../../graph/kind';
+import { sizeOf } from '../../graph/shapes';
+
+export const node = defineNode({
+  kind: 'retrieval',
+  title: 'Retrieval',
+  family: 'Generators',
+  inputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  outputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  parameters: z.strictObject({
+    bank: z.number().int().min(1).max(65_536).default(512).meta({
+      title: 'Bank M',
+      description: 'Seconds of training kept to search in: the last M with sound and picture.',
+    }),
+  }),
+  mainParameters: ['bank'],
+  infer(inputs, { bank }) {
+    const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
+    const audio = requireInput(inputs, 'audio');
+    const visual = requireInput(inputs, 'visual');
+    const map = sizeOf(visual, 'H') * sizeOf(visual, 'W') * sizeOf(visual, 'C');
+    const audioWidth = sizeOf(audio, 'C');
+    return {
+      outputs: { audio, visual },
+      parameters: 0,
+      state: bank * (audioWidth + map + 1),
+      activations: seconds * (2 * bank + audioWidth + map),
+    };
+  },
+  losses: [],
+  help: {
+    text: 'Puts in the place of a missing modality what the most similar second of the training videos had: similar by the cosine of the modality at hand, among the last M seconds that training has shown. While training, a batch is searched for before it is added, and a second that equals the one asked about does not count. Nothing in it is trained.',
+    equations: [
+      'guess of audio = A[argmax_M cos(f_v, V)],  guess of visual = V[argmax_M cos(f_a, A)]',
+      'bank A [M, C], V [M, H·W·C]: the last M pairs of training',
+    ],
+    source: 'Nearest-sample retrieval as compared in R2ScP, arXiv 2604.10695.',
+  },
+});

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { requireInput } from '../../graph/infer-helpers';
+import { realValues, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
+import { generator } from '../../layers/generator';
+import { standardNormal } from '../../layers/initializers';
+import { drawable } from '../../layers/drawable';
+import { l2Normalise } from '../../layers/normalisation';
+import { drawnSlots, seenSlots } from '../../layers/slots';
+import { sizeOf } from '../../graph/shapes';
+import type { node } from './node';
+
+/** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
+  const { slots, relation, temperature, questionTemperature, start } = parameters;
+  const visualSpec = requireInput(setup.inputs, 'visual');
+  const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
+  const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
+  const mapSize = grid[0] * grid[1] * grid[2];
+  const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
+  const makeSlots = start === 'training features' ? seenSlots : drawnSlots;
+  const bank = makeSlots(setup, slots, audioWidth, mapSize);
+  const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
+
+  /**
+   * Slots G_m and their directions G_m / ‖G_m‖, made once for all passes of a batch: there the gradients of the passes meet, and
+   * go on as one.
+   */
+  const at = (modality: 'audio' | 'visual', pass: Pass) =>
+    pass.shared(modality, () => {
+      const values = bank[modality]();
+      return { values, directions: l2Normalise(values) as tf.Tensor2D };
+    });
+
+  /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
+  const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number): tf.Tensor => {
+    const [batch, seconds] = features.shape as [number, number];
+    const rows = tf.reshape(features, [batch * seconds, directions.shape[1]]);
+    const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, directions, false, true);
+    return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
+  };
+
+  /** How much each slot counts where question and modality at hand agree: w [B, T, L] */
+  const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
+    const product = parameters.question ? tf.mul(question, modality) : modality;
+    return relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
+  };
+
+  /** The slots of the missing modality: w · G */
+  const read = (weights: tf.Tensor, values: tf.Tensor2D, shape: readonly number[]): tf.Tensor =>
+    tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, values), [...shape]);
+
+  const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
+  const asked = (question: tf.Tensor | undefined, pass: Pass) => {
+    const directions = pass.shared('question', () => l2Normalise(questionSlots) as tf.Tensor2D);
+    return address(tf.expandDims(question as tf.Tensor, 1), directions, questionTemperature);
+  };
+  /** The weights of some samples, the mean over their seconds. */
+  const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
+
+  const generate = generator(
+    {
+      audio(seen, question, pass) {
+        const weights = relate(asked(question, pass), address(seen, at('visual', pass).directions, temperature));
+        show('audio', weights, pass);
+        return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
+      },
+      visual(heard, question, pass) {
+        const weights = relate(asked(question, pass), address(heard, at('audio', pass).directions, temperature));
+        show('visual', weights, pass);
+        return read(weights, at('visual', pass).values, shapeOf(heard, grid));
+      },
+    },
+    parameters.encoderGradient,
+  );
+  return (inputs, pass) => {
+    const audio = realValues(inputs['audio'] as Signal);
+    const visual = realValues(inputs['visual'] as Signal);
+    if (pass.training && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
+    return generate(inputs, pass);
+  };
+};

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { requireInput, sameSize } from '../../graph/infer-helpers';
+import { defineNode } from '../../graph/kind';
+import { sizeOf } from '../../graph/shapes';
+
+export const node = defineNode({
+  kind: 'rmm-generator',
+  title: 'RMM generator',
+  family: 'Generators',
+  inputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+    { name: 'question', type: 'question' },
+  ],
+  outputs: [
+    { name: 'audio', type: 'audio' },
+    { name: 'visual', type: 'visual' },
+  ],
+  parameters: z.strictObject({
+    slots: z.number().int().min(1).max(2048).default(75).meta({
+      title: 'Slots L',
+      description: 'Learnable slots per modality. The released code has 75.',
+    }),
+    relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
+      title: 'Relation',
+      description:
+        'How two addressings become one: softmax of their product, as the paper writes it (nearly uniform over many slots), or the product normalised to sum to one (sharp where both agree).',
+    }),
+    temperature: z.number().min(0.001).max(100).default(1).meta({
+      title: 'Temperature τ',
+      description: 'Divides the cosine similarities before the softmax; smaller is sharper. The paper has 1.',
+    }),
+    questionTemperature: z.number().min(0.001).max(100).default(1).meta({
+      title: 'Question’s temperature',
+      description:
+        'The same for the question’s addressing. The paper has 1, at which the question leaves nearly all slots to choose from.',
+    }),
+    start: z.enum(['normal', 'training features']).default('normal').meta({
+      title: 'Slots start as',
+      description:
+        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds of training.',
+    }),
+    question: z.boolean().default(true).meta({
+      title: 'Question relation',
+      description: 'Whether the question takes part in the recall; off is the ablation without it.',
+    }),
+    encoderGradient: z.boolean().default(true).meta({
+      title: 'Gradient into the encoders',
+      description:
+        'Whether the RMMR loss also moves the encoders that make its inputs and its target, as in the paper’s equation, or the slots alone.',
+    }),
+  }),
+  mainParameters: ['slots', 'temperature'],
+  infer(inputs, { slots, start }) {
+    const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
+    const audio = requireInput(inputs, 'audio');
+    const visual = requireInput(inputs, 'visual');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * sizeOf(visual, 'C');
+    const audioWidth = sizeOf(audio, 'C');
+    return {
+      outputs: { audio, visual },
+      parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
+      ...(start === 'training features' && { state: slots * (audioWidth + cells) + 1 }),
+      activations: seconds * (20 * slots + 20 * audioWidth + 20 * cells),
+    };
+  },
+  losses: ['rmmr'],
+  previews: [
+    { name: 'audio', title: 'Slots that recall the sound of some questions, one a row' },
+    { name: 'visual', title: 'Slots that recall the picture of some questions, one a row' },
+  ],
+  help: {
+    text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
+    equations: [
+      's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
+      'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
+      'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
+      'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',
+    ],
+    source: 'Park, Lee and Kim, ECCV 2024, section 3.2 (Relation-aware Missing Modal generator).',
+  },
+});

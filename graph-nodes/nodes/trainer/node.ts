@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { requireBatch, requireInput } from '../../graph/infer-helpers';
+import { defineNode, ShapeMismatch } from '../../graph/kind';
+import { seedParameter } from '../parameters';
+import { formatShape, sizeOf } from '../../graph/shapes';
+
+const weight = (title: string, description: string, standard = 1) =>
+  z.number().min(0).max(1000).default(standard).meta({ title, description });
+
+export const node = defineNode({
+  kind: 'trainer',
+  title: 'Trainer',
+  family: 'Train',
+  inputs: [
+    { name: 'logits', type: 'logits' },
+    { name: 'labels', type: 'labels' },
+  ],
+  outputs: [{ name: 'run', type: 'run' }],
+  parameters: z.strictObject({
+    epochs: z.number().int().min(1).max(10_000).default(10).meta({
+      title: 'Epochs',
+      description: 'Times that training goes through all training questions.',
+    }),
+    batchSize: z.number().int().min(1).max(4096).default(32).meta({
+      title: 'Batch size B',
+      description: 'Questions per step.',
+    }),
+    learningRate: z.number().min(1e-8).max(10).default(1e-3).meta({
+      title: 'Learning rate',
+      description: 'Step size of the optimiser. The paper has 1e-4.',
+    }),
+    optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam').meta({
+      title: 'Optimiser',
+      description: 'Adam, as in the paper; AdamW, which also lets weights decay; or plain stochastic gradient descent.',
+    }),
+    weightDecay: z.number().min(0).max(1).default(0.01).meta({
+      title: 'Weight decay',
+      description: 'With AdamW: the share of every weight that is taken off in a step, times the learning rate.',
+    }),
+    clipNorm: z.number().min(0).max(1e6).default(0).meta({
+      title: 'Gradient clipping',
+      description: 'The longest that the gradient of all weights together may be; a longer one is shortened. 0: any.',
+    }),
+    schedule: z.enum(['constant', 'step', 'cosine', 'plateau']).default('step').meta({
+      title: 'Schedule',
+      description:
+        'How the learning rate falls: not at all, by a factor every few epochs (the paper’s), as a half cosine to zero, or by a factor whenever what is watched has not become better for some epochs.',
+    }),
+    decayFactor: z.number().min(0.001).max(1).default(0.1).meta({
+      title: 'Decay factor',
+      description: 'With the schedules step and plateau: what the learning rate is multiplied with.',
+    }),
+    decayEvery: z.number().int().min(1).max(10_000).default(20).meta({
+      title: 'Decay every',
+      description: 'With the step schedule: after how many epochs; with plateau: after how many without a better one.',
+    }),
+    warmUp: z.number().int().min(0).max(1_000_000).default(0).meta({
+      title: 'Warm-up',
+      description: 'Steps over which the learning rate rises evenly to what the schedule says; 0: it begins there.',
+    }),
+    averageDecay: z.number().min(0).max(0.999999).default(0).meta({
+      title: 'Weight averaging',
+      description:
+        'How much of the moving average of the weights stays in a step, such as 0.999. The average is what answers, is measured and is kept; training goes on with the weights themselves. 0: no average.',
+    }),
+    seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
+    startFrom: z.string().default('').meta({
+      title: 'Start from',
+      description:
+        'Path of a run’s folder or of a .safetensors file: weights whose node, name and shape agree start from there, the second of the paper’s two training stages. Empty: all weights are new.',
+    }),
+    watch: z.enum(['accuracy', 'loss']).default('accuracy').meta({
+      title: 'Watched',
+      description:
+        'What tells a better epoch from a worse one, on the validation questions over all scenarios: the accuracy, or the cross-entropy of the answers.',
+    }),
+    patience: z.number().int().min(0).max(10_000).default(0).meta({
+      title: 'Early stopping',
+      description: 'Stop when what is watched has not become better for so many epochs; 0 never stops early.',
+    }),
+    finalWeights: z.enum(['automatic', 'last', 'best']).default('automatic').meta({
+      title: 'Weights at the end',
+      description:
+        'Which weights are tested and kept: the last, those of the best epoch, or the best where early stopping is on and otherwise the last.',
+    }),
+    checkpointEvery: z.number().min(-1).max(86_400).default(-1).meta({
+      title: 'Checkpoint every',
+      description:
+        'Seconds after which the run is saved so that it can be resumed; 0 saves it after every step. −1: as often as saving takes a twentieth of the time, after each step where steps are slow.',
+    }),
+    complete: weight('Scenario: complete', 'Weight of the pass with sound and picture; 0 leaves it out of training.'),
+    audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound; 0 leaves it out of training.'),
+    visualMissing: weight(
+      'Scenario: visual missing',
+      'Weight of the pass without picture; 0 leaves it out of training.',
+    ),
+    qa: weight('Loss: qa', 'Weight of the cross-entropy of the answer.'),
+    match: weight('Loss: match', 'Weight of the cross-entropy of the audio-visual matching. The paper has 0.5.', 0.5),
+    rmmr: weight('Loss: rmmr', 'Weight of the recall loss of the RMM generator.'),
+    diffusion: weight('Loss: diffusion', 'Weight of the diffusion loss.'),
+    ave: weight('Loss: ave', 'Weight of the audio-visual enhancement loss.'),
+  }),
+  mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
+  infer(inputs) {
+    const { answers } = requireBatch(inputs, 'labels');
+    const logits = requireInput(inputs, 'logits');
+    if (sizeOf(logits, 'A') !== answers) {
+      throw new ShapeMismatch('logits', `A = ${answers}, the answers of the dataset`, formatShape(logits.shape));
+    }
+    return { outputs: { run: { shape: [] } }, parameters: 0, activations: 2 * answers };
+  },
+  losses: ['qa'],
+  help: {
+    text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimiser step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
+    equations: [
+      'L = Σ_scenarios w_s · Σ_names w_n · L_n',
+      'L_qa = −log softmax(logits)[answer]',
+      'clipping: g ← g · min(1, c / ‖g‖₂)',
+      'averaging: a ← a + (1 − d)(w − a),  d = min(decay, (t − 1) / (t + 8)) in step t',
+    ],
+    source:
+      'Park, Lee and Kim, ECCV 2024, section 3.4; Adam: Kingma and Ba, ICLR 2015; AdamW: Loshchilov and Hutter, ICLR 2019; clipping: Pascanu, Mikolov and Bengio, ICML 2013; averaging: Polyak and Juditsky, 1992.',
+  },
+});
+
+export type TrainerParameters = z.infer<typeof node.parameters>;

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { z } from 'zod';
+import { requireInput } from '../../graph/infer-helpers';
+import type { CreateLayer, LayerSetup, Pass, Signal } from '../../layers/layer';
+import { selfAttention } from '../../layers/attention';
+import { dropout, linear } from '../../layers/basic';
+import { poolGrid } from '../../layers/grid';
+import { standardNormal } from '../../layers/initializers';
+import { layerNorm } from '../../layers/normalisation';
+import { sizeOf } from '../../graph/shapes';
+import type { node } from './node';
+
+type Parameters = z.infer<typeof node.parameters>;
+
+/** Tokens [B, 2 + T + T·cells, C]: class, question, sounds, pictures second by second. */
+export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
+  const visualSpec = requireInput(setup.inputs, 'visual');
+  const width = sizeOf(visualSpec, 'C');
+  const seconds = sizeOf(visualSpec, 'T');
+  const everyCell = parameters.visualTokens === 'every cell';
+  const cells = everyCell ? sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W') : 1;
+  const embedding = (name: string, shape: number[]) =>
+    setup.variable(name, shape, (of, random) => standardNormal(of, random).map((value) => 0.02 * value));
+  const classToken = embedding('classToken', [1, width]);
+  const ofQuestion = embedding('question', [1, width]);
+  const ofAudio = embedding('audio', [1, width]);
+  const ofVisual = embedding('visual', [1, width]);
+  const ofSecond = embedding('second', [seconds, width]);
+  const ofCell = embedding('cell', [cells, width]);
+  const layers = Array.from({ length: parameters.layers }, (_, layer) =>
+    transformerLayer(setup, `layer${layer}`, width, parameters),
+  );
+  const norm = layerNorm(setup, 'norm', width);
+  const answer = linear(setup, 'answer', width, parameters.answers);
+
+  return (inputs, pass) => {
+    const audio = (inputs['audio'] as Signal).values;
+    const visual = (inputs['visual'] as Signal).values;
+    const question = tf.expandDims(inputs['question'] as tf.Tensor, 1);
+    const batch = question.shape[0] as number;
+    const pictures = tf.reshape(everyCell ? visual : poolGrid(visual), [batch, seconds, cells, width]);
+    const placed = tf.add(tf.add(tf.add(pictures, tf.expandDims(ofSecond, 1)), ofCell), ofVisual);
+    const tokens = tf.concat(
+      [
+        tf.add(tf.zerosLike(question), classToken),
+        tf.add(question, ofQuestion),
+        tf.add(tf.add(audio, ofSecond), ofAudio),
+        tf.reshape(placed, [batch, seconds * cells, width]),
+      ],
+      1,
+    );
+    const attended = layers.reduce((x, layer) => layer(x, pass), tokens);
+    const ofClass = tf.reshape(tf.slice(attended, [0, 0, 0], [-1, 1, -1]), [batch, width]);
+    return { logits: answer(norm(ofClass)) };
+  };
+};
+
+/** x ← x + SelfAttention(LayerNorm(x)), x ← x + W₂ · ReLU(W₁ · LayerNorm(x)), each with dropout: [B, N, C] */
+function transformerLayer(
+  setup: LayerSetup,
+  name: string,
+  width: number,
+  { heads, dropout: rate }: Parameters,
+): (x: tf.Tensor, pass: Pass) => tf.Tensor {
+  const attend = selfAttention(setup, `${name}/attention`, width, heads, rate);
+  const first = linear(setup, `${name}/first`, width, 4 * width);
+  const second = linear(setup, `${name}/second`, 4 * width, width);
+  const firstNorm = layerNorm(setup, `${name}/firstNorm`, width);
+  const secondNorm = layerNorm(setup, `${name}/secondNorm`, width);
+  return (x, pass) => {
+    const attended = tf.add(x, dropout(attend(firstNorm(x), pass), rate, pass));
+    const hidden = dropout(tf.relu(first(secondNorm(attended))), rate, pass);
+    return tf.add(attended, dropout(second(hidden), rate, pass));
+  };
+}

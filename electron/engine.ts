@@ -1,5 +1,5 @@
 import type { MessagePortMain } from 'electron';
-import type { Port } from '../engine/contract/api';
+import type { Port } from '../engine/contract/protocol';
 import { Engine } from '../engine/service/engine';
 import { giveWay } from '../engine/platform/priority';
 import { serveEngine } from '../engine/hosts/serve-engine';

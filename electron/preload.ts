@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Port, StudioHost } from '../engine/contract/api';
+import type { Port, StudioHost } from '../engine/contract/protocol';
 import { channels } from './channels';
 
 /** What a DOM MessagePort is to the editor; messages before `onMessage` wait in the port. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Port } from '../engine/contract/api';
+import type { Port } from '../engine/contract/protocol';
 import { EngineClient, waitBefore } from './engine-client';
 
 /** A port whose other end the test holds. */

@@ -1,13 +1,5 @@
-import {
-  messageSchema,
-  methods,
-  type ApiError,
-  type EngineEvent,
-  type Method,
-  type Parameters,
-  type Port,
-  type Result,
-} from '../engine/contract/api';
+import { methods, type Method, type Parameters, type Result } from '../engine/contract/methods';
+import { messageSchema, type ApiError, type EngineEvent, type Port } from '../engine/contract/protocol';
 
 /** The engine refused a request or could not do it, or was not there to be asked. */
 export class RequestError extends Error {

@@ -1,4 +1,4 @@
-import type { Port, StudioHost } from '../engine/contract/api';
+import type { Port, StudioHost } from '../engine/contract/protocol';
 
 declare global {
   interface Window {

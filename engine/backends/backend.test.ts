@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { backendNames } from '../contract/api';
+import { backendNames } from '../contract/backends';
 import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
 import { findDevices } from './devices';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
-import { backendNames, type BackendName, type BackendReport } from '../contract/api';
+import { backendNames, type BackendName, type BackendReport } from '../contract/backends';
 import { describeDevice, findDevices, isDevice, startDevice, type Device } from './devices';
 import { loadRuntime, loadWasmRuntime } from './onnx-runtime/runtime';
 import type { Provider } from './program';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { backendNameSchema, type BackendName } from '../contract/api';
+import { backendNameSchema, type BackendName } from '../contract/backends';
 import { writeWhole } from '../files/atomic';
 import { cacheFolder } from '../platform/machine-folders';
 

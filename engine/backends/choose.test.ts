@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
 import { fileMemory, type ChoiceMemory, type Measured } from './choice-memory';
 import { chooseBackend } from './choose';
 

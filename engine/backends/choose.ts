@@ -1,4 +1,4 @@
-import type { BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
 import { median } from '../training/metrics';
 import type { ChoiceMemory } from './choice-memory';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Gpu } from '../contract/api';
+import type { Gpu } from '../contract/hardware';
 
 const run = promisify(execFile);
 

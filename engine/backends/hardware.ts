@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import os from 'node:os';
-import type { BackendName, Hardware } from '../contract/api';
+import type { BackendName } from '../contract/backends';
+import type { Hardware } from '../contract/hardware';
 import { readGpus } from './gpus';
 
 /**

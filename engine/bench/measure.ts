@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { Random } from '../../graph-nodes/graph/random';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
-import type { BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
 import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
 import { idleSessions } from '../backends/onnx-runtime/sessions';
 import { startProgram } from '../backends/program';

@@ -1,5 +1,5 @@
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
-import { accuracyKeys, type Accuracies } from '../contract/api';
+import { accuracyKeys, type Accuracies } from '../contract/metrics';
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import { backendNames, type BackendName } from '../contract/api';
+import { backendNames, type BackendName } from '../contract/backends';
 import { probeBackends } from '../backends/backend';
 import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
 import type { OperatorShare } from '../bench/profile';

@@ -1,5 +1,6 @@
 import { scenarios, splits, type Scenario } from '../../graph-nodes/datasets/dataset';
-import type { Accuracies, BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
+import type { Accuracies } from '../contract/metrics';
 import { modalities, withNoise } from '../data/corrupt';
 import { RequestError } from '../contract/errors';
 import { graphInUse } from '../export/onnx-export';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
-import { exportFormats, type ExportFormat } from '../contract/api';
+import { exportFormats, type ExportFormat } from '../contract/export';
 import { exportRun, type Exported } from '../export/export';
 import { importRun } from '../export/zip/read';
 import { writeWhole } from '../runs/run-folder';

@@ -1,4 +1,4 @@
-import { backendNames, type BackendName } from '../contract/api';
+import { backendNames, type BackendName } from '../contract/backends';
 import { RequestError } from '../contract/errors';
 
 const choices = new Intl.ListFormat('en', { type: 'disjunction' });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { backendNames } from '../contract/api';
+import { backendNames } from '../contract/backends';
 import { BackendError } from '../backends/backend';
 import { RequestError } from '../contract/errors';
 import { benchCommand, type BenchOptions } from './bench-command';

@@ -1,5 +1,6 @@
 import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
-import type { Result, StudyStatus } from '../contract/api';
+import type { Result } from '../contract/methods';
+import type { StudyStatus } from '../contract/studies';
 import { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
 import { readDocumentFile } from './document-file';

@@ -1,5 +1,5 @@
 import { scenarios } from '../../graph-nodes/datasets/dataset';
-import { columnSets, scenarioPlaces, tableFormats } from '../contract/api';
+import { columnSets, scenarioPlaces, tableFormats } from '../contract/tables';
 import { RequestError } from '../contract/errors';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';

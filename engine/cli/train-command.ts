@@ -1,6 +1,7 @@
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
-import type { EngineEvent, RunResult, RunStatus } from '../contract/api';
+import type { EngineEvent } from '../contract/protocol';
+import type { RunResult, RunStatus } from '../contract/runs';
 import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';

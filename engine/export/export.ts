@@ -1,4 +1,4 @@
-import type { ExportedValue, ExportFormat } from '../contract/api';
+import type { ExportedValue, ExportFormat } from '../contract/export';
 import { encodeModel, type OnnxModel } from '../recorder/model';
 import { RequestError } from '../contract/errors';
 import { withOtherSeeds } from '../results/results';

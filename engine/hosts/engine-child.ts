@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import type { Port } from '../contract/api';
+import type { Port } from '../contract/protocol';
 import { builtNode } from '../platform/package-root';
 
 /** A port that the host can close. */

@@ -1,4 +1,4 @@
-import type { Port } from '../contract/api';
+import type { Port } from '../contract/protocol';
 import { Engine } from '../service/engine';
 import type { FromEngineProcess, ToEngineProcess } from './engine-child';
 import { giveWay } from '../platform/priority';

@@ -1,4 +1,4 @@
-import { requestSchema, type Message, type Port } from '../contract/api';
+import { requestSchema, type Message, type Port } from '../contract/protocol';
 import type { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
 

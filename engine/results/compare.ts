@@ -1,5 +1,6 @@
 import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
-import { accuracyKeys, type AccuracyKey, type Comparison } from '../contract/api';
+import type { Comparison } from '../contract/comparison';
+import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
 import { RequestError } from '../contract/errors';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
-import type { CurveQuantity, Curves } from '../contract/api';
+import type { CurveQuantity, Curves } from '../contract/curves';
 import { RequestError } from '../contract/errors';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
 import { readGraph } from '../runs/stored-run';

@@ -6,7 +6,7 @@ import { bypass, tinyPipeline } from '../../test/fixtures/graphs';
 import { measured } from '../../test/fixtures/measured';
 import { readStudy, studyFormat } from '../../graph-nodes/study/document';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import type { RunResult } from '../contract/api';
+import type { RunResult } from '../contract/runs';
 import { graphDigest } from '../studies/identity';
 import { groupRuns, readMethods } from './results';
 import { differences, settingsOf } from './settings';

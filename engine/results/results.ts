@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import type { RunResult } from '../contract/api';
+import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';

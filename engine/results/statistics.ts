@@ -1,5 +1,5 @@
 import { Random } from '../../graph-nodes/graph/random';
-import type { Summary } from '../contract/api';
+import type { Summary } from '../contract/tables';
 
 /** Mean and sample standard deviation; null of nothing. */
 export function summarise(values: readonly number[]): Summary | null {

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { accuracies, measured } from '../../test/fixtures/measured';
-import type { TableOptions } from '../contract/api';
+import type { TableOptions } from '../contract/tables';
 import { escapeLatex } from './formats/latex';
 import { formatTable } from './formats';
 import type { Measured, Method } from './results';

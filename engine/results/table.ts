@@ -1,5 +1,6 @@
 import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/datasets/dataset';
-import type { AccuracyKey, Summary, Table, TableOptions, TableRow } from '../contract/api';
+import type { AccuracyKey } from '../contract/metrics';
+import type { Summary, Table, TableOptions, TableRow } from '../contract/tables';
 import type { Measured } from './results';
 import { summarise } from './statistics';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
-import type { StoredRunSummary } from '../contract/api';
+import type { StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
-import type { BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
 import { createLearner } from '../training/create-learner';
 import type { Learner } from '../training/learner';
 import { openDataset } from './run';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ablations } from '../../test/fixtures/graphs';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import type { EngineEvent } from '../contract/api';
+import type { EngineEvent } from '../contract/protocol';
 import { RequestError } from '../contract/errors';
 import { listRuns } from './list';
 import { Run } from './run';

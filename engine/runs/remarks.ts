@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { remarksSchema, type Remarks } from '../contract/api';
+import { remarksSchema, type Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { writeWhole } from '../files/atomic';
 import { readFileOf, readJson, refusal } from '../files/read-file';

@@ -2,7 +2,7 @@ import { mkdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../contract/api';
+import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../contract/runs';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
 import { Appended, explained, writeWhole } from '../files/atomic';
 import { lockFolder, type Lock, type RunProcess } from './lock';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { runResultSchema, runStatusSchema } from '../contract/api';
+import { runResultSchema, runStatusSchema } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { processSchema } from './lock';
 import { readJson, readFileOf, refusal } from '../files/read-file';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
-import type { RunResult } from '../contract/api';
+import type { RunResult } from '../contract/runs';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
 export type StartedFrom = NonNullable<RunResult['startedFrom']>;

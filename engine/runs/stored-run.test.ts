@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
-import type { RunStatus } from '../contract/api';
+import type { RunStatus } from '../contract/runs';
 import { RunFolder } from './run-folder';
 import { readRun } from './stored-run';
 

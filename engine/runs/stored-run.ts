@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import { runStatusSchema, type RunStatus } from '../contract/api';
+import { runStatusSchema, type RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { explained, readFileOf, readJson, refusal } from '../files/read-file';
 import { readRunState } from './run-state';

@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
-import {
-  methods,
-  type BackendReport,
-  type EngineEvent,
-  type Method,
-  type Parameters,
-  type Result,
-  type RunStatus,
-} from '../contract/api';
+import type { BackendReport } from '../contract/backends';
+import { methods, type Method, type Parameters, type Result } from '../contract/methods';
+import type { EngineEvent } from '../contract/protocol';
+import type { RunStatus } from '../contract/runs';
 import { BackendError, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
 import { RequestError } from '../contract/errors';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import limit from 'p-limit';
-import type { methods, Remarks, Result } from '../contract/api';
+import type { methods, Result } from '../contract/methods';
+import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { compare, readSide } from '../results/compare';
 import { readCurves } from '../results/curves';

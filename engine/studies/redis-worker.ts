@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { readDocument } from '../../graph-nodes/graph/document';
-import { backendNameSchema } from '../contract/api';
+import { backendNameSchema } from '../contract/backends';
 import { RequestError } from '../contract/errors';
 import { codeVersion } from './identity';
 import { openRedis, queueName, type Job } from './redis';

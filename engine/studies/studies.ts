@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import type { Result, StudyRun, StudyStatus } from '../contract/api';
+import type { Result } from '../contract/methods';
+import type { StudyRun, StudyStatus } from '../contract/studies';
 import { RequestError } from '../contract/errors';
 import { remarksInList } from '../runs/remarks';
 import { studiesName } from '../runs/run-folder';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canMount } from '../../test/fixtures/small-disk';
 import { tinyStudy } from '../../test/fixtures/studies';
-import type { StudyStatus } from '../contract/api';
+import type { StudyStatus } from '../contract/studies';
 import { disk } from '../files/atomic';
 import { Studies } from './studies';
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
-import type { StudyRun, StudyStatus } from '../contract/api';
+import type { StudyRun, StudyStatus } from '../contract/studies';
 import { explained } from '../files/atomic';
 import { secondsLeft, trainerOf, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';

@@ -15,7 +15,8 @@ import {
 } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
 import { tensorflowIsThere } from '../../test/fixtures/tensorflow';
-import type { BackendName, Losses } from '../contract/api';
+import type { BackendName } from '../contract/backends';
+import type { Losses } from '../contract/metrics';
 import { probeBackends, startBackend } from '../backends/backend';
 import * as layers from '../model/layers';
 import type { BatchArrays } from '../data/batches';

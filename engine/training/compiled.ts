@@ -10,7 +10,7 @@ import type { Feed, Program } from '../backends/onnx-runtime/runtime';
 import { startProgram, type Provider } from '../backends/program';
 import { compile, type Model, type NodeSummary, type Watch } from '../model/build';
 import { questionTokens, type BatchArrays } from '../data/batches';
-import type { StepShares } from '../contract/api';
+import type { StepShares } from '../contract/runs';
 import type { NamedArray } from '../files/safetensors';
 import { answersOf, lossesOf, momentName, type Answers, type Learner } from './learner';
 import { assignRow, gradientRow, ruleOf } from './optimiser';

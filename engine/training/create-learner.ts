@@ -6,7 +6,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import { Random } from '../../graph-nodes/graph/random';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import type { BackendName } from '../contract/api';
+import type { BackendName } from '../contract/backends';
 import { providerOf, quickBackends, startBackend } from '../backends/backend';
 import { fileMemory } from '../backends/choice-memory';
 import { chooseBackend } from '../backends/choose';

@@ -1,5 +1,6 @@
 import { scenarios, type Dataset, type Question, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
-import type { EpochRecord, ScenarioAccuracies } from '../contract/api';
+import type { ScenarioAccuracies } from '../contract/metrics';
+import type { EpochRecord } from '../contract/runs';
 import { batches } from '../data/batches';
 import type { Answers, Learner } from './learner';
 import { AccuracyCounter } from './metrics';

@@ -1,5 +1,5 @@
 import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
-import { accuracyKeys, type Accuracies } from '../contract/api';
+import { accuracyKeys, type Accuracies } from '../contract/metrics';
 
 /** Counts right answers by question type, group and overall. */
 export class AccuracyCounter {

@@ -1,5 +1,5 @@
 import { scenarios, type Dataset, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
-import type { Accuracies } from '../contract/api';
+import type { Accuracies } from '../contract/metrics';
 import { blankCount, missingSamples, modalities, withBlankSeconds, type Modality } from '../data/corrupt';
 import { evaluate } from './evaluate';
 import type { Learner } from './learner';

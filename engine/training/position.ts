@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lossNames } from '../../graph-nodes/graph/kind';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import { lossesSchema, type Losses } from '../contract/api';
+import { lossesSchema, type Losses } from '../contract/metrics';
 
 const count = z.number().int().min(0);
 

@@ -5,7 +5,7 @@ import {
   type Question,
   type Scenario,
 } from '../../graph-nodes/datasets/dataset';
-import type { Predictions } from '../contract/api';
+import type { Predictions } from '../contract/runs';
 
 /** So many questions are kept with their predictions, from the start of the held-out ones. */
 const mostExamples = 120;

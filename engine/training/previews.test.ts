@@ -4,7 +4,7 @@ import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { drawable, evenly } from '../../graph-nodes/layers/drawable';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
-import { previewSchema, type Preview } from '../contract/api';
+import { previewSchema, type Preview } from '../contract/runs';
 import { openDataset } from '../runs/run';
 import { createLearner } from './create-learner';
 import { previewsOf } from './previews';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type Dataset } from '../../graph-nodes/datasets/dataset';
-import type { Preview } from '../contract/api';
+import type { Preview } from '../contract/runs';
 import type { BatchInput, Model } from '../model/build';
 import { batches } from '../data/batches';
 import type { Learner } from './learner';

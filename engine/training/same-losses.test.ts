@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../graph-nodes/graph/document';
 import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
-import type { BackendName, Losses } from '../contract/api';
+import type { BackendName } from '../contract/backends';
+import type { Losses } from '../contract/metrics';
 import { probeBackends } from '../backends/backend';
 import { packageRoot } from '../platform/package-root';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { tinyPipeline } from '../../test/fixtures/graphs';
-import type { StepShares } from '../contract/api';
+import type { StepShares } from '../contract/runs';
 import { batches } from '../data/batches';
 import { openDataset } from '../runs/run';
 import { createLearner } from './create-learner';

@@ -1,6 +1,6 @@
 import type { Watch } from '../model/build';
 import type { PartWork } from '../recorder/model';
-import type { StepShares } from '../contract/api';
+import type { StepShares } from '../contract/runs';
 import type { Drawn } from './recording';
 
 /**

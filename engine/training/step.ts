@@ -3,7 +3,7 @@ import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import type { Losses } from '../contract/api';
+import type { Losses } from '../contract/metrics';
 import type { BatchInput, Model, Watch } from '../model/build';
 
 /** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */

@@ -1,7 +1,8 @@
 import { scenarios, type Dataset, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { Random } from '../../graph-nodes/graph/random';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import type { EpochRecord, Losses, Preview, StepRecord } from '../contract/api';
+import type { Losses } from '../contract/metrics';
+import type { EpochRecord, Preview, StepRecord } from '../contract/runs';
 import { batches, type BatchArrays } from '../data/batches';
 import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';

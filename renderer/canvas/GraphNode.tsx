@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import type { RunStatus } from '../../engine/contract/api';
+import type { RunStatus } from '../../engine/contract/runs';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { familyLook } from '../families';
 import { formatBytes, formatCount, formatSecondsPerStep, formatShort } from '../live/format';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import type { Preview } from '../../engine/contract/api';
+import type { Preview } from '../../engine/contract/runs';
 import type { NodePreview } from '../../graph-nodes/graph/kind';
 import { formatLoss } from '../live/format';
 import { ownRun } from '../live/own-run';

@@ -1,7 +1,8 @@
 import { Button, ScrollArea, Switch, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
-import type { Comparison as Compared, Summary } from '../../engine/contract/api';
+import type { Comparison as Compared } from '../../engine/contract/comparison';
+import type { Summary } from '../../engine/contract/tables';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';

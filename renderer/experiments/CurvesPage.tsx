@@ -1,6 +1,6 @@
 import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { curveQuantities, mostCurves, type CurveQuantity } from '../../engine/contract/api';
+import { curveQuantities, mostCurves, type CurveQuantity } from '../../engine/contract/curves';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { Curves } from '../live/Curves';
 import { formatLoss, formatPercent } from '../live/format';

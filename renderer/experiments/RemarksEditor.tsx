@@ -1,5 +1,5 @@
 import { TagsInput, Textarea } from '@mantine/core';
-import type { Remarks } from '../../engine/contract/api';
+import type { Remarks } from '../../engine/contract/runs';
 import { useMessages } from '../messages';
 import { editRemarks } from './remarks';
 import { tagsInCommon, withTags, type RunRow } from './run-rows';

@@ -1,6 +1,6 @@
 import { Button, ScrollArea, Table as Grid, UnstyledButton } from '@mantine/core';
 import { Fragment, useState } from 'react';
-import type { Table, TableCell } from '../../engine/contract/api';
+import type { Table, TableCell } from '../../engine/contract/tables';
 import { useMessages } from '../messages';
 import { showRuns } from './store';
 

@@ -1,5 +1,5 @@
 import { Button, FileButton, Menu, Tooltip } from '@mantine/core';
-import { exportFormats, type ExportFormat } from '../../engine/contract/api';
+import { exportFormats, type ExportFormat } from '../../engine/contract/export';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { notify } from '../shell/toasts';

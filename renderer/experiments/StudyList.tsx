@@ -1,5 +1,5 @@
 import { Button, Progress, Table, UnstyledButton } from '@mantine/core';
-import type { StudyStatus } from '../../engine/contract/api';
+import type { StudyStatus } from '../../engine/contract/studies';
 import { formatDuration } from '../live/format';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';

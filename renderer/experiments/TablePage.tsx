@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
-import { columnSets, scenarioPlaces, type Parameters } from '../../engine/contract/api';
+import type { Parameters } from '../../engine/contract/methods';
+import { columnSets, scenarioPlaces } from '../../engine/contract/tables';
 import { client } from '../live/session';
 import { useMessages } from '../messages';
 import { deliver } from './deliver';

@@ -1,4 +1,5 @@
-import type { RunResult, StudyRun } from '../../engine/contract/api';
+import type { RunResult } from '../../engine/contract/runs';
+import type { StudyRun } from '../../engine/contract/studies';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
 /** A run of a study that is done. */

@@ -1,4 +1,4 @@
-import type { Curves } from '../../engine/contract/api';
+import type { Curves } from '../../engine/contract/curves';
 import type { ChartRow } from '../live/chart-rows';
 import type { Series } from '../live/series';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Curves, RunStatus, StoredRunSummary, StudyRun } from '../../engine/contract/api';
+import type { Curves } from '../../engine/contract/curves';
+import type { RunStatus, StoredRunSummary } from '../../engine/contract/runs';
+import type { StudyRun } from '../../engine/contract/studies';
 import { planRuns } from '../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { axesOf, type DoneRun } from './coordinates';

@@ -1,4 +1,4 @@
-import type { Remarks } from '../../engine/contract/api';
+import type { Remarks } from '../../engine/contract/runs';
 import { client } from '../live/session';
 import { experiments, refresh, sayError } from './store';
 

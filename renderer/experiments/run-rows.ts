@@ -1,4 +1,6 @@
-import type { Remarks, RunStatus, ScenarioAccuracies, StoredRunSummary, StudyRun } from '../../engine/contract/api';
+import type { ScenarioAccuracies } from '../../engine/contract/metrics';
+import type { Remarks, RunStatus, StoredRunSummary } from '../../engine/contract/runs';
+import type { StudyRun } from '../../engine/contract/studies';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
 /** A run as the list shows it, wherever it lies. */

@@ -1,4 +1,5 @@
-import type { StoredRunSummary, StudyRun } from '../../engine/contract/api';
+import type { StoredRunSummary } from '../../engine/contract/runs';
+import type { StudyRun } from '../../engine/contract/studies';
 import { useMessages } from '../messages';
 
 type State = StoredRunSummary['state'] | StudyRun['state'];

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
-import type { EngineEvent, Remarks, StudyRun, StudyStatus } from '../../engine/contract/api';
+import type { EngineEvent } from '../../engine/contract/protocol';
+import type { Remarks } from '../../engine/contract/runs';
+import type { StudyRun, StudyStatus } from '../../engine/contract/studies';
 import { client } from '../live/session';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';

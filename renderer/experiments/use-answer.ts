@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Method, Parameters, Result } from '../../engine/contract/api';
+import type { Method, Parameters, Result } from '../../engine/contract/methods';
 import { client } from '../live/session';
 import { engineText } from '../messages/engine';
 

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
-import type { Result } from '../../engine/contract/api';
+import type { Result } from '../../engine/contract/methods';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import { planRuns } from '../../graph-nodes/study/plan';
 import { client } from '../live/session';

@@ -1,7 +1,8 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../messages';
-import type { AccuracyKey, EpochRecord, RunResult, ScenarioAccuracies } from '../../engine/contract/api';
+import type { AccuracyKey, ScenarioAccuracies } from '../../engine/contract/metrics';
+import type { EpochRecord, RunResult } from '../../engine/contract/runs';
 import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../graph-nodes/datasets/dataset';
 import { questionsText } from '../messages/questions';
 import { Curves } from './Curves';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Hardware } from '../../engine/contract/api';
+import type { Hardware } from '../../engine/contract/hardware';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
 import { formatBytes, formatSecondsPerStep } from './format';

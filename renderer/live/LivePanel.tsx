@@ -1,7 +1,7 @@
 import { Progress, Tabs } from '@mantine/core';
 import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
-import type { RunStatus } from '../../engine/contract/api';
+import type { RunStatus } from '../../engine/contract/runs';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
 import { useView } from '../state/editor';

@@ -12,7 +12,7 @@ import {
 import { IconAdjustmentsHorizontal, IconDownload, IconZoomReset } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { StepRecord } from '../../engine/contract/api';
+import type { StepRecord } from '../../engine/contract/runs';
 import { useMessages } from '../messages';
 import { saveAs } from '../state/files';
 import { lossRows, lossTable, overlay, xOf, type Across } from './chart-rows';

@@ -1,6 +1,6 @@
 import { ScrollArea, SegmentedControl, Table } from '@mantine/core';
 import { useEffect, useState, type CSSProperties } from 'react';
-import type { Predictions as Answered } from '../../engine/contract/api';
+import type { Predictions as Answered } from '../../engine/contract/runs';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { sceneSchema } from '../../graph-nodes/datasets/orchestra/scene';
 import { useMessages, type Messages } from '../messages';

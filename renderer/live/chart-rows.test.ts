@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepRecord } from '../../engine/contract/api';
+import type { StepRecord } from '../../engine/contract/runs';
 import { lossRows, lossTable, overlay } from './chart-rows';
 import { lossShare } from './loss-share';
 import { smooth } from './smooth';

@@ -1,4 +1,5 @@
-import type { Losses, StepRecord } from '../../engine/contract/api';
+import type { Losses } from '../../engine/contract/metrics';
+import type { StepRecord } from '../../engine/contract/runs';
 import { decimate } from './decimate';
 import type { RunLog } from './run-log';
 import { smooth } from './smooth';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent, RunStatus } from '../../engine/contract/api';
+import type { EngineEvent } from '../../engine/contract/protocol';
+import type { RunStatus } from '../../engine/contract/runs';
 import { decimate } from './decimate';
 import { formatBytes, formatDuration, formatLoss } from './format';
 import { applyEvents, endOfLost, joinHistory, runToJoin } from './run-log';

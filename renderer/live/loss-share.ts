@@ -1,4 +1,4 @@
-import type { Losses } from '../../engine/contract/api';
+import type { Losses } from '../../engine/contract/metrics';
 import type { LossName } from '../../graph-nodes/graph/kind';
 
 /**

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { RunStatus } from '../../engine/contract/api';
+import type { RunStatus } from '../../engine/contract/runs';
 import { engineText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import type { RunLog } from './run-log';

@@ -1,4 +1,5 @@
-import type { EngineEvent, EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/api';
+import type { EngineEvent } from '../../engine/contract/protocol';
+import type { EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/runs';
 
 /** A run as the editor knows it: how it stands, and its curves so far. */
 export interface RunLog {

@@ -1,5 +1,6 @@
 import { lossNames } from '../../graph-nodes/graph/kind';
-import type { Losses, RunStatus, ScenarioAccuracies } from '../../engine/contract/api';
+import type { Losses, ScenarioAccuracies } from '../../engine/contract/metrics';
+import type { RunStatus } from '../../engine/contract/runs';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 
 /** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */

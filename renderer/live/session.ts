@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
-import type { BackendName, BackendReport, EngineEvent, Parameters } from '../../engine/contract/api';
+import type { BackendName, BackendReport } from '../../engine/contract/backends';
+import type { Parameters } from '../../engine/contract/methods';
+import type { EngineEvent } from '../../engine/contract/protocol';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, RequestError, type ConnectionState } from '../engine-client';
 import { engineText } from '../messages/engine';

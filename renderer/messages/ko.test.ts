@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracyKeys } from '../../engine/contract/api';
+import { accuracyKeys } from '../../engine/contract/metrics';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';

@@ -1,4 +1,4 @@
-import type { AccuracyKey } from '../../engine/contract/api';
+import type { AccuracyKey } from '../../engine/contract/metrics';
 import {
   questionGroups,
   questionTypes,

@@ -3,7 +3,7 @@ import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../messages';
 import { engineText } from '../messages/engine';
-import { backendNames } from '../../engine/contract/api';
+import { backendNames } from '../../engine/contract/backends';
 import { session, type BackendChoice as Choice } from '../live/session';
 
 /** Which backend the next run takes, with what the engine says of each. */

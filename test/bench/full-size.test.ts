@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backendNameSchema } from '../../engine/contract/api';
+import { backendNameSchema } from '../../engine/contract/backends';
 import { packageRoot } from '../../engine/platform/package-root';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../fixtures/learners';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { backendNameSchema } from '../../engine/contract/api';
+import { backendNameSchema } from '../../engine/contract/backends';
 import { batches, type BatchArrays } from '../../engine/data/batches';
 import { Random } from '../../graph-nodes/graph/random';
 import { tinyPipeline } from '../fixtures/graphs';

@@ -2,7 +2,7 @@ import { _electron, expect, test } from '@playwright/test';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunStatus } from '../../engine/contract/api';
+import type { RunStatus } from '../../engine/contract/runs';
 
 /** An Electron executable, and the folder of the built application where it is not this one. */
 const executablePath = process.env['STUDIO_ELECTRON'];

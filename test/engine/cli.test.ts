@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/contract/api';
-import { backendNames } from '../../engine/contract/api';
+import type { RunResult } from '../../engine/contract/runs';
+import { backendNames } from '../../engine/contract/backends';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/contract/api';
+import type { RunResult } from '../../engine/contract/runs';
 import { checkFolder, type FolderReport } from '../../engine/data/check-folder';
 import { makeFolder, type MadeFolder } from '../../engine/data/make-folder';
 import { splits } from '../../graph-nodes/datasets/dataset';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/contract/api';
+import type { RunResult } from '../../engine/contract/runs';
 import type { Evaluation } from '../../engine/cli/evaluate-command';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { ablations } from '../fixtures/graphs';

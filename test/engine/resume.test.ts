@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { RunResult } from '../../engine/contract/api';
+import type { RunResult } from '../../engine/contract/runs';
 import { tinyPipeline } from '../fixtures/graphs';
 import { studio } from '../fixtures/studio';
 import { tensorflowIsThere } from '../fixtures/tensorflow';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Result } from '../../engine/contract/api';
+import type { Result } from '../../engine/contract/methods';
 import { studyResults } from '../../engine/studies/study-results';
 import { formatStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { endlessStudy, tinyGraph, tinyStudy } from '../fixtures/studies';

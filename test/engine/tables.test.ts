@@ -3,7 +3,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison, RunResult, Table } from '../../engine/contract/api';
+import type { Comparison } from '../../engine/contract/comparison';
+import type { RunResult } from '../../engine/contract/runs';
+import type { Table } from '../../engine/contract/tables';
 import { bypass, tinyPipeline } from '../fixtures/graphs';
 
 let folder: string;

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { probeBackends, providerOf, startBackend } from '../../engine/backends/backend';
 import { withRecorder } from '../../engine/backends/onnx-runtime';
 import { startProgram } from '../../engine/backends/program';
-import type { BackendName } from '../../engine/contract/api';
+import type { BackendName } from '../../engine/contract/backends';
 import { readSafetensors, type NamedArray } from '../../engine/files/safetensors';
 import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layers/layer';
 import type { LossName } from '../../graph-nodes/graph/kind';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { Losses } from '../../engine/contract/api';
+import type { Losses } from '../../engine/contract/metrics';
 import { compile } from '../../engine/model/build';
 import { createOptimiser } from '../../engine/training/optimiser';
 import { batchLoss, namedLosses } from '../../engine/training/step';

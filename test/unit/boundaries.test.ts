@@ -13,7 +13,7 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 
 describe('the dependency directions electron → engine → graph-nodes ← renderer', () => {
   it.each([
-    ['graph-nodes/graph/document.ts', `export * from '../../engine/contract/api';`],
+    ['graph-nodes/graph/document.ts', `export * from '../../engine/contract/runs';`],
     ['graph-nodes/graph/document.ts', `export * from '../renderer/theme';`],
     ['graph-nodes/graph/document.ts', `export * from '@tensorflow/tfjs-core';`],
     ['graph-nodes/nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
@@ -38,8 +38,8 @@ describe('the dependency directions electron → engine → graph-nodes ← rend
     ['graph-nodes/nodes/music-avqa/dataset.ts', `export * from 'node:fs/promises';`],
     ['graph-nodes/datasets/music-avqa/feature-files.ts', `export * from 'node:fs/promises';`],
     ['engine/service/engine.ts', `export * from '../../graph-nodes/graph/document';`],
-    ['renderer/App.tsx', `export * from '../engine/contract/api';`],
-    ['renderer/live/session.ts', `export * from '../../engine/contract/api';`],
+    ['renderer/App.tsx', `export * from '../engine/contract/runs';`],
+    ['renderer/live/session.ts', `export * from '../../engine/contract/runs';`],
     ['renderer/App.tsx', `export * from '../graph-nodes/graph/document';`],
     ['electron/main.ts', `export * from '../engine/service/engine';`],
   ])('allow in %s: %s', async (file, code) => {

@@ -2,7 +2,7 @@ import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { findKind } from '../../../graph-nodes/nodes/catalogue';
-import type { RunResult } from '../../contract/api';
+import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { summarise } from '../../results/statistics';
 import { headingOf, keysOf, printed, scenarioLabels } from '../../results/table';

@@ -1,6 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
-import { accuracyKeys, type ScenarioAccuracies } from '../../contract/api';
+import { accuracyKeys, type ScenarioAccuracies } from '../../contract/metrics';
 import { frameRecords } from './records';
 
 /** TensorBoard finds event files by this part of their name. */

@@ -1,4 +1,5 @@
-import type { Comparison, Summary } from '../../contract/api';
+import type { Comparison } from '../../contract/comparison';
+import type { Summary } from '../../contract/tables';
 import { headingOf, scenarioLabels } from '../table';
 import { escapeMarkdown } from './markdown';
 

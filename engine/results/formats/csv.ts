@@ -1,4 +1,4 @@
-import type { Table } from '../../contract/api';
+import type { Table } from '../../contract/tables';
 
 /** A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. */
 const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -1,4 +1,4 @@
-import type { Table, TableFormat } from '../../contract/api';
+import type { Table, TableFormat } from '../../contract/tables';
 import { csvTable } from './csv';
 import { latexTable } from './latex';
 import { markdownTable } from './markdown';

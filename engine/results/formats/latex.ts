@@ -1,4 +1,4 @@
-import type { Table, TableCell } from '../../contract/api';
+import type { Table, TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
 
 const special: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Table, TableCell } from '../../contract/api';
+import type { Table, TableCell } from '../../contract/tables';
 import { printed } from '../table';
 
 /** Text that Markdown prints as it is, within a table's cell. */

@@ -1,4 +1,4 @@
-import type { Table, TableCell } from '../../contract/api';
+import type { Table, TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
 
 /** Text as XML has it; characters that XML cannot hold are left out. */

@@ -1,0 +1,30 @@
+/** Comparison of two methods on the same held-out questions. */
+import { z } from 'zod';
+import { accuracyKeys, scenarioSchema } from './metrics';
+import { summarySchema } from './tables';
+
+const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
+
+/** Two methods held against each other on the same held-out questions. */
+export const comparisonSchema = z.strictObject({
+  a: comparedSideSchema,
+  b: comparedSideSchema,
+  /** The settings in which they differ; null where one lacks the node. */
+  settings: z.array(z.strictObject({ setting: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  questions: z.number(),
+  videos: z.number(),
+  /** By scenario, then group and type; what was not asked is left out. */
+  accuracies: z.array(
+    z.strictObject({
+      scenario: scenarioSchema,
+      key: z.enum(accuracyKeys),
+      a: summarySchema,
+      b: summarySchema,
+      /** A − B in percentage points with the ends of its interval, and the two-sided p of no difference. */
+      test: z.strictObject({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }),
+    }),
+  ),
+  /** What the intervals and p-values rest on, a sentence each. */
+  assumptions: z.array(z.string()),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;

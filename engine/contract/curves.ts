@@ -1,0 +1,32 @@
+/** Curves of stored runs. */
+import { z } from 'zod';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { lossNames } from '../../graph-nodes/graph/kind';
+import { summarySchema } from './tables';
+
+/** What is drawn over the steps of stored runs: a loss, or the accuracy on the validation questions in a scenario. */
+export const curveQuantities = ['total', ...lossNames, ...scenarios] as const;
+export type CurveQuantity = (typeof curveQuantities)[number];
+/** So many runs are drawn at once at most. */
+export const mostCurves = 200;
+
+/** Curves of stored runs, by method: runs of one method differ in their seed alone. */
+export const curvesSchema = z.strictObject({
+  methods: z.array(
+    z.strictObject({
+      name: z.string(),
+      runs: z.array(
+        z.strictObject({
+          run: z.string(),
+          seed: z.number(),
+          points: z.array(z.strictObject({ step: z.number(), value: z.number() })),
+        }),
+      ),
+      /** Over the seeds that have a point at that step. */
+      mean: z.array(summarySchema.extend({ step: z.number() })),
+    }),
+  ),
+  /** What was left out and why, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type Curves = z.infer<typeof curvesSchema>;

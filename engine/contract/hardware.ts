@@ -1,0 +1,28 @@
+/** Memory and GPUs of the machine. */
+import { z } from 'zod';
+import { backendNameSchema } from './backends';
+
+/** A GPU as its driver tells of it; null for what it does not tell. */
+export const gpuSchema = z.strictObject({
+  name: z.string(),
+  usedBytes: z.number().nullable(),
+  totalBytes: z.number().nullable(),
+  /** How much of the time it was busy. */
+  percent: z.number().nullable(),
+});
+export type Gpu = z.infer<typeof gpuSchema>;
+
+/** What the engine takes at this moment. */
+export const hardwareSchema = z.strictObject({
+  /** The backend of the latest run; null before the first. */
+  backend: backendNameSchema.nullable(),
+  processBytes: z.number(),
+  tensorBytes: z.number(),
+  tensors: z.number(),
+  machineBytes: z.number(),
+  freeBytes: z.number(),
+  cores: z.number(),
+  /** None where there is none, or none that tells. */
+  gpus: z.array(gpuSchema),
+});
+export type Hardware = z.infer<typeof hardwareSchema>;

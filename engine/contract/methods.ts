@@ -1,0 +1,166 @@
+/** The methods of the engine, each with the schemas of its parameters and its result. */
+import { z } from 'zod';
+import { graphDocumentSchema } from '../../graph-nodes/graph/document';
+import { studySchema } from '../../graph-nodes/study/document';
+import { backendNameSchema, backendReportSchema } from './backends';
+import { comparisonSchema } from './comparison';
+import { curveQuantities, curvesSchema, mostCurves } from './curves';
+import { exportFormats, exportedValueSchema, fileSchema } from './export';
+import { hardwareSchema } from './hardware';
+import {
+  epochRecordSchema,
+  predictionsSchema,
+  previewSchema,
+  remarksSchema,
+  runStatusSchema,
+  stepRecordSchema,
+  storedRunSchema,
+} from './runs';
+import { studyRunSchema, studyStatusSchema } from './studies';
+import { tableFormats, tableOptionsSchema, tableSchema } from './tables';
+
+const runReference = z.strictObject({ run: z.string() });
+const studyReference = z.strictObject({ study: z.string() });
+
+/** What can be asked of the engine, by method: parameters and result. */
+export const methods = {
+  /** Which backends this machine has, the one that `auto` takes first. */
+  doctor: { parameters: z.strictObject({}), result: z.strictObject({ backends: z.array(backendReportSchema) }) },
+  /** Starts a run and answers as soon as it has an id; the rest comes as events. */
+  train: {
+    parameters: z.strictObject({
+      graph: graphDocumentSchema,
+      backend: z.union([backendNameSchema, z.literal('auto')]).default('auto'),
+    }),
+    result: runReference,
+  },
+  /** Goes on with a run that was interrupted, stopped or failed; otherwise as `train`. */
+  resumeRun: { parameters: runReference, result: runReference },
+  pause: { parameters: runReference, result: runStatusSchema },
+  resume: { parameters: runReference, result: runStatusSchema },
+  /** Ends a run cleanly: it is evaluated and written with what it has. */
+  stop: { parameters: runReference, result: runStatusSchema },
+  /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */
+  runs: {
+    parameters: z.strictObject({}),
+    result: z.strictObject({ runs: z.array(runStatusSchema), stored: z.array(storedRunSchema).optional() }),
+  },
+  /** A run with its graph and its curves so far, for a window that joins later. */
+  history: {
+    parameters: runReference,
+    result: z.strictObject({
+      status: runStatusSchema,
+      graph: graphDocumentSchema,
+      steps: z.array(stepRecordSchema),
+      epochs: z.array(epochRecordSchema),
+      /** After the last epoch; absent before the first. */
+      previews: z.array(previewSchema).optional(),
+    }),
+  },
+  /** Writes tags and notes of a run over those that it had. Runs are called as the sources of `table` are. */
+  setRemarks: { parameters: z.strictObject({ run: z.string(), remarks: remarksSchema }), result: remarksSchema },
+  /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
+  predictions: {
+    parameters: runReference,
+    result: z.strictObject({ predictions: predictionsSchema.nullable() }),
+  },
+  /** What a study would be, without starting it: every run with what is done of it already, and how long the rest may take. */
+  planStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      /** Runs at a time; absent: as many as the machine bears. */
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether a graph may be tried for a few steps, which takes seconds, where no run is done that tells the time. */
+      probe: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      runs: z.array(studyRunSchema),
+      done: z.number(),
+      workers: z.number(),
+      /** An estimate of the time that is left to do; null where nothing is known. */
+      secondsLeft: z.number().nullable(),
+    }),
+  },
+  /** Starts a study, or goes on with it: what is done is not done again. The rest comes as events. */
+  startStudy: {
+    parameters: z.strictObject({
+      study: studySchema,
+      workers: z.number().int().min(1).max(256).optional(),
+      /** Whether runs that were given up are tried again. */
+      retryFailed: z.boolean().default(false),
+    }),
+    result: studyStatusSchema,
+  },
+  /** Ends a study for now; runs under way go on from their last checkpoints when it does. */
+  stopStudy: { parameters: studyReference, result: studyStatusSchema },
+  /** The studies of the runs folder, by name. */
+  studies: { parameters: z.strictObject({}), result: z.strictObject({ studies: z.array(studyStatusSchema) }) },
+  /** A study with its document and all its runs. */
+  study: {
+    parameters: studyReference,
+    result: z.strictObject({ status: studyStatusSchema, document: studySchema, runs: z.array(studyRunSchema) }),
+  },
+  /** Memory and machine, at this moment. */
+  hardware: { parameters: z.strictObject({}), result: hardwareSchema },
+  /** A question of a dataset node, as people read it, and what can be shown of its video. */
+  sample: {
+    parameters: z.strictObject({ graph: graphDocumentSchema, node: z.string(), index: z.number().int().min(0) }),
+    result: z.strictObject({
+      count: z.number(),
+      video: z.string(),
+      type: z.string(),
+      text: z.string(),
+      answer: z.string(),
+      scene: z.unknown(),
+    }),
+  },
+  /**
+   * What runs and studies came to, as a table and, where a format is named, as a file of it. Sources are runs, and studies as
+   * `studies/<name>`; a row’s `runs` are called as sources are.
+   */
+  table: {
+    parameters: tableOptionsSchema.extend({
+      sources: z.array(z.string()).min(1),
+      format: z.enum(tableFormats).optional(),
+    }),
+    result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
+  },
+  /** Curves of stored runs, done or not, thinned out for drawing, with the mean over seeds. Runs are called as sources of `table` are. */
+  curves: {
+    parameters: z.strictObject({
+      runs: z.array(z.string()).min(1).max(mostCurves),
+      quantity: z.enum(curveQuantities).default('total'),
+      /** At most about so many points a curve. */
+      points: z.number().int().min(2).max(2000).default(300),
+    }),
+    result: curvesSchema,
+  },
+  /** Two runs held against each other question by question; with every seed, the runs beside each that differ in that alone count too. */
+  compare: {
+    parameters: z.strictObject({ a: z.string(), b: z.string(), everySeed: z.boolean().default(false) }),
+    result: comparisonSchema,
+  },
+  /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */
+  export: {
+    parameters: z.strictObject({
+      run: z.string(),
+      format: z.enum(exportFormats),
+      /** Samples that an ONNX or tfjs model takes at once. */
+      batch: z.number().int().min(1).max(4096).default(1),
+      /** Whether what nodes draw at random is an input of an ONNX or tfjs model, instead of part of it. */
+      drawsAsInputs: z.boolean().default(false),
+    }),
+    result: z.strictObject({
+      files: z.array(fileSchema),
+      inputs: z.array(exportedValueSchema).optional(),
+      outputs: z.array(exportedValueSchema).optional(),
+    }),
+  },
+  /** Puts a run that was exported as a zip among the runs. */
+  importRun: { parameters: z.strictObject({ zip: fileSchema }), result: runReference },
+} as const;
+
+export type Method = keyof typeof methods;
+/** Parameters as the caller writes them: fields with a default may be left out. */
+export type Parameters<M extends Method> = z.input<(typeof methods)[M]['parameters']>;
+export type Result<M extends Method> = z.output<(typeof methods)[M]['result']>;

@@ -1,0 +1,156 @@
+/** A run: its states, status, records, result and remarks. */
+import { z } from 'zod';
+import { backendNameSchema } from './backends';
+import { inEveryScenario, lossesSchema, scenarioAccuraciesSchema } from './metrics';
+
+export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
+export const runStateSchema = z.enum(runStates);
+export type RunState = z.infer<typeof runStateSchema>;
+
+/** What a run ends with; the JSON that `studio train --json` prints. */
+export const runResultSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  backend: backendNameSchema,
+  seed: z.number(),
+  /** Trainable numbers in all. */
+  parameters: z.number(),
+  nodes: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.string(),
+      parameters: z.number(),
+      outputShapes: z.record(z.string(), z.string()),
+    }),
+  ),
+  /** Where the weights started from, and how many of the model's arrays were found there; absent where all were new. */
+  startedFrom: z.strictObject({ file: z.string(), loaded: z.number(), of: z.number() }).optional(),
+  /** Epochs wholly trained. */
+  epochs: z.number(),
+  steps: z.number(),
+  /** The epoch whose weights were tested and kept; absent where these are the last. */
+  bestEpoch: z.number().optional(),
+  /** True when Stop or Ctrl-C ended the run before its last epoch. */
+  stopped: z.boolean(),
+  /** Median over the steps after warm-up. */
+  secondsPerStep: z.number().nullable(),
+  samplesPerSecond: z.number().nullable(),
+  /** Means over the last epoch, or over what there is of it. */
+  losses: lossesSchema.nullable(),
+  /** On held-out videos. */
+  accuracy: scenarioAccuraciesSchema,
+  /** What needs no learning, on the same held-out questions: the most frequent training answer of the whole set, and of each question type. */
+  baseline: z.strictObject({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
+  questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
+});
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** One point of the loss curves: the mean over the steps since the last one. */
+export const stepRecordSchema = z.strictObject({
+  step: z.number(),
+  epoch: z.number(),
+  losses: lossesSchema,
+  /** Since the run began, in seconds; told, and not written to the run's files. */
+  seconds: z.number().optional(),
+});
+export type StepRecord = z.infer<typeof stepRecordSchema>;
+
+/** Accuracy on the validation questions after an epoch. */
+export const epochRecordSchema = z.strictObject({
+  epoch: z.number(),
+  step: z.number(),
+  accuracy: scenarioAccuraciesSchema,
+  /** Mean cross-entropy of the answers, in nats; absent in runs of before it was measured, null where nothing was asked. */
+  loss: inEveryScenario(z.number().nullable()).optional(),
+});
+export type EpochRecord = z.infer<typeof epochRecordSchema>;
+
+/** What a node shows of itself after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
+export const previewSchema = z.strictObject({
+  node: z.string(),
+  name: z.string(),
+  shape: z.array(z.number().int().min(1)).min(1).max(2),
+  /** Row-major. */
+  values: z.array(z.number()),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+/** How the time of a step divides among the nodes. */
+export const stepSharesSchema = z.strictObject({
+  /** From what each node computes; false where one step was measured. */
+  estimated: z.boolean(),
+  /** Shares of the whole, by node; the Trainer has what belongs to no other, the optimiser above all. */
+  byNode: z.record(z.string(), z.number()),
+});
+export type StepShares = z.infer<typeof stepSharesSchema>;
+
+/** A run as it stands. */
+export const runStatusSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  state: runStateSchema,
+  /** What is being done, or why it failed: one sentence. */
+  message: z.string(),
+  /** The node an error belongs to. */
+  node: z.string().optional(),
+  backend: backendNameSchema.optional(),
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  secondsPerStep: z.number().nullable(),
+  /** Absent until it is known. */
+  stepShares: stepSharesSchema.optional(),
+  secondsLeft: z.number().nullable(),
+  result: runResultSchema.optional(),
+});
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+/** What a run's model answered on held-out videos. */
+export const predictionsSchema = z.strictObject({
+  /** Answers by class. */
+  answers: z.array(z.string()),
+  /** How often each class (row) was answered with each (column). */
+  confusion: inEveryScenario(z.array(z.array(z.number()))),
+  /** Some of the questions, as people read them. */
+  examples: z.array(
+    z.strictObject({
+      video: z.string(),
+      type: z.string(),
+      text: z.string(),
+      answer: z.string(),
+      predicted: inEveryScenario(z.string()),
+      /** What can be shown of the video; null where there is nothing. */
+      scene: z.unknown(),
+    }),
+  ),
+});
+export type Predictions = z.infer<typeof predictionsSchema>;
+
+/** What people say of a run. */
+export const remarksSchema = z.strictObject({
+  tags: z.array(z.string().trim().min(1).max(60)).max(30),
+  notes: z.string().max(10_000),
+});
+export type Remarks = z.infer<typeof remarksSchema>;
+
+/** A run as its folder has it. */
+export const storedRunSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  /** `interrupted`: its process is gone; `broken`: a file is not as it should be, or of a newer version. */
+  state: z.enum([...runStates, 'interrupted', 'broken']),
+  /** One sentence. */
+  message: z.string(),
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  /** Whether `resumeRun` may go on with it. */
+  resumable: z.boolean(),
+  /** Of a run that came to its end. */
+  result: runResultSchema.optional(),
+  /** Absent where they cannot be read, as the message then says. */
+  remarks: remarksSchema.optional(),
+});
+export type StoredRunSummary = z.infer<typeof storedRunSchema>;

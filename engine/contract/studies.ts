@@ -1,0 +1,50 @@
+/** A study and its runs. */
+import { z } from 'zod';
+import { settingsSchema } from '../../graph-nodes/study/document';
+import { remarksSchema, runResultSchema } from './runs';
+
+export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
+
+/** A study as it stands. */
+export const studyStatusSchema = z.strictObject({
+  /** The name of its folder. */
+  study: z.string(),
+  title: z.string(),
+  /**
+   * `unfinished`: runs are left and nobody is at them; `elsewhere`: another studio is at them; `failed`: none are left, but
+   * not all went well.
+   */
+  state: z.enum(studyStates),
+  /** What is being done, or what went wrong: one sentence. */
+  message: z.string(),
+  /** Runs in all, and of them those that are done, under way, and given up. */
+  runs: z.number(),
+  done: z.number(),
+  running: z.number(),
+  failed: z.number(),
+  /** An estimate; null where nothing is known yet. */
+  secondsLeft: z.number().nullable(),
+});
+export type StudyStatus = z.infer<typeof studyStatusSchema>;
+
+/** One run of a study. */
+export const studyRunSchema = z.strictObject({
+  /** The row and what else sets it apart: runs of one name differ in their seed alone. */
+  name: z.string(),
+  row: z.string(),
+  /** What is set otherwise than in the row’s graph, by `node.parameter`. */
+  settings: settingsSchema,
+  bypassed: z.array(z.string()),
+  seed: z.number(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  /** How far it is, from 0 to 1. */
+  share: z.number(),
+  /** Why it failed, or failed the last time. */
+  message: z.string().optional(),
+  /** Its run folder, once it is done. */
+  folder: z.string().optional(),
+  result: runResultSchema.optional(),
+  /** Once it is done. */
+  remarks: remarksSchema.optional(),
+});
+export type StudyRun = z.infer<typeof studyRunSchema>;

@@ -1,0 +1,64 @@
+/** Tables of results: their options, rows and cells. */
+import { z } from 'zod';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { scenarioSchema } from './metrics';
+
+/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
+export const columnSets = ['types', 'groups', 'overall'] as const;
+/** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
+export const scenarioPlaces = ['across', 'down'] as const;
+export const tableFormats = ['markdown', 'csv', 'latex', 'png', 'svg', 'json'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** How a table is laid out. */
+export const tableOptionsSchema = z.strictObject({
+  columns: z.enum(columnSets).default('types'),
+  scenarios: z
+    .array(scenarioSchema)
+    .min(1)
+    .default([...scenarios]),
+  place: z.enum(scenarioPlaces).default('across'),
+  /** Places after the point. */
+  digits: z.number().int().min(0).max(6).default(1),
+  /** Instead of what is said of the seeds. */
+  caption: z.string().optional(),
+});
+export type TableOptions = z.infer<typeof tableOptionsSchema>;
+
+/** Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)), which is null of one value. */
+export const summarySchema = z.strictObject({
+  mean: z.number(),
+  deviation: z.number().nullable(),
+  count: z.number(),
+});
+export type Summary = z.infer<typeof summarySchema>;
+
+/** Accuracy in percent over the seeds of a method. */
+export const tableCellSchema = summarySchema.extend({
+  /** The highest mean of its column, as it is printed. */
+  best: z.boolean(),
+});
+export type TableCell = z.infer<typeof tableCellSchema>;
+
+export const tableRowSchema = z.strictObject({
+  name: z.string(),
+  seeds: z.array(z.number()),
+  /** The runs that it comes from. */
+  runs: z.array(z.string()),
+  /** Null where nothing was asked. */
+  cells: z.array(tableCellSchema.nullable()),
+});
+export type TableRow = z.infer<typeof tableRowSchema>;
+
+/** A table as every format writes it: rows are methods, columns question types and scenarios. */
+export const tableSchema = z.strictObject({
+  caption: z.string(),
+  digits: z.number(),
+  /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
+  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
+  /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
+  blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
+  /** What was left out and why, a sentence each. */
+  notes: z.array(z.string()),
+});
+export type Table = z.infer<typeof tableSchema>;

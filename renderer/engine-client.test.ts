@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Port } from '../engine/contract/protocol';
+import { protocolVersion, type Port } from '../engine/contract/protocol';
 import { EngineClient, waitBefore } from './engine-client';
 
-/** A port whose other end the test holds. */
-function fakePort() {
+/** A port whose other end the test holds. Its engine replies to the editor's hello with a protocol version. */
+function fakePort(hello: unknown = { type: 'hello', protocol: protocolVersion }) {
   const sent: unknown[] = [];
   const listeners: ((message: unknown) => void)[] = [];
   const closers: (() => void)[] = [];
   const port: Port = {
-    send: (message) => sent.push(message),
+    send: (message) => {
+      if ((message as { type: string }).type === 'hello') listeners.forEach((listener) => listener(hello));
+      else sent.push(message);
+    },
     onMessage: (listener) => listeners.push(listener),
     onClose: (listener) => closers.push(listener),
   };
@@ -38,11 +41,15 @@ describe('the editor’s way to the engine', () => {
     const client = new EngineClient(() => Promise.resolve(far.port));
     await client.connect();
     const refused = client.request('stop', { run: 'x' });
-    far.say({ type: 'error', id: 1, error: { code: 'refused', message: 'No.', node: 'rmm' } });
-    await expect(refused).rejects.toMatchObject({ code: 'refused', message: 'No.', node: 'rmm' });
+    far.say({ type: 'error', id: 1, error: { code: 'refused', reason: { code: 'noRun', run: 'x' }, node: 'rmm' } });
+    await expect(refused).rejects.toMatchObject({
+      code: 'refused',
+      message: 'There is no run “x”.',
+      node: 'rmm',
+    });
     const wrong = client.request('runs', {});
     far.say({ type: 'reply', id: 2, result: { runs: 'many' } });
-    await expect(wrong).rejects.toThrow('not of the contract at runs');
+    await expect(wrong).rejects.toThrow('Invalid reply to “runs” at runs');
   });
 
   it('tries again after a lost connection, ever more slowly, and drops what was asked', async () => {
@@ -80,5 +87,20 @@ describe('the editor’s way to the engine', () => {
     const answered = client.request('runs', {});
     ports[1]?.say({ type: 'reply', id: 2, result: { runs: [] } });
     expect(await answered).toEqual({ runs: [] });
+  });
+
+  it.each([
+    ['an older engine', { type: 'hello', protocol: protocolVersion - 1 }, 'The engine is older than this window'],
+    ['a newer engine', { type: 'hello', protocol: protocolVersion + 1 }, 'This window is older than the engine'],
+    ['an engine without a handshake', { type: 'error', id: null }, 'The engine is older than this window'],
+  ])('rejects every request to %s with one sentence', async (_, hello, sentence) => {
+    const far = fakePort(hello);
+    const client = new EngineClient(() => Promise.resolve(far.port));
+    const states: string[] = [];
+    client.onState((state) => states.push(state));
+    await client.connect();
+    expect(states).toEqual(['connecting', 'incompatible']);
+    await expect(client.request('runs', {})).rejects.toThrow(sentence);
+    expect(far.sent).toEqual([]);
   });
 });

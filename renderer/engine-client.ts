@@ -1,20 +1,17 @@
+import { RequestError } from '../engine/contract/errors';
+import { inEnglish, type EngineMessage } from '../engine/contract/messages';
 import { methods, type Method, type Parameters, type Result } from '../engine/contract/methods';
-import { messageSchema, type ApiError, type EngineEvent, type Port } from '../engine/contract/protocol';
+import {
+  helloSchema,
+  messageSchema,
+  protocolVersion,
+  type EngineEvent,
+  type Hello,
+  type Port,
+} from '../engine/contract/protocol';
 
-/** The engine refused a request or could not do it, or was not there to be asked. */
-export class RequestError extends Error {
-  override readonly name = 'RequestError';
-  constructor(
-    message: string,
-    readonly code: ApiError['code'] | 'unreachable' = 'unreachable',
-    /** The node that the error belongs to. */
-    readonly node?: string,
-  ) {
-    super(message);
-  }
-}
-
-export type ConnectionState = 'connecting' | 'connected' | 'lost';
+/** `incompatible`: window and engine are of different protocol versions. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'incompatible';
 
 /** The longest wait between two tries to reach the engine, in milliseconds. */
 const longestWait = 5000;
@@ -31,7 +28,11 @@ interface Pending {
 /** Asks the engine and hears its events, over whatever carries messages; keeps trying to reach it. */
 export class EngineClient {
   private port: Port | undefined;
+  /** The reason for which no request can be sent now. */
+  private obstacle: EngineMessage = { code: 'notConnected' };
   private state: ConnectionState = 'connecting';
+  /** Takes the engine's first message, its protocol version, or the end of a port that closes before it. */
+  private greeting: ((message: unknown) => void) | undefined;
   private lastId = 0;
   /** Which connection is the present one; what an older one still says is not heard. */
   private generation = 0;
@@ -49,7 +50,12 @@ export class EngineClient {
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
   ) {}
 
-  /** Connects, and goes on trying until it has. */
+  /** The reason for which requests are rejected while the state is not `connected`. */
+  get reason(): EngineMessage {
+    return this.obstacle;
+  }
+
+  /** Opens a connection, with retries; resolves when the engine has stated its protocol version. */
   async connect(): Promise<void> {
     this.generation += 1;
     const generation = this.generation;
@@ -62,8 +68,11 @@ export class EngineClient {
         port.onClose(() => {
           if (generation === this.generation) this.lose();
         });
-        this.port = port;
-        this.setState('connected');
+        const hello = new Promise<unknown>((resolve) => {
+          this.greeting = resolve;
+        });
+        port.send({ type: 'hello', protocol: protocolVersion } satisfies Hello);
+        this.greet(await hello, port, generation);
         return;
       } catch {
         this.setState('lost');
@@ -78,7 +87,7 @@ export class EngineClient {
    */
   request<M extends Method>(method: M, parameters: Parameters<M>): Promise<Result<M>> {
     const { port } = this;
-    if (port === undefined) return Promise.reject(new RequestError('The engine is not connected.'));
+    if (port === undefined) return Promise.reject(new RequestError('unreachable', this.obstacle));
     this.lastId += 1;
     const id = this.lastId;
     return new Promise<unknown>((resolve, reject) => {
@@ -106,11 +115,29 @@ export class EngineClient {
     for (const listener of this.stateListeners) listener(state);
   }
 
+  private greet(message: unknown, port: Port, generation: number): void {
+    if (generation !== this.generation) return;
+    const hello = helloSchema.safeParse(message);
+    const engine = hello.success ? hello.data.protocol : null;
+    if (engine === protocolVersion) {
+      this.port = port;
+      this.setState('connected');
+      return;
+    }
+    this.obstacle = { code: 'protocolMismatch', editor: protocolVersion, engine };
+    this.setState('incompatible');
+  }
+
   private receive(value: unknown): void {
+    if (this.greeting) {
+      this.greeting(value);
+      this.greeting = undefined;
+      return;
+    }
     const parsed = messageSchema.safeParse(value);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
-      console.warn(`A message of the engine is not of the contract: ${issue?.message ?? 'invalid'}.`, value);
+      console.warn(`Invalid message of the engine: ${issue?.message ?? 'invalid'}.`, value);
       return;
     }
     const message = parsed.data;
@@ -119,37 +146,43 @@ export class EngineClient {
       return;
     }
     if (message.id === null) {
-      if (message.type === 'error') console.warn(message.error.message);
+      if (message.type === 'error') console.warn(inEnglish(message.error.reason));
       return;
     }
     const request = this.pending.get(message.id);
     if (request === undefined) return;
     this.pending.delete(message.id);
     if (message.type === 'error') {
-      request.reject(new RequestError(message.error.message, message.error.code, message.error.node));
+      const { code, reason, node } = message.error;
+      request.reject(new RequestError(code, reason, node));
       return;
     }
     const result = methods[request.method].result.safeParse(message.result);
     if (result.success) request.resolve(result.data);
     else {
       const [issue] = result.error.issues;
-      const place = issue?.path.map(String).join('.') ?? '';
       request.reject(
-        new RequestError(
-          `The engine’s answer to “${request.method}” is not of the contract${place && ` at ${place}`}: ${issue?.message ?? 'invalid'}.`,
-          'failed',
-        ),
+        new RequestError('failed', {
+          code: 'invalidReply',
+          method: request.method,
+          place: issue?.path.map(String).join('.') ?? '',
+          issue: issue?.message ?? 'invalid',
+        }),
       );
     }
   }
 
   private lose(): void {
     this.port = undefined;
+    this.obstacle = { code: 'notConnected' };
     this.setState('lost');
     for (const { method, reject } of this.pending.values()) {
-      reject(new RequestError(`The connection to the engine was lost before it answered “${method}”.`));
+      reject(new RequestError('unreachable', { code: 'connectionLost', method }));
     }
     this.pending.clear();
+    const { greeting } = this;
+    this.greeting = undefined;
     void this.connect();
+    greeting?.(undefined);
   }
 }

@@ -1,27 +1,22 @@
+import { inEnglish, verbatim, type EngineMessage } from './messages';
+
 /**
- * A request that the engine does not carry out, as one sentence for people.
- * `refused`: the input is wrong (exit code 2); `failed`: the engine could not do it (exit code 1).
+ * A request that was not carried out, with its reason as a message.
+ * `refused`: the input is wrong (exit code 2). `failed`: the engine could not do it (exit code 1). `unreachable`: the engine
+ * did not receive the request.
  */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
+  readonly reason: EngineMessage;
+
   constructor(
-    readonly code: 'refused' | 'failed',
-    message: string,
-    /** The node of the graph it belongs to. */
+    readonly code: 'refused' | 'failed' | 'unreachable',
+    reason: EngineMessage | string,
+    /** The node of the graph that the error belongs to. */
     readonly node?: string,
   ) {
-    super(message);
-  }
-}
-
-/** A layer broke off while its graph was computed or recorded. */
-export class LayerError extends Error {
-  override readonly name = 'LayerError';
-  constructor(
-    /** The node whose layer it is. */
-    readonly node: string,
-    override readonly cause: unknown,
-  ) {
-    super(`Node “${node}”: ${cause instanceof Error ? cause.message : String(cause)}`);
+    const message = typeof reason === 'string' ? verbatim(reason) : reason;
+    super(inEnglish(message));
+    this.reason = message;
   }
 }

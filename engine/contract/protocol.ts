@@ -1,8 +1,19 @@
 /** The messages between an editor and the engine. Both sides validate every message on arrival. */
 import { z } from 'zod';
+import { engineMessageSchema } from './messages';
 import { type Method, methods } from './methods';
 import { epochRecordSchema, previewSchema, runStatusSchema, stepRecordSchema } from './runs';
 import { studyStatusSchema } from './studies';
+
+/** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
+export const protocolVersion = 2;
+
+/**
+ * The first message of an editor, and the engine's reply to it. The schema stays readable in all versions, so that two ends
+ * of different versions can say so.
+ */
+export const helloSchema = z.looseObject({ type: z.literal('hello'), protocol: z.number().int() });
+export type Hello = z.infer<typeof helloSchema>;
 
 /** From the editor to the engine. */
 export const requestSchema = z.strictObject({
@@ -13,11 +24,10 @@ export const requestSchema = z.strictObject({
 });
 export type Request = z.infer<typeof requestSchema>;
 
-/** A refusal, for people, with the node it belongs to where there is one. */
+/** A request that was not carried out: see RequestError. */
 export const apiErrorSchema = z.strictObject({
-  /** `refused`: the input is wrong (exit code 2); `failed`: the engine could not do it (exit code 1). */
   code: z.enum(['refused', 'failed']),
-  message: z.string(),
+  reason: engineMessageSchema,
   node: z.string().optional(),
 });
 export type ApiError = z.infer<typeof apiErrorSchema>;

@@ -1,12 +1,30 @@
-import { requestSchema, type Message, type Port } from '../contract/protocol';
-import type { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
+import { helloSchema, protocolVersion, requestSchema, type Message } from '../contract/protocol';
+import type { Hello, Port } from '../contract/protocol';
+import type { Engine } from '../service/engine';
 
-/** Answers the requests that come through a port and sends the engine's events into it, until it closes. */
+/**
+ * Answers the requests that come through a port and sends the engine's events into it, until it closes. An editor opens
+ * with its protocol version; requests of another version are refused.
+ */
 export function serveEngine(engine: Engine, port: Port): void {
-  const deaf = engine.onEvent((event) => port.send(event));
-  port.onClose(deaf);
+  let editor: number | null = null;
+  const unsubscribe = engine.onEvent((event) => {
+    if (editor === protocolVersion) port.send(event);
+  });
+  port.onClose(unsubscribe);
   port.onMessage((message) => {
+    const hello = helloSchema.safeParse(message);
+    if (hello.success) {
+      editor = hello.data.protocol;
+      port.send({ type: 'hello', protocol: protocolVersion } satisfies Hello);
+      return;
+    }
+    if (editor !== protocolVersion) {
+      const reason = { code: 'protocolMismatch', editor, engine: protocolVersion } as const;
+      port.send({ type: 'error', id: idOf(message), error: { code: 'refused', reason } } satisfies Message);
+      return;
+    }
     void answer(engine, message).then((reply) => port.send(reply));
   });
 }
@@ -15,24 +33,21 @@ async function answer(engine: Engine, message: unknown): Promise<Message> {
   const parsed = requestSchema.safeParse(message);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const place = issue?.path.join('.') || 'the message';
-    const text = `The request is not of the contract: ${place}: ${issue?.message ?? 'invalid'}.`;
-    return { type: 'error', id: idOf(message), error: { code: 'refused', message: text } };
+    const place = issue?.path.join('.') ?? '';
+    const reason = { code: 'invalidRequest', place, issue: issue?.message ?? 'invalid' } as const;
+    return { type: 'error', id: idOf(message), error: { code: 'refused', reason } };
   }
   const { id, method, parameters } = parsed.data;
   try {
     return { type: 'reply', id, result: await engine.request(method, parameters) };
   } catch (error) {
-    const {
-      code,
-      message: text,
-      node,
-    } = error instanceof RequestError ? error : new RequestError('failed', String(error));
-    return { type: 'error', id, error: { code, message: text, ...(node !== undefined && { node }) } };
+    const { code, reason, node } = error instanceof RequestError ? error : new RequestError('failed', String(error));
+    const stated = code === 'refused' ? code : 'failed';
+    return { type: 'error', id, error: { code: stated, reason, ...(node !== undefined && { node }) } };
   }
 }
 
-/** The id that an invalid request names, so that whoever asked hears of it. */
+/** The id that an invalid request names, so that its sender receives the error. */
 function idOf(message: unknown): number | null {
   const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
   return typeof id === 'number' ? id : null;

@@ -21,7 +21,8 @@ import type {
 } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import { formatShape } from '../../graph-nodes/graph/shapes';
-import { LayerError, RequestError } from '../contract/errors';
+import { LayerError } from '../../graph-nodes/layers/layer-error';
+import { RequestError } from '../contract/errors';
 import { layerOf } from './layers';
 
 /** One batch on its way through a graph: the values that dataset nodes put on their outputs. */

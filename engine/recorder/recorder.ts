@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { LayerError } from '../contract/errors';
+import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { GraphBuilder, type Numbers, type Value } from './graph';
 import type { ElementType, OnnxModel } from './model';
 

@@ -9,7 +9,8 @@ import type { EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { analyseForTraining } from '../model/build';
 import { datasetOf } from '../model/layers';
-import { LayerError, RequestError } from '../contract/errors';
+import { LayerError } from '../../graph-nodes/layers/layer-error';
+import { RequestError } from '../contract/errors';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
 import { evaluate } from '../training/evaluate';

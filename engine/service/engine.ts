@@ -46,10 +46,12 @@ export class Engine {
     const parsed = methods[method].parameters.safeParse(parameters);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      throw new RequestError(
-        'refused',
-        `In “${method}”, ${issue?.path.join('.') || 'the parameters'}: ${issue?.message ?? 'invalid'}.`,
-      );
+      throw new RequestError('refused', {
+        code: 'invalidParameters',
+        method,
+        place: issue?.path.join('.') ?? '',
+        issue: issue?.message ?? 'invalid',
+      });
     }
     try {
       return await (this.handlers[method] as (value: unknown) => Promise<Result<M>>)(parsed.data);
@@ -114,7 +116,7 @@ export class Engine {
   }
 
   private reopen(id: string): Promise<Run> {
-    if (path.basename(id) !== id || id === '..') throw new RequestError('refused', `“${id}” is not the name of a run.`);
+    if (path.basename(id) !== id || id === '..') throw new RequestError('refused', { code: 'noRunName', run: id });
     return Run.reopen(path.join(this.options.runsFolder, id), (event) => this.emit(event));
   }
 
@@ -122,10 +124,7 @@ export class Engine {
   private async start(make: () => Promise<Run>): Promise<{ run: string }> {
     const active = [...this.runs.values()].find((run) => run.active);
     if (active || this.preparing) {
-      throw new RequestError(
-        'refused',
-        `A run is already training${active ? ` (“${active.status.title}”)` : ''}; stop it first.`,
-      );
+      throw new RequestError('refused', { code: 'runActive', title: active?.status.title ?? null });
     }
     this.preparing = true;
     try {
@@ -150,8 +149,7 @@ export class Engine {
     const { questions, answers, describe } = opened.dataset;
     const all: readonly Question[] = [...questions.train, ...questions.validation, ...questions.test];
     const question = all[index];
-    if (!question)
-      throw new RequestError('refused', `Question ${index} is not there; the dataset has ${all.length}.`, node);
+    if (!question) throw new RequestError('refused', { code: 'noQuestion', index, count: all.length }, node);
     return {
       count: all.length,
       video: question.video,
@@ -164,7 +162,7 @@ export class Engine {
 
   private find(id: string): Run {
     const run = this.runs.get(id);
-    if (!run) throw new RequestError('refused', `There is no run “${id}”.`);
+    if (!run) throw new RequestError('refused', { code: 'noRun', run: id });
     return run;
   }
 

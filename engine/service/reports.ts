@@ -68,10 +68,12 @@ export class Reports {
     const { files, inputs, outputs } = await exportRun(await readRun(this.folderOf(run)), format, options);
     const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     if (bytes > mostBytes) {
-      throw new RequestError(
-        'refused',
-        `The export has ${Math.ceil(bytes / 2 ** 20)} MiB, more than the ${mostBytes / 2 ** 20} that are sent to an editor; “studio export ${path.join(this.runsFolder, run)} --format ${format}” writes it.`,
-      );
+      throw new RequestError('refused', {
+        code: 'exportTooLarge',
+        mebibytes: Math.ceil(bytes / 2 ** 20),
+        most: mostBytes / 2 ** 20,
+        command: `studio export ${path.join(this.runsFolder, run)} --format ${format}`,
+      });
     }
     return {
       files: files.map((file) => ({ name: file.name, base64: Buffer.from(file.bytes).toString('base64') })),
@@ -100,7 +102,7 @@ export class Reports {
     const folder = path.resolve(this.runsFolder, name);
     const inside = path.relative(this.runsFolder, folder);
     if (inside === '' || path.isAbsolute(inside) || inside.split(path.sep)[0] === '..') {
-      throw new RequestError('refused', `“${name}” is not the name of a run.`);
+      throw new RequestError('refused', { code: 'noRunName', run: name });
     }
     return folder;
   }

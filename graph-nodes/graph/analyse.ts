@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { catalogue, findKind } from '../nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './document';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
-import { faultWords, say, type Fault, type Refusal, type ValueFault } from './problems';
+import { formatMessage } from './messages';
+import { faultWords, type Fault, type Refusal, type ValueFault } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 
@@ -72,7 +73,7 @@ function checkParameters(
 }
 
 /** A fault with its sentence. */
-const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({ fault, message: say(faultWords, fault) });
+const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({ fault, message: formatMessage(faultWords, fault) });
 
 function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): ValueFault {
   const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');

@@ -1,4 +1,5 @@
 import type { GraphEdge } from './document';
+import { formatMessage, quoted, type Words } from './messages';
 import { socketTypeInfo, type SocketType } from './sockets';
 
 /** A socket of a node, with its type. */
@@ -50,16 +51,6 @@ export type Fault =
   | { readonly code: 'noScenario'; readonly node: string }
   | { readonly code: 'nothingTaken' };
 
-/** A function for every code of a union, from its values to words. */
-export type Words<Coded extends { readonly code: string }> = {
-  readonly [Code in Coded['code']]: (values: Extract<Coded, { readonly code: Code }>) => string;
-};
-
-/** The words of a language for something coded. */
-export const say = <Coded extends { readonly code: string }>(words: Words<Coded>, coded: Coded): string =>
-  (words as unknown as Record<string, (values: Coded) => string>)[coded.code]?.(coded) ?? coded.code;
-
-const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
 const end = ({ node, socket, type }: TypedEnd) => `${socketTypeInfo[type].label} (“${socket}”) of “${node}”`;
 
 /** As parts of sentences, without their end. */
@@ -89,7 +80,7 @@ export const faultWords: Words<Fault> = {
   noTrainer: () => 'The graph has no Trainer; add one and wire the answer logits and the labels to it.',
   secondTrainer: ({ node, first }) => `Node “${node}” is a second Trainer beside “${first}”; a graph has one.`,
   wrongWire: ({ edge: { from, to }, refusal }) =>
-    `The wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}” is wrong: ${say(refusalWords, refusal)}.`,
+    `The wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}” is wrong: ${formatMessage(refusalWords, refusal)}.`,
   twoWires: ({ node, socket, from: [first, second] }) =>
     `Input “${socket}” of “${node}” has two wires, from “${first}” and “${second}”; an input takes one.`,
   circle: ({ nodes }) => `The graph runs in a circle through ${quoted(nodes)}; remove one of the wires between them.`,
@@ -99,7 +90,7 @@ export const faultWords: Words<Fault> = {
     `Node “${node}” cannot be bypassed: a ${kind} has no input that could stand for its output “${output}”.`,
   mismatch: ({ node, socket, expected, found }) =>
     `Node “${node}”: input “${socket}” expects ${expected} but gets ${found}.`,
-  parameter: ({ node, parameter, fault }) => `Node “${node}”, parameter “${parameter}”: ${say(valueWords, fault)}.`,
+  parameter: ({ node, parameter, fault }) => `Node “${node}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
   noScenario: ({ node }) =>
     `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
   nothingTaken: () =>

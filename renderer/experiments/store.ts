@@ -4,7 +4,7 @@ import type { EngineEvent } from '../../engine/contract/protocol';
 import type { Remarks } from '../../engine/contract/runs';
 import type { StudyRun, StudyStatus } from '../../engine/contract/studies';
 import { client } from '../live/session';
-import { engineText } from '../messages/engine';
+import { errorMessage, messageText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { looseRows, sameRemarks, studyRows, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
@@ -71,8 +71,7 @@ function settleRemarks(): void {
   });
 }
 
-export const sayError = (error: unknown): void =>
-  notify('error', engineText(error instanceof Error ? error.message : String(error)));
+export const sayError = (error: unknown): void => notify('error', messageText(errorMessage(error)));
 
 /** Asks how a study stands, with its runs. */
 async function askStudy(study: string): Promise<void> {

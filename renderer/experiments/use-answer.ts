@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Method, Parameters, Result } from '../../engine/contract/methods';
 import { client } from '../live/session';
-import { engineText } from '../messages/engine';
+import { errorMessage, messageText } from '../messages/engine';
 
 export interface Answer<Asked extends Method> {
   readonly found?: Result<Asked>;
@@ -26,8 +26,7 @@ export function useAnswer<Asked extends Method>(
     if (asked === undefined) return;
     client.request(method, JSON.parse(asked) as Parameters<Asked>).then(
       (found) => left || setAnswer({ asked, found }),
-      (error: unknown) =>
-        left || setAnswer({ asked, fault: engineText(error instanceof Error ? error.message : String(error)) }),
+      (error: unknown) => left || setAnswer({ asked, fault: messageText(errorMessage(error)) }),
     );
     return () => {
       left = true;

@@ -3,7 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../engine/contract/runs';
 import { useMessages } from '../messages';
-import { engineText } from '../messages/engine';
+import { engineText, messageText } from '../messages/engine';
 import { useView } from '../state/editor';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from './format';
@@ -27,7 +27,7 @@ export function LivePanel() {
   return (
     <section className="live live-empty" aria-label={m.run.panel}>
       {refusal ? (
-        <p className="run-refusal">{m.run.refused(engineText(refusal.message))}</p>
+        <p className="run-refusal">{m.run.refused(messageText(refusal.reason))}</p>
       ) : (
         <p className="muted">{m.run.nothingYet}</p>
       )}

@@ -13,6 +13,7 @@ export function StatusBar() {
   const m = useMessages();
   const analysis = useAnalysis();
   const connection = useStore(session, (state) => state.connection);
+  const broken = connection === 'lost' || connection === 'incompatible';
   const open = useView((state) => state.livePanelOpen);
   const errors = errorsOf(analysis).length;
   const { parameters, memory } = totalsOf(analysis);
@@ -25,8 +26,8 @@ export function StatusBar() {
       <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
       <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>
       <span className="status-space" />
-      <span className="status-item" data-bad={connection === 'lost' || undefined} role="status">
-        {connection === 'lost' ? <IconPlugOff size={14} aria-hidden /> : <IconPlug size={14} aria-hidden />}
+      <span className="status-item" data-bad={broken || undefined} role="status">
+        {broken ? <IconPlugOff size={14} aria-hidden /> : <IconPlug size={14} aria-hidden />}
         {m.status.engine[connection]}
       </span>
       <UnstyledButton

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { RunStatus } from '../../engine/contract/runs';
-import { engineText } from '../messages/engine';
+import { errorMessage, messageText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import type { RunLog } from './run-log';
 import { client } from './session';
@@ -14,7 +14,7 @@ export interface OtherRuns {
 
 export const otherRuns = createStore<OtherRuns>(() => ({ known: [], drawn: [] }));
 
-const say = (error: unknown) => notify('error', engineText(error instanceof Error ? error.message : String(error)));
+const say = (error: unknown) => notify('error', messageText(errorMessage(error)));
 
 /** Asks which runs there are. */
 export async function askRuns(): Promise<void> {

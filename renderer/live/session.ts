@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { BackendName, BackendReport } from '../../engine/contract/backends';
+import { RequestError } from '../../engine/contract/errors';
+import type { EngineMessage } from '../../engine/contract/messages';
 import type { Parameters } from '../../engine/contract/methods';
 import type { EngineEvent } from '../../engine/contract/protocol';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { EngineClient, RequestError, type ConnectionState } from '../engine-client';
-import { engineText } from '../messages/engine';
+import { EngineClient, type ConnectionState } from '../engine-client';
+import { errorMessage, messageText } from '../messages/engine';
 import { notify } from '../shell/toasts';
 import { view } from '../state/view';
 import { openPort } from '../transport';
@@ -21,7 +23,8 @@ export interface SessionState {
   /** What runs train, by run: the graph as it was when the run began. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
   /** Why the engine would not start the last run, and of which graph; gone when the next one starts. */
-  readonly refusal: { readonly message: string; readonly graph: GraphDocument; readonly node?: string } | undefined;
+  readonly refusal:
+    { readonly reason: EngineMessage; readonly graph: GraphDocument; readonly node?: string } | undefined;
   /** True from the click on Train until the engine has answered. */
   readonly starting: boolean;
 }
@@ -76,8 +79,7 @@ function receive(event: EngineEvent): void {
   if (waiting.length === 1) setTimeout(drain, gathering);
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const tell = (error: unknown): void => notify('error', engineText(messageOf(error)));
+const report = (error: unknown): void => notify('error', messageText(errorMessage(error)));
 
 /** Asks for the backends, and for the curves of a run that goes on or was the last. */
 async function rejoin(): Promise<void> {
@@ -96,7 +98,7 @@ async function rejoin(): Promise<void> {
     session.setState({ backends });
   } catch (error) {
     // A connection lost on the way is tried again, and then all of this is asked anew.
-    if (!(error instanceof RequestError && error.code === 'unreachable')) tell(error);
+    if (!(error instanceof RequestError && error.code === 'unreachable')) report(error);
   }
 }
 
@@ -106,6 +108,7 @@ export function startSession(): void {
   client.onState((connection) => {
     session.setState({ connection });
     if (connection === 'connected') void rejoin();
+    if (connection === 'incompatible') notify('error', messageText(client.reason));
   });
   void client.connect();
 }
@@ -122,8 +125,8 @@ export async function train(graph: GraphDocument): Promise<void> {
     drain();
   } catch (error) {
     const node = error instanceof RequestError ? error.node : undefined;
-    session.setState({ refusal: { message: messageOf(error), graph, ...(node === undefined ? {} : { node }) } });
-    tell(error);
+    session.setState({ refusal: { reason: errorMessage(error), graph, ...(node === undefined ? {} : { node }) } });
+    report(error);
   } finally {
     session.setState({ starting: false });
   }
@@ -137,6 +140,6 @@ export async function control(method: 'pause' | 'resume' | 'stop'): Promise<void
   try {
     receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
   } catch (error) {
-    tell(error);
+    report(error);
   }
 }

@@ -330,6 +330,7 @@ export const en = {
       connected: 'Engine connected',
       connecting: 'Connecting to the engine',
       lost: 'Engine lost; trying again',
+      incompatible: 'The engine has another version; restart the studio',
     },
   },
   questions: {

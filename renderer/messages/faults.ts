@@ -1,5 +1,6 @@
 import type { Problem } from '../../graph-nodes/graph/analyse';
-import { faultWords, refusalWords, say, type Fault, type Refusal, type Words } from '../../graph-nodes/graph/problems';
+import { formatMessage, type Words } from '../../graph-nodes/graph/messages';
+import { faultWords, refusalWords, type Fault, type Refusal } from '../../graph-nodes/graph/problems';
 import { currentLanguage, type Language } from './index';
 import { koFaults, koRefusals } from './ko-faults';
 
@@ -9,10 +10,10 @@ const words: Readonly<Record<Language, { readonly faults: Words<Fault>; readonly
 };
 
 /** What is wrong, as a sentence in the language at hand. */
-export const problemText = ({ fault }: Problem): string => say(words[currentLanguage()].faults, fault);
+export const problemText = ({ fault }: Problem): string => formatMessage(words[currentLanguage()].faults, fault);
 
 /** Why two sockets cannot be joined, as a sentence in the language at hand. */
 export function refusalText(refusal: Refusal): string {
-  const reason = say(words[currentLanguage()].refusals, refusal);
+  const reason = formatMessage(words[currentLanguage()].refusals, refusal);
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }

@@ -1,15 +1,8 @@
-import {
-  say,
-  type Fault,
-  type Refusal,
-  type TypedEnd,
-  type ValueFault,
-  type Words,
-} from '../../graph-nodes/graph/problems';
+import { formatMessage, quoted, type Words } from '../../graph-nodes/graph/messages';
+import { type Fault, type Refusal, type TypedEnd, type ValueFault } from '../../graph-nodes/graph/problems';
 import { koKinds } from './ko-kinds';
 import { ko } from './ko';
 
-const quoted = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
 const end = ({ node, socket, type }: TypedEnd): string => `“${node}”의 ${ko.sockets[type]}(“${socket}”)`;
 
 /** What a shape rule expects, in its own words: by its form in English, which stays where a form is not known. */
@@ -56,7 +49,7 @@ export const koFaults: Words<Fault> = {
   secondTrainer: ({ node, first }) =>
     `노드 “${node}”은(는) “${first}” 외의 두 번째 학습기입니다. 그래프에는 하나만 있습니다.`,
   wrongWire: ({ edge: { from, to }, refusal }) =>
-    `“${from.node}/${from.socket}”에서 “${to.node}/${to.socket}”(으)로 가는 선이 잘못되었습니다: ${say(koRefusals, refusal)}.`,
+    `“${from.node}/${from.socket}”에서 “${to.node}/${to.socket}”(으)로 가는 선이 잘못되었습니다: ${formatMessage(koRefusals, refusal)}.`,
   twoWires: ({ node, socket, from: [first, second] }) =>
     `“${node}”의 입력 “${socket}”에 “${first}”와(과) “${second}”에서 온 선이 둘 있습니다. 입력은 하나만 받습니다.`,
   circle: ({ nodes }) => `그래프가 ${quoted(nodes)}을(를) 지나 순환합니다. 그 사이의 선을 하나 빼세요.`,
@@ -66,7 +59,8 @@ export const koFaults: Words<Fault> = {
     `노드 “${node}”은(는) 우회할 수 없습니다. 출력 “${output}”을(를) 대신할 입력이 없습니다.`,
   mismatch: ({ node, socket, expected, found }) =>
     `노드 “${node}”의 입력 “${socket}”에는 ${inKorean(expected)}이(가) 와야 하는데 ${inKorean(found)}이(가) 왔습니다.`,
-  parameter: ({ node, parameter, fault }) => `노드 “${node}”, 파라미터 “${parameter}”: ${say(koValues, fault)}.`,
+  parameter: ({ node, parameter, fault }) =>
+    `노드 “${node}”, 파라미터 “${parameter}”: ${formatMessage(koValues, fault)}.`,
   noScenario: ({ node }) =>
     `노드 “${node}”이(가) 세 시나리오를 모두 학습에서 뺍니다. 하나는 가중치가 0보다 커야 합니다.`,
   nothingTaken: () =>

@@ -323,6 +323,7 @@ export const ko: Messages = {
       connected: '엔진 연결됨',
       connecting: '엔진에 연결하는 중',
       lost: '엔진 연결이 끊겨 다시 시도하는 중',
+      incompatible: '엔진의 버전이 다릅니다. 스튜디오를 다시 시작하세요',
     },
   },
   questions: {

@@ -65,14 +65,18 @@ async function trainPreset(address) {
   let step = 0;
   await new Promise((resolve, reject) => {
     socket.on('error', reject);
-    socket.on('open', () => {
-      const parameters = { graph: preset, backend: 'auto' };
-      socket.send(JSON.stringify({ type: 'request', id: 1, method: 'train', parameters }));
-    });
+    const send = (message) => socket.send(JSON.stringify(message));
+    let greeted = false;
+    socket.on('open', () => send({ type: 'hello', protocol: 0 }));
     socket.on('message', (data) => {
       const message = JSON.parse(data.toString());
-      if (message.type === 'error') reject(new Error(message.error.message));
-      if (message.event === 'status' && message.status.state === 'failed') reject(new Error(message.status.message));
+      if (message.type === 'hello' && !greeted) {
+        greeted = true;
+        send({ type: 'hello', protocol: message.protocol });
+        send({ type: 'request', id: 1, method: 'train', parameters: { graph: preset, backend: 'auto' } });
+      }
+      if (message.type === 'error') reject(new Error(JSON.stringify(message.error)));
+      if (message.event === 'status' && message.status.state === 'failed') reject(new Error('The run failed.'));
       if (message.event !== 'step') return;
       step = message.record.step;
       resolve();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { EngineEvent, Message, Port } from '../../engine/contract/protocol';
+import { protocolVersion, type EngineEvent, type Port } from '../../engine/contract/protocol';
 import type { RunResult, RunStatus } from '../../engine/contract/runs';
 import { Engine } from '../../engine/service/engine';
 import { EngineChild } from '../../engine/hosts/engine-child';
@@ -243,21 +243,25 @@ describe.each(
 
   it('answers a message that is not of the contract with an error to its id', async () => {
     const port = await host.open();
-    const replies: Message[] = [];
+    const replies: unknown[] = [];
     const arrived = new Promise<void>((resolve) =>
       port.onMessage((message) => {
-        replies.push(message as Message);
-        if (replies.length === 3) resolve();
+        replies.push(message);
+        if (replies.length === 5) resolve();
       }),
     );
+    port.send({ type: 'request', id: 40, method: 'runs', parameters: {} });
+    port.send({ type: 'hello', protocol: protocolVersion });
     port.send({ type: 'request', id: 41, method: 'fly', parameters: {} });
     port.send('nonsense');
     port.send({ type: 'request', id: 42, method: 'stop', parameters: {} });
     await arrived;
     expect(replies).toMatchObject([
-      { type: 'error', id: 41, error: { code: 'refused', message: expect.stringContaining('method') } },
-      { type: 'error', id: null, error: { code: 'refused' } },
-      { type: 'error', id: 42, error: { code: 'refused', message: expect.stringContaining('run') } },
+      { type: 'error', id: 40, error: { reason: { code: 'protocolMismatch', editor: null, engine: protocolVersion } } },
+      { type: 'hello', protocol: protocolVersion },
+      { type: 'error', id: 41, error: { code: 'refused', reason: { code: 'invalidRequest', place: 'method' } } },
+      { type: 'error', id: null, error: { code: 'refused', reason: { code: 'invalidRequest' } } },
+      { type: 'error', id: 42, error: { code: 'refused', reason: { code: 'invalidParameters', place: 'run' } } },
     ]);
   });
 

@@ -1,0 +1,34 @@
+/** Every message of the engine: the union of its codes, its English words, and its schema on the wire and in files. */
+import { z } from 'zod';
+import { formatMessage, type MessageOf } from '../../graph-nodes/graph/messages';
+import { faultWords } from '../../graph-nodes/graph/problems';
+import { generalWords } from './words/general';
+import { requestWords } from './words/requests';
+
+/** English words by code. The editor has a table of the same codes for every other language. */
+export const englishWords = { ...faultWords, ...generalWords, ...requestWords };
+
+export type EngineMessage = MessageOf<typeof englishWords>;
+
+/** The English sentence of a message: what the terminal prints and logs hold. */
+export const inEnglish = (message: EngineMessage): string => formatMessage(englishWords, message);
+
+/** A text of a library or of the system as a message. */
+export const verbatim = (text: string): EngineMessage => ({ code: 'text', text });
+
+/** Several messages as one; no code is added to a single one. */
+export function sentences(...parts: readonly (EngineMessage | undefined)[]): EngineMessage {
+  const present = parts.filter((part) => part !== undefined);
+  return present.length === 1 && present[0] ? present[0] : { code: 'sentences', parts: present };
+}
+
+/** A message whose code is known and whose values make a sentence. */
+export const engineMessageSchema = z.custom<EngineMessage>((value) => {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return false;
+  if (typeof value.code !== 'string' || !Object.hasOwn(englishWords, value.code)) return false;
+  try {
+    return typeof inEnglish(value as EngineMessage) === 'string';
+  } catch {
+    return false;
+  }
+}, 'not a message of this version');

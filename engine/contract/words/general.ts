@@ -1,0 +1,10 @@
+import type { CodedMessage } from '../../../graph-nodes/graph/messages';
+
+/** English words of messages that belong to no part of the engine. */
+export const generalWords = {
+  /** Text of a library or of the system, which exists in one language. */
+  text: ({ text }: { text: string }) => text,
+  /** Several sentences, one after the other. */
+  sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: (message: CodedMessage) => string) =>
+    parts.map(format).join(' '),
+};

@@ -1,0 +1,26 @@
+/** English words of refused requests and of a lost connection. */
+export const requestWords = {
+  invalidParameters: ({ method, place, issue }: { method: string; place: string; issue: string }) =>
+    `In “${method}”, ${place || 'the parameters'}: ${issue}.`,
+  invalidRequest: ({ place, issue }: { place: string; issue: string }) =>
+    `Invalid request: ${place || 'the message'}: ${issue}.`,
+  invalidReply: ({ method, place, issue }: { method: string; place: string; issue: string }) =>
+    `Invalid reply to “${method}”${place && ` at ${place}`}: ${issue}.`,
+  notConnected: () => 'The engine is not connected.',
+  connectionLost: ({ method }: { method: string }) =>
+    `The connection to the engine was lost before it answered “${method}”.`,
+  engineUnreachable: () => 'The engine cannot be reached.',
+  protocolMismatch: ({ editor, engine }: { editor: number | null; engine: number | null }) =>
+    (editor ?? 0) < (engine ?? 0)
+      ? 'This window is older than the engine; reload the window or restart the studio.'
+      : 'The engine is older than this window; restart the studio.',
+  runActive: ({ title }: { title: string | null }) =>
+    `A run is already training${title === null ? '' : ` (“${title}”)`}; stop it first.`,
+  noRun: ({ run }: { run: string }) => `There is no run “${run}”.`,
+  noRunName: ({ run }: { run: string }) => `“${run}” is not the name of a run.`,
+  noQuestion: ({ index, count }: { index: number; count: number }) =>
+    `Question ${index} does not exist; the dataset has ${count}.`,
+  noFinishedRun: () => 'None of them is a finished run.',
+  exportTooLarge: ({ mebibytes, most, command }: { mebibytes: number; most: number; command: string }) =>
+    `The export has ${mebibytes} MiB; at most ${most} MiB are sent to an editor. “${command}” writes it to the disk.`,
+};

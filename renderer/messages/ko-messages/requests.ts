@@ -1,0 +1,26 @@
+import type { requestWords } from '../../../engine/contract/words/requests';
+import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+
+/** Refused requests and a lost connection, in Korean. */
+export const koRequests: Words<MessageOf<typeof requestWords>> = {
+  invalidParameters: ({ method, place, issue }) => `“${method}”의 ${place || '파라미터'}: ${issue}.`,
+  invalidRequest: ({ place, issue }) => `잘못된 요청입니다. ${place || '메시지'}: ${issue}.`,
+  invalidReply: ({ method, place, issue }) => `“${method}”의 응답이 잘못되었습니다${place && ` (${place})`}: ${issue}.`,
+  notConnected: () => '엔진이 연결되지 않았습니다.',
+  connectionLost: ({ method }) => `“${method}”에 답하기 전에 엔진 연결이 끊겼습니다.`,
+  engineUnreachable: () => '엔진에 연결할 수 없습니다.',
+  protocolMismatch: ({ editor, engine }) =>
+    (editor ?? 0) < (engine ?? 0)
+      ? '이 창이 엔진보다 오래되었습니다. 창을 새로 고치거나 스튜디오를 다시 시작하세요.'
+      : '엔진이 이 창보다 오래되었습니다. 스튜디오를 다시 시작하세요.',
+  runActive: ({ title }) =>
+    title === null
+      ? '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'
+      : `“${title}” 실행이 이미 학습 중입니다. 먼저 중지하세요.`,
+  noRun: ({ run }) => `실행 “${run}”이(가) 없습니다.`,
+  noRunName: ({ run }) => `“${run}”은(는) 실행의 이름이 아닙니다.`,
+  noQuestion: ({ index, count }) => `질문 ${index}이(가) 없습니다. 데이터에는 ${count}개가 있습니다.`,
+  noFinishedRun: () => '그중 끝난 실행이 없습니다.',
+  exportTooLarge: ({ mebibytes, most, command }) =>
+    `내보낼 파일이 ${mebibytes} MiB입니다. 편집기로는 ${most} MiB까지 보냅니다. “${command}”(으)로 디스크에 쓸 수 있습니다.`,
+};

@@ -1,8 +1,8 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
-import { socketStyle } from '../sockets';
-import type { Point } from '../state/editing';
-import { useView } from '../state/editor';
+import { socketStyle } from '../ui/sockets';
+import type { Point } from '../documents/editing';
+import { useView } from '../documents/editor';
 import { socketPlace, type DrawnNode, type FlowEdge, type FlowNode } from './flow';
 import { wirePath } from './path';
 

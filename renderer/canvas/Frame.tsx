@@ -1,8 +1,8 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { useMessages } from '../messages';
-import { setGroupTitle } from '../state/editing';
-import { editor } from '../state/editor';
+import { useMessages } from '../words';
+import { setGroupTitle } from '../documents/editing';
+import { editor } from '../documents/editor';
 import type { FlowFrame } from './flow';
 import { InlineTitle } from './InlineTitle';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useView } from '../state/editor';
-import { view } from '../state/view';
+import { useView } from '../documents/editor';
+import { view } from '../documents/view';
 
 interface InlineTitleProps {
   /** Whose title it is: the id of a node or a frame. */

@@ -2,10 +2,10 @@ import { memo } from 'react';
 import { useStore } from 'zustand';
 import type { Preview } from '../../engine/contract/runs';
 import type { NodePreview } from '../../graph-nodes/graph/kind';
-import { formatLoss } from '../live/format';
-import { ownRun } from '../live/own-run';
-import { curvePoints, heatPaths, shades } from '../live/preview-paths';
-import { useMessages } from '../messages';
+import { formatLoss } from '../words/format';
+import { ownRun } from '../session/own-run';
+import { curvePoints, heatPaths, shades } from './preview-paths';
+import { useMessages } from '../words';
 
 interface NodePreviewsProps {
   readonly node: string;

@@ -1,12 +1,12 @@
 import { useStore } from 'zustand';
-import { findKind } from '../messages/kinds';
+import { findKind } from '../words/kinds';
 import type { Family } from '../../graph-nodes/graph/kind';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
-import { formatPercent, formatSecondsPerStep } from '../live/format';
-import { ownRun } from '../live/own-run';
-import { isActive } from '../live/run-log';
-import { scenarioSeries } from '../live/series';
-import { useMessages } from '../messages';
+import { formatPercent, formatSecondsPerStep } from '../words/format';
+import { ownRun } from '../session/own-run';
+import { isActive } from '../session/run-log';
+import { scenarioSeries } from '../ui/series';
+import { useMessages } from '../words';
 import { NodePreviews } from './NodePreviews';
 
 interface NodeRunProps {

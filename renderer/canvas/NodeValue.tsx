@@ -1,12 +1,12 @@
 import { useState, type KeyboardEvent } from 'react';
-import { findKind, optionText } from '../messages/kinds';
+import { findKind, optionText } from '../words/kinds';
 import type { ParameterValue } from '../../graph-nodes/graph/document';
-import { describeParameters, readNumber, showValue, type ParameterField } from '../inspector/parameter-schema';
-import { useMessages } from '../messages';
-import { resetParameters, setParameter } from '../state/editing';
-import { stepValue, writeValue } from '../shell/values';
-import { editor, useView } from '../state/editor';
-import { view } from '../state/view';
+import { describeParameters, readNumber, showValue, type ParameterField } from '../words/parameter-schema';
+import { useMessages } from '../words';
+import { resetParameters, setParameter } from '../documents/editing';
+import { stepValue, writeValue } from '../commands/values';
+import { editor, useView } from '../documents/editor';
+import { view } from '../documents/view';
 import type { NodeView } from './flow';
 
 const leave = () => view.setState({ writing: undefined });

@@ -1,9 +1,9 @@
 import { NodeResizeControl, type NodeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
-import { useMessages } from '../messages';
-import { editor, useView } from '../state/editor';
-import { leastNote, setNoteText } from '../state/notes';
-import { view } from '../state/view';
+import { useMessages } from '../words';
+import { editor, useView } from '../documents/editor';
+import { leastNote, setNoteText } from '../documents/notes';
+import { view } from '../documents/view';
 import type { FlowNote } from './flow';
 
 /** A sticky note: a double click or F2 writes in it, its corner sizes it. */

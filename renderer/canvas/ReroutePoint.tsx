@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react';
 import { useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
-import type { Point } from '../state/editing';
-import { useMessages } from '../messages';
+import type { Point } from '../documents/editing';
+import { useMessages } from '../words';
 
 const arrows: Readonly<Record<string, Point>> = {
   ArrowLeft: { x: -1, y: 0 },

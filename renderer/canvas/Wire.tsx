@@ -1,8 +1,8 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
-import { socketGlyph, socketLabel, socketStyle } from '../sockets';
-import { editor, useView } from '../state/editor';
-import { setVia, type Point } from '../state/editing';
+import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
+import { editor, useView } from '../documents/editor';
+import { setVia, type Point } from '../documents/editing';
 import type { FlowEdge } from './flow';
 import { wirePath } from './path';
 import { ReroutePoint } from './ReroutePoint';

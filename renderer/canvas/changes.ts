@@ -1,10 +1,10 @@
 import type { EdgeChange, NodeChange, NodeDimensionChange } from '@xyflow/react';
-import { move, type Point } from '../state/editing';
-import { currentDocument, editor } from '../state/editor';
-import { view } from '../state/view';
-import { frameBox, groupOf } from '../state/frames';
-import { noteId, noteOf } from '../state/note-id';
-import { setNoteSize } from '../state/notes';
+import { move, type Point } from '../documents/editing';
+import { currentDocument, editor } from '../documents/editor';
+import { view } from '../documents/view';
+import { frameBox, groupOf } from '../documents/frames';
+import { noteId, noteOf } from '../documents/note-id';
+import { setNoteSize } from '../documents/notes';
 import type { DrawnNode, FlowEdge } from './flow';
 
 /** What React Flow wants to change, taken into the view, and into the document where a move has come to its end. */

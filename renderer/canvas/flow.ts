@@ -12,16 +12,16 @@ import type { Family } from '../../graph-nodes/graph/kind';
 import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { formatShape, type Shape } from '../../graph-nodes/graph/shapes';
 import type { SocketType } from '../../graph-nodes/graph/sockets';
-import { describeParameters } from '../inspector/parameter-schema';
-import { messages } from '../messages';
-import { problemText } from '../messages/faults';
-import { findKind } from '../messages/kinds';
-import { edgeKey, type Point } from '../state/editing';
-import { frameBox, frameId } from '../state/frames';
-import { noteId } from '../state/note-id';
-import { sizeOf } from '../state/notes';
-import { nodeWidth } from './measures';
-import type { ViewState } from '../state/view';
+import { describeParameters } from '../words/parameter-schema';
+import { messages } from '../words';
+import { problemText } from '../words/faults';
+import { findKind } from '../words/kinds';
+import { edgeKey, type Point } from '../documents/editing';
+import { frameBox, frameId } from '../documents/frames';
+import { noteId } from '../documents/note-id';
+import { sizeOf } from '../documents/notes';
+import { nodeWidth } from '../documents/measures';
+import type { ViewState } from '../documents/view';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
 export interface SocketView {

@@ -1,9 +1,9 @@
 import type { OnNodeDrag } from '@xyflow/react';
-import { currentDocument, editor } from '../state/editor';
-import { groupOf } from '../state/frames';
-import { noteOf } from '../state/note-id';
-import { view } from '../state/view';
-import { insertInto } from './connection';
+import { currentDocument, editor } from '../documents/editor';
+import { groupOf } from '../documents/frames';
+import { noteOf } from '../documents/note-id';
+import { view } from '../documents/view';
+import { insertInto } from '../documents/connection';
 import type { DrawnNode } from './flow';
 
 /** The wire under a point of the screen, by its key; of several, the topmost. */

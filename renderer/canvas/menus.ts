@@ -1,7 +1,7 @@
 import type { MouseEvent as ReactMouseEvent } from 'react';
-import { groupOf } from '../state/frames';
-import { noteOf } from '../state/note-id';
-import { select, view, type ViewState } from '../state/view';
+import { groupOf } from '../documents/frames';
+import { noteOf } from '../documents/note-id';
+import { select, view, type ViewState } from '../documents/view';
 import type { DrawnNode, FlowEdge } from './flow';
 
 type Press = ReactMouseEvent | MouseEvent;

@@ -1,5 +1,5 @@
 import { getBezierPath, Position } from '@xyflow/react';
-import type { Point } from '../state/editing';
+import type { Point } from '../documents/editing';
 
 export interface WirePath {
   /** As the `d` of an SVG path. */

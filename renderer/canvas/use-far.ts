@@ -1,6 +1,6 @@
 import { useStore } from '@xyflow/react';
 import { useEffect } from 'react';
-import { view } from '../state/view';
+import { view } from '../documents/view';
 
 /** Below this zoom the text of a node is smaller than five points. */
 const readable = 0.4;

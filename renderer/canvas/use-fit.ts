@@ -1,13 +1,13 @@
 import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { useDocument } from '../state/editor';
-import { files } from '../state/file-state';
-import { sizeOf } from '../state/notes';
-import { leastZoom } from './fitting';
+import { useDocument } from '../documents/editor';
+import { files } from '../documents/file-state';
+import { sizeOf } from '../documents/notes';
+import { leastZoom } from '../commands/fitting';
 import type { DrawnNode, FlowEdge } from './flow';
-import { fitGraph } from './instance';
-import { nodeHeight, nodeWidth } from './measures';
+import { fitGraph } from '../commands/viewport';
+import { nodeHeight, nodeWidth } from '../documents/measures';
 
 /**
  * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that

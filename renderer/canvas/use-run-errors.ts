@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { EngineMessage } from '../../engine/contract/messages';
-import { ownRun } from '../live/own-run';
-import { useLanguage, type Language } from '../messages';
-import { engineText, messageText } from '../messages/engine';
+import { ownRun } from '../session/own-run';
+import { useLanguage, type Language } from '../words';
+import { engineText, messageText } from '../words/engine';
 import type { NodeErrors } from './flow';
 
 /** Why the engine would not start the last run, or why the run at hand failed, where that belongs to a node. */

@@ -6,12 +6,12 @@ import type {
   OnConnectStart,
   OnReconnect,
 } from '@xyflow/react';
-import { notify } from '../shell/toasts';
-import { connect, remove } from '../state/editing';
-import { currentDocument, editor } from '../state/editor';
-import { select, socketKey, view, type SocketEnd } from '../state/view';
-import { fittingSockets, refuse, toEdge } from './connection';
-import { toGraph } from './instance';
+import { notify } from '../ui/toasts';
+import { connect, remove } from '../documents/editing';
+import { currentDocument, editor } from '../documents/editor';
+import { select, socketKey, view, type SocketEnd } from '../documents/view';
+import { fittingSockets, refuse, toEdge } from '../documents/connection';
+import { toGraph } from '../commands/viewport';
 import type { FlowEdge } from './flow';
 
 type HandleEnd = Pick<Handle, 'type' | 'id'> & { readonly nodeId: string };

@@ -9,7 +9,7 @@ import type { EdgeValues, Pass } from '../../graph-nodes/layers/layer';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { Random } from '../../graph-nodes/graph/random';
-import { typescriptOf } from '../../renderer/sharing/typescript';
+import { typescriptOf } from '../../renderer/documents/typescript';
 import { randomBatch } from '../fixtures/batch';
 import { tinyPipeline } from '../fixtures/graphs';
 

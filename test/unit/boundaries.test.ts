@@ -14,20 +14,20 @@ async function complaints(filePath: string, code: string): Promise<string[]> {
 describe('the dependency directions electron → engine → graph-nodes ← renderer', () => {
   it.each([
     ['graph-nodes/graph/document.ts', `export * from '../../engine/contract/runs';`],
-    ['graph-nodes/graph/document.ts', `export * from '../renderer/theme';`],
+    ['graph-nodes/graph/document.ts', `export * from '../renderer/ui/theme';`],
     ['graph-nodes/graph/document.ts', `export * from '@tensorflow/tfjs-core';`],
     ['graph-nodes/nodes/rmm-generator/node.ts', `export * from 'node:fs';`],
     ['graph-nodes/datasets/music-avqa/npy.ts', `export * from 'node:fs';`],
     ['graph-nodes/nodes/rmm-generator/layer.ts', `export * from '../../engine/contract/errors';`],
     ['engine/service/engine.ts', `export * from 'electron';`],
-    ['engine/service/engine.ts', `export * from '../../renderer/theme';`],
+    ['engine/service/engine.ts', `export * from '../../renderer/ui/theme';`],
     ['engine/service/engine.ts', `export * from '../../electron/main';`],
     ['engine/service/engine.ts', `export * from 'react';`],
     ['renderer/App.tsx', `export * from '../engine/service/engine';`],
-    ['renderer/live/session.ts', `export * from '../../engine/runs/run';`],
+    ['renderer/session/session.ts', `export * from '../../engine/runs/run';`],
     ['renderer/App.tsx', `export * from 'electron';`],
     ['renderer/App.tsx', `export * from '@tensorflow/tfjs-core';`],
-    ['electron/main.ts', `export * from '../renderer/theme';`],
+    ['electron/main.ts', `export * from '../renderer/ui/theme';`],
     ['electron/main.ts', `export * from 'react';`],
   ])('refuse in %s: %s', async (file, code) => {
     expect(await complaints(file, code)).not.toEqual([]);
@@ -39,7 +39,7 @@ describe('the dependency directions electron → engine → graph-nodes ← rend
     ['graph-nodes/datasets/music-avqa/feature-files.ts', `export * from 'node:fs/promises';`],
     ['engine/service/engine.ts', `export * from '../../graph-nodes/graph/document';`],
     ['renderer/App.tsx', `export * from '../engine/contract/runs';`],
-    ['renderer/live/session.ts', `export * from '../../engine/contract/runs';`],
+    ['renderer/session/session.ts', `export * from '../../engine/contract/runs';`],
     ['renderer/App.tsx', `export * from '../graph-nodes/graph/document';`],
     ['electron/main.ts', `export * from '../engine/service/engine';`],
   ])('allow in %s: %s', async (file, code) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probeBackends } from '../../engine/backends/backend';
 import { describeLoaded, explainMissing } from '../../engine/backends/tensorflow/explain';
-import { engineText } from '../../renderer/messages/engine';
+import { engineText } from '../../renderer/words/engine';
 import { speakKorean } from '../fixtures/korean';
 
 speakKorean();

@@ -4,7 +4,7 @@ import { parseDocument } from '../../graph-nodes/graph/document';
 import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { planTraining } from '../../engine/model/plan';
 import text from '../../presets/music-avqa-retrieval.json?raw';
-import { totalsOf } from '../../renderer/state/analysis';
+import { totalsOf } from '../../renderer/documents/analysis';
 
 describe('the memory that the editor tells', () => {
   const document = parseDocument(text);

@@ -1,0 +1,124 @@
+import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from './viewport';
+import type { Messages } from '../words';
+import { exportPng, exportSvg, exportTypeScript } from './share';
+import { editor } from '../documents/editor';
+import { chooseFile, save } from '../documents/files';
+import { stepTab } from '../documents/tabs';
+import { view } from '../documents/view';
+import * as commands from './commands';
+import { writeFirstValue } from './values';
+
+export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
+
+/** Something a person can do, wherever it is asked for: by key, in the command palette, in a menu. */
+export interface Action {
+  readonly id: keyof Messages['actions'];
+  readonly group: (typeof actionGroups)[number];
+  /** Key combinations, as Mantine's `useHotkeys` reads them. */
+  readonly keys?: readonly string[];
+  /** The key does it even while a field is written in. */
+  readonly inFields?: boolean;
+  run(): void;
+}
+
+const dialog = (name: NonNullable<ReturnType<typeof view.getState>['dialog']>) => () => view.setState({ dialog: name });
+
+/** Where the pointer last was over the canvas. */
+let pointer: { readonly x: number; readonly y: number } | undefined;
+
+export function notePointer(point: typeof pointer): void {
+  pointer = point;
+}
+
+/** Undefined while the pointer is elsewhere. */
+export const pointerPlace = (): typeof pointer => pointer;
+
+function searchToAdd(): void {
+  const screen = pointer ?? canvasCentre();
+  view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
+}
+
+function noteHere(): void {
+  commands.addNote(toGraph(pointer ?? canvasCentre()));
+}
+
+/** Everything, in the order of the shortcut sheet. */
+export const actions: readonly Action[] = [
+  { id: 'newGraph', group: 'graph', run: commands.newGraph },
+  { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void chooseFile() },
+  { id: 'save', group: 'graph', keys: ['mod+S'], inFields: true, run: () => void save('same file') },
+  { id: 'saveAs', group: 'graph', keys: ['mod+shift+S'], inFields: true, run: () => void save('other file') },
+  { id: 'exportPng', group: 'graph', run: () => void exportPng() },
+  { id: 'exportSvg', group: 'graph', run: () => void exportSvg() },
+  { id: 'exportTypeScript', group: 'graph', run: () => void exportTypeScript() },
+  { id: 'compare', group: 'graph', keys: ['mod+shift+D'], run: dialog('diff') },
+  { id: 'closeTab', group: 'graph', keys: ['alt+W'], run: () => void commands.closeTab() },
+  { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepTab(1) },
+  { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepTab(-1) },
+  { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
+  { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
+  { id: 'addNote', group: 'edit', keys: ['N'], run: noteHere },
+  { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
+  { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
+  { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
+  { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
+  { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
+  { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
+  { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
+  { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
+  { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },
+  { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], run: commands.removeSelected },
+  { id: 'selectAll', group: 'edit', keys: ['mod+A'], run: commands.selectAll },
+  { id: 'bypass', group: 'edit', keys: ['B'], run: commands.bypassSelected },
+  {
+    id: 'connect',
+    group: 'edit',
+    keys: ['C'],
+    run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
+  },
+  { id: 'reroute', group: 'arrange', keys: ['R'], run: commands.rerouteSelected },
+  { id: 'straighten', group: 'arrange', run: commands.straightenSelected },
+  { id: 'layOut', group: 'arrange', keys: ['L'], run: commands.layOutSelected },
+  { id: 'alignLeft', group: 'arrange', keys: ['alt+ArrowLeft'], run: () => commands.alignSelected('left') },
+  { id: 'alignCentre', group: 'arrange', run: () => commands.alignSelected('centre') },
+  { id: 'alignRight', group: 'arrange', keys: ['alt+ArrowRight'], run: () => commands.alignSelected('right') },
+  { id: 'alignTop', group: 'arrange', keys: ['alt+ArrowUp'], run: () => commands.alignSelected('top') },
+  { id: 'alignMiddle', group: 'arrange', run: () => commands.alignSelected('middle') },
+  { id: 'alignBottom', group: 'arrange', keys: ['alt+ArrowDown'], run: () => commands.alignSelected('bottom') },
+  { id: 'distributeAcross', group: 'arrange', run: () => commands.distributeSelected('x') },
+  { id: 'distributeDown', group: 'arrange', run: () => commands.distributeSelected('y') },
+  { id: 'fit', group: 'view', keys: ['F'], run: fitGraph },
+  { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(view.getState().selectedNodes) },
+  { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
+  { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },
+  { id: 'zoomToOne', group: 'view', keys: ['1'], run: zoomToOne },
+  { id: 'find', group: 'view', keys: ['mod+F'], run: dialog('find') },
+  { id: 'snap', group: 'view', keys: ['shift+S'], run: () => view.setState(({ snap }) => ({ snap: !snap })) },
+  {
+    id: 'minimap',
+    group: 'view',
+    keys: ['M'],
+    run: () => view.setState(({ minimap }) => ({ minimap: !minimap })),
+  },
+  { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
+  { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
+  { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
+  { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
+];
+
+const onMac = navigator.platform.startsWith('Mac');
+
+const keyNames: Readonly<Record<string, string>> = {
+  mod: onMac ? '⌘' : 'Ctrl',
+  shift: 'Shift',
+  alt: 'Alt',
+  Delete: 'Del',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
+/** `mod+shift+S` as the keys that people press. */
+export const readKeys = (combination: string): string[] =>
+  combination === '+' ? ['+'] : combination.split('+').map((key) => keyNames[key] ?? key);

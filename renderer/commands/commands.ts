@@ -1,0 +1,265 @@
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { insertInto, socketFor } from '../documents/connection';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
+import { fitGraph } from './viewport';
+import { nodeHeight, nodeWidth } from '../documents/measures';
+import { messages } from '../words';
+import { problemText } from '../words/faults';
+import { align, distribute, layOut, type Alignment, type Box } from '../documents/arrange';
+import { fragmentOf, paste } from '../documents/clipboard';
+import { frameId } from '../documents/frames';
+import { errorsOf, analysisOf } from '../documents/analysis';
+import * as editing from '../documents/editing';
+import { noteId } from '../documents/note-id';
+import * as notes from '../documents/notes';
+import { currentDocument, editor } from '../documents/editor';
+import { dropTab, open, openGraphs, tabs } from '../documents/tabs';
+import type { Preset } from '../documents/presets';
+import { select, view, type SocketEnd } from '../documents/view';
+import { isActive } from '../session/run-log';
+import { enqueue, queue } from '../session/queue';
+import { session, train } from '../session/session';
+import { confirm } from '../ui/confirm';
+import { notify } from '../ui/toasts';
+
+/** What the buttons and the keys do. */
+
+export function newGraph(): void {
+  open(editing.emptyDocument());
+}
+
+export function openPreset(preset: Preset): void {
+  open(preset.document);
+  view.setState({ dialog: undefined });
+}
+
+/** Closes a tab; asks first where changes would be lost. */
+export async function closeTab(id: number = tabs.getState().current): Promise<void> {
+  const graph = openGraphs().find((candidate) => candidate.id === id);
+  if (!graph) return;
+  const m = messages().unsaved;
+  const lost = graph.document !== graph.saved;
+  if (lost && !(await confirm({ title: m.title, text: m.text(graph.document.title), proceed: m.discard }))) return;
+  dropTab(id, editing.emptyDocument());
+}
+
+function changeWire(change: (edge: GraphEdge) => readonly editing.Point[]): void {
+  const { selectedEdges } = view.getState();
+  const edge = currentDocument().edges.find((candidate) => selectedEdges.has(editing.edgeKey(candidate)));
+  if (edge) editor.edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
+}
+
+/** Makes a wire pass at a point; without one, halfway. */
+export function rerouteSelected(): void {
+  const places = new Map(currentDocument().nodes.map(({ id, position }) => [id, position]));
+  const origin = { x: 0, y: 0 };
+  changeWire(({ from, to, via = [] }) => {
+    const [a, b] = [places.get(from.node) ?? origin, places.get(to.node) ?? origin];
+    const halfway = { x: (a.x + nodeWidth + b.x) / 2, y: (a.y + b.y) / 2 + nodeHeight / 2 };
+    return editing.withPoint(a, via, b, halfway);
+  });
+}
+
+export const straightenSelected = (): void => changeWire(() => []);
+
+/** A place, or a little aside of it where another node lies already. */
+function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
+  const taken = nodes.some(({ position }) => Math.abs(position.x - x) < 20 && Math.abs(position.y - y) < 20);
+  return taken ? freePlace(nodes, { x: x + 28, y: y + 28 }) : { x, y };
+}
+
+/**
+ * Adds a node.
+ * @param into the key of the wire that the node is put into, where it fits
+ */
+export function addNode(kind: string, position: editing.Point, into?: string): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
+    added = id;
+    return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
+  });
+  select([added]);
+}
+
+/** Adds a note, to be written at once. */
+export function addNote(position: editing.Point): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = notes.addNote(document, position);
+    added = noteId(id);
+    return next;
+  });
+  select([added]);
+  view.setState({ renaming: added });
+}
+
+/** Adds a node and wires it to a socket that is there. */
+export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
+  let added = '';
+  editor.edit((document) => {
+    const [next, id] = editing.addNode(document, kind, position);
+    added = id;
+    const known = findKind(kind);
+    const socket = known && socketFor(document, from, known);
+    if (!socket) return next;
+    const [own, other] = [
+      { node: id, socket: socket.name },
+      { node: from.node, socket: from.socket },
+    ];
+    return editing.connect(next, from.side === 'output' ? { from: other, to: own } : { from: own, to: other });
+  });
+  select([added]);
+}
+
+/** Removes nodes, notes and wires; of a frame the frame alone. */
+export function removeSelected(): void {
+  const chosen = view.getState();
+  if (chosen.selectedNodes.size + chosen.selectedEdges.size === 0) return;
+  editor.edit((document) => {
+    const frames = document.groups.filter(({ id }) => chosen.selectedNodes.has(frameId(id))).map(({ id }) => id);
+    const rest = notes.removeNotes(editing.ungroup(document, new Set(frames)), chosen.selectedNodes);
+    return editing.remove(rest, chosen.selectedNodes, chosen.selectedEdges);
+  });
+  select([]);
+}
+
+/** How far a copy lies from its original. */
+const copyOffset: editing.Point = { x: 40, y: 40 };
+
+/** Adds copies of a fragment and selects them; true where there was something to add. */
+export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
+  if (fragment.nodes.length + fragment.notes.length === 0) return false;
+  let copies: string[] = [];
+  editor.edit((document) => {
+    const [next, ids] = paste(document, fragment, away);
+    copies = ids;
+    return next;
+  });
+  select(copies);
+  return true;
+}
+
+/** The selected nodes, those in a selected frame among them. */
+export function selectedNodes(): Set<string> {
+  const { selectedNodes: chosen } = view.getState();
+  const { nodes, groups } = currentDocument();
+  const framed = groups.filter(({ id }) => chosen.has(frameId(id))).flatMap((group) => group.nodes);
+  return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
+}
+
+/** What is selected as a graph of its own: nodes with the wires between them, and notes. */
+export function selectedFragment(): GraphDocument {
+  const { selectedNodes: chosen } = view.getState();
+  const pinned = currentDocument().notes.map(({ id }) => id);
+  return fragmentOf(currentDocument(), selectedNodes(), new Set(pinned.filter((id) => chosen.has(noteId(id)))));
+}
+
+export function duplicateSelected(): void {
+  pasteFragment(selectedFragment());
+}
+
+export function renameSelected(): void {
+  const [first] = view.getState().selectedNodes;
+  if (first !== undefined) view.setState({ renaming: first });
+}
+
+export function collapseSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleCollapsed(document, nodes));
+}
+
+export function groupSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size === 0) return;
+  let made = '';
+  editor.edit((document) => {
+    const [next, id] = editing.group(document, nodes, messages().canvas.newFrame);
+    made = id;
+    return next;
+  });
+  select([frameId(made)]);
+}
+
+/** Takes away the selected frames, and the frames of selected nodes. */
+export function ungroupSelected(): void {
+  const chosen = view.getState().selectedNodes;
+  const frames = currentDocument().groups.filter(
+    ({ id, nodes }) => chosen.has(frameId(id)) || nodes.some((node) => chosen.has(node)),
+  );
+  if (frames.length > 0) editor.edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
+}
+
+/** The boxes of some nodes as they are drawn. */
+function boxesOf(ids: ReadonlySet<string>): Box[] {
+  const { sizes } = view.getState();
+  return currentDocument()
+    .nodes.filter(({ id }) => ids.has(id))
+    .map(({ id, position }) => ({ id, ...position, ...(sizes.get(id) ?? { width: nodeWidth, height: nodeHeight }) }));
+}
+
+export function alignSelected(to: Alignment): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 1) editor.edit((document) => editing.move(document, align(boxes, to)));
+}
+
+export function distributeSelected(along: 'x' | 'y'): void {
+  const boxes = boxesOf(selectedNodes());
+  if (boxes.length > 2) editor.edit((document) => editing.move(document, distribute(boxes, along)));
+}
+
+/** Lays out what is selected, or everything where fewer than two nodes are; wires go straight again. */
+export function layOutSelected(): void {
+  const chosen = selectedNodes();
+  const whole = chosen.size < 2;
+  const boxes = boxesOf(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
+  if (boxes.length === 0) return;
+  editor.edit((document) => {
+    const straight = document.edges
+      .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
+      .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
+    return editing.move(straight, layOut(straight, boxes));
+  });
+  if (whole) fitGraph();
+}
+
+export function bypassSelected(): void {
+  const nodes = selectedNodes();
+  if (nodes.size > 0) editor.edit((document) => editing.toggleBypass(document, nodes));
+}
+
+export function selectAll(): void {
+  const { nodes, edges, notes: pinned } = currentDocument();
+  select([...nodes.map((node) => node.id), ...pinned.map(({ id }) => noteId(id))], edges.map(editing.edgeKey));
+}
+
+/** Why Train cannot be pressed now, as a sentence, or undefined. */
+export function whyNoTraining(
+  document = currentDocument(),
+  { connection, starting } = session.getState(),
+): string | undefined {
+  const errors = errorsOf(analysisOf(document));
+  if (errors.length > 0) {
+    const others = errors.length === 1 ? '' : messages().run.andMore(errors.length - 1);
+    return `${errors[0] ? problemText(errors[0]) : ''}${others}`;
+  }
+  if (connection !== 'connected') return messages().run.notConnected;
+  if (starting) return messages().run.beingStarted;
+  return undefined;
+}
+
+/** Starts training, now or when the runs before it have ended, or says why it cannot. */
+export function trainGraph(): void {
+  const reason = whyNoTraining();
+  // What is typed on is a step of its own, so that the graph as it is now stays in the history.
+  editor.seal();
+  const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
+  if (reason === undefined && busy) {
+    enqueue(currentDocument());
+    notify('info', messages().queue.queued(currentDocument().title));
+  } else if (reason === undefined) void train(currentDocument());
+  else {
+    if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
+    notify('error', messages().run.cannotStart(reason));
+  }
+}

@@ -1,0 +1,31 @@
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { currentDocument } from '../documents/editor';
+import { select, view } from '../documents/view';
+
+export const writeValue = (node: string, parameter: string): void => view.setState({ writing: { node, parameter } });
+
+/** The parameters on a node that are written, top to bottom; switches are not. */
+function writable(node: string): readonly string[] {
+  const kind = findKind(currentDocument().nodes.find(({ id }) => id === node)?.kind ?? '');
+  const defaults: Readonly<Record<string, unknown>> = kind?.parameters.parse({}) ?? {};
+  return kind?.mainParameters.filter((name) => typeof defaults[name] !== 'boolean') ?? [];
+}
+
+/** Writes in the first value of the selected node. */
+export function writeFirstValue(): void {
+  const [node] = view.getState().selectedNodes;
+  const [first] = node === undefined ? [] : writable(node);
+  if (node !== undefined && first !== undefined) writeValue(node, first);
+}
+
+/** Goes to the next value of the node, or the one before; past the last and the first back to the node itself. */
+export function stepValue(node: string, parameter: string, by: 1 | -1): void {
+  const names = writable(node);
+  const next = names[names.indexOf(parameter) + by];
+  if (next !== undefined) writeValue(node, next);
+  else {
+    view.setState({ writing: undefined });
+    select([node]);
+    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"]`)?.focus();
+  }
+}

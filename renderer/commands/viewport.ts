@@ -1,0 +1,67 @@
+import type { ReactFlowInstance, Rect } from '@xyflow/react';
+import type { Point } from '../documents/editing';
+import { nodeHeight, nodeWidth } from '../documents/measures';
+import { fitting } from './fitting';
+import type { DrawnNode, FlowEdge } from '../canvas/flow';
+
+/** The canvas, for commands that are given from elsewhere: keys, menus, the command palette. */
+let canvas: ReactFlowInstance<DrawnNode, FlowEdge> | undefined;
+
+export function setCanvas(instance: ReactFlowInstance<DrawnNode, FlowEdge>): void {
+  canvas = instance;
+}
+
+/** Still for those who asked their system for less motion. */
+const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150);
+
+/** What lies over the lower corners of the canvas: the overview, where there is one, and the buttons. */
+function coveredBy(drawing: Element): Rect[] {
+  const corner = drawing.getBoundingClientRect();
+  return ['.react-flow__minimap', '.react-flow__controls'].flatMap((selector): Rect[] => {
+    const { x, y, width, height } = drawing.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+    return width > 0 ? [{ x: x - corner.x, y: y - corner.y, width, height }] : [];
+  });
+}
+
+/**
+ * Brings the whole graph into view, at once or in a short motion.
+ * @param on the canvas, for those that have it before {@link setCanvas}
+ */
+export function fitGraph(motion = true, on = canvas): void {
+  const drawing = document.querySelector('.react-flow');
+  const boxes = (on?.getNodes() ?? []).map(({ position, measured }) => ({
+    ...position,
+    width: measured?.width ?? nodeWidth,
+    height: measured?.height ?? nodeHeight,
+  }));
+  if (!drawing || boxes.length === 0) return;
+  const view = fitting(boxes, { width: drawing.clientWidth, height: drawing.clientHeight }, coveredBy(drawing));
+  void on?.setViewport(view, { duration: motion ? duration() : 0 });
+}
+
+/** Brings some nodes into view, near enough to read them. */
+export function showNodes(ids: Iterable<string>): void {
+  const nodes = [...ids].map((id) => ({ id }));
+  if (nodes.length > 0) void canvas?.fitView({ nodes, duration: duration(), maxZoom: 1, padding: 0.4 });
+}
+
+export const zoomIn = (): void => void canvas?.zoomIn({ duration: duration() });
+export const zoomOut = (): void => void canvas?.zoomOut({ duration: duration() });
+export const zoomToOne = (): void => void canvas?.zoomTo(1, { duration: duration() });
+
+/** From the window's measure to the graph's. */
+export function toGraph(point: Point): Point {
+  return canvas?.screenToFlowPosition({ x: point.x, y: point.y }, { snapToGrid: false }) ?? point;
+}
+
+/** The middle of what the canvas shows, in the window's measure. */
+export function canvasCentre(): Point {
+  const box = document.querySelector('.react-flow')?.getBoundingClientRect();
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: innerWidth / 2, y: innerHeight / 2 };
+}
+
+/** Where the graph's nodes and frames lie, in its own measure; undefined while there are none. */
+export function graphBox(): { x: number; y: number; width: number; height: number } | undefined {
+  const nodes = canvas?.getNodes() ?? [];
+  return nodes.length === 0 ? undefined : canvas?.getNodesBounds(nodes);
+}

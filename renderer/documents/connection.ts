@@ -1,0 +1,89 @@
+import type { Connection } from '@xyflow/react';
+import { refuseConnection } from '../../graph-nodes/graph/analyse';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { Socket, SocketType } from '../../graph-nodes/graph/sockets';
+import { messages } from '../words';
+import { refusalText } from '../words/faults';
+import { connect, edgeKey, makeRoom, remove } from './editing';
+import { socketKey, type SocketEnd } from './view';
+
+/** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
+export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {
+  if (sourceHandle === null || targetHandle === null) return undefined;
+  return { from: { node: source, socket: sourceHandle }, to: { node: target, socket: targetHandle } };
+}
+
+/**
+ * Why two ends cannot be joined, as a sentence, or undefined where they can. The wires that the new one replaces do
+ * not count: the one into the same input, and the one that is being dragged to another socket.
+ * @param instead the key of the wire being moved
+ */
+export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, instead?: string): string | undefined {
+  if (a.side === b.side) {
+    const m = messages();
+    const [one, other] = [a, b].map(({ node, socket }) => m.inspector.socketOf(`“${socket}”`, `“${node}”`));
+    return m.canvas.sameSide(one ?? '', other ?? '', a.side);
+  }
+  const [from, to] = a.side === 'output' ? [a, b] : [b, a];
+  const edge: GraphEdge = { from: { node: from.node, socket: from.socket }, to: { node: to.node, socket: to.socket } };
+  const refusal = refuseConnection(makeRoom(document, edge, instead), edge);
+  return refusal && refusalText(refusal);
+}
+
+const socketsOf = (kind: NodeKind | undefined, side: SocketEnd['side']): readonly Socket[] =>
+  (side === 'output' ? kind?.outputs : kind?.inputs) ?? [];
+
+/** The type of what leaves or enters at an end. */
+function typeAt(document: GraphDocument, { node: id, side, socket }: SocketEnd): SocketType | undefined {
+  const node = document.nodes.find((candidate) => candidate.id === id);
+  return socketsOf(node && findKind(node.kind), side).find(({ name }) => name === socket)?.type;
+}
+
+/** Every end that a wire from the given end may go to. */
+export function fittingEnds(document: GraphDocument, start: SocketEnd, instead?: string): SocketEnd[] {
+  const side = start.side === 'output' ? 'input' : 'output';
+  const type = typeAt(document, start);
+  return document.nodes.flatMap((node) =>
+    socketsOf(findKind(node.kind), side)
+      // Of hundreds of nodes, most have nothing of the type: what a wire would do to the graph is asked of the others.
+      .filter((socket) => socket.type === type)
+      .map(({ name }): SocketEnd => ({ node: node.id, socket: name, side }))
+      .filter((end) => refuse(document, start, end, instead) === undefined),
+  );
+}
+
+/** {@link fittingEnds}, each by its key. */
+export const fittingSockets = (document: GraphDocument, start: SocketEnd, instead?: string): Set<string> =>
+  new Set(fittingEnds(document, start, instead).map(({ node, side, socket }) => socketKey(node, side, socket)));
+
+/** The socket of a kind that a wire from the given end may go to, on a node that is not there yet. */
+export function socketFor(document: GraphDocument, start: SocketEnd, kind: NodeKind): Socket | undefined {
+  const type = typeAt(document, start);
+  return socketsOf(kind, start.side === 'output' ? 'input' : 'output').find((socket) => socket.type === type);
+}
+
+/**
+ * The document with a node put into a wire: what came through the wire goes through the node now. Undefined where the
+ * node has no free input and output of the wire’s type, or the graph would run in a circle.
+ */
+export function insertInto(document: GraphDocument, id: string, wire: string): GraphDocument | undefined {
+  const edge = document.edges.find((candidate) => edgeKey(candidate) === wire);
+  const node = document.nodes.find((candidate) => candidate.id === id);
+  const source = edge && document.nodes.find((candidate) => candidate.id === edge.from.node);
+  const kind = node && findKind(node.kind);
+  const type = source && findKind(source.kind)?.outputs.find(({ name }) => name === edge.from.socket)?.type;
+  const input = kind?.inputs.find((socket) => socket.type === type);
+  const output = kind?.outputs.find((socket) => socket.type === type);
+  if (!edge || !input || !output) return undefined;
+  const taken = document.edges.some(
+    ({ from, to }) => (to.node === id && to.socket === input.name) || (from.node === id && from.socket === output.name),
+  );
+  if (taken) return undefined;
+  const first: GraphEdge = { from: edge.from, to: { node: id, socket: input.name } };
+  const second: GraphEdge = { from: { node: id, socket: output.name }, to: edge.to };
+  const halfway = connect(remove(document, new Set(), new Set([wire])), first);
+  if (refuseConnection(halfway, second) !== undefined) return undefined;
+  return connect(halfway, second);
+}

@@ -1,0 +1,90 @@
+import { fileOpen, fileSave } from 'browser-fs-access';
+import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
+import { notify } from '../ui/toasts';
+import { textOf } from './png-text';
+import { messages } from '../words';
+import { currentDocument } from './editor';
+import { files } from './file-state';
+import { noteRecent } from './recent';
+import { open } from './tabs';
+
+/** Made anew for every dialog: the library writes into it. */
+const fileType = () => ({ extensions: ['.json'], mimeTypes: ['application/json'], description: 'Graph document' });
+
+/** People who close a file dialog without choosing have not done anything wrong. */
+const isCancel = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Opens the text of a file. What cannot be read leaves the graphs that are open as they are. */
+export function openText(text: string, fileName: string, handle?: FileSystemFileHandle): void {
+  try {
+    const document = parseDocument(text);
+    open(document, { fileName, handle });
+    noteRecent({ fileName, title: document.title, text });
+    notify('info', messages().files.opened(fileName));
+  } catch (error) {
+    notify('error', messages().files.notOpened(fileName, messageOf(error)));
+  }
+}
+
+/** Opens a document, or the one that a picture carries. */
+export async function openFile(file: File & { handle?: FileSystemFileHandle }): Promise<void> {
+  if (!/\.png$/i.test(file.name) && file.type !== 'image/png')
+    return openText(await file.text(), file.name, file.handle);
+  const text = textOf(new Uint8Array(await file.arrayBuffer()), documentFormat);
+  if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
+  // A picture is not saved to as if it were a document.
+  else openText(text, file.name.replace(/\.png$/i, '.json'));
+}
+
+export async function chooseFile(): Promise<void> {
+  try {
+    await openFile(
+      await fileOpen([fileType(), { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' }]),
+    );
+  } catch (error) {
+    if (!isCancel(error)) notify('error', messageOf(error));
+  }
+}
+
+/** A file name from the graph's title, without its ending. */
+export const baseNameOf = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase() || 'graph';
+
+/** Saves to the file the document came from, or asks for one. */
+export async function save(where: 'same file' | 'other file'): Promise<void> {
+  const document = currentDocument();
+  const { fileName, handle } = files.getState();
+  try {
+    const text = formatDocument(document);
+    const blob = new Blob([text], { type: 'application/json' });
+    const name = fileName ?? `${baseNameOf(document.title)}.json`;
+    const saved = await fileSave(
+      blob,
+      { ...fileType(), id: 'graph', fileName: name },
+      where === 'same file' ? (handle ?? null) : null,
+    );
+    files.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
+    noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
+    notify('info', messages().files.saved(saved?.name ?? name));
+  } catch (error) {
+    if (!isCancel(error)) notify('error', messages().files.notSaved(messageOf(error)));
+  }
+}
+
+/** Saves what is no graph document: a picture, a table. */
+export async function saveAs(blob: Blob, name: string): Promise<void> {
+  const extension = name.slice(name.lastIndexOf('.'));
+  try {
+    const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
+    await fileSave(blob, { ...type, fileName: name, id: 'export' });
+    notify('info', messages().files.saved(name));
+  } catch (error) {
+    if (!isCancel(error)) notify('error', messages().files.notWritten(name, messageOf(error)));
+  }
+}

@@ -1,0 +1,199 @@
+import { refuseConnection, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
+import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { SocketType } from '../../graph-nodes/graph/sockets';
+import { describeParameters } from '../words/parameter-schema';
+import { analysisOf } from './analysis';
+import { addNode, connect, edgeKey, remove, resetParameters, setParameter, toggleBypass } from './editing';
+
+/** What one click would do about a problem. */
+export type Fix = { readonly document: GraphDocument } & (
+  | { readonly what: 'connect'; readonly from: string; readonly socket: string }
+  | { readonly what: 'add'; readonly kind: string }
+  | { readonly what: 'set'; readonly node: string; readonly parameter: string; readonly value: ParameterValue }
+  | { readonly what: 'reset'; readonly node: string; readonly parameter: string }
+  | { readonly what: 'removeWire'; readonly wire: string }
+  | { readonly what: 'removeNode'; readonly node: string }
+  | { readonly what: 'useAgain'; readonly node: string }
+);
+
+/** To the left of the node that a new one is for. */
+const beside = { x: 260, y: 30 };
+/** So many changes of one parameter are tried at most. */
+const mostTries = 60;
+
+const kindOf = (document: GraphDocument, id: string): NodeKind | undefined => {
+  const node = document.nodes.find((candidate) => candidate.id === id);
+  return node && findKind(node.kind);
+};
+
+/** The outputs of a type that a wire to the input may come from, the one farthest along the graph first. */
+function sourcesFor(document: GraphDocument, type: SocketType, to: GraphEdge['to']): GraphEdge['from'][] {
+  const order = new Map(analysisOf(document).order.map((id, index) => [id, index]));
+  return [...document.nodes]
+    .sort((a, b) => (order.get(b.id) ?? -1) - (order.get(a.id) ?? -1))
+    .flatMap((node) =>
+      (findKind(node.kind)?.outputs ?? [])
+        .filter((output) => output.type === type)
+        .map((output) => ({ node: node.id, socket: output.name })),
+    )
+    .filter((from) => refuseConnection(document, { from, to }) === undefined);
+}
+
+/** Adds a node of a kind with all its required inputs wired to what is there; undefined where something is lacking. */
+function addWired(document: GraphDocument, kind: NodeKind, near: GraphNode): [GraphDocument, string] | undefined {
+  const position = { x: near.position.x - beside.x, y: near.position.y + beside.y };
+  const [added, id] = addNode(document, kind.kind, position);
+  let next = added;
+  for (const input of kind.inputs) {
+    const to = { node: id, socket: input.name };
+    const [from] = sourcesFor(next, input.type, to);
+    if (from) next = connect(next, { from, to });
+    else if (input.optional !== true) return undefined;
+  }
+  return [next, id];
+}
+
+/** For an input with nothing at it: a wire from what is there, or a node that makes what is lacking. */
+function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
+  const type = findKind(node.kind)?.inputs.find(({ name }) => name === socket)?.type;
+  if (type === undefined || document.edges.some(({ to }) => to.node === node.id && to.socket === socket)) return [];
+  const to = { node: node.id, socket };
+  const [from] = sourcesFor(document, type, to);
+  if (from) return [{ what: 'connect', from: from.node, socket, document: connect(document, { from, to }) }];
+  return catalogue.flatMap((kind): Fix[] => {
+    const output = kind.outputs.find((candidate) => candidate.type === type);
+    const added = output && addWired(document, kind, node);
+    if (!added) return [];
+    const [next, id] = added;
+    return [{ what: 'add', kind: kind.kind, document: connect(next, { from: { node: id, socket: output.name }, to }) }];
+  });
+}
+
+/** For a parameter that is out of bounds: the nearest value that is not. */
+function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix[] {
+  const kind = findKind(node.kind);
+  const field = kind && describeParameters(kind).find(({ name }) => name === parameter);
+  const reset: Fix = {
+    what: 'reset',
+    node: node.id,
+    parameter,
+    document: resetParameters(document, [node.id], parameter),
+  };
+  const value = node.parameters[parameter];
+  if (field === undefined || typeof value !== 'number') return [reset];
+  const whole = field.type === 'integer' ? Math.round(value) : value;
+  const nearest = Math.min(Math.max(whole, field.minimum ?? -Infinity), field.maximum ?? Infinity);
+  const set = setParameter(document, [node.id], parameter, nearest);
+  return [{ what: 'set', node: node.id, parameter, value: nearest, document: set }, reset];
+}
+
+/** For sizes that do not match: one whole number, on the node or on one that leads to it, that makes them match. */
+function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNode): Generator<Fix> {
+  const sizes = new Set<number>();
+  for (const { from, to } of document.edges) {
+    if (to.node !== node.id) continue;
+    const shape = analysis.nodes.get(from.node)?.inference.outputs[from.socket]?.shape ?? [];
+    for (const { size } of shape) if (size !== undefined) sizes.add(size);
+  }
+  let tries = 0;
+  const nodes = new Map(document.nodes.map((each) => [each.id, each]));
+  const near = new Set([node.id]);
+  for (const id of near) {
+    const candidate = nodes.get(id);
+    const kind = candidate && findKind(candidate.kind);
+    for (const { name, type, default: standard } of kind ? describeParameters(kind) : []) {
+      if (type !== 'integer') continue;
+      for (const value of sizes) {
+        if (value === (candidate?.parameters[name] ?? standard)) continue;
+        tries += 1;
+        if (tries > mostTries) return;
+        yield { what: 'set', node: id, parameter: name, value, document: setParameter(document, [id], name, value) };
+      }
+    }
+    for (const { from, to } of document.edges) if (to.node === id) near.add(from.node);
+  }
+}
+
+/** For a graph in which nothing is missing: a Missing modality node in every batch wire of the dataset. */
+function takeAway(document: GraphDocument): Fix[] {
+  const kind = findKind('missing-modality');
+  const outgoing = document.edges.filter(({ from }) => {
+    const source = kindOf(document, from.node);
+    return (
+      source?.family === 'Data' && source.outputs.some(({ name, type }) => name === from.socket && type === 'batch')
+    );
+  });
+  const [first] = outgoing;
+  const source = first && document.nodes.find(({ id }) => id === first.from.node);
+  const [input, output] = [kind?.inputs[0], kind?.outputs[0]];
+  if (!first || !source || !kind || !input || !output) return [];
+  const [added, id] = addNode(document, kind.kind, { x: source.position.x + beside.x, y: source.position.y + 170 });
+  const rewired = outgoing.reduce(
+    (next, edge) => connect(next, { from: { node: id, socket: output.name }, to: edge.to }, edgeKey(edge)),
+    added,
+  );
+  return [
+    {
+      what: 'add',
+      kind: kind.kind,
+      document: connect(rewired, { from: first.from, to: { node: id, socket: input.name } }),
+    },
+  ];
+}
+
+/** All that might help, the likeliest first. */
+function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
+  const node = document.nodes.find(({ id }) => id === problem.node);
+  const last = document.nodes.at(-1);
+  if (!node) {
+    // The one problem without a place: there is no Trainer.
+    const trainer = findKind('trainer');
+    const at = last && { ...last, position: { x: last.position.x + 2 * beside.x, y: last.position.y } };
+    const added = trainer && at && addWired(document, trainer, at);
+    if (added) yield { what: 'add', kind: 'trainer', document: added[0] };
+    return;
+  }
+  if (problem.parameter !== undefined) yield* bound(document, node, problem.parameter);
+  if (problem.socket !== undefined) {
+    yield* fill(document, node, problem.socket);
+    yield* match(document, analysis, node);
+    for (const edge of document.edges.toReversed()) {
+      if (edge.to.node !== node.id || edge.to.socket !== problem.socket) continue;
+      const wire = edgeKey(edge);
+      yield { what: 'removeWire', wire, document: remove(document, new Set(), new Set([wire])) };
+    }
+  }
+  if (node.bypassed) yield { what: 'useAgain', node: node.id, document: toggleBypass(document, new Set([node.id])) };
+  if (node.kind === 'trainer') {
+    if (problem.severity === 'warning') yield* takeAway(document);
+    else yield { what: 'removeNode', node: node.id, document: remove(document, new Set([node.id])) };
+  }
+}
+
+const known = new WeakMap<Problem, { readonly fix: Fix | undefined }>();
+
+/**
+ * What would do away with a problem: tried out on the graph before it is offered. It makes no other problem, but that
+ * what is added or connected may show a width that does not match, which is the next to be mended.
+ */
+export function fixFor(document: GraphDocument, problem: Problem): Fix | undefined {
+  const found = known.get(problem);
+  if (found) return found.fix;
+  const analysis = analysisOf(document);
+  const count = (severity: Problem['severity'], { problems }: GraphAnalysis) =>
+    problems.filter((each) => each.severity === severity).length;
+  let fix: Fix | undefined;
+  for (const candidate of candidates(document, analysis, problem)) {
+    const after = analysisOf(candidate.document);
+    const gone = !after.problems.some(({ message }) => message === problem.message);
+    const adds = candidate.what === 'add' || candidate.what === 'connect';
+    const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);
+    if (!gone || count('error', after) > most) continue;
+    fix = candidate;
+    break;
+  }
+  known.set(problem, { fix });
+  return fix;
+}

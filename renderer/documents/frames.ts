@@ -1,0 +1,44 @@
+import type { GraphDocument, GraphGroup } from '../../graph-nodes/graph/document';
+import { nodeHeight, nodeWidth } from './measures';
+import type { Point } from './editing';
+import type { ViewState } from './view';
+
+/** The frame of a group among the ids of what is drawn; ids of nodes have no colon. */
+export const frameId = (group: string): string => `frame:${group}`;
+
+export const groupOf = (id: string): string | undefined => (id.startsWith('frame:') ? id.slice(6) : undefined);
+
+/** Between the frame and its nodes; above them there is room for the title. */
+const padding = 22;
+const titleHeight = 34;
+
+export interface FrameBox extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The frame around the nodes of a group as they lie now; none for a group without nodes. */
+export function frameBox(
+  document: GraphDocument,
+  group: GraphGroup,
+  { moving, sizes }: Pick<ViewState, 'moving' | 'sizes'>,
+): FrameBox | undefined {
+  const members = new Set(group.nodes);
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { id, position } of document.nodes) {
+    if (!members.has(id)) continue;
+    const { x, y } = moving.get(id) ?? position;
+    const { width, height } = sizes.get(id) ?? { width: nodeWidth, height: nodeHeight };
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  if (left === Infinity) return undefined;
+  return {
+    x: left - padding,
+    y: top - titleHeight,
+    width: right - left + 2 * padding,
+    height: bottom - top + titleHeight + padding,
+  };
+}

@@ -1,0 +1,133 @@
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { memo, useState } from 'react';
+import type { Series } from '../../ui/series';
+
+interface CurvesProps<Key extends string> {
+  /** One row a point; a curve has a point where its key has a number. */
+  readonly rows: readonly (Readonly<Partial<Record<Key, number | null | undefined>>> & { readonly x: number })[];
+  readonly series: readonly Series<Key>[];
+  readonly xLabel: string;
+  readonly logarithmic?: boolean;
+  readonly domain?: readonly [number, number];
+  readonly format: (value: number) => string;
+  readonly formatX?: (value: number) => string;
+  /** The stretch that was drawn over with the pointer, to be looked at more closely; undefined for all of it. */
+  readonly onZoom?: (zoom: readonly [number, number] | undefined) => void;
+}
+
+/** The ends of a band in a row; none where either is missing. */
+function endsOf(row: Readonly<Record<string, number | null | undefined>>, [low, high]: readonly [string, string]) {
+  const [from, to] = [row[low], row[high]];
+  return typeof from === 'number' && typeof to === 'number' ? [from, to] : [null, null];
+}
+
+/** A logarithmic axis has no place for what is not above zero. */
+const drawable = (value: number | null | undefined, logarithmic = false): number | null | undefined =>
+  logarithmic && typeof value === 'number' && value <= 0 ? null : value;
+
+const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
+
+function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
+  const { rows, series, xLabel, logarithmic, domain, format, formatX = String, onZoom } = props;
+  const [stretch, setStretch] = useState<readonly [number, number]>();
+  const at = (state: { readonly activeLabel?: string | number | undefined }) => Number(state.activeLabel);
+  const [from, to] = stretch ?? [0, 0];
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart
+        data={[...rows]}
+        margin={{ top: 6, right: 14, bottom: 2, left: 0 }}
+        accessibilityLayer={false}
+        onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && setStretch([at(state), at(state)])}
+        onMouseMove={(state) => stretch && Number.isFinite(at(state)) && setStretch([from, at(state)])}
+        // A move that waited for its frame would come after the release that ends it.
+        throttledEvents={[]}
+        onMouseUp={(state) => {
+          setStretch(undefined);
+          const until = Number.isFinite(at(state)) ? at(state) : to;
+          if (stretch && from !== until) onZoom?.([Math.min(from, until), Math.max(from, until)]);
+        }}
+        onMouseLeave={() => setStretch(undefined)}
+        onDoubleClick={() => onZoom?.(undefined)}
+      >
+        <CartesianGrid stroke="var(--studio-line)" strokeDasharray="2 4" />
+        <XAxis
+          dataKey="x"
+          type="number"
+          domain={['dataMin', 'dataMax']}
+          tick={tick}
+          stroke="var(--studio-line-strong)"
+          tickCount={6}
+          tickFormatter={formatX}
+          allowDecimals={false}
+        />
+        <YAxis
+          width={46}
+          scale={logarithmic ? 'log' : 'auto'}
+          domain={logarithmic ? ['auto', 'auto'] : domain ? [...domain] : [0, 'auto']}
+          allowDataOverflow={logarithmic === true}
+          tick={tick}
+          stroke="var(--studio-line-strong)"
+          tickFormatter={(value: number) => format(value)}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          labelFormatter={(x) => `${xLabel} ${formatX(Number(x))}`}
+          formatter={(value) => format(Number(value))}
+          contentStyle={{
+            background: 'var(--studio-panel)',
+            border: '1px solid var(--studio-line)',
+            borderRadius: 5,
+            fontSize: 12,
+          }}
+        />
+        {series.map(
+          ({ key, colour, band }) =>
+            band && (
+              <Area
+                key={`${key} band`}
+                className="curve-band"
+                dataKey={(row: Readonly<Record<string, number | null | undefined>>) => endsOf(row, band)}
+                stroke="none"
+                fill={colour}
+                fillOpacity={0.18}
+                connectNulls
+                activeDot={false}
+                tooltipType="none"
+                isAnimationActive={false}
+                type="linear"
+              />
+            ),
+        )}
+        {series.map(({ key, label, colour, dash }) => (
+          <Line
+            key={key}
+            dataKey={(row: { readonly [name in Key]?: number | null }) => drawable(row[key], logarithmic)}
+            name={label}
+            stroke={colour}
+            strokeWidth={1.8}
+            strokeDasharray={dash}
+            dot={rows.length < 15 ? { r: 2, strokeDasharray: '' } : false}
+            connectNulls
+            isAnimationActive={false}
+            type="linear"
+          />
+        ))}
+        {from !== to && <ReferenceArea x1={from} x2={to} fill="var(--studio-focus)" fillOpacity={0.15} />}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** Curves over steps or epochs; drawn anew only when their numbers change. */
+export const Curves = memo(CurvesOf) as typeof CurvesOf;

@@ -1,0 +1,25 @@
+import { UnstyledButton } from '@mantine/core';
+import { useMessages } from '../../words';
+import { LineSample } from './LineSample';
+import type { Series } from '../../ui/series';
+
+interface LegendProps<Key extends string> {
+  readonly series: readonly Series<Key>[];
+  readonly hidden: ReadonlySet<Key>;
+  onToggle(key: Key): void;
+}
+
+/** The names of the curves with their line; a press hides or shows one. */
+export function Legend<Key extends string>({ series, hidden, onToggle }: LegendProps<Key>) {
+  const m = useMessages();
+  return (
+    <div className="legend" role="group" aria-label={m.charts.curves}>
+      {series.map(({ key, label, colour, dash }) => (
+        <UnstyledButton key={key} className="legend-item" aria-pressed={!hidden.has(key)} onClick={() => onToggle(key)}>
+          <LineSample colour={colour} dash={dash} />
+          {label}
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}

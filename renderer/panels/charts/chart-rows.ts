@@ -1,0 +1,78 @@
+import type { Losses } from '../../../engine/contract/metrics';
+import type { StepRecord } from '../../../engine/contract/runs';
+import { decimate } from './decimate';
+import type { RunLog } from '../../session/run-log';
+import { smooth } from './smooth';
+
+/** What the loss curves are drawn over. */
+export type Across = 'step' | 'time';
+
+export interface ChartRow extends Partial<Record<string, number | undefined>> {
+  readonly x: number;
+}
+
+export interface RowOptions {
+  readonly across: Across;
+  /** β of the moving average; 0 draws what was measured. */
+  readonly smoothing: number;
+  /** The stretch of x that is drawn; all of it where absent. */
+  readonly zoom: readonly [number, number] | undefined;
+  /** At most about so many rows. */
+  readonly points: number;
+}
+
+export const xOf = ({ step, seconds }: StepRecord, across: Across): number =>
+  across === 'step' ? step : (seconds ?? 0);
+
+/**
+ * One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. A run of 100,000 points is
+ * drawn anew several times a second, so that what is not drawn is hardly touched: of unsmoothed terms only the drawn rows.
+ */
+export function lossRows(
+  steps: readonly StepRecord[],
+  keys: readonly (keyof Losses)[],
+  { across, smoothing, zoom, points }: RowOptions,
+): ChartRow[] {
+  const smoothed = new Map(
+    smoothing > 0
+      ? keys.map((key) => [
+          key,
+          smooth(
+            steps.map(({ losses }) => losses[key]),
+            smoothing,
+          ),
+        ])
+      : [],
+  );
+  const valueAt = (key: keyof Losses, index: number): number | undefined =>
+    smoothing > 0 ? smoothed.get(key)?.[index] : steps[index]?.losses[key];
+  const indices: number[] = [];
+  for (let index = 0; index < steps.length; index += 1) {
+    const x = xOf(steps[index] as StepRecord, across);
+    if (zoom === undefined || (x >= zoom[0] && x <= zoom[1])) indices.push(index);
+  }
+  const leading = keys.includes('total') ? 'total' : keys[0];
+  const shape = (index: number): number => (leading === undefined ? 0 : (valueAt(leading, index) ?? 0));
+  return decimate(indices, points, shape).map((index) => ({
+    x: xOf(steps[index] as StepRecord, across),
+    ...Object.fromEntries(keys.map((key) => [key, valueAt(key, index)])),
+  }));
+}
+
+/** The rows of one run with those of others laid among them, in the order of x. */
+export function overlay(rows: readonly ChartRow[], others: readonly RunLog[], options: RowOptions): ChartRow[] {
+  if (others.length === 0) return [...rows];
+  const laid = others.flatMap(({ status, steps }) =>
+    lossRows(steps, ['total'], options).map(({ x, total }) => ({ x, [status.run]: total })),
+  );
+  return [...rows, ...laid].sort((a, b) => a.x - b.x);
+}
+
+/** The loss curves as a table for other programs: every point, as it was measured. */
+export function lossTable(steps: readonly StepRecord[], keys: readonly (keyof Losses)[]): string {
+  const head = ['step', 'epoch', 'seconds', ...keys].join(',');
+  const lines = steps.map(({ step, epoch, seconds, losses }) =>
+    [step, epoch, seconds?.toFixed(3) ?? '', ...keys.map((key) => losses[key] ?? '')].join(','),
+  );
+  return `${[head, ...lines].join('\n')}\n`;
+}

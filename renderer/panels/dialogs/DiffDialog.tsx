@@ -1,0 +1,137 @@
+import { Modal, Select } from '@mantine/core';
+import { useState } from 'react';
+import { findKind } from '../../words/kinds';
+import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
+import { titleOf } from '../../canvas/flow';
+import { describeParameters, showValue } from '../../words/parameter-schema';
+import { useMessages, type Messages } from '../../words';
+import { presetTexts } from '../../words/presets';
+import { differences, type Difference } from '../../documents/diff';
+import { edgeKey } from '../../documents/editing';
+import { useDocument, useView } from '../../documents/editor';
+import { files } from '../../documents/file-state';
+import { presets } from '../../documents/presets';
+import { useOpenGraphs } from '../../documents/tabs';
+import { view } from '../../documents/view';
+import { useStore } from 'zustand';
+
+/** What the graph at hand can be held against, by a name of its own. */
+function useOthers(m: Messages): { value: string; label: string; document: GraphDocument }[] {
+  const saved = useStore(files, (state) => state.saved);
+  const current = useDocument();
+  const open = useOpenGraphs().filter(({ document }) => document !== current);
+  return [
+    { value: 'saved', label: m.diff.asSaved, document: saved },
+    ...open.map(({ id, document }) => ({ value: `tab ${id}`, label: document.title, document })),
+    ...presets.map(({ name, document }) => ({
+      value: name,
+      label: m.diff.preset(presetTexts(name, document).title),
+      document,
+    })),
+  ];
+}
+
+/** How the graph at hand differs from another one, line by line. */
+export function DiffDialog() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'diff');
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => view.setState({ dialog: undefined })}
+      title={m.diff.title}
+      size={720}
+      closeButtonProps={{ 'aria-label': m.close }}
+    >
+      {opened && <Diff m={m} />}
+    </Modal>
+  );
+}
+
+function Diff({ m }: { readonly m: Messages }) {
+  const document = useDocument();
+  const others = useOthers(m);
+  const [chosen, setChosen] = useState('saved');
+  const other = others.find(({ value }) => value === chosen)?.document ?? document;
+  const found = differences(other, document);
+  return (
+    <>
+      <Select
+        size="xs"
+        label={m.diff.against}
+        data={others.map(({ value, label }) => ({ value, label }))}
+        value={chosen}
+        allowDeselect={false}
+        onChange={(value) => setChosen(value ?? 'saved')}
+      />
+      {found.length === 0 ? (
+        <p className="muted">{m.diff.none}</p>
+      ) : (
+        <ul className="diff" aria-label={m.diff.title}>
+          {found.map((difference, index) => (
+            <li key={index} data-sign={signOf(difference)}>
+              <span aria-hidden>{signOf(difference)}</span>
+              <span>{describe(difference, m)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function signOf({ what }: Difference): string {
+  if (what.endsWith('added')) return '+';
+  return what.endsWith('removed') ? '−' : '~';
+}
+
+const named = (node: GraphNode): string => `${titleOf(node)} (${node.id})`;
+
+/** A parameter as the inspector calls it, and its value with the default where the document has none. */
+function parameterOf(node: GraphNode, name: string) {
+  const kind = findKind(node.kind);
+  const field = kind && describeParameters(kind).find((candidate) => candidate.name === name);
+  const show = (value: ParameterValue | undefined) => showValue(field, value ?? field?.default ?? '');
+  return { title: field?.title ?? name, show };
+}
+
+function describe(difference: Difference, m: Messages): string {
+  const d = m.diff;
+  switch (difference.what) {
+    case 'title':
+    case 'description':
+      return d.text(difference.what === 'title' ? d.graphTitle : d.description, difference.before, difference.after);
+    case 'kind':
+      return d.kind(named(difference.node), difference.before, difference.after);
+    case 'node renamed':
+      return d.renamed(difference.before, difference.after);
+    case 'parameter': {
+      const { node, name, before, after } = difference;
+      const { title, show } = parameterOf(node, name);
+      return d.parameter(named(node), title, show(before), show(after));
+    }
+    case 'node added':
+      return d.added(named(difference.node));
+    case 'node removed':
+      return d.removed(named(difference.node));
+    case 'node moved':
+      return d.moved(named(difference.node));
+    case 'node bypassed':
+      return d.bypassed(named(difference.node));
+    case 'node used again':
+      return d.usedAgain(named(difference.node));
+    case 'looks':
+      return d.looks(named(difference.node));
+    case 'wire added':
+    case 'wire removed':
+      return d.wire(edgeKey(difference.edge));
+    case 'note added':
+    case 'note removed':
+    case 'note changed':
+      return d.note(difference.text);
+    case 'frame added':
+    case 'frame removed':
+    case 'frame changed':
+      return d.frame(difference.title);
+  }
+}

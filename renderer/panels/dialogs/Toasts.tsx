@@ -1,0 +1,32 @@
+import { Notification, Portal } from '@mantine/core';
+import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import './dialogs.css';
+import { useMessages } from '../../words';
+import { dismiss, toasts } from '../../ui/toasts';
+
+export function Toasts() {
+  const m = useMessages();
+  const list = useStore(toasts, (state) => state.list);
+  return (
+    <Portal>
+      <section className="toasts" aria-label={m.toasts}>
+        {list.map(({ id, kind, message }) => (
+          <Notification
+            key={id}
+            className="toast"
+            data-kind={kind}
+            icon={kind === 'error' ? <IconAlertCircle size={18} /> : <IconCheck size={18} />}
+            color={kind === 'error' ? 'red' : 'iris'}
+            withBorder
+            role={kind === 'error' ? 'alert' : 'status'}
+            closeButtonProps={{ 'aria-label': m.dismiss }}
+            onClose={() => dismiss(id)}
+          >
+            {message}
+          </Notification>
+        ))}
+      </section>
+    </Portal>
+  );
+}

@@ -1,0 +1,163 @@
+import { Button, ScrollArea, Switch, Table } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { Fragment, useState } from 'react';
+import type { Comparison as Compared } from '../../../engine/contract/comparison';
+import type { Summary } from '../../../engine/contract/tables';
+import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { useMessages } from '../../words';
+import { engineText } from '../../words/engine';
+import { questionsText } from '../../words/questions';
+import { experiments } from './store';
+import { useAnswer } from './use-answer';
+
+interface Props {
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Two runs, or two methods with all their seeds, on the same held-out questions. */
+export function Comparison({ a, b }: Props) {
+  const m = useMessages().experiments.comparison;
+  const [everySeed, setEverySeed] = useState(false);
+  const { found, fault } = useAnswer('compare', { a, b, everySeed });
+  return (
+    <div className="experiments-page">
+      <div className="experiments-bar">
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconArrowLeft size={14} />}
+          onClick={() => experiments.setState({ compared: undefined })}
+        >
+          {m.back}
+        </Button>
+        <Switch
+          size="xs"
+          label={m.everySeed}
+          checked={everySeed}
+          onChange={(event) => setEverySeed(event.currentTarget.checked)}
+        />
+      </div>
+      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {found ? <Found compared={found} /> : fault === undefined && <p className="muted">{m.working}</p>}
+    </div>
+  );
+}
+
+function Found({
+  compared: { a, b, settings, questions, videos, accuracies, assumptions },
+}: {
+  readonly compared: Compared;
+}) {
+  const m = useMessages();
+  const c = m.experiments.comparison;
+  return (
+    <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': c.label, role: 'group' }}>
+      <div className="comparison">
+        <p>
+          <b>A</b> {a.name} · <b>B</b> {b.name}
+          <br />
+          <span className="muted">{c.questions(questions, videos)}</span>
+        </p>
+        <section aria-label={c.settings}>
+          <h3 className="panel-title">{c.settings}</h3>
+          {settings.length === 0 ? (
+            <p className="muted">{c.same}</p>
+          ) : (
+            <Table className="comparison-table" aria-label={c.settings}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{c.setting}</Table.Th>
+                  <Table.Th>A</Table.Th>
+                  <Table.Th>B</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {settings.map(({ setting, a: one, b: other }) => (
+                  <Table.Tr key={setting}>
+                    <Table.Th scope="row" className="mono">
+                      {setting}
+                    </Table.Th>
+                    <Table.Td>{one ?? c.lacking}</Table.Td>
+                    <Table.Td>{other ?? c.lacking}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )}
+        </section>
+        <section aria-label={c.accuracies}>
+          <h3 className="panel-title">{c.accuracies}</h3>
+          <Table className="comparison-table comparison-figures" aria-label={c.accuracies}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th rowSpan={2}>{c.of}</Table.Th>
+                {scenarios.map((scenario) => (
+                  <Table.Th key={scenario} colSpan={4} scope="colgroup">
+                    {m.scenarios[scenario]}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+              <Table.Tr>
+                {scenarios.map((scenario) => (
+                  <Fragment key={scenario}>
+                    <Table.Th>A</Table.Th>
+                    <Table.Th>B</Table.Th>
+                    <Table.Th>{c.difference}</Table.Th>
+                    <Table.Th>p</Table.Th>
+                  </Fragment>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {[...new Set(accuracies.map(({ key }) => key))].map((key) => (
+                <Table.Tr key={key}>
+                  <Table.Th scope="row">{questionsText(key, m)}</Table.Th>
+                  {scenarios.map((scenario) => {
+                    const found = accuracies.find((each) => each.key === key && each.scenario === scenario);
+                    return <Figures key={scenario} found={found} />;
+                  })}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+        <section aria-label={c.assumptions}>
+          <h3 className="panel-title">{c.assumptions}</h3>
+          <ul className="comparison-assumptions">
+            {assumptions.map((sentence) => (
+              <li key={sentence}>{engineText(sentence)}</li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </ScrollArea>
+  );
+}
+
+const formatSummary = ({ mean, deviation }: Summary): string =>
+  deviation === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`;
+
+/** `+1.2`, `−0.4`, `0.0` */
+function signed(points: number): string {
+  const size = Math.abs(points).toFixed(1);
+  if (Number(size) === 0) return size;
+  return `${points < 0 ? '−' : '+'}${size}`;
+}
+
+const formatP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
+
+function Figures({ found }: { readonly found: Compared['accuracies'][number] | undefined }) {
+  if (!found) return <Table.Td colSpan={4}>–</Table.Td>;
+  const { a, b, test } = found;
+  return (
+    <>
+      <Table.Td>{formatSummary(a)}</Table.Td>
+      <Table.Td>{formatSummary(b)}</Table.Td>
+      <Table.Td>
+        {signed(test.difference)} ({signed(test.low)} … {signed(test.high)})
+      </Table.Td>
+      <Table.Td data-significant={test.p < 0.05 || undefined}>{formatP(test.p)}</Table.Td>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+import { Select, Switch } from '@mantine/core';
+import { useState } from 'react';
+import { curveQuantities, mostCurves, type CurveQuantity } from '../../../engine/contract/curves';
+import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { Curves } from '../charts/Curves';
+import { formatLoss, formatPercent } from '../../words/format';
+import { Legend } from '../charts/Legend';
+import { useMessages, type Messages } from '../../words';
+import { meansOf, singlesOf } from './curve-rows';
+import { OfSelect } from './OfSelect';
+import type { RunRow } from './run-rows';
+import { useExperiments, useRuns } from './store';
+import { useAnswer } from './use-answer';
+
+/** What curves can be drawn of, each with its runs. */
+function useRunSets(rows: readonly RunRow[]) {
+  const m = useMessages().experiments;
+  const studies = useExperiments((state) => state.studies);
+  const chosen = useExperiments((state) => state.chosen);
+  const names = rows.map(({ name }) => name);
+  const own = chosen.filter((name) => names.includes(name));
+  return [
+    { value: 'all', label: m.curves.all(names.length), runs: names },
+    ...(own.length > 0 ? [{ value: 'chosen', label: m.table.chosenRuns(own.length), runs: own }] : []),
+    ...studies
+      .filter(({ done }) => done > 0)
+      .map(({ study, title }) => ({
+        value: study,
+        label: m.table.study(title),
+        runs: names.filter((name) => name.startsWith(`studies/${study}/`)),
+      })),
+  ];
+}
+
+const isScenario = (quantity: CurveQuantity): quantity is Scenario =>
+  (scenarios as readonly string[]).includes(quantity);
+
+function titleOf(quantity: CurveQuantity, m: Messages): string {
+  const c = m.experiments.curves;
+  if (isScenario(quantity)) return c.accuracy(m.scenarios[quantity]);
+  return quantity === 'total' ? c.losses.total : c.losses.other(quantity);
+}
+
+/** Stored runs over one another: of runs that differ in their seed alone the mean with a band, or each on its own. */
+export function CurvesPage() {
+  const m = useMessages();
+  const c = m.experiments.curves;
+  const wanted = useExperiments((state) => state.tableOf);
+  const rows = useRuns();
+  const sets = useRunSets(rows);
+  const [quantity, setQuantity] = useState<CurveQuantity>('total');
+  const [mean, setMean] = useState(true);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const of = sets.find(({ value }) => value === wanted) ?? sets[0];
+  const runs = (of?.runs ?? []).slice(0, mostCurves);
+  const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity } : undefined);
+  const methods = found?.methods ?? [];
+  // The rows of a study have names; where these tell methods apart they say more than what differs in the settings.
+  const titles = methods.map((method) => rows.find(({ name }) => name === method.runs[0]?.run)?.title ?? method.name);
+  const apart = new Set(titles).size === titles.length;
+  const nameOf = (method: (typeof methods)[number]) => (apart && titles[methods.indexOf(method)]) || method.name;
+  const { series, rows: drawn } = mean
+    ? meansOf(methods, (method) => c.seeds(nameOf(method), method.runs.length))
+    : singlesOf(methods, (method, { seed }) => c.seed(nameOf(method), seed));
+  const shown = series.filter(({ key }) => !hidden.has(key));
+  const toggle = (key: string) =>
+    setHidden((current) => {
+      const next = new Set(current);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  return (
+    <div className="experiments-page">
+      <div className="experiments-bar experiments-options">
+        <OfSelect label={c.of} options={sets} value={of?.value} />
+        <Select
+          size="xs"
+          w={260}
+          label={c.quantity}
+          data={curveQuantities.map((value) => ({ value, label: titleOf(value, m) }))}
+          value={quantity}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setQuantity(value)}
+        />
+        <Switch
+          size="xs"
+          label={c.mean}
+          checked={mean}
+          onChange={(event) => {
+            setMean(event.currentTarget.checked);
+            setHidden(new Set());
+          }}
+        />
+      </div>
+      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {series.length > 0 ? (
+        <>
+          <Legend series={series} hidden={hidden} onToggle={toggle} />
+          <div
+            className="curves"
+            role="img"
+            aria-label={c.picture(titleOf(quantity, m), shown.map(({ label }) => label).join(', '))}
+          >
+            <Curves
+              rows={drawn}
+              series={shown}
+              xLabel={c.step}
+              format={isScenario(quantity) ? formatPercent : formatLoss}
+              {...(isScenario(quantity) && { domain: [0, 100] as const })}
+            />
+          </div>
+        </>
+      ) : (
+        (found !== undefined || runs.length === 0) && <p className="muted">{c.nothing}</p>
+      )}
+      {found?.notes.map((note) => (
+        <p key={note} className="muted results-note">
+          {note}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { Modal, Tabs } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { client } from '../../session/session';
+import { useMessages } from '../../words';
+import { useView } from '../../documents/editor';
+import { view } from '../../documents/view';
+import { CoordinatesPage } from './CoordinatesPage';
+import { CurvesPage } from './CurvesPage';
+import './experiments.css';
+import { RunsPage } from './RunsPage';
+import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
+import { StudyPage } from './StudyPage';
+import { TablePage } from './TablePage';
+
+/** Every run there is, studies made of the graph at hand, and the tables that they come to. */
+export function Experiments() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'experiments');
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => view.setState({ dialog: undefined })}
+      title={m.experiments.title}
+      fullScreen
+      closeButtonProps={{ 'aria-label': m.close }}
+      classNames={{ content: 'experiments', body: 'experiments-body' }}
+    >
+      {opened && <Pages />}
+    </Modal>
+  );
+}
+
+const contents: Readonly<Record<Page, () => React.ReactNode>> = {
+  runs: RunsPage,
+  study: StudyPage,
+  table: TablePage,
+  curves: CurvesPage,
+  coordinates: CoordinatesPage,
+};
+
+function Pages() {
+  const m = useMessages();
+  const page = useExperiments((state) => state.page);
+  const compared = useExperiments((state) => state.compared);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const leave = client.onEvent(hear);
+    const forget = client.onState((state) => {
+      if (state === 'connected') void refresh();
+    });
+    return () => {
+      leave();
+      forget();
+    };
+  }, []);
+  // What was pressed to come here may be gone; the keyboard goes on from the page's tab.
+  useEffect(() => {
+    if (document.activeElement === document.body) {
+      list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    }
+  }, [page, compared]);
+  return (
+    <Tabs
+      className="experiments-pages"
+      value={page}
+      onChange={(next) => experiments.setState({ page: pages.find((name) => name === next) ?? 'runs' })}
+      keepMounted={false}
+    >
+      <Tabs.List ref={list}>
+        {pages.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {m.experiments.pages[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {pages.map((name) => {
+        const Content = contents[name];
+        return (
+          <Tabs.Panel key={name} value={name}>
+            <Content />
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs>
+  );
+}

@@ -1,0 +1,151 @@
+import { Button, ScrollArea, Table as Grid, UnstyledButton } from '@mantine/core';
+import { Fragment, useState } from 'react';
+import type { Table, TableCell } from '../../../engine/contract/tables';
+import { useMessages } from '../../words';
+import { showRuns } from './store';
+
+/** A heading and how many columns it stands over. */
+interface Heading {
+  readonly text: string;
+  readonly span: number;
+  readonly first: number;
+}
+
+/** The headings of one level: neighbours under the same headings down to this level stand under one. */
+function headingsOf(columns: Table['columns'], level: number): Heading[] {
+  const headings: Heading[] = [];
+  columns.forEach(({ headings: own }, index) => {
+    const last = headings.at(-1);
+    const before = last && columns[last.first]?.headings.slice(0, level + 1).join('\n');
+    if (last && before === own.slice(0, level + 1).join('\n'))
+      headings[headings.length - 1] = { ...last, span: last.span + 1 };
+    else headings.push({ text: own[level] ?? '', span: 1, first: index });
+  });
+  return headings;
+}
+
+interface Figure {
+  readonly method: string;
+  readonly column: string;
+  readonly runs: readonly string[];
+}
+
+/** A table with the best of each column in bold; a figure tells its runs. */
+export function ResultTable({ table }: { readonly table: Table }) {
+  const m = useMessages().experiments.table;
+  const [figure, setFigure] = useState<Figure>();
+  const { columns, blocks, caption, notes, digits } = table;
+  const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
+  return (
+    <>
+      <ScrollArea
+        className="experiments-scroll"
+        offsetScrollbars
+        viewportProps={{ tabIndex: 0, 'aria-label': caption, role: 'group' }}
+      >
+        <Grid className="results" data-testid="result-table">
+          <caption>{caption}</caption>
+          <Grid.Thead>
+            {Array.from({ length: levels }, (_, level) => (
+              <Grid.Tr key={level}>
+                {level === 0 && (
+                  <Grid.Th rowSpan={levels} className="results-method">
+                    {m.method}
+                  </Grid.Th>
+                )}
+                {headingsOf(columns, level).map(({ text, span, first }) => (
+                  <Grid.Th key={first} colSpan={span} scope={span > 1 ? 'colgroup' : 'col'}>
+                    {text}
+                  </Grid.Th>
+                ))}
+              </Grid.Tr>
+            ))}
+          </Grid.Thead>
+          <Grid.Tbody>
+            {blocks.map(({ title, rows }) => (
+              <Fragment key={title ?? ''}>
+                {title !== null && (
+                  <Grid.Tr className="runs-group">
+                    <Grid.Th colSpan={columns.length + 1} scope="rowgroup">
+                      {title}
+                    </Grid.Th>
+                  </Grid.Tr>
+                )}
+                {rows.map(({ name, runs, cells }) => (
+                  <Grid.Tr key={name}>
+                    <Grid.Th scope="row" className="results-method">
+                      {name}
+                    </Grid.Th>
+                    {cells.map((cell, index) => {
+                      const column = [title, ...(columns[index]?.headings ?? [])]
+                        .filter((part) => part !== null)
+                        .join(' · ');
+                      return (
+                        <Grid.Td key={index}>
+                          {cell ? (
+                            <UnstyledButton
+                              className="results-figure"
+                              data-best={cell.best || undefined}
+                              aria-pressed={figure?.method === name && figure.column === column}
+                              onClick={() => setFigure({ method: name, column, runs })}
+                            >
+                              <FigureText cell={cell} digits={digits} />
+                            </UnstyledButton>
+                          ) : (
+                            '–'
+                          )}
+                        </Grid.Td>
+                      );
+                    })}
+                  </Grid.Tr>
+                ))}
+              </Fragment>
+            ))}
+          </Grid.Tbody>
+        </Grid>
+        {notes.map((note) => (
+          <p key={note} className="muted results-note">
+            {note}
+          </p>
+        ))}
+      </ScrollArea>
+      <section className="results-sources" aria-label={m.sources} aria-live="polite">
+        {figure ? (
+          <>
+            <p>
+              {m.figure(figure.method, figure.column, figure.runs.length)}{' '}
+              <Button size="compact-xs" variant="default" onClick={() => showRuns(figure.runs)}>
+                {m.showRuns}
+              </Button>
+            </p>
+            <ul>
+              {figure.runs.map((run) => (
+                <li key={run} className="mono">
+                  {run}
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p className="muted">{m.press}</p>
+        )}
+      </section>
+    </>
+  );
+}
+
+function FigureText({
+  cell: { mean, deviation, best },
+  digits,
+}: {
+  readonly cell: TableCell;
+  readonly digits: number;
+}) {
+  const text = mean.toFixed(digits);
+  return (
+    <>
+      {best ? <strong>{text}</strong> : text}
+      {deviation !== null && <small> ± {deviation.toFixed(digits)}</small>}
+    </>
+  );
+}

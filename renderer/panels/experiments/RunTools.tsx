@@ -1,0 +1,93 @@
+import { Button, FileButton, Menu, Tooltip } from '@mantine/core';
+import { exportFormats, type ExportFormat } from '../../../engine/contract/export';
+import { client } from '../../session/session';
+import { useMessages } from '../../words';
+import { notify } from '../../ui/toasts';
+import { deliver, encode } from './deliver';
+import type { RunRow } from './run-rows';
+import { experiments, refresh, sayError, showRuns, useExperiments } from './store';
+
+async function exportRun(run: string, format: ExportFormat): Promise<void> {
+  try {
+    const { files } = await client.request('export', { run, format });
+    await deliver(files, `${run.slice(run.lastIndexOf('/') + 1)}-${format}.zip`);
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+async function importZip(file: File, said: (run: string) => string): Promise<void> {
+  try {
+    const { run } = await client.request('importRun', { zip: await encode(file) });
+    await refresh();
+    showRuns([run]);
+    notify('info', said(run));
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** What can be done with the runs that are chosen, and runs from elsewhere. */
+export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
+  const m = useMessages().experiments.runs;
+  const chosen = useExperiments((state) => state.chosen);
+  const finished = chosen.filter((name) => rows.some((row) => row.name === name && row.accuracy));
+  const [a, b] = finished;
+  return (
+    <>
+      <span className="experiments-space" />
+      {chosen.length > 0 && (
+        <Button size="compact-xs" variant="subtle" onClick={() => experiments.setState({ chosen: [] })}>
+          {m.chosen(chosen.length)} · {m.clear}
+        </Button>
+      )}
+      <Tooltip label={m.compareHint}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={finished.length !== 2}
+          onClick={() => a !== undefined && b !== undefined && experiments.setState({ compared: { a, b } })}
+        >
+          {m.compare}
+        </Button>
+      </Tooltip>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={finished.length === 0}
+        onClick={() => experiments.setState({ page: 'table', tableOf: 'chosen' })}
+      >
+        {m.table}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={chosen.length === 0}
+        onClick={() => experiments.setState({ page: 'curves', tableOf: 'chosen' })}
+      >
+        {m.curves}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button size="compact-sm" variant="default" disabled={finished.length !== 1} title={m.exportHint}>
+            {m.export}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {exportFormats.map((format) => (
+            <Menu.Item key={format} onClick={() => a !== undefined && void exportRun(a, format)}>
+              {m.formats[format]}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      <FileButton accept=".zip,application/zip" onChange={(file) => file && void importZip(file, m.imported)}>
+        {(props) => (
+          <Button size="compact-sm" variant="default" {...props}>
+            {m.import}
+          </Button>
+        )}
+      </FileButton>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { Select, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useMessages } from '../../words';
+import { Comparison } from './Comparison';
+import { RemarksEditor } from './RemarksEditor';
+import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } from './run-rows';
+import { RunTools } from './RunTools';
+import { RunsTable } from './RunsTable';
+import { useStateName } from './state-name';
+import { useExperiments, useRuns } from './store';
+
+export function RunsPage() {
+  const compared = useExperiments((state) => state.compared);
+  return compared ? <Comparison key={`${compared.a} ${compared.b}`} {...compared} /> : <RunList />;
+}
+
+/** The runs of this engine and those that lie in its folder, the ones of studies among them. */
+function RunList() {
+  const m = useMessages().experiments.runs;
+  const stateName = useStateName();
+  const [query, setQuery] = useState('');
+  const [grouping, setGrouping] = useState<Grouping>('none');
+  const [sorting, setSorting] = useState<Sorting>({ key: 'title', descending: false });
+  const chosen = useExperiments((state) => state.chosen);
+  const rows = useRuns();
+  const remarked = rows.flatMap(({ remarks, ...row }) =>
+    remarks && chosen.includes(row.name) ? [{ ...row, remarks }] : [],
+  );
+  const found = sortRows(
+    filterRows(rows, query, ({ state }) => stateName(state)),
+    sorting,
+  );
+  return (
+    <div className="experiments-page">
+      <div className="experiments-bar">
+        <TextInput
+          size="xs"
+          className="runs-filter"
+          leftSection={<IconSearch size={14} />}
+          aria-label={m.filter}
+          placeholder={m.filter}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+        <Select
+          size="xs"
+          w={170}
+          aria-label={m.group}
+          data={groupings.map((value) => ({ value, label: m.groupings[value] }))}
+          value={grouping}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setGrouping(value)}
+        />
+        <RunTools rows={rows} />
+      </div>
+      {found.length === 0 ? (
+        <p className="muted">{query === '' ? m.none : m.noneFound(query)}</p>
+      ) : (
+        <RunsTable rows={found} grouping={grouping} sorting={sorting} onSort={setSorting} onFilter={setQuery} />
+      )}
+      {remarked.length > 0 && <RemarksEditor rows={remarked} known={tagsOf(rows)} />}
+    </div>
+  );
+}

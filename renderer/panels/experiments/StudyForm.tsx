@@ -1,0 +1,147 @@
+import { Button, Checkbox, CloseButton, MultiSelect, NumberInput, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { GraphDocument } from '../../../graph-nodes/graph/document';
+import { titleOf } from '../../canvas/flow';
+import { useMessages } from '../../words';
+import { editDraft } from './store';
+import { bypassable, emptyDraft, scenarioSets, type DraftProblems, type StudyDraft } from './study-draft';
+import { SweepForm } from './SweepForm';
+
+export interface FormProps {
+  readonly draft: StudyDraft;
+  /** The study’s graph: the one at hand, or the opened study’s. */
+  readonly graph: GraphDocument;
+  readonly problems: DraftProblems | undefined;
+}
+
+export function StudyForm({ draft, graph, problems }: FormProps) {
+  const m = useMessages();
+  const s = m.experiments.study;
+  const { opened } = draft;
+  return (
+    <div className="study-fields">
+      <p className="study-from">
+        {opened ? s.fromFile(graph.title) : s.fromGraph(graph.title)}{' '}
+        {opened && (
+          <Button size="compact-xs" variant="default" onClick={() => editDraft(emptyDraft)}>
+            {s.takeGraph}
+          </Button>
+        )}
+        {opened && opened.rows.length > 0 && (
+          <span className="muted"> {s.keptRows(opened.rows.map(({ name }) => name).join(', '))}</span>
+        )}
+      </p>
+      <TextInput
+        size="xs"
+        label={s.name}
+        description={s.nameHelp}
+        maxLength={200}
+        value={draft.title ?? graph.title}
+        onChange={(event) => editDraft({ title: event.currentTarget.value })}
+      />
+      <Bypass draft={draft} graph={graph} />
+      <SweepForm draft={draft} graph={graph} problems={problems} />
+      <Checkbox.Group
+        size="xs"
+        label={s.trainedOn}
+        value={draft.trainedOn.map((set) => set.join())}
+        onChange={(values) => editDraft({ trainedOn: scenarioSets.filter((set) => values.includes(set.join())) })}
+      >
+        <div className="study-choices">
+          {scenarioSets.map((set) => (
+            <Checkbox
+              key={set.join()}
+              size="xs"
+              value={set.join()}
+              label={set.map((scenario) => m.scenarios[scenario]).join(' + ')}
+            />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div className="study-line">
+        <TextInput
+          size="xs"
+          label={s.missingRates}
+          description={s.missingRatesHelp}
+          value={draft.rates}
+          error={problems?.get('rates')}
+          onChange={(event) => editDraft({ rates: event.currentTarget.value })}
+        />
+        <NumberInput
+          size="xs"
+          w={90}
+          label={s.seeds}
+          min={1}
+          max={1000}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={draft.seeds}
+          onChange={(value) => typeof value === 'number' && editDraft({ seeds: value })}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Bypass({ draft: { bypass, combinations }, graph }: Pick<FormProps, 'draft' | 'graph'>) {
+  const s = useMessages().experiments.study;
+  const can = useMemo(() => bypassable(graph), [graph]);
+  const [together, setTogether] = useState<string[]>([]);
+  const nameOf = (id: string): string => {
+    const node = graph.nodes.find((candidate) => candidate.id === id);
+    return node ? `${titleOf(node)} (${id})` : id;
+  };
+  // What an opened study leaves out can be unticked even where the graph would not do without it.
+  const listed = [...can, ...bypass.filter((id) => !can.includes(id))];
+  return (
+    <>
+      <Checkbox.Group
+        size="xs"
+        label={s.bypass}
+        description={listed.length === 0 ? s.noneToBypass : s.bypassHelp}
+        value={[...bypass]}
+        onChange={(values) => editDraft({ bypass: listed.filter((id) => values.includes(id)) })}
+      >
+        <div className="study-choices">
+          {listed.map((id) => (
+            <Checkbox key={id} size="xs" value={id} label={nameOf(id)} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <div className="study-line">
+        <MultiSelect
+          size="xs"
+          label={s.combination}
+          data={can.map((id) => ({ value: id, label: nameOf(id) }))}
+          value={together}
+          onChange={setTogether}
+        />
+        <Button
+          size="xs"
+          variant="default"
+          disabled={together.length < 2}
+          onClick={() => {
+            editDraft({ combinations: [...combinations, together] });
+            setTogether([]);
+          }}
+        >
+          {s.addCombination}
+        </Button>
+      </div>
+      {combinations.length > 0 && (
+        <ul className="study-combinations" aria-label={s.combination}>
+          {combinations.map((ids, index) => (
+            <li key={ids.join()}>
+              {ids.map(nameOf).join(' + ')}
+              <CloseButton
+                size="xs"
+                aria-label={s.removeCombination(ids.join(' + '))}
+                onClick={() => editDraft({ combinations: combinations.filter((_, other) => other !== index) })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

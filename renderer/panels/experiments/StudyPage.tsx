@@ -1,0 +1,42 @@
+import { NumberInput, ScrollArea } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useMessages } from '../../words';
+import { useDocument } from '../../documents/editor';
+import { StudyForm } from './StudyForm';
+import { StudyList } from './StudyList';
+import { StudyPlan } from './StudyPlan';
+import { studyOf } from './study-draft';
+import { useExperiments } from './store';
+
+/** A study as it is made, what it would come to, and the studies there are. */
+export function StudyPage() {
+  const m = useMessages().experiments.study;
+  const draft = useExperiments((state) => state.draft);
+  const atHand = useDocument();
+  const [workers, setWorkers] = useState<number>();
+  const read = useMemo(() => studyOf(draft, atHand), [draft, atHand]);
+  const problems = 'problems' in read ? read.problems : undefined;
+  return (
+    <div className="experiments-page study">
+      <ScrollArea className="study-form" viewportProps={{ tabIndex: 0, 'aria-label': m.form, role: 'group' }}>
+        <StudyForm draft={draft} graph={draft.opened?.graph ?? atHand} problems={problems} />
+      </ScrollArea>
+      <ScrollArea className="study-side" viewportProps={{ tabIndex: 0, 'aria-label': m.plan, role: 'group' }}>
+        <StudyPlan study={'study' in read ? read.study : undefined} problem={problems?.get('study')} workers={workers}>
+          <NumberInput
+            size="xs"
+            w={260}
+            label={m.workers}
+            description={m.workersHelp}
+            min={1}
+            max={256}
+            allowDecimal={false}
+            value={workers ?? ''}
+            onChange={(value) => setWorkers(typeof value === 'number' ? value : undefined)}
+          />
+        </StudyPlan>
+        <StudyList workers={workers} />
+      </ScrollArea>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { StudyDocument } from '../../../graph-nodes/study/document';
+import { formatDuration } from '../../words/format';
+import { useMessages } from '../../words';
+import { editDraft, useExperiments } from './store';
+import { startStudy } from './study-commands';
+import { draftOf } from './study-draft';
+import { openStudy, saveStudy } from './study-files';
+import { usePlan } from './use-plan';
+
+interface Props {
+  /** Absent while the form is not right. */
+  readonly study: StudyDocument | undefined;
+  /** What is wrong that belongs to no field. */
+  readonly problem: string | undefined;
+  readonly workers: number | undefined;
+  /** How many workers there are to be. */
+  readonly children: ReactNode;
+}
+
+async function takeFile(): Promise<void> {
+  const study = await openStudy();
+  if (study) editDraft(draftOf(study));
+}
+
+/** The number of runs and the time they take, or why they cannot be run; and the start. */
+export function StudyPlan({ study, problem, workers, children }: Props) {
+  const m = useMessages().experiments.study;
+  const done = useExperiments((state) => state.studies.reduce((sum, { done: own }) => sum + own, 0));
+  const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
+  const left = plan !== undefined && plan.done < plan.runs.length;
+  const facts = [
+    count !== undefined && m.runs(count),
+    plan !== undefined && plan.done > 0 && m.ofThemDone(plan.done),
+    left && m.atATime(plan.workers),
+    left && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
+  ].filter((fact) => typeof fact === 'string');
+  return (
+    <section className="study-plan" aria-label={m.plan}>
+      <h3 className="panel-title">{m.plan}</h3>
+      <div aria-live="polite">
+        {refusal === undefined ? (
+          <p className="study-facts" data-testid="study-plan">
+            {facts.join(' · ')}
+          </p>
+        ) : (
+          <p className="run-refusal">{refusal}</p>
+        )}
+      </div>
+      {children}
+      <div className="experiments-buttons">
+        <Button
+          size="compact-sm"
+          disabled={!study || count === undefined || refusal !== undefined}
+          onClick={() => study && void startStudy(study, { workers })}
+        >
+          {m.start}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!plan || plan.secondsLeft !== null || estimating}
+          onClick={estimate}
+        >
+          {estimating ? m.estimating : m.estimate}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => void takeFile()}>
+          {m.open}
+        </Button>
+        <Button size="compact-sm" variant="default" disabled={!study} onClick={() => study && void saveStudy(study)}>
+          {m.save}
+        </Button>
+      </div>
+    </section>
+  );
+}

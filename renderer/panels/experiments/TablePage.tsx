@@ -1,0 +1,111 @@
+import { Button, NumberInput, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { Parameters } from '../../../engine/contract/methods';
+import { columnSets, scenarioPlaces } from '../../../engine/contract/tables';
+import { client } from '../../session/session';
+import { useMessages } from '../../words';
+import { deliver } from './deliver';
+import { OfSelect } from './OfSelect';
+import { ResultTable } from './ResultTable';
+import { sayError, useExperiments, useRuns } from './store';
+import { useAnswer } from './use-answer';
+
+const saved = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX', png: 'PNG' } as const;
+const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
+
+/** What the table can be of, each with the sources that the engine takes. */
+function useSources() {
+  const m = useMessages().experiments.table;
+  const studies = useExperiments((state) => state.studies);
+  const chosen = useExperiments((state) => state.chosen);
+  const finished = useRuns().filter(({ accuracy }) => accuracy);
+  const names = finished.map(({ name }) => name);
+  const own = chosen.filter((name) => names.includes(name));
+  return [
+    { value: 'all', label: m.allRuns, sources: names },
+    ...(own.length > 0 ? [{ value: 'chosen', label: m.chosenRuns(own.length), sources: own }] : []),
+    ...studies
+      .filter(({ done }) => done > 0)
+      .map(({ study, title }) => ({ value: study, label: m.study(title), sources: [`studies/${study}`] })),
+  ];
+}
+
+/** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
+export function TablePage() {
+  const m = useMessages().experiments.table;
+  const options = useSources();
+  const wanted = useExperiments((state) => state.tableOf);
+  const done = useExperiments((state) => state.studies.find(({ study }) => study === wanted)?.done);
+  const [columns, setColumns] = useState<(typeof columnSets)[number]>('types');
+  const [place, setPlace] = useState<(typeof scenarioPlaces)[number]>('across');
+  const [digits, setDigits] = useState(1);
+  const of = options.find(({ value }) => value === wanted) ?? options[0];
+  const sources = of?.sources ?? [];
+  const parameters: Parameters<'table'> = { sources, columns, place, digits };
+  // Made anew, too, when more runs of the study are done.
+  const { found, fault } = useAnswer('table', sources.length > 0 ? parameters : undefined, done);
+  const table = found?.table;
+
+  async function saveAs(format: (typeof savedFormats)[number]) {
+    try {
+      const { file } = await client.request('table', { ...parameters, format });
+      if (file) await deliver([file], file.name);
+    } catch (error) {
+      sayError(error);
+    }
+  }
+
+  return (
+    <div className="experiments-page">
+      <div className="experiments-bar experiments-options">
+        <OfSelect label={m.of} options={options} value={of?.value} />
+        <Select
+          size="xs"
+          w={140}
+          label={m.columns}
+          data={columnSets.map((value) => ({ value, label: m.columnSets[value] }))}
+          value={columns}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setColumns(value)}
+        />
+        <Select
+          size="xs"
+          w={170}
+          label={m.place}
+          data={scenarioPlaces.map((value) => ({ value, label: m.places[value] }))}
+          value={place}
+          allowDeselect={false}
+          onChange={(value) => value !== null && setPlace(value)}
+        />
+        <NumberInput
+          size="xs"
+          w={70}
+          label={m.digits}
+          min={0}
+          max={6}
+          allowDecimal={false}
+          clampBehavior="strict"
+          value={digits}
+          onChange={(value) => typeof value === 'number' && setDigits(value)}
+        />
+        <span className="experiments-space" />
+        <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
+          {savedFormats.map((format) => (
+            <Button
+              key={format}
+              size="compact-sm"
+              variant="default"
+              disabled={!table}
+              onClick={() => void saveAs(format)}
+            >
+              {saved[format]}
+            </Button>
+          ))}
+        </div>
+      </div>
+      {sources.length === 0 && <p className="muted">{m.nothing}</p>}
+      {fault !== undefined && <p className="run-refusal">{fault}</p>}
+      {table && <ResultTable table={table} />}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { zipSync } from 'fflate';
+import { saveAs } from '../../documents/files';
+
+interface EngineFile {
+  readonly name: string;
+  readonly base64: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  html: 'text/html',
+  md: 'text/markdown',
+  png: 'image/png',
+  tex: 'application/x-tex',
+  zip: 'application/zip',
+};
+
+const bytesOf = ({ base64 }: EngineFile): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+/** Saves what the engine made: one file as it is, several in one zip. */
+export async function deliver(files: readonly EngineFile[], zipName: string): Promise<void> {
+  const [only] = files;
+  if (!only) return;
+  if (files.length > 1) {
+    // The weights do not get smaller by packing.
+    const zip = zipSync(Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), { level: 0 });
+    await saveAs(new Blob([zip as BlobPart], { type: 'application/zip' }), zipName);
+    return;
+  }
+  const type = types[only.name.slice(only.name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+  await saveAs(new Blob([bytesOf(only)], { type }), only.name);
+}
+
+/** A file as a message carries it. */
+export async function encode(file: File): Promise<EngineFile> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // In parts: a call takes only so many arguments.
+  const part = 0x8000;
+  let text = '';
+  for (let at = 0; at < bytes.length; at += part) text += String.fromCharCode(...bytes.subarray(at, at + part));
+  return { name: file.name, base64: btoa(text) };
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import type { Curves } from '../../../engine/contract/curves';
+import type { RunStatus, StoredRunSummary } from '../../../engine/contract/runs';
+import type { StudyRun } from '../../../engine/contract/studies';
+import { planRuns } from '../../../graph-nodes/study/plan';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { axesOf, type DoneRun } from './coordinates';
+import { meansOf, singlesOf } from './curve-rows';
+import {
+  filterRows,
+  groupRows,
+  looseRows,
+  sortRows,
+  studyRows,
+  tagsInCommon,
+  tagsOf,
+  withTags,
+  type RunRow,
+} from './run-rows';
+import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
+
+const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
+  name,
+  title: name,
+  seed: 1,
+  state: 'finished',
+  message: '',
+  resumable: false,
+  accuracy: undefined,
+  remarks: undefined,
+  ...more,
+});
+
+describe('the list of runs', () => {
+  const stored: StoredRunSummary = {
+    run: 'a',
+    title: 'A',
+    state: 'interrupted',
+    message: 'Its process ended before the run did.',
+    epoch: 1,
+    epochs: 2,
+    step: 3,
+    steps: 6,
+    resumable: true,
+  };
+
+  it('has a run once where the engine and the folder both know it, in the engine’s state', () => {
+    const live = {
+      ...stored,
+      state: 'failed',
+      message: 'It failed.',
+      secondsPerStep: null,
+      secondsLeft: null,
+    } as RunStatus;
+    expect(looseRows([live], [stored, { ...stored, run: 'b' }])).toMatchObject([
+      { name: 'a', state: 'failed', resumable: true },
+      { name: 'b', state: 'interrupted', resumable: true },
+    ]);
+  });
+
+  it.each(['/home/me/runs/studies/s/runs/x-seed2-abc', 'C:\\runs\\studies\\s\\runs\\x-seed2-abc'])(
+    'calls a run of a study as the engine does, wherever it lies: %s',
+    (folder) => {
+      const run = { name: 'x', seed: 2, folder, result: { accuracy: {} } } as StudyRun;
+      expect(studyRows('s', [run])[0]).toMatchObject({ name: 'studies/s/runs/x-seed2-abc', seed: 2 });
+    },
+  );
+
+  it('is filtered by every word, sorted with what is unknown last, and grouped by title', () => {
+    const rows = [row('b 10'), row('b 9', { seed: undefined }), row('a', { seed: 3, title: 'b 10' })];
+    expect(filterRows(rows, 'B fin 9', ({ state }) => state).map(({ name }) => name)).toEqual(['b 9']);
+    expect(sortRows(rows, { key: 'title', descending: false }).map(({ title }) => title)).toEqual([
+      'b 9',
+      'b 10',
+      'b 10',
+    ]);
+    for (const descending of [true, false]) {
+      expect(sortRows(rows, { key: 'seed', descending }).at(-1)?.name).toBe('b 9');
+    }
+    expect(groupRows(rows, 'title').map(({ title, rows: own }) => [title, own.length])).toEqual([
+      ['b 10', 2],
+      ['b 9', 1],
+    ]);
+  });
+});
+
+describe('tags and notes', () => {
+  const remarked = (name: string, tags: string[], notes = '') => row(name, { remarks: { tags, notes } });
+  const rows = [
+    remarked('one', ['b', 'a'], 'stalls early'),
+    remarked('two', []),
+    remarked('three', ['b']),
+    row('four'),
+  ];
+
+  it('are filtered by, and group rows: one in each of its tags, those without any last', () => {
+    const found = (query: string) => filterRows(rows, query, () => 'finished').map(({ name }) => name);
+    expect([found('stalls'), found('b')]).toEqual([['one'], ['one', 'three']]);
+    expect(groupRows(rows, 'tag').map(({ title, rows: own }) => [title, own.map(({ name }) => name)])).toEqual([
+      ['a', ['one']],
+      ['b', ['one', 'three']],
+      [undefined, ['two', 'four']],
+    ]);
+    expect(tagsOf(rows)).toEqual(['a', 'b']);
+  });
+
+  it('of several runs are those that all have; changed, each run keeps its own', () => {
+    const [one, three] = [
+      { tags: ['a', 'b'], notes: 'x' },
+      { tags: ['b'], notes: '' },
+    ];
+    expect(tagsInCommon([one, three])).toEqual(['b']);
+    expect(withTags(one, ['b'], ['b', 'c'])).toEqual({ tags: ['a', 'b', 'c'], notes: 'x' });
+    expect(withTags(one, ['b'], [])).toEqual({ tags: ['a'], notes: 'x' });
+  });
+});
+
+describe('a study made of the graph at hand', () => {
+  const graph = tinyPipeline();
+  const line = (more: Partial<SweepLine>): SweepLine => ({
+    id: 0,
+    node: 'rmm',
+    parameter: 'slots',
+    text: '4, 8',
+    draw: 'choice',
+    ...more,
+  });
+  const made = (change: Partial<StudyDraft>) => {
+    const read = studyOf({ ...emptyDraft, ...change }, graph);
+    if ('problems' in read) throw new Error([...read.problems.values()].join(' '));
+    return read.study;
+  };
+  const problems = (change: Partial<StudyDraft>) => {
+    const read = studyOf({ ...emptyDraft, ...change }, graph);
+    return 'problems' in read ? [...read.problems] : [];
+  };
+
+  it('multiplies rows, values, rates and seeds', () => {
+    const study = made({ bypass: ['avr'], sweep: [line({})], rates: '0.2, 0.5', seeds: 2 });
+    expect(planRuns(study)).toHaveLength(2 * 2 * 2 * 2);
+    expect(planRuns(made({ seeds: 1, combinations: [['rmm', 'avr']] })).map(({ bypassed }) => bypassed)).toEqual([
+      [],
+      ['rmm', 'avr'],
+    ]);
+  });
+
+  it('offers the nodes without which the graph can be trained', () => {
+    const can = bypassable(graph);
+    expect(can).toEqual(expect.arrayContaining(['rmm', 'avr']));
+    expect(can).not.toContain('head');
+    expect(can).not.toContain('trainer');
+  });
+
+  it('says what is wrong with a value where it stands', () => {
+    expect(problems({ sweep: [line({ text: '4, 0' })] })).toEqual([
+      [0, 'Expected a whole number from 1 to 2048, found 0.'],
+    ]);
+    expect(problems({ sweep: [line({ text: ' ' })] })).toEqual([[0, 'Write at least one value.']]);
+    expect(problems({ rates: '0.5, 2' })).toEqual([['rates', 'Expected a rate from 0 to 1, found “2”.']]);
+    const drawn = line({ draw: 'uniform', text: '8, 4' });
+    expect(problems({ method: 'random', sweep: [drawn] })).toEqual([[0, 'Write two numbers, the lower one first.']]);
+  });
+
+  it('draws at random within bounds', () => {
+    const study = made({ method: 'random', draws: 3, seeds: 1, sweep: [line({ draw: 'uniform', text: '2, 40' })] });
+    expect(planRuns(study)).toHaveLength(3);
+  });
+
+  it('opens again as it was written, with what the form does not show', () => {
+    const study = {
+      ...made({ bypass: ['avr'], sweep: [line({})], trainedOn: [['complete']], rates: '0.2' }),
+      rows: [{ name: 'wide', set: { 'rmm.slots': 9 }, bypass: [] }],
+      seeds: [7, 8],
+      threads: 2,
+    };
+    const read = studyOf(draftOf(study), tinyPipeline({ rmm: { slots: 77 } }));
+    expect('study' in read && read.study).toEqual(study);
+  });
+});
+
+describe('curves over one another', () => {
+  const method = (name: string, values: readonly (readonly number[])[]): Curves['methods'][number] => ({
+    name,
+    runs: values.map((own, index) => ({
+      run: `${name}${index + 1}`,
+      seed: index + 1,
+      points: own.map((value, step) => ({ step: step + 1, value })),
+    })),
+    mean: [{ step: 1, mean: 3, deviation: values.length > 1 ? 0.5 : null, count: values.length }],
+  });
+  const methods = [method('a', [[2], [4, 5]]), method('b', [[3]]), { ...method('c', [[]]), mean: [] }];
+
+  it('are a mean with one deviation to either side, and no band of one seed', () => {
+    const { series, rows } = meansOf(methods, ({ name, runs }) => `${name} ${runs.length}`);
+    expect(series.map(({ label, band }) => [label, band !== undefined])).toEqual([
+      ['a 2', true],
+      ['b 1', false],
+    ]);
+    const [low = '', high = ''] = series[0]?.band ?? [];
+    const [row] = rows;
+    expect(rows).toHaveLength(1);
+    expect([row?.x, row?.[series[0]?.key ?? ''], row?.[low], row?.[high]]).toEqual([1, 3, 2.5, 3.5]);
+  });
+
+  it('are each run on its own, in the colour of its method', () => {
+    const { series, rows } = singlesOf(methods, ({ name }, { seed }) => `${name} ${seed}`);
+    expect(series.map(({ label }) => label)).toEqual(['a 1', 'a 2', 'b 1']);
+    expect(new Set(series.slice(0, 2).map(({ colour }) => colour)).size).toBe(1);
+    expect(new Set(series.map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(3);
+    expect(rows).toEqual([
+      { x: 1, a1: 2, a2: 4, b1: 3 },
+      { x: 2, a2: 5 },
+    ]);
+  });
+});
+
+describe('parallel coordinates', () => {
+  const run = (row: string, settings: DoneRun['settings'], complete: number) => {
+    const scenario = { overall: complete };
+    const accuracy = { complete: scenario, audioMissing: scenario, visualMissing: scenario };
+    return { name: row, row, settings, seed: 1, result: { accuracy } } as unknown as DoneRun;
+  };
+  const runs = [
+    run('whole', { 'trainer.learningRate': 0.0001, 'rmm.slots': 8, 'head.heads': 2 }, 40),
+    run('whole', { 'trainer.learningRate': 0.01, 'rmm.slots': 16, 'head.heads': 2 }, 60),
+    run('without rmm', { 'trainer.learningRate': 0.001, 'head.heads': 2 }, 50),
+  ];
+
+  it('have an axis for all in which runs differ, and one for every scenario', () => {
+    const axes = axesOf(runs);
+    expect(axes.map(({ key }) => key)).toEqual([
+      'row',
+      'trainer.learningRate',
+      'rmm.slots',
+      'complete',
+      'audioMissing',
+      'visualMissing',
+    ]);
+    const places = axes.map((axis) => runs.map((each) => axis.placeOf(each)));
+    expect(places[0]).toEqual([0, 0, 1]);
+    // Over its logarithm: 0.001 lies halfway between 0.0001 and 0.01.
+    expect(places[1]?.[2]).toBeCloseTo(0.5, 10);
+    expect(places[2]).toEqual([0, 1, undefined]);
+    expect(places[3]).toEqual([0, 1, 0.5]);
+  });
+});

@@ -1,0 +1,131 @@
+import type { ScenarioAccuracies } from '../../../engine/contract/metrics';
+import type { Remarks, RunStatus, StoredRunSummary } from '../../../engine/contract/runs';
+import type { StudyRun } from '../../../engine/contract/studies';
+import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+
+/** A run as the list shows it, wherever it lies. */
+export interface RunRow {
+  /** As the engine calls it: its folder in the folder of runs. */
+  readonly name: string;
+  readonly title: string;
+  readonly seed: number | undefined;
+  readonly state: StoredRunSummary['state'];
+  /** One sentence. */
+  readonly message: string;
+  /** Whether it can be continued. */
+  readonly resumable: boolean;
+  /** On held-out videos, once it has ended. */
+  readonly accuracy: ScenarioAccuracies | undefined;
+  /** What people say of it; undefined where that is not known. */
+  readonly remarks: Remarks | undefined;
+}
+
+export const sortKeys = ['title', 'seed', 'state', ...scenarios] as const;
+export type SortKey = (typeof sortKeys)[number];
+export interface Sorting {
+  readonly key: SortKey;
+  readonly descending: boolean;
+}
+
+/** What the engine knows of its own runs counts before what their folders say. */
+export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
+  const rows = new Map<string, RunRow>();
+  for (const run of [...live.map((status) => ({ ...status, resumable: false, remarks: undefined })), ...stored]) {
+    const { run: name, title, state, message, result, resumable, remarks } = run;
+    const before = rows.get(name);
+    // Whether a run can go on, and what people say of it, is known of its folder.
+    if (before) rows.set(name, { ...before, resumable, remarks });
+    else {
+      const { seed, accuracy } = result ?? {};
+      rows.set(name, { name, title, seed, state, message, resumable, accuracy, remarks });
+    }
+  }
+  return [...rows.values()];
+}
+
+/** The runs of a study that are done. They lie in its folder. */
+export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
+  runs.flatMap(({ name: title, seed, folder, result, remarks }): RunRow[] => {
+    const own = folder?.split(/[\\/]/).at(-1);
+    if (own === undefined || !result) return [];
+    const name = `studies/${study}/runs/${own}`;
+    const { accuracy } = result;
+    return [{ name, title, seed, state: 'finished', message: '', resumable: false, accuracy, remarks }];
+  });
+
+/** The rows that have every word of a query somewhere. */
+export function filterRows(rows: readonly RunRow[], query: string, stateOf: (row: RunRow) => string): RunRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => {
+    const { tags = [], notes = '' } = row.remarks ?? {};
+    const text = [row.title, row.name, row.seed ?? '', stateOf(row), ...tags, notes].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+const isScenario = (key: SortKey): key is Scenario => (scenarios as readonly string[]).includes(key);
+
+function valueOf(row: RunRow, key: SortKey): string | number | undefined {
+  if (isScenario(key)) return row.accuracy?.[key].overall ?? undefined;
+  return row[key];
+}
+
+/** By one column; rows that have nothing there come last either way. */
+export function sortRows(rows: readonly RunRow[], { key, descending }: Sorting): RunRow[] {
+  return [...rows].sort((one, other) => {
+    const [a, b] = [valueOf(one, key), valueOf(other, key)];
+    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+    const order = typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
+    return descending ? -order : order;
+  });
+}
+
+export const groupings = ['none', 'title', 'tag'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export interface Group {
+  /** Undefined of the rows that have no tag. */
+  readonly title: string | undefined;
+  readonly rows: readonly RunRow[];
+}
+
+/**
+ * Rows of one title together, in the order in which titles come first; or rows of one tag, in the order of the alphabet, a
+ * row with each of its tags, and those without any at the end.
+ */
+export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>): Group[] {
+  const titlesOf = ({ title, remarks }: RunRow): readonly (string | undefined)[] => {
+    if (by === 'title') return [title];
+    return remarks && remarks.tags.length > 0 ? remarks.tags : [undefined];
+  };
+  const groups = new Map<string | undefined, RunRow[]>();
+  for (const row of rows) {
+    for (const title of titlesOf(row)) groups.set(title, [...(groups.get(title) ?? []), row]);
+  }
+  const found = [...groups].map(([title, own]) => ({ title, rows: own }));
+  if (by === 'title') return found;
+  return found.sort(({ title: a }, { title: b }) =>
+    a === undefined || b === undefined ? Number(a === undefined) - Number(b === undefined) : collator.compare(a, b),
+  );
+}
+
+export const sameRemarks = (a: Remarks | undefined, b: Remarks): boolean =>
+  a?.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+
+/** The tags that all of them have. */
+export function tagsInCommon(remarks: readonly Remarks[]): string[] {
+  const [first, ...others] = remarks;
+  return (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)));
+}
+
+/** Remarks after some of the tags they were shown with became others; the tags that were not shown stay. */
+export function withTags({ tags, notes }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
+  const stay = tags.filter((tag) => !shown.includes(tag) || next.includes(tag));
+  return { tags: [...new Set([...stay, ...next])], notes };
+}
+
+/** Every tag that a row has, in the order of the alphabet. */
+export const tagsOf = (rows: readonly RunRow[]): string[] =>
+  [...new Set(rows.flatMap(({ remarks }) => remarks?.tags ?? []))].sort(collator.compare);

@@ -1,0 +1,179 @@
+import type { Scenario } from '../../../graph-nodes/datasets/dataset';
+import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import type { GraphDocument, ParameterValue } from '../../../graph-nodes/graph/document';
+import {
+  readStudy,
+  studyFormat,
+  studyVersion,
+  type StudyDocument,
+  type Sweep,
+} from '../../../graph-nodes/study/document';
+import { checkValue, describeParameters, type ParameterField } from '../../words/parameter-schema';
+import { messages } from '../../words';
+import { findKind } from '../../words/kinds';
+import { analysisOf, errorsOf } from '../../documents/analysis';
+
+export const drawNames = ['choice', 'uniform', 'log-uniform'] as const;
+
+/** A parameter that is swept, as it is written in the form. */
+export interface SweepLine {
+  readonly id: number;
+  readonly node: string;
+  readonly parameter: string;
+  /** Values with commas between, or two bounds. */
+  readonly text: string;
+  /** Counts in a random sweep. */
+  readonly draw: (typeof drawNames)[number];
+}
+
+/** A study as it is being written. */
+export interface StudyDraft {
+  /** The study that was opened: what the form does not show stays as it is there. Absent: made from the graph at hand. */
+  readonly opened: StudyDocument | undefined;
+  /** Absent: the graph's title. */
+  readonly title: string | undefined;
+  readonly bypass: readonly string[];
+  readonly combinations: readonly (readonly string[])[];
+  readonly method: Sweep['method'];
+  readonly draws: number;
+  readonly sweep: readonly SweepLine[];
+  readonly trainedOn: readonly (readonly Scenario[])[];
+  readonly rates: string;
+  readonly seeds: number;
+}
+
+export const emptyDraft: StudyDraft = {
+  opened: undefined,
+  title: undefined,
+  bypass: [],
+  combinations: [],
+  method: 'grid',
+  draws: 8,
+  sweep: [],
+  trainedOn: [],
+  rates: '',
+  seeds: 3,
+};
+
+/** Every set of scenarios that a Trainer can train on, the single ones first. */
+export const scenarioSets: readonly (readonly Scenario[])[] = [1, 2, 3].flatMap((size) =>
+  Array.from({ length: 8 }, (_, bits) => scenarios.filter((_scenario, place) => (bits >> place) & 1)).filter(
+    (set) => set.length === size,
+  ),
+);
+
+export function draftOf(study: StudyDocument): StudyDraft {
+  const { title, ablation, sweep, missingRates, seeds } = study;
+  const lines = (sweep?.parameters ?? []).map((swept, id): SweepLine => {
+    const [node = '', parameter = ''] = swept.parameter.split('.');
+    const values = 'values' in swept ? swept.values : [swept.from, swept.to];
+    return { id, node, parameter, text: values.join(', '), draw: 'draw' in swept ? swept.draw : 'choice' };
+  });
+  return {
+    opened: study,
+    title,
+    bypass: ablation.nodes,
+    combinations: ablation.combinations,
+    method: sweep?.method ?? 'grid',
+    draws: sweep?.method === 'random' ? sweep.draws : emptyDraft.draws,
+    sweep: lines,
+    trainedOn: study.scenarios,
+    rates: missingRates.join(', '),
+    seeds: seeds.length,
+  };
+}
+
+/** The field of a node's parameter; undefined where the graph has none. */
+export function fieldOf(graph: GraphDocument, { node: id, parameter }: SweepLine): ParameterField | undefined {
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  const kind = node && findKind(node.kind);
+  return kind && describeParameters(kind).find(({ name }) => name === parameter);
+}
+
+/** The nodes that a study can do without: bypassed alone, the graph is still whole. */
+export const bypassable = (graph: GraphDocument): string[] =>
+  graph.nodes.flatMap((node) => {
+    if (node.bypassed || !analysisOf(graph).used.has(node.id)) return [];
+    const nodes = graph.nodes.map((other) => (other === node ? { ...node, bypassed: true } : other));
+    return errorsOf(analysisOf({ ...graph, nodes })).length === 0 ? [node.id] : [];
+  });
+
+const itemsOf = (text: string): string[] => text.split(/[,;\n]/).flatMap((item) => item.trim() || []);
+
+/** What a written value stands for; what fits no type stays a text, which the check reports. */
+function readValue(field: ParameterField, item: string): ParameterValue {
+  if (field.type === 'boolean') return item === 'true' ? true : item === 'false' ? false : item;
+  if (field.type === 'choice' || field.type === 'string') return item;
+  const number = Number(item);
+  return Number.isFinite(number) ? number : item;
+}
+
+/** What a line of the sweep comes to, or what is wrong with it. */
+function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']): ParameterValue[] | string {
+  const m = messages().experiments.study;
+  const field = fieldOf(graph, line);
+  // A node or parameter that is not there is refused by the plan, with its name.
+  if (!field) return itemsOf(line.text);
+  const values = itemsOf(line.text).map((item) => readValue(field, item));
+  if (values.length === 0) return m.noValue;
+  for (const value of values) {
+    const fault = checkValue(field, value);
+    if (fault !== undefined) return fault;
+  }
+  if (method === 'grid' || line.draw === 'choice') return values;
+  const [from, to] = values;
+  const fits = values.length === 2 && typeof from === 'number' && typeof to === 'number' && from < to;
+  return fits ? values : m.twoNumbers;
+}
+
+/** What is wrong with a draft, by place: `rates`, `study`, or the id of a line of the sweep. */
+export type DraftProblems = ReadonlyMap<'rates' | 'study' | number, string>;
+
+/**
+ * The study that a draft stands for, or what is wrong with it.
+ * @param atHand the graph that it is made from, where no study was opened
+ */
+export function studyOf(
+  draft: StudyDraft,
+  atHand: GraphDocument,
+): { readonly study: StudyDocument } | { readonly problems: DraftProblems } {
+  const graph = draft.opened?.graph ?? atHand;
+  const problems = new Map<'rates' | 'study' | number, string>();
+  const parameters = draft.sweep.map((line) => {
+    const values = readLine(graph, line, draft.method);
+    const parameter = `${line.node}.${line.parameter}`;
+    if (typeof values === 'string') problems.set(line.id, values);
+    if (draft.method === 'grid') return { parameter, values };
+    const bounds = { from: values[0], to: values[1] };
+    return { parameter, draw: line.draw, ...(line.draw === 'choice' ? { values } : bounds) };
+  });
+  const rates = itemsOf(draft.rates);
+  const wrong = rates.find((rate) => !(Number(rate) >= 0 && Number(rate) <= 1));
+  if (wrong !== undefined) problems.set('rates', messages().experiments.study.rate(wrong));
+  if (problems.size > 0) return { problems };
+  const { opened } = draft;
+  const sweepSeed = opened?.sweep?.method === 'random' ? { seed: opened.sweep.seed } : {};
+  const sweep =
+    draft.method === 'grid'
+      ? { method: 'grid', parameters }
+      : { method: 'random', draws: draft.draws, ...sweepSeed, parameters };
+  const seeds =
+    opened?.seeds.length === draft.seeds ? opened.seeds : Array.from({ length: draft.seeds }, (_, i) => i + 1);
+  try {
+    const study = readStudy({
+      format: studyFormat,
+      version: studyVersion,
+      ...opened,
+      title: (draft.title ?? graph.title).trim(),
+      graph,
+      ablation: { nodes: draft.bypass, combinations: draft.combinations },
+      sweep: parameters.length > 0 ? sweep : undefined,
+      scenarios: draft.trainedOn,
+      missingRates: rates.map(Number),
+      seeds,
+    });
+    return { study };
+  } catch (error) {
+    return { problems: new Map([['study', error instanceof Error ? error.message : String(error)]]) };
+  }
+}

@@ -1,0 +1,26 @@
+import { fileOpen } from 'browser-fs-access';
+import { formatStudy, parseStudy, type StudyDocument } from '../../../graph-nodes/study/document';
+import { messages } from '../../words';
+import { notify } from '../../ui/toasts';
+import { baseNameOf, saveAs } from '../../documents/files';
+import { sayError } from './store';
+
+/** Asks for a study document; undefined where none was chosen or it cannot be read, which is said. */
+export async function openStudy(): Promise<StudyDocument | undefined> {
+  try {
+    const file = await fileOpen({ extensions: ['.json'], mimeTypes: ['application/json'], id: 'study' });
+    try {
+      return parseStudy(await file.text());
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      notify('error', messages().files.notOpened(file.name, reason));
+    }
+  } catch (error) {
+    // People who close the dialog have not done anything wrong.
+    if (!(error instanceof DOMException && error.name === 'AbortError')) sayError(error);
+  }
+  return undefined;
+}
+
+export const saveStudy = (study: StudyDocument): Promise<void> =>
+  saveAs(new Blob([formatStudy(study)], { type: 'application/json' }), `${baseNameOf(study.title)}-study.json`);

@@ -1,0 +1,71 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
+import type { Result } from '../../../engine/contract/methods';
+import type { StudyDocument } from '../../../graph-nodes/study/document';
+import { planRuns } from '../../../graph-nodes/study/plan';
+import { client } from '../../session/session';
+
+export interface PlanState {
+  /** The number of runs, known at once. */
+  readonly count: number | undefined;
+  /** Why the study cannot be run: one sentence. */
+  readonly refusal: string | undefined;
+  /** What the engine says of it, a moment later. */
+  readonly plan: Result<'planStudy'> | undefined;
+  readonly estimating: boolean;
+  /** Tries graphs for a few steps, so that the time is known. */
+  estimate(): void;
+}
+
+interface Answer {
+  readonly of: StudyDocument;
+  readonly probe: boolean;
+  readonly plan?: Result<'planStudy'>;
+  readonly refusal?: string;
+}
+
+/** So long, in milliseconds, a study is left alone by the one who writes it before the engine is asked. */
+const pause = 400;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * What a study comes to.
+ * @param done changes when runs have been done meanwhile
+ */
+export function usePlan(study: StudyDocument | undefined, workers: number | undefined, done: number): PlanState {
+  const local = useMemo(() => {
+    if (!study) return {};
+    try {
+      return { count: planRuns(study).length };
+    } catch (error) {
+      return { refusal: messageOf(error) };
+    }
+  }, [study]);
+  const [answer, setAnswer] = useState<Answer>();
+  /** The study that may be tried for a few steps. */
+  const [probed, setProbed] = useState<StudyDocument>();
+  const [settled] = useDebouncedValue(study, pause);
+  const plannable = settled !== undefined && settled === study && local.count !== undefined;
+  const probe = probed !== undefined && probed === study;
+  useEffect(() => {
+    if (!plannable) return;
+    let left = false;
+    const of = settled;
+    client.request('planStudy', { study: of, probe, ...(workers !== undefined && { workers }) }).then(
+      (plan) => left || setAnswer({ of, probe, plan }),
+      (error: unknown) => left || setAnswer({ of, probe, refusal: messageOf(error) }),
+    );
+    return () => {
+      left = true;
+    };
+  }, [plannable, settled, workers, probe, done]);
+  const own = answer !== undefined && answer.of === study ? answer : undefined;
+  return {
+    count: local.count,
+    refusal: local.refusal ?? own?.refusal,
+    plan: own?.plan,
+    estimating: probe && own?.probe !== true,
+    estimate: () => setProbed(study),
+  };
+}

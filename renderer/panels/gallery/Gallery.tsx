@@ -1,0 +1,39 @@
+import { Modal, UnstyledButton } from '@mantine/core';
+import { useMessages } from '../../words';
+import { presetTexts } from '../../words/presets';
+import { openPreset } from '../../commands/commands';
+import { useView } from '../../documents/editor';
+import { presets } from '../../documents/presets';
+import { view } from '../../documents/view';
+import './gallery.css';
+import { GraphPicture } from './GraphPicture';
+
+/** The experiments that come with the studio. */
+export function Gallery() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'gallery');
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => view.setState({ dialog: undefined })}
+      title={m.actions.gallery}
+      size={920}
+      closeButtonProps={{ 'aria-label': m.close }}
+    >
+      <ul className="gallery">
+        {presets.map((preset) => {
+          const { title, description } = presetTexts(preset.name, preset.document);
+          return (
+            <li key={preset.name}>
+              <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
+                <GraphPicture document={preset.document} />
+                <span className="gallery-title">{title}</span>
+                <span className="muted">{description}</span>
+              </UnstyledButton>
+            </li>
+          );
+        })}
+      </ul>
+    </Modal>
+  );
+}

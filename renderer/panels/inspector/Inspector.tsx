@@ -1,0 +1,328 @@
+import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
+import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
+import { findKind } from '../../words/kinds';
+import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
+import type { NodeKind } from '../../../graph-nodes/graph/kind';
+import { trainerOf, trainingMemory } from '../../../graph-nodes/nodes/trainer/memory';
+import { familyLook } from '../../ui/families';
+import { formatBytes, formatCount } from '../../words/format';
+import { useMessages } from '../../words';
+import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../../commands/commands';
+import { totalsOf } from '../../documents/analysis';
+import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../../documents/editing';
+import { frameId } from '../../documents/frames';
+import { noteId } from '../../documents/note-id';
+import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
+import { editor, useAnalysis, useDocument, useView } from '../../documents/editor';
+import { Connections } from './Connections';
+import './inspector.css';
+import { OneWire } from './OneWire';
+import { ParameterInput } from './ParameterInput';
+import { describeParameters, type ParameterField } from '../../words/parameter-schema';
+import { Problems } from './Problems';
+
+/** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
+export function Inspector() {
+  const m = useMessages();
+  const selected = useView((state) => state.selectedNodes);
+  const document = useDocument();
+  const nodes = document.nodes.filter(({ id }) => selected.has(id));
+  const [node] = nodes;
+  const frame = document.groups.find(({ id }) => selected.has(frameId(id)));
+  const note = document.notes.find(({ id }) => selected.has(noteId(id)));
+  const selectedEdges = useView((state) => state.selectedEdges);
+  const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
+  return (
+    <section className="inspector" aria-label={m.inspector.label}>
+      <ScrollArea className="inspector-scroll" type="auto" scrollbarSize={8}>
+        {nodes.length > 1 ? (
+          <SeveralNodes nodes={nodes} />
+        ) : node ? (
+          <OneNode key={node.id} node={node} />
+        ) : frame ? (
+          <OneFrame key={frame.id} frame={frame} />
+        ) : note ? (
+          <OneNote key={note.id} note={note} />
+        ) : edge ? (
+          <OneWire edge={edge} />
+        ) : (
+          <WholeGraph />
+        )}
+      </ScrollArea>
+    </section>
+  );
+}
+
+function Actions() {
+  const m = useMessages();
+  return (
+    <Group gap={6}>
+      <Button size="compact-xs" variant="default" leftSection={<IconCopy size={13} />} onClick={duplicateSelected}>
+        {m.actions.duplicate}
+      </Button>
+      <Button size="compact-xs" variant="default" leftSection={<IconTrash size={13} />} onClick={removeSelected}>
+        {m.actions.remove}
+      </Button>
+    </Group>
+  );
+}
+
+function OneNode({ node }: { readonly node: GraphNode }) {
+  const m = useMessages();
+  const analysis = useAnalysis();
+  const kind = findKind(node.kind);
+  const look = kind && familyLook[kind.family];
+  const Glyph = look?.icon;
+  const analysed = analysis.nodes.get(node.id);
+  const problems = analysis.problems.filter((problem) => problem.node === node.id);
+  const fields = kind ? describeParameters(kind) : [];
+  return (
+    <>
+      <section data-accent={look?.accent}>
+        <h2 className="inspector-kind">
+          {Glyph && <Glyph size={17} stroke={1.8} aria-hidden />} {kind?.title ?? node.kind}
+          <span className="mono muted">{node.id}</span>
+        </h2>
+        <TextInput
+          size="xs"
+          label={m.inspector.name}
+          placeholder={kind?.title ?? node.kind}
+          value={node.title ?? ''}
+          maxLength={100}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            editor.edit((document) => setNodeTitle(document, node.id, value), `${node.id}/title`);
+          }}
+          onBlur={editor.seal}
+        />
+        <Textarea
+          size="xs"
+          label={m.inspector.comment}
+          placeholder={m.inspector.commentPlaceholder}
+          autosize
+          value={node.comment ?? ''}
+          maxLength={2000}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            editor.edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
+          }}
+          onBlur={editor.seal}
+        />
+        <Switch
+          size="xs"
+          label={m.inspector.bypass}
+          description={m.inspector.bypassHelp}
+          checked={node.bypassed}
+          onChange={bypassSelected}
+        />
+        <Actions />
+      </section>
+      {problems.length > 0 && (
+        <section>
+          <Problems problems={problems} />
+        </section>
+      )}
+      {fields.length > 0 && (
+        <section aria-label={m.inspector.parameters}>
+          <h3 className="panel-title">{m.inspector.parameters}</h3>
+          {fields.map((field) => (
+            <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
+          ))}
+          {Object.keys(node.parameters).length > 0 && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconArrowBackUp size={13} />}
+              style={{ alignSelf: 'start' }}
+              onClick={() => editor.edit((document) => resetParameters(document, [node.id]))}
+            >
+              {m.inspector.resetAll}
+            </Button>
+          )}
+        </section>
+      )}
+      <section aria-label={m.inspector.connections}>
+        <h3 className="panel-title">{m.inspector.connections}</h3>
+        <Connections node={node} />
+        {analysed && (
+          <p className="muted">
+            {m.inspector.size(
+              formatCount(analysed.inference.parameters),
+              formatBytes(trainingMemory(analysed, trainerOf(analysis))),
+            )}
+          </p>
+        )}
+      </section>
+      {kind && <Help kind={kind} />}
+    </>
+  );
+}
+
+function Help({ kind }: { readonly kind: NodeKind }) {
+  const m = useMessages();
+  return (
+    <section aria-label={m.inspector.help}>
+      <h3 className="panel-title">{m.inspector.whatItDoes}</h3>
+      <p>{kind.help.text}</p>
+      {(kind.help.equations ?? []).map((equation) => (
+        <p key={equation} className="equation">
+          {equation}
+        </p>
+      ))}
+      {kind.losses.length > 0 && <p className="muted">{m.inspector.losses(kind.losses.join(', '))}</p>}
+      <p className="muted">{m.inspector.source(kind.help.source)}</p>
+    </section>
+  );
+}
+
+/** The parameters that all the nodes have, by name and type. */
+function commonFields(nodes: readonly GraphNode[]): readonly ParameterField[] {
+  const [first = [], ...others] = nodes.map(({ kind }) => {
+    const known = findKind(kind);
+    return known ? describeParameters(known) : [];
+  });
+  return first.filter((field) =>
+    others.every((fields) => fields.some(({ name, type }) => name === field.name && type === field.type)),
+  );
+}
+
+function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
+  const m = useMessages();
+  const fields = commonFields(nodes);
+  return (
+    <>
+      <section>
+        <h2 className="inspector-kind">{m.inspector.severalNodes(nodes.length)}</h2>
+        <Button size="compact-xs" variant="default" onClick={bypassSelected}>
+          {m.actions.bypass}
+        </Button>
+        <Actions />
+      </section>
+      {fields.length > 0 && (
+        <section aria-label={m.inspector.commonParameters}>
+          <h3 className="panel-title">{m.inspector.commonParameters}</h3>
+          {fields.map((field) => (
+            <ParameterInput
+              key={field.name}
+              nodes={nodes.map(({ id }) => id)}
+              field={field}
+              values={nodes.map(({ parameters }) => parameters[field.name])}
+            />
+          ))}
+        </section>
+      )}
+    </>
+  );
+}
+
+function OneFrame({ frame }: { readonly frame: GraphGroup }) {
+  const m = useMessages();
+  return (
+    <section>
+      <h2 className="inspector-kind">{m.inspector.frame}</h2>
+      <TextInput
+        size="xs"
+        label={m.inspector.title}
+        value={frame.title}
+        maxLength={200}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          editor.edit((document) => setGroupTitle(document, frame.id, value), `${frame.id}/title`);
+        }}
+        onBlur={editor.seal}
+      />
+      <p className="muted">{m.inspector.frameOf(frame.nodes.length)}</p>
+      <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
+        {m.inspector.takeFrameAway}
+      </Button>
+    </section>
+  );
+}
+
+function OneNote({ note }: { readonly note: GraphNote }) {
+  const m = useMessages();
+  const size = sizeOf(note);
+  const resize = (side: keyof Size, value: number | string) => {
+    if (typeof value === 'number') {
+      editor.edit((document) => setNoteSize(document, note.id, { ...size, [side]: value }), `${note.id}/${side}`);
+    }
+  };
+  return (
+    <section>
+      <h2 className="inspector-kind">{m.palette.note}</h2>
+      <Textarea
+        size="xs"
+        label={m.canvas.noteText}
+        autosize
+        minRows={3}
+        value={note.text}
+        maxLength={10_000}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          editor.edit((document) => setNoteText(document, note.id, value), `${note.id}/text`);
+        }}
+        onBlur={editor.seal}
+      />
+      <Group gap={6} grow>
+        {(['width', 'height'] as const).map((side) => (
+          <NumberInput
+            key={side}
+            size="xs"
+            label={m.inspector[side]}
+            value={size[side]}
+            min={leastNote[side]}
+            max={4000}
+            step={10}
+            clampBehavior="blur"
+            onChange={(value) => resize(side, value)}
+            onBlur={editor.seal}
+          />
+        ))}
+      </Group>
+      <Actions />
+    </section>
+  );
+}
+
+function WholeGraph() {
+  const m = useMessages();
+  const document = useDocument();
+  const analysis = useAnalysis();
+  const { parameters, memory } = totalsOf(analysis);
+  return (
+    <>
+      <section>
+        <h2 className="inspector-kind">{m.inspector.graph}</h2>
+        <Textarea
+          size="xs"
+          label={m.inspector.description}
+          autosize
+          minRows={2}
+          value={document.description}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            editor.edit((current) => ({ ...current, description: value }), 'description');
+          }}
+          onBlur={editor.seal}
+        />
+        <dl className="totals">
+          <dt>{m.inspector.nodes}</dt>
+          <dd>{document.nodes.length}</dd>
+          <dt>{m.inspector.trainable}</dt>
+          <dd>{formatCount(parameters)}</dd>
+          <dt>{m.inspector.memory}</dt>
+          <dd>{m.inspector.about(formatBytes(memory))}</dd>
+        </dl>
+      </section>
+      <section>
+        <h3 className="panel-title">{m.problems.label}</h3>
+        {analysis.problems.length === 0 ? (
+          <p className="muted">{m.problems.none}</p>
+        ) : (
+          <Problems problems={analysis.problems} />
+        )}
+      </section>
+      <p className="inspector-hint muted">{m.inspector.hint}</p>
+    </>
+  );
+}

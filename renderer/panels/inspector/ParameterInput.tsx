@@ -1,0 +1,122 @@
+import { ActionIcon, Select, Switch, TextInput, Tooltip } from '@mantine/core';
+import { IconArrowBackUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ParameterValue } from '../../../graph-nodes/graph/document';
+import { useMessages } from '../../words';
+import { optionText } from '../../words/kinds';
+import { editor } from '../../documents/editor';
+import { resetParameters, setParameter } from '../../documents/editing';
+import { checkValue, describeBounds, readNumber, showValue, type ParameterField } from '../../words/parameter-schema';
+
+interface Props {
+  /** The nodes whose parameter it is, most often one. */
+  readonly nodes: readonly string[];
+  readonly field: ParameterField;
+  /** The values in the document, in the order of the nodes; undefined where the default counts. */
+  readonly values: readonly (ParameterValue | undefined)[];
+}
+
+/** One parameter: its value, bounds and help. What is out of bounds stays, and is said to be wrong here and on the node. */
+export function ParameterInput({ nodes, field, values }: Props) {
+  const m = useMessages();
+  const [current, ...others] = [...new Set(values.map((value) => value ?? field.default))];
+  const differ = others.length > 0;
+  const error = differ || current === undefined ? undefined : checkValue(field, current);
+  const set = (next: ParameterValue, merge?: string) =>
+    editor.edit((document) => setParameter(document, nodes, field.name, next), merge);
+  const reset = () => editor.edit((document) => resetParameters(document, nodes, field.name));
+  const bounds = field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
+  const common = {
+    label: field.title,
+    description: `${field.description}${bounds}`,
+    placeholder: differ ? m.inspector.different : '',
+    error,
+    size: 'xs' as const,
+  };
+  return (
+    <div className="parameter">
+      {control()}
+      {values.some((value) => value !== undefined && value !== field.default) && (
+        <Tooltip label={m.inspector.backTo(showValue(field, field.default))}>
+          <ActionIcon
+            className="parameter-reset"
+            size="sm"
+            aria-label={m.inspector.resetTo(field.title, showValue(field, field.default))}
+            onClick={reset}
+          >
+            <IconArrowBackUp size={14} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </div>
+  );
+
+  function control() {
+    switch (field.type) {
+      case 'boolean':
+        return (
+          <Switch
+            {...common}
+            checked={!differ && current === true}
+            onChange={(event) => set(event.currentTarget.checked)}
+          />
+        );
+      case 'choice':
+        return (
+          <Select
+            {...common}
+            data={field.options.map((value) => ({ value, label: optionText(value) }))}
+            value={differ ? null : String(current)}
+            allowDeselect={false}
+            onChange={(next) => next !== null && set(next)}
+          />
+        );
+      case 'string':
+        return (
+          <TextInput
+            {...common}
+            value={differ ? '' : String(current)}
+            spellCheck={false}
+            onChange={(event) => set(event.currentTarget.value, `${nodes.join()}/${field.name}`)}
+            onBlur={editor.seal}
+          />
+        );
+      default:
+        return <NumberField common={common} current={differ ? '' : String(current)} onText={changeNumber} />;
+    }
+  }
+
+  function changeNumber(text: string) {
+    const next = readNumber(text);
+    if (next === undefined) reset();
+    else if (differ || next !== current) set(next);
+  }
+}
+
+interface NumberFieldProps {
+  readonly common: { label: string; description: string; placeholder: string; error: string | undefined; size: 'xs' };
+  readonly current: string;
+  onText(text: string): void;
+}
+
+/** A number is taken over when the field is left or Enter is pressed, so that typing 0.001 does not pass through 0. */
+function NumberField({ common, current, onText }: NumberFieldProps) {
+  const [draft, setDraft] = useState<string>();
+  function takeOver() {
+    if (draft !== undefined && draft !== current) onText(draft);
+    setDraft(undefined);
+  }
+  return (
+    <TextInput
+      {...common}
+      inputMode="decimal"
+      value={draft ?? current}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={takeOver}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') takeOver();
+        if (event.key === 'Escape') setDraft(undefined);
+      }}
+    />
+  );
+}

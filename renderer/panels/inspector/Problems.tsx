@@ -1,0 +1,94 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
+import type { Problem } from '../../../graph-nodes/graph/analyse';
+import { findKind } from '../../words/kinds';
+import { showNodes } from '../../commands/viewport';
+import { problemText } from '../../words/faults';
+import { useMessages, type Messages } from '../../words';
+import { editor, useDocument } from '../../documents/editor';
+import { fixFor, type Fix } from '../../documents/fixes';
+import { select } from '../../documents/view';
+import { describeParameters, showValue } from '../../words/parameter-schema';
+
+function go(node: string): void {
+  select([node]);
+  showNodes([node]);
+}
+
+/** What is wrong, each a sentence; one that belongs to a node goes there, and one that can be mended has a button for it. */
+export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+  const m = useMessages();
+  return (
+    <ul className="problems" aria-label={m.problems.label}>
+      {problems.map((problem, index) => {
+        const { severity, node } = problem;
+        const message = problemText(problem);
+        return (
+          <li key={`${index} ${message}`} data-severity={severity}>
+            {severity === 'error' ? (
+              <IconAlertCircle size={15} aria-label={m.problems.error} role="img" />
+            ) : (
+              <IconAlertTriangle size={15} aria-label={m.problems.warning} role="img" />
+            )}
+            <div>
+              {node === undefined ? (
+                <span>{message}</span>
+              ) : (
+                <UnstyledButton onClick={() => go(node)}>{message}</UnstyledButton>
+              )}
+              <FixButton problem={problem} />
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function FixButton({ problem }: { readonly problem: Problem }) {
+  const m = useMessages();
+  const document = useDocument();
+  const fix = fixFor(document, problem);
+  if (!fix) return null;
+  return (
+    <Button
+      className="fix"
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconWand size={13} />}
+      onClick={() => editor.edit(() => fix.document)}
+    >
+      {describe(fix, m)}
+    </Button>
+  );
+}
+
+function describe(fix: Fix, m: Messages): string {
+  const f = m.fixes;
+  switch (fix.what) {
+    case 'connect':
+      return f.connect(fix.from, fix.socket);
+    case 'add':
+      return f.add(findKind(fix.kind)?.title ?? fix.kind);
+    case 'set':
+      return f.set(titleOfParameter(fix), fix.node, showValue(fieldOf(fix), fix.value));
+    case 'reset':
+      return f.reset(titleOfParameter(fix));
+    case 'removeWire':
+      return f.removeWire(fix.wire);
+    case 'removeNode':
+      return f.removeNode(fix.node);
+    case 'useAgain':
+      return f.useAgain(fix.node);
+  }
+}
+
+type ParameterFix = Fix & { readonly node: string; readonly parameter: string };
+
+function fieldOf({ document, node, parameter }: ParameterFix) {
+  const kind = findKind(document.nodes.find(({ id }) => id === node)?.kind ?? '');
+  const fields = kind ? describeParameters(kind) : [];
+  return fields.find(({ name }) => name === parameter);
+}
+
+const titleOfParameter = (fix: ParameterFix): string => fieldOf(fix)?.title ?? fix.parameter;

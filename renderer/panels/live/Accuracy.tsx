@@ -1,0 +1,148 @@
+import { Switch, Table, UnstyledButton } from '@mantine/core';
+import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
+import { useMessages } from '../../words';
+import type { AccuracyKey, ScenarioAccuracies } from '../../../engine/contract/metrics';
+import type { EpochRecord, RunResult } from '../../../engine/contract/runs';
+import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../../graph-nodes/datasets/dataset';
+import { questionsText } from '../../words/questions';
+import { Curves } from '../charts/Curves';
+import { formatCount, formatPercent } from '../../words/format';
+import { LineSample } from '../charts/LineSample';
+import { scenarioSeries } from '../../ui/series';
+
+/** The groups of questions, each with its types. */
+const groups = questionGroups.map((group) => ({
+  group,
+  types: (Object.keys(questionTypes) as QuestionType[]).filter((type) => questionTypes[type].group === group),
+}));
+
+const percents = [0, 100] as const;
+const plain = (percent: number): string => percent.toFixed(0);
+
+interface AccuracyProps {
+  readonly epochs: readonly EpochRecord[];
+  readonly result?: RunResult;
+}
+
+/** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
+export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps) {
+  const m = useMessages();
+  const [chosen, setChosen] = useState<AccuracyKey>('overall');
+  const [byType, setByType] = useState(false);
+  const rows = useMemo(
+    () =>
+      epochs.map(({ epoch, accuracy: { complete, audioMissing, visualMissing } }) => ({
+        x: epoch,
+        complete: complete[chosen],
+        audioMissing: audioMissing[chosen],
+        visualMissing: visualMissing[chosen],
+      })),
+    [epochs, chosen],
+  );
+  const series = useMemo(() => scenarioSeries.map((one) => ({ ...one, label: m.scenarios[one.key] })), [m]);
+  const last = epochs.at(-1);
+  const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
+  return (
+    <section className="chart" aria-label={m.accuracy.label}>
+      <header className="chart-head">
+        <h2 className="panel-title">{m.accuracy.title}</h2>
+        <span className="chart-of muted">{of}</span>
+        <Switch
+          size="xs"
+          label={m.accuracy.byType}
+          aria-label={m.accuracy.byTypeLong}
+          checked={byType}
+          onChange={(event) => setByType(event.currentTarget.checked)}
+        />
+      </header>
+      <div className="accuracy">
+        <div className="accuracy-scroll">
+          <AccuracyTable
+            accuracy={result?.accuracy ?? last?.accuracy}
+            byType={byType}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+          {result && (
+            <p className="muted accuracy-baseline">
+              {m.accuracy.mostFrequent(formatPercent(result.baseline.mostFrequent))}
+              <br />
+              {m.accuracy.perType(formatPercent(result.baseline.mostFrequentPerType))}
+            </p>
+          )}
+        </div>
+        <div className="accuracy-curves">
+          <p className="muted">{m.accuracy.of(questionsText(chosen, m))}</p>
+          {rows.length === 0 ? (
+            <p className="accuracy-none muted">{m.accuracy.later}</p>
+          ) : (
+            <div
+              className="chart-body"
+              role="img"
+              aria-label={m.accuracy.curves(questionsText(chosen, m), epochs.length)}
+            >
+              <Curves rows={rows} series={series} xLabel={m.accuracy.epoch} domain={percents} format={plain} />
+            </div>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+});
+
+interface TableProps {
+  readonly accuracy: ScenarioAccuracies | undefined;
+  readonly byType: boolean;
+  readonly chosen: AccuracyKey;
+  onChoose(key: AccuracyKey): void;
+}
+
+/** The name of a row chooses what the curves show. */
+function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
+  const m = useMessages();
+  const row = (key: AccuracyKey, label: string, isType: boolean) => (
+    <Table.Tr key={key} data-type={isType || undefined}>
+      <Table.Th scope="row">
+        <UnstyledButton
+          className="accuracy-name"
+          aria-pressed={chosen === key}
+          title={m.accuracy.showCurves}
+          onClick={() => onChoose(key)}
+        >
+          {label}
+        </UnstyledButton>
+      </Table.Th>
+      {scenarios.map((scenario) => {
+        const value = accuracy?.[scenario][key];
+        return (
+          <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
+            {formatPercent(value)}
+          </Table.Td>
+        );
+      })}
+    </Table.Tr>
+  );
+  return (
+    <Table className="accuracy-table" data-testid="accuracy-table" aria-label={m.accuracy.table}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{m.accuracy.questions}</Table.Th>
+          {scenarioSeries.map(({ key, colour, dash }) => (
+            <Table.Th key={key}>
+              <LineSample colour={colour} dash={dash} /> {m.scenarios[key]}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {row('overall', m.questions.overall, false)}
+        {groups.map(({ group, types }) => (
+          <Fragment key={group}>
+            {row(group, m.questions.groups[group], false)}
+            {byType && types.map((type) => row(type, m.questions.types[type], true))}
+          </Fragment>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,124 @@
+import { Progress, Tabs } from '@mantine/core';
+import { useDeferredValue, useState } from 'react';
+import { useStore } from 'zustand';
+import type { RunStatus } from '../../../engine/contract/runs';
+import { useMessages } from '../../words';
+import { engineText, messageText } from '../../words/engine';
+import { useView } from '../../documents/editor';
+import { Accuracy } from './Accuracy';
+import { formatDuration, formatSecondsPerStep } from '../../words/format';
+import { HardwareStrip } from './HardwareStrip';
+import './live.css';
+import { LossChart } from './LossChart';
+import { Confusion, Examples, usePredictions } from './Predictions';
+import { QueueMenu } from './QueueMenu';
+import { isActive, type RunLog } from '../../session/run-log';
+import { session } from '../../session/session';
+
+/** The run at hand, as it goes. */
+export function LivePanel() {
+  const m = useMessages();
+  const log = useStore(session, (state) => state.log);
+  const refusal = useStore(session, (state) => state.refusal);
+  const open = useView((state) => state.livePanelOpen);
+  // A closed panel has no room to draw in.
+  if (!open) return null;
+  if (log) return <RunPanel log={log} />;
+  return (
+    <section className="live live-empty" aria-label={m.run.panel}>
+      {refusal ? (
+        <p className="run-refusal">{m.run.refused(messageText(refusal.reason))}</p>
+      ) : (
+        <p className="muted">{m.run.nothingYet}</p>
+      )}
+    </section>
+  );
+}
+
+const pages = ['curves', 'confusion', 'examples'] as const;
+
+/** By what share the curves of a run that goes on have to grow to look different. */
+const leastGrowth = 0.001;
+
+/** The run as it is to be drawn: of 100,000 points one more is not seen, and drawing them anew takes time. */
+function useGrown(log: RunLog): RunLog {
+  const [drawn, setDrawn] = useState(log);
+  const grown =
+    !isActive(log) || log.status.run !== drawn.status.run || log.steps.length >= (1 + leastGrowth) * drawn.steps.length;
+  if (grown && drawn !== log) setDrawn(log);
+  return grown ? log : drawn;
+}
+
+function RunPanel({ log }: { readonly log: RunLog }) {
+  const m = useMessages();
+  const { status, epochs } = log;
+  // Curves of many points wait while something is done by hand, so that they never hold up the canvas.
+  const drawn = useDeferredValue(useGrown(log));
+  const [page, setPage] = useState<string | null>('curves');
+  const predictions = usePredictions(status.run, status.result !== undefined);
+  return (
+    <section className="live" aria-label={m.run.panel}>
+      <RunHead status={status} />
+      <Tabs className="live-tabs" value={page} onChange={setPage} keepMounted={false}>
+        <div className="live-bar">
+          <Tabs.List>
+            {pages.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {m.run.pages[name]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <HardwareStrip />
+        </div>
+        <Tabs.Panel value="curves" className="live-charts">
+          <LossChart run={drawn.status.run} steps={drawn.steps} />
+          <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
+        </Tabs.Panel>
+        <Tabs.Panel value="confusion">
+          <Confusion predictions={predictions} />
+        </Tabs.Panel>
+        <Tabs.Panel value="examples">
+          <Examples predictions={predictions} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
+}
+
+function RunHead({ status }: { readonly status: RunStatus }) {
+  const m = useMessages();
+  const { state, title, epoch, epochs, step, steps, secondsLeft, secondsPerStep, backend, message, run } = status;
+  const facts = [
+    m.run.epoch(Math.min(epoch + (state === 'training' || state === 'paused' ? 1 : 0), epochs), epochs),
+    steps > 0 && m.run.step(step, steps),
+    secondsPerStep !== null && formatSecondsPerStep(secondsPerStep),
+    secondsLeft !== null && secondsLeft > 0 && m.run.left(formatDuration(secondsLeft)),
+    backend,
+  ].filter((fact) => typeof fact === 'string');
+  return (
+    <header className="run-head">
+      <span className="run-state" data-state={state} data-testid="run-state">
+        {m.run.states[state]}
+      </span>
+      <span className="run-title" title={run}>
+        {title}
+      </span>
+      <span className="run-facts" data-testid="run-facts">
+        {facts.join(' · ')}
+      </span>
+      {(state === 'failed' || state === 'stopped') && (
+        <span className="run-message" data-state={state}>
+          {engineText(message)}
+        </span>
+      )}
+      <QueueMenu />
+      <Progress
+        className="run-progress"
+        size="xs"
+        value={steps > 0 ? (100 * step) / steps : 0}
+        aria-label={m.run.progress}
+        transitionDuration={0}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,200 @@
+import {
+  ActionIcon,
+  Button,
+  Menu,
+  MultiSelect,
+  Popover,
+  RangeSlider,
+  SegmentedControl,
+  Slider,
+  Switch,
+} from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconDownload, IconZoomReset } from '@tabler/icons-react';
+import { memo, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { StepRecord } from '../../../engine/contract/runs';
+import { useMessages } from '../../words';
+import { saveAs } from '../../documents/files';
+import { lossRows, lossTable, overlay, xOf, type Across } from '../charts/chart-rows';
+import { Curves } from '../charts/Curves';
+import { formatDuration, formatLoss } from '../../words/format';
+import { Legend } from '../charts/Legend';
+import { askRuns, drawRuns, otherRuns } from '../../session/other-runs';
+import { pngOf, standaloneSvg } from './picture';
+import { lossSeries, runSeries } from '../../ui/series';
+
+/** More points than this are thinned out for drawing. */
+const drawnPoints = 600;
+
+interface LossChartProps {
+  readonly run: string;
+  readonly steps: readonly StepRecord[];
+}
+
+/** The total loss and its named terms over the steps or the time, alone or with other runs. */
+export const LossChart = memo(function LossChart({ run, steps }: LossChartProps) {
+  const m = useMessages();
+  const [logarithmic, setLogarithmic] = useState(false);
+  const [across, setAcross] = useState<Across>('step');
+  const [smoothing, setSmoothing] = useState(0);
+  const [zoom, setZoom] = useState<readonly [number, number]>();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const body = useRef<HTMLDivElement>(null);
+  const drawn = useStore(otherRuns, (state) => state.drawn);
+  const others = useMemo(() => drawn.filter(({ status }) => status.run !== run), [drawn, run]);
+  const present = useMemo(
+    () => lossSeries.filter(({ key }) => steps.some(({ losses }) => losses[key] !== undefined)),
+    [steps],
+  );
+  const keys = present.map(({ key }) => key);
+  const rows = useMemo(() => {
+    const options = { across, smoothing, zoom, points: drawnPoints };
+    const terms = present.map(({ key }) => key);
+    return overlay(lossRows(steps, terms, options), others, options);
+  }, [steps, present, others, across, smoothing, zoom]);
+  const named = present.map((one) => (one.key === 'total' ? { ...one, label: m.charts.total } : one));
+  const series = [...named, ...others.map(({ status }, index) => runSeries(status, index))];
+  const toggle = (key: string) =>
+    setHidden((current) => {
+      const next = new Set(current);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  const [first, last] = [steps[0], steps.at(-1)];
+  const now = last ? m.charts.now(formatLoss(last.losses.total), last.step) : '';
+
+  async function save(as: 'svg' | 'png' | 'csv') {
+    const drawing = body.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
+    if (as === 'csv') return saveAs(new Blob([lossTable(steps, keys)], { type: 'text/csv' }), `${run}-losses.csv`);
+    if (!drawing) return;
+    const svg = standaloneSvg(drawing);
+    const blob = as === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await pngOf(svg);
+    await saveAs(blob, `${run}-losses.${as}`);
+  }
+
+  return (
+    <section className="chart" aria-label={m.charts.losses}>
+      <header className="chart-head">
+        <h2 className="panel-title">{m.charts.loss}</h2>
+        <Legend series={series} hidden={hidden} onToggle={toggle} />
+        {zoom && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            leftSection={<IconZoomReset size={13} />}
+            onClick={() => setZoom(undefined)}
+          >
+            {m.charts.wholeRun}
+          </Button>
+        )}
+        <Switch
+          size="xs"
+          label={m.charts.logScale}
+          checked={logarithmic}
+          onChange={(event) => setLogarithmic(event.currentTarget.checked)}
+        />
+        <Popover position="top-end" width={300} trapFocus onOpen={() => void askRuns()}>
+          <Popover.Target>
+            <ActionIcon size="sm" aria-label={m.charts.settings}>
+              <IconAdjustmentsHorizontal size={16} />
+            </ActionIcon>
+          </Popover.Target>
+          <Popover.Dropdown className="chart-settings">
+            <SegmentedControl
+              size="xs"
+              aria-label={m.charts.across}
+              data={[
+                { value: 'step', label: m.charts.bySteps },
+                { value: 'time', label: m.charts.byTime },
+              ]}
+              value={across}
+              onChange={(value) => {
+                setAcross(value as Across);
+                setZoom(undefined);
+              }}
+            />
+            <div>
+              <span id="smoothing">{m.charts.smoothing}</span>
+              <Slider
+                size="sm"
+                min={0}
+                max={0.99}
+                step={0.01}
+                label={(value) => value.toFixed(2)}
+                thumbProps={{ 'aria-labelledby': 'smoothing' }}
+                value={smoothing}
+                onChange={setSmoothing}
+              />
+            </div>
+            {first && last && first !== last && (
+              <div>
+                <span>{m.charts.zoom}</span>
+                <RangeSlider
+                  size="sm"
+                  min={xOf(first, across)}
+                  max={xOf(last, across)}
+                  minRange={0}
+                  thumbFromLabel={m.charts.zoomFrom}
+                  thumbToLabel={m.charts.zoomTo}
+                  value={zoom ? [zoom[0], zoom[1]] : [xOf(first, across), xOf(last, across)]}
+                  onChange={setZoom}
+                />
+              </div>
+            )}
+            <OtherRuns run={run} />
+          </Popover.Dropdown>
+        </Popover>
+        <Menu position="top-end">
+          <Menu.Target>
+            <ActionIcon size="sm" aria-label={m.charts.save}>
+              <IconDownload size={16} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {(['png', 'svg', 'csv'] as const).map((as) => (
+              <Menu.Item key={as} onClick={() => void save(as)}>
+                {m.charts.saveAs[as]}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </header>
+      <div
+        ref={body}
+        className="chart-body"
+        role="img"
+        aria-label={`${m.charts.lossCurves(steps.length)}${now}`}
+        data-testid="loss-chart"
+        data-drawn={rows.length}
+      >
+        <Curves
+          rows={rows}
+          series={series.filter(({ key }) => !hidden.has(key))}
+          xLabel={across === 'step' ? m.charts.step : m.charts.time}
+          logarithmic={logarithmic}
+          format={formatLoss}
+          {...(across === 'time' && { formatX: formatDuration })}
+          onZoom={setZoom}
+        />
+      </div>
+    </section>
+  );
+});
+
+/** Which other runs are drawn beside the one at hand. */
+function OtherRuns({ run }: { readonly run: string }) {
+  const m = useMessages();
+  const { known, drawn } = useStore(otherRuns);
+  return (
+    <MultiSelect
+      size="xs"
+      label={m.charts.otherRuns}
+      placeholder={m.charts.otherRunsHint}
+      data={known.filter((status) => status.run !== run).map((status) => ({ value: status.run, label: status.run }))}
+      value={drawn.map(({ status }) => status.run)}
+      onChange={(wanted) => void drawRuns(wanted)}
+      comboboxProps={{ withinPortal: false }}
+      nothingFoundMessage={m.charts.noOtherRuns}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconChartLine, IconCircleCheck, IconPlug, IconPlugOff } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { useMessages } from '../../words';
+import { errorsOf, totalsOf } from '../../documents/analysis';
+import { useAnalysis, useView } from '../../documents/editor';
+import { select, view } from '../../documents/view';
+import { formatBytes, formatCount } from '../../words/format';
+import { session } from '../../session/session';
+
+/** One line on the graph and the engine, and the switch of the training panel. */
+export function StatusBar() {
+  const m = useMessages();
+  const analysis = useAnalysis();
+  const connection = useStore(session, (state) => state.connection);
+  const broken = connection === 'lost' || connection === 'incompatible';
+  const open = useView((state) => state.livePanelOpen);
+  const errors = errorsOf(analysis).length;
+  const { parameters, memory } = totalsOf(analysis);
+  return (
+    <footer className="status-bar">
+      <UnstyledButton className="status-item" data-bad={errors > 0 || undefined} onClick={() => select([])}>
+        {errors > 0 ? <IconAlertCircle size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
+        {m.status.errors(errors)}
+      </UnstyledButton>
+      <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
+      <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>
+      <span className="status-space" />
+      <span className="status-item" data-bad={broken || undefined} role="status">
+        {broken ? <IconPlugOff size={14} aria-hidden /> : <IconPlug size={14} aria-hidden />}
+        {m.status.engine[connection]}
+      </span>
+      <UnstyledButton
+        className="status-item"
+        aria-pressed={open}
+        onClick={() => view.setState({ livePanelOpen: !open })}
+      >
+        <IconChartLine size={14} aria-hidden /> {m.status.panel}
+      </UnstyledButton>
+    </footer>
+  );
+}

@@ -1,0 +1,64 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { Icon } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useMessages } from '../../words';
+import type { NodeKind } from '../../../graph-nodes/graph/kind';
+import { familyLook } from '../../ui/families';
+import { dragKind } from '../../ui/drag';
+import { oneLine } from './search';
+
+export function PaletteItem({ kind, onAdd }: { readonly kind: NodeKind; readonly onAdd: () => void }) {
+  const m = useMessages();
+  const { icon, accent } = familyLook[kind.family];
+  return (
+    <PaletteEntry
+      icon={icon}
+      accent={accent}
+      label={m.palette.add(kind.title)}
+      name={kind.title}
+      help={kind.help.text}
+      line={oneLine(kind)}
+      carries={kind.kind}
+      onAdd={onAdd}
+    />
+  );
+}
+
+interface PaletteEntryProps {
+  readonly icon: Icon;
+  readonly accent?: string;
+  readonly label: string;
+  readonly name: string;
+  readonly help: string;
+  /** The help in short. */
+  readonly line: string;
+  /** What it is dragged as. */
+  readonly carries: string;
+  onAdd(): void;
+}
+
+/** Something to be added: by a click in the middle of the canvas, by dragging where it is dropped. */
+export function PaletteEntry({ icon: Glyph, accent, label, name, help, line, carries, onAdd }: PaletteEntryProps) {
+  const helpId = useId();
+  return (
+    <Tooltip label={help} position="right" openDelay={600} events={{ hover: true, focus: false, touch: false }}>
+      <UnstyledButton
+        className="palette-item"
+        data-accent={accent}
+        aria-label={label}
+        aria-describedby={helpId}
+        draggable
+        onDragStart={(event) => dragKind(event, carries)}
+        onClick={onAdd}
+      >
+        <Glyph className="palette-glyph" size={18} stroke={1.7} aria-hidden />
+        <span className="palette-text">
+          <span className="palette-name">{name}</span>
+          <span className="palette-help" id={helpId}>
+            {line}
+          </span>
+        </span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

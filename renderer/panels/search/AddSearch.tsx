@@ -1,0 +1,77 @@
+import { useClickOutside } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { catalogue } from '../../words/kinds';
+import { socketFor } from '../../documents/connection';
+import { nodeWidth } from '../../documents/measures';
+import { familyLook } from '../../ui/families';
+import { useMessages } from '../../words';
+import { oneLine } from '../palette/search';
+import { addConnected, addNode } from '../../commands/commands';
+import { useDocument, useView } from '../../documents/editor';
+import { view, type ViewState } from '../../documents/view';
+import { SearchList } from './SearchList';
+
+const leave = () => view.setState({ adding: undefined });
+
+/** Search-to-add: a list of nodes where the pointer is; only those that fit the wire that was let go there, if any. */
+export function AddSearch() {
+  const adding = useView((state) => state.adding);
+  return adding && <AddSearchAt key={`${adding.screen.x} ${adding.screen.y}`} {...adding} />;
+}
+
+/** Its own size on the screen, so that it stays in the window. */
+const size = { width: 300, height: 400 };
+/** From the top of a node to its first socket. */
+const firstSocket = 52;
+
+function AddSearchAt({ screen, place, from }: NonNullable<ViewState['adding']>) {
+  const m = useMessages();
+  const document = useDocument();
+  const box = useClickOutside(leave);
+  const items = useMemo(
+    () =>
+      catalogue()
+        .filter((kind) => from === undefined || socketFor(document, from, kind) !== undefined)
+        .map((kind) => {
+          const { icon: Glyph, accent } = familyLook[kind.family];
+          return {
+            id: kind.kind,
+            title: kind.title,
+            words: `${kind.kind} ${kind.family} ${kind.help.text}`,
+            detail: oneLine(kind),
+            icon: (
+              <span data-accent={accent}>
+                <Glyph size={17} stroke={1.7} aria-hidden />
+              </span>
+            ),
+          };
+        }),
+    [document, from],
+  );
+  function choose(kind: string) {
+    leave();
+    if (from === undefined) addNode(kind, { x: place.x - nodeWidth / 2, y: place.y - 16 });
+    else
+      addConnected(kind, { x: from.side === 'output' ? place.x : place.x - nodeWidth, y: place.y - firstSocket }, from);
+  }
+  return (
+    <div
+      ref={box}
+      className="add-search"
+      role="dialog"
+      aria-label={m.search.addNode}
+      style={{
+        left: Math.max(8, Math.min(screen.x, innerWidth - size.width - 8)),
+        top: Math.max(8, Math.min(screen.y, innerHeight - size.height)),
+      }}
+    >
+      <SearchList
+        label={from === undefined ? m.search.addNode : m.search.addFitting(from.socket)}
+        nothing={m.search.nothing}
+        items={items}
+        onChoose={({ id }) => choose(id)}
+        onLeave={leave}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { useMessages } from '../../words';
+import { actions, readKeys } from '../../commands/actions';
+import { useView } from '../../documents/editor';
+import { view } from '../../documents/view';
+import { SearchDialog } from './SearchDialog';
+import { SearchList } from './SearchList';
+
+const close = () => view.setState({ dialog: undefined });
+
+/** Everything that can be done, to be found by its name. */
+export function CommandPalette() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'commands');
+  const items = actions
+    .filter(({ id }) => id !== 'commands')
+    .map((action) => ({
+      id: action.id,
+      title: m.actions[action.id],
+      words: m.actionGroups[action.group],
+      ...(action.keys?.[0] !== undefined && { keys: readKeys(action.keys[0]) }),
+      run: action.run,
+    }));
+  return (
+    <SearchDialog opened={opened} label={m.search.commands} onClose={close}>
+      <SearchList
+        label={m.search.commands}
+        nothing={m.search.nothing}
+        items={items}
+        onLeave={close}
+        onChoose={({ run }) => {
+          close();
+          run();
+        }}
+      />
+    </SearchDialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { IconNote } from '@tabler/icons-react';
+import { findKind } from '../../words/kinds';
+import { titleOf } from '../../canvas/flow';
+import { showNodes } from '../../commands/viewport';
+import { familyLook } from '../../ui/families';
+import { formatValue } from '../../words/format';
+import { useMessages } from '../../words';
+import { useDocument, useView } from '../../documents/editor';
+import { noteId } from '../../documents/note-id';
+import { select, view } from '../../documents/view';
+import { SearchDialog } from './SearchDialog';
+import { SearchList } from './SearchList';
+
+const close = () => view.setState({ dialog: undefined });
+
+/** The nodes of the graph by name, kind, comment and parameters, and its notes; the chosen one is selected and shown. */
+export function FindInGraph() {
+  const m = useMessages();
+  const opened = useView((state) => state.dialog === 'find');
+  const { nodes, notes } = useDocument();
+  const ofNodes = nodes.map((node) => {
+    const kind = findKind(node.kind);
+    const look = kind && familyLook[kind.family];
+    const Glyph = look?.icon;
+    const values = Object.entries(node.parameters).map(([name, value]) => `${name} ${formatValue(value)}`);
+    return {
+      id: node.id,
+      title: titleOf(node),
+      detail: [node.id, node.comment, ...values].filter(Boolean).join(' · '),
+      words: [node.id, node.kind, kind?.title, node.comment, ...values].filter(Boolean).join(' '),
+      ...(Glyph && {
+        icon: (
+          <span data-accent={look.accent}>
+            <Glyph size={17} stroke={1.7} aria-hidden />
+          </span>
+        ),
+      }),
+    };
+  });
+  const ofNotes = notes.map(({ id, text }) => ({
+    id: noteId(id),
+    title: text.split('\n')[0] ?? '',
+    detail: m.palette.note,
+    words: text,
+    icon: <IconNote size={17} stroke={1.7} aria-hidden />,
+  }));
+  return (
+    <SearchDialog opened={opened} label={m.search.find} onClose={close}>
+      <SearchList
+        label={m.search.find}
+        nothing={m.search.nothing}
+        items={[...ofNodes, ...ofNotes]}
+        onLeave={close}
+        onChoose={({ id }) => {
+          close();
+          select([id]);
+          showNodes([id]);
+        }}
+      />
+    </SearchDialog>
+  );
+}

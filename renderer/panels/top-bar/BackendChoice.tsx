@@ -1,0 +1,64 @@
+import { Menu, Button, Text, Loader } from '@mantine/core';
+import { IconChevronDown, IconCpu } from '@tabler/icons-react';
+import { useStore } from 'zustand';
+import { useMessages } from '../../words';
+import { engineText } from '../../words/engine';
+import { backendNames } from '../../../engine/contract/backends';
+import { session, type BackendChoice as Choice } from '../../session/session';
+
+/** Which backend the next run takes, with what the engine says of each. */
+export function BackendChoice() {
+  const m = useMessages();
+  const backend = useStore(session, (state) => state.backend);
+  const backends = useStore(session, (state) => state.backends);
+  const first = backends?.find((report) => report.available);
+  const label = backend === 'auto' && first ? `auto (${first.name})` : backend;
+  return (
+    <Menu position="bottom-end" width={360} closeOnItemClick>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCpu size={15} stroke={1.7} />}
+          rightSection={<IconChevronDown size={13} />}
+          aria-label={m.top.backend(label)}
+        >
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{m.top.backendHelp}</Menu.Label>
+        <Menu.RadioGroup value={backend} onChange={(value) => session.setState({ backend: value as Choice })}>
+          <Menu.RadioItem value="auto" closeMenuOnClick>
+            auto
+            <Text className="backend-detail">{m.top.fastest(first?.name)}</Text>
+          </Menu.RadioItem>
+          {backendNames.map((name) => {
+            const report = backends?.find((candidate) => candidate.name === name);
+            return (
+              <Menu.RadioItem
+                key={name}
+                className="backend-item"
+                value={name}
+                disabled={report?.available === false}
+                closeMenuOnClick
+              >
+                {name}
+                {report?.available === false && m.top.notAvailable}
+                <Text className="backend-detail">
+                  {report ? (
+                    engineText(report.detail)
+                  ) : (
+                    <>
+                      <Loader size={10} type="dots" /> {m.top.looking}
+                    </>
+                  )}
+                </Text>
+              </Menu.RadioItem>
+            );
+          })}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,35 @@
+import { TextInput } from '@mantine/core';
+import { useStore } from 'zustand';
+import { useMessages } from '../../words';
+import { editor, useDocument } from '../../documents/editor';
+import { files } from '../../documents/file-state';
+import { useUnsaved } from '../../documents/use-unsaved';
+
+/** The graph's title, and whether what is on screen is what is in the file. */
+export function GraphTitle() {
+  const m = useMessages();
+  const { title } = useDocument();
+  const unsaved = useUnsaved();
+  const fileName = useStore(files, (state) => state.fileName);
+  const state = unsaved ? m.tabs.unsaved : fileName === undefined ? m.top.notSaved : m.top.savedIn(fileName);
+  return (
+    <div className="graph-title">
+      <TextInput
+        aria-label={m.top.title}
+        size="xs"
+        variant="unstyled"
+        value={title}
+        maxLength={200}
+        spellCheck={false}
+        onChange={({ currentTarget: { value } }) => editor.edit((document) => ({ ...document, title: value }), 'title')}
+        onBlur={editor.seal}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.currentTarget.blur();
+        }}
+      />
+      <span className="graph-title-state" data-unsaved={unsaved || undefined} data-testid="save-state">
+        {state}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { isActive } from '../../session/run-log';
+import { control, session } from '../../session/session';
+import { trainGraph, whyNoTraining } from '../../commands/commands';
+import { useMessages } from '../../words';
+import { useDocument } from '../../documents/editor';
+
+export function TrainControls() {
+  const m = useMessages();
+  const document = useDocument();
+  const state = useStore(session);
+  const reasonId = useId();
+  if (isActive(state.log)) return <RunControls />;
+  const reason = whyNoTraining(document, state);
+  return (
+    <>
+      <Tooltip label={reason ?? `${m.actions.train} (Ctrl+Enter)`}>
+        <Button
+          size="xs"
+          className="train-button"
+          leftSection={<IconPlayerPlayFilled size={14} />}
+          // It stays in the order of focus, so that its reason can be read.
+          {...(reason !== undefined && { 'data-disabled': true })}
+          aria-disabled={reason !== undefined}
+          aria-describedby={reason === undefined ? undefined : reasonId}
+          loading={state.starting}
+          onClick={trainGraph}
+        >
+          {m.run.train}
+        </Button>
+      </Tooltip>
+      <span id={reasonId} hidden>
+        {reason}
+      </span>
+    </>
+  );
+}
+
+function RunControls() {
+  const state = useStore(session, ({ log }) => log?.status.state);
+  const connected = useStore(session, ({ connection }) => connection === 'connected');
+  const paused = state === 'paused';
+  const document = useDocument();
+  const reason = whyNoTraining(document, useStore(session));
+  const m = useMessages();
+  return (
+    <Button.Group>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
+        disabled={!connected || (state !== 'training' && !paused)}
+        onClick={() => void control(paused ? 'resume' : 'pause')}
+      >
+        {paused ? m.run.resume : m.run.pause}
+      </Button>
+      <Tooltip label={m.run.stopHelp}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlayerStopFilled size={14} />}
+          disabled={!connected || state === 'evaluating'}
+          onClick={() => void control('stop')}
+        >
+          {m.run.stop}
+        </Button>
+      </Tooltip>
+      <Tooltip label={reason ?? m.queue.hint}>
+        <Button size="xs" variant="default" disabled={reason !== undefined} onClick={trainGraph}>
+          {m.queue.add}
+        </Button>
+      </Tooltip>
+    </Button.Group>
+  );
+}

@@ -1,0 +1,188 @@
+import { RequestError } from '../../engine/contract/errors';
+import { inEnglish, type EngineMessage } from '../../engine/contract/messages';
+import { methods, type Method, type Parameters, type Result } from '../../engine/contract/methods';
+import {
+  helloSchema,
+  messageSchema,
+  protocolVersion,
+  type EngineEvent,
+  type Hello,
+  type Port,
+} from '../../engine/contract/protocol';
+
+/** `incompatible`: window and engine are of different protocol versions. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'incompatible';
+
+/** The longest wait between two tries to reach the engine, in milliseconds. */
+const longestWait = 5000;
+
+/** Before the n-th try after a lost connection: 0.25 s, 0.5 s, 1 s, … */
+export const waitBefore = (attempt: number): number => Math.min(longestWait, 250 * 2 ** attempt);
+
+interface Pending {
+  readonly method: Method;
+  resolve(result: unknown): void;
+  reject(error: RequestError): void;
+}
+
+/** Asks the engine and hears its events, over whatever carries messages; keeps trying to reach it. */
+export class EngineClient {
+  private port: Port | undefined;
+  /** The reason for which no request can be sent now. */
+  private obstacle: EngineMessage = { code: 'notConnected' };
+  private state: ConnectionState = 'connecting';
+  /** Takes the engine's first message, its protocol version, or the end of a port that closes before it. */
+  private greeting: ((message: unknown) => void) | undefined;
+  private lastId = 0;
+  /** Which connection is the present one; what an older one still says is not heard. */
+  private generation = 0;
+  private readonly pending = new Map<number, Pending>();
+  private readonly eventListeners = new Set<(event: EngineEvent) => void>();
+  private readonly stateListeners = new Set<(state: ConnectionState) => void>();
+
+  /**
+   * @param open makes a connection; rejects where the engine is out of reach
+   * @param wait resolves after so many milliseconds
+   */
+  constructor(
+    private readonly open: () => Promise<Port>,
+    private readonly wait: (milliseconds: number) => Promise<void> = (milliseconds) =>
+      new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  ) {}
+
+  /** The reason for which requests are rejected while the state is not `connected`. */
+  get reason(): EngineMessage {
+    return this.obstacle;
+  }
+
+  /** Opens a connection, with retries; resolves when the engine has stated its protocol version. */
+  async connect(): Promise<void> {
+    this.generation += 1;
+    const generation = this.generation;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const port = await this.open();
+        port.onMessage((message) => {
+          if (generation === this.generation) this.receive(message);
+        });
+        port.onClose(() => {
+          if (generation === this.generation) this.lose();
+        });
+        const hello = new Promise<unknown>((resolve) => {
+          this.greeting = resolve;
+        });
+        port.send({ type: 'hello', protocol: protocolVersion } satisfies Hello);
+        this.greet(await hello, port, generation);
+        return;
+      } catch {
+        this.setState('lost');
+        await this.wait(waitBefore(attempt));
+      }
+    }
+  }
+
+  /**
+   * Asks the engine.
+   * @throws {RequestError} when it refuses, fails, answers against the contract, or is out of reach
+   */
+  request<M extends Method>(method: M, parameters: Parameters<M>): Promise<Result<M>> {
+    const { port } = this;
+    if (port === undefined) return Promise.reject(new RequestError('unreachable', this.obstacle));
+    this.lastId += 1;
+    const id = this.lastId;
+    return new Promise<unknown>((resolve, reject) => {
+      this.pending.set(id, { method, resolve, reject });
+      port.send({ type: 'request', id, method, parameters });
+    }) as Promise<Result<M>>;
+  }
+
+  /** Hears every event; returns how to stop. */
+  onEvent(listener: (event: EngineEvent) => void): () => void {
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  }
+
+  /** Hears the present state of the connection and every change; returns how to stop. */
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.stateListeners.add(listener);
+    listener(this.state);
+    return () => this.stateListeners.delete(listener);
+  }
+
+  private setState(state: ConnectionState): void {
+    if (state === this.state) return;
+    this.state = state;
+    for (const listener of this.stateListeners) listener(state);
+  }
+
+  private greet(message: unknown, port: Port, generation: number): void {
+    if (generation !== this.generation) return;
+    const hello = helloSchema.safeParse(message);
+    const engine = hello.success ? hello.data.protocol : null;
+    if (engine === protocolVersion) {
+      this.port = port;
+      this.setState('connected');
+      return;
+    }
+    this.obstacle = { code: 'protocolMismatch', editor: protocolVersion, engine };
+    this.setState('incompatible');
+  }
+
+  private receive(value: unknown): void {
+    if (this.greeting) {
+      this.greeting(value);
+      this.greeting = undefined;
+      return;
+    }
+    const parsed = messageSchema.safeParse(value);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      console.warn(`Invalid message of the engine: ${issue?.message ?? 'invalid'}.`, value);
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === 'event') {
+      for (const listener of this.eventListeners) listener(message);
+      return;
+    }
+    if (message.id === null) {
+      if (message.type === 'error') console.warn(inEnglish(message.error.reason));
+      return;
+    }
+    const request = this.pending.get(message.id);
+    if (request === undefined) return;
+    this.pending.delete(message.id);
+    if (message.type === 'error') {
+      const { code, reason, node } = message.error;
+      request.reject(new RequestError(code, reason, node));
+      return;
+    }
+    const result = methods[request.method].result.safeParse(message.result);
+    if (result.success) request.resolve(result.data);
+    else {
+      const [issue] = result.error.issues;
+      request.reject(
+        new RequestError('failed', {
+          code: 'invalidReply',
+          method: request.method,
+          place: issue?.path.map(String).join('.') ?? '',
+          issue: issue?.message ?? 'invalid',
+        }),
+      );
+    }
+  }
+
+  private lose(): void {
+    this.port = undefined;
+    this.obstacle = { code: 'notConnected' };
+    this.setState('lost');
+    for (const { method, reject } of this.pending.values()) {
+      reject(new RequestError('unreachable', { code: 'connectionLost', method }));
+    }
+    this.pending.clear();
+    const { greeting } = this;
+    this.greeting = undefined;
+    void this.connect();
+    greeting?.(undefined);
+  }
+}

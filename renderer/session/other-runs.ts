@@ -1,0 +1,38 @@
+import { createStore } from 'zustand/vanilla';
+import type { RunStatus } from '../../engine/contract/runs';
+import { errorMessage, messageText } from '../words/engine';
+import { notify } from '../ui/toasts';
+import type { RunLog } from './run-log';
+import { client } from './session';
+
+export interface OtherRuns {
+  /** The runs of the engine’s life, newest first. */
+  readonly known: readonly RunStatus[];
+  /** Those that are drawn beside the run at hand. */
+  readonly drawn: readonly RunLog[];
+}
+
+export const otherRuns = createStore<OtherRuns>(() => ({ known: [], drawn: [] }));
+
+const say = (error: unknown) => notify('error', messageText(errorMessage(error)));
+
+/** Asks which runs there are. */
+export async function askRuns(): Promise<void> {
+  try {
+    const { runs } = await client.request('runs', {});
+    otherRuns.setState({ known: runs });
+  } catch (error) {
+    say(error);
+  }
+}
+
+/** Draws these runs beside the one at hand. */
+export async function drawRuns(wanted: readonly string[]): Promise<void> {
+  try {
+    const have = new Map(otherRuns.getState().drawn.map((log) => [log.status.run, log]));
+    const drawn = await Promise.all(wanted.map((run) => have.get(run) ?? client.request('history', { run })));
+    otherRuns.setState({ drawn });
+  } catch (error) {
+    say(error);
+  }
+}

@@ -1,0 +1,68 @@
+import { createStore } from 'zustand/vanilla';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/memory';
+import { analysisOf } from '../documents/analysis';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { editor } from '../documents/editor';
+import type { RunLog } from './run-log';
+import { session, type SessionState } from './session';
+
+/** What of the run at hand belongs to the graph at hand. */
+export interface OwnRun {
+  readonly log: RunLog | undefined;
+  /** The Trainer’s parameters as the run has them, among them the weight of each loss. */
+  readonly weights: TrainerParameters | undefined;
+  readonly refusal: SessionState['refusal'];
+}
+
+/** The run at hand on the canvas of the graph that it trains; on the canvas of another graph nothing is known of it. */
+export const ownRun = createStore<OwnRun>(() => ({ log: undefined, weights: undefined, refusal: undefined }));
+
+const keys = new WeakMap<GraphDocument, string>();
+
+/** What a graph trains as one string: not where its nodes lie, nor what they are called. */
+export function trainingKey(document: GraphDocument): string {
+  let key = keys.get(document);
+  if (key === undefined) {
+    key = JSON.stringify([
+      document.nodes.map(({ id, kind, parameters, bypassed }) => [
+        id,
+        kind,
+        bypassed,
+        Object.entries(parameters).sort(),
+      ]),
+      document.edges.map(({ from, to }) => [from.node, from.socket, to.node, to.socket]),
+    ]);
+    keys.set(document, key);
+  }
+  return key;
+}
+
+/**
+ * Whether the graph at hand is the one that a run trains: its history has the graph that the run began with, or it trains
+ * the same, as after the window was loaded anew. What was changed since does not take the run’s figures away.
+ */
+function isAtHand(graph: GraphDocument): boolean {
+  const { document } = editor.store.getState();
+  const { pastStates, futureStates } = editor.past.getState();
+  const known = [...pastStates, ...futureStates].some((state) => state.document === graph);
+  return known || document === graph || trainingKey(document) === trainingKey(graph);
+}
+
+function derive(): void {
+  const { log, graphs, refusal } = session.getState();
+  const graph = log && graphs.get(log.status.run);
+  const own = graph !== undefined && isAtHand(graph);
+  ownRun.setState({
+    log: own ? log : undefined,
+    weights: own ? trainerOf(analysisOf(graph)) : undefined,
+    refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
+  });
+}
+
+/** Looks after every change of the session and of the graph at hand. */
+export function startOwnRun(): void {
+  session.subscribe(derive);
+  editor.store.subscribe(derive);
+  editor.past.subscribe(derive);
+}

@@ -1,0 +1,145 @@
+import { createStore } from 'zustand/vanilla';
+import type { BackendName, BackendReport } from '../../engine/contract/backends';
+import { RequestError } from '../../engine/contract/errors';
+import type { EngineMessage } from '../../engine/contract/messages';
+import type { Parameters } from '../../engine/contract/methods';
+import type { EngineEvent } from '../../engine/contract/protocol';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { EngineClient, type ConnectionState } from './engine-client';
+import { errorMessage, messageText } from '../words/engine';
+import { notify } from '../ui/toasts';
+import { view } from '../documents/view';
+import { openPort } from './transport';
+import { applyEvents, endOfLost, joinHistory, runToJoin, type RunLog } from './run-log';
+
+export type BackendChoice = BackendName | 'auto';
+
+export interface SessionState {
+  readonly connection: ConnectionState;
+  /** What `doctor` said; undefined until it has. */
+  readonly backends: readonly BackendReport[] | undefined;
+  readonly backend: BackendChoice;
+  readonly log: RunLog | undefined;
+  /** What runs train, by run: the graph as it was when the run began. */
+  readonly graphs: ReadonlyMap<string, GraphDocument>;
+  /** Why the engine would not start the last run, and of which graph; gone when the next one starts. */
+  readonly refusal:
+    { readonly reason: EngineMessage; readonly graph: GraphDocument; readonly node?: string } | undefined;
+  /** True from the click on Train until the engine has answered. */
+  readonly starting: boolean;
+}
+
+export const session = createStore<SessionState>(() => ({
+  connection: 'connecting',
+  backends: undefined,
+  backend: 'auto',
+  log: undefined,
+  graphs: new Map(),
+  refusal: undefined,
+  starting: false,
+}));
+
+export const client = new EngineClient(openPort);
+
+/** Events are gathered for so many milliseconds, so that a fast engine cannot keep the window busy with drawing. */
+const gathering = 120;
+let waiting: EngineEvent[] = [];
+
+function drain(): void {
+  const events = waiting;
+  waiting = [];
+  session.setState(({ log }) => ({ log: applyEvents(log, events) }));
+  void learnGraph();
+}
+
+/** A graph that this window sent to the engine stays the one it sent, so that its history knows it. */
+function noteGraph(run: string, graph: GraphDocument): void {
+  session.setState(({ graphs }) => (graphs.has(run) ? {} : { graphs: new Map(graphs).set(run, graph) }));
+}
+
+/** The run that {@link learnGraph} asks about. */
+let asked: string | undefined;
+
+/** Asks for the graph of a run that another window started. */
+async function learnGraph(): Promise<void> {
+  const { log, graphs, starting } = session.getState();
+  const run = log?.status.run;
+  if (run === undefined || graphs.has(run) || starting || run === asked) return;
+  asked = run;
+  try {
+    noteGraph(run, (await client.request('history', { run })).graph);
+  } catch {
+    // An engine that is away for a while is asked again with the next event.
+    asked = undefined;
+  }
+}
+
+function receive(event: EngineEvent): void {
+  waiting.push(event);
+  if (waiting.length === 1) setTimeout(drain, gathering);
+}
+
+const report = (error: unknown): void => notify('error', messageText(errorMessage(error)));
+
+/** Asks for the backends, and for the curves of a run that goes on or was the last. */
+async function rejoin(): Promise<void> {
+  try {
+    const { runs } = await client.request('runs', {});
+    session.setState(({ log }) => ({ log: endOfLost(log, runs) }));
+    const run = runToJoin(runs);
+    if (run !== undefined) {
+      const { graph, ...history } = await client.request('history', { run: run.run });
+      noteGraph(run.run, graph);
+      drain();
+      session.setState(({ log }) => ({ log: joinHistory(log, history) }));
+      if (runToJoin([history.status]) !== undefined) view.setState({ livePanelOpen: true });
+    }
+    const { backends } = await client.request('doctor', {});
+    session.setState({ backends });
+  } catch (error) {
+    // A connection lost on the way is tried again, and then all of this is asked anew.
+    if (!(error instanceof RequestError && error.code === 'unreachable')) report(error);
+  }
+}
+
+/** Connects to the engine for as long as the window lives. */
+export function startSession(): void {
+  client.onEvent(receive);
+  client.onState((connection) => {
+    session.setState({ connection });
+    if (connection === 'connected') void rejoin();
+    if (connection === 'incompatible') notify('error', messageText(client.reason));
+  });
+  void client.connect();
+}
+
+export async function train(graph: GraphDocument): Promise<void> {
+  const { backend, starting } = session.getState();
+  if (starting) return;
+  session.setState({ starting: true, refusal: undefined });
+  view.setState({ livePanelOpen: true });
+  try {
+    const { run } = await client.request('train', { graph, backend });
+    noteGraph(run, graph);
+    // The run’s first status came before the answer; with it, nobody takes the engine for idle.
+    drain();
+  } catch (error) {
+    const node = error instanceof RequestError ? error.node : undefined;
+    session.setState({ refusal: { reason: errorMessage(error), graph, ...(node === undefined ? {} : { node }) } });
+    report(error);
+  } finally {
+    session.setState({ starting: false });
+  }
+}
+
+/** Pauses, resumes or stops the run at hand. */
+export async function control(method: 'pause' | 'resume' | 'stop'): Promise<void> {
+  const run = session.getState().log?.status.run;
+  if (run === undefined) return;
+  const parameters: Parameters<'pause'> = { run };
+  try {
+    receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
+  } catch (error) {
+    report(error);
+  }
+}

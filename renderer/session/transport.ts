@@ -1,0 +1,44 @@
+import type { Port, StudioHost } from '../../engine/contract/protocol';
+
+declare global {
+  interface Window {
+    /** The way to the engine that Electron's preload script puts into the window. */
+    studioHost?: StudioHost;
+  }
+}
+
+const tokenKey = 'studio-token';
+
+/** The token of the page's address, kept for the time of the tab so that it survives a changed address. */
+function token(): string {
+  const given = new URLSearchParams(location.search).get('token');
+  if (given !== null) sessionStorage.setItem(tokenKey, given);
+  return given ?? sessionStorage.getItem(tokenKey) ?? '';
+}
+
+function openWebSocket(url: URL): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.addEventListener('error', () => reject(new Error('The engine cannot be reached.')), { once: true });
+    socket.addEventListener(
+      'open',
+      () =>
+        resolve({
+          send: (message) => socket.send(JSON.stringify(message)),
+          onMessage: (listener) =>
+            socket.addEventListener('message', (event) => listener(JSON.parse(String(event.data)))),
+          onClose: (listener) => socket.addEventListener('close', listener),
+        }),
+      { once: true },
+    );
+  });
+}
+
+/** Opens a way to the engine: Electron's port where there is one, else the WebSocket of the page's own host. */
+export function openPort(): Promise<Port> {
+  if (window.studioHost) return window.studioHost.openPort();
+  const url = new URL('/engine', location.href);
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.searchParams.set('token', token());
+  return openWebSocket(url);
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { accuracyKeys } from '../../engine/contract/metrics';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
+import { tinyPipeline } from '../../test/fixtures/graphs';
+import { speakKorean } from '../../test/fixtures/korean';
+import { describeParameters } from './parameter-schema';
+import { presets } from '../documents/presets';
+import { engineText } from './engine';
+import { problemText, refusalText } from './faults';
+import { messages, setLanguage } from './index';
+import { findKind, kindTexts, optionText } from './kinds';
+import { presetTexts } from './presets';
+import { questionsText, typeText } from './questions';
+
+const hangul = /\p{Script=Hangul}/u;
+/** An option may be a number too. */
+const koreanOption = /\p{Script=Hangul}|^\d+$/u;
+/** Options that are called alike in every language. */
+const methodNames = new Set(['U-Net', 'sigmoid', 'v', 'x0', 'softmax', 'lstm', 'gru', 'adam', 'adamw', 'sgd']);
+
+speakKorean();
+
+describe('the kinds of nodes in Korean', () => {
+  it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has all of %s', (name, kind) => {
+    const texts = kindTexts.ko?.[name];
+    expect(texts?.help).toMatch(hangul);
+    for (const { name: preview } of kind.previews ?? []) expect(texts?.previews?.[preview]).toMatch(hangul);
+    for (const parameter of Object.keys(kind.parameters.shape)) {
+      expect(texts?.parameters[parameter]?.title, parameter).toBeDefined();
+      expect(texts?.parameters[parameter]?.description, parameter).toMatch(hangul);
+    }
+  });
+
+  it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has the options of %s', (_, kind) => {
+    const options = describeParameters(kind).flatMap((field) => field.options);
+    for (const option of options.filter((name) => !methodNames.has(name)))
+      expect(optionText(option)).toMatch(koreanOption);
+    setLanguage('en');
+    expect(options.map(optionText)).toEqual(options);
+  });
+
+  it('are what the editor reads, and in English again with English', () => {
+    const read = () => {
+      const kind = findKind('rmm-generator');
+      return [kind?.title, kind && describeParameters(kind)[0]?.title, kind?.previews?.[0]?.title];
+    };
+    expect(read()).toEqual(['RMM 생성기', '슬롯 L', '몇몇 질문의 소리를 복원하는 슬롯, 한 행에 질문 하나']);
+    setLanguage('en');
+    expect(read()).toEqual(['RMM generator', 'Slots L', 'Slots that recall the sound of some questions, one a row']);
+  });
+});
+
+describe('what is wrong with a graph, in Korean', () => {
+  const pipeline = tinyPipeline();
+  const without = (id: string) => ({
+    ...pipeline,
+    nodes: pipeline.nodes.filter((node) => node.id !== id),
+    edges: pipeline.edges.filter(({ from, to }) => from.node !== id && to.node !== id),
+  });
+  const set = (changes: Parameters<typeof tinyPipeline>[0]) => tinyPipeline(changes);
+  const [firstEdge] = pipeline.edges;
+  if (!firstEdge) throw new Error('no edge');
+
+  it.each([
+    ['no Trainer', without('trainer')],
+    ['an input without a wire', without('audio')],
+    ['a value out of bounds', set({ rmm: { slots: 0 } })],
+    ['a value of another type', set({ rmm: { slots: 'many' } })],
+    ['none of the options', set({ rmm: { relation: 'loose' } })],
+    ['no such parameter', set({ rmm: { knots: 3 } })],
+    ['heads that do not divide the width', set({ head: { heads: 3 } })],
+    ['answers that differ', set({ head: { answers: 7 } })],
+    ['widths that differ', set({ audio: { width: 16 } })],
+    ['no scenario', set({ trainer: { complete: 0, audioMissing: 0, visualMissing: 0 } })],
+    ['two wires', { ...pipeline, edges: [...pipeline.edges, firstEdge] }],
+    ['a second Trainer', { ...pipeline, nodes: [...pipeline.nodes, { ...pipeline.nodes[8], id: 'other' }] }],
+    ['the same id twice', { ...pipeline, nodes: [...pipeline.nodes, pipeline.nodes[0]] }],
+    [
+      'nothing taken away',
+      { ...pipeline, nodes: pipeline.nodes.map((node) => ({ ...node, bypassed: node.id === 'missing' })) },
+    ],
+    [
+      'a node that cannot be bypassed',
+      { ...pipeline, nodes: pipeline.nodes.map((node) => ({ ...node, bypassed: node.id === 'head' })) },
+    ],
+  ])('is told: %s', (_, document) => {
+    const { problems } = analyse(document as typeof pipeline);
+    expect(problems).not.toEqual([]);
+    for (const problem of problems) {
+      const text = problemText(problem);
+      expect(text).toMatch(hangul);
+      // Names of nodes, sockets and values stand between quotation marks; nothing else is left in English.
+      expect(text.replace(/[“"][^”"]*[”"]/g, '').replace(/[A-Z] = \d+|\bid\b|C\b/g, '')).not.toMatch(/[a-z]{2}/i);
+      setLanguage('en');
+      expect(problemText(problem)).toBe(problem.message);
+      setLanguage('ko');
+    }
+  });
+
+  it('says why sockets do not fit', () => {
+    const end = { node: 'rmm', socket: 'audio', type: 'audio' } as const;
+    expect(refusalText({ code: 'types', from: end, to: { ...end, type: 'visual' } })).toBe(
+      '“rmm”의 소리 특징(“audio”)은(는) “rmm”의 영상 특징(“audio”)에 맞지 않습니다.',
+    );
+  });
+});
+
+describe('the gallery in Korean', () => {
+  it.each(presets.map(({ name, document }) => [name, document] as const))('has %s', (name, document) => {
+    const { title, description } = presetTexts(name, document);
+    expect(title).toMatch(hangul);
+    expect(description).toMatch(hangul);
+    setLanguage('en');
+    expect(presetTexts(name, document).title).toBe(document.title);
+  });
+});
+
+describe('questions and scenarios in Korean', () => {
+  it.each(accuracyKeys)('has %s', (key) => {
+    const text = questionsText(key, messages());
+    expect(text).toMatch(hangul);
+    expect(text).not.toMatch(/[a-z]/i);
+  });
+
+  it('names what the engine calls by its English label', () => {
+    for (const { label } of Object.values(questionTypes)) expect(typeText(label, messages())).not.toMatch(/[a-z]/i);
+    expect(typeText('Audio · Counting', messages())).toBe('소리 · 개수');
+    setLanguage('en');
+    for (const { label } of Object.values(questionTypes)) expect(typeText(label, messages())).toBe(label);
+  });
+
+  it.each(scenarios)('has the scenario %s', (scenario) => {
+    expect(messages().scenarios[scenario]).toMatch(hangul);
+  });
+});
+
+describe('what the engine says, in Korean', () => {
+  it.each([
+    ['Finished.', '끝났습니다.'],
+    [
+      'ONNX Runtime 1.30.0 on the CPU; a training step is compiled to one graph',
+      'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 컴파일',
+    ],
+    [
+      'ONNX Runtime 1.30.0 on an NVIDIA GPU; a training step is compiled to one graph; it multiplies matrices at 12 GFLOP/s, the CPU at 150, so that auto leaves it out',
+      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
+    ],
+    [
+      'Node “dataset”: The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
+      '노드 “dataset”: 파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
+    ],
+    [
+      'The run broke off: “runs/a/metrics.jsonl” cannot be written: the disk is full.',
+      '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
+    ],
+    [
+      'The qa loss is no longer a number at step 12; it comes from node “rmm”: its output “audio” is not finite in the scenario “complete”. A lower learning rate or gradient clipping may help. There was no checkpoint yet.',
+      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
+    ],
+    [
+      '“RMM”, seed 2, failed: Paused. (and 3 more failed)',
+      '“RMM”(시드 2)이(가) 실패했습니다: 일시 정지했습니다. (외 3개 실패)',
+    ],
+  ])('%s', (said, korean) => {
+    expect(engineText(said)).toBe(korean);
+    setLanguage('en');
+    expect(engineText(said)).toBe(said);
+  });
+
+  it('stays as it was said where it is not known', () => {
+    expect(engineText('Something else happened. Twice.')).toBe('Something else happened. Twice.');
+  });
+});

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { ParameterValue } from '../../graph-nodes/graph/document';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import { formatValue } from './format';
+import { messages } from '.';
+import { optionText, parameterTexts } from './kinds';
+
+/** A parameter as a form needs it, read from the kind's zod schema. */
+export interface ParameterField {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly type: 'integer' | 'number' | 'choice' | 'boolean' | 'string';
+  readonly default: ParameterValue;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly options: readonly string[];
+}
+
+/** The part of JSON Schema that node parameters use. */
+const propertySchema = z.object({
+  type: z.enum(['integer', 'number', 'boolean', 'string']),
+  title: z.string().optional(),
+  description: z.string().default(''),
+  default: z.union([z.number(), z.string(), z.boolean()]),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  enum: z.array(z.string()).optional(),
+});
+
+const described = new WeakMap<NodeKind, readonly ParameterField[]>();
+
+/** The parameters of a kind in the order they are declared in, read in the kind’s language. */
+export function describeParameters(kind: NodeKind): readonly ParameterField[] {
+  const known = described.get(kind);
+  if (known) return known;
+  const texts = parameterTexts(kind);
+  const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
+  const fields = Object.entries(properties).map(([name, property]): ParameterField => {
+    const field = propertySchema.parse(property);
+    return {
+      name,
+      title: texts[name]?.title ?? field.title ?? name,
+      description: texts[name]?.description ?? field.description,
+      type: field.enum ? 'choice' : field.type,
+      default: field.default,
+      minimum: field.minimum,
+      maximum: field.maximum,
+      options: field.enum ?? [],
+    };
+  });
+  described.set(kind, fields);
+  return fields;
+}
+
+/** A value as people read it: an option of a choice in the language at hand, a text as it is. */
+export const showValue = (field: ParameterField | undefined, value: ParameterValue): string =>
+  field?.type === 'choice' ? optionText(String(value)) : formatValue(value);
+
+/** `a whole number from 1 to 2048` */
+export const describeBounds = ({ type, minimum, maximum }: ParameterField): string =>
+  messages().values.number(type === 'integer', minimum, maximum);
+
+/** What is wrong with a value, as a sentence, or undefined. */
+export function checkValue(field: ParameterField, value: ParameterValue): string | undefined {
+  const m = messages().values;
+  const found = typeof value === 'string' ? `“${value}”` : String(value);
+  switch (field.type) {
+    case 'integer':
+    case 'number': {
+      const fits =
+        typeof value === 'number' &&
+        (field.type === 'number' || Number.isInteger(value)) &&
+        value >= (field.minimum ?? -Infinity) &&
+        value <= (field.maximum ?? Infinity);
+      return fits ? undefined : m.expected(describeBounds(field), found);
+    }
+    case 'choice': {
+      const options = field.options.map((option) => `“${optionText(option)}”`).join(', ');
+      return field.options.includes(String(value)) ? undefined : m.expected(m.oneOf(options), found);
+    }
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : m.expected(m.onOrOff, found);
+    case 'string':
+      return typeof value === 'string' ? undefined : m.expected(m.text, found);
+  }
+}
+
+/**
+ * What a typed text stands for: nothing for an empty field (the default counts), the number where it is one, else the
+ * text itself, which the analysis then reports.
+ */
+export function readNumber(text: string): number | string | undefined {
+  const trimmed = text.trim().replace(',', '.');
+  if (trimmed === '') return undefined;
+  const number = Number(trimmed);
+  return Number.isFinite(number) && /^[-+.\d]/.test(trimmed) ? number : text;
+}

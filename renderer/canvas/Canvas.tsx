@@ -32,7 +32,7 @@ import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
-import { fitGraph, setCanvas, toGraph } from '../commands/viewport';
+import { fitGraph, setCanvasView, toGraph } from '../commands/viewport';
 import { nodeWidth } from '../documents/measures';
 import { menus } from './menus';
 import { Note } from './Note';
@@ -145,7 +145,7 @@ export function Canvas() {
         onDoubleClick={onDoubleClick}
         onNodeClick={selectAlone}
         onEdgeDoubleClick={addReroutePoint}
-        onInit={setCanvas}
+        onInit={setCanvasView}
         zoomOnDoubleClick={false}
         onlyRenderVisibleElements={isLarge(document) && !drawAll}
         snapToGrid={snap}

@@ -15,7 +15,7 @@ import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
 import { messages } from '../words';
 import { problemText } from '../words/faults';
-import { findKind } from '../words/kinds';
+import { findKind, titleOf } from '../words/kinds';
 import { edgeKey, type Point } from '../documents/editing';
 import { frameBox, frameId } from '../documents/frames';
 import { noteId } from '../documents/note-id';
@@ -97,9 +97,6 @@ function socketViews(
   const unknown = [...new Set(wired)].filter((name) => !names.has(name));
   return [...known, ...unknown.map((name) => ({ name, type: undefined, optional: true, shape: undefined }))];
 }
-
-/** What people read of a node: its own name, else its kind's. */
-export const titleOf = ({ title, kind }: GraphNode): string => title ?? findKind(kind)?.title ?? kind;
 
 /** The sockets that wires end and start at, by node. */
 interface Wires {

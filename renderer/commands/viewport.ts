@@ -1,14 +1,23 @@
-import type { ReactFlowInstance, Rect } from '@xyflow/react';
+import type { FitViewOptions, Node, ReactFlowInstance, Rect } from '@xyflow/react';
 import type { Point } from '../documents/editing';
 import { nodeHeight, nodeWidth } from '../documents/measures';
 import { fitting } from './fitting';
-import type { DrawnNode, FlowEdge } from '../canvas/flow';
 
-/** The canvas, for commands that are given from elsewhere: keys, menus, the command palette. */
-let canvas: ReactFlowInstance<DrawnNode, FlowEdge> | undefined;
+/** Part of React Flow's instance that moves and measures the view, for any types of nodes and edges. */
+export interface CanvasView extends Pick<
+  ReactFlowInstance,
+  'setViewport' | 'zoomIn' | 'zoomOut' | 'zoomTo' | 'screenToFlowPosition'
+> {
+  getNodes(): readonly Pick<Node, 'id' | 'position' | 'measured'>[];
+  fitView(options: Omit<FitViewOptions, 'nodes'> & { nodes: { id: string }[] }): Promise<boolean>;
+  getNodesBounds(ids: string[]): Rect;
+}
 
-export function setCanvas(instance: ReactFlowInstance<DrawnNode, FlowEdge>): void {
-  canvas = instance;
+/** The view of the canvas, for commands that are given elsewhere: by keys, menus and the command palette. */
+let canvas: CanvasView | undefined;
+
+export function setCanvasView(view: CanvasView): void {
+  canvas = view;
 }
 
 /** Still for those who asked their system for less motion. */
@@ -25,9 +34,9 @@ function coveredBy(drawing: Element): Rect[] {
 
 /**
  * Brings the whole graph into view, at once or in a short motion.
- * @param on the canvas, for those that have it before {@link setCanvas}
+ * @param on the canvas, for those that have it before {@link setCanvasView}
  */
-export function fitGraph(motion = true, on = canvas): void {
+export function fitGraph(motion = true, on: CanvasView | undefined = canvas): void {
   const drawing = document.querySelector('.react-flow');
   const boxes = (on?.getNodes() ?? []).map(({ position, measured }) => ({
     ...position,
@@ -63,5 +72,5 @@ export function canvasCentre(): Point {
 /** Where the graph's nodes and frames lie, in its own measure; undefined while there are none. */
 export function graphBox(): { x: number; y: number; width: number; height: number } | undefined {
   const nodes = canvas?.getNodes() ?? [];
-  return nodes.length === 0 ? undefined : canvas?.getNodesBounds(nodes);
+  return nodes.length === 0 ? undefined : canvas?.getNodesBounds(nodes.map(({ id }) => id));
 }

@@ -1,22 +1,9 @@
 import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/nodes/catalogue';
+import type { GraphNode } from '../../graph-nodes/graph/document';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';
-
-interface ParameterTexts {
-  readonly title: string;
-  readonly description: string;
-}
-
-/** What people read of a kind of node in a language other than the kinds’ own, English. */
-export interface KindTexts {
-  readonly title: string;
-  readonly help: string;
-  /** By name. */
-  readonly previews?: Readonly<Record<string, string>>;
-  /** By name. */
-  readonly parameters: Readonly<Record<string, ParameterTexts>>;
-}
+import type { KindTexts } from './texts';
 
 /** By kind. What is not there is read in English. */
 export const kindTexts: Readonly<Partial<Record<Language, Readonly<Record<string, KindTexts>>>>> = { ko: koKinds };
@@ -65,3 +52,6 @@ export const findKind = (kind: string): NodeKind | undefined =>
 
 /** Every kind of node, in the order of the palette, with its texts in the language at hand. */
 export const catalogue = (): readonly NodeKind[] => [...inLanguage(currentLanguage()).values()];
+
+/** Title of a node: its own, or the title of its kind. */
+export const titleOf = ({ title, kind }: GraphNode): string => title ?? findKind(kind)?.title ?? kind;

@@ -1,4 +1,4 @@
-import type { KindTexts } from './kinds';
+import type { KindTexts } from './texts';
 
 const encoderGradient = {
   title: '인코더로의 기울기',

@@ -1,4 +1,4 @@
-import type { PresetTexts } from './presets';
+import type { PresetTexts } from './texts';
 
 /** The rows that both datasets have, by the ending of their names. */
 const rows: Readonly<Record<string, PresetTexts>> = {

@@ -6,12 +6,10 @@ import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from './parameter-schema';
-import { presets } from '../documents/presets';
 import { engineText } from './engine';
 import { problemText, refusalText } from './faults';
 import { messages, setLanguage } from './index';
 import { findKind, kindTexts, optionText } from './kinds';
-import { presetTexts } from './presets';
 import { questionsText, typeText } from './questions';
 
 const hangul = /\p{Script=Hangul}/u;
@@ -104,16 +102,6 @@ describe('what is wrong with a graph, in Korean', () => {
     expect(refusalText({ code: 'types', from: end, to: { ...end, type: 'visual' } })).toBe(
       '“rmm”의 소리 특징(“audio”)은(는) “rmm”의 영상 특징(“audio”)에 맞지 않습니다.',
     );
-  });
-});
-
-describe('the gallery in Korean', () => {
-  it.each(presets.map(({ name, document }) => [name, document] as const))('has %s', (name, document) => {
-    const { title, description } = presetTexts(name, document);
-    expect(title).toMatch(hangul);
-    expect(description).toMatch(hangul);
-    setLanguage('en');
-    expect(presetTexts(name, document).title).toBe(document.title);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { currentLanguage, type Language } from './index';
 import { koPresets } from './ko-presets';
-
-export type PresetTexts = Pick<GraphDocument, 'title' | 'description'>;
+import type { PresetTexts } from './texts';
 
 /** By preset. What is not there is read as its document has it. */
 const texts: Readonly<Partial<Record<Language, Readonly<Record<string, PresetTexts>>>>> = { ko: koPresets };

@@ -1,8 +1,7 @@
 import { Modal, Select } from '@mantine/core';
 import { useState } from 'react';
-import { findKind } from '../../words/kinds';
+import { findKind, titleOf } from '../../words/kinds';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
-import { titleOf } from '../../canvas/flow';
 import { describeParameters, showValue } from '../../words/parameter-schema';
 import { useMessages, type Messages } from '../../words';
 import { presetTexts } from '../../words/presets';

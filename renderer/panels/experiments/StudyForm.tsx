@@ -1,18 +1,10 @@
 import { Button, Checkbox, CloseButton, MultiSelect, NumberInput, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { GraphDocument } from '../../../graph-nodes/graph/document';
-import { titleOf } from '../../canvas/flow';
+import { titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
 import { editDraft } from './store';
-import { bypassable, emptyDraft, scenarioSets, type DraftProblems, type StudyDraft } from './study-draft';
+import { bypassable, emptyDraft, scenarioSets, type FormProps } from './study-draft';
 import { SweepForm } from './SweepForm';
-
-export interface FormProps {
-  readonly draft: StudyDraft;
-  /** The study’s graph: the one at hand, or the opened study’s. */
-  readonly graph: GraphDocument;
-  readonly problems: DraftProblems | undefined;
-}
 
 export function StudyForm({ draft, graph, problems }: FormProps) {
   const m = useMessages();

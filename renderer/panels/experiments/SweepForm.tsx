@@ -1,12 +1,10 @@
 import { Button, CloseButton, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { GraphDocument } from '../../../graph-nodes/graph/document';
-import { titleOf } from '../../canvas/flow';
 import { describeBounds, describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { useMessages, type Messages } from '../../words';
-import { findKind } from '../../words/kinds';
+import { findKind, titleOf } from '../../words/kinds';
 import { editDraft } from './store';
-import { drawNames, fieldOf, type StudyDraft, type SweepLine } from './study-draft';
-import type { FormProps } from './StudyForm';
+import { drawNames, fieldOf, type FormProps, type StudyDraft, type SweepLine } from './study-draft';
 
 const methodNames = ['grid', 'random'] as const;
 

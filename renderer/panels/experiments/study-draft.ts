@@ -129,6 +129,14 @@ function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']
 /** What is wrong with a draft, by place: `rates`, `study`, or the id of a line of the sweep. */
 export type DraftProblems = ReadonlyMap<'rates' | 'study' | number, string>;
 
+/** Properties of the study form and of its parts. */
+export interface FormProps {
+  readonly draft: StudyDraft;
+  /** Graph of the study: the active graph, or the graph of the study file that was opened. */
+  readonly graph: GraphDocument;
+  readonly problems: DraftProblems | undefined;
+}
+
 /**
  * The study that a draft stands for, or what is wrong with it.
  * @param atHand the graph that it is made from, where no study was opened

@@ -1,11 +1,10 @@
 import { Select } from '@mantine/core';
 import { useMessages } from '../../words';
-import { findKind } from '../../words/kinds';
+import { findKind, titleOf } from '../../words/kinds';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../../graph-nodes/graph/document';
 import { formatShape } from '../../../graph-nodes/graph/shapes';
 import { socketTypeInfo } from '../../../graph-nodes/graph/sockets';
 import { fittingEnds } from '../../documents/connection';
-import { titleOf } from '../../canvas/flow';
 import { connect, edgeKey, remove } from '../../documents/editing';
 import { editor, useAnalysis, useDocument } from '../../documents/editor';
 import { SocketGlyph } from './SocketGlyph';

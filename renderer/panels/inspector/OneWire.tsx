@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useMessages } from '../../words';
-import { findKind } from '../../words/kinds';
+import { findKind, titleOf } from '../../words/kinds';
 import type { GraphEdge } from '../../../graph-nodes/graph/document';
 import { formatShape } from '../../../graph-nodes/graph/shapes';
-import { titleOf } from '../../canvas/flow';
 import { removeSelected } from '../../commands/commands';
 import { socketLabel } from '../../ui/sockets';
 import { useAnalysis, useDocument } from '../../documents/editor';

@@ -1,6 +1,5 @@
 import { IconNote } from '@tabler/icons-react';
-import { findKind } from '../../words/kinds';
-import { titleOf } from '../../canvas/flow';
+import { findKind, titleOf } from '../../words/kinds';
 import { showNodes } from '../../commands/viewport';
 import { familyLook } from '../../ui/families';
 import { formatValue } from '../../words/format';

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { speakKorean } from '../../test/fixtures/korean';
+import { setLanguage } from '../words';
+import { presetTexts } from '../words/presets';
+import { presets } from './presets';
+
+const hangul = /\p{Script=Hangul}/u;
+
+speakKorean();
+
+describe('the gallery in Korean', () => {
+  it.each(presets.map(({ name, document }) => [name, document] as const))('has %s', (name, document) => {
+    const { title, description } = presetTexts(name, document);
+    expect(title).toMatch(hangul);
+    expect(description).toMatch(hangul);
+    setLanguage('en');
+    expect(presetTexts(name, document).title).toBe(document.title);
+  });
+});

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import './app.css';
 import { useMessages } from './words';
 import { Canvas } from './canvas/Canvas';
+import { ActiveGraph } from './documents/active-graph';
 import { Experiments } from './panels/experiments/Experiments';
 import { Gallery } from './panels/gallery/Gallery';
 import { Inspector } from './panels/inspector/Inspector';
@@ -23,10 +24,9 @@ import { Recovery } from './panels/dialogs/Recovery';
 import { Shortcuts } from './panels/dialogs/Shortcuts';
 import { Toasts } from './panels/dialogs/Toasts';
 import { WindowEvents } from './commands/WindowEvents';
-import { useView } from './documents/editor';
-import { view } from './documents/view';
 import { TabBar } from './panels/top-bar/TabBar';
 import { TopBar } from './panels/top-bar/TopBar';
+import { panels, usePanels } from './ui/panels';
 
 const livePane = 1;
 
@@ -36,65 +36,67 @@ const named = (name: string) => ({ handle: { 'aria-label': name } });
 export function App() {
   const m = useMessages();
   const rows = useRef<UseSplitterReturnValue | null>(null);
-  const open = useView((state) => state.livePanelOpen);
+  const open = usePanels((state) => state.livePanelOpen);
   useEffect(() => {
     if (open) rows.current?.expand(livePane);
     else rows.current?.collapse(livePane);
   }, [open]);
 
   return (
-    <ReactFlowProvider>
-      <div className="app">
-        <header>
-          <TopBar />
-          <TabBar />
-        </header>
-        <main className="app-main">
-          <Splitter
-            orientation="vertical"
-            className="app-rows"
-            splitterRef={rows}
-            lineSize={1}
-            withHandle={false}
-            attributes={named(m.panels.height)}
-            onCollapseChange={(pane, collapsed) => {
-              if (pane === livePane) view.setState({ livePanelOpen: !collapsed });
-            }}
-          >
-            <Splitter.Pane defaultSize="100%" min="200px">
-              <Splitter className="app-columns" lineSize={1} withHandle={false} attributes={named(m.panels.width)}>
-                <Splitter.Pane defaultSize="204px" min="170px" max="360px">
-                  <Palette />
-                </Splitter.Pane>
-                <Splitter.Pane defaultSize="100%" min="300px">
-                  <Canvas />
-                </Splitter.Pane>
-                <Splitter.Pane defaultSize="304px" min="260px" max="560px">
-                  <Inspector />
-                </Splitter.Pane>
-              </Splitter>
-            </Splitter.Pane>
-            <Splitter.Pane defaultSize="290px" min="200px" collapsible>
-              <LivePanel />
-            </Splitter.Pane>
-          </Splitter>
-          <ContextMenu />
-        </main>
-        <StatusBar />
-      </div>
-      <AddSearch />
-      <Gallery />
-      <Experiments />
-      <Shortcuts />
-      <CommandPalette />
-      <FindInGraph />
-      <DiffDialog />
-      <Recovery />
-      <Confirm />
-      <Toasts />
-      <Hotkeys />
-      <Clipboard />
-      <WindowEvents />
-    </ReactFlowProvider>
+    <ActiveGraph>
+      <ReactFlowProvider>
+        <div className="app">
+          <header>
+            <TopBar />
+            <TabBar />
+          </header>
+          <main className="app-main">
+            <Splitter
+              orientation="vertical"
+              className="app-rows"
+              splitterRef={rows}
+              lineSize={1}
+              withHandle={false}
+              attributes={named(m.panels.height)}
+              onCollapseChange={(pane, collapsed) => {
+                if (pane === livePane) panels.setState({ livePanelOpen: !collapsed });
+              }}
+            >
+              <Splitter.Pane defaultSize="100%" min="200px">
+                <Splitter className="app-columns" lineSize={1} withHandle={false} attributes={named(m.panels.width)}>
+                  <Splitter.Pane defaultSize="204px" min="170px" max="360px">
+                    <Palette />
+                  </Splitter.Pane>
+                  <Splitter.Pane defaultSize="100%" min="300px">
+                    <Canvas />
+                  </Splitter.Pane>
+                  <Splitter.Pane defaultSize="304px" min="260px" max="560px">
+                    <Inspector />
+                  </Splitter.Pane>
+                </Splitter>
+              </Splitter.Pane>
+              <Splitter.Pane defaultSize="290px" min="200px" collapsible>
+                <LivePanel />
+              </Splitter.Pane>
+            </Splitter>
+            <ContextMenu />
+          </main>
+          <StatusBar />
+        </div>
+        <AddSearch />
+        <Gallery />
+        <Experiments />
+        <Shortcuts />
+        <CommandPalette />
+        <FindInGraph />
+        <DiffDialog />
+        <Recovery />
+        <Confirm />
+        <Toasts />
+        <Hotkeys />
+        <Clipboard />
+        <WindowEvents />
+      </ReactFlowProvider>
+    </ActiveGraph>
   );
 }

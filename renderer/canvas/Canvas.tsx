@@ -22,9 +22,6 @@ import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/actions';
 import { addNode, addNote } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
-import { currentDocument, editor, useAnalysis, useDocument, useView } from '../documents/editor';
-import { files } from '../documents/file-state';
-import { select, view } from '../documents/view';
 import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
 import { DistantWires } from './DistantWires';
@@ -42,6 +39,20 @@ import { useFit, useLeastZoom } from './use-fit';
 import { useRunErrors } from './use-run-errors';
 import { wiring } from './wiring';
 import { Wire } from './Wire';
+import {
+  currentDocument,
+  edit,
+  selected,
+  select,
+  setGestures,
+  useDocument,
+  useAnalysis,
+  useFile,
+  useSelection,
+  usePlacement,
+} from '../documents/active-graph';
+import { openDialog } from '../ui/panels';
+import { useCanvasView } from '../commands/canvas-view';
 
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
 /** The dots of the background. */
@@ -71,12 +82,12 @@ export function Canvas() {
   const document = useDocument();
   const analysis = useAnalysis();
   const errors = useRunErrors();
-  const saved = useStore(files, (state) => state.saved);
-  const selectedNodes = useView((state) => state.selectedNodes);
-  const selectedEdges = useView((state) => state.selectedEdges);
-  const moving = useView((state) => state.moving);
-  const sizes = useView((state) => state.sizes);
-  const sizing = useView((state) => state.sizing);
+  const saved = useFile((state) => state.saved);
+  const selectedNodes = useSelection((state) => state.nodes);
+  const selectedEdges = useSelection((state) => state.edges);
+  const moving = usePlacement((state) => state.moving);
+  const sizes = usePlacement((state) => state.sizes);
+  const sizing = usePlacement((state) => state.sizing);
   const shown = useMemo(
     () => ({ selectedNodes, selectedEdges, moving, sizes, sizing }),
     [selectedNodes, selectedEdges, moving, sizes, sizing],
@@ -84,12 +95,12 @@ export function Canvas() {
   const { screenToFlowPosition } = useReactFlow();
   const onMove = useFit();
   const minZoom = useLeastZoom();
-  const snap = useView((state) => state.snap);
-  const drawAll = useView((state) => state.drawAll);
-  const far = useView((state) => state.far);
-  const distant = useView((state) => state.distant && !state.drawAll);
+  const snap = useCanvasView((state) => state.snap);
+  const drawAll = useCanvasView((state) => state.drawAll);
+  const far = useCanvasView((state) => state.far);
+  const distant = useCanvasView((state) => state.distant && !state.drawAll);
   useFar();
-  const minimap = useView((state) => state.minimap);
+  const minimap = useCanvasView((state) => state.minimap);
   const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
@@ -100,7 +111,7 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    view.setState({ intoWire: wireAt(event.clientX, event.clientY) });
+    setGestures({ intoWire: wireAt(event.clientX, event.clientY) });
   }
 
   /** The new node lies with its header under the pointer. */
@@ -111,14 +122,14 @@ export function Canvas() {
     const kind = draggedKind(event);
     if (kind === noteKind) addNote({ x, y });
     else addNode(kind, { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
-    view.setState({ intoWire: undefined });
+    setGestures({ intoWire: undefined });
   }
 
   /** A double click on the empty canvas asks for a node to add there. */
   function onDoubleClick(event: MouseEvent) {
     if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
     const screen = { x: event.clientX, y: event.clientY };
-    view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
+    setGestures({ adding: { screen, place: toGraph(screen), from: undefined } });
   }
 
   return (
@@ -187,7 +198,7 @@ export function Canvas() {
 
 /** A click on one of several selected nodes selects it alone. */
 function selectAlone({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: DrawnNode) {
-  if (!ctrlKey && !metaKey && !shiftKey && view.getState().selectedNodes.size > 1) select([id]);
+  if (!ctrlKey && !metaKey && !shiftKey && selected().nodes.size > 1) select([id]);
 }
 
 /** A double click on a wire makes it pass there. */
@@ -197,7 +208,7 @@ function addReroutePoint({ clientX, clientY }: MouseEvent, { id, source, target,
   if (!from || !to) return;
   const start = { x: from.x + nodeWidth, y: from.y };
   const via = withPoint(start, data?.via ?? [], to, toGraph({ x: clientX, y: clientY }));
-  editor.edit((document) => setVia(document, id, via));
+  edit((document) => setVia(document, id, via));
 }
 
 function EmptyCanvas() {
@@ -205,7 +216,7 @@ function EmptyCanvas() {
   return (
     <Panel position="top-center" className="canvas-empty">
       <p>{m.canvas.empty}</p>
-      <Button size="xs" variant="default" onClick={() => view.setState({ dialog: 'gallery' })}>
+      <Button size="xs" variant="default" onClick={() => openDialog('gallery')}>
         {m.canvas.openGallery}
       </Button>
     </Panel>

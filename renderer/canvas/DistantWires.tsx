@@ -2,9 +2,9 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
 import { socketStyle } from '../ui/sockets';
 import type { Point } from '../documents/editing';
-import { useView } from '../documents/editor';
 import { socketPlace, type DrawnNode, type FlowEdge, type FlowNode } from './flow';
 import { wirePath } from './path';
+import { usePlacement } from '../documents/active-graph';
 
 const noPoints: readonly Point[] = [];
 
@@ -24,7 +24,7 @@ interface DistantWiresProps {
  * all look at every move of the canvas. While nodes are dragged, their wires are a drawing apart, and the rest stays.
  */
 export function DistantWires({ nodes, edges }: DistantWiresProps) {
-  const moving = useView((state) => state.moving);
+  const moving = usePlacement((state) => state.moving);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const [resting, moved]: [DrawnWire[], DrawnWire[]] = [[], []];
   for (const edge of edges) {

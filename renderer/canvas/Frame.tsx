@@ -2,9 +2,9 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { useMessages } from '../words';
 import { setGroupTitle } from '../documents/editing';
-import { editor } from '../documents/editor';
 import type { FlowFrame } from './flow';
 import { InlineTitle } from './InlineTitle';
+import { edit } from '../documents/active-graph';
 
 /** A frame around the nodes of a group; its title is the handle that moves them all. */
 export const Frame = memo(function Frame({ id, data: { group, title } }: NodeProps<FlowFrame>) {
@@ -16,7 +16,7 @@ export const Frame = memo(function Frame({ id, data: { group, title } }: NodePro
         title={title}
         label={m.canvas.frameTitle}
         className="frame-title"
-        onRename={(next) => editor.edit((document) => setGroupTitle(document, group, next))}
+        onRename={(next) => edit((document) => setGroupTitle(document, group, next))}
       />
     </div>
   );

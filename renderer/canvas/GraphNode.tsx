@@ -17,12 +17,14 @@ import { ownRun } from '../session/own-run';
 import { useMessages } from '../words';
 import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
 import { setNodeTitle, toggleCollapsed } from '../documents/editing';
-import { editor, useView } from '../documents/editor';
-import { socketKey, type ViewState } from '../documents/view';
 import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
 import { NodeRun } from './NodeRun';
 import { NodeValue } from './NodeValue';
+import { edit, useGestures } from '../documents/active-graph';
+import type { Gestures } from '../documents/open-graph';
+import { socketKey } from '../documents/socket-end';
+import { useCanvasView } from '../commands/canvas-view';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 
@@ -42,11 +44,11 @@ function lookOf({ family, bypassed, collapsed, problems }: NodeView) {
 
 /** A node on the canvas. Once it was measured it is a plain box where it could not be read, unless someone works on it. */
 export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeProps<FlowNode>) {
-  const plain = useView(
-    ({ distant, drawAll, wiring, renaming, writing }) =>
-      distant && !drawAll && wiring === undefined && renaming !== id && writing?.node !== id,
+  const distant = useCanvasView((state) => state.distant && !state.drawAll);
+  const idle = useGestures(
+    ({ wiring, renaming, writing }) => wiring === undefined && renaming !== id && writing?.node !== id,
   );
-  return plain && height > 0 ? <DistantNode data={data} height={height} /> : <NearNode id={id} data={data} />;
+  return distant && idle && height > 0 ? <DistantNode data={data} height={height} /> : <NearNode id={id} data={data} />;
 });
 
 /**
@@ -84,7 +86,7 @@ function DistantSockets({ type, position, sockets }: DistantSocketsProps) {
 /** Name, sockets, main parameters, size, share of the loss, and what is wrong with the node. */
 function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }) {
   const m = useMessages();
-  const dim = useView(({ wiring }) => wiring !== undefined && !takes(wiring, data));
+  const dim = useGestures(({ wiring }) => wiring !== undefined && !takes(wiring, data));
   return (
     <div {...lookOf(data)} data-dim={dim || undefined}>
       {data.comment !== undefined && <p className="node-comment">{data.comment}</p>}
@@ -117,7 +119,7 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
         title={data.title}
         label={m.canvas.nodeTitle}
         className="node-title"
-        onRename={(title) => editor.edit((document) => setNodeTitle(document, id, title))}
+        onRename={(title) => edit((document) => setNodeTitle(document, id, title))}
       />
       {data.unsaved && (
         <span className="node-unsaved" role="img" aria-label={m.canvas.unsaved} title={m.canvas.unsaved}>
@@ -133,7 +135,7 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
       <span
         className="node-collapse nodrag"
         title={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}
-        onClick={() => editor.edit((document) => toggleCollapsed(document, new Set([id])))}
+        onClick={() => edit((document) => toggleCollapsed(document, new Set([id])))}
         aria-hidden
       >
         {data.collapsed ? <IconChevronRight size={13} /> : <IconChevronDown size={13} />}
@@ -209,7 +211,7 @@ function nodeTime(status: RunStatus | undefined, node: string): string | undefin
 const leastTold = 5e-5;
 
 /** Whether the wire in hand starts at the node or may end there. */
-function takes({ start, fits }: NonNullable<ViewState['wiring']>, { id, inputs, outputs }: NodeView): boolean {
+function takes({ start, fits }: NonNullable<Gestures['wiring']>, { id, inputs, outputs }: NodeView): boolean {
   const keys = [
     ...inputs.map(({ name }) => socketKey(id, 'input', name)),
     ...outputs.map(({ name }) => socketKey(id, 'output', name)),
@@ -226,7 +228,7 @@ interface SocketRowProps {
 function SocketRow({ node, side, socket: { name, type, optional, shape } }: SocketRowProps) {
   const m = useMessages();
   const key = socketKey(node, side, name);
-  const state = useView(({ wiring }) => {
+  const state = useGestures(({ wiring }) => {
     if (wiring === undefined) return undefined;
     if (wiring.start === key) return 'start';
     return wiring.fits.has(key) ? 'fits' : 'dim';

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { useView } from '../documents/editor';
-import { view } from '../documents/view';
+import { setGestures, useGestures } from '../documents/active-graph';
 
 interface InlineTitleProps {
   /** Whose title it is: the id of a node or a frame. */
@@ -11,14 +10,14 @@ interface InlineTitleProps {
   onRename(title: string): void;
 }
 
-const leave = () => view.setState({ renaming: undefined });
+const leave = () => setGestures({ renaming: undefined });
 
 /** A title that becomes a field on a double click or F2; Enter takes the new one, Escape leaves the old. */
 export function InlineTitle({ id, title, label, className, onRename }: InlineTitleProps) {
-  const renaming = useView((state) => state.renaming === id);
+  const renaming = useGestures((state) => state.renaming === id);
   if (renaming) return <TitleField title={title} label={label} className={className} onRename={onRename} />;
   return (
-    <span className={className} onDoubleClick={() => view.setState({ renaming: id })}>
+    <span className={className} onDoubleClick={() => setGestures({ renaming: id })}>
       {title}
     </span>
   );

@@ -5,11 +5,10 @@ import { describeParameters, readNumber, showValue, type ParameterField } from '
 import { useMessages } from '../words';
 import { resetParameters, setParameter } from '../documents/editing';
 import { stepValue, writeValue } from '../commands/values';
-import { editor, useView } from '../documents/editor';
-import { view } from '../documents/view';
 import type { NodeView } from './flow';
+import { edit, setGestures, useGestures } from '../documents/active-graph';
 
-const leave = () => view.setState({ writing: undefined });
+const leave = () => setGestures({ writing: undefined });
 
 interface NodeValueProps {
   readonly node: string;
@@ -20,13 +19,13 @@ interface NodeValueProps {
 /** A main parameter on the node: a double click makes it a field. */
 export function NodeValue({ node, kind, parameter: { name, title, value } }: NodeValueProps) {
   const m = useMessages();
-  const writing = useView(({ writing: at }) => at?.node === node && at.parameter === name);
+  const writing = useGestures(({ writing: at }) => at?.node === node && at.parameter === name);
   const known = findKind(kind);
   const field = known && describeParameters(known).find((candidate) => candidate.name === name);
   const set = (next: ParameterValue | undefined) => {
     leave();
-    if (next === undefined) editor.edit((document) => resetParameters(document, [node], name));
-    else if (next !== value) editor.edit((document) => setParameter(document, [node], name, next));
+    if (next === undefined) edit((document) => resetParameters(document, [node], name));
+    else if (next !== value) edit((document) => setParameter(document, [node], name, next));
   };
   const begin = () => (field?.type === 'boolean' ? set(value !== true) : writeValue(node, name));
   if (writing && field) {

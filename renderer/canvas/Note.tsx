@@ -1,20 +1,19 @@
 import { NodeResizeControl, type NodeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { useMessages } from '../words';
-import { editor, useView } from '../documents/editor';
 import { leastNote, setNoteText } from '../documents/notes';
-import { view } from '../documents/view';
 import type { FlowNote } from './flow';
+import { edit, setGestures, useGestures } from '../documents/active-graph';
 
 /** A sticky note: a double click or F2 writes in it, its corner sizes it. */
 export const Note = memo(function Note({ id, data: { note, text } }: NodeProps<FlowNote>) {
   const m = useMessages();
-  const writing = useView((state) => state.renaming === id);
+  const writing = useGestures((state) => state.renaming === id);
   const write = (next: string) => {
-    if (next !== text) editor.edit((document) => setNoteText(document, note, next));
+    if (next !== text) edit((document) => setNoteText(document, note, next));
   };
   return (
-    <div className="note" onDoubleClick={() => view.setState({ renaming: id })}>
+    <div className="note" onDoubleClick={() => setGestures({ renaming: id })}>
       {writing ? (
         <NoteField text={text} label={m.canvas.noteText} onWrite={write} />
       ) : (
@@ -49,7 +48,7 @@ function NoteField({ text, label, onWrite }: NoteFieldProps) {
       onFocus={(event) => event.currentTarget.setSelectionRange(text.length, text.length)}
       onChange={(event) => setWritten(event.currentTarget.value)}
       onBlur={() => {
-        view.setState({ renaming: undefined });
+        setGestures({ renaming: undefined });
         onWrite(written);
       }}
       onKeyDown={(event) => {

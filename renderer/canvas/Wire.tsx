@@ -1,11 +1,12 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
 import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
-import { editor, useView } from '../documents/editor';
 import { setVia, type Point } from '../documents/editing';
 import type { FlowEdge } from './flow';
 import { wirePath } from './path';
 import { ReroutePoint } from './ReroutePoint';
+import { edit, useGestures } from '../documents/active-graph';
+import { useCanvasView } from '../commands/canvas-view';
 
 /** From the socket to the label, in the canvas's own measure. */
 const labelGap = 7;
@@ -17,8 +18,8 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, selected } = props;
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
-  const far = useView((state) => state.far && !state.drawAll);
-  const taking = useView((state) => state.intoWire === id);
+  const far = useCanvasView((state) => state.far && !state.drawAll);
+  const taking = useGestures((state) => state.intoWire === id);
   const { type, sizes, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;
   const { path, middle } = wirePath({ x: sourceX, y: sourceY }, via, { x: targetX, y: targetY });
@@ -27,7 +28,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   function movePoint(index: number, point: Point, done: boolean) {
     const next = via.with(index, point);
     setMoving(done ? undefined : next);
-    if (done) editor.edit((document) => setVia(document, id, next));
+    if (done) edit((document) => setVia(document, id, next));
   }
 
   return (
@@ -83,7 +84,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
               point={point}
               style={style}
               onMove={(next, done) => movePoint(index, next, done)}
-              onRemove={() => editor.edit((document) => setVia(document, id, via.toSpliced(index, 1)))}
+              onRemove={() => edit((document) => setVia(document, id, via.toSpliced(index, 1)))}
             />
           ))}
         </EdgeLabelRenderer>

@@ -1,16 +1,15 @@
 import type { EdgeChange, NodeChange, NodeDimensionChange } from '@xyflow/react';
 import { move, type Point } from '../documents/editing';
-import { currentDocument, editor } from '../documents/editor';
-import { view } from '../documents/view';
 import { frameBox, groupOf } from '../documents/frames';
 import { noteId, noteOf } from '../documents/note-id';
 import { setNoteSize } from '../documents/notes';
 import type { DrawnNode, FlowEdge } from './flow';
+import { currentDocument, edit, placement } from '../documents/active-graph';
+import { activeGraph } from '../documents/open-graphs';
 
 /** What React Flow wants to change, taken into the view, and into the document where a move has come to its end. */
 
 function withSelection(selected: ReadonlySet<string>, changes: readonly { id: string; selected: boolean }[]) {
-  if (changes.length === 0) return selected;
   const next = new Set(selected);
   for (const change of changes) {
     if (change.selected) next.add(change.id);
@@ -30,15 +29,15 @@ function settle(positions: ReadonlyMap<string, Point>, merge?: string): void {
     const place = places.get(id);
     return place !== undefined && (Math.round(x) !== place.x || Math.round(y) !== place.y);
   });
-  if (moved) editor.edit((document) => move(document, positions), merge);
+  if (moved) edit((document) => move(document, positions), merge);
 }
 
 /** Where the nodes of a frame go when the frame goes to a place. */
 function withFrame(frame: string, place: Point): [string, Point][] {
   const group = currentDocument().groups.find(({ id }) => id === groupOf(frame));
-  const box = group && frameBox(currentDocument(), group, view.getState());
+  const box = group && frameBox(currentDocument(), group, placement());
   if (!box) return [];
-  const { moving } = view.getState();
+  const { moving } = placement();
   return currentDocument()
     .nodes.filter(({ id }) => group.nodes.includes(id))
     .map(({ id, position }) => {
@@ -50,12 +49,13 @@ function withFrame(frame: string, place: Point): [string, Point][] {
 /** A note takes its new size where it is let go; what is merely measured is known already. */
 function sizeNote(note: string, { dimensions, resizing }: NodeDimensionChange): void {
   if (resizing === undefined || dimensions === undefined) return;
-  view.setState({ sizing: resizing ? { id: noteId(note), ...dimensions } : undefined });
-  if (!resizing) editor.edit((document) => setNoteSize(document, note, dimensions));
+  activeGraph().placement.setState({ sizing: resizing ? { id: noteId(note), ...dimensions } : undefined });
+  if (!resizing) edit((document) => setNoteSize(document, note, dimensions));
 }
 
 export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
-  const { selectedNodes, moving, sizes } = view.getState();
+  const { selection, placement: places } = activeGraph();
+  const { moving, sizes } = places.getState();
   const nextSizes = new Map(sizes);
   const nextMoving = new Map(moving);
   const settled = new Map<string, Point>();
@@ -81,21 +81,13 @@ export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
   }
   // Without a drag before it, the move came from the arrow keys, and a row of those is one step.
   if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : 'drag');
-  view.setState({
-    selectedNodes: withSelection(
-      selectedNodes,
-      changes.filter((change) => change.type === 'select'),
-    ),
-    ...(settled.size > 0 || nextMoving.size > 0 ? { moving: nextMoving } : {}),
-    ...(changes.some((change) => change.type === 'dimensions') ? { sizes: nextSizes } : {}),
-  });
+  if (settled.size > 0 || nextMoving.size > 0) places.setState({ moving: nextMoving });
+  if (changes.some((change) => change.type === 'dimensions')) places.setState({ sizes: nextSizes });
+  const selects = changes.filter((change) => change.type === 'select');
+  if (selects.length > 0) selection.setState(({ nodes }) => ({ nodes: withSelection(nodes, selects) }));
 }
 
 export function changeEdges(changes: readonly EdgeChange<FlowEdge>[]): void {
-  view.setState(({ selectedEdges }) => ({
-    selectedEdges: withSelection(
-      selectedEdges,
-      changes.filter((change) => change.type === 'select'),
-    ),
-  }));
+  const selects = changes.filter((change) => change.type === 'select');
+  if (selects.length > 0) activeGraph().selection.setState(({ edges }) => ({ edges: withSelection(edges, selects) }));
 }

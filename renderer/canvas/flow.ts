@@ -19,9 +19,9 @@ import { findKind, titleOf } from '../words/kinds';
 import { edgeKey, type Point } from '../documents/editing';
 import { frameBox, frameId } from '../documents/frames';
 import { noteId } from '../documents/note-id';
+import type { Placement } from '../documents/open-graph';
 import { sizeOf } from '../documents/notes';
 import { nodeWidth } from '../documents/measures';
-import type { ViewState } from '../documents/view';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
 export interface SocketView {
@@ -177,7 +177,10 @@ class Reuse<Item extends { id: string }> {
   }
 }
 
-type View = Pick<ViewState, 'selectedNodes' | 'selectedEdges' | 'moving' | 'sizes' | 'sizing'>;
+interface View extends Placement {
+  readonly selectedNodes: ReadonlySet<string>;
+  readonly selectedEdges: ReadonlySet<string>;
+}
 
 /** All that a node is drawn from; the same parts make the same node. */
 interface NodeParts {

@@ -1,10 +1,9 @@
 import type { OnNodeDrag } from '@xyflow/react';
-import { currentDocument, editor } from '../documents/editor';
 import { groupOf } from '../documents/frames';
 import { noteOf } from '../documents/note-id';
-import { view } from '../documents/view';
 import { insertInto } from '../documents/connection';
 import type { DrawnNode } from './flow';
+import { currentDocument, edit, seal, gestures, setGestures } from '../documents/active-graph';
 
 /** The wire under a point of the screen, by its key; of several, the topmost. */
 export function wireAt(x: number, y: number): string | undefined {
@@ -19,7 +18,7 @@ const isLoose = (id: string): boolean =>
   !currentDocument().edges.some(({ from, to }) => from.node === id || to.node === id);
 
 function show(intoWire: string | undefined): void {
-  if (view.getState().intoWire !== intoWire) view.setState({ intoWire });
+  if (gestures().intoWire !== intoWire) setGestures({ intoWire });
 }
 
 const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefined => {
@@ -27,7 +26,7 @@ const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefin
   return clientX === undefined || clientY === undefined ? undefined : [clientX, clientY];
 };
 
-const onNodeDragStart: OnNodeDrag<DrawnNode> = () => editor.seal();
+const onNodeDragStart: OnNodeDrag<DrawnNode> = () => seal();
 
 /** A node without wires shows which wire it would be put into. */
 const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
@@ -39,10 +38,10 @@ const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
 
 /** One step of the history with the move that ends here. */
 const onNodeDragStop: OnNodeDrag<DrawnNode> = (_event, { id }) => {
-  const { intoWire } = view.getState();
+  const { intoWire } = gestures();
   show(undefined);
-  if (intoWire !== undefined) editor.edit((document) => insertInto(document, id, intoWire) ?? document, 'drag');
-  editor.seal();
+  if (intoWire !== undefined) edit((document) => insertInto(document, id, intoWire) ?? document, 'drag');
+  seal();
 };
 
 /** How a node is put into a wire by dropping it there. */

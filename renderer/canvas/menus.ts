@@ -1,14 +1,15 @@
 import type { MouseEvent as ReactMouseEvent } from 'react';
 import { groupOf } from '../documents/frames';
 import { noteOf } from '../documents/note-id';
-import { select, view, type ViewState } from '../documents/view';
 import type { DrawnNode, FlowEdge } from './flow';
+import { selected, select } from '../documents/active-graph';
+import { panels, type PanelState } from '../ui/panels';
 
 type Press = ReactMouseEvent | MouseEvent;
 
-function open(event: Press, on: NonNullable<ViewState['menu']>['on']): void {
+function open(event: Press, on: NonNullable<PanelState['menu']>['on']): void {
   event.preventDefault();
-  view.setState({ menu: { screen: { x: event.clientX, y: event.clientY }, on } });
+  panels.setState({ menu: { screen: { x: event.clientX, y: event.clientY }, on } });
 }
 
 /** What the right mouse button opens where. What lies under it is selected, so that the menu is about it. */
@@ -20,7 +21,7 @@ export const menus = {
     open(event, 'wire');
   },
   onNodeContextMenu(event: Press, { id }: DrawnNode) {
-    const { selectedNodes } = view.getState();
+    const { nodes: selectedNodes } = selected();
     const several = selectedNodes.size > 1 && selectedNodes.has(id);
     if (!several) select([id]);
     open(event, several ? 'nodes' : groupOf(id) !== undefined ? 'frame' : noteOf(id) !== undefined ? 'note' : 'node');

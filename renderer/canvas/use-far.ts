@@ -1,6 +1,6 @@
 import { useStore } from '@xyflow/react';
 import { useEffect } from 'react';
-import { view } from '../documents/view';
+import { canvasView } from '../commands/canvas-view';
 
 /** Below this zoom the text of a node is smaller than five points. */
 const readable = 0.4;
@@ -11,5 +11,5 @@ const graspable = 0.25;
 export function useFar(): void {
   const far = useStore(({ transform }) => transform[2] < readable);
   const distant = useStore(({ transform }) => transform[2] < graspable);
-  useEffect(() => view.setState({ far, distant }), [far, distant]);
+  useEffect(() => canvasView.setState({ far, distant }), [far, distant]);
 }

@@ -1,13 +1,12 @@
 import { useNodesInitialized, useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import { useStore } from 'zustand';
-import { useDocument } from '../documents/editor';
-import { files } from '../documents/file-state';
 import { sizeOf } from '../documents/notes';
 import { leastZoom } from '../commands/fitting';
 import type { DrawnNode, FlowEdge } from './flow';
 import { fitGraph } from '../commands/viewport';
 import { nodeHeight, nodeWidth } from '../documents/measures';
+import { useDocument, useGraph } from '../documents/active-graph';
+import type { OpenGraph } from '../documents/open-graph';
 
 /**
  * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that
@@ -16,20 +15,20 @@ import { nodeHeight, nodeWidth } from '../documents/measures';
 export function useFit(): OnMove {
   const canvas = useReactFlow<DrawnNode, FlowEdge>();
   const ready = useNodesInitialized();
-  const opened = useStore(files, (state) => state.opened);
+  const graph = useGraph();
   const width = useFlowStore((state) => state.width);
   const height = useFlowStore((state) => state.height);
   const empty = useDocument().nodes.length === 0;
   const moved = useRef(false);
-  /** The document that was brought into view: adding a node to it leaves the view as it is. */
-  const fitted = useRef<number | undefined>(undefined);
+  /** The graph that was brought into view; adding a node to it does not move the view. */
+  const fitted = useRef<OpenGraph | undefined>(undefined);
   useEffect(() => {
-    if (!(ready || empty) || fitted.current === opened) return;
-    fitted.current = opened;
+    if (!(ready || empty) || fitted.current === graph) return;
+    fitted.current = graph;
     moved.current = empty;
     if (empty) void canvas.setViewport({ x: 0, y: 0, zoom: 1 });
     else fitGraph(false, canvas);
-  }, [canvas, ready, empty, opened]);
+  }, [canvas, ready, empty, graph]);
   useEffect(() => {
     if (fitted.current !== undefined && !moved.current) fitGraph(false, canvas);
   }, [canvas, width, height]);

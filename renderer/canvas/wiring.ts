@@ -8,11 +8,11 @@ import type {
 } from '@xyflow/react';
 import { notify } from '../ui/toasts';
 import { connect, remove } from '../documents/editing';
-import { currentDocument, editor } from '../documents/editor';
-import { select, socketKey, view, type SocketEnd } from '../documents/view';
 import { fittingSockets, refuse, toEdge } from '../documents/connection';
 import { toGraph } from '../commands/viewport';
 import type { FlowEdge } from './flow';
+import { currentDocument, edit, select, gestures, setGestures } from '../documents/active-graph';
+import { type SocketEnd, socketKey } from '../documents/socket-end';
 
 type HandleEnd = Pick<Handle, 'type' | 'id'> & { readonly nodeId: string };
 
@@ -30,7 +30,7 @@ const same = (a: SocketEnd, b: SocketEnd): boolean => a.node === b.node && a.soc
 export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
   if (from === null || to === null) return undefined;
   const [start, end] = [endOf(from), endOf(to)];
-  return same(start, end) ? undefined : refuse(currentDocument(), start, end, view.getState().wiring?.instead);
+  return same(start, end) ? undefined : refuse(currentDocument(), start, end, gestures().wiring?.instead);
 }
 
 /** The wire whose end was taken hold of. */
@@ -45,7 +45,7 @@ const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, source
 const onConnectStart: OnConnectStart = (_event, { nodeId, handleId, handleType }) => {
   if (nodeId === null || handleId === null || handleType === null) return;
   const start = endOf({ nodeId, id: handleId, type: handleType });
-  view.setState({
+  setGestures({
     wiring: {
       start: socketKey(start.node, start.side, start.socket),
       fits: fittingSockets(currentDocument(), start, instead),
@@ -56,14 +56,14 @@ const onConnectStart: OnConnectStart = (_event, { nodeId, handleId, handleType }
 
 const onConnect = (connection: Connection) => {
   const edge = toEdge(connection);
-  if (edge) editor.edit((document) => connect(document, edge));
+  if (edge) edit((document) => connect(document, edge));
 };
 
 const onReconnect: OnReconnect<FlowEdge> = (old, connection) => {
   const edge = toEdge(connection);
   const unchanged = old.target === connection.target && old.targetHandle === connection.targetHandle;
   const stays = unchanged && old.source === connection.source && old.sourceHandle === connection.sourceHandle;
-  if (edge && !stays) editor.edit((document) => connect(document, edge, old.id));
+  if (edge && !stays) edit((document) => connect(document, edge, old.id));
 };
 
 const pointOf = (event: MouseEvent | TouchEvent) => {
@@ -76,12 +76,12 @@ const pointOf = (event: MouseEvent | TouchEvent) => {
 const onConnectEnd = (event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState) => {
   const reason = whyNot(fromHandle, toHandle);
   if (reason !== undefined) notify('error', reason);
-  const moved = view.getState().wiring?.instead !== undefined;
-  view.setState({ wiring: undefined });
+  const moved = gestures().wiring?.instead !== undefined;
+  setGestures({ wiring: undefined });
   const overCanvas = event.target instanceof Element && event.target.closest('.react-flow__pane, .react-flow__edge');
   if (fromHandle === null || toHandle !== null || toNode !== null || moved || !overCanvas) return;
   const screen = pointOf(event);
-  view.setState({ adding: { screen, place: toGraph(screen), from: endOf(fromHandle) } });
+  setGestures({ adding: { screen, place: toGraph(screen), from: endOf(fromHandle) } });
 };
 
 const onReconnectStart = (_event: unknown, edge: FlowEdge) => {
@@ -92,7 +92,7 @@ const onReconnectStart = (_event: unknown, edge: FlowEdge) => {
 const onReconnectEnd = (_event: unknown, edge: FlowEdge, _side: unknown, { toHandle }: FinalConnectionState) => {
   instead = undefined;
   if (toHandle !== null) return;
-  editor.edit((document) => remove(document, new Set(), new Set([edge.id])));
+  edit((document) => remove(document, new Set(), new Set([edge.id])));
   select([]);
 };
 

@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { isActive } from '../session/run-log';
 import { session } from '../session/session';
-import { useUnsaved } from '../documents/use-unsaved';
-import { useDocument } from '../documents/editor';
 import { openFile } from '../documents/files';
-import { anyUnsaved } from '../documents/tabs';
 import { useMessages } from '../words';
+import { useDocument, useUnsaved } from '../documents/active-graph';
+import { anyUnsaved } from '../documents/open-graphs';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 

@@ -1,12 +1,13 @@
 import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from './viewport';
 import type { Messages } from '../words';
 import { exportPng, exportSvg, exportTypeScript } from './share';
-import { editor } from '../documents/editor';
 import { chooseFile, save } from '../documents/files';
-import { stepTab } from '../documents/tabs';
-import { view } from '../documents/view';
 import * as commands from './commands';
 import { writeFirstValue } from './values';
+import { undo, redo, selected, setGestures } from '../documents/active-graph';
+import { stepGraph } from '../documents/open-graphs';
+import { openDialog } from '../ui/panels';
+import { canvasView } from './canvas-view';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
@@ -21,7 +22,7 @@ export interface Action {
   run(): void;
 }
 
-const dialog = (name: NonNullable<ReturnType<typeof view.getState>['dialog']>) => () => view.setState({ dialog: name });
+const dialog = (name: Parameters<typeof openDialog>[0]) => () => openDialog(name);
 
 /** Where the pointer last was over the canvas. */
 let pointer: { readonly x: number; readonly y: number } | undefined;
@@ -35,7 +36,7 @@ export const pointerPlace = (): typeof pointer => pointer;
 
 function searchToAdd(): void {
   const screen = pointer ?? canvasCentre();
-  view.setState({ adding: { screen, place: toGraph(screen), from: undefined } });
+  setGestures({ adding: { screen, place: toGraph(screen), from: undefined } });
 }
 
 function noteHere(): void {
@@ -53,14 +54,14 @@ export const actions: readonly Action[] = [
   { id: 'exportTypeScript', group: 'graph', run: () => void exportTypeScript() },
   { id: 'compare', group: 'graph', keys: ['mod+shift+D'], run: dialog('diff') },
   { id: 'closeTab', group: 'graph', keys: ['alt+W'], run: () => void commands.closeTab() },
-  { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepTab(1) },
-  { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepTab(-1) },
+  { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepGraph(1) },
+  { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepGraph(-1) },
   { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
   { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
   { id: 'addNote', group: 'edit', keys: ['N'], run: noteHere },
   { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
-  { id: 'undo', group: 'edit', keys: ['mod+Z'], run: editor.undo },
-  { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: editor.redo },
+  { id: 'undo', group: 'edit', keys: ['mod+Z'], run: undo },
+  { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: redo },
   { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
   { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
   { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
@@ -88,17 +89,17 @@ export const actions: readonly Action[] = [
   { id: 'distributeAcross', group: 'arrange', run: () => commands.distributeSelected('x') },
   { id: 'distributeDown', group: 'arrange', run: () => commands.distributeSelected('y') },
   { id: 'fit', group: 'view', keys: ['F'], run: fitGraph },
-  { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(view.getState().selectedNodes) },
+  { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(selected().nodes) },
   { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
   { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },
   { id: 'zoomToOne', group: 'view', keys: ['1'], run: zoomToOne },
   { id: 'find', group: 'view', keys: ['mod+F'], run: dialog('find') },
-  { id: 'snap', group: 'view', keys: ['shift+S'], run: () => view.setState(({ snap }) => ({ snap: !snap })) },
+  { id: 'snap', group: 'view', keys: ['shift+S'], run: () => canvasView.setState(({ snap }) => ({ snap: !snap })) },
   {
     id: 'minimap',
     group: 'view',
     keys: ['M'],
-    run: () => view.setState(({ minimap }) => ({ minimap: !minimap })),
+    run: () => canvasView.setState(({ minimap }) => ({ minimap: !minimap })),
   },
   { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },

@@ -12,41 +12,43 @@ import { errorsOf, analysisOf } from '../documents/analysis';
 import * as editing from '../documents/editing';
 import { noteId } from '../documents/note-id';
 import * as notes from '../documents/notes';
-import { currentDocument, editor } from '../documents/editor';
-import { dropTab, open, openGraphs, tabs } from '../documents/tabs';
 import type { Preset } from '../documents/presets';
-import { select, view, type SocketEnd } from '../documents/view';
 import { isActive } from '../session/run-log';
 import { enqueue, queue } from '../session/queue';
 import { session, train } from '../session/session';
 import { confirm } from '../ui/confirm';
 import { notify } from '../ui/toasts';
+import { currentDocument, edit, seal, selected, select, placement, setGestures } from '../documents/active-graph';
+import { documentOf, isUnsaved } from '../documents/open-graph';
+import { openGraph, closeGraph, graphs, activeGraph } from '../documents/open-graphs';
+import type { SocketEnd } from '../documents/socket-end';
+import { closeDialog } from '../ui/panels';
 
 /** What the buttons and the keys do. */
 
 export function newGraph(): void {
-  open(editing.emptyDocument());
+  openGraph(editing.emptyDocument());
 }
 
 export function openPreset(preset: Preset): void {
-  open(preset.document);
-  view.setState({ dialog: undefined });
+  openGraph(preset.document);
+  closeDialog();
 }
 
 /** Closes a tab; asks first where changes would be lost. */
-export async function closeTab(id: number = tabs.getState().current): Promise<void> {
-  const graph = openGraphs().find((candidate) => candidate.id === id);
+export async function closeTab(id: number = activeGraph().id): Promise<void> {
+  const graph = graphs.getState().open.find((candidate) => candidate.id === id);
   if (!graph) return;
   const m = messages().unsaved;
-  const lost = graph.document !== graph.saved;
-  if (lost && !(await confirm({ title: m.title, text: m.text(graph.document.title), proceed: m.discard }))) return;
-  dropTab(id, editing.emptyDocument());
+  const question = { title: m.title, text: m.text(documentOf(graph).title), proceed: m.discard };
+  if (isUnsaved(graph) && !(await confirm(question))) return;
+  closeGraph(id, editing.emptyDocument());
 }
 
 function changeWire(change: (edge: GraphEdge) => readonly editing.Point[]): void {
-  const { selectedEdges } = view.getState();
+  const { edges: selectedEdges } = selected();
   const edge = currentDocument().edges.find((candidate) => selectedEdges.has(editing.edgeKey(candidate)));
-  if (edge) editor.edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
+  if (edge) edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
 }
 
 /** Makes a wire pass at a point; without one, halfway. */
@@ -74,7 +76,7 @@ function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editin
  */
 export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
-  editor.edit((document) => {
+  edit((document) => {
     const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
     added = id;
     return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
@@ -85,19 +87,19 @@ export function addNode(kind: string, position: editing.Point, into?: string): v
 /** Adds a note, to be written at once. */
 export function addNote(position: editing.Point): void {
   let added = '';
-  editor.edit((document) => {
+  edit((document) => {
     const [next, id] = notes.addNote(document, position);
     added = noteId(id);
     return next;
   });
   select([added]);
-  view.setState({ renaming: added });
+  setGestures({ renaming: added });
 }
 
 /** Adds a node and wires it to a socket that is there. */
 export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
   let added = '';
-  editor.edit((document) => {
+  edit((document) => {
     const [next, id] = editing.addNode(document, kind, position);
     added = id;
     const known = findKind(kind);
@@ -114,12 +116,12 @@ export function addConnected(kind: string, position: editing.Point, from: Socket
 
 /** Removes nodes, notes and wires; of a frame the frame alone. */
 export function removeSelected(): void {
-  const chosen = view.getState();
-  if (chosen.selectedNodes.size + chosen.selectedEdges.size === 0) return;
-  editor.edit((document) => {
-    const frames = document.groups.filter(({ id }) => chosen.selectedNodes.has(frameId(id))).map(({ id }) => id);
-    const rest = notes.removeNotes(editing.ungroup(document, new Set(frames)), chosen.selectedNodes);
-    return editing.remove(rest, chosen.selectedNodes, chosen.selectedEdges);
+  const { nodes, edges } = selected();
+  if (nodes.size + edges.size === 0) return;
+  edit((document) => {
+    const frames = document.groups.filter(({ id }) => nodes.has(frameId(id))).map(({ id }) => id);
+    const rest = notes.removeNotes(editing.ungroup(document, new Set(frames)), nodes);
+    return editing.remove(rest, nodes, edges);
   });
   select([]);
 }
@@ -131,7 +133,7 @@ const copyOffset: editing.Point = { x: 40, y: 40 };
 export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
   if (fragment.nodes.length + fragment.notes.length === 0) return false;
   let copies: string[] = [];
-  editor.edit((document) => {
+  edit((document) => {
     const [next, ids] = paste(document, fragment, away);
     copies = ids;
     return next;
@@ -142,7 +144,7 @@ export function pasteFragment(fragment: GraphDocument, away: editing.Point = cop
 
 /** The selected nodes, those in a selected frame among them. */
 export function selectedNodes(): Set<string> {
-  const { selectedNodes: chosen } = view.getState();
+  const { nodes: chosen } = selected();
   const { nodes, groups } = currentDocument();
   const framed = groups.filter(({ id }) => chosen.has(frameId(id))).flatMap((group) => group.nodes);
   return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
@@ -150,7 +152,7 @@ export function selectedNodes(): Set<string> {
 
 /** What is selected as a graph of its own: nodes with the wires between them, and notes. */
 export function selectedFragment(): GraphDocument {
-  const { selectedNodes: chosen } = view.getState();
+  const { nodes: chosen } = selected();
   const pinned = currentDocument().notes.map(({ id }) => id);
   return fragmentOf(currentDocument(), selectedNodes(), new Set(pinned.filter((id) => chosen.has(noteId(id)))));
 }
@@ -160,20 +162,20 @@ export function duplicateSelected(): void {
 }
 
 export function renameSelected(): void {
-  const [first] = view.getState().selectedNodes;
-  if (first !== undefined) view.setState({ renaming: first });
+  const [first] = selected().nodes;
+  if (first !== undefined) setGestures({ renaming: first });
 }
 
 export function collapseSelected(): void {
   const nodes = selectedNodes();
-  if (nodes.size > 0) editor.edit((document) => editing.toggleCollapsed(document, nodes));
+  if (nodes.size > 0) edit((document) => editing.toggleCollapsed(document, nodes));
 }
 
 export function groupSelected(): void {
   const nodes = selectedNodes();
   if (nodes.size === 0) return;
   let made = '';
-  editor.edit((document) => {
+  edit((document) => {
     const [next, id] = editing.group(document, nodes, messages().canvas.newFrame);
     made = id;
     return next;
@@ -183,16 +185,16 @@ export function groupSelected(): void {
 
 /** Takes away the selected frames, and the frames of selected nodes. */
 export function ungroupSelected(): void {
-  const chosen = view.getState().selectedNodes;
+  const chosen = selected().nodes;
   const frames = currentDocument().groups.filter(
     ({ id, nodes }) => chosen.has(frameId(id)) || nodes.some((node) => chosen.has(node)),
   );
-  if (frames.length > 0) editor.edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
+  if (frames.length > 0) edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
 }
 
 /** The boxes of some nodes as they are drawn. */
 function boxesOf(ids: ReadonlySet<string>): Box[] {
-  const { sizes } = view.getState();
+  const { sizes } = placement();
   return currentDocument()
     .nodes.filter(({ id }) => ids.has(id))
     .map(({ id, position }) => ({ id, ...position, ...(sizes.get(id) ?? { width: nodeWidth, height: nodeHeight }) }));
@@ -200,12 +202,12 @@ function boxesOf(ids: ReadonlySet<string>): Box[] {
 
 export function alignSelected(to: Alignment): void {
   const boxes = boxesOf(selectedNodes());
-  if (boxes.length > 1) editor.edit((document) => editing.move(document, align(boxes, to)));
+  if (boxes.length > 1) edit((document) => editing.move(document, align(boxes, to)));
 }
 
 export function distributeSelected(along: 'x' | 'y'): void {
   const boxes = boxesOf(selectedNodes());
-  if (boxes.length > 2) editor.edit((document) => editing.move(document, distribute(boxes, along)));
+  if (boxes.length > 2) edit((document) => editing.move(document, distribute(boxes, along)));
 }
 
 /** Lays out what is selected, or everything where fewer than two nodes are; wires go straight again. */
@@ -214,7 +216,7 @@ export function layOutSelected(): void {
   const whole = chosen.size < 2;
   const boxes = boxesOf(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
   if (boxes.length === 0) return;
-  editor.edit((document) => {
+  edit((document) => {
     const straight = document.edges
       .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
       .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
@@ -225,7 +227,7 @@ export function layOutSelected(): void {
 
 export function bypassSelected(): void {
   const nodes = selectedNodes();
-  if (nodes.size > 0) editor.edit((document) => editing.toggleBypass(document, nodes));
+  if (nodes.size > 0) edit((document) => editing.toggleBypass(document, nodes));
 }
 
 export function selectAll(): void {
@@ -252,7 +254,7 @@ export function whyNoTraining(
 export function trainGraph(): void {
   const reason = whyNoTraining();
   // What is typed on is a step of its own, so that the graph as it is now stays in the history.
-  editor.seal();
+  seal();
   const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
   if (reason === undefined && busy) {
     enqueue(currentDocument());

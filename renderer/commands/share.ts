@@ -3,11 +3,11 @@ import { documentFormat, formatDocument } from '../../graph-nodes/graph/document
 import { graphBox } from './viewport';
 import { messages } from '../words';
 import { notify } from '../ui/toasts';
-import { currentDocument } from '../documents/editor';
 import { baseNameOf, saveAs } from '../documents/files';
-import { view } from '../documents/view';
 import { withText } from '../documents/png-text';
 import { typescriptOf } from '../documents/typescript';
+import { currentDocument } from '../documents/active-graph';
+import { canvasView } from './canvas-view';
 
 /** Around the graph, in its own measure. */
 const margin = 40;
@@ -37,14 +37,14 @@ const nextFrame = (): Promise<void> => new Promise((resolve) => requestAnimation
 
 /** Draws all of the graph, however large, for as long as a picture is made of it. */
 async function whole<Picture>(make: () => Promise<Picture>): Promise<Picture> {
-  view.setState({ drawAll: true });
+  canvasView.setState({ drawAll: true });
   try {
     // Once to draw the nodes, once more to measure them and draw their wires.
     await nextFrame();
     await nextFrame();
     return await make();
   } finally {
-    view.setState({ drawAll: false });
+    canvasView.setState({ drawAll: false });
   }
 }
 

@@ -1,8 +1,7 @@
 import { findKind } from '../../graph-nodes/nodes/catalogue';
-import { currentDocument } from '../documents/editor';
-import { select, view } from '../documents/view';
+import { currentDocument, selected, select, setGestures } from '../documents/active-graph';
 
-export const writeValue = (node: string, parameter: string): void => view.setState({ writing: { node, parameter } });
+export const writeValue = (node: string, parameter: string): void => setGestures({ writing: { node, parameter } });
 
 /** The parameters on a node that are written, top to bottom; switches are not. */
 function writable(node: string): readonly string[] {
@@ -13,7 +12,7 @@ function writable(node: string): readonly string[] {
 
 /** Writes in the first value of the selected node. */
 export function writeFirstValue(): void {
-  const [node] = view.getState().selectedNodes;
+  const [node] = selected().nodes;
   const [first] = node === undefined ? [] : writable(node);
   if (node !== undefined && first !== undefined) writeValue(node, first);
 }
@@ -24,7 +23,7 @@ export function stepValue(node: string, parameter: string, by: 1 | -1): void {
   const next = names[names.indexOf(parameter) + by];
   if (next !== undefined) writeValue(node, next);
   else {
-    view.setState({ writing: undefined });
+    setGestures({ writing: undefined });
     select([node]);
     document.querySelector<HTMLElement>(`.react-flow__node[data-id="${node}"]`)?.focus();
   }

@@ -7,7 +7,7 @@ import type { Socket, SocketType } from '../../graph-nodes/graph/sockets';
 import { messages } from '../words';
 import { refusalText } from '../words/faults';
 import { connect, edgeKey, makeRoom, remove } from './editing';
-import { socketKey, type SocketEnd } from './view';
+import { type SocketEnd, socketKey } from './socket-end';
 
 /** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
 export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {

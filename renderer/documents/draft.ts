@@ -1,9 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { z } from 'zod';
 import { readDocument } from '../../graph-nodes/graph/document';
-import { editor } from './editor';
-import { files } from './file-state';
-import { openGraphs, openUnsaved, restoreTabs, tabs, type OpenGraph } from './tabs';
+import { documentOf } from './open-graph';
+import { graphs, onGraphsChange, openGraph, restoreGraphs, type DraftGraph } from './open-graphs';
 
 /**
  * Autosave. Every window keeps its open graphs in the browser's storage, a moment after each change, under a name of its
@@ -20,33 +19,31 @@ const draftSchema = z.object({
   graphs: z.array(z.object({ document: z.unknown(), saved: z.unknown().optional(), fileName: z.string().optional() })),
 });
 
-type Graph = Omit<OpenGraph, 'id'>;
-
 let name = '';
 
 function write(): void {
-  const graphs = openGraphs().map(({ document, saved, fileName }) => ({
-    document,
-    // As it was saved; absent where nothing has changed since.
-    ...(saved !== document && { saved }),
-    fileName,
-  }));
-  const current = tabs.getState().tabs.findIndex(({ id }) => id === tabs.getState().current);
+  const { open, active } = graphs.getState();
+  const drafts = open.map((graph) => {
+    const document = documentOf(graph);
+    const { saved, fileName } = graph.file.getState();
+    // The saved document is absent if nothing has changed since.
+    return { document, ...(saved !== document && { saved }), fileName };
+  });
   try {
-    localStorage.setItem(name, JSON.stringify({ current, graphs }));
+    localStorage.setItem(name, JSON.stringify({ current: open.indexOf(active), graphs: drafts }));
   } catch {
     // Without room there is no autosave; the warning before leaving still stands.
   }
 }
 
-function read(key: string): { readonly current: number; readonly graphs: Graph[] } | undefined {
+function read(key: string): { readonly current: number; readonly graphs: DraftGraph[] } | undefined {
   const text = localStorage.getItem(key);
   if (text === null) return undefined;
   try {
-    const { current, graphs } = draftSchema.parse(JSON.parse(text));
+    const { current, graphs: drafts } = draftSchema.parse(JSON.parse(text));
     return {
       current,
-      graphs: graphs.map(({ document, saved, fileName }) => {
+      graphs: drafts.map(({ document, saved, fileName }) => {
         const now = readDocument(document);
         return { document: now, saved: saved === undefined ? now : readDocument(saved), fileName };
       }),
@@ -66,13 +63,13 @@ function takeName(id: string): void {
 export function restoreDraft(): void {
   takeName(sessionStorage.getItem(windowKey) ?? crypto.randomUUID());
   const draft = read(name);
-  if (draft) restoreTabs(draft.graphs, draft.current);
+  if (draft) restoreGraphs(draft.graphs, draft.current);
 }
 
 /** What windows left behind that are no more. */
-export const recovery = createStore<{ readonly left: readonly { readonly key: string; readonly graphs: Graph[] }[] }>(
-  () => ({ left: [] }),
-);
+export const recovery = createStore<{
+  readonly left: readonly { readonly key: string; readonly graphs: DraftGraph[] }[];
+}>(() => ({ left: [] }));
 
 /** Holds the lock of the given name for as long as the window lives; false where another window has it. */
 function hold(lockName: string): Promise<boolean> {
@@ -93,8 +90,8 @@ async function findLeft(): Promise<void> {
   const left = [];
   for (const key of Object.keys(localStorage)) {
     if (!key.startsWith(prefix) || alive.has(key)) continue;
-    const graphs = read(key)?.graphs.filter(({ document, saved }) => document !== saved) ?? [];
-    if (graphs.length > 0) left.push({ key, graphs });
+    const unsaved = read(key)?.graphs.filter(({ document, saved }) => document !== saved) ?? [];
+    if (unsaved.length > 0) left.push({ key, graphs: unsaved });
     else localStorage.removeItem(key);
   }
   recovery.setState({ left });
@@ -114,17 +111,15 @@ export async function keepDrafts(): Promise<void> {
       write();
     }, rest);
   };
-  editor.store.subscribe(soon);
-  files.subscribe(soon);
-  tabs.subscribe(soon);
+  onGraphsChange(soon);
   addEventListener('pagehide', write);
   await findLeft();
 }
 
 /** Opens what was left behind, or throws it away. */
 export function endRecovery(recover: boolean): void {
-  for (const { key, graphs } of recovery.getState().left) {
-    if (recover) graphs.forEach(openUnsaved);
+  for (const { key, graphs: left } of recovery.getState().left) {
+    if (recover) for (const { document, saved, fileName } of left) openGraph(document, { saved, fileName });
     localStorage.removeItem(key);
   }
   recovery.setState({ left: [] });

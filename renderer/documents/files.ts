@@ -3,10 +3,9 @@ import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes
 import { notify } from '../ui/toasts';
 import { textOf } from './png-text';
 import { messages } from '../words';
-import { currentDocument } from './editor';
-import { files } from './file-state';
 import { noteRecent } from './recent';
-import { open } from './tabs';
+import { documentOf } from './open-graph';
+import { openGraph, activeGraph } from './open-graphs';
 
 /** Made anew for every dialog: the library writes into it. */
 const fileType = () => ({ extensions: ['.json'], mimeTypes: ['application/json'], description: 'Graph document' });
@@ -20,7 +19,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export function openText(text: string, fileName: string, handle?: FileSystemFileHandle): void {
   try {
     const document = parseDocument(text);
-    open(document, { fileName, handle });
+    openGraph(document, { fileName, handle });
     noteRecent({ fileName, title: document.title, text });
     notify('info', messages().files.opened(fileName));
   } catch (error) {
@@ -58,8 +57,9 @@ export const baseNameOf = (title: string): string =>
 
 /** Saves to the file the document came from, or asks for one. */
 export async function save(where: 'same file' | 'other file'): Promise<void> {
-  const document = currentDocument();
-  const { fileName, handle } = files.getState();
+  const graph = activeGraph();
+  const document = documentOf(graph);
+  const { fileName, handle } = graph.file.getState();
   try {
     const text = formatDocument(document);
     const blob = new Blob([text], { type: 'application/json' });
@@ -69,7 +69,7 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
       { ...fileType(), id: 'graph', fileName: name },
       where === 'same file' ? (handle ?? null) : null,
     );
-    files.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
+    graph.file.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
     noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
     notify('info', messages().files.saved(saved?.name ?? name));
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { GraphDocument, GraphGroup } from '../../graph-nodes/graph/document';
 import { nodeHeight, nodeWidth } from './measures';
 import type { Point } from './editing';
-import type { ViewState } from './view';
+import type { Placement } from './open-graph';
 
 /** The frame of a group among the ids of what is drawn; ids of nodes have no colon. */
 export const frameId = (group: string): string => `frame:${group}`;
@@ -21,7 +21,7 @@ export interface FrameBox extends Point {
 export function frameBox(
   document: GraphDocument,
   group: GraphGroup,
-  { moving, sizes }: Pick<ViewState, 'moving' | 'sizes'>,
+  { moving, sizes }: Pick<Placement, 'moving' | 'sizes'>,
 ): FrameBox | undefined {
   const members = new Set(group.nodes);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];

@@ -9,12 +9,6 @@ export interface DocumentState {
 
 export type Change = (document: GraphDocument) => GraphDocument;
 
-export interface HistorySnapshot {
-  readonly document: GraphDocument;
-  readonly past: Partial<DocumentState>[];
-  readonly future: Partial<DocumentState>[];
-}
-
 export interface DocumentHistory {
   readonly store: StoreApi<DocumentState>;
   readonly past: StoreApi<TemporalState<DocumentState>>;
@@ -27,11 +21,6 @@ export interface DocumentHistory {
   seal(): void;
   undo(): void;
   redo(): void;
-  /** The document with its history, to be taken up later. */
-  park(): HistorySnapshot;
-  unpark(snapshot: HistorySnapshot): void;
-  /** Shows another document; there is nothing to undo then. */
-  replace(document: GraphDocument): void;
 }
 
 /** A document with undo and redo. Documents are never changed in place, so that equal references mean equal content. */
@@ -72,20 +61,6 @@ export function createHistory(initial: GraphDocument): DocumentHistory {
     redo() {
       merging = undefined;
       past.getState().redo();
-    },
-    park() {
-      const { pastStates, futureStates } = past.getState();
-      return { document: store.getState().document, past: [...pastStates], future: [...futureStates] };
-    },
-    unpark(snapshot) {
-      merging = undefined;
-      store.setState({ document: snapshot.document });
-      past.setState({ pastStates: [...snapshot.past], futureStates: [...snapshot.future] });
-    },
-    replace(document) {
-      merging = undefined;
-      store.setState({ document });
-      past.getState().clear();
     },
   };
 }

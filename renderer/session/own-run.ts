@@ -3,9 +3,9 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/memory';
 import { analysisOf } from '../documents/analysis';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import { editor } from '../documents/editor';
 import type { RunLog } from './run-log';
 import { session, type SessionState } from './session';
+import { activeGraph, onGraphsChange } from '../documents/open-graphs';
 
 /** What of the run at hand belongs to the graph at hand. */
 export interface OwnRun {
@@ -43,8 +43,9 @@ export function trainingKey(document: GraphDocument): string {
  * the same, as after the window was loaded anew. What was changed since does not take the run’s figures away.
  */
 function isAtHand(graph: GraphDocument): boolean {
-  const { document } = editor.store.getState();
-  const { pastStates, futureStates } = editor.past.getState();
+  const { store, past } = activeGraph().history;
+  const { document } = store.getState();
+  const { pastStates, futureStates } = past.getState();
   const known = [...pastStates, ...futureStates].some((state) => state.document === graph);
   return known || document === graph || trainingKey(document) === trainingKey(graph);
 }
@@ -63,6 +64,5 @@ function derive(): void {
 /** Looks after every change of the session and of the graph at hand. */
 export function startOwnRun(): void {
   session.subscribe(derive);
-  editor.store.subscribe(derive);
-  editor.past.subscribe(derive);
+  onGraphsChange(derive);
 }

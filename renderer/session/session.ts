@@ -8,9 +8,9 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, type ConnectionState } from './engine-client';
 import { errorMessage, messageText } from '../words/engine';
 import { notify } from '../ui/toasts';
-import { view } from '../documents/view';
 import { openPort } from './transport';
 import { applyEvents, endOfLost, joinHistory, runToJoin, type RunLog } from './run-log';
+import { openLivePanel } from '../ui/panels';
 
 export type BackendChoice = BackendName | 'auto';
 
@@ -92,7 +92,7 @@ async function rejoin(): Promise<void> {
       noteGraph(run.run, graph);
       drain();
       session.setState(({ log }) => ({ log: joinHistory(log, history) }));
-      if (runToJoin([history.status]) !== undefined) view.setState({ livePanelOpen: true });
+      if (runToJoin([history.status]) !== undefined) openLivePanel();
     }
     const { backends } = await client.request('doctor', {});
     session.setState({ backends });
@@ -117,7 +117,7 @@ export async function train(graph: GraphDocument): Promise<void> {
   const { backend, starting } = session.getState();
   if (starting) return;
   session.setState({ starting: true, refusal: undefined });
-  view.setState({ livePanelOpen: true });
+  openLivePanel();
   try {
     const { run } = await client.request('train', { graph, backend });
     noteGraph(run, graph);

@@ -1,11 +1,10 @@
 import { Kbd, Menu } from '@mantine/core';
 import { Fragment } from 'react';
 import { useMessages } from '../../words';
-import { useView } from '../../documents/editor';
-import { view, type ViewState } from '../../documents/view';
 import { actions, readKeys, type Action } from '../../commands/actions';
+import { panels, usePanels, type PanelState } from '../../ui/panels';
 
-type Target = NonNullable<ViewState['menu']>['on'];
+type Target = NonNullable<PanelState['menu']>['on'];
 
 /** What can be done with what lies under the pointer; a line stands where the list has a gap. */
 const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
@@ -46,12 +45,12 @@ const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
   wire: ['reroute', 'straighten', '', 'remove'],
 };
 
-const close = () => view.setState({ menu: undefined });
+const close = () => panels.setState({ menu: undefined });
 
 /** The menu of the right mouse button, and of the keyboard’s menu key. */
 export function ContextMenu() {
   const m = useMessages();
-  const menu = useView((state) => state.menu);
+  const menu = usePanels((state) => state.menu);
   if (!menu) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" offset={0} width={250} withinPortal={false}>

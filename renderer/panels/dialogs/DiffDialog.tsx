@@ -7,18 +7,20 @@ import { useMessages, type Messages } from '../../words';
 import { presetTexts } from '../../words/presets';
 import { differences, type Difference } from '../../documents/diff';
 import { edgeKey } from '../../documents/editing';
-import { useDocument, useView } from '../../documents/editor';
-import { files } from '../../documents/file-state';
 import { presets } from '../../documents/presets';
-import { useOpenGraphs } from '../../documents/tabs';
-import { view } from '../../documents/view';
 import { useStore } from 'zustand';
+import { useDocument, useFile } from '../../documents/active-graph';
+import { documentOf } from '../../documents/open-graph';
+import { graphs } from '../../documents/open-graphs';
+import { usePanels, closeDialog } from '../../ui/panels';
 
 /** What the graph at hand can be held against, by a name of its own. */
 function useOthers(m: Messages): { value: string; label: string; document: GraphDocument }[] {
-  const saved = useStore(files, (state) => state.saved);
+  const saved = useFile((state) => state.saved);
   const current = useDocument();
-  const open = useOpenGraphs().filter(({ document }) => document !== current);
+  const open = useStore(graphs, (state) => state.open)
+    .map((graph) => ({ id: graph.id, document: documentOf(graph) }))
+    .filter(({ document }) => document !== current);
   return [
     { value: 'saved', label: m.diff.asSaved, document: saved },
     ...open.map(({ id, document }) => ({ value: `tab ${id}`, label: document.title, document })),
@@ -33,11 +35,11 @@ function useOthers(m: Messages): { value: string; label: string; document: Graph
 /** How the graph at hand differs from another one, line by line. */
 export function DiffDialog() {
   const m = useMessages();
-  const opened = useView((state) => state.dialog === 'diff');
+  const opened = usePanels((state) => state.dialog === 'diff');
   return (
     <Modal
       opened={opened}
-      onClose={() => view.setState({ dialog: undefined })}
+      onClose={() => closeDialog()}
       title={m.diff.title}
       size={720}
       closeButtonProps={{ 'aria-label': m.close }}

@@ -1,17 +1,16 @@
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { useMessages } from '../../words';
-import { useView } from '../../documents/editor';
-import { view } from '../../documents/view';
 import { actionGroups, actions, readKeys } from '../../commands/actions';
+import { usePanels, closeDialog } from '../../ui/panels';
 
 export function Shortcuts() {
-  const opened = useView((state) => state.dialog === 'shortcuts');
+  const opened = usePanels((state) => state.dialog === 'shortcuts');
   const m = useMessages();
   return (
     <Modal
       opened={opened}
-      onClose={() => view.setState({ dialog: undefined })}
+      onClose={() => closeDialog()}
       title={m.shortcuts.title}
       size={880}
       closeButtonProps={{ 'aria-label': m.close }}

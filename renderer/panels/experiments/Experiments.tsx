@@ -2,8 +2,6 @@ import { Modal, Tabs } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { client } from '../../session/session';
 import { useMessages } from '../../words';
-import { useView } from '../../documents/editor';
-import { view } from '../../documents/view';
 import { CoordinatesPage } from './CoordinatesPage';
 import { CurvesPage } from './CurvesPage';
 import './experiments.css';
@@ -11,15 +9,16 @@ import { RunsPage } from './RunsPage';
 import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
 import { StudyPage } from './StudyPage';
 import { TablePage } from './TablePage';
+import { usePanels, closeDialog } from '../../ui/panels';
 
 /** Every run there is, studies made of the graph at hand, and the tables that they come to. */
 export function Experiments() {
   const m = useMessages();
-  const opened = useView((state) => state.dialog === 'experiments');
+  const opened = usePanels((state) => state.dialog === 'experiments');
   return (
     <Modal
       opened={opened}
-      onClose={() => view.setState({ dialog: undefined })}
+      onClose={() => closeDialog()}
       title={m.experiments.title}
       fullScreen
       closeButtonProps={{ 'aria-label': m.close }}

@@ -7,10 +7,10 @@ import { client } from '../../session/session';
 import { useMessages } from '../../words';
 import { engineText } from '../../words/engine';
 import { notify } from '../../ui/toasts';
-import { view } from '../../documents/view';
 import { groupRows, sortKeys, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
 import { useStateName } from './state-name';
 import { experiments, refresh, sayError, useExperiments } from './store';
+import { openLivePanel } from '../../ui/panels';
 
 interface Props {
   readonly rows: readonly RunRow[];
@@ -83,7 +83,7 @@ function choose(name: string, on: boolean): void {
 async function goOn(run: string, said: string): Promise<void> {
   try {
     await client.request('resumeRun', { run });
-    view.setState({ livePanelOpen: true });
+    openLivePanel();
     notify('info', said);
   } catch (error) {
     sayError(error);

@@ -1,12 +1,12 @@
 import { NumberInput, ScrollArea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useMessages } from '../../words';
-import { useDocument } from '../../documents/editor';
 import { StudyForm } from './StudyForm';
 import { StudyList } from './StudyList';
 import { StudyPlan } from './StudyPlan';
 import { studyOf } from './study-draft';
 import { useExperiments } from './store';
+import { useDocument } from '../../documents/active-graph';
 
 /** A study as it is made, what it would come to, and the studies there are. */
 export function StudyPage() {

@@ -2,20 +2,19 @@ import { Modal, UnstyledButton } from '@mantine/core';
 import { useMessages } from '../../words';
 import { presetTexts } from '../../words/presets';
 import { openPreset } from '../../commands/commands';
-import { useView } from '../../documents/editor';
 import { presets } from '../../documents/presets';
-import { view } from '../../documents/view';
 import './gallery.css';
 import { GraphPicture } from './GraphPicture';
+import { usePanels, closeDialog } from '../../ui/panels';
 
 /** The experiments that come with the studio. */
 export function Gallery() {
   const m = useMessages();
-  const opened = useView((state) => state.dialog === 'gallery');
+  const opened = usePanels((state) => state.dialog === 'gallery');
   return (
     <Modal
       opened={opened}
-      onClose={() => view.setState({ dialog: undefined })}
+      onClose={() => closeDialog()}
       title={m.actions.gallery}
       size={920}
       closeButtonProps={{ 'aria-label': m.close }}

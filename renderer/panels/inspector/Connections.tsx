@@ -6,8 +6,8 @@ import { formatShape } from '../../../graph-nodes/graph/shapes';
 import { socketTypeInfo } from '../../../graph-nodes/graph/sockets';
 import { fittingEnds } from '../../documents/connection';
 import { connect, edgeKey, remove } from '../../documents/editing';
-import { editor, useAnalysis, useDocument } from '../../documents/editor';
 import { SocketGlyph } from './SocketGlyph';
+import { edit, useDocument, useAnalysis } from '../../documents/active-graph';
 
 /** The inputs of a node, each with the outputs that it may take: wiring by keyboard. Then its outputs with their shapes. */
 export function Connections({ node }: { readonly node: GraphNode }) {
@@ -92,9 +92,9 @@ function sourcesFor(document: GraphDocument, node: string, socket: string): stri
 function rewire(document: GraphDocument, node: string, socket: string, source: string | null): void {
   const old = edgeInto(document, node, socket);
   if (source === null) {
-    if (old) editor.edit((current) => remove(current, new Set(), new Set([edgeKey(old)])));
+    if (old) edit((current) => remove(current, new Set(), new Set([edgeKey(old)])));
     return;
   }
   const from = fromSource(source);
-  editor.edit((current) => connect(current, { from, to: { node, socket } }));
+  edit((current) => connect(current, { from, to: { node, socket } }));
 }

@@ -13,24 +13,24 @@ import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } fro
 import { frameId } from '../../documents/frames';
 import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
-import { editor, useAnalysis, useDocument, useView } from '../../documents/editor';
 import { Connections } from './Connections';
 import './inspector.css';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { Problems } from './Problems';
+import { edit, seal, useDocument, useAnalysis, useSelection } from '../../documents/active-graph';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
 export function Inspector() {
   const m = useMessages();
-  const selected = useView((state) => state.selectedNodes);
+  const selected = useSelection((state) => state.nodes);
   const document = useDocument();
   const nodes = document.nodes.filter(({ id }) => selected.has(id));
   const [node] = nodes;
   const frame = document.groups.find(({ id }) => selected.has(frameId(id)));
   const note = document.notes.find(({ id }) => selected.has(noteId(id)));
-  const selectedEdges = useView((state) => state.selectedEdges);
+  const selectedEdges = useSelection((state) => state.edges);
   const edge = document.edges.find((candidate) => selectedEdges.has(edgeKey(candidate)));
   return (
     <section className="inspector" aria-label={m.inspector.label}>
@@ -91,9 +91,9 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           maxLength={100}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            editor.edit((document) => setNodeTitle(document, node.id, value), `${node.id}/title`);
+            edit((document) => setNodeTitle(document, node.id, value), `${node.id}/title`);
           }}
-          onBlur={editor.seal}
+          onBlur={seal}
         />
         <Textarea
           size="xs"
@@ -104,9 +104,9 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           maxLength={2000}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            editor.edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
+            edit((document) => setComment(document, node.id, value), `${node.id}/comment`);
           }}
-          onBlur={editor.seal}
+          onBlur={seal}
         />
         <Switch
           size="xs"
@@ -134,7 +134,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
               variant="default"
               leftSection={<IconArrowBackUp size={13} />}
               style={{ alignSelf: 'start' }}
-              onClick={() => editor.edit((document) => resetParameters(document, [node.id]))}
+              onClick={() => edit((document) => resetParameters(document, [node.id]))}
             >
               {m.inspector.resetAll}
             </Button>
@@ -227,9 +227,9 @@ function OneFrame({ frame }: { readonly frame: GraphGroup }) {
         maxLength={200}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          editor.edit((document) => setGroupTitle(document, frame.id, value), `${frame.id}/title`);
+          edit((document) => setGroupTitle(document, frame.id, value), `${frame.id}/title`);
         }}
-        onBlur={editor.seal}
+        onBlur={seal}
       />
       <p className="muted">{m.inspector.frameOf(frame.nodes.length)}</p>
       <Button size="compact-xs" variant="default" style={{ alignSelf: 'start' }} onClick={ungroupSelected}>
@@ -244,7 +244,7 @@ function OneNote({ note }: { readonly note: GraphNote }) {
   const size = sizeOf(note);
   const resize = (side: keyof Size, value: number | string) => {
     if (typeof value === 'number') {
-      editor.edit((document) => setNoteSize(document, note.id, { ...size, [side]: value }), `${note.id}/${side}`);
+      edit((document) => setNoteSize(document, note.id, { ...size, [side]: value }), `${note.id}/${side}`);
     }
   };
   return (
@@ -259,9 +259,9 @@ function OneNote({ note }: { readonly note: GraphNote }) {
         maxLength={10_000}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          editor.edit((document) => setNoteText(document, note.id, value), `${note.id}/text`);
+          edit((document) => setNoteText(document, note.id, value), `${note.id}/text`);
         }}
-        onBlur={editor.seal}
+        onBlur={seal}
       />
       <Group gap={6} grow>
         {(['width', 'height'] as const).map((side) => (
@@ -275,7 +275,7 @@ function OneNote({ note }: { readonly note: GraphNote }) {
             step={10}
             clampBehavior="blur"
             onChange={(value) => resize(side, value)}
-            onBlur={editor.seal}
+            onBlur={seal}
           />
         ))}
       </Group>
@@ -301,9 +301,9 @@ function WholeGraph() {
           value={document.description}
           onChange={(event) => {
             const { value } = event.currentTarget;
-            editor.edit((current) => ({ ...current, description: value }), 'description');
+            edit((current) => ({ ...current, description: value }), 'description');
           }}
-          onBlur={editor.seal}
+          onBlur={seal}
         />
         <dl className="totals">
           <dt>{m.inspector.nodes}</dt>

@@ -6,9 +6,9 @@ import type { GraphEdge } from '../../../graph-nodes/graph/document';
 import { formatShape } from '../../../graph-nodes/graph/shapes';
 import { removeSelected } from '../../commands/commands';
 import { socketLabel } from '../../ui/sockets';
-import { useAnalysis, useDocument } from '../../documents/editor';
 import { Problems } from './Problems';
 import { SocketGlyph } from './SocketGlyph';
+import { useDocument, useAnalysis } from '../../documents/active-graph';
 
 /** A wire: what it carries, from where to where. */
 export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { ParameterValue } from '../../../graph-nodes/graph/document';
 import { useMessages } from '../../words';
 import { optionText } from '../../words/kinds';
-import { editor } from '../../documents/editor';
 import { resetParameters, setParameter } from '../../documents/editing';
 import { checkValue, describeBounds, readNumber, showValue, type ParameterField } from '../../words/parameter-schema';
+import { edit, seal } from '../../documents/active-graph';
 
 interface Props {
   /** The nodes whose parameter it is, most often one. */
@@ -23,8 +23,8 @@ export function ParameterInput({ nodes, field, values }: Props) {
   const differ = others.length > 0;
   const error = differ || current === undefined ? undefined : checkValue(field, current);
   const set = (next: ParameterValue, merge?: string) =>
-    editor.edit((document) => setParameter(document, nodes, field.name, next), merge);
-  const reset = () => editor.edit((document) => resetParameters(document, nodes, field.name));
+    edit((document) => setParameter(document, nodes, field.name, next), merge);
+  const reset = () => edit((document) => resetParameters(document, nodes, field.name));
   const bounds = field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
   const common = {
     label: field.title,
@@ -78,7 +78,7 @@ export function ParameterInput({ nodes, field, values }: Props) {
             value={differ ? '' : String(current)}
             spellCheck={false}
             onChange={(event) => set(event.currentTarget.value, `${nodes.join()}/${field.name}`)}
-            onBlur={editor.seal}
+            onBlur={seal}
           />
         );
       default:

@@ -5,10 +5,9 @@ import { findKind } from '../../words/kinds';
 import { showNodes } from '../../commands/viewport';
 import { problemText } from '../../words/faults';
 import { useMessages, type Messages } from '../../words';
-import { editor, useDocument } from '../../documents/editor';
 import { fixFor, type Fix } from '../../documents/fixes';
-import { select } from '../../documents/view';
 import { describeParameters, showValue } from '../../words/parameter-schema';
+import { edit, select, useDocument } from '../../documents/active-graph';
 
 function go(node: string): void {
   select([node]);
@@ -56,7 +55,7 @@ function FixButton({ problem }: { readonly problem: Problem }) {
       size="compact-xs"
       variant="default"
       leftSection={<IconWand size={13} />}
-      onClick={() => editor.edit(() => fix.document)}
+      onClick={() => edit(() => fix.document)}
     >
       {describe(fix, m)}
     </Button>

@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import type { RunStatus } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { engineText, messageText } from '../../words/engine';
-import { useView } from '../../documents/editor';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from '../../words/format';
 import { HardwareStrip } from './HardwareStrip';
@@ -14,13 +13,14 @@ import { Confusion, Examples, usePredictions } from './Predictions';
 import { QueueMenu } from './QueueMenu';
 import { isActive, type RunLog } from '../../session/run-log';
 import { session } from '../../session/session';
+import { usePanels } from '../../ui/panels';
 
 /** The run at hand, as it goes. */
 export function LivePanel() {
   const m = useMessages();
   const log = useStore(session, (state) => state.log);
   const refusal = useStore(session, (state) => state.refusal);
-  const open = useView((state) => state.livePanelOpen);
+  const open = usePanels((state) => state.livePanelOpen);
   // A closed panel has no room to draw in.
   if (!open) return null;
   if (log) return <RunPanel log={log} />;

@@ -3,10 +3,10 @@ import { IconAlertCircle, IconChartLine, IconCircleCheck, IconPlug, IconPlugOff 
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
 import { errorsOf, totalsOf } from '../../documents/analysis';
-import { useAnalysis, useView } from '../../documents/editor';
-import { select, view } from '../../documents/view';
 import { formatBytes, formatCount } from '../../words/format';
 import { session } from '../../session/session';
+import { select, useAnalysis } from '../../documents/active-graph';
+import { panels, usePanels } from '../../ui/panels';
 
 /** One line on the graph and the engine, and the switch of the training panel. */
 export function StatusBar() {
@@ -14,7 +14,7 @@ export function StatusBar() {
   const analysis = useAnalysis();
   const connection = useStore(session, (state) => state.connection);
   const broken = connection === 'lost' || connection === 'incompatible';
-  const open = useView((state) => state.livePanelOpen);
+  const open = usePanels((state) => state.livePanelOpen);
   const errors = errorsOf(analysis).length;
   const { parameters, memory } = totalsOf(analysis);
   return (
@@ -33,7 +33,7 @@ export function StatusBar() {
       <UnstyledButton
         className="status-item"
         aria-pressed={open}
-        onClick={() => view.setState({ livePanelOpen: !open })}
+        onClick={() => panels.setState({ livePanelOpen: !open })}
       >
         <IconChartLine size={14} aria-hidden /> {m.status.panel}
       </UnstyledButton>

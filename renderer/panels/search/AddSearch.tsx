@@ -7,15 +7,15 @@ import { familyLook } from '../../ui/families';
 import { useMessages } from '../../words';
 import { oneLine } from '../palette/search';
 import { addConnected, addNode } from '../../commands/commands';
-import { useDocument, useView } from '../../documents/editor';
-import { view, type ViewState } from '../../documents/view';
 import { SearchList } from './SearchList';
+import { setGestures, useDocument, useGestures } from '../../documents/active-graph';
+import type { Gestures } from '../../documents/open-graph';
 
-const leave = () => view.setState({ adding: undefined });
+const leave = () => setGestures({ adding: undefined });
 
 /** Search-to-add: a list of nodes where the pointer is; only those that fit the wire that was let go there, if any. */
 export function AddSearch() {
-  const adding = useView((state) => state.adding);
+  const adding = useGestures((state) => state.adding);
   return adding && <AddSearchAt key={`${adding.screen.x} ${adding.screen.y}`} {...adding} />;
 }
 
@@ -24,7 +24,7 @@ const size = { width: 300, height: 400 };
 /** From the top of a node to its first socket. */
 const firstSocket = 52;
 
-function AddSearchAt({ screen, place, from }: NonNullable<ViewState['adding']>) {
+function AddSearchAt({ screen, place, from }: NonNullable<Gestures['adding']>) {
   const m = useMessages();
   const document = useDocument();
   const box = useClickOutside(leave);

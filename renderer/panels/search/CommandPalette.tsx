@@ -1,16 +1,15 @@
 import { useMessages } from '../../words';
 import { actions, readKeys } from '../../commands/actions';
-import { useView } from '../../documents/editor';
-import { view } from '../../documents/view';
 import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
+import { usePanels, closeDialog } from '../../ui/panels';
 
-const close = () => view.setState({ dialog: undefined });
+const close = () => closeDialog();
 
 /** Everything that can be done, to be found by its name. */
 export function CommandPalette() {
   const m = useMessages();
-  const opened = useView((state) => state.dialog === 'commands');
+  const opened = usePanels((state) => state.dialog === 'commands');
   const items = actions
     .filter(({ id }) => id !== 'commands')
     .map((action) => ({

@@ -4,18 +4,18 @@ import { showNodes } from '../../commands/viewport';
 import { familyLook } from '../../ui/families';
 import { formatValue } from '../../words/format';
 import { useMessages } from '../../words';
-import { useDocument, useView } from '../../documents/editor';
 import { noteId } from '../../documents/note-id';
-import { select, view } from '../../documents/view';
 import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
+import { select, useDocument } from '../../documents/active-graph';
+import { usePanels, closeDialog } from '../../ui/panels';
 
-const close = () => view.setState({ dialog: undefined });
+const close = () => closeDialog();
 
 /** The nodes of the graph by name, kind, comment and parameters, and its notes; the chosen one is selected and shown. */
 export function FindInGraph() {
   const m = useMessages();
-  const opened = useView((state) => state.dialog === 'find');
+  const opened = usePanels((state) => state.dialog === 'find');
   const { nodes, notes } = useDocument();
   const ofNodes = nodes.map((node) => {
     const kind = findKind(node.kind);

@@ -1,16 +1,13 @@
 import { TextInput } from '@mantine/core';
-import { useStore } from 'zustand';
 import { useMessages } from '../../words';
-import { editor, useDocument } from '../../documents/editor';
-import { files } from '../../documents/file-state';
-import { useUnsaved } from '../../documents/use-unsaved';
+import { edit, seal, useDocument, useFile, useUnsaved } from '../../documents/active-graph';
 
 /** The graph's title, and whether what is on screen is what is in the file. */
 export function GraphTitle() {
   const m = useMessages();
   const { title } = useDocument();
   const unsaved = useUnsaved();
-  const fileName = useStore(files, (state) => state.fileName);
+  const fileName = useFile((state) => state.fileName);
   const state = unsaved ? m.tabs.unsaved : fileName === undefined ? m.top.notSaved : m.top.savedIn(fileName);
   return (
     <div className="graph-title">
@@ -21,8 +18,8 @@ export function GraphTitle() {
         value={title}
         maxLength={200}
         spellCheck={false}
-        onChange={({ currentTarget: { value } }) => editor.edit((document) => ({ ...document, title: value }), 'title')}
-        onBlur={editor.seal}
+        onChange={({ currentTarget: { value } }) => edit((document) => ({ ...document, title: value }), 'title')}
+        onBlur={seal}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.currentTarget.blur();
         }}

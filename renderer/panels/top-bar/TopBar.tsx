@@ -14,9 +14,7 @@ import {
 import { useMessages } from '../../words';
 import icon from '../../ui/icon.svg';
 import { newGraph } from '../../commands/commands';
-import { editor, useCanRedo, useCanUndo } from '../../documents/editor';
 import { chooseFile, save } from '../../documents/files';
-import { view } from '../../documents/view';
 import { BackendChoice } from './BackendChoice';
 import { GraphTitle } from './GraphTitle';
 import { LanguageSwitch } from './LanguageSwitch';
@@ -25,6 +23,8 @@ import { ShareMenu } from './ShareMenu';
 import { ThemeSwitch } from './ThemeSwitch';
 import './top-bar.css';
 import { TrainControls } from './TrainControls';
+import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph';
+import { openDialog } from '../../ui/panels';
 
 interface ToolProps {
   readonly icon: Icon;
@@ -61,38 +61,17 @@ export function TopBar() {
         <Tool icon={IconFileExport} label={m.top.saveAs} keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
         <ShareMenu />
         <span className="top-bar-gap" />
-        <Tool icon={IconArrowBackUp} label={m.actions.undo} keys="Ctrl+Z" disabled={!canUndo} onClick={editor.undo} />
-        <Tool
-          icon={IconArrowForwardUp}
-          label={m.actions.redo}
-          keys="Ctrl+Shift+Z"
-          disabled={!canRedo}
-          onClick={editor.redo}
-        />
+        <Tool icon={IconArrowBackUp} label={m.actions.undo} keys="Ctrl+Z" disabled={!canUndo} onClick={undo} />
+        <Tool icon={IconArrowForwardUp} label={m.actions.redo} keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={redo} />
         <span className="top-bar-gap" />
-        <Tool
-          icon={IconLayoutGrid}
-          label={m.actions.gallery}
-          keys="G"
-          onClick={() => view.setState({ dialog: 'gallery' })}
-        />
-        <Tool
-          icon={IconFlask}
-          label={m.experiments.title}
-          keys="Shift+E"
-          onClick={() => view.setState({ dialog: 'experiments' })}
-        />
+        <Tool icon={IconLayoutGrid} label={m.actions.gallery} keys="G" onClick={() => openDialog('gallery')} />
+        <Tool icon={IconFlask} label={m.experiments.title} keys="Shift+E" onClick={() => openDialog('experiments')} />
       </div>
       <span className="top-bar-space" />
       <BackendChoice />
       <TrainControls />
       <span className="top-bar-gap" />
-      <Tool
-        icon={IconKeyboard}
-        label={m.actions.shortcuts}
-        keys="?"
-        onClick={() => view.setState({ dialog: 'shortcuts' })}
-      />
+      <Tool icon={IconKeyboard} label={m.actions.shortcuts} keys="?" onClick={() => openDialog('shortcuts')} />
       <LanguageSwitch />
       <ThemeSwitch />
     </div>

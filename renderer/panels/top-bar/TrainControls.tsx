@@ -6,7 +6,7 @@ import { isActive } from '../../session/run-log';
 import { control, session } from '../../session/session';
 import { trainGraph, whyNoTraining } from '../../commands/commands';
 import { useMessages } from '../../words';
-import { useDocument } from '../../documents/editor';
+import { useDocument } from '../../documents/active-graph';
 
 export function TrainControls() {
   const m = useMessages();

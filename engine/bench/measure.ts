@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { Random } from '../../graph-nodes/graph/random';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
 import { idleSessions } from '../backends/onnx-runtime/sessions';
@@ -60,8 +60,7 @@ export async function measure(
   backend: BackendName | 'auto',
   steps: number,
 ): Promise<Measurement> {
-  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
-  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const parameters = trainerParametersOf(document);
   const started = performance.now();
   const opened = await openDataset(document);
   const { learner, ...created } = await createLearner(document, opened, parameters, backend);

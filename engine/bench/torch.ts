@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 
 /** What test/bench/torch_step.py prints. */
@@ -16,11 +17,11 @@ export async function measureTorch(
   document: GraphDocument,
   options: { readonly python: string; readonly script: string; readonly steps: number; readonly threads: number },
 ): Promise<TorchMeasurement | { readonly missing: string }> {
-  const { nodes } = analyse(document);
+  const { nodes, trainer: trainerId = '' } = analyse(document, catalogue);
   const of = (id: string) => nodes.get(id)?.parameters ?? {};
   const batch = nodes.get('dataset')?.inference.outputs['batch']?.batch;
   if (!batch) return { missing: 'the graph has no dataset' };
-  const trainer = of('trainer');
+  const trainer = of(trainerId);
   const settings = {
     ...batch,
     cells: batch.height * batch.width,

@@ -1,6 +1,6 @@
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { RequestError } from '../contract/errors';
 
 /** `node.param=value`, as typed after `--set`. */
@@ -66,7 +66,7 @@ export function trainerOverrides(
   document: GraphDocument,
   options: Readonly<Record<string, string | undefined>>,
 ): Override[] {
-  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
+  const trainer = trainerOf(document);
   return Object.entries(options).flatMap(([parameter, text]) =>
     text === undefined || !trainer ? [] : [{ node: trainer.id, parameter, text }],
   );

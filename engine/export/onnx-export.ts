@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as missingModality } from '../../graph-nodes/nodes/missing-modality/node';
+import { roleOf, type Modality } from '../../graph-nodes/graph/roles';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { RecordingError, withRecorder, type Recorder } from '../backends/onnx-runtime';
 import type { OnnxModel } from '../recorder/model';
 import { compile, type Model } from '../model/build';
@@ -31,14 +32,14 @@ export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
   audio: boolean;
   visual: boolean;
 } {
-  const { nodes, used } = analyse(document);
-  for (const [node, { parameters, inference }] of nodes) {
+  const { nodes, used } = analyse(document, catalogue);
+  for (const [node, { kind, parameters, inference }] of nodes) {
+    const role = roleOf(kind, 'dataset');
     const spec = used.has(node) ? inference.outputs['batch']?.batch : undefined;
-    if (!spec || inference.outputs['labels'] === undefined) continue;
-    // A dataset that reads features from folders has a modality only where a folder is named.
-    const has = (modality: 'audio' | 'visual') => {
-      const folder = parameters[`${modality}Features`];
-      return typeof folder !== 'string' || folder.trim() !== '';
+    if (!role || !spec) continue;
+    const has = (modality: Modality) => {
+      const parameter = role.features?.[modality];
+      return parameter === undefined || String(parameters[parameter]).trim() !== '';
     };
     return {
       node,
@@ -54,9 +55,10 @@ export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
 export function graphInUse(document: GraphDocument): GraphDocument {
   return {
     ...document,
-    nodes: document.nodes.map((node) =>
-      node.kind === missingModality.kind ? { ...node, parameters: { ...node.parameters, rate: 1 } } : node,
-    ),
+    nodes: document.nodes.map((node) => {
+      const role = roleOf(catalogue.find(node.kind), 'missing modality');
+      return role ? { ...node, parameters: { ...node.parameters, [role.rate]: 1 } } : node;
+    }),
   };
 }
 
@@ -67,8 +69,7 @@ export function graphInUse(document: GraphDocument): GraphDocument {
  */
 export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportOptions): OnnxModel {
   const { node, spec, audio, visual } = datasetOfRun(run);
-  const trainer = run.document.nodes.find(({ kind }) => kind === trainerNode.kind);
-  const { seed } = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const { seed } = trainerParametersOf(run.document);
   const model = withRecorder(() => compile(graphInUse(run.document), { [node]: spec }, seed));
   try {
     requireWeights(model, run);

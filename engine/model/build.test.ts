@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { startBackend } from '../backends/backend';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 
 const specOf = (document: GraphDocument) => {
-  const batch = analyse(document).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+  const batch = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
   if (!batch) throw new Error('no dataset');
   return batch;
 };
@@ -53,7 +54,7 @@ const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
 describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
   it('makes as many parameters, node by node, as shape inference says', () => {
     const model = compile(document, {}, 1);
-    const inferred = analyse(document);
+    const inferred = analyse(document, catalogue);
     for (const { id, parameters } of model.nodes) {
       expect([id, parameters]).toEqual([id, inferred.nodes.get(id)?.inference.parameters]);
     }

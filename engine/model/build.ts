@@ -6,11 +6,14 @@ import {
   type GraphAnalysis,
   type NodeAnalysis,
 } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { Scenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { hasRole } from '../../graph-nodes/graph/roles';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import type {
   Apply,
+  CreateLayer,
   Draw,
   EdgeValue,
   EdgeValues,
@@ -70,6 +73,8 @@ export interface NodeSummary {
 export interface Model {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly nodes: readonly NodeSummary[];
+  /** Id of the Trainer. */
+  readonly trainer: string;
   /** Trainable numbers in all. */
   readonly parameters: number;
   /** Whether a node shows something of itself. */
@@ -91,7 +96,7 @@ interface Step {
  * @throws {RequestError}
  */
 export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
-  const analysis = analyse(document, datasets);
+  const analysis = analyse(document, catalogue, datasets);
   const error = analysis.problems.find((problem) => problem.severity === 'error');
   if (error) throw new RequestError('refused', error.message, error.node);
   return analysis;
@@ -102,7 +107,7 @@ export function analyseForTraining(document: GraphDocument, datasets: DatasetSpe
  *
  * @param datasets what the open datasets really deliver, by node id
  * @param seed of the initial weights; each variable draws from a stream of its own name
- * @throws {RequestError} when the graph has an error
+ * @throws {RequestError} when the graph has an error or a kind has no layer
  */
 export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
   const analysis = analyseForTraining(document, datasets);
@@ -110,7 +115,7 @@ export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: n
   const steps: Step[] = [];
   const counts = new Map<string, number>();
 
-  const trainer = document.nodes.find((node) => node.kind === 'trainer');
+  const { trainer } = analysis;
   const sourceOf = (node: string, socket: string) => {
     const edge = document.edges.find((candidate) => candidate.to.node === node && candidate.to.socket === socket);
     return edge && `${edge.from.node}/${edge.from.socket}`;
@@ -132,14 +137,19 @@ export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: n
         return variable;
       };
     const setup: LayerSetup = { inputs: node.inputs, variable: makeVariable(true), state: makeVariable(false) };
-    const apply = node.bypassed ? passOn(node) : layerOf(node.kind.kind)?.(setup, node.parameters);
-    if (apply) steps.push({ id, apply, inputs });
+    // A dataset's values come with each batch, and the Trainer reads the logits.
+    if (hasRole(node.kind, 'dataset') || hasRole(node.kind, 'trainer')) continue;
+    const apply = node.bypassed ? passOn(node) : requireLayer(id, node.kind.kind)(setup, node.parameters);
+    steps.push({ id, apply, inputs });
   }
 
-  const logitsFrom = trainer && sourceOf(trainer.id, 'logits');
-  if (logitsFrom === undefined) throw new RequestError('refused', 'The Trainer has no answer logits.', trainer?.id);
+  const logitsFrom = trainer === undefined ? undefined : sourceOf(trainer, 'logits');
+  if (trainer === undefined || logitsFrom === undefined) {
+    throw new RequestError('refused', 'The Trainer has no answer logits.', trainer);
+  }
 
   return {
+    trainer,
     variables,
     nodes: [...analysis.nodes]
       .filter(([id]) => analysis.used.has(id))
@@ -160,6 +170,13 @@ export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: n
       for (const variable of variables.values()) variable.dispose();
     },
   };
+}
+
+/** @throws {RequestError} where the kind has no computation */
+function requireLayer(id: string, kind: string): CreateLayer {
+  const createLayer = layerOf(kind);
+  if (createLayer) return createLayer;
+  throw new RequestError('failed', `Node “${id}”: the kind “${kind}” has no layer; add layer.ts to its folder.`, id);
 }
 
 function newVariable(

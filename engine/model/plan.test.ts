@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
@@ -36,7 +37,7 @@ const pipeline = (avr: Parameters<typeof tinyPipeline>[0] = {}, replaced?: strin
 async function measure(document: GraphDocument): Promise<number> {
   const before = tf.memory().numBytes;
   const model = compile(document, {}, 1);
-  const spec = analyse(document).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+  const spec = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
   if (!spec) throw new Error('no dataset');
   const { input, labels } = randomBatch(spec, batchSize, 1);
   const parameters = trainerNode.parameters.parse({});

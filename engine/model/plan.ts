@@ -1,5 +1,5 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { formatShape } from '../../graph-nodes/graph/shapes';
 import { analyseForTraining, type NodeSummary } from './build';
 
@@ -28,7 +28,6 @@ const bytesPerMiB = 2 ** 20;
  */
 export function planTraining(document: GraphDocument): Plan {
   const analysis = analyseForTraining(document);
-  const trainer = trainerOf(analysis);
   const nodes = [...analysis.nodes].flatMap(([id, node]): NodePlan[] => {
     if (!analysis.used.has(id)) return [];
     const { kind, inference } = node;
@@ -41,7 +40,7 @@ export function planTraining(document: GraphDocument): Plan {
         outputShapes: Object.fromEntries(
           Object.entries(outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
         ),
-        memoryMiB: trainingMemory(node, trainer) / bytesPerMiB,
+        memoryMiB: trainingMemory(node, analysis) / bytesPerMiB,
       },
     ];
   });

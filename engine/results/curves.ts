@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { CurveQuantity, Curves } from '../contract/curves';
 import { RequestError } from '../contract/errors';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
 import { readGraph } from '../runs/stored-run';
-import { trainerOf } from '../studies/estimate';
 import { nameOf } from './results';
 import { methodOf, settingsKey, type Settings } from './settings';
 import { summarise } from './statistics';
@@ -41,7 +41,13 @@ function pointsOf({ steps, epochs }: StoredMetrics, quantity: CurveQuantity): Cu
 export async function readCurve(folder: string, quantity: CurveQuantity): Promise<RunCurve> {
   const document = await readGraph(folder);
   const points = pointsOf(await readMetrics(folder), quantity);
-  return { run: folder, title: document.title, seed: trainerOf(document).seed, settings: methodOf(document), points };
+  return {
+    run: folder,
+    title: document.title,
+    seed: trainerParametersOf(document).seed,
+    settings: methodOf(document),
+    points,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
-import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
 /** What a graph is set to, as text by place: `rmm.slots` → `512`. Where nodes stand and what they are called is no setting. */
 export type Settings = ReadonlyMap<string, string>;
@@ -14,7 +14,7 @@ export interface SettingDifference {
 
 /** Every setting of a graph, those left at their default among them. */
 export function settingsOf(document: GraphDocument): Settings {
-  const { nodes } = analyse(document);
+  const { nodes } = analyse(document, catalogue);
   const settings = new Map<string, string>();
   for (const node of document.nodes) {
     settings.set(node.id, `${findKind(node.kind)?.title ?? node.kind}${node.bypassed ? ', bypassed' : ''}`);
@@ -29,9 +29,8 @@ export function settingsOf(document: GraphDocument): Settings {
 
 /** The settings that make a method, which are all but the seed of the training. */
 export function methodOf(document: GraphDocument): Settings {
-  const trainers = document.nodes.filter(({ kind }) => kind === trainerNode.kind);
-  const seeds = new Set(trainers.map(({ id }) => `${id}.seed`));
-  return new Map([...settingsOf(document)].filter(([setting]) => !seeds.has(setting)));
+  const trainer = trainerOf(document);
+  return new Map([...settingsOf(document)].filter(([setting]) => setting !== (trainer && `${trainer.id}.seed`)));
 }
 
 /** One text for equal settings. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { createLearner } from '../training/create-learner';
 import type { Learner } from '../training/learner';
@@ -32,8 +32,7 @@ export async function openRun(
   const document = change(stored.document);
   const opened = await openDataset(document);
   requireWords(folder, stored, opened.dataset);
-  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
-  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const parameters = trainerParametersOf(document);
   const created = await createLearner(document, opened, parameters, backend ?? stored.status.backend ?? 'auto');
   const { learner } = created;
   for (const [name, { shape }] of await learner.weights()) {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { DatasetError, splits, type Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { trainerOf, trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import type { EngineEvent } from '../contract/protocol';
 import type { EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../contract/runs';
@@ -40,7 +42,7 @@ export interface OpenedDataset {
  * @throws {RequestError} when there is none, more than one, or its files cannot be read
  */
 export async function openDataset(document: GraphDocument, node?: string): Promise<OpenedDataset> {
-  const analysis = analyse(document);
+  const analysis = analyse(document, catalogue);
   const sources = document.nodes.filter(
     ({ id, kind }) => datasetOf(kind) && (node === undefined ? analysis.used.has(id) : id === node),
   );
@@ -86,10 +88,16 @@ interface Made {
 async function make(document: GraphDocument, backend: BackendName | 'auto'): Promise<Made> {
   analyseForTraining(document);
   const opened = await openDataset(document);
-  const trainer = document.nodes.find(({ kind }) => kind === trainerNode.kind);
-  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const parameters = trainerParametersOf(document);
   const created = await createLearner(document, opened, parameters, backend);
-  return { document, opened, parameters, trainer: trainer?.id, created, questions: digestOfQuestions(opened.dataset) };
+  return {
+    document,
+    opened,
+    parameters,
+    trainer: trainerOf(document)?.id,
+    created,
+    questions: digestOfQuestions(opened.dataset),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { planTraining } from '../model/plan';
 import { median } from '../training/metrics';
 import type { Probe } from './run-process';
@@ -19,9 +19,6 @@ export interface WaitingRun {
   readonly share: number;
 }
 
-export const trainerOf = (document: GraphDocument): TrainerParameters =>
-  trainerNode.parameters.parse(document.nodes.find(({ kind }) => kind === trainerNode.kind)?.parameters ?? {});
-
 /** A pass for evaluation, which has no gradient, against one of training. */
 const shareOfEvaluation = 1 / 3;
 
@@ -30,7 +27,7 @@ export function probedSeconds(
   { secondsPerStep, secondsToFirstPoint, questions }: Probe,
   document: GraphDocument,
 ): number {
-  const { batchSize, epochs } = trainerOf(document);
+  const { batchSize, epochs } = trainerParametersOf(document);
   const batches = (count: number) => Math.ceil(count / batchSize);
   const evaluated = batches(questions.validation) * epochs + batches(questions.test);
   const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
@@ -74,7 +71,7 @@ export function secondsLeft(
   const each = waiting.map(({ name, document, share }) => {
     const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
     const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
-    return perEpoch === null ? NaN : perEpoch * trainerOf(document).epochs * (1 - share);
+    return perEpoch === null ? NaN : perEpoch * trainerParametersOf(document).epochs * (1 - share);
   });
   if (each.some(Number.isNaN)) return null;
   // No shorter than the longest run, however many workers there are.

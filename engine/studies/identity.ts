@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import type { StudyDocument } from '../../graph-nodes/study/document';
@@ -52,7 +53,7 @@ export class DataVersions {
 
   /** Equal while the files that the graph reads are. */
   async of(graph: GraphDocument): Promise<string> {
-    const { used, nodes } = analyse(graph);
+    const { used, nodes } = analyse(graph, catalogue);
     const paths = [...nodes].flatMap(([id, { kind, parameters, bypassed }]) => {
       if (!used.has(id) || bypassed) return [];
       const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });

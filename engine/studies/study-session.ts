@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { explained } from '../files/atomic';
-import { secondsLeft, trainerOf, type ProbedSize, type TimedRun } from './estimate';
+import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
@@ -273,5 +274,6 @@ export class StudySession {
 
 async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): Promise<void> {
   const seconds = await secondsOf(runPath(folder, task));
-  if (seconds !== undefined) timed.push({ name: task.name, seconds, epochs: trainerOf(task.document).epochs });
+  if (seconds !== undefined)
+    timed.push({ name: task.name, seconds, epochs: trainerParametersOf(task.document).epochs });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
-import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
@@ -97,7 +97,7 @@ export function eagerLearner(
       if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
     }
   };
-  const trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+  const trainer = model.trainer;
   let shares: StepShares | undefined;
   return {
     stepShares: () => shares,

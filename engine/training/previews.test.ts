@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { drawable, evenly } from '../../graph-nodes/layers/drawable';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
 import { previewSchema, type Preview } from '../contract/runs';
 import { openDataset } from '../runs/run';
@@ -17,8 +17,7 @@ const pipeline = tinyPipeline({
 
 async function shown(document: typeof pipeline, backend: 'onnx' | 'wasm'): Promise<readonly Preview[]> {
   const opened = await openDataset(document);
-  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
-  const { learner } = await createLearner(document, opened, trainerNode.parameters.parse(trainer?.parameters), backend);
+  const { learner } = await createLearner(document, opened, trainerParametersOf(document), backend);
   const before = tf.memory().numTensors;
   const previews = await previewsOf(learner, opened.dataset);
   expect(await previewsOf(learner, opened.dataset)).toEqual(previews);

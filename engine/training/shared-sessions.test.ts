@@ -2,7 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { Random } from '../../graph-nodes/graph/random';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backends/backend';
 import { loadRuntime } from '../backends/onnx-runtime/runtime';
@@ -24,8 +24,7 @@ afterEach(() => {
 /** A learner of a document and its first batch. */
 async function learnerOf(document: GraphDocument) {
   const opened = await openDataset(document);
-  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
-  const parameters = trainerNode.parameters.parse(trainer?.parameters ?? {});
+  const parameters = trainerParametersOf(document);
   const random = new Random(1, 'order/0');
   const { value: first } = await batches(opened.dataset, 'train', parameters.batchSize, { random }).next();
   if (!first) throw new Error('no batch');

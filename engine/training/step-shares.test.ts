@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import type { StepShares } from '../contract/runs';
 import { batches } from '../data/batches';
@@ -9,8 +9,7 @@ import { createLearner } from './create-learner';
 
 async function sharesOf(document: GraphDocument, backend: 'onnx' | 'wasm'): Promise<StepShares | undefined> {
   const opened = await openDataset(document);
-  const trainer = document.nodes.find(({ kind }) => kind === 'trainer');
-  const { learner } = await createLearner(document, opened, trainerNode.parameters.parse(trainer?.parameters), backend);
+  const { learner } = await createLearner(document, opened, trainerParametersOf(document), backend);
   for (let epoch = 0; epoch < 3; epoch += 1) {
     for await (const arrays of batches(opened.dataset, 'train', 16)) await learner.step(arrays, 'train', 1e-3);
   }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { graph, tinyPipeline } from '../../test/fixtures/graphs';
 import { analyse, refuseConnection, type Problem } from './analyse';
+import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument, ParameterValue } from './document';
 import { formatShape } from './shapes';
 
 const errors = (document: GraphDocument): Problem[] =>
-  analyse(document).problems.filter(({ severity }) => severity === 'error');
+  analyse(document, catalogue).problems.filter(({ severity }) => severity === 'error');
 
 const without = (document: GraphDocument, wire: string): GraphDocument => {
   const [from, to] = wire.split(' > ');
@@ -25,7 +26,7 @@ const set = (id: string, parameter: string, value: ParameterValue) =>
 
 describe('analysing a graph', () => {
   it('finds nothing wrong with the paper’s pipeline and infers its shapes', () => {
-    const { problems, nodes, order } = analyse(tinyPipeline());
+    const { problems, nodes, order } = analyse(tinyPipeline(), catalogue);
     expect(problems).toEqual([]);
     const shape = (id: string, socket: string) => formatShape(nodes.get(id)?.inference.outputs[socket]?.shape ?? []);
     expect(shape('audio', 'audio')).toBe('[B, T 3, C 8]');
@@ -96,7 +97,7 @@ describe('analysing a graph', () => {
     const document = tinyPipeline();
     const loose = { ...document, nodes: [...document.nodes, ...graph([['loose', 'audio-encoder']], []).nodes] };
     expect(errors(loose)).toEqual([]);
-    expect(analyse(loose).problems[0]).toMatchObject({ severity: 'warning', node: 'loose' });
+    expect(analyse(loose, catalogue).problems[0]).toMatchObject({ severity: 'warning', node: 'loose' });
   });
 
   it('names parameters out of range, of the wrong type, and unknown ones', () => {
@@ -151,16 +152,16 @@ describe('analysing a graph', () => {
       ...document,
       nodes: document.nodes.map((node) => (node.id === 'missing' ? { ...node, bypassed: true } : node)),
     };
-    expect(analyse(unmoved).problems[0]).toMatchObject({
+    expect(analyse(unmoved, catalogue).problems[0]).toMatchObject({
       severity: 'warning',
       message: expect.stringMatching(/Nothing is taken away/),
     });
   });
 
   it('takes the sizes an open dataset really has', () => {
-    const batch = analyse(tinyPipeline()).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+    const batch = analyse(tinyPipeline(), catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
     if (!batch) throw new Error('no batch');
-    const { problems } = analyse(tinyPipeline(), { dataset: { ...batch, answers: 7 } });
+    const { problems } = analyse(tinyPipeline(), catalogue, { dataset: { ...batch, answers: 7 } });
     expect(problems[0]?.message).toMatch(/A = 7/);
   });
 });
@@ -170,9 +171,9 @@ describe('a connection being drawn', () => {
     graph([], [`${from} > ${to}`]).edges[0] ?? { from: { node: '', socket: '' }, to: { node: '', socket: '' } };
   it('is possible between sockets of one type and refused, with the reason, otherwise', () => {
     const document = without(tinyPipeline(), 'audio/audio > rmm/audio');
-    expect(refuseConnection(document, edge('audio/audio', 'rmm/audio'))).toBeUndefined();
-    expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'))).toMatchObject({ code: 'types' });
-    expect(refuseConnection(document, edge('avr/audio', 'rmm/audio'))).toMatchObject({ code: 'roundTrip' });
-    expect(refuseConnection(document, edge('avr/audio', 'avr/audio'))).toMatchObject({ code: 'roundTrip' });
+    expect(refuseConnection(document, edge('audio/audio', 'rmm/audio'), catalogue)).toBeUndefined();
+    expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'), catalogue)).toMatchObject({ code: 'types' });
+    expect(refuseConnection(document, edge('avr/audio', 'rmm/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
+    expect(refuseConnection(document, edge('avr/audio', 'avr/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
   });
 });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { catalogue, findKind } from '../nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './document';
+import type { Catalogue } from './catalogue';
+import { hasRole, roleOf } from './roles';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
 import { formatMessage } from './messages';
 import { faultWords, type Fault, type Refusal, type ValueFault } from './problems';
@@ -34,6 +35,8 @@ export interface GraphAnalysis {
   readonly nodes: ReadonlyMap<string, NodeAnalysis>;
   /** Node ids such that every node comes after those it reads from; nodes on a cycle are left out. */
   readonly order: readonly string[];
+  /** Id of the Trainer, the first where there are several. */
+  readonly trainer: string | undefined;
   /** The ids of the Trainer and of all that leads to it. */
   readonly used: ReadonlySet<string>;
 }
@@ -73,7 +76,10 @@ function checkParameters(
 }
 
 /** A fault with its sentence. */
-const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({ fault, message: formatMessage(faultWords, fault) });
+const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({
+  fault,
+  message: formatMessage(faultWords, fault),
+});
 
 function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): ValueFault {
   const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
@@ -94,12 +100,12 @@ function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): Va
 }
 
 /** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */
-export function refuseConnection(document: GraphDocument, edge: GraphEdge): Refusal | undefined {
+export function refuseConnection(document: GraphDocument, edge: GraphEdge, catalogue: Catalogue): Refusal | undefined {
   const from = document.nodes.find((node) => node.id === edge.from.node);
   const to = document.nodes.find((node) => node.id === edge.to.node);
   if (!from || !to) return { code: 'noNode', node: (from ? edge.to : edge.from).node };
-  const output = findKind(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
-  const input = findKind(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
+  const output = catalogue.find(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
+  const input = catalogue.find(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
   if (!output) return { code: 'noOutput', node: from.id, socket: edge.from.socket };
   if (!input) return { code: 'noInput', node: to.id, socket: edge.to.socket };
   if (output.type !== input.type) {
@@ -140,8 +146,9 @@ function topologicalOrder(document: GraphDocument): { order: string[]; leftOver:
 /**
  * Checks a whole graph and infers the shape on every edge, without tensors.
  * Never throws on a document of the schema; everything wrong with it is in `problems`, errors first.
+ * @param datasets sizes of open datasets
  */
-export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
+export function analyse(document: GraphDocument, catalogue: Catalogue, datasets: DatasetSpecs = {}): GraphAnalysis {
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
   const error = (fault: Fault, place: Pick<Problem, 'node' | 'socket'> = {}) =>
@@ -154,13 +161,13 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
     } else {
       nodesById.set(node.id, node);
     }
-    if (!findKind(node.kind)) {
-      const known = catalogue.map((kind) => kind.kind);
+    if (!catalogue.find(node.kind)) {
+      const known = catalogue.kinds.map((kind) => kind.kind);
       error({ code: 'unknownKind', node: node.id, kind: node.kind, known }, { node: node.id });
     }
   }
 
-  const trainers = document.nodes.filter((node) => node.kind === 'trainer');
+  const trainers = document.nodes.filter((node) => hasRole(catalogue.find(node.kind), 'trainer'));
   if (trainers.length === 0) error({ code: 'noTrainer' });
   for (const extra of trainers.slice(1)) {
     error({ code: 'secondTrainer', node: extra.id, first: trainers[0]?.id ?? '' }, { node: extra.id });
@@ -170,11 +177,11 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
   const edgesInto = new Map<string, GraphEdge>();
   for (const edge of document.edges) {
     const place = { node: edge.to.node, socket: edge.to.socket };
-    const refusal = refuseConnection({ ...document, edges: [] }, edge);
+    const refusal = refuseConnection({ ...document, edges: [] }, edge, catalogue);
     if (refusal !== undefined) {
       // A wire from or to a node of an unknown kind is not a second error.
       const ends = [edge.from.node, edge.to.node].map((id) => nodesById.get(id));
-      if (ends.every((end) => end === undefined || findKind(end.kind)))
+      if (ends.every((end) => end === undefined || catalogue.find(end.kind)))
         error({ code: 'wrongWire', edge, refusal }, place);
       continue;
     }
@@ -196,7 +203,7 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
   const analyses = new Map<string, NodeAnalysis>();
   for (const id of order) {
     const node = nodesById.get(id);
-    const kind = node && findKind(node.kind);
+    const kind = node && catalogue.find(node.kind);
     if (!node || !kind) continue;
     const parameters = checkParameters(node, kind, report);
     const inputs: Record<string, EdgeSpec> = {};
@@ -232,10 +239,10 @@ export function analyse(document: GraphDocument, datasets: DatasetSpecs = {}): G
     }
   }
 
-  const trainer = trainers[0] && analyses.get(trainers[0].id);
-  if (trainer && trainers[0]) checkScenarios(document, trainers[0].id, trainer, used, report);
+  const trainer = trainers[0]?.id;
+  if (trainer !== undefined) checkScenarios(document, catalogue, trainer, analyses.get(trainer), used, report);
   problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
-  return { problems, nodes: analyses, order, used };
+  return { problems, nodes: analyses, order, trainer, used };
 }
 
 /** True when a node can be reached from itself. */
@@ -264,6 +271,10 @@ export function passedOn(kind: NodeKind, output: Socket): Socket | undefined {
   return kind.inputs.find((input) => input.type === output.type);
 }
 
+/** True where a bypassed node of the kind can stand in for every output. */
+export const isBypassable = (kind: NodeKind): boolean =>
+  kind.outputs.every((output) => passedOn(kind, output) !== undefined);
+
 /** What a bypassed node lets through, or the first output that none of its inputs can stand for. */
 function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
   const outputs: Record<string, EdgeSpec> = {};
@@ -276,29 +287,27 @@ function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
   return { outputs, parameters: 0, activations: 0 };
 }
 
+/** Refuses training in no scenario, and warns where encoders read a batch from which nothing is ever taken away. */
 function checkScenarios(
   document: GraphDocument,
+  catalogue: Catalogue,
   id: string,
-  trainer: NodeAnalysis,
+  trainer: NodeAnalysis | undefined,
   used: ReadonlySet<string>,
   report: (problem: Problem) => void,
 ): void {
-  const weights = ['complete', 'audioMissing', 'visualMissing'].map((scenario) => trainer.parameters[scenario]);
-  if (weights.every((weight) => weight === 0)) {
-    report({
-      severity: 'error',
-      node: id,
-      parameter: 'complete',
-      ...told({ code: 'noScenario', node: id }),
-    });
+  if (!trainer) return;
+  const [first, ...others] = roleOf(trainer.kind, 'trainer')?.scenarioWeights ?? [];
+  if (first !== undefined && [first, ...others].every((parameter) => trainer.parameters[parameter] === 0)) {
+    report({ severity: 'error', node: id, parameter: first, ...told({ code: 'noScenario', node: id }) });
   }
-  const listens = document.nodes.some((node) => used.has(node.id) && /^(audio|visual)-encoder$/.test(node.kind));
-  const drops = document.nodes.some((node) => used.has(node.id) && node.kind === 'missing-modality' && !node.bypassed);
-  if (listens && !drops) {
-    report({
-      severity: 'warning',
-      node: id,
-      ...told({ code: 'nothingTaken' }),
-    });
-  }
+  const kinds = document.nodes
+    .filter((node) => used.has(node.id))
+    .map(({ kind, bypassed }) => ({ kind: catalogue.find(kind), bypassed }));
+  const encodesModality = kinds.some(({ kind }) => {
+    const of = roleOf(kind, 'encoder')?.of;
+    return of !== undefined && of !== 'question';
+  });
+  const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
+  if (encodesModality && !takesAway) report({ severity: 'warning', node: id, ...told({ code: 'nothingTaken' }) });
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Role } from './roles';
 import type { EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 
@@ -24,6 +25,24 @@ export interface NodePreview {
   readonly name: string;
   /** What is drawn, as people read it. */
   readonly title: string;
+}
+
+export interface ParameterTexts {
+  readonly title?: string;
+  readonly description?: string;
+}
+
+/** Texts of a kind in a language other than English. English stands for what is absent. */
+export interface KindTexts {
+  readonly title?: string;
+  /** The paragraph of the help. */
+  readonly help?: string;
+  /** Titles by name. */
+  readonly previews?: Readonly<Record<string, string>>;
+  /** By name. */
+  readonly parameters?: Readonly<Record<string, ParameterTexts>>;
+  /** By option of a parameter. An option has the same text in all kinds. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 /** What a node makes of the specs at its inputs. */
@@ -67,6 +86,7 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
   readonly title: string;
   readonly family: Family;
+  readonly roles: readonly Role<keyof z.infer<Parameters> & string>[];
   readonly inputs: readonly Socket[];
   readonly outputs: readonly Socket[];
   readonly parameters: Parameters;

@@ -1,41 +1,37 @@
+import { catalogueOf, type Catalogue } from '../graph/catalogue';
 import type { NodeKind } from '../graph/kind';
-import { node as audioEncoder } from './audio-encoder/node';
-import { node as avrDiffusion } from './avr-diffusion/node';
-import { node as avstHead } from './avst-head/node';
-import { node as feedForwardImputer } from './feed-forward-imputer/node';
-import { node as meanPoolHead } from './mean-pool-head/node';
-import { node as missingModality } from './missing-modality/node';
-import { node as musicAvqa } from './music-avqa/node';
-import { node as orchestra } from './orchestra/node';
-import { node as questionEncoder } from './question-encoder/node';
-import { node as residualAutoencoder } from './residual-autoencoder/node';
-import { node as retrieval } from './retrieval/node';
-import { node as rmmGenerator } from './rmm-generator/node';
-import { node as trainer } from './trainer/node';
-import { node as transformerHead } from './transformer-head/node';
-import { node as visualEncoder } from './visual-encoder/node';
 
-/** Every kind of node, in the order of the palette. A new kind is added here and nowhere else. */
-export const catalogue = [
-  orchestra,
-  musicAvqa,
-  missingModality,
-  audioEncoder,
-  visualEncoder,
-  questionEncoder,
-  rmmGenerator,
-  feedForwardImputer,
-  residualAutoencoder,
-  retrieval,
-  avrDiffusion,
-  avstHead,
-  transformerHead,
-  meanPoolHead,
-  trainer,
-] as unknown as readonly NodeKind[];
+const modules = import.meta.glob<{ readonly node: NodeKind }>('./*/node.ts', { eager: true });
 
-const byName = new Map(catalogue.map((kind) => [kind.kind, kind]));
+/** Folders with a `node.ts`. */
+export const kindFolders: readonly string[] = Object.keys(modules).map((file) => file.split('/').at(-2) ?? file);
 
-export function findKind(kind: string): NodeKind | undefined {
-  return byName.get(kind);
-}
+/** Folders of the kinds in the order of the palette. A new kind adds its folder's name here and changes nothing else. */
+const order = [
+  'orchestra',
+  'music-avqa',
+  'missing-modality',
+  'audio-encoder',
+  'visual-encoder',
+  'question-encoder',
+  'rmm-generator',
+  'feed-forward-imputer',
+  'residual-autoencoder',
+  'retrieval',
+  'avr-diffusion',
+  'avst-head',
+  'transformer-head',
+  'mean-pool-head',
+  'trainer',
+];
+
+/** All kinds of nodes. */
+export const catalogue: Catalogue = catalogueOf(
+  order.map((folder) => {
+    const module = modules[`./${folder}/node.ts`];
+    if (!module) throw new Error(`The catalogue lists “${folder}”, but ${folder}/node.ts does not exist; add it.`);
+    return module.node;
+  }),
+);
+
+export const findKind = catalogue.find;

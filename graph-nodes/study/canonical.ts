@@ -1,4 +1,5 @@
 import { analyse } from '../graph/analyse';
+import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument } from '../graph/document';
 import { sortedKeys } from '../graph/versioned';
 
@@ -8,7 +9,7 @@ import { sortedKeys } from '../graph/versioned';
  * and wires stays: sums are taken in it.
  */
 export function canonicalGraph(document: GraphDocument): string {
-  const { used, nodes } = analyse(document);
+  const { used, nodes } = analyse(document, catalogue);
   return JSON.stringify({
     nodes: document.nodes
       .filter(({ id }) => used.has(id))

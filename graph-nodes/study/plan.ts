@@ -1,7 +1,9 @@
 import { analyse } from '../graph/analyse';
-import { findKind } from '../nodes/catalogue';
+import { catalogue, findKind } from '../nodes/catalogue';
 import { scenarios as allScenarios, type Scenario } from '../datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../graph/document';
+import { roleOf } from '../graph/roles';
+import { trainerOf } from '../nodes/trainer/trainer-of';
 import { canonicalGraph } from './canonical';
 import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';
@@ -116,7 +118,7 @@ function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): V
   }
   const nodes = base.nodes.map((node) => (bypass.includes(node.id) ? { ...node, bypassed: true } : node));
   const graph = applySettings({ ...base, nodes }, set, row);
-  const { used } = analyse(graph);
+  const { used } = analyse(graph, catalogue);
   const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
   return { row, graph, settings: set, bypassed: bypass, active };
 }
@@ -163,9 +165,7 @@ function kindOf(setting: string, variants: readonly Variant[]) {
 
 /** A point that sets the seed would be a second one beside the study's. */
 function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): void {
-  const trainers = new Set(
-    variants.flatMap(({ graph }) => graph.nodes.filter(({ kind }) => kind === 'trainer').map(({ id }) => id)),
-  );
+  const trainers = new Set(variants.map(({ graph }) => trainerOf(graph)?.id));
   for (const setting of Object.keys(points[0] ?? {})) {
     const [id, parameter] = splitSetting(setting);
     if (trainers.has(id) && parameter === 'seed') {
@@ -176,7 +176,7 @@ function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): 
 
 /** Training on some scenarios: their weights as the graph has them or 1, and 0 for the others. */
 function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice {
-  const trainer = graph.nodes.find(({ kind }) => kind === 'trainer');
+  const trainer = trainerOf(graph)?.node;
   if (!trainer) throw new StudyError('The study’s graph has no Trainer, whose scenarios could be set.');
   const settings = Object.fromEntries(
     allScenarios.map((scenario): [string, ParameterValue] => {
@@ -188,19 +188,21 @@ function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice
   return { settings, label: `trained on ${scenarios.join(' + ')}` };
 }
 
-/** The rate of every Missing modality node of the rows. */
+/** The missing rate of every node of the rows that takes modalities away. */
 function missingRate(rate: number, variants: readonly Variant[]): Choice {
-  const ids = new Set(
+  const settings = Object.fromEntries(
     variants.flatMap(({ graph, active }) =>
-      graph.nodes.filter(({ id, kind }) => kind === 'missing-modality' && active.has(id)).map(({ id }) => id),
+      graph.nodes.flatMap(({ id, kind }) => {
+        const role = active.has(id) ? roleOf(findKind(kind), 'missing modality') : undefined;
+        return role ? [[`${id}.${role.rate}`, rate]] : [];
+      }),
     ),
   );
-  if (ids.size === 0) {
+  if (Object.keys(settings).length === 0) {
     throw new StudyError(
       'The study sets missing rates, but no row has a Missing modality node that takes anything away.',
     );
   }
-  const settings = Object.fromEntries([...ids].map((id) => [`${id}.rate`, rate]));
   return { settings, label: `missing rate ${rate}` };
 }
 
@@ -226,7 +228,7 @@ function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
 }
 
 function refuseInvalid(graph: GraphDocument, row: string): void {
-  const error = analyse(graph).problems.find(({ severity }) => severity === 'error');
+  const error = analyse(graph, catalogue).problems.find(({ severity }) => severity === 'error');
   if (error) {
     const { node, parameter } = error;
     throw new StudyError(`Row “${row}”: ${error.message}`, {
@@ -237,12 +239,13 @@ function refuseInvalid(graph: GraphDocument, row: string): void {
   }
 }
 
-const seeded = (graph: GraphDocument, seed: number): GraphDocument => ({
-  ...graph,
-  nodes: graph.nodes.map((node) =>
-    node.kind === 'trainer' ? { ...node, parameters: { ...node.parameters, seed } } : node,
-  ),
-});
+function seeded(graph: GraphDocument, seed: number): GraphDocument {
+  const trainer = trainerOf(graph)?.node;
+  const nodes = graph.nodes.map((node) =>
+    node === trainer ? { ...node, parameters: { ...node.parameters, seed } } : node,
+  );
+  return { ...graph, nodes };
+}
 
 /** `rmm.slots 64, trainer.learningRate 0.00123`. */
 function formatSettings(settings: Settings): string {

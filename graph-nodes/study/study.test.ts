@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graph as graphOf, tinyPipeline } from '../../test/fixtures/graphs';
 import { analyse } from '../graph/analyse';
+import { catalogue } from '../nodes/catalogue';
 import { formatDocument } from '../graph/document';
 import { DocumentError } from '../graph/versioned';
 import { canonicalGraph } from './canonical';
@@ -281,7 +282,7 @@ describe('the plan of a study', () => {
             expect(new Set(runs.map(({ graph }) => canonicalGraph(graph))).size).toBe(runs.length);
             expect(new Set(runs.map(({ name, seed }) => `${name} ${seed}`)).size).toBe(runs.length);
             for (const { graph } of runs) {
-              expect(analyse(graph).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+              expect(analyse(graph, catalogue).problems.filter(({ severity }) => severity === 'error')).toEqual([]);
             }
           } catch (error) {
             if (!(error instanceof StudyError)) throw error;

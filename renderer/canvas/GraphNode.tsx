@@ -161,7 +161,7 @@ function NodeBody({ data }: { readonly data: NodeView }) {
         </dl>
       )}
       <NodeSize data={data} />
-      <NodeRun node={data.id} kind={data.kind} family={data.family} />
+      <NodeRun node={data.id} kind={data.kind} />
       {data.problems.length > 0 && <NodeProblems problems={data.problems} />}
     </>
   );

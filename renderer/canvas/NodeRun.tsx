@@ -1,25 +1,25 @@
 import { useStore } from 'zustand';
 import { findKind } from '../words/kinds';
-import type { Family } from '../../graph-nodes/graph/kind';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent, formatSecondsPerStep } from '../words/format';
 import { ownRun } from '../session/own-run';
 import { isActive } from '../session/run-log';
 import { scenarioSeries } from '../ui/series';
 import { useMessages } from '../words';
+import { hasRole } from '../../graph-nodes/graph/roles';
 import { NodePreviews } from './NodePreviews';
 
 interface NodeRunProps {
   readonly node: string;
   readonly kind: string;
-  readonly family: Family | undefined;
 }
 
 /** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs, others what they offer. */
-export function NodeRun({ node, kind, family }: NodeRunProps) {
-  if (kind === 'trainer') return <TrainerProgress />;
-  if (family === 'Heads') return <HeadAccuracy />;
-  const previews = findKind(kind)?.previews;
+export function NodeRun({ node, kind: name }: NodeRunProps) {
+  const kind = findKind(name);
+  if (hasRole(kind, 'trainer')) return <TrainerProgress />;
+  if (hasRole(kind, 'head')) return <HeadAccuracy />;
+  const previews = kind?.previews;
   return previews ? <NodePreviews node={node} previews={previews} /> : null;
 }
 

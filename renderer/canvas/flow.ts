@@ -9,7 +9,7 @@ import type {
   ParameterValue,
 } from '../../graph-nodes/graph/document';
 import type { Family } from '../../graph-nodes/graph/kind';
-import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { formatShape, type Shape } from '../../graph-nodes/graph/shapes';
 import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
@@ -145,7 +145,7 @@ export function nodeView(
       .filter((field) => kind?.mainParameters.includes(field.name))
       .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
     parameters: analysed?.inference.parameters,
-    memory: analysed && trainingMemory(analysed, trainerOf(analysis)),
+    memory: analysed && trainingMemory(analysed, analysis),
     problems: [
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
       ...analysis.problems

@@ -1,6 +1,7 @@
 import { analyse, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 
 const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 
@@ -8,7 +9,7 @@ const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 export function analysisOf(document: GraphDocument): GraphAnalysis {
   let analysis = remembered.get(document);
   if (analysis === undefined) {
-    analysis = analyse(document);
+    analysis = analyse(document, catalogue);
     remembered.set(document, analysis);
   }
   return analysis;
@@ -25,12 +26,11 @@ export interface Totals {
 
 /** Sums over the nodes that lead to the Trainer. */
 export function totalsOf(analysis: GraphAnalysis): Totals {
-  const trainer = trainerOf(analysis);
   let [parameters, memory] = [0, 0];
   for (const [id, node] of analysis.nodes) {
     if (!analysis.used.has(id)) continue;
     parameters += node.inference.parameters;
-    memory += trainingMemory(node, trainer);
+    memory += trainingMemory(node, analysis);
   }
   return { parameters, memory };
 }

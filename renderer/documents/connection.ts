@@ -1,6 +1,6 @@
 import type { Connection } from '@xyflow/react';
 import { refuseConnection } from '../../graph-nodes/graph/analyse';
-import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
 import type { Socket, SocketType } from '../../graph-nodes/graph/sockets';
@@ -28,7 +28,7 @@ export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, inst
   }
   const [from, to] = a.side === 'output' ? [a, b] : [b, a];
   const edge: GraphEdge = { from: { node: from.node, socket: from.socket }, to: { node: to.node, socket: to.socket } };
-  const refusal = refuseConnection(makeRoom(document, edge, instead), edge);
+  const refusal = refuseConnection(makeRoom(document, edge, instead), edge, catalogue);
   return refusal && refusalText(refusal);
 }
 
@@ -84,6 +84,6 @@ export function insertInto(document: GraphDocument, id: string, wire: string): G
   const first: GraphEdge = { from: edge.from, to: { node: id, socket: input.name } };
   const second: GraphEdge = { from: { node: id, socket: output.name }, to: edge.to };
   const halfway = connect(remove(document, new Set(), new Set([wire])), first);
-  if (refuseConnection(halfway, second) !== undefined) return undefined;
+  if (refuseConnection(halfway, second, catalogue) !== undefined) return undefined;
   return connect(halfway, second);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { analysisOf } from './analysis';
@@ -31,7 +32,7 @@ describe('one-click fixes', () => {
   it('insert the missing encoder, wired on both sides', () => {
     const { document, did } = mend(without('audio'));
     expect(did).toContain('add audio-encoder');
-    expect(analyse(document).problems).toEqual([]);
+    expect(analyse(document, catalogue).problems).toEqual([]);
     expect(document.edges).toContainEqual({
       from: { node: 'audio-encoder', socket: 'audio' },
       to: { node: 'rmm', socket: 'audio' },
@@ -40,27 +41,27 @@ describe('one-click fixes', () => {
 
   it('set the matching width where sizes do not fit', () => {
     const wrong = tinyPipeline({ question: { width: 12 } });
-    expect(analyse(wrong).problems.some(({ severity }) => severity === 'error')).toBe(true);
+    expect(analyse(wrong, catalogue).problems.some(({ severity }) => severity === 'error')).toBe(true);
     const { document, did } = mend(wrong);
     expect(did).toEqual([expect.stringMatching(/^set /)]);
-    expect(analyse(document).problems).toEqual([]);
+    expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
   it('bring a number back into its bounds, and add a Trainer', () => {
     expect(mend(tinyPipeline({ rmm: { slots: 0 } })).did).toEqual(['set slots 1']);
     const { document, did } = mend(without('trainer'));
     expect(did).toContain('add trainer');
-    expect(analyse(document).problems).toEqual([]);
+    expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
   it('put something missing into a graph in which nothing is', () => {
     const { document, did } = mend(without('missing'));
     expect(did.length).toBeGreaterThan(0);
-    expect(analyse(document).problems).toEqual([]);
+    expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
   it('are offered only where the problem is gone afterwards', () => {
     const empty = { ...tinyPipeline(), nodes: [], edges: [] };
-    for (const problem of analyse(empty).problems) expect(fixFor(empty, problem)).toBeUndefined();
+    for (const problem of analyse(empty, catalogue).problems) expect(fixFor(empty, problem)).toBeUndefined();
   });
 });

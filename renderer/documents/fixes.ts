@@ -1,6 +1,7 @@
 import { refuseConnection, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import { hasRole, type RoleName } from '../../graph-nodes/graph/roles';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
 import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
@@ -28,6 +29,9 @@ const kindOf = (document: GraphDocument, id: string): NodeKind | undefined => {
   return node && findKind(node.kind);
 };
 
+/** The first kind with a role. */
+const withRole = (role: RoleName): NodeKind | undefined => catalogue.kinds.find((kind) => hasRole(kind, role));
+
 /** The outputs of a type that a wire to the input may come from, the one farthest along the graph first. */
 function sourcesFor(document: GraphDocument, type: SocketType, to: GraphEdge['to']): GraphEdge['from'][] {
   const order = new Map(analysisOf(document).order.map((id, index) => [id, index]));
@@ -38,7 +42,7 @@ function sourcesFor(document: GraphDocument, type: SocketType, to: GraphEdge['to
         .filter((output) => output.type === type)
         .map((output) => ({ node: node.id, socket: output.name })),
     )
-    .filter((from) => refuseConnection(document, { from, to }) === undefined);
+    .filter((from) => refuseConnection(document, { from, to }, catalogue) === undefined);
 }
 
 /** Adds a node of a kind with all its required inputs wired to what is there; undefined where something is lacking. */
@@ -62,7 +66,7 @@ function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
   const to = { node: node.id, socket };
   const [from] = sourcesFor(document, type, to);
   if (from) return [{ what: 'connect', from: from.node, socket, document: connect(document, { from, to }) }];
-  return catalogue.flatMap((kind): Fix[] => {
+  return catalogue.kinds.flatMap((kind): Fix[] => {
     const output = kind.outputs.find((candidate) => candidate.type === type);
     const added = output && addWired(document, kind, node);
     if (!added) return [];
@@ -118,11 +122,11 @@ function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNod
 
 /** For a graph in which nothing is missing: a Missing modality node in every batch wire of the dataset. */
 function takeAway(document: GraphDocument): Fix[] {
-  const kind = findKind('missing-modality');
+  const kind = withRole('missing modality');
   const outgoing = document.edges.filter(({ from }) => {
     const source = kindOf(document, from.node);
     return (
-      source?.family === 'Data' && source.outputs.some(({ name, type }) => name === from.socket && type === 'batch')
+      hasRole(source, 'dataset') && source?.outputs.some(({ name, type }) => name === from.socket && type === 'batch')
     );
   });
   const [first] = outgoing;
@@ -149,10 +153,10 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
   const last = document.nodes.at(-1);
   if (!node) {
     // The one problem without a place: there is no Trainer.
-    const trainer = findKind('trainer');
+    const trainer = withRole('trainer');
     const at = last && { ...last, position: { x: last.position.x + 2 * beside.x, y: last.position.y } };
     const added = trainer && at && addWired(document, trainer, at);
-    if (added) yield { what: 'add', kind: 'trainer', document: added[0] };
+    if (trainer && added) yield { what: 'add', kind: trainer.kind, document: added[0] };
     return;
   }
   if (problem.parameter !== undefined) yield* bound(document, node, problem.parameter);
@@ -166,7 +170,7 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     }
   }
   if (node.bypassed) yield { what: 'useAgain', node: node.id, document: toggleBypass(document, new Set([node.id])) };
-  if (node.kind === 'trainer') {
+  if (hasRole(findKind(node.kind), 'trainer')) {
     if (problem.severity === 'warning') yield* takeAway(document);
     else yield { what: 'removeNode', node: node.id, document: remove(document, new Set([node.id])) };
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { fittingSockets, refuse } from './connection';
@@ -137,6 +138,6 @@ describe('the presets', () => {
   it('open with the whole pipeline, and none has a problem', () => {
     expect(presets[0]?.name).toBe('orchestra-rmm-avr');
     expect(presets.length).toBeGreaterThanOrEqual(5);
-    for (const { name, document } of presets) expect([name, analyse(document).problems]).toEqual([name, []]);
+    for (const { name, document } of presets) expect([name, analyse(document, catalogue).problems]).toEqual([name, []]);
   });
 });

@@ -1,5 +1,7 @@
 import { analyse, passedOn } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { hasRole } from '../../graph-nodes/graph/roles';
 
 /** `rmm-generator` as `rmmGenerator`. */
 const camel = (name: string): string => name.replace(/[-_]+(\w)?/g, (_, next: string = '') => next.toUpperCase());
@@ -27,7 +29,7 @@ const json = (value: unknown): string => JSON.stringify(value);
  * @throws {Error} with one sentence when the graph has an error
  */
 export function typescriptOf(document: GraphDocument, root = '.'): string {
-  const analysis = analyse(document);
+  const analysis = analyse(document, catalogue);
   const error = analysis.problems.find(({ severity }) => severity === 'error');
   if (error) throw new Error(error.message);
   const order = analysis.order.filter((id) => analysis.used.has(id));
@@ -48,9 +50,9 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
       const from = edges.find(({ to }) => to.socket === socket)?.from;
       return from && `${nameOf(from.node)}Out[${json(from.socket)}]`;
     };
-    if (kind.kind === 'trainer') {
+    if (id === analysis.trainer) {
       logits = at('logits') ?? '';
-    } else if (kind.family === 'Data') {
+    } else if (hasRole(kind, 'dataset')) {
       sources.push(id);
       wiring.push(`  const ${nameOf(id)}Out = sources[${json(id)}];`);
     } else if (bypassed) {
@@ -74,7 +76,7 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
       wiring.push(`  const ${nameOf(id)}Out = ${nameOf(id)}Layer({ ${given.join(', ')} }, passOf(${json(id)}));`);
     }
   }
-  const trainer = [...analysis.nodes.values()].find(({ kind }) => kind.kind === 'trainer');
+  const trainer = analysis.nodes.get(analysis.trainer ?? '');
   return `/**
  * ${document.title.replaceAll('*/', '* /')}
  *

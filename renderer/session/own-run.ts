@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { trainerOf } from '../../graph-nodes/nodes/trainer/memory';
-import { analysisOf } from '../documents/analysis';
+
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { RunLog } from './run-log';
 import { session, type SessionState } from './session';
 import { activeGraph, onGraphsChange } from '../documents/open-graphs';
@@ -56,7 +56,7 @@ function derive(): void {
   const own = graph !== undefined && isAtHand(graph);
   ownRun.setState({
     log: own ? log : undefined,
-    weights: own ? trainerOf(analysisOf(graph)) : undefined,
+    weights: own ? trainerOf(graph)?.parameters : undefined,
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

@@ -40,7 +40,7 @@ function inLanguage(language: Language): ReadonlyMap<string, NodeKind> {
   let kinds = catalogues.get(language);
   if (!kinds) {
     const texts = kindTexts[language];
-    kinds = new Map(declared.map((kind) => [kind.kind, translated(kind, texts?.[kind.kind])]));
+    kinds = new Map(declared.kinds.map((kind) => [kind.kind, translated(kind, texts?.[kind.kind])]));
     catalogues.set(language, kinds);
   }
   return kinds;

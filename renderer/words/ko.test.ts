@@ -21,7 +21,7 @@ const methodNames = new Set(['U-Net', 'sigmoid', 'v', 'x0', 'softmax', 'lstm', '
 speakKorean();
 
 describe('the kinds of nodes in Korean', () => {
-  it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has all of %s', (name, kind) => {
+  it.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('has all of %s', (name, kind) => {
     const texts = kindTexts.ko?.[name];
     expect(texts?.help).toMatch(hangul);
     for (const { name: preview } of kind.previews ?? []) expect(texts?.previews?.[preview]).toMatch(hangul);
@@ -31,7 +31,7 @@ describe('the kinds of nodes in Korean', () => {
     }
   });
 
-  it.each(catalogue.map((kind) => [kind.kind, kind] as const))('has the options of %s', (_, kind) => {
+  it.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('has the options of %s', (_, kind) => {
     const options = describeParameters(kind).flatMap((field) => field.options);
     for (const option of options.filter((name) => !methodNames.has(name)))
       expect(optionText(option)).toMatch(koreanOption);
@@ -84,7 +84,7 @@ describe('what is wrong with a graph, in Korean', () => {
       { ...pipeline, nodes: pipeline.nodes.map((node) => ({ ...node, bypassed: node.id === 'head' })) },
     ],
   ])('is told: %s', (_, document) => {
-    const { problems } = analyse(document as typeof pipeline);
+    const { problems } = analyse(document as typeof pipeline, catalogue);
     expect(problems).not.toEqual([]);
     for (const problem of problems) {
       const text = problemText(problem);

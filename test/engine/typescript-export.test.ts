@@ -5,6 +5,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../engine/model/build';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { EdgeValues, Pass } from '../../graph-nodes/layers/layer';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { analyse } from '../../graph-nodes/graph/analyse';
@@ -42,7 +43,7 @@ describe('a graph exported as TypeScript', () => {
         ...document,
         nodes: document.nodes.map((node) => (node.id === 'avr' ? { ...node, bypassed } : node)),
       };
-      const spec = analyse(graph).nodes.get('dataset')?.inference.outputs['batch']?.batch;
+      const spec = analyse(graph, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
       if (!spec) throw new Error('no batch');
       const { input } = randomBatch(spec, 3, 7);
       const seed = 1;

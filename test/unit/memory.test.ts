@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { parseDocument } from '../../graph-nodes/graph/document';
-import { trainerOf, trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { planTraining } from '../../engine/model/plan';
 import text from '../../presets/music-avqa-retrieval.json?raw';
 import { totalsOf } from '../../renderer/documents/analysis';
 
 describe('the memory that the editor tells', () => {
   const document = parseDocument(text);
-  const analysis = analyse(document);
+  const analysis = analyse(document, catalogue);
 
   it('counts what a node stores without training it', () => {
     const node = analysis.nodes.get('retrieval');
@@ -16,8 +17,7 @@ describe('the memory that the editor tells', () => {
     const { state = 0 } = node.inference;
     expect(state).toBeGreaterThan(0);
     const without = { ...node, inference: { ...node.inference, state: 0 } };
-    const trainer = trainerOf(analysis);
-    expect(trainingMemory(node, trainer) - trainingMemory(without, trainer)).toBe(16 * state);
+    expect(trainingMemory(node, analysis) - trainingMemory(without, analysis)).toBe(16 * state);
   });
 
   it('is what “--dry-run” tells, in all and of every node', () => {
@@ -25,7 +25,7 @@ describe('the memory that the editor tells', () => {
     expect(totalsOf(analysis).memory / 2 ** 20).toBeCloseTo(plan.memoryMiB);
     for (const { id, memoryMiB } of plan.nodes) {
       const node = analysis.nodes.get(id);
-      expect(node && trainingMemory(node, trainerOf(analysis)) / 2 ** 20).toBeCloseTo(memoryMiB);
+      expect(node && trainingMemory(node, analysis) / 2 ** 20).toBeCloseTo(memoryMiB);
     }
   });
 });

@@ -1,7 +1,8 @@
 import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
-import { findKind } from '../../../graph-nodes/nodes/catalogue';
+import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
+import { roleOf } from '../../../graph-nodes/graph/roles';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { summarise } from '../../results/statistics';
@@ -36,7 +37,7 @@ export interface NodeFacts {
 
 /** The nodes that the model is made of, in the order in which they compute. */
 export function nodesOf({ document }: RunOutcome, { nodes: sizes }: RunResult): NodeFacts[] {
-  const { nodes, order, used } = analyse(document);
+  const { nodes, order, used } = analyse(document, catalogue);
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
   return order
     .filter((id) => used.has(id))
@@ -75,7 +76,8 @@ export function datasetNodeOf(run: RunOutcome): GraphNode | undefined {
   return run.document.nodes.find(({ id }) => id === node);
 }
 
-export const isSynthetic = (run: RunOutcome): boolean => datasetNodeOf(run)?.kind === 'orchestra';
+export const isSynthetic = (run: RunOutcome): boolean =>
+  roleOf(findKind(datasetNodeOf(run)?.kind ?? ''), 'dataset')?.synthetic === true;
 
 /** Accuracy by type and group (rows) and scenario, over seeds, as it is printed; what was not asked is left out. */
 export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {

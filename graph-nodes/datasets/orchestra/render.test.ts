@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instrument } from '../answers';
 import { Random } from '../../graph/random';
-import { audioWidth } from '../../nodes/orchestra/node';
+import { audioWidth } from './parameters';
 import { createWorld, renderScene } from './render';
 import { sampleScene, type Player, type Scene } from './scene';
 

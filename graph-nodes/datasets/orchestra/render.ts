@@ -1,7 +1,7 @@
 import { instruments, settings } from '../answers';
 import type { Features } from '../dataset';
 import { Random } from '../../graph/random';
-import { audioWidth } from '../../nodes/orchestra/node';
+import { audioWidth } from './parameters';
 import type { Scene } from './scene';
 
 /** What the world looks and sounds like: random directions with entries from N(0, 1), the same for every seed. */

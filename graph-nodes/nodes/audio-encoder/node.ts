@@ -7,6 +7,7 @@ export const node = defineNode({
   kind: 'audio-encoder',
   title: 'Audio encoder',
   family: 'Encoders',
+  roles: [{ name: 'encoder', of: 'audio' }],
   inputs: [{ name: 'batch', type: 'batch' }],
   outputs: [{ name: 'audio', type: 'audio' }],
   parameters: z.strictObject({

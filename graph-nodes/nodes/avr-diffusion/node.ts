@@ -10,6 +10,7 @@ export const node = defineNode({
   kind: 'avr-diffusion',
   title: 'AVR diffusion',
   family: 'Enhancers',
+  roles: [{ name: 'enhancer', enhances: ['audio', 'visual'] }],
   inputs: [
     { name: 'audio', type: 'audio' },
     { name: 'visual', type: 'visual' },

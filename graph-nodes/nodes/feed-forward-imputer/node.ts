@@ -8,6 +8,7 @@ export const node = defineNode({
   kind: 'feed-forward-imputer',
   title: 'Feed-forward imputer',
   family: 'Generators',
+  roles: [{ name: 'generator', recalls: ['audio', 'visual'] }],
   inputs: [
     { name: 'audio', type: 'audio' },
     { name: 'visual', type: 'visual' },

@@ -9,6 +9,7 @@ export const node = defineNode({
   kind: 'missing-modality',
   title: 'Missing modality',
   family: 'Scenario',
+  roles: [{ name: 'missing modality', takesAway: ['audio', 'visual'], rate: 'rate' }],
   inputs: [{ name: 'batch', type: 'batch' }],
   outputs: [{ name: 'batch', type: 'batch' }],
   parameters: z.strictObject({
@@ -41,12 +42,17 @@ export const node = defineNode({
     return {
       outputs: { batch: { shape: labelsShape, batch } },
       parameters: fill === 'token' ? batch.audioWidth + batch.visualWidth : 0,
+      ...(fill === 'mean' && { state: batch.audioWidth + batch.visualWidth }),
       activations: 0,
     };
   },
   losses: [],
   help: {
     text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. The question is never missing.',
+    equations: [
+      'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
+      'mean fill: m ← m + 0.05 · (mean of the batch − m) while training',
+    ],
     source:
       'Park, Lee and Kim, “Learning Trimodal Relation for Audio-Visual Question Answering with Missing Modality”, ECCV 2024, section 3.',
   },

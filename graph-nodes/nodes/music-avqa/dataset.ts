@@ -18,7 +18,11 @@ import { cacheFeatures } from '../../datasets/music-avqa/feature-cache';
 import { FeatureFileError } from '../../datasets/music-avqa/feature-file-error';
 import { featureFile, requireShape, withFeatureFile, type FrameSizes } from '../../datasets/music-avqa/feature-files';
 import { readFeatures } from '../../datasets/music-avqa/feature-reader';
-import { parameters as parametersSchema, publishedSpec, type MusicAvqaParameters } from './node';
+import {
+  parameters as parametersSchema,
+  publishedSpec,
+  type MusicAvqaParameters,
+} from '../../datasets/music-avqa/parameters';
 
 /** Headers read at the same time while the files are checked. */
 const checkedAtOnce = 16;

@@ -1,86 +1,12 @@
-import { z } from 'zod';
-import { answers } from '../../datasets/answers';
 import { defineNode } from '../../graph/kind';
-import { seedParameter, shareParameter } from '../parameters';
-import { labelsShape, type BatchSpec } from '../../graph/shapes';
-
-export const parameters = z.strictObject({
-  annotations: z.string().default('').meta({
-    title: 'Annotations',
-    description:
-      'Path of the published annotation JSON for training; a relative path starts at the working directory. Where validation or test have no file of their own, their share of its videos is held out.',
-  }),
-  validationAnnotations: z.string().default('').meta({
-    title: 'Validation annotations',
-    description: 'Path of the annotation JSON for validation. Empty: the validation share is held out.',
-  }),
-  testAnnotations: z.string().default('').meta({
-    title: 'Test annotations',
-    description: 'Path of the annotation JSON for the test. Empty: the test share is held out.',
-  }),
-  audioFeatures: z.string().default('').meta({
-    title: 'Audio features',
-    description:
-      'Folder with one <video_id>.npy a video, [seconds, C]. Empty or absent: the sound is missing for the whole set.',
-  }),
-  visualFeatures: z.string().default('').meta({
-    title: 'Visual features',
-    description:
-      'Folder with one <video_id>.npy a video, [seconds, C, H, W]. Empty or absent: the picture is missing for the whole set.',
-  }),
-  seed: seedParameter('Of the split by video into training, validation and test.'),
-  validationShare: shareParameter('Validation share', 0.1, 'videos'),
-  testShare: shareParameter('Test share', 0.2, 'videos'),
-  seconds: z.number().int().min(1).max(60).default(10).meta({
-    title: 'Seconds T',
-    description: 'Seconds kept of each video, at equal distances. The paper has 10 of 60.',
-  }),
-  questionLength: z.number().int().min(1).max(64).default(14).meta({
-    title: 'Question length N',
-    description: 'Words kept of each question; shorter ones are padded. The longest published question has 14.',
-  }),
-  audioWidth: z.number().int().min(1).max(8192).default(128).meta({
-    title: 'Audio channels',
-    description: 'Features per second of sound, as the files have them. VGGish has 128.',
-  }),
-  visualWidth: z.number().int().min(1).max(8192).default(512).meta({
-    title: 'Visual channels C',
-    description: 'Features per grid cell, as the files have them. ResNet-18 has 512.',
-  }),
-  height: z.number().int().min(1).max(64).default(14).meta({
-    title: 'Grid height H',
-    description: 'Rows of the picture’s grid, as the files have them. Published are 14.',
-  }),
-  width: z.number().int().min(1).max(64).default(14).meta({
-    title: 'Grid width W',
-    description: 'Columns of the picture’s grid, as the files have them. Published are 14.',
-  }),
-  cacheMebibytes: z.number().int().min(0).max(1_048_576).default(256).meta({
-    title: 'Features kept in memory (MiB)',
-    description: 'Features once read are kept until so much is full. At the published sizes a video has 4 MiB.',
-  }),
-});
-export type MusicAvqaParameters = z.infer<typeof parameters>;
-
-/** The sizes of what the dataset delivers; words and answers as published until the files have been read. */
-export function publishedSpec(values: MusicAvqaParameters): BatchSpec {
-  const { seconds, audioWidth, height, width, visualWidth, questionLength } = values;
-  return {
-    seconds,
-    audioWidth,
-    height,
-    width,
-    visualWidth,
-    questionLength,
-    vocabulary: 93,
-    answers: answers.length,
-  };
-}
+import { labelsShape } from '../../graph/shapes';
+import { parameters, publishedSpec } from '../../datasets/music-avqa/parameters';
 
 export const node = defineNode({
   kind: 'music-avqa',
   title: 'MUSIC-AVQA',
   family: 'Data',
+  roles: [{ name: 'dataset', synthetic: false, features: { audio: 'audioFeatures', visual: 'visualFeatures' } }],
   inputs: [],
   outputs: [
     { name: 'batch', type: 'batch' },

@@ -3,7 +3,7 @@ import { DatasetError, type Features, type OpenDataset, type Question } from '..
 import { Random } from '../../graph/random';
 import { assignSplits, bySplit } from '../../datasets/split';
 import { createTokenizer } from '../../datasets/tokens';
-import { parameters as parametersSchema, specOf } from './node';
+import { parameters as parametersSchema, specOf } from '../../datasets/orchestra/parameters';
 import { QuestionChooser, questionLength, vocabulary } from '../../datasets/orchestra/questions';
 import { createWorld, renderScene } from '../../datasets/orchestra/render';
 import { sampleScene, type Scene } from '../../datasets/orchestra/scene';

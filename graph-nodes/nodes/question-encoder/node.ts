@@ -7,6 +7,7 @@ export const node = defineNode({
   kind: 'question-encoder',
   title: 'Question encoder',
   family: 'Encoders',
+  roles: [{ name: 'encoder', of: 'question' }],
   inputs: [{ name: 'batch', type: 'batch' }],
   outputs: [{ name: 'question', type: 'question' }],
   parameters: z.strictObject({

@@ -7,6 +7,7 @@ export const node = defineNode({
   kind: 'retrieval',
   title: 'Retrieval',
   family: 'Generators',
+  roles: [{ name: 'generator', recalls: ['audio', 'visual'] }],
   inputs: [
     { name: 'audio', type: 'audio' },
     { name: 'visual', type: 'visual' },

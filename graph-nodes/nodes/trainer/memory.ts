@@ -1,17 +1,18 @@
 import type { GraphAnalysis, NodeAnalysis } from '../../graph/analyse';
 import { scenarios } from '../../datasets/dataset';
+import { hasRole } from '../../graph/roles';
 import { node as trainerNode, type TrainerParameters } from './node';
 
 const bytesPerNumber = 4;
 /** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
 const copiesOfState = 4;
 
-/** The Trainer's parameters; undefined where there is none, or something is wrong with it. */
-export function trainerOf(analysis: GraphAnalysis): TrainerParameters | undefined {
-  for (const { kind, parameters } of analysis.nodes.values()) {
-    if (kind.kind === trainerNode.kind) return parameters as unknown as TrainerParameters;
-  }
-  return undefined;
+const defaults = trainerNode.parameters.parse({});
+
+/** The Trainer's parameters as they were validated; the defaults where there are none. */
+function trainerParameters({ trainer, nodes }: Pick<GraphAnalysis, 'trainer' | 'nodes'>): TrainerParameters {
+  const known = trainer === undefined ? undefined : nodes.get(trainer)?.parameters;
+  return (known as TrainerParameters | undefined) ?? defaults;
 }
 
 /**
@@ -21,11 +22,12 @@ export function trainerOf(analysis: GraphAnalysis): TrainerParameters | undefine
  */
 export function trainingMemory(
   { kind, inference: { parameters, state = 0, activations, outputs } }: Pick<NodeAnalysis, 'kind' | 'inference'>,
-  trainer: TrainerParameters = trainerNode.parameters.parse({}),
+  analysis: Pick<GraphAnalysis, 'trainer' | 'nodes'>,
 ): number {
+  const trainer = trainerParameters(analysis);
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
   const copies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
-  const batch = kind.family === 'Data' ? outputs['batch']?.batch : undefined;
+  const batch = hasRole(kind, 'dataset') ? outputs['batch']?.batch : undefined;
   const perSample = batch
     ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
     : passes * activations;

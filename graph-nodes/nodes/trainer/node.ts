@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { seedParameter } from '../../datasets/parameters';
 import { requireBatch, requireInput } from '../../graph/infer-helpers';
 import { defineNode, ShapeMismatch } from '../../graph/kind';
-import { seedParameter } from '../parameters';
 import { formatShape, sizeOf } from '../../graph/shapes';
 
 const weight = (title: string, description: string, standard = 1) =>
@@ -11,6 +11,7 @@ export const node = defineNode({
   kind: 'trainer',
   title: 'Trainer',
   family: 'Train',
+  roles: [{ name: 'trainer', scenarioWeights: ['complete', 'audioMissing', 'visualMissing'] }],
   inputs: [
     { name: 'logits', type: 'logits' },
     { name: 'labels', type: 'labels' },

@@ -7,6 +7,7 @@ export const node = defineNode({
   kind: 'visual-encoder',
   title: 'Visual encoder',
   family: 'Encoders',
+  roles: [{ name: 'encoder', of: 'visual' }],
   inputs: [{ name: 'batch', type: 'batch' }],
   outputs: [{ name: 'visual', type: 'visual' }],
   parameters: z.strictObject({

@@ -3,6 +3,7 @@ import type { GraphDocument } from '../../../graph-nodes/graph/document';
 import { describeBounds, describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { useMessages, type Messages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
+import { hasRole } from '../../../graph-nodes/graph/roles';
 import { editDraft } from './store';
 import { drawNames, fieldOf, type FormProps, type StudyDraft, type SweepLine } from './study-draft';
 
@@ -13,7 +14,7 @@ function sweepable(graph: GraphDocument): { id: string; label: string; fields: r
   return graph.nodes.flatMap((node) => {
     const kind = findKind(node.kind);
     const fields = kind
-      ? describeParameters(kind).filter(({ name }) => !(node.kind === 'trainer' && name === 'seed'))
+      ? describeParameters(kind).filter(({ name }) => !(name === 'seed' && hasRole(kind, 'trainer')))
       : [];
     return fields.length === 0 ? [] : [{ id: node.id, label: `${titleOf(node)} (${node.id})`, fields }];
   });

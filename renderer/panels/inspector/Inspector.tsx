@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../words/kinds';
 import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
-import { trainerOf, trainingMemory } from '../../../graph-nodes/nodes/trainer/memory';
+import { trainingMemory } from '../../../graph-nodes/nodes/trainer/memory';
 import { familyLook } from '../../ui/families';
 import { formatBytes, formatCount } from '../../words/format';
 import { useMessages } from '../../words';
@@ -148,7 +148,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           <p className="muted">
             {m.inspector.size(
               formatCount(analysed.inference.parameters),
-              formatBytes(trainingMemory(analysed, trainerOf(analysis))),
+              formatBytes(trainingMemory(analysed, analysis)),
             )}
           </p>
         )}

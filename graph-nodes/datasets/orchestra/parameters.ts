@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { answers } from '../answers';
+import { seedParameter, shareParameter } from '../parameters';
+import type { BatchSpec } from '../../graph/shapes';
+import { questionLength, vocabulary } from './questions';
+
+/** Values per second of sound, as many as VGGish has. */
+export const audioWidth = 128;
+
+export const parameters = z.strictObject({
+  seed: seedParameter(
+    'Of the scenes, their noise, their questions and the split. What a kind looks and sounds like stays.',
+  ),
+  scenes: z.number().int().min(10).max(20_000).default(1500).meta({
+    title: 'Scenes',
+    description: 'Scenes in training, validation and test together.',
+  }),
+  questionsPerScene: z.number().int().min(1).max(50).default(6).meta({
+    title: 'Questions per scene',
+    description: 'The most that is asked of one scene; of a scene with little in it, fewer are.',
+  }),
+  seconds: z.number().int().min(3).max(60).default(6).meta({
+    title: 'Seconds T',
+    description: 'Seconds in a scene.',
+  }),
+  height: z.number().int().min(1).max(14).default(2).meta({
+    title: 'Grid height H',
+    description: 'Rows of the picture’s grid.',
+  }),
+  width: z.number().int().min(3).max(14).default(3).meta({
+    title: 'Grid width W',
+    description: 'Columns of the picture’s grid; a third of them each is left, middle and right.',
+  }),
+  visualWidth: z.number().int().min(8).max(1024).default(64).meta({
+    title: 'Visual channels C',
+    description: 'Features per grid cell.',
+  }),
+  noise: z.number().min(0).max(10).default(0.5).meta({
+    title: 'Noise',
+    description: 'Standard deviation of what is added to every feature, which without it are of about unit variance.',
+  }),
+  validationShare: shareParameter('Validation share', 0.1, 'scenes'),
+  testShare: shareParameter('Test share', 0.2, 'scenes'),
+});
+export type OrchestraParameters = z.infer<typeof parameters>;
+
+/** The sizes of what the dataset delivers. */
+export function specOf({ seconds, height, width, visualWidth }: OrchestraParameters): BatchSpec {
+  return {
+    seconds,
+    audioWidth,
+    height,
+    width,
+    visualWidth,
+    questionLength,
+    vocabulary: vocabulary.length,
+    answers: answers.length,
+  };
+}

@@ -1,0 +1,53 @@
+/** The modalities that a scenario can take away. */
+export const modalities = ['audio', 'visual'] as const;
+export type Modality = (typeof modalities)[number];
+
+/**
+ * Part that a kind plays in a graph, and its effect on the modalities. Code asks for a role instead of a kind by name.
+ * `Parameter` is the name of one of the kind's parameters.
+ */
+export type Role<Parameter extends string = string> =
+  /** Provides batches and labels. */
+  | {
+      readonly name: 'dataset';
+      /** Made in memory, without files. */
+      readonly synthetic: boolean;
+      /** The parameter with the feature folder of a modality; the dataset lacks the modality where it is empty. */
+      readonly features?: Readonly<Record<Modality, Parameter>>;
+    }
+  /** Takes modalities away in the missing scenarios. */
+  | {
+      readonly name: 'missing modality';
+      readonly takesAway: readonly Modality[];
+      /** The parameter with the share of samples that lose the modality. */
+      readonly rate: Parameter;
+    }
+  | { readonly name: 'encoder'; readonly of: Modality | 'question' }
+  /** Recalls a modality that is missing. */
+  | { readonly name: 'generator'; readonly recalls: readonly Modality[] }
+  /** Improves features; in a missing scenario the modality comes out recalled. */
+  | { readonly name: 'enhancer'; readonly enhances: readonly Modality[] }
+  /** Makes answer logits. */
+  | { readonly name: 'head' }
+  /** Trains all that leads to its logits. */
+  | {
+      readonly name: 'trainer';
+      /** The parameters with the weight of each scenario in the loss. */
+      readonly scenarioWeights: readonly Parameter[];
+    };
+
+export type RoleName = Role['name'];
+
+interface WithRoles {
+  readonly roles: readonly Role[];
+}
+
+/** The role of a kind with its details; undefined where the kind does not have it. */
+export function roleOf<Name extends RoleName>(
+  kind: WithRoles | undefined,
+  name: Name,
+): Extract<Role, { readonly name: Name }> | undefined {
+  return kind?.roles.find((role): role is Extract<Role, { readonly name: Name }> => role.name === name);
+}
+
+export const hasRole = (kind: WithRoles | undefined, name: RoleName): boolean => roleOf(kind, name) !== undefined;

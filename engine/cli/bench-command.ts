@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { backendNames, type BackendName } from '../contract/backends';
 import { probeBackends } from '../backends/backend';
 import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
@@ -90,7 +91,7 @@ export async function benchCommand(options: BenchOptions): Promise<void> {
     const torch = await measureTorch(document, { python: options.python, script, steps, threads });
     if ('missing' in torch) notes.push(`${size} in PyTorch: ${torch.missing}.`);
     else {
-      const batchSize = Number(document.nodes.find(({ id }) => id === 'trainer')?.parameters['batchSize'] ?? 32);
+      const batchSize = trainerParametersOf(document).batchSize;
       const name = `pytorch ${torch.version}`;
       rows.push(rowOf(size, name, torch.secondsPerStep, batchSize, operations, peak, torch.peakMemoryMiB, null));
     }

@@ -1,9 +1,8 @@
 import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/nodes/catalogue';
 import type { GraphNode } from '../../graph-nodes/graph/document';
-import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { NodeKind, KindTexts } from '../../graph-nodes/graph/kind';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';
-import type { KindTexts } from './texts';
 
 /** By kind. What is not there is read in English. */
 export const kindTexts: Readonly<Partial<Record<Language, Readonly<Record<string, KindTexts>>>>> = { ko: koKinds };
@@ -14,14 +13,16 @@ const optionTexts: Readonly<Partial<Record<Language, Readonly<Record<string, str
 /** What people read of an option of a parameter. */
 export const optionText = (option: string): string => optionTexts[currentLanguage()]?.[option] ?? option;
 
-const ofParameters = new WeakMap<NodeKind, KindTexts['parameters']>();
+type ParametersTexts = NonNullable<KindTexts['parameters']>;
+
+const ofParameters = new WeakMap<NodeKind, ParametersTexts>();
 
 /** The parameters’ texts of a kind that {@link findKind} or {@link catalogue} gave; none in English. */
-export const parameterTexts = (kind: NodeKind): KindTexts['parameters'] => ofParameters.get(kind) ?? {};
+export const parameterTexts = (kind: NodeKind): ParametersTexts => ofParameters.get(kind) ?? {};
 
 function translated(kind: NodeKind, texts: KindTexts | undefined): NodeKind {
   if (!texts) return kind;
-  const { title, help, previews = {}, parameters } = texts;
+  const { title = kind.title, help = kind.help.text, previews = {}, parameters = {} } = texts;
   const made: NodeKind = {
     ...kind,
     title,

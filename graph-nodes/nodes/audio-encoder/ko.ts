@@ -1,0 +1,13 @@
+import type { KindTexts } from '../../graph/kind';
+
+export const ko: KindTexts = {
+  title: '소리 인코더',
+  help: '완전 연결 층 두 개로 매초의 소리를 C개의 특징으로 바꿉니다.',
+  parameters: {
+    width: { title: '너비 C', description: '초당 특징 수. 논문은 512.' },
+    normalise: {
+      title: '층 정규화',
+      description: '매초의 특징을 평균 0, 분산 1로 맞춰, 생성기의 복원이 목표로 삼을 척도를 줍니다. 논문에는 없습니다.',
+    },
+  },
+};

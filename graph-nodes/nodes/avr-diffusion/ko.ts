@@ -1,0 +1,54 @@
+import type { KindTexts } from '../../graph/kind';
+
+export const ko: KindTexts = {
+  title: 'AVR 확산',
+  help: '소리를 영상 격자에 펼쳐 둘을 한 맵으로 합치고, 지금 있는 쌍에서 시작하는 작은 확산 모델이 그 맵을 진짜 쌍의 모습 쪽으로 이끕니다. 복원된 모달리티는 향상된 것으로 바뀝니다. U-Net은 홀수 크기의 격자를 반으로 줄일 때 아래와 오른쪽을 채우고, 가벼운 디노이저는 완전 연결 층으로 채널과 칸을 섞습니다.',
+  previews: { denoising: '디노이저의 스텝별 오차, 잡음이 적은 쪽에서 많은 쪽으로' },
+  parameters: {
+    steps: { title: '확산 스텝 K', description: '정방향과 역방향 과정의 스텝 수. 논문은 5, 10, 20을 시험합니다.' },
+    denoiser: {
+      title: '디노이저',
+      description: '맵을 맑게 하는 것: 논문의 U-Net, 또는 작은 격자에서 채널과 칸을 섞는 가벼운 신경망.',
+    },
+    width: {
+      title: '디노이저 너비',
+      description: 'U-Net 바깥 단계의 너비(안쪽은 두 배, 논문은 64) 또는 가벼운 디노이저의 너비.',
+    },
+    schedule: { title: '잡음 일정', description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, 코사인, 선형.' },
+    objective: { title: '목표', description: '디노이저가 맞혀야 하는 것: 속도 v(논문), 깨끗한 맵 x0, 또는 잡음.' },
+    clip: {
+      title: '추정값 자르기',
+      description: '공개 코드처럼 역방향 스텝마다 깨끗한 맵의 추정을 [-1, 1]로 자릅니다.',
+    },
+    rescale: { title: '[0, 1]로 맞추기', description: '공개 코드처럼 역방향 과정의 결과를 (x + 1) / 2로 바꿉니다.' },
+    readAudio: {
+      title: '소리를 읽는 곳',
+      description: '향상된 소리를 맵의 어디에서 읽는지: 공개 코드처럼 한 칸, 또는 모든 칸의 평균.',
+    },
+    encoderGradient: {
+      title: '인코더로의 기울기',
+      description: '확산 손실과 AVE 손실의 목표가 논문의 식처럼 인코더도 움직이는지.',
+    },
+    trainSteps: {
+      title: '기울기가 지나는 스텝',
+      description: '논문처럼 모든 역방향 스텝, 또는 더 빠른 마지막 하나만.',
+    },
+    memory: {
+      title: '디노이저 안에서',
+      description:
+        '디노이저의 계산을 기울기를 위해 모두 남길지, 그때 다시 계산할지. 기울기는 같고, 메모리는 일부만 쓰며, 계산은 3분의 1 늘어납니다.',
+    },
+  },
+  options: {
+    light: '가벼운 신경망',
+    cosine: '코사인',
+    linear: '선형',
+    noise: '잡음',
+    'cell (0, 0)': '칸 (0, 0)',
+    'mean of the grid': '격자의 평균',
+    all: '모두',
+    last: '마지막',
+    keep: '남김',
+    recompute: '다시 계산',
+  },
+};

@@ -1,0 +1,18 @@
+import type { KindTexts } from '../../graph/kind';
+
+export const ko: KindTexts = {
+  title: '질문 인코더',
+  help: '질문을 단어 하나씩 읽습니다: 임베딩, tanh, 단어 N개에 대한 순환 신경망, 마지막 상태에 대한 완전 연결 층.',
+  parameters: {
+    width: { title: '너비 C', description: '단어 임베딩, 순환 상태, 출력의 너비. 논문은 512.' },
+    cell: { title: '셀', description: '단어를 읽는 방법: 한 층 LSTM(논문), GRU, 또는 단어 임베딩의 평균.' },
+    forgetBias: {
+      title: '망각 편향',
+      description:
+        '학습 전에 LSTM의 망각 게이트에 더하는 값. 1이나 2면 앞의 단어가 처음부터 채움 너머까지 남습니다. 논문은 0.',
+    },
+  },
+  options: {
+    'bag of words': '단어 평균',
+  },
+};

@@ -1,0 +1,40 @@
+import type { KindTexts } from '../../graph/kind';
+
+export const ko: KindTexts = {
+  title: 'RMM 생성기',
+  help: '결측 모달리티를 다른 모달리티와 질문에서 복원합니다. 모달리티마다 학습되는 슬롯이 L개 있고, 지금 있는 것이 어느 슬롯과 닮았는지를 말해 주며, 질문과 모달리티가 일치하는 곳에서 결측 모달리티의 슬롯을 읽어 냅니다.',
+  previews: {
+    audio: '몇몇 질문의 소리를 복원하는 슬롯, 한 행에 질문 하나',
+    visual: '몇몇 질문의 영상을 복원하는 슬롯, 한 행에 질문 하나',
+  },
+  parameters: {
+    slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
+    relation: {
+      title: '관계',
+      description:
+        '두 주소 벡터를 하나로 만드는 법: 논문처럼 곱의 softmax(슬롯이 많으면 거의 균등), 또는 곱을 합이 1이 되게 정규화(둘이 일치하는 곳에서 뾰족).',
+    },
+    temperature: {
+      title: '온도 τ',
+      description: 'softmax 앞에서 코사인 유사도를 나눕니다. 작을수록 뾰족합니다. 논문은 1.',
+    },
+    questionTemperature: {
+      title: '질문의 온도',
+      description: '질문의 주소 벡터에 쓰는 온도. 논문의 값 1에서는 질문이 거의 모든 슬롯을 선택지로 남깁니다.',
+    },
+    start: {
+      title: '슬롯의 시작값',
+      description: '논문처럼 N(0, 1)에서 뽑은 수, 또는 같은 초의 소리와 영상: 학습의 처음 L초.',
+    },
+    question: { title: '질문 관계', description: '질문이 복원에 참여하는지. 끄면 질문 없는 비교 실험입니다.' },
+    encoderGradient: {
+      title: '인코더로의 기울기',
+      description: 'RMMR 손실이 논문의 식처럼 그 입력과 목표를 만드는 인코더도 움직이는지, 슬롯만 움직이는지.',
+    },
+  },
+  options: {
+    normalised: '정규화',
+    normal: '정규 분포',
+    'training features': '학습 특징',
+  },
+};

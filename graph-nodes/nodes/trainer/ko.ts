@@ -1,0 +1,74 @@
+import type { KindTexts } from '../../graph/kind';
+
+export const ko: KindTexts = {
+  title: '학습기',
+  help: '로짓으로 이어지는 모든 것을 학습합니다. 배치마다 시나리오를 돌며 이름 붙은 손실을 가중치로 더해 최적화를 한 스텝 합니다. 에폭마다 모든 시나리오의 검증 정확도를, 끝에는 따로 둔 시험 영상의 정확도를 잽니다.',
+  parameters: {
+    epochs: { title: '에폭', description: '모든 학습 질문을 도는 횟수.' },
+    batchSize: { title: '배치 크기 B', description: '스텝당 질문 수.' },
+    learningRate: { title: '학습률', description: '최적화의 보폭. 논문은 1e-4.' },
+    optimiser: { title: '최적화', description: '논문처럼 Adam, 또는 그 밖의 방법.' },
+    weightDecay: {
+      title: '가중치 감쇠',
+      description: 'AdamW에서: 한 스텝마다 모든 가중치에서 덜어 내는 비율, 학습률을 곱합니다.',
+    },
+    clipNorm: {
+      title: '기울기 자르기',
+      description: '모든 가중치의 기울기를 합한 길이의 한도. 더 길면 줄입니다. 0은 한도 없음.',
+    },
+    schedule: { title: '학습률 일정', description: '학습률이 줄어드는 방식. 논문은 몇 에폭마다 일정 배율을 곱합니다.' },
+    decayFactor: { title: '감소 배율', description: '단계적 일정에서 학습률에 곱하는 값.' },
+    decayEvery: { title: '감소 간격', description: '단계적 일정에서 몇 에폭마다 줄이는지.' },
+    warmUp: {
+      title: '워밍업',
+      description: '학습률이 일정의 값까지 고르게 오르는 스텝 수. 0이면 그 값에서 시작합니다.',
+    },
+    averageDecay: {
+      title: '가중치 평균',
+      description:
+        '가중치 이동 평균이 한 스텝에서 남는 비율, 예를 들어 0.999. 평균이 답하고 평가되고 저장되며, 학습은 가중치 자체로 계속됩니다. 0은 평균 없음.',
+    },
+    seed: { title: '시드', description: '처음 가중치, 질문 순서, 드롭아웃, 확산 잡음의 시드.' },
+    startFrom: {
+      title: '시작 가중치',
+      description:
+        '실행 폴더나 .safetensors 파일의 경로. 노드, 이름, 형태가 맞는 가중치는 거기에서 시작합니다: 논문의 두 학습 단계 중 둘째. 비우면 모두 새 가중치.',
+    },
+    watch: {
+      title: '기준',
+      description: '모든 시나리오의 검증 질문에서 나은 에폭을 가리는 것: 정확도, 또는 답의 교차 엔트로피.',
+    },
+    patience: { title: '조기 종료', description: '이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0은 멈추지 않습니다.' },
+    finalWeights: {
+      title: '마지막 가중치',
+      description: '시험하고 저장하는 가중치: 마지막 것, 가장 나은 에폭의 것, 또는 조기 종료를 켰을 때만 가장 나은 것.',
+    },
+    checkpointEvery: {
+      title: '체크포인트 간격',
+      description:
+        '다시 이을 수 있게 이만큼의 초마다 저장합니다. 0은 스텝마다. −1은 저장이 시간의 20분의 1을 쓰는 만큼 자주, 스텝이 느리면 스텝마다.',
+    },
+    complete: {
+      title: '시나리오: 모두 있음',
+      description: '소리와 영상이 다 있는 패스의 가중치. 0이면 학습에서 뺍니다.',
+    },
+    audioMissing: { title: '시나리오: 소리 없음', description: '소리가 없는 패스의 가중치. 0이면 학습에서 뺍니다.' },
+    visualMissing: { title: '시나리오: 영상 없음', description: '영상이 없는 패스의 가중치. 0이면 학습에서 뺍니다.' },
+    qa: { title: '손실: qa', description: '답의 교차 엔트로피의 가중치.' },
+    match: { title: '손실: match', description: '소리·영상 짝짓기 교차 엔트로피의 가중치. 논문은 0.5.' },
+    rmmr: { title: '손실: rmmr', description: 'RMM 생성기의 복원 손실의 가중치.' },
+    diffusion: { title: '손실: diffusion', description: '확산 손실의 가중치.' },
+    ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
+  },
+  options: {
+    constant: '일정',
+    step: '단계적',
+    cosine: '코사인',
+    plateau: '정체 시',
+    accuracy: '정확도',
+    loss: '손실',
+    automatic: '자동',
+    last: '마지막',
+    best: '가장 나은 것',
+  },
+};

@@ -90,6 +90,8 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly inputs: readonly Socket[];
   readonly outputs: readonly Socket[];
   readonly parameters: Parameters;
+  /** Parameters at which a step is quick and all parts of the node compute, for tests; the defaults where absent. */
+  readonly quick?: Partial<z.infer<Parameters>>;
   /** The parameters shown on the node itself; the inspector shows all. */
   readonly mainParameters: readonly (keyof z.infer<Parameters> & string)[];
   /** The shape rule. Throws {@link ShapeMismatch}. */

@@ -70,6 +70,7 @@ export const node = defineNode({
         'Whether all that the denoiser computes is kept for its gradient, or computed again there: the same gradient in a fraction of the memory, for a third more work.',
     }),
   }),
+  quick: { steps: 2, width: 16 },
   mainParameters: ['steps', 'denoiser', 'width'],
   infer(inputs, { steps, width, denoiser, trainSteps, memory }) {
     const audio = requireInput(inputs, 'audio');

@@ -25,7 +25,7 @@ export type Role<Parameter extends string = string> =
   | { readonly name: 'encoder'; readonly of: Modality | 'question' }
   /** Recalls a modality that is missing. */
   | { readonly name: 'generator'; readonly recalls: readonly Modality[] }
-  /** Improves features; in a missing scenario the modality comes out recalled. */
+  /** Improves features. */
   | { readonly name: 'enhancer'; readonly enhances: readonly Modality[] }
   /** Makes answer logits. */
   | { readonly name: 'head' }

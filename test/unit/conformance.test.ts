@@ -249,6 +249,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       const takesAway = roleOf(kind, 'missing modality')?.takesAway ?? [];
       const recalls = roleOf(kind, 'generator')?.recalls ?? [];
       const enhances = roleOf(kind, 'enhancer')?.enhances ?? [];
+      const changed = new Set<Modality>();
       for (const modality of modalities) {
         if (roleOf(kind, 'encoder')?.of === modality) continue;
         for (const scenario of scenarios) {
@@ -257,12 +258,14 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
           if (!before || !after) continue;
           const place = `${modality} in the scenario ${scenario}`;
           const missing = scenario === missingScenario(modality);
+          if (!same(before, after)) changed.add(modality);
           if (missing && takesAway.includes(modality)) expect(after.state, place).toBe('missing');
           else if (missing && recalls.includes(modality)) expect(after.state, place).toBe('recalled');
           else if (enhances.includes(modality)) expect(after.state, place).not.toBe(missing ? 'real' : 'missing');
           else expect(same(before, after), `${place} stays as it is`).toBe(true);
         }
       }
+      expect([...changed]).toEqual(expect.arrayContaining([...takesAway, ...recalls, ...enhances]));
       around.model.dispose();
     });
 

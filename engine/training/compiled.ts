@@ -5,7 +5,6 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { withRecorder, type Recorder } from '../backends/onnx-runtime';
 import type { Feed, Program } from '../backends/onnx-runtime/runtime';
 import { startProgram, type Provider } from '../backends/program';
@@ -255,8 +254,7 @@ export async function compiledLearner(
   try {
     // A layer that cannot be recorded is told before the run begins.
     const { program, draws } = await recordedFor(first, true);
-    const trainer = trainerOf(document)?.id ?? '';
-    shares = estimatedShares(program.model.work, draws, trainer);
+    shares = estimatedShares(program.model.work, draws, model.trainer);
     const { parameters: count, nodes } = model;
     return { ...learner, parameters: count, nodes, operationsPerStep: program.model.operations };
   } catch (error) {

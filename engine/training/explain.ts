@@ -5,7 +5,6 @@ import type { EdgeValue } from '../../graph-nodes/layers/layer';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { startBackend } from '../backends/backend';
 import { compile } from '../model/build';
 import { toTensors, type BatchArrays } from '../data/batches';
@@ -76,8 +75,8 @@ export async function findOrigin(
   const known = nonFiniteFeatures(arrays, datasetNode) ?? nonFiniteWeight(before);
   if (known) return known;
   if (!eagerBackends.includes(tf.getBackend())) await startBackend('wasm');
-  const trainer = trainerOf(document)?.id ?? '';
   const model = compile(document, { [datasetNode]: dataset.spec }, parameters.seed);
+  const { trainer } = model;
   const found: Origin[] = [];
   const owners = new Map<LossName, string>([['qa', trainer]]);
   try {

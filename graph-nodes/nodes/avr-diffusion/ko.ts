@@ -40,6 +40,10 @@ export const ko: KindTexts = {
     },
   },
   options: {
+    'U-Net': 'U-Net',
+    sigmoid: 'sigmoid',
+    v: 'v',
+    x0: 'x0',
     light: '가벼운 신경망',
     cosine: '코사인',
     linear: '선형',

@@ -13,6 +13,8 @@ export const ko: KindTexts = {
     },
   },
   options: {
+    lstm: 'lstm',
+    gru: 'gru',
     'bag of words': '단어 평균',
   },
 };

@@ -33,6 +33,7 @@ export const ko: KindTexts = {
     },
   },
   options: {
+    softmax: 'softmax',
     normalised: '정규화',
     normal: '정규 분포',
     'training features': '학습 특징',

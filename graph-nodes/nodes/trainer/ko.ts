@@ -61,6 +61,9 @@ export const ko: KindTexts = {
     ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
   },
   options: {
+    adam: 'adam',
+    adamw: 'adamw',
+    sgd: 'sgd',
     constant: '일정',
     step: '단계적',
     cosine: '코사인',

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { RepositoryCopy } from '../fixtures/repository-copy';
+
+const catalogueFile = 'graph-nodes/nodes/catalogue.ts';
+const folderOf = (kind: string) => `${path.posix.dirname(catalogueFile)}/${kind}`;
+
+const families = ['Encoders', 'Generators', 'Enhancers', 'Heads'] as const;
+const kindOf = (family: string) => `new-${family.toLowerCase()}`;
+
+/** The tiny pipeline with an enhancer in place of its own. */
+function pipelineWith(kind: string): GraphDocument {
+  const document = tinyPipeline();
+  const nodes = document.nodes.map((node) => (node.id === 'avr' ? { ...node, kind, parameters: {} } : node));
+  return { ...document, nodes };
+}
+
+/** Type-checks the files of some kinds under the settings of the repository. */
+async function typeCheck(copy: RepositoryCopy, kinds: readonly string[]): Promise<void> {
+  await copy.write(
+    'tsconfig.kinds.json',
+    JSON.stringify({ extends: './tsconfig.json', include: kinds.map((kind) => folderOf(kind)) }),
+  );
+  await copy.run('npx tsc --noEmit -p tsconfig.kinds.json');
+}
+
+/** Files that differ between two states of a copy. */
+const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) =>
+  [...after.keys(), ...before.keys()].filter(
+    (file, index, all) => all.indexOf(file) === index && before.get(file) !== after.get(file),
+  );
+
+async function trains(copy: RepositoryCopy, kind: string): Promise<void> {
+  const { nodes, epochs } = await copy.train(pipelineWith(kind));
+  expect(epochs).toBe(1);
+  expect(nodes.find((node) => node.kind === kind)?.parameters).toBeGreaterThan(0);
+}
+
+describe('npm run new-node', () => {
+  let copy: RepositoryCopy;
+  beforeAll(async () => {
+    copy = await RepositoryCopy.make();
+  });
+  afterAll(() => copy.remove());
+
+  it.each(families)('adds a folder and one line of the catalogue: %s', async (family) => {
+    const before = await copy.files();
+    await copy.run(`npm run new-node ${kindOf(family)} -- --family ${family}`);
+    const after = await copy.files();
+    const folder = folderOf(kindOf(family));
+    expect(changes(before, after).sort()).toEqual(
+      [catalogueFile, ...['ko.ts', 'layer.test.ts', 'layer.ts', 'node.ts'].map((file) => `${folder}/${file}`)].sort(),
+    );
+    const added = `  '${kindOf(family)}',\n`;
+    expect(after.get(catalogueFile)?.replace(added, '')).toBe(before.get(catalogueFile));
+  });
+
+  it('refuses a name that is taken or malformed, and a family without a template', async () => {
+    const before = await copy.files();
+    await expect(copy.run('npm run new-node trainer')).rejects.toThrow('trainer already exists');
+    await expect(copy.run('npm run new-node Gate')).rejects.toThrow('“Gate” is not a name of a kind');
+    await expect(copy.run('npm run new-node gate -- --family Data')).rejects.toThrow(
+      'no template for the family “Data”',
+    );
+    expect(changes(before, await copy.files())).toEqual([]);
+  });
+
+  it('makes kinds that keep to types, rules and format', async () => {
+    const kinds = families.map(kindOf);
+    const folders = kinds.map(folderOf).join(' ');
+    await typeCheck(copy, kinds);
+    await copy.run(`npx eslint --max-warnings 0 ${folders}`);
+    await copy.run(`npx prettier --check ${folders} ${catalogueFile}`);
+  });
+
+  it('makes kinds that conform', async () => {
+    await copy.run(`npx vitest run test/unit/conformance.test.ts -t "the catalogue|the kind new-"`);
+    await copy.run(`npx vitest run ${families.map((family) => folderOf(kindOf(family))).join(' ')}`);
+  });
+
+  it('makes a kind that builds and trains', async () => {
+    await copy.run('npm run build');
+    await trains(copy, kindOf('Enhancers'));
+  });
+});
+
+describe('docs/adding-a-node.md', () => {
+  let copy: RepositoryCopy;
+  beforeAll(async () => {
+    copy = await RepositoryCopy.make();
+  });
+  afterAll(() => copy.remove());
+
+  it('leads to a kind that conforms, builds and trains', async () => {
+    const page = await copy.read('docs/adding-a-node.md');
+    const blocks = [...page.matchAll(/^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$/gms)];
+    const written: string[] = [];
+    for (const [, language, file, text = ''] of blocks) {
+      if (language === 'sh') for (const command of text.trim().split('\n')) await copy.run(command);
+      else if (file !== undefined) {
+        // The scaffold has made the file.
+        expect(await copy.read(file)).not.toBe(text);
+        await copy.write(file, text);
+        written.push(file);
+      }
+    }
+    expect(written).toEqual(['node.ts', 'layer.ts', 'ko.ts'].map((file) => `${folderOf('channel-gate')}/${file}`));
+    await typeCheck(copy, ['channel-gate']);
+    await copy.run(`npx eslint --max-warnings 0 ${folderOf('channel-gate')}`);
+    await copy.run(`npx prettier --check ${folderOf('channel-gate')}`);
+    await trains(copy, 'channel-gate');
+  });
+});

@@ -1,16 +1,18 @@
 import type { OpenDataset } from '../../graph-nodes/datasets/dataset';
 import type { CreateLayer } from '../../graph-nodes/layers/layer';
 
-/** The computations of the catalogue, found by folder: adding a node kind touches no file of the engine. */
-const layers = import.meta.glob<{ createLayer: CreateLayer }>('../../graph-nodes/nodes/*/layer.ts', { eager: true });
-const datasets = import.meta.glob<{ openDataset: OpenDataset }>('../../graph-nodes/nodes/*/dataset.ts', {
-  eager: true,
-});
+/** Modules by the folder of their kind. */
+const byKind = <Module>(modules: Readonly<Record<string, Module>>): ReadonlyMap<string, Module> =>
+  new Map(Object.entries(modules).map(([file, module]) => [file.split('/').at(-2) ?? file, module]));
 
-export function layerOf(kind: string): CreateLayer | undefined {
-  return layers[`../../graph-nodes/nodes/${kind}/layer.ts`]?.createLayer;
-}
+/** Computations of the catalogue, found by folder: a new node kind changes no file of the engine. */
+const layers = byKind(
+  import.meta.glob<{ createLayer: CreateLayer }>('../../graph-nodes/nodes/*/layer.ts', { eager: true }),
+);
+const datasets = byKind(
+  import.meta.glob<{ openDataset: OpenDataset }>('../../graph-nodes/nodes/*/dataset.ts', { eager: true }),
+);
 
-export function datasetOf(kind: string): OpenDataset | undefined {
-  return datasets[`../../graph-nodes/nodes/${kind}/dataset.ts`]?.openDataset;
-}
+export const layerOf = (kind: string): CreateLayer | undefined => layers.get(kind)?.createLayer;
+
+export const datasetOf = (kind: string): OpenDataset | undefined => datasets.get(kind)?.openDataset;

@@ -83,9 +83,9 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
  * Made by Missing-Modality Studio. It lies beside the studio’s folder graph-nodes/ and needs @tensorflow/tfjs-core with a backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { EdgeValues, LayerSetup, Pass } from '${root}/graph-nodes/layer';
-import { Random } from '${root}/graph-nodes/random';
-${[...kinds].map((kind) => `import { createLayer as ${camel(kind)} } from '${root}/graph-nodes/${kind}/layer';`).join('\n')}
+import type { EdgeValues, LayerSetup, Pass } from '${root}/graph-nodes/layers/layer';
+import { Random } from '${root}/graph-nodes/graph/random';
+${[...kinds].map((kind) => `import { createLayer as ${camel(kind)} } from '${root}/graph-nodes/nodes/${kind}/layer';`).join('\n')}
 
 /** Of the initial weights; every variable draws from a stream of its own name. */
 const seed = ${String(trainer?.parameters['seed'] ?? 1)};

@@ -3,6 +3,8 @@
  * `npm run depcruise` checks them. Each row lists what a folder may import beside its own files. A row may only name
  * folders that stand above it, so that folders cannot form a circle. A name without a row of its own stands for all
  * folders below it.
+ *
+ * @type {Record<string, string[]>}
  */
 export const mayImport = {
   'graph-nodes/graph': [],
@@ -188,6 +190,7 @@ const directionsOfTests = ['graph-nodes', 'engine', 'electron', 'renderer'].map(
   };
 });
 
+/** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     {

@@ -13,6 +13,7 @@ import {
   withoutZeros,
   withParameters,
 } from '../../test/fixtures/learners';
+import { expectSameFirstLosses } from '../../test/fixtures/first-losses';
 import { apart } from '../../test/fixtures/losses';
 import { tensorflowIsThere } from '../../test/fixtures/tensorflow';
 import type { BackendName } from '../contract/backends';
@@ -193,30 +194,12 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
   }, 300_000);
 });
 
-const devices = (await probeBackends())
-  .filter(({ name, available }) => available && name.startsWith('onnx-'))
-  .map(({ name }) => name);
+const onWasm = (await probeBackends()).filter(({ name, available }) => available && name === 'onnx-wasm');
 
-describe.skipIf(devices.length === 0)('a step on another device', () => {
-  it.each(devices)(
-    'of %s has the same losses as kernel by kernel on wasm, over the first steps',
-    async (device) => {
-      const learners = await learnersOf(
-        withParameters(tinyPipeline(), 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
-        device,
-      );
-      expect(learners.compiled.backend).toBe(device);
-      // A Vulkan that computes on the CPU takes seconds for a step.
-      const list = await firstBatches(learners, 3);
-      const found = await lossesOf(learners.compiled.learner, list, 1e-4);
-      const expected = await lossesOf(learners.eager.learner, list, 1e-4);
-      found.forEach((losses, step) => {
-        const { difference, where } = apart(losses, expected[step] as Losses);
-        expect(difference, `step ${step}, ${where}`).toBeLessThan(1e-3);
-      });
-      await learners.compiled.learner.dispose();
-      await learners.eager.learner.dispose();
-    },
+describe.skipIf(onWasm.length === 0)('a step on another device', () => {
+  it.each(onWasm)(
+    'of $name has the same losses as kernel by kernel on wasm, over the first steps',
+    ({ name }) => expectSameFirstLosses(name),
     300_000,
   );
 });

@@ -17,7 +17,7 @@ export const mayImport = {
   'engine/platform': [],
   'engine/files': ['graph-nodes', 'engine/contract'],
   'engine/model': ['graph-nodes', 'engine/contract'],
-  'engine/recorder': ['engine/contract', 'engine/files'],
+  'engine/recorder': ['graph-nodes', 'engine/contract', 'engine/files'],
   'engine/data': ['graph-nodes', 'engine/contract', 'engine/files'],
   'engine/backends': ['engine/contract', 'engine/platform', 'engine/files', 'engine/recorder'],
   'engine/training': [
@@ -93,14 +93,6 @@ export const mayImport = {
   'renderer/ui': ['graph-nodes', 'engine/contract', 'renderer/words'],
   'renderer/documents': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
   'renderer/session': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui', 'renderer/documents'],
-  'renderer/canvas': [
-    'graph-nodes',
-    'engine/contract',
-    'renderer/words',
-    'renderer/ui',
-    'renderer/documents',
-    'renderer/session',
-  ],
   'renderer/commands': [
     'graph-nodes',
     'engine/contract',
@@ -109,6 +101,15 @@ export const mayImport = {
     'renderer/documents',
     'renderer/session',
   ],
+  'renderer/canvas': [
+    'graph-nodes',
+    'engine/contract',
+    'renderer/words',
+    'renderer/ui',
+    'renderer/documents',
+    'renderer/session',
+    'renderer/commands',
+  ],
   'renderer/panels': [
     'graph-nodes',
     'engine/contract',
@@ -116,8 +117,8 @@ export const mayImport = {
     'renderer/ui',
     'renderer/documents',
     'renderer/session',
-    'renderer/canvas',
     'renderer/commands',
+    'renderer/canvas',
   ],
   renderer: ['graph-nodes', 'engine/contract', 'presets'],
 };
@@ -132,9 +133,9 @@ const packages = [
   },
   {
     name: 'view-packages',
-    comment: 'Only renderer/ imports React and what draws with it.',
+    comment: 'Only renderer/ and the .tsx files of test/ import React and what draws with it.',
     modules: ['react', 'react-dom', '@xyflow', '@mantine', '@tabler', 'recharts', 'zustand', 'zundo'],
-    files: ['renderer/', 'test/bench/'],
+    files: ['renderer/', 'test/.*\\.tsx$'],
   },
   {
     name: 'tensor-packages',

@@ -3,7 +3,9 @@ import { expectSameFirstLosses } from '../../test/fixtures/first-losses';
 import { probeBackends, providerOf, startBackend } from '../backends/backend';
 import { isDevice } from '../backends/devices';
 
-const devices = (await probeBackends()).filter(({ name, available }) => available && isDevice(providerOf(name) ?? ''));
+const devices = (await probeBackends())
+  .filter(({ name, available }) => available && isDevice(providerOf(name) ?? ''))
+  .map(({ name }) => name);
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -11,8 +13,8 @@ beforeAll(async () => {
 
 describe.skipIf(devices.length === 0)('a step on another device', () => {
   it.each(devices)(
-    'of $name has the same losses as kernel by kernel on wasm, over the first steps',
-    ({ name }) => expectSameFirstLosses(name),
+    'of %s has the same losses as kernel by kernel on wasm, over the first steps',
+    (name) => expectSameFirstLosses(name),
     300_000,
   );
 });

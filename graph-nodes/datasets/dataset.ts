@@ -1,4 +1,6 @@
+import { formatMessage } from '../graph/messages';
 import type { BatchSpec } from '../graph/shapes';
+import { datasetWords, type DatasetMessage } from './words';
 
 /** The nine question types of MUSIC-AVQA, in their three groups; keys as in reports, labels as people read them. */
 export const questionTypes = {
@@ -80,7 +82,7 @@ export interface Dataset {
 
 /**
  * What `dataset.ts` in a dataset node's folder exports as `openDataset`.
- * Errors are one sentence that names the file or field and what was expected, thrown as {@link DatasetError}.
+ * Errors name the file or field and what was expected, thrown as {@link DatasetError}.
  * @param parameters the node's parameters, validated
  */
 export type OpenDataset = (parameters: Record<string, unknown>) => Promise<Dataset>;
@@ -88,4 +90,8 @@ export type OpenDataset = (parameters: Record<string, unknown>) => Promise<Datas
 /** The data a graph asks for cannot be read. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError';
+
+  constructor(readonly reason: DatasetMessage) {
+    super(formatMessage(datasetWords, reason));
+  }
 }

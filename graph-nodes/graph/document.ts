@@ -94,7 +94,7 @@ function withQuestionTemperature(nodes: unknown): unknown {
 export function readDocument(value: unknown): GraphDocument {
   return readVersioned(
     {
-      noun: 'graph document',
+      document: 'graph',
       format: documentFormat,
       version: documentVersion,
       schema: graphDocumentSchema,

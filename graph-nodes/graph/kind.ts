@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Role } from './roles';
+import { formatMessage } from './messages';
+import { shapeWords, type ShapeNote } from './shape-words';
 import type { EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 
@@ -65,15 +67,17 @@ export class ShapeMismatch extends Error {
   override readonly name = 'ShapeMismatch';
   /**
    * @param socket the input socket that does not fit
-   * @param expected what the node needs there, as people say it
-   * @param found what came
+   * @param expected the requirement of the node at this input
+   * @param found the spec that arrives there
    */
   constructor(
     readonly socket: string,
-    readonly expected: string,
-    readonly found: string,
+    readonly expected: ShapeNote,
+    readonly found: ShapeNote,
   ) {
-    super(`input “${socket}” expects ${expected} but gets ${found}`);
+    super(
+      `input “${socket}” expects ${formatMessage(shapeWords, expected)} but gets ${formatMessage(shapeWords, found)}`,
+    );
   }
 }
 

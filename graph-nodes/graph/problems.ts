@@ -1,5 +1,6 @@
 import type { GraphEdge } from './document';
 import { formatMessage, quoted, type Words } from './messages';
+import { shapeWords, type ShapeNote } from './shape-words';
 import { socketTypeInfo, type SocketType } from './sockets';
 
 /** A socket of a node, with its type. */
@@ -44,8 +45,8 @@ export type Fault =
       readonly code: 'mismatch';
       readonly node: string;
       readonly socket: string;
-      readonly expected: string;
-      readonly found: string;
+      readonly expected: ShapeNote;
+      readonly found: ShapeNote;
     }
   | { readonly code: 'parameter'; readonly node: string; readonly parameter: string; readonly fault: ValueFault }
   | { readonly code: 'noScenario'; readonly node: string }
@@ -89,8 +90,9 @@ export const faultWords: Words<Fault> = {
   noBypass: ({ node, kind, output }) =>
     `Node “${node}” cannot be bypassed: a ${kind} has no input that could stand for its output “${output}”.`,
   mismatch: ({ node, socket, expected, found }) =>
-    `Node “${node}”: input “${socket}” expects ${expected} but gets ${found}.`,
-  parameter: ({ node, parameter, fault }) => `Node “${node}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
+    `Node “${node}”: input “${socket}” expects ${formatMessage(shapeWords, expected)} but gets ${formatMessage(shapeWords, found)}.`,
+  parameter: ({ node, parameter, fault }) =>
+    `Node “${node}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
   noScenario: ({ node }) =>
     `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
   nothingTaken: () =>

@@ -1,3 +1,5 @@
+import type { ShapeNote } from './shape-words';
+
 /**
  * Symbolic shapes: what is known about the values on an edge before any tensor exists.
  * An axis has a letter of the method (B, T, H, W, C, A, …) and a size, or no size while it is open (B always is).
@@ -56,6 +58,9 @@ export const labelsShape: Shape = [batchAxis];
 export function formatShape(shape: Shape): string {
   return `[${shape.map(({ letter, size }) => (size === undefined ? letter : `${letter} ${size}`)).join(', ')}]`;
 }
+
+/** A shape as a message of a shape rule. */
+export const shapeNote = (shape: Shape): ShapeNote => ({ code: 'shape', shape: formatShape(shape) });
 
 /** The size of a known axis. Throws when the axis is absent or open: a mistake in a node's code, not in a graph. */
 export function sizeOf(spec: EdgeSpec, letter: string): number {

@@ -1,17 +1,22 @@
 import { getLocation, parse, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
+import { documentWords, type DocumentKind, type DocumentMessage } from './document-words';
+import { formatMessage } from './messages';
 
-/** The text or value is no document of a version that this program reads. One sentence, for people. */
+/** The text or value is not a document of a version that this program reads. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
+
+  constructor(readonly reason: DocumentMessage) {
+    super(formatMessage(documentWords, reason));
+  }
 }
 
 export type JsonObject = Record<string, unknown>;
 
 /** What makes documents of one format and how older versions become the present one. */
 export interface VersionedFormat<Schema extends z.ZodType> {
-  /** As people call it: “graph document”. */
-  readonly noun: string;
+  readonly document: DocumentKind;
   readonly format: string;
   readonly version: number;
   /** Of the present version. */
@@ -26,8 +31,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `nodes[2] “rmm”, position.x`: where in the document an issue lies, with the item's id or name where it has one. */
-function placeOf(path: readonly PropertyKey[], value: unknown): string {
+/** The place of an issue, `nodes[2] “rmm”, position.x`, with the item's id or name where it has one; null for the root. */
+function placeOf(path: readonly PropertyKey[], value: unknown): string | null {
   const [list, index, ...rest] = path;
   const items = isJsonObject(value) && typeof list === 'string' ? value[list] : undefined;
   const item: unknown = Array.isArray(items) && typeof index === 'number' ? items[index] : undefined;
@@ -35,7 +40,7 @@ function placeOf(path: readonly PropertyKey[], value: unknown): string {
   if (typeof name === 'string') {
     return [`${String(list)}[${String(index)}] “${name}”`, rest.map(String).join('.')].filter(Boolean).join(', ');
   }
-  return path.map(String).join('.') || 'the document';
+  return path.map(String).join('.') || null;
 }
 
 /**
@@ -46,48 +51,45 @@ export function readVersioned<Schema extends z.ZodType>(
   kind: VersionedFormat<Schema>,
   value: unknown,
 ): z.infer<Schema> {
-  const { noun, format, version: present } = kind;
+  const { document: name, format, version: present } = kind;
   if (!isJsonObject(value) || value['format'] !== format) {
-    throw new DocumentError(
-      `This is not a ${noun}: its “format” should be “${format}” but is ${JSON.stringify(isJsonObject(value) ? value['format'] : undefined) ?? 'absent'}.`,
-    );
+    const found = jsonText(isJsonObject(value) ? value['format'] : undefined);
+    throw new DocumentError({ code: 'wrongDocumentFormat', document: name, format, found });
   }
   const version = value['version'];
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw new DocumentError(
-      `The ${noun}'s “version” should be a whole number from 1 but is ${JSON.stringify(version) ?? 'absent'}.`,
-    );
+    throw new DocumentError({ code: 'wrongDocumentVersion', document: name, found: jsonText(version) });
   }
   if (version > present) {
-    throw new DocumentError(
-      `The ${noun} is of version ${version}, made by a newer studio; this one reads versions up to ${present}.`,
-    );
+    throw new DocumentError({ code: 'newerDocument', document: name, version, newest: present });
   }
   let document = value;
   for (let from = version; from < present; from += 1) {
     const migrate = kind.migrations[from];
-    if (migrate === undefined)
-      throw new DocumentError(`The ${noun} is of version ${from}, which can no longer be read.`);
+    if (migrate === undefined) throw new DocumentError({ code: 'olderDocument', document: name, version: from });
     document = migrate(document);
   }
   document = kind.readInner?.(document) ?? document;
   const result = kind.schema.safeParse(document);
   if (!result.success) {
     const issue = result.error.issues[0];
-    throw new DocumentError(`In the ${noun}, ${placeOf(issue?.path ?? [], document)}: ${issue?.message ?? 'invalid'}.`);
+    const place = placeOf(issue?.path ?? [], document);
+    throw new DocumentError({ code: 'wrongDocumentField', document: name, place, issue: issue?.message ?? 'invalid' });
   }
   return result.data;
 }
 
-/** Where JSON text breaks: line, place in the document and what stands there. */
-function firstSyntaxError(text: string): string {
+const jsonText = (value: unknown): string | null => JSON.stringify(value) ?? null;
+
+/** The first place where JSON text cannot be parsed. */
+function firstSyntaxError(text: string): DocumentMessage {
   const errors: ParseError[] = [];
   parse(text, errors);
   const offset = errors[0]?.offset ?? 0;
   const line = text.slice(0, offset).split('\n').length;
-  const path = getLocation(text, offset).path.join('.');
-  const rest = /^\S{0,20}/.exec(text.slice(offset))?.[0] ?? '';
-  return `line ${line}${path && `, at ${path},`} ${rest === '' ? 'the text ends too early' : `cannot be read at “${rest}”`}`;
+  const place = getLocation(text, offset).path.join('.');
+  const found = /^\S{0,20}/.exec(text.slice(offset))?.[0] || null;
+  return { code: 'notWholeJson', line, place, found };
 }
 
 /**
@@ -98,7 +100,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new DocumentError(`This is not a whole JSON document: ${firstSyntaxError(text)}.`);
+    throw new DocumentError(firstSyntaxError(text));
   }
 }
 

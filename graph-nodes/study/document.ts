@@ -125,12 +125,12 @@ export type Drawn = z.infer<typeof drawnSchema>;
 export type Sweep = z.infer<typeof sweepSchema>;
 export type StudyDocument = z.infer<typeof studySchema>;
 
-/** Reads a graph within a study, and says whose it is when that fails. */
-function readInnerGraph(value: unknown, place: string): unknown {
+/** Reads a graph within a study: that of a row, or with null that of the study. Its errors name the row. */
+function readInnerGraph(value: unknown, row: string | null): unknown {
   try {
     return readDocument(value);
   } catch (error) {
-    if (error instanceof DocumentError) throw new DocumentError(`${place}: ${error.message}`);
+    if (error instanceof DocumentError) throw new DocumentError({ code: 'graphOfStudy', row, reason: error.reason });
     throw error;
   }
 }
@@ -139,11 +139,11 @@ function readGraphs(study: JsonObject): JsonObject {
   const { graph, rows } = study;
   return {
     ...study,
-    ...(graph !== undefined && { graph: readInnerGraph(graph, 'The study’s graph') }),
+    ...(graph !== undefined && { graph: readInnerGraph(graph, null) }),
     ...(Array.isArray(rows) && {
       rows: rows.map((row: unknown, index): unknown =>
         isJsonObject(row) && row['graph'] !== undefined
-          ? { ...row, graph: readInnerGraph(row['graph'], `Row “${String(row['name'] ?? index + 1)}”`) }
+          ? { ...row, graph: readInnerGraph(row['graph'], String(row['name'] ?? index + 1)) }
           : row,
       ),
     }),
@@ -157,7 +157,7 @@ function readGraphs(study: JsonObject): JsonObject {
 export function readStudy(value: unknown): StudyDocument {
   return readVersioned(
     {
-      noun: 'study document',
+      document: 'study',
       format: studyFormat,
       version: studyVersion,
       schema: studySchema,

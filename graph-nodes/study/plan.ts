@@ -39,8 +39,6 @@ interface Choice {
   readonly label?: string;
 }
 
-const quoted = (names: Iterable<string>): string => [...names].map((name) => `“${name}”`).join(', ');
-
 /**
  * Every run of a study, in the order of its rows; within a row by sweep point, scenarios, missing rate and seed.
  *
@@ -58,7 +56,7 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
   ];
   const most = variants.length * axes.reduce((count, axis) => count * Math.max(axis.length, 1), study.seeds.length);
   if (most > mostRuns) {
-    throw new StudyError(`The study has up to ${most} runs; at most ${mostRuns} are planned.`);
+    throw new StudyError({ code: 'tooManyRuns', count: most, most: mostRuns });
   }
   const seen = new Map<string, string>();
   return variants.flatMap((variant) =>
@@ -84,7 +82,7 @@ function runsOf(
   const key = canonicalGraph(seeded(graph, 0));
   const same = seen.get(key);
   if (same !== undefined) {
-    throw new StudyError(`Rows “${same}” and “${name}” train the same graph; leave one out.`, { row });
+    throw new StudyError({ code: 'sameRows', first: same, second: name }, { row });
   }
   seen.set(key, name);
   return study.seeds.map((seed) => ({ name, row, settings, bypassed, seed, graph: seeded(graph, seed) }));
@@ -101,7 +99,7 @@ function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] 
   const names = new Set<string>();
   return [...(rows.length > 0 ? rows : [whole]), ...without].map((row) => {
     if (names.has(row.name)) {
-      throw new StudyError(`Two rows are called “${row.name}”; rows have names of their own.`, { row: row.name });
+      throw new StudyError({ code: 'sameRowName', row: row.name }, { row: row.name });
     }
     names.add(row.name);
     return variantOf(row, row.graph ?? graph);
@@ -113,7 +111,7 @@ function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): V
     const node = base.nodes.find((candidate) => candidate.id === id);
     if (!node) throw noNode(row, id, base);
     if (node.bypassed) {
-      throw new StudyError(`Row “${row}”: node “${id}” is bypassed in the graph already.`, { row, node: id });
+      throw new StudyError({ code: 'alreadyBypassed', row, node: id }, { row, node: id });
     }
   }
   const nodes = base.nodes.map((node) => (bypass.includes(node.id) ? { ...node, bypassed: true } : node));
@@ -124,10 +122,10 @@ function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): V
 }
 
 const noNode = (row: string, id: string, graph: GraphDocument) =>
-  new StudyError(`Row “${row}”: the graph has no node “${id}”; it has ${quoted(graph.nodes.map((node) => node.id))}.`, {
-    row,
-    node: id,
-  });
+  new StudyError(
+    { code: 'rowWithoutNode', row, node: id, known: graph.nodes.map((node) => node.id) },
+    { row, node: id },
+  );
 
 const splitSetting = (setting: string): [node: string, parameter: string] => {
   const [node = '', parameter = ''] = setting.split('.');
@@ -154,13 +152,19 @@ function kindOf(setting: string, variants: readonly Variant[]) {
     if (!kind) continue;
     if (!(parameter in kind.parameters.shape)) {
       throw new StudyError(
-        `Sweep of “${setting}”: a ${kind.title} has no parameter “${parameter}”; it has ${quoted(Object.keys(kind.parameters.shape))}.`,
+        {
+          code: 'sweptParameterUnknown',
+          setting,
+          kind: kind.title,
+          parameter,
+          known: Object.keys(kind.parameters.shape),
+        },
         { node: id, parameter },
       );
     }
     return kind;
   }
-  throw new StudyError(`Sweep of “${setting}”: no row trains a node “${id}”.`, { node: id, parameter });
+  throw new StudyError({ code: 'sweptNodeUnknown', setting, node: id }, { node: id, parameter });
 }
 
 /** A point that sets the seed would be a second one beside the study's. */
@@ -169,7 +173,7 @@ function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): 
   for (const setting of Object.keys(points[0] ?? {})) {
     const [id, parameter] = splitSetting(setting);
     if (trainers.has(id) && parameter === 'seed') {
-      throw new StudyError(`Sweep of “${setting}”: the Trainer’s seeds stand in “seeds”.`, { node: id, parameter });
+      throw new StudyError({ code: 'sweptSeed', setting }, { node: id, parameter });
     }
   }
 }
@@ -177,7 +181,7 @@ function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): 
 /** Training on some scenarios: their weights as the graph has them or 1, and 0 for the others. */
 function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice {
   const trainer = trainerOf(graph)?.node;
-  if (!trainer) throw new StudyError('The study’s graph has no Trainer, whose scenarios could be set.');
+  if (!trainer) throw new StudyError({ code: 'scenariosWithoutTrainer' });
   const settings = Object.fromEntries(
     allScenarios.map((scenario): [string, ParameterValue] => {
       const weight = trainer.parameters[scenario] ?? 1;
@@ -199,9 +203,7 @@ function missingRate(rate: number, variants: readonly Variant[]): Choice {
     ),
   );
   if (Object.keys(settings).length === 0) {
-    throw new StudyError(
-      'The study sets missing rates, but no row has a Missing modality node that takes anything away.',
-    );
+    throw new StudyError({ code: 'ratesWithoutMissing' });
   }
   return { settings, label: `missing rate ${rate}` };
 }
@@ -230,12 +232,11 @@ function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
 function refuseInvalid(graph: GraphDocument, row: string): void {
   const error = analyse(graph, catalogue).problems.find(({ severity }) => severity === 'error');
   if (error) {
-    const { node, parameter } = error;
-    throw new StudyError(`Row “${row}”: ${error.message}`, {
-      row,
-      ...(node !== undefined && { node }),
-      ...(parameter !== undefined && { parameter }),
-    });
+    const { fault, node, parameter } = error;
+    throw new StudyError(
+      { code: 'invalidRow', row, reason: fault },
+      { row, ...(node !== undefined && { node }), ...(parameter !== undefined && { parameter }) },
+    );
   }
 }
 

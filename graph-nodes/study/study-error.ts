@@ -1,4 +1,8 @@
-/** A study whose runs cannot be planned. One sentence, for people, and the place it belongs to. */
+import { formatMessage } from '../graph/messages';
+import { faultWords } from '../graph/problems';
+import { studyWords, type StudyMessage } from './words';
+
+/** The runs of a study cannot be planned; with the place of the error. */
 export class StudyError extends Error {
   override readonly name = 'StudyError';
   readonly row: string | undefined;
@@ -6,10 +10,10 @@ export class StudyError extends Error {
   readonly parameter: string | undefined;
 
   constructor(
-    message: string,
+    readonly reason: StudyMessage,
     place: { readonly row?: string; readonly node?: string; readonly parameter?: string } = {},
   ) {
-    super(message);
+    super(formatMessage({ ...faultWords, ...studyWords }, reason));
     this.row = place.row;
     this.node = place.node;
     this.parameter = place.parameter;

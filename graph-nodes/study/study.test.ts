@@ -198,11 +198,11 @@ describe('the plan of a study', () => {
     ],
     ['a sweep of nothing', { sweep: grid(['rmm.slotz', [1]]) }, /Sweep of “rmm.slotz”: .* no parameter “slotz”/],
     ['a sweep of nobody', { sweep: grid(['ghost.slots', [1]]) }, /Sweep of “ghost.slots”: no row trains a node/],
-    ['a sweep of the seed', { sweep: grid(['trainer.seed', [1, 2]]) }, /seeds stand in “seeds”/],
+    ['a sweep of the seed', { sweep: grid(['trainer.seed', [1, 2]]) }, /belong in “seeds”/],
     [
       'two rows of one name',
       { rows: [{ name: 'a' }, { name: 'a', set: { 'rmm.slots': 3 } }] },
-      /Two rows are called “a”/,
+      /Two rows have the name “a”/,
     ],
     [
       'two rows that are one graph',
@@ -218,7 +218,7 @@ describe('the plan of a study', () => {
           parameters: [{ parameter: 'rmm.slots', draw: 'uniform', from: 2, to: 3 }],
         },
       },
-      /asks for 5 different points, but only 2 came up/,
+      /asks for 5 different points, but only 2 were drawn/,
     ],
     [
       'bounds the wrong way round',

@@ -20,7 +20,7 @@ export function sweepPoints(sweep: Sweep, kindOf: (setting: string) => NodeKind)
   if (sweep.method === 'grid') {
     for (const { parameter } of sweep.parameters) kindOf(parameter);
     const count = sweep.parameters.reduce((product, { values }) => product * values.length, 1);
-    if (count > mostRuns) throw new StudyError(`The grid has ${count} points; at most ${mostRuns} runs are planned.`);
+    if (count > mostRuns) throw new StudyError({ code: 'tooManyPoints', count, most: mostRuns });
     return sweep.parameters.reduce<Settings[]>(
       (points, { parameter, values }) =>
         points.flatMap((point) => values.map((value) => ({ ...point, [parameter]: value }))),
@@ -40,9 +40,7 @@ export function sweepPoints(sweep: Sweep, kindOf: (setting: string) => NodeKind)
     points.set(JSON.stringify(point), point);
   }
   if (points.size < sweep.draws) {
-    throw new StudyError(
-      `The random sweep asks for ${sweep.draws} different points, but only ${points.size} came up; ask for fewer, or sweep a grid.`,
-    );
+    throw new StudyError({ code: 'tooFewPoints', wanted: sweep.draws, found: points.size });
   }
   return [...points.values()];
 }
@@ -51,7 +49,7 @@ function refuseTwice(parameters: readonly string[]): void {
   const twice = parameters.find((parameter, index) => parameters.indexOf(parameter) !== index);
   if (twice === undefined) return;
   const [node = '', parameter = ''] = twice.split('.');
-  throw new StudyError(`Sweep of “${twice}”: the parameter stands twice in the sweep.`, { node, parameter });
+  throw new StudyError({ code: 'sweptTwice', setting: twice }, { node, parameter });
 }
 
 function draw(drawn: Drawn, whole: boolean, random: Random): ParameterValue {
@@ -59,10 +57,13 @@ function draw(drawn: Drawn, whole: boolean, random: Random): ParameterValue {
   const { parameter: setting, from, to } = drawn;
   if (!(from < to)) {
     const [node = '', parameter = ''] = setting.split('.');
-    throw new StudyError(`Sweep of “${setting}”: “from” should be below “to”, found ${from} and ${to}.`, {
-      node,
-      parameter,
-    });
+    throw new StudyError(
+      { code: 'sweepBounds', setting, from, to },
+      {
+        node,
+        parameter,
+      },
+    );
   }
   // Whole numbers are equally likely at both ends: half a number is added there.
   const [low, high] = whole ? [Math.ceil(from) - 0.5, Math.floor(to) + 0.5] : [from, to];

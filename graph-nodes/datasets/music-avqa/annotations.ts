@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatasetError, questionTypes, type QuestionType } from '../dataset';
 import { splitWords } from '../tokens';
+import { jsonKindOf, shortened, type DatasetMessage } from '../words';
 
 /** One question of the published file, with its template filled in. */
 export interface Annotation {
@@ -15,12 +16,15 @@ const typesByName = new Map(
   Object.entries(questionTypes).map(([type, { published }]) => [published.join(' '), type as QuestionType]),
 );
 
+/** The reason of an issue of this schema, among the issue's parameters. */
+const reasonParams = (reason: DatasetMessage) => ({ reason });
+
 /** A string that holds JSON, as the published file has it for lists. */
-function jsonString<Schema extends z.ZodType>(schema: Schema, expected: string) {
+function jsonString<Schema extends z.ZodType>(schema: Schema, code: 'notTypePair' | 'notWordList') {
   return z.string().transform((text, context): z.output<Schema> => {
     const result = schema.safeParse(parseJson(text));
     if (result.success) return result.data;
-    context.addIssue({ code: 'custom', message: `expected ${expected}, found ${quote(text)}` });
+    context.addIssue({ code: 'custom', params: reasonParams({ code, found: shortened(text) }) });
     return z.NEVER;
   });
 }
@@ -31,13 +35,13 @@ const entrySchema = z.object({
     .string()
     .trim()
     .min(1)
-    .regex(/^[^/\\]*$/u, 'expected the id of a video, found a path'),
-  type: jsonString(z.tuple([z.string(), z.string()]), 'a JSON list of a group and a type of question'),
+    .refine((id) => /^[^/\\]*$/u.test(id), { params: reasonParams({ code: 'videoIsPath' }) }),
+  type: jsonString(z.tuple([z.string(), z.string()]), 'notTypePair'),
   question_content: z.string().trim().min(1),
   // Nothing to fill is published in several ways.
   templ_values: z.preprocess(
     (value) => (value === null || value === '' || value === 'null' || value === 'Null' ? '[]' : value),
-    jsonString(z.array(z.string()), 'a JSON list of words'),
+    jsonString(z.array(z.string()), 'notWordList'),
   ),
   anser: z.string().trim().min(1),
 });
@@ -46,7 +50,7 @@ const deletedSchema = z.object({ question_deleted: z.literal([1, true, '1']) });
 
 /**
  * Reads the text of an annotation file. Deleted questions are left out.
- * Throws {@link DatasetError}, one sentence with file, entry and field.
+ * Throws {@link DatasetError} with file, entry and field.
  * @param file its name in errors
  * @param onWrongEntry told of every entry that is wrong, which is then left out; without it the first one is thrown
  */
@@ -59,20 +63,16 @@ export function parseAnnotations(
 ): Annotation[] {
   const value = parseJson(text.replace(/^\uFEFF/u, ''));
   if (value === undefined) {
-    throw new DatasetError(
-      `“${file}” is not valid JSON; it may be cut short. Expected the MUSIC-AVQA annotation list.`,
-    );
+    throw new DatasetError({ code: 'annotationsNotJson', file });
   }
   if (!Array.isArray(value)) {
-    throw new DatasetError(
-      `“${file}” holds ${describe(value)}; expected the MUSIC-AVQA annotations, a list of questions.`,
-    );
+    throw new DatasetError({ code: 'annotationsNotList', file, found: jsonKindOf(value) });
   }
   const entries: readonly unknown[] = value;
   return entries.flatMap((entry, index) => {
     if (deletedSchema.safeParse(entry).success) return [];
     try {
-      return [parseEntry(entry, `“${file}”, entry ${index}`)];
+      return [parseEntry(entry, file, index)];
     } catch (error) {
       if (!(error instanceof DatasetError)) throw error;
       onWrongEntry(error);
@@ -81,36 +81,36 @@ export function parseAnnotations(
   });
 }
 
-function parseEntry(value: unknown, place: string): Annotation {
+function parseEntry(value: unknown, file: string, index: number): Annotation {
+  const refuse = (field: string, reason: DatasetMessage): never => {
+    throw new DatasetError({ code: 'annotationField', file, entry: index, field, reason });
+  };
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const field = String(issue?.path[0] ?? '');
-    throw new DatasetError(
-      field === ''
-        ? `${place}: expected an object with the fields of a question, found ${describe(value)}.`
-        : `${place}, field “${field}”: ${issue?.message ?? 'is wrong'}.`,
-    );
+    if (field !== '') return refuse(field, reasonOf(issue));
+    throw new DatasetError({ code: 'annotationNotObject', file, entry: index, found: jsonKindOf(value) });
   }
   const entry = parsed.data;
-  const refuse = (field: string, expected: string, found: string): never => {
-    throw new DatasetError(`${place}, field “${field}”: expected ${expected}, found ${found}.`);
-  };
   const type = typesByName.get(entry.type.join(' '));
   const slots = entry.question_content.match(slot)?.length ?? 0;
   if (slots !== entry.templ_values.length) {
-    return refuse(
-      'templ_values',
-      `${slots} value(s), one for each slot of the question`,
-      `${entry.templ_values.length}`,
-    );
+    return refuse('templ_values', { code: 'wrongSlotCount', slots, found: entry.templ_values.length });
   }
   return {
     video: entry.video_id,
-    type: type ?? refuse('type', 'one of the nine question types', quote(entry.type.join(', '))),
+    type: type ?? refuse('type', { code: 'unknownQuestionType', found: shortened(entry.type.join(', ')) }),
     words: splitWords(fillSlots(entry.question_content, entry.templ_values)),
     answer: entry.anser,
   };
+}
+
+/** The reason that an issue of {@link entrySchema} carries, or the text of the schema library. */
+function reasonOf(issue: z.core.$ZodIssue | undefined): DatasetMessage {
+  const own =
+    issue?.code === 'custom' ? (issue.params as Partial<ReturnType<typeof reasonParams>> | undefined) : undefined;
+  return own?.reason ?? { code: 'wrongValue', issue: issue?.message ?? 'invalid' };
 }
 
 const slot = /<[^<>]*>/gu;
@@ -126,12 +126,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const quote = (text: string): string => `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
-
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -1,14 +1,14 @@
 import { DatasetError } from '../dataset';
+import type { DatasetMessage } from '../words';
 
-/** What can be wrong with a feature file. */
 export type FeatureProblem = 'missing' | 'unreadable' | 'format' | 'type' | 'truncated' | 'shape' | 'notFinite';
 
-/** A feature file that cannot be used: one sentence with the file, what was found and what was expected. */
+/** A feature file that cannot be used. */
 export class FeatureFileError extends DatasetError {
   constructor(
     readonly problem: FeatureProblem,
-    message: string,
+    reason: DatasetMessage,
   ) {
-    super(message);
+    super(reason);
   }
 }

@@ -30,14 +30,14 @@ export async function withFeatureFile<Result>(
   try {
     handle = await open(resolve(file), 'r');
     const stat = await handle.stat();
-    if (!stat.isFile()) throw new FeatureFileError('unreadable', `“${name}” is no file; expected an NPY file.`);
+    if (!stat.isFile()) throw new FeatureFileError('unreadable', { code: 'featuresNotFile', file: name });
     const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), name);
     return await use(handle, parseNpyHeader(start, stat.size, name));
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     throw error.code === 'ENOENT'
-      ? new FeatureFileError('missing', `“${name}” is not there; expected an NPY file with the features of its video.`)
-      : new FeatureFileError('unreadable', `“${name}” cannot be read: ${error.message}.`);
+      ? new FeatureFileError('missing', { code: 'featuresMissing', file: name })
+      : new FeatureFileError('unreadable', { code: 'featuresUnreadable', file: name, issue: error.message });
   } finally {
     await handle?.close();
   }
@@ -51,10 +51,7 @@ export async function withFeatureFile<Result>(
 export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept: number, file: string): void {
   const [seconds = 0, ...rest] = shape;
   if (seconds >= kept && rest.length === frame.length && rest.every((size, axis) => size === frame[axis])) return;
-  throw new FeatureFileError(
-    'shape',
-    `“${file}” holds ${type} [${shape.join(', ')}]; expected [T, ${frame.join(', ')}] with at least ${kept} seconds T.`,
-  );
+  throw new FeatureFileError('shape', { code: 'featuresShape', file, type, shape, frame, seconds: kept });
 }
 
 /**
@@ -127,10 +124,7 @@ function placeOf(index: number, shape: readonly number[], fortranOrder: boolean)
 }
 
 function notFinite(file: string, value: number, place: readonly number[]): FeatureFileError {
-  return new FeatureFileError(
-    'notFinite',
-    `“${file}” holds ${value} at [${place.join(', ')}]; expected finite numbers in the range of float32.`,
-  );
+  return new FeatureFileError('notFinite', { code: 'featuresNotFinite', file, value: String(value), place });
 }
 
 /** The frames one behind another. */
@@ -177,7 +171,7 @@ async function fill(handle: FileHandle, bytes: Uint8Array, position: number, fil
   while (filled < bytes.length) {
     const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled);
     if (bytesRead === 0) {
-      throw new FeatureFileError('truncated', `“${file}” became shorter while it was read.`);
+      throw new FeatureFileError('truncated', { code: 'featuresShrank', file });
     }
     filled += bytesRead;
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { FeatureFileError, type FeatureProblem } from './feature-file-error';
+import type { DatasetMessage } from '../words';
 import { readSeconds, type FrameSizes } from './feature-files';
 
 export interface Asked {
@@ -14,7 +15,8 @@ export interface Asked {
 
 export type Answered =
   | { readonly id: number; readonly values: Values }
-  | { readonly id: number; readonly problem?: FeatureProblem; readonly message: string };
+  | { readonly id: number; readonly problem: FeatureProblem; readonly reason: DatasetMessage }
+  | { readonly id: number; readonly message: string };
 
 type Values = Float32Array<ArrayBuffer>;
 
@@ -39,7 +41,7 @@ function start(): Worker {
     waiting.delete(answered.id);
     if (waiting.size === 0) started.unref();
     if ('values' in answered) found?.resolve(answered.values);
-    else if (answered.problem) found?.reject(new FeatureFileError(answered.problem, answered.message));
+    else if ('problem' in answered) found?.reject(new FeatureFileError(answered.problem, answered.reason));
     else found?.reject(new Error(answered.message));
   });
   started.on('error', () => {

@@ -10,7 +10,7 @@ async function answer({ id, file, frame, kept }: Asked): Promise<void> {
     const values = await readSeconds(file, frame, kept);
     post({ id, values }, [values.buffer]);
   } catch (error) {
-    if (error instanceof FeatureFileError) post({ id, problem: error.problem, message: error.message });
+    if (error instanceof FeatureFileError) post({ id, problem: error.problem, reason: error.reason });
     else post({ id, message: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,3 +1,4 @@
+import { shortened, type DatasetMessage } from '../words';
 import { FeatureFileError } from './feature-file-error';
 
 /**
@@ -40,45 +41,41 @@ const typesByDescription = new Map<string, FloatType>([
  * @throws {FeatureFileError}
  */
 export function parseNpyHeader(start: Uint8Array, fileBytes: number, file: string): NpyHeader {
-  const refuse = (found: string): never => {
-    throw new FeatureFileError('format', `“${file}” is no NPY file: ${found}.`);
+  const refuse = (reason: DatasetMessage): never => {
+    throw new FeatureFileError('format', { code: 'notNpy', file, reason });
   };
   if (magic.some((byte, index) => start[index] !== byte)) {
-    return refuse(fileBytes === 0 ? 'it is empty' : 'it does not start with “\\x93NUMPY”');
+    return refuse({ code: fileBytes === 0 ? 'npyEmpty' : 'npyMagic' });
   }
   const [version = 0, minor = 0] = start.subarray(6, 8);
   const lengthBytes = version === 1 ? 2 : 4;
   const textStart = 8 + lengthBytes;
-  if (start.length < textStart) return refuse(`it ends within its header, after ${fileBytes} bytes`);
+  if (start.length < textStart) return refuse({ code: 'npyHeaderCut', bytes: fileBytes });
   if (version < 1 || version > 3 || minor !== 0) {
-    return refuse(`it is of version ${version}.${minor}, expected 1.0, 2.0 or 3.0`);
+    return refuse({ code: 'npyVersion', version: `${version}.${minor}` });
   }
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const length = lengthBytes === 2 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > mostHeaderBytes) {
-    return refuse(`its header claims ${length} bytes, expected at most ${mostHeaderBytes}`);
+    return refuse({ code: 'npyHeaderLength', bytes: length, most: mostHeaderBytes });
   }
   const offset = textStart + length;
-  if (offset > start.length) return refuse(`it ends within its header, after ${fileBytes} bytes`);
+  if (offset > start.length) return refuse({ code: 'npyHeaderCut', bytes: fileBytes });
   const text = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(start.subarray(textStart, offset));
   const fields = parseDictionary(text);
-  if (typeof fields === 'string') return refuse(`its header has ${fields}`);
+  if ('code' in fields) return refuse(fields);
 
   const [order = '', kind = ''] = [fields.descr.slice(0, 1), fields.descr.slice(1)];
   const type = typesByDescription.get(kind);
   if (type === undefined || (order !== '<' && order !== '>')) {
-    throw new FeatureFileError(
-      'type',
-      `“${file}” holds values of type ${shorten(fields.descr)}; expected float16, float32 or float64.`,
-    );
+    throw new FeatureFileError('type', { code: 'featuresType', file, found: shortened(fields.descr) });
   }
   const { shape } = fields;
   const expected = shape.reduce((product, size) => product * size, floatBytes[type]) + offset;
   if (!Number.isSafeInteger(expected) || expected !== fileBytes) {
-    throw new FeatureFileError(
-      'truncated',
-      `“${file}” is ${fileBytes} bytes long; its header, ${type} [${shape.join(', ')}], expects ${Number.isSafeInteger(expected) ? `${expected}` : 'more than any file has'}.`,
-    );
+    const possible = Number.isSafeInteger(expected) ? expected : null;
+    const reason = { code: 'featuresSize', file, bytes: fileBytes, type, shape, expected: possible } as const;
+    throw new FeatureFileError('truncated', reason);
   }
   return { shape, type, littleEndian: order === '<', fortranOrder: fields.fortranOrder, offset };
 }
@@ -93,10 +90,10 @@ const entry = /\s*(['"])(\w*)\1\s*:\s*(?:(['"])([^'"]*)\3|(True|False)|\(([\d\sL
 
 /**
  * Reads the Python dictionary of a header, which is a literal with exactly three fields and never evaluated.
- * Returns what is wrong with it where it is not one.
+ * Returns the reason where it is not one.
  */
-function parseDictionary(text: string): Fields | string {
-  const noDictionary = `${shorten(text.trim())} where a dictionary of “descr”, “fortran_order” and “shape” was expected`;
+function parseDictionary(text: string): Fields | DatasetMessage {
+  const noDictionary: DatasetMessage = { code: 'npyDictionary', found: shortened(text.trim()) };
   let descr: string | undefined;
   let fortranOrder: boolean | undefined;
   let shape: number[] | undefined;
@@ -108,16 +105,16 @@ function parseDictionary(text: string): Fields | string {
     const [, , field, , string, boolean, tuple, other] = found;
     end = found[8] ?? '';
     if (end === '' || (end === '}' && text.slice(entry.lastIndex).trim() !== '')) return noDictionary;
-    const value = shorten(string ?? boolean ?? (tuple === undefined ? (other ?? '') : `(${tuple})`));
+    const value = shortened(string ?? boolean ?? (tuple === undefined ? (other ?? '') : `(${tuple})`));
     if (field === 'descr' && descr === undefined) {
-      if (string === undefined) return `the type ${value} where a simple one was expected`;
+      if (string === undefined) return { code: 'npyDescription', found: value };
       descr = string;
     } else if (field === 'fortran_order' && fortranOrder === undefined) {
-      if (boolean === undefined) return `“fortran_order” ${value} where True or False was expected`;
+      if (boolean === undefined) return { code: 'npyOrder', found: value };
       fortranOrder = boolean === 'True';
     } else if (field === 'shape' && shape === undefined) {
       shape = tuple === undefined ? undefined : parseTuple(tuple);
-      if (shape === undefined) return `the shape ${value} where a tuple of whole numbers was expected`;
+      if (shape === undefined) return { code: 'npyShape', found: value };
     } else {
       return noDictionary;
     }
@@ -136,8 +133,6 @@ function parseTuple(text: string): number[] | undefined {
   const sizes = items.map((item) => (/^\s*\d{1,16}L?\s*$/u.test(item) ? Number.parseInt(item.trim(), 10) : NaN));
   return sizes.every(Number.isSafeInteger) ? sizes : undefined;
 }
-
-const shorten = (text: string): string => `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
 
 const littleEndianMachine = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 

@@ -31,7 +31,11 @@ export const node = defineNode({
     const width = sameSize(inputs, ['audio', 'visual', 'question'], 'C');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     if (width % heads !== 0)
-      throw new ShapeMismatch('question', `a width C that ${heads} attention heads divide`, `C = ${width}`);
+      throw new ShapeMismatch(
+        'question',
+        { code: 'widthForHeads', heads },
+        { code: 'axisSize', letter: 'C', size: width },
+      );
     const visual = requireInput(inputs, 'visual');
     const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
     const temporal = 4 * linearParameters(width, width) + 2 * linearParameters(width, width) + 2 * width;

@@ -64,7 +64,7 @@ export const openDataset: OpenDataset = async (values) => {
     },
     features: cacheFeatures(
       async (video) => {
-        if (!videos.has(video)) throw new DatasetError(`No question of MUSIC-AVQA is about the video “${video}”.`);
+        if (!videos.has(video)) throw new DatasetError({ code: 'videoWithoutQuestion', video });
         const [sound, picture] = await Promise.all([audio(video), visual(video)]);
         return { audio: sound, visual: picture };
       },
@@ -78,9 +78,7 @@ export const openDataset: OpenDataset = async (values) => {
 async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<Split, Annotation[]>> {
   const { annotations, validationAnnotations, testAnnotations } = parameters;
   if (annotations.trim() === '') {
-    throw new DatasetError(
-      'The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
-    );
+    throw new DatasetError({ code: 'annotationsUnset' });
   }
   const [given, validation, test] = await Promise.all(
     [annotations, validationAnnotations, testAnnotations].map((path) => (path.trim() === '' ? [] : readFileOf(path))),
@@ -133,7 +131,7 @@ function describeVideo(video: string, parts: Readonly<Record<Split, readonly Ann
 
 async function readFileOf(path: string): Promise<Annotation[]> {
   const annotations = parseAnnotations(await readText(path), path);
-  if (annotations.length === 0) throw new DatasetError(`“${path}” holds no questions.`);
+  if (annotations.length === 0) throw new DatasetError({ code: 'annotationsEmpty', file: path });
   return annotations;
 }
 
@@ -142,9 +140,7 @@ async function readText(path: string): Promise<string> {
     return await readFile(resolve(path), 'utf8');
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    throw new DatasetError(
-      `The annotation file “${path}” ${missing ? 'does not exist' : 'cannot be read'}; expected the MUSIC-AVQA annotation JSON.`,
-    );
+    throw new DatasetError({ code: missing ? 'annotationsMissing' : 'annotationsUnreadable', file: path });
   }
 }
 
@@ -163,12 +159,8 @@ async function openFolder(
   const found = problems.filter((problem) => problem !== undefined);
   if (found[0]) {
     const others = found.length - 1;
-    throw new FeatureFileError(
-      found[0].problem,
-      others === 0
-        ? found[0].message
-        : `${found[0].message.replace(/\.$/u, '')} (and ${others} more ${others === 1 ? 'file is' : 'files are'} wrong).`,
-    );
+    const { problem, reason } = found[0];
+    throw new FeatureFileError(problem, others === 0 ? reason : { code: 'moreFeaturesWrong', first: reason, others });
   }
   return (video) => readFeatures(featureFile(folder, video), frame, seconds);
 }

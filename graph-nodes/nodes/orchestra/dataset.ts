@@ -20,8 +20,7 @@ export const openDataset: OpenDataset = (values) => {
   const questions = askAll(scenes, parameters.questionsPerScene, new Random(seed, 'orchestra/questions'));
   const sceneOf = (video: string): Scene => {
     const scene = scenes.get(video);
-    if (scene === undefined)
-      throw new DatasetError(`Orchestra has no scene “${video}”; expected one that a question is about.`);
+    if (scene === undefined) throw new DatasetError({ code: 'unknownScene', video });
     return scene;
   };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seedParameter } from '../../datasets/parameters';
 import { requireBatch, requireInput } from '../../graph/infer-helpers';
 import { defineNode, ShapeMismatch } from '../../graph/kind';
-import { formatShape, sizeOf } from '../../graph/shapes';
+import { sizeOf, shapeNote } from '../../graph/shapes';
 
 const weight = (title: string, description: string, standard = 1) =>
   z.number().min(0).max(1000).default(standard).meta({ title, description });
@@ -106,7 +106,7 @@ export const node = defineNode({
     const { answers } = requireBatch(inputs, 'labels');
     const logits = requireInput(inputs, 'logits');
     if (sizeOf(logits, 'A') !== answers) {
-      throw new ShapeMismatch('logits', `A = ${answers}, the answers of the dataset`, formatShape(logits.shape));
+      throw new ShapeMismatch('logits', { code: 'datasetAnswers', count: answers }, shapeNote(logits.shape));
     }
     return { outputs: { run: { shape: [] } }, parameters: 0, activations: 2 * answers };
   },

@@ -39,7 +39,11 @@ export const node = defineNode({
     const width = sameSize(inputs, ['audio', 'visual', 'question'], 'C');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     if (width % heads !== 0)
-      throw new ShapeMismatch('question', `a width C that ${heads} attention heads divide`, `C = ${width}`);
+      throw new ShapeMismatch(
+        'question',
+        { code: 'widthForHeads', heads },
+        { code: 'axisSize', letter: 'C', size: width },
+      );
     const visual = requireInput(inputs, 'visual');
     const cells = visualTokens === 'every cell' ? sizeOf(visual, 'H') * sizeOf(visual, 'W') : 1;
     const tokens = 2 + seconds + seconds * cells;

@@ -1,0 +1,110 @@
+import type { CodedMessage, Format, MessageOf } from '../graph/messages';
+
+export type JsonKind = 'null' | 'list' | 'object' | 'string' | 'number' | 'boolean';
+
+const jsonKinds: Readonly<Record<JsonKind, string>> = {
+  null: 'null',
+  list: 'a list',
+  object: 'an object',
+  string: 'a string',
+  number: 'a number',
+  boolean: 'a boolean',
+};
+
+/** English words of errors in the questions of a dataset. */
+const annotationWords = {
+  annotationsUnset: () => 'The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
+  annotationsMissing: ({ file }: { file: string }) =>
+    `The annotation file “${file}” does not exist; expected the MUSIC-AVQA annotation JSON.`,
+  annotationsUnreadable: ({ file }: { file: string }) =>
+    `The annotation file “${file}” cannot be read; expected the MUSIC-AVQA annotation JSON.`,
+  annotationsNotJson: ({ file }: { file: string }) =>
+    `“${file}” is not valid JSON; it may be cut short. Expected the MUSIC-AVQA annotation list.`,
+  annotationsNotList: ({ file, found }: { file: string; found: JsonKind }) =>
+    `“${file}” holds ${jsonKinds[found]}; expected the MUSIC-AVQA annotations, a list of questions.`,
+  annotationsEmpty: ({ file }: { file: string }) => `“${file}” holds no questions.`,
+  annotationNotObject: ({ file, entry, found }: { file: string; entry: number; found: JsonKind }) =>
+    `“${file}”, entry ${entry}: expected an object with the fields of a question, found ${jsonKinds[found]}.`,
+  annotationField: (
+    { file, entry, field, reason }: { file: string; entry: number; field: string; reason: CodedMessage },
+    format: Format,
+  ) => `“${file}”, entry ${entry}, field “${field}”: ${format(reason)}.`,
+  /** Reasons of the message before: parts of a sentence. */
+  notTypePair: ({ found }: { found: string }) =>
+    `expected a JSON list of a group and a type of question, found “${found}”`,
+  notWordList: ({ found }: { found: string }) => `expected a JSON list of words, found “${found}”`,
+  videoIsPath: () => 'expected the id of a video, found a path',
+  wrongSlotCount: ({ slots, found }: { slots: number; found: number }) =>
+    `expected ${slots} value(s), one for each slot of the question, found ${found}`,
+  unknownQuestionType: ({ found }: { found: string }) => `expected one of the nine question types, found “${found}”`,
+  /** `issue`: a text of the schema library. */
+  wrongValue: ({ issue }: { issue: string }) => issue,
+  videoWithoutQuestion: ({ video }: { video: string }) => `No question of MUSIC-AVQA is about the video “${video}”.`,
+  unknownScene: ({ video }: { video: string }) =>
+    `Orchestra has no scene “${video}”; expected one that a question is about.`,
+};
+
+interface FoundArray {
+  readonly file: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+}
+
+const array = ({ type, shape }: FoundArray) => `${type} [${shape.join(', ')}]`;
+
+/** English words of errors in files of features. */
+const featureWords = {
+  featuresMissing: ({ file }: { file: string }) =>
+    `“${file}” is not there; expected an NPY file with the features of its video.`,
+  featuresNotFile: ({ file }: { file: string }) => `“${file}” is not a file; expected an NPY file.`,
+  /** `issue`: a text of the system. */
+  featuresUnreadable: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
+  featuresShrank: ({ file }: { file: string }) => `“${file}” became shorter while it was read.`,
+  featuresShape: ({ frame, seconds, ...found }: FoundArray & { frame: readonly number[]; seconds: number }) =>
+    `“${found.file}” holds ${array(found)}; expected [T, ${frame.join(', ')}] with at least ${seconds} seconds T.`,
+  featuresAxes: ({ axes, ...found }: FoundArray & { axes: readonly string[] }) =>
+    `“${found.file}” holds ${array(found)}; expected [${axes.join(', ')}].`,
+  featuresUnlikeOthers: ({ usual, ...found }: FoundArray & { usual: readonly number[] }) =>
+    `“${found.file}” holds ${array(found)}; expected [${usual.join(', ')}], as most files have.`,
+  featuresNotFinite: ({ file, value, place }: { file: string; value: string; place: readonly number[] }) =>
+    `“${file}” holds ${value} at [${place.join(', ')}]; expected finite numbers in the range of float32.`,
+  featuresType: ({ file, found }: { file: string; found: string }) =>
+    `“${file}” holds values of type “${found}”; expected float16, float32 or float64.`,
+  /** `expected`: null where the header describes more bytes than a file can have. */
+  featuresSize: ({ bytes, expected, ...found }: FoundArray & { bytes: number; expected: number | null }) =>
+    `“${found.file}” is ${bytes} bytes long; its header, ${array(found)}, expects ${expected ?? 'more than any file has'}.`,
+  notNpy: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” is not an NPY file: ${format(reason)}.`,
+  /** Reasons of the message before: parts of a sentence. */
+  npyEmpty: () => 'it is empty',
+  npyMagic: () => 'it does not start with “\\x93NUMPY”',
+  npyHeaderCut: ({ bytes }: { bytes: number }) => `it ends within its header, after ${bytes} bytes`,
+  npyVersion: ({ version }: { version: string }) => `it is of version ${version}, expected 1.0, 2.0 or 3.0`,
+  npyHeaderLength: ({ bytes, most }: { bytes: number; most: number }) =>
+    `its header claims ${bytes} bytes, expected at most ${most}`,
+  npyDictionary: ({ found }: { found: string }) =>
+    `its header has “${found}” where a dictionary of “descr”, “fortran_order” and “shape” was expected`,
+  npyDescription: ({ found }: { found: string }) =>
+    `its header has the type “${found}” where a simple one was expected`,
+  npyOrder: ({ found }: { found: string }) =>
+    `its header has “fortran_order” “${found}” where True or False was expected`,
+  npyShape: ({ found }: { found: string }) =>
+    `its header has the shape “${found}” where a tuple of whole numbers was expected`,
+  moreFeaturesWrong: ({ first, others }: { first: CodedMessage; others: number }, format: Format) =>
+    `${format(first)} ${others} more ${others === 1 ? 'file is' : 'files are'} wrong.`,
+};
+
+export const datasetWords = { ...annotationWords, ...featureWords };
+
+export type DatasetMessage = MessageOf<typeof datasetWords>;
+
+/** The type of a JSON value as an error names it. */
+export function jsonKindOf(value: unknown): JsonKind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  const type = typeof value;
+  return type === 'object' || type === 'number' || type === 'boolean' ? type : 'string';
+}
+
+/** The start of a text that an error quotes. */
+export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -1,0 +1,34 @@
+import type { CodedMessage, Format, MessageOf } from './messages';
+
+/** The formats that {@link readVersioned} reads. */
+export type DocumentKind = 'graph' | 'study';
+
+/** English words of errors in the text or the fields of a document. */
+export const documentWords = {
+  wrongDocumentFormat: ({
+    document,
+    format,
+    found,
+  }: {
+    document: DocumentKind;
+    format: string;
+    found: string | null;
+  }) => `This is not a ${document} document: its “format” should be “${format}” but is ${found ?? 'absent'}.`,
+  wrongDocumentVersion: ({ document, found }: { document: DocumentKind; found: string | null }) =>
+    `The “version” of the ${document} document should be a whole number from 1 but is ${found ?? 'absent'}.`,
+  newerDocument: ({ document, version, newest }: { document: DocumentKind; version: number; newest: number }) =>
+    `The ${document} document is of version ${version}, made by a newer studio; this one reads versions up to ${newest}.`,
+  olderDocument: ({ document, version }: { document: DocumentKind; version: number }) =>
+    `The ${document} document is of version ${version}, which can no longer be read.`,
+  /** `issue`: a text of the schema library. */
+  wrongDocumentField: ({ document, place, issue }: { document: DocumentKind; place: string | null; issue: string }) =>
+    `In the ${document} document, ${place ?? 'the document'}: ${issue}.`,
+  /** `found`: the text where parsing stops; null at the end of the text. */
+  notWholeJson: ({ line, place, found }: { line: number; place: string; found: string | null }) =>
+    `This is not a whole JSON document: line ${line}${place && `, at ${place},`} ${found === null ? 'the text ends too early' : `cannot be read at “${found}”`}.`,
+  /** `row`: null for the graph of the study itself. */
+  graphOfStudy: ({ row, reason }: { row: string | null; reason: CodedMessage }, format: Format) =>
+    `${row === null ? 'The study’s graph' : `Row “${row}”`}: ${format(reason)}`,
+};
+
+export type DocumentMessage = MessageOf<typeof documentWords>;

@@ -1,3 +1,6 @@
+import { DatasetError } from '../../graph-nodes/datasets/dataset';
+import { DocumentError } from '../../graph-nodes/graph/versioned';
+import { StudyError } from '../../graph-nodes/study/study-error';
 import { inEnglish, verbatim, type EngineMessage } from './messages';
 
 /**
@@ -19,4 +22,12 @@ export class RequestError extends Error {
     super(inEnglish(message));
     this.reason = message;
   }
+}
+
+const codedErrors = [RequestError, DatasetError, DocumentError, StudyError] as const;
+
+/** The message of anything that was thrown. */
+export function errorMessage(error: unknown): EngineMessage {
+  for (const kind of codedErrors) if (error instanceof kind) return error.reason;
+  return verbatim(error instanceof Error ? error.message : String(error));
 }

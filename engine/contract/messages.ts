@@ -1,12 +1,28 @@
 /** Every message of the engine: the union of its codes, its English words, and its schema on the wire and in files. */
 import { z } from 'zod';
 import { formatMessage, type MessageOf } from '../../graph-nodes/graph/messages';
+import { datasetWords } from '../../graph-nodes/datasets/words';
+import { documentWords } from '../../graph-nodes/graph/document-words';
 import { faultWords } from '../../graph-nodes/graph/problems';
+import { studyWords } from '../../graph-nodes/study/words';
+import { dataWords } from './words/data';
+import { fileWords } from './words/files';
 import { generalWords } from './words/general';
 import { requestWords } from './words/requests';
+import { storedRunWords } from './words/stored-runs';
 
 /** English words by code. The editor has a table of the same codes for every other language. */
-export const englishWords = { ...faultWords, ...generalWords, ...requestWords };
+export const englishWords = {
+  ...faultWords,
+  ...documentWords,
+  ...datasetWords,
+  ...studyWords,
+  ...generalWords,
+  ...requestWords,
+  ...dataWords,
+  ...fileWords,
+  ...storedRunWords,
+};
 
 export type EngineMessage = MessageOf<typeof englishWords>;
 

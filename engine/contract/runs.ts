@@ -1,6 +1,7 @@
 /** A run: its states, status, records, result and remarks. */
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
+import { engineMessageSchema } from './messages';
 import { inEveryScenario, lossesSchema, scenarioAccuraciesSchema } from './metrics';
 
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
@@ -140,8 +141,7 @@ export const storedRunSchema = z.strictObject({
   title: z.string(),
   /** `interrupted`: its process is gone; `broken`: a file is not as it should be, or of a newer version. */
   state: z.enum([...runStates, 'interrupted', 'broken']),
-  /** One sentence. */
-  message: z.string(),
+  message: engineMessageSchema,
   epoch: z.number(),
   epochs: z.number(),
   step: z.number(),

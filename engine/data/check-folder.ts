@@ -8,12 +8,14 @@ import { featureFile, requireFinite, withFeatureFile } from '../../graph-nodes/d
 import { annotationPlaces, featureFolders } from '../../graph-nodes/datasets/music-avqa/folder';
 import type { NpyHeader } from '../../graph-nodes/datasets/music-avqa/npy';
 import { RequestError } from '../contract/errors';
+import { inEnglish } from '../contract/messages';
+import { cannotRead } from '../files/read-file';
 
 export interface FolderProblem {
   /** Its path from the folder on. */
   readonly file: string;
   readonly problem: FeatureProblem | 'annotations';
-  /** One sentence. */
+  /** An English sentence. */
   readonly message: string;
 }
 
@@ -53,7 +55,7 @@ const readAtOnce = 8;
  */
 export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<FolderReport> {
   if (!(await isFolder(folder))) {
-    throw new RequestError('refused', `“${folder}” is no folder; expected one with MUSIC-AVQA’s files.`);
+    throw new RequestError('refused', { code: 'dataFolderMissing', folder });
   }
   const problems: FolderProblem[] = [];
   const questions: Record<Split, number | null> = { train: null, validation: null, test: null };
@@ -74,8 +76,8 @@ export async function checkFolder(folder: string, options: CheckOptions = {}): P
     }
   }
   if (files === 0) {
-    const places = splits.map((split) => `“${annotationPlaces[split][0] ?? ''}”`).join(', ');
-    throw new RequestError('refused', `“${folder}” holds no annotations; expected at least one of ${places}.`);
+    const places = splits.map((split) => annotationPlaces[split][0] ?? '');
+    throw new RequestError('refused', { code: 'dataWithoutAnnotations', folder, places });
   }
   const sorted = [...videos].sort();
   const check = (part: string, axes: number) => checkFeatures(folder, part, axes, sorted, options, problems);
@@ -93,7 +95,8 @@ async function checkFeatures(
   problems: FolderProblem[],
 ): Promise<CheckedFeatures> {
   if (!(await isFolder(path.join(folder, part)))) {
-    problems.push({ file: part, problem: 'missing', message: `The folder “${part}” is not there.` });
+    const message = inEnglish({ code: 'featureFolderMissing', folder: part });
+    problems.push({ file: part, problem: 'missing', message });
     return { folder: part, good: 0, shape: null, types: [] };
   }
   const slots = limit(readAtOnce);
@@ -132,11 +135,9 @@ async function checkFile(folder: string, file: string, axes: number, quick: bool
       async (handle, header) => {
         found = header;
         if (header.shape.length !== axes || header.shape.includes(0)) {
-          const expected = axes === 2 ? '[T, C]' : '[T, C, H, W]';
-          throw new FeatureFileError(
-            'shape',
-            `“${file}” holds ${header.type} [${header.shape.join(', ')}]; expected ${expected}.`,
-          );
+          const { type, shape } = header;
+          const expected = axes === 2 ? ['T', 'C'] : ['T', 'C', 'H', 'W'];
+          throw new FeatureFileError('shape', { code: 'featuresAxes', file, type, shape, axes: expected });
         }
         if (!quick) await requireFinite(handle, header, file);
       },
@@ -151,10 +152,7 @@ async function checkFile(folder: string, file: string, axes: number, quick: bool
 
 function differs(file: string, { shape, type }: NpyHeader, usual: readonly number[]): FeatureFileError | undefined {
   if (shape.every((size, axis) => size === usual[axis])) return undefined;
-  return new FeatureFileError(
-    'shape',
-    `“${file}” holds ${type} [${shape.join(', ')}]; expected [${usual.join(', ')}], as most files have.`,
-  );
+  return new FeatureFileError('shape', { code: 'featuresUnlikeOthers', file, type, shape, usual });
 }
 
 async function readFirst(
@@ -166,7 +164,7 @@ async function readFirst(
       return { file, text: await readFile(path.join(folder, file), 'utf8') };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw new RequestError('refused', `“${path.join(folder, file)}” cannot be read: ${(error as Error).message}.`);
+      throw cannotRead(path.join(folder, file), error);
     }
   }
   return undefined;

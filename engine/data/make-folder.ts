@@ -40,11 +40,13 @@ export async function makeFolder(folder: string, options: MakeOptions): Promise<
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]) as keyof MakeOptions;
-    const bound =
+    const about = { option: name, value: options[name] };
+    throw new RequestError(
+      'refused',
       issue?.code === 'too_big'
-        ? `at most ${issue.maximum}`
-        : `at least ${issue?.code === 'too_small' ? issue.minimum : 0}`;
-    throw new RequestError('refused', `“--${name} ${options[name]}” is out of bounds; expected ${bound}.`);
+        ? { code: 'sceneOptionTooBig', ...about, limit: Number(issue.maximum) }
+        : { code: 'sceneOptionTooSmall', ...about, limit: issue?.code === 'too_small' ? Number(issue.minimum) : 0 },
+    );
   }
   await takeEmpty(folder);
   const dataset = await openDataset(parsed.data);
@@ -99,13 +101,10 @@ async function takeEmpty(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true });
     found = await readdir(folder);
   } catch (error) {
-    throw new RequestError('refused', `“${folder}” cannot be made a folder: ${(error as Error).message}.`);
+    throw new RequestError('refused', { code: 'cannotMakeFolder', folder, issue: (error as Error).message });
   }
   if (found.length > 0) {
-    throw new RequestError(
-      'refused',
-      `“${folder}” is not empty (it holds “${found[0] ?? ''}”); expected a folder that is empty or not there.`,
-    );
+    throw new RequestError('refused', { code: 'folderNotEmpty', folder, found: found[0] ?? '' });
   }
 }
 

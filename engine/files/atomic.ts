@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
 
 /** What files are written with; tests put a full disk in its place. */
 export const disk = {
@@ -85,21 +86,21 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', reason: string]>> = {
-  ENOSPC: ['failed', 'the disk is full'],
-  EDQUOT: ['failed', 'the disk quota is used up'],
-  EIO: ['failed', 'the disk reports an error'],
-  EACCES: ['refused', 'this user may not write there'],
-  EPERM: ['refused', 'this user may not write there'],
-  EROFS: ['refused', 'it is on a disk that is read-only'],
-  ENOTDIR: ['refused', 'a part of its path is a file and not a folder'],
+const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', reason: EngineMessage]>> = {
+  ENOSPC: ['failed', { code: 'diskFull' }],
+  EDQUOT: ['failed', { code: 'diskQuota' }],
+  EIO: ['failed', { code: 'diskError' }],
+  EACCES: ['refused', { code: 'noWritePermission' }],
+  EPERM: ['refused', { code: 'noWritePermission' }],
+  EROFS: ['refused', { code: 'readOnlyDisk' }],
+  ENOTDIR: ['refused', { code: 'pathThroughFile' }],
 };
 
-/** A file or folder cannot be written, which is the disk's fault and not that of what was to be written. */
+/** A file or folder cannot be written, because of the disk and not of the content. */
 export class WriteError extends RequestError {}
 
 /**
- * Says in one sentence why a file or folder cannot be written.
+ * Does work that writes, and explains why a file or folder cannot be written.
  * @throws {WriteError}
  */
 export async function explained<Value>(place: string, work: () => Promise<Value>): Promise<Value> {
@@ -108,6 +109,7 @@ export async function explained<Value>(place: string, work: () => Promise<Value>
   } catch (error) {
     const known = reasons[(error as NodeJS.ErrnoException).code ?? ''];
     if (!known) throw error;
-    throw new WriteError(known[0], `“${place}” cannot be written: ${known[1]}.`);
+    const [code, reason] = known;
+    throw new WriteError(code, { code: 'cannotWrite', place, reason });
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inEnglish, type EngineMessage } from '../contract/messages';
 
 /** A named array of numbers. */
 export interface NamedArray {
@@ -48,9 +49,13 @@ export function writeSafetensors(
   return file;
 }
 
-/** Bytes are no safetensors file that this program reads. Half a sentence: what was found and what was expected. */
+/** Bytes are not a safetensors file that this program reads; the reason is part of a sentence that names the file. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
+
+  constructor(readonly reason: EngineMessage) {
+    super(inEnglish(reason));
+  }
 }
 
 /** The format's own limit. */
@@ -58,10 +63,18 @@ const longestHeader = 100_000_000;
 
 const whole = z.number().int().min(0);
 const entrySchema = z.object({
-  dtype: z.literal('F32', { error: 'should have the dtype “F32”' }),
-  shape: z.array(whole, { error: 'should have a shape of whole numbers' }),
-  data_offsets: z.tuple([whole, whole], { error: 'should have two whole numbers as data_offsets' }),
+  dtype: z.literal('F32'),
+  shape: z.array(whole),
+  data_offsets: z.tuple([whole, whole]),
 });
+const entryFaults = { dtype: 'weightsType', shape: 'weightsShape', data_offsets: 'weightsOffsets' } as const;
+
+/** The error of a header's entry, by its first wrong field. */
+function entryError(name: string, { issues }: z.ZodError): SafetensorsError {
+  const field = issues[0]?.path[0];
+  const known = field === 'dtype' || field === 'shape' || field === 'data_offsets' ? entryFaults[field] : undefined;
+  return new SafetensorsError({ code: known ?? 'weightsEntry', name });
+}
 
 /**
  * Reads what {@link writeSafetensors} and others write, float32 only. The values have to lie one after the other and fill the
@@ -79,10 +92,10 @@ export function readSafetensorsFile(file: Uint8Array): {
   metadata: Readonly<Record<string, string>>;
 } {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (file.length < 8) throw new SafetensorsError(`it has ${file.length} bytes, too few for a header`);
+  if (file.length < 8) throw new SafetensorsError({ code: 'weightsTooShort', bytes: file.length });
   const headerLength = view.getBigUint64(0, true);
   if (headerLength > BigInt(Math.min(longestHeader, file.length - 8))) {
-    throw new SafetensorsError(`its header should have ${headerLength} bytes but the file ends before that`);
+    throw new SafetensorsError({ code: 'weightsHeaderCut', bytes: String(headerLength) });
   }
   const dataStart = 8 + Number(headerLength);
   const { named, metadata } = readHeader(file.subarray(8, dataStart));
@@ -93,14 +106,12 @@ export function readSafetensorsFile(file: Uint8Array): {
   for (const [name, { shape, data_offsets: range }] of entries) {
     const bytes = 4 * shape.reduce((product, length) => product * length, 1);
     if (range[0] !== end || range[1] !== end + bytes) {
-      throw new SafetensorsError(
-        `the values of “${name}” should lie at bytes ${end} to ${end + bytes} but lie at ${range[0]} to ${range[1]}`,
-      );
+      throw new SafetensorsError({ code: 'weightsPlace', name, expected: [end, end + bytes], found: range });
     }
     end = range[1];
   }
   if (end !== file.length - dataStart) {
-    throw new SafetensorsError(`it should hold ${end} bytes of values but holds ${file.length - dataStart}`);
+    throw new SafetensorsError({ code: 'weightsLength', expected: end, found: file.length - dataStart });
   }
   const arrays = new Map(
     entries.map(
@@ -132,10 +143,10 @@ function readHeader(bytes: Uint8Array): {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new SafetensorsError('its header should be JSON but is not');
+    throw new SafetensorsError({ code: 'weightsHeaderNotJson' });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw new SafetensorsError('its header should be a JSON object but is not');
+    throw new SafetensorsError({ code: 'weightsHeaderNotObject' });
   }
   const named = new Map<string, z.infer<typeof entrySchema>>();
   let metadata: Readonly<Record<string, string>> = {};
@@ -145,7 +156,7 @@ function readHeader(bytes: Uint8Array): {
       continue;
     }
     const result = entrySchema.safeParse(value);
-    if (!result.success) throw new SafetensorsError(`“${name}” ${result.error.issues[0]?.message ?? 'is malformed'}`);
+    if (!result.success) throw entryError(name, result.error);
     named.set(name, result.data);
   }
   return { named, metadata };

@@ -3,9 +3,11 @@ import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../contract/errors';
+import { sentences, type EngineMessage } from '../contract/messages';
 import type { LearnerState } from '../training/learner';
 import { positionSchema } from '../training/position';
 import { explained, writeWhole } from '../files/atomic';
+import { cannotRead } from '../files/read-file';
 import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
 export const checkpointVersion = 1;
@@ -45,17 +47,17 @@ export function encodeCheckpoint({ learner, best, position, metrics, questions }
 }
 
 /**
- * @throws {SafetensorsError} where the bytes are not those of a whole checkpoint that this studio reads: half a sentence
+ * @throws {SafetensorsError} where the bytes are not those of a whole checkpoint that this studio reads
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { arrays, metadata } = readSafetensorsFile(bytes);
   const text = metadata['checkpoint'];
-  if (text === undefined) throw new SafetensorsError('it has weights but no position of a training');
+  if (text === undefined) throw new SafetensorsError({ code: 'checkpointWithoutPosition' });
   const value = JSON.parse(text) as { version?: unknown } | null;
   if (typeof value?.version === 'number' && value.version > checkpointVersion) {
-    throw new SafetensorsError(`it is of version ${value.version}, newer than this studio’s ${checkpointVersion}`);
+    throw new SafetensorsError({ code: 'checkpointNewer', version: value.version, known: checkpointVersion });
   }
-  if (metadata['digest'] !== digestOf(text, arrays)) throw new SafetensorsError('its content does not fit its digest');
+  if (metadata['digest'] !== digestOf(text, arrays)) throw new SafetensorsError({ code: 'checkpointDigest' });
   const { position, steps, metrics, questions } = noteSchema.parse(value);
   const [own, best] = [new Map<string, NamedArray>(), new Map<string, NamedArray>()];
   for (const [name, array] of arrays) {
@@ -98,20 +100,20 @@ export async function pruneCheckpoints(folder: string): Promise<void> {
 /** What was found of a run's checkpoints. */
 export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
-  /** Why a newer one was passed over; one sentence. */
-  readonly note?: string;
+  /** The reason why a newer one was passed over. */
+  readonly note?: EngineMessage;
 }
 
 /**
  * The newest whole checkpoint of a run; undefined where there is none at all.
- * @param usable says half a sentence about what stands against a checkpoint
+ * @param usable gives the reason why a checkpoint cannot be used: part of a sentence that names the file
  * @throws {RequestError} when there are some but all of them are broken
  */
 export async function readCheckpoint(
   folder: string,
-  usable: (checkpoint: Checkpoint) => Promise<string | undefined>,
+  usable: (checkpoint: Checkpoint) => Promise<EngineMessage | undefined>,
 ): Promise<FoundCheckpoint | undefined> {
-  const problems: string[] = [];
+  const problems: EngineMessage[] = [];
   for (const name of generations) {
     const file = fileOf(folder, name);
     let bytes: Uint8Array;
@@ -119,24 +121,25 @@ export async function readCheckpoint(
       bytes = await readFile(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw new RequestError('refused', `“${file}” cannot be read: ${String(error)}.`);
+      throw cannotRead(file, error);
     }
     try {
       const checkpoint = decodeCheckpoint(bytes);
-      const problem = await usable(checkpoint);
-      if (problem === undefined)
-        return { checkpoint, ...(problems[0] && { note: `${problems[0]}; the one before it was taken.` }) };
-      problems.push(`“${file}” cannot be used: ${problem}`);
+      const reason = await usable(checkpoint);
+      if (reason === undefined) {
+        return { checkpoint, ...(problems[0] && { note: sentences(problems[0], { code: 'olderCheckpoint' }) }) };
+      }
+      problems.push({ code: 'checkpointUnusable', file, reason });
     } catch (error) {
       if (!(error instanceof SafetensorsError || error instanceof SyntaxError || error instanceof z.ZodError))
         throw error;
-      const reason = error instanceof SafetensorsError ? error.message : 'its position is not as this studio writes it';
-      problems.push(`“${file}” is not a whole checkpoint: ${reason}`);
+      const reason: EngineMessage = error instanceof SafetensorsError ? error.reason : { code: 'checkpointPosition' };
+      problems.push({ code: 'checkpointBroken', file, reason });
     }
   }
   if (problems[0] === undefined) return undefined;
   throw new RequestError(
     'refused',
-    `${problems[0]}${problems[1] ? ', and the one before it is no better' : ''}; without the folder “checkpoints” the run begins anew.`,
+    sentences(problems[0], problems[1] && { code: 'olderCheckpointToo' }, { code: 'withoutCheckpoints' }),
   );
 }

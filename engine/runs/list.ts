@@ -3,6 +3,7 @@ import path from 'node:path';
 import limit from 'p-limit';
 import type { StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
+import { sentences, verbatim, type EngineMessage } from '../contract/messages';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { studiesName } from './run-folder';
@@ -28,16 +29,16 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
   try {
     const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
     const { remarks, problem } = await remarksInList(folder);
-    const told = (sentence: string) => (problem === undefined ? sentence : `${sentence} ${problem}`);
-    const about = { run, title, state, message: told(message), epoch, epochs, step, steps };
+    const withProblem = (present: EngineMessage) => sentences(present, problem);
+    const about = { run, title, state, message: withProblem(verbatim(message)), epoch, epochs, step, steps };
     const summary = { ...about, ...(result && { result }), ...(remarks && { remarks }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };
-    const interrupted = told('Its process ended before the run did.');
+    const interrupted = withProblem({ code: 'processEnded' });
     return { ...summary, state: 'interrupted', message: interrupted, resumable: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const nothing = { epoch: 0, epochs: 0, step: 0, steps: 0 };
-    return { run, title: run, state: 'broken', message: error.message, ...nothing, resumable: false };
+    return { run, title: run, state: 'broken', message: error.reason, ...nothing, resumable: false };
   }
 }

@@ -66,13 +66,13 @@ export async function lockFolder(folder: string, owner?: RunProcess): Promise<Lo
     const release = await explained(folder, () => lockfile.lock(folder, options));
     return {
       assertHeld() {
-        if (lost) throw new RequestError('failed', `Another studio has taken over the run folder “${folder}”.`);
+        if (lost) throw new RequestError('failed', { code: 'runFolderTaken', folder });
       },
       release: () => (lost ? Promise.resolve() : release().catch(() => undefined)),
     };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    const who = owner ? ` (process ${owner.id} on “${owner.host}”)` : '';
-    throw new RequestError('refused', `Another studio${who} is at work in the run folder “${folder}”.`);
+    const { id = null, host = null } = owner ?? {};
+    throw new RequestError('refused', { code: 'runFolderHeld', folder, process: id, host });
   }
 }

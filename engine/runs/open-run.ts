@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
@@ -6,7 +5,7 @@ import type { BackendName } from '../contract/backends';
 import { createLearner } from '../training/create-learner';
 import type { Learner } from '../training/learner';
 import { openDataset } from './run';
-import { refusal } from '../files/read-file';
+import { RequestError } from '../contract/errors';
 import { checkpointFile, readRun, requireWords, type StoredRun } from './stored-run';
 
 /** A run that has ended, ready to answer. */
@@ -38,8 +37,7 @@ export async function openRun(
   for (const [name, { shape }] of await learner.weights()) {
     if (stored.weights.get(name)?.shape.join() === shape.join()) continue;
     await learner.dispose();
-    const file = path.relative(folder, checkpointFile(folder));
-    throw refusal(folder, file, `should have the weight “${name}” of the shape [${shape.join(', ')}], and has not.`);
+    throw new RequestError('refused', { code: 'weightMissing', file: checkpointFile(folder), name, shape });
   }
   await learner.load(stored.weights);
   return { stored, dataset: opened.dataset, learner, backend: created.backend };

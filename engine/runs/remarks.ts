@@ -3,8 +3,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { remarksSchema, type Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
 import { writeWhole } from '../files/atomic';
-import { readFileOf, readJson, refusal } from '../files/read-file';
+import { newerFile, readFileOf, readJson } from '../files/read-file';
 
 /** What people say of a run, in a file of its own, so that `run.json` stays what the run itself said. */
 export const remarksFile = 'remarks.json';
@@ -22,7 +23,7 @@ export async function readRemarks(folder: string): Promise<Remarks> {
   const bytes = await readFileOf(folder, remarksFile);
   const { version } = readJson(bytes, folder, remarksFile, z.looseObject({ version: z.number() }));
   if (version > remarksVersion) {
-    throw refusal(folder, remarksFile, `is of version ${version}, newer than this studio’s ${remarksVersion}.`);
+    throw newerFile(folder, remarksFile, version, remarksVersion);
   }
   const { tags, notes } = readJson(bytes, folder, remarksFile, fileSchema);
   return { tags, notes };
@@ -31,12 +32,12 @@ export async function readRemarks(folder: string): Promise<Remarks> {
 /** The remarks of a run in a list, which are none, with why, where they cannot be read. */
 export async function remarksInList(
   folder: string,
-): Promise<{ readonly remarks?: Remarks; readonly problem?: string }> {
+): Promise<{ readonly remarks?: Remarks; readonly problem?: EngineMessage }> {
   try {
     return { remarks: await readRemarks(folder) };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    return { problem: error.message };
+    return { problem: error.reason };
   }
 }
 
@@ -46,7 +47,7 @@ export async function remarksInList(
  */
 export async function writeRemarks(folder: string, { tags, notes }: Remarks): Promise<Remarks> {
   const found = await stat(path.join(folder, 'graph.json')).catch(() => undefined);
-  if (!found) throw new RequestError('refused', `There is no run folder “${folder}”.`);
+  if (!found) throw new RequestError('refused', { code: 'runFolderMissing', folder });
   await readRemarks(folder);
   const remarks = { tags: [...new Set(tags)], notes };
   const content = { version: remarksVersion, ...remarks };

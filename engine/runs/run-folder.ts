@@ -2,11 +2,12 @@ import { mkdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import type { EngineMessage } from '../contract/messages';
 import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../contract/runs';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
 import { Appended, explained, writeWhole } from '../files/atomic';
 import { lockFolder, type Lock, type RunProcess } from './lock';
-import { readJson, refusal } from '../files/read-file';
+import { cannotRead, readJson } from '../files/read-file';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
 export { writeWhole } from '../files/atomic';
@@ -137,11 +138,15 @@ export class RunFolder {
     await saveCheckpoint(this.folder, checkpoint);
   }
 
-  /** Half a sentence where the metrics do not reach so far, or a line does not end there. */
-  async metricsProblem(length: number): Promise<string | undefined> {
+  /** The reason why the metrics cannot be continued at a length: they are shorter, or no line ends there. Part of a sentence. */
+  async metricsProblem(length: number): Promise<EngineMessage | undefined> {
     const bytes = await this.readMetrics();
-    if (bytes.length < length) return `“${metricsFile}” should have at least ${length} bytes but has ${bytes.length}`;
-    if (length > 0 && bytes[length - 1] !== newline) return `no line of “${metricsFile}” ends at byte ${length}`;
+    if (bytes.length < length) {
+      return { code: 'metricsTooShort', file: metricsFile, expected: length, found: bytes.length };
+    }
+    if (length > 0 && bytes[length - 1] !== newline) {
+      return { code: 'metricsLineBroken', file: metricsFile, bytes: length };
+    }
     return undefined;
   }
 
@@ -155,8 +160,7 @@ export class RunFolder {
     const lines = bytes.subarray(0, length).toString().split('\n').slice(0, -1);
     const metrics: Metrics = { steps: [], epochs: [] };
     lines.forEach((line, index) => {
-      const place = `${metricsFile}, line ${index + 1},`;
-      const { type, ...record } = readJson(Buffer.from(line), this.folder, place, metricSchema);
+      const { type, ...record } = readJson(Buffer.from(line), this.folder, metricsFile, metricSchema, index + 1);
       if (type === 'step') metrics.steps.push(record as StepRecord);
       else metrics.epochs.push(record as EpochRecord);
     });
@@ -170,7 +174,7 @@ export class RunFolder {
       return await readFile(this.metricsPath);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-      throw refusal(this.folder, metricsFile, `cannot be read: ${String(error)}.`);
+      throw cannotRead(this.metricsPath, error);
     }
   }
 

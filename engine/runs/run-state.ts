@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runResultSchema, runStatusSchema } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { processSchema } from './lock';
-import { readJson, readFileOf, refusal } from '../files/read-file';
+import { newerFile, readFileOf, readJson } from '../files/read-file';
 
 /** The version of run folders that this studio writes. */
 export const runVersion = 1;
@@ -28,11 +28,11 @@ const versionSchema = z.looseObject({ version: z.number() });
  */
 export async function readRunState(folder: string): Promise<RunStateFile> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RequestError('refused', `There is no run folder “${folder}”.`);
-  const bytes = await readFileOf(folder, 'run.json', 'the run is not done, or was broken off before it began');
+  if (!found?.isDirectory()) throw new RequestError('refused', { code: 'runFolderMissing', folder });
+  const bytes = await readFileOf(folder, 'run.json', { code: 'runNotBegun' });
   const version = versionSchema.safeParse(readJson(bytes, folder, 'run.json', z.unknown())).data?.version ?? runVersion;
   if (version > runVersion) {
-    throw refusal(folder, 'run.json', `is of version ${version}, newer than this studio’s ${runVersion}.`);
+    throw newerFile(folder, 'run.json', version, runVersion);
   }
   return readJson(bytes, folder, 'run.json', runStateFileSchema);
 }

@@ -13,6 +13,7 @@ import { analyseForTraining } from '../model/build';
 import { datasetOf } from '../model/layers';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { RequestError } from '../contract/errors';
+import { inEnglish, type EngineMessage } from '../contract/messages';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
 import { evaluate } from '../training/evaluate';
@@ -65,7 +66,7 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
     return { node: source.id, dataset: await open(parameters) };
   } catch (error) {
     if (error instanceof DatasetError)
-      throw new RequestError('refused', `Node “${source.id}”: ${error.message}`, source.id);
+      throw new RequestError('refused', { code: 'atNode', node: source.id, reason: error.reason }, source.id);
     throw error;
   }
 }
@@ -122,9 +123,13 @@ function digestOfQuestions({ questions }: Dataset): string {
   return hash.digest('hex');
 }
 
-/** What stands against going on from a checkpoint: half a sentence. */
-async function fits({ questions, metrics }: Checkpoint, made: Made, folder: RunFolder): Promise<string | undefined> {
-  if (questions !== made.questions) return 'the dataset has other questions than it had then';
+/** The reason why a run cannot be resumed from a checkpoint: part of a sentence. */
+async function fits(
+  { questions, metrics }: Checkpoint,
+  made: Made,
+  folder: RunFolder,
+): Promise<EngineMessage | undefined> {
+  if (questions !== made.questions) return { code: 'otherQuestions' };
   return folder.metricsProblem(metrics);
 }
 
@@ -178,7 +183,7 @@ export class Run {
   ) {
     const { document, created, parameters } = made;
     const from = goesOn ? `Training goes on after ${goesOn.position.step} steps.` : 'Training.';
-    const began = startedFrom && !goesOn ? describeStart(startedFrom) : from;
+    const began = startedFrom && !goesOn ? inEnglish(describeStart(startedFrom)) : from;
     this.timer = new CheckpointTimer(parameters.checkpointEvery);
     this.trainingMessage = [began, goesOn?.note, created.note].filter(Boolean).join(' ');
     this.position = goesOn?.position ?? start;
@@ -262,7 +267,7 @@ export class Run {
           threads,
           metrics,
           ...(best && { best }),
-          ...(found.note !== undefined && { note: found.note }),
+          ...(found.note && { note: inEnglish(found.note) }),
         });
       } catch (error) {
         await made.created.learner.dispose();

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
+import { cannotRead } from '../files/read-file';
 import type { RunResult } from '../contract/runs';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
@@ -19,16 +21,18 @@ export interface StoredWeights {
  * @throws {RequestError} when there is no such file, or it is no safetensors file
  */
 export async function readWeights(place: string, node?: string): Promise<StoredWeights> {
-  const refuse = (reason: string) => new RequestError('refused', `“startFrom”: “${place}” ${reason}.`, node);
+  const refuse = (reason: EngineMessage) => new RequestError('refused', reason, node);
+  let file = place;
   try {
     const isFolder = (await stat(place)).isDirectory();
-    const file = isFolder ? path.join(place, 'checkpoints', 'final.safetensors') : place;
+    file = isFolder ? path.join(place, 'checkpoints', 'final.safetensors') : place;
     return { file, arrays: readSafetensors(await readFile(file)) };
   } catch (error) {
-    if (error instanceof SafetensorsError) throw refuse(`is not a whole safetensors file: ${error.message}`);
+    const invalid = (reason: EngineMessage) => refuse({ code: 'startFromInvalid', reason });
+    if (error instanceof SafetensorsError) throw invalid({ code: 'notSafetensors', file, reason: error.reason });
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw refuse('should be a run with final weights or a .safetensors file, and is neither');
-    throw refuse(`cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (code === 'ENOENT') throw refuse({ code: 'startFromMissing', place });
+    throw invalid(cannotRead(file, error).reason);
   }
 }
 
@@ -45,13 +49,11 @@ export function fittingWeights(
   if (fitting.size === 0) {
     throw new RequestError(
       'refused',
-      `“startFrom”: none of the ${arrays.size} arrays in “${file}” has the name and shape of one of the graph’s weights.`,
+      { code: 'startFromUnlike', file, count: arrays.size },
       node,
     );
   }
   return { arrays: fitting, startedFrom: { file, loaded: fitting.size, of: ofModel.size } };
 }
 
-/** One sentence for people. */
-export const describeStart = ({ file, loaded, of }: StartedFrom): string =>
-  `Training starts from “${file}”, which has ${loaded} of the ${of} arrays of weights.`;
+export const describeStart = (startedFrom: StartedFrom): EngineMessage => ({ code: 'startsFrom', ...startedFrom });

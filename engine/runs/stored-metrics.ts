@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
-import { RequestError } from '../contract/errors';
+import { cannotRead } from '../files/read-file';
 
 const numbers = z.record(z.string(), z.number().nullable());
 
@@ -41,7 +41,7 @@ export async function readMetrics(folder: string): Promise<StoredMetrics> {
   } catch (error) {
     // A run that was stopped before its first step has none.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { steps: [], epochs: [] };
-    throw new RequestError('refused', `“${file}” cannot be read: ${error instanceof Error ? error.message : error}.`);
+    throw cannotRead(file, error);
   }
   const lines = text.split('\n').flatMap((line): Line[] => {
     try {

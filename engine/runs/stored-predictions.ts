@@ -6,7 +6,7 @@ import {
   type QuestionType,
   type Scenario,
 } from '../../graph-nodes/datasets/dataset';
-import { readFileOf, readJson, refusal } from '../files/read-file';
+import { newerFile, readFileOf, readJson } from '../files/read-file';
 
 /** The file of a run folder with what its model answered to every held-out question. */
 export const predictionsFile = 'predictions.json';
@@ -68,15 +68,10 @@ export function formatPredictions(questions: readonly StoredQuestion[]): string 
  * @throws {RequestError} when the folder has no such file, or it is not as this studio writes it
  */
 export async function readPredictions(folder: string): Promise<StoredQuestion[]> {
-  const meaning = 'the run is not done, or was made before runs kept their answers';
-  const bytes = await readFileOf(folder, predictionsFile, meaning);
+  const bytes = await readFileOf(folder, predictionsFile, { code: 'predictionsNotKept' });
   const { version } = readJson(bytes, folder, predictionsFile, z.object(head));
   if (version > fileVersion) {
-    throw refusal(
-      folder,
-      predictionsFile,
-      `is of version ${version}, which is newer than this studio knows (${fileVersion}).`,
-    );
+    throw newerFile(folder, predictionsFile, version, fileVersion);
   }
   return readJson(bytes, folder, predictionsFile, storedPredictionsSchema).questions;
 }

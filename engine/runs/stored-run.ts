@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { DocumentError, parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { runStatusSchema, type RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import { explained, readFileOf, readJson, refusal } from '../files/read-file';
+import { verbatim } from '../contract/messages';
+import { readDocumentIn, readFileOf, readJson } from '../files/read-file';
 import { readRunState } from './run-state';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
@@ -36,10 +37,10 @@ export type RunOutcome = StoredInputs & Pick<StoredRun, 'folder' | 'status'>;
 export async function readOutcome(folder: string): Promise<RunOutcome> {
   const { version: _, process: __, threads: ___, startedFrom: ____, ...status } = await readRunState(folder);
   if (status.state === 'failed') {
-    throw new RequestError('refused', `The run “${folder}” failed and has no final weights: ${status.message}`);
+    throw new RequestError('refused', { code: 'runFailed', folder, reason: verbatim(status.message) });
   }
   if (!ended.includes(status.state)) {
-    throw new RequestError('refused', `The run “${folder}” is not done; “studio resume” goes on with it.`);
+    throw new RequestError('refused', { code: 'runNotDone', folder });
   }
   return { folder, status: runStatusSchema.parse(status), ...(await readInputs(folder)) };
 }
@@ -68,13 +69,13 @@ export async function readInputs(folder: string): Promise<StoredInputs> {
  */
 export async function readGraph(folder: string): Promise<GraphDocument> {
   const text = new TextDecoder().decode(await readFileOf(folder, 'graph.json'));
-  return explained(folder, 'graph.json', DocumentError, () => parseDocument(text));
+  return readDocumentIn(path.join(folder, 'graph.json'), () => parseDocument(text));
 }
 
 /** @throws {RequestError} when the words or answers of a dataset are not those that the run's weights know */
 export function requireWords(folder: string, stored: StoredInputs, found: Omit<StoredInputs, 'document'>): void {
   const same = (['vocabulary', 'answers'] as const).every((list) => stored[list].join('\n') === found[list].join('\n'));
-  if (!same) throw refusal(folder, 'vocabulary.json', 'has other words or answers than the dataset has now.');
+  if (!same) throw new RequestError('refused', { code: 'otherWords', file: path.join(folder, 'vocabulary.json') });
 }
 
 const checkpoint = path.join('checkpoints', 'final.safetensors');
@@ -87,6 +88,6 @@ function readWeights(folder: string, bytes: Uint8Array): Map<string, NamedArray>
     return readSafetensors(bytes);
   } catch (error) {
     if (!(error instanceof SafetensorsError)) throw error;
-    throw refusal(folder, checkpoint, `is not a whole safetensors file: ${error.message}.`);
+    throw new RequestError('refused', { code: 'notSafetensors', file: checkpointFile(folder), reason: error.reason });
   }
 }

@@ -1,10 +1,12 @@
-import type { CodedMessage } from '../../../graph-nodes/graph/messages';
+import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
 /** English words of messages that belong to no part of the engine. */
 export const generalWords = {
   /** Text of a library or of the system, which exists in one language. */
   text: ({ text }: { text: string }) => text,
   /** Several sentences, one after the other. */
-  sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: (message: CodedMessage) => string) =>
+  sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: Format) =>
     parts.map(format).join(' '),
+  atNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
+    `Node “${node}”: ${format(reason)}`,
 };

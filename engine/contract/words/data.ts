@@ -1,0 +1,19 @@
+import { quoted } from '../../../graph-nodes/graph/messages';
+
+/** English words of making and checking a folder of MUSIC-AVQA files. */
+export const dataWords = {
+  dataFolderMissing: ({ folder }: { folder: string }) =>
+    `“${folder}” is not a folder; expected one with MUSIC-AVQA’s files.`,
+  dataWithoutAnnotations: ({ folder, places }: { folder: string; places: readonly string[] }) =>
+    `“${folder}” holds no annotations; expected at least one of ${quoted(places)}.`,
+  featureFolderMissing: ({ folder }: { folder: string }) => `The folder “${folder}” is not there.`,
+  sceneOptionTooSmall: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
+    `“${option}” is ${value}; use at least ${limit}.`,
+  sceneOptionTooBig: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
+    `“${option}” is ${value}; use at most ${limit}.`,
+  /** `issue`: a text of the system. */
+  cannotMakeFolder: ({ folder, issue }: { folder: string; issue: string }) =>
+    `The folder “${folder}” cannot be made: ${issue}.`,
+  folderNotEmpty: ({ folder, found }: { folder: string; found: string }) =>
+    `“${folder}” is not empty (it holds “${found}”); expected a folder that is empty or not there.`,
+};

@@ -1,0 +1,54 @@
+import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+
+interface Place {
+  readonly file: string;
+  /** Of a file with a record a line; null of others. */
+  readonly line: number | null;
+}
+
+const placeOf = ({ file, line }: Place): string => `“${file}”${line === null ? '' : `, line ${line},`}`;
+
+/** English words of files that cannot be read or written. `issue`: a text of the system or of a library. */
+export const fileWords = {
+  cannotWrite: ({ place, reason }: { place: string; reason: CodedMessage }, format: Format) =>
+    `“${place}” cannot be written: ${format(reason)}.`,
+  /** Reasons of the message before: parts of a sentence. */
+  diskFull: () => 'the disk is full',
+  diskQuota: () => 'the disk quota is used up',
+  diskError: () => 'the disk reports an error',
+  noWritePermission: () => 'this user may not write there',
+  readOnlyDisk: () => 'it is on a disk that is read-only',
+  pathThroughFile: () => 'a part of its path is a file and not a folder',
+  fileMissing: ({ file }: { file: string }) => `“${file}” cannot be read: there is no such file.`,
+  cannotRead: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
+  wrongJson: ({ issue, ...place }: Place & { issue: string }) => `${placeOf(place)} cannot be read: ${issue}.`,
+  wrongContent: ({ field, issue, ...place }: Place & { field: string; issue: string }) =>
+    `${placeOf(place)} is not as this studio writes it: ${field || 'the whole file'}: ${issue}.`,
+  wrongDocument: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” cannot be read: ${format(reason)}`,
+  newerFile: ({ file, version, known }: { file: string; version: number; known: number }) =>
+    `“${file}” is of version ${version}, newer than this studio’s ${known}.`,
+  notSafetensors: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” is not a whole safetensors file: ${format(reason)}.`,
+  /** Reasons of the message before: parts of a sentence. */
+  weightsTooShort: ({ bytes }: { bytes: number }) => `it has ${bytes} bytes, too few for a header`,
+  weightsHeaderCut: ({ bytes }: { bytes: string }) =>
+    `its header should have ${bytes} bytes but the file ends before that`,
+  weightsHeaderNotJson: () => 'its header should be JSON but is not',
+  weightsHeaderNotObject: () => 'its header should be a JSON object but is not',
+  weightsType: ({ name }: { name: string }) => `“${name}” should have the dtype “F32”`,
+  weightsShape: ({ name }: { name: string }) => `“${name}” should have a shape of whole numbers`,
+  weightsOffsets: ({ name }: { name: string }) => `“${name}” should have two whole numbers as data_offsets`,
+  weightsEntry: ({ name }: { name: string }) => `“${name}” should be an object with dtype, shape and data_offsets`,
+  weightsPlace: ({
+    name,
+    expected,
+    found,
+  }: {
+    name: string;
+    expected: readonly [number, number];
+    found: readonly [number, number];
+  }) => `the values of “${name}” should be at bytes ${expected.join(' to ')} but are at ${found.join(' to ')}`,
+  weightsLength: ({ expected, found }: { expected: number; found: number }) =>
+    `it should hold ${expected} bytes of values but holds ${found}`,
+};

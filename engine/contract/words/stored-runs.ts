@@ -1,0 +1,49 @@
+import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+
+/** English words of the folders of runs: their locks, files, checkpoints and weights. */
+export const storedRunWords = {
+  runFolderMissing: ({ folder }: { folder: string }) => `There is no run folder “${folder}”.`,
+  runFolderHeld: ({ folder, process, host }: { folder: string; process: number | null; host: string | null }) =>
+    `Another studio${process === null ? '' : ` (process ${process} on “${host ?? ''}”)`} is working in the run folder “${folder}”; stop it there first.`,
+  runFolderTaken: ({ folder }: { folder: string }) => `Another studio has taken over the run folder “${folder}”.`,
+  processEnded: () => 'Its process ended before the run did.',
+  runFailed: ({ folder, reason }: { folder: string; reason: CodedMessage }, format: Format) =>
+    `The run “${folder}” failed and has no final weights: ${format(reason)}`,
+  runNotDone: ({ folder }: { folder: string }) => `The run “${folder}” is not done; “studio resume” continues it.`,
+  runFileMissing: ({ file, hint }: { file: string; hint: CodedMessage }, format: Format) =>
+    `“${file}” is not there; ${format(hint)}.`,
+  /** Hints of the message before: parts of a sentence. */
+  everyRunHasIt: () => 'a run folder has one',
+  runNotBegun: () => 'the run is not done, or was interrupted before it began',
+  predictionsNotKept: () => 'the run is not done, or an older studio made it, which kept no predictions',
+  otherWords: ({ file }: { file: string }) => `“${file}” has other words or answers than the dataset has now.`,
+  weightMissing: ({ file, name, shape }: { file: string; name: string; shape: readonly number[] }) =>
+    `“${file}” is missing weight “${name}” of shape [${shape.join(', ')}].`,
+
+  startFromMissing: ({ place }: { place: string }) =>
+    `“startFrom”: “${place}” should be a run with final weights or a .safetensors file, and is neither.`,
+  startFromInvalid: ({ reason }: { reason: CodedMessage }, format: Format) => `“startFrom”: ${format(reason)}`,
+  startFromUnlike: ({ file, count }: { file: string; count: number }) =>
+    `“startFrom”: none of the ${count} arrays in “${file}” has the name and shape of one of the graph’s weights.`,
+  startsFrom: ({ file, loaded, of }: { file: string; loaded: number; of: number }) =>
+    `Training starts from “${file}”, which has ${loaded} of the ${of} arrays of weights.`,
+
+  checkpointBroken: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” is not a whole checkpoint: ${format(reason)}.`,
+  checkpointUnusable: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” cannot be used: ${format(reason)}.`,
+  /** Reasons of the two messages before: parts of a sentence. */
+  checkpointWithoutPosition: () => 'it has weights but no training position',
+  checkpointNewer: ({ version, known }: { version: number; known: number }) =>
+    `it is of version ${version}, newer than this studio’s ${known}`,
+  checkpointDigest: () => 'its content does not match its digest',
+  checkpointPosition: () => 'its position is not as this studio writes it',
+  otherQuestions: () => 'the dataset has other questions than it had then',
+  metricsTooShort: ({ file, expected, found }: { file: string; expected: number; found: number }) =>
+    `“${file}” should have at least ${expected} bytes but has ${found}`,
+  metricsLineBroken: ({ file, bytes }: { file: string; bytes: number }) =>
+    `no line of “${file}” ends at byte ${bytes}`,
+  olderCheckpoint: () => 'The checkpoint before it is used.',
+  olderCheckpointToo: () => 'The checkpoint before it cannot be used either.',
+  withoutCheckpoints: () => 'Delete the folder “checkpoints” to train the run again from the start.',
+};

@@ -10,7 +10,7 @@ import { measure, measurePeak, measureWithProfile, type Measurement } from '../b
 import type { OperatorShare } from '../bench/profile';
 import { atSize, sizes, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
-import { RequestError } from '../contract/errors';
+import { CommandError } from './command-error';
 import { numberOption, oneOf } from './options';
 import { builtNode, packageRoot } from '../platform/package-root';
 
@@ -183,7 +183,7 @@ function ownProcess<Result>(task: Task): Promise<Result> {
     const child = fork(path.join(builtNode, 'bench-process.js'), { serialization: 'advanced' });
     child.once('message', (result) => resolve(result as Result));
     child.once('exit', (code, signal) =>
-      reject(new RequestError('failed', `The measuring process ended (${String(signal ?? code)}) without a result.`)),
+      reject(new CommandError(`The measuring process ended (${String(signal ?? code)}) without a result.`, 'failed')),
     );
     child.send(task);
   });

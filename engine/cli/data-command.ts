@@ -16,7 +16,7 @@ export interface DataCheckOptions {
 
 /**
  * `studio data make`: Orchestra as a MUSIC-AVQA folder.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function dataMakeCommand(folder: string, options: DataMakeOptions): Promise<void> {
   const made = await makeFolder(folder, {

@@ -2,12 +2,12 @@ import { scenarios, splits, type Scenario } from '../../graph-nodes/datasets/dat
 import type { BackendName } from '../contract/backends';
 import type { Accuracies } from '../contract/metrics';
 import { modalities, withNoise } from '../data/corrupt';
-import { RequestError } from '../contract/errors';
 import { graphInUse } from '../export/onnx-export';
 import { openRun } from '../runs/open-run';
 import { evaluate } from '../training/evaluate';
 import { curve, MissingRates, missingUnits, scenarioOf, type CurvePoint } from '../training/missing-rates';
 import { accuracyTable } from './accuracy-table';
+import { CommandError } from './command-error';
 import { backendOption, numberOption, oneOf } from './options';
 
 export interface EvaluateOptions {
@@ -42,7 +42,7 @@ export interface Evaluation {
 
 /**
  * `studio evaluate`: how a run's model does on a split, in a scenario, at a missing rate, with noise.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {
   const split = oneOf('split', options.split, splits);
@@ -56,7 +56,7 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
       ? undefined
       : numberOption('missing-rate', options.missingRate, { min: 0, max: 1 });
   if (rate !== undefined && options.curve) {
-    throw new RequestError('refused', '“--curve” walks all missing rates; it does not go with “--missing-rate”.');
+    throw new CommandError('“--curve” walks all missing rates; it does not go with “--missing-rate”.');
   }
   // Where a rate is asked for, it is not on top of the graph's own.
   const rated = rate !== undefined || options.curve;

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { RequestError } from '../contract/errors';
 import { exportFormats, type ExportFormat } from '../contract/export';
 import { exportRun, type Exported } from '../export/export';
 import { importRun } from '../export/zip/read';
 import { writeWhole } from '../runs/run-folder';
 import { readRun } from '../runs/stored-run';
+import { readNamedFile } from './document-file';
 import { numberOption, oneOf } from './options';
 
 export interface ExportOptions {
@@ -21,7 +20,7 @@ const largestBatch = 4096;
 
 /**
  * `studio export`: a run's trained model as a file for other programs.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function exportCommand(folder: string, options: ExportOptions): Promise<void> {
   const format = oneOf('format', options.format, exportFormats);
@@ -51,17 +50,10 @@ export interface ImportOptions {
 
 /**
  * `studio import`: a run that was exported as a zip, put among the runs of this machine.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function importCommand(file: string, options: ImportOptions): Promise<void> {
-  let zip: Uint8Array;
-  try {
-    zip = await readFile(file);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error);
-    throw new RequestError('refused', `“${file}” cannot be read: ${reason}.`);
-  }
-  const folder = await importRun(zip, file, options.runs);
+  const folder = await importRun(await readNamedFile(file), file, options.runs);
   const report = { run: path.basename(folder), folder };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `“${folder}”\n`);
 }

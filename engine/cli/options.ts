@@ -1,5 +1,5 @@
 import { backendNames, type BackendName } from '../contract/backends';
-import { RequestError } from '../contract/errors';
+import { CommandError } from './command-error';
 
 const choices = new Intl.ListFormat('en', { type: 'disjunction' });
 
@@ -7,7 +7,7 @@ const choices = new Intl.ListFormat('en', { type: 'disjunction' });
 export function oneOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
   const found = names.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new RequestError('refused', `“--${option} ${text}” is unknown; it can be ${choices.format(names)}.`);
+  throw new CommandError(`“--${option} ${text}” is unknown; it can be ${choices.format(names)}.`);
 }
 
 /** What `--backend` asks for. */
@@ -23,5 +23,5 @@ export function numberOption(
   const value = Number(text);
   if (text.trim() !== '' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
   const kind = whole ? 'a whole number' : 'a number';
-  throw new RequestError('refused', `“--${option} ${text}” should be ${kind} from ${min} to ${max}.`);
+  throw new CommandError(`“--${option} ${text}” should be ${kind} from ${min} to ${max}.`);
 }

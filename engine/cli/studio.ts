@@ -2,8 +2,10 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { backendNames } from '../contract/backends';
 import { BackendError } from '../backends/backend';
-import { RequestError } from '../contract/errors';
+import { errorMessage, RequestError } from '../contract/errors';
+import { inEnglish } from '../contract/messages';
 import { benchCommand, type BenchOptions } from './bench-command';
+import { CommandError } from './command-error';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
@@ -213,6 +215,11 @@ function studio(): Command {
   return program;
 }
 
+const isRefused = (error: unknown): boolean =>
+  error instanceof RequestError || error instanceof CommandError
+    ? error.code !== 'failed'
+    : error instanceof BackendError;
+
 try {
   const [, , ...words] = process.argv;
   await studio().parseAsync(words.length > 0 ? words : ['start'], { from: 'user' });
@@ -220,11 +227,8 @@ try {
   if (error instanceof CommanderError) {
     // Commander has printed its own sentence; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? 0 : refusedCode;
-  } else if (error instanceof RequestError || error instanceof BackendError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = error instanceof RequestError && error.code === 'failed' ? 1 : refusedCode;
   } else {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.stderr.write(`${inEnglish(errorMessage(error))}\n`);
+    process.exitCode = isRefused(error) ? refusedCode : 1;
   }
 }

@@ -2,7 +2,7 @@ import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document
 import type { Result } from '../contract/methods';
 import type { StudyStatus } from '../contract/studies';
 import { Engine } from '../service/engine';
-import { RequestError } from '../contract/errors';
+import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
 import { numberOption } from './options';
 
@@ -26,7 +26,7 @@ export function readWorkers(text: string | undefined): number | undefined {
  * `studio study`: all runs of a study that are not done, progress on standard error. Ctrl-C ends it for now; the same
  * command goes on.
  *
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function studyCommand(file: string, options: StudyOptions): Promise<void> {
   const study = await readStudyFile(file);
@@ -59,7 +59,7 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : formatEnded(found));
   if (state === 'finished') return;
   const { done, runs } = found.status;
-  throw new RequestError('failed', `${done} of ${runs} runs are done. ${message}`);
+  throw new CommandError(`${done} of ${runs} runs are done. ${message}`, 'failed');
 }
 
 let lastLine = '';

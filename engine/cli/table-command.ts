@@ -1,12 +1,13 @@
 import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { quoted } from '../../graph-nodes/graph/messages';
 import { columnSets, scenarioPlaces, tableFormats } from '../contract/tables';
-import { RequestError } from '../contract/errors';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
 import { markdownComparison } from '../results/formats/comparison';
 import { readMethods } from '../results/results';
 import { makeTable } from '../results/table';
 import { writeWhole } from '../runs/run-folder';
+import { CommandError } from './command-error';
 import { numberOption, oneOf } from './options';
 
 export interface TableCommandOptions {
@@ -21,17 +22,14 @@ export interface TableCommandOptions {
 
 /**
  * `studio table`: what studies and runs came to, on standard output or into a file.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function tableCommand(folders: readonly string[], options: TableCommandOptions): Promise<void> {
   const format = oneOf('format', options.format, tableFormats);
   const measured = await readMethods(folders);
   if (measured.methods.length === 0) {
     const reason = measured.notes.map((note) => ` ${note}`).join('');
-    throw new RequestError(
-      'refused',
-      `There is no finished run in ${folders.map((name) => `“${name}”`).join(', ')}.${reason}`,
-    );
+    throw new CommandError(`There is no finished run in ${quoted(folders)}.${reason}`);
   }
   const table = makeTable(measured, {
     columns: oneOf('columns', options.columns, columnSets),
@@ -46,7 +44,7 @@ export async function tableCommand(folders: readonly string[], options: TableCom
     process.stderr.write(`“${options.out}”\n`);
   } else if (typeof content === 'string') process.stdout.write(content);
   else if (process.stdout.isTTY) {
-    throw new RequestError('refused', 'A picture is no text for a terminal; name a file with --out.');
+    throw new CommandError('A picture is no text for a terminal; name a file with --out.');
   } else process.stdout.write(content);
 }
 
@@ -60,7 +58,7 @@ export interface CompareCommandOptions {
 
 /**
  * `studio compare`: two runs held against each other, question by question.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function compareCommand(a: string, b: string, options: CompareCommandOptions): Promise<void> {
   const sides = await Promise.all([a, b].map((folder) => readSide(folder, options.everySeed)));

@@ -1,13 +1,14 @@
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunResult, RunStatus } from '../contract/runs';
 import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';
-import { RequestError } from '../contract/errors';
 import { describeStart } from '../runs/start-from';
 import { accuracyTable, percent } from './accuracy-table';
+import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
 import { backendOption, numberOption } from './options';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
@@ -37,7 +38,7 @@ export async function readGraph(
 
 /**
  * `studio train`: a graph document, trained.
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
   const graph = await readGraph(file, options);
@@ -57,7 +58,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
  * Starts a run and stays with it to its end, progress on standard error, the result on standard output.
  * The first Ctrl-C ends the run cleanly with what it has, the second at once.
  *
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function followRun(engine: Engine, start: () => Promise<{ run: string }>, json: boolean): Promise<void> {
   const ended = new Promise<RunStatus>((resolve) => {
@@ -77,7 +78,7 @@ export async function followRun(engine: Engine, start: () => Promise<{ run: stri
   const status = await ended;
   process.off('SIGINT', interrupt);
   await engine.close();
-  if (!status.result) throw new RequestError('failed', status.message, status.node);
+  if (!status.result) throw new CommandError(status.message, 'failed');
   process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 
@@ -95,7 +96,7 @@ function report(event: EngineEvent): void {
 function formatResult(result: RunResult): string {
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
-    ...(result.startedFrom ? [describeStart(result.startedFrom)] : []),
+    ...(result.startedFrom ? [inEnglish(describeStart(result.startedFrom))] : []),
     ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
     ...accuracyTable('accuracy on held-out videos', result.accuracy),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,

@@ -1,5 +1,5 @@
 import { joinQueue } from '../studies/redis-worker';
-import { RequestError } from '../contract/errors';
+import { CommandError } from './command-error';
 import { numberOption } from './options';
 import { readWorkers } from './study-command';
 
@@ -14,11 +14,11 @@ export interface WorkerCommandOptions {
  * `studio worker`: takes runs of studies from Redis until Ctrl-C, which lets the runs under way finish; a second one leaves
  * them to other workers.
  *
- * @throws {RequestError}
+ * @throws {RequestError | CommandError}
  */
 export async function workerCommand(options: WorkerCommandOptions): Promise<void> {
   if (options.redis === undefined) {
-    throw new RequestError('refused', 'A worker takes its runs from Redis: name it with “--redis redis://host:port”.');
+    throw new CommandError('A worker takes its runs from Redis: name it with “--redis redis://host:port”.');
   }
   const patience = numberOption('patience', options.patience, { min: 1, max: 3600 });
   const workers = readWorkers(options.workers) ?? 1;

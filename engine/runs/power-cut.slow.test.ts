@@ -130,7 +130,7 @@ describe('a run folder after a cut of the power', () => {
       const message = await goOn(folder);
       expect(message).toContain(part);
       expect(message).toContain('last.safetensors');
-      expect(message).toContain('the one before it was taken');
+      expect(message).toContain('The checkpoint before it is used.');
       await expectAsIfUndisturbed(folder);
     }
   });
@@ -140,7 +140,7 @@ describe('a run folder after a cut of the power', () => {
     for (const name of ['last', 'before-last']) {
       await truncate(path.join(folder, inCheckpoints(`${name}.safetensors`)), 100);
     }
-    await expect(goOn(folder)).rejects.toThrow(/last\.safetensors.*the run begins anew/);
+    await expect(goOn(folder)).rejects.toThrow(/last\.safetensors.*Delete the folder “checkpoints”/);
     await rm(path.join(folder, 'checkpoints'), { recursive: true });
     await goOn(folder);
     await expectAsIfUndisturbed(folder);

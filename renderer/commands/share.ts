@@ -8,6 +8,7 @@ import { withText } from '../documents/png-text';
 import { typescriptOf } from '../documents/typescript';
 import { currentDocument } from '../documents/active-graph';
 import { canvasView } from './canvas-view';
+import { errorText } from '../words/engine';
 
 /** Around the graph, in its own measure. */
 const margin = 40;
@@ -52,7 +53,7 @@ async function say(share: () => Promise<void>): Promise<void> {
   try {
     await share();
   } catch (error) {
-    notify('error', messages().sharing.failed(error instanceof Error ? error.message : String(error)));
+    notify('error', messages().sharing.failed(errorText(error)));
   }
 }
 

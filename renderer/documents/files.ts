@@ -3,6 +3,7 @@ import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes
 import { notify } from '../ui/toasts';
 import { textOf } from './png-text';
 import { messages } from '../words';
+import { errorText } from '../words/engine';
 import { noteRecent } from './recent';
 import { documentOf } from './open-graph';
 import { openGraph, activeGraph } from './open-graphs';
@@ -13,8 +14,6 @@ const fileType = () => ({ extensions: ['.json'], mimeTypes: ['application/json']
 /** People who close a file dialog without choosing have not done anything wrong. */
 const isCancel = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 /** Opens the text of a file. What cannot be read leaves the graphs that are open as they are. */
 export function openText(text: string, fileName: string, handle?: FileSystemFileHandle): void {
   try {
@@ -23,7 +22,7 @@ export function openText(text: string, fileName: string, handle?: FileSystemFile
     noteRecent({ fileName, title: document.title, text });
     notify('info', messages().files.opened(fileName));
   } catch (error) {
-    notify('error', messages().files.notOpened(fileName, messageOf(error)));
+    notify('error', messages().files.notOpened(fileName, errorText(error)));
   }
 }
 
@@ -43,7 +42,7 @@ export async function chooseFile(): Promise<void> {
       await fileOpen([fileType(), { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' }]),
     );
   } catch (error) {
-    if (!isCancel(error)) notify('error', messageOf(error));
+    if (!isCancel(error)) notify('error', errorText(error));
   }
 }
 
@@ -73,7 +72,7 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
     noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
     notify('info', messages().files.saved(saved?.name ?? name));
   } catch (error) {
-    if (!isCancel(error)) notify('error', messages().files.notSaved(messageOf(error)));
+    if (!isCancel(error)) notify('error', messages().files.notSaved(errorText(error)));
   }
 }
 
@@ -85,6 +84,6 @@ export async function saveAs(blob: Blob, name: string): Promise<void> {
     await fileSave(blob, { ...type, fileName: name, id: 'export' });
     notify('info', messages().files.saved(name));
   } catch (error) {
-    if (!isCancel(error)) notify('error', messages().files.notWritten(name, messageOf(error)));
+    if (!isCancel(error)) notify('error', messages().files.notWritten(name, errorText(error)));
   }
 }

@@ -1,3 +1,4 @@
+import { RequestError } from '../../engine/contract/errors';
 import { analyse, passedOn } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
@@ -26,12 +27,12 @@ const json = (value: unknown): string => JSON.stringify(value);
  * graph’s sizes and parameters and wired as in the graph. The initial weights are those that the studio starts from.
  *
  * @param root the path from the module to the studio’s sources
- * @throws {Error} with one sentence when the graph has an error
+ * @throws {RequestError} when the graph has an error
  */
 export function typescriptOf(document: GraphDocument, root = '.'): string {
   const analysis = analyse(document, catalogue);
   const error = analysis.problems.find(({ severity }) => severity === 'error');
-  if (error) throw new Error(error.message);
+  if (error) throw new RequestError('refused', error.fault);
   const order = analysis.order.filter((id) => analysis.used.has(id));
   const names = namesOf(order);
   const nameOf = (id: string): string => names.get(id) ?? camel(id);

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { RunStatus } from '../../engine/contract/runs';
-import { errorMessage, messageText } from '../words/engine';
 import { notify } from '../ui/toasts';
+import { errorText } from '../words/engine';
 import type { RunLog } from './run-log';
 import { client } from './session';
 
@@ -14,7 +14,7 @@ export interface OtherRuns {
 
 export const otherRuns = createStore<OtherRuns>(() => ({ known: [], drawn: [] }));
 
-const say = (error: unknown) => notify('error', messageText(errorMessage(error)));
+const say = (error: unknown) => notify('error', errorText(error));
 
 /** Asks which runs there are. */
 export async function askRuns(): Promise<void> {

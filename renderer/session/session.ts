@@ -6,7 +6,8 @@ import type { Parameters } from '../../engine/contract/methods';
 import type { EngineEvent } from '../../engine/contract/protocol';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, type ConnectionState } from './engine-client';
-import { errorMessage, messageText } from '../words/engine';
+import { errorMessage } from '../../engine/contract/errors';
+import { messageText, errorText } from '../words/engine';
 import { notify } from '../ui/toasts';
 import { openPort } from './transport';
 import { applyEvents, endOfLost, joinHistory, runToJoin, type RunLog } from './run-log';
@@ -79,7 +80,7 @@ function receive(event: EngineEvent): void {
   if (waiting.length === 1) setTimeout(drain, gathering);
 }
 
-const report = (error: unknown): void => notify('error', messageText(errorMessage(error)));
+const report = (error: unknown): void => notify('error', errorText(error));
 
 /** Asks for the backends, and for the curves of a run that goes on or was the last. */
 async function rejoin(): Promise<void> {

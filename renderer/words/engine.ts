@@ -1,5 +1,5 @@
-import { RequestError } from '../../engine/contract/errors';
-import { englishWords, verbatim, type EngineMessage } from '../../engine/contract/messages';
+import { errorMessage } from '../../engine/contract/errors';
+import { englishWords, type EngineMessage } from '../../engine/contract/messages';
 import { formatMessage, type Words } from '../../graph-nodes/graph/messages';
 import { currentLanguage, type Language } from './index';
 import { koEngine } from './ko-engine';
@@ -8,17 +8,15 @@ import { koMessages } from './ko-messages';
 /** Words of the engine's messages. A code without words in a language has its English ones. */
 const words: Readonly<Record<Language, Words<EngineMessage>>> = {
   en: englishWords,
-  ko: { ...englishWords, ...koMessages },
+  // A text without a code may be one that the engine still writes as an English sentence.
+  ko: { ...englishWords, ...koMessages, text: ({ text }) => engineText(text) },
 };
 
 /** The sentence of an engine's message in the present language. */
 export const messageText = (message: EngineMessage): string => formatMessage(words[currentLanguage()], message);
 
-/** The message of anything that was thrown. */
-export function errorMessage(error: unknown): EngineMessage {
-  if (error instanceof RequestError) return error.reason;
-  return verbatim(error instanceof Error ? error.message : String(error));
-}
+/** The sentence of anything that was thrown, in the present language. */
+export const errorText = (error: unknown): string => messageText(errorMessage(error));
 
 /** Forms of the engine’s sentences, which are English, with their text in another language. */
 const forms: Readonly<Partial<Record<Language, readonly (readonly [RegExp, string])[]>>> = { ko: koEngine };

@@ -1,23 +1,21 @@
 import { formatMessage, quoted, type Words } from '../../graph-nodes/graph/messages';
 import { type Fault, type Refusal, type TypedEnd, type ValueFault } from '../../graph-nodes/graph/problems';
+import type { ShapeNote } from '../../graph-nodes/graph/shape-words';
 import { koKinds } from './ko-kinds';
 import { ko } from './ko';
 
 const end = ({ node, socket, type }: TypedEnd): string => `“${node}”의 ${ko.sockets[type]}(“${socket}”)`;
 
-/** What a shape rule expects, in its own words: by its form in English, which stays where a form is not known. */
-const expectations: readonly (readonly [RegExp, string])[] = [
-  [/^nothing$/, '없음'],
-  [/^a dataset batch$/, '데이터 배치'],
-  [/^a connection$/, '연결'],
-  [/^(\w+ = \d+), as at “(.+)”$/, '“$2”와(과) 같은 $1'],
-  [/^(\w+ = \d+), the answers of the dataset$/, '데이터의 답 수인 $1'],
-  [/^a width C that (\d+) attention heads divide$/, '어텐션 헤드 $1개로 나누어지는 너비 C'],
-];
-
-const inKorean = (words: string): string => {
-  const [form, translated] = expectations.find(([pattern]) => pattern.test(words)) ?? [];
-  return form && translated !== undefined ? words.replace(form, translated) : words;
+/** Expectations and findings of shape rules, in Korean: parts of sentences. */
+const koShapes: Words<ShapeNote> = {
+  nothing: () => '없음',
+  datasetBatch: () => '데이터 배치',
+  connection: () => '연결',
+  shape: ({ shape }) => shape,
+  axisSize: ({ letter, size }) => `${letter} = ${size}`,
+  sizeOfInput: ({ letter, size, socket }) => `“${socket}”와(과) 같은 ${letter} = ${size}`,
+  datasetAnswers: ({ count }) => `데이터의 답 수인 A = ${count}`,
+  widthForHeads: ({ heads }) => `어텐션 헤드 ${heads}개로 나누어지는 너비 C`,
 };
 
 /** As parts of sentences, without their end. */
@@ -58,7 +56,7 @@ export const koFaults: Words<Fault> = {
   noBypass: ({ node, output }) =>
     `노드 “${node}”은(는) 우회할 수 없습니다. 출력 “${output}”을(를) 대신할 입력이 없습니다.`,
   mismatch: ({ node, socket, expected, found }) =>
-    `노드 “${node}”의 입력 “${socket}”에는 ${inKorean(expected)}이(가) 와야 하는데 ${inKorean(found)}이(가) 왔습니다.`,
+    `노드 “${node}”의 입력 “${socket}”에는 ${formatMessage(koShapes, expected)}이(가) 와야 하는데 ${formatMessage(koShapes, found)}이(가) 왔습니다.`,
   parameter: ({ node, parameter, fault }) =>
     `노드 “${node}”, 파라미터 “${parameter}”: ${formatMessage(koValues, fault)}.`,
   noScenario: ({ node }) =>

@@ -161,7 +161,7 @@ describe('studio data check', () => {
   });
 
   it.each([
-    ['that is not there', 'nowhere', 'is no folder'],
+    ['that is not there', 'nowhere', 'is not a folder'],
     ['without annotations', 'feats', 'holds no annotations'],
   ])('refuses a folder %s', async (_, name, part) => {
     const { code, out, err } = await studio('data', 'check', inFolder(name), '--json');

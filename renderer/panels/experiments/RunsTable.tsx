@@ -5,8 +5,8 @@ import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { formatPercent } from '../../words/format';
 import { client } from '../../session/session';
 import { useMessages } from '../../words';
-import { engineText } from '../../words/engine';
 import { notify } from '../../ui/toasts';
+import { messageText } from '../../words/engine';
 import { groupRows, sortKeys, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
 import { useStateName } from './state-name';
 import { experiments, refresh, sayError, useExperiments } from './store';
@@ -124,7 +124,7 @@ function Row({ row: { name, title, seed, state, message, resumable, accuracy, re
         )}
       </Table.Th>
       <Table.Td>{seed ?? '–'}</Table.Td>
-      <Table.Td title={engineText(message)}>
+      <Table.Td title={messageText(message)}>
         <span className="run-state" data-state={state}>
           {stateName(state)}
         </span>

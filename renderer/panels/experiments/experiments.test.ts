@@ -4,6 +4,7 @@ import type { RunStatus, StoredRunSummary } from '../../../engine/contract/runs'
 import type { StudyRun } from '../../../engine/contract/studies';
 import { planRuns } from '../../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { verbatim } from '../../../engine/contract/messages';
 import { axesOf, type DoneRun } from './coordinates';
 import { meansOf, singlesOf } from './curve-rows';
 import {
@@ -24,7 +25,7 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   title: name,
   seed: 1,
   state: 'finished',
-  message: '',
+  message: verbatim(''),
   resumable: false,
   accuracy: undefined,
   remarks: undefined,
@@ -36,7 +37,7 @@ describe('the list of runs', () => {
     run: 'a',
     title: 'A',
     state: 'interrupted',
-    message: 'Its process ended before the run did.',
+    message: { code: 'processEnded' },
     epoch: 1,
     epochs: 2,
     step: 3,

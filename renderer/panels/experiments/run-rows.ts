@@ -2,6 +2,7 @@ import type { ScenarioAccuracies } from '../../../engine/contract/metrics';
 import type { Remarks, RunStatus, StoredRunSummary } from '../../../engine/contract/runs';
 import type { StudyRun } from '../../../engine/contract/studies';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 
 /** A run as the list shows it, wherever it lies. */
 export interface RunRow {
@@ -10,8 +11,7 @@ export interface RunRow {
   readonly title: string;
   readonly seed: number | undefined;
   readonly state: StoredRunSummary['state'];
-  /** One sentence. */
-  readonly message: string;
+  readonly message: EngineMessage;
   /** Whether it can be continued. */
   readonly resumable: boolean;
   /** On held-out videos, once it has ended. */
@@ -30,7 +30,13 @@ export interface Sorting {
 /** What the engine knows of its own runs counts before what their folders say. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
-  for (const run of [...live.map((status) => ({ ...status, resumable: false, remarks: undefined })), ...stored]) {
+  const running = live.map((status) => ({
+    ...status,
+    message: verbatim(status.message),
+    resumable: false,
+    remarks: undefined,
+  }));
+  for (const run of [...running, ...stored]) {
     const { run: name, title, state, message, result, resumable, remarks } = run;
     const before = rows.get(name);
     // Whether a run can go on, and what people say of it, is known of its folder.
@@ -50,7 +56,7 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     if (own === undefined || !result) return [];
     const name = `studies/${study}/runs/${own}`;
     const { accuracy } = result;
-    return [{ name, title, seed, state: 'finished', message: '', resumable: false, accuracy, remarks }];
+    return [{ name, title, seed, state: 'finished', message: verbatim(''), resumable: false, accuracy, remarks }];
   });
 
 /** The rows that have every word of a query somewhere. */

@@ -4,8 +4,8 @@ import type { EngineEvent } from '../../../engine/contract/protocol';
 import type { Remarks } from '../../../engine/contract/runs';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
 import { client } from '../../session/session';
-import { errorMessage, messageText } from '../../words/engine';
 import { notify } from '../../ui/toasts';
+import { errorText } from '../../words/engine';
 import { looseRows, sameRemarks, studyRows, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
 
@@ -71,7 +71,7 @@ function settleRemarks(): void {
   });
 }
 
-export const sayError = (error: unknown): void => notify('error', messageText(errorMessage(error)));
+export const sayError = (error: unknown): void => notify('error', errorText(error));
 
 /** Asks how a study stands, with its runs. */
 async function askStudy(study: string): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Scenario } from '../../../graph-nodes/datasets/dataset';
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { type Scenario, scenarios } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../../../graph-nodes/graph/document';
 import {
   readStudy,
@@ -12,6 +11,7 @@ import { checkValue, describeParameters, type ParameterField } from '../../words
 import { messages } from '../../words';
 import { findKind } from '../../words/kinds';
 import { analysisOf, errorsOf } from '../../documents/analysis';
+import { errorText } from '../../words/engine';
 
 export const drawNames = ['choice', 'uniform', 'log-uniform'] as const;
 
@@ -182,6 +182,6 @@ export function studyOf(
     });
     return { study };
   } catch (error) {
-    return { problems: new Map([['study', error instanceof Error ? error.message : String(error)]]) };
+    return { problems: new Map([['study', errorText(error)]]) };
   }
 }

@@ -3,6 +3,7 @@ import { formatStudy, parseStudy, type StudyDocument } from '../../../graph-node
 import { messages } from '../../words';
 import { notify } from '../../ui/toasts';
 import { baseNameOf, saveAs } from '../../documents/files';
+import { errorText } from '../../words/engine';
 import { sayError } from './store';
 
 /** Asks for a study document; undefined where none was chosen or it cannot be read, which is said. */
@@ -12,8 +13,7 @@ export async function openStudy(): Promise<StudyDocument | undefined> {
     try {
       return parseStudy(await file.text());
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      notify('error', messages().files.notOpened(file.name, reason));
+      notify('error', messages().files.notOpened(file.name, errorText(error)));
     }
   } catch (error) {
     // People who close the dialog have not done anything wrong.

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Method, Parameters, Result } from '../../../engine/contract/methods';
 import { client } from '../../session/session';
-import { errorMessage, messageText } from '../../words/engine';
+import { errorText } from '../../words/engine';
 
 export interface Answer<Asked extends Method> {
   readonly found?: Result<Asked>;
@@ -26,7 +26,7 @@ export function useAnswer<Asked extends Method>(
     if (asked === undefined) return;
     client.request(method, JSON.parse(asked) as Parameters<Asked>).then(
       (found) => left || setAnswer({ asked, found }),
-      (error: unknown) => left || setAnswer({ asked, fault: messageText(errorMessage(error)) }),
+      (error: unknown) => left || setAnswer({ asked, fault: errorText(error) }),
     );
     return () => {
       left = true;

@@ -4,6 +4,9 @@ import type { Result } from '../../../engine/contract/methods';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
 import { planRuns } from '../../../graph-nodes/study/plan';
 import { client } from '../../session/session';
+import { errorMessage } from '../../../engine/contract/errors';
+import type { EngineMessage } from '../../../engine/contract/messages';
+import { messageText } from '../../words/engine';
 
 export interface PlanState {
   /** The number of runs, known at once. */
@@ -21,13 +24,11 @@ interface Answer {
   readonly of: StudyDocument;
   readonly probe: boolean;
   readonly plan?: Result<'planStudy'>;
-  readonly refusal?: string;
+  readonly refusal?: EngineMessage;
 }
 
 /** So long, in milliseconds, a study is left alone by the one who writes it before the engine is asked. */
 const pause = 400;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * What a study comes to.
@@ -39,7 +40,7 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
     try {
       return { count: planRuns(study).length };
     } catch (error) {
-      return { refusal: messageOf(error) };
+      return { refusal: errorMessage(error) };
     }
   }, [study]);
   const [answer, setAnswer] = useState<Answer>();
@@ -54,16 +55,17 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
     const of = settled;
     client.request('planStudy', { study: of, probe, ...(workers !== undefined && { workers }) }).then(
       (plan) => left || setAnswer({ of, probe, plan }),
-      (error: unknown) => left || setAnswer({ of, probe, refusal: messageOf(error) }),
+      (error: unknown) => left || setAnswer({ of, probe, refusal: errorMessage(error) }),
     );
     return () => {
       left = true;
     };
   }, [plannable, settled, workers, probe, done]);
   const own = answer !== undefined && answer.of === study ? answer : undefined;
+  const refusal = local.refusal ?? own?.refusal;
   return {
     count: local.count,
-    refusal: local.refusal ?? own?.refusal,
+    refusal: refusal && messageText(refusal),
     plan: own?.plan,
     estimating: probe && own?.probe !== true,
     estimate: () => setProbed(study),

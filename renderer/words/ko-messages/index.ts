@@ -1,5 +1,22 @@
 import { koFaults } from '../ko-faults';
+import { koDataFolders } from './data-folders';
+import { koDatasets } from './datasets';
+import { koDocuments } from './documents';
+import { koFiles } from './files';
+import { koGeneral } from './general';
 import { koRequests } from './requests';
+import { koStoredRuns } from './stored-runs';
+import { koStudyPlan } from './study-plan';
 
 /** The engine's messages in Korean. */
-export const koMessages = { ...koFaults, ...koRequests };
+export const koMessages = {
+  ...koFaults,
+  ...koDocuments,
+  ...koDatasets,
+  ...koStudyPlan,
+  ...koGeneral,
+  ...koRequests,
+  ...koDataFolders,
+  ...koFiles,
+  ...koStoredRuns,
+};

@@ -1,0 +1,66 @@
+import type { Words } from '../../../graph-nodes/graph/messages';
+import type { DatasetMessage, JsonKind } from '../../../graph-nodes/datasets/words';
+
+const jsonKinds: Readonly<Record<JsonKind, string>> = {
+  null: 'null',
+  list: '목록',
+  object: '객체',
+  string: '문자열',
+  number: '수',
+  boolean: '참거짓 값',
+};
+
+const array = ({ type, shape }: { readonly type: string; readonly shape: readonly number[] }) =>
+  `${type} [${shape.join(', ')}]`;
+
+/** Errors in the questions and features of a dataset, in Korean. */
+export const koDatasets: Words<DatasetMessage> = {
+  annotationsUnset: () => '파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
+  annotationsMissing: ({ file }) => `주석 파일 “${file}”이(가) 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
+  annotationsUnreadable: ({ file }) => `주석 파일 “${file}”을(를) 읽을 수 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
+  annotationsNotJson: ({ file }) =>
+    `“${file}”은(는) 올바른 JSON이 아니며, 잘렸을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.`,
+  annotationsNotList: ({ file, found }) =>
+    `“${file}”의 내용이 ${jsonKinds[found]}입니다. 질문의 목록인 MUSIC-AVQA 주석이어야 합니다.`,
+  annotationsEmpty: ({ file }) => `“${file}”에 질문이 없습니다.`,
+  annotationNotObject: ({ file, entry, found }) =>
+    `“${file}”, 항목 ${entry}: 질문의 필드가 있는 객체여야 하는데 ${jsonKinds[found]}입니다.`,
+  annotationField: ({ file, entry, field, reason }, format) =>
+    `“${file}”, 항목 ${entry}, 필드 “${field}”: ${format(reason)}.`,
+  notTypePair: ({ found }) => `질문의 그룹과 유형으로 된 JSON 목록이어야 하는데 “${found}”입니다`,
+  notWordList: ({ found }) => `단어로 된 JSON 목록이어야 하는데 “${found}”입니다`,
+  videoIsPath: () => '영상의 id여야 하는데 경로입니다',
+  wrongSlotCount: ({ slots, found }) => `질문의 빈칸마다 하나씩 값 ${slots}개가 있어야 하는데 ${found}개입니다`,
+  unknownQuestionType: ({ found }) => `질문 유형 아홉 가지 중 하나여야 하는데 “${found}”입니다`,
+  wrongValue: ({ issue }) => `값이 잘못되었습니다(${issue})`,
+  videoWithoutQuestion: ({ video }) => `MUSIC-AVQA에 영상 “${video}”의 질문이 없습니다.`,
+  unknownScene: ({ video }) => `Orchestra에 장면 “${video}”이(가) 없습니다. 질문이 있는 장면이어야 합니다.`,
+
+  featuresMissing: ({ file }) => `“${file}”이(가) 없습니다. 영상의 특징이 든 NPY 파일이어야 합니다.`,
+  featuresNotFile: ({ file }) => `“${file}”은(는) 파일이 아닙니다. NPY 파일이어야 합니다.`,
+  featuresUnreadable: ({ file, issue }) => `“${file}”을(를) 읽을 수 없습니다: ${issue}.`,
+  featuresShrank: ({ file }) => `“${file}”이(가) 읽는 동안 짧아졌습니다.`,
+  featuresShape: ({ frame, seconds, ...found }) =>
+    `“${found.file}”의 내용이 ${array(found)}입니다. [T, ${frame.join(', ')}]이고 T가 ${seconds}초 이상이어야 합니다.`,
+  featuresAxes: ({ axes, ...found }) =>
+    `“${found.file}”의 내용이 ${array(found)}입니다. [${axes.join(', ')}]이어야 합니다.`,
+  featuresUnlikeOthers: ({ usual, ...found }) =>
+    `“${found.file}”의 내용이 ${array(found)}입니다. 대부분의 파일처럼 [${usual.join(', ')}]이어야 합니다.`,
+  featuresNotFinite: ({ file, value, place }) =>
+    `“${file}”의 [${place.join(', ')}]에 ${value}이(가) 있습니다. float32 범위의 유한한 수여야 합니다.`,
+  featuresType: ({ file, found }) =>
+    `“${file}”의 값의 형이 “${found}”입니다. float16, float32, float64 중 하나여야 합니다.`,
+  featuresSize: ({ bytes, expected, ...found }) =>
+    `“${found.file}”은(는) ${bytes}바이트입니다. 헤더(${array(found)})대로라면 ${expected === null ? '어떤 파일보다도 큽니다' : `${expected}바이트여야 합니다`}.`,
+  notNpy: ({ file, reason }, format) => `“${file}”은(는) NPY 파일이 아닙니다: ${format(reason)}.`,
+  npyEmpty: () => '비어 있습니다',
+  npyMagic: () => '“\\x93NUMPY”로 시작하지 않습니다',
+  npyHeaderCut: ({ bytes }) => `헤더 안에서 ${bytes}바이트 뒤에 끝납니다`,
+  npyVersion: ({ version }) => `버전이 ${version}입니다. 1.0, 2.0, 3.0 중 하나여야 합니다`,
+  npyHeaderLength: ({ bytes, most }) => `헤더의 길이가 ${bytes}바이트로 적혀 있습니다. ${most}바이트 이하여야 합니다`,
+  npyDictionary: ({ found }) => `헤더가 “descr”, “fortran_order”, “shape”의 사전이어야 하는데 “${found}”입니다`,
+  npyDescription: ({ found }) => `헤더의 형이 단순한 형이어야 하는데 “${found}”입니다`,
+  npyOrder: ({ found }) => `헤더의 “fortran_order”가 True나 False여야 하는데 “${found}”입니다`,
+  npyShape: ({ found }) => `헤더의 모양이 정수의 튜플이어야 하는데 “${found}”입니다`,
+  moreFeaturesWrong: ({ first, others }, format) => `${format(first)} 그 밖의 파일 ${others}개도 잘못되었습니다.`,
+};

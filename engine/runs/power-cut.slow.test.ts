@@ -181,7 +181,12 @@ describe('the list of runs', () => {
     expect(await listRuns(folder)).toMatchObject([
       { run: 'a', title: 'Test', state: 'interrupted', resumable: true, epochs: 3 },
       { run: 'b', title: 'Test', state: 'finished', resumable: false, epoch: 3 },
-      { run: 'c', state: 'broken', resumable: false, message: expect.stringContaining('run.json') as unknown },
+      {
+        run: 'c',
+        state: 'broken',
+        resumable: false,
+        message: { code: 'wrongJson', file: expect.stringContaining('run.json') as unknown },
+      },
     ]);
     expect(await listRuns(path.join(runs, 'nowhere'))).toEqual([]);
     expect(await readdir(path.join(folder, 'a'))).not.toContain('.lock');

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { inEnglish, verbatim } from '../contract/messages';
 import { disk } from '../files/atomic';
 import { listRuns } from './list';
 import { readRemarks, writeRemarks } from './remarks';
@@ -30,7 +31,7 @@ describe('what people say of a run', () => {
     const before = await readFile(path.join(run, 'run.json'));
     await writeRemarks(run, { tags: ['a', 'b', 'a'], notes: 'two\nlines' });
     expect((await listRuns(runs))[0]).toMatchObject({
-      message: 'Finished.',
+      message: verbatim('Finished.'),
       remarks: { tags: ['a', 'b'], notes: 'two\nlines' },
     });
     expect(await readFile(path.join(run, 'run.json'))).toEqual(before);
@@ -67,7 +68,7 @@ describe('what people say of a run', () => {
     expect(await readFile(file, 'utf8')).toBe(text);
     const [listed] = await listRuns(runs);
     expect(listed?.state).toBe('finished');
-    expect(listed?.message).toContain(part);
+    expect(listed && inEnglish(listed.message)).toContain(part);
     expect(listed?.remarks).toBeUndefined();
     await rm(file);
   });

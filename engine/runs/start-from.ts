@@ -47,11 +47,7 @@ export function fittingWeights(
 ): { arrays: ReadonlyMap<string, NamedArray>; startedFrom: StartedFrom } {
   const fitting = new Map([...arrays].filter(([name, { shape }]) => ofModel.get(name)?.shape.join() === shape.join()));
   if (fitting.size === 0) {
-    throw new RequestError(
-      'refused',
-      { code: 'startFromUnlike', file, count: arrays.size },
-      node,
-    );
+    throw new RequestError('refused', { code: 'startFromUnlike', file, count: arrays.size }, node);
   }
   return { arrays: fitting, startedFrom: { file, loaded: fitting.size, of: ofModel.size } };
 }

@@ -9,7 +9,7 @@ import { koMessages } from './ko-messages';
 const words: Readonly<Record<Language, Words<EngineMessage>>> = {
   en: englishWords,
   // A text without a code may be one that the engine still writes as an English sentence.
-  ko: { ...englishWords, ...koMessages, text: ({ text }) => engineText(text) },
+  ko: { ...koMessages, text: ({ text }) => engineText(text) },
 };
 
 /** The sentence of an engine's message in the present language. */

@@ -27,7 +27,6 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
   ],
   [/^Training\.$/, '학습 중입니다.'],
   [/^Training goes on after (\d+) steps\.$/, '$1스텝 뒤에서 학습을 이어 갑니다.'],
-  [/^Its process ended before the run did\.$/, '실행이 끝나기 전에 프로세스가 끝났습니다.'],
   // How a study stands.
   [/^Waiting to be started\.$/, '시작을 기다립니다.'],
   [/^Running\.$/, '실행 중입니다.'],
@@ -156,11 +155,6 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
   [/^The backend “(.+)” is installed but does not start\.$/, '백엔드 “$1”이(가) 설치되어 있지만 시작되지 않습니다.'],
   [/^This machine has no backend that starts\.$/, '이 컴퓨터에는 시작되는 백엔드가 없습니다.'],
   // What is refused.
-  [/^The engine is not connected\.$/, '엔진이 연결되지 않았습니다.'],
-  [/^The connection to the engine was lost before it answered “(.+)”\.$/, '“$1”에 답하기 전에 엔진 연결이 끊겼습니다.'],
-  [/^A run is already training \(“(.+)”\); stop it first\.$/, '“$1” 실행이 이미 학습 중입니다. 먼저 중지하세요.'],
-  [/^A run is already training; stop it first\.$/, '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'],
-  [/^There is no run “(.+)”\.$/, '실행 “$1”이(가) 없습니다.'],
   [
     /^No dataset leads to the Trainer; add one and wire it\.$/,
     '학습기로 이어지는 데이터가 없습니다. 추가하고 연결하세요.',
@@ -171,25 +165,7 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
   ],
   [/^Node “(.+?)” is not a dataset\.$/, '노드 “$1”은(는) 데이터가 아닙니다.'],
   [/^Node “(.+?)” has no training questions\.$/, '노드 “$1”에 학습할 질문이 없습니다.'],
-  [/^Node “(.+?)”: (.+)$/s, '노드 “$1”: $2'],
   [/^The Trainer has no answer logits\.$/, '학습기에 답 로짓이 없습니다.'],
-  [
-    /^The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON\.$/,
-    '파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
-  ],
-  [
-    /^The annotation file “(.+)” does not exist; expected the MUSIC-AVQA annotation JSON\.$/,
-    '주석 파일 “$1”이(가) 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.',
-  ],
-  [
-    /^The annotation file “(.+)” cannot be read; expected the MUSIC-AVQA annotation JSON\.$/,
-    '주석 파일 “$1”을(를) 읽을 수 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.',
-  ],
-  [
-    /^“(.+)” is not valid JSON; it may be cut short\. Expected the MUSIC-AVQA annotation list\.$/,
-    '“$1”은(는) 올바른 JSON이 아니며, 잘렸을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.',
-  ],
-  [/^“(.+)” holds no questions\.$/, '“$1”에 질문이 없습니다.'],
   [/^“(.+)” cannot be written: (.+)\.$/, '“$1”에 쓸 수 없습니다: $2.'],
   [/^the disk is full$/, '디스크가 가득 찼습니다'],
   [/^the disk quota is used up$/, '디스크 할당량을 다 썼습니다'],
@@ -197,7 +173,6 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
   [/^this user may not write there$/, '이 사용자는 거기에 쓸 수 없습니다'],
   [/^it is on a disk that is read-only$/, '읽기 전용 디스크에 있습니다'],
   [/^a part of its path is a file and not a folder$/, '경로의 일부가 폴더가 아니라 파일입니다'],
-  [/^Another studio.* is at work in the run folder “(.+)”\.$/, '다른 스튜디오가 실행 폴더 “$1”에서 일하고 있습니다.'],
   [
     /^The run “(.+)” is finished; there is nothing to go on with\.$/,
     '실행 “$1”은(는) 끝났습니다. 이어서 할 것이 없습니다.',

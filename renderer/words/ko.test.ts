@@ -148,10 +148,6 @@ describe('what the engine says, in Korean', () => {
       'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
     ],
     [
-      'Node “dataset”: The parameter “annotations” is empty; expected the path of the MUSIC-AVQA annotation JSON.',
-      '노드 “dataset”: 파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
-    ],
-    [
       'The run broke off: “runs/a/metrics.jsonl” cannot be written: the disk is full.',
       '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
     ],

@@ -5,8 +5,7 @@ export const generalWords = {
   /** Text of a library or of the system, which exists in one language. */
   text: ({ text }: { text: string }) => text,
   /** Several sentences, one after the other. */
-  sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: Format) =>
-    parts.map(format).join(' '),
+  sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: Format) => parts.map(format).join(' '),
   atNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
     `Node “${node}”: ${format(reason)}`,
 };

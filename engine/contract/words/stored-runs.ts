@@ -41,8 +41,7 @@ export const storedRunWords = {
   otherQuestions: () => 'the dataset has other questions than it had then',
   metricsTooShort: ({ file, expected, found }: { file: string; expected: number; found: number }) =>
     `“${file}” should have at least ${expected} bytes but has ${found}`,
-  metricsLineBroken: ({ file, bytes }: { file: string; bytes: number }) =>
-    `no line of “${file}” ends at byte ${bytes}`,
+  metricsLineBroken: ({ file, bytes }: { file: string; bytes: number }) => `no line of “${file}” ends at byte ${bytes}`,
   olderCheckpoint: () => 'The checkpoint before it is used.',
   olderCheckpointToo: () => 'The checkpoint before it cannot be used either.',
   withoutCheckpoints: () => 'Delete the folder “checkpoints” to train the run again from the start.',

@@ -21,7 +21,7 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
 
   startFromMissing: ({ place }) =>
     `“startFrom”: “${place}”은(는) 최종 가중치가 있는 실행이나 .safetensors 파일이어야 하는데 둘 다 아닙니다.`,
-  startFromInvalid: ({ reason }, format) => `“startFrom”: ${format(reason)}`,
+  startFromInvalid: ({ reason }, format) => `시작 가중치(“startFrom”): ${format(reason)}`,
   startFromUnlike: ({ file, count }) =>
     `“startFrom”: “${file}”의 배열 ${count}개 중 이름과 모양이 그래프의 가중치와 같은 것이 없습니다.`,
   startsFrom: ({ file, loaded, of }) =>

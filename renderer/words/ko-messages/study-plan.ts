@@ -4,7 +4,7 @@ import type { StudyMessage } from '../../../graph-nodes/study/words';
 /** Errors in the plan of a study, in Korean. */
 export const koStudyPlan: Words<StudyMessage> = {
   tooManyRuns: ({ count, most }) => `연구의 실행이 최대 ${count}개입니다. ${most}개까지 계획할 수 있습니다.`,
-  tooManyPoints: ({ count, most }) => `격자의 점이 ${count}개입니다. 실행은 ${most}개까지 계획할 수 있습니다.`,
+  tooManyPoints: ({ count, most }) => `파라미터 값의 조합이 ${count}개입니다. 실행은 ${most}개까지 계획할 수 있습니다.`,
   sameRows: ({ first, second }) => `행 “${first}”과(와) “${second}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
   sameRowName: ({ row }) => `두 행의 이름이 “${row}”입니다. 행마다 다른 이름을 쓰세요.`,
   alreadyBypassed: ({ row, node }) => `행 “${row}”: 노드 “${node}”은(는) 그래프에서 이미 우회되어 있습니다.`,
@@ -12,15 +12,16 @@ export const koStudyPlan: Words<StudyMessage> = {
     `행 “${row}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
   invalidRow: ({ row, reason }, format) => `행 “${row}”: ${format(reason)}`,
   sweptParameterUnknown: ({ setting, parameter, known }) =>
-    `“${setting}” 스윕: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
-  sweptNodeUnknown: ({ setting, node }) => `“${setting}” 스윕: 노드 “${node}”을(를) 학습하는 행이 없습니다.`,
-  sweptSeed: ({ setting }) => `“${setting}” 스윕: 학습기의 시드는 “seeds”에 쓰세요.`,
-  sweptTwice: ({ setting }) => `“${setting}” 스윕: 같은 파라미터가 스윕에 두 번 있습니다.`,
+    `바꿔 볼 파라미터 “${setting}”: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
+  sweptNodeUnknown: ({ setting, node }) =>
+    `바꿔 볼 파라미터 “${setting}”: 노드 “${node}”을(를) 학습하는 행이 없습니다.`,
+  sweptSeed: ({ setting }) => `바꿔 볼 파라미터 “${setting}”: 학습기의 시드는 “seeds”에 쓰세요.`,
+  sweptTwice: ({ setting }) => `바꿔 볼 파라미터 “${setting}”: 같은 파라미터가 두 번 있습니다.`,
   sweepBounds: ({ setting, from, to }) =>
-    `“${setting}” 스윕: “from”은 “to”보다 작아야 하는데 ${from}과(와) ${to}입니다.`,
+    `바꿔 볼 파라미터 “${setting}”: “from”은 “to”보다 작아야 하는데 ${from}과(와) ${to}입니다.`,
   tooFewPoints: ({ wanted, found }) =>
-    `무작위 스윕에 서로 다른 점 ${wanted}개가 필요한데 ${found}개만 나왔습니다. 수를 줄이거나 격자로 스윕하세요.`,
+    `무작위 추출에 서로 다른 조합 ${wanted}개가 필요한데 ${found}개만 나왔습니다. 추출 횟수를 줄이거나 모든 조합을 실행하세요.`,
   scenariosWithoutTrainer: () => '연구에 시나리오가 있지만 그래프에 학습기가 없습니다. 하나 추가하세요.',
   ratesWithoutMissing: () =>
-    '연구에 결손율이 있지만 작동하는 모달리티 결손 노드가 있는 행이 없습니다. 노드를 추가하거나 결손율을 지우세요.',
+    '연구에 결측률이 있지만 작동하는 결측 모달리티 노드가 있는 행이 없습니다. 노드를 추가하거나 결측률을 지우세요.',
 };

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { englishWords, type EngineMessage } from '../../../engine/contract/messages';
+import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/messages';
+import { koMessages } from './index';
+
+/** Codes whose text is that of their values alone. */
+const bare = new Set(['text', 'sentences']);
+
+/** Values of messages whose tables look at more than the text of a value. */
+const particular: Readonly<Record<string, object>> = {
+  wrongWire: {
+    edge: { from: { node: 'a', socket: 'b' }, to: { node: 'c', socket: 'd' } },
+    refusal: { code: 'noNode', node: 'a' },
+  },
+  unconnected: { node: 'a', socket: 'b', type: 'audio' },
+  mismatch: { node: 'a', socket: 'b', expected: { code: 'connection' }, found: { code: 'nothing' } },
+  parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
+};
+
+/** Names that stand for a value of a fixed set. */
+const named: Readonly<Record<string, string>> = { document: 'graph', found: 'list' };
+
+/** A value that can be read as a text and as a list. */
+const valueOf = (name: string): unknown => {
+  const text = named[name] ?? 'x1';
+  return Object.assign([text, text], { toString: () => text });
+};
+
+const sampleOf = (code: string): CodedMessage =>
+  new Proxy(
+    { code, ...particular[code] },
+    {
+      get: (values, name) =>
+        typeof name !== 'string' || name in values || particular[code]
+          ? (Reflect.get(values, name) as unknown)
+          : valueOf(name),
+      ownKeys: (values) => [...Reflect.ownKeys(values), 'file', 'type', 'shape', 'line'],
+      getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+    },
+  );
+
+const render = (table: object, code: string): string =>
+  String(
+    (table as Readonly<Record<string, (values: CodedMessage, format: () => string) => string>>)[code]?.(
+      sampleOf(code),
+      () => 'x1.',
+    ),
+  );
+
+const tooFewSlots: EngineMessage = {
+  code: 'parameter',
+  node: 'rmm',
+  parameter: 'slots',
+  fault: { code: 'tooSmall', limit: '1', found: '0' },
+};
+const unset: EngineMessage = { code: 'annotationsUnset' };
+const full: EngineMessage = { code: 'diskFull' };
+
+describe('the messages of the engine in Korean', () => {
+  it.each(Object.keys(englishWords).filter((code) => !bare.has(code)))('has words of its own for %s', (code) => {
+    const [english, korean] = [render(englishWords, code), render(koMessages, code)];
+    expect(korean).toMatch(/\p{Script=Hangul}/u);
+    expect(korean).not.toMatch(/undefined|\[object/);
+    expect(english).not.toMatch(/undefined|\[object|\p{Script=Hangul}/u);
+  });
+
+  it.each<[EngineMessage, string]>([
+    [
+      { code: 'atNode', node: 'dataset', reason: unset },
+      '노드 “dataset”: 파라미터 “annotations”가 비어 있습니다. MUSIC-AVQA 주석 JSON의 경로를 넣으세요.',
+    ],
+    [
+      { code: 'cannotWrite', place: 'runs/a/run.json', reason: full },
+      '“runs/a/run.json”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
+    ],
+    [
+      { code: 'invalidRow', row: 'none', reason: tooFewSlots },
+      '행 “none”: 노드 “rmm”, 파라미터 “slots”: 1 이상이어야 하는데 0입니다.',
+    ],
+  ])('words a message and the messages within it: %o', (message, text) => {
+    expect(formatMessage(koMessages, message)).toBe(text);
+  });
+});

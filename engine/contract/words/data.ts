@@ -8,9 +8,9 @@ export const dataWords = {
     `“${folder}” holds no annotations; expected at least one of ${quoted(places)}.`,
   featureFolderMissing: ({ folder }: { folder: string }) => `The folder “${folder}” is not there.`,
   sceneOptionTooSmall: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
-    `“${option}” is ${value}; use at least ${limit}.`,
+    `“--${option} ${value}” is out of range; use at least ${limit}.`,
   sceneOptionTooBig: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
-    `“${option}” is ${value}; use at most ${limit}.`,
+    `“--${option} ${value}” is out of range; use at most ${limit}.`,
   /** `issue`: a text of the system. */
   cannotMakeFolder: ({ folder, issue }: { folder: string; issue: string }) =>
     `The folder “${folder}” cannot be made: ${issue}.`,

@@ -44,7 +44,7 @@ const annotationWords = {
     `Orchestra has no scene “${video}”; expected one that a question is about.`,
 };
 
-interface FoundArray {
+export interface FoundArray {
   readonly file: string;
   readonly type: string;
   readonly shape: readonly number[];

@@ -1,6 +1,6 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
-interface Place {
+export interface Place {
   readonly file: string;
   /** Of a file with a record a line; null of others. */
   readonly line: number | null;

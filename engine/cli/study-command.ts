@@ -1,6 +1,7 @@
 import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
+import { inEnglish, sentences, verbatim } from '../contract/messages';
 import type { Result } from '../contract/methods';
-import type { StudyStatus } from '../contract/studies';
+import type { StudyRun, StudyStatus } from '../contract/studies';
 import { Engine } from '../service/engine';
 import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
@@ -35,7 +36,7 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   const engine = new Engine({ runsFolder: options.runs, redis: options.redis });
   if (options.dryRun) {
     const plan = await engine.request('planStudy', { ...asked, probe: true });
-    process.stdout.write(options.json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlanned(study, plan));
+    process.stdout.write(options.json ? json({ ...plan, runs: plan.runs.map(printable) }) : formatPlanned(study, plan));
     return;
   }
   const ended = new Promise<StudyStatus>((resolve) => {
@@ -47,7 +48,7 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   });
   const { study: id } = await engine.request('startStudy', { ...asked, retryFailed: options.retryFailed });
   const interrupt = () => {
-    process.stderr.write('\nStopping; what is done stays.\n');
+    process.stderr.write('\nStopping; finished runs are kept.\n');
     process.once('SIGINT', () => process.exit(1));
     void engine.request('stopStudy', { study: id }).catch(() => undefined);
   };
@@ -56,11 +57,21 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   process.off('SIGINT', interrupt);
   await engine.close();
   const found = await engine.request('study', { study: id });
-  process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : formatEnded(found));
+  const { status, document, runs: studyRuns } = found;
+  const shown = { status: printable(status), document, runs: studyRuns.map(printable) };
+  process.stdout.write(options.json ? json(shown) : formatEnded(found));
   if (state === 'finished') return;
-  const { done, runs } = found.status;
-  throw new CommandError(`${done} of ${runs} runs are done. ${message}`, 'failed');
+  const { done, runs } = status;
+  throw new CommandError(`${done} of ${runs} runs are done. ${inEnglish(message)}`, 'failed');
 }
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A status or a run with its message as an English sentence. */
+const printable = <Part extends StudyStatus | StudyRun>(part: Part) => ({
+  ...part,
+  ...(part.message && { message: inEnglish(part.message) }),
+});
 
 let lastLine = '';
 let lastMessage = '';
@@ -72,10 +83,11 @@ function report(status: StudyStatus): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${counts}, ${running} under way${left}`);
   else if (counts !== lastLine) process.stderr.write(`${counts}${left}\n`);
   lastLine = counts;
-  if (message !== lastMessage && status.state === 'running' && message !== 'Running.') {
-    process.stderr.write(`${message}\n`);
+  const sentence = inEnglish(message);
+  if (sentence !== lastMessage && status.state === 'running' && message.code !== 'studyRunning') {
+    process.stderr.write(`${sentence}\n`);
   }
-  lastMessage = message;
+  lastMessage = sentence;
 }
 
 /** `1 h 05 min`, `3 min 20 s`, `12 s`. */
@@ -107,7 +119,7 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
 function formatEnded({ status, runs }: Result<'study'>): string {
   const lines = runs.map(({ name, seed, state, result, message }) => {
     const overall = result && Object.values(result.accuracy).map(({ overall: value }) => value?.toFixed(1) ?? '–');
-    return `${name}, seed ${seed}: ${overall ? overall.join('  ') : (message ?? state)}`;
+    return `${name}, seed ${seed}: ${overall ? overall.join('  ') : message ? inEnglish(message) : state}`;
   });
   const columns = 'percent right: complete, audio missing, visual missing';
   return [`${status.title}: ${status.done} of ${status.runs} runs done; ${columns}`, ...lines, ''].join('\n');

@@ -1,6 +1,7 @@
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { quoted } from '../../graph-nodes/graph/messages';
 import { columnSets, scenarioPlaces, tableFormats } from '../contract/tables';
+import { inEnglish, sentences, verbatim } from '../contract/messages';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
 import { markdownComparison } from '../results/formats/comparison';
@@ -28,7 +29,7 @@ export async function tableCommand(folders: readonly string[], options: TableCom
   const format = oneOf('format', options.format, tableFormats);
   const measured = await readMethods(folders);
   if (measured.methods.length === 0) {
-    const reason = measured.notes.map((note) => ` ${note}`).join('');
+    const reason = measured.notes.map((note) => ` ${inEnglish(note)}`).join('');
     throw new CommandError(`There is no finished run in ${quoted(folders)}.${reason}`);
   }
   const table = makeTable(measured, {
@@ -68,7 +69,8 @@ export async function compareCommand(a: string, b: string, options: CompareComma
     resamples: numberOption('resamples', options.resamples, { min: 100, max: 1_000_000, whole: true }),
     seed: numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true }),
   });
-  const text = options.json ? `${JSON.stringify(comparison, null, 2)}\n` : markdownComparison(comparison);
+  const printed = { ...comparison, assumptions: comparison.assumptions.map(inEnglish) };
+  const text = options.json ? `${JSON.stringify(printed, null, 2)}\n` : markdownComparison(comparison);
   if (options.out === undefined) process.stdout.write(text);
   else await writeWhole(options.out, text);
 }

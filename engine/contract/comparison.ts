@@ -1,5 +1,6 @@
 /** Comparison of two methods on the same held-out questions. */
 import { z } from 'zod';
+import { engineMessageSchema } from './messages';
 import { accuracyKeys, scenarioSchema } from './metrics';
 import { summarySchema } from './tables';
 
@@ -24,7 +25,7 @@ export const comparisonSchema = z.strictObject({
       test: z.strictObject({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }),
     }),
   ),
-  /** What the intervals and p-values rest on, a sentence each. */
-  assumptions: z.array(z.string()),
+  /** Assumptions of the intervals and p-values. */
+  assumptions: z.array(engineMessageSchema),
 });
 export type Comparison = z.infer<typeof comparisonSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { lossNames } from '../../graph-nodes/graph/kind';
+import { engineMessageSchema } from './messages';
 import { summarySchema } from './tables';
 
 /** What is drawn over the steps of stored runs: a loss, or the accuracy on the validation questions in a scenario. */
@@ -26,7 +27,7 @@ export const curvesSchema = z.strictObject({
       mean: z.array(summarySchema.extend({ step: z.number() })),
     }),
   ),
-  /** What was left out and why, a sentence each. */
-  notes: z.array(z.string()),
+  /** Runs that were left out, and the reasons. */
+  notes: z.array(engineMessageSchema),
 });
 export type Curves = z.infer<typeof curvesSchema>;

@@ -7,9 +7,12 @@ import { faultWords } from '../../graph-nodes/graph/problems';
 import { studyWords } from '../../graph-nodes/study/words';
 import { dataWords } from './words/data';
 import { fileWords } from './words/files';
+import { exportWords } from './words/export';
 import { generalWords } from './words/general';
 import { requestWords } from './words/requests';
 import { storedRunWords } from './words/stored-runs';
+import { resultWords } from './words/results';
+import { studyRunWords } from './words/studies';
 
 /** English words by code. The editor has a table of the same codes for every other language. */
 export const englishWords = {
@@ -22,6 +25,9 @@ export const englishWords = {
   ...dataWords,
   ...fileWords,
   ...storedRunWords,
+  ...studyRunWords,
+  ...resultWords,
+  ...exportWords,
 };
 
 export type EngineMessage = MessageOf<typeof englishWords>;
@@ -48,3 +54,10 @@ export const engineMessageSchema = z.custom<EngineMessage>((value) => {
     return false;
   }
 }, 'not a message of this version');
+
+/** A message in a file: of this version, a sentence of an earlier version, or the code of another version. */
+export const storedMessageSchema = z.union([
+  engineMessageSchema,
+  z.string().transform(verbatim),
+  z.looseObject({ code: z.string() }).transform(({ code }) => verbatim(code)),
+]);

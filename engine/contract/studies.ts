@@ -1,6 +1,7 @@
 /** A study and its runs. */
 import { z } from 'zod';
 import { settingsSchema } from '../../graph-nodes/study/document';
+import { engineMessageSchema } from './messages';
 import { remarksSchema, runResultSchema } from './runs';
 
 export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
@@ -15,8 +16,8 @@ export const studyStatusSchema = z.strictObject({
    * not all went well.
    */
   state: z.enum(studyStates),
-  /** What is being done, or what went wrong: one sentence. */
-  message: z.string(),
+  /** Present activity, or the reason of a failure. */
+  message: engineMessageSchema,
   /** Runs in all, and of them those that are done, under way, and given up. */
   runs: z.number(),
   done: z.number(),
@@ -39,8 +40,8 @@ export const studyRunSchema = z.strictObject({
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   /** How far it is, from 0 to 1. */
   share: z.number(),
-  /** Why it failed, or failed the last time. */
-  message: z.string().optional(),
+  /** Reason of its last failure. */
+  message: engineMessageSchema.optional(),
   /** Its run folder, once it is done. */
   folder: z.string().optional(),
   result: runResultSchema.optional(),

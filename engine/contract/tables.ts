@@ -1,6 +1,7 @@
 /** Tables of results: their options, rows and cells. */
 import { z } from 'zod';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { engineMessageSchema } from './messages';
 import { scenarioSchema } from './metrics';
 
 /** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
@@ -20,7 +21,7 @@ export const tableOptionsSchema = z.strictObject({
   place: z.enum(scenarioPlaces).default('across'),
   /** Places after the point. */
   digits: z.number().int().min(0).max(6).default(1),
-  /** Instead of what is said of the seeds. */
+  /** Replaces the caption about the seeds. */
   caption: z.string().optional(),
 });
 export type TableOptions = z.infer<typeof tableOptionsSchema>;
@@ -52,13 +53,13 @@ export type TableRow = z.infer<typeof tableRowSchema>;
 
 /** A table as every format writes it: rows are methods, columns question types and scenarios. */
 export const tableSchema = z.strictObject({
-  caption: z.string(),
+  caption: engineMessageSchema,
   digits: z.number(),
   /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
   columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
   /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
   blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
-  /** What was left out and why, a sentence each. */
-  notes: z.array(z.string()),
+  /** Runs that were left out, and the reasons. */
+  notes: z.array(engineMessageSchema),
 });
 export type Table = z.infer<typeof tableSchema>;

@@ -65,7 +65,7 @@ function oneFile(name: string, content: Uint8Array | string): Exported {
 
 async function reportSource(run: StoredRun): Promise<ReportSource> {
   const { result } = run.status;
-  if (!result) throw new RequestError('refused', `The run “${run.folder}” has no result to report.`);
+  if (!result) throw new RequestError('refused', { code: 'noResultToReport', run: run.folder });
   const measured = { folder: run.folder, document: run.document, result };
   return { run, result, seeds: result.stopped ? [measured] : await withOtherSeeds(measured) };
 }

@@ -10,6 +10,7 @@ import { RecordingError, withRecorder, type Recorder } from '../backends/onnx-ru
 import type { OnnxModel } from '../recorder/model';
 import { compile, type Model } from '../model/build';
 import { RequestError } from '../contract/errors';
+import { verbatim } from '../contract/messages';
 import type { NamedArray } from '../files/safetensors';
 import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
 import { recordEvaluation } from '../training/recording';
@@ -48,7 +49,7 @@ export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
       visual: has('visual'),
     };
   }
-  throw new RequestError('refused', 'No dataset leads to the Trainer of the run’s graph.');
+  throw new RequestError('refused', { code: 'runWithoutDataset' });
 }
 
 /** The graph for its use: a scenario misses its modality in every sample, not in a share of them as in training. */
@@ -87,7 +88,7 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
     return { ...graph, metadata: { ...describeRun(run, spec), ...described } };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    throw new RequestError('failed', `The model cannot be written as ONNX: ${error.message}.`);
+    throw new RequestError('failed', { code: 'onnxNotRecorded', reason: verbatim(error.message) });
   } finally {
     model.dispose();
   }
@@ -98,10 +99,10 @@ function requireWeights(model: Model, { folder, weights }: StoredRun): void {
   for (const [name, { shape }] of model.variables) {
     const stored = weights.get(name);
     if (stored && tf.util.arraysEqual([...stored.shape], shape)) continue;
-    const found = stored ? `has it as [${stored.shape.join(', ')}]` : 'lacks it';
+    const about = { file: checkpointFile(folder), weight: name, shape };
     throw new RequestError(
       'refused',
-      `The graph has the weight “${name}” of shape [${shape.join(', ')}], but “${checkpointFile(folder)}” ${found}.`,
+      stored ? { code: 'exportWeightShape', ...about, found: stored.shape } : { code: 'exportWeightMissing', ...about },
     );
   }
 }

@@ -72,7 +72,7 @@ describe('a comparison of two runs', () => {
     // Shares 1, ½, 1, 0, 0, 0 against 1, 0, 0, 0, 0, 0.
     expect(overallOf(comparison)?.test.difference).toBeCloseTo(100 * (2.5 / 6 - 1 / 6), 9);
     expect(overallOf(comparison)?.a).toMatchObject({ count: 2, mean: (50 + 100 / 3) / 2 });
-    expect(comparison.assumptions.join(' ')).toContain('share of them that answered it right');
+    expect(comparison.assumptions).toContainEqual({ code: 'severalSeeds' });
   });
 
   it('is refused where other questions were asked, naming the first', () => {
@@ -96,7 +96,7 @@ describe('a comparison of two runs', () => {
     );
     expect(text).toContain('| rmm.slots | 5 | 9 |');
     expect(text).toContain('| All · Overall | 100.0 | 0.0 | +100.0 | +100.0 to +100.0 | < 0.001 |');
-    expect(text).toContain('- Videos are drawn anew with replacement, 10,000 times out of 3 (seed 1)');
+    expect(text).toContain('- Videos are resampled with replacement, 10,000 times out of 3 (seed 1)');
     expect(text).toContain('not about training again with another seed');
   });
 });

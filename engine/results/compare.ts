@@ -1,5 +1,6 @@
 import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import type { Comparison } from '../contract/comparison';
+import type { EngineMessage } from '../contract/messages';
 import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
 import { RequestError } from '../contract/errors';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
@@ -44,13 +45,21 @@ function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[]
       return !other || identity(other) !== identity(question);
     });
     if (apart < 0 && questions.length === asked.length) continue;
-    const detail =
-      apart < 0 || asked[apart] === undefined
-        ? `${asked.length} and ${questions.length} of them`
-        : `question ${apart + 1} is “${asked[apart].text}” of “${asked[apart].video}” and “${questions[apart]?.text}” of “${questions[apart]?.video}”`;
+    const names = { a: first?.run.result.run ?? '', b: run.result.run };
+    const [one, other] = [asked[apart], questions[apart]];
     throw new RequestError(
       'refused',
-      `“${first?.run.result.run}” and “${run.result.run}” were not asked the same held-out questions (${detail}); only runs of the same data can be compared.`,
+      one && other
+        ? {
+            code: 'questionsDiffer',
+            ...names,
+            number: apart + 1,
+            text: one.text,
+            video: one.video,
+            otherText: other.text,
+            otherVideo: other.video,
+          }
+        : { code: 'questionCountsDiffer', ...names, count: asked.length, otherCount: questions.length },
     );
   }
   return asked;
@@ -133,15 +142,19 @@ function settingsApart(a: Side, b: Side): Comparison['settings'] {
   }));
 }
 
-function assumptionsOf(a: Side, b: Side, videos: number, { resamples, level, seed }: BootstrapOptions): string[] {
+function assumptionsOf(
+  a: Side,
+  b: Side,
+  videos: number,
+  { resamples, level, seed }: BootstrapOptions,
+): EngineMessage[] {
   const several = a.runs.length > 1 || b.runs.length > 1;
+  const leastP = Number((2 / (resamples + 1)).toPrecision(2));
   return [
-    'Both sides are held against each other on the same held-out questions, question by question.',
-    `Videos are drawn anew with replacement, ${resamples.toLocaleString('en')} times out of ${videos} (seed ${seed}), each with all of its questions, since questions of one video share what is seen and heard; videos are taken to be independent of each other and drawn from those that the result is meant for.`,
-    several
-      ? 'Of several seeds a question counts with the share of them that answered it right, so intervals and p are about other videos for models as trained here, and not about other seeds; how far seeds scatter is the deviation beside each accuracy.'
-      : 'Each side is one trained model, so intervals and p are about other videos for these two models, and not about training again with another seed.',
-    `The interval is the percentile interval of ${Math.round(100 * level)} %; p is two-sided, of the null hypothesis of no difference, and at least ${Number((2 / (resamples + 1)).toPrecision(2))}.`,
-    'Types and scenarios are tested one by one, without a correction for their number.',
+    { code: 'pairedQuestions' },
+    { code: 'resampledVideos', resamples, videos, seed },
+    { code: several ? 'severalSeeds' : 'oneModelEach' },
+    { code: 'percentileInterval', percent: Math.round(100 * level), leastP },
+    { code: 'uncorrectedTests' },
   ];
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { inEnglish } from '../contract/messages';
 import { groupCurves, meanCurve, readCurves, thinned } from './curves';
 import { methodOf } from './settings';
 
@@ -97,9 +98,9 @@ describe('the curves of stored runs', () => {
         mean: [{ step: 1, mean: 8, deviation: null, count: 1 }],
       },
     ]);
-    expect(notes).toEqual([
+    expect(notes.map(inEnglish)).toEqual([
       expect.stringMatching(/^Left out: “.*graph\.json” is not there/),
-      'Left out: “b”, as “again” is of the same graph and seed.',
+      'Left out: “b”, because “again” has the same graph and seed.',
     ]);
   });
 

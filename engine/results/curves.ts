@@ -3,6 +3,7 @@ import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { CurveQuantity, Curves } from '../contract/curves';
 import { RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
 import { readGraph } from '../runs/stored-run';
 import { nameOf } from './results';
@@ -83,7 +84,7 @@ export function meanCurve(curves: readonly (readonly CurvePoint[])[]): Curves['m
  * @param most points that a curve has after thinning, about
  */
 export function groupCurves(all: readonly RunCurve[], most: number): Curves {
-  const notes: string[] = [];
+  const notes: EngineMessage[] = [];
   const longest = Math.max(0, ...all.map(({ points }) => points.length));
   const last = Math.max(0, ...all.map(({ points }) => points.at(-1)?.step ?? 0));
   const width = longest <= most ? 1 : Math.ceil(last / most);
@@ -97,10 +98,10 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
     };
     groups.set(key, group);
     const before = group.runs.get(curve.seed);
-    if (before)
-      notes.push(
-        `Left out: “${path.basename(before.run)}”, as “${path.basename(curve.run)}” is of the same graph and seed.`,
-      );
+    if (before) {
+      const [run, later] = [path.basename(before.run), path.basename(curve.run)];
+      notes.push({ code: 'leftOutSameSeed', run, later });
+    }
     group.runs.set(curve.seed, curve);
   }
   const list = [...groups.values()];
@@ -116,14 +117,14 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
 
 /** The curves of runs; one that cannot be read is left out with a note. */
 export async function readCurves(folders: readonly string[], quantity: CurveQuantity, most: number): Promise<Curves> {
-  const notes: string[] = [];
+  const notes: EngineMessage[] = [];
   const curves: RunCurve[] = [];
   for (const folder of folders) {
     try {
       curves.push(await readCurve(folder, quantity));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      notes.push(`Left out: ${error.message}`);
+      notes.push({ code: 'leftOut', reason: error.reason });
     }
   }
   const grouped = groupCurves(curves, most);

@@ -6,6 +6,7 @@ import { bypass, tinyPipeline } from '../../test/fixtures/graphs';
 import { measured } from '../../test/fixtures/measured';
 import { readStudy, studyFormat } from '../../graph-nodes/study/document';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { inEnglish } from '../contract/messages';
 import type { RunResult } from '../contract/runs';
 import { graphDigest } from '../studies/identity';
 import { groupRuns, readMethods } from './results';
@@ -38,14 +39,14 @@ describe('methods', () => {
       ['Tiny pipeline (rmm.slots 5)', ['c', 'd']],
       ['Tiny pipeline (rmm.slots 9)', ['b']],
     ]);
-    expect(notes).toEqual(['Left out: “a”, as “d” is of the same graph and seed.']);
+    expect(notes).toEqual([{ code: 'leftOutSameSeed', run: 'a', later: 'd' }]);
   });
 
   it('leave out runs that were stopped', () => {
     const stopped = measured('s', 1, [50, 50, 50], { result: { stopped: true, epochs: 2 } });
     const { methods, notes } = groupRuns([stopped]);
     expect(methods).toEqual([]);
-    expect(notes).toEqual(['Left out: the run “s” was stopped after 2 epochs.']);
+    expect(notes).toEqual([{ code: 'leftOutStopped', run: 's', epochs: 2 }]);
   });
 
   it('are read from a folder of runs, with a note on one that failed, which is refused where it is named', async () => {
@@ -55,7 +56,7 @@ describe('methods', () => {
     await writeRun(path.join(runs, 'two'), document, undefined);
     const { methods, notes } = await readMethods([runs]);
     expect(methods.map(({ runs: own }) => own.length)).toEqual([1]);
-    expect(notes).toEqual([
+    expect(notes.map(inEnglish)).toEqual([
       `Left out: The run “${path.join(runs, 'two')}” failed and has no final weights: So it ended.`,
     ]);
     await expect(readMethods([path.join(runs, 'two')])).rejects.toMatchObject({ code: 'refused' });
@@ -80,7 +81,7 @@ describe('methods', () => {
       ['Tiny pipeline', 2],
       ['without rmm', 1],
     ]);
-    expect(notes).toEqual(['“without rmm”: 1 of 2 runs are done.']);
+    expect(notes).toEqual([{ code: 'rowIncomplete', row: 'without rmm', done: 1, planned: 2 }]);
   });
 });
 

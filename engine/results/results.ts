@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
@@ -24,15 +25,20 @@ export interface Method {
 
 export interface Measured {
   readonly methods: readonly Method[];
-  /** What was left out and why, a sentence each. */
-  readonly notes: readonly string[];
+  /** Runs that were left out, and the reasons. */
+  readonly notes: readonly EngineMessage[];
 }
 
 /** Reads one run. @throws {RequestError} when it has no result to count */
 export async function readMeasured(folder: string): Promise<MeasuredRun> {
   const { status, document } = await readOutcome(folder);
-  if (!status.result)
-    throw new RequestError('refused', `The run “${folder}” ended without a result: ${status.message}`);
+  if (!status.result) {
+    throw new RequestError('refused', {
+      code: 'runWithoutResult',
+      run: folder,
+      reason: verbatim(status.message),
+    });
+  }
   return { folder, document, result: status.result };
 }
 
@@ -56,7 +62,7 @@ export async function withOtherSeeds(run: MeasuredRun): Promise<MeasuredRun[]> {
 export async function readMethods(folders: readonly string[]): Promise<Measured> {
   const studies: Measured[] = [];
   const runs: MeasuredRun[] = [];
-  const notes: string[] = [];
+  const notes: EngineMessage[] = [];
   for (const folder of folders) {
     if (await isFile(path.join(folder, studyFiles.study))) {
       studies.push(await readStudyMethods(folder));
@@ -72,7 +78,7 @@ export async function readMethods(folders: readonly string[]): Promise<Measured>
         runs.push(await readMeasured(run));
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
-        notes.push(`Left out: ${error.message}`);
+        notes.push({ code: 'leftOut', reason: error.reason });
       }
     }
   }
@@ -83,7 +89,7 @@ export async function readMethods(folders: readonly string[]): Promise<Measured>
 async function readStudyMethods(folder: string): Promise<Measured> {
   const planned = await studyResults(folder);
   const names = [...new Set(planned.map(({ name }) => name))];
-  const notes: string[] = [];
+  const notes: EngineMessage[] = [];
   const methods = names.flatMap((name): Method[] => {
     const own = planned.filter((run) => run.name === name);
     const done = own.flatMap((run): MeasuredRun[] =>
@@ -91,7 +97,9 @@ async function readStudyMethods(folder: string): Promise<Measured> {
         ? []
         : [{ folder: run.folder, document: run.graph, result: run.result }],
     );
-    if (done.length < own.length) notes.push(`“${name}”: ${done.length} of ${own.length} runs are done.`);
+    if (done.length < own.length) {
+      notes.push({ code: 'rowIncomplete', row: name, done: done.length, planned: own.length });
+    }
     return done.length === 0 ? [] : [{ name, runs: bySeed(done) }];
   });
   return { methods, notes };
@@ -100,7 +108,7 @@ async function readStudyMethods(folder: string): Promise<Measured> {
 /** The run folders right inside a folder, sorted by name with numbers as such. */
 async function runFolders(folder: string): Promise<string[]> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RequestError('refused', `There is no folder “${folder}”.`);
+  if (!found?.isDirectory()) throw new RequestError('refused', { code: 'noFolder', folder });
   const names = await readdir(folder);
   const folders: string[] = [];
   for (const name of names.sort(new Intl.Collator('en', { numeric: true }).compare)) {
@@ -120,12 +128,12 @@ async function isFile(file: string): Promise<boolean> {
  * method; of two with the same seed the later counts. A run that was stopped early counts for no method.
  */
 export function groupRuns(all: readonly MeasuredRun[]): Measured {
-  const notes: string[] = [];
+  const notes: EngineMessage[] = [];
   const groups = new Map<string, { settings: Settings; title: string; runs: Map<number, MeasuredRun> }>();
   for (const run of all) {
     const { result } = run;
     if (result.stopped) {
-      notes.push(`Left out: the run “${result.run}” was stopped after ${result.epochs} epochs.`);
+      notes.push({ code: 'leftOutStopped', run: result.run, epochs: result.epochs });
       continue;
     }
     const settings = methodOf(run.document);
@@ -134,7 +142,7 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
     groups.set(key, group);
     const before = group.runs.get(result.seed);
     if (before && before.folder !== run.folder) {
-      notes.push(`Left out: “${before.result.run}”, as “${result.run}” is of the same graph and seed.`);
+      notes.push({ code: 'leftOutSameSeed', run: before.result.run, later: result.run });
     }
     group.runs.set(result.seed, run);
   }

@@ -1,4 +1,5 @@
 import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import type { AccuracyKey } from '../contract/metrics';
 import type { Summary, Table, TableOptions, TableRow } from '../contract/tables';
 import type { Measured } from './results';
@@ -71,7 +72,11 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
       ),
     }));
   };
-  const common = { caption: options.caption ?? captionOf(methods), digits, notes: [...notes] };
+  const common = {
+    caption: options.caption === undefined ? captionOf(methods) : verbatim(options.caption),
+    digits,
+    notes: [...notes],
+  };
   if (place === 'down') {
     return {
       ...common,
@@ -93,16 +98,16 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
   };
 }
 
-function captionOf(methods: Measured['methods']): string {
-  const seeds = methods.map(({ runs }) => runs.map(({ result }) => result.seed).join(', '));
-  const [first = ''] = seeds;
-  const same = seeds.every((own) => own === first);
-  const numbers =
-    same && !first.includes(',')
-      ? `seed ${first}`
-      : `mean ± standard deviation over ${same ? `seeds ${first}` : 'the seeds of each row'}`;
-  const best = methods.length > 1 ? '; the best of each column is bold' : '';
-  return `Accuracy on held-out questions in percent, ${numbers}${best}.`;
+function captionOf(methods: Measured['methods']): EngineMessage {
+  const [first = [], ...others] = methods.map(({ runs }) => runs.map(({ result }) => result.seed));
+  const same = others.every((own) => own.join() === first.join());
+  const [seed] = first;
+  const seeds: EngineMessage = !same
+    ? { code: 'meanOverOwnSeeds' }
+    : seed !== undefined && first.length === 1
+      ? { code: 'oneSeed', seed }
+      : { code: 'meanOverSeeds', seeds: first };
+  return { code: 'accuracyCaption', seeds, rows: methods.length };
 }
 
 /** A number of a cell as it is printed: `61.9`, and `0.5` of several seeds. */

@@ -3,6 +3,7 @@ import limit from 'p-limit';
 import type { methods, Result } from '../contract/methods';
 import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
+import { sentences } from '../contract/messages';
 import { compare, readSide } from '../results/compare';
 import { readCurves } from '../results/curves';
 import { formatTable } from '../results/formats';
@@ -29,7 +30,7 @@ export class Reports {
   async table({ sources, format, ...options }: Parsed<'table'>): Promise<Result<'table'>> {
     const measured = await readMethods(sources.map((source) => this.folderOf(source)));
     if (measured.methods.length === 0) {
-      throw new RequestError('refused', ['None of them is a finished run.', ...measured.notes].join(' '));
+      throw new RequestError('refused', sentences({ code: 'noFinishedRun' }, ...measured.notes));
     }
     const made = makeTable(measured, options);
     const table = {

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { RequestError } from '../contract/errors';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import { openRedis, queueName } from './redis';
-import type { Outcome, Progress, RunTask } from './run-process';
+import { outcomeSchema, type Outcome, type Progress, type RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
 import { DoneRuns } from './study-folder';
 
@@ -55,9 +57,10 @@ export async function redisQueue(address: string, study: string, code: string): 
   };
   const settle = async (id: string) => {
     const job = await queue.getJob(id);
-    if (job && (await job.isCompleted())) end(id, job.returnvalue as Outcome);
-    else if (job && (await job.isFailed())) end(id, { state: 'crashed', message: `${job.failedReason}.` });
-    else return job !== undefined;
+    if (job && (await job.isCompleted())) end(id, outcomeSchema.parse(job.returnvalue));
+    else if (job && (await job.isFailed())) {
+      end(id, { state: 'crashed', message: { code: 'workerFailed', reason: verbatim(job.failedReason) } });
+    } else return job !== undefined;
     return true;
   };
   const sweep = async () => {
@@ -88,9 +91,9 @@ export async function redisQueue(address: string, study: string, code: string): 
     get workers() {
       return Math.max(1, [...waiting.values()].filter(({ active }) => active).length);
     },
-    get note() {
+    get note(): EngineMessage | undefined {
       if (workers > 0) return undefined;
-      return `No worker has joined; “studio worker --redis …” does on any machine with this studio, ${code}.`;
+      return { code: 'noWorker', version: code };
     },
     dispatch(task, onProgress) {
       const id = `${path.basename(study)}-${task.identity}`;
@@ -106,7 +109,7 @@ export async function redisQueue(address: string, study: string, code: string): 
       clearInterval(timer);
       // Runs under way elsewhere are finished there, and found done when the study goes on.
       const ids = [...waiting.keys()];
-      fail(new Error('The study was stopped.'));
+      fail(new RequestError('failed', { code: 'studyStopped' }));
       await Promise.all(ids.map((id) => queue.remove(id).catch(() => undefined)));
       await events.close();
       await queue.close();

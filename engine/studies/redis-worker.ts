@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readDocument } from '../../graph-nodes/graph/document';
 import { backendNameSchema } from '../contract/backends';
 import { RequestError } from '../contract/errors';
+import { inEnglish } from '../contract/messages';
 import { codeVersion } from './identity';
 import { openRedis, queueName, type Job } from './redis';
 import { studiesName } from '../runs/run-folder';
@@ -74,8 +75,7 @@ async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outc
     await readStudyOf(folder);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const message = `A worker did not find the study: ${error.message} “--runs” should name the folder that all share.`;
-    return { state: 'crashed', message };
+    return { state: 'crashed', message: { code: 'workerLacksStudy', reason: error.reason } };
   }
   const about = `“${task.name}”, seed ${task.seed}`;
   tell(`${about}: begun.`);
@@ -89,6 +89,6 @@ async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outc
       job.updateProgress(share).catch(() => undefined);
     },
   });
-  tell(`${about}: ${outcome.state === 'done' ? 'done.' : outcome.message}`);
+  tell(`${about}: ${outcome.state === 'done' ? 'done.' : inEnglish(outcome.message)}`);
   return outcome;
 }

@@ -1,6 +1,6 @@
 import type { Queue, QueueEvents, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { RequestError } from '../contract/errors';
+import { errorMessage, RequestError } from '../contract/errors';
 
 export type { Job } from 'bullmq';
 
@@ -24,13 +24,10 @@ const connectMilliseconds = 5000;
 export async function openRedis(address: string): Promise<RedisPackages> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !['redis:', 'rediss:'].includes(url.protocol)) {
-    throw new RequestError('refused', `The Redis address “${address}” should read “redis://host:port”.`);
+    throw new RequestError('refused', { code: 'redisAddressInvalid', address });
   }
   const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')]).catch(() => {
-    throw new RequestError(
-      'failed',
-      'Runs on several machines need the packages bullmq and ioredis; “npm install bullmq ioredis” brings them.',
-    );
+    throw new RequestError('failed', { code: 'redisPackagesMissing' });
   });
   const first = new ioredis.Redis(address, {
     lazyConnect: true,
@@ -42,9 +39,8 @@ export async function openRedis(address: string): Promise<RedisPackages> {
   try {
     await first.connect();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     // Without the password that an address may have.
-    throw new RequestError('refused', `No Redis answers at “${url.host}”: ${reason}.`);
+    throw new RequestError('refused', { code: 'redisUnreachable', host: url.host, reason: errorMessage(error) });
   } finally {
     first.disconnect();
   }

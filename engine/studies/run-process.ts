@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BackendName } from '../contract/backends';
 import type { EngineEvent } from '../contract/protocol';
@@ -9,7 +10,8 @@ import type { RunStatus } from '../contract/runs';
 import { BackendError } from '../backends/backend';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { measure } from '../bench/measure';
-import { RequestError } from '../contract/errors';
+import { errorMessage, RequestError } from '../contract/errors';
+import { storedMessageSchema, verbatim, type EngineMessage } from '../contract/messages';
 import { builtNode } from '../platform/package-root';
 import { explained, WriteError, writeWhole } from '../files/atomic';
 import { isHeld } from '../runs/lock';
@@ -25,15 +27,17 @@ export interface RunTask extends PlannedFolder {
   readonly threads: number;
 }
 
-/** How a run ended, for the queue. */
-export type Outcome =
-  | { readonly state: 'done' }
-  /** Its process ended without a word, or it broke off: worth another try. */
-  | { readonly state: 'crashed'; readonly message: string }
-  /** What it was given cannot be trained: the same again would come to the same. */
-  | { readonly state: 'refused'; readonly message: string }
-  /** The study's folder cannot be written. What was done of the run stays, and can be gone on with. */
-  | { readonly state: 'unwritable'; readonly message: string };
+/**
+ * The end of a run, for the queue.
+ * - `crashed`: its process ended, or the run failed; another try may succeed.
+ * - `refused`: its input cannot be trained; another try would be refused again.
+ * - `unwritable`: the study's folder cannot be written; the run can be continued from its last checkpoint.
+ */
+export const outcomeSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('done') }),
+  z.object({ state: z.enum(['crashed', 'refused', 'unwritable']), message: storedMessageSchema }),
+]);
+export type Outcome = Readonly<z.infer<typeof outcomeSchema>>;
 
 /** How far a run is, from 0 to 1. */
 export type Progress = (share: number) => void;
@@ -53,8 +57,9 @@ export interface Probe {
 /**
  * Does an order in a process of its own, so that runs have their memory to themselves and one that breaks takes nothing
  * with it. The process ends when this one does, however that ends.
+ * @returns how it ended
  */
-async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<string> {
+async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<EngineMessage> {
   const child = fork(path.join(builtNode, 'study-process.js'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -67,12 +72,14 @@ async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Re
   child.on('message', (report: Report) => hear(report));
   child.send(order, () => undefined);
   return new Promise((resolve) => {
-    const end = (how: string) => {
+    const end = (how: EngineMessage) => {
       signal.removeEventListener('abort', abort);
       resolve(how);
     };
-    child.once('exit', (code, killed) => end(killed ?? `exit code ${code ?? 'unknown'}`));
-    child.once('error', (error) => end(error.message));
+    child.once('exit', (exitCode, killed) =>
+      end(killed ? { code: 'runProcessKilled', signal: killed } : { code: 'runProcessExited', exitCode }),
+    );
+    child.once('error', (error) => end({ code: 'runProcessFailed', reason: verbatim(error.message) }));
   });
 }
 
@@ -93,7 +100,7 @@ export async function doRun(study: string, task: RunTask, options: WorkOptions):
   try {
     return await trainAndSettle(study, task, options);
   } catch (error) {
-    if (error instanceof WriteError) return { state: 'unwritable', message: error.message };
+    if (error instanceof WriteError) return { state: 'unwritable', message: error.reason };
     throw error;
   }
 }
@@ -118,12 +125,12 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
     if (outcome?.state === 'unwritable') return outcome;
     if (outcome?.state !== 'done') {
       await rm(partial, { recursive: true, force: true });
-      return outcome ?? { state: 'crashed', message: `The process of the run ended (${end}) before the run was done.` };
+      return outcome ?? { state: 'crashed', message: end };
     }
   }
   if (!(await isThere(path.join(partial, 'run.json')))) {
     if (await isThere(done)) return { state: 'done' };
-    return { state: 'crashed', message: 'The folder of the run was removed while it was trained.' };
+    return { state: 'crashed', message: { code: 'runFolderRemoved' } };
   }
   const { identity, seed } = task;
   // Part of a run tells nothing of the time that a run takes.
@@ -211,13 +218,14 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
     const run =
       (await reopened(path.join(folder, name), emit)) ?? (await Run.prepare(document, backend, folder, emit, name));
     await run.run();
-    const { state, message } = run.status;
+    const { state } = run.status;
+    const message = verbatim(run.status.message);
     if (run.unwritable) return { outcome: { state: 'unwritable', message } };
     return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
   } catch (error) {
-    if (error instanceof WriteError) return { outcome: { state: 'unwritable', message: error.message } };
+    if (error instanceof WriteError) return { outcome: { state: 'unwritable', message: error.reason } };
     if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
-    return { outcome: { state: 'refused', message: error.message } };
+    return { outcome: { state: 'refused', message: errorMessage(error) } };
   }
 }
 

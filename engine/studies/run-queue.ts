@@ -1,12 +1,13 @@
 import limit from 'p-limit';
+import type { EngineMessage } from '../contract/messages';
 import { doRun, type Outcome, type Progress, type RunTask } from './run-process';
 
 /** What carries out the runs of a study: here, or on any number of machines. */
 export interface RunQueue {
   /** Runs at a time, as far as it is known. */
   readonly workers: number;
-  /** What a person should know while runs wait: one sentence. */
-  readonly note?: string | undefined;
+  /** Hint to a person while runs wait. */
+  readonly note?: EngineMessage | undefined;
   /**
    * Queues a run; resolves when it has ended, and rejects where the queue was closed before.
    * @param onProgress called when the run begins, and then as it goes on

@@ -46,7 +46,7 @@ export class Studies {
     const { runsFolder } = this.options;
     const session = await StudySession.plan(runsFolder, study, (status) => this.emit(status));
     const { id } = session;
-    if (this.active.has(id)) throw new RequestError('refused', `The study “${study.title}” is running already.`);
+    if (this.active.has(id)) throw new RequestError('refused', { code: 'studyActive', title: study.title });
     await new Promise<void>((resolve, reject) => {
       // What goes wrong after the start is in the status.
       const ended = session
@@ -68,7 +68,7 @@ export class Studies {
   /** Ends a study for now, and resolves when it has ended. */
   async stop(id: string): Promise<StudyStatus> {
     const found = this.active.get(id);
-    if (!found) throw new RequestError('refused', `No study “${id}” is running here.`);
+    if (!found) throw new RequestError('refused', { code: 'noActiveStudy', study: id });
     found.session.stop();
     await found.ended;
     return found.session.status;
@@ -91,7 +91,7 @@ export class Studies {
         } catch (error) {
           if (!(error instanceof RequestError)) throw error;
           const nothing = { runs: 0, done: 0, running: 0, failed: 0, secondsLeft: null };
-          return { study, title: study, state: 'unfinished', message: error.message, ...nothing };
+          return { study, title: study, state: 'unfinished', message: error.reason, ...nothing };
         }
       }),
     );
@@ -131,13 +131,13 @@ function storedStatus(study: string, title: string, runs: readonly StudyRun[], e
   const [done, failed] = [count('done'), count('failed')];
   const left = runs.length - done - failed;
   const about = { study, title, runs: runs.length, done, running: 0, failed };
-  if (elsewhere) return { ...about, state: 'elsewhere', message: 'Being run by another studio.', secondsLeft: null };
+  if (elsewhere) return { ...about, state: 'elsewhere', message: { code: 'studyElsewhere' }, secondsLeft: null };
   if (left > 0) {
-    return { ...about, state: 'unfinished', message: 'Not finished; it can go on.', secondsLeft: null };
+    return { ...about, state: 'unfinished', message: { code: 'studyUnfinished' }, secondsLeft: null };
   }
   return failed > 0
-    ? { ...about, state: 'failed', message: `${failed} of the runs failed.`, secondsLeft: 0 }
-    : { ...about, state: 'finished', message: 'Finished.', secondsLeft: 0 };
+    ? { ...about, state: 'failed', message: { code: 'studyRunsFailed', failed }, secondsLeft: 0 }
+    : { ...about, state: 'finished', message: { code: 'studyFinished' }, secondsLeft: 0 };
 }
 
 /** Tries the smallest and the largest of the graphs of which no run is done that tells the time, for a few steps. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canMount } from '../../test/fixtures/small-disk';
 import { tinyStudy } from '../../test/fixtures/studies';
+import { inEnglish } from '../contract/messages';
 import type { StudyStatus } from '../contract/studies';
 import { disk } from '../files/atomic';
 import { Studies } from './studies';
@@ -61,7 +62,7 @@ describe('a disk that fills up under a study', () => {
       const said = await run(runs).then(
         ({ state, message }) => {
           expect(state).toBe('unfinished');
-          return message;
+          return inEnglish(message);
         },
         (error: unknown) => (error as Error).message,
       );
@@ -95,7 +96,7 @@ describe('a disk that fills up under a study', () => {
         await writeFile(ballast, new Uint8Array(300_000));
         const status = await run(runs);
         expect(status).toMatchObject({ state: 'unfinished', done: 0, failed: 0 });
-        expect(status.message).toMatch(/^“[^\n]*partial[^\n]*” cannot be written: the disk is full\.$/);
+        expect(inEnglish(status.message)).toMatch(/^“[^\n]*partial[^\n]*” cannot be written: the disk is full\.$/);
         await rm(ballast);
         execFileSync('mount', ['-o', 'remount,size=64m', runs]);
         expect(await run(runs)).toMatchObject({ state: 'finished', done: 2, failed: 0 });

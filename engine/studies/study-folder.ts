@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/graph/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../contract/errors';
+import { storedMessageSchema, verbatim } from '../contract/messages';
 import { Appended, explained, writeWhole } from '../files/atomic';
 import { slug, studiesName } from '../runs/run-folder';
 
@@ -73,13 +74,13 @@ export async function readStudyOf(folder: string): Promise<StudyDocument> {
   const file = path.join(folder, studyFiles.study);
   const text = await readIfThere(file);
   if (text === undefined) {
-    throw new RequestError('refused', `“${folder}” is no study’s folder: it has no ${studyFiles.study}.`);
+    throw new RequestError('refused', { code: 'noStudyFolder', folder, file: studyFiles.study });
   }
   try {
     return parseStudy(text);
   } catch (error) {
-    if (error instanceof DocumentError) throw new RequestError('refused', `“${file}”: ${error.message}`);
-    throw error;
+    if (!(error instanceof DocumentError)) throw error;
+    throw new RequestError('refused', { code: 'studyFileUnreadable', file, reason: verbatim(error.message) });
   }
 }
 
@@ -93,10 +94,7 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   if (text === undefined) return undefined;
   const result = planSchema.safeParse(jsonOr(text, undefined));
   if (result.success) return result.data;
-  throw new RequestError(
-    'refused',
-    `“${file}” is not as this studio writes it; remove it and start the study again, which loses no run.`,
-  );
+  throw new RequestError('refused', { code: 'studyPlanInvalid', file });
 }
 
 /** The folders of all runs that are done. */
@@ -115,7 +113,7 @@ export class DoneRuns {
 }
 
 const failureSchema = z.object({
-  message: z.string(),
+  message: storedMessageSchema,
   /** Whether the process ended without a word: worth another try. */
   crashed: z.boolean(),
 });

@@ -36,7 +36,7 @@ export async function lockStudy(folder: string, onLost: () => void): Promise<() 
     return () => release().catch(() => undefined);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    throw new RequestError('refused', `The study in “${folder}” is being run by another studio; stop it there first.`);
+    throw new RequestError('refused', { code: 'studyLocked', folder });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,8 +6,8 @@ import { tinyPipeline } from '../../test/fixtures/graphs';
 import { runResult } from '../../test/fixtures/run-result';
 import { readStudy, studyFormat } from '../../graph-nodes/study/document';
 import { graphDigest } from './identity';
-import { runFolderName, runPath, studyFolder, writeStudy } from './study-folder';
-import { planOf, studyResults } from './study-results';
+import { readFailures, recordFailure, runFolderName, runPath, studyFolder, writeStudy } from './study-folder';
+import { planOf, storedRuns, studyResults } from './study-results';
 
 const study = readStudy({
   format: studyFormat,
@@ -37,6 +37,27 @@ beforeAll(async () => {
 });
 afterAll(() => rm(path.dirname(path.dirname(folder)), { recursive: true }));
 
+describe('failures of a run', () => {
+  it('are stored as codes with values; the sentences of earlier versions are read as text', async () => {
+    const identity = '3'.repeat(64);
+    const file = path.join(folder, 'failed', `${identity}.jsonl`);
+    await mkdir(path.dirname(file));
+    await writeFile(file, '{"message":"The process of the run ended (SIGKILL).","crashed":true}\n');
+    const message = { code: 'runProcessExited', exitCode: 1 } as const;
+    await recordFailure(folder, identity, { message, crashed: true });
+    const [, line = ''] = (await readFile(file, 'utf8')).split('\n');
+    expect(JSON.parse(line)).toEqual({ message, crashed: true });
+    await appendFile(file, '{"message":{"code":"ofAnotherVersion"},"crashed":true}\n');
+    expect((await readFailures(folder)).get(identity)).toEqual([
+      { message: { code: 'text', text: 'The process of the run ended (SIGKILL).' }, crashed: true },
+      { message, crashed: true },
+      { message: { code: 'text', text: 'ofAnotherVersion' }, crashed: true },
+    ]);
+    expect((await storedRuns(folder)).map(({ state }) => state)).toContain('failed');
+    await rm(path.dirname(file), { recursive: true });
+  });
+});
+
 describe('the results of a study', () => {
   it('are those of its plan, in its order, with nothing for a run that is not done', async () => {
     expect(path.basename(folder)).toBe('what-matters');
@@ -62,7 +83,7 @@ describe('the results of a study', () => {
   });
 
   it('are refused where there is no study or a run’s file is broken', async () => {
-    await expect(studyResults(path.join(folder, 'nowhere'))).rejects.toThrow('no study’s folder');
+    await expect(studyResults(path.join(folder, 'nowhere'))).rejects.toThrow('not the folder of a study');
     const [first] = await studyResults(folder);
     await writeFile(path.join(first?.folder ?? '', 'run.json'), '{"run":');
     await expect(studyResults(folder)).rejects.toThrow(/run\.json” cannot be read/);

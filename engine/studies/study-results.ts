@@ -74,6 +74,6 @@ export function viewOf(run: StudyRunResult, failures: readonly Failure[]): Study
 /** The result of a finished run. */
 export async function readResult(folder: string): Promise<RunResult> {
   const { result } = await readRunState(folder);
-  if (!result) throw new RequestError('refused', `“${path.join(folder, 'run.json')}” holds no result of a run.`);
+  if (!result) throw new RequestError('refused', { code: 'noRunResult', file: path.join(folder, 'run.json') });
   return result;
 }

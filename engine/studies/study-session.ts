@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { errorMessage, RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { explained } from '../files/atomic';
 import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
@@ -43,8 +45,8 @@ export class StudySession {
   /** The name of its folder. */
   readonly id: string;
   private lastStatus = -Infinity;
-  private message = 'Waiting to be started.';
-  private broken: string | undefined;
+  private message: EngineMessage = { code: 'studyWaiting' };
+  private broken: EngineMessage | undefined;
   private queue: RunQueue | undefined;
   private stopping = false;
   private active = false;
@@ -154,7 +156,7 @@ export class StudySession {
     makeQueue: (folder: string) => Promise<RunQueue>,
     options: { readonly retryFailed: boolean; readonly onStarted: () => void },
   ): Promise<void> {
-    const release = await lockStudy(this.folder, () => this.breakOff('Another studio took over the study.'));
+    const release = await lockStudy(this.folder, () => this.breakOff({ code: 'studyTakenOver' }));
     try {
       if (options.retryFailed) await this.retryFailed();
       await writeStudy(this.folder, this.document, {
@@ -181,7 +183,7 @@ export class StudySession {
         this.active = false;
         this.tell(this.ending());
       }
-      if (this.broken !== undefined) throw new Error(this.broken);
+      if (this.broken !== undefined) throw new RequestError('failed', this.broken);
       if (this.stopping) return;
       const partial = path.join(this.folder, studyFiles.partial);
       await explained(partial, () => rm(partial, { recursive: true, force: true }));
@@ -197,7 +199,7 @@ export class StudySession {
     void this.queue?.close();
   }
 
-  private breakOff(message: string): void {
+  private breakOff(message: EngineMessage): void {
     this.broken ??= message;
     this.stop();
   }
@@ -229,14 +231,14 @@ export class StudySession {
           await recordFailure(this.folder, run.task.identity, failure);
         }
       } catch (error) {
-        this.giveBack(run, error instanceof Error ? error.message : String(error));
+        this.giveBack(run, errorMessage(error));
       }
       this.tell(this.active ? this.present : this.message);
     }
   }
 
   /** A run that is to be gone on with later. What ended it, such as a full disk, is no run's fault and would meet every run. */
-  private giveBack(run: SessionRun, message: string): void {
+  private giveBack(run: SessionRun, message: EngineMessage): void {
     run.share = 0;
     run.state = 'waiting';
     if (!this.stopping) this.breakOff(message);
@@ -249,23 +251,24 @@ export class StudySession {
     if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell(this.present);
   }
 
-  /** What is to be said while it runs. */
-  private get present(): string {
-    return this.queue?.note ?? 'Running.';
+  /** The message while the study runs. */
+  private get present(): EngineMessage {
+    return this.queue?.note ?? { code: 'studyRunning' };
   }
 
-  private ending(): string {
+  private ending(): EngineMessage {
     if (this.broken !== undefined) return this.broken;
-    if (this.stopping) return 'Stopped; what is done stays.';
+    if (this.stopping) return { code: 'studyStopped' };
     const failed = this.runs.filter(({ state }) => state === 'failed');
     const [first] = failed;
-    if (!first) return 'Finished.';
-    const last = first.failures.at(-1)?.message ?? '';
-    const others = failed.length > 1 ? ` (and ${failed.length - 1} more failed)` : '';
-    return `“${first.planned.name}”, seed ${first.planned.seed}, failed: ${last}${others}`;
+    if (!first) return { code: 'studyFinished' };
+    const { name: row, seed } = first.planned;
+    const reason = first.failures.at(-1)?.message;
+    if (!reason) return { code: 'studyRunsFailed', failed: failed.length };
+    return { code: 'studyRunFailed', row, seed, reason, others: failed.length - 1 };
   }
 
-  private tell(message: string): void {
+  private tell(message: EngineMessage): void {
     this.message = message;
     this.lastStatus = performance.now() / 1000;
     this.emit(this.status);

@@ -27,49 +27,6 @@ export const koEngine: readonly (readonly [RegExp, string])[] = [
   ],
   [/^Training\.$/, '학습 중입니다.'],
   [/^Training goes on after (\d+) steps\.$/, '$1스텝 뒤에서 학습을 이어 갑니다.'],
-  // How a study stands.
-  [/^Waiting to be started\.$/, '시작을 기다립니다.'],
-  [/^Running\.$/, '실행 중입니다.'],
-  [/^Stopped; what is done stays\.$/, '중지했습니다. 끝난 것은 남습니다.'],
-  [/^Not finished; it can go on\.$/, '끝나지 않았으며 이어서 할 수 있습니다.'],
-  [/^Being run by another studio\.$/, '다른 스튜디오가 실행하고 있습니다.'],
-  [/^Another studio took over the study\.$/, '다른 스튜디오가 연구를 넘겨받았습니다.'],
-  [/^(\d+) of the runs failed\.$/, '실행 $1개가 실패했습니다.'],
-  [
-    /^“(.+?)”, seed (\d+), failed: (.+?) \(and (\d+) more failed\)$/s,
-    '“$1”(시드 $2)이(가) 실패했습니다: $3 (외 $4개 실패)',
-  ],
-  [/^“(.+?)”, seed (\d+), failed: (.+)$/s, '“$1”(시드 $2)이(가) 실패했습니다: $3'],
-  [
-    /^The process of the run ended \((.+)\) before the run was done\.$/,
-    '실행이 끝나기 전에 프로세스가 끝났습니다($1).',
-  ],
-  [/^The folder of the run was removed while it was trained\.$/, '학습 중에 실행 폴더가 없어졌습니다.'],
-  // What a comparison rests on.
-  [
-    /^Both sides are held against each other on the same held-out questions, question by question\.$/,
-    '양쪽을 따로 둔 같은 질문으로, 질문마다 견줍니다.',
-  ],
-  [
-    /^Videos are drawn anew with replacement, (\S+) times out of (\d+) \(seed (\d+)\), each with all of its questions, since .+$/,
-    '영상 $2개에서 복원 추출로 $1번 다시 뽑으며(시드 $3), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 보고 듣는 것을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.',
-  ],
-  [
-    /^Of several seeds a question counts with the share of them that answered it right, .+$/,
-    '시드가 여럿이면 질문은 맞힌 시드의 비율로 셉니다. 그래서 구간과 p는 여기서 학습한 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드에 대한 것이 아닙니다. 시드 사이의 흩어짐은 정확도 옆의 편차입니다.',
-  ],
-  [
-    /^Each side is one trained model, so intervals and p are about other videos .+$/,
-    '양쪽이 학습된 모델 하나씩이므로, 구간과 p는 이 두 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드로 다시 학습하는 것에 대한 것이 아닙니다.',
-  ],
-  [
-    /^The interval is the percentile interval of (\d+) %; p is two-sided, of the null hypothesis of no difference, and at least (\S+)\.$/,
-    '구간은 $1 % 백분위 구간입니다. p는 차이가 없다는 귀무가설에 대한 양측 값이며 $2 이상입니다.',
-  ],
-  [
-    /^Types and scenarios are tested one by one, without a correction for their number\.$/,
-    '유형과 시나리오는 하나씩 검정하며, 그 수에 따른 보정은 없습니다.',
-  ],
   // A loss that is no number.
   [
     /^The (\w+) loss is no longer a number at step (\d+); it comes from node “(.+?)”: ([^.]+)\.$/,

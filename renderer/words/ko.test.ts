@@ -6,7 +6,7 @@ import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from './parameter-schema';
-import { engineText } from './engine';
+import { engineText, messageText } from './engine';
 import { problemText, refusalText } from './faults';
 import { messages, setLanguage } from './index';
 import { findKind, kindTexts, optionText } from './kinds';
@@ -155,14 +155,22 @@ describe('what the engine says, in Korean', () => {
       'The qa loss is no longer a number at step 12; it comes from node “rmm”: its output “audio” is not finite in the scenario “complete”. A lower learning rate or gradient clipping may help. There was no checkpoint yet.',
       '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
     ],
-    [
-      '“RMM”, seed 2, failed: Paused. (and 3 more failed)',
-      '“RMM”(시드 2)이(가) 실패했습니다: 일시 정지했습니다. (외 3개 실패)',
-    ],
   ])('%s', (said, korean) => {
     expect(engineText(said)).toBe(korean);
     setLanguage('en');
     expect(engineText(said)).toBe(said);
+  });
+
+  it('nests a message in a message, each in Korean', () => {
+    const reason = { code: 'runProcessKilled', signal: 'SIGKILL' } as const;
+    const message = { code: 'studyRunFailed', row: 'RMM', seed: 2, reason, others: 3 } as const;
+    expect(messageText(message)).toBe(
+      '“RMM”(시드 2)이(가) 실패했습니다: 실행이 끝나기 전에 프로세스가 끝났습니다(SIGKILL). (외 3개 실패)',
+    );
+    setLanguage('en');
+    expect(messageText(message)).toBe(
+      '“RMM”, seed 2, failed: The process of the run ended (SIGKILL) before the run was done. 3 more runs failed.',
+    );
   });
 
   it('stays as it was said where it is not known', () => {

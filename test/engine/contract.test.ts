@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { inEnglish } from '../../engine/contract/messages';
 import { protocolVersion, type EngineEvent, type Port } from '../../engine/contract/protocol';
 import type { RunResult, RunStatus } from '../../engine/contract/runs';
 import { Engine } from '../../engine/service/engine';
@@ -321,7 +322,8 @@ describe.each(
     await mkdir(path.join(runs, 'studies', 'broken'));
     await writeFile(path.join(runs, 'studies', 'broken', 'study.json'), '{');
     const [, broken] = (await one.client.request('studies', {})).studies;
-    expect(broken).toMatchObject({ study: 'broken', message: expect.stringContaining('not a whole JSON document') });
+    expect(broken).toMatchObject({ study: 'broken', message: { code: 'studyFileUnreadable' } });
+    expect(broken && inEnglish(broken.message)).toContain('not a whole JSON document');
     await expect(one.client.request('study', { study: '../..' })).rejects.toMatchObject({ code: 'refused' });
   });
 

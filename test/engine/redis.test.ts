@@ -152,7 +152,7 @@ describe.skipIf(!present)('a study over Redis', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['an address that is none', ['worker', '--redis', 'localhost'], 'should read “redis://host:port”'],
+    ['an address that is none', ['worker', '--redis', 'localhost'], 'it should read “redis://host:port”'],
     ['a worker without an address', ['worker'], 'name it with “--redis'],
     [
       'a Redis that does not answer',

@@ -189,7 +189,7 @@ describe('studio study', () => {
     const { code, err } = await first.ended;
     expect({ code, last: err.trim().split('\n').at(-1) }).toEqual({
       code: 1,
-      last: '0 of 1 runs are done. Stopped; what is done stays.',
+      last: '0 of 1 runs are done. Stopped; finished runs are kept.',
     });
   });
 

@@ -93,6 +93,7 @@ describe('studio compare', () => {
     expect(code).toBe(0);
     const comparison = JSON.parse(out) as Comparison;
     expect(comparison.a).toMatchObject({ name: 'RMM', seeds: [1, 2] });
+    expect(comparison.assumptions).toContainEqual(expect.stringContaining('resampled with replacement'));
     expect(comparison.settings).toEqual([{ setting: 'rmm', a: 'RMM generator', b: 'RMM generator, bypassed' }]);
     expect(comparison.questions).toBe(results.get('rmm1')?.questions.test);
     const overall = comparison.accuracies.find(({ scenario, key }) => scenario === 'complete' && key === 'overall');

@@ -51,10 +51,7 @@ function translated(model: OnnxModel): Translated {
     return translate(model, (name) => name);
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    throw new RequestError(
-      'failed',
-      `The model cannot be written for tfjs: its operator ${error.operator} is not covered.`,
-    );
+    throw new RequestError('failed', { code: 'tfjsOperatorMissing', operator: error.operator });
   }
 }
 

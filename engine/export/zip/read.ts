@@ -3,7 +3,8 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
-import { RequestError } from '../../contract/errors';
+import { errorMessage, RequestError } from '../../contract/errors';
+import type { EngineMessage } from '../../contract/messages';
 import { readFileOf } from '../../files/read-file';
 import { readRemarks } from '../../runs/remarks';
 import { readRun } from '../../runs/stored-run';
@@ -26,14 +27,14 @@ const folderName = /^[A-Za-z0-9][\w.-]{0,199}$/;
  * @throws {RequestError} when the zip is cut short, holds anything but one run, or would grow beyond all measure
  */
 export async function importRun(zip: Uint8Array, name: string, runsFolder: string): Promise<string> {
-  const refuse = (reason: string) => new RequestError('refused', `“${name}” ${reason}`);
   await mkdir(runsFolder, { recursive: true });
   const unpacked = await mkdtemp(path.join(runsFolder, '.import-'));
   try {
-    const run = await unpack(zip, unpacked, refuse);
+    const run = await unpack(zip, name, unpacked);
     await Promise.all([readRun(unpacked), readRemarks(unpacked)]).catch((error: unknown) => {
       if (!(error instanceof RequestError)) throw error;
-      throw refuse(`holds a run that cannot be read: ${error.message.replaceAll(`${unpacked}${path.sep}`, '')}`);
+      const reason = withoutPath(error.reason, `${unpacked}${path.sep}`);
+      throw refusal({ code: 'zipRunUnreadable', zip: name, reason });
     });
     return await settle(unpacked, run, runsFolder);
   } finally {
@@ -41,60 +42,66 @@ export async function importRun(zip: Uint8Array, name: string, runsFolder: strin
   }
 }
 
-type Refuse = (reason: string) => RequestError;
+const refusal = (reason: EngineMessage): RequestError => new RequestError('refused', reason);
+
+/** A message that names files without a part of their path. */
+function withoutPath(message: EngineMessage, part: string): EngineMessage {
+  const shortened: unknown = JSON.parse(JSON.stringify(message), (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(part, '') : value,
+  );
+  return shortened as EngineMessage;
+}
 
 /** @returns the name of the run */
-async function unpack(zip: Uint8Array, into: string, refuse: Refuse): Promise<string> {
-  const { file, entries } = await open(zip, refuse);
+async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<string> {
+  const { file, entries } = await open(bytes, zip);
   const runs = new Set(entries.map(({ fileName }) => fileName.split('/')[0] ?? ''));
   const [run = ''] = runs;
-  if (runs.size !== 1 || !folderName.test(run)) throw refuse('holds no run: a run in a zip lies in one folder.');
+  if (runs.size !== 1 || !folderName.test(run)) throw refusal({ code: 'zipWithoutRun', zip });
   const names = new Set<string>();
   for (const { fileName } of entries) {
     const inside = fileName.slice(run.length + 1);
-    if (!isRunFile(inside)) throw refuse(`holds “${fileName}”, which is no file of a run.`);
-    if (names.has(inside)) throw refuse(`holds “${fileName}” twice.`);
+    if (!isRunFile(inside)) throw refusal({ code: 'zipForeignFile', zip, file: fileName });
+    if (names.has(inside)) throw refusal({ code: 'zipRepeatedFile', zip, file: fileName });
     names.add(inside);
   }
   const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
-  if (size > freeBytes + mostGrowth * zip.length) {
-    throw refuse(`would grow from ${mebibytes(zip.length)} to ${mebibytes(size)} MiB, as no run does.`);
+  if (size > freeBytes + mostGrowth * bytes.length) {
+    throw refusal({ code: 'zipGrowth', zip, mebibytes: mebibytes(bytes.length), unpacked: mebibytes(size) });
   }
   for (const entry of entries) {
     const place = path.join(into, ...entry.fileName.slice(run.length + 1).split('/'));
     await mkdir(path.dirname(place), { recursive: true });
-    await writeFile(place, await content(file, entry, refuse));
+    await writeFile(place, await content(file, entry, zip));
   }
   return run;
 }
 
 /** The files of a zip, from its directory at the end; folders are passed over. */
-async function open(zip: Uint8Array, refuse: Refuse): Promise<{ file: yauzl.ZipFile; entries: yauzl.Entry[] }> {
+async function open(content: Uint8Array, zip: string): Promise<{ file: yauzl.ZipFile; entries: yauzl.Entry[] }> {
   const entries: yauzl.Entry[] = [];
   try {
-    const bytes = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+    const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
     const file = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
     for await (const entry of file.eachEntry()) {
       if (!entry.fileName.endsWith('/')) entries.push(entry);
-      if (entries.length > mostFiles) throw refuse(`holds more than ${mostFiles} files, as no run does.`);
+      if (entries.length > mostFiles) throw refusal({ code: 'zipTooManyFiles', zip, most: mostFiles });
     }
     return { file, entries };
   } catch (error) {
     if (error instanceof RequestError) throw error;
-    throw refuse(`is not a whole zip: ${error instanceof Error ? error.message : String(error)}.`);
+    throw refusal({ code: 'zipUnreadable', zip, reason: errorMessage(error) });
   }
 }
 
 /** A file of a zip, no longer than its directory says and with its checksum. */
-async function content(file: yauzl.ZipFile, entry: yauzl.Entry, refuse: Refuse): Promise<Buffer> {
+async function content(file: yauzl.ZipFile, entry: yauzl.Entry, zip: string): Promise<Buffer> {
   try {
     const bytes = await buffer(await file.openReadStreamPromise(entry));
-    if (crc32(bytes) !== entry.crc32) throw new Error('its checksum does not fit');
+    if (crc32(bytes) !== entry.crc32) throw refusal({ code: 'checksumDiffers' });
     return bytes;
   } catch (error) {
-    throw refuse(
-      `is damaged: “${entry.fileName}” cannot be unpacked: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    throw refusal({ code: 'zipDamaged', zip, file: entry.fileName, reason: errorMessage(error) });
   }
 }
 

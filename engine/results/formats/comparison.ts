@@ -1,4 +1,5 @@
 import type { Comparison } from '../../contract/comparison';
+import { inEnglish } from '../../contract/messages';
 import type { Summary } from '../../contract/tables';
 import { headingOf, scenarioLabels } from '../table';
 import { escapeMarkdown } from './markdown';
@@ -44,7 +45,7 @@ export function markdownComparison(comparison: Comparison): string {
           ),
       ].join('\n'),
     ),
-    assumptions.map((sentence) => `- ${sentence}`).join('\n'),
+    assumptions.map((assumption) => `- ${inEnglish(assumption)}`).join('\n'),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../../contract/tables';
+import type { PrintedTable } from './printed';
 
 /** A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. */
 const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
@@ -7,7 +7,7 @@ const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.rep
  * Comma-separated values for programs: full precision, a column of means and one of deviations for each of the table's, and
  * the scenario as a column where the table has it as blocks.
  */
-export function csvTable({ columns, blocks }: Table): string {
+export function csvTable({ columns, blocks }: PrintedTable): string {
   const inBlocks = blocks.some(({ title }) => title !== null);
   const head = [
     ...(inBlocks ? ['scenario'] : []),

@@ -1,12 +1,18 @@
+import { inEnglish } from '../../contract/messages';
 import type { Table, TableFormat } from '../../contract/tables';
 import { csvTable } from './csv';
 import { latexTable } from './latex';
 import { markdownTable } from './markdown';
 import { drawPng } from './png';
+import type { PrintedTable } from './printed';
 import { svgTable } from './svg';
 
-/** A table as a file of a format: text, or bytes of a picture. */
-export async function formatTable(table: Table, format: TableFormat): Promise<string | Uint8Array> {
+/** A table as a file of a format, with English sentences: text, or bytes of a picture. */
+export async function formatTable(
+  { caption, notes, ...figures }: Table,
+  format: TableFormat,
+): Promise<string | Uint8Array> {
+  const table: PrintedTable = { ...figures, caption: inEnglish(caption), notes: notes.map(inEnglish) };
   switch (format) {
     case 'markdown':
       return markdownTable(table);

@@ -1,5 +1,6 @@
-import type { Table, TableCell } from '../../contract/tables';
+import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
+import type { PrintedTable } from './printed';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -20,7 +21,7 @@ export function escapeLatex(text: string): string {
 }
 
 /** A table of LaTeX with booktabs’ rules, scaled down to the width of the text where it is wider. */
-export function latexTable(table: Table): string {
+export function latexTable(table: PrintedTable): string {
   const { caption, columns, blocks, digits, notes } = table;
   const cell = (content: TableCell | null): string => {
     if (!content) return '--';

@@ -1,5 +1,6 @@
-import type { Table, TableCell } from '../../contract/tables';
+import type { TableCell } from '../../contract/tables';
 import { printed } from '../table';
+import type { PrintedTable } from './printed';
 
 /** Text that Markdown prints as it is, within a table's cell. */
 export function escapeMarkdown(text: string): string {
@@ -12,7 +13,7 @@ export function escapeMarkdown(text: string): string {
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A table of GitHub’s Markdown, headings of several levels in one; each block of rows is a table of its own. */
-export function markdownTable({ caption, columns, blocks, digits, notes }: Table): string {
+export function markdownTable({ caption, columns, blocks, digits, notes }: PrintedTable): string {
   const cell = (content: TableCell | null): string => {
     if (!content) return '–';
     const { mean, deviation } = printed(content, digits);

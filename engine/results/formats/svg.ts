@@ -1,5 +1,6 @@
-import type { Table, TableCell } from '../../contract/tables';
+import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
+import type { PrintedTable } from './printed';
 
 /** Text as XML has it; characters that XML cannot hold are left out. */
 export function escapeXml(text: string): string {
@@ -40,7 +41,7 @@ function wrapped(text: string, most: number): string[] {
 }
 
 /** A table as a picture: rules and bold type as in print, black on white. */
-export function svgTable(table: Table): string {
+export function svgTable(table: PrintedTable): string {
   const { caption, columns, blocks, digits, notes } = table;
   const textOf = (cell: TableCell | null): string => {
     if (!cell) return '–';

@@ -5,8 +5,8 @@ import type { Comparison as Compared } from '../../../engine/contract/comparison
 import type { Summary } from '../../../engine/contract/tables';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { useMessages } from '../../words';
-import { engineText } from '../../words/engine';
 import { questionsText } from '../../words/questions';
+import { messageText } from '../../words/engine';
 import { experiments } from './store';
 import { useAnswer } from './use-answer';
 
@@ -125,8 +125,8 @@ function Found({
         <section aria-label={c.assumptions}>
           <h3 className="panel-title">{c.assumptions}</h3>
           <ul className="comparison-assumptions">
-            {assumptions.map((sentence) => (
-              <li key={sentence}>{engineText(sentence)}</li>
+            {assumptions.map((assumption) => (
+              <li key={assumption.code}>{messageText(assumption)}</li>
             ))}
           </ul>
         </section>

@@ -6,6 +6,7 @@ import { Curves } from '../charts/Curves';
 import { formatLoss, formatPercent } from '../../words/format';
 import { Legend } from '../charts/Legend';
 import { useMessages, type Messages } from '../../words';
+import { messageText } from '../../words/engine';
 import { meansOf, singlesOf } from './curve-rows';
 import { OfSelect } from './OfSelect';
 import type { RunRow } from './run-rows';
@@ -113,7 +114,7 @@ export function CurvesPage() {
       ) : (
         (found !== undefined || runs.length === 0) && <p className="muted">{c.nothing}</p>
       )}
-      {found?.notes.map((note) => (
+      {found?.notes.map(messageText).map((note) => (
         <p key={note} className="muted results-note">
           {note}
         </p>

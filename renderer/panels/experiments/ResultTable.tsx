@@ -2,6 +2,7 @@ import { Button, ScrollArea, Table as Grid, UnstyledButton } from '@mantine/core
 import { Fragment, useState } from 'react';
 import type { Table, TableCell } from '../../../engine/contract/tables';
 import { useMessages } from '../../words';
+import { messageText } from '../../words/engine';
 import { showRuns } from './store';
 
 /** A heading and how many columns it stands over. */
@@ -34,7 +35,8 @@ interface Figure {
 export function ResultTable({ table }: { readonly table: Table }) {
   const m = useMessages().experiments.table;
   const [figure, setFigure] = useState<Figure>();
-  const { columns, blocks, caption, notes, digits } = table;
+  const { columns, blocks, digits } = table;
+  const caption = messageText(table.caption);
   const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
   return (
     <>
@@ -103,7 +105,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
             ))}
           </Grid.Tbody>
         </Grid>
-        {notes.map((note) => (
+        {table.notes.map(messageText).map((note) => (
           <p key={note} className="muted results-note">
             {note}
           </p>

@@ -2,7 +2,7 @@ import { Button, Progress, Table, UnstyledButton } from '@mantine/core';
 import type { StudyStatus } from '../../../engine/contract/studies';
 import { formatDuration } from '../../words/format';
 import { useMessages } from '../../words';
-import { engineText } from '../../words/engine';
+import { messageText } from '../../words/engine';
 import { useStateName } from './state-name';
 import { experiments, useExperiments } from './store';
 import { editStudy, goOnWith, stopStudy } from './study-commands';
@@ -63,7 +63,7 @@ function Study({ status, workers, open }: StudyProps) {
         aria-label={m.progress(title)}
         transitionDuration={0}
       />
-      {state !== 'finished' && <p className="muted study-message">{engineText(message)}</p>}
+      {state !== 'finished' && <p className="muted study-message">{messageText(message)}</p>}
       <div className="experiments-buttons">
         {state === 'running' && (
           <Button
@@ -127,7 +127,7 @@ function StudyRuns({ study, title }: { readonly study: string; readonly title: s
           <Table.Tr key={`${name} ${seed}`}>
             <Table.Th scope="row">
               {name}
-              {message !== undefined && <span className="study-fault">{engineText(message)}</span>}
+              {message !== undefined && <span className="study-fault">{messageText(message)}</span>}
             </Table.Th>
             <Table.Td>{seed}</Table.Td>
             <Table.Td>

@@ -1,0 +1,26 @@
+import type { exportWords } from '../../../engine/contract/words/export';
+import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+
+/** Exports and imports that are refused or fail, in Korean. */
+export const koExport: Words<MessageOf<typeof exportWords>> = {
+  noResultToReport: ({ run }) => `실행 “${run}”에 보고할 결과가 없습니다.`,
+  runWithoutDataset: () => '실행의 그래프에 학습기로 이어지는 데이터가 없습니다.',
+  onnxNotRecorded: ({ reason }, format) => `모델을 ONNX로 쓸 수 없습니다: ${format(reason)}.`,
+  tfjsOperatorMissing: ({ operator }) =>
+    `모델을 tfjs용으로 쓸 수 없습니다. 연산자 ${operator}을(를) 지원하지 않습니다.`,
+  exportWeightMissing: ({ file, weight, shape }) =>
+    `“${file}”에 형태가 [${shape.join(', ')}]인 가중치 “${weight}”이(가) 없습니다.`,
+  exportWeightShape: ({ file, weight, shape, found }) =>
+    `그래프의 가중치 “${weight}”의 형태는 [${shape.join(', ')}]인데 “${file}”에서는 [${found.join(', ')}]입니다.`,
+  zipUnreadable: ({ zip, reason }, format) => `“${zip}”은(는) 온전한 zip이 아닙니다: ${format(reason)}.`,
+  zipDamaged: ({ zip, file, reason }, format) =>
+    `“${zip}”이(가) 손상되었습니다. “${file}”을(를) 풀 수 없습니다: ${format(reason)}.`,
+  checksumDiffers: () => '체크섬이 맞지 않습니다',
+  zipWithoutRun: ({ zip }) => `“${zip}”에 실행이 없습니다. 실행의 zip에는 폴더가 하나 있습니다.`,
+  zipForeignFile: ({ zip, file }) => `“${zip}”에 실행의 파일이 아닌 “${file}”이(가) 있습니다.`,
+  zipRepeatedFile: ({ zip, file }) => `“${zip}”에 “${file}”이(가) 두 번 있습니다.`,
+  zipTooManyFiles: ({ zip, most }) => `“${zip}”에 파일이 ${most}개보다 많습니다. 실행의 파일은 그보다 적습니다.`,
+  zipGrowth: ({ zip, mebibytes, unpacked }) =>
+    `“${zip}”을(를) 풀면 ${mebibytes} MiB에서 ${unpacked} MiB로 늘어납니다. 실행은 그만큼 늘어나지 않습니다.`,
+  zipRunUnreadable: ({ zip, reason }, format) => `“${zip}”의 실행을 읽을 수 없습니다: ${format(reason)}`,
+};

@@ -1,0 +1,37 @@
+import type { studyRunWords } from '../../../engine/contract/words/studies';
+import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+
+/** Running studies, in Korean. */
+export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
+  studyWaiting: () => '시작을 기다립니다.',
+  studyRunning: () => '실행 중입니다.',
+  studyFinished: () => '끝났습니다.',
+  studyStopped: () => '중지했습니다. 끝난 실행은 남습니다.',
+  studyUnfinished: () => '끝나지 않았으며 이어서 할 수 있습니다.',
+  studyElsewhere: () => '다른 스튜디오가 실행하고 있습니다.',
+  studyTakenOver: () => '다른 스튜디오가 연구를 넘겨받았습니다.',
+  studyRunsFailed: ({ failed }) => `실행 ${failed}개가 실패했습니다.`,
+  studyRunFailed: ({ row, seed, reason, others }, format) =>
+    `“${row}”(시드 ${seed})이(가) 실패했습니다: ${format(reason)}${others === 0 ? '' : ` (외 ${others}개 실패)`}`,
+  runProcessKilled: ({ signal }) => `실행이 끝나기 전에 프로세스가 끝났습니다(${signal}).`,
+  runProcessExited: ({ exitCode }) => `실행이 끝나기 전에 프로세스가 끝났습니다(종료 코드 ${exitCode ?? '모름'}).`,
+  runProcessFailed: ({ reason }, format) => `실행의 프로세스가 실패했습니다: ${format(reason)}.`,
+  runFolderRemoved: () => '학습 중에 실행 폴더가 없어졌습니다.',
+  studyActive: ({ title }) => `연구 “${title}”은(는) 이미 실행 중입니다.`,
+  noActiveStudy: ({ study }) => `여기에서 실행 중인 연구 “${study}”이(가) 없습니다.`,
+  studyLocked: ({ folder }) => `“${folder}”의 연구는 다른 스튜디오가 실행하고 있습니다. 먼저 그쪽에서 중지하세요.`,
+  noStudyFolder: ({ folder, file }) => `“${folder}”은(는) 연구 폴더가 아닙니다. “${file}”이(가) 없습니다.`,
+  studyFileUnreadable: ({ file, reason }, format) => `“${file}” 파일 오류: ${format(reason)}`,
+  studyPlanInvalid: ({ file }) =>
+    `“${file}”은(는) 이 버전의 계획 파일이 아닙니다. 파일을 지우고 연구를 다시 시작하세요. 끝난 실행은 남습니다.`,
+  noRunResult: ({ file }) => `“${file}”에 실행의 결과가 없습니다.`,
+  redisAddressInvalid: ({ address }) => `Redis 주소 “${address}”은(는) “redis://host:port” 꼴이어야 합니다.`,
+  redisPackagesMissing: () =>
+    '여러 컴퓨터에서 실행하려면 bullmq와 ioredis 패키지가 필요합니다. “npm install bullmq ioredis”(으)로 설치하세요.',
+  redisUnreachable: ({ host, reason }, format) => `“${host}”에서 응답하는 Redis가 없습니다: ${format(reason)}.`,
+  noWorker: ({ version }) =>
+    `참여한 작업자가 없습니다. 이 스튜디오(${version})가 있는 아무 컴퓨터에서나 “studio worker --redis …”를 시작하세요.`,
+  workerLacksStudy: ({ reason }, format) =>
+    `작업자가 연구를 찾지 못했습니다: ${format(reason)} 모든 컴퓨터가 공유하는 폴더를 “--runs”로 지정해 시작하세요.`,
+  workerFailed: ({ reason }, format) => `작업자가 이 실행에서 실패했습니다: ${format(reason)}.`,
+};

@@ -1,5 +1,5 @@
 import type { BackendName } from '../contract/backends';
-import { median } from '../training/metrics';
+import { median } from './median';
 import type { ChoiceMemory } from './choice-memory';
 
 /** The time that looking for the fastest backend may take, in seconds: nothing is begun after it. */

@@ -10,9 +10,9 @@ import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
 import { idleSessions } from '../backends/onnx-runtime/sessions';
 import { startProgram } from '../backends/program';
 import { batches, type BatchArrays } from '../data/batches';
-import { openDataset } from '../runs/run';
+import { openDataset } from '../runs/open-dataset';
 import { createLearner } from '../training/create-learner';
-import { median } from '../training/metrics';
+import { median } from '../backends/median';
 import { readProfile, type OperatorShare } from './profile';
 
 /** What one backend does with one graph. */

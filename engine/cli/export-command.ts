@@ -2,7 +2,7 @@ import path from 'node:path';
 import { exportFormats, type ExportFormat } from '../contract/export';
 import { exportRun, type Exported } from '../export/export';
 import { importRun } from '../export/zip/read';
-import { writeWhole } from '../runs/run-folder';
+import { writeWhole } from '../files/atomic';
 import { readRun } from '../runs/stored-run';
 import { readNamedFile } from './document-file';
 import { numberOption, oneOf } from './options';

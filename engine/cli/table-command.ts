@@ -7,7 +7,7 @@ import { formatTable } from '../results/formats';
 import { markdownComparison } from '../results/formats/comparison';
 import { readMethods } from '../results/results';
 import { makeTable } from '../results/table';
-import { writeWhole } from '../runs/run-folder';
+import { writeWhole } from '../files/atomic';
 import { CommandError } from './command-error';
 import { numberOption, oneOf } from './options';
 

@@ -36,8 +36,10 @@ export const methods = {
   },
   /** Goes on with a run that was interrupted, stopped or failed; otherwise as `train`. */
   resumeRun: { parameters: runReference, result: runReference },
-  pause: { parameters: runReference, result: runStatusSchema },
-  resume: { parameters: runReference, result: runStatusSchema },
+  /** Pauses the run that is training; it stays in memory. */
+  pauseRun: { parameters: runReference, result: runStatusSchema },
+  /** Continues a paused run. */
+  continueRun: { parameters: runReference, result: runStatusSchema },
   /** Ends a run cleanly: it is evaluated and written with what it has. */
   stop: { parameters: runReference, result: runStatusSchema },
   /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */

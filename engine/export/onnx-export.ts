@@ -8,7 +8,7 @@ import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { RecordingError, withRecorder, type Recorder } from '../backends/onnx-runtime';
 import type { OnnxModel } from '../recorder/model';
-import { compile, type Model } from '../model/build';
+import { buildModel, type Model } from '../model/build';
 import { RequestError } from '../contract/errors';
 import { verbatim } from '../contract/messages';
 import type { NamedArray } from '../files/safetensors';
@@ -71,7 +71,7 @@ export function graphInUse(document: GraphDocument): GraphDocument {
 export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportOptions): OnnxModel {
   const { node, spec, audio, visual } = datasetOfRun(run);
   const { seed } = trainerParametersOf(run.document);
-  const model = withRecorder(() => compile(graphInUse(run.document), { [node]: spec }, seed));
+  const model = withRecorder(() => buildModel(graphInUse(run.document), { [node]: spec }, seed));
   try {
     requireWeights(model, run);
     const { graph } = recordEvaluation(model, {

@@ -10,7 +10,7 @@ import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
 import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import { batchLoss, namedLosses } from '../training/step';
-import { compile, type Model } from './build';
+import { buildModel, type Model } from './build';
 
 beforeAll(async () => {
   await startBackend('wasm');
@@ -51,9 +51,9 @@ const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
   return { [modality]: batch[modality] };
 };
 
-describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
+describe.each(Object.entries(ablations))('building %s', (_, document) => {
   it('makes as many parameters, node by node, as shape inference says', () => {
-    const model = compile(document, {}, 1);
+    const model = buildModel(document, {}, 1);
     const inferred = analyse(document, catalogue);
     for (const { id, parameters } of model.nodes) {
       expect([id, parameters]).toEqual([id, inferred.nodes.get(id)?.inference.parameters]);
@@ -63,7 +63,7 @@ describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
   });
 
   it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', () => {
-    const model = compile(document, {}, 1);
+    const model = buildModel(document, {}, 1);
     const before = tf.memory().numTensors;
     const { input, labels, batch } = randomBatch(specOf(document), 4, 1);
     const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
@@ -82,7 +82,7 @@ describe.each(Object.entries(ablations))('compiling %s', (_, document) => {
   });
 
   it('has the gradient that finite differences give', () => {
-    const model = compile(document, {}, 1);
+    const model = buildModel(document, {}, 1);
     const { input, labels } = randomBatch(specOf(document), 3, 2);
     openLastLayer(model);
     let checked = 0;
@@ -132,42 +132,40 @@ function openLastLayer({ variables }: Model): void {
   weight?.assign(tf.tensor(start, weight.shape));
 }
 
-describe('a compiled model', () => {
+describe('a built model', () => {
   const document = tinyPipeline();
-  const model = () => compile(document, {}, 1);
+  const model = () => buildModel(document, {}, 1);
 
   it('draws each node’s weights from its own stream: they stay when other nodes come or go', () => {
     const full = model();
-    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
-    const otherSeed = compile(document, {}, 2);
-    const values = (compiled: Model) => compiled.variables.get('head/answer/weight')?.dataSync();
+    const bare = buildModel(bypass(document, 'rmm', 'avr'), {}, 1);
+    const otherSeed = buildModel(document, {}, 2);
+    const values = (built: Model) => built.variables.get('head/answer/weight')?.dataSync();
     expect(values(bare)).toEqual(values(full));
     expect(values(otherSeed)).not.toEqual(values(full));
   });
 
   it('does not hear what is missing, nor see it', () => {
-    const compiled = model();
+    const built = model();
     for (const [scenario, lost, kept] of [
       ['audioMissing', 'audio', 'visual'],
       ['visualMissing', 'visual', 'audio'],
     ] as const) {
-      expect(logits(compiled, document, scenario, other(document, lost))).toEqual(logits(compiled, document, scenario));
-      expect(logits(compiled, document, scenario, other(document, kept))).not.toEqual(
-        logits(compiled, document, scenario),
-      );
+      expect(logits(built, document, scenario, other(document, lost))).toEqual(logits(built, document, scenario));
+      expect(logits(built, document, scenario, other(document, kept))).not.toEqual(logits(built, document, scenario));
     }
   });
 
   it('leaves complete pairs as they are: generator and diffusion change nothing there', () => {
-    const bare = compile(bypass(document, 'rmm', 'avr'), {}, 1);
+    const bare = buildModel(bypass(document, 'rmm', 'avr'), {}, 1);
     expect(logits(model(), document, 'complete')).toEqual(logits(bare, document, 'complete'));
     expect(logits(model(), document, 'audioMissing')).not.toEqual(logits(bare, document, 'audioMissing'));
   });
 
   it('is the same in all scenarios when the Missing modality node is bypassed', () => {
     const whole = bypass(document, 'missing');
-    const compiled = compile(whole, {}, 1);
-    const [complete, audioMissing, visualMissing] = scenarios.map((scenario) => logits(compiled, whole, scenario));
+    const built = buildModel(whole, {}, 1);
+    const [complete, audioMissing, visualMissing] = scenarios.map((scenario) => logits(built, whole, scenario));
     expect(audioMissing).toEqual(complete);
     expect(visualMissing).toEqual(complete);
   });
@@ -175,10 +173,10 @@ describe('a compiled model', () => {
   it('takes a modality that the dataset lacks as missing in every scenario', () => {
     // Without diffusion, whose noise differs between scenarios.
     const plain = bypass(document, 'avr');
-    const compiled = compile(plain, {}, 1);
+    const built = buildModel(plain, {}, 1);
     const { batch } = randomBatch(specOf(plain), 4, 1);
     const deaf = { audio: { values: tf.zerosLike(batch.audio.values), state: 'missing' as const } };
-    expect(logits(compiled, plain, 'complete', deaf)).toEqual(logits(compiled, plain, 'audioMissing'));
+    expect(logits(built, plain, 'complete', deaf)).toEqual(logits(built, plain, 'audioMissing'));
   });
 
   it('names the losses of its nodes, each once per batch where passes share it', () => {
@@ -195,25 +193,23 @@ describe('a compiled model', () => {
 
   it('recalls the whole batch or, at a rate, only the videos that miss the modality', () => {
     const half = tinyPipeline({ missing: { rate: 0 } });
-    const compiled = compile(half, {}, 1);
-    const complete = logits(compiled, half, 'complete');
-    logits(compiled, half, 'audioMissing').forEach((value, index) =>
-      expect(value).toBeCloseTo(complete[index] ?? NaN, 5),
-    );
+    const built = buildModel(half, {}, 1);
+    const complete = logits(built, half, 'complete');
+    logits(built, half, 'audioMissing').forEach((value, index) => expect(value).toBeCloseTo(complete[index] ?? NaN, 5));
   });
 
   it('adds noise to what is missing instead of taking it away, where the released code’s test is asked for', () => {
     const noisy = tinyPipeline({ missing: { testTime: 'real with noise' } });
-    const compiled = compile(noisy, {}, 1);
-    const heard = logits(compiled, noisy, 'audioMissing');
-    expect(logits(compiled, noisy, 'audioMissing', other(noisy, 'audio'))).not.toEqual(heard);
+    const built = buildModel(noisy, {}, 1);
+    const heard = logits(built, noisy, 'audioMissing');
+    expect(logits(built, noisy, 'audioMissing', other(noisy, 'audio'))).not.toEqual(heard);
     // The generator recalls nothing then.
     const bare = bypass(noisy, 'rmm');
-    expect(logits(compile(bare, {}, 1), bare, 'audioMissing')).toEqual(heard);
+    expect(logits(buildModel(bare, {}, 1), bare, 'audioMissing')).toEqual(heard);
   });
 
   it('refuses a graph with an error, naming the node', () => {
-    expect(() => compile(tinyPipeline({ audio: { width: 16 } }), {}, 1)).toThrow(
+    expect(() => buildModel(tinyPipeline({ audio: { width: 16 } }), {}, 1)).toThrow(
       expect.objectContaining({ name: 'RequestError', code: 'refused', node: 'avr' }),
     );
   });
@@ -223,7 +219,7 @@ describe('a denoiser that is computed again for its gradient', () => {
   it.each(['light', 'U-Net'])('has the losses and gradients of one that is kept: %s', (denoiser) => {
     const results = ['keep', 'recompute'].map((memory) => {
       const document = tinyPipeline({ avr: { denoiser, width: 4, steps: 2, memory } });
-      const model = compile(document, {}, 1);
+      const model = buildModel(document, {}, 1);
       openLastLayer(model);
       const { input, labels } = randomBatch(specOf(document), 3, 2);
       const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');

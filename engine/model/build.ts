@@ -103,13 +103,13 @@ export function analyseForTraining(document: GraphDocument, datasets: DatasetSpe
 }
 
 /**
- * Compiles a graph to a model on the current tfjs backend.
+ * Builds the model of a graph on the current tfjs backend.
  *
  * @param datasets what the open datasets really deliver, by node id
  * @param seed of the initial weights; each variable draws from a stream of its own name
  * @throws {RequestError} when the graph has an error or a kind has no layer
  */
-export function compile(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
+export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
   const analysis = analyseForTraining(document, datasets);
   const variables = new Map<string, tf.Variable>();
   const steps: Step[] = [];

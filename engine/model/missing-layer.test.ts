@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backends/backend';
-import { compile } from './build';
+import { buildModel } from './build';
 import type * as layers from './layers';
 
 vi.mock('./layers', async (original) => {
@@ -12,7 +12,7 @@ vi.mock('./layers', async (original) => {
 beforeAll(() => startBackend('wasm'));
 
 it('a kind without a layer is refused, naming node and kind', () => {
-  expect(() => compile(tinyPipeline(), {}, 1)).toThrow(
+  expect(() => buildModel(tinyPipeline(), {}, 1)).toThrow(
     expect.objectContaining({ node: 'rmm', message: expect.stringContaining('“rmm-generator” has no layer') }),
   );
 });

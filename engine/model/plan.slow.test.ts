@@ -7,9 +7,9 @@ import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backends/backend';
-import { createOptimiser } from '../training/optimiser';
+import { createOptimizer } from '../training/optimizer';
 import { batchLoss } from '../training/step';
-import { compile } from './build';
+import { buildModel } from './build';
 import { planTraining } from './plan';
 
 beforeAll(async () => {
@@ -33,25 +33,25 @@ const pipeline = (avr: Parameters<typeof tinyPipeline>[0] = {}, replaced?: strin
   return { ...document, nodes, edges };
 };
 
-/** The most memory that a training step takes, as tfjs counts it, with the weights and the optimiser. */
+/** The most memory that a training step takes, as tfjs counts it, with the weights and the optimizer. */
 async function measure(document: GraphDocument): Promise<number> {
   const before = tf.memory().numBytes;
-  const model = compile(document, {}, 1);
+  const model = buildModel(document, {}, 1);
   const spec = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
   if (!spec) throw new Error('no dataset');
   const { input, labels } = randomBatch(spec, batchSize, 1);
   const parameters = trainerNode.parameters.parse({});
-  const optimiser = createOptimiser(
+  const optimizer = createOptimizer(
     parameters,
     [...model.variables.values()].filter(({ trainable }) => trainable),
   );
   const { peakBytes } = await tf.profile(async () => {
     const { gradients } = await batchLoss(model, input, labels, parameters, 'train/0');
-    optimiser.update(gradients, 1e-3);
+    optimizer.update(gradients, 1e-3);
     tf.dispose(gradients);
     return labels;
   });
-  optimiser.dispose();
+  optimizer.dispose();
   model.dispose();
   return (peakBytes - before) / 2 ** 20;
 }

@@ -8,7 +8,7 @@ import { questionAlone } from '../../test/fixtures/graphs';
 import { clock } from './checkpoint-timer';
 import { decodeCheckpoint } from './checkpoint';
 import { disk } from '../files/atomic';
-import { Run } from './run';
+import { createRun } from './create-run';
 
 let runs: string;
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function lostAt(
   };
   const lost: number[] = [];
   const graph = questionAlone({ epochs: 4, batchSize: 8, ...trainer });
-  const run = await Run.prepare(graph, 'cpu', runs, (event) => {
+  const run = await createRun(graph, 'cpu', runs, (event) => {
     if (event.event !== 'step') return;
     time += stepMs;
     lost.push(event.record.step - savedStep(path.join(runs, event.run, 'checkpoints', 'last.safetensors')));
@@ -48,7 +48,7 @@ async function lostAt(
 
 function savedStep(file: string): number {
   try {
-    return decodeCheckpoint(readFileSync(file)).position.step;
+    return decodeCheckpoint(readFileSync(file)).trainState.step;
   } catch {
     return 0;
   }
@@ -82,7 +82,7 @@ describe('a run that is killed at any step', () => {
   it('has the numbers of all steps but the one in flight, however long ago it was saved', async () => {
     const told: number[] = [];
     const recorded: number[] = [];
-    const run = await Run.prepare(
+    const run = await createRun(
       questionAlone({ epochs: 4, batchSize: 8, checkpointEvery: 3600 }),
       'cpu',
       runs,

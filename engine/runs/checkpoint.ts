@@ -5,18 +5,18 @@ import { z } from 'zod';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import type { LearnerState } from '../training/learner';
-import { positionSchema } from '../training/position';
+import { trainStateSchema, type TrainState } from '../training/train-state';
 import { explained, writeWhole } from '../files/atomic';
 import { cannotRead } from '../files/read-file';
 import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
 export const checkpointVersion = 1;
 
-/** What a checkpoint says beside its arrays, as JSON under `__metadata__` of the file. */
+/** Metadata of a checkpoint beside its arrays, as JSON under `__metadata__` of the file. */
 const noteSchema = z.strictObject({
   version: z.number().int(),
-  position: positionSchema,
-  /** Steps of the optimiser. */
+  position: trainStateSchema,
+  /** Steps of the optimizer. */
   steps: z.number().int(),
   /** How long `metrics.jsonl` was, in bytes. */
   metrics: z.number().int(),
@@ -26,7 +26,8 @@ const noteSchema = z.strictObject({
 export type CheckpointNote = z.infer<typeof noteSchema>;
 
 /** A run between two steps. */
-export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps'> {
+export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps' | 'position'> {
+  readonly trainState: TrainState;
   readonly learner: LearnerState;
   /** The weights of the best epoch so far, where there is one. */
   readonly best: ReadonlyMap<string, NamedArray> | undefined;
@@ -35,13 +36,14 @@ export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps'> {
 /** Where a checkpoint has the best weights; no variable has such a name. */
 const bestPrefix = 'best:';
 
-/** A safetensors file with all arrays, the position and a digest of both. */
-export function encodeCheckpoint({ learner, best, position, metrics, questions }: Checkpoint): Uint8Array {
+/** A safetensors file with all arrays, the train state (`position` in the file) and a digest of both. */
+export function encodeCheckpoint({ learner, best, trainState, metrics, questions }: Checkpoint): Uint8Array {
   const arrays = new Map([
     ...learner.arrays,
     ...[...(best ?? [])].map(([name, array]) => [`${bestPrefix}${name}`, array] as const),
   ]);
-  const note: CheckpointNote = { version: checkpointVersion, position, steps: learner.steps, metrics, questions };
+  const { steps } = learner;
+  const note: CheckpointNote = { version: checkpointVersion, position: trainState, steps, metrics, questions };
   const text = JSON.stringify(note);
   return writeSafetensors(arrays, { checkpoint: text, digest: digestOf(text, arrays) });
 }
@@ -58,13 +60,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     throw new SafetensorsError({ code: 'checkpointNewer', version: value.version, known: checkpointVersion });
   }
   if (metadata['digest'] !== digestOf(text, arrays)) throw new SafetensorsError({ code: 'checkpointDigest' });
-  const { position, steps, metrics, questions } = noteSchema.parse(value);
+  const { position: trainState, steps, metrics, questions } = noteSchema.parse(value);
   const [own, best] = [new Map<string, NamedArray>(), new Map<string, NamedArray>()];
   for (const [name, array] of arrays) {
     if (name.startsWith(bestPrefix)) best.set(name.slice(bestPrefix.length), array);
     else own.set(name, array);
   }
-  return { position, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? best : undefined };
+  return { trainState, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? best : undefined };
 }
 
 function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string {

@@ -8,7 +8,9 @@ import { questionAlone } from '../../test/fixtures/graphs';
 import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { RequestError } from '../contract/errors';
 import { disk } from '../files/atomic';
-import { Run } from './run';
+import { createRun } from './create-run';
+import { resumeRun } from './resume-run';
+import type { Run } from './run';
 
 const graph = (trainer: Readonly<Record<string, ParameterValue>>) =>
   questionAlone({ epochs: 2, checkpointEvery: 0, ...trainer }, { scenes: 12 });
@@ -40,7 +42,7 @@ describe('a disk that fills up', () => {
       writes += 1;
       add(file, content);
     };
-    const undisturbed = await Run.prepare(graph({ epochs: 1 }), 'cpu', path.join(runs, 'whole'), nobody);
+    const undisturbed = await createRun(graph({ epochs: 1 }), 'cpu', path.join(runs, 'whole'), nobody);
     await undisturbed.run();
     const expected = await numbersOf(path.join(runs, 'whole', undisturbed.id));
     const ofRun = writes;
@@ -65,7 +67,7 @@ describe('a disk that fills up', () => {
       const place = path.join(runs, `full-at-${full}`);
       let run: Run;
       try {
-        run = await Run.prepare(graph({ epochs: 1 }), 'cpu', place, nobody);
+        run = await createRun(graph({ epochs: 1 }), 'cpu', place, nobody);
       } catch (error) {
         expect(error).toMatchObject({ name: 'RequestError', code: 'failed' });
         expect((error as Error).message).toMatch(/cannot be written: the disk is full\.$/);
@@ -75,7 +77,7 @@ describe('a disk that fills up', () => {
       expect(run.status).toMatchObject({ state: 'failed' });
       expect(run.status.message).toMatch(/^“[^\n]*” cannot be written: the disk is full\.$/);
       mend();
-      const again = await Run.reopen(path.join(place, run.id), nobody);
+      const again = await resumeRun(path.join(place, run.id), nobody);
       await again.run();
       expect(again.status.state).toBe('finished');
       expect(await numbersOf(path.join(place, run.id))).toEqual(expected);
@@ -91,7 +93,7 @@ describe('a disk that fills up', () => {
       await mkdir(place);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', place]);
       try {
-        const run = await Run.prepare(graph({ epochs: 4 }), 'cpu', place, nobody);
+        const run = await createRun(graph({ epochs: 4 }), 'cpu', place, nobody);
         const ballast = path.join(place, 'ballast');
         await writeFile(ballast, new Uint8Array(300_000));
         await run.run();
@@ -101,12 +103,12 @@ describe('a disk that fills up', () => {
         });
         await rm(ballast);
         execFileSync('mount', ['-o', 'remount,size=8m', place]);
-        const again = await Run.reopen(path.join(place, run.id), nobody);
+        const again = await resumeRun(path.join(place, run.id), nobody);
         await again.run();
         expect(again.status.state).toBe('finished');
 
         execFileSync('mount', ['-o', 'remount,ro', place]);
-        const refused = await Run.prepare(graph({}), 'cpu', place, nobody).catch((error: unknown) => error);
+        const refused = await createRun(graph({}), 'cpu', place, nobody).catch((error: unknown) => error);
         expect(refused).toBeInstanceOf(RequestError);
         expect(refused).toMatchObject({
           code: 'refused',
@@ -123,7 +125,7 @@ describe('a folder that is not to be written to', () => {
   it('is refused before training', async () => {
     const file = path.join(runs, 'a-file');
     await writeFile(file, '');
-    const error: unknown = await Run.prepare(graph({}), 'cpu', path.join(file, 'runs'), nobody).catch(
+    const error: unknown = await createRun(graph({}), 'cpu', path.join(file, 'runs'), nobody).catch(
       (reason: unknown) => reason,
     );
     expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
@@ -133,7 +135,7 @@ describe('a folder that is not to be written to', () => {
 
 describe('a run folder that is taken away from a run', () => {
   it('ends the run, which writes nothing more into it', async () => {
-    const run = await Run.prepare(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
+    const run = await createRun(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
     const folder = path.join(runs, 'taken', run.id);
     const before = await readFile(path.join(folder, 'run.json'), 'utf8');
     await rm(path.join(folder, '.lock'), { recursive: true });

@@ -4,7 +4,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import type { BackendName } from '../contract/backends';
 import { createLearner } from '../training/create-learner';
 import type { Learner } from '../training/learner';
-import { openDataset } from './run';
+import { openDataset } from './open-dataset';
 import { RequestError } from '../contract/errors';
 import { checkpointFile, readRun, requireWords, type StoredRun } from './stored-run';
 

@@ -9,7 +9,8 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { EngineEvent } from '../contract/protocol';
 import { RequestError } from '../contract/errors';
 import { listRuns } from './list';
-import { Run } from './run';
+import { createRun } from './create-run';
+import { resumeRun } from './resume-run';
 
 const base = ablations['question alone'] as GraphDocument;
 const document: GraphDocument = {
@@ -33,7 +34,7 @@ let files: string[];
 beforeAll(async () => {
   runs = await mkdtemp(path.join(os.tmpdir(), 'studio-cut-'));
   middle = path.join(runs, 'middle');
-  const run = await Run.prepare(document, 'cpu', path.join(runs, 'made'), (event: EngineEvent) => {
+  const run = await createRun(document, 'cpu', path.join(runs, 'made'), (event: EngineEvent) => {
     if (event.event === 'epoch' && event.record.epoch === 2) cpSync(whole, middle, { recursive: true });
   });
   whole = path.join(runs, 'made', run.id);
@@ -57,7 +58,7 @@ async function copyOfMiddle(): Promise<string> {
 /** Goes on with a run to its end: the message it began with. */
 async function goOn(folder: string): Promise<string> {
   let message = '';
-  const run = await Run.reopen(folder, (event) => {
+  const run = await resumeRun(folder, (event) => {
     if (event.event === 'status' && event.status.state === 'training') message ||= event.status.message;
   });
   await run.run();
@@ -160,7 +161,7 @@ describe('a run folder after a cut of the power', () => {
     const folder = await copyOfMiddle();
     const metrics = path.join(folder, 'metrics.jsonl');
     await writeFile(metrics, await readFile(path.join(whole, 'metrics.jsonl')));
-    const run = await Run.reopen(folder, (event) => {
+    const run = await resumeRun(folder, (event) => {
       if (event.event === 'step') run.stop();
     });
     await run.run();

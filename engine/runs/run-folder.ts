@@ -10,8 +10,6 @@ import { lockFolder, type Lock, type RunProcess } from './lock';
 import { cannotRead, readJson } from '../files/read-file';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
-export { writeWhole } from '../files/atomic';
-
 const metricsFile = 'metrics.jsonl';
 
 /** A line of `metrics.jsonl`. */

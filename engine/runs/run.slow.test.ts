@@ -10,7 +10,7 @@ import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
 import { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
-import { Run } from './run';
+import { createRun } from './create-run';
 
 let runs: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(runs, { recursive: true }));
 
 async function trained(document: GraphDocument) {
-  const run = await Run.prepare(document, 'cpu', runs, () => undefined);
+  const run = await createRun(document, 'cpu', runs, () => undefined);
   await run.run();
   const { result } = run.status;
   if (!result) throw new Error(run.status.message);

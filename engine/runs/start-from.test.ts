@@ -6,7 +6,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { createLearner } from '../training/create-learner';
-import { openDataset } from './run';
+import { openDataset } from './open-dataset';
 import { writeSafetensors } from '../files/safetensors';
 import { fittingWeights, readWeights } from './start-from';
 

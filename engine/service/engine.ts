@@ -10,7 +10,10 @@ import { RequestError } from '../contract/errors';
 import { Reports } from './reports';
 import { Studies, type StudiesOptions } from '../studies/studies';
 import { listRuns } from '../runs/list';
-import { openDataset, Run, type OpenedDataset } from '../runs/run';
+import { createRun } from '../runs/create-run';
+import { openDataset, type OpenedDataset } from '../runs/open-dataset';
+import { resumeRun } from '../runs/resume-run';
+import type { Run } from '../runs/run';
 
 type Handlers = {
   [M in Method]: (parameters: ReturnType<(typeof methods)[M]['parameters']['parse']>) => Promise<Result<M>>;
@@ -70,10 +73,10 @@ export class Engine {
 
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
-    train: ({ graph, backend }) => this.start(() => this.prepare(graph, backend)),
-    resumeRun: async ({ run }) => this.start(() => this.reopen(run)),
-    pause: async ({ run }) => this.act(run, (found) => found.pause()),
-    resume: async ({ run }) => this.act(run, (found) => found.resume()),
+    train: ({ graph, backend }) => this.start(() => this.create(graph, backend)),
+    resumeRun: async ({ run }) => this.start(() => this.resume(run)),
+    pauseRun: async ({ run }) => this.act(run, (found) => found.pause()),
+    continueRun: async ({ run }) => this.act(run, (found) => found.continue()),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
     runs: async () => ({
       runs: [...this.runs.values()].reverse().map((run) => run.status),
@@ -110,14 +113,14 @@ export class Engine {
     return this.backends;
   }
 
-  private prepare(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+  private create(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
     const document = methods.train.parameters.shape.graph.parse(graph);
-    return Run.prepare(document, backend, this.options.runsFolder, (event) => this.emit(event));
+    return createRun(document, backend, this.options.runsFolder, (event) => this.emit(event));
   }
 
-  private reopen(id: string): Promise<Run> {
+  private resume(id: string): Promise<Run> {
     if (path.basename(id) !== id || id === '..') throw new RequestError('refused', { code: 'noRunName', run: id });
-    return Run.reopen(path.join(this.options.runsFolder, id), (event) => this.emit(event));
+    return resumeRun(path.join(this.options.runsFolder, id), (event) => this.emit(event));
   }
 
   /** Makes a run and lets it go, unless another one goes on. */

@@ -1,7 +1,7 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { planTraining } from '../model/plan';
-import { median } from '../training/metrics';
+import { median } from '../backends/median';
 import type { Probe } from './run-process';
 
 /** A run that is done, for what it tells of those that are not. */

@@ -15,7 +15,10 @@ import { storedMessageSchema, verbatim, type EngineMessage } from '../contract/m
 import { builtNode } from '../platform/package-root';
 import { explained, WriteError, writeWhole } from '../files/atomic';
 import { isHeld } from '../runs/lock';
-import { openDataset, Run } from '../runs/run';
+import { createRun } from '../runs/create-run';
+import { openDataset } from '../runs/open-dataset';
+import { resumeRun } from '../runs/resume-run';
+import type { Run } from '../runs/run';
 import { readRunState } from '../runs/run-state';
 import { runPath, studyFiles, type PlannedFolder } from './study-folder';
 
@@ -216,7 +219,7 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
   };
   try {
     const run =
-      (await reopened(path.join(folder, name), emit)) ?? (await Run.prepare(document, backend, folder, emit, name));
+      (await resumed(path.join(folder, name), emit)) ?? (await createRun(document, backend, folder, emit, name));
     await run.run();
     const { state } = run.status;
     const message = verbatim(run.status.message);
@@ -229,10 +232,10 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
   }
 }
 
-/** The run of a folder that was left, as far as it had come; undefined where it has to begin anew. */
-async function reopened(folder: string, emit: (event: EngineEvent) => void): Promise<Run | undefined> {
+/** Resumes the run of a folder that was left unfinished; undefined where it must start from the beginning. */
+async function resumed(folder: string, emit: (event: EngineEvent) => void): Promise<Run | undefined> {
   try {
-    return await Run.reopen(folder, emit);
+    return await resumeRun(folder, emit);
   } catch (error) {
     if (!(error instanceof RequestError) || error instanceof WriteError) throw error;
     await rm(folder, { recursive: true, force: true });

@@ -11,27 +11,28 @@ import { providerOf, quickBackends, startBackend } from '../backends/backend';
 import { fileMemory } from '../backends/choice-memory';
 import { chooseBackend } from '../backends/choose';
 import { RecordingError, runtimeSettings } from '../backends/onnx-runtime';
-import { compile, type NodeSummary } from '../model/build';
+import { buildModel, type NodeSummary } from '../model/build';
 import { batches, type BatchArrays } from '../data/batches';
 import { RequestError } from '../contract/errors';
-import { compiledLearner } from './compiled';
-import { eagerLearner, type Learner } from './learner';
+import { EagerLearner } from './eager-learner';
+import type { Learner } from './learner';
+import { RecordedLearner } from './recorded-learner';
 
 export interface CreatedLearner {
   readonly learner: Learner;
   readonly backend: BackendName;
-  /** Trainable numbers in all, and by node. */
+  /** Trainable parameters in total, and by node. */
   readonly parameters: number;
   readonly nodes: readonly NodeSummary[];
-  /** Of a compiled step; see compiled.ts. */
+  /** Operations of a recorded step; see {@link RecordedLearner}. */
   readonly operationsPerStep?: number;
-  /** What a person should know of the choice: why a step could not be compiled. */
+  /** One sentence on the choice of the backend, for people: why it was taken, or why a step could not be recorded. */
   readonly note?: string;
 }
 
 /**
- * Compiles a graph for a backend, with `auto` for the one that is fastest for it. Where a step cannot be recorded, it is
- * computed kernel by kernel instead, by TensorFlow or else on wasm. The note says why.
+ * Creates a learner on a backend, with `auto` on the one that is fastest for the graph. A step that cannot be recorded is
+ * computed kernel by kernel instead, by TensorFlow or else on wasm. The note gives the reason.
  * @throws {RequestError} when the graph has an error or the data has no training questions
  * @throws {BackendError} when the backend is not there
  */
@@ -70,7 +71,7 @@ export async function createLearner(
   return { ...created, note: [why, created.note].filter(Boolean).join(' ') };
 }
 
-/** What the time of a step depends on: the graph without its seed, its data’s sizes, the machine. */
+/** Names everything that the time of a step depends on: the graph without its seed, the sizes of its data, the machine. */
 function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly BackendName[]): string {
   const nodes = document.nodes.map(({ id, kind, parameters, bypassed }) => [
     id,
@@ -91,8 +92,8 @@ export async function createEagerLearner(
   backend: BackendName,
 ): Promise<CreatedLearner> {
   await startBackend(backend);
-  const model = compile(document, { [node]: dataset.spec }, parameters.seed);
-  const learner = eagerLearner(model, dataset.spec, node, parameters);
+  const model = buildModel(document, { [node]: dataset.spec }, parameters.seed);
+  const learner = new EagerLearner(model, dataset.spec, node, parameters);
   return { learner, backend, parameters: model.parameters, nodes: model.nodes };
 }
 
@@ -110,7 +111,7 @@ async function learnerOn(
   const { node, dataset } = opened;
   const specs: DatasetSpecs = { [node]: dataset.spec };
   try {
-    const learner = await compiledLearner(document, specs, node, parameters, first, provider);
+    const learner = await RecordedLearner.create(document, specs, node, parameters, first, provider);
     const { parameters: count, nodes, operationsPerStep } = learner;
     return { learner, backend: request, parameters: count, nodes, operationsPerStep };
   } catch (error) {

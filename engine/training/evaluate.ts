@@ -34,7 +34,7 @@ export async function evaluate(
   const size = Math.max(1, Math.min(mostQuestions, Math.floor(mostNumbers / numbers)));
   const asked = dataset.questions[split];
   let start = 0;
-  // All batches are of one size, since a compiled learner is one for a size.
+  // All batches have one size, since a recorded learner has a graph for each size.
   for await (const arrays of batches(dataset, split, size, { fill: true })) {
     const answers = await learner.answer(arrays, `evaluate/${split}/${start}`);
     for (const [index, scenario] of scenarios.entries()) {

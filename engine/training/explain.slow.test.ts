@@ -11,7 +11,7 @@ import type { BackendName } from '../contract/backends';
 import type { RunStatus } from '../contract/runs';
 import * as layers from '../model/layers';
 import { readCheckpoint } from '../runs/checkpoint';
-import { Run } from '../runs/run';
+import { createRun } from '../runs/create-run';
 
 let runs: string;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ async function train(
     dataset: { scenes: 20, visualWidth: 8, seconds: 3 },
     trainer: { epochs: 30, batchSize: 16, checkpointEvery: 0, ...trainer },
   });
-  const run = await Run.prepare(document, backend, runs, () => undefined);
+  const run = await createRun(document, backend, runs, () => undefined);
   await run.run();
   return { status: run.status, folder: path.join(runs, run.id) };
 }
@@ -77,7 +77,7 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     expect(status.message).toContain(`node “${status.node}”`);
     expect(status.message).toContain('A lower learning rate or gradient clipping may help.');
     const found = await readCheckpoint(folder, () => Promise.resolve(undefined));
-    const step = found?.checkpoint.position.step ?? 0;
+    const step = found?.checkpoint.trainState.step ?? 0;
     if (found) expect(status.message).toContain(`The last checkpoint is that of step ${step}.`);
     for (const [name, { values }] of found?.checkpoint.learner.arrays ?? []) {
       if (!name.startsWith('optimiser:')) expect(values.every(Number.isFinite), name).toBe(true);

@@ -6,7 +6,7 @@ import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { startBackend } from '../backends/backend';
-import { compile } from '../model/build';
+import { buildModel } from '../model/build';
 import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
 import type { NonFinite } from './train';
@@ -32,7 +32,7 @@ function nonFinitePlace(values: Float32Array): number {
 export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origin | undefined {
   for (const [name, { values }] of weights) {
     const [node = '', ...rest] = name.split('/');
-    // The optimiser's rows belong to no node.
+    // The optimizer's moments belong to no node.
     if (rest.length === 0) continue;
     if (nonFinitePlace(values) >= 0) return { node, what: `its weight “${rest.join('/')}” is not finite` };
   }
@@ -75,7 +75,7 @@ export async function findOrigin(
   const known = nonFiniteFeatures(arrays, datasetNode) ?? nonFiniteWeight(before);
   if (known) return known;
   if (!eagerBackends.includes(tf.getBackend())) await startBackend('wasm');
-  const model = compile(document, { [datasetNode]: dataset.spec }, parameters.seed);
+  const model = buildModel(document, { [datasetNode]: dataset.spec }, parameters.seed);
   const { trainer } = model;
   const found: Origin[] = [];
   const owners = new Map<LossName, string>([['qa', trainer]]);

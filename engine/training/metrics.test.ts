@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question, QuestionType } from '../../graph-nodes/datasets/dataset';
-import { AccuracyCounter, majorityBaselines, median } from './metrics';
+import { AccuracyCounter, majorityBaselines } from './metrics';
 
 const question = (type: QuestionType, answer: number): Question => ({
   video: 'v',
@@ -40,11 +40,5 @@ describe('the baselines that need no learning', () => {
       question('visualLocation', 1),
     ];
     expect(majorityBaselines(train, test)).toEqual({ mostFrequent: 75, mostFrequentPerType: 50 });
-  });
-});
-
-describe('the median', () => {
-  it('is the middle value or the mean of the two in the middle', () => {
-    expect([median([]), median([3]), median([9, 1, 2]), median([4, 1, 2, 3])]).toEqual([null, 3, 2, 2.5]);
   });
 });

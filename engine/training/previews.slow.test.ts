@@ -5,7 +5,7 @@ import { drawable, evenly } from '../../graph-nodes/layers/drawable';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
 import { previewSchema, type Preview } from '../contract/runs';
-import { openDataset } from '../runs/run';
+import { openDataset } from '../runs/open-dataset';
 import { createLearner } from './create-learner';
 import { previewsOf } from './previews';
 

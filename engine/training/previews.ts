@@ -5,13 +5,13 @@ import type { BatchInput, Model } from '../model/build';
 import { batches } from '../data/batches';
 import type { Learner } from './learner';
 
-/** So many questions are looked at, always the same ones. */
+/** Number of questions that previews are made of, always the same ones. */
 const questions = 8;
 
-/** What a node shows, before its numbers are known. */
+/** A node's preview before its values are read. */
 export type Shown = { readonly node: string; readonly name: string; readonly values: tf.Tensor };
 
-/** What the nodes of a model show of a batch in all scenarios, each of it once. Call inside `tf.tidy`. */
+/** The previews of a model's nodes on a batch in all scenarios, each of them once. Call inside `tf.tidy`. */
 export function shownBy(model: Model, input: BatchInput, randomKey: string): Shown[] {
   const shown = new Map<string, Shown>();
   const pass = model.open(input);
@@ -29,7 +29,7 @@ export function shownBy(model: Model, input: BatchInput, randomKey: string): Sho
   return [...shown.values()];
 }
 
-/** A preview with its numbers, as exactly as they can be drawn. */
+/** A preview with its values, rounded to the precision of a drawing. */
 export function previewOf(
   { node, name }: Pick<Shown, 'node' | 'name'>,
   shape: readonly number[],
@@ -38,7 +38,7 @@ export function previewOf(
   return { node, name, shape: [...shape], values: Array.from(numbers, (number) => Number(number.toPrecision(4))) };
 }
 
-/** What the nodes show after an epoch, on some validation questions. Draws from a stream of its own, the same every time. */
+/** The previews after an epoch, on some validation questions. Random numbers come from one stream, the same every time. */
 export async function previewsOf(learner: Learner, dataset: Dataset): Promise<readonly Preview[]> {
   for await (const arrays of batches(dataset, 'validation', questions, { fill: true })) {
     return learner.preview(arrays, 'preview');

@@ -1,42 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Draw, Signal } from '../../graph-nodes/layers/layer';
+import type { Signal } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import { withRecorder, type Recorder } from '../backends/onnx-runtime';
 import type { OnnxModel } from '../recorder/model';
-import type { Feed } from '../backends/onnx-runtime/runtime';
 import type { BatchInput, Model } from '../model/build';
 import { missingSignal } from '../data/batches';
-import { logitsOf } from './learner';
-
-/** What batches of one recorded graph have in common. */
-export interface BatchForm {
-  readonly size: number;
-  /** Whether the dataset has the modality. */
-  readonly audio: boolean;
-  readonly visual: boolean;
-  readonly negativeFrames: boolean;
-}
-
-/** What a recorded graph is given at every run in place of a layer's random draw. */
-export interface Drawn {
-  readonly input: string;
-  readonly stream: string;
-  readonly length: number;
-  readonly draw: Draw;
-}
+import type { BatchForm } from './batch-form';
+import { logitsOf } from './logits';
+import type { RandomInput } from './random-inputs';
 
 /**
  * A batch as inputs of the graph that is being recorded, by the names of {@link BatchForm} and `question` and `labels`.
- * @param draws takes what the layers draw, in their order, each as an input named after node and scenario; without it the
- * numbers that they draw now are part of the graph
+ * @param randomInputs collects the layers' random draws in their order, each as an input named after node and scenario;
+ * without it the numbers drawn while recording are part of the graph
  */
 export function recordBatch(
   recorder: Recorder,
   spec: BatchSpec,
   datasetNode: string,
   form: BatchForm,
-  draws?: Drawn[],
+  randomInputs?: RandomInput[],
 ): { input: BatchInput; labels: tf.Tensor1D } {
   const { size } = form;
   const { seconds, audioWidth, height, width, visualWidth, questionLength } = spec;
@@ -49,7 +33,7 @@ export function recordBatch(
     visual: signal('visual', [size, seconds, height, width, visualWidth]),
     question: recorder.input('question', [size, questionLength], 'int32') as tf.Tensor2D,
   };
-  const asInput = (into: Drawn[]): NonNullable<BatchInput['draw']> => {
+  const asInput = (into: RandomInput[]): NonNullable<BatchInput['draw']> => {
     return (stream, shape, draw) => {
       const length = tf.util.sizeFromShape([...shape]);
       const dtype = draw(new Random(0), 1) instanceof Int32Array ? 'int32' : 'float32';
@@ -63,61 +47,55 @@ export function recordBatch(
     ...(form.negativeFrames && {
       negativeFrames: recorder.input('negativeFrames', [size * seconds], 'int32') as tf.Tensor1D,
     }),
-    ...(draws && { draw: asInput(draws) }),
+    ...(randomInputs && { draw: asInput(randomInputs) }),
   };
   return { input, labels };
 }
 
-/** Draws anew: each stream in the order of its layer, as an eager pass does. */
-export function drawn(draws: readonly Drawn[], seed: number, randomKey: string): Record<string, Feed> {
-  const streams = new Map<string, Random>();
-  const values: Record<string, Feed> = {};
-  for (const { input, stream, length, draw } of draws) {
-    const random = streams.get(stream) ?? new Random(seed, `${randomKey}/${stream}`);
-    streams.set(stream, random);
-    values[input] = draw(random, length);
-  }
-  return values;
-}
-
-/** How a batch on its way through a model is recorded, with the model's weights in place. */
+/** Passes of a batch through a model, to be recorded. */
 export interface BatchRecording {
   readonly name: string;
   readonly spec: BatchSpec;
   readonly datasetNode: string;
   readonly form: BatchForm;
-  /** Puts the weights that the graph is to have into the model's variables. */
+  /** Assigns the graph's weights to the model's variables. */
   place(recorder: Recorder): void;
-  /** Names the random draws where they become part of the graph; absent: they are inputs. */
+  /** Names the random streams whose numbers become part of the graph; absent: random draws are inputs. */
   readonly fixedDraws?: string;
 }
 
+/** A recorded graph and the random inputs that it takes at every run. */
+export interface RecordedPasses {
+  readonly graph: OnnxModel;
+  readonly randomInputs: readonly RandomInput[];
+}
+
 export interface EvaluationRecording extends BatchRecording {
-  /** What the graph gives, from the logits [B, A] of each scenario in their order and the right answers [B]. */
+  /** Outputs of the graph from the logits [B, A] of each scenario in their order and the right answers [B]. */
   outputs(logits: tf.Tensor2D[], labels: tf.Tensor1D): Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
- * Records what is computed from a batch.
- * @param compute with a model that was compiled with the recorder as tfjs's backend
+ * Records a computation on a batch.
+ * @param compute uses a model that was built with the recorder as tfjs's backend
  * @throws {RecordingError} when a layer cannot be recorded
  */
 export function recordPasses(
   { name, spec, datasetNode, form, place, fixedDraws }: BatchRecording,
   compute: (input: BatchInput, randomKey: string, labels: tf.Tensor1D) => Readonly<Record<string, tf.Tensor>>,
-): { graph: OnnxModel; draws: Drawn[] } {
-  const draws: Drawn[] = [];
+): RecordedPasses {
+  const randomInputs: RandomInput[] = [];
   const graph = withRecorder((recorder) =>
     recorder.record(name, () => {
       place(recorder);
-      const taken = fixedDraws === undefined ? draws : undefined;
-      const { input, labels } = recordBatch(recorder, spec, datasetNode, form, taken);
+      const collected = fixedDraws === undefined ? randomInputs : undefined;
+      const { input, labels } = recordBatch(recorder, spec, datasetNode, form, collected);
       return compute(input, fixedDraws ?? '', labels);
     }),
   );
-  return { graph, draws };
+  return { graph, randomInputs };
 }
 
 /** Records an evaluation of a batch in all scenarios; see {@link recordPasses}. */
-export const recordEvaluation = (model: Model, recording: EvaluationRecording): { graph: OnnxModel; draws: Drawn[] } =>
+export const recordEvaluation = (model: Model, recording: EvaluationRecording): RecordedPasses =>
   recordPasses(recording, (input, randomKey, labels) => recording.outputs(logitsOf(model, input, randomKey), labels));

@@ -8,9 +8,9 @@ import { startBackend } from '../backends/backend';
 import { loadRuntime } from '../backends/onnx-runtime/runtime';
 import { idleSessions } from '../backends/onnx-runtime/sessions';
 import { batches } from '../data/batches';
-import { openDataset } from '../runs/run';
-import { compiledLearner } from './compiled';
+import { openDataset } from '../runs/open-dataset';
 import type { Learner } from './learner';
+import { RecordedLearner } from './recorded-learner';
 
 const mostBytes = idleSessions.mostBytes;
 const started = vi.spyOn(loadRuntime().InferenceSession, 'create');
@@ -29,7 +29,7 @@ async function learnerOf(document: GraphDocument) {
   const { value: first } = await batches(opened.dataset, 'train', parameters.batchSize, { random }).next();
   if (!first) throw new Error('no batch');
   const specs = { [opened.node]: opened.dataset.spec };
-  const learner = await compiledLearner(document, specs, opened.node, parameters, first);
+  const learner = await RecordedLearner.create(document, specs, opened.node, parameters, first);
   const step = async (at: Learner, number: number) => (await at.step(first, `train/${number}`, 0.01)).total;
   return { learner, step: (number: number) => step(learner, number), answer: () => learner.answer(first, 'evaluate') };
 }

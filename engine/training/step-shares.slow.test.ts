@@ -4,7 +4,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import type { StepShares } from '../contract/runs';
 import { batches } from '../data/batches';
-import { openDataset } from '../runs/run';
+import { openDataset } from '../runs/open-dataset';
 import { createLearner } from './create-learner';
 
 async function sharesOf(document: GraphDocument, backend: 'onnx' | 'wasm'): Promise<StepShares | undefined> {

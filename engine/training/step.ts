@@ -5,6 +5,7 @@ import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
 import type { BatchInput, Model, Watch } from '../model/build';
+import { trainableVariables } from './flat-parameters';
 
 /** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
 export interface BatchLoss {
@@ -18,7 +19,7 @@ export interface BatchLoss {
  * L = Σ_scenarios w_s · Σ_names w_n · L_n over the scenarios with a weight, and its gradients.
  * The reported terms are Σ_scenarios w_s · L_n, without the names' weights; the total has them.
  *
- * @param watch told whose part is computed
+ * @param watch called with the node that is computed from now on
  */
 export function batchLoss(
   model: Model,
@@ -46,18 +47,13 @@ export function batchLoss(
     return [...terms]
       .map(([name, term]): tf.Scalar => tf.mul(term, weights[name]))
       .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
-  }, trainableOf(model));
+  }, trainableVariables(model));
   watch?.(undefined);
 
   const names = lossNames.filter((name) => terms.has(name));
   const losses = tf.tidy(() => tf.stack([value, ...names.map((name) => terms.get(name) as tf.Scalar)])) as tf.Tensor1D;
   tf.dispose([value, ...terms.values()]);
   return { gradients: grads, losses, names };
-}
-
-/** The variables that training moves. */
-export function trainableOf(model: Model): tf.Variable[] {
-  return [...model.variables.values()].filter((variable) => variable.trainable);
 }
 
 /** Names the numbers of {@link BatchLoss.losses}. */

@@ -7,17 +7,17 @@ import { batches, type BatchArrays } from '../data/batches';
 import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';
 import { previewsOf } from './previews';
-import { median } from './metrics';
-import { learningRateAt } from './optimiser';
-import { afterEpoch, afterStep, meanOf, start, type Position } from './position';
+import { median } from '../backends/median';
+import { learningRateAt } from './learning-rate';
+import { afterEpoch, afterStep, initialTrainState, meanOf, type TrainState } from './train-state';
 
-/** Steps left out of the timing: the first ones fill caches and compile. */
+/** Steps left out of the timing: the first ones fill caches. */
 const warmUpSteps = 3;
-/** Steps of which the median is told while training goes on. */
+/** Steps whose median is reported during training. */
 const recentSteps = 200;
-/** The curves of a run have at most about so many points. */
+/** Approximate maximum number of points of a run's curves. */
 const curvePoints = 2000;
-/** …but at least so often, so that a long run shows its curve from the start. */
+/** Maximum number of steps between two points, so that a long run shows its curve from the start. */
 const mostStepsPerPoint = 10;
 
 export interface TrainingProgress {
@@ -29,17 +29,17 @@ export interface TrainingProgress {
 
 export interface TrainingHooks {
   /** Awaited before every step and evaluation batch; false ends the training. Waiting here is a pause. */
-  mayGoOn(): Promise<boolean>;
+  mayContinue(): Promise<boolean>;
   onProgress(progress: TrainingProgress): void;
   onStep(record: StepRecord): void;
   onEpoch(record: EpochRecord, previews: readonly Preview[]): void;
   onEvaluating(): void;
   /**
-   * Awaited after every step and every measured epoch: a place from which the training can go on.
+   * Awaited after every step and every measured epoch, with a state from which the training can be resumed.
    * @param better true after an epoch that was better than all before
    */
-  onPosition?(position: Position, place: { readonly better: boolean }): Promise<void>;
-  /** What to throw when a loss is no longer finite. The learner is as it was before the step. */
+  onState?(state: TrainState, progress: { readonly better: boolean }): Promise<void>;
+  /** The error to throw when a loss becomes NaN or infinite. The learner is as it was before the step. */
   explain(failure: NonFinite): Promise<Error>;
 }
 
@@ -53,32 +53,32 @@ export interface NonFinite {
 }
 
 export interface TrainingSummary {
-  /** Epochs wholly trained. */
+  /** Epochs trained to their end. */
   readonly epochs: number;
   readonly steps: number;
-  /** True when `mayGoOn` ended it. */
+  /** True when `mayContinue` ended it. */
   readonly stopped: boolean;
   /** The best epoch, where one was measured. */
-  readonly best: Position['best'];
+  readonly best: TrainState['best'];
   readonly secondsPerStep: number | null;
-  /** Means over the last epoch, or over what there is of it. */
+  /** Means over the last epoch, or over its completed steps. */
   readonly losses: Losses | null;
 }
 
 /**
- * Trains a model as its trainer node says, and measures the validation accuracy after every epoch.
- * Deterministic: document, seed and backend give the same numbers to the last bit on one machine, whether the training
- * goes from start to end or from one position to the next.
+ * Trains a model with the settings of its trainer node, and measures the validation accuracy after every epoch.
+ * Deterministic: document, seed and backend give the same numbers to the last bit on one machine, with or without
+ * interruptions.
  *
- * @param from where it goes on; the learner has been put back to there
- * @throws what `explain` gives when the loss is no longer finite
+ * @param from state to resume from; the learner has been restored to it
+ * @throws the error of `explain` when the loss becomes NaN or infinite
  */
 export async function train(
   learner: Learner,
   dataset: Dataset,
   parameters: TrainerParameters,
   hooks: TrainingHooks,
-  from: Position = start,
+  from: TrainState = initialTrainState,
 ): Promise<TrainingSummary> {
   const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
   const steps = stepsPerEpoch * parameters.epochs;
@@ -90,7 +90,7 @@ export async function train(
   while (at.epoch < parameters.epochs && !stopped && !outOfPatience(at, parameters)) {
     const random = new Random(parameters.seed, `order/${at.epoch}`);
     for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random, skip: at.batch })) {
-      if (!(await hooks.mayGoOn())) {
+      if (!(await hooks.mayContinue())) {
         stopped = true;
         break;
       }
@@ -104,7 +104,7 @@ export async function train(
       const point = step % pointEvery === 0 ? meanOf(at.sincePoint) : null;
       if (point) {
         hooks.onStep({ step, epoch, losses: point });
-        at = { ...at, sincePoint: start.sincePoint };
+        at = { ...at, sincePoint: initialTrainState.sincePoint };
       }
       hooks.onProgress({
         epoch,
@@ -112,7 +112,7 @@ export async function train(
         steps,
         secondsPerStep: median(seconds.slice(Math.max(warmUpSteps, seconds.length - recentSteps))),
       });
-      await hooks.onPosition?.(at, { better: false });
+      await hooks.onState?.(at, { better: false });
     }
     if (stopped) break;
     hooks.onEvaluating();
@@ -124,7 +124,7 @@ export async function train(
     const before = at.best;
     at = afterEpoch(at, scoreOf(measured, parameters), parameters);
     hooks.onEpoch({ epoch: at.epoch, step: at.step, ...measured }, await previewsOf(learner, dataset));
-    await hooks.onPosition?.(at, { better: at.best !== before });
+    await hooks.onState?.(at, { better: at.best !== before });
   }
   return {
     epochs: at.epoch,
@@ -136,10 +136,14 @@ export async function train(
   };
 }
 
-const outOfPatience = ({ epoch, best }: Position, { patience }: TrainerParameters): boolean =>
+/** True if a run ends with the weights of its best epoch instead of its last. */
+export const endsWithBestEpoch = ({ finalWeights, patience }: TrainerParameters): boolean =>
+  finalWeights === 'best' || (finalWeights === 'automatic' && patience > 0);
+
+const outOfPatience = ({ epoch, best }: TrainState, { patience }: TrainerParameters): boolean =>
   patience > 0 && epoch - (best?.epoch ?? 0) >= patience;
 
-/** How good an epoch was: the accuracies of all scenarios together, or their losses with the sign turned. */
+/** Score of an epoch: the sum of the scenarios' accuracies, or the negative sum of their losses. */
 function scoreOf({ accuracy, loss }: Measured, { watch }: TrainerParameters): number {
   const sum = (of: (scenario: Scenario) => number) => scenarios.reduce((total, scenario) => total + of(scenario), 0);
   return watch === 'loss'
@@ -149,11 +153,11 @@ function scoreOf({ accuracy, loss }: Measured, { watch }: TrainerParameters): nu
 
 class Ended extends Error {}
 
-/** The validation questions measured, or undefined when the run is ended in the middle of it. */
+/** Measures the validation questions; undefined when the run is stopped meanwhile. */
 async function measureWhile(learner: Learner, dataset: Dataset, hooks: TrainingHooks): Promise<Measured | undefined> {
   try {
     return await evaluate(learner, dataset, 'validation', async () => {
-      if (!(await hooks.mayGoOn())) throw new Ended();
+      if (!(await hooks.mayContinue())) throw new Ended();
     });
   } catch (error) {
     if (error instanceof Ended) return undefined;

@@ -134,10 +134,10 @@ export async function train(graph: GraphDocument): Promise<void> {
 }
 
 /** Pauses, resumes or stops the run at hand. */
-export async function control(method: 'pause' | 'resume' | 'stop'): Promise<void> {
+export async function control(method: 'pauseRun' | 'continueRun' | 'stop'): Promise<void> {
   const run = session.getState().log?.status.run;
   if (run === undefined) return;
-  const parameters: Parameters<'pause'> = { run };
+  const parameters: Parameters<'pauseRun'> = { run };
   try {
     receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
   } catch (error) {

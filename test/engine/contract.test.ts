@@ -200,13 +200,13 @@ describe.each(
   it('pauses, goes on and stops, with its result', async () => {
     const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
     await one.heard((event) => event.event === 'step' && event.run === run);
-    expect(await one.client.request('pause', { run })).toMatchObject({ state: 'paused' });
+    expect(await one.client.request('pauseRun', { run })).toMatchObject({ state: 'paused' });
     const { status: first } = await one.client.request('history', { run });
     const { status: second } = await one.client.request('history', { run });
     // At most the step that was in flight.
     expect(second.step - first.step).toBeLessThanOrEqual(1);
     expect(second.state).toBe('paused');
-    await one.client.request('resume', { run });
+    await one.client.request('continueRun', { run });
     await one.heard((event) => event.event === 'status' && event.status.run === run && event.status.step > second.step);
     await one.client.request('stop', { run });
     const status = await one.ended(run);

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compile } from '../../engine/model/build';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import { buildModel } from '../../engine/model/build';
 import type { EdgeValues, Pass } from '../../graph-nodes/layers/layer';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { analyse } from '../../graph-nodes/graph/analyse';
@@ -47,7 +47,7 @@ describe('a graph exported as TypeScript', () => {
       if (!spec) throw new Error('no batch');
       const { input } = randomBatch(spec, 3, 7);
       const seed = 1;
-      const model = compile(graph, { dataset: spec }, seed);
+      const model = buildModel(graph, { dataset: spec }, seed);
       const expected = model.open(input)({ scenario, training: false, randomKey: 'test' }).logits;
       const exported = await load(`model-${scenario}-${String(bypassed)}`, graph);
       const logits = exported.forward(input.sources, (node) => ({

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { Losses } from '../../engine/contract/metrics';
-import { compile } from '../../engine/model/build';
-import { createOptimiser } from '../../engine/training/optimiser';
+import { buildModel } from '../../engine/model/build';
+import { createOptimizer } from '../../engine/training/optimizer';
 import { batchLoss, namedLosses } from '../../engine/training/step';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
@@ -40,7 +40,7 @@ describe.each(backendsToTest)('on $backend, a whole training step is PyTorch’s
         integers: new Map([...arrays].filter(([name]) => wholes.includes(name))),
       },
       (given) => {
-        const model = compile(document, { dataset: spec }, 1);
+        const model = buildModel(document, { dataset: spec }, 1);
         expect([...model.variables.keys()].sort()).toEqual([...weights.keys()].sort());
         for (const [name, variable] of model.variables) variable.assign(given(name));
         const labels = given('labels') as tf.Tensor1D;
@@ -58,7 +58,7 @@ describe.each(backendsToTest)('on $backend, a whole training step is PyTorch’s
         const loss = batchLoss(model, input, labels, parameters, 'train/0');
         names = loss.names;
         count = model.parameters;
-        createOptimiser(parameters, [...model.variables.values()]).update(loss.gradients, learningRate);
+        createOptimizer(parameters, [...model.variables.values()]).update(loss.gradients, learningRate);
         return new Map<string, tf.Tensor>([
           ['losses', loss.losses],
           ...[...model.variables].flatMap(([name, variable]): [string, tf.Tensor][] => [

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startBackend } from '../../engine/backends/backend';
-import { compile, type Model, type PassOptions } from '../../engine/model/build';
+import { buildModel, type Model, type PassOptions } from '../../engine/model/build';
 import { datasetOf, layerOf } from '../../engine/model/layers';
 import { batches, type BatchArrays } from '../../engine/data/batches';
 import { createLearner } from '../../engine/training/create-learner';
@@ -62,7 +62,7 @@ function withoutZeros({ variables }: Model): void {
 async function modelAround(kind: NodeKind) {
   await startBackend('wasm');
   const { document, id } = pipelineAround(kind);
-  const model = compile(document, {}, 1);
+  const model = buildModel(document, {}, 1);
   withoutZeros(model);
   return { document, id, model, ...randomBatch(specOf(document), batchSize, 1) };
 }
@@ -192,7 +192,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     for (const choice of [{}, ...alternatives(kind).map((each) => ({ ...quickParameters(kind), ...each }))]) {
       const { document, id } = pipelineAround(kind, choice);
       const { parameters: trained = NaN, state = 0 } = analyse(document, catalogue).nodes.get(id)?.inference ?? {};
-      const model = compile(document, {}, 1);
+      const model = buildModel(document, {}, 1);
       expect({ choice, ...built(model, id) }).toEqual({ choice, parameters: trained, state });
       model.dispose();
     }
@@ -208,7 +208,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     const refused = analyse(bypassed, catalogue).problems.some(({ fault }) => fault.code === 'noBypass');
     expect(refused).toBe(!isBypassable(kind));
     if (refused) return;
-    const model = compile(bypassed, {}, 1);
+    const model = buildModel(bypassed, {}, 1);
     expect(built(model, id)).toEqual({ parameters: 0, state: 0 });
     const { input } = randomBatch(specOf(bypassed), batchSize, 1);
     const pass = model.open(input);

@@ -53,7 +53,7 @@ function RunControls() {
         variant="default"
         leftSection={paused ? <IconPlayerPlayFilled size={14} /> : <IconPlayerPauseFilled size={14} />}
         disabled={!connected || (state !== 'training' && !paused)}
-        onClick={() => void control(paused ? 'resume' : 'pause')}
+        onClick={() => void control(paused ? 'continueRun' : 'pauseRun')}
       >
         {paused ? m.run.resume : m.run.pause}
       </Button>

@@ -24,15 +24,15 @@ import type { BatchArrays } from '../data/batches';
 import type { CreatedLearner } from './create-learner';
 import type { Answers } from './learner';
 
-/** A graph's training, a compiled learner, and one that computes kernel by kernel. */
+/** A graph's training, a recorded learner, and one that computes kernel by kernel. */
 async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
   const training = await trainingOf(document);
-  const compiled = await training.create(device);
-  return { ...training, compiled, eager: await training.create('wasm') };
+  const recorded = await training.create(device);
+  return { ...training, recorded, eager: await training.create('wasm') };
 }
 
-/** What runs compiled steps on every machine, and TensorFlow where it is there. */
-const compiling: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
+/** Backends that run recorded steps: ONNX Runtime on every machine, and TensorFlow where it is installed. */
+const recording: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
 
 /** The largest difference between the numbers of two arrays; no number where the second is shorter. */
 const largest = (a: Float32Array, b: Float32Array) =>
@@ -42,7 +42,7 @@ beforeAll(async () => {
   await startBackend('wasm');
 });
 
-describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) => {
+describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) => {
   it('has the losses, the new weights and the answers of an eager step', async () => {
     // By plain gradient descent, whose step is the gradient: Adam takes a whole step where a gradient is nothing but rounding.
     const small = withParameters(
@@ -51,19 +51,19 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
       { batchSize: 5, optimiser: 'sgd' },
     );
     const training = await trainingOf(small);
-    const compiled: CreatedLearner[] = [];
-    for (const backend of compiling) compiled.push(await training.create(backend));
-    expect(compiled.map(({ backend, note }) => [backend, note])).toEqual(compiling.map((name) => [name, undefined]));
+    const recorded: CreatedLearner[] = [];
+    for (const backend of recording) recorded.push(await training.create(backend));
+    expect(recorded.map(({ backend, note }) => [backend, note])).toEqual(recording.map((name) => [name, undefined]));
     const eager = await training.create('wasm');
     const start = withoutZeros(await eager.learner.weights());
-    await Promise.all([eager, ...compiled].map(({ learner }) => learner.load(start)));
+    await Promise.all([eager, ...recorded].map(({ learner }) => learner.load(start)));
     const [first, second, ...rest] = await firstBatches(training, 4);
     if (!first || !second) throw new Error('no batches');
     for (const [index, arrays] of [first, second].entries()) {
       const [expected] = await lossesOf(eager.learner, [arrays], 1e-2);
       if (!expected) throw new Error('no losses');
       const goal = await eager.learner.weights();
-      for (const { backend, learner } of compiled) {
+      for (const { backend, learner } of recorded) {
         const [found] = await lossesOf(learner, [arrays], 1e-2);
         const { difference, where } = apart(found as Losses, expected);
         expect(difference, `${backend}, step ${index}, ${where}`).toBeLessThan(1e-4);
@@ -76,7 +76,7 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
     }
     for (const arrays of rest) {
       const expected = await eager.learner.answer(arrays, 'evaluate');
-      for (const { backend, learner } of compiled) {
+      for (const { backend, learner } of recorded) {
         const found = await learner.answer(arrays, 'evaluate');
         const classes = (answers: readonly Answers[]) => answers.map((ofScenario) => [...ofScenario.classes]);
         expect(classes(found), backend).toEqual(classes(expected));
@@ -85,11 +85,11 @@ describe.each(Object.entries(ablations))('a compiled step of %s', (_, document) 
         );
       }
     }
-    for (const { learner } of [...compiled, eager]) await learner.dispose();
+    for (const { learner } of [...recorded, eager]) await learner.dispose();
   });
 });
 
-describe.each(compiling)('a step compiled for %s, with what stands around the optimiser,', (backend) => {
+describe.each(recording)('a step recorded for %s, with what stands around the optimiser,', (backend) => {
   const settings = { clipNorm: 0.5, averageDecay: 0.9, batchSize: 5 };
 
   it('has the losses, the weights and their average of an eager step, and takes over where that stops', async () => {
@@ -98,18 +98,18 @@ describe.each(compiling)('a step compiled for %s, with what stands around the op
       optimiser: 'sgd',
     });
     const learners = await learnersOf(small, backend);
-    const [compiled, eager] = [learners.compiled.learner, learners.eager.learner];
+    const [recorded, eager] = [learners.recorded.learner, learners.eager.learner];
     const list = await firstBatches(learners, 5);
     const expected = await lossesOf(eager, list.slice(0, 4), 0.1);
-    (await lossesOf(compiled, list.slice(0, 4), 0.1)).forEach((losses, step) =>
+    (await lossesOf(recorded, list.slice(0, 4), 0.1)).forEach((losses, step) =>
       expect(apart(losses, expected[step] as Losses).difference).toBeLessThan(1e-4),
     );
-    const [found, goal] = [await compiled.snapshot(), await eager.snapshot()];
+    const [found, goal] = [await recorded.snapshot(), await eager.snapshot()];
     expect([found.steps, [...found.arrays.keys()]]).toEqual([4, [...goal.arrays.keys()]]);
     for (const [name, { values }] of goal.arrays) {
       expect(largest(values, found.arrays.get(name)?.values ?? new Float32Array()), name).toBeLessThan(1e-4);
     }
-    const average = await compiled.weights();
+    const average = await recorded.weights();
     for (const [name, { values }] of await eager.weights()) {
       expect(largest(values, average.get(name)?.values ?? new Float32Array()), name).toBeLessThan(1e-4);
     }
@@ -117,11 +117,11 @@ describe.each(compiling)('a step compiled for %s, with what stands around the op
     expect(largest(trained, average.get(name)?.values ?? trained), name).toBeGreaterThan(1e-4);
 
     const last = list[4] as BatchArrays;
-    await compiled.restore(goal);
-    const [other] = await lossesOf(compiled, [last], 0.1);
+    await recorded.restore(goal);
+    const [other] = await lossesOf(recorded, [last], 0.1);
     const [own] = await lossesOf(eager, [last], 0.1);
     expect(apart(other as Losses, own as Losses).difference).toBeLessThan(1e-5);
-    await compiled.dispose();
+    await recorded.dispose();
     await eager.dispose();
   });
 
@@ -134,10 +134,10 @@ describe.each(compiling)('a step compiled for %s, with what stands around the op
     const learners = await learnersOf(small, backend);
     const list = await firstBatches(learners, 5);
     const expected = await lossesOf(learners.eager.learner, list, 1e-3);
-    (await lossesOf(learners.compiled.learner, list, 1e-3)).forEach((losses, step) =>
+    (await lossesOf(learners.recorded.learner, list, 1e-3)).forEach((losses, step) =>
       expect(apart(losses, expected[step] as Losses).difference).toBeLessThan(1e-3),
     );
-    await learners.compiled.learner.dispose();
+    await learners.recorded.learner.dispose();
     await learners.eager.learner.dispose();
   });
 });
@@ -171,7 +171,7 @@ function smaller(preset: GraphDocument): GraphDocument {
 describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('the preset %s', (name) => {
   const preset = parseDocument(readFileSync(path.join('presets', name), 'utf8'));
 
-  it('has the same losses compiled and eager over its first 50 steps, at its own learning rates', async () => {
+  it('has the same losses recorded and eager over its first 50 steps, at its own learning rates', async () => {
     const training = await trainingOf(smaller(preset));
     const list = await firstBatches(training, 50);
     // So many as the presets of Orchestra have with all its scenes.
@@ -185,7 +185,7 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
       return losses;
     };
     const expected = await trained('wasm');
-    for (const backend of compiling) {
+    for (const backend of recording) {
       (await trained(backend)).forEach((losses, step) => {
         const { difference, where } = apart(losses, expected[step] as Losses);
         expect(difference, `${backend}, step ${step}, ${where}`).toBeLessThan(1e-3);
@@ -206,7 +206,7 @@ describe.skipIf(onWasm.length === 0)('a step on another device', () => {
   );
 });
 
-describe.each(compiling)('a step that cannot be compiled for %s', (backend) => {
+describe.each(recording)('a step that cannot be recorded for %s', (backend) => {
   it.each([
     ['a kernel that is not covered', (x: tf.Tensor) => tf.atan2(x, tf.onesLike(x)), 'the kernel Atan2 is not covered'],
     [
@@ -237,7 +237,7 @@ describe.each(compiling)('a step that cannot be compiled for %s', (backend) => {
   });
 });
 
-describe.each(compiling)('a learner compiled for %s', (backend) => {
+describe.each(recording)('a learner recorded for %s', (backend) => {
   it('gives the same numbers twice, to the last bit', async () => {
     const losses = [];
     for (let run = 0; run < 2; run += 1) {

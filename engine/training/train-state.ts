@@ -5,36 +5,36 @@ import { lossesSchema, type Losses } from '../contract/metrics';
 
 const count = z.number().int().min(0);
 
-/** Sums that a mean of losses is made of. */
+/** Sums of losses and their count, for a mean. */
 const lossSumsSchema = z.strictObject({ count, sums: z.record(z.string(), z.number()) });
 type LossSums = z.infer<typeof lossSumsSchema>;
 
 /**
- * Where a training is between two steps: with the weights and the optimiser's rows, all that the rest of it depends on.
+ * State of a training between two steps: with the learner's state, everything that the rest of the training depends on.
  * Random streams are named by seed, purpose and number, so that no state of theirs is part of it.
  */
-export const positionSchema = z.strictObject({
-  /** Epochs wholly trained and measured. */
+export const trainStateSchema = z.strictObject({
+  /** Epochs trained and measured to their end. */
   epoch: count,
-  /** Steps behind us in the present epoch; all of them while the epoch is measured. */
+  /** Completed steps of the present epoch; all of them while the epoch is measured. */
   batch: count,
-  /** Steps behind us in all. */
+  /** Completed steps in total. */
   step: count,
-  /** What the next point of the curves and the epoch's losses are means of. */
+  /** Sums for the next point of the curves, and for the epoch's losses. */
   sincePoint: lossSumsSchema,
   ofEpoch: lossSumsSchema,
-  /** Means over the last whole epoch. */
+  /** Means over the last complete epoch. */
   losses: lossesSchema.nullable(),
-  /** The best epoch so far, and how good it was: the larger, the better. */
+  /** The best epoch so far and its score; larger is better. */
   best: z.strictObject({ epoch: count, score: z.number() }).nullable(),
-  /** How often the plateau schedule has lowered the learning rate, and after which epoch it did so last. */
+  /** Number of times that the plateau schedule has lowered the learning rate, and the epoch after which it last did. */
   reductions: count,
   reducedAfter: count,
 });
-export type Position = z.infer<typeof positionSchema>;
+export type TrainState = z.infer<typeof trainStateSchema>;
 
 const nothing: LossSums = { count: 0, sums: {} };
-export const start: Position = {
+export const initialTrainState: TrainState = {
   epoch: 0,
   batch: 0,
   step: 0,
@@ -55,24 +55,24 @@ function addLosses({ count: before, sums }: LossSums, losses: Losses): LossSums 
   return { count: before + 1, sums: added };
 }
 
-/** The mean, or null of nothing. */
+/** The mean; null of no losses. */
 export function meanOf({ count: size, sums }: LossSums): Losses | null {
   if (size === 0) return null;
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / size])) as Losses;
 }
 
-/** A step further. */
-export function afterStep(at: Position, losses: Losses): Position {
+/** The state after one more step. */
+export function afterStep(at: TrainState, losses: Losses): TrainState {
   const plus = (sums: LossSums) => addLosses(sums, losses);
   return { ...at, batch: at.batch + 1, step: at.step + 1, sincePoint: plus(at.sincePoint), ofEpoch: plus(at.ofEpoch) };
 }
 
 /**
- * An epoch further. With the plateau schedule the learning rate is lowered when `decayEvery` epochs have passed since the best
+ * The state after one more epoch. With the plateau schedule the learning rate is lowered when `decayEvery` epochs have passed since the best
  * one and since it was last lowered.
- * @param score of the epoch, the larger the better
+ * @param score of the epoch; larger is better
  */
-export function afterEpoch(at: Position, score: number, { schedule, decayEvery }: TrainerParameters): Position {
+export function afterEpoch(at: TrainState, score: number, { schedule, decayEvery }: TrainerParameters): TrainState {
   const epoch = at.epoch + 1;
   const best = at.best === null || score > at.best.score ? { epoch, score } : at.best;
   const lowered = schedule === 'plateau' && epoch - Math.max(best.epoch, at.reducedAfter) >= decayEvery;
@@ -80,7 +80,7 @@ export function afterEpoch(at: Position, score: number, { schedule, decayEvery }
     ...at,
     epoch,
     batch: 0,
-    ofEpoch: start.ofEpoch,
+    ofEpoch: initialTrainState.ofEpoch,
     losses: meanOf(at.ofEpoch),
     best,
     ...(lowered && { reductions: at.reductions + 1, reducedAfter: epoch }),

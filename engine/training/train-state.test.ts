@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { node } from '../../graph-nodes/nodes/trainer/node';
-import { afterEpoch, afterStep, meanOf, positionSchema, start } from './position';
+import { afterEpoch, afterStep, meanOf, trainStateSchema, initialTrainState } from './train-state';
 
-describe('the position of a training', () => {
+describe('the state of a training', () => {
   it('lowers the rate on a plateau where PyTorch’s ReduceLROnPlateau does', () => {
     // ReduceLROnPlateau(mode='max', factor=0.5, patience=1, threshold=0): our two epochs are one more than its patience.
     const parameters = node.parameters.parse({ schedule: 'plateau', decayEvery: 2 });
     const reductions: number[] = [];
-    let at = start;
+    let at = initialTrainState;
     for (const accuracy of [10, 12, 12, 11, 13, 13, 12, 12, 12, 14, 14]) {
       at = afterEpoch(at, accuracy, parameters);
       reductions.push(at.reductions);
@@ -18,17 +18,17 @@ describe('the position of a training', () => {
 
   it('lowers nothing with other schedules', () => {
     const parameters = node.parameters.parse({ schedule: 'step', decayEvery: 1 });
-    const at = [3, 2, 1].reduce((before, score) => afterEpoch(before, score, parameters), start);
+    const at = [3, 2, 1].reduce((before, score) => afterEpoch(before, score, parameters), initialTrainState);
     expect(at).toMatchObject({ epoch: 3, reductions: 0, best: { epoch: 1, score: 3 } });
   });
 
   it('keeps the means of its losses through JSON, to the bit', () => {
     const losses = [0.1, 0.7, 1 / 3].map((qa) => ({ total: 2 * qa, qa }));
-    const at = losses.reduce(afterStep, start);
+    const at = losses.reduce(afterStep, initialTrainState);
     expect(at).toMatchObject({ step: 3, batch: 3 });
-    const again = positionSchema.parse(JSON.parse(JSON.stringify(at)));
+    const again = trainStateSchema.parse(JSON.parse(JSON.stringify(at)));
     expect(again).toEqual(at);
     expect(meanOf(again.ofEpoch)).toEqual({ total: (0.2 + 1.4 + 2 / 3) / 3, qa: (0.1 + 0.7 + 1 / 3) / 3 });
-    expect(meanOf(start.ofEpoch)).toBeNull();
+    expect(meanOf(initialTrainState.ofEpoch)).toBeNull();
   });
 });

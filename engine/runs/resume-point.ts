@@ -1,0 +1,23 @@
+import { runtimeSettings } from '../backends/onnx-runtime';
+import type { EngineMessage } from '../contract/messages';
+import type { TrainState } from '../training/train-state';
+import type { Metrics } from './run-folder';
+import type { NamedArray } from '../files/safetensors';
+
+/** State that a stored run resumes from. */
+export interface ResumePoint {
+  readonly trainState: TrainState;
+  readonly metrics: Metrics;
+  /** The weights of the best epoch so far. */
+  readonly best?: ReadonlyMap<string, NamedArray>;
+  /** Reason why the newest checkpoint was skipped. */
+  readonly note?: EngineMessage;
+  /** Threads of an operator as they were set before, to be restored after the run. */
+  readonly threads: number | undefined;
+}
+
+/** Sets the threads of an operator. A run resumes with the number it started with, since another can change rounding. */
+export function setThreads(threads: number | undefined): void {
+  if (threads === undefined) delete runtimeSettings.threads;
+  else runtimeSettings.threads = threads;
+}

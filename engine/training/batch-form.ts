@@ -1,0 +1,37 @@
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import type { Feed } from '../backends/onnx-runtime/runtime';
+import { questionTokens, type BatchArrays } from '../data/batches';
+
+/** Properties that all batches of one recorded graph share. */
+export interface BatchForm {
+  readonly size: number;
+  /** True if the dataset has the modality. */
+  readonly audio: boolean;
+  readonly visual: boolean;
+  readonly negativeFrames: boolean;
+}
+
+export const formOf = ({ questions, audio, visual, negativeFrames }: BatchArrays): BatchForm => ({
+  size: questions.length,
+  audio: audio !== null,
+  visual: visual !== null,
+  negativeFrames: negativeFrames !== null,
+});
+
+/** Names a form: batches of equal keys run the same recorded graph. */
+export const keyOf = ({ size, audio, visual, negativeFrames }: BatchForm): string =>
+  [size, audio, visual, negativeFrames].join();
+
+/** The values of a batch as inputs of a recorded graph; see `recordBatch`. */
+export function batchFeeds(
+  { questions, audio, visual, negativeFrames }: BatchArrays,
+  spec: BatchSpec,
+): Record<string, Feed> {
+  return {
+    question: questionTokens(questions, spec),
+    labels: Int32Array.from(questions, ({ answer }) => answer),
+    ...(audio && { audio }),
+    ...(visual && { visual }),
+    ...(negativeFrames && { negativeFrames }),
+  };
+}

@@ -1,0 +1,160 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { Losses } from '../contract/metrics';
+import type { Preview, StepShares } from '../contract/runs';
+import type { BatchInput, Model } from '../model/build';
+import { toTensors, type BatchArrays } from '../data/batches';
+import type { NamedArray } from '../files/safetensors';
+import { assignFlat, flatten, trainableVariables } from './flat-parameters';
+import type { Answers, Learner, LearnerState } from './learner';
+import { logitsOf, predictedClasses, sampleLosses } from './logits';
+import { momentName } from './moment-name';
+import { createOptimizer, type Optimizer } from './optimizer';
+import { previewOf, shownBy } from './previews';
+import { batchLoss, namedLosses } from './step';
+import { StepClock } from './step-shares';
+
+/** Index of the step that is timed, from 0; the steps before it fill caches. */
+const measuredStep = 4;
+
+/** Backends whose kernels have finished when they return. */
+const synchronousBackends: ReadonlySet<string> = new Set(['wasm', 'cpu']);
+
+/** A learner that computes kernel by kernel on tfjs's current backend. */
+export class EagerLearner implements Learner {
+  private readonly trainable: readonly tf.Variable[];
+  private readonly optimizer: Optimizer;
+  private readonly trainer: string;
+  private shares: StepShares | undefined;
+
+  constructor(
+    private readonly model: Model,
+    private readonly spec: BatchSpec,
+    private readonly datasetNode: string,
+    private readonly parameters: TrainerParameters,
+  ) {
+    this.trainable = trainableVariables(model);
+    this.optimizer = createOptimizer(parameters, this.trainable);
+    this.trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+  }
+
+  stepShares(): StepShares | undefined {
+    return this.shares;
+  }
+
+  async step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses> {
+    const { model, optimizer, parameters } = this;
+    const { batch, labels, negativeFrames, tensors } = toTensors(arrays, this.spec);
+    const input = { sources: { [this.datasetNode]: { batch, labels } }, ...(negativeFrames && { negativeFrames }) };
+    // Timing can change rounding, so it is always the same step that is timed, even after a resume.
+    const clock = optimizer.steps === measuredStep ? new StepClock() : undefined;
+    const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
+    const named = namedLosses(names, await losses.data());
+    if (isFinite(named.total)) optimizer.update(gradients, learningRate);
+    this.shares = clock?.end(this.trainer, !synchronousBackends.has(tf.getBackend())) ?? this.shares;
+    tf.dispose([gradients, losses, ...tensors]);
+    return named;
+  }
+
+  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
+    const predicted = this.infer(arrays, (input, labels) =>
+      logitsOf(this.model, input, randomKey).map((logits) => ({
+        classes: predictedClasses(logits),
+        losses: sampleLosses(logits, labels),
+      })),
+    );
+    const answers: Answers[] = [];
+    for (const { classes, losses } of predicted) {
+      answers.push({ classes: await classes.data<'int32'>(), losses: await losses.data<'float32'>() });
+      tf.dispose([classes, losses]);
+    }
+    return answers;
+  }
+
+  async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {
+    if (!this.model.hasPreviews) return [];
+    const shown = this.infer(arrays, (input) => shownBy(this.model, input, randomKey));
+    const previews = await Promise.all(
+      shown.map(async (one) => previewOf(one, one.values.shape, await one.values.data())),
+    );
+    tf.dispose(shown.map(({ values }) => values));
+    return previews;
+  }
+
+  weights(): Promise<ReadonlyMap<string, NamedArray>> {
+    return readArrays(this.withInferenceWeights(() => this.variables()));
+  }
+
+  async load(arrays: ReadonlyMap<string, NamedArray>): Promise<void> {
+    this.assign(arrays);
+    const average = this.optimizer.average();
+    if (average) tf.tidy(() => average.assign(flatten(this.trainable)));
+  }
+
+  async snapshot(): Promise<LearnerState> {
+    const { steps, moments } = this.optimizer;
+    const named = moments.map((moment, index) => [momentName(index), tf.clone(moment)] as const);
+    return { steps, arrays: await readArrays(new Map([...this.variables(), ...named])) };
+  }
+
+  async restore({ steps, arrays }: LearnerState): Promise<void> {
+    this.optimizer.steps = steps;
+    this.assign(arrays);
+    this.optimizer.moments.forEach((moment, index) => {
+      const values = arrays.get(momentName(index))?.values;
+      if (values) tf.tidy(() => moment.assign(tf.tensor1d(values)));
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.optimizer.dispose();
+    this.model.dispose();
+  }
+
+  /** Computes something from a batch with the weights used for inference. */
+  private infer<Result extends tf.TensorContainer>(
+    arrays: BatchArrays,
+    compute: (input: BatchInput, labels: tf.Tensor1D) => Result,
+  ): Result {
+    return this.withInferenceWeights(() =>
+      tf.tidy(() => {
+        const { batch, labels } = toTensors(arrays, this.spec);
+        return compute({ sources: { [this.datasetNode]: { batch, labels } } }, labels);
+      }),
+    );
+  }
+
+  /** Runs some work while the variables hold the weights used for inference: the moving average if averaging is on. */
+  private withInferenceWeights<Value>(work: () => Value): Value {
+    const average = this.optimizer.average();
+    if (!average) return work();
+    const trained = tf.tidy(() => flatten(this.trainable));
+    tf.tidy(() => assignFlat(this.trainable, average));
+    const result = work();
+    tf.tidy(() => assignFlat(this.trainable, trained));
+    trained.dispose();
+    return result;
+  }
+
+  private variables(): Map<string, tf.Tensor> {
+    return new Map([...this.model.variables].map(([name, variable]) => [name, tf.clone(variable)]));
+  }
+
+  private assign(arrays: ReadonlyMap<string, NamedArray>): void {
+    for (const [name, { values }] of arrays) {
+      const variable = this.model.variables.get(name);
+      if (variable) tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
+    }
+  }
+}
+
+/** Reads tensors and disposes them. */
+async function readArrays(tensors: ReadonlyMap<string, tf.Tensor>): Promise<Map<string, NamedArray>> {
+  const arrays = new Map<string, NamedArray>();
+  for (const [name, tensor] of tensors) {
+    arrays.set(name, { shape: tensor.shape, values: Float32Array.from(await tensor.data<'float32'>()) });
+    tensor.dispose();
+  }
+  return arrays;
+}

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Model } from '../model/build';
+
+/** The variables that training updates, in the order of the flat parameters. */
+export const trainableVariables = (model: Model): tf.Variable[] => variablesOf(model, true);
+
+/** The variables that layers update themselves, such as stored banks. */
+export const stateVariables = (model: Model): tf.Variable[] => variablesOf(model, false);
+
+const variablesOf = (model: Model, trainable: boolean): tf.Variable[] =>
+  [...model.variables.values()].filter((variable) => variable.trainable === trainable);
+
+/** The values of tensors as flat parameters [P]. */
+export function flatten(values: readonly tf.Tensor[]): tf.Tensor1D {
+  return tf.concat1d(values.map((value) => tf.reshape(value, [-1]) as tf.Tensor1D));
+}
+
+/** Assigns flat parameters [P] to their variables. */
+export function assignFlat(variables: readonly tf.Variable[], flat: tf.Tensor1D): void {
+  tf.split(
+    flat,
+    variables.map(({ size }) => size),
+  ).forEach((values, index) => {
+    const variable = variables[index] as tf.Variable;
+    variable.assign(tf.reshape(values, variable.shape));
+  });
+}
+
+/** The gradients of variables as one flat gradient [P]; one that is absent counts as zero. */
+export function flatGradient(variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): tf.Tensor1D {
+  return flatten(variables.map((variable) => gradients[variable.name] ?? tf.zeros(variable.shape)));
+}

@@ -1,0 +1,147 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Recorder } from '../backends/onnx-runtime';
+import type { Model } from '../model/build';
+import type { NamedArray } from '../files/safetensors';
+import { stateVariables, trainableVariables } from './flat-parameters';
+import type { LearnerState } from './learner';
+import { momentName } from './moment-name';
+import type { OptimizerAlgorithm } from './optimizer-algorithms';
+import { momentInput, outputOf, stateInput, weightsInput } from './state-inputs';
+
+/** Flat arrays by name: the weights [P], the optimizer's moments [P], each state variable. */
+type FlatArrays = Readonly<Record<string, Float32Array>>;
+
+/** The values of a built model's variables. */
+export interface InitialValues {
+  /** All trainable variables, [P]. */
+  readonly weights: Float32Array;
+  /** Each state variable. */
+  readonly states: readonly Float32Array[];
+}
+
+/** Reads the variables of a model that was built with the recorder as tfjs's backend. */
+export function initialValues(model: Model, recorder: Recorder): InitialValues {
+  const read = (variables: readonly tf.Variable[]) => variables.map((variable) => recorder.numbersOf(variable));
+  return { weights: concatenated(read(trainableVariables(model))), states: read(stateVariables(model)) };
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    whole.set(part, start);
+    start += part.length;
+  }
+  return whole;
+}
+
+/**
+ * The state of a recorded learner: inputs and outputs of its steps. Each flat array has two buffers, which swap roles with
+ * every step, so that nothing is copied.
+ */
+export class FlatState {
+  /** Steps taken. */
+  steps = 0;
+  private readonly names: readonly string[];
+  private readonly momentNames: readonly string[];
+  /** The moving average of the weights, or else the weights. */
+  private readonly averageName: string;
+  /** The current values, and the buffers that the next step writes to. */
+  private current: FlatArrays;
+  private spare: FlatArrays;
+
+  constructor(
+    private readonly model: Model,
+    { moments, average }: OptimizerAlgorithm,
+    { weights, states }: InitialValues,
+  ) {
+    this.momentNames = Array.from({ length: moments }, (_, index) => momentInput(index));
+    this.averageName = average === undefined ? weightsInput : momentInput(average);
+    const lengths: [name: string, length: number][] = [
+      [weightsInput, weights.length],
+      ...this.momentNames.map((name): [string, number] => [name, weights.length]),
+      ...states.map(({ length }, index): [string, number] => [stateInput(index), length]),
+    ];
+    this.names = lengths.map(([name]) => name);
+    const zeros = (): FlatArrays =>
+      Object.fromEntries(lengths.map(([name, length]) => [name, new Float32Array(length)]));
+    [this.current, this.spare] = [zeros(), zeros()];
+    this.current[weightsInput]?.set(weights);
+    states.forEach((values, index) => this.current[stateInput(index)]?.set(values));
+  }
+
+  /** Inputs of a training step. */
+  get inputs(): FlatArrays {
+    return this.current;
+  }
+
+  /** Buffers for the outputs of a training step, by output name. */
+  get outputs(): FlatArrays {
+    return Object.fromEntries(Object.entries(this.spare).map(([name, buffer]) => [outputOf(name), buffer]));
+  }
+
+  /** Inputs of an evaluation: with the moving average for the weights if averaging is on. */
+  get inferenceInputs(): FlatArrays {
+    return { ...this.current, [weightsInput]: this.current[this.inferenceName] as Float32Array };
+  }
+
+  /** Takes over the outputs of a step. */
+  advance(outputs: Readonly<Record<string, unknown>>): void {
+    this.steps += 1;
+    this.spare = this.current;
+    this.current = Object.fromEntries(this.names.map((name) => [name, outputs[outputOf(name)] as Float32Array]));
+  }
+
+  /** See {@link Learner.weights}. */
+  weights(): Map<string, NamedArray> {
+    return copied(this.variablesIn(this.inferenceInputs));
+  }
+
+  /** See {@link Learner.load}. */
+  load(arrays: ReadonlyMap<string, NamedArray>): void {
+    for (const flat of [this.current, this.inferenceInputs]) this.assign(flat, arrays);
+  }
+
+  snapshot(): LearnerState {
+    const moments = this.momentNames.map((name, index) => {
+      const values = this.current[name] as Float32Array;
+      return { name: momentName(index), shape: [values.length], values };
+    });
+    return { steps: this.steps, arrays: copied([...this.variablesIn(this.current), ...moments]) };
+  }
+
+  restore({ steps, arrays }: LearnerState): void {
+    this.steps = steps;
+    this.assign(this.current, arrays);
+    this.momentNames.forEach((name, index) => this.current[name]?.set(arrays.get(momentName(index))?.values ?? []));
+  }
+
+  private get inferenceName(): string {
+    return this.steps > 0 ? this.averageName : weightsInput;
+  }
+
+  private assign(flat: FlatArrays, arrays: ReadonlyMap<string, NamedArray>): void {
+    for (const { name, values } of this.variablesIn(flat)) values.set(arrays.get(name)?.values ?? values);
+  }
+
+  /** Every variable of the model as a view of the flat arrays. */
+  private *variablesIn(flat: FlatArrays): Generator<NamedValues> {
+    let [start, states] = [0, 0];
+    for (const [name, { trainable, shape, size }] of this.model.variables) {
+      if (trainable) {
+        yield { name, shape, values: (flat[weightsInput] as Float32Array).subarray(start, start + size) };
+        start += size;
+      } else {
+        yield { name, shape, values: flat[stateInput(states)] as Float32Array };
+        states += 1;
+      }
+    }
+  }
+}
+
+interface NamedValues extends NamedArray {
+  readonly name: string;
+}
+
+const copied = (arrays: Iterable<NamedValues>): Map<string, NamedArray> =>
+  new Map([...arrays].map(({ name, shape, values }) => [name, { shape, values: values.slice() }]));

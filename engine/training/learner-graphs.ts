@@ -1,0 +1,88 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LossName } from '../../graph-nodes/graph/kind';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { withRecorder } from '../backends/onnx-runtime';
+import type { Model, Watch } from '../model/build';
+import type { BatchForm } from './batch-form';
+import { flatGradient, stateVariables, trainableVariables } from './flat-parameters';
+import { predictedClasses, sampleLosses } from './logits';
+import type { OptimizerAlgorithm } from './optimizer-algorithms';
+import { shownBy, type Shown } from './previews';
+import type { RandomInput } from './random-inputs';
+import { recordBatch, recordEvaluation, recordPasses, type RecordedPasses } from './recording';
+import { momentInputs, placeInputs, stepOutputs } from './state-inputs';
+import { batchLoss } from './step';
+
+/** A model that was built with the recorder as tfjs's backend, and its training. */
+export interface RecordedModel {
+  readonly model: Model;
+  readonly spec: BatchSpec;
+  readonly datasetNode: string;
+  readonly parameters: TrainerParameters;
+  readonly algorithm: OptimizerAlgorithm;
+}
+
+/** A training step: flat state, batch, random draws and rates → next flat state and the losses before the step. */
+export interface RecordedStep extends RecordedPasses {
+  /** Names of the loss terms after the total in the output `losses`. */
+  readonly lossNames: readonly LossName[];
+}
+
+/** @throws {RecordingError} when a layer cannot be recorded */
+export function recordTrainingStep(
+  { model, spec, datasetNode, parameters, algorithm }: RecordedModel,
+  form: BatchForm,
+): RecordedStep {
+  const randomInputs: RandomInput[] = [];
+  let lossNames: readonly LossName[] = [];
+  const graph = withRecorder((recorder) =>
+    recorder.record('training step', () => {
+      const watch: Watch = (node) => {
+        recorder.graph.part = node;
+      };
+      const weights = placeInputs(recorder, model);
+      const { input, labels } = recordBatch(recorder, spec, datasetNode, form, randomInputs);
+      const moments = momentInputs(recorder, algorithm, weights.size);
+      const rates = recorder.input('rates', [algorithm.rates(1, 0).length], 'float32') as tf.Tensor1D;
+      const loss = batchLoss(model, input, labels, parameters, '', watch);
+      lossNames = loss.names;
+      const gradient = flatGradient(trainableVariables(model), loss.gradients);
+      const updated = algorithm.update(weights, gradient, moments, rates);
+      const states = stateVariables(model).map((state) => tf.clone(state));
+      return { losses: loss.losses, ...stepOutputs({ ...updated, states }) };
+    }),
+  );
+  return { graph, randomInputs, lossNames };
+}
+
+/** An evaluation: predicted classes and sample losses, both [S, B] over the scenarios in their order. */
+export const recordScenarios = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
+  recordEvaluation(model, {
+    name: 'evaluation',
+    spec,
+    datasetNode,
+    form,
+    place: (recorder) => placeInputs(recorder, model),
+    outputs: (logits, labels) => ({
+      classes: tf.stack(logits.map(predictedClasses)),
+      losses: tf.stack(logits.map((ofScenario) => sampleLosses(ofScenario, labels))),
+    }),
+  });
+
+/** The previews of the nodes, one output each; a graph without the nodes that no preview depends on. */
+export interface RecordedPreviews extends RecordedPasses {
+  readonly shown: readonly Pick<Shown, 'node' | 'name'>[];
+}
+
+export function recordPreviews({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPreviews {
+  let shown: Shown[] = [];
+  const recorded = recordPasses(
+    { name: 'preview', spec, datasetNode, form, place: (recorder) => placeInputs(recorder, model) },
+    (input, randomKey) => {
+      shown = shownBy(model, input, randomKey);
+      return Object.fromEntries(shown.map(({ values }, index) => [`shown${index}`, values]));
+    },
+  );
+  return { ...recorded, shown };
+}

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { assignFlat, flatGradient, flatten } from './flat-parameters';
+import { optimizerAlgorithm } from './optimizer-algorithms';
+
+/** Updates the variables that it was made for. */
+export interface Optimizer {
+  /** One step. @param gradients by tfjs's names of the variables; one that is absent counts as zero */
+  update(gradients: tf.NamedTensorMap, learningRate: number): void;
+  /** The moments [P] that it keeps from step to step. */
+  readonly moments: readonly tf.Variable<tf.Rank.R1>[];
+  /** The moment that is the moving average of the weights, once a step has been taken. */
+  average(): tf.Variable<tf.Rank.R1> | undefined;
+  /** Steps taken. */
+  steps: number;
+  dispose(): void;
+}
+
+/** The optimizer of a trainer node over variables on the current backend. */
+export function createOptimizer(parameters: TrainerParameters, variables: readonly tf.Variable[]): Optimizer {
+  const algorithm = optimizerAlgorithm(parameters);
+  const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+  const moments = Array.from(
+    { length: algorithm.moments },
+    () => tf.tidy(() => tf.variable(tf.zeros([size]), false)) as tf.Variable<tf.Rank.R1>,
+  );
+  return {
+    steps: 0,
+    moments,
+    average() {
+      return algorithm.average === undefined || this.steps === 0 ? undefined : moments[algorithm.average];
+    },
+    update(gradients, learningRate) {
+      this.steps += 1;
+      tf.tidy(() => {
+        const rates = tf.tensor1d(algorithm.rates(this.steps, learningRate));
+        const updated = algorithm.update(flatten(variables), flatGradient(variables, gradients), moments, rates);
+        updated.moments.forEach((moment, index) => moments[index]?.assign(moment));
+        assignFlat(variables, updated.weights);
+      });
+    },
+    dispose: () => tf.dispose(moments),
+  };
+}

@@ -1,0 +1,169 @@
+import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { BatchSpec } from '../../graph-nodes/graph/shapes';
+import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { Losses } from '../contract/metrics';
+import type { Preview, StepShares } from '../contract/runs';
+import { withRecorder } from '../backends/onnx-runtime';
+import type { Feed } from '../backends/onnx-runtime/runtime';
+import type { Provider } from '../backends/program';
+import { buildModel, type NodeSummary } from '../model/build';
+import type { BatchArrays } from '../data/batches';
+import type { NamedArray } from '../files/safetensors';
+import { batchFeeds, formOf } from './batch-form';
+import { FlatState, initialValues, type InitialValues } from './flat-state';
+import type { Answers, Learner, LearnerState } from './learner';
+import {
+  recordPreviews,
+  recordScenarios,
+  recordTrainingStep,
+  type RecordedModel,
+  type RecordedPreviews,
+  type RecordedStep,
+} from './learner-graphs';
+import { optimizerAlgorithm } from './optimizer-algorithms';
+import { previewOf, type Shown } from './previews';
+import { ProgramCache } from './program-cache';
+import { randomInputValues, type RandomInput } from './random-inputs';
+import type { RecordedPasses } from './recording';
+import { namedLosses } from './step';
+import { estimatedShares } from './step-shares';
+
+/**
+ * Records training steps, evaluations and previews once as ONNX graphs and runs them as programs: the same layers, gradients,
+ * optimizer and random numbers as an eager learner, but all kernels of a step in one graph. There is one graph for each batch
+ * form.
+ */
+export class RecordedLearner implements Learner {
+  private readonly state: FlatState;
+  private readonly steps: ProgramCache<RecordedStep>;
+  private readonly evaluations: ProgramCache<RecordedPasses>;
+  private readonly previews: ProgramCache<RecordedPreviews>;
+  private shares: StepShares | undefined;
+  private operations = 0;
+
+  private constructor(
+    private readonly recorded: RecordedModel,
+    initial: InitialValues,
+    provider: Provider,
+  ) {
+    this.state = new FlatState(recorded.model, recorded.algorithm, initial);
+    this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
+    this.evaluations = new ProgramCache(provider, (form) => recordScenarios(recorded, form));
+    this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
+  }
+
+  /**
+   * Builds the model and records a step of the first batch's form, so that a layer that cannot be recorded is an error before
+   * the run begins.
+   * @throws {RecordingError} when a layer cannot be recorded; everything is disposed then
+   */
+  static async create(
+    document: GraphDocument,
+    datasets: DatasetSpecs,
+    datasetNode: string,
+    parameters: TrainerParameters,
+    first: BatchArrays,
+    provider: Provider = 'cpu',
+  ): Promise<RecordedLearner> {
+    const { model, initial } = withRecorder((recorder) => {
+      const built = buildModel(document, datasets, parameters.seed);
+      return { model: built, initial: initialValues(built, recorder) };
+    });
+    const spec = datasets[datasetNode] as BatchSpec;
+    const algorithm = optimizerAlgorithm(parameters);
+    const learner = new RecordedLearner({ model, spec, datasetNode, parameters, algorithm }, initial, provider);
+    try {
+      await learner.start(first);
+      return learner;
+    } catch (error) {
+      await learner.dispose();
+      throw error;
+    }
+  }
+
+  /** Trainable parameters in total. */
+  get parameters(): number {
+    return this.recorded.model.parameters;
+  }
+
+  get nodes(): readonly NodeSummary[] {
+    return this.recorded.model.nodes;
+  }
+
+  /** Multiplications and additions in the matrix products and convolutions of a step of the first batch's form. */
+  get operationsPerStep(): number {
+    return this.operations;
+  }
+
+  stepShares(): StepShares | undefined {
+    return this.shares;
+  }
+
+  async step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses> {
+    const { program, randomInputs, lossNames } = await this.steps.get(formOf(arrays));
+    const { state } = this;
+    const rates = this.recorded.algorithm.rates(state.steps + 1, learningRate);
+    const places = { ...state.outputs, losses: new Float32Array(1 + lossNames.length) };
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...state.inputs, rates };
+    const outputs = await program.run(feeds, places);
+    const losses = namedLosses(lossNames, outputs['losses'] as Float32Array);
+    if (isFinite(losses.total)) state.advance(outputs);
+    return losses;
+  }
+
+  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
+    const { program, randomInputs } = await this.evaluations.get(formOf(arrays));
+    const size = arrays.questions.length;
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
+    const { classes, losses } = (await program.run(feeds)) as { classes: Int32Array; losses: Float32Array };
+    return scenarios.map((_, scenario): Answers => {
+      const [from, to] = [scenario * size, (scenario + 1) * size];
+      return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
+    });
+  }
+
+  async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {
+    if (!this.recorded.model.hasPreviews) return [];
+    const { program, randomInputs, shown } = await this.previews.get(formOf(arrays));
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
+    const outputs = await program.run(feeds);
+    return program.model.outputs.map(({ name, shape }, index) =>
+      previewOf(shown[index] as Shown, shape as number[], outputs[name] as Float32Array),
+    );
+  }
+
+  async weights(): Promise<ReadonlyMap<string, NamedArray>> {
+    return this.state.weights();
+  }
+
+  async load(arrays: ReadonlyMap<string, NamedArray>): Promise<void> {
+    this.state.load(arrays);
+  }
+
+  async snapshot(): Promise<LearnerState> {
+    return this.state.snapshot();
+  }
+
+  async restore(state: LearnerState): Promise<void> {
+    this.state.restore(state);
+  }
+
+  async dispose(): Promise<void> {
+    this.recorded.model.dispose();
+    for (const programs of [this.steps, this.evaluations, this.previews]) await programs.dispose();
+  }
+
+  private async start(first: BatchArrays): Promise<void> {
+    const { program, randomInputs } = await this.steps.get(formOf(first));
+    const trainer = this.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
+    this.shares = estimatedShares(program.model.work, randomInputs, trainer);
+    this.operations = program.model.operations;
+  }
+
+  private feeds(arrays: BatchArrays, inputs: readonly RandomInput[], randomKey: string): Record<string, Feed> {
+    const { spec, parameters } = this.recorded;
+    return { ...batchFeeds(arrays, spec), ...randomInputValues(inputs, parameters.seed, randomKey) };
+  }
+}

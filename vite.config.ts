@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { numbersDigest } from './build/numbers-digest';
 
 /**
  * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be
@@ -8,7 +9,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react()],
+  plugins: [react(), numbersDigest(import.meta.dirname)],
   environments: {
     client: { build: { outDir: '../dist/renderer', emptyOutDir: true, chunkSizeWarningLimit: 2500 } },
     node: {

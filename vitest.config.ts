@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { numbersDigest } from './build/numbers-digest';
 
 // Measurements of tests stay out of the user's cache.
 process.env['STUDIO_CACHE'] ??= mkdtempSync(path.join(os.tmpdir(), 'studio-cache-'));
@@ -26,6 +27,7 @@ const slowTests = [
 const deviceTests = ['engine/**/*.device.test.ts'];
 
 export default defineConfig({
+  plugins: [numbersDigest(import.meta.dirname)],
   test: {
     pool: 'forks',
     maxWorkers: 2,

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { numbersDigest } from 'virtual:numbers-digest';
 import { z } from 'zod';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { builtNode, packageRoot } from '../platform/package-root';
+import { packageRoot } from '../platform/package-root';
 
-/** SHA-256 of several texts, each told from the next, as hexadecimal digits. */
+/** SHA-256 of several texts, each separate from the next, as hexadecimal digits. */
 export function digest(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);
@@ -20,8 +21,8 @@ export function digest(...parts: readonly (string | Uint8Array)[]): string {
 export const graphDigest = (graph: GraphDocument): string => digest(canonicalGraph(graph));
 
 /**
- * What makes two runs one: what is trained with its seed, the files that it reads, what it is trained on, and the code. Each
- * is known before the run starts.
+ * Identity of a run: the graph with its seed, the files that it reads, backend and threads, and the code. Runs of equal
+ * identity have equal results. All of it is known before the run starts.
  */
 export function runIdentity(
   graph: GraphDocument,
@@ -32,14 +33,18 @@ export function runIdentity(
   return digest(graphDigest(graph), data, backend, String(threads), code);
 }
 
-/** The version of the studio: that of its package, and what was built of its engine. */
+/** Version of the code that computes numbers: the package's version and the digest of build/numbers-digest.ts. */
 export async function codeVersion(): Promise<string> {
   const text = await readFile(path.join(packageRoot, 'package.json'), 'utf8');
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(text));
-  const files = (await readdir(builtNode)).filter((name) => name.endsWith('.js')).sort();
-  const contents = await Promise.all(files.map((name) => readFile(path.join(builtNode, name))));
-  return `${version}+${digest(...files, ...contents).slice(0, 12)}`;
+  return `${version}+${numbersDigest.slice(0, 12)}`;
 }
+
+/**
+ * Earlier code versions whose runs have the same bytes as runs of this code, so that they are not trained again. The test of
+ * stored runs holds it. Remove all entries when a change of the code changes numbers.
+ */
+export const equalEarlierCode: readonly string[] = [];
 
 /** Files up to this size are read whole; of larger ones size and time of change are looked at. */
 const readWholeBytes = 64 * 2 ** 20;

@@ -29,7 +29,7 @@ export const studyFiles = {
 
 const planSchema = z.object({
   version: z.literal(1),
-  /** The code that the identities were made with. */
+  /** The code that started the study; identities may be those of equal earlier code. */
   code: z.string(),
   runs: z.array(
     z.object({
@@ -54,7 +54,10 @@ export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
 /** The end of a run folder's name, by which it is known whatever its row is called. */
 const mark = (identity: string): string => identity.slice(0, 12);
 
-/** What a run of a study is called on disk. */
+/** The mark in a run folder's name. */
+const markOf = (folder: string): string => folder.slice(folder.lastIndexOf('-') + 1);
+
+/** Name of a run's folder in a study. */
 export const runFolderName = (name: string, seed: number, identity: string): string =>
   `${slug(name)}-seed${seed}-${mark(identity)}`;
 
@@ -97,13 +100,13 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   throw new RequestError('refused', { code: 'studyPlanInvalid', file });
 }
 
-/** The folders of all runs that are done. */
+/** The folders of all completed runs. */
 export class DoneRuns {
   private constructor(private readonly folders: ReadonlyMap<string, string>) {}
 
   static async of(study: string): Promise<DoneRuns> {
     const names = await namesIn(path.join(study, studyFiles.runs));
-    return new DoneRuns(new Map(names.map((name) => [name.slice(name.lastIndexOf('-') + 1), name])));
+    return new DoneRuns(new Map(names.map((name) => [markOf(name), name])));
   }
 
   /** The folder's name; undefined where the run is not done. */
@@ -158,6 +161,47 @@ export async function readFailures(folder: string): Promise<Map<string, Failure[
     if (found.length > 0) failures.set(path.basename(name, '.jsonl'), found);
   }
   return failures;
+}
+
+/** A run of a study as its folder has it. */
+export interface KnownRun {
+  readonly identity: string;
+  /** The folder's name, if the run is completed. */
+  readonly done?: string;
+  /** Failures so far; the latest last. */
+  readonly failures: readonly Failure[];
+}
+
+/** The completed, failed and interrupted runs of a study. */
+export class KnownRuns {
+  private constructor(
+    private readonly done: DoneRuns,
+    private readonly failures: ReadonlyMap<string, readonly Failure[]>,
+    /** Marks of the identities of interrupted runs. */
+    private readonly partial: ReadonlySet<string>,
+  ) {}
+
+  static async of(study: string): Promise<KnownRuns> {
+    const partial = path.join(study, studyFiles.partial);
+    const workers = await namesIn(partial);
+    const folders = await Promise.all(workers.map((worker) => readdir(path.join(partial, worker)).catch(() => [])));
+    return new KnownRuns(await DoneRuns.of(study), await readFailures(study), new Set(folders.flat().map(markOf)));
+  }
+
+  /**
+   * Finds a run under several identities: completed before interrupted before failed, and else as new.
+   * @param identities of the present code first
+   */
+  find(identities: readonly [string, ...string[]]): KnownRun {
+    const [present] = identities;
+    const done = identities.find((identity) => this.done.find(identity) !== undefined);
+    const interrupted = identities.find((identity) => this.partial.has(mark(identity)));
+    const failed = identities.find((identity) => this.failures.has(identity));
+    const identity = done ?? interrupted ?? failed ?? present;
+    const folder = this.done.find(identity);
+    const failures = this.failures.get(identity) ?? [];
+    return { identity, failures, ...(folder !== undefined && { done: folder }) };
+  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

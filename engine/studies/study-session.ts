@@ -8,14 +8,13 @@ import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { explained } from '../files/atomic';
 import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
-import { codeVersion, DataVersions, graphDigest, runIdentity } from './identity';
+import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
 import {
-  DoneRuns,
   forgetFailures,
   givenUp,
-  readFailures,
+  KnownRuns,
   recordFailure,
   runFolderName,
   runPath,
@@ -37,7 +36,7 @@ interface SessionRun {
   readonly task: RunTask;
   state: StudyRun['state'];
   share: number;
-  failures: Failure[];
+  failures: readonly Failure[];
 }
 
 /** A study as it is planned and, once it is started, run. */
@@ -75,21 +74,21 @@ export class StudySession {
   ): Promise<StudySession> {
     const planned = planOf(study);
     const folder = studyFolder(runsFolder, study);
-    const [code, done, failures] = [await codeVersion(), await DoneRuns.of(folder), await readFailures(folder)];
+    const [code, known] = [await codeVersion(), await KnownRuns.of(folder)];
     const { backend, threads } = study;
     const data = new DataVersions();
     const timed: TimedRun[] = [];
     const runs: SessionRun[] = [];
     for (const run of planned) {
       const { name, seed, graph: document } = run;
-      const identity = runIdentity(document, await data.of(document), study, code);
-      const found = done.find(identity);
-      const own = found ?? runFolderName(name, seed, identity);
+      const files = await data.of(document);
+      const identityWith = (version: string) => runIdentity(document, files, study, version);
+      const { identity, done, failures } = known.find([identityWith(code), ...equalEarlierCode.map(identityWith)]);
+      const own = done ?? runFolderName(name, seed, identity);
       const graph = graphDigest(document);
       const task: RunTask = { name, seed, graph, identity, folder: own, document, backend, threads };
-      const failed = failures.get(identity) ?? [];
-      const state = found !== undefined ? 'done' : givenUp(failed) ? 'failed' : 'waiting';
-      runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures: failed });
+      const state = done !== undefined ? 'done' : givenUp(failures) ? 'failed' : 'waiting';
+      runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures });
       if (state === 'done') await rememberTime(timed, folder, task);
     }
     return new StudySession(study, folder, code, runs, timed, emit);

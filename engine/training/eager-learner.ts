@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
-import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import type { BatchInput, Model } from '../model/build';
@@ -25,7 +25,6 @@ const synchronousBackends: ReadonlySet<string> = new Set(['wasm', 'cpu']);
 export class EagerLearner implements Learner {
   private readonly trainable: readonly tf.Variable[];
   private readonly optimizer: Optimizer;
-  private readonly trainer: string;
   private shares: StepShares | undefined;
 
   constructor(
@@ -36,7 +35,6 @@ export class EagerLearner implements Learner {
   ) {
     this.trainable = trainableVariables(model);
     this.optimizer = createOptimizer(parameters, this.trainable);
-    this.trainer = model.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
   }
 
   stepShares(): StepShares | undefined {
@@ -52,7 +50,7 @@ export class EagerLearner implements Learner {
     const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
     const named = namedLosses(names, await losses.data());
     if (isFinite(named.total)) optimizer.update(gradients, learningRate);
-    this.shares = clock?.end(this.trainer, !synchronousBackends.has(tf.getBackend())) ?? this.shares;
+    this.shares = clock?.end(model.trainer, !synchronousBackends.has(tf.getBackend())) ?? this.shares;
     tf.dispose([gradients, losses, ...tensors]);
     return named;
   }

@@ -2,7 +2,7 @@ import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
-import { node as trainerNode, type TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import { withRecorder } from '../backends/onnx-runtime';
@@ -157,8 +157,7 @@ export class RecordedLearner implements Learner {
 
   private async start(first: BatchArrays): Promise<void> {
     const { program, randomInputs } = await this.steps.get(formOf(first));
-    const trainer = this.nodes.find(({ kind }) => kind === trainerNode.kind)?.id ?? '';
-    this.shares = estimatedShares(program.model.work, randomInputs, trainer);
+    this.shares = estimatedShares(program.model.work, randomInputs, this.recorded.model.trainer);
     this.operations = program.model.operations;
   }
 

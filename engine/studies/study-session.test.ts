@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
+import { tinyStudy } from '../../test/fixtures/studies';
+import { verbatim } from '../contract/messages';
+import { DataVersions, runIdentity } from './identity';
+import { recordFailure, runFolderName, studyFolder } from './study-folder';
+import { StudySession } from './study-session';
+
+const [earlier, other] = ['0.1.0+000000000001', '0.1.0+000000000002'];
+vi.mock(import('./identity'), async (original) => ({
+  ...(await original()),
+  equalEarlierCode: ['0.1.0+000000000001'],
+}));
+
+const study = tinyStudy({ title: 'Earlier', ablation: {} });
+const [first] = planRuns(study) as [PlannedRun, ...PlannedRun[]];
+
+let runs: string;
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-study-session-'));
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+/** The identity of the study's first run with some code, and a runs folder of its own. */
+async function place(code: string) {
+  const runsFolder = await mkdtemp(path.join(runs, 'runs-'));
+  const identity = runIdentity(first.graph, await new DataVersions().of(first.graph), study, code);
+  const folder = runFolderName(first.name, first.seed, identity);
+  return { runsFolder, identity, folder, at: studyFolder(runsFolder, study) };
+}
+
+const plan = (runsFolder: string) => StudySession.plan(runsFolder, study);
+
+describe('a study with runs of other code', () => {
+  it('takes completed runs of equal earlier code as done, and those of unknown code as not', async () => {
+    for (const [code, done] of [
+      [earlier, 1],
+      [other, 0],
+    ] as const) {
+      const { runsFolder, folder, at } = await place(code);
+      await mkdir(path.join(at, 'runs', folder), { recursive: true });
+      const session = await plan(runsFolder);
+      expect(session.status.done, code).toBe(done);
+    }
+  });
+
+  it('resumes interrupted runs of equal earlier code in their folder', async () => {
+    const { runsFolder, identity, folder, at } = await place(earlier);
+    await mkdir(path.join(at, 'partial', 'worker', folder), { recursive: true });
+    const [task] = (await plan(runsFolder)).untimed;
+    expect(task).toMatchObject({ identity, folder });
+  });
+
+  it('counts failures under equal earlier code', async () => {
+    const { runsFolder, identity, at } = await place(earlier);
+    await recordFailure(at, identity, { message: verbatim('The graph has an error.'), crashed: false });
+    expect((await plan(runsFolder)).status.failed).toBe(1);
+  });
+
+  it('gives new runs the identity of the present code, whatever lies in partial folders', async () => {
+    const { runsFolder, identity, at } = await place(earlier);
+    await mkdir(path.join(at, 'partial'), { recursive: true });
+    await writeFile(path.join(at, 'partial', 'note.txt'), '');
+    const [task] = (await plan(runsFolder)).untimed;
+    expect(task?.identity).not.toBe(identity);
+  });
+});

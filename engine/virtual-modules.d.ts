@@ -1,0 +1,4 @@
+declare module 'virtual:numbers-digest' {
+  /** See build/numbers-digest.ts. */
+  export const numbersDigest: string;
+}

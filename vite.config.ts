@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { numbersDigest } from './build/numbers-digest';
+import { numbersDigest } from './build/numbers-digest.ts';
 
 /**
  * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { numbersDigest } from './build/numbers-digest';
+import { numbersDigest } from './build/numbers-digest.ts';
 
 /** `npm run soak`, `npm run full-size`: what takes hours, or more memory than a test may. Not a part of `npm test`. */
 export default defineConfig({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { moduleMark, normalisedCode } from './normalised-code';
+import { moduleMark, normalisedCode } from './normalised-code.ts';
 
 /**
  * Code that can change the numbers of a run: model, layers, node kinds, recorder, backends, training, datasets. A run is

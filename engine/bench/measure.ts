@@ -22,17 +22,17 @@ export interface Measurement {
   readonly parameters: number;
   /** Median over the measured steps. */
   readonly secondsPerStep: number;
-  /** From the graph to the end of the first step: opening the data, compiling, one step. */
+  /** From the graph to the end of the first step: opening the data, building and recording, one step. */
   readonly secondsToFirstPoint: number;
   /** Of matrix products and convolutions in a step; null where the step could not be recorded. */
   readonly operationsPerStep: number | null;
   /** Of this process. */
   readonly peakMemoryMiB: number;
-  /** Of a compiled step: the time of each kind of operator, and of drawing the random numbers and all else outside the graph. */
+  /** Of a recorded step: the time of each kind of operator, and of random numbers and everything else outside the graph. */
   readonly profile?: readonly OperatorShare[];
 }
 
-/** Steps before those that count: the first ones fill caches and compile. */
+/** Steps before those that count: the first ones fill caches. */
 const warmUp = 2;
 
 /** {@link measure}, and once more with ONNX Runtime's profile of the step, which takes time of its own. */

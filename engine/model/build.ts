@@ -45,11 +45,11 @@ export interface PassOptions {
   /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
   readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
   /**
-   * Told which node is computed from now on, undefined for none, in the pass itself and, where that is differentiated, again
+   * Called with the node that is computed from now on, undefined for none, in the pass itself and, where that is differentiated, again
    * on the way back.
    */
   readonly watch?: Watch;
-  /** Told of every node in its turn: what it put on its outputs, and the losses it added. */
+  /** Called after every node in their order, with its outputs and the losses that it added. */
   readonly observe?: (node: string, outputs: EdgeValues, losses: ReadonlyMap<LossName, tf.Scalar>) => void;
 }
 
@@ -187,7 +187,7 @@ function newVariable(
   trainable: boolean,
 ): tf.Variable {
   const values = initializer(shape, new Random(seed, `weights/${name}`));
-  // Variables are told apart by the model that holds them; tfjs's global names would forbid two models at once.
+  // Variables are identified by the model that holds them; tfjs's global names would forbid two models at once.
   return tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
 }
 

@@ -34,7 +34,7 @@ export interface Metrics {
 export class RunFolder {
   /** How far `metrics.jsonl` is true of the run as it stands, in bytes. */
   metrics = 0;
-  /** What `metrics.jsonl` has beyond there: steps after the checkpoint that a killed run goes on from, which come again. */
+  /** Content of `metrics.jsonl` beyond there: steps after the checkpoint that a killed run resumes from; they are repeated. */
   private ahead: Buffer = Buffer.alloc(0);
 
   private readonly appended: Appended;
@@ -149,7 +149,7 @@ export class RunFolder {
   }
 
   /**
-   * Gives the metrics before a place, from which the run goes on. What was written after it, perhaps with a line torn by a
+   * Reads the metrics before a place, from which the run resumes. What was written after it, perhaps with a line torn by a
    * crash at its end, stays until its steps are done again.
    * @throws {RequestError} when a line before the place is not as this studio writes it
    */

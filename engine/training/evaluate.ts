@@ -9,7 +9,7 @@ import { AccuracyCounter } from './metrics';
 const mostQuestions = 128;
 const mostNumbers = 2 ** 24;
 
-/** How a model does on a split. */
+/** Accuracy and loss of a model on a split. */
 export interface Measured {
   readonly accuracy: ScenarioAccuracies;
   /** Mean cross-entropy of the right answers, over the questions whose answer is a class; null where there are none. */
@@ -19,7 +19,7 @@ export interface Measured {
 /**
  * Accuracy and loss of a model on one split in every scenario.
  * @param betweenBatches awaited between batches, so that a host stays responsive
- * @param onAnswer told of every answer
+ * @param onAnswer called with every answer
  */
 export async function evaluate(
   learner: Learner,

@@ -42,7 +42,7 @@ describe('what nodes show of themselves', () => {
     }
   });
 
-  it('is the same compiled as kernel by kernel', async () => {
+  it('is the same recorded as kernel by kernel', async () => {
     const eager = await backends.wasm;
     for (const { node, name, values } of await backends.onnx) {
       const other = eager.find((preview) => preview.node === node && preview.name === name);

@@ -32,7 +32,7 @@ describe.each([
   });
 });
 
-describe('the estimate of a compiled step', () => {
+describe('the estimate of a recorded step', () => {
   it('grows with what a node computes, gradients among it, and has none for a node that is bypassed', async () => {
     const slots = async (count: number) => (await sharesOf(tinyPipeline({ rmm: { slots: count } }), 'onnx'))?.byNode;
     const [few, many] = [(await slots(5))?.['rmm'] ?? 1, (await slots(500))?.['rmm'] ?? 0];

@@ -153,6 +153,7 @@ const packages = [
 
 /** Files that may import modules of Node. The others run in a browser too. */
 const nodeFiles = [
+  'build/',
   'graph-nodes/nodes/[^/]+/dataset\\.ts$',
   'graph-nodes/datasets/[^/]+/feature-(files|reader|thread)\\.ts$',
   'graph-nodes/.*\\.test\\.ts$',

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { numbersDigest } from './build/numbers-digest';
+import { numbersDigest } from './build/numbers-digest.ts';
 
 // Measurements of tests stay out of the user's cache.
 process.env['STUDIO_CACHE'] ??= mkdtempSync(path.join(os.tmpdir(), 'studio-cache-'));

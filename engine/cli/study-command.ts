@@ -1,5 +1,5 @@
 import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
-import { inEnglish, sentences, verbatim } from '../contract/messages';
+import { inEnglish } from '../contract/messages';
 import type { Result } from '../contract/methods';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { Engine } from '../service/engine';

@@ -1,7 +1,7 @@
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { quoted } from '../../graph-nodes/graph/messages';
 import { columnSets, scenarioPlaces, tableFormats } from '../contract/tables';
-import { inEnglish, sentences, verbatim } from '../contract/messages';
+import { inEnglish } from '../contract/messages';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
 import { markdownComparison } from '../results/formats/comparison';

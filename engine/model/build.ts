@@ -45,8 +45,8 @@ export interface PassOptions {
   /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
   readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
   /**
-   * Called with the node that is computed from now on, undefined for none, in the pass itself and, where that is differentiated, again
-   * on the way back.
+   * Called with the node that is computed from now on, undefined for none: in the pass, and again in its backward pass where
+   * it is differentiated.
    */
   readonly watch?: Watch;
   /** Called after every node in their order, with its outputs and the losses that it added. */

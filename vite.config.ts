@@ -11,7 +11,25 @@ export default defineConfig({
   base: './',
   plugins: [react(), numbersDigest(import.meta.dirname)],
   environments: {
-    client: { build: { outDir: '../dist/renderer', emptyOutDir: true, chunkSizeWarningLimit: 2500 } },
+    client: {
+      build: {
+        outDir: '../dist/renderer',
+        emptyOutDir: true,
+        chunkSizeWarningLimit: 2500,
+        rolldownOptions: {
+          output: {
+            // One chunk for what panels share, else there are dozens of small ones. zod stays apart, so that main.ts can
+            // set it up before the shared chunk makes schemas.
+            codeSplitting: {
+              groups: [
+                { name: 'zod', test: /node_modules[\\/]zod/, priority: 1 },
+                { name: 'shared', minShareCount: 2 },
+              ],
+            },
+          },
+        },
+      },
+    },
     node: {
       consumer: 'server',
       build: {

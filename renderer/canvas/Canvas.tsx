@@ -22,7 +22,6 @@ import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/actions';
 import { addNode, addNote } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
-import './canvas.css';
 import { changeEdges, changeNodes } from './changes';
 import { DistantWires } from './DistantWires';
 import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';

@@ -1,7 +1,6 @@
 import { Notification, Portal } from '@mantine/core';
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
 import { useStore } from 'zustand';
-import './dialogs.css';
 import { useMessages } from '../../words';
 import { dismiss, toasts } from '../../ui/toasts';
 

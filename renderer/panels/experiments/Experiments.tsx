@@ -4,7 +4,6 @@ import { client } from '../../session/session';
 import { useMessages } from '../../words';
 import { CoordinatesPage } from './CoordinatesPage';
 import { CurvesPage } from './CurvesPage';
-import './experiments.css';
 import { RunsPage } from './RunsPage';
 import { experiments, hear, pages, refresh, useExperiments, type Page } from './store';
 import { StudyPage } from './StudyPage';

@@ -3,7 +3,6 @@ import { useMessages } from '../../words';
 import { presetTexts } from '../../words/presets';
 import { openPreset } from '../../commands/commands';
 import { presets } from '../../documents/presets';
-import './gallery.css';
 import { GraphPicture } from './GraphPicture';
 import { usePanels, closeDialog } from '../../ui/panels';
 

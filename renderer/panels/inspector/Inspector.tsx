@@ -14,7 +14,6 @@ import { frameId } from '../../documents/frames';
 import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
 import { Connections } from './Connections';
-import './inspector.css';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';

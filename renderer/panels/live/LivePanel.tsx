@@ -7,7 +7,6 @@ import { engineText, messageText } from '../../words/engine';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from '../../words/format';
 import { HardwareStrip } from './HardwareStrip';
-import './live.css';
 import { LossChart } from './LossChart';
 import { Confusion, Examples, usePredictions } from './Predictions';
 import { QueueMenu } from './QueueMenu';

@@ -7,7 +7,6 @@ import { families } from '../../../graph-nodes/graph/kind';
 import { canvasCentre, toGraph } from '../../commands/viewport';
 import { useAddAtCentre } from './use-add-at-centre';
 import { addNote } from '../../commands/commands';
-import './palette.css';
 import { noteKind } from '../../ui/drag';
 import { PaletteEntry, PaletteItem } from './PaletteItem';
 import { searchKinds } from './search';

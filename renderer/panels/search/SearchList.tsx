@@ -2,7 +2,6 @@ import { Combobox, Kbd, ScrollArea, TextInput, useCombobox } from '@mantine/core
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { findAll, type Findable } from './fuzzy';
-import './search.css';
 
 export interface SearchItem extends Findable {
   readonly id: string;

@@ -21,7 +21,6 @@ import { LanguageSwitch } from './LanguageSwitch';
 import { RecentMenu } from './RecentMenu';
 import { ShareMenu } from './ShareMenu';
 import { ThemeSwitch } from './ThemeSwitch';
-import './top-bar.css';
 import { TrainControls } from './TrainControls';
 import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph';
 import { openDialog } from '../../ui/panels';

@@ -1,12 +1,7 @@
-import './schemas';
 import { MantineProvider } from '@mantine/core';
-import '@mantine/core/styles.css';
-import '@xyflow/react/dist/style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import './ui/families.css';
-import './global.css';
 import { startOwnRun } from './session/own-run';
 import { startQueue } from './session/queue';
 import { startSession } from './session/session';

@@ -1,0 +1,129 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { currentDocument, edit, select } from '../../documents/active-graph';
+import { recovery } from '../../documents/draft';
+import { emptyDocument, remove, setParameter } from '../../documents/editing';
+import { anyUnsaved, graphs } from '../../documents/open-graphs';
+import { confirm } from '../../ui/confirm';
+import { openDialog, panels } from '../../ui/panels';
+import { notify } from '../../ui/toasts';
+import { Confirm } from './Confirm';
+import { ContextMenu } from './ContextMenu';
+import { DiffDialog } from './DiffDialog';
+import { Recovery } from './Recovery';
+import { Shortcuts } from './Shortcuts';
+import { Toasts } from './Toasts';
+
+describe('the differences', () => {
+  it('lists what has changed since the graph was saved', () => {
+    renderPanel(<DiffDialog />);
+    act(() => openDialog('diff'));
+    expect(screen.getByText('There is no difference.')).toBeTruthy();
+    act(() => {
+      edit((document) => setParameter(document, ['rmm'], 'slots', 7));
+      edit((document) => remove(document, new Set(['question'])));
+    });
+    const list = screen.getByRole('list', { name: 'Differences' });
+    expect(within(list).getByText('RMM generator (rmm), Slots L: 5 → 7')).toBeTruthy();
+    expect(within(list).getByText('Node Question encoder (question)').parentElement?.textContent).toMatch(/^−/);
+  });
+});
+
+describe('recovery', () => {
+  const left = [
+    {
+      key: 'studio-draft/gone',
+      graphs: [{ document: { ...tinyPipeline(), title: 'Lost' }, saved: tinyPipeline(), fileName: 'lost.json' }],
+    },
+  ];
+
+  it('opens the graphs with their unsaved changes', async () => {
+    const user = renderPanel(<Recovery />);
+    act(() => recovery.setState({ left }));
+    expect(screen.getByRole('listitem').textContent).toBe('Lost (lost.json)');
+    await user.click(screen.getByRole('button', { name: 'Open them' }));
+    expect([currentDocument().title, anyUnsaved()]).toEqual(['Lost', true]);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('discards them', async () => {
+    localStorage.setItem('studio-draft/gone', '{}');
+    const user = renderPanel(<Recovery />);
+    act(() => recovery.setState({ left }));
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(graphs.getState().open).toHaveLength(1);
+    expect(localStorage.getItem('studio-draft/gone')).toBeNull();
+  });
+});
+
+it('lists the shortcuts by group', () => {
+  renderPanel(<Shortcuts />);
+  act(() => openDialog('shortcuts'));
+  const group = screen.getByRole('heading', { name: 'Edit' }).parentElement;
+  expect(group?.textContent).toContain('Ctrl + ZUndo');
+});
+
+it('runs an action of the context menu and closes it', async () => {
+  const user = renderPanel(<ContextMenu />);
+  act(() => {
+    select(['rmm']);
+    panels.setState({ menu: { screen: { x: 10, y: 10 }, on: 'node' } });
+  });
+  await user.click(screen.getByRole('menuitem', { name: /^Bypass/ }));
+  expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.bypassed).toBe(true);
+  expect(screen.queryByRole('menuitem')).toBeNull();
+});
+
+describe('a question', () => {
+  const question = { title: 'Unsaved changes', text: 'They would be lost.', proceed: 'Discard' };
+
+  it.each([
+    ['Discard', true],
+    ['Close', false],
+  ])('is answered by %s', async (name, answer) => {
+    const user = renderPanel(<Confirm />);
+    let asked: Promise<boolean> | undefined;
+    act(() => {
+      asked = confirm(question);
+    });
+    expect(screen.getByText('They would be lost.')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name }));
+    expect(await asked).toBe(answer);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('messages', () => {
+  it('are shown once each, errors as alerts, and dismissed', async () => {
+    const user = renderPanel(<Toasts />);
+    act(() => {
+      notify('error', 'It failed.');
+      notify('error', 'It failed.');
+      notify('info', 'Saved.');
+    });
+    expect(screen.getByRole('alert').textContent).toBe('It failed.');
+    await user.click(within(screen.getByRole('alert')).getByRole('button'));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('status').textContent).toBe('Saved.');
+  });
+
+  it('go away after a while', () => {
+    vi.useFakeTimers();
+    renderPanel(<Toasts />);
+    act(() => notify('info', 'Saved.'));
+    act(() => vi.advanceTimersByTime(4000));
+    expect(screen.queryByRole('status')).toBeNull();
+    vi.useRealTimers();
+  });
+});
+
+it('compares with the preset that is chosen', async () => {
+  const user = renderPanel(<DiffDialog />, emptyDocument());
+  act(() => openDialog('diff'));
+  await user.click(screen.getByRole('combobox', { name: 'From' }));
+  await user.click(await screen.findByText('Gallery: Orchestra: question only'));
+  expect(screen.getAllByText(/^Node /).length).toBeGreaterThan(3);
+});

@@ -1,0 +1,293 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Comparison as Compared } from '../../../engine/contract/comparison';
+import type { Curves } from '../../../engine/contract/curves';
+import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
+import type { Table } from '../../../engine/contract/tables';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
+import { client } from '../../session/session';
+import { openDialog, panels } from '../../ui/panels';
+import { Comparison } from './Comparison';
+import { CoordinatesPage } from './CoordinatesPage';
+import { CurvesPage } from './CurvesPage';
+import { Experiments } from './Experiments';
+import type { RunRow } from './run-rows';
+import { RunsPage } from './RunsPage';
+import { experiments, useExperiments } from './store';
+import { StudyForm } from './StudyForm';
+import { StudyPage } from './StudyPage';
+import { TablePage } from './TablePage';
+
+const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
+  name,
+  title: name,
+  seed: 1,
+  state: 'finished',
+  message: '',
+  resumable: false,
+  accuracy: accuraciesOf(80, 60, 40),
+  remarks: { tags: [], notes: '' },
+  ...more,
+});
+
+const study: StudyStatus = {
+  study: 'sweep',
+  title: 'Sweep',
+  state: 'unfinished',
+  message: 'Runs are left.',
+  runs: 3,
+  done: 2,
+  running: 0,
+  failed: 0,
+  secondsLeft: null,
+};
+
+const studyRun = (slots: number, seed: number): StudyRun => ({
+  name: `slots ${slots}`,
+  row: 'base',
+  settings: { 'rmm.slots': slots },
+  bypassed: [],
+  seed,
+  state: 'done',
+  share: 1,
+  folder: `/runs/studies/sweep/runs/slots-${slots}`,
+  result: resultOf(accuraciesOf(50 + slots, 40, 30), seed),
+});
+
+/** Answers of the engine by method; without one the request stays open. */
+const answer = (answers: Readonly<Record<string, unknown>>) =>
+  vi
+    .spyOn(client, 'request')
+    .mockImplementation((method) =>
+      method in answers ? Promise.resolve(answers[method] as never) : new Promise(() => undefined),
+    );
+
+beforeEach(() => experiments.setState(experiments.getInitialState(), true));
+
+describe('the list of runs', () => {
+  const rows = [row('b', { seed: 2 }), row('a'), row('c', { state: 'interrupted', resumable: true })];
+  const names = () =>
+    screen
+      .getAllByRole('row')
+      .slice(1)
+      .map((each) => within(each).getByRole('rowheader').textContent?.charAt(0));
+
+  it('is sorted by a column, filtered, and says when nothing is found', async () => {
+    experiments.setState({ loose: rows });
+    const user = renderPanel(<RunsPage />);
+    expect(names()).toEqual(['a', 'b', 'c']);
+    await user.click(screen.getByRole('button', { name: /^Title/ }));
+    expect(names()).toEqual(['c', 'b', 'a']);
+    expect(screen.getByRole('columnheader', { name: /^Title/ }).getAttribute('aria-sort')).toBe('descending');
+    const filter = screen.getByRole('textbox', { name: /^Filter/ });
+    fireEvent.change(filter, { target: { value: 'interrupted' } });
+    expect(names()).toEqual(['c']);
+    fireEvent.change(filter, { target: { value: 'zz' } });
+    expect(screen.getByText(/“zz”/)).toBeTruthy();
+  });
+
+  it('continues a run and shows the training panel', async () => {
+    const request = answer({ resumeRun: {}, runs: { runs: [], stored: [] }, studies: { studies: [] } });
+    experiments.setState({ loose: rows });
+    const user = renderPanel(<RunsPage />);
+    await user.click(screen.getByRole('button', { name: 'Continue c' }));
+    expect(request).toHaveBeenCalledWith('resumeRun', { run: 'c' });
+    await vi.waitFor(() => expect(panels.getState().livePanelOpen).toBe(true));
+  });
+
+  it('edits the notes of the chosen run', async () => {
+    const request = answer({});
+    experiments.setState({ loose: rows });
+    const user = renderPanel(<RunsPage />);
+    await user.click(screen.getByRole('checkbox', { name: 'Choose a' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Notes' }), { target: { value: 'best so far' } });
+    expect(screen.getByTitle('best so far')).toBeTruthy();
+    await vi.waitFor(() => expect(request).toHaveBeenCalled());
+  });
+
+  it('compares the two chosen runs', async () => {
+    answer({});
+    experiments.setState({ loose: rows });
+    const user = renderPanel(<RunsPage />);
+    for (const name of ['a', 'b']) await user.click(screen.getByRole('checkbox', { name: `Choose ${name}` }));
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    expect(screen.getByText('Comparing…')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Back to the runs' }));
+    expect(names()).toEqual(['a', 'b', 'c']);
+  });
+});
+
+it('shows a comparison with its settings, differences and p-values', async () => {
+  const side = (name: string) => ({ name, seeds: [1], runs: [name] });
+  const compared: Compared = {
+    a: side('RMM'),
+    b: side('Zero fill'),
+    settings: [{ setting: 'rmm.slots', a: '5', b: null }],
+    questions: 100,
+    videos: 20,
+    accuracies: [
+      {
+        scenario: 'complete',
+        key: 'overall',
+        a: { mean: 80, deviation: null, count: 1 },
+        b: { mean: 77.5, deviation: null, count: 1 },
+        test: { difference: 2.5, low: 0.5, high: 4.5, p: 0.0002 },
+      },
+    ],
+    assumptions: ['Videos are drawn at random.'],
+  };
+  const request = answer({ compare: compared });
+  const user = renderPanel(<Comparison a="a" b="b" />);
+  const figures = await screen.findByRole('row', { name: /\+2\.5 \(\+0\.5 … \+4\.5\)/ });
+  expect(within(figures).getByText('< 0.001').getAttribute('data-significant')).toBe('true');
+  expect(screen.getByRole('row', { name: /rmm\.slots/ }).textContent).toBe('rmm.slots5not there');
+  await user.click(screen.getByRole('switch', { name: 'Count every seed of both' }));
+  expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', everySeed: true });
+});
+
+describe('the table', () => {
+  it('says that nothing is finished', () => {
+    renderPanel(<TablePage />);
+    expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
+  });
+
+  it('shows methods in rows, and why a table cannot be made', async () => {
+    const table: Table = {
+      caption: 'Accuracy, %',
+      digits: 1,
+      columns: [{ name: 'complete', headings: ['complete', 'overall'] }],
+      blocks: [
+        {
+          title: null,
+          rows: [
+            { name: 'RMM', seeds: [1], runs: ['a'], cells: [{ mean: 80, deviation: null, count: 1, best: true }] },
+          ],
+        },
+      ],
+      notes: ['One run was left out.'],
+    };
+    const request = answer({ table: { table, file: null } });
+    experiments.setState({ loose: [row('a')] });
+    renderPanel(<TablePage />);
+    expect(await screen.findByText('Accuracy, %')).toBeTruthy();
+    expect(screen.getByRole('row', { name: /RMM/ }).textContent).toContain('80.0');
+    expect(screen.getByText('One run was left out.')).toBeTruthy();
+    request.mockRejectedValue(new Error('The folder is gone.'));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Digits' }), { target: { value: '2' } });
+    expect(await screen.findByText('The folder is gone.')).toBeTruthy();
+  });
+});
+
+describe('the curves', () => {
+  it('draws the mean of each method, or each run, and hides one', async () => {
+    const points = [
+      { step: 1, value: 2 },
+      { step: 2, value: 1 },
+    ];
+    const curves: Curves = {
+      methods: [
+        {
+          name: 'RMM',
+          runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
+          mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
+        },
+      ],
+      notes: [],
+    };
+    answer({ curves });
+    experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
+    const user = renderPanel(<CurvesPage />);
+    expect(await screen.findByRole('img', { name: 'Total loss: a1 (n = 2)' })).toBeTruthy();
+    await user.click(screen.getByRole('switch', { name: /^Mean over seeds/ }));
+    expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1, a1, seed 2' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'a1, seed 2' }));
+    expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1' })).toBeTruthy();
+  });
+});
+
+it('draws the runs of a study as lines and highlights one', async () => {
+  experiments.setState({ studies: [study], studyRuns: new Map([['sweep', [studyRun(4, 1), studyRun(8, 1)]]]) });
+  const user = renderPanel(<CoordinatesPage />);
+  expect(screen.getByRole('img', { name: /^2 runs as lines over rmm\.slots/ })).toBeTruthy();
+  const button = screen.getByRole('button', { name: 'slots 8' });
+  await user.click(button);
+  expect(button.getAttribute('aria-pressed')).toBe('true');
+});
+
+describe('the study form', () => {
+  /** The form as the study page has it, without the plan. */
+  function Form() {
+    const draft = useExperiments((state) => state.draft);
+    return <StudyForm draft={draft} graph={tinyPipeline()} problems={undefined} />;
+  }
+  const draft = () => experiments.getState().draft;
+
+  it('leaves out nodes, one at a time and together', async () => {
+    const user = renderPanel(<Form />);
+    await user.click(screen.getByRole('checkbox', { name: /\(avr\)/ }));
+    expect(draft().bypass).toEqual(['avr']);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add this combination' }).disabled).toBe(true);
+  });
+
+  it('adds a parameter to sweep, takes its values, and removes it', async () => {
+    const user = renderPanel(<Form />);
+    await user.click(screen.getByRole('button', { name: 'Add a parameter' }));
+    const [line] = draft().sweep;
+    if (!line) throw new Error('No parameter was added.');
+    const name = `${line.node}.${line.parameter}`;
+    const group = screen.getByRole('group', { name });
+    fireEvent.change(within(group).getByRole('textbox', { name: 'Values, with commas between' }), {
+      target: { value: '1, 2' },
+    });
+    expect(draft().sweep[0]?.text).toBe('1, 2');
+    await user.click(screen.getByText('Random draws'));
+    expect(screen.getByRole('textbox', { name: 'Draws' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: `Take out ${name}` }));
+    expect(draft().sweep).toEqual([]);
+  });
+});
+
+describe('the study page', () => {
+  it('counts the planned runs, and starts the study', async () => {
+    const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
+    const user = renderPanel(<StudyPage />);
+    expect(screen.getByTestId('study-plan').textContent).toBe('3 runs');
+    fireEvent.change(screen.getByRole('textbox', { name: 'Seeds' }), { target: { value: '1' } });
+    expect(screen.getByTestId('study-plan').textContent).toBe('1 run');
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    expect(request.mock.calls.map(([method]) => method)).toContain('startStudy');
+  });
+
+  it('says what is wrong with a field, and does not start then', () => {
+    answer({});
+    renderPanel(<StudyPage />);
+    fireEvent.change(screen.getByRole('textbox', { name: /^Missing rates/ }), { target: { value: '2' } });
+    expect(screen.getByText('Expected a rate from 0 to 1, found “2”.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+  });
+
+  it('lists studies with their progress and runs', async () => {
+    answer({});
+    experiments.setState({ studies: [study], studyRuns: new Map([['sweep', [studyRun(4, 1)]]]) });
+    const user = renderPanel(<StudyPage />);
+    const card = screen.getByRole('article', { name: 'Sweep' });
+    expect(card.textContent).toContain('2 of 3 done');
+    await user.click(within(card).getByRole('button', { name: 'Sweep' }));
+    expect(within(card).getByRole('row', { name: /slots 4/ }).textContent).toContain('100 %');
+    await user.click(within(card).getByRole('button', { name: 'Table of Sweep' }));
+    expect(experiments.getState()).toMatchObject({ page: 'table', tableOf: 'sweep' });
+  });
+});
+
+it('opens with the list of runs and goes through its pages', async () => {
+  answer({});
+  const user = renderPanel(<Experiments />);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  act(() => openDialog('experiments'));
+  expect(screen.getByText(/^No run was made yet/)).toBeTruthy();
+  await user.click(screen.getByRole('tab', { name: 'Table' }));
+  expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
+});

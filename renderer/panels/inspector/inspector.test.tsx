@@ -1,0 +1,120 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { currentDocument, edit, select, selected, undo } from '../../documents/active-graph';
+import { edgeKey, group, remove } from '../../documents/editing';
+import { frameId } from '../../documents/frames';
+import { addNote } from '../../documents/notes';
+import { Inspector } from './Inspector';
+
+const chosen = (...nodes: string[]) => act(() => select(nodes));
+const parameter = (node: string, name: string) =>
+  currentDocument().nodes.find(({ id }) => id === node)?.parameters[name];
+const field = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name, { selector: 'input' });
+
+describe('the inspector of a node', () => {
+  it('commits a valid number on Enter as one step of the history', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('rmm');
+    await user.clear(field('Slots L'));
+    await user.type(field('Slots L'), '12');
+    expect(parameter('rmm', 'slots')).toBe(5);
+    await user.keyboard('{Enter}');
+    expect(parameter('rmm', 'slots')).toBe(12);
+    act(undo);
+    expect(field('Slots L').value).toBe('5');
+  });
+
+  it('keeps a value out of bounds, shows its error, and fixes it', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('rmm');
+    await user.clear(field('Slots L'));
+    await user.type(field('Slots L'), '0{Enter}');
+    expect(parameter('rmm', 'slots')).toBe(0);
+    expect(field('Slots L').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText(/^Expected a whole number from 1 to 2048/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: /Set Slots L .*1/ }));
+    expect(parameter('rmm', 'slots')).toBe(1);
+    expect(field('Slots L').getAttribute('aria-invalid')).not.toBe('true');
+  });
+
+  it('resets a parameter to its default', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('rmm');
+    await user.click(screen.getByRole('button', { name: /^Reset Slots L/ }));
+    expect(parameter('rmm', 'slots')).toBeUndefined();
+  });
+
+  it('names and bypasses the node', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('rmm');
+    await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Memory');
+    await user.click(screen.getByRole('switch', { name: /Bypass/ }));
+    expect(currentDocument().nodes.find(({ id }) => id === 'rmm')).toMatchObject({ title: 'Memory', bypassed: true });
+  });
+
+  it('shows what an input is connected to, and disconnects it', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('head');
+    const connections = screen.getByRole('region', { name: 'Connections' });
+    const input = within(connections).getAllByRole<HTMLInputElement>('combobox')[0];
+    expect(input?.value).toMatch(/AVR diffusion.*\(avr\): audio/);
+    await user.click(screen.getByLabelText('Disconnect audio'));
+    expect(currentDocument().edges.some(({ to }) => to.node === 'head' && to.socket === 'audio')).toBe(false);
+    expect(input?.value).toBe('');
+  });
+
+  it('edits a parameter that several nodes have', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('audio', 'question');
+    expect(screen.getByRole('heading', { name: /^2 / })).toBeTruthy();
+    await user.clear(field(/^Width/));
+    await user.type(field(/^Width/), '16{Enter}');
+    expect([parameter('audio', 'width'), parameter('question', 'width')]).toEqual([16, 16]);
+  });
+});
+
+describe('the inspector of other selections', () => {
+  it('shows what a wire carries, and removes it', async () => {
+    const user = renderPanel(<Inspector />);
+    const [wire] = currentDocument().edges;
+    if (!wire) throw new Error('The graph has no wire.');
+    act(() => select([], [edgeKey(wire)]));
+    expect(screen.getByRole('heading', { name: /wire/i })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(currentDocument().edges).not.toContain(wire);
+  });
+
+  it('renames a frame and takes it away', async () => {
+    const [framed, id] = group(tinyPipeline(), new Set(['rmm', 'avr']), 'Generator');
+    const user = renderPanel(<Inspector />, framed);
+    chosen(frameId(id));
+    await user.type(screen.getByRole('textbox', { name: 'Title' }), 's');
+    expect(currentDocument().groups[0]?.title).toBe('Generators');
+    await user.click(screen.getByRole('button', { name: /frame/i }));
+    expect(currentDocument().groups).toEqual([]);
+  });
+
+  it('edits the text of a note', async () => {
+    const [noted, id] = addNote(tinyPipeline(), { x: 0, y: 0 });
+    const user = renderPanel(<Inspector />, noted);
+    chosen(`note:${id}`);
+    await user.type(screen.getByRole('textbox', { name: 'Text of the note' }), 'Look here');
+    expect(currentDocument().notes[0]?.text).toBe('Look here');
+  });
+
+  it('lists the problems of the graph, goes to the node of one, and fixes it', async () => {
+    const user = renderPanel(<Inspector />);
+    expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
+    act(() => edit((document) => remove(document, new Set(), new Set(['rmm/audio → avr/audio']))));
+    const problems = screen.getByRole('list', { name: 'Problems' });
+    expect(within(problems).getByRole('img', { name: /error/i })).toBeTruthy();
+    await user.click(within(problems).getByRole('button', { name: /^Connect/ }));
+    expect(currentDocument().edges.some(({ to }) => to.node === 'avr' && to.socket === 'audio')).toBe(true);
+    act(() => edit((document) => remove(document, new Set(), new Set(['rmm/visual → avr/visual']))));
+    await user.click(screen.getByRole('button', { name: /Node “avr”/ }));
+    expect([...selected().nodes]).toEqual(['avr']);
+  });
+});

@@ -1,0 +1,167 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import type { Hardware } from '../../../engine/contract/hardware';
+import type { Predictions, RunStatus } from '../../../engine/contract/runs';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
+import { edit, select, selected } from '../../documents/active-graph';
+import { remove } from '../../documents/editing';
+import { queue } from '../../session/queue';
+import { client, session } from '../../session/session';
+import { openLivePanel, panels } from '../../ui/panels';
+import { LivePanel } from './LivePanel';
+import { StatusBar } from './StatusBar';
+
+const status: RunStatus = {
+  run: 'run-1',
+  title: 'Tiny pipeline',
+  state: 'training',
+  message: 'Training.',
+  backend: 'cpu',
+  epoch: 0,
+  epochs: 2,
+  step: 3,
+  steps: 10,
+  secondsPerStep: 0.5,
+  secondsLeft: 65,
+};
+const steps = [1, 2, 3].map((step) => ({ step, epoch: 0, losses: { total: 4 - step, qa: 4 - step }, seconds: step }));
+
+/** Shows the panel with a run. */
+function follow(changes: Partial<RunStatus> = {}): void {
+  act(() => {
+    openLivePanel();
+    session.setState({ log: { status: { ...status, ...changes }, steps, epochs: [] } });
+  });
+}
+
+const predictions: Predictions = {
+  answers: ['no', 'yes'],
+  confusion: {
+    complete: [
+      [3, 1],
+      [0, 5],
+    ],
+    audioMissing: [
+      [4, 0],
+      [2, 3],
+    ],
+    visualMissing: [
+      [0, 0],
+      [0, 0],
+    ],
+  },
+  examples: [
+    {
+      video: 'scene-7',
+      type: 'Audio · Counting',
+      text: 'How many flutes play?',
+      answer: 'two',
+      predicted: { complete: 'two', audioMissing: 'one', visualMissing: 'two' },
+      scene: null,
+    },
+  ],
+};
+
+describe('the training panel', () => {
+  it('is empty while closed, and says what to do before the first run', () => {
+    renderPanel(<LivePanel />);
+    expect(screen.queryByRole('region', { name: 'Training' })).toBeNull();
+    act(openLivePanel);
+    expect(screen.getByText(/^Press Train/)).toBeTruthy();
+  });
+
+  it('says why the engine refused a run', () => {
+    renderPanel(<LivePanel />);
+    act(() => {
+      openLivePanel();
+      session.setState({ refusal: { message: 'No data.', graph: tinyPipeline() } });
+    });
+    expect(screen.getByText('The run did not start: No data.')).toBeTruthy();
+  });
+
+  it('shows state, progress and losses of a run', () => {
+    renderPanel(<LivePanel />);
+    follow();
+    expect(screen.getByTestId('run-state').textContent).toBe('Training');
+    expect(screen.getByTestId('run-facts').textContent).toBe(
+      'epoch 1 of 2 · step 3 of 10 · 500 ms/step · 1 min 05 s left · cpu',
+    );
+    expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toContain('3 points');
+  });
+
+  it('shows why a run failed', () => {
+    renderPanel(<LivePanel />);
+    follow({ state: 'failed', message: 'The disk is full.' });
+    expect(screen.getByTestId('run-state').textContent).toBe('Failed');
+    expect(screen.getByText('The disk is full.')).toBeTruthy();
+  });
+
+  it('shows confusion and examples of a finished run', async () => {
+    vi.spyOn(client, 'request').mockResolvedValue({ predictions });
+    const user = renderPanel(<LivePanel />);
+    follow({ state: 'finished', result: resultOf(accuraciesOf(80, 60, 40)) });
+    expect(screen.getByText(/10 questions on held-out videos/)).toBeTruthy();
+    await user.click(screen.getByRole('tab', { name: 'Confusion' }));
+    expect(await screen.findByTitle('yes, answered with yes: 5')).toBeTruthy();
+    await user.click(screen.getByText('audio missing'));
+    expect(screen.getByTitle('yes, answered with no: 2').textContent).toBe('2');
+    await user.click(screen.getByRole('tab', { name: 'Examples' }));
+    const row = within(screen.getByTestId('examples')).getByRole('row', { name: /How many flutes/ });
+    expect(within(row).getAllByRole('img', { name: 'right:' })).toHaveLength(2);
+    expect(within(row).getByRole('img', { name: 'wrong:' })).toBeTruthy();
+  });
+
+  it('takes a graph out of the queue', async () => {
+    const user = renderPanel(<LivePanel />);
+    follow();
+    act(() => queue.setState({ waiting: [{ id: 1, graph: tinyPipeline() }] }));
+    await user.click(screen.getByRole('button', { name: '1 waiting' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Take out Tiny pipeline' }));
+    expect(queue.getState().waiting).toEqual([]);
+    expect(screen.queryByRole('button', { name: '1 waiting' })).toBeNull();
+  });
+
+  it('shows what the hardware is busy with', async () => {
+    const hardware: Hardware = {
+      backend: 'cpu',
+      processBytes: 2 ** 30,
+      tensorBytes: 2 ** 20,
+      tensors: 12,
+      machineBytes: 2 ** 34,
+      freeBytes: 2 ** 33,
+      cores: 2,
+      gpus: [{ name: 'GPU', usedBytes: null, totalBytes: null, percent: 40 }],
+    };
+    vi.spyOn(client, 'request').mockResolvedValue(hardware);
+    renderPanel(<LivePanel />);
+    act(() => session.setState({ connection: 'connected' }));
+    follow();
+    expect(await screen.findByText('GPU, 40 %')).toBeTruthy();
+    expect(screen.getByTestId('hardware').textContent).toContain('8.0 GiB of 16.0 GiB free, 2 cores');
+  });
+});
+
+describe('the status bar', () => {
+  it('counts errors and goes to their list', async () => {
+    const user = renderPanel(<StatusBar />);
+    expect(screen.getByRole('button', { name: 'Ready to train' })).toBeTruthy();
+    act(() => {
+      edit((document) => remove(document, new Set(['question'])));
+      select(['rmm']);
+    });
+    await user.click(screen.getByRole('button', { name: /^\d+ errors?$/ }));
+    expect(selected().nodes.size).toBe(0);
+  });
+
+  it('shows the connection and opens the training panel', async () => {
+    const user = renderPanel(<StatusBar />);
+    act(() => session.setState({ connection: 'connected' }));
+    expect(screen.getByRole('status').textContent).toBe('Engine connected');
+    const button = screen.getByRole('button', { name: 'Training panel' });
+    await user.click(button);
+    expect([panels.getState().livePanelOpen, button.getAttribute('aria-pressed')]).toEqual([true, 'true']);
+  });
+});

@@ -1,0 +1,35 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { currentDocument, selected } from '../../documents/active-graph';
+import { Palette } from './Palette';
+
+const search = () => screen.getByRole('textbox', { name: 'Search nodes' });
+
+it('filters the nodes, says when none is found, and clears the search', async () => {
+  const user = renderPanel(<Palette />);
+  await user.type(search(), 'diffusion');
+  expect(screen.getByRole('button', { name: /AVR diffusion/ })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /Trainer/ })).toBeNull();
+  await user.clear(search());
+  await user.type(search(), 'zzz');
+  expect(screen.getByText(/“zzz”/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Clear the search' }));
+  expect(screen.getByRole('button', { name: /Trainer/ })).toBeTruthy();
+});
+
+it('pins a note and selects it', async () => {
+  const user = renderPanel(<Palette />);
+  await user.click(screen.getByRole('button', { name: 'Add Note' }));
+  expect(currentDocument().notes).toHaveLength(1);
+  expect([...selected().nodes]).toEqual(['note:note']);
+});
+
+it('moves through the list with the arrow keys', async () => {
+  const user = renderPanel(<Palette />);
+  await user.type(search(), 'encoder{ArrowDown}');
+  expect(document.activeElement?.tagName).toBe('BUTTON');
+  await user.keyboard('{ArrowUp}');
+  expect(document.activeElement).toBe(search());
+});

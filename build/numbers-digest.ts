@@ -13,8 +13,8 @@ export const numberFolders = {
   except: ['graph-nodes/study'],
 } as const;
 
-/** Files of tests and translations. */
-const ignored = /\.test\.ts$|(^|\/)ko\.ts$/;
+/** Files of tests, of types alone, and of translations. */
+const ignored = /\.(test|d)\.ts$|(^|\/)ko\.ts$/;
 
 /** Files whose texts are data: questions and answers that the models are trained on. */
 const textsAreData = /(^|\/)(templates|answers)\.ts$/;

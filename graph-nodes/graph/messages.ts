@@ -13,10 +13,7 @@ export type Format = (message: CodedMessage) => string;
 
 /** The words of one language for a union of messages. */
 export type Words<Message extends CodedMessage> = {
-  readonly [Code in Message['code']]: (
-    values: Extract<Message, { readonly code: Code }>,
-    format: Format,
-  ) => string;
+  readonly [Code in Message['code']]: (values: Extract<Message, { readonly code: Code }>, format: Format) => string;
 };
 
 /** The union of messages that a table of words knows. */

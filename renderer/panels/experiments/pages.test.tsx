@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { verbatim } from '../../../engine/contract/messages';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
 import type { Curves } from '../../../engine/contract/curves';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
@@ -26,7 +27,7 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   title: name,
   seed: 1,
   state: 'finished',
-  message: '',
+  message: verbatim(''),
   resumable: false,
   accuracy: accuraciesOf(80, 60, 40),
   remarks: { tags: [], notes: '' },
@@ -37,7 +38,7 @@ const study: StudyStatus = {
   study: 'sweep',
   title: 'Sweep',
   state: 'unfinished',
-  message: 'Runs are left.',
+  message: verbatim('Runs are left.'),
   runs: 3,
   done: 2,
   running: 0,
@@ -137,7 +138,7 @@ it('shows a comparison with its settings, differences and p-values', async () =>
         test: { difference: 2.5, low: 0.5, high: 4.5, p: 0.0002 },
       },
     ],
-    assumptions: ['Videos are drawn at random.'],
+    assumptions: [verbatim('Videos are drawn at random.')],
   };
   const request = answer({ compare: compared });
   const user = renderPanel(<Comparison a="a" b="b" />);
@@ -156,7 +157,7 @@ describe('the table', () => {
 
   it('shows methods in rows, and why a table cannot be made', async () => {
     const table: Table = {
-      caption: 'Accuracy, %',
+      caption: verbatim('Accuracy, %'),
       digits: 1,
       columns: [{ name: 'complete', headings: ['complete', 'overall'] }],
       blocks: [
@@ -167,7 +168,7 @@ describe('the table', () => {
           ],
         },
       ],
-      notes: ['One run was left out.'],
+      notes: [verbatim('One run was left out.')],
     };
     const request = answer({ table: { table, file: null } });
     experiments.setState({ loose: [row('a')] });

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { verbatim } from '../../../engine/contract/messages';
 import type { Hardware } from '../../../engine/contract/hardware';
 import type { Predictions, RunStatus } from '../../../engine/contract/runs';
 import { renderPanel } from '../../../test/fixtures/panel';
@@ -77,7 +78,7 @@ describe('the training panel', () => {
     renderPanel(<LivePanel />);
     act(() => {
       openLivePanel();
-      session.setState({ refusal: { message: 'No data.', graph: tinyPipeline() } });
+      session.setState({ refusal: { reason: verbatim('No data.'), graph: tinyPipeline() } });
     });
     expect(screen.getByText('The run did not start: No data.')).toBeTruthy();
   });

@@ -68,7 +68,7 @@ describe('the top bar', () => {
     act(() => session.setState({ connection: 'connected', log }));
     await user.click(button('Pause'));
     await user.click(button('Stop'));
-    expect(request.mock.calls.map(([method]) => method)).toEqual(['pause', 'stop']);
+    expect(request.mock.calls.map(([method]) => method)).toEqual(['pauseRun', 'stop']);
   });
 
   it('opens a recent graph', async () => {

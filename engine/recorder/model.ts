@@ -1,8 +1,21 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
-import { bytes, float, message, packed, text, whole } from '../files/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  AttributeProto_AttributeType,
+  ModelProtoSchema,
+  TensorProto_DataType,
+  type AttributeProtoSchema,
+  type NodeProtoSchema,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from '../protos/onnx';
 
-/** The element types that a recorded graph uses, with their numbers in ONNX's TensorProto.DataType. */
-export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+/** Element types of a recorded graph, as ONNX numbers them. */
+export const elementTypes = {
+  float32: TensorProto_DataType.FLOAT,
+  int32: TensorProto_DataType.INT32,
+  int64: TensorProto_DataType.INT64,
+  bool: TensorProto_DataType.BOOL,
+} as const;
 export type ElementType = keyof typeof elementTypes;
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
@@ -63,82 +76,60 @@ export const operatorSet = 18;
 /** The version of the file format that came with it. */
 const formatVersion = 8;
 
-/** Encodes a model as the bytes of an `.onnx` file. Field numbers are those of onnx.proto3. */
-export function encodeModel(model: OnnxModel): Uint8Array {
-  const writer = new BinaryWriter();
-  whole(writer, 1, formatVersion);
-  text(writer, 2, 'missing-modality-studio');
-  message(writer, 7, (graph) => writeGraph(graph, model));
-  message(writer, 8, (set) => {
-    text(set, 1, '');
-    whole(set, 2, operatorSet);
-  });
-  for (const [key, value] of Object.entries(model.metadata ?? {})) {
-    message(writer, 14, (entry) => {
-      text(entry, 1, key);
-      text(entry, 2, value);
-    });
-  }
-  return writer.finish();
-}
-
-function writeGraph(writer: BinaryWriter, { name, nodes, inputs, outputs, initializers }: OnnxModel): void {
-  for (const node of nodes) message(writer, 1, () => writeNode(writer, node));
-  text(writer, 2, name);
-  for (const initializer of initializers) {
-    message(writer, 5, () => {
-      packed(writer, 1, initializer.shape);
-      whole(writer, 2, elementTypes[initializer.type]);
-      text(writer, 8, initializer.name);
-      bytes(writer, 9, initializer.bytes);
-    });
-  }
-  for (const input of inputs) message(writer, 11, () => writeValue(writer, input));
-  for (const output of outputs) message(writer, 12, () => writeValue(writer, output));
-}
-
-function writeNode(writer: BinaryWriter, { type, inputs, outputs, attributes }: OnnxNode): void {
-  for (const input of inputs) text(writer, 1, input);
-  for (const output of outputs) text(writer, 2, output);
-  text(writer, 4, type);
-  for (const [name, value] of Object.entries(attributes)) {
-    message(writer, 5, () => {
-      text(writer, 1, name);
-      writeAttribute(writer, value);
-    });
-  }
-}
-
-/** The value of an AttributeProto and its type: FLOAT 1, INT 2, STRING 3, INTS 7. */
-function writeAttribute(writer: BinaryWriter, value: Attribute): void {
-  if (typeof value === 'number') {
-    whole(writer, 3, value);
-    whole(writer, 20, 2);
-  } else if (typeof value === 'string') {
-    bytes(writer, 4, new TextEncoder().encode(value));
-    whole(writer, 20, 3);
-  } else if ('float' in value) {
-    float(writer, 2, value.float);
-    whole(writer, 20, 1);
-  } else {
-    packed(writer, 8, value);
-    whole(writer, 20, 7);
-  }
-}
-
-function writeValue(writer: BinaryWriter, { name, type, shape }: OnnxValue): void {
-  text(writer, 1, name);
-  message(writer, 2, () =>
-    message(writer, 1, () => {
-      whole(writer, 1, elementTypes[type]);
-      message(writer, 2, () => {
-        for (const size of shape) {
-          message(writer, 1, () => {
-            if (typeof size === 'number') whole(writer, 1, size);
-            else text(writer, 2, size);
-          });
-        }
-      });
+/** Encodes a model as the bytes of an `.onnx` file. */
+export function encodeModel({ name, nodes, inputs, outputs, initializers, metadata = {} }: OnnxModel): Uint8Array {
+  return toBinary(
+    ModelProtoSchema,
+    create(ModelProtoSchema, {
+      irVersion: BigInt(formatVersion),
+      producerName: 'missing-modality-studio',
+      graph: {
+        node: nodes.map(nodeProto),
+        name,
+        initializer: initializers.map(tensorProto),
+        input: inputs.map(valueProto),
+        output: outputs.map(valueProto),
+      },
+      opsetImport: [{ domain: '', version: BigInt(operatorSet) }],
+      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     }),
   );
 }
+
+const nodeProto = ({ type, inputs, outputs, attributes }: OnnxNode): MessageInitShape<typeof NodeProtoSchema> => ({
+  input: [...inputs],
+  output: [...outputs],
+  opType: type,
+  attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...attributeValue(value) })),
+});
+
+function attributeValue(value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
+  if (typeof value === 'number') return { i: BigInt(value), type: AttributeProto_AttributeType.INT };
+  if (typeof value === 'string') {
+    return { s: new TextEncoder().encode(value), type: AttributeProto_AttributeType.STRING };
+  }
+  if ('float' in value) return { f: value.float, type: AttributeProto_AttributeType.FLOAT };
+  return { ints: value.map(BigInt), type: AttributeProto_AttributeType.INTS };
+}
+
+const tensorProto = ({ name, type, shape, bytes }: OnnxInitializer): MessageInitShape<typeof TensorProtoSchema> => ({
+  dims: shape.map(BigInt),
+  dataType: elementTypes[type],
+  name,
+  rawData: bytes as Uint8Array<ArrayBuffer>,
+});
+
+const valueProto = ({ name, type, shape }: OnnxValue): MessageInitShape<typeof ValueInfoProtoSchema> => ({
+  name,
+  type: {
+    value: {
+      case: 'tensorType',
+      value: { elemType: elementTypes[type], shape: { dim: shape.map((size) => ({ value: sizeOf(size) })) } },
+    },
+  },
+});
+
+const sizeOf = (size: number | string) =>
+  typeof size === 'number'
+    ? ({ case: 'dimValue', value: BigInt(size) } as const)
+    : ({ case: 'dimParam', value: size } as const);

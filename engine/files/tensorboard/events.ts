@@ -1,6 +1,7 @@
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import { accuracyKeys, type ScenarioAccuracies } from '../../contract/metrics';
+import { EventSchema } from '../../protos/tensorflow';
 import { frameRecords } from './records';
 
 /** TensorBoard finds event files by this part of their name. */
@@ -13,7 +14,8 @@ interface Curves {
 }
 type Numbers = Readonly<Record<string, number | null | undefined>>;
 
-interface Event {
+/** Values that belong to one step. */
+interface Scalars {
   readonly step: number;
   readonly scalars: readonly (readonly [tag: string, value: number])[];
 }
@@ -28,7 +30,7 @@ export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccu
     Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'number' ? [[`${prefix}/${name}`, value] as const] : [],
     );
-  const events: Event[] = [
+  const events: Scalars[] = [
     ...steps.map(({ step, losses }) => ({ step, scalars: numbersOf('loss', losses) })),
     ...epochs.map(({ step, accuracy }) => ({
       step,
@@ -45,24 +47,17 @@ export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccu
   return frameRecords([encodeVersion(), ...events.map(encodeEvent)]);
 }
 
-/** The first record of a file: an Event with `file_version` (3). Field numbers are those of event.proto and summary.proto. */
-function encodeVersion(): Uint8Array {
-  return new BinaryWriter()
-    .tag(1, WireType.Bit64)
-    .double(0)
-    .tag(3, WireType.LengthDelimited)
-    .string('brain.Event:2')
-    .finish();
-}
+const encode = (event: MessageInitShape<typeof EventSchema>): Uint8Array =>
+  toBinary(EventSchema, create(EventSchema, event));
 
-/** An Event with `wall_time` (1), `step` (2) and a `summary` (5) whose values (1) have a `tag` (1) and a `simple_value` (2). */
-function encodeEvent({ step, scalars }: Event): Uint8Array {
-  const writer = new BinaryWriter().tag(1, WireType.Bit64).double(0).tag(2, WireType.Varint).int64(step);
-  writer.tag(5, WireType.LengthDelimited).fork();
-  for (const [tag, value] of scalars) {
-    writer.tag(1, WireType.LengthDelimited).fork();
-    writer.tag(1, WireType.LengthDelimited).string(tag).tag(2, WireType.Bit32).float(value);
-    writer.join();
-  }
-  return writer.join().finish();
-}
+/** First record of a file. */
+const encodeVersion = (): Uint8Array => encode({ what: { case: 'fileVersion', value: 'brain.Event:2' } });
+
+const encodeEvent = ({ step, scalars }: Scalars): Uint8Array =>
+  encode({
+    step: BigInt(step),
+    what: {
+      case: 'summary',
+      value: { value: scalars.map(([tag, number]) => ({ tag, value: { case: 'simpleValue', value: number } })) },
+    },
+  });

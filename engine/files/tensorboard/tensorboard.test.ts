@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { fromBinary, type MessageShape } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
 import { accuracies } from '../../../test/fixtures/measured';
+import { EventSchema } from '../../protos/tensorflow';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { eventsFile, tensorBoardEvents } from './events';
 import { crc32c, frameRecords } from './records';
@@ -29,6 +31,18 @@ const metrics: StoredMetrics = {
 };
 const test = { complete: accuracies(60), audioMissing: accuracies(45), visualMissing: accuracies(35) };
 
+/** The events of a TFRecord file. */
+function eventsIn(file: Uint8Array): MessageShape<typeof EventSchema>[] {
+  const view = new DataView(file.buffer, file.byteOffset);
+  const events = [];
+  for (let start = 0; start < file.length;) {
+    const length = Number(view.getBigUint64(start, true));
+    events.push(fromBinary(EventSchema, file.subarray(start + 12, start + 12 + length)));
+    start += length + 16;
+  }
+  return events;
+}
+
 describe('TensorBoard’s event files', () => {
   it('have the checksum of RFC 3720', () => {
     // Section B.4: 32 bytes of zeros, of ones, and counting up.
@@ -38,15 +52,28 @@ describe('TensorBoard’s event files', () => {
     expect(crc32c(new TextEncoder().encode('123456789'))).toBe(0xe3069283);
   });
 
-  it('are framed as TFRecord: the first record of every file is known byte by byte', () => {
-    const [version] = [tensorBoardEvents({ steps: [], epochs: [] })];
-    // Length 24 and its checksum, as TensorFlow’s own writer has them; wall_time 0; file_version; the checksum.
-    const hex = Buffer.from(version ?? []).toString('hex');
-    expect(hex.slice(0, 24)).toBe('1800000000000000a37f4b22');
-    expect(hex.slice(24, 24 + 18)).toBe('090000000000000000');
-    expect(Buffer.from(hex.slice(42, 72), 'hex').toString('latin1')).toBe('\x1a\rbrain.Event:2');
-    expect(hex).toHaveLength(2 * (24 + 16));
-    expect(frameRecords([new Uint8Array(3)])).toHaveLength(19);
+  it('are framed as TFRecord: length, its checksum, the data, and their checksum', () => {
+    const record = Buffer.alloc(24, 1);
+    const file = Buffer.from(frameRecords([record]));
+    // Length 24 and its checksum, as TensorFlow’s own writer has them.
+    expect(file.subarray(0, 12).toString('hex')).toBe('1800000000000000a37f4b22');
+    expect(file.subarray(12, 36)).toEqual(record);
+    expect(file).toHaveLength(24 + 16);
+  });
+
+  it('begin with the version of the format, followed by an event a step', () => {
+    const [version, ...events] = eventsIn(tensorBoardEvents(metrics, test));
+    expect(version?.what).toEqual({ case: 'fileVersion', value: 'brain.Event:2' });
+    expect(events.map(({ step, what }) => [step, what.case])).toEqual(
+      [5n, 7n, 10n, 10n].map((step) => [step, 'summary']),
+    );
+    const [first] = events;
+    const values = first?.what.case === 'summary' ? first.what.value.value : [];
+    expect(values.map(({ tag, value }) => [tag, value])).toEqual([
+      ['loss/total', { case: 'simpleValue', value: 2.5 }],
+      ['loss/qa', { case: 'simpleValue', value: 2 }],
+    ]);
+    expect(events.every(({ wallTime }) => wallTime === 0)).toBe(true);
   });
 
   it('have losses by step and accuracies by scenario, which the real TensorBoard reads', async ({ skip }) => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import openInBrowser from 'open';
 import { findElectron, runElectron } from '../platform/electron-runtime';
 import { EngineChild } from './engine-child';
 import { builtEditor } from '../platform/package-root';
@@ -30,21 +30,10 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   process.stdout.write(`${server.address}\n`);
-  if (open) openBrowser(server.address);
+  // Without a browser the printed address is enough.
+  if (open) await openInBrowser(server.address).catch(() => undefined);
   await interrupted;
   process.once('SIGINT', () => process.exit(1));
   await engine.close();
   await server.close();
-}
-
-/** Asks the system to show an address. Where there is no browser, the printed address stands. */
-function openBrowser(address: string): void {
-  const commands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
-    darwin: ['open', address],
-    win32: ['cmd', '/c', 'start', '', address.replaceAll('&', '^&')],
-  };
-  const [command, ...parameters] = commands[process.platform] ?? ['xdg-open', address];
-  const child = spawn(command, parameters, { stdio: 'ignore', detached: true });
-  child.on('error', () => undefined);
-  child.unref();
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { backendNames } from '../contract/backends';
 import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
 import { findDevices } from './devices';
+import { backendNames } from './table';
 
 describe('backends', () => {
   it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
@@ -26,7 +26,7 @@ describe('backends', () => {
     const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
     const devices = await findDevices();
     const expected = there.filter((name) => {
-      const device = Object.entries(devices).find(([provider]) => name === `onnx-${provider}`)?.[1];
+      const device = devices[name];
       // ONNX Runtime as WebAssembly is for machines without the native one.
       return device ? device.quick : name !== 'cpu' && !(name === 'onnx-wasm' && there.includes('onnx'));
     });

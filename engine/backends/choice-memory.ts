@@ -16,7 +16,7 @@ export interface ChoiceMemory {
 
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  measured: z.record(z.string(), z.partialRecord(backendNameSchema, z.number().positive())),
+  measured: z.record(z.string(), z.record(backendNameSchema, z.number().positive())),
 });
 
 /** How many graphs are remembered; the oldest are forgotten. */

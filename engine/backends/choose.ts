@@ -1,13 +1,12 @@
 import type { BackendName } from '../contract/backends';
 import { median } from './median';
 import type { ChoiceMemory } from './choice-memory';
+import { findBackend } from './table';
 
 /** The time that looking for the fastest backend may take, in seconds: nothing is begun after it. */
 const mostSeconds = 2;
 /** By how much a backend must be ahead of one that comes before it, so that chance does not choose. */
 const clearlyAhead = 0.8;
-/** Operations a second that a backend reaches at least; one that would need too long for a step is not tried. */
-const leastRate: Partial<Record<BackendName, number>> = { tensorflow: 2e10, wasm: 5e9 };
 
 /** A backend to try on a graph. */
 export interface Trial {
@@ -67,7 +66,7 @@ async function tried(
   let operations = 0;
   for (const name of candidates) {
     const left = mostSeconds - (now() - begun);
-    const expected = (2 * operations) / (leastRate[name] ?? Infinity);
+    const expected = (2 * operations) / (findBackend(name)?.lowestRate ?? Infinity);
     if (left <= 0 || expected > left) continue;
     const trial = await start(name);
     if (!trial) continue;

@@ -1,13 +1,16 @@
-import { startOnnxProgram, type OnnxProvider, type Program } from './onnx-runtime/runtime';
 import type { OnnxModel } from '../recorder/model';
-import { startTensorflowProgram } from './tensorflow/program';
+import type { Program } from './onnx-runtime/runtime';
+import { backends } from './table';
 
-/** What runs a recorded graph: ONNX Runtime on one of its devices, or TensorFlow. */
-export type Provider = OnnxProvider | 'tensorflow';
+/** Name of what runs a recorded graph, such as an execution provider of ONNX Runtime; see `Backend.program`. */
+export type Provider = string;
 
 /**
  * Makes a recorded graph ready to run.
- * @throws {RecordingError} where the provider cannot have it
+ * @throws {RecordingError} if the provider cannot run it
  */
-export const startProgram = (model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> =>
-  provider === 'tensorflow' ? startTensorflowProgram(model) : startOnnxProgram(model, provider);
+export function startProgram(model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> {
+  const program = backends.find((backend) => backend.program?.provider === provider)?.program;
+  if (!program) throw new Error(`No backend has the provider “${provider}”.`);
+  return program.start(model);
+}

@@ -4,20 +4,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
-import { backendNames, type BackendName } from '../contract/backends';
+import type { BackendName } from '../contract/backends';
 import { probeBackends } from '../backends/backend';
 import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
 import type { OperatorShare } from '../bench/profile';
-import { atSize, sizes, type SizeName } from '../bench/sizes';
+import { atSize, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
 import { CommandError } from './command-error';
-import { numberOption, oneOf } from './options';
 import { builtNode, packageRoot } from '../platform/package-root';
 
 export interface BenchOptions {
-  readonly sizes: string;
-  readonly backends?: string;
-  readonly steps?: string;
+  readonly sizes: readonly SizeName[];
+  readonly backends?: readonly BackendName[];
+  readonly steps?: number;
   readonly python: string;
   readonly out: string;
   readonly profile: boolean;
@@ -43,28 +42,20 @@ interface Row {
 /** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
 const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
 
-const listed = <Name extends string>(option: string, text: string, known: readonly Name[]): Name[] =>
-  text.split(',').map((word) => oneOf(option, word.trim(), known));
-
 /**
  * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
  * eager, each in a process of its own.
  */
 export async function benchCommand(options: BenchOptions): Promise<void> {
-  const wanted = listed('sizes', options.sizes, Object.keys(sizes) as SizeName[]);
   const present = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
-  const backends = options.backends
-    ? listed('backends', options.backends, backendNames)
-    : present.filter((name) => name !== 'cpu');
-  const asked =
-    options.steps === undefined ? undefined : numberOption('steps', options.steps, { min: 1, max: 1e6, whole: true });
+  const backends = options.backends ?? present.filter((name) => name !== 'cpu');
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
   const peak = await ownProcess<number>({ task: 'peak' });
   const rows: Row[] = [];
   const notes: string[] = [];
-  for (const size of wanted) {
+  for (const size of options.sizes) {
     const document = atSize(preset, size);
-    const steps = asked ?? standardSteps[size];
+    const steps = options.steps ?? standardSteps[size];
     let operations: number | null = null;
     for (const backend of backends) {
       process.stderr.write(`${size} on ${backend} …\n`);

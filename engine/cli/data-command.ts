@@ -1,11 +1,10 @@
 import { checkFolder, type CheckedFeatures, type FolderReport } from '../data/check-folder';
 import { makeFolder, type MadeFolder } from '../data/make-folder';
-import { numberOption } from './options';
 
 export interface DataMakeOptions {
-  readonly scenes: string;
-  readonly seed: string;
-  readonly seconds: string;
+  readonly scenes: number;
+  readonly seed: number;
+  readonly seconds: number;
   readonly json: boolean;
 }
 
@@ -19,15 +18,10 @@ export interface DataCheckOptions {
  * @throws {RequestError | CommandError}
  */
 export async function dataMakeCommand(folder: string, options: DataMakeOptions): Promise<void> {
-  const made = await makeFolder(folder, {
-    scenes: numberOption('scenes', options.scenes, bounds),
-    seed: numberOption('seed', options.seed, bounds),
-    seconds: numberOption('seconds', options.seconds, bounds),
-  });
-  process.stdout.write(options.json ? `${JSON.stringify(made, null, 2)}\n` : formatMade(made));
+  const { scenes, seed, seconds, json } = options;
+  const made = await makeFolder(folder, { scenes, seed, seconds });
+  process.stdout.write(json ? `${JSON.stringify(made, null, 2)}\n` : formatMade(made));
 }
-
-const bounds = { min: 0, max: 2 ** 31 - 1, whole: true };
 
 function formatMade({ folder, videos, questions, parameters }: MadeFolder): string {
   const counts = Object.entries(questions).map(([split, count]) => `${count} ${split}`);

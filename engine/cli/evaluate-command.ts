@@ -1,22 +1,21 @@
-import { scenarios, splits, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
 import type { BackendName } from '../contract/backends';
 import type { Accuracies } from '../contract/metrics';
 import { modalities, withNoise } from '../data/corrupt';
 import { graphInUse } from '../export/onnx-export';
 import { openRun } from '../runs/open-run';
 import { evaluate } from '../training/evaluate';
-import { curve, MissingRates, missingUnits, scenarioOf, type CurvePoint } from '../training/missing-rates';
+import { curve, MissingRates, scenarioOf, type CurvePoint, type MissingUnit } from '../training/missing-rates';
 import { accuracyTable } from './accuracy-table';
 import { CommandError } from './command-error';
-import { backendOption, numberOption, oneOf } from './options';
 
 export interface EvaluateOptions {
-  readonly split: string;
-  readonly scenario?: string;
-  readonly missingRate?: string;
-  readonly missingPer: string;
-  readonly noise: string;
-  readonly seed: string;
+  readonly split: Split;
+  readonly scenario?: Scenario;
+  readonly missingRate?: number;
+  readonly missingPer: MissingUnit;
+  readonly noise: number;
+  readonly seed: number;
   readonly curve: boolean;
   readonly backend?: string;
   readonly json: boolean;
@@ -45,16 +44,8 @@ export interface Evaluation {
  * @throws {RequestError | CommandError}
  */
 export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {
-  const split = oneOf('split', options.split, splits);
-  const asked = options.scenario === undefined ? scenarios : [oneOf('scenario', options.scenario, scenarios)];
-  const unit = oneOf('missing-per', options.missingPer, missingUnits);
-  const noise = numberOption('noise', options.noise, { min: 0, max: 1e6 });
-  const seed = numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true });
-  const backend = options.backend === undefined ? undefined : backendOption(options.backend);
-  const rate =
-    options.missingRate === undefined
-      ? undefined
-      : numberOption('missing-rate', options.missingRate, { min: 0, max: 1 });
+  const { split, scenario, missingRate: rate, missingPer: unit, noise, seed, backend } = options;
+  const asked = scenario === undefined ? scenarios : [scenario];
   if (rate !== undefined && options.curve) {
     throw new CommandError('“--curve” walks all missing rates; it does not go with “--missing-rate”.');
   }

@@ -1,33 +1,28 @@
 import path from 'node:path';
-import { exportFormats, type ExportFormat } from '../contract/export';
-import { exportRun, type Exported } from '../export/export';
+import { exportFormats } from '../export/table';
+import { exportRun } from '../export/export';
+import type { Exported } from '../export/export-file';
 import { importRun } from '../export/zip/read';
 import { writeWhole } from '../files/atomic';
 import { readRun } from '../runs/stored-run';
 import { readNamedFile } from './document-file';
-import { numberOption, oneOf } from './options';
 
 export interface ExportOptions {
   readonly format: string;
   readonly out?: string;
-  readonly batch: string;
-  readonly draws: string;
+  readonly batch: number;
+  readonly draws: 'fixed' | 'inputs';
   readonly json: boolean;
 }
-
-/** The most samples that a model is made for at once. */
-const largestBatch = 4096;
 
 /**
  * `studio export`: a run's trained model as a file for other programs.
  * @throws {RequestError | CommandError}
  */
 export async function exportCommand(folder: string, options: ExportOptions): Promise<void> {
-  const format = oneOf('format', options.format, exportFormats);
-  const drawsAsInputs = oneOf('draws', options.draws, ['fixed', 'inputs']) === 'inputs';
-  const batch = numberOption('batch', options.batch, { min: 1, max: largestBatch, whole: true });
+  const { format, batch, draws } = options;
   const run = await readRun(folder);
-  const { files, inputs, outputs } = await exportRun(run, format, { batch, drawsAsInputs });
+  const { files, inputs, outputs } = await exportRun(run, format, { batch, drawsAsInputs: draws === 'inputs' });
   const [first] = files;
   // Several files have a folder of their own.
   const alone = files.length === 1 ? first : undefined;
@@ -39,9 +34,11 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
 }
 
-/** Exports lie in the run's folder; a zip of the folder beside it. */
-const placeOf = (folder: string, format: ExportFormat, name: string): string =>
-  format === 'zip' ? path.join(path.dirname(path.resolve(folder)), name) : path.join(folder, name);
+/** Path of an export: in the run's folder, or beside it where its format says so. */
+const placeOf = (folder: string, format: string, name: string): string =>
+  exportFormats.find((row) => row.name === format)?.besideRun
+    ? path.join(path.dirname(path.resolve(folder)), name)
+    : path.join(folder, name);
 
 export interface ImportOptions {
   readonly runs: string;

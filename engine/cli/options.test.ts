@@ -1,24 +1,55 @@
+import { Command, CommanderError, type Option } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { backendOption, numberOption, oneOf } from './options';
+import { backends } from '../backends/table';
+import { backendOption, choiceOption, helpOn, namesOption, numberOption } from './options';
+
+/** The value that a command line gives to an option. */
+function parsed(option: Option, ...words: string[]): unknown {
+  const command = new Command('test').exitOverride().configureOutput({ writeErr: () => undefined });
+  return command.addOption(option).parse(words, { from: 'user' }).opts()[option.attributeName()];
+}
 
 describe('an option of the command line', () => {
   it('is a number within its bounds, or refused with what was expected and found', () => {
-    const bounds = { min: 1, max: 256, whole: true };
-    expect(numberOption('workers', '12', bounds)).toBe(12);
-    expect(numberOption('noise', '0.5', { min: 0, max: 1 })).toBe(0.5);
+    const workers = numberOption('--workers <number>', 'runs at a time', { min: 1, max: 256, whole: true });
+    expect(parsed(workers, '--workers', '12')).toBe(12);
+    expect(parsed(numberOption('--noise <deviation>', 'noise', { min: 0, max: 1 }), '--noise', '0.5')).toBe(0.5);
     for (const text of ['0', '257', '1.5', 'two', ' ', 'NaN']) {
-      expect(() => numberOption('workers', text, bounds)).toThrow(
-        `“--workers ${text}” should be a whole number from 1 to 256.`,
+      expect(() => parsed(workers, '--workers', text)).toThrow(
+        `option '--workers <number>' argument '${text}' is invalid. It should be a whole number from 1 to 256.`,
       );
     }
   });
 
   it('is one of its names, or refused with all of them', () => {
-    expect(oneOf('split', 'test', ['train', 'test'])).toBe('test');
-    expect(() => oneOf('split', 'text', ['train', 'test'])).toThrow(
-      '“--split text” is unknown; it can be train or test.',
+    const split = choiceOption('--split <name>', 'questions', ['train', 'test']);
+    expect(parsed(split, '--split', 'test')).toBe('test');
+    expect(() => parsed(split, '--split', 'text')).toThrow(
+      "option '--split <name>' argument 'text' is invalid. Allowed choices are train, test.",
     );
-    expect(backendOption('auto')).toBe('auto');
-    expect(() => backendOption('gpu')).toThrow(/^“--backend gpu” is unknown; it can be auto, onnx, .* or cpu\.$/);
+    expect(() => parsed(split, '--split', 'text')).toThrow(CommanderError);
+  });
+
+  it('lists names, each of which is known', () => {
+    const sizes = namesOption('--sizes <names>', 'sizes', ['small', 'large']);
+    expect(sizes.description).toBe('sizes: small, large');
+    expect(parsed(sizes, '--sizes', 'large, small')).toEqual(['large', 'small']);
+    expect(() => parsed(sizes, '--sizes', 'small,huge')).toThrow(/“huge” is not one of small, large\.$/);
+  });
+
+  it('has every backend of the table as a choice', () => {
+    const option = backendOption('what computes the run');
+    expect(option.argChoices).toEqual(['auto', ...backends.map(({ name }) => name)]);
+    expect(parsed(option, '--backend', 'auto')).toBe('auto');
+    expect(() => parsed(option, '--backend', 'gpu')).toThrow(/argument 'gpu' is invalid.*auto, onnx, .*cpu\.$/);
+  });
+
+  it('has help on the rows of a table, in columns', () => {
+    expect(
+      helpOn('Formats', [
+        { name: 'a', text: 'first' },
+        { name: 'bcd', text: 'second' },
+      ]),
+    ).toBe('\nFormats:\n  a    first\n  bcd  second');
   });
 });

@@ -1,27 +1,49 @@
-import { backendNames, type BackendName } from '../contract/backends';
+import { backendNames } from '../backends/table';
 import { CommandError } from './command-error';
+import { InvalidArgumentError, Option } from 'commander';
 
-const choices = new Intl.ListFormat('en', { type: 'disjunction' });
-
-/** One of the names that an option of the command line may have. */
-export function oneOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
-  const found = names.find((name) => name === text);
-  if (found !== undefined) return found;
-  throw new CommandError(`“--${option} ${text}” is unknown; it can be ${choices.format(names)}.`);
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly whole?: boolean;
 }
 
-/** What `--backend` asks for. */
-export const backendOption = (text: string): BackendName | 'auto' =>
-  oneOf('backend', text, ['auto', ...backendNames] as const);
+/** Seeds and counts: whole numbers of 31 bits. */
+export const natural: Bounds = { min: 0, max: 2 ** 31 - 1, whole: true };
 
-/** The number that an option of the command line has. */
-export function numberOption(
-  option: string,
-  text: string,
-  { min, max, whole = false }: { readonly min: number; readonly max: number; readonly whole?: boolean },
-): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw new CommandError(`“--${option} ${text}” should be ${kind} from ${min} to ${max}.`);
+/** Parses a number within bounds. */
+export const numberWithin =
+  ({ min, max, whole = false }: Bounds) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    throw new InvalidArgumentError(`It should be ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}.`);
+  };
+
+/** Parses names separated by commas. */
+export const namesFrom =
+  <Name extends string>(names: readonly Name[]) =>
+  (text: string): Name[] =>
+    text.split(',').map((word) => {
+      const found = names.find((name) => name === word.trim());
+      if (found !== undefined) return found;
+      throw new InvalidArgumentError(`“${word.trim()}” is not one of ${names.join(', ')}.`);
+    });
+
+export const numberOption = (flags: string, description: string, bounds: Bounds): Option =>
+  new Option(flags, description).argParser(numberWithin(bounds));
+
+export const choiceOption = (flags: string, description: string, names: readonly string[]): Option =>
+  new Option(flags, description).choices(names);
+
+export const namesOption = (flags: string, description: string, names: readonly string[]): Option =>
+  new Option(flags, `${description}: ${names.join(', ')}`).argParser(namesFrom(names));
+
+export const backendOption = (description: string): Option =>
+  choiceOption('--backend <name>', description, ['auto', ...backendNames]);
+
+/** Part of a command's help that describes the rows of a table. */
+export function helpOn(title: string, rows: readonly { readonly name: string; readonly text: string }[]): string {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return ['', `${title}:`, ...rows.map(({ name, text }) => `  ${name.padEnd(width)}  ${text}`)].join('\n');
 }

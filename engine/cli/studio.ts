@@ -1,16 +1,23 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { backendNames } from '../contract/backends';
+import { scenarios, splits } from '../../graph-nodes/datasets/dataset';
+import { largestBatch } from '../contract/export';
+import { columnSets, scenarioPlaces } from '../contract/tables';
 import { BackendError } from '../backends/backend';
 import { errorMessage, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
+import { backendNames, backends } from '../backends/table';
+import { sizes } from '../bench/sizes';
+import { tableFormats } from '../results/formats';
+import { exportFormats } from '../export/table';
+import { missingUnits } from '../training/missing-rates';
 import { benchCommand, type BenchOptions } from './bench-command';
 import { CommandError } from './command-error';
 import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
 import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
-import { numberOption } from './options';
+import { backendOption, choiceOption, helpOn, namesOption, natural, numberOption } from './options';
 import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from '../hosts/start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
@@ -24,6 +31,23 @@ const refusedCode = 2;
 
 const runsOption = () =>
   new Option('--runs <folder>', 'where runs are written').default(path.resolve('runs'), './runs');
+
+const workersOption = (meaning: string) =>
+  numberOption('--workers <number>', meaning, { min: 1, max: 256, whole: true });
+
+const namesIn = (rows: readonly { readonly name: string }[]): string[] => rows.map(({ name }) => name);
+
+const backendHelp = () =>
+  helpOn(
+    'Backends',
+    backends.map(({ name, help }) => ({ name, text: help })),
+  );
+
+/** The export formats that have options, for the help of these. */
+const modelFormats = exportFormats
+  .filter(({ takesOptions }) => takesOptions)
+  .map(({ label }) => label.en)
+  .join(' or ');
 
 const redisOption = (meaning: string) =>
   new Option('--redis <address>', `redis://host:port, ${meaning}`).env('STUDIO_REDIS');
@@ -42,40 +66,43 @@ function studio(): Command {
   program
     .command('serve')
     .description('serve the studio as a local page')
-    .option(
-      '--port <number>',
-      'port on 127.0.0.1; 0 takes a free one; without it always the same one, while that is free',
+    .addOption(
+      numberOption(
+        '--port <number>',
+        'port on 127.0.0.1; 0 takes a free one; without it always the same one, while that is free',
+        { min: 0, max: 65_535, whole: true },
+      ),
     )
     .option('--no-open', 'do not open a browser')
     .addOption(runsOption())
-    .action((options: { port?: string; open: boolean; runs: string }) => {
-      const port =
-        options.port === undefined
-          ? undefined
-          : numberOption('port', options.port, { min: 0, max: 65_535, whole: true });
-      return serveStudio({ port, open: options.open, runsFolder: options.runs });
-    });
+    .action(({ port, open, runs }: { port?: number; open: boolean; runs: string }) =>
+      serveStudio({ port, open, runsFolder: runs }),
+    );
 
   program
     .command('train <graph>')
     .description('train a graph document and print its accuracy on held-out videos')
     .option('--epochs <number>', 'instead of the Trainer’s')
     .option('--seed <number>', 'instead of the Trainer’s')
-    .option('--backend <name>', `auto, ${backendNames.join(', ')}`, 'auto')
-    .option(
-      '--threads <number>',
-      'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',
+    .addOption(backendOption('backend that trains; auto takes the fastest for the graph').default('auto'))
+    .addOption(
+      numberOption(
+        '--threads <number>',
+        'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',
+        { min: 1, max: 256, whole: true },
+      ),
     )
     .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
     .addOption(runsOption())
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)
+    .addHelpText('after', backendHelp())
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));
 
   program
     .command('study <study>')
     .description('run what is not done of a study: ablations, sweeps, scenarios and seeds')
-    .option('--workers <number>', 'runs at a time; otherwise as many as cores and memory bear')
+    .addOption(workersOption('runs at a time; otherwise as many as cores and memory allow'))
     .addOption(runsOption())
     .addOption(
       redisOption('where other machines take the runs from (see “studio worker”); otherwise they are done here'),
@@ -95,8 +122,13 @@ function studio(): Command {
         './runs',
       ),
     )
-    .option('--workers <number>', 'runs at a time', '1')
-    .option('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', '30')
+    .addOption(workersOption('runs at a time').default(1))
+    .addOption(
+      numberOption('--patience <seconds>', 'after so long without a sign of life a worker’s runs go to others', {
+        min: 1,
+        max: 3600,
+      }).default(30),
+    )
     .action((options: WorkerCommandOptions) => workerCommand(options));
 
   program
@@ -108,22 +140,33 @@ function studio(): Command {
   program
     .command('evaluate <run>')
     .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise on the features')
-    .option('--split <name>', 'train, validation or test', 'test')
-    .option('--scenario <name>', 'complete, audioMissing or visualMissing; all of them otherwise')
-    .option(
-      '--missing-rate <share>',
-      'from 0 to 1: how much of the scenario’s modality is missing; all of it otherwise',
+    .addOption(choiceOption('--split <name>', 'questions to answer', splits).default('test'))
+    .addOption(choiceOption('--scenario <name>', 'scenario to report; all of them otherwise', scenarios))
+    .addOption(
+      numberOption(
+        '--missing-rate <share>',
+        'from 0 to 1: how much of the scenario’s modality is missing; all of it otherwise',
+        { min: 0, max: 1 },
+      ),
     )
-    .option(
-      '--missing-per <unit>',
-      'sample (that share of the questions, answered as in the scenario) or second (that share of each video’s seconds is zeros, which the model is not told)',
-      'sample',
+    .addOption(
+      choiceOption(
+        '--missing-per <unit>',
+        'sample (that share of the questions, answered as in the scenario) or second (that share of each video’s seconds is zeros, which the model is not told)',
+        missingUnits,
+      ).default('sample'),
     )
     .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)
-    .option('--noise <deviation>', 'standard deviation of what is added to every feature', '0')
-    .option('--seed <number>', 'of the noise, and of what is missing', '1')
-    .option('--backend <name>', 'auto, onnx, tensorflow, wasm or cpu; that of the run otherwise')
+    .addOption(
+      numberOption('--noise <deviation>', 'standard deviation of what is added to every feature', {
+        min: 0,
+        max: 1e6,
+      }).default(0),
+    )
+    .addOption(numberOption('--seed <number>', 'of the noise, and of what is missing', natural).default(1))
+    .addOption(backendOption('backend that computes; that of the run otherwise'))
     .option('--json', 'print one JSON document and nothing else', false)
+    .addHelpText('after', backendHelp())
     .action((run: string, options: EvaluateOptions) => evaluateCommand(run, options));
 
   const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
@@ -138,20 +181,40 @@ function studio(): Command {
   data
     .command('make <folder>')
     .description('write Orchestra in the format of MUSIC-AVQA, to try and to follow')
-    .option('--scenes <number>', 'videos in all', '200')
-    .option('--seed <number>', 'of the scenes, their noise, their questions and the split', '1')
-    .option('--seconds <number>', 'seconds of every video', '60')
+    .addOption(numberOption('--scenes <number>', 'videos in all', natural).default(200))
+    .addOption(
+      numberOption('--seed <number>', 'of the scenes, their noise, their questions and the split', natural).default(1),
+    )
+    .addOption(numberOption('--seconds <number>', 'seconds of every video', natural).default(60))
     .option('--json', 'print one JSON document and nothing else', false)
     .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
 
   program
     .command('export <run>')
     .description('write a run as files for other programs, machines or people')
-    .requiredOption('--format <name>', 'onnx, tfjs, safetensors, tensorboard, zip, card (Markdown) or html (a report)')
+    .addOption(choiceOption('--format <name>', 'file format', namesIn(exportFormats)).makeOptionMandatory())
     .option('--out <file>', 'file or folder where it goes; in the run’s folder otherwise, a zip beside it')
-    .option('--batch <number>', 'samples that an ONNX or tfjs model takes at once', '1')
-    .option('--draws <kind>', 'random numbers of an ONNX or tfjs model: fixed (part of it) or inputs', 'fixed')
+    .addOption(
+      numberOption('--batch <number>', `samples per call of an ${modelFormats}`, {
+        min: 1,
+        max: largestBatch,
+        whole: true,
+      }).default(1),
+    )
+    .addOption(
+      choiceOption('--draws <kind>', `random numbers of an ${modelFormats}: part of it, or inputs`, [
+        'fixed',
+        'inputs',
+      ]).default('fixed'),
+    )
     .option('--json', 'print one JSON document and nothing else', false)
+    .addHelpText(
+      'after',
+      helpOn(
+        'Formats',
+        exportFormats.map(({ name, label }) => ({ name, text: label.en })),
+      ),
+    )
     .action((run: string, options: ExportOptions) => exportCommand(run, options));
 
   program
@@ -166,11 +229,23 @@ function studio(): Command {
     .description(
       'what studies, folders of runs or single runs came to: rows methods, columns question types and scenarios',
     )
-    .option('--format <name>', 'markdown, csv, latex, png, svg or json', 'markdown')
-    .option('--columns <set>', 'types (and their groups), groups or overall', 'types')
-    .option('--scenarios <names>', 'those to show', 'complete,audioMissing,visualMissing')
-    .option('--place <place>', 'scenarios across (as columns) or down (as blocks of rows)', 'across')
-    .option('--digits <number>', 'places after the point', '1')
+    .addOption(choiceOption('--format <name>', 'file format', namesIn(tableFormats)).default('markdown'))
+    .addOption(
+      choiceOption('--columns <set>', 'question types with their groups, groups, or overall', columnSets).default(
+        'types',
+      ),
+    )
+    .addOption(
+      namesOption('--scenarios <names>', 'scenarios to show', scenarios).default(scenarios, scenarios.join(',')),
+    )
+    .addOption(
+      choiceOption(
+        '--place <place>',
+        'scenarios across (as columns) or down (as blocks of rows)',
+        scenarioPlaces,
+      ).default('across'),
+    )
+    .addOption(numberOption('--digits <number>', 'places after the point', { min: 0, max: 6, whole: true }).default(1))
     .option('--caption <text>', 'instead of what is said of the seeds')
     .option('--out <file>', 'where it goes; standard output otherwise')
     .action((folders: string[], options: TableCommandOptions) => tableCommand(folders, options));
@@ -179,8 +254,12 @@ function studio(): Command {
     .command('compare <run> <other>')
     .description('hold two runs against each other on the same held-out questions, with a paired bootstrap')
     .option('--every-seed', 'with each, the runs beside it that differ in nothing but the seed', false)
-    .option('--resamples <number>', 'of the bootstrap', '10000')
-    .option('--seed <number>', 'of the bootstrap', '1')
+    .addOption(
+      numberOption('--resamples <number>', 'of the bootstrap', { min: 100, max: 1_000_000, whole: true }).default(
+        10_000,
+      ),
+    )
+    .addOption(numberOption('--seed <number>', 'of the bootstrap', natural).default(1))
     .option('--out <file>', 'where it goes; standard output otherwise')
     .option('--json', 'one JSON document instead of Markdown', false)
     .action((run: string, other: string, options: CompareCommandOptions) => compareCommand(run, other, options));
@@ -188,9 +267,14 @@ function studio(): Command {
   program
     .command('bench')
     .description('measure training steps of three sizes on every backend of this machine, and in PyTorch where it is')
-    .option('--sizes <names>', 'preset, middle, full', 'preset,middle,full')
-    .option('--backends <names>', 'those to measure; all but cpu otherwise')
-    .option('--steps <number>', 'measured steps of each')
+    .addOption(
+      namesOption('--sizes <names>', 'sizes to measure', Object.keys(sizes)).default(
+        Object.keys(sizes),
+        Object.keys(sizes).join(','),
+      ),
+    )
+    .addOption(namesOption('--backends <names>', 'backends to measure; all but cpu otherwise', backendNames))
+    .addOption(numberOption('--steps <number>', 'measured steps of each', { min: 1, max: 1e6, whole: true }))
     .option('--python <command>', 'a Python with torch, to measure against', 'python3')
     .option('--out <file>', 'where the figures go', 'bench.json')
     .option('--profile', 'also where a compiled step spends its time', false)

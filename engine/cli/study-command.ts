@@ -5,10 +5,9 @@ import type { StudyRun, StudyStatus } from '../contract/studies';
 import { Engine } from '../service/engine';
 import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
-import { numberOption } from './options';
 
 export interface StudyOptions {
-  readonly workers?: string;
+  readonly workers?: number;
   readonly runs: string;
   readonly redis?: string;
   readonly retryFailed: boolean;
@@ -18,11 +17,6 @@ export interface StudyOptions {
 
 const readStudyFile = (file: string): Promise<StudyDocument> => readDocumentFile(file, parseStudy);
 
-/** The number that `--workers` gives. */
-export function readWorkers(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : numberOption('workers', text, { min: 1, max: 256, whole: true });
-}
-
 /**
  * `studio study`: all runs of a study that are not done, progress on standard error. Ctrl-C ends it for now; the same
  * command goes on.
@@ -31,7 +25,7 @@ export function readWorkers(text: string | undefined): number | undefined {
  */
 export async function studyCommand(file: string, options: StudyOptions): Promise<void> {
   const study = await readStudyFile(file);
-  const workers = readWorkers(options.workers);
+  const { workers } = options;
   const asked = { study, ...(workers !== undefined && { workers }) };
   const engine = new Engine({ runsFolder: options.runs, redis: options.redis });
   if (options.dryRun) {

@@ -1,22 +1,20 @@
-import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { quoted } from '../../graph-nodes/graph/messages';
-import { columnSets, scenarioPlaces, tableFormats } from '../contract/tables';
 import { inEnglish } from '../contract/messages';
+import type { TableOptions } from '../contract/tables';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
-import { markdownComparison } from '../results/formats/comparison';
+import { markdownComparison } from '../results/comparison-text';
 import { readMethods } from '../results/results';
 import { makeTable } from '../results/table';
 import { writeWhole } from '../files/atomic';
 import { CommandError } from './command-error';
-import { numberOption, oneOf } from './options';
 
 export interface TableCommandOptions {
   readonly format: string;
-  readonly columns: string;
-  readonly scenarios: string;
-  readonly place: string;
-  readonly digits: string;
+  readonly columns: TableOptions['columns'];
+  readonly scenarios: TableOptions['scenarios'];
+  readonly place: TableOptions['place'];
+  readonly digits: number;
   readonly caption?: string;
   readonly out?: string;
 }
@@ -26,20 +24,19 @@ export interface TableCommandOptions {
  * @throws {RequestError | CommandError}
  */
 export async function tableCommand(folders: readonly string[], options: TableCommandOptions): Promise<void> {
-  const format = oneOf('format', options.format, tableFormats);
   const measured = await readMethods(folders);
   if (measured.methods.length === 0) {
     const reason = measured.notes.map((note) => ` ${inEnglish(note)}`).join('');
     throw new CommandError(`There is no finished run in ${quoted(folders)}.${reason}`);
   }
   const table = makeTable(measured, {
-    columns: oneOf('columns', options.columns, columnSets),
-    scenarios: options.scenarios.split(',').map((name) => oneOf('scenarios', name.trim(), scenarios)),
-    place: oneOf('place', options.place, scenarioPlaces),
-    digits: numberOption('digits', options.digits, { min: 0, max: 6, whole: true }),
+    columns: options.columns,
+    scenarios: options.scenarios,
+    place: options.place,
+    digits: options.digits,
     ...(options.caption !== undefined && { caption: options.caption }),
   });
-  const content = await formatTable(table, format);
+  const content = await formatTable(table, options.format);
   if (options.out !== undefined) {
     await writeWhole(options.out, content);
     process.stderr.write(`“${options.out}”\n`);
@@ -51,8 +48,8 @@ export async function tableCommand(folders: readonly string[], options: TableCom
 
 export interface CompareCommandOptions {
   readonly everySeed: boolean;
-  readonly resamples: string;
-  readonly seed: string;
+  readonly resamples: number;
+  readonly seed: number;
   readonly out?: string;
   readonly json: boolean;
 }
@@ -66,8 +63,8 @@ export async function compareCommand(a: string, b: string, options: CompareComma
   const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
   const comparison = compare(first, second, {
     ...usualBootstrap,
-    resamples: numberOption('resamples', options.resamples, { min: 100, max: 1_000_000, whole: true }),
-    seed: numberOption('seed', options.seed, { min: 0, max: 2 ** 31 - 1, whole: true }),
+    resamples: options.resamples,
+    seed: options.seed,
   });
   const printed = { ...comparison, assumptions: comparison.assumptions.map(inEnglish) };
   const text = options.json ? `${JSON.stringify(printed, null, 2)}\n` : markdownComparison(comparison);

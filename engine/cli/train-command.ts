@@ -10,14 +10,13 @@ import { describeStart } from '../runs/start-from';
 import { accuracyTable, percent } from './accuracy-table';
 import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
-import { backendOption, numberOption } from './options';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
 
 export interface TrainOptions {
   readonly epochs?: string;
   readonly seed?: string;
   readonly backend: string;
-  readonly threads?: string;
+  readonly threads?: number;
   readonly set: readonly string[];
   readonly runs: string;
   readonly dryRun: boolean;
@@ -42,16 +41,13 @@ export async function readGraph(
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
   const graph = await readGraph(file, options);
-  const backend = backendOption(options.backend);
-  if (options.threads !== undefined) {
-    runtimeSettings.threads = numberOption('threads', options.threads, { min: 1, max: 256, whole: true });
-  }
+  if (options.threads !== undefined) runtimeSettings.threads = options.threads;
   if (options.dryRun) {
     printDryRun(graph, options.json);
     return;
   }
   const engine = new Engine({ runsFolder: options.runs });
-  await followRun(engine, () => engine.request('train', { graph, backend }), options.json);
+  await followRun(engine, () => engine.request('train', { graph, backend: options.backend }), options.json);
 }
 
 /**

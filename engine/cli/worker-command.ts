@@ -1,13 +1,11 @@
 import { joinQueue } from '../studies/redis-worker';
 import { CommandError } from './command-error';
-import { numberOption } from './options';
-import { readWorkers } from './study-command';
 
 export interface WorkerCommandOptions {
   readonly redis?: string;
   readonly runs: string;
-  readonly workers: string;
-  readonly patience: string;
+  readonly workers: number;
+  readonly patience: number;
 }
 
 /**
@@ -20,8 +18,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<void
   if (options.redis === undefined) {
     throw new CommandError('A worker takes its runs from Redis: name it with “--redis redis://host:port”.');
   }
-  const patience = numberOption('patience', options.patience, { min: 1, max: 3600 });
-  const workers = readWorkers(options.workers) ?? 1;
+  const { workers, patience } = options;
   const close = await joinQueue({
     redis: options.redis,
     runsFolder: options.runs,

@@ -1,18 +1,8 @@
 /** Names of the backends and the report on each. */
 import { z } from 'zod';
+import { rowNameSchema } from './formats';
 
-export const backendNames = [
-  'onnx',
-  'onnx-cuda',
-  'onnx-dml',
-  'onnx-coreml',
-  'onnx-webgpu',
-  'onnx-wasm',
-  'tensorflow',
-  'wasm',
-  'cpu',
-] as const;
-export const backendNameSchema = z.enum(backendNames);
+export const backendNameSchema = rowNameSchema;
 export type BackendName = z.infer<typeof backendNameSchema>;
 
 /** One backend on this machine. */

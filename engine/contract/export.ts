@@ -1,9 +1,8 @@
 /** Formats and files of exported runs. */
 import { z } from 'zod';
 
-/** What a run can be written as, for other programs, machines or people. */
-export const exportFormats = ['onnx', 'tfjs', 'safetensors', 'tensorboard', 'zip', 'card', 'html'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+/** Most samples per call of an exported model. */
+export const largestBatch = 4096;
 
 /** A file, its bytes in base64. */
 export const fileSchema = z.strictObject({ name: z.string(), base64: z.string() });

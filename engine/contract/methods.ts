@@ -5,7 +5,8 @@ import { studySchema } from '../../graph-nodes/study/document';
 import { backendNameSchema, backendReportSchema } from './backends';
 import { comparisonSchema } from './comparison';
 import { curveQuantities, curvesSchema, mostCurves } from './curves';
-import { exportFormats, exportedValueSchema, fileSchema } from './export';
+import { exportedValueSchema, fileSchema, largestBatch } from './export';
+import { formatSchema, rowNameSchema } from './formats';
 import { hardwareSchema } from './hardware';
 import {
   epochRecordSchema,
@@ -17,7 +18,7 @@ import {
   storedRunSchema,
 } from './runs';
 import { studyRunSchema, studyStatusSchema } from './studies';
-import { tableFormats, tableOptionsSchema, tableSchema } from './tables';
+import { tableOptionsSchema, tableSchema } from './tables';
 
 const runReference = z.strictObject({ run: z.string() });
 const studyReference = z.strictObject({ study: z.string() });
@@ -26,11 +27,17 @@ const studyReference = z.strictObject({ study: z.string() });
 export const methods = {
   /** Which backends this machine has, the one that `auto` takes first. */
   doctor: { parameters: z.strictObject({}), result: z.strictObject({ backends: z.array(backendReportSchema) }) },
+  /** Formats that runs and tables can be written in, in the order of menus. */
+  formats: {
+    parameters: z.strictObject({}),
+    result: z.strictObject({ exports: z.array(formatSchema), tables: z.array(formatSchema) }),
+  },
   /** Starts a run and answers as soon as it has an id; the rest comes as events. */
   train: {
     parameters: z.strictObject({
       graph: graphDocumentSchema,
-      backend: z.union([backendNameSchema, z.literal('auto')]).default('auto'),
+      /** A backend’s name, or `auto`. */
+      backend: backendNameSchema.default('auto'),
     }),
     result: runReference,
   },
@@ -123,7 +130,7 @@ export const methods = {
   table: {
     parameters: tableOptionsSchema.extend({
       sources: z.array(z.string()).min(1),
-      format: z.enum(tableFormats).optional(),
+      format: rowNameSchema.optional(),
     }),
     result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
   },
@@ -146,10 +153,10 @@ export const methods = {
   export: {
     parameters: z.strictObject({
       run: z.string(),
-      format: z.enum(exportFormats),
-      /** Samples that an ONNX or tfjs model takes at once. */
-      batch: z.number().int().min(1).max(4096).default(1),
-      /** Whether what nodes draw at random is an input of an ONNX or tfjs model, instead of part of it. */
+      format: rowNameSchema,
+      /** Samples per call of an exported model. */
+      batch: z.number().int().min(1).max(largestBatch).default(1),
+      /** True: random numbers of an exported model are inputs; false: they are part of it. */
       drawsAsInputs: z.boolean().default(false),
     }),
     result: z.strictObject({

@@ -8,8 +8,6 @@ import { scenarioSchema } from './metrics';
 export const columnSets = ['types', 'groups', 'overall'] as const;
 /** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
 export const scenarioPlaces = ['across', 'down'] as const;
-export const tableFormats = ['markdown', 'csv', 'latex', 'png', 'svg', 'json'] as const;
-export type TableFormat = (typeof tableFormats)[number];
 
 /** How a table is laid out. */
 export const tableOptionsSchema = z.strictObject({

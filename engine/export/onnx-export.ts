@@ -15,6 +15,7 @@ import type { NamedArray } from '../files/safetensors';
 import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
 import { recordEvaluation } from '../training/recording';
 import { describeModel, describeRun, logitsName } from './description';
+import type { Exported } from './export-file';
 
 export interface OnnxExportOptions {
   /** Samples that the model takes at once. */
@@ -112,4 +113,11 @@ function placeWeights(recorder: Recorder, model: Model, { weights }: StoredRun):
     const { shape, values } = weights.get(name) as NamedArray;
     variable.assign(recorder.stored(name, shape, values));
   }
+}
+
+/** Inputs and outputs of an exported model. */
+export function valuesOf({ inputs, outputs }: OnnxModel): Pick<Exported, 'inputs' | 'outputs'> {
+  const copied = (values: OnnxModel['inputs']) =>
+    values.map(({ name, type, shape }) => ({ name, type, shape: [...shape] }));
+  return { inputs: copied(inputs), outputs: copied(outputs) };
 }

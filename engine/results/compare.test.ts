@@ -7,7 +7,7 @@ import { accuracies, measured } from '../../test/fixtures/measured';
 import { RunFolder } from '../runs/run-folder';
 import { formatPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { compare, readSide, type Side } from './compare';
-import { markdownComparison } from './formats/comparison';
+import { markdownComparison } from './comparison-text';
 
 /** Six questions about three videos; `right` says which were answered right with nothing missing. */
 const asked = (right: readonly boolean[]): StoredQuestion[] =>

@@ -4,7 +4,7 @@ import type { BackendReport } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
-import { BackendError, probeBackends } from '../backends/backend';
+import { BackendError, backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
 import { RequestError } from '../contract/errors';
 import { Reports } from './reports';
@@ -73,6 +73,7 @@ export class Engine {
 
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
+    formats: async () => this.reports.formats(),
     train: ({ graph, backend }) => this.start(() => this.create(graph, backend)),
     resumeRun: async ({ run }) => this.start(() => this.resume(run)),
     pauseRun: async ({ run }) => this.act(run, (found) => found.pause()),
@@ -114,6 +115,7 @@ export class Engine {
   }
 
   private create(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+    if (backend !== 'auto') backendOf(backend);
     const document = methods.train.parameters.shape.graph.parse(graph);
     return createRun(document, backend, this.options.runsFolder, (event) => this.emit(event));
   }

@@ -1,15 +1,17 @@
 import path from 'node:path';
 import limit from 'p-limit';
+import type { Format } from '../contract/formats';
 import type { methods, Result } from '../contract/methods';
 import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { sentences } from '../contract/messages';
 import { compare, readSide } from '../results/compare';
 import { readCurves } from '../results/curves';
-import { formatTable } from '../results/formats';
+import { formatTable, tableFormatOf, tableFormats } from '../results/formats';
 import { readMethods } from '../results/results';
 import { makeTable } from '../results/table';
 import { exportRun } from '../export/export';
+import { exportFormats } from '../export/table';
 import { importRun } from '../export/zip/read';
 import { writeRemarks } from '../runs/remarks';
 import { readRun } from '../runs/stored-run';
@@ -18,8 +20,6 @@ type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['pa
 
 /** More than this is not sent to an editor; a terminal writes it to the disk at once. */
 const mostBytes = 32 * 2 ** 20;
-
-const fileEndings = { markdown: 'md', csv: 'csv', latex: 'tex', png: 'png', svg: 'svg', json: 'json' } as const;
 
 /** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
 export class Reports {
@@ -41,8 +41,18 @@ export class Reports {
       })),
     };
     if (format === undefined) return { table, file: null };
+    const { ending } = tableFormatOf(format);
     const content = await formatTable(table, format);
-    return { table, file: { name: `table.${fileEndings[format]}`, base64: Buffer.from(content).toString('base64') } };
+    return { table, file: { name: `table.${ending}`, base64: Buffer.from(content).toString('base64') } };
+  }
+
+  /** Formats that an editor offers. */
+  formats(): Result<'formats'> {
+    const named = ({ name, label }: Format): Format => ({ name, label });
+    return {
+      exports: exportFormats.map(named),
+      tables: tableFormats.filter(({ inWindow }) => inWindow).map(named),
+    };
   }
 
   async curves({ runs, quantity, points }: Parsed<'curves'>): Promise<Result<'curves'>> {

@@ -36,7 +36,7 @@ const jobSchema = z.object({
     identity: z.string().regex(/^[0-9a-f]{64}$/),
     folder: plainName,
     document: z.unknown().transform(readDocument),
-    backend: z.union([backendNameSchema, z.literal('auto')]),
+    backend: backendNameSchema,
     threads: z.number().int().min(1),
   }),
 });

@@ -6,6 +6,8 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import { errorMessage, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
+import { backends } from '../backends/table';
+import { alternatives } from '../contract/descriptors';
 import { explained } from '../files/atomic';
 import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode } from './identity';
@@ -73,6 +75,7 @@ export class StudySession {
     emit: (status: StudyStatus) => void = () => undefined,
   ): Promise<StudySession> {
     const planned = planOf(study);
+    requireForStudies(study.backend);
     const folder = studyFolder(runsFolder, study);
     const [code, known] = [await codeVersion(), await KnownRuns.of(folder)];
     const { backend, threads } = study;
@@ -278,4 +281,11 @@ async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): P
   const seconds = await secondsOf(runPath(folder, task));
   if (seconds !== undefined)
     timed.push({ name: task.name, seconds, epochs: trainerParametersOf(task.document).epochs });
+}
+
+/** @throws {RequestError} if studies cannot use the backend */
+function requireForStudies(name: string): void {
+  const usable = ['auto', ...backends.flatMap((backend) => (backend.studies ? [backend.name] : []))];
+  if (usable.includes(name)) return;
+  throw new RequestError('refused', `The study’s backend is “${name}”; use ${alternatives(usable)}.`);
 }

@@ -1,10 +1,10 @@
 import { beforeAll, describe, it } from 'vitest';
 import { expectSameFirstLosses } from '../../test/fixtures/first-losses';
-import { probeBackends, providerOf, startBackend } from '../backends/backend';
-import { isDevice } from '../backends/devices';
+import { probeBackends, startBackend } from '../backends/backend';
+import { findBackend } from '../backends/table';
 
 const devices = (await probeBackends())
-  .filter(({ name, available }) => available && isDevice(providerOf(name) ?? ''))
+  .filter(({ name, available }) => available && findBackend(name)?.device)
   .map(({ name }) => name);
 
 beforeAll(async () => {

@@ -109,8 +109,11 @@ export const studySchema = z.strictObject({
   )
     .min(1)
     .default([1]),
-  /** What trains, as `studio train --backend` has it. */
-  backend: z.enum(['auto', 'onnx', 'onnx-wasm', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  /** Backend that trains: `auto`, or a name that the engine knows and allows in studies. */
+  backend: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'expected auto or the name of a backend')
+    .default('auto'),
   /**
    * Threads that share an operator of a compiled step. Sums are rounded by them, so that they belong to the study and not to
    * the machine: more runs at a time, or other machines, come to the same numbers.

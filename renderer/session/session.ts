@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BackendName, BackendReport } from '../../engine/contract/backends';
 import { RequestError } from '../../engine/contract/errors';
 import type { EngineMessage } from '../../engine/contract/messages';
-import type { Parameters } from '../../engine/contract/methods';
+import type { Parameters, Result } from '../../engine/contract/methods';
 import type { EngineEvent } from '../../engine/contract/protocol';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, type ConnectionState } from './engine-client';
@@ -20,6 +20,8 @@ export interface SessionState {
   /** What `doctor` said; undefined until it has. */
   readonly backends: readonly BackendReport[] | undefined;
   readonly backend: BackendChoice;
+  /** Formats that the engine writes; undefined until it has answered. */
+  readonly formats: Result<'formats'> | undefined;
   readonly log: RunLog | undefined;
   /** What runs train, by run: the graph as it was when the run began. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
@@ -34,6 +36,7 @@ export const session = createStore<SessionState>(() => ({
   connection: 'connecting',
   backends: undefined,
   backend: 'auto',
+  formats: undefined,
   log: undefined,
   graphs: new Map(),
   refusal: undefined,
@@ -85,6 +88,7 @@ const report = (error: unknown): void => notify('error', errorText(error));
 /** Asks for the backends, and for the curves of a run that goes on or was the last. */
 async function rejoin(): Promise<void> {
   try {
+    session.setState({ formats: await client.request('formats', {}) });
     const { runs } = await client.request('runs', {});
     session.setState(({ log }) => ({ log: endOfLost(log, runs) }));
     const run = runToJoin(runs);

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Words } from '../../engine/contract/formats';
 import { en, type Messages } from './en';
 import { ko } from './ko';
 
@@ -41,6 +42,12 @@ export const useLanguage = (): Language => useStore(language, (state) => state.l
 
 /** The texts of the language at hand, for what is drawn. */
 export const useMessages = (): Messages => texts[useLanguage()];
+
+/** Picks a text that the engine has in several languages: in the window’s language, or in English. */
+export function useWords(): (words: Words) => string {
+  const current = useLanguage();
+  return (words) => words[current] ?? words.en;
+}
 
 /** For what is said by commands. */
 export const currentLanguage = (): Language => language.getState().language;

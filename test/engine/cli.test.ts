@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../engine/contract/runs';
-import { backendNames } from '../../engine/contract/backends';
+import { backendNames } from '../../engine/backends/table';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
 
@@ -243,7 +243,7 @@ describe('studio export', () => {
     const refusals: readonly [string[], string][] = [
       [[runFolder, '--format', 'onnx'], 'not a whole safetensors file'],
       [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
-      [[runFolder, '--format', 'gif'], 'it can be onnx, tfjs, safetensors, tensorboard, zip, card, or html'],
+      [[runFolder, '--format', 'gif'], 'Allowed choices are onnx, tfjs, safetensors, tensorboard, zip, card, html.'],
       [[runFolder, '--format', 'onnx', '--batch', '0'], 'whole number'],
     ];
     for (const [parameters, part] of refusals) {
@@ -291,7 +291,8 @@ describe('studio serve', () => {
 
   it('is where start goes when there is no display, and says so in one line', async () => {
     if (process.platform !== 'linux') return;
-    const environment = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '' };
+    // The command “true” is the browser that opens.
+    const environment = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: 'true' };
     const child = spawn(process.execPath, ['bin/studio.mjs', 'start', ...runs()], { env: environment });
     let err = '';
     child.stderr.on('data', (data: Buffer) => {

@@ -84,7 +84,7 @@ describe('studio evaluate', () => {
     expect(out).toMatch(/accuracy +visualMissing\noverall +\d/);
     expect(out).toMatch(/missing per sample +visualMissing\n0 % +\d/);
     const refusals: readonly [string[], string][] = [
-      [[run, '--split', 'all'], 'it can be train, validation, or test'],
+      [[run, '--split', 'all'], 'Allowed choices are train, validation, test.'],
       [[run, '--missing-rate', '1.5'], 'should be a number from 0 to 1'],
       [[run, '--missing-rate', '0.5', '--curve'], 'does not go with'],
       [[run, '--noise', '-1'], 'should be a number from 0'],

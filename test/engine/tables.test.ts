@@ -77,8 +77,12 @@ describe('studio table', () => {
   it.each([
     ['a folder without runs', () => [folder], 'There is no finished run'],
     ['a folder that is not there', () => [path.join(folder, 'nowhere')], 'There is no folder'],
-    ['an unknown format', () => [runs, '--format', 'gif'], 'it can be markdown'],
-    ['an unknown scenario', () => [runs, '--scenarios', 'complete,dark'], '“--scenarios dark”'],
+    ['an unknown format', () => [runs, '--format', 'gif'], 'Allowed choices are markdown, csv, latex, png, svg, json.'],
+    [
+      'an unknown scenario',
+      () => [runs, '--scenarios', 'complete,dark'],
+      '“dark” is not one of complete, audioMissing, visualMissing.',
+    ],
   ])('refuses %s with exit code 2', async (_, parameters, part) => {
     const { code, out, err } = await studio(['table', ...parameters()]);
     expect({ code, out }).toEqual({ code: 2, out: '' });

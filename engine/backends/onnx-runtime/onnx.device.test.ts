@@ -1,13 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, it } from 'vitest';
 import { cases, expectSameAsCpu } from '../../../test/fixtures/recorded-kernels';
-import { probeBackends, providerOf, startBackend } from '../backend';
-import { isDevice } from '../devices';
+import { probeBackends, startBackend } from '../backend';
+import { findBackend } from '../table';
 
 const devices = (await probeBackends())
   .filter(({ available }) => available)
-  .map(({ name }) => providerOf(name))
-  .filter((provider) => provider !== undefined && isDevice(provider));
+  .flatMap(({ name }) => {
+    const backend = findBackend(name);
+    return backend?.device && backend.program ? [backend.program.provider] : [];
+  });
 
 beforeAll(async () => {
   await startBackend('cpu');

@@ -12,7 +12,7 @@ import {
   type Compute,
 } from '../../../test/fixtures/recorded-kernels';
 import { probeBackends, providerOf, startBackend } from '../backend';
-import { isDevice } from '../devices';
+import { findBackend } from '../table';
 import { startProgram, type Provider } from '../program';
 import { translate } from '../tensorflow/graph/translate';
 import { RecordingError, withRecorder } from '.';
@@ -24,7 +24,7 @@ const covered = Object.values(kernelFamilies).flatMap((family) => Object.keys(fa
 const providers: Provider[] = ['cpu'];
 for (const { name, available } of await probeBackends()) {
   const provider = providerOf(name);
-  if (provider && provider !== 'cpu' && available && !isDevice(provider)) providers.push(provider);
+  if (provider && provider !== 'cpu' && available && !findBackend(name)?.device) providers.push(provider);
 }
 
 beforeAll(async () => {

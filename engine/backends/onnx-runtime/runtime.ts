@@ -22,10 +22,7 @@ export function loadWasmRuntime(): Pick<typeof Ort, 'InferenceSession' | 'Tensor
   return runtime;
 }
 
-/** What ONNX Runtime computes on. */
-export type OnnxProvider = 'cpu' | 'wasm' | 'cuda' | 'dml' | 'coreml' | 'webgpu';
-
-const runtimeOf = (provider: OnnxProvider) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
+const runtimeOf = (provider: string) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
 
 /** What holds for all programs of this process. */
 export const runtimeSettings: {
@@ -65,7 +62,7 @@ const webgpuWidth = 7;
  * without touching each other.
  * @throws {RecordingError} where the graph is too large for WebAssembly
  */
-export async function startOnnxProgram(model: OnnxModel, provider: OnnxProvider): Promise<Program> {
+export async function startOnnxProgram(model: OnnxModel, provider: string): Promise<Program> {
   if (provider === 'wasm' && heldAtOnce * model.valueBytes > wasmBytes) {
     const gigabytes = ((heldAtOnce * model.valueBytes) / 2 ** 30).toFixed(0);
     throw new RecordingError(`it takes some ${gigabytes} GiB, and WebAssembly has no more than 4`);
@@ -106,11 +103,7 @@ export async function startOnnxProgram(model: OnnxModel, provider: OnnxProvider)
  */
 const littleWork = 2e9;
 
-function startSession(
-  bytes: Uint8Array,
-  provider: OnnxProvider,
-  threads: number | undefined,
-): Promise<Ort.InferenceSession> {
+function startSession(bytes: Uint8Array, provider: string, threads: number | undefined): Promise<Ort.InferenceSession> {
   return runtimeOf(provider).InferenceSession.create(bytes, {
     graphOptimizationLevel: 'all',
     executionProviders: provider === 'cpu' || provider === 'wasm' ? [provider] : [provider, 'cpu'],
@@ -133,7 +126,7 @@ const side = 512;
  * @returns operations a second, of the second time
  * @throws where it has no device or multiplies wrongly
  */
-export async function tryProvider(provider: OnnxProvider): Promise<number> {
+export async function tryProvider(provider: string): Promise<number> {
   const value = (name: string) => ({ name, type: 'float32', shape: [side, side] }) as const;
   const program = await startOnnxProgram(
     {

@@ -39,4 +39,6 @@ export const exportWords = {
     `“${zip}” would grow from ${mebibytes} to ${unpacked} MiB, more than any run does.`,
   zipRunUnreadable: ({ zip, reason }: { zip: string; reason: CodedMessage }, format: Format) =>
     `“${zip}” holds a run that cannot be read: ${format(reason)}`,
+  exportFormatUnknown: ({ format, known }: { format: string; known: string }) =>
+    `The export format “${format}” is unknown; use ${known}.`,
 };

@@ -50,4 +50,6 @@ export const resultWords = {
   percentileInterval: ({ percent, leastP }: { percent: number; leastP: number }) =>
     `The interval is the percentile interval of ${percent} %; p is two-sided, of the null hypothesis of no difference, and at least ${leastP}.`,
   uncorrectedTests: () => 'Types and scenarios are tested separately, without a correction for multiple tests.',
+  tableFormatUnknown: ({ format, known }: { format: string; known: string }) =>
+    `The table format “${format}” is unknown; use ${known}.`,
 };

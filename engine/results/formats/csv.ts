@@ -1,4 +1,5 @@
-import type { PrintedTable } from './printed';
+import type { PrintedTable } from '../printed-table';
+import type { TableFormat } from '../table-format';
 
 /** A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. */
 const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
@@ -25,3 +26,12 @@ export function csvTable({ columns, blocks }: PrintedTable): string {
   );
   return [head, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
+
+export const format: TableFormat = {
+  name: 'csv',
+  rank: 20,
+  label: { en: 'CSV' },
+  ending: 'csv',
+  inWindow: true,
+  write: csvTable,
+};

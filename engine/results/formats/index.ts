@@ -1,30 +1,28 @@
 import { inEnglish } from '../../contract/messages';
-import type { Table, TableFormat } from '../../contract/tables';
-import { csvTable } from './csv';
-import { latexTable } from './latex';
-import { markdownTable } from './markdown';
-import { drawPng } from './png';
-import type { PrintedTable } from './printed';
-import { svgTable } from './svg';
+import type { Table } from '../../contract/tables';
+import type { TableFormat } from '../table-format';
+import type { PrintedTable } from '../printed-table';
+import { alternatives, inOrder } from '../../contract/descriptors';
+import { RequestError } from '../../contract/errors';
 
-/** A table as a file of a format, with English sentences: text, or bytes of a picture. */
-export async function formatTable(
-  { caption, notes, ...figures }: Table,
-  format: TableFormat,
-): Promise<string | Uint8Array> {
+/** All table formats, found by file: adding one adds a file to this folder and changes no other. */
+export const tableFormats = inOrder(
+  import.meta.glob<TableFormat>(['./*.ts', '!./index.ts'], { eager: true, import: 'format' }),
+);
+
+/** @throws {RequestError} if no format has the name */
+export function tableFormatOf(name: string): TableFormat {
+  const format = tableFormats.find((candidate) => candidate.name === name);
+  if (format) return format;
+  const names = alternatives(tableFormats.map((candidate) => candidate.name));
+  throw new RequestError('refused', { code: 'tableFormatUnknown', format: name, known: names });
+}
+
+/**
+ * Writes a table in a format, with English sentences: text, or the bytes of a picture.
+ * @throws {RequestError} if no format has the name
+ */
+export async function formatTable({ caption, notes, ...figures }: Table, format: string): Promise<string | Uint8Array> {
   const table: PrintedTable = { ...figures, caption: inEnglish(caption), notes: notes.map(inEnglish) };
-  switch (format) {
-    case 'markdown':
-      return markdownTable(table);
-    case 'csv':
-      return csvTable(table);
-    case 'latex':
-      return latexTable(table);
-    case 'svg':
-      return svgTable(table);
-    case 'png':
-      return drawPng(svgTable(table));
-    case 'json':
-      return `${JSON.stringify(table, null, 2)}\n`;
-  }
+  return tableFormatOf(format).write(table);
 }

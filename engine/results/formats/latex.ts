@@ -1,6 +1,7 @@
 import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
-import type { PrintedTable } from './printed';
+import type { PrintedTable } from '../printed-table';
+import type { TableFormat } from '../table-format';
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
@@ -70,3 +71,12 @@ export function latexTable(table: PrintedTable): string {
     '',
   ].join('\n');
 }
+
+export const format: TableFormat = {
+  name: 'latex',
+  rank: 30,
+  label: { en: 'LaTeX' },
+  ending: 'tex',
+  inWindow: true,
+  write: latexTable,
+};

@@ -1,6 +1,7 @@
 import type { TableCell } from '../../contract/tables';
 import { printed } from '../table';
-import type { PrintedTable } from './printed';
+import type { PrintedTable } from '../printed-table';
+import type { TableFormat } from '../table-format';
 
 /** Text that Markdown prints as it is, within a table's cell. */
 export function escapeMarkdown(text: string): string {
@@ -30,3 +31,12 @@ export function markdownTable({ caption, columns, blocks, digits, notes }: Print
   );
   return `${[escapeMarkdown(caption), ...tables, ...notes.map(escapeMarkdown)].join('\n\n')}\n`;
 }
+
+export const format: TableFormat = {
+  name: 'markdown',
+  rank: 10,
+  label: { en: 'Markdown' },
+  ending: 'md',
+  inWindow: true,
+  write: markdownTable,
+};

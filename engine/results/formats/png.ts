@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { TableFormat } from '../table-format';
+import { svgTable } from './svg';
 
 /** Dots per pixel of the drawing, so that print and large screens get sharp letters. */
 const scale = 2;
@@ -27,3 +29,12 @@ export async function drawPng(svg: string): Promise<Uint8Array> {
   });
   return drawing.render().asPng();
 }
+
+export const format: TableFormat = {
+  name: 'png',
+  rank: 40,
+  label: { en: 'PNG' },
+  ending: 'png',
+  inWindow: true,
+  write: (table) => drawPng(svgTable(table)),
+};

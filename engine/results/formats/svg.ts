@@ -1,6 +1,7 @@
 import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
-import type { PrintedTable } from './printed';
+import type { PrintedTable } from '../printed-table';
+import type { TableFormat } from '../table-format';
 
 /** Text as XML has it; characters that XML cannot hold are left out. */
 export function escapeXml(text: string): string {
@@ -145,3 +146,12 @@ export function svgTable(table: PrintedTable): string {
     '',
   ].join('\n');
 }
+
+export const format: TableFormat = {
+  name: 'svg',
+  rank: 50,
+  label: { en: 'SVG' },
+  ending: 'svg',
+  inWindow: false,
+  write: svgTable,
+};

@@ -1,13 +1,13 @@
 import { Button, FileButton, Menu, Tooltip } from '@mantine/core';
-import { exportFormats, type ExportFormat } from '../../../engine/contract/export';
-import { client } from '../../session/session';
-import { useMessages } from '../../words';
+import { client, session } from '../../session/session';
+import { useMessages, useWords } from '../../words';
 import { notify } from '../../ui/toasts';
+import { useStore } from 'zustand';
 import { deliver, encode } from './deliver';
 import type { RunRow } from './run-rows';
 import { experiments, refresh, sayError, showRuns, useExperiments } from './store';
 
-async function exportRun(run: string, format: ExportFormat): Promise<void> {
+async function exportRun(run: string, format: string): Promise<void> {
   try {
     const { files } = await client.request('export', { run, format });
     await deliver(files, `${run.slice(run.lastIndexOf('/') + 1)}-${format}.zip`);
@@ -30,6 +30,8 @@ async function importZip(file: File, said: (run: string) => string): Promise<voi
 /** What can be done with the runs that are chosen, and runs from elsewhere. */
 export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
   const m = useMessages().experiments.runs;
+  const words = useWords();
+  const formats = useStore(session, (state) => state.formats);
   const chosen = useExperiments((state) => state.chosen);
   const finished = chosen.filter((name) => rows.some((row) => row.name === name && row.accuracy));
   const [a, b] = finished;
@@ -74,9 +76,9 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {exportFormats.map((format) => (
-            <Menu.Item key={format} onClick={() => a !== undefined && void exportRun(a, format)}>
-              {m.formats[format]}
+          {formats?.exports.map(({ name, label }) => (
+            <Menu.Item key={name} onClick={() => a !== undefined && void exportRun(a, name)}>
+              {words(label)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

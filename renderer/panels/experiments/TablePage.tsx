@@ -2,16 +2,14 @@ import { Button, NumberInput, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { Parameters } from '../../../engine/contract/methods';
 import { columnSets, scenarioPlaces } from '../../../engine/contract/tables';
-import { client } from '../../session/session';
-import { useMessages } from '../../words';
+import { client, session } from '../../session/session';
+import { useMessages, useWords } from '../../words';
+import { useStore } from 'zustand';
 import { deliver } from './deliver';
 import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
 import { sayError, useExperiments, useRuns } from './store';
 import { useAnswer } from './use-answer';
-
-const saved = { csv: 'CSV', markdown: 'Markdown', latex: 'LaTeX', png: 'PNG' } as const;
-const savedFormats = Object.keys(saved) as (keyof typeof saved)[];
 
 /** What the table can be of, each with the sources that the engine takes. */
 function useSources() {
@@ -33,6 +31,8 @@ function useSources() {
 /** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
   const m = useMessages().experiments.table;
+  const words = useWords();
+  const formats = useStore(session, (state) => state.formats);
   const options = useSources();
   const wanted = useExperiments((state) => state.tableOf);
   const done = useExperiments((state) => state.studies.find(({ study }) => study === wanted)?.done);
@@ -46,7 +46,7 @@ export function TablePage() {
   const { found, fault } = useAnswer('table', sources.length > 0 ? parameters : undefined, done);
   const table = found?.table;
 
-  async function saveAs(format: (typeof savedFormats)[number]) {
+  async function saveAs(format: string) {
     try {
       const { file } = await client.request('table', { ...parameters, format });
       if (file) await deliver([file], file.name);
@@ -90,15 +90,9 @@ export function TablePage() {
         />
         <span className="experiments-space" />
         <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
-          {savedFormats.map((format) => (
-            <Button
-              key={format}
-              size="compact-sm"
-              variant="default"
-              disabled={!table}
-              onClick={() => void saveAs(format)}
-            >
-              {saved[format]}
+          {formats?.tables.map(({ name, label }) => (
+            <Button key={name} size="compact-sm" variant="default" disabled={!table} onClick={() => void saveAs(name)}>
+              {words(label)}
             </Button>
           ))}
         </div>

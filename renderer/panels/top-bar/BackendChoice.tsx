@@ -3,7 +3,6 @@ import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
 import { engineText } from '../../words/engine';
-import { backendNames } from '../../../engine/contract/backends';
 import { session, type BackendChoice as Choice } from '../../session/session';
 
 /** Which backend the next run takes, with what the engine says of each. */
@@ -33,30 +32,18 @@ export function BackendChoice() {
             auto
             <Text className="backend-detail">{m.top.fastest(first?.name)}</Text>
           </Menu.RadioItem>
-          {backendNames.map((name) => {
-            const report = backends?.find((candidate) => candidate.name === name);
-            return (
-              <Menu.RadioItem
-                key={name}
-                className="backend-item"
-                value={name}
-                disabled={report?.available === false}
-                closeMenuOnClick
-              >
-                {name}
-                {report?.available === false && m.top.notAvailable}
-                <Text className="backend-detail">
-                  {report ? (
-                    engineText(report.detail)
-                  ) : (
-                    <>
-                      <Loader size={10} type="dots" /> {m.top.looking}
-                    </>
-                  )}
-                </Text>
-              </Menu.RadioItem>
-            );
-          })}
+          {backends?.map(({ name, available, detail }) => (
+            <Menu.RadioItem key={name} className="backend-item" value={name} disabled={!available} closeMenuOnClick>
+              {name}
+              {!available && m.top.notAvailable}
+              <Text className="backend-detail">{engineText(detail)}</Text>
+            </Menu.RadioItem>
+          ))}
+          {!backends && (
+            <Text className="backend-detail" px="sm" py={4}>
+              <Loader size={10} type="dots" /> {m.top.looking}
+            </Text>
+          )}
         </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>

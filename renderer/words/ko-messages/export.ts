@@ -23,4 +23,5 @@ export const koExport: Words<MessageOf<typeof exportWords>> = {
   zipGrowth: ({ zip, mebibytes, unpacked }) =>
     `“${zip}”을(를) 풀면 ${mebibytes} MiB에서 ${unpacked} MiB로 늘어납니다. 실행은 그만큼 늘어나지 않습니다.`,
   zipRunUnreadable: ({ zip, reason }, format) => `“${zip}”의 실행을 읽을 수 없습니다: ${format(reason)}`,
+  exportFormatUnknown: ({ format, known }) => `내보내기 형식 “${format}”을(를) 모릅니다. 쓸 수 있는 것: ${known}.`,
 };

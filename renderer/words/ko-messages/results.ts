@@ -28,4 +28,5 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   percentileInterval: ({ percent, leastP }) =>
     `구간은 ${percent} % 백분위 구간입니다. p는 차이가 없다는 귀무가설에 대한 양측 값이며 ${leastP} 이상입니다.`,
   uncorrectedTests: () => '유형과 시나리오는 따로따로 검정하며, 다중 검정에 따른 보정은 없습니다.',
+  tableFormatUnknown: ({ format, known }) => `표 형식 “${format}”을(를) 모릅니다. 쓸 수 있는 것: ${known}.`,
 };

@@ -1,8 +1,8 @@
-import type { Comparison } from '../../contract/comparison';
-import { inEnglish } from '../../contract/messages';
-import type { Summary } from '../../contract/tables';
-import { headingOf, scenarioLabels } from '../table';
-import { escapeMarkdown } from './markdown';
+import type { Comparison } from '../contract/comparison';
+import { inEnglish } from '../contract/messages';
+import type { Summary } from '../contract/tables';
+import { headingOf, scenarioLabels } from './table';
+import { escapeMarkdown } from './formats/markdown';
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
 const accuracy = ({ mean, deviation }: Summary): string =>

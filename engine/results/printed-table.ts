@@ -1,4 +1,4 @@
-import type { Table } from '../../contract/tables';
+import type { Table } from '../contract/tables';
 
 /** A table whose caption and notes are sentences. */
 export interface PrintedTable extends Omit<Table, 'caption' | 'notes'> {

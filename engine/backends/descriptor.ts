@@ -1,0 +1,45 @@
+import type { Descriptor } from '../contract/descriptors';
+import type { OnnxModel } from '../recorder/model';
+import type { Program } from './onnx-runtime/runtime';
+
+/**
+ * One backend. Each file of `rows/` exports one as `backend`; the command line, the menus and the checks of requests take it
+ * from there. The rank is also the order in which `auto` tries the backends.
+ */
+export interface Backend extends Descriptor {
+  /** Description in `studio --help`, without a full stop. */
+  readonly help: string;
+  /** True if a study may name it. Devices are left out: the runs of a study would compete for one. */
+  readonly studies: boolean;
+  /**
+   * Loads what the backend needs.
+   * @returns library, version and hardware, in one sentence without a full stop
+   * @throws {Error} if something is missing: a sentence that says what and how to get it
+   */
+  start(): Promise<string>;
+  /** Name under which the backend computes in tfjs, kernel by kernel; absent if it runs recorded steps only. */
+  readonly tfjs?: string;
+  /** Called once tfjs computes on the backend. */
+  readonly ready?: () => void;
+  /** Runs recorded steps; absent if the backend computes kernel by kernel only. */
+  readonly program?: {
+    /** Unique among the backends. */
+    readonly provider: string;
+    /** @throws {RecordingError} if the provider cannot run the graph */
+    start(model: OnnxModel): Promise<Program>;
+  };
+  /** Hardware beside the CPU. */
+  readonly device?: {
+    /**
+     * Multiplies matrices on the device.
+     * @returns operations per second
+     * @throws {Error} if the device is missing: one sentence
+     */
+    measure(): Promise<number>;
+    describe(): string;
+  };
+  /** True if `auto` tries the backend on a machine that has these ones; absent: always. */
+  readonly tried?: (available: readonly string[]) => boolean;
+  /** Lowest rate in operations per second; `auto` skips a trial that would take too long at this rate. Absent: always tried. */
+  readonly lowestRate?: number;
+}

@@ -1,0 +1,9 @@
+import { onnxDeviceBackend } from '../onnx-runtime/backends';
+
+export const backend = onnxDeviceBackend({
+  name: 'onnx-coreml',
+  rank: 40,
+  help: 'ONNX Runtime on Apple’s GPU and Neural Engine',
+  provider: 'coreml',
+  hardware: 'Apple’s GPU and Neural Engine',
+});

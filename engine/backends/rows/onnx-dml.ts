@@ -1,0 +1,9 @@
+import { onnxDeviceBackend } from '../onnx-runtime/backends';
+
+export const backend = onnxDeviceBackend({
+  name: 'onnx-dml',
+  rank: 30,
+  help: 'ONNX Runtime on a GPU through DirectX 12',
+  provider: 'dml',
+  hardware: 'a GPU through DirectX 12, on Windows',
+});

@@ -1,0 +1,9 @@
+import { onnxDeviceBackend } from '../onnx-runtime/backends';
+
+export const backend = onnxDeviceBackend({
+  name: 'onnx-webgpu',
+  rank: 50,
+  help: 'ONNX Runtime on a GPU through WebGPU',
+  provider: 'webgpu',
+  hardware: 'a GPU through Vulkan, Metal or DirectX 12',
+});

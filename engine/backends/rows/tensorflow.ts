@@ -1,0 +1,14 @@
+import type { Backend } from '../descriptor';
+import { loadTensorflow } from '../tensorflow';
+import { startTensorflowProgram } from '../tensorflow/program';
+
+export const backend: Backend = {
+  name: 'tensorflow',
+  rank: 70,
+  help: 'TensorFlow’s native library',
+  studies: true,
+  start: loadTensorflow,
+  tfjs: 'tensorflow',
+  program: { provider: 'tensorflow', start: startTensorflowProgram },
+  lowestRate: 2e10,
+};

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Backend } from '../descriptor';
+import { mendWasmKernels } from '../wasm';
+
+const require = createRequire(import.meta.url);
+
+export const backend: Backend = {
+  name: 'wasm',
+  rank: 80,
+  help: 'TensorFlow.js as WebAssembly, on every machine',
+  studies: true,
+  async start() {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    await import('@tensorflow/tfjs-backend-cpu');
+    wasm.setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+    await tf.ready();
+    return 'WebAssembly with SIMD, one thread, on every machine';
+  },
+  tfjs: 'wasm',
+  ready: mendWasmKernels,
+  lowestRate: 5e9,
+};

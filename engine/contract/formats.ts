@@ -1,0 +1,16 @@
+/** Names and labels of formats that an editor offers. */
+import { z } from 'zod';
+
+/**
+ * Names of backends and formats are text here: the engine has their tables, checks requests against them, and lists them in
+ * the answers to `doctor` and `formats`. Adding a row leaves the contract as it is.
+ */
+export const rowNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name such as “onnx-wasm”');
+
+/** A text in each language that has it. */
+export const wordsSchema = z.strictObject({ en: z.string(), ko: z.string().optional() });
+export type Words = z.infer<typeof wordsSchema>;
+
+/** A format that an editor can offer. */
+export const formatSchema = z.strictObject({ name: rowNameSchema, label: wordsSchema });
+export type Format = z.infer<typeof formatSchema>;

@@ -1,0 +1,10 @@
+import type { TableFormat } from '../table-format';
+
+export const format: TableFormat = {
+  name: 'json',
+  rank: 60,
+  label: { en: 'JSON' },
+  ending: 'json',
+  inWindow: false,
+  write: (table) => `${JSON.stringify(table, null, 2)}\n`,
+};

@@ -1,0 +1,17 @@
+import type { Words } from '../contract/formats';
+import type { Descriptor } from '../contract/descriptors';
+import type { PrintedTable } from './printed-table';
+
+/**
+ * One format of `studio table`. Each file of `formats/` exports one as `format`; the command line, the window and the checks of
+ * requests take it from there.
+ */
+export interface TableFormat extends Descriptor {
+  readonly label: Words;
+  /** Ending of a file's name, without the dot. */
+  readonly ending: string;
+  /** True if the window offers the format. */
+  readonly inWindow: boolean;
+  /** Writes text, or the bytes of a picture. */
+  readonly write: (table: PrintedTable) => string | Promise<Uint8Array>;
+}

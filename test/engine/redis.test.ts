@@ -159,7 +159,11 @@ describe('what is refused', () => {
       ['worker', '--redis', 'redis://:secret@127.0.0.1:1'],
       'No Redis answers at “127.0.0.1:1”',
     ],
-    ['no patience', ['worker', '--redis', 'redis://127.0.0.1:1', '--patience', '0'], '“--patience 0”'],
+    [
+      'no patience',
+      ['worker', '--redis', 'redis://127.0.0.1:1', '--patience', '0'],
+      "'--patience <seconds>' argument '0' is invalid",
+    ],
   ])('%s: exit code 2', async (_, parameters, part) => {
     const { code, out, err } = await studio(parameters).ended;
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -1,5 +1,4 @@
 import { backendNames } from '../backends/table';
-import { CommandError } from './command-error';
 import { InvalidArgumentError, Option } from 'commander';
 
 export interface Bounds {

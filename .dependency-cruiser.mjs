@@ -15,11 +15,12 @@ export const mayImport = {
 
   'engine/contract': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/study'],
   'engine/platform': [],
-  'engine/files': ['graph-nodes', 'engine/contract'],
+  'engine/protos': [],
+  'engine/files': ['graph-nodes', 'engine/contract', 'engine/protos'],
   'engine/model': ['graph-nodes', 'engine/contract'],
-  'engine/recorder': ['graph-nodes', 'engine/contract', 'engine/files'],
+  'engine/recorder': ['graph-nodes', 'engine/contract', 'engine/protos', 'engine/files'],
   'engine/data': ['graph-nodes', 'engine/contract', 'engine/files'],
-  'engine/backends': ['engine/contract', 'engine/platform', 'engine/files', 'engine/recorder'],
+  'engine/backends': ['engine/contract', 'engine/platform', 'engine/protos', 'engine/files', 'engine/recorder'],
   'engine/training': [
     'graph-nodes',
     'engine/contract',

@@ -36,7 +36,7 @@ describe('backends', () => {
     expect(quick.slice(0, first).every((name) => name.startsWith('onnx-'))).toBe(true);
   });
 
-  it('those that compile a step name a provider, and those of ONNX Runtime say what would bring one that is not there', async () => {
+  it('those that run recorded steps name a provider, and those of ONNX Runtime say what would bring one that is not there', async () => {
     expect(backendNames.map(providerOf)).toEqual([
       'cpu',
       'cuda',

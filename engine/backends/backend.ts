@@ -36,7 +36,7 @@ async function bringUp({ name, start, tfjs, ready }: Backend): Promise<string> {
   } catch (error) {
     throw new BackendError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-  // ONNX Runtime's compiled steps need no backend of tfjs's but while they are recorded.
+  // ONNX Runtime's programs need a backend of tfjs only while steps are recorded.
   if (tfjs === undefined) return detail;
   if (!(await tf.setBackend(tfjs))) {
     throw new BackendError(`The backend “${name}” is installed but does not start.`);

@@ -35,7 +35,7 @@ interface Row {
   readonly shareOfPeak: number | null;
   readonly peakMemoryMiB: number | null;
   readonly secondsToFirstPoint: number | null;
-  /** Of a compiled step, where asked for: milliseconds by kind of operator. */
+  /** Of a recorded step, where asked for: milliseconds by kind of operator. */
   readonly profile?: readonly OperatorShare[];
 }
 
@@ -147,7 +147,7 @@ function tableOf(report: {
   ].join('\n');
 }
 
-/** The dearest operators of a compiled step. */
+/** The most expensive operators of a recorded step. */
 function profileLine(size: SizeName, profile: readonly OperatorShare[]): string {
   const total = profile.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const parts = profile

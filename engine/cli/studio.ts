@@ -88,7 +88,7 @@ function studio(): Command {
     .addOption(
       numberOption(
         '--threads <number>',
-        'threads that share an operator of a compiled step; otherwise one a core, or one in all for a small graph',
+        'threads that share an operator of a recorded step; otherwise one a core, or one in all for a small graph',
         { min: 1, max: 256, whole: true },
       ),
     )
@@ -277,14 +277,14 @@ function studio(): Command {
     .addOption(numberOption('--steps <number>', 'measured steps of each', { min: 1, max: 1e6, whole: true }))
     .option('--python <command>', 'a Python with torch, to measure against', 'python3')
     .option('--out <file>', 'where the figures go', 'bench.json')
-    .option('--profile', 'also where a compiled step spends its time', false)
+    .option('--profile', 'also where a recorded step spends its time', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: BenchOptions) => benchCommand(options));
 
   program
     .command('doctor')
     .description('which backends this machine has, and what would bring a faster one')
-    .option('--kernels', 'instead: what a layer may compute so that its steps can be compiled', false)
+    .option('--kernels', 'instead: what a layer may compute so that its steps can be recorded', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: DoctorOptions) => doctorCommand(options));
 

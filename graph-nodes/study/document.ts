@@ -115,7 +115,7 @@ export const studySchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/, 'expected auto or the name of a backend')
     .default('auto'),
   /**
-   * Threads that share an operator of a compiled step. Sums are rounded by them, so that they belong to the study and not to
+   * Threads that share an operator of a recorded step. Sums are rounded by them, so that they belong to the study and not to
    * the machine: more runs at a time, or other machines, come to the same numbers.
    */
   threads: z.number().int().min(1).max(256).default(1),

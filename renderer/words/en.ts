@@ -492,7 +492,7 @@ export const en = {
     parametersShort: 'parameters',
     memory: (size: string) => `about ${size} while training`,
     timeEstimated:
-      'Time of a step in this node, forward and back. An estimate: a compiled step runs as one graph, whose measured time is shared out by what each node computes, reads and draws.',
+      'Time of a step in this node, forward and back. An estimate: a recorded step runs as one graph, whose measured time is shared out by what each node computes, reads and draws.',
     timeMeasured: 'Time of a step in this node, forward and back, as one step was measured.',
     lossShare: (share: number) => `${share} % of the loss`,
     pasteRefused: 'What is on the clipboard is not a graph document.',

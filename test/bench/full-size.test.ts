@@ -28,7 +28,7 @@ function withScenes(preset: GraphDocument): GraphDocument {
 describe.each(readdirSync(path.join(packageRoot, 'presets')).filter((name) => published.test(name)))(
   'the preset %s at its full size',
   (name) => {
-    it(`has the same losses compiled and kernel by kernel on ${eager} over ${count} steps`, async () => {
+    it(`has the same losses recorded and kernel by kernel on ${eager} over ${count} steps`, async () => {
       const preset = parseDocument(readFileSync(path.join(packageRoot, 'presets', name), 'utf8'));
       const scenes = withScenes(preset);
       const training = await trainingOf(

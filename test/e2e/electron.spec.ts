@@ -31,7 +31,7 @@ test('the desktop window trains through the engine’s own process', async () =>
   await expect(chart).toHaveAttribute('aria-label', /, [2-9]\d* points/, { timeout: 60_000 });
   await window.getByRole('button', { name: 'Stop' }).click();
   await expect(window.getByTestId('run-state')).toHaveText('Stopped', { timeout: 180_000 });
-  // Steps were compiled and ran in ONNX Runtime, whose native library Electron’s runtime has to load.
+  // Steps were recorded and ran in ONNX Runtime, whose native library Electron’s runtime has to load.
   const [run = '', ...others] = await readdir(runs);
   expect(others).toEqual([]);
   const { backend, state } = JSON.parse(await readFile(path.join(runs, run, 'run.json'), 'utf8')) as RunStatus;

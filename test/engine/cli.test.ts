@@ -256,7 +256,7 @@ describe('studio export', () => {
 });
 
 describe('studio doctor', () => {
-  it('lists with --kernels what a compiled step may compute', async () => {
+  it('lists with --kernels what a recorded step may compute', async () => {
     const { code, out } = await studio(['doctor', '--kernels', '--json']);
     expect(code).toBe(0);
     const { kernels } = JSON.parse(out) as { kernels: Record<string, string[]> };

@@ -21,7 +21,11 @@ function pipelineWith(kind: string): GraphDocument {
 async function typeCheck(copy: RepositoryCopy, kinds: readonly string[]): Promise<void> {
   await copy.write(
     'tsconfig.kinds.json',
-    JSON.stringify({ extends: './tsconfig.json', include: kinds.map((kind) => folderOf(kind)) }),
+    JSON.stringify({
+      extends: './tsconfig.base.json',
+      compilerOptions: { composite: false, emitDeclarationOnly: false, types: ['node', 'vite/client'] },
+      include: kinds.map((kind) => folderOf(kind)),
+    }),
   );
   await copy.run('npx tsc --noEmit -p tsconfig.kinds.json');
 }

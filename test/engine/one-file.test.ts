@@ -9,7 +9,7 @@ import { tinyGraph, tinyStudy } from '../fixtures/studies';
 
 /** One new row of each table, and nothing else. */
 const added = {
-  'engine/backend/rows/twin.ts': `
+  'engine/backends/rows/twin.ts': `
     import type { Backend } from '../descriptor';
     export const backend: Backend = {
       name: 'twin',
@@ -32,7 +32,7 @@ const added = {
       label: { en: 'The title alone', ko: '제목만' },
       write: async (run) => oneFile('title.txt', run.document.title),
     };`,
-  'engine/experiment/formats/names.ts': `
+  'engine/results/formats/names.ts': `
     import type { TableFormat } from '../table-format';
     export const format: TableFormat = {
       name: 'names',
@@ -54,7 +54,8 @@ const studio = (...parameters: string[]) => execute(process.execPath, ['bin/stud
 
 beforeAll(async () => {
   copy = await mkdtemp(path.join(os.tmpdir(), 'studio-one-file-'));
-  for (const name of ['bin', 'engine', 'electron', 'graph-nodes', 'renderer', 'package.json', 'vite.config.ts']) {
+  const packageFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json'];
+  for (const name of ['bin', 'build', 'engine', 'electron', 'graph-nodes', 'renderer', ...packageFiles]) {
     await cp(name, path.join(copy, name), { recursive: true });
   }
   await symlink(path.resolve('node_modules'), path.join(copy, 'node_modules'), 'junction');

@@ -69,11 +69,16 @@ describe('a graph exported as TypeScript', () => {
   it('is sound TypeScript under the studio’s own settings', async () => {
     const file = path.join(folder, 'checked.ts');
     await writeFile(file, typescriptOf(tinyPipeline(), path.relative(folder, process.cwd())));
-    const { config } = ts.readConfigFile('tsconfig.json', (name) => ts.sys.readFile(name)) as {
+    const { config } = ts.readConfigFile('tsconfig.base.json', (name) => ts.sys.readFile(name)) as {
       config: { compilerOptions: object };
     };
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, process.cwd());
-    const program = ts.createProgram([file], { ...options, noEmit: true });
+    const program = ts.createProgram([file], {
+      ...options,
+      composite: false,
+      emitDeclarationOnly: false,
+      noEmit: true,
+    });
     const found = [...program.getSyntacticDiagnostics(), ...program.getSemanticDiagnostics()].map(({ messageText }) =>
       ts.flattenDiagnosticMessageText(messageText, '\n'),
     );

@@ -22,7 +22,7 @@ export function tableFormatOf(name: string): TableFormat {
  * Writes a table in a format, with English sentences: text, or the bytes of a picture.
  * @throws {RequestError} if no format has the name
  */
-export async function formatTable({ caption, notes, ...figures }: Table, format: string): Promise<string | Uint8Array> {
-  const table: PrintedTable = { ...figures, caption: inEnglish(caption), notes: notes.map(inEnglish) };
-  return tableFormatOf(format).write(table);
+export async function formatTable(table: Table, format: string): Promise<string | Uint8Array> {
+  const printed: PrintedTable = { ...table, caption: inEnglish(table.caption), notes: table.notes.map(inEnglish) };
+  return tableFormatOf(format).write(printed);
 }

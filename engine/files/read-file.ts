@@ -34,35 +34,43 @@ export const cannotRead = (file: string, error: unknown): RequestError =>
     issue: error instanceof Error ? error.message : String(error),
   });
 
-/**
- * Parses JSON of a schema.
- * @param line number of the line, for a file with a record a line
- * @throws {RequestError} when the bytes are not JSON of the schema
- */
-export function readJson<Value>(
-  bytes: Uint8Array,
-  folder: string,
-  name: string,
-  schema: z.ZodType<Value>,
-  line: number | null = null,
-): Value {
-  const place = { file: path.join(folder, name), line };
-  let value: unknown;
+/** A place in a file: the file, and for a file with a record a line the number of the line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number | null;
+}
+
+/** @throws {RequestError} when the content is not JSON */
+export function parseIn(content: Uint8Array | string, { file, line }: Place): unknown {
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(typeof content === 'string' ? content : new TextDecoder().decode(content));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new RequestError('refused', { code: 'wrongJson', ...place, issue: error.message });
+    throw new RequestError('refused', { code: 'wrongJson', file, line, issue: error.message });
   }
+}
+
+/** @throws {RequestError} with the first field that does not fit the schema */
+export function fitting<Value>(schema: z.ZodType<Value>, value: unknown, { file, line }: Place): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new RequestError('refused', {
     code: 'wrongContent',
-    ...place,
+    file,
+    line,
     field: issue?.path.map(String).join('.') ?? '',
     issue: issue?.message ?? 'invalid',
   });
+}
+
+/**
+ * Parses JSON of a schema.
+ * @throws {RequestError} when the bytes are not JSON of the schema
+ */
+export function readJson<Value>(bytes: Uint8Array, folder: string, name: string, schema: z.ZodType<Value>): Value {
+  const place = { file: path.join(folder, name), line: null };
+  return fitting(schema, parseIn(bytes, place), place);
 }
 
 /**
@@ -77,7 +85,3 @@ export function readDocumentIn<Value>(file: string, parse: () => Value): Value {
     throw new RequestError('refused', { code: 'wrongDocument', file, reason: error.reason });
   }
 }
-
-/** A file of a newer studio. */
-export const newerFile = (folder: string, name: string, version: number, known: number): RequestError =>
-  new RequestError('refused', { code: 'newerFile', file: path.join(folder, name), version, known });

@@ -1,17 +1,22 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { remarksSchema, type Remarks } from '../contract/runs';
+import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { writeWhole } from '../files/atomic';
-import { newerFile, readFileOf, readJson } from '../files/read-file';
+import { readFormat, type FileFormat } from '../files/file-format';
+import { readFileOf } from '../files/read-file';
 
 /** What people say of a run, in a file of its own, so that `run.json` stays what the run itself said. */
 export const remarksFile = 'remarks.json';
-const remarksVersion = 1;
 
-const fileSchema = remarksSchema.extend({ version: z.number().int() });
+const remarksFormat: FileFormat<Remarks & { readonly version: number }> = {
+  name: remarksFile,
+  version: 1,
+  schema: z.object({ version: z.number().int(), tags: z.array(z.string()), notes: z.string() }),
+  migrations: {},
+};
 
 /**
  * The tags and notes of a run; none where nobody has written any.
@@ -21,11 +26,7 @@ export async function readRemarks(folder: string): Promise<Remarks> {
   const found = await stat(path.join(folder, remarksFile)).catch(() => undefined);
   if (!found) return { tags: [], notes: '' };
   const bytes = await readFileOf(folder, remarksFile);
-  const { version } = readJson(bytes, folder, remarksFile, z.looseObject({ version: z.number() }));
-  if (version > remarksVersion) {
-    throw newerFile(folder, remarksFile, version, remarksVersion);
-  }
-  const { tags, notes } = readJson(bytes, folder, remarksFile, fileSchema);
+  const { tags, notes } = readFormat(remarksFormat, bytes, folder);
   return { tags, notes };
 }
 
@@ -50,7 +51,7 @@ export async function writeRemarks(folder: string, { tags, notes }: Remarks): Pr
   if (!found) throw new RequestError('refused', { code: 'runFolderMissing', folder });
   await readRemarks(folder);
   const remarks = { tags: [...new Set(tags)], notes };
-  const content = { version: remarksVersion, ...remarks };
+  const content = { version: remarksFormat.version, ...remarks };
   await writeWhole(path.join(folder, remarksFile), `${JSON.stringify(content, null, 2)}\n`);
   return remarks;
 }

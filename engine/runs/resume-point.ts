@@ -1,7 +1,7 @@
 import { runtimeSettings } from '../backends/onnx-runtime';
 import type { EngineMessage } from '../contract/messages';
 import type { TrainState } from '../training/train-state';
-import type { Metrics } from './run-folder';
+import type { Metrics } from './run-file';
 import type { NamedArray } from '../files/safetensors';
 
 /** State that a stored run resumes from. */

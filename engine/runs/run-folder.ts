@@ -1,28 +1,16 @@
 import { mkdir, readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import type { EngineMessage } from '../contract/messages';
-import { epochRecordSchema, stepRecordSchema, type EpochRecord, type StepRecord } from '../contract/runs';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
 import { Appended, explained, writeWhole } from '../files/atomic';
+import { addMetric, metricLineFormat, type Metrics } from './run-file';
 import { lockFolder, type Lock, type RunProcess } from './lock';
-import { cannotRead, readJson } from '../files/read-file';
+import { readFormat } from '../files/file-format';
+import { cannotRead } from '../files/read-file';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
-const metricsFile = 'metrics.jsonl';
-
-/** A line of `metrics.jsonl`. */
-const metricSchema = z.discriminatedUnion('type', [
-  stepRecordSchema.extend({ type: z.literal('step') }),
-  epochRecordSchema.extend({ type: z.literal('epoch') }),
-]);
-
-/** The curves of a run as its metrics have them. */
-export interface Metrics {
-  readonly steps: StepRecord[];
-  readonly epochs: EpochRecord[];
-}
+const metricsFile = metricLineFormat.name;
 
 /**
  * A run on disk, for people and other tools: `graph.json`, `vocabulary.json` (words by token id and answers by class id, as
@@ -158,9 +146,8 @@ export class RunFolder {
     const lines = bytes.subarray(0, length).toString().split('\n').slice(0, -1);
     const metrics: Metrics = { steps: [], epochs: [] };
     lines.forEach((line, index) => {
-      const { type, ...record } = readJson(Buffer.from(line), this.folder, metricsFile, metricSchema, index + 1);
-      if (type === 'step') metrics.steps.push(record as StepRecord);
-      else metrics.epochs.push(record as EpochRecord);
+      const record = readFormat(metricLineFormat, line, this.folder, index + 1);
+      addMetric(record, metrics, { file: this.metricsPath, line: index + 1 });
     });
     this.ahead = bytes.subarray(length);
     this.metrics = length;

@@ -1,5 +1,6 @@
 import type { EpochRecord, StepRecord } from '../contract/runs';
-import type { Metrics, RunFolder } from './run-folder';
+import type { Metrics } from './run-file';
+import type { RunFolder } from './run-folder';
 
 /** The curves of a run, in memory and in `metrics.jsonl`. */
 export class RunMetrics implements Metrics {

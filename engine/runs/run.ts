@@ -19,7 +19,7 @@ import { RunCheckpoints } from './run-checkpoints';
 import type { RunFolder } from './run-folder';
 import { RunMetrics } from './run-metrics';
 import { evaluateFinalWeights, resultOf, writeEvaluation } from './run-result';
-import { runVersion, type RunStateFile } from './run-state';
+import { runFileFormat, toRunFile } from './run-file';
 import { describeStart, type StartedFrom } from './start-from';
 import { StatusReporter } from './status-reporter';
 
@@ -155,14 +155,13 @@ export class Run {
   /** Writes `run.json`: the status, and what resuming the run needs. */
   async writeState(): Promise<void> {
     const { threads } = runtimeSettings;
-    const file: RunStateFile = {
-      version: runVersion,
+    const file = toRunFile({
       ...this.status,
       process: thisProcess,
       ...(threads !== undefined && { threads }),
       ...(this.startedFrom && { startedFrom: this.startedFrom }),
-    };
-    await this.folder.writeJson('run.json', file);
+    });
+    await this.folder.writeJson(runFileFormat.name, file);
   }
 
   private async trainAndEvaluate(): Promise<RunResult> {

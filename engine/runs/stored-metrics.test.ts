@@ -17,7 +17,7 @@ it('curves are read line by line; a torn last line and kinds of a later studio a
   ].map((line) => JSON.stringify(line));
   await writeFile(path.join(folder, 'metrics.jsonl'), lines.join('\n').slice(0, -4));
   expect(await readMetrics(folder)).toEqual({
-    steps: [{ type: 'step', step: 1, losses: { total: 2 } }],
+    steps: [{ type: 'step', step: 1, epoch: 1, losses: { total: 2 } }],
     epochs: [{ type: 'epoch', epoch: 1, step: 1, accuracy }],
   });
   await rm(folder, { recursive: true });

@@ -1,36 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { RequestError } from '../contract/errors';
+import { readFormat } from '../files/file-format';
 import { cannotRead } from '../files/read-file';
-
-const numbers = z.record(z.string(), z.number().nullable());
-
-/** What curves are drawn from; lines and fields that a later studio adds are passed over. */
-const lineSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('step'), step: z.number(), losses: numbers }),
-  z.object({
-    type: z.literal('epoch'),
-    epoch: z.number(),
-    step: z.number(),
-    accuracy: z.object(
-      Object.fromEntries(scenarios.map((scenario) => [scenario, numbers])) as Record<
-        (typeof scenarios)[number],
-        typeof numbers
-      >,
-    ),
-  }),
-]);
-type Line = z.infer<typeof lineSchema>;
+import { metricLineFormat, type MetricLine } from './run-file';
 
 /** The curves of a run as its folder has them. */
 export interface StoredMetrics {
-  readonly steps: readonly Extract<Line, { type: 'step' }>[];
-  readonly epochs: readonly Extract<Line, { type: 'epoch' }>[];
+  readonly steps: readonly Extract<MetricLine, { type: 'step' }>[];
+  readonly epochs: readonly Extract<MetricLine, { type: 'epoch' }>[];
 }
 
 /**
- * Reads `metrics.jsonl`. A last line that was not written to its end is left out.
+ * Reads `metrics.jsonl`. Lines that were not written to their end, or that a newer studio wrote, are left out.
  * @throws {RequestError} when the file is there and cannot be read
  */
 export async function readMetrics(folder: string): Promise<StoredMetrics> {
@@ -43,11 +25,11 @@ export async function readMetrics(folder: string): Promise<StoredMetrics> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { steps: [], epochs: [] };
     throw cannotRead(file, error);
   }
-  const lines = text.split('\n').flatMap((line): Line[] => {
+  const lines = text.split('\n').flatMap((line): MetricLine[] => {
     try {
-      const parsed = lineSchema.safeParse(JSON.parse(line));
-      return parsed.success ? [parsed.data] : [];
-    } catch {
+      return line === '' ? [] : [readFormat(metricLineFormat, line, folder)];
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
       return [];
     }
   });

@@ -6,12 +6,12 @@ import {
   type QuestionType,
   type Scenario,
 } from '../../graph-nodes/datasets/dataset';
-import { newerFile, readFileOf, readJson } from '../files/read-file';
+import { readFormat, type FileFormat } from '../files/file-format';
+import { readFileOf } from '../files/read-file';
 
 /** The file of a run folder with what its model answered to every held-out question. */
 export const predictionsFile = 'predictions.json';
-const fileFormat = 'missing-modality-studio/predictions';
-const fileVersion = 1;
+const formatName = 'missing-modality-studio/predictions';
 
 const answered = z.number().int().min(-1);
 
@@ -28,12 +28,17 @@ const storedQuestionSchema = z.strictObject({
 });
 export type StoredQuestion = z.infer<typeof storedQuestionSchema>;
 
-const head = { format: z.literal(fileFormat), version: z.number().int().min(1) };
-const storedPredictionsSchema = z.strictObject({
-  ...head,
-  /** In the order in which the dataset asks them. */
-  questions: z.array(storedQuestionSchema),
-});
+const predictionsFormat = {
+  name: predictionsFile,
+  version: 1,
+  schema: z.strictObject({
+    format: z.literal(formatName),
+    version: z.number().int().min(1),
+    /** In the order in which the dataset asks them. */
+    questions: z.array(storedQuestionSchema),
+  }),
+  migrations: {},
+} satisfies FileFormat<unknown>;
 
 /** Gathers what a model answers, question by question. */
 export class AnswerLog {
@@ -60,7 +65,7 @@ export class AnswerLog {
 export function formatPredictions(questions: readonly StoredQuestion[]): string {
   const lines = questions.map((question) => `  ${JSON.stringify(question)}`);
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
-  return `{ "format": ${JSON.stringify(fileFormat)}, "version": ${fileVersion}, "questions": ${list} }\n`;
+  return `{ "format": ${JSON.stringify(formatName)}, "version": ${predictionsFormat.version}, "questions": ${list} }\n`;
 }
 
 /**
@@ -69,9 +74,5 @@ export function formatPredictions(questions: readonly StoredQuestion[]): string 
  */
 export async function readPredictions(folder: string): Promise<StoredQuestion[]> {
   const bytes = await readFileOf(folder, predictionsFile, { code: 'predictionsNotKept' });
-  const { version } = readJson(bytes, folder, predictionsFile, z.object(head));
-  if (version > fileVersion) {
-    throw newerFile(folder, predictionsFile, version, fileVersion);
-  }
-  return readJson(bytes, folder, predictionsFile, storedPredictionsSchema).questions;
+  return readFormat(predictionsFormat, bytes, folder).questions;
 }

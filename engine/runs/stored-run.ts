@@ -35,7 +35,7 @@ export type RunOutcome = StoredInputs & Pick<StoredRun, 'folder' | 'status'>;
  * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
  */
 export async function readOutcome(folder: string): Promise<RunOutcome> {
-  const { version: _, process: __, threads: ___, startedFrom: ____, ...status } = await readRunState(folder);
+  const { process: _, threads: __, startedFrom: ___, ...status } = await readRunState(folder);
   if (status.state === 'failed') {
     throw new RequestError('refused', { code: 'runFailed', folder, reason: verbatim(status.message) });
   }

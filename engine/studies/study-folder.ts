@@ -6,6 +6,7 @@ import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/s
 import { RequestError } from '../contract/errors';
 import { storedMessageSchema, verbatim } from '../contract/messages';
 import { Appended, explained, writeWhole } from '../files/atomic';
+import { readFormat, type FileFormat } from '../files/file-format';
 import { slug, studiesName } from '../runs/run-folder';
 
 /**
@@ -28,7 +29,7 @@ export const studyFiles = {
 } as const;
 
 const planSchema = z.object({
-  version: z.literal(1),
+  version: z.number().int(),
   /** The code that started the study; identities may be those of equal earlier code. */
   code: z.string(),
   runs: z.array(
@@ -45,6 +46,14 @@ const planSchema = z.object({
   ),
 });
 export type StoredPlan = z.infer<typeof planSchema>;
+
+/** `plan.json` */
+export const planFormat: FileFormat<StoredPlan> = {
+  name: studyFiles.plan,
+  version: 1,
+  schema: planSchema,
+  migrations: {},
+};
 export type PlannedFolder = StoredPlan['runs'][number];
 
 /** Where a study lies among the runs of a studio. One title is one study: changed, it goes on with what is done. */
@@ -95,9 +104,12 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   const file = path.join(folder, studyFiles.plan);
   const text = await readIfThere(file);
   if (text === undefined) return undefined;
-  const result = planSchema.safeParse(jsonOr(text, undefined));
-  if (result.success) return result.data;
-  throw new RequestError('refused', { code: 'studyPlanInvalid', file });
+  try {
+    return readFormat(planFormat, text, folder);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.reason.code === 'newerFile') throw error;
+    throw new RequestError('refused', { code: 'studyPlanInvalid', file });
+  }
 }
 
 /** The folders of all completed runs. */

@@ -17,6 +17,7 @@ import {
   forgetFailures,
   givenUp,
   KnownRuns,
+  planFormat,
   recordFailure,
   runFolderName,
   runPath,
@@ -162,7 +163,7 @@ export class StudySession {
     try {
       if (options.retryFailed) await this.retryFailed();
       await writeStudy(this.folder, this.document, {
-        version: 1,
+        version: planFormat.version,
         code: this.code,
         runs: this.runs.map(({ task: { name, seed, graph, identity, folder } }) => ({
           name,

@@ -21,10 +21,27 @@ export interface VersionedFormat<Schema extends z.ZodType> {
   readonly version: number;
   /** Of the present version. */
   readonly schema: Schema;
-  /** Steps from an older version to the next, by the version they start from. */
-  readonly migrations: Readonly<Record<number, (document: JsonObject) => JsonObject>>;
+  readonly migrations: Migrations;
   /** Brings documents within the document to their own present version, before the schema sees them. */
   readonly readInner?: (document: JsonObject) => JsonObject;
+}
+
+/** Steps from each older version of a JSON object to the next, by the version they start from. */
+export type Migrations = Readonly<Record<number, (value: JsonObject) => JsonObject>>;
+
+/** Brings a JSON object from an older version to the present one; undefined if a step is missing. */
+export function migrate(
+  value: JsonObject,
+  from: number,
+  { version, migrations }: { readonly version: number; readonly migrations: Migrations },
+): JsonObject | undefined {
+  let migrated = value;
+  for (let at = from; at < version; at += 1) {
+    const step = migrations[at];
+    if (step === undefined) return undefined;
+    migrated = step(migrated);
+  }
+  return migrated;
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
@@ -63,13 +80,9 @@ export function readVersioned<Schema extends z.ZodType>(
   if (version > present) {
     throw new DocumentError({ code: 'newerDocument', document: name, version, newest: present });
   }
-  let document = value;
-  for (let from = version; from < present; from += 1) {
-    const migrate = kind.migrations[from];
-    if (migrate === undefined) throw new DocumentError({ code: 'olderDocument', document: name, version: from });
-    document = migrate(document);
-  }
-  document = kind.readInner?.(document) ?? document;
+  const migrated = migrate(value, version, kind);
+  if (migrated === undefined) throw new DocumentError({ code: 'olderDocument', document: name, version });
+  const document = kind.readInner?.(migrated) ?? migrated;
   const result = kind.schema.safeParse(document);
   if (!result.success) {
     const issue = result.error.issues[0];

@@ -13,8 +13,8 @@ import { crc32c, frameRecords } from './records';
 
 const metrics: StoredMetrics = {
   steps: [
-    { type: 'step', step: 5, losses: { total: 2.5, qa: 2 } },
-    { type: 'step', step: 10, losses: { total: 1.25, qa: 1 } },
+    { type: 'step', step: 5, epoch: 0, losses: { total: 2.5, qa: 2 } },
+    { type: 'step', step: 10, epoch: 0, losses: { total: 1.25, qa: 1 } },
   ],
   epochs: [
     {

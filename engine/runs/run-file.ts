@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { engineMessageSchema, inEnglish, verbatim, type EngineMessage } from '../contract/messages';
+import {
+  epochRecordSchema,
+  runStates,
+  runStatusSchema,
+  stepRecordSchema,
+  type EpochRecord,
+  type RunStatus,
+  type StepRecord,
+} from '../contract/runs';
+import type { FileFormat } from '../files/file-format';
+import { fitting, type Place } from '../files/read-file';
+import { processSchema } from './lock';
+
+const percents = z.record(z.string(), z.number().nullable());
+const byScenario = <Value extends z.ZodType>(value: Value) =>
+  z.object(Object.fromEntries(scenarios.map((name) => [name, value])) as Record<(typeof scenarios)[number], Value>);
+/** By name; null where JSON has no number, such as NaN. */
+const losses = z.record(z.string(), z.number().nullable().optional());
+const startedFrom = z.object({ file: z.string(), loaded: z.number(), of: z.number() });
+
+const resultSchema = z.object({
+  run: z.string(),
+  title: z.string(),
+  backend: z.string(),
+  seed: z.number(),
+  parameters: z.number(),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      parameters: z.number(),
+      outputShapes: z.record(z.string(), z.string()),
+    }),
+  ),
+  startedFrom: startedFrom.optional(),
+  epochs: z.number(),
+  steps: z.number(),
+  bestEpoch: z.number().optional(),
+  stopped: z.boolean(),
+  secondsPerStep: z.number().nullable(),
+  samplesPerSecond: z.number().nullable(),
+  losses: losses.nullable(),
+  accuracy: byScenario(percents),
+  baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
+  questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
+});
+
+const runFileSchema = z.object({
+  version: z.number().int(),
+  run: z.string(),
+  title: z.string(),
+  state: z.enum(runStates),
+  /** One English sentence, for people and other tools. */
+  message: z.string(),
+  /** The same as a code with values; absent in files of version 1. */
+  reason: z.looseObject({ code: z.string() }).optional(),
+  node: z.string().optional(),
+  backend: z.string().optional(),
+  epoch: z.number(),
+  epochs: z.number(),
+  step: z.number(),
+  steps: z.number(),
+  secondsPerStep: z.number().nullable(),
+  stepShares: z.object({ estimated: z.boolean(), byNode: z.record(z.string(), z.number()) }).optional(),
+  secondsLeft: z.number().nullable(),
+  result: resultSchema.optional(),
+  /** The process that the run is or was in. */
+  process: processSchema.optional(),
+  /** Threads of an operator, where they were set: another number of threads may round otherwise. */
+  threads: z.number().int().optional(),
+  startedFrom: startedFrom.optional(),
+});
+export type RunFile = z.infer<typeof runFileSchema>;
+
+/** `run.json` */
+export const runFileFormat: FileFormat<RunFile> = {
+  name: 'run.json',
+  version: 2,
+  unstated: 1,
+  schema: runFileSchema,
+  migrations: {
+    // Version 2 adds `reason`.
+    1: (file) => ({ ...file, version: 2 }),
+  },
+};
+
+/** A stored status, and what resuming the run needs beside it. */
+export interface RunState extends RunStatus, Pick<RunFile, 'process' | 'threads' | 'startedFrom'> {}
+
+export function toRunFile({ message, ...state }: RunState): RunFile {
+  return { version: runFileFormat.version, ...state, message, reason: verbatim(message) };
+}
+
+/**
+ * @param place the file, for the error
+ * @throws {RequestError} when a value is none that this version knows, such as the name of a question type
+ */
+export function toRunState(
+  { version: _, message, reason, process, threads, startedFrom, ...status }: RunFile,
+  place: Place,
+): RunState {
+  return {
+    ...fitting(runStatusSchema, { ...status, message: inEnglish(storedMessage(message, reason)) }, place),
+    ...(process && { process }),
+    ...(threads !== undefined && { threads }),
+    ...(startedFrom && { startedFrom }),
+  };
+}
+
+/** The message of a run as it was stored: its code where this version knows it, else its English sentence. */
+function storedMessage(sentence: string, reason: unknown): EngineMessage {
+  const known = engineMessageSchema.safeParse(reason);
+  return known.success ? known.data : verbatim(sentence);
+}
+
+const metricLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('step'), step: z.number(), epoch: z.number(), losses }),
+  z.object({
+    type: z.literal('epoch'),
+    epoch: z.number(),
+    step: z.number(),
+    accuracy: byScenario(percents),
+    loss: byScenario(z.number().nullable()).optional(),
+  }),
+]);
+export type MetricLine = z.infer<typeof metricLineSchema>;
+
+/** A line of `metrics.jsonl`. A line states its version from version 2 on. */
+export const metricLineFormat: FileFormat<MetricLine> = {
+  name: 'metrics.jsonl',
+  version: 1,
+  unstated: 1,
+  schema: metricLineSchema,
+  migrations: {},
+};
+
+/** The curves of a run. */
+export interface Metrics {
+  readonly steps: StepRecord[];
+  readonly epochs: EpochRecord[];
+}
+
+/**
+ * Adds a stored line to the curves.
+ * @throws {RequestError} when a value is none that this version knows, such as the name of a loss
+ */
+export function addMetric({ type, ...record }: MetricLine, { steps, epochs }: Metrics, place: Place): void {
+  if (type === 'step') steps.push(fitting(stepRecordSchema, record, place));
+  else epochs.push(fitting(epochRecordSchema, record, place));
+}

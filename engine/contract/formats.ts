@@ -8,9 +8,9 @@ import { z } from 'zod';
 export const rowNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name such as “onnx-wasm”');
 
 /** A text in each language that has it. */
-export const wordsSchema = z.strictObject({ en: z.string(), ko: z.string().optional() });
-export type Words = z.infer<typeof wordsSchema>;
+export const labelSchema = z.strictObject({ en: z.string(), ko: z.string().optional() });
+export type Label = z.infer<typeof labelSchema>;
 
 /** A format that an editor can offer. */
-export const formatSchema = z.strictObject({ name: rowNameSchema, label: wordsSchema });
+export const formatSchema = z.strictObject({ name: rowNameSchema, label: labelSchema });
 export type Format = z.infer<typeof formatSchema>;

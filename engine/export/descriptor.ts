@@ -1,4 +1,4 @@
-import type { Words } from '../contract/formats';
+import type { Label } from '../contract/formats';
 import type { Descriptor } from '../contract/descriptors';
 import type { StoredRun } from '../runs/stored-run';
 import type { Exported } from './export-file';
@@ -10,7 +10,7 @@ import type { OnnxExportOptions } from './onnx-export';
  */
 export interface ExportFormat extends Descriptor {
   /** Text of the menu item and of `studio export --help`. */
-  readonly label: Words;
+  readonly label: Label;
   /** True if the options `batch` and `drawsAsInputs` change the files. */
   readonly takesOptions?: boolean;
   /** True if the file is written beside the run's folder instead of into it. */

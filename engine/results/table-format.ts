@@ -1,4 +1,4 @@
-import type { Words } from '../contract/formats';
+import type { Label } from '../contract/formats';
 import type { Descriptor } from '../contract/descriptors';
 import type { PrintedTable } from './printed-table';
 
@@ -7,7 +7,7 @@ import type { PrintedTable } from './printed-table';
  * requests take it from there.
  */
 export interface TableFormat extends Descriptor {
-  readonly label: Words;
+  readonly label: Label;
   /** Ending of a file's name, without the dot. */
   readonly ending: string;
   /** True if the window offers the format. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Words } from '../../engine/contract/formats';
+import type { Label } from '../../engine/contract/formats';
 import { en, type Messages } from './en';
 import { ko } from './ko';
 
@@ -44,9 +44,9 @@ export const useLanguage = (): Language => useStore(language, (state) => state.l
 export const useMessages = (): Messages => texts[useLanguage()];
 
 /** Picks a text that the engine has in several languages: in the window’s language, or in English. */
-export function useWords(): (words: Words) => string {
+export function useLabel(): (label: Label) => string {
   const current = useLanguage();
-  return (words) => words[current] ?? words.en;
+  return (label) => label[current] ?? label.en;
 }
 
 /** For what is said by commands. */

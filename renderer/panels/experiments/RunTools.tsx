@@ -1,6 +1,6 @@
 import { Button, FileButton, Menu, Tooltip } from '@mantine/core';
 import { client, session } from '../../session/session';
-import { useMessages, useWords } from '../../words';
+import { useMessages, useLabel } from '../../words';
 import { notify } from '../../ui/toasts';
 import { useStore } from 'zustand';
 import { deliver, encode } from './deliver';
@@ -30,7 +30,7 @@ async function importZip(file: File, said: (run: string) => string): Promise<voi
 /** What can be done with the runs that are chosen, and runs from elsewhere. */
 export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
   const m = useMessages().experiments.runs;
-  const words = useWords();
+  const labelText = useLabel();
   const formats = useStore(session, (state) => state.formats);
   const chosen = useExperiments((state) => state.chosen);
   const finished = chosen.filter((name) => rows.some((row) => row.name === name && row.accuracy));
@@ -78,7 +78,7 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
         <Menu.Dropdown>
           {formats?.exports.map(({ name, label }) => (
             <Menu.Item key={name} onClick={() => a !== undefined && void exportRun(a, name)}>
-              {words(label)}
+              {labelText(label)}
             </Menu.Item>
           ))}
         </Menu.Dropdown>

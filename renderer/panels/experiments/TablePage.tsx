@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Parameters } from '../../../engine/contract/methods';
 import { columnSets, scenarioPlaces } from '../../../engine/contract/tables';
 import { client, session } from '../../session/session';
-import { useMessages, useWords } from '../../words';
+import { useMessages, useLabel } from '../../words';
 import { useStore } from 'zustand';
 import { deliver } from './deliver';
 import { OfSelect } from './OfSelect';
@@ -31,7 +31,7 @@ function useSources() {
 /** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
   const m = useMessages().experiments.table;
-  const words = useWords();
+  const labelText = useLabel();
   const formats = useStore(session, (state) => state.formats);
   const options = useSources();
   const wanted = useExperiments((state) => state.tableOf);
@@ -92,7 +92,7 @@ export function TablePage() {
         <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
           {formats?.tables.map(({ name, label }) => (
             <Button key={name} size="compact-sm" variant="default" disabled={!table} onClick={() => void saveAs(name)}>
-              {words(label)}
+              {labelText(label)}
             </Button>
           ))}
         </div>

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { BackendError, probeBackends, providerOf, quickBackends, startBackend } from './backend';
+import { inEnglish } from '../contract/messages';
+import { BackendError } from './backend-error';
+import { probeBackends, providerOf, quickBackends, startBackend } from './backend';
 import { findDevices } from './devices';
 import { backendNames } from './table';
 
@@ -11,7 +13,7 @@ describe('backends', () => {
     for (const name of ['wasm', 'cpu'] as const) {
       const report = reports.find((candidate) => candidate.name === name);
       expect(report).toMatchObject({ available: true });
-      expect(report?.detail).not.toBe('');
+      expect(report?.detail).toMatchObject({ code: 'backendDetail', label: { ko: expect.stringMatching(/[가-힣]/) } });
     }
   });
 
@@ -50,7 +52,9 @@ describe('backends', () => {
     ]);
     const reports = await probeBackends();
     for (const { name, available, detail } of reports.filter((report) => report.name.startsWith('onnx-'))) {
-      expect(detail, name).toMatch(available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/);
+      expect(inEnglish(detail), name).toMatch(
+        available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/,
+      );
     }
   });
 
@@ -61,7 +65,8 @@ describe('backends', () => {
       return;
     }
     await expect(startBackend('tensorflow')).rejects.toThrow(BackendError);
-    expect(tensorflow?.detail).toMatch(/^TensorFlow’s native library is not there .*studio build-tensorflow/);
-    expect(tensorflow?.detail).not.toContain('\n');
+    const sentence = tensorflow && inEnglish(tensorflow.detail);
+    expect(sentence).toMatch(/^TensorFlow’s native library is not there .*studio build-tensorflow/);
+    expect(sentence).not.toContain('\n');
   });
 });

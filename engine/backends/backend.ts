@@ -2,16 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 // tfjs-core alone knows no gradients; loading the layers package registers them all.
 import '@tensorflow/tfjs-layers';
 import type { BackendName, BackendReport } from '../contract/backends';
-import { alternatives } from '../contract/descriptors';
+import { errorMessage } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
+import { BackendError } from './backend-error';
 import type { Backend } from './descriptor';
 import { findDevices } from './devices';
 import type { Provider } from './program';
 import { backendNames, backends, findBackend } from './table';
-
-/** A backend that was asked for is missing. The message is one sentence for people. */
-export class BackendError extends Error {
-  override readonly name = 'BackendError';
-}
 
 // Without tfjs's greeting, which would stand between the studio's own lines.
 tf.enableProdMode();
@@ -23,23 +20,23 @@ tf.enableProdMode();
 export function backendOf(name: BackendName): Backend {
   const backend = findBackend(name);
   if (backend) return backend;
-  throw new BackendError(`The backend “${name}” is unknown; use auto, ${alternatives(backendNames)}.`);
+  throw new BackendError({ code: 'backendUnknown', backend: name, known: ['auto', ...backendNames] });
 }
 
 /** Provider that runs recorded steps of a backend; undefined for backends that compute kernel by kernel only. */
 export const providerOf = (name: BackendName): Provider | undefined => findBackend(name)?.program?.provider;
 
-async function bringUp({ name, start, tfjs, ready }: Backend): Promise<string> {
-  let detail: string;
+async function bringUp({ name, start, tfjs, ready }: Backend): Promise<EngineMessage> {
+  let detail: EngineMessage;
   try {
     detail = await start();
   } catch (error) {
-    throw new BackendError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new BackendError(errorMessage(error), { cause: error });
   }
   // ONNX Runtime's programs need a backend of tfjs only while steps are recorded.
   if (tfjs === undefined) return detail;
   if (!(await tf.setBackend(tfjs))) {
-    throw new BackendError(`The backend “${name}” is installed but does not start.`);
+    throw new BackendError({ code: 'backendDoesNotStart', backend: name });
   }
   await tf.ready();
   ready?.();
@@ -50,7 +47,7 @@ async function bringUp({ name, start, tfjs, ready }: Backend): Promise<string> {
  * Makes a backend the current one.
  * @throws {BackendError} if it is missing
  */
-export async function startBackend(name: BackendName): Promise<{ name: BackendName; detail: string }> {
+export async function startBackend(name: BackendName): Promise<{ name: BackendName; detail: EngineMessage }> {
   return { name, detail: await bringUp(backendOf(name)) };
 }
 
@@ -68,7 +65,7 @@ export async function quickBackends(): Promise<readonly [BackendName, ...Backend
       ...present.filter(({ name, device }) => device && devices[name]?.quick),
       ...present.filter(({ device, tried }) => !device && (tried?.(available) ?? true)),
     ].map(({ name }) => name);
-    if (first === undefined) throw new BackendError('This machine has no backend that starts.');
+    if (first === undefined) throw new BackendError({ code: 'noBackend' });
     return [first, ...rest] as const;
   });
   return quick;
@@ -91,6 +88,6 @@ async function probe(backend: Backend): Promise<BackendReport> {
   try {
     return { name, available: true, detail: await bringUp(backend) };
   } catch (error) {
-    return { name, available: false, detail: error instanceof Error ? error.message : String(error) };
+    return { name, available: false, detail: errorMessage(error) };
   }
 }

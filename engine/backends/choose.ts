@@ -1,4 +1,5 @@
 import type { BackendName } from '../contract/backends';
+import type { EngineMessage } from '../contract/messages';
 import { median } from './median';
 import type { ChoiceMemory } from './choice-memory';
 import { findBackend } from './table';
@@ -19,8 +20,7 @@ export interface Trial {
 
 export interface Choice {
   readonly backend: BackendName;
-  /** One sentence. */
-  readonly why: string;
+  readonly why: EngineMessage;
 }
 
 /**
@@ -38,7 +38,9 @@ export async function chooseBackend(
   start: (backend: BackendName) => Promise<Trial | undefined>,
   now: () => number = () => performance.now() / 1000,
 ): Promise<Choice> {
-  if (candidates.length === 1) return { backend: candidates[0], why: `Only ${candidates[0]} is there.` };
+  if (candidates.length === 1) {
+    return { backend: candidates[0], why: { code: 'onlyBackend', backend: candidates[0] } };
+  }
   const known = await memory.recall(key);
   const seconds = known ?? (await tried(candidates, start, now));
   if (!known) await memory.remember(key, seconds);
@@ -48,12 +50,14 @@ export async function chooseBackend(
     (best, name) => (of(name) < clearlyAhead * of(best) ? name : best),
     measured[0] ?? candidates[0],
   );
-  const figures = candidates.map((name) => `${name} ${describe(seconds[name])}`).join(', ');
-  return { backend, why: `Taken as the fastest for this graph${known ? ', as measured before' : ''}: ${figures}.` };
+  const times = candidates.map((name) => timeOf(name, seconds[name]));
+  return { backend, why: { code: known ? 'fastestBackendBefore' : 'fastestBackend', times } };
 }
 
-const describe = (seconds: number | undefined) =>
-  seconds === undefined ? 'not tried' : `${(seconds * 1000).toPrecision(3)} ms a step`;
+const timeOf = (backend: BackendName, seconds: number | undefined): EngineMessage =>
+  seconds === undefined
+    ? { code: 'backendNotTried', backend }
+    : { code: 'stepTime', backend, milliseconds: (seconds * 1000).toPrecision(3) };
 
 /** Seconds a step, by backend. */
 async function tried(

@@ -1,4 +1,5 @@
 import type { Descriptor } from '../contract/descriptors';
+import type { EngineMessage } from '../contract/messages';
 import type { OnnxModel } from '../recorder/model';
 import type { Program } from './onnx-runtime/runtime';
 
@@ -13,10 +14,10 @@ export interface Backend extends Descriptor {
   readonly studies: boolean;
   /**
    * Loads what the backend needs.
-   * @returns library, version and hardware, in one sentence without a full stop
-   * @throws {Error} if something is missing: a sentence that says what and how to get it
+   * @returns library, version and hardware, as part of a sentence
+   * @throws {BackendError} if something is missing, with how to get it
    */
-  start(): Promise<string>;
+  start(): Promise<EngineMessage>;
   /** Name under which the backend computes in tfjs, kernel by kernel; absent if it runs recorded steps only. */
   readonly tfjs?: string;
   /** Called once tfjs computes on the backend. */
@@ -33,10 +34,10 @@ export interface Backend extends Descriptor {
     /**
      * Multiplies matrices on the device.
      * @returns operations per second
-     * @throws {Error} if the device is missing: one sentence
+     * @throws {BackendError} if the device is missing
      */
     measure(): Promise<number>;
-    describe(): string;
+    describe(): EngineMessage;
   };
   /** True if `auto` tries the backend on a machine that has these ones; absent: always. */
   readonly tried?: (available: readonly string[]) => boolean;

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { errorMessage } from '../contract/errors';
+import { engineMessageSchema, verbatim } from '../contract/messages';
 import { builtNode } from '../platform/package-root';
 import { tryProvider } from './onnx-runtime/runtime';
 import { backends } from './table';
@@ -10,13 +12,15 @@ const deviceSchema = z.strictObject({
   available: z.boolean(),
   /** True if it multiplies matrices faster than the CPU; a driver that computes on the CPU does not. */
   quick: z.boolean(),
-  detail: z.string(),
+  detail: engineMessageSchema,
 });
 /** Devices of this machine, by the names of their backends. */
 const reportSchema = z.record(z.string(), deviceSchema);
 export type DeviceReport = z.infer<typeof reportSchema>;
 
 const named = backends.flatMap(({ name, device }) => (device ? [{ name, device }] : []));
+
+const gigaflops = (rate: number): string => (rate / 1e9).toPrecision(2);
 
 /** Measures every device, one after the other. */
 export async function tryDevices(): Promise<DeviceReport> {
@@ -26,14 +30,14 @@ export async function tryDevices(): Promise<DeviceReport> {
     try {
       const rate = await device.measure();
       const quick = rate > cpu;
-      const slow = `; it multiplies matrices at ${(rate / 1e9).toPrecision(2)} GFLOP/s, the CPU at ${(cpu / 1e9).toPrecision(2)}, so that auto leaves it out`;
-      report[name] = { available: true, quick, detail: `${device.describe()}${quick ? '' : slow}` };
-    } catch (error) {
+      const detail = device.describe();
       report[name] = {
-        available: false,
-        quick: false,
-        detail: error instanceof Error ? error.message : String(error),
+        available: true,
+        quick,
+        detail: quick ? detail : { code: 'backendSlow', detail, rate: gigaflops(rate), cpu: gigaflops(cpu) },
       };
+    } catch (error) {
+      report[name] = { available: false, quick: false, detail: errorMessage(error) };
     }
   }
   return report;
@@ -54,7 +58,11 @@ export function findDevices(): Promise<DeviceReport> {
     .then(({ stdout }) => reportSchema.parse(JSON.parse(stdout)))
     .catch((error: unknown) => {
       const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      const none = { available: false, quick: false, detail: `Looking for it broke off: ${reason}` };
+      const none = {
+        available: false,
+        quick: false,
+        detail: { code: 'devicesNotFound', reason: verbatim(reason) },
+      } as const;
       return Object.fromEntries(named.map(({ name }) => [name, none]));
     });
   return found;

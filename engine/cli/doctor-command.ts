@@ -1,4 +1,5 @@
 import { probeBackends } from '../backends/backend';
+import { inEnglish } from '../contract/messages';
 import { kernelFamilies } from '../recorder/kernels';
 
 export interface DoctorOptions {
@@ -8,9 +9,12 @@ export interface DoctorOptions {
 
 /** `studio doctor`: the backends of this machine, or with `--kernels` what can be recorded. */
 export async function doctorCommand({ kernels, json }: DoctorOptions): Promise<void> {
-  const report = kernels ? recordable() : { backends: await probeBackends() };
+  const report = kernels ? recordable() : { backends: await reports() };
   process.stdout.write(`${json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
 }
+
+/** The backends of this machine, with their details in English. */
+const reports = async () => (await probeBackends()).map((report) => ({ ...report, detail: inEnglish(report.detail) }));
 
 /** The names of tfjs's kernels that the recorder covers, by family. */
 function recordable(): { kernels: Record<string, string[]> } {
@@ -22,7 +26,7 @@ function recordable(): { kernels: Record<string, string[]> } {
 }
 
 function formatReport(
-  report: { readonly backends: Awaited<ReturnType<typeof probeBackends>> } | ReturnType<typeof recordable>,
+  report: { readonly backends: Awaited<ReturnType<typeof reports>> } | ReturnType<typeof recordable>,
 ): string {
   if ('backends' in report) {
     return report.backends

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inEnglish } from '../contract/messages';
 import { Engine } from '../service/engine';
 import { followRun } from './train-command';
 
@@ -19,7 +20,7 @@ export async function resumeCommand(folder: string, options: ResumeOptions): Pro
   engine.onEvent((event) => {
     if (told || event.event !== 'status' || event.status.state !== 'training') return;
     told = true;
-    process.stderr.write(`${event.status.message}\n`);
+    process.stderr.write(`${inEnglish(event.status.message)}\n`);
   });
   await followRun(engine, () => engine.request('resumeRun', { run: path.basename(place) }), options.json);
 }

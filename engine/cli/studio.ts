@@ -3,7 +3,6 @@ import { Command, CommanderError, Option } from 'commander';
 import { scenarios, splits } from '../../graph-nodes/datasets/dataset';
 import { largestBatch } from '../contract/export';
 import { columnSets, scenarioPlaces } from '../contract/tables';
-import { BackendError } from '../backends/backend';
 import { errorMessage, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
 import { backendNames, backends } from '../backends/table';
@@ -300,9 +299,7 @@ function studio(): Command {
 }
 
 const isRefused = (error: unknown): boolean =>
-  error instanceof RequestError || error instanceof CommandError
-    ? error.code !== 'failed'
-    : error instanceof BackendError;
+  (error instanceof RequestError || error instanceof CommandError) && error.code !== 'failed';
 
 try {
   const [, , ...words] = process.argv;

@@ -1,4 +1,5 @@
 import { startBackend } from '../backends/backend';
+import { inEnglish } from '../contract/messages';
 import { tensorflowFolder } from '../platform/machine-folders';
 import { buildBinding } from '../backends/tensorflow/build';
 
@@ -13,5 +14,5 @@ export async function buildTensorflowCommand({ python }: BuildTensorflowOptions)
   const report = (line: string) => void process.stderr.write(`${line}\n`);
   await buildBinding({ folder, python, compiler, report });
   const { detail } = await startBackend('tensorflow');
-  process.stdout.write(`${detail}; it is in ${folder}\n`);
+  process.stdout.write(`${inEnglish(detail)}; it is in ${folder}\n`);
 }

@@ -74,7 +74,7 @@ export async function followRun(engine: Engine, start: () => Promise<{ run: stri
   const status = await ended;
   process.off('SIGINT', interrupt);
   await engine.close();
-  if (!status.result) throw new CommandError(status.message, 'failed');
+  if (!status.result) throw new CommandError(inEnglish(status.message), 'failed');
   process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 

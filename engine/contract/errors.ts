@@ -10,17 +10,14 @@ import { inEnglish, verbatim, type EngineMessage } from './messages';
  */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
-  readonly reason: EngineMessage;
 
   constructor(
     readonly code: 'refused' | 'failed' | 'unreachable',
-    reason: EngineMessage | string,
+    readonly reason: EngineMessage,
     /** The node of the graph that the error belongs to. */
     readonly node?: string,
   ) {
-    const message = typeof reason === 'string' ? verbatim(reason) : reason;
-    super(inEnglish(message));
-    this.reason = message;
+    super(inEnglish(reason));
   }
 }
 

@@ -5,14 +5,17 @@ import { datasetWords } from '../../graph-nodes/datasets/words';
 import { documentWords } from '../../graph-nodes/graph/document-words';
 import { faultWords } from '../../graph-nodes/graph/problems';
 import { studyWords } from '../../graph-nodes/study/words';
+import { backendWords } from './words/backends';
 import { dataWords } from './words/data';
 import { fileWords } from './words/files';
 import { exportWords } from './words/export';
 import { generalWords } from './words/general';
 import { requestWords } from './words/requests';
+import { runWords } from './words/runs';
 import { storedRunWords } from './words/stored-runs';
 import { resultWords } from './words/results';
 import { studyRunWords } from './words/studies';
+import { trainingWords } from './words/training';
 
 /** English words by code. The editor has a table of the same codes for every other language. */
 export const englishWords = {
@@ -24,10 +27,13 @@ export const englishWords = {
   ...requestWords,
   ...dataWords,
   ...fileWords,
+  ...runWords,
   ...storedRunWords,
   ...studyRunWords,
   ...resultWords,
   ...exportWords,
+  ...trainingWords,
+  ...backendWords,
 };
 
 export type EngineMessage = MessageOf<typeof englishWords>;

@@ -90,8 +90,8 @@ export const runStatusSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
   state: runStateSchema,
-  /** What is being done, or why it failed: one sentence. */
-  message: z.string(),
+  /** What is being done, or why it failed. */
+  message: engineMessageSchema,
   /** The node an error belongs to. */
   node: z.string().optional(),
   backend: backendNameSchema.optional(),

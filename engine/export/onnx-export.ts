@@ -10,7 +10,6 @@ import { RecordingError, withRecorder, type Recorder } from '../backends/onnx-ru
 import type { OnnxModel } from '../recorder/model';
 import { buildModel, type Model } from '../model/build';
 import { RequestError } from '../contract/errors';
-import { verbatim } from '../contract/messages';
 import type { NamedArray } from '../files/safetensors';
 import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
 import { recordEvaluation } from '../training/recording';
@@ -89,7 +88,7 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
     return { ...graph, metadata: { ...describeRun(run, spec), ...described } };
   } catch (error) {
     if (!(error instanceof RecordingError)) throw error;
-    throw new RequestError('failed', { code: 'onnxNotRecorded', reason: verbatim(error.message) });
+    throw new RequestError('failed', { code: 'onnxNotRecorded', reason: error.reason });
   } finally {
     model.dispose();
   }

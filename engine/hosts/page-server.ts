@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { RequestError } from '../contract/errors';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import type { ClientPort } from './engine-child';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -113,8 +114,8 @@ async function listen(server: Server, [port = 0, ...others]: readonly number[]):
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE' && others.length > 0) return listen(server, others);
-    const reason = code === 'EADDRINUSE' ? `port ${port} is taken` : message;
-    throw new RequestError('failed', `The studio’s page cannot be served: ${reason}.`);
+    const reason: EngineMessage = code === 'EADDRINUSE' ? { code: 'portTaken', port } : verbatim(message);
+    throw new RequestError('failed', { code: 'pageNotServed', reason });
   }
 }
 
@@ -126,7 +127,7 @@ async function readFiles(folder: string): Promise<Map<string, Buffer>> {
     const file = path.join(entry.parentPath, entry.name);
     files.set(path.relative(folder, file).split(path.sep).join('/'), await readFile(file));
   }
-  if (!files.has('index.html')) throw new RequestError('failed', 'The editor is not built; run “npm run build” first.');
+  if (!files.has('index.html')) throw new RequestError('failed', { code: 'editorNotBuilt', command: 'npm run build' });
   return files;
 }
 

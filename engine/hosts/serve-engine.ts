@@ -1,4 +1,4 @@
-import { RequestError } from '../contract/errors';
+import { errorMessage, RequestError } from '../contract/errors';
 import { helloSchema, protocolVersion, requestSchema, type Message } from '../contract/protocol';
 import type { Hello, Port } from '../contract/protocol';
 import type { Engine } from '../service/engine';
@@ -41,7 +41,8 @@ async function answer(engine: Engine, message: unknown): Promise<Message> {
   try {
     return { type: 'reply', id, result: await engine.request(method, parameters) };
   } catch (error) {
-    const { code, reason, node } = error instanceof RequestError ? error : new RequestError('failed', String(error));
+    const { code, reason, node } =
+      error instanceof RequestError ? error : new RequestError('failed', errorMessage(error));
     const stated = code === 'refused' ? code : 'failed';
     return { type: 'error', id, error: { code: stated, reason, ...(node !== undefined && { node }) } };
   }

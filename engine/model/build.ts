@@ -98,7 +98,7 @@ interface Step {
 export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
   const analysis = analyse(document, catalogue, datasets);
   const error = analysis.problems.find((problem) => problem.severity === 'error');
-  if (error) throw new RequestError('refused', error.message, error.node);
+  if (error) throw new RequestError('refused', error.fault, error.node);
   return analysis;
 }
 
@@ -145,7 +145,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 
   const logitsFrom = trainer === undefined ? undefined : sourceOf(trainer, 'logits');
   if (trainer === undefined || logitsFrom === undefined) {
-    throw new RequestError('refused', 'The Trainer has no answer logits.', trainer);
+    throw new RequestError('refused', { code: 'noAnswerLogits' }, trainer);
   }
 
   return {
@@ -176,7 +176,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 function requireLayer(id: string, kind: string): CreateLayer {
   const createLayer = layerOf(kind);
   if (createLayer) return createLayer;
-  throw new RequestError('failed', `Node “${id}”: the kind “${kind}” has no layer; add layer.ts to its folder.`, id);
+  throw new RequestError('failed', { code: 'noLayer', node: id, kind }, id);
 }
 
 function newVariable(

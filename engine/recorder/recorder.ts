@@ -1,26 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import { GraphBuilder, type Numbers, type Value } from './graph';
 import type { ElementType, OnnxModel } from './model';
+import { RecordingError } from './recording-error';
 
 /** The name under which the recorder registers at tfjs. */
 export const recorderName = 'recorder';
 
-/** A step cannot be recorded: a kernel is not covered, or a layer looks at values. */
-export class RecordingError extends Error {
-  override readonly name = 'RecordingError';
-}
-
 /** tfjs keeps text and complex numbers too; a recorded step has neither. */
 export function elementType(dtype: tf.DataType): ElementType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new RecordingError(`Tensors of type ${dtype} cannot be recorded.`);
+  throw new RecordingError({ code: 'typeNotRecorded', dtype });
 }
 
-/** What went wrong, and `node “avr”: ` where a layer is known to be at fault. */
-function explained(error: unknown): { place: string; reason: string } {
-  if (error instanceof LayerError) return { place: `node “${error.node}”: `, reason: explained(error.cause).reason };
-  return { place: '', reason: error instanceof Error ? error.message : String(error) };
+/** The reason of an error of recording, with the node whose layer is at fault where that is known. */
+function reasonOf(error: unknown): EngineMessage {
+  if (error instanceof LayerError) return { code: 'recordedNode', node: error.node, reason: reasonOf(error.cause) };
+  if (error instanceof RecordingError) return error.reason;
+  const text = error instanceof Error ? error.message : String(error);
+  const kernel = /Kernel '(\w+)' not registered/.exec(text)?.[1];
+  return kernel === undefined ? verbatim(text) : { code: 'kernelNotCovered', kernel };
 }
 
 /** What a tfjs data id stands for: a value of the graph, or numbers that nothing has asked for yet. */
@@ -39,7 +39,7 @@ export class Recorder extends tf.KernelBackend {
   private current: GraphBuilder | undefined;
 
   get graph(): GraphBuilder {
-    if (!this.current) throw new RecordingError('Nothing is being recorded.');
+    if (!this.current) throw new RecordingError({ code: 'nothingRecorded' });
     return this.current;
   }
 
@@ -63,9 +63,7 @@ export class Recorder extends tf.KernelBackend {
       });
       return finished[0] as OnnxModel;
     } catch (error) {
-      const { place, reason } = explained(error);
-      const missing = /Kernel '(\w+)' not registered/.exec(reason)?.[1];
-      throw new RecordingError(`${place}${missing ? `the kernel ${missing} is not covered` : reason}`);
+      throw new RecordingError(reasonOf(error));
     } finally {
       this.current = undefined;
     }
@@ -84,18 +82,18 @@ export class Recorder extends tf.KernelBackend {
   /** The numbers of a tensor that was made from numbers: an initial weight. */
   numbersOf({ dataId }: tf.TensorInfo): Float32Array {
     const values = this.data.get(dataId)?.constant?.values;
-    if (!(values instanceof Float32Array)) throw new RecordingError('The tensor has no numbers of its own.');
+    if (!(values instanceof Float32Array)) throw new RecordingError({ code: 'tensorWithoutValues' });
     return values;
   }
 
   lookUp({ dataId, shape }: tf.TensorInfo): Value {
     const data = this.data.get(dataId);
-    if (!data) throw new RecordingError('A tensor of another backend cannot be recorded.');
+    if (!data) throw new RecordingError({ code: 'tensorOfOtherBackend' });
     if (data.constant) {
       const { type, values, shape: ofValues } = data.constant;
       return this.graph.reshape(this.graph.constant(type, ofValues, values), shape);
     }
-    if (!data.value) throw new RecordingError('A tensor was used after it was disposed.');
+    if (!data.value) throw new RecordingError({ code: 'tensorDisposed' });
     // A tensor that shares another's data under its own shape is a reshaped one.
     return this.graph.reshape(data.value, shape);
   }
@@ -115,13 +113,13 @@ export class Recorder extends tf.KernelBackend {
   }
 
   override readSync(): never {
-    throw new RecordingError('the values of a tensor are read, which a recorded step does not have until it runs');
+    throw new RecordingError({ code: 'valuesRead' });
   }
   override read(): Promise<never> {
     return Promise.resolve().then(() => this.readSync());
   }
   override move(): never {
-    throw new RecordingError('a tensor of another backend is used');
+    throw new RecordingError({ code: 'tensorOfOtherBackend' });
   }
 
   override incRef(dataId: object): void {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import { verbatim, type EngineMessage } from '../contract/messages';
+import type { EngineMessage } from '../contract/messages';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
@@ -36,7 +36,7 @@ export async function readMeasured(folder: string): Promise<MeasuredRun> {
     throw new RequestError('refused', {
       code: 'runWithoutResult',
       run: folder,
-      reason: verbatim(status.message),
+      reason: status.message,
     });
   }
   return { folder, document, result: status.result };

@@ -7,6 +7,7 @@ import { canMount } from '../../test/fixtures/small-disk';
 import { questionAlone } from '../../test/fixtures/graphs';
 import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { RequestError } from '../contract/errors';
+import { inEnglish } from '../contract/messages';
 import { disk } from '../files/atomic';
 import { createRun } from './create-run';
 import { resumeRun } from './resume-run';
@@ -75,7 +76,7 @@ describe('a disk that fills up', () => {
       }
       await run.run();
       expect(run.status).toMatchObject({ state: 'failed' });
-      expect(run.status.message).toMatch(/^“[^\n]*” cannot be written: the disk is full\.$/);
+      expect(inEnglish(run.status.message)).toMatch(/^“[^\n]*” cannot be written: the disk is full\.$/);
       mend();
       const again = await resumeRun(path.join(place, run.id), nobody);
       await again.run();
@@ -99,7 +100,7 @@ describe('a disk that fills up', () => {
         await run.run();
         expect(run.status).toMatchObject({
           state: 'failed',
-          message: expect.stringContaining('the disk is full') as unknown,
+          message: { code: 'cannotWrite', reason: { code: 'diskFull' } },
         });
         await rm(ballast);
         execFileSync('mount', ['-o', 'remount,size=8m', place]);
@@ -142,7 +143,7 @@ describe('a run folder that is taken away from a run', () => {
     await run.run();
     expect(run.status).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('Another studio has taken over the run folder') as unknown,
+      message: { code: 'runFolderTaken' },
     });
     const { state } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as { state: string };
     // It was last written between two steps or two epochs; of the end, nothing is.

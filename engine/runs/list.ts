@@ -3,7 +3,7 @@ import path from 'node:path';
 import limit from 'p-limit';
 import type { StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import { sentences, verbatim, type EngineMessage } from '../contract/messages';
+import { sentences, type EngineMessage } from '../contract/messages';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { studiesName } from './run-folder';
@@ -30,7 +30,7 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
     const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
     const { remarks, problem } = await remarksInList(folder);
     const withProblem = (present: EngineMessage) => sentences(present, problem);
-    const about = { run, title, state, message: withProblem(verbatim(message)), epoch, epochs, step, steps };
+    const about = { run, title, state, message: withProblem(message), epoch, epochs, step, steps };
     const summary = { ...about, ...(result && { result }), ...(remarks && { remarks }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };

@@ -21,19 +21,15 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
     ({ id, kind }) => datasetOf(kind) && (node === undefined ? analysis.used.has(id) : id === node),
   );
   const [source, second] = sources;
-  if (!source) throw new RequestError('refused', 'No dataset leads to the Trainer; add one and wire it.', node);
+  if (!source) throw new RequestError('refused', { code: 'noDataset' }, node);
   if (second) {
-    throw new RequestError(
-      'refused',
-      `Both “${source.id}” and “${second.id}” lead to the Trainer; a graph has one dataset.`,
-      second.id,
-    );
+    throw new RequestError('refused', { code: 'twoDatasets', first: source.id, second: second.id }, second.id);
   }
   const parameters = analysis.nodes.get(source.id)?.parameters;
   const open = datasetOf(source.kind);
   if (!parameters || !open) {
     const problem = analysis.problems.find((candidate) => candidate.node === source.id);
-    throw new RequestError('refused', problem?.message ?? `Node “${source.id}” is not a dataset.`, source.id);
+    throw new RequestError('refused', problem?.fault ?? { code: 'notDataset', node: source.id }, source.id);
   }
   try {
     return { node: source.id, dataset: await open(parameters) };

@@ -10,6 +10,7 @@ import type { EngineEvent } from '../contract/protocol';
 import { RequestError } from '../contract/errors';
 import { listRuns } from './list';
 import { createRun } from './create-run';
+import { inEnglish, type EngineMessage } from '../contract/messages';
 import { resumeRun } from './resume-run';
 
 const base = ablations['question alone'] as GraphDocument;
@@ -57,13 +58,13 @@ async function copyOfMiddle(): Promise<string> {
 
 /** Goes on with a run to its end: the message it began with. */
 async function goOn(folder: string): Promise<string> {
-  let message = '';
+  let message: EngineMessage | undefined;
   const run = await resumeRun(folder, (event) => {
-    if (event.event === 'status' && event.status.state === 'training') message ||= event.status.message;
+    if (event.event === 'status' && event.status.state === 'training') message ??= event.status.message;
   });
   await run.run();
   expect(run.status).toMatchObject({ state: 'finished' });
-  return message;
+  return message ? inEnglish(message) : '';
 }
 
 async function expectAsIfUndisturbed(folder: string): Promise<void> {

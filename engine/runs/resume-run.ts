@@ -23,7 +23,7 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
   try {
     const state = await readRunState(place);
     if (state.state === 'finished') {
-      throw new RequestError('refused', `The run “${place}” is finished; there is nothing to go on with.`);
+      throw new RequestError('refused', { code: 'runAlreadyFinished', run: place });
     }
     const inputs = await readInputs(place);
     setThreads(state.threads);

@@ -1,5 +1,6 @@
 import { RequestError } from '../contract/errors';
-import { lowerRate, nonFiniteWeight } from '../training/explain';
+import { sentences, type EngineMessage } from '../contract/messages';
+import { nonFiniteWeight } from '../training/explain';
 import { initialTrainState, type TrainState } from '../training/train-state';
 import { CheckpointTimer } from './checkpoint-timer';
 import type { PreparedRun } from './prepared-run';
@@ -58,9 +59,9 @@ export class RunCheckpoints {
     if (this.saved !== this.state) await this.timer.measure(() => this.write());
   }
 
-  /** One sentence on the last checkpoint, for errors. */
-  describeLast(): string {
-    return this.saved ? `The last checkpoint is that of step ${this.saved.step}.` : 'There was no checkpoint yet.';
+  /** The step of the last checkpoint, for errors. */
+  describeLast(): EngineMessage {
+    return this.saved ? { code: 'lastCheckpoint', step: this.saved.step } : { code: 'noCheckpoint' };
   }
 
   private async write(): Promise<void> {
@@ -69,11 +70,9 @@ export class RunCheckpoints {
     const learner = await this.prepared.created.learner.snapshot();
     const spoiled = nonFiniteWeight(learner.arrays);
     if (spoiled) {
-      throw new RequestError(
-        'failed',
-        `After step ${trainState.step} the weights are no longer numbers, first those of node “${spoiled.node}”: ${spoiled.what}. ${lowerRate} ${this.describeLast()}`,
-        spoiled.node,
-      );
+      const { node, found } = spoiled;
+      const message: EngineMessage = { code: 'weightsNotFinite', step: trainState.step, node, found };
+      throw new RequestError('failed', sentences(message, { code: 'lowerRate' }, this.describeLast()), node);
     }
     await folder.save({ trainState, learner, best, metrics: folder.metrics, questions: this.prepared.questions });
     this.saved = trainState;

@@ -91,7 +91,7 @@ export const runFileFormat: FileFormat<RunFile> = {
 export interface RunState extends RunStatus, Pick<RunFile, 'process' | 'threads' | 'startedFrom'> {}
 
 export function toRunFile({ message, ...state }: RunState): RunFile {
-  return { version: runFileFormat.version, ...state, message, reason: verbatim(message) };
+  return { version: runFileFormat.version, ...state, message: inEnglish(message), reason: message };
 }
 
 /**
@@ -103,7 +103,7 @@ export function toRunState(
   place: Place,
 ): RunState {
   return {
-    ...fitting(runStatusSchema, { ...status, message: inEnglish(storedMessage(message, reason)) }, place),
+    ...fitting(runStatusSchema, { ...status, message: storedMessage(message, reason) }, place),
     ...(process && { process }),
     ...(threads !== undefined && { threads }),
     ...(startedFrom && { startedFrom }),

@@ -6,6 +6,7 @@ import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { questionAlone as graph } from '../../test/fixtures/graphs';
 import type { ScenarioAccuracies } from '../contract/metrics';
+import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
 import { Engine } from '../service/engine';
@@ -22,7 +23,7 @@ async function trained(document: GraphDocument) {
   const run = await createRun(document, 'cpu', runs, () => undefined);
   await run.run();
   const { result } = run.status;
-  if (!result) throw new Error(run.status.message);
+  if (!result) throw new Error(inEnglish(run.status.message));
   const weights = (name: string) => readFile(path.join(runs, run.id, 'checkpoints', `${name}.safetensors`));
   return { result, epochs: run.epochs, final: await weights('final'), best: await weights('best') };
 }

@@ -4,8 +4,8 @@ import type { EngineEvent } from '../contract/protocol';
 import type { EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../contract/runs';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
-import { RequestError } from '../contract/errors';
-import { inEnglish } from '../contract/messages';
+import { errorMessage, RequestError } from '../contract/errors';
+import { sentences, type EngineMessage } from '../contract/messages';
 import { describeNonFinite, findOrigin } from '../training/explain';
 import type { PredictionLog } from '../training/predictions';
 import { train, type NonFinite, type TrainingHooks, type TrainingProgress } from '../training/train';
@@ -34,7 +34,7 @@ export class Run {
   private answered: PredictionLog | undefined;
   private writeFailed = false;
   /** Status message during training. */
-  private readonly trainingMessage: string;
+  private readonly trainingMessage: EngineMessage;
 
   constructor(
     private readonly folder: RunFolder,
@@ -44,11 +44,7 @@ export class Run {
     private readonly resumePoint?: ResumePoint,
   ) {
     const { document, created, parameters } = prepared;
-    const from = resumePoint ? `Training goes on after ${resumePoint.trainState.step} steps.` : 'Training.';
-    const began = startedFrom && !resumePoint ? inEnglish(describeStart(startedFrom)) : from;
-    this.trainingMessage = [began, resumePoint?.note && inEnglish(resumePoint.note), created.note]
-      .filter(Boolean)
-      .join(' ');
+    this.trainingMessage = sentences(beginning(startedFrom, resumePoint), resumePoint?.note, created.note);
     this.metrics = new RunMetrics(folder, resumePoint?.metrics);
     this.checkpoints = new RunCheckpoints(folder, prepared, this.metrics, () => this.writeState(), resumePoint);
     const { epoch, step } = this.checkpoints.trainState;
@@ -56,7 +52,7 @@ export class Run {
       run: folder.id,
       title: document.title,
       state: 'preparing',
-      message: 'Getting ready.',
+      message: { code: 'runPreparing' },
       backend: created.backend,
       epoch,
       epochs: parameters.epochs,
@@ -108,7 +104,7 @@ export class Run {
   pause(): void {
     if (this.status.state !== 'training' && this.status.state !== 'evaluating') return;
     this.pauseSwitch.pause();
-    this.reporter.updateNow({ state: 'paused', message: 'Paused.' });
+    this.reporter.updateNow({ state: 'paused', message: { code: 'runPaused' } });
   }
 
   /** Continues after {@link pause}. */
@@ -131,7 +127,7 @@ export class Run {
       const result = await this.trainAndEvaluate();
       end = {
         state: result.stopped ? 'stopped' : 'finished',
-        message: result.stopped ? 'Stopped; evaluated with what it had learned.' : 'Finished.',
+        message: { code: result.stopped ? 'runStopped' : 'runFinished' },
         secondsLeft: 0,
         result,
       };
@@ -171,7 +167,7 @@ export class Run {
     const summary = await train(learner, dataset, prepared.parameters, this.hooks(), checkpoints.trainState);
     await folder.cutAhead();
     await checkpoints.save();
-    const message = 'Measuring the accuracy on held-out videos.';
+    const message: EngineMessage = { code: 'runEvaluating' };
     this.reporter.updateNow({ state: 'evaluating', message, epoch: summary.epochs });
     const evaluation = await evaluateFinalWeights(prepared, checkpoints.bestWeights);
     this.answered = evaluation.predictions;
@@ -195,8 +191,7 @@ export class Run {
         this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
       },
       onEvaluating: () => {
-        if (!pauseSwitch.paused)
-          reporter.update({ state: 'evaluating', message: 'Measuring the validation accuracy.' });
+        if (!pauseSwitch.paused) reporter.update({ state: 'evaluating', message: { code: 'runValidating' } });
       },
       onState: (state, { better }) => checkpoints.advance(state, better),
       explain: (failure) => this.explain(failure),
@@ -215,11 +210,8 @@ export class Run {
 
   private failure(error: unknown): Partial<RunStatus> {
     if (error instanceof WriteError) this.writeFailed = true;
-    const known = error instanceof RequestError || error instanceof DatasetError;
-    const reason = error instanceof Error ? error.message : String(error);
     const node = error instanceof RequestError || error instanceof LayerError ? error.node : undefined;
-    const message = known ? reason : `The run broke off: ${reason}`;
-    return { state: 'failed', message, secondsLeft: null, ...(node !== undefined && { node }) };
+    return { state: 'failed', message: failureOf(error), secondsLeft: null, ...(node !== undefined && { node }) };
   }
 
   private async explain(failure: NonFinite): Promise<Error> {
@@ -227,7 +219,21 @@ export class Run {
     const { document, opened, parameters, created } = this.prepared;
     const { arrays } = await created.learner.snapshot();
     const origin = await findOrigin(document, opened, parameters, arrays, failure);
-    const message = `${describeNonFinite(failure, origin)} ${this.checkpoints.describeLast()}`;
+    const message = sentences(describeNonFinite(failure, origin), this.checkpoints.describeLast());
     return new RequestError('failed', message, origin?.node);
   }
+}
+
+/** The start of a run's training, as its first sentence. */
+function beginning(startedFrom: StartedFrom | undefined, resumePoint: ResumePoint | undefined): EngineMessage {
+  if (resumePoint) return { code: 'runContinued', steps: resumePoint.trainState.step };
+  return startedFrom ? describeStart(startedFrom) : { code: 'runTraining' };
+}
+
+/** The message of a run that failed. */
+function failureOf(error: unknown): EngineMessage {
+  if (error instanceof RequestError || error instanceof DatasetError) return error.reason;
+  if (!(error instanceof LayerError)) return { code: 'runBrokeOff', reason: errorMessage(error) };
+  const reason: EngineMessage = { code: 'atNode', node: error.node, reason: errorMessage(error.cause) };
+  return { code: 'runBrokeOff', reason };
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { inEnglish, verbatim } from '../contract/messages';
 import type { RunStatus } from '../contract/runs';
 import { RunFolder } from './run-folder';
 import { readRun } from './stored-run';
@@ -14,7 +15,7 @@ const status: RunStatus = {
   run: 'tiny-pipeline-seed1-1',
   title: 'Tiny pipeline',
   state: 'finished',
-  message: 'Finished.',
+  message: verbatim('Finished.'),
   epoch: 1,
   epochs: 1,
   step: 3,
@@ -29,7 +30,7 @@ beforeAll(async () => {
   runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stored-'));
   const folder = await RunFolder.create(runs, document, 1);
   await folder.writeJson('vocabulary.json', words);
-  await folder.writeJson('run.json', status);
+  await folder.writeJson('run.json', { ...status, message: inEnglish(status.message) });
   await folder.writeCheckpoint('final', weights);
   whole = folder.folder;
 });

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { runStatusSchema, type RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import { verbatim } from '../contract/messages';
 import { readDocumentIn, readFileOf, readJson } from '../files/read-file';
 import { readRunState } from './run-state';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
@@ -37,7 +36,7 @@ export type RunOutcome = StoredInputs & Pick<StoredRun, 'folder' | 'status'>;
 export async function readOutcome(folder: string): Promise<RunOutcome> {
   const { process: _, threads: __, startedFrom: ___, ...status } = await readRunState(folder);
   if (status.state === 'failed') {
-    throw new RequestError('refused', { code: 'runFailed', folder, reason: verbatim(status.message) });
+    throw new RequestError('refused', { code: 'runFailed', folder, reason: status.message });
   }
   if (!ended.includes(status.state)) {
     throw new RequestError('refused', { code: 'runNotDone', folder });

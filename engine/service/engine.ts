@@ -4,9 +4,9 @@ import type { BackendReport } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
-import { BackendError, backendOf, probeBackends } from '../backends/backend';
+import { backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
-import { RequestError } from '../contract/errors';
+import { errorMessage, RequestError } from '../contract/errors';
 import { Reports } from './reports';
 import { Studies, type StudiesOptions } from '../studies/studies';
 import { listRuns } from '../runs/list';
@@ -60,8 +60,7 @@ export class Engine {
       return await (this.handlers[method] as (value: unknown) => Promise<Result<M>>)(parsed.data);
     } catch (error) {
       if (error instanceof RequestError) throw error;
-      if (error instanceof BackendError) throw new RequestError('refused', error.message);
-      throw new RequestError('failed', error instanceof Error ? error.message : String(error));
+      throw new RequestError('failed', errorMessage(error));
     }
   }
 

@@ -7,10 +7,10 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BackendName } from '../contract/backends';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
-import { BackendError } from '../backends/backend';
+import { BackendError } from '../backends/backend-error';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { measure } from '../bench/measure';
-import { errorMessage, RequestError } from '../contract/errors';
+import { RequestError } from '../contract/errors';
 import { storedMessageSchema, verbatim, type EngineMessage } from '../contract/messages';
 import { builtNode } from '../platform/package-root';
 import { explained, WriteError, writeWhole } from '../files/atomic';
@@ -221,14 +221,13 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
     const run =
       (await resumed(path.join(folder, name), emit)) ?? (await createRun(document, backend, folder, emit, name));
     await run.run();
-    const { state } = run.status;
-    const message = verbatim(run.status.message);
+    const { state, message } = run.status;
     if (run.unwritable) return { outcome: { state: 'unwritable', message } };
     return { outcome: state === 'finished' ? { state: 'done' } : { state: 'crashed', message } };
   } catch (error) {
     if (error instanceof WriteError) return { outcome: { state: 'unwritable', message: error.reason } };
-    if (!(error instanceof RequestError || error instanceof BackendError)) throw error;
-    return { outcome: { state: 'refused', message: errorMessage(error) } };
+    if (!(error instanceof RequestError)) throw error;
+    return { outcome: { state: 'refused', message: error.reason } };
   }
 }
 
@@ -237,7 +236,9 @@ async function resumed(folder: string, emit: (event: EngineEvent) => void): Prom
   try {
     return await resumeRun(folder, emit);
   } catch (error) {
-    if (!(error instanceof RequestError) || error instanceof WriteError) throw error;
+    // Without its backend the run cannot start from the beginning either.
+    const keeps = error instanceof WriteError || error instanceof BackendError;
+    if (!(error instanceof RequestError) || keeps) throw error;
     await rm(folder, { recursive: true, force: true });
     return undefined;
   }

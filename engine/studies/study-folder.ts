@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/graph/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../contract/errors';
-import { storedMessageSchema, verbatim } from '../contract/messages';
+import { storedMessageSchema } from '../contract/messages';
 import { Appended, explained, writeWhole } from '../files/atomic';
 import { readFormat, type FileFormat } from '../files/file-format';
 import { slug, studiesName } from '../runs/run-folder';
@@ -92,7 +92,7 @@ export async function readStudyOf(folder: string): Promise<StudyDocument> {
     return parseStudy(text);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
-    throw new RequestError('refused', { code: 'studyFileUnreadable', file, reason: verbatim(error.message) });
+    throw new RequestError('refused', { code: 'studyFileUnreadable', file, reason: error.reason });
   }
 }
 

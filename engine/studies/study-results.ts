@@ -21,7 +21,7 @@ export function planOf(study: StudyDocument): PlannedRun[] {
   try {
     return planRuns(study);
   } catch (error) {
-    if (error instanceof StudyError) throw new RequestError('refused', error.message, error.node);
+    if (error instanceof StudyError) throw new RequestError('refused', error.reason, error.node);
     throw error;
   }
 }

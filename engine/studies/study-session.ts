@@ -7,7 +7,6 @@ import { errorMessage, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { backends } from '../backends/table';
-import { alternatives } from '../contract/descriptors';
 import { explained } from '../files/atomic';
 import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode } from './identity';
@@ -288,5 +287,5 @@ async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): P
 function requireForStudies(name: string): void {
   const usable = ['auto', ...backends.flatMap((backend) => (backend.studies ? [backend.name] : []))];
   if (usable.includes(name)) return;
-  throw new RequestError('refused', `The study’s backend is “${name}”; use ${alternatives(usable)}.`);
+  throw new RequestError('refused', { code: 'studyBackendUnusable', backend: name, known: usable });
 }

@@ -14,6 +14,7 @@ import { RecordingError, runtimeSettings } from '../backends/onnx-runtime';
 import { buildModel, type NodeSummary } from '../model/build';
 import { batches, type BatchArrays } from '../data/batches';
 import { RequestError } from '../contract/errors';
+import { sentences, type EngineMessage } from '../contract/messages';
 import { EagerLearner } from './eager-learner';
 import type { Learner } from './learner';
 import { RecordedLearner } from './recorded-learner';
@@ -26,8 +27,8 @@ export interface CreatedLearner {
   readonly nodes: readonly NodeSummary[];
   /** Operations of a recorded step; see {@link RecordedLearner}. */
   readonly operationsPerStep?: number;
-  /** One sentence on the choice of the backend, for people: why it was taken, or why a step could not be recorded. */
-  readonly note?: string;
+  /** The reason for the choice of the backend, or the reason why a step could not be recorded. */
+  readonly note?: EngineMessage;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function createLearner(
   const { node, dataset } = opened;
   const random = new Random(parameters.seed, 'order/0');
   const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random }).next();
-  if (!first) throw new RequestError('refused', `Node “${node}” has no training questions.`, node);
+  if (!first) throw new RequestError('refused', { code: 'noTrainingQuestions', node }, node);
   const create = (backend: BackendName) => learnerOn(backend, document, opened, parameters, first);
   if (request !== 'auto') return create(request);
 
@@ -68,7 +69,7 @@ export async function createLearner(
     };
   });
   const created = await create(backend);
-  return { ...created, note: [why, created.note].filter(Boolean).join(' ') };
+  return { ...created, note: sentences(why, created.note) };
 }
 
 /** Names everything that the time of a step depends on: the graph without its seed, the sizes of its data, the machine. */
@@ -119,7 +120,7 @@ async function learnerOn(
     const slower = request === 'tensorflow' ? request : 'wasm';
     return {
       ...(await eager(slower)),
-      note: `Computed step by step on ${slower}, as the step cannot be compiled: ${error.message}.`,
+      note: { code: 'stepNotRecorded', backend: slower, reason: error.reason },
     };
   }
 }

@@ -8,6 +8,7 @@ import type { ParameterValue } from '../../graph-nodes/graph/document';
 import type { CreateLayer, Signal } from '../../graph-nodes/layers/layer';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import type { BackendName } from '../contract/backends';
+import { inEnglish } from '../contract/messages';
 import type { RunStatus } from '../contract/runs';
 import * as layers from '../model/layers';
 import { readCheckpoint } from '../runs/checkpoint';
@@ -28,14 +29,15 @@ const backends: readonly BackendName[] = ['onnx', 'wasm', 'cpu'];
 async function train(
   backend: BackendName,
   trainer: Record<string, ParameterValue>,
-): Promise<{ status: RunStatus; folder: string }> {
+): Promise<{ status: RunStatus; sentence: string; folder: string }> {
   const document = tinyPipeline({
     dataset: { scenes: 20, visualWidth: 8, seconds: 3 },
     trainer: { epochs: 30, batchSize: 16, checkpointEvery: 0, ...trainer },
   });
   const run = await createRun(document, backend, runs, () => undefined);
   await run.run();
-  return { status: run.status, folder: path.join(runs, run.id) };
+  const { status } = run;
+  return { status, sentence: inEnglish(status.message), folder: path.join(runs, run.id) };
 }
 
 /** A dataset whose picture of one video has a hole. */
@@ -66,19 +68,19 @@ function spoilFeatures(): () => string {
 
 describe.each(backends)('on %s a loss that is no number', (backend) => {
   it('by a huge learning rate names the first node, and leaves the last good checkpoint', async () => {
-    const { status, folder } = await train(backend, {
+    const { status, sentence, folder } = await train(backend, {
       optimiser: 'sgd',
       learningRate: 10,
       rmmr: 1000,
       diffusion: 1000,
     });
     expect(status.state).toBe('failed');
-    expect(status.message).toMatch(/no longer (a number|numbers)/);
-    expect(status.message).toContain(`node “${status.node}”`);
-    expect(status.message).toContain('A lower learning rate or gradient clipping may help.');
+    expect(sentence).toMatch(/no longer (a number|numbers)/);
+    expect(sentence).toContain(`node “${status.node}”`);
+    expect(sentence).toContain('A lower learning rate or gradient clipping may help.');
     const found = await readCheckpoint(folder, () => Promise.resolve(undefined));
     const step = found?.checkpoint.trainState.step ?? 0;
-    if (found) expect(status.message).toContain(`The last checkpoint is that of step ${step}.`);
+    if (found) expect(sentence).toContain(`The last checkpoint is that of step ${step}.`);
     for (const [name, { values }] of found?.checkpoint.learner.arrays ?? []) {
       if (!name.startsWith('optimiser:')) expect(values.every(Number.isFinite), name).toBe(true);
     }
@@ -86,11 +88,11 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
 
   it('by a hole in the data names dataset and video', async () => {
     const spoiled = spoilFeatures();
-    const { status } = await train(backend, {});
+    const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'dataset' });
-    expect(status.message).toMatch(/loss is no longer a number at step \d+; it comes from node “dataset”/);
-    expect(status.message).toContain(`the picture of the video “${spoiled()}” holds a value that is not finite`);
-    expect(status.message).not.toContain('learning rate');
+    expect(sentence).toMatch(/loss is no longer a number at step \d+; it comes from node “dataset”/);
+    expect(sentence).toContain(`the picture of the video “${spoiled()}” holds a value that is not finite`);
+    expect(sentence).not.toContain('learning rate');
   });
 
   it('by a node that divides by zero names that node and the scenario', async () => {
@@ -105,11 +107,11 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
       };
     };
     vi.spyOn(layers, 'layerOf').mockImplementation((kind) => (kind === 'rmm-generator' ? odd : original(kind)));
-    const { status } = await train(backend, {});
+    const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'rmm' });
-    expect(status.message).toContain(
+    expect(sentence).toContain(
       'it comes from node “rmm”: its output “audio” is not finite in the scenario “audioMissing”',
     );
-    expect(status.message).toContain('There was no checkpoint yet.');
+    expect(sentence).toContain('There was no checkpoint yet.');
   });
 });

@@ -6,6 +6,7 @@ import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { startBackend } from '../backends/backend';
+import { sentences, type EngineMessage } from '../contract/messages';
 import { buildModel } from '../model/build';
 import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
@@ -14,8 +15,8 @@ import type { NonFinite } from './train';
 /** Where the first number that is not finite came up. */
 export interface Origin {
   readonly node: string;
-  /** Half a sentence: what of the node is not finite, and in which scenario. */
-  readonly what: string;
+  /** The value that is not finite, and its scenario: part of a sentence. */
+  readonly found: EngineMessage;
   /** Whether the data has it, and not what is computed from them. */
   readonly inData?: true;
 }
@@ -34,23 +35,24 @@ export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origi
     const [node = '', ...rest] = name.split('/');
     // The optimizer's moments belong to no node.
     if (rest.length === 0) continue;
-    if (nonFinitePlace(values) >= 0) return { node, what: `its weight “${rest.join('/')}” is not finite` };
+    if (nonFinitePlace(values) >= 0) {
+      return { node, found: { code: 'weightNotFinite', weight: rest.join('/') } };
+    }
   }
   return undefined;
 }
 
 /** The first question of a batch whose features are not finite. */
 function nonFiniteFeatures({ questions, audio, visual }: BatchArrays, node: string): Origin | undefined {
-  for (const [name, values] of Object.entries({ sound: audio, picture: visual })) {
+  for (const [code, values] of [
+    ['audioNotFinite', audio],
+    ['visualNotFinite', visual],
+  ] as const) {
     if (!values) continue;
     const place = nonFinitePlace(values);
     if (place < 0) continue;
     const question = questions[Math.floor(place / (values.length / questions.length))];
-    return {
-      node,
-      what: `the ${name} of the video “${question?.video}” holds a value that is not finite`,
-      inData: true,
-    };
+    return { node, found: { code, video: question?.video ?? '' }, inData: true };
   }
   return undefined;
 }
@@ -92,8 +94,8 @@ export async function findOrigin(
       });
       for (const scenario of scenarios) {
         if (parameters[scenario] === 0) continue;
-        const report = (node: string, what: string) =>
-          found.push({ node, what: `${what} is not finite in the scenario “${scenario}”` });
+        const report = (node: string, message: EngineMessage) => found.push({ node, found: message });
+        const ownLoss = (loss: string): EngineMessage => ({ code: 'ownLossNotFinite', loss, scenario });
         const { logits } = pass({
           scenario,
           training: true,
@@ -102,21 +104,20 @@ export async function findOrigin(
             for (const name of losses.keys()) if (!owners.has(name)) owners.set(name, node);
             const output = Object.keys(outputs).find((name) => !tensorsOf(outputs[name]).every(isFiniteTensor));
             const [loss] = [...losses].find(([, value]) => !isFiniteTensor(value)) ?? [];
-            if (output !== undefined) report(node, `its output “${output}”`);
-            else if (loss !== undefined) report(node, `its loss “${loss}”`);
+            if (output !== undefined) report(node, { code: 'outputNotFinite', output, scenario });
+            else if (loss !== undefined) report(node, ownLoss(loss));
           },
         });
         const oneHot = tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
-        if (!isFiniteTensor(crossEntropy(logits, oneHot))) report(trainer, 'its loss “qa”');
+        if (!isFiniteTensor(crossEntropy(logits, oneHot))) report(trainer, ownLoss('qa'));
         if (found.length > 0) return;
       }
     });
     if (found[0]) return found[0];
     // Numbers at the edge of what float32 holds overflow on one backend and not on another.
-    const name = nonFiniteLoss(failure);
-    const node = name && owners.get(name);
-    if (node === undefined) return undefined;
-    return { node, what: `its loss “${name}” is not finite, at the edge of what a number can be` };
+    const loss = nonFiniteLoss(failure);
+    const node = loss && owners.get(loss);
+    return loss && node !== undefined ? { node, found: { code: 'lossAtEdge', loss } } : undefined;
   } finally {
     model.dispose();
   }
@@ -135,15 +136,13 @@ const isFiniteTensor = (tensor: tf.Tensor): boolean => tensor.dataSync().every(N
 const nonFiniteLoss = ({ losses }: NonFinite): LossName | undefined =>
   lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
 
-/** What often helps where numbers grow beyond all bounds. */
-export const lowerRate = 'A lower learning rate or gradient clipping may help.';
-
-/** For people. */
-export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): string {
-  const name = nonFiniteLoss(failure) ?? 'total';
-  const place = origin
-    ? `it comes from node “${origin.node}”: ${origin.what}`
-    : 'computed once more, node by node, all of it was finite';
-  const sentence = `The ${name} loss is no longer a number at step ${failure.step}; ${place}.`;
-  return origin?.inData ? sentence : `${sentence} ${lowerRate}`;
+/** The message of a loss that is not finite. */
+export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): EngineMessage {
+  const loss = nonFiniteLoss(failure) ?? 'total';
+  const { step } = failure;
+  const message: EngineMessage = origin
+    ? { code: 'lossNotFinite', loss, step, node: origin.node, found: origin.found }
+    : { code: 'lossNotFiniteOnce', loss, step };
+  // A lower learning rate does not repair data.
+  return origin?.inData ? message : sentences(message, { code: 'lowerRate' });
 }

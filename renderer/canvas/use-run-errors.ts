@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { EngineMessage } from '../../engine/contract/messages';
 import { ownRun } from '../session/own-run';
 import { useLanguage, type Language } from '../words';
-import { engineText, messageText } from '../words/engine';
+import { messageText } from '../words/engine';
 import type { NodeErrors } from './flow';
 
 /** Why the engine would not start the last run, or why the run at hand failed, where that belongs to a node. */
@@ -16,11 +16,11 @@ export function useRunErrors(): NodeErrors {
 
 function errorsIn(
   _: Language,
-  status: { readonly node?: string | undefined; readonly message: string } | undefined,
+  status: { readonly node?: string | undefined; readonly message: EngineMessage } | undefined,
   refusal: { readonly node?: string | undefined; readonly reason: EngineMessage } | undefined,
 ): NodeErrors {
   const errors = new Map<string, string>();
-  if (status?.node !== undefined) errors.set(status.node, engineText(status.message));
+  if (status?.node !== undefined) errors.set(status.node, messageText(status.message));
   if (refusal?.node !== undefined) errors.set(refusal.node, messageText(refusal.reason));
   return errors;
 }

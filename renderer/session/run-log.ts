@@ -65,6 +65,8 @@ export const runToJoin = (runs: readonly RunStatus[]): RunStatus | undefined =>
 /** The log of a run that went with its engine: it has failed, with the curves that it had. */
 export function endOfLost(log: RunLog | undefined, runs: readonly RunStatus[]): RunLog | undefined {
   if (log === undefined || !isActive(log) || runs.some(({ run }) => run === log.status.run)) return log;
-  const message = 'The engine ended while this run was going on, and was started anew.';
-  return { ...log, status: { ...log.status, state: 'failed', message, secondsLeft: null } };
+  return {
+    ...log,
+    status: { ...log.status, state: 'failed', message: { code: 'engineRestarted' }, secondsLeft: null },
+  };
 }

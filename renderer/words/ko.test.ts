@@ -6,7 +6,7 @@ import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from './parameter-schema';
-import { engineText, messageText } from './engine';
+import { messageText } from './engine';
 import { problemText, refusalText } from './faults';
 import { messages, setLanguage } from './index';
 import { findKind, kindTexts, optionText } from './kinds';
@@ -136,31 +136,7 @@ describe('questions and scenarios in Korean', () => {
   });
 });
 
-describe('what the engine says, in Korean', () => {
-  it.each([
-    ['Finished.', '끝났습니다.'],
-    [
-      'ONNX Runtime 1.30.0 on the CPU; a training step is compiled to one graph',
-      'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 컴파일',
-    ],
-    [
-      'ONNX Runtime 1.30.0 on an NVIDIA GPU; a training step is compiled to one graph; it multiplies matrices at 12 GFLOP/s, the CPU at 150, so that auto leaves it out',
-      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
-    ],
-    [
-      'The run broke off: “runs/a/metrics.jsonl” cannot be written: the disk is full.',
-      '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
-    ],
-    [
-      'The qa loss is no longer a number at step 12; it comes from node “rmm”: its output “audio” is not finite in the scenario “complete”. A lower learning rate or gradient clipping may help. There was no checkpoint yet.',
-      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
-    ],
-  ])('%s', (said, korean) => {
-    expect(engineText(said)).toBe(korean);
-    setLanguage('en');
-    expect(engineText(said)).toBe(said);
-  });
-
+describe('the messages of the engine, in Korean', () => {
   it('nests a message in a message, each in Korean', () => {
     const reason = { code: 'runProcessKilled', signal: 'SIGKILL' } as const;
     const message = { code: 'studyRunFailed', row: 'RMM', seed: 2, reason, others: 3 } as const;
@@ -171,9 +147,5 @@ describe('what the engine says, in Korean', () => {
     expect(messageText(message)).toBe(
       '“RMM”, seed 2, failed: The process of the run ended (SIGKILL) before the run was done. 3 more runs failed.',
     );
-  });
-
-  it('stays as it was said where it is not known', () => {
-    expect(engineText('Something else happened. Twice.')).toBe('Something else happened. Twice.');
   });
 });

@@ -19,7 +19,7 @@ const added = {
       tfjs: 'cpu',
       async start() {
         await import('@tensorflow/tfjs-backend-cpu');
-        return 'the reference again';
+        return { code: 'backendDetail', label: { en: 'the reference again' } };
       },
       tried: () => false,
     };`,
@@ -87,7 +87,8 @@ describe('a backend that is one file', () => {
       expect(stdout).toMatch(/\n +twin +the reference under another name\n/);
     }
     const { backends } = await engine.client.request('doctor', {});
-    expect(backends.at(-1)).toEqual({ name: 'twin', available: true, detail: 'the reference again' });
+    const detail = { code: 'backendDetail', label: { en: 'the reference again' } };
+    expect(backends.at(-1)).toEqual({ name: 'twin', available: true, detail });
   });
 
   it('trains a run, and plans a study', async () => {

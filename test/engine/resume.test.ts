@@ -104,7 +104,7 @@ describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['ten
       const { code, out, err } = await studio('resume', run, '--json').ended;
       expect({ code, err }).toMatchObject({
         code: 0,
-        err: expect.stringContaining('Training goes on after') as unknown,
+        err: expect.stringContaining('Training continues after') as unknown,
       });
       expect(timeless(out)).toEqual(timeless(undisturbed.out));
       for (const name of [

@@ -1,3 +1,6 @@
+import type { Label } from '../../contract/formats';
+import { verbatim, type EngineMessage } from '../../contract/messages';
+import { BackendError } from '../backend-error';
 import type { Backend } from '../descriptor';
 import { loadRuntime, loadWasmRuntime, startOnnxProgram, tryProvider } from './runtime';
 
@@ -15,8 +18,8 @@ const programOf = (provider: string): NonNullable<Backend['program']> => ({
 export const onnxBackend = ({ provider, ...named }: Named): Omit<Backend, 'tfjs' | 'device'> => ({
   ...named,
   start: async () => {
-    const where = provider === 'wasm' ? 'as WebAssembly' : 'on the CPU';
-    return `${describeRuntime(provider)} ${where}; a training step is compiled to one graph`;
+    const version = versionOf(provider);
+    return { code: provider === 'wasm' ? 'onnxAsWasm' : 'onnxOnCpu', version };
   },
   program: programOf(provider),
 });
@@ -29,36 +32,40 @@ export function onnxDeviceBackend({
   ...named
 }: Omit<Named, 'studies'> & {
   /** Devices of the provider, such as “an NVIDIA GPU”. */
-  readonly hardware: string;
-  /** Explains which library the provider lacks; undefined if it has all. */
-  readonly missing?: () => string | undefined;
+  readonly hardware: Label;
+  /** Reports which library the provider lacks; undefined if it has all. */
+  readonly missing?: () => EngineMessage | undefined;
 }): Backend {
-  const describe = () =>
-    `ONNX Runtime ${loadRuntime().env.versions.common} on ${hardware}; a training step is compiled to one graph`;
+  const describe = (): EngineMessage => ({
+    code: 'onnxOnDevice',
+    version: loadRuntime().env.versions.common,
+    hardware,
+  });
   const measure = async () => {
     if (
       !loadRuntime()
         .listSupportedBackends()
         .some(({ name }) => name === provider)
     ) {
-      throw new Error(`ONNX Runtime has none for ${process.platform} ${process.arch}; it would be for ${hardware}.`);
+      throw new BackendError({
+        code: 'onnxNotForPlatform',
+        platform: `${process.platform} ${process.arch}`,
+        hardware,
+      });
     }
     const lacking = missing?.();
-    if (lacking !== undefined) throw new Error(lacking);
+    if (lacking !== undefined) throw new BackendError(lacking);
     try {
       return await tryProvider(provider);
     } catch (error) {
-      const reason = error instanceof Error ? error.message.trim() : String(error);
-      throw new Error(`ONNX Runtime finds no device: ${hardware} (${reason.split(/\n|\. /).at(-1) ?? reason}).`, {
-        cause: error,
-      });
+      throw new BackendError({ code: 'onnxWithoutDevice', hardware, reason: lastSentence(error) }, { cause: error });
     }
   };
   return {
     ...named,
     studies: false,
     async start() {
-      describeRuntime(provider);
+      versionOf(provider);
       await measure();
       return describe();
     },
@@ -67,14 +74,19 @@ export function onnxDeviceBackend({
   };
 }
 
-function describeRuntime(provider: string): string {
+/** The last sentence of an error, which has the cause in ONNX Runtime's. */
+function lastSentence(error: unknown): EngineMessage {
+  if (error instanceof BackendError) return error.reason;
+  const text = error instanceof Error ? error.message.trim() : String(error);
+  return verbatim(text.split(/\n|\. /).at(-1) ?? text);
+}
+
+function versionOf(provider: string): string {
   try {
-    return `ONNX Runtime ${(provider === 'wasm' ? loadWasmRuntime() : loadRuntime()).env.versions.common}`;
+    return (provider === 'wasm' ? loadWasmRuntime() : loadRuntime()).env.versions.common;
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-    throw new Error(
-      `ONNX Runtime’s package does not load (${reason}); “npm install onnxruntime-${provider === 'wasm' ? 'web' : 'node'}” brings it.`,
-      { cause: error },
-    );
+    const command = `npm install onnxruntime-${provider === 'wasm' ? 'web' : 'node'}`;
+    throw new BackendError({ code: 'onnxDoesNotLoad', reason: verbatim(reason), command }, { cause: error });
   }
 }

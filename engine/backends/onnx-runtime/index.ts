@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerKernels } from '../../recorder/kernels';
 import { Recorder, recorderName } from '../../recorder/recorder';
 
-export { RecordingError, type Recorder } from '../../recorder/recorder';
+export type { Recorder } from '../../recorder/recorder';
+export { RecordingError } from '../../recorder/recording-error';
 export { runtimeSettings } from './runtime';
 
 let recorder: Recorder | undefined;

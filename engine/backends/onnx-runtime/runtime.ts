@@ -4,7 +4,8 @@ import os from 'node:os';
 import type * as Ort from 'onnxruntime-node';
 import { encodeModel, type OnnxModel } from '../../recorder/model';
 import { narrowed } from './narrow';
-import { RecordingError } from '../../recorder/recorder';
+import { RecordingError } from '../../recorder/recording-error';
+import { BackendError } from '../backend-error';
 import { useSession } from './sessions';
 
 const require = createRequire(import.meta.url);
@@ -64,8 +65,8 @@ const webgpuWidth = 7;
  */
 export async function startOnnxProgram(model: OnnxModel, provider: string): Promise<Program> {
   if (provider === 'wasm' && heldAtOnce * model.valueBytes > wasmBytes) {
-    const gigabytes = ((heldAtOnce * model.valueBytes) / 2 ** 30).toFixed(0);
-    throw new RecordingError(`it takes some ${gigabytes} GiB, and WebAssembly has no more than 4`);
+    const gibibytes = ((heldAtOnce * model.valueBytes) / 2 ** 30).toFixed(0);
+    throw new RecordingError({ code: 'wasmMemory', gibibytes, most: wasmBytes / 2 ** 30 });
   }
   const { Tensor } = runtimeOf(provider);
   const bytes = encodeModel(provider === 'webgpu' ? narrowed(model, webgpuWidth) : model);
@@ -149,6 +150,6 @@ export async function tryProvider(provider: string): Promise<number> {
   const seconds = (performance.now() - begun) / 1000;
   await program.dispose();
   const wrong = product?.find((one) => one !== side);
-  if (wrong !== undefined) throw new Error(`a sum of ${side} ones came out as ${wrong}`);
+  if (wrong !== undefined) throw new BackendError({ code: 'onnxWrongSum', side, found: wrong });
   return (2 * side ** 3) / seconds;
 }

@@ -1,5 +1,7 @@
 import type { Backend } from '../descriptor';
 
+const label = { en: 'plain JavaScript, the slow reference', ko: '순수 JavaScript, 느린 기준 구현' };
+
 export const backend: Backend = {
   name: 'cpu',
   rank: 90,
@@ -7,7 +9,7 @@ export const backend: Backend = {
   studies: true,
   async start() {
     await import('@tensorflow/tfjs-backend-cpu');
-    return 'plain JavaScript, the slow reference';
+    return { code: 'backendDetail', label };
   },
   tfjs: 'cpu',
   tried: (available) => available.length === 1,

@@ -5,5 +5,5 @@ export const backend = onnxDeviceBackend({
   rank: 40,
   help: 'ONNX Runtime on Apple’s GPU and Neural Engine',
   provider: 'coreml',
-  hardware: 'Apple’s GPU and Neural Engine',
+  hardware: { en: 'Apple’s GPU and Neural Engine', ko: 'Apple의 GPU와 Neural Engine' },
 });

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { onnxDeviceBackend } from '../onnx-runtime/backends';
 
-const hardware = 'an NVIDIA GPU';
+const hardware = { en: 'an NVIDIA GPU', ko: 'NVIDIA GPU' };
+const command = 'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12';
 
 const require = createRequire(import.meta.url);
 const cudaLibrary = () =>
@@ -21,6 +22,6 @@ export const backend = onnxDeviceBackend({
   // npm does not run the package’s install script, which fetches this library.
   missing: () =>
     process.platform === 'linux' && !existsSync(cudaLibrary())
-      ? `The library for ${hardware} is not there; “node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12” fetches it, for CUDA 12 and cuDNN 9.`
+      ? { code: 'onnxLibraryMissing', hardware, command }
       : undefined,
 });

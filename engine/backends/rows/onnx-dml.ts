@@ -5,5 +5,5 @@ export const backend = onnxDeviceBackend({
   rank: 30,
   help: 'ONNX Runtime on a GPU through DirectX 12',
   provider: 'dml',
-  hardware: 'a GPU through DirectX 12, on Windows',
+  hardware: { en: 'a GPU through DirectX 12, on Windows', ko: 'Windows의 DirectX 12를 통한 GPU' },
 });

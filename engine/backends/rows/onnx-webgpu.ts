@@ -5,5 +5,5 @@ export const backend = onnxDeviceBackend({
   rank: 50,
   help: 'ONNX Runtime on a GPU through WebGPU',
   provider: 'webgpu',
-  hardware: 'a GPU through Vulkan, Metal or DirectX 12',
+  hardware: { en: 'a GPU through Vulkan, Metal or DirectX 12', ko: 'Vulkan, Metal, DirectX 12를 통한 GPU' },
 });

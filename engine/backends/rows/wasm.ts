@@ -6,6 +6,11 @@ import { mendWasmKernels } from '../wasm';
 
 const require = createRequire(import.meta.url);
 
+const label = {
+  en: 'WebAssembly with SIMD, one thread, on every machine',
+  ko: 'SIMD를 쓰는 WebAssembly, 스레드 하나, 어느 컴퓨터에나 있음',
+};
+
 export const backend: Backend = {
   name: 'wasm',
   rank: 80,
@@ -16,7 +21,7 @@ export const backend: Backend = {
     await import('@tensorflow/tfjs-backend-cpu');
     wasm.setWasmPaths(`${path.dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
     await tf.ready();
-    return 'WebAssembly with SIMD, one thread, on every machine';
+    return { code: 'backendDetail', label };
   },
   tfjs: 'wasm',
   ready: mendWasmKernels,

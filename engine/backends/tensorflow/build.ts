@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { RequestError } from '../../contract/errors';
+import type { EngineMessage } from '../../contract/messages';
 import { builtFile, cudaSchema, type Built } from './built';
 
 /** The TensorFlow that is fetched where the Python has none: the one that the backend was tested with. */
@@ -32,17 +33,14 @@ export interface BuildOptions {
  */
 export async function buildBinding({ folder, python, compiler, report }: BuildOptions): Promise<void> {
   if (process.platform !== 'linux') {
-    throw new RequestError(
-      'refused',
-      `TensorFlow’s binding is built on Linux, and this is ${process.platform}; “npm install @tensorflow/tfjs-node” fetches npm’s own.`,
-    );
+    const command = 'npm install @tensorflow/tfjs-node';
+    throw new RequestError('refused', { code: 'bindingNotForPlatform', platform: process.platform, command });
   }
   if (existsSync(folder) && (await readdir(folder)).length > 0 && !existsSync(builtFile(folder))) {
-    throw new RequestError('refused', `“${folder}” holds something that “studio build-tensorflow” did not make.`);
+    throw new RequestError('refused', { code: 'bindingFolderForeign', folder, command: 'studio build-tensorflow' });
   }
-  const aptGet = (packages: string) => `“apt-get install ${packages}” brings one on Debian and Ubuntu`;
-  await expectTool(compiler, `There is no C++ compiler “${compiler}”; ${aptGet('g++')}, and CXX names another.`);
-  await expectTool(python, `There is no Python “${python}”; ${aptGet('python3-pip')}, and --python names another.`);
+  await expectTool(compiler, { code: 'compilerMissing', compiler, packages: 'g++' });
+  await expectTool(python, { code: 'pythonMissing', python, packages: 'python3-pip' });
 
   await mkdir(path.dirname(folder), { recursive: true });
   const workshop = await mkdtemp(`${folder}-`);
@@ -53,10 +51,7 @@ export async function buildBinding({ folder, python, compiler, report }: BuildOp
     const tensorflow = installed ?? (await fetchWheel(python, workshop));
     for (const library of libraries) {
       if (existsSync(path.join(tensorflow.folder, library))) continue;
-      throw new RequestError(
-        'failed',
-        `There is no ${library} in “${tensorflow.folder}”: TensorFlow should be 2.12 or newer.`,
-      );
+      throw new RequestError('failed', { code: 'tensorflowTooOld', library, folder: tensorflow.folder });
     }
 
     const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json') as { version: string };
@@ -105,7 +100,7 @@ print(json.dumps(found))
 `;
 
 async function findInstalled(python: string): Promise<Tensorflow | undefined> {
-  const text = await tool(python, ['-c', finder], {}, `Looking for TensorFlow with “${python}” broke off`);
+  const text = await tool(python, ['-c', finder], {}, (issue) => ({ code: 'tensorflowSearchFailed', python, issue }));
   return tensorflowSchema.nullable().parse(JSON.parse(text)) ?? undefined;
 }
 
@@ -125,15 +120,15 @@ async function fetchWheel(python: string, workshop: string): Promise<Tensorflow>
   const kind = ['--python-version', '3.11', '--implementation', 'cp', '--platform', `manylinux_2_17_${architecture}`];
   const files = path.join(workshop, 'wheel');
   const options = ['--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--dest', files];
-  const failure = `“${python} -m pip download ${wheel}” broke off`;
+  const command = `${python} -m pip download ${wheel}`;
+  const failure = (issue: string): EngineMessage => ({ code: 'commandFailed', command, issue });
   await tool(python, ['-m', 'pip', 'download', ...options, ...kind, wheel], {}, failure);
   const [file = ''] = await readdir(files);
-  await tool(
-    python,
-    ['-c', unpacker, path.join(files, file), workshop, ...libraries],
-    {},
-    `Unpacking ${file} broke off`,
-  );
+  await tool(python, ['-c', unpacker, path.join(files, file), workshop, ...libraries], {}, (issue) => ({
+    code: 'unpackingFailed',
+    file,
+    issue,
+  }));
   return { folder: path.join(workshop, 'tensorflow'), cuda: null, cudnn: null };
 }
 
@@ -146,12 +141,8 @@ async function fetchPackage(folder: string, version: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'package.json'), `${JSON.stringify({ private: true, dependencies }, null, 2)}\n`);
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  await tool(
-    'npm',
-    ['install', ...options],
-    { cwd: folder },
-    `“npm install @tensorflow/tfjs-node@${version}” broke off`,
-  );
+  const command = `npm install @tensorflow/tfjs-node@${version}`;
+  await tool('npm', ['install', ...options], { cwd: folder }, (issue) => ({ code: 'commandFailed', command, issue }));
   return path.join(folder, 'node_modules/@tensorflow/tfjs-node');
 }
 
@@ -233,7 +224,7 @@ async function compile(
   await mkdir(out, { recursive: true });
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(module, 'binding', name));
   const options = ['-fPIC', '-O2', '-std=c++17', `-I${path.join(tensorflow, 'include')}`];
-  const failure = `“${compiler}” could not compile the binding`;
+  const failure = (issue: string): EngineMessage => ({ code: 'bindingNotCompiled', compiler, issue });
   const guardAt = path.join(module, 'binding/guard');
   await writeFile(`${guardAt}.cc`, guard);
   await tool(compiler, [...options, '-c', `${guardAt}.cc`, '-o', `${guardAt}.o`], {}, failure);
@@ -247,23 +238,31 @@ async function compile(
   await tool(compiler, [...options, ...rest], {}, failure);
 }
 
-async function expectTool(command: string, sentence: string): Promise<void> {
+async function expectTool(command: string, missing: EngineMessage): Promise<void> {
   try {
     await run(command, ['--version']);
   } catch {
-    throw new RequestError('failed', sentence);
+    throw new RequestError('failed', missing);
   }
 }
 
 const run = promisify(execFile);
 
-/** Runs a program to its end, for what it prints. */
-async function tool(command: string, words: string[], options: { cwd?: string }, failure: string): Promise<string> {
+/**
+ * Runs a program to its end, for what it prints.
+ * @param failure the error where it fails, from the last line that it printed
+ */
+async function tool(
+  command: string,
+  words: string[],
+  options: { cwd?: string },
+  failure: (issue: string) => EngineMessage,
+): Promise<string> {
   try {
     return (await run(command, words, { ...options, maxBuffer: 2 ** 26 })).stdout;
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     const reason = stderr.trim().split('\n').at(-1) || message;
-    throw new RequestError('failed', `${failure}: ${reason}`);
+    throw new RequestError('failed', failure(reason));
   }
 }

@@ -1,7 +1,8 @@
 import util from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { inEnglish } from '../../contract/messages';
 import { mendUtil } from '.';
-import { describeLoaded, explainFailure, explainMissing } from './explain';
+import { builtHere, describeLoaded, explainFailure, explainMissing } from './explain';
 
 describe('what keeps TensorFlow’s binding from loading, in words', () => {
   // As Node, node-pre-gyp, tfjs-node and the dynamic linker say it.
@@ -38,11 +39,14 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
     ['/x/tfjs_binding.node: invalid ELF header', 'its library is for another kind of processor or system'],
     ['Something else\nwith more lines', 'Something else'],
   ])('%j', (message, words) => {
-    expect(explainFailure(new Error(message))).toBe(words);
+    expect(inEnglish(explainFailure('@tensorflow/tfjs-node', new Error(message)))).toBe(
+      `@tensorflow/tfjs-node: ${words}`,
+    );
   });
 
   it('comes as one sentence with both commands and the versions of CUDA and cuDNN', () => {
-    const sentence = explainMissing(['@tensorflow/tfjs-node: not installed']);
+    const failure = explainFailure('@tensorflow/tfjs-node', new Error("Cannot find module 'x'"));
+    const sentence = inEnglish(explainMissing([failure]));
     expect(sentence).toMatch(
       /^TensorFlow’s native library is not there \(@tensorflow\/tfjs-node: not installed\); .*\.$/,
     );
@@ -58,23 +62,27 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
 });
 
 describe('what TensorFlow runs on, in words', () => {
+  const sentenceOf = (loaded: Parameters<typeof describeLoaded>[0]) => inEnglish(describeLoaded(loaded));
   const loaded = { version: '2.19.1', name: '@tensorflow/tfjs-node', gpu: false, threads: 2, built: undefined };
   it('names version, device, threads and package', () => {
-    expect(describeLoaded(loaded)).toBe('TensorFlow 2.19.1 on the CPU, 2 threads, through @tensorflow/tfjs-node');
-    expect(describeLoaded({ ...loaded, threads: 1 })).toContain('1 thread,');
-    expect(describeLoaded({ ...loaded, gpu: true })).toBe(
+    expect(sentenceOf(loaded)).toBe('TensorFlow 2.19.1 on the CPU, 2 threads, through @tensorflow/tfjs-node');
+    expect(sentenceOf({ ...loaded, name: builtHere })).toMatch(
+      /, through the package that “studio build-tensorflow” made$/,
+    );
+    expect(sentenceOf({ ...loaded, threads: 1 })).toContain('1 thread,');
+    expect(sentenceOf({ ...loaded, gpu: true })).toBe(
       'TensorFlow 2.19.1 on an NVIDIA GPU, through @tensorflow/tfjs-node',
     );
   });
 
   it('says what a library for GPUs that finds none would need', () => {
-    expect(describeLoaded({ ...loaded, name: '@tensorflow/tfjs-node-gpu' })).toMatch(
+    expect(sentenceOf({ ...loaded, name: '@tensorflow/tfjs-node-gpu' })).toMatch(
       /finds no GPU, .*nvidia-smi.*CUDA 11\.2 and cuDNN 8\.1$/,
     );
-    expect(describeLoaded({ ...loaded, built: { cuda: '12.5.1', cudnn: '9' } })).toMatch(
+    expect(sentenceOf({ ...loaded, built: { cuda: '12.5.1', cudnn: '9' } })).toMatch(
       /finds no GPU, .*CUDA 12\.5\.1 and cuDNN 9; “pip install tensorflow\[and-cuda\]”/,
     );
-    expect(describeLoaded({ ...loaded, built: { cuda: null, cudnn: null } })).not.toContain('GPU');
+    expect(sentenceOf({ ...loaded, built: { cuda: null, cudnn: null } })).not.toContain('GPU');
   });
 });
 

@@ -3,13 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import type { EngineMessage } from '../../contract/messages';
 import { tensorflowFolder } from '../../platform/machine-folders';
 import { runtimeSettings } from '../onnx-runtime';
+import { BackendError } from '../backend-error';
 import { readBuilt } from './built';
-import { describeLoaded, explainFailure, explainMissing } from './explain';
+import { builtHere, describeLoaded, explainFailure, explainMissing } from './explain';
 import { mendTensorflowKernels, type NodeBackend } from './kernels';
 
-const builtHere = 'the package that “studio build-tensorflow” made';
 /** The packages with TensorFlow's binding. The one that was built here comes first, since somebody wished for it. */
 const packages = [builtHere, '@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
@@ -20,11 +21,11 @@ const mended = new WeakSet<NodeBackend>();
 /**
  * Loads TensorFlow from the first package that has its native library, and registers it as tfjs's backend `tensorflow`.
  * @returns what it runs on
- * @throws a sentence that says what is missing, and what brings it
+ * @throws {BackendError} what is missing, and what brings it
  */
-export async function loadTensorflow(): Promise<string> {
+export async function loadTensorflow(): Promise<EngineMessage> {
   const folder = tensorflowFolder();
-  const reasons: string[] = [];
+  const reasons: EngineMessage[] = [];
   mendUtil();
   setEnvironment();
   for (const name of packages) {
@@ -43,10 +44,10 @@ export async function loadTensorflow(): Promise<string> {
     } catch (error) {
       // What registered itself before it failed would keep the next one away.
       if (tf.findBackendFactory('tensorflow')) tf.removeBackend('tensorflow');
-      reasons.push(`${name}: ${explainFailure(error)}`);
+      reasons.push(explainFailure(name, error));
     }
   }
-  throw new Error(explainMissing(reasons));
+  throw new BackendError(explainMissing(reasons));
 }
 
 /** Two functions that the packages of 4.22 call, which Node and Electron warn of from 22 on and lack from 23 on. */

@@ -1,4 +1,6 @@
-/** English words of refused requests and of a lost connection. */
+import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+
+/** English words of refused requests, of a page that cannot be served, and of a lost connection. */
 export const requestWords = {
   invalidParameters: ({ method, place, issue }: { method: string; place: string; issue: string }) =>
     `In “${method}”, ${place || 'the parameters'}: ${issue}.`,
@@ -10,6 +12,11 @@ export const requestWords = {
   connectionLost: ({ method }: { method: string }) =>
     `The connection to the engine was lost before it answered “${method}”.`,
   engineUnreachable: () => 'The engine cannot be reached.',
+  pageNotServed: ({ reason }: { reason: CodedMessage }, format: Format) =>
+    `The studio’s page cannot be served: ${format(reason)}.`,
+  /** Reason of the message before: part of a sentence. */
+  portTaken: ({ port }: { port: number }) => `port ${port} is taken`,
+  editorNotBuilt: ({ command }: { command: string }) => `The editor is not built; run “${command}” first.`,
   protocolMismatch: ({ editor, engine }: { editor: number | null; engine: number | null }) =>
     (editor ?? 0) < (engine ?? 0)
       ? 'This window is older than the engine; reload the window or restart the studio.'

@@ -1,4 +1,5 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { alternatives } from '../descriptors';
 
 /** English words of running studies: states of a study, failures of its runs, its files, and the queue in Redis. */
 export const studyRunWords = {
@@ -29,6 +30,8 @@ export const studyRunWords = {
   // Refused requests.
   studyActive: ({ title }: { title: string }) => `The study “${title}” is running already.`,
   noActiveStudy: ({ study }: { study: string }) => `No study “${study}” is running here.`,
+  studyBackendUnusable: ({ backend, known }: { backend: string; known: readonly string[] }) =>
+    `The study’s backend is “${backend}”; use ${alternatives(known)}.`,
   studyLocked: ({ folder }: { folder: string }) =>
     `The study in “${folder}” is being run by another studio; stop it there first.`,
   // Files of a study.

@@ -23,7 +23,7 @@ const source: ReportSource = {
       run: 'r1',
       title: document.title,
       state: 'finished',
-      message: '',
+      message: { code: 'runFinished' },
       epoch: 1,
       epochs: 1,
       step: 3,

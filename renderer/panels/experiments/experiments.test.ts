@@ -49,7 +49,7 @@ describe('the list of runs', () => {
     const live = {
       ...stored,
       state: 'failed',
-      message: 'It failed.',
+      message: verbatim('It failed.'),
       secondsPerStep: null,
       secondsLeft: null,
     } as RunStatus;

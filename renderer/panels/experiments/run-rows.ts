@@ -30,12 +30,7 @@ export interface Sorting {
 /** What the engine knows of its own runs counts before what their folders say. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
-  const running = live.map((status) => ({
-    ...status,
-    message: verbatim(status.message),
-    resumable: false,
-    remarks: undefined,
-  }));
+  const running = live.map((status) => ({ ...status, resumable: false, remarks: undefined }));
   for (const run of [...running, ...stored]) {
     const { run: name, title, state, message, result, resumable, remarks } = run;
     const before = rows.get(name);

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Hardware } from '../../../engine/contract/hardware';
 import { useMessages } from '../../words';
-import { engineText } from '../../words/engine';
+import { messageText } from '../../words/engine';
 import { formatBytes, formatSecondsPerStep } from '../../words/format';
 import { client, session } from '../../session/session';
 
@@ -39,7 +39,10 @@ export function HardwareStrip() {
       .join(', ');
   });
   const facts: (readonly [string, string | undefined])[] = [
-    [m.hardware.backend, status?.backend && [status.backend, detail && engineText(detail)].filter(Boolean).join(' – ')],
+    [
+      m.hardware.backend,
+      status?.backend && [status.backend, detail && messageText(detail)].filter(Boolean).join(' – '),
+    ],
     [m.hardware.stepTime, status?.secondsPerStep ? formatSecondsPerStep(status.secondsPerStep) : undefined],
     [m.hardware.gpu, gpus?.join('; ') || undefined],
     [m.hardware.engine, hardware && formatBytes(hardware.processBytes)],

@@ -3,7 +3,7 @@ import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
-import { engineText, messageText } from '../../words/engine';
+import { messageText } from '../../words/engine';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from '../../words/format';
 import { HardwareStrip } from './HardwareStrip';
@@ -107,7 +107,7 @@ function RunHead({ status }: { readonly status: RunStatus }) {
       </span>
       {(state === 'failed' || state === 'stopped') && (
         <span className="run-message" data-state={state}>
-          {engineText(message)}
+          {messageText(message)}
         </span>
       )}
       <QueueMenu />

@@ -19,7 +19,7 @@ const status: RunStatus = {
   run: 'run-1',
   title: 'Tiny pipeline',
   state: 'training',
-  message: 'Training.',
+  message: { code: 'runTraining' },
   backend: 'cpu',
   epoch: 0,
   epochs: 2,
@@ -95,7 +95,7 @@ describe('the training panel', () => {
 
   it('shows why a run failed', () => {
     renderPanel(<LivePanel />);
-    follow({ state: 'failed', message: 'The disk is full.' });
+    follow({ state: 'failed', message: verbatim('The disk is full.') });
     expect(screen.getByTestId('run-state').textContent).toBe('Failed');
     expect(screen.getByText('The disk is full.')).toBeTruthy();
   });

@@ -10,7 +10,7 @@ const status = (run: string, changes: Partial<RunStatus> = {}): RunStatus => ({
   run,
   title: run,
   state: 'training',
-  message: 'Training.',
+  message: { code: 'runTraining' },
   epoch: 0,
   epochs: 1,
   step: 0,
@@ -59,7 +59,7 @@ describe('the log of a run', () => {
     const log = applyEvents(undefined, [statusEvent('a'), step('a', 1)]);
     expect(endOfLost(log, [status('a')])?.status.state).toBe('training');
     const lost = endOfLost(log, []);
-    expect(lost?.status).toMatchObject({ state: 'failed', message: expect.stringContaining('engine ended') });
+    expect(lost?.status).toMatchObject({ state: 'failed', message: { code: 'engineRestarted' } });
     expect(steps(lost)).toEqual([1]);
   });
 

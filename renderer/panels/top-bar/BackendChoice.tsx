@@ -2,7 +2,7 @@ import { Menu, Button, Text, Loader } from '@mantine/core';
 import { IconChevronDown, IconCpu } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
-import { engineText } from '../../words/engine';
+import { messageText } from '../../words/engine';
 import { session, type BackendChoice as Choice } from '../../session/session';
 
 /** Which backend the next run takes, with what the engine says of each. */
@@ -36,7 +36,7 @@ export function BackendChoice() {
             <Menu.RadioItem key={name} className="backend-item" value={name} disabled={!available} closeMenuOnClick>
               {name}
               {!available && m.top.notAvailable}
-              <Text className="backend-detail">{engineText(detail)}</Text>
+              <Text className="backend-detail">{messageText(detail)}</Text>
             </Menu.RadioItem>
           ))}
           {!backends && (

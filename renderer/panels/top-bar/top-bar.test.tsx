@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { verbatim } from '../../../engine/contract/messages';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { currentDocument, edit } from '../../documents/active-graph';
@@ -40,7 +41,7 @@ describe('the top bar', () => {
     const request = vi.spyOn(client, 'request').mockResolvedValue({ run: 'run-1' });
     const user = renderPanel(<TopBar />);
     expect(button('Train').getAttribute('aria-disabled')).toBe('true');
-    const backends = [{ name: 'cpu' as const, available: true, detail: 'pure JavaScript' }];
+    const backends = [{ name: 'cpu' as const, available: true, detail: verbatim('pure JavaScript') }];
     act(() => session.setState({ connection: 'connected', backends }));
     await user.click(button('Backend: auto (cpu)'));
     await user.click(await screen.findByRole('menuitemradio', { name: /^cpu/ }));
@@ -59,7 +60,14 @@ describe('the top bar', () => {
   it('pauses and stops a run', async () => {
     const request = vi.spyOn(client, 'request').mockRejectedValue(new Error('not now'));
     const user = renderPanel(<TopBar />);
-    const status = { run: 'run-1', title: 'Tiny', state: 'training', message: '', epoch: 0, epochs: 1 } as const;
+    const status = {
+      run: 'run-1',
+      title: 'Tiny',
+      state: 'training',
+      message: { code: 'runTraining' },
+      epoch: 0,
+      epochs: 1,
+    } as const;
     const log = {
       status: { ...status, step: 1, steps: 9, secondsPerStep: null, secondsLeft: null },
       steps: [],

@@ -1,4 +1,5 @@
 import { koFaults } from '../ko-faults';
+import { koBackends } from './backends';
 import { koDataFolders } from './data-folders';
 import { koDatasets } from './datasets';
 import { koDocuments } from './documents';
@@ -7,9 +8,11 @@ import { koFiles } from './files';
 import { koGeneral } from './general';
 import { koRequests } from './requests';
 import { koResults } from './results';
+import { koRuns } from './runs';
 import { koStoredRuns } from './stored-runs';
 import { koStudyRuns } from './studies';
 import { koStudyPlan } from './study-plan';
+import { koTraining } from './training';
 
 /** The engine's messages in Korean. */
 export const koMessages = {
@@ -21,8 +24,11 @@ export const koMessages = {
   ...koRequests,
   ...koDataFolders,
   ...koFiles,
+  ...koRuns,
   ...koStoredRuns,
   ...koStudyRuns,
   ...koResults,
   ...koExport,
+  ...koTraining,
+  ...koBackends,
 };

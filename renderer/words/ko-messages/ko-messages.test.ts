@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { englishWords, type EngineMessage } from '../../../engine/contract/messages';
+import { englishWords, sentences, verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/messages';
 import { koMessages } from './index';
 
 /** Codes whose text is that of their values alone. */
-const bare = new Set(['text', 'sentences']);
+const bare = new Set(['text', 'sentences', 'backendDetail', 'packageFailed']);
 
 /** Values of messages whose tables look at more than the text of a value. */
 const particular: Readonly<Record<string, object>> = {
@@ -14,6 +14,10 @@ const particular: Readonly<Record<string, object>> = {
   },
   unconnected: { node: 'a', socket: 'b', type: 'audio' },
   mismatch: { node: 'a', socket: 'b', expected: { code: 'connection' }, found: { code: 'nothing' } },
+  onnxOnDevice: { version: '1.30.0', hardware: { en: 'an NVIDIA GPU', ko: 'NVIDIA GPU' } },
+  onnxNotForPlatform: { platform: 'linux x64', hardware: { en: 'an NVIDIA GPU' } },
+  onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
+  onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
 };
 
@@ -55,6 +59,24 @@ const tooFewSlots: EngineMessage = {
 };
 const unset: EngineMessage = { code: 'annotationsUnset' };
 const full: EngineMessage = { code: 'diskFull' };
+const gpu: EngineMessage = {
+  code: 'onnxOnDevice',
+  version: '1.30.0',
+  hardware: { en: 'an NVIDIA GPU', ko: 'NVIDIA GPU' },
+};
+const fullFile: EngineMessage = { code: 'cannotWrite', place: 'runs/a/metrics.jsonl', reason: full };
+const found: EngineMessage = { code: 'outputNotFinite', output: 'audio', scenario: 'complete' };
+const nonFinite = sentences(
+  {
+    code: 'lossNotFinite',
+    loss: 'qa',
+    step: 12,
+    node: 'rmm',
+    found,
+  },
+  { code: 'lowerRate' },
+  { code: 'noCheckpoint' },
+);
 
 describe('the messages of the engine in Korean', () => {
   it.each(Object.keys(englishWords).filter((code) => !bare.has(code)))('has words of its own for %s', (code) => {
@@ -77,6 +99,23 @@ describe('the messages of the engine in Korean', () => {
       { code: 'invalidRow', row: 'none', reason: tooFewSlots },
       '행 “none”: 노드 “rmm”, 파라미터 “slots”: 1 이상이어야 하는데 0입니다.',
     ],
+    [{ code: 'runFinished' }, '끝났습니다.'],
+    [{ code: 'onnxOnCpu', version: '1.30.0' }, 'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 컴파일'],
+    [
+      { code: 'backendSlow', detail: gpu, rate: '12', cpu: '150' },
+      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
+    ],
+    [
+      { code: 'runBrokeOff', reason: fullFile },
+      '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
+    ],
+    [
+      nonFinite,
+      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: 시나리오 “complete”에서 출력 “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
+    ],
+    [{ code: 'backendDetail', label: { en: 'plain JavaScript', ko: '순수 JavaScript' } }, '순수 JavaScript'],
+    [{ code: 'backendDetail', label: { en: 'plain JavaScript' } }, 'plain JavaScript'],
+    [verbatim('Something else happened. Twice.'), 'Something else happened. Twice.'],
   ])('words a message and the messages within it: %o', (message, text) => {
     expect(formatMessage(koMessages, message)).toBe(text);
   });

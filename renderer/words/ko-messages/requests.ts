@@ -1,7 +1,7 @@
 import type { requestWords } from '../../../engine/contract/words/requests';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
 
-/** Refused requests and a lost connection, in Korean. */
+/** Refused requests, a page that cannot be served, and a lost connection, in Korean. */
 export const koRequests: Words<MessageOf<typeof requestWords>> = {
   invalidParameters: ({ method, place, issue }) => `“${method}”의 ${place || '파라미터'}: ${issue}.`,
   invalidRequest: ({ place, issue }) => `잘못된 요청입니다. ${place || '메시지'}: ${issue}.`,
@@ -9,6 +9,9 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
   notConnected: () => '엔진이 연결되지 않았습니다.',
   connectionLost: ({ method }) => `“${method}”에 답하기 전에 엔진 연결이 끊겼습니다.`,
   engineUnreachable: () => '엔진에 연결할 수 없습니다.',
+  pageNotServed: ({ reason }, format) => `스튜디오의 페이지를 열 수 없습니다: ${format(reason)}.`,
+  portTaken: ({ port }) => `포트 ${port}을(를) 다른 프로그램이 쓰고 있습니다`,
+  editorNotBuilt: ({ command }) => `편집기가 빌드되지 않았습니다. 먼저 “${command}”을(를) 실행하세요.`,
   protocolMismatch: ({ editor, engine }) =>
     (editor ?? 0) < (engine ?? 0)
       ? '이 창이 엔진보다 오래되었습니다. 창을 새로 고치거나 스튜디오를 다시 시작하세요.'

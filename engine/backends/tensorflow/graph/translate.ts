@@ -1,5 +1,5 @@
 import type { OnnxModel } from '../../../recorder/model';
-import { RecordingError } from '../../../recorder/recorder';
+import { RecordingError } from '../../../recorder/recording-error';
 import { GraphDefBuilder } from './builder';
 import type { GraphDefNode, GraphDefWeight } from './graph-def';
 import { operators } from './operators';
@@ -7,7 +7,7 @@ import { operators } from './operators';
 /** An operator that TensorFlow's graphs have no counterpart for in our table. */
 export class OperatorError extends RecordingError {
   constructor(readonly operator: string) {
-    super(`the operator ${operator} is not covered`);
+    super({ code: 'operatorNotCovered', operator });
   }
 }
 

@@ -1,0 +1,28 @@
+import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+
+/** English words of runs: their states, their failures, and requests for a run that are refused. */
+export const runWords = {
+  // States.
+  runPreparing: () => 'Getting ready.',
+  runTraining: () => 'Training.',
+  runContinued: ({ steps }: { steps: number }) => `Training continues after ${steps} steps.`,
+  runPaused: () => 'Paused.',
+  runValidating: () => 'Measuring the validation accuracy.',
+  runEvaluating: () => 'Measuring the accuracy on held-out videos.',
+  runFinished: () => 'Finished.',
+  runStopped: () => 'Stopped; evaluated with what it had learned.',
+  runBrokeOff: ({ reason }: { reason: CodedMessage }, format: Format) => `The run broke off: ${format(reason)}`,
+  engineRestarted: () => 'The engine ended during this run and was restarted.',
+  lastCheckpoint: ({ step }: { step: number }) => `The last checkpoint is that of step ${step}.`,
+  noCheckpoint: () => 'There was no checkpoint yet.',
+  // Refused requests.
+  runAlreadyFinished: ({ run }: { run: string }) => `The run “${run}” is finished; there is nothing to resume.`,
+  noDataset: () => 'No dataset leads to the Trainer; add one and wire it.',
+  twoDatasets: ({ first, second }: { first: string; second: string }) =>
+    `Both “${first}” and “${second}” lead to the Trainer; a graph has one dataset.`,
+  notDataset: ({ node }: { node: string }) => `Node “${node}” is not a dataset.`,
+  noTrainingQuestions: ({ node }: { node: string }) => `Node “${node}” has no training questions.`,
+  noAnswerLogits: () => 'The Trainer has no answer logits.',
+  noLayer: ({ node, kind }: { node: string; kind: string }) =>
+    `Node “${node}”: the kind “${kind}” has no layer; add layer.ts to its folder.`,
+};

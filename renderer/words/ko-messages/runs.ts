@@ -1,0 +1,27 @@
+import type { runWords } from '../../../engine/contract/words/runs';
+import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+
+/** Runs in Korean: their states, their failures, and requests for a run that are refused. */
+export const koRuns: Words<MessageOf<typeof runWords>> = {
+  runPreparing: () => '준비하는 중입니다.',
+  runTraining: () => '학습 중입니다.',
+  runContinued: ({ steps }) => `${steps}스텝 뒤에서 학습을 이어 갑니다.`,
+  runPaused: () => '일시 정지했습니다.',
+  runValidating: () => '검증 정확도를 재는 중입니다.',
+  runEvaluating: () => '따로 둔 영상으로 정확도를 재는 중입니다.',
+  runFinished: () => '끝났습니다.',
+  runStopped: () => '중지했습니다. 그때까지 배운 것으로 평가했습니다.',
+  runBrokeOff: ({ reason }, format) => `실행이 끊겼습니다: ${format(reason)}`,
+  engineRestarted: () => '이 실행 중에 엔진이 끝나서 새로 시작했습니다.',
+  lastCheckpoint: ({ step }) => `마지막 체크포인트는 스텝 ${step}의 것입니다.`,
+  noCheckpoint: () => '체크포인트는 아직 없었습니다.',
+
+  runAlreadyFinished: ({ run }) => `실행 “${run}”은(는) 끝났습니다. 이어서 할 것이 없습니다.`,
+  noDataset: () => '학습기로 이어지는 데이터가 없습니다. 추가하고 연결하세요.',
+  twoDatasets: ({ first, second }) =>
+    `“${first}”과(와) “${second}”이(가) 모두 학습기로 이어집니다. 그래프의 데이터는 하나입니다.`,
+  notDataset: ({ node }) => `노드 “${node}”은(는) 데이터가 아닙니다.`,
+  noTrainingQuestions: ({ node }) => `노드 “${node}”에 학습할 질문이 없습니다.`,
+  noAnswerLogits: () => '학습기에 답 로짓이 없습니다.',
+  noLayer: ({ node, kind }) => `노드 “${node}”: 종류 “${kind}”에 레이어가 없습니다. 그 폴더에 layer.ts를 추가하세요.`,
+};

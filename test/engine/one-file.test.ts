@@ -67,7 +67,8 @@ beforeAll(async () => {
   await execute(process.execPath, ['--input-type=module', '--eval', build], { cwd: copy });
   child = fork(path.join(copy, 'dist/node/engine-process.js'), [path.join(copy, 'runs')]);
   engine = await connectClient(async () => ({
-    send: (message) => void child.send({ client: 1, message }),
+    // The client tries to connect again after the last test.
+    send: (message) => void (child.connected && child.send({ client: 1, message })),
     onMessage: (listener) => void child.on('message', (envelope: { message: unknown }) => listener(envelope.message)),
     onClose: (listener) => void child.on('exit', listener),
   }));

@@ -36,7 +36,12 @@ const source: ReportSource = {
   seeds,
 };
 const metrics: StoredMetrics = {
-  steps: [1, 2, 3].map((step) => ({ type: 'step', step, epoch: 0, losses: { total: 4 - step, qa: step === 2 ? null : 1 } })),
+  steps: [1, 2, 3].map((step) => ({
+    type: 'step',
+    step,
+    epoch: 0,
+    losses: { total: 4 - step, qa: step === 2 ? null : 1 },
+  })),
   epochs: [1, 2].map((epoch) => ({
     type: 'epoch',
     epoch,

@@ -1,8 +1,13 @@
 import { formatMessage, quoted, type Words } from '../../graph-nodes/graph/messages';
 import { type Fault, type Refusal, type TypedEnd, type ValueFault } from '../../graph-nodes/graph/problems';
+import { hasRole } from '../../graph-nodes/graph/roles';
 import type { ShapeNote } from '../../graph-nodes/graph/shape-words';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { koKinds } from './ko-kinds';
 import { ko } from './ko';
+
+const missingKind = catalogue.kinds.find((kind) => hasRole(kind, 'missing modality'))?.kind ?? '';
+const missingTitle = koKinds[missingKind]?.title ?? '';
 
 const end = ({ node, socket, type }: TypedEnd): string => `“${node}”의 ${ko.sockets[type]}(“${socket}”)`;
 
@@ -62,5 +67,5 @@ export const koFaults: Words<Fault> = {
   noScenario: ({ node }) =>
     `노드 “${node}”이(가) 세 시나리오를 모두 학습에서 뺍니다. 하나는 가중치가 0보다 커야 합니다.`,
   nothingTaken: () =>
-    `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${koKinds['missing-modality']?.title ?? ''} 노드를 두세요.`,
+    `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${missingTitle} 노드를 두세요.`,
 };

@@ -93,7 +93,7 @@ test('the editor speaks Korean, and remembers it', async ({ studio, page }) => {
   await expect(dropped).toHaveValue('소리와 영상');
   await expect(studio.node('missing')).toContainText('채움값0');
   await page.getByRole('button', { name: /^백엔드: auto/ }).click();
-  await expect(page.getByRole('menuitemradio', { name: /^onnx / })).toContainText('학습 스텝을 그래프 하나로 컴파일');
+  await expect(page.getByRole('menuitemradio', { name: /^onnx / })).toContainText('학습 스텝을 그래프 하나로 기록');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
   await page.reload();

@@ -21,11 +21,11 @@ export const backendWords = {
 
   // ONNX Runtime.
   onnxOnCpu: ({ version }: { version: string }) =>
-    `ONNX Runtime ${version} on the CPU; a training step is compiled to one graph`,
+    `ONNX Runtime ${version} on the CPU; a training step is recorded as one graph`,
   onnxAsWasm: ({ version }: { version: string }) =>
-    `ONNX Runtime ${version} as WebAssembly; a training step is compiled to one graph`,
+    `ONNX Runtime ${version} as WebAssembly; a training step is recorded as one graph`,
   onnxOnDevice: ({ version, hardware }: { version: string; hardware: Label }) =>
-    `ONNX Runtime ${version} on ${hardware.en}; a training step is compiled to one graph`,
+    `ONNX Runtime ${version} on ${hardware.en}; a training step is recorded as one graph`,
   onnxNotForPlatform: ({ platform, hardware }: { platform: string; hardware: Label }) =>
     `ONNX Runtime has none for ${platform}; it would be for ${hardware.en}.`,
   onnxLibraryMissing: ({ hardware, command }: { hardware: Label; command: string }) =>

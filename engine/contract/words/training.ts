@@ -15,7 +15,7 @@ export const trainingWords = {
 
   // A step that cannot be recorded.
   stepNotRecorded: ({ backend, reason }: { backend: string; reason: CodedMessage }, format: Format) =>
-    `Computed step by step on ${backend}, as the step cannot be compiled: ${format(reason)}.`,
+    `Computed step by step on ${backend}, as the step cannot be recorded: ${format(reason)}.`,
   /** Reasons of the message before, and of an export: parts of a sentence. */
   recordedNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
     `node “${node}”: ${format(reason)}`,

@@ -14,10 +14,10 @@ export const koBackends: Words<MessageOf<typeof backendWords>> = {
     `${format(detail)}; 행렬 곱이 ${rate} GFLOP/s로 CPU의 ${cpu}보다 느려서 자동 선택에서 뺍니다`,
   devicesNotFound: ({ reason }, format) => `찾다가 끊겼습니다: ${format(reason)}`,
 
-  onnxOnCpu: ({ version }) => `ONNX Runtime ${version}, CPU 사용; 학습 스텝을 그래프 하나로 컴파일`,
-  onnxAsWasm: ({ version }) => `WebAssembly로 된 ONNX Runtime ${version}; 학습 스텝을 그래프 하나로 컴파일`,
+  onnxOnCpu: ({ version }) => `ONNX Runtime ${version}, CPU 사용; 학습 스텝을 그래프 하나로 기록`,
+  onnxAsWasm: ({ version }) => `WebAssembly로 된 ONNX Runtime ${version}; 학습 스텝을 그래프 하나로 기록`,
   onnxOnDevice: ({ version, hardware }) =>
-    `ONNX Runtime ${version}, ${own(hardware)} 사용; 학습 스텝을 그래프 하나로 컴파일`,
+    `ONNX Runtime ${version}, ${own(hardware)} 사용; 학습 스텝을 그래프 하나로 기록`,
   onnxNotForPlatform: ({ platform, hardware }) =>
     `${platform}용 ONNX Runtime에는 없습니다. ${own(hardware)}에 쓰는 것입니다.`,
   onnxLibraryMissing: ({ hardware, command }) =>

@@ -100,10 +100,10 @@ describe('the messages of the engine in Korean', () => {
       '행 “none”: 노드 “rmm”, 파라미터 “slots”: 1 이상이어야 하는데 0입니다.',
     ],
     [{ code: 'runFinished' }, '끝났습니다.'],
-    [{ code: 'onnxOnCpu', version: '1.30.0' }, 'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 컴파일'],
+    [{ code: 'onnxOnCpu', version: '1.30.0' }, 'ONNX Runtime 1.30.0, CPU 사용; 학습 스텝을 그래프 하나로 기록'],
     [
       { code: 'backendSlow', detail: gpu, rate: '12', cpu: '150' },
-      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 컴파일; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
+      'ONNX Runtime 1.30.0, NVIDIA GPU 사용; 학습 스텝을 그래프 하나로 기록; 행렬 곱이 12 GFLOP/s로 CPU의 150보다 느려서 자동 선택에서 뺍니다',
     ],
     [
       { code: 'runBrokeOff', reason: fullFile },

@@ -11,7 +11,7 @@ export const koTraining: Words<MessageOf<typeof trainingWords>> = {
   backendNotTried: ({ backend }) => `${backend} 재지 않음`,
 
   stepNotRecorded: ({ backend, reason }, format) =>
-    `스텝을 컴파일할 수 없어 ${backend}에서 한 스텝씩 계산합니다: ${format(reason)}.`,
+    `스텝을 기록할 수 없어 ${backend}에서 한 스텝씩 계산합니다: ${format(reason)}.`,
   recordedNode: ({ node, reason }, format) => `노드 “${node}”: ${format(reason)}`,
   kernelNotCovered: ({ kernel }) => `커널 ${kernel}을(를) 지원하지 않습니다`,
   operatorNotCovered: ({ operator }) => `연산자 ${operator}을(를) 지원하지 않습니다`,

@@ -97,7 +97,7 @@ try {
     const folder = await create(asked);
     console.log(`Created ${folder} and added it to ${catalogue}.
 Next: change node.ts and layer.ts, then check the kind:
-  npx vitest run test/unit/conformance.test.ts -t "the catalogue|the kind ${asked.name} "`);
+  npx vitest run test/unit/conformance.slow.test.ts -t "the catalogue|the kind ${asked.name} "`);
   }
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;

@@ -80,7 +80,7 @@ describe('npm run new-node', () => {
   });
 
   it('makes kinds that conform', async () => {
-    await copy.run(`npx vitest run test/unit/conformance.test.ts -t "the catalogue|the kind new-"`);
+    await copy.run(`npx vitest run test/unit/conformance.slow.test.ts -t "the catalogue|the kind new-"`);
     await copy.run(`npx vitest run ${families.map((family) => folderOf(kindOf(family))).join(' ')}`);
   });
 

@@ -28,7 +28,7 @@ export interface Measurement {
   readonly operationsPerStep: number | null;
   /** Of this process. */
   readonly peakMemoryMiB: number;
-  /** Of a recorded step: the time of each kind of operator, and of random numbers and everything else outside the graph. */
+  /** Time of a recorded step by kind of operator, and of random numbers and everything else outside the graph. */
   readonly profile?: readonly OperatorShare[];
 }
 

@@ -35,7 +35,7 @@ interface Row {
   readonly shareOfPeak: number | null;
   readonly peakMemoryMiB: number | null;
   readonly secondsToFirstPoint: number | null;
-  /** Of a recorded step, where asked for: milliseconds by kind of operator. */
+  /** Milliseconds of a recorded step by kind of operator; absent unless requested. */
   readonly profile?: readonly OperatorShare[];
 }
 

@@ -55,7 +55,7 @@ export interface CompareCommandOptions {
 }
 
 /**
- * `studio compare`: two runs held against each other, question by question.
+ * `studio compare`: compares two runs, question by question.
  * @throws {RequestError | CommandError}
  */
 export async function compareCommand(a: string, b: string, options: CompareCommandOptions): Promise<void> {

@@ -6,7 +6,7 @@ import { summarySchema } from './tables';
 
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
 
-/** Two methods held against each other on the same held-out questions. */
+/** Comparison of two methods on the same held-out questions. */
 export const comparisonSchema = z.strictObject({
   a: comparedSideSchema,
   b: comparedSideSchema,

@@ -8,7 +8,7 @@ import { summarySchema } from './tables';
 /** What is drawn over the steps of stored runs: a loss, or the accuracy on the validation questions in a scenario. */
 export const curveQuantities = ['total', ...lossNames, ...scenarios] as const;
 export type CurveQuantity = (typeof curveQuantities)[number];
-/** So many runs are drawn at once at most. */
+/** Most runs drawn at once. */
 export const mostCurves = 200;
 
 /** Curves of stored runs, by method: runs of one method differ in their seed alone. */

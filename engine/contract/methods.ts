@@ -41,7 +41,7 @@ export const methods = {
     }),
     result: runReference,
   },
-  /** Goes on with a run that was interrupted, stopped or failed; otherwise as `train`. */
+  /** Resumes a stored run that was interrupted, stopped or failed; otherwise as `train`. */
   resumeRun: { parameters: runReference, result: runReference },
   /** Pauses the run that is training; it stays in memory. */
   pauseRun: { parameters: runReference, result: runStatusSchema },
@@ -90,7 +90,7 @@ export const methods = {
       secondsLeft: z.number().nullable(),
     }),
   },
-  /** Starts a study, or goes on with it: what is done is not done again. The rest comes as events. */
+  /** Starts or resumes a study; finished runs are kept. The rest comes as events. */
   startStudy: {
     parameters: z.strictObject({
       study: studySchema,
@@ -100,7 +100,7 @@ export const methods = {
     }),
     result: studyStatusSchema,
   },
-  /** Ends a study for now; runs under way go on from their last checkpoints when it does. */
+  /** Stops a study; its unfinished runs resume from their last checkpoints when it is started again. */
   stopStudy: { parameters: studyReference, result: studyStatusSchema },
   /** The studies of the runs folder, by name. */
   studies: { parameters: z.strictObject({}), result: z.strictObject({ studies: z.array(studyStatusSchema) }) },
@@ -139,12 +139,12 @@ export const methods = {
     parameters: z.strictObject({
       runs: z.array(z.string()).min(1).max(mostCurves),
       quantity: z.enum(curveQuantities).default('total'),
-      /** At most about so many points a curve. */
+      /** Approximate maximum of points per curve. */
       points: z.number().int().min(2).max(2000).default(300),
     }),
     result: curvesSchema,
   },
-  /** Two runs held against each other question by question; with every seed, the runs beside each that differ in that alone count too. */
+  /** Compares two runs question by question. With `everySeed`, runs that differ from them in the seed alone count too. */
   compare: {
     parameters: z.strictObject({ a: z.string(), b: z.string(), everySeed: z.boolean().default(false) }),
     result: comparisonSchema,

@@ -62,7 +62,7 @@ export interface Port {
   onClose(listener: () => void): void;
 }
 
-/** What a desktop host puts into its window: a way to the engine, made anew after the engine broke off. */
+/** Access to the engine that a desktop host puts into its window; opened again after the engine ended. */
 export interface StudioHost {
   openPort(): Promise<Port>;
 }

@@ -146,7 +146,7 @@ export const storedRunSchema = z.strictObject({
   epochs: z.number(),
   step: z.number(),
   steps: z.number(),
-  /** Whether `resumeRun` may go on with it. */
+  /** True if `resumeRun` can resume it. */
   resumable: z.boolean(),
   /** Of a run that came to its end. */
   result: runResultSchema.optional(),

@@ -1,7 +1,7 @@
 import { verbatim, type EngineMessage } from '../../contract/messages';
 import type { Built } from './built';
 
-/** What npm's packages of 4.22 are made for: TensorFlow 2.9.1, whose GPU library finds these two when it starts. */
+/** Versions for npm's packages of 4.22: TensorFlow 2.9.1, whose GPU library looks for these two when it starts. */
 const npmsCuda = { cuda: '11.2', cudnn: '8.1' };
 
 /** TensorFlow once it is loaded. */
@@ -13,7 +13,7 @@ export interface Loaded {
   readonly gpu: boolean;
   /** Threads that share an operator on the CPU. */
   readonly threads: number;
-  /** Of the package that was built here. */
+  /** Versions of the package that was built here. */
   readonly built: Built | undefined;
 }
 
@@ -23,7 +23,7 @@ export const builtHere = 'built here';
 const nameOf = (name: string): EngineMessage =>
   name === builtHere ? { code: 'tensorflowBuiltHere', command: 'studio build-tensorflow' } : verbatim(name);
 
-/** What TensorFlow runs on; where it could have a GPU and has none, what that needs. */
+/** Hardware that TensorFlow runs on, and the requirements of a GPU where it could have one and has none. */
 export function describeLoaded({ version, name, gpu, threads, built }: Loaded): EngineMessage {
   const through = nameOf(name);
   if (gpu) return { code: 'tensorflowOnGpu', version, through };
@@ -55,7 +55,7 @@ function reasonOf(error: unknown): EngineMessage {
   return verbatim(text.split('\n')[0] ?? text);
 }
 
-/** What is missing, with the commands that bring it. */
+/** Missing packages, with the commands that install them. */
 export const explainMissing = (reasons: readonly EngineMessage[]): EngineMessage => ({
   code: 'tensorflowMissing',
   reasons,

@@ -10,7 +10,7 @@ export type BackendName = z.infer<typeof backendNameSchema>;
 export const backendReportSchema = z.strictObject({
   name: backendNameSchema,
   available: z.boolean(),
-  /** What it runs on (library version, GPU, threads), or why it is not there and what would bring it. */
+  /** Library version, GPU and threads; or the reason why it is unavailable, and the remedy. */
   detail: engineMessageSchema,
 });
 export type BackendReport = z.infer<typeof backendReportSchema>;

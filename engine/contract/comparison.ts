@@ -14,7 +14,7 @@ export const comparisonSchema = z.strictObject({
   settings: z.array(z.strictObject({ setting: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
   questions: z.number(),
   videos: z.number(),
-  /** By scenario, then group and type; what was not asked is left out. */
+  /** Ordered by scenario, then group and type; groups and types without questions are absent. */
   accuracies: z.array(
     z.strictObject({
       scenario: scenarioSchema,

@@ -5,7 +5,7 @@ import { lossNames } from '../../graph-nodes/graph/kind';
 import { engineMessageSchema } from './messages';
 import { summarySchema } from './tables';
 
-/** What is drawn over the steps of stored runs: a loss, or the accuracy on the validation questions in a scenario. */
+/** Quantities of curves: a loss, or the validation accuracy in a scenario. */
 export const curveQuantities = ['total', ...lossNames, ...scenarios] as const;
 export type CurveQuantity = (typeof curveQuantities)[number];
 /** Most runs drawn at once. */

@@ -7,12 +7,12 @@ export const gpuSchema = z.strictObject({
   name: z.string(),
   usedBytes: z.number().nullable(),
   totalBytes: z.number().nullable(),
-  /** How much of the time it was busy. */
+  /** Utilisation in percent. */
   percent: z.number().nullable(),
 });
 export type Gpu = z.infer<typeof gpuSchema>;
 
-/** What the engine takes at this moment. */
+/** Memory and backend of the engine at this moment. */
 export const hardwareSchema = z.strictObject({
   /** The backend of the latest run; null before the first. */
   backend: backendNameSchema.nullable(),

@@ -23,7 +23,7 @@ import { tableOptionsSchema, tableSchema } from './tables';
 const runReference = z.strictObject({ run: z.string() });
 const studyReference = z.strictObject({ study: z.string() });
 
-/** What can be asked of the engine, by method: parameters and result. */
+/** Parameters and result of every method. */
 export const methods = {
   /** Which backends this machine has, the one that `auto` takes first. */
   doctor: { parameters: z.strictObject({}), result: z.strictObject({ backends: z.array(backendReportSchema) }) },
@@ -68,18 +68,18 @@ export const methods = {
   },
   /** Writes tags and notes of a run over those that it had. Runs are called as the sources of `table` are. */
   setRemarks: { parameters: z.strictObject({ run: z.string(), remarks: remarksSchema }), result: remarksSchema },
-  /** What the model of a run that has ended answered on held-out videos; null before its evaluation. */
+  /** Predictions of an ended run on held-out videos; null before its evaluation. */
   predictions: {
     parameters: runReference,
     result: z.strictObject({ predictions: predictionsSchema.nullable() }),
   },
-  /** What a study would be, without starting it: every run with what is done of it already, and how long the rest may take. */
+  /** Plans a study without starting it: every run with its state, and an estimate of the remaining time. */
   planStudy: {
     parameters: z.strictObject({
       study: studySchema,
       /** Runs at a time; absent: as many as the machine bears. */
       workers: z.number().int().min(1).max(256).optional(),
-      /** Whether a graph may be tried for a few steps, which takes seconds, where no run is done that tells the time. */
+      /** True: a graph without a finished run is tried for a few steps, which takes seconds, to estimate its time. */
       probe: z.boolean().default(false),
     }),
     result: z.strictObject({
@@ -95,7 +95,7 @@ export const methods = {
     parameters: z.strictObject({
       study: studySchema,
       workers: z.number().int().min(1).max(256).optional(),
-      /** Whether runs that were given up are tried again. */
+      /** True: runs that failed for good are tried again. */
       retryFailed: z.boolean().default(false),
     }),
     result: studyStatusSchema,
@@ -124,7 +124,7 @@ export const methods = {
     }),
   },
   /**
-   * What runs and studies came to, as a table and, where a format is named, as a file of it. Sources are runs, and studies as
+   * Results of runs and studies as a table and, if a format is named, as a file of it. Sources are runs, and studies as
    * `studies/<name>`; a row’s `runs` are called as sources are.
    */
   table: {

@@ -8,7 +8,7 @@ export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'fini
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
-/** What a run ends with; the JSON that `studio train --json` prints. */
+/** Result of a run; the JSON that `studio train --json` prints. */
 export const runResultSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
@@ -24,7 +24,7 @@ export const runResultSchema = z.strictObject({
       outputShapes: z.record(z.string(), z.string()),
     }),
   ),
-  /** Where the weights started from, and how many of the model's arrays were found there; absent where all were new. */
+  /** File of the initial weights, and the number of the model's arrays found in it; absent if all weights were new. */
   startedFrom: z.strictObject({ file: z.string(), loaded: z.number(), of: z.number() }).optional(),
   /** Epochs wholly trained. */
   epochs: z.number(),
@@ -40,7 +40,7 @@ export const runResultSchema = z.strictObject({
   losses: lossesSchema.nullable(),
   /** On held-out videos. */
   accuracy: scenarioAccuraciesSchema,
-  /** What needs no learning, on the same held-out questions: the most frequent training answer of the whole set, and of each question type. */
+  /** Accuracy without learning on the same held-out questions: the most frequent training answer of the whole set, and of each type. */
   baseline: z.strictObject({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
 });
@@ -66,7 +66,7 @@ export const epochRecordSchema = z.strictObject({
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
-/** What a node shows of itself after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
+/** Preview of a node after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
 export const previewSchema = z.strictObject({
   node: z.string(),
   name: z.string(),
@@ -76,7 +76,7 @@ export const previewSchema = z.strictObject({
 });
 export type Preview = z.infer<typeof previewSchema>;
 
-/** How the time of a step divides among the nodes. */
+/** Shares of the nodes in the time of a step. */
 export const stepSharesSchema = z.strictObject({
   /** From what each node computes; false where one step was measured. */
   estimated: z.boolean(),
@@ -90,7 +90,7 @@ export const runStatusSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
   state: runStateSchema,
-  /** What is being done, or why it failed. */
+  /** Present activity, or the reason of a failure. */
   message: engineMessageSchema,
   /** The node an error belongs to. */
   node: z.string().optional(),
@@ -107,11 +107,11 @@ export const runStatusSchema = z.strictObject({
 });
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
-/** What a run's model answered on held-out videos. */
+/** Predictions of a run's model on held-out videos. */
 export const predictionsSchema = z.strictObject({
   /** Answers by class. */
   answers: z.array(z.string()),
-  /** How often each class (row) was answered with each (column). */
+  /** Number of questions by true class (row) and predicted class (column). */
   confusion: inEveryScenario(z.array(z.array(z.number()))),
   /** Some of the questions, as people read them. */
   examples: z.array(
@@ -121,14 +121,14 @@ export const predictionsSchema = z.strictObject({
       text: z.string(),
       answer: z.string(),
       predicted: inEveryScenario(z.string()),
-      /** What can be shown of the video; null where there is nothing. */
+      /** Picture of the video as JSON, such as an Orchestra scene; null if the dataset has none. */
       scene: z.unknown(),
     }),
   ),
 });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
-/** What people say of a run. */
+/** Tags and notes of a run. */
 export const remarksSchema = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(60)).max(30),
   notes: z.string().max(10_000),
@@ -148,7 +148,7 @@ export const storedRunSchema = z.strictObject({
   steps: z.number(),
   /** True if `resumeRun` can resume it. */
   resumable: z.boolean(),
-  /** Of a run that came to its end. */
+  /** Present once the run has ended. */
   result: runResultSchema.optional(),
   /** Absent where they cannot be read, as the message then says. */
   remarks: remarksSchema.optional(),

@@ -33,12 +33,12 @@ export const studyRunSchema = z.strictObject({
   /** The row and what else sets it apart: runs of one name differ in their seed alone. */
   name: z.string(),
   row: z.string(),
-  /** What is set otherwise than in the row’s graph, by `node.parameter`. */
+  /** Settings that differ from the row’s graph, by `node.parameter`. */
   settings: settingsSchema,
   bypassed: z.array(z.string()),
   seed: z.number(),
   state: z.enum(['waiting', 'running', 'done', 'failed']),
-  /** How far it is, from 0 to 1. */
+  /** Progress from 0 to 1. */
   share: z.number(),
   /** Reason of its last failure. */
   message: engineMessageSchema.optional(),

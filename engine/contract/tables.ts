@@ -6,10 +6,10 @@ import { scenarioSchema } from './metrics';
 
 /** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
 export const columnSets = ['types', 'groups', 'overall'] as const;
-/** Where a table has its scenarios: side by side as columns, or one block of rows under the other. */
+/** Placement of scenarios in a table: side by side as columns, or one block of rows under the other. */
 export const scenarioPlaces = ['across', 'down'] as const;
 
-/** How a table is laid out. */
+/** Layout of a table. */
 export const tableOptionsSchema = z.strictObject({
   columns: z.enum(columnSets).default('types'),
   scenarios: z

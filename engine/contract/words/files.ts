@@ -2,7 +2,7 @@ import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
 export interface Place {
   readonly file: string;
-  /** Of a file with a record a line; null of others. */
+  /** Number of the line in a file with a record a line; null for other files. */
   readonly line: number | null;
 }
 

@@ -206,7 +206,7 @@ function documentOf(set, row) {
   };
   return {
     format: 'missing-modality-studio/graph',
-    version: 3,
+    version: 4,
     title: `${base.title}: ${row.title}`,
     description: row.description + base.note,
     nodes,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
@@ -15,9 +15,24 @@ export interface BatchLoss {
   readonly names: readonly LossName[];
 }
 
+/** The parameters with the losses' weights in passes with a missing modality; −1 stands for the weight of the complete pass. */
+const missingWeights = {
+  qa: 'missingQa',
+  match: 'missingMatch',
+  rmmr: 'missingRmmr',
+  diffusion: 'missingDiffusion',
+  ave: 'missingAve',
+} as const satisfies Record<LossName, keyof TrainerParameters>;
+
+/** Weight w_n,s of a named loss in the pass of a scenario. */
+export function lossWeight(weights: TrainerParameters, name: LossName, scenario: Scenario): number {
+  const ofMissing = weights[missingWeights[name]];
+  return scenario === 'complete' || ofMissing < 0 ? weights[name] : ofMissing;
+}
+
 /**
- * L = Σ_scenarios w_s · Σ_names w_n · L_n over the scenarios with a weight, and its gradients.
- * The reported terms are Σ_scenarios w_s · L_n, without the names' weights; the total has them.
+ * L = Σ_scenarios w_s · Σ_names w_n,s · L_n over the scenarios with a weight, and its gradients.
+ * The reported terms are Σ_scenarios w_s · L_n, without the losses' weights; the total has them.
  *
  * @param watch called with the node that is computed from now on
  */
@@ -30,6 +45,8 @@ export function batchLoss(
   watch?: Watch,
 ): BatchLoss {
   const terms = new Map<LossName, tf.Scalar>();
+  /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
+  const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
   const { value, grads } = tf.variableGrads(() => {
     const pass = model.open(input);
     let oneHot: tf.Tensor | undefined;
@@ -41,11 +58,16 @@ export function batchLoss(
         const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
         const sum = terms.get(name);
         terms.set(name, sum ? tf.add(sum, weighted) : weighted);
+        const weight = lossWeight(weights, name, scenario);
+        if (weight === 0) continue;
+        const key = `${name} ${weight}`;
+        const before = weightedTerms.get(key)?.sum;
+        weightedTerms.set(key, { weight, sum: before ? tf.add(before, weighted) : weighted });
       }
     }
     for (const term of terms.values()) tf.keep(term);
-    return [...terms]
-      .map(([name, term]): tf.Scalar => tf.mul(term, weights[name]))
+    return [...weightedTerms.values()]
+      .map(({ weight, sum }): tf.Scalar => tf.mul(sum, weight))
       .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
   }, trainableVariables(model));
   watch?.(undefined);

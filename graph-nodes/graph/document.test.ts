@@ -111,8 +111,8 @@ describe('a graph document', () => {
   });
 
   it('refuses a newer version and another format, saying which it reads', () => {
-    expect(broken((text) => text.replace('"version": 3', '"version": 4'))).toThrow(
-      /version 4, made by a newer studio; this one reads versions up to 3/,
+    expect(broken((text) => text.replace('"version": 4', '"version": 5'))).toThrow(
+      /version 5, made by a newer studio; this one reads versions up to 4/,
     );
     expect(broken((text) => text.replace(documentFormat, 'other'))).toThrow(/“format” should be .* but is "other"/);
   });

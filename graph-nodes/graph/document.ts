@@ -5,7 +5,7 @@ export { DocumentError } from './versioned';
 
 /** What every graph document says of itself. */
 export const documentFormat = 'missing-modality-studio/graph';
-export const documentVersion = 3;
+export const documentVersion = 4;
 
 /** Names a node, group or note within its graph. */
 export const idSchema = z
@@ -14,6 +14,18 @@ export const idSchema = z
   .max(64);
 const coordinate = z.number().finite();
 export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()]);
+
+/**
+ * One part of a training, after the parts before it. It keeps the Trainer's settings but for those named here, and starts from
+ * the weights with which the part before it ended.
+ */
+export const stageSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  /** Parameters of the Trainer that differ in this stage. */
+  parameters: z.record(z.string(), parameterValueSchema).default({}),
+  /** Ids of the nodes that are frozen in this stage, beside those that are frozen in the document. */
+  frozen: z.array(idSchema).max(500).default([]),
+});
 
 export const graphNodeSchema = z.strictObject({
   id: idSchema,
@@ -25,6 +37,10 @@ export const graphNodeSchema = z.strictObject({
   position: z.strictObject({ x: coordinate, y: coordinate }),
   /** A bypassed node passes each input on to the output of the same type. */
   bypassed: z.boolean().default(false),
+  /** Variables and states of a frozen node never change while training. */
+  frozen: z.boolean().optional(),
+  /** Stages of a Trainer, in their order; absent: one, with the Trainer's own settings. */
+  stages: z.array(stageSchema).min(1).max(20).optional(),
   /** Drawn as its header alone. */
   collapsed: z.boolean().optional(),
   /** What the user says of it; shown above the node. */
@@ -71,6 +87,7 @@ export const graphDocumentSchema = z.strictObject({
 
 export type ParameterValue = z.infer<typeof parameterValueSchema>;
 export type GraphNode = z.infer<typeof graphNodeSchema>;
+export type Stage = z.infer<typeof stageSchema>;
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;
 export type GraphGroup = z.infer<typeof graphGroupSchema>;
 export type GraphNote = z.infer<typeof graphNoteSchema>;
@@ -103,6 +120,8 @@ export function readDocument(value: unknown): GraphDocument {
         1: (document) => ({ ...document, version: 2 }),
         // Version 3 adds to notes `size`, and gives the RMM generator's question a temperature of its own: it was the same one.
         2: (document) => ({ ...document, version: 3, nodes: withQuestionTemperature(document['nodes']) }),
+        // Version 4 adds to nodes `frozen` and `stages`; what version 3 has stays as it is.
+        3: (document) => ({ ...document, version: 4 }),
       },
     },
     value,
@@ -120,7 +139,11 @@ export function parseDocument(text: string): GraphDocument {
 /** A document as it is written: keys in the schema's order, parameters by name. */
 export function orderedDocument(document: GraphDocument): GraphDocument {
   const ordered = graphDocumentSchema.parse(document);
-  const nodes = ordered.nodes.map((node) => ({ ...node, parameters: sortedKeys(node.parameters) }));
+  const nodes = ordered.nodes.map(({ stages, ...node }) => ({
+    ...node,
+    parameters: sortedKeys(node.parameters),
+    ...(stages && { stages: stages.map((stage) => ({ ...stage, parameters: sortedKeys(stage.parameters) })) }),
+  }));
   return { ...ordered, nodes };
 }
 

@@ -34,6 +34,8 @@ export type Role<Parameter extends string = string> =
       readonly name: 'trainer';
       /** The parameters with the weight of each scenario in the loss. */
       readonly scenarioWeights: readonly Parameter[];
+      /** The parameters that a stage may set. */
+      readonly stageParameters: readonly Parameter[];
     };
 
 export type RoleName = Role['name'];

@@ -13,12 +13,15 @@ export function canonicalGraph(document: GraphDocument): string {
   return JSON.stringify({
     nodes: document.nodes
       .filter(({ id }) => used.has(id))
-      .map(({ id, kind, bypassed, parameters }) => ({
+      .map(({ id, kind, bypassed, parameters, frozen, stages }) => ({
         id,
         kind,
         bypassed,
         // A bypassed node computes nothing, so that its parameters do not count.
         ...(!bypassed && { parameters: sortedKeys(nodes.get(id)?.parameters ?? parameters) }),
+        // Absent where they change nothing, so that graphs without them keep their identity.
+        ...(frozen === true && !bypassed && { frozen }),
+        ...(stages && { stages: stages.map((stage) => ({ ...stage, parameters: sortedKeys(stage.parameters) })) }),
       })),
     edges: document.edges
       .filter(({ from, to }) => used.has(from.node) && used.has(to.node))

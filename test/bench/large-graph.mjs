@@ -33,7 +33,7 @@ export function largeGraph(blocks = 62) {
   wire('dataset', 'labels', 'trainer', 'labels');
   return {
     format: 'missing-modality-studio/graph',
-    version: 3,
+    version: 4,
     title: 'Large graph',
     description: '',
     nodes,

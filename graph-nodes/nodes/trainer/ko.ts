@@ -1,5 +1,10 @@
 import type { KindTexts } from '../../graph/kind';
 
+const missingWeight = (loss: string) => ({
+  title: `손실: ${loss}, 모달리티 없음`,
+  description: `소리나 영상이 없는 패스에서 ${loss}의 가중치. −1이면 모두 있는 패스와 같습니다.`,
+});
+
 export const ko: KindTexts = {
   title: '학습기',
   help: '로짓으로 이어지는 모든 것을 학습합니다. 배치마다 시나리오를 돌며 이름 붙은 손실을 가중치로 더해 최적화를 한 스텝 합니다. 에폭마다 모든 시나리오의 검증 정확도를, 끝에는 따로 둔 시험 영상의 정확도를 잽니다.',
@@ -59,6 +64,11 @@ export const ko: KindTexts = {
     rmmr: { title: '손실: rmmr', description: 'RMM 생성기의 복원 손실의 가중치.' },
     diffusion: { title: '손실: diffusion', description: '확산 손실의 가중치.' },
     ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
+    missingQa: missingWeight('qa'),
+    missingMatch: missingWeight('match'),
+    missingRmmr: missingWeight('rmmr'),
+    missingDiffusion: missingWeight('diffusion'),
+    missingAve: missingWeight('ave'),
   },
   options: {
     adam: 'adam',

@@ -7,11 +7,56 @@ import { sizeOf, shapeNote } from '../../graph/shapes';
 const weight = (title: string, description: string, standard = 1) =>
   z.number().min(0).max(1000).default(standard).meta({ title, description });
 
+const missingWeight = (loss: string) =>
+  z
+    .number()
+    .min(-1)
+    .max(1000)
+    .default(-1)
+    .meta({
+      title: `Loss: ${loss}, modality missing`,
+      description: `Weight of ${loss} in the passes without sound or picture; −1: the same as in the complete pass.`,
+    });
+
 export const node = defineNode({
   kind: 'trainer',
   title: 'Trainer',
   family: 'Train',
-  roles: [{ name: 'trainer', scenarioWeights: ['complete', 'audioMissing', 'visualMissing'] }],
+  roles: [
+    {
+      name: 'trainer',
+      scenarioWeights: ['complete', 'audioMissing', 'visualMissing'],
+      stageParameters: [
+        'epochs',
+        'batchSize',
+        'learningRate',
+        'optimiser',
+        'weightDecay',
+        'clipNorm',
+        'schedule',
+        'decayFactor',
+        'decayEvery',
+        'warmUp',
+        'averageDecay',
+        'watch',
+        'patience',
+        'finalWeights',
+        'complete',
+        'audioMissing',
+        'visualMissing',
+        'qa',
+        'match',
+        'rmmr',
+        'diffusion',
+        'ave',
+        'missingQa',
+        'missingMatch',
+        'missingRmmr',
+        'missingDiffusion',
+        'missingAve',
+      ],
+    },
+  ],
   inputs: [
     { name: 'logits', type: 'logits' },
     { name: 'labels', type: 'labels' },
@@ -100,6 +145,11 @@ export const node = defineNode({
     rmmr: weight('Loss: rmmr', 'Weight of the recall loss of the RMM generator.'),
     diffusion: weight('Loss: diffusion', 'Weight of the diffusion loss.'),
     ave: weight('Loss: ave', 'Weight of the audio-visual enhancement loss.'),
+    missingQa: missingWeight('qa'),
+    missingMatch: missingWeight('match'),
+    missingRmmr: missingWeight('rmmr'),
+    missingDiffusion: missingWeight('diffusion'),
+    missingAve: missingWeight('ave'),
   }),
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
   infer(inputs) {
@@ -114,7 +164,7 @@ export const node = defineNode({
   help: {
     text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimiser step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
     equations: [
-      'L = Σ_scenarios w_s · Σ_names w_n · L_n',
+      'L = Σ_scenarios w_s · Σ_names w_n,s · L_n,  w_n,s of its own where a modality is missing',
       'L_qa = −log softmax(logits)[answer]',
       'clipping: g ← g · min(1, c / ‖g‖₂)',
       'averaging: a ← a + (1 − d)(w − a),  d = min(decay, (t − 1) / (t + 8)) in step t',

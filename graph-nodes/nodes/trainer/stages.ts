@@ -1,0 +1,29 @@
+import type { GraphDocument, GraphNode, Stage } from '../../graph/document';
+import { trainerOf } from './trainer-of';
+
+/** One stage of a training, as a graph that is trained alone. */
+export interface TrainedStage {
+  /** Undefined for a graph without stages. */
+  readonly name: string | undefined;
+  /** The graph with the stage's settings and frozen nodes, and without stages. */
+  readonly document: GraphDocument;
+}
+
+/**
+ * The stages of a graph's Trainer in their order; one without a name where it has none. Training a stage is training its
+ * document from the weights with which the stage before it ended.
+ */
+export function trainedStages(document: GraphDocument): readonly TrainedStage[] {
+  const trainer = trainerOf(document);
+  const stages = trainer?.node.stages;
+  if (!trainer || !stages) return [{ name: undefined, document }];
+  return stages.map((stage) => ({ name: stage.name, document: stageDocument(document, trainer.id, stage) }));
+}
+
+function stageDocument(document: GraphDocument, trainer: string, { parameters, frozen }: Stage): GraphDocument {
+  const nodes = document.nodes.map(({ stages: _, ...node }): GraphNode => {
+    if (node.id === trainer) return { ...node, parameters: { ...node.parameters, ...parameters } };
+    return frozen.includes(node.id) ? { ...node, frozen: true } : node;
+  });
+  return { ...document, nodes };
+}

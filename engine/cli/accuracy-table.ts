@@ -4,18 +4,27 @@ import { accuracyKeys, type Accuracies } from '../contract/metrics';
 export const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
 
 /** Accuracies as lines of a table: a row for each group and type, a column for each scenario. */
-export function accuracyTable(title: string, accuracy: Partial<Record<Scenario, Accuracies>>): string[] {
+export const accuracyTable = (title: string, accuracy: Partial<Record<Scenario, Accuracies>>): string[] =>
+  columnTable(
+    title,
+    scenarios.flatMap((scenario) => {
+      const of = accuracy[scenario];
+      return of ? [{ name: scenario, of }] : [];
+    }),
+  );
+
+/** Accuracies as lines of a table: a row for each group and type, columns with the given names. */
+export function columnTable(
+  title: string,
+  columns: readonly { readonly name: string; readonly of: Accuracies }[],
+): string[] {
   const width = Math.max(title.length, ...accuracyKeys.map((key) => key.length));
-  const columns = scenarios.flatMap((scenario) => {
-    const of = accuracy[scenario];
-    return of ? [{ scenario, of }] : [];
-  });
   const row = (name: string, cells: readonly string[]) =>
     `${name.padEnd(width)}  ${cells.map((cell) => cell.padStart(14)).join('')}`;
   return [
     row(
       title,
-      columns.map(({ scenario }) => scenario),
+      columns.map(({ name }) => name),
     ),
     ...accuracyKeys.map((key) =>
       row(

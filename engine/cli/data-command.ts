@@ -1,3 +1,16 @@
+import { parseDocument } from '../../graph-nodes/graph/document';
+import { roleOf } from '../../graph-nodes/graph/roles';
+import { knowledge } from '../../graph-nodes/datasets/orchestra/ceiling';
+import {
+  parameters as orchestraParameters,
+  type OrchestraParameters,
+} from '../../graph-nodes/datasets/orchestra/parameters';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { analyseForTraining } from '../model/build';
+import { ceilingOf, type Ceiling } from '../training/ceiling';
+import { columnTable } from './accuracy-table';
+import { CommandError } from './command-error';
+import { readDocumentFile } from './document-file';
 import { checkFolder, type CheckedFeatures, type FolderReport } from '../data/check-folder';
 import { makeFolder, type MadeFolder } from '../data/make-folder';
 
@@ -11,6 +24,50 @@ export interface DataMakeOptions {
 export interface DataCheckOptions {
   readonly quick: boolean;
   readonly json: boolean;
+}
+
+export interface DataCeilingOptions {
+  readonly questions: number;
+  readonly samples: number;
+  readonly seed?: number;
+  readonly json: boolean;
+}
+
+/**
+ * `studio data ceiling`: the best possible accuracy in the Orchestra world of a graph.
+ * @param file the graph; without it the defaults of an Orchestra node count
+ * @throws {RequestError | CommandError}
+ */
+export async function dataCeilingCommand(file: string | undefined, options: DataCeilingOptions): Promise<void> {
+  const { questions, samples, seed, json } = options;
+  const parameters = file === undefined ? orchestraParameters.parse({}) : await orchestraOf(file);
+  const ceiling = ceilingOf({ ...parameters, ...(seed !== undefined && { seed }) }, { questions, samples });
+  process.stdout.write(json ? `${JSON.stringify(ceiling, null, 2)}\n` : formatCeiling(ceiling));
+}
+
+/** @throws {RequestError | CommandError} when the graph is invalid or its dataset is not Orchestra */
+async function orchestraOf(file: string): Promise<OrchestraParameters> {
+  const document = await readDocumentFile(file, parseDocument);
+  analyseForTraining(document);
+  const dataset = document.nodes.find(({ kind }) => roleOf(findKind(kind), 'dataset')?.synthetic);
+  if (!dataset) {
+    throw new CommandError(
+      `The dataset of “${file}” is not Orchestra; the ceiling is known of Orchestra worlds alone.`,
+    );
+  }
+  return orchestraParameters.parse(dataset.parameters);
+}
+
+function formatCeiling({ questions, samples, accuracy }: Ceiling): string {
+  return [
+    ...columnTable(
+      'ceiling',
+      knowledge.map((name) => ({ name, of: accuracy[name] })),
+    ),
+    '',
+    `Best possible accuracy on ${questions} held-out questions, from ${samples} drawn scenes per video and scenario, without noise.`,
+    '',
+  ].join('\n');
 }
 
 /**

@@ -12,7 +12,14 @@ import { exportFormats } from '../export/table';
 import { missingUnits } from '../training/missing-rates';
 import { benchCommand, type BenchOptions } from './bench-command';
 import { CommandError } from './command-error';
-import { dataCheckCommand, dataMakeCommand, type DataCheckOptions, type DataMakeOptions } from './data-command';
+import {
+  dataCeilingCommand,
+  dataCheckCommand,
+  dataMakeCommand,
+  type DataCeilingOptions,
+  type DataCheckOptions,
+  type DataMakeOptions,
+} from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
 import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
@@ -168,7 +175,9 @@ function studio(): Command {
     .addHelpText('after', backendHelp())
     .action((run: string, options: EvaluateOptions) => evaluateCommand(run, options));
 
-  const data = program.command('data').description('check or make a folder of MUSIC-AVQA files');
+  const data = program
+    .command('data')
+    .description('check or make a folder of MUSIC-AVQA files; print the ceiling of an Orchestra world');
   data
     .command('check <folder>')
     .description('list what is missing, cut short, of wrong shape or type, or not finite; exit code 2 if anything is')
@@ -187,6 +196,18 @@ function studio(): Command {
     .addOption(numberOption('--seconds <number>', 'seconds of every video', natural).default(60))
     .option('--json', 'print one JSON document and nothing else', false)
     .action((folder: string, options: DataMakeOptions) => dataMakeCommand(folder, options));
+  data
+    .command('ceiling [graph]')
+    .description('print the best possible accuracy in the Orchestra world of a graph, by scenario and question type')
+    .addOption(numberOption('--questions <number>', 'held-out questions at most', { ...natural, min: 1 }).default(1200))
+    .addOption(
+      numberOption('--samples <number>', 'scenes to draw for each video and scenario', { ...natural, min: 1 }).default(
+        300,
+      ),
+    )
+    .addOption(numberOption('--seed <number>', 'seed of the scenes; the graph’s otherwise', natural))
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action((graph: string | undefined, options: DataCeilingOptions) => dataCeilingCommand(graph, options));
 
   program
     .command('export <run>')

@@ -6,7 +6,7 @@ export class AccuracyCounter {
   private readonly right = new Map<string, number>();
   private readonly asked = new Map<string, number>();
 
-  count(question: Question, answer: number): void {
+  count(question: Pick<Question, 'type' | 'answer'>, answer: number): void {
     const keys = ['overall', questionTypes[question.type].group, question.type];
     for (const key of keys) {
       this.asked.set(key, (this.asked.get(key) ?? 0) + 1);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../engine/contract/runs';
 import { checkFolder, type FolderReport } from '../../engine/data/check-folder';
 import { makeFolder, type MadeFolder } from '../../engine/data/make-folder';
+import type { Ceiling } from '../../engine/training/ceiling';
 import { splits } from '../../graph-nodes/datasets/dataset';
 import { openDataset } from '../../graph-nodes/nodes/music-avqa/dataset';
 import { parseNpyHeader, writeNpy } from '../../graph-nodes/datasets/music-avqa/npy';
@@ -219,5 +220,39 @@ describe('training on such a folder', () => {
     const { code, out, err } = await train();
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err.trim()).toMatch(/^“.*scene-00009\.npy” holds NaN at \[4, 7\]; [^\n]*$/);
+  });
+});
+
+describe('studio data ceiling', () => {
+  it('prints the best possible accuracies: what is known is certain, what is missing costs points', async () => {
+    const parameters = [
+      'data',
+      'ceiling',
+      'presets/orchestra-rmm.json',
+      '--questions',
+      '300',
+      '--samples',
+      '60',
+      '--json',
+    ];
+    const { code, out } = await studio(...parameters);
+    expect(code).toBe(0);
+    const { accuracy, questions, parameters: world } = JSON.parse(out) as Ceiling;
+    expect(questions).toBe(300);
+    expect(world).toMatchObject({ scenes: 3000, seconds: 3 });
+    expect(accuracy.complete.overall).toBe(100);
+    expect(accuracy.audioMissing).toMatchObject({ visualCounting: 100, visualLocation: 100 });
+    expect(accuracy.visualMissing).toMatchObject({ audioCounting: 100, audioComparative: 100 });
+    for (const scenario of ['audioMissing', 'visualMissing'] as const) {
+      expect(accuracy[scenario].overall).toBeLessThan(100);
+      expect(accuracy[scenario].overall).toBeGreaterThan((accuracy.questionOnly.overall ?? 0) + 20);
+    }
+    expect((await studio(...parameters)).out).toBe(out);
+  });
+
+  it('refuses a graph without an Orchestra world', async () => {
+    const { code, err } = await studio('data', 'ceiling', 'presets/music-avqa-rmm.json');
+    expect(code).toBe(2);
+    expect(err).toContain('is not Orchestra');
   });
 });

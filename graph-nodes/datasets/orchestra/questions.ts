@@ -17,6 +17,7 @@ export const questionLength = Math.max(...templates.map(({ wording }) => splitWo
 /** A question asked of a scene. */
 export interface AskedQuestion {
   readonly type: QuestionType;
+  readonly template: Template;
   readonly words: readonly string[];
   readonly answer: Answer;
 }
@@ -72,7 +73,7 @@ export class QuestionChooser {
     const question = lowest(this.random.shuffle(questions), excess) ?? template.wording;
     const keys = [template.type, template.wording, key, questionKey(question), questionKey(question, answer)];
     for (const counted of keys) this.tally.set(counted, this.count(counted) + 1);
-    return { type: template.type, words: splitWords(question), answer };
+    return { type: template.type, template, words: splitWords(question), answer };
   }
 
   private count(key: string): number {
@@ -93,7 +94,8 @@ function optionsOf(template: Template, candidates: readonly Candidate[]): Option
   return [...options.values()];
 }
 
-function fillSlots(wording: string, slots: Candidate['slots']): string {
+/** The question of a candidate, without its mark. */
+export function fillSlots(wording: string, slots: Candidate['slots']): string {
   return wording.replaceAll(/\{(\w+)\}/gu, (_, slot) => slots[slot as Slot] ?? '');
 }
 

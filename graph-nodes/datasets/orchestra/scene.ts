@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instruments, places, settings, type Instrument, type Place, type Setting } from '../answers';
-import type { Random } from '../../graph/random';
+import { Random } from '../../graph/random';
 
 const unit = z.number().min(0).max(1);
 
@@ -46,12 +46,12 @@ export interface Stage {
 }
 
 /** What tends to be heard together, and how often outdoors. */
-interface Ensemble {
+export interface Ensemble {
   readonly members: readonly Instrument[];
   readonly outdoors: number;
 }
 
-const ensembles: readonly Ensemble[] = [
+export const ensembles: readonly Ensemble[] = [
   { members: ['violin', 'cello', 'piano', 'flute'], outdoors: 0.15 },
   { members: ['erhu', 'pipa', 'guzheng', 'suona'], outdoors: 0.4 },
   { members: ['clarinet', 'bassoon', 'flute', 'saxophone'], outdoors: 0.25 },
@@ -66,37 +66,83 @@ export const placeOfColumn = (column: number, width: number): Place =>
   places[Math.floor((column * places.length) / width)] ?? 'right';
 
 /** How many play: most often one or two, as in the videos that people share, up to six. */
-const playerCounts = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6];
+export const playerCounts: readonly number[] = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6];
+
+/** Probabilities of the choices by which a scene is drawn. */
+export const chances = {
+  /** One of the players is out of view, if there are several. */
+  hidden: 0.3,
+  /** A further player has the kind of one before. */
+  repeatedKind: 0.3,
+  /** A kind is drawn from the ensemble, and not from all instruments. */
+  ofEnsemble: 0.8,
+  silent: 0.2,
+  throughout: 0.2,
+  /** A player joins in with one who was drawn before and sounds, if there is one. */
+  joinsIn: 0.2,
+  voice: 0.4,
+  /** A silent player moves in a second all the same. */
+  idleMovement: 0.1,
+} as const;
+
+/** Standard deviation of a player's movement about its mean. */
+export const movementDeviation = 0.08;
+/** Movement of a player who rests, and of one who moves without playing. */
+export const restingMovement = 0.05;
+export const idleMovement = 0.5;
+/** Mean movement of a player who plays: louder playing moves more, in each player's own measure. */
+export const playingMovement = (loudness: number, temperament: number): number => 0.2 + 0.7 * loudness * temperament;
+/** Loudness and temperament are uniform between these. */
+export const loudnessRange = [0.3, 1] as const;
+export const temperamentRange = [0.6, 1.2] as const;
+
+/** Scenes of a dataset by id. */
+export function sampleScenes(count: number, seed: number, { seconds, height, width }: Stage): Map<string, Scene> {
+  const ids = Array.from({ length: count }, (_, index) => `scene-${String(index).padStart(5, '0')}`);
+  return new Map(
+    ids.map((id) => [id, sampleScene(id, { seconds, height, width }, new Random(seed, `orchestra/scene/${id}`))]),
+  );
+}
 
 /** Draws a scene. */
 export function sampleScene(id: string, stage: Stage, random: Random): Scene {
   const ensemble = random.pick(ensembles);
   const setting: Setting = random.chance(ensemble.outdoors) ? 'outdoor' : 'indoor';
   const kinds = sampleKinds(random.pick(playerCounts), ensemble, random);
-  const hidden = kinds.length > 1 && random.chance(0.3) ? hiddenKind(kinds, random) : undefined;
+  const hidden = kinds.length > 1 && random.chance(chances.hidden) ? hiddenKind(kinds, random) : undefined;
   const cells = freeCells(stage, random);
   const players: Player[] = [];
   for (const kind of kinds) {
     const cell = kind === hidden ? null : takeCell(cells, stage, random);
     players.push(samplePlayer(kind, cell, stage, players, random));
   }
-  const voice = random.chance(0.4) ? sampleStretch(stage.seconds, random) : silence(stage.seconds);
+  const voice = random.chance(chances.voice) ? sampleStretch(stage.seconds, random) : silence(stage.seconds);
   return { id, ...stage, setting, voice, players };
 }
 
 function sampleKinds(count: number, ensemble: Ensemble, random: Random): Instrument[] {
   const kinds: Instrument[] = [];
   for (let index = 0; index < count; index += 1) {
-    if (kinds.length > 0 && random.chance(0.3)) kinds.push(random.pick(kinds));
-    else kinds.push(random.pick(random.chance(0.8) ? ensemble.members : instruments));
+    if (kinds.length > 0 && random.chance(chances.repeatedKind)) kinds.push(random.pick(kinds));
+    else kinds.push(random.pick(random.chance(chances.ofEnsemble) ? ensemble.members : instruments));
   }
   return kinds;
 }
 
-/** A kind with one player, who is then heard but not seen; so that no kind is both in view and out of it. */
+/** One of the kinds with one player, who is then heard but not seen; so that no kind is both in view and out of it. */
 function hiddenKind(kinds: readonly Instrument[], random: Random): Instrument | undefined {
-  const single = kinds.filter((kind) => kinds.filter((other) => other === kind).length === 1);
+  const single = singleKinds(kinds);
   return single.length === 0 ? undefined : random.pick(single);
+}
+
+/** The kinds that occur once. */
+export const singleKinds = (kinds: readonly Instrument[]): Instrument[] =>
+  kinds.filter((kind) => kinds.filter((other) => other === kind).length === 1);
+
+/** Cells of players in their order; null for those out of view. */
+export function sampleCells(stage: Stage, hidden: readonly boolean[], random: Random): (Cell | null)[] {
+  const cells = freeCells(stage, random);
+  return hidden.map((outOfView) => (outOfView ? null : takeCell(cells, stage, random)));
 }
 
 interface Cell {
@@ -129,7 +175,7 @@ function samplePlayer(
   random: Random,
 ): Player {
   const inView = cell !== null;
-  const loudness = 0.3 + 0.7 * random.uniform();
+  const loudness = within(loudnessRange, random);
   const rhythm = random.uniform();
   const playing = samplePlaying(stage.seconds, others, random);
   return {
@@ -145,28 +191,35 @@ function samplePlayer(
 }
 
 /** Some players are silent, some play throughout, some join in with another, some have a stretch of their own. */
-function samplePlaying(seconds: number, others: readonly Player[], random: Random): boolean[] {
+export function samplePlaying(seconds: number, others: readonly Player[], random: Random): boolean[] {
   const draw = random.uniform();
-  if (draw < 0.2) return silence(seconds);
-  if (draw < 0.4) return Array.from({ length: seconds }, () => true);
+  const { silent, throughout, joinsIn } = chances;
+  if (draw < silent) return silence(seconds);
+  if (draw < silent + throughout) return Array.from({ length: seconds }, () => true);
   const partners = others.filter(({ playing }) => playing.includes(true));
-  if (draw < 0.6 && partners.length > 0) return [...random.pick(partners).playing];
+  if (draw < silent + throughout + joinsIn && partners.length > 0) return [...random.pick(partners).playing];
   return sampleStretch(seconds, random);
 }
 
 /** Louder playing moves more, in each player's own measure; who is silent rests, or now and then moves all the same. */
 function sampleMovement(playing: readonly boolean[], loudness: number, random: Random): number[] {
-  const temperament = 0.6 + 0.6 * random.uniform();
+  const temperament = within(temperamentRange, random);
   return playing.map((plays) => {
-    const expected = plays ? 0.2 + 0.7 * loudness * temperament : random.chance(0.1) ? 0.5 : 0.05;
-    return Math.min(1, Math.max(0, expected + 0.08 * random.normal()));
+    const mean = plays
+      ? playingMovement(loudness, temperament)
+      : random.chance(chances.idleMovement)
+        ? idleMovement
+        : restingMovement;
+    return Math.min(1, Math.max(0, mean + movementDeviation * random.normal()));
   });
 }
 
-const silence = (seconds: number): boolean[] => Array.from({ length: seconds }, () => false);
+const within = ([from, to]: readonly [number, number], random: Random): number => from + (to - from) * random.uniform();
+
+export const silence = (seconds: number): boolean[] => Array.from({ length: seconds }, () => false);
 
 /** A stretch of at least one second, anywhere. */
-function sampleStretch(seconds: number, random: Random): boolean[] {
+export function sampleStretch(seconds: number, random: Random): boolean[] {
   const start = random.integer(seconds);
   const end = start + 1 + random.integer(seconds - start);
   return Array.from({ length: seconds }, (_, second) => second >= start && second < end);

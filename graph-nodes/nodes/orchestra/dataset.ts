@@ -6,7 +6,7 @@ import { createTokenizer } from '../../datasets/tokens';
 import { parameters as parametersSchema, specOf } from '../../datasets/orchestra/parameters';
 import { QuestionChooser, questionLength, vocabulary } from '../../datasets/orchestra/questions';
 import { createWorld, renderScene } from '../../datasets/orchestra/render';
-import { sampleScene, type Scene } from '../../datasets/orchestra/scene';
+import { sampleScenes, type Scene } from '../../datasets/orchestra/scene';
 
 /** Features are kept once rendered, up to this many bytes. */
 const cacheBytes = 2 ** 28;
@@ -36,14 +36,6 @@ export const openDataset: OpenDataset = (values) => {
     describe: sceneOf,
   });
 };
-
-function sampleScenes(count: number, seed: number, stage: Parameters<typeof sampleScene>[1]): Map<string, Scene> {
-  const { seconds, height, width } = stage;
-  const ids = Array.from({ length: count }, (_, index) => `scene-${String(index).padStart(5, '0')}`);
-  return new Map(
-    ids.map((id) => [id, sampleScene(id, { seconds, height, width }, new Random(seed, `orchestra/scene/${id}`))]),
-  );
-}
 
 function askAll(scenes: ReadonlyMap<string, Scene>, limit: number, random: Random): Question[] {
   const chooser = new QuestionChooser(random);

@@ -20,8 +20,3 @@ export function inOrder<Row extends Descriptor>(rows: Readonly<Record<string, Ro
   }
   return Object.values(rows).sort((a, b) => a.rank - b.rank);
 }
-
-const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
-
-/** “a, b, or c”, for errors. */
-export const alternatives = (names: readonly string[]): string => disjunction.format(names);

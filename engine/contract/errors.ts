@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { DatasetError } from '../../graph-nodes/datasets/dataset';
+import { firstFault, pathText, type ValueFault } from '../../graph-nodes/graph/value-faults';
 import { DocumentError } from '../../graph-nodes/graph/versioned';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import { inEnglish, verbatim, type EngineMessage } from './messages';
@@ -23,8 +25,18 @@ export class RequestError extends Error {
 
 const codedErrors = [RequestError, DatasetError, DocumentError, StudyError] as const;
 
+/**
+ * The first fault that a schema found in a value, and its place; empty for the whole value.
+ * @param value as the schema checked it
+ */
+export function faultIn(error: z.ZodError, value: unknown): { readonly place: string; readonly fault: ValueFault } {
+  const { path, fault } = firstFault(error, value);
+  return { place: pathText(path), fault };
+}
+
 /** The message of anything that was thrown. */
 export function errorMessage(error: unknown): EngineMessage {
   for (const kind of codedErrors) if (error instanceof kind) return error.reason;
+  if (error instanceof z.ZodError) return { code: 'wrongField', place: pathText(error.issues[0]?.path ?? []) };
   return verbatim(error instanceof Error ? error.message : String(error));
 }

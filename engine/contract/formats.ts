@@ -1,11 +1,14 @@
 /** Names and labels of formats that an editor offers. */
 import { z } from 'zod';
+import { faultParams } from '../../graph-nodes/graph/value-faults';
 
 /**
  * Names of backends and formats are text here: the engine has their tables, checks requests against them, and lists them in
  * the answers to `doctor` and `formats`. Adding a row leaves the contract as it is.
  */
-export const rowNameSchema = z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected a name such as “onnx-wasm”');
+export const rowNameSchema = z
+  .string()
+  .refine((name) => /^[a-z][a-z0-9-]*$/.test(name), faultParams({ code: 'wrongFormatName' }));
 
 /** A text in each language that has it. */
 export const labelSchema = z.strictObject({ en: z.string(), ko: z.string().optional() });

@@ -4,6 +4,7 @@ import { formatMessage, type MessageOf } from '../../graph-nodes/graph/messages'
 import { datasetWords } from '../../graph-nodes/datasets/words';
 import { documentWords } from '../../graph-nodes/graph/document-words';
 import { faultWords } from '../../graph-nodes/graph/problems';
+import { faultParams, valueWords } from '../../graph-nodes/graph/value-faults';
 import { studyWords } from '../../graph-nodes/study/words';
 import { backendWords } from './words/backends';
 import { dataWords } from './words/data';
@@ -20,6 +21,7 @@ import { trainingWords } from './words/training';
 /** English words by code. The editor has a table of the same codes for every other language. */
 export const englishWords = {
   ...faultWords,
+  ...valueWords,
   ...documentWords,
   ...datasetWords,
   ...studyWords,
@@ -51,15 +53,18 @@ export function sentences(...parts: readonly (EngineMessage | undefined)[]): Eng
 }
 
 /** A message whose code is known and whose values make a sentence. */
-export const engineMessageSchema = z.custom<EngineMessage>((value) => {
-  if (typeof value !== 'object' || value === null || !('code' in value)) return false;
-  if (typeof value.code !== 'string' || !Object.hasOwn(englishWords, value.code)) return false;
-  try {
-    return typeof inEnglish(value as EngineMessage) === 'string';
-  } catch {
-    return false;
-  }
-}, 'not a message of this version');
+export const engineMessageSchema = z.custom<EngineMessage>(
+  (value) => {
+    if (typeof value !== 'object' || value === null || !('code' in value)) return false;
+    if (typeof value.code !== 'string' || !Object.hasOwn(englishWords, value.code)) return false;
+    try {
+      return typeof inEnglish(value as EngineMessage) === 'string';
+    } catch {
+      return false;
+    }
+  },
+  faultParams({ code: 'unknownMessage' }),
+);
 
 /** A message in a file: of this version, a sentence of an earlier version, or the code of another version. */
 export const storedMessageSchema = z.union([

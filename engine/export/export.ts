@@ -1,4 +1,4 @@
-import { alternatives } from '../contract/descriptors';
+import { alternatives } from '../../graph-nodes/graph/messages';
 import { RequestError } from '../contract/errors';
 import type { StoredRun } from '../runs/stored-run';
 import type { Exported } from './export-file';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/graph/document';
-import { RequestError } from '../contract/errors';
+import { faultIn, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 
 /**
@@ -46,7 +46,7 @@ export function parseIn(content: Uint8Array | string, { file, line }: Place): un
     return JSON.parse(typeof content === 'string' ? content : new TextDecoder().decode(content));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new RequestError('refused', { code: 'wrongJson', file, line, issue: error.message });
+    throw new RequestError('refused', { code: 'wrongJson', file, line });
   }
 }
 
@@ -54,14 +54,8 @@ export function parseIn(content: Uint8Array | string, { file, line }: Place): un
 export function fitting<Value>(schema: z.ZodType<Value>, value: unknown, { file, line }: Place): Value {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new RequestError('refused', {
-    code: 'wrongContent',
-    file,
-    line,
-    field: issue?.path.map(String).join('.') ?? '',
-    issue: issue?.message ?? 'invalid',
-  });
+  const { place: field, fault } = faultIn(result.error, value);
+  throw new RequestError('refused', { code: 'wrongContent', file, line, field, fault });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { errorMessage, RequestError } from '../contract/errors';
+import { errorMessage, faultIn, RequestError } from '../contract/errors';
 import { helloSchema, protocolVersion, requestSchema, type Message } from '../contract/protocol';
 import type { Hello, Port } from '../contract/protocol';
 import type { Engine } from '../service/engine';
@@ -32,9 +32,7 @@ export function serveEngine(engine: Engine, port: Port): void {
 async function answer(engine: Engine, message: unknown): Promise<Message> {
   const parsed = requestSchema.safeParse(message);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const place = issue?.path.join('.') ?? '';
-    const reason = { code: 'invalidRequest', place, issue: issue?.message ?? 'invalid' } as const;
+    const reason = { code: 'invalidRequest', ...faultIn(parsed.error, message) } as const;
     return { type: 'error', id: idOf(message), error: { code: 'refused', reason } };
   }
   const { id, method, parameters } = parsed.data;

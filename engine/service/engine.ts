@@ -6,7 +6,7 @@ import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
 import { backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
-import { errorMessage, RequestError } from '../contract/errors';
+import { errorMessage, faultIn, RequestError } from '../contract/errors';
 import { Reports } from './reports';
 import { Studies, type StudiesOptions } from '../studies/studies';
 import { listRuns } from '../runs/list';
@@ -48,13 +48,7 @@ export class Engine {
   async request<M extends Method>(method: M, parameters: unknown): Promise<Result<M>> {
     const parsed = methods[method].parameters.safeParse(parameters);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new RequestError('refused', {
-        code: 'invalidParameters',
-        method,
-        place: issue?.path.join('.') ?? '',
-        issue: issue?.message ?? 'invalid',
-      });
+      throw new RequestError('refused', { code: 'invalidParameters', method, ...faultIn(parsed.error, parameters) });
     }
     try {
       return await (this.handlers[method] as (value: unknown) => Promise<Result<M>>)(parsed.data);

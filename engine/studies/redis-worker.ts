@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { readDocument } from '../../graph-nodes/graph/document';
+import { faultParams } from '../../graph-nodes/graph/value-faults';
 import { backendNameSchema } from '../contract/backends';
-import { RequestError } from '../contract/errors';
+import { faultIn, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
 import { codeVersion } from './identity';
 import { openRedis, queueName, type Job } from './redis';
@@ -26,14 +27,16 @@ const mostDeaths = 3;
 /** A share of a run that is told at most so often. */
 const progressMilliseconds = 1000;
 
-const plainName = z.string().refine((name) => name !== '' && name === path.basename(name), 'expected a plain name');
+const plainName = z
+  .string()
+  .refine((name) => name !== '' && name === path.basename(name), faultParams({ code: 'notPlainName' }));
 const jobSchema = z.object({
   study: plainName,
   task: z.object({
     name: z.string(),
     seed: z.number(),
     graph: z.string(),
-    identity: z.string().regex(/^[0-9a-f]{64}$/),
+    identity: z.string().refine((digest) => /^[0-9a-f]{64}$/.test(digest), faultParams({ code: 'wrongDigest' })),
     folder: plainName,
     document: z.unknown().transform(readDocument),
     backend: backendNameSchema,
@@ -69,7 +72,9 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
 
 /** One job: a run of a study that lies in the shared folder. */
 async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
-  const { study, task } = jobSchema.parse(job.data) satisfies { task: RunTask };
+  const parsed = jobSchema.safeParse(job.data);
+  if (!parsed.success) return { state: 'crashed', message: { code: 'invalidJob', ...faultIn(parsed.error, job.data) } };
+  const { study, task } = parsed.data satisfies { task: RunTask };
   const folder = path.join(runsFolder, studiesName, study);
   try {
     await readStudyOf(folder);

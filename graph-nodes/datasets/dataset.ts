@@ -1,5 +1,6 @@
 import { formatMessage } from '../graph/messages';
 import type { BatchSpec } from '../graph/shapes';
+import { valueWords } from '../graph/value-faults';
 import { datasetWords, type DatasetMessage } from './words';
 
 /** The nine question types of MUSIC-AVQA, in their three groups; keys as in reports, labels as people read them. */
@@ -92,6 +93,6 @@ export class DatasetError extends Error {
   override readonly name = 'DatasetError';
 
   constructor(readonly reason: DatasetMessage) {
-    super(formatMessage(datasetWords, reason));
+    super(formatMessage({ ...valueWords, ...datasetWords }, reason));
   }
 }

@@ -1,15 +1,8 @@
 import type { CodedMessage, Format, MessageOf } from '../graph/messages';
+import { typeNames, type ValueType } from '../graph/value-faults';
 
-export type JsonKind = 'null' | 'list' | 'object' | 'string' | 'number' | 'boolean';
-
-const jsonKinds: Readonly<Record<JsonKind, string>> = {
-  null: 'null',
-  list: 'a list',
-  object: 'an object',
-  string: 'a string',
-  number: 'a number',
-  boolean: 'a boolean',
-};
+/** Types of JSON values. */
+export type JsonKind = Exclude<ValueType, 'int'>;
 
 /** English words of errors in the questions of a dataset. */
 const annotationWords = {
@@ -21,10 +14,10 @@ const annotationWords = {
   annotationsNotJson: ({ file }: { file: string }) =>
     `“${file}” is not valid JSON; it may be cut short. Expected the MUSIC-AVQA annotation list.`,
   annotationsNotList: ({ file, found }: { file: string; found: JsonKind }) =>
-    `“${file}” holds ${jsonKinds[found]}; expected the MUSIC-AVQA annotations, a list of questions.`,
+    `“${file}” holds ${typeNames[found]}; expected the MUSIC-AVQA annotations, a list of questions.`,
   annotationsEmpty: ({ file }: { file: string }) => `“${file}” holds no questions.`,
   annotationNotObject: ({ file, entry, found }: { file: string; entry: number; found: JsonKind }) =>
-    `“${file}”, entry ${entry}: expected an object with the fields of a question, found ${jsonKinds[found]}.`,
+    `“${file}”, entry ${entry}: expected an object with the fields of a question, found ${typeNames[found]}.`,
   annotationField: (
     { file, entry, field, reason }: { file: string; entry: number; field: string; reason: CodedMessage },
     format: Format,
@@ -37,8 +30,6 @@ const annotationWords = {
   wrongSlotCount: ({ slots, found }: { slots: number; found: number }) =>
     `expected ${slots} value(s), one for each slot of the question, found ${found}`,
   unknownQuestionType: ({ found }: { found: string }) => `expected one of the nine question types, found “${found}”`,
-  /** `issue`: a text of the schema library. */
-  wrongValue: ({ issue }: { issue: string }) => issue,
   videoWithoutQuestion: ({ video }: { video: string }) => `No question of MUSIC-AVQA is about the video “${video}”.`,
   unknownScene: ({ video }: { video: string }) =>
     `Orchestra has no scene “${video}”; expected one that a question is about.`,
@@ -105,6 +96,3 @@ export function jsonKindOf(value: unknown): JsonKind {
   const type = typeof value;
   return type === 'object' || type === 'number' || type === 'boolean' ? type : 'string';
 }
-
-/** The start of a text that an error quotes. */
-export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -4,9 +4,10 @@ import type { Catalogue } from './catalogue';
 import { hasRole, roleOf } from './roles';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
 import { formatMessage } from './messages';
-import { faultWords, type Fault, type Refusal, type ValueFault } from './problems';
+import { faultWords, type Fault, type Refusal } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
+import { faultOf, type ValueFault } from './value-faults';
 
 /** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
 export interface Problem {
@@ -67,7 +68,7 @@ function checkParameters(
           code: 'parameter',
           node: node.id,
           parameter,
-          fault: valueFault(issue, node.parameters[parameter], kind),
+          fault: parameterFault(issue, node.parameters, kind),
         }),
       });
     }
@@ -81,22 +82,10 @@ const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({
   message: formatMessage(faultWords, fault),
 });
 
-function valueFault(issue: z.core.$ZodIssue, value: unknown, kind: NodeKind): ValueFault {
-  const found = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return { code: 'noParameter', kind: kind.title, known: Object.keys(kind.parameters.shape) };
-    case 'too_small':
-      return { code: 'tooSmall', limit: String(issue.minimum), found };
-    case 'too_big':
-      return { code: 'tooBig', limit: String(issue.maximum), found };
-    case 'invalid_value':
-      return { code: 'notOneOf', options: issue.values.map((option) => JSON.stringify(option)), found };
-    case 'invalid_type':
-      return { code: 'wrongType', expected: issue.expected, found };
-    default:
-      return { code: 'other', reason: issue.message, found };
-  }
+function parameterFault(issue: z.core.$ZodIssue, values: GraphNode['parameters'], kind: NodeKind): ValueFault {
+  return issue.code === 'unrecognized_keys'
+    ? { code: 'noParameter', kind: kind.title, known: Object.keys(kind.parameters.shape) }
+    : faultOf(issue, values).fault;
 }
 
 /** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */

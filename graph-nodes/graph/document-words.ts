@@ -20,9 +20,10 @@ export const documentWords = {
     `The ${document} document is of version ${version}, made by a newer studio; this one reads versions up to ${newest}.`,
   olderDocument: ({ document, version }: { document: DocumentKind; version: number }) =>
     `The ${document} document is of version ${version}, which can no longer be read.`,
-  /** `issue`: a text of the schema library. */
-  wrongDocumentField: ({ document, place, issue }: { document: DocumentKind; place: string | null; issue: string }) =>
-    `In the ${document} document, ${place ?? 'the document'}: ${issue}.`,
+  wrongDocumentField: (
+    { document, place, fault }: { document: DocumentKind; place: string | null; fault: CodedMessage },
+    format: Format,
+  ) => `In the ${document} document, ${place ?? 'the document'}: ${format(fault)}.`,
   /** `found`: the text where parsing stops; null at the end of the text. */
   notWholeJson: ({ line, place, found }: { line: number; place: string; found: string | null }) =>
     `This is not a whole JSON document: line ${line}${place && `, at ${place},`} ${found === null ? 'the text ends too early' : `cannot be read at “${found}”`}.`,

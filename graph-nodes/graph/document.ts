@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultParams } from './value-faults';
 import { parseJson, isJsonObject, readVersioned, sortedKeys } from './versioned';
 
 export { DocumentError } from './versioned';
@@ -10,7 +11,7 @@ export const documentVersion = 4;
 /** Names a node, group or note within its graph. */
 export const idSchema = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'an id starts with a letter and holds letters, digits, “_” and “-”')
+  .refine((id) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(id), faultParams({ code: 'wrongId' }))
   .max(64);
 const coordinate = z.number().finite();
 export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()]);

@@ -32,5 +32,13 @@ export function formatMessage<Message extends CodedMessage>(words: Words<Message
   return format(message);
 }
 
+/** The start of a text that an error quotes. */
+export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });
+
+/** “a, b, or c”, for errors. */
+export const alternatives = (names: readonly string[]): string => disjunction.format(names);
+
 /** “a”, “b” */
 export const quoted = (names: Iterable<string>): string => [...names].map((name) => `“${name}”`).join(', ');

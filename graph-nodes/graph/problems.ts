@@ -2,6 +2,7 @@ import type { GraphEdge } from './document';
 import { formatMessage, quoted, type Words } from './messages';
 import { shapeWords, type ShapeNote } from './shape-words';
 import { socketTypeInfo, type SocketType } from './sockets';
+import { valueWords, type ValueFault } from './value-faults';
 
 /** A socket of a node, with its type. */
 export interface TypedEnd {
@@ -16,14 +17,6 @@ export type Refusal =
   | { readonly code: 'noOutput' | 'noInput'; readonly node: string; readonly socket: string }
   | { readonly code: 'types'; readonly from: TypedEnd; readonly to: TypedEnd }
   | { readonly code: 'roundTrip'; readonly from: string; readonly to: string };
-
-/** What is wrong with a parameter’s value. */
-export type ValueFault =
-  | { readonly code: 'noParameter'; readonly kind: string; readonly known: readonly string[] }
-  | { readonly code: 'tooSmall' | 'tooBig'; readonly limit: string; readonly found: string }
-  | { readonly code: 'notOneOf'; readonly options: readonly string[]; readonly found: string }
-  | { readonly code: 'wrongType'; readonly expected: string; readonly found: string }
-  | { readonly code: 'other'; readonly reason: string; readonly found: string };
 
 /** What is wrong in a graph, as a code with its values, from which a sentence is made in any language. */
 export type Fault =
@@ -61,16 +54,6 @@ export const refusalWords: Words<Refusal> = {
   noInput: ({ node, socket }) => `node “${node}” has no input “${socket}”`,
   types: ({ from, to }) => `${end(from)} does not fit ${end(to)}`,
   roundTrip: ({ from, to }) => `“${to}” already leads to “${from}”, and a graph may not run in a circle`,
-};
-
-const valueWords: Words<ValueFault> = {
-  noParameter: ({ kind, known }) => `a ${kind} has ${quoted(known)} and no such parameter`,
-  tooSmall: ({ limit, found }) => `expected at least ${limit}, found ${found}`,
-  tooBig: ({ limit, found }) => `expected at most ${limit}, found ${found}`,
-  notOneOf: ({ options, found }) => `expected one of ${options.join(', ')}, found ${found}`,
-  wrongType: ({ expected, found }) =>
-    `expected ${expected === 'int' ? 'a whole number' : `a ${expected}`}, found ${found}`,
-  other: ({ reason, found }) => `${reason}, found ${found}`,
 };
 
 /** Whole sentences. */

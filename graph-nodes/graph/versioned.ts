@@ -2,13 +2,14 @@ import { getLocation, parse, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { documentWords, type DocumentKind, type DocumentMessage } from './document-words';
 import { formatMessage } from './messages';
+import { firstFault, pathText, valueWords } from './value-faults';
 
 /** The text or value is not a document of a version that this program reads. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 
   constructor(readonly reason: DocumentMessage) {
-    super(formatMessage(documentWords, reason));
+    super(formatMessage({ ...valueWords, ...documentWords }, reason));
   }
 }
 
@@ -55,9 +56,9 @@ function placeOf(path: readonly PropertyKey[], value: unknown): string | null {
   const item: unknown = Array.isArray(items) && typeof index === 'number' ? items[index] : undefined;
   const name = isJsonObject(item) ? (item['id'] ?? item['name']) : undefined;
   if (typeof name === 'string') {
-    return [`${String(list)}[${String(index)}] “${name}”`, rest.map(String).join('.')].filter(Boolean).join(', ');
+    return [`${String(list)}[${String(index)}] “${name}”`, pathText(rest)].filter(Boolean).join(', ');
   }
-  return path.map(String).join('.') || null;
+  return pathText(path) || null;
 }
 
 /**
@@ -85,9 +86,9 @@ export function readVersioned<Schema extends z.ZodType>(
   const document = kind.readInner?.(migrated) ?? migrated;
   const result = kind.schema.safeParse(document);
   if (!result.success) {
-    const issue = result.error.issues[0];
-    const place = placeOf(issue?.path ?? [], document);
-    throw new DocumentError({ code: 'wrongDocumentField', document: name, place, issue: issue?.message ?? 'invalid' });
+    const { path, fault } = firstFault(result.error, document);
+    const place = placeOf(path, document);
+    throw new DocumentError({ code: 'wrongDocumentField', document: name, place, fault });
   }
   return result.data;
 }

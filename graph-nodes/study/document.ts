@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { scenarios } from '../datasets/dataset';
 import { graphDocumentSchema, idSchema, orderedDocument, parameterValueSchema, readDocument } from '../graph/document';
 import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../graph/versioned';
+import { faultParams } from '../graph/value-faults';
 
 /** What every study document says of itself. */
 export const studyFormat = 'missing-modality-studio/study';
@@ -13,12 +14,15 @@ export const mostRuns = 10_000;
 const distinct = (items: readonly unknown[]): boolean =>
   new Set(items.map((item) => JSON.stringify(item))).size === items.length;
 const listOf = <Item extends z.ZodType>(item: Item) =>
-  z.array(item).max(1000).refine(distinct, 'nothing may stand in the list twice');
+  z
+    .array(item)
+    .max(1000)
+    .refine(distinct, faultParams({ code: 'repeatedItem' }));
 
 /** `node.parameter`, as after `--set`. */
 const settingSchema = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/, 'a setting reads “node.parameter”')
+  .refine((name) => /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/.test(name), faultParams({ code: 'wrongSetting' }))
   .max(130);
 
 export const settingsSchema = z.record(settingSchema, parameterValueSchema);
@@ -112,7 +116,7 @@ export const studySchema = z.strictObject({
   /** Backend that trains: `auto`, or a name that the engine knows and allows in studies. */
   backend: z
     .string()
-    .regex(/^[a-z][a-z0-9-]*$/, 'expected auto or the name of a backend')
+    .refine((name) => /^[a-z][a-z0-9-]*$/.test(name), faultParams({ code: 'wrongBackendName' }))
     .default('auto'),
   /**
    * Threads that share an operator of a recorded step. Sums are rounded by them, so that they belong to the study and not to

@@ -78,7 +78,7 @@ describe('a study document', () => {
     [{ graph: { ...tinyPipeline(), version: 9 } }, /The study’s graph: The graph document is of version 9/],
     [{ rows: [{ name: 'mine', graph: {} }] }, /Row “mine”: This is not a graph document/],
     [{ rows: [{ name: 'mine', set: { slots: 3 } }] }, /rows\[0\] “mine”, set\.slots/],
-    [{ seeds: [1, 1] }, /seeds: nothing may stand in the list twice/],
+    [{ seeds: [1, 1] }, /seeds: expected a list without repeated items, found \[1,1\]/],
     [{ seeds: [] }, /seeds/],
     [{ missingRates: [1.5] }, /missingRates\.0/],
     [{ sweep: { method: 'divination' } }, /sweep\.method/],

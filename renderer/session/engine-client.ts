@@ -1,4 +1,4 @@
-import { RequestError } from '../../engine/contract/errors';
+import { faultIn, RequestError } from '../../engine/contract/errors';
 import { inEnglish, type EngineMessage } from '../../engine/contract/messages';
 import { methods, type Method, type Parameters, type Result } from '../../engine/contract/methods';
 import {
@@ -136,8 +136,7 @@ export class EngineClient {
     }
     const parsed = messageSchema.safeParse(value);
     if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      console.warn(`Invalid message of the engine: ${issue?.message ?? 'invalid'}.`, value);
+      console.warn(inEnglish({ code: 'invalidMessage', ...faultIn(parsed.error, value) }), value);
       return;
     }
     const message = parsed.data;
@@ -160,15 +159,12 @@ export class EngineClient {
     const result = methods[request.method].result.safeParse(message.result);
     if (result.success) request.resolve(result.data);
     else {
-      const [issue] = result.error.issues;
-      request.reject(
-        new RequestError('failed', {
-          code: 'invalidReply',
-          method: request.method,
-          place: issue?.path.map(String).join('.') ?? '',
-          issue: issue?.message ?? 'invalid',
-        }),
-      );
+      const reason = {
+        code: 'invalidReply',
+        method: request.method,
+        ...faultIn(result.error, message.result),
+      } as const;
+      request.reject(new RequestError('failed', reason));
     }
   }
 

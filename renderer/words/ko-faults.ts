@@ -1,9 +1,10 @@
 import { formatMessage, quoted, type Words } from '../../graph-nodes/graph/messages';
-import { type Fault, type Refusal, type TypedEnd, type ValueFault } from '../../graph-nodes/graph/problems';
+import { type Fault, type Refusal, type TypedEnd } from '../../graph-nodes/graph/problems';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import type { ShapeNote } from '../../graph-nodes/graph/shape-words';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { koKinds } from './ko-kinds';
+import { koValues } from './ko-values';
 import { ko } from './ko';
 
 const missingKind = catalogue.kinds.find((kind) => hasRole(kind, 'missing modality'))?.kind ?? '';
@@ -30,17 +31,6 @@ export const koRefusals: Words<Refusal> = {
   noInput: ({ node, socket }) => `노드 “${node}”에 입력 “${socket}”이(가) 없습니다`,
   types: ({ from, to }) => `${end(from)}은(는) ${end(to)}에 맞지 않습니다`,
   roundTrip: ({ from, to }) => `“${to}”이(가) 이미 “${from}”(으)로 이어지며, 그래프는 순환할 수 없습니다`,
-};
-
-const types: Readonly<Record<string, string>> = { int: '정수', number: '수', boolean: '켬 또는 끔', string: '글' };
-
-const koValues: Words<ValueFault> = {
-  noParameter: ({ known }) => `그런 파라미터는 없습니다. 있는 것: ${quoted(known)}`,
-  tooSmall: ({ limit, found }) => `${limit} 이상이어야 하는데 ${found}입니다`,
-  tooBig: ({ limit, found }) => `${limit} 이하여야 하는데 ${found}입니다`,
-  notOneOf: ({ options, found }) => `${options.join(', ')} 중 하나여야 하는데 ${found}입니다`,
-  wrongType: ({ expected, found }) => `${types[expected] ?? expected}이어야 하는데 ${found}입니다`,
-  other: ({ reason, found }) => `${reason}: ${found}`,
 };
 
 /** What is wrong in a graph, in Korean: whole sentences. */

@@ -1,5 +1,4 @@
-import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
-import { alternatives } from '../descriptors';
+import { alternatives, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 import type { Label } from '../formats';
 
 /**

@@ -8,7 +8,7 @@ export interface Place {
 
 const placeOf = ({ file, line }: Place): string => `“${file}”${line === null ? '' : `, line ${line},`}`;
 
-/** English words of files that cannot be read or written. `issue`: a text of the system or of a library. */
+/** English words of files that cannot be read or written. `issue`: a text of the system. */
 export const fileWords = {
   cannotWrite: ({ place, reason }: { place: string; reason: CodedMessage }, format: Format) =>
     `“${place}” cannot be written: ${format(reason)}.`,
@@ -21,9 +21,9 @@ export const fileWords = {
   pathThroughFile: () => 'a part of its path is a file and not a folder',
   fileMissing: ({ file }: { file: string }) => `“${file}” cannot be read: there is no such file.`,
   cannotRead: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
-  wrongJson: ({ issue, ...place }: Place & { issue: string }) => `${placeOf(place)} cannot be read: ${issue}.`,
-  wrongContent: ({ field, issue, ...place }: Place & { field: string; issue: string }) =>
-    `${placeOf(place)} is not as this studio writes it: ${field || 'the whole file'}: ${issue}.`,
+  wrongJson: (place: Place) => `${placeOf(place)} is not valid JSON; it may be cut short.`,
+  wrongContent: ({ field, fault, ...place }: Place & { field: string; fault: CodedMessage }, format: Format) =>
+    `${placeOf(place)} is not as this studio writes it: ${field || 'the whole file'}: ${format(fault)}.`,
   wrongDocument: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
     `“${file}” cannot be read: ${format(reason)}`,
   newerFile: ({ file, version, known }: { file: string; version: number; known: number }) =>

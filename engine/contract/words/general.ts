@@ -6,6 +6,9 @@ export const generalWords = {
   text: ({ text }: { text: string }) => text,
   /** Several sentences, one after the other. */
   sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: Format) => parts.map(format).join(' '),
+  /** `place`: empty for the whole value. */
+  wrongField: ({ place }: { place: string }) =>
+    `A value${place && ` at “${place}”`} is not as this studio expects it; restart the studio.`,
   atNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
     `Node “${node}”: ${format(reason)}`,
 };

@@ -2,12 +2,16 @@ import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
 /** English words of refused requests, of a page that cannot be served, and of a lost connection. */
 export const requestWords = {
-  invalidParameters: ({ method, place, issue }: { method: string; place: string; issue: string }) =>
-    `In “${method}”, ${place || 'the parameters'}: ${issue}.`,
-  invalidRequest: ({ place, issue }: { place: string; issue: string }) =>
-    `Invalid request: ${place || 'the message'}: ${issue}.`,
-  invalidReply: ({ method, place, issue }: { method: string; place: string; issue: string }) =>
-    `Invalid reply to “${method}”${place && ` at ${place}`}: ${issue}.`,
+  invalidParameters: (
+    { method, place, fault }: { method: string; place: string; fault: CodedMessage },
+    format: Format,
+  ) => `In “${method}”, ${place || 'the parameters'}: ${format(fault)}.`,
+  invalidRequest: ({ place, fault }: { place: string; fault: CodedMessage }, format: Format) =>
+    `Invalid request: ${place || 'the message'}: ${format(fault)}.`,
+  invalidMessage: ({ place, fault }: { place: string; fault: CodedMessage }, format: Format) =>
+    `Invalid message of the engine${place && ` at ${place}`}: ${format(fault)}.`,
+  invalidReply: ({ method, place, fault }: { method: string; place: string; fault: CodedMessage }, format: Format) =>
+    `Invalid reply to “${method}”${place && ` at ${place}`}: ${format(fault)}.`,
   notConnected: () => 'The engine is not connected.',
   connectionLost: ({ method }: { method: string }) =>
     `The connection to the engine was lost before it answered “${method}”.`,

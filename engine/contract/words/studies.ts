@@ -1,5 +1,4 @@
-import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
-import { alternatives } from '../descriptors';
+import { alternatives, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
 /** English words of running studies: states of a study, failures of its runs, its files, and the queue in Redis. */
 export const studyRunWords = {
@@ -51,6 +50,8 @@ export const studyRunWords = {
     `No Redis answers at “${host}”: ${format(reason)}.`,
   noWorker: ({ version }: { version: string }) =>
     `No worker has joined; start “studio worker --redis …” on any machine with this studio, ${version}.`,
+  invalidJob: ({ place, fault }: { place: string; fault: CodedMessage }, format: Format) =>
+    `Invalid job of a study${place && ` at ${place}`}: ${format(fault)}.`,
   workerLacksStudy: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `A worker did not find the study: ${format(reason)} Start it with “--runs” and the folder that all machines share.`,
   workerFailed: ({ reason }: { reason: CodedMessage }, format: Format) =>

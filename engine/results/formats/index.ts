@@ -2,7 +2,8 @@ import { inEnglish } from '../../contract/messages';
 import type { Table } from '../../contract/tables';
 import type { TableFormat } from '../table-format';
 import type { PrintedTable } from '../printed-table';
-import { alternatives, inOrder } from '../../contract/descriptors';
+import { alternatives } from '../../../graph-nodes/graph/messages';
+import { inOrder } from '../../contract/descriptors';
 import { RequestError } from '../../contract/errors';
 
 /** All table formats, found by file: adding one adds a file to this folder and changes no other. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DatasetError, questionTypes, type QuestionType } from '../dataset';
 import { splitWords } from '../tokens';
-import { jsonKindOf, shortened, type DatasetMessage } from '../words';
+import { shortened } from '../../graph/messages';
+import { faultParams, firstFault, type ValueFault } from '../../graph/value-faults';
+import { jsonKindOf, type DatasetMessage } from '../words';
 
 /** One question of the published file, with its template filled in. */
 export interface Annotation {
@@ -16,15 +18,12 @@ const typesByName = new Map(
   Object.entries(questionTypes).map(([type, { published }]) => [published.join(' '), type as QuestionType]),
 );
 
-/** The reason of an issue of this schema, among the issue's parameters. */
-const reasonParams = (reason: DatasetMessage) => ({ reason });
-
 /** A string that holds JSON, as the published file has it for lists. */
 function jsonString<Schema extends z.ZodType>(schema: Schema, code: 'notTypePair' | 'notWordList') {
   return z.string().transform((text, context): z.output<Schema> => {
     const result = schema.safeParse(parseJson(text));
     if (result.success) return result.data;
-    context.addIssue({ code: 'custom', params: reasonParams({ code, found: shortened(text) }) });
+    context.addIssue({ code: 'custom', ...faultParams({ code, found: shortened(text) }) });
     return z.NEVER;
   });
 }
@@ -35,7 +34,7 @@ const entrySchema = z.object({
     .string()
     .trim()
     .min(1)
-    .refine((id) => /^[^/\\]*$/u.test(id), { params: reasonParams({ code: 'videoIsPath' }) }),
+    .refine((id) => /^[^/\\]*$/u.test(id), faultParams({ code: 'videoIsPath' })),
   type: jsonString(z.tuple([z.string(), z.string()]), 'notTypePair'),
   question_content: z.string().trim().min(1),
   // Nothing to fill is published in several ways.
@@ -82,14 +81,14 @@ export function parseAnnotations(
 }
 
 function parseEntry(value: unknown, file: string, index: number): Annotation {
-  const refuse = (field: string, reason: DatasetMessage): never => {
+  const refuse = (field: string, reason: DatasetMessage | ValueFault): never => {
     throw new DatasetError({ code: 'annotationField', file, entry: index, field, reason });
   };
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const field = String(issue?.path[0] ?? '');
-    if (field !== '') return refuse(field, reasonOf(issue));
+    const { path, fault } = firstFault<DatasetMessage>(parsed.error, value);
+    const [field] = path;
+    if (field !== undefined) return refuse(String(field), fault);
     throw new DatasetError({ code: 'annotationNotObject', file, entry: index, found: jsonKindOf(value) });
   }
   const entry = parsed.data;
@@ -104,13 +103,6 @@ function parseEntry(value: unknown, file: string, index: number): Annotation {
     words: splitWords(fillSlots(entry.question_content, entry.templ_values)),
     answer: entry.anser,
   };
-}
-
-/** The reason that an issue of {@link entrySchema} carries, or the text of the schema library. */
-function reasonOf(issue: z.core.$ZodIssue | undefined): DatasetMessage {
-  const own =
-    issue?.code === 'custom' ? (issue.params as Partial<ReturnType<typeof reasonParams>> | undefined) : undefined;
-  return own?.reason ?? { code: 'wrongValue', issue: issue?.message ?? 'invalid' };
 }
 
 const slot = /<[^<>]*>/gu;

@@ -1,4 +1,5 @@
-import { shortened, type DatasetMessage } from '../words';
+import { shortened } from '../../graph/messages';
+import type { DatasetMessage } from '../words';
 import { FeatureFileError } from './feature-file-error';
 
 /**

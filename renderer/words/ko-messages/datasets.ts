@@ -1,14 +1,6 @@
 import type { Words } from '../../../graph-nodes/graph/messages';
-import type { DatasetMessage, JsonKind } from '../../../graph-nodes/datasets/words';
-
-const jsonKinds: Readonly<Record<JsonKind, string>> = {
-  null: 'null',
-  list: '목록',
-  object: '객체',
-  string: '문자열',
-  number: '수',
-  boolean: '참거짓 값',
-};
+import type { DatasetMessage } from '../../../graph-nodes/datasets/words';
+import { koTypes } from '../ko-values';
 
 const array = ({ type, shape }: { readonly type: string; readonly shape: readonly number[] }) =>
   `${type} [${shape.join(', ')}]`;
@@ -21,10 +13,10 @@ export const koDatasets: Words<DatasetMessage> = {
   annotationsNotJson: ({ file }) =>
     `“${file}”은(는) 올바른 JSON이 아니며, 잘렸을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.`,
   annotationsNotList: ({ file, found }) =>
-    `“${file}”의 내용이 ${jsonKinds[found]}입니다. 질문의 목록인 MUSIC-AVQA 주석이어야 합니다.`,
+    `“${file}”의 내용이 ${koTypes[found]}입니다. 질문의 목록인 MUSIC-AVQA 주석이어야 합니다.`,
   annotationsEmpty: ({ file }) => `“${file}”에 질문이 없습니다.`,
   annotationNotObject: ({ file, entry, found }) =>
-    `“${file}”, 항목 ${entry}: 질문의 필드가 있는 객체여야 하는데 ${jsonKinds[found]}입니다.`,
+    `“${file}”, 항목 ${entry}: 질문의 필드가 있는 객체여야 하는데 ${koTypes[found]}입니다.`,
   annotationField: ({ file, entry, field, reason }, format) =>
     `“${file}”, 항목 ${entry}, 필드 “${field}”: ${format(reason)}.`,
   notTypePair: ({ found }) => `질문의 그룹과 유형으로 된 JSON 목록이어야 하는데 “${found}”입니다`,
@@ -32,7 +24,6 @@ export const koDatasets: Words<DatasetMessage> = {
   videoIsPath: () => '영상의 id여야 하는데 경로입니다',
   wrongSlotCount: ({ slots, found }) => `질문의 빈칸마다 하나씩 값 ${slots}개가 있어야 하는데 ${found}개입니다`,
   unknownQuestionType: ({ found }) => `질문 유형 아홉 가지 중 하나여야 하는데 “${found}”입니다`,
-  wrongValue: ({ issue }) => `값이 잘못되었습니다(${issue})`,
   videoWithoutQuestion: ({ video }) => `MUSIC-AVQA에 영상 “${video}”의 질문이 없습니다.`,
   unknownScene: ({ video }) => `Orchestra에 장면 “${video}”이(가) 없습니다. 질문이 있는 장면이어야 합니다.`,
 

@@ -12,7 +12,8 @@ export const koDocuments: Words<DocumentMessage> = {
   newerDocument: ({ document, version, newest }) =>
     `${names[document]}의 버전이 ${version}입니다. 더 새로운 스튜디오로 만든 것이며, 이 스튜디오는 버전 ${newest}까지 읽습니다.`,
   olderDocument: ({ document, version }) => `${names[document]}의 버전 ${version}은(는) 이제 읽을 수 없습니다.`,
-  wrongDocumentField: ({ document, place, issue }) => `${names[document]}, ${place ?? '문서 전체'}: ${issue}.`,
+  wrongDocumentField: ({ document, place, fault }, format) =>
+    `${names[document]}, ${place ?? '문서 전체'}: ${format(fault)}.`,
   notWholeJson: ({ line, place, found }) =>
     `온전한 JSON 문서가 아닙니다. ${line}번째 줄${place && `, ${place}`}: ${found === null ? '글이 중간에 끝납니다' : `“${found}”을(를) 읽을 수 없습니다`}.`,
   graphOfStudy: ({ row, reason }, format) => `${row === null ? '연구의 그래프' : `행 “${row}”`}: ${format(reason)}`,

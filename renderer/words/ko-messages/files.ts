@@ -15,9 +15,9 @@ export const koFiles: Words<MessageOf<typeof fileWords>> = {
   pathThroughFile: () => '경로의 일부가 폴더가 아니라 파일입니다',
   fileMissing: ({ file }) => `“${file}”을(를) 읽을 수 없습니다. 그런 파일이 없습니다.`,
   cannotRead: ({ file, issue }) => `“${file}”을(를) 읽을 수 없습니다: ${issue}.`,
-  wrongJson: ({ issue, ...place }) => `${placeOf(place)}을(를) 읽을 수 없습니다: ${issue}.`,
-  wrongContent: ({ field, issue, ...place }) =>
-    `${placeOf(place)}이(가) 이 스튜디오가 쓰는 형식이 아닙니다. ${field || '파일 전체'}: ${issue}.`,
+  wrongJson: (place) => `${placeOf(place)}이(가) 올바른 JSON이 아니며, 잘렸을 수 있습니다.`,
+  wrongContent: ({ field, fault, ...place }, format) =>
+    `${placeOf(place)}이(가) 이 스튜디오가 쓰는 형식이 아닙니다. ${field || '파일 전체'}: ${format(fault)}.`,
   wrongDocument: ({ file, reason }, format) => `“${file}”을(를) 읽을 수 없습니다. ${format(reason)}`,
   newerFile: ({ file, version, known }) =>
     `“${file}”의 버전이 ${version}으로 이 스튜디오의 ${known}보다 새것입니다. 더 새로운 스튜디오로 여세요.`,

@@ -1,4 +1,5 @@
 import { koFaults } from '../ko-faults';
+import { koValues } from '../ko-values';
 import { koBackends } from './backends';
 import { koDataFolders } from './data-folders';
 import { koDatasets } from './datasets';
@@ -17,6 +18,7 @@ import { koTraining } from './training';
 /** The engine's messages in Korean. */
 export const koMessages = {
   ...koFaults,
+  ...koValues,
   ...koDocuments,
   ...koDatasets,
   ...koStudyPlan,

@@ -18,6 +18,8 @@ const particular: Readonly<Record<string, object>> = {
   onnxNotForPlatform: { platform: 'linux x64', hardware: { en: 'an NVIDIA GPU' } },
   onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
+  wrongType: { expected: 'int', found: '0.5' },
+  noneOfTypes: { expected: ['int', 'string'], found: 'null' },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
 };
 

@@ -3,9 +3,12 @@ import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
 
 /** Refused requests, a page that cannot be served, and a lost connection, in Korean. */
 export const koRequests: Words<MessageOf<typeof requestWords>> = {
-  invalidParameters: ({ method, place, issue }) => `“${method}”의 ${place || '파라미터'}: ${issue}.`,
-  invalidRequest: ({ place, issue }) => `잘못된 요청입니다. ${place || '메시지'}: ${issue}.`,
-  invalidReply: ({ method, place, issue }) => `“${method}”의 응답이 잘못되었습니다${place && ` (${place})`}: ${issue}.`,
+  invalidParameters: ({ method, place, fault }, format) => `“${method}”의 ${place || '파라미터'}: ${format(fault)}.`,
+  invalidRequest: ({ place, fault }, format) => `잘못된 요청입니다. ${place || '메시지'}: ${format(fault)}.`,
+  invalidMessage: ({ place, fault }, format) =>
+    `엔진의 잘못된 메시지입니다${place && ` (${place})`}: ${format(fault)}.`,
+  invalidReply: ({ method, place, fault }, format) =>
+    `“${method}”의 응답이 잘못되었습니다${place && ` (${place})`}: ${format(fault)}.`,
   notConnected: () => '엔진이 연결되지 않았습니다.',
   connectionLost: ({ method }) => `“${method}”에 답하기 전에 엔진 연결이 끊겼습니다.`,
   engineUnreachable: () => '엔진에 연결할 수 없습니다.',

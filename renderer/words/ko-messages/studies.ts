@@ -33,6 +33,7 @@ export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
   redisUnreachable: ({ host, reason }, format) => `“${host}”에서 응답하는 Redis가 없습니다: ${format(reason)}.`,
   noWorker: ({ version }) =>
     `참여한 작업자가 없습니다. 이 스튜디오(${version})가 있는 아무 컴퓨터에서나 “studio worker --redis …”를 시작하세요.`,
+  invalidJob: ({ place, fault }, format) => `연구의 작업이 잘못되었습니다${place && ` (${place})`}: ${format(fault)}.`,
   workerLacksStudy: ({ reason }, format) =>
     `작업자가 연구를 찾지 못했습니다: ${format(reason)} 모든 컴퓨터가 공유하는 폴더를 “--runs”로 지정해 시작하세요.`,
   workerFailed: ({ reason }, format) => `작업자가 이 실행에서 실패했습니다: ${format(reason)}.`,

@@ -3,7 +3,7 @@ import { inEnglish } from '../contract/messages';
 import type { TableOptions } from '../contract/tables';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
-import { markdownComparison } from '../results/comparison-text';
+import { markdownComparison, printedComparison } from '../results/comparison-text';
 import { readMethods } from '../results/results';
 import { makeTable } from '../results/table';
 import { writeWhole } from '../files/atomic';
@@ -66,8 +66,9 @@ export async function compareCommand(a: string, b: string, options: CompareComma
     resamples: options.resamples,
     seed: options.seed,
   });
-  const printed = { ...comparison, assumptions: comparison.assumptions.map(inEnglish) };
-  const text = options.json ? `${JSON.stringify(printed, null, 2)}\n` : markdownComparison(comparison);
+  const text = options.json
+    ? `${JSON.stringify(printedComparison(comparison), null, 2)}\n`
+    : markdownComparison(comparison);
   if (options.out === undefined) process.stdout.write(text);
   else await writeWhole(options.out, text);
 }

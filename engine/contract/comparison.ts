@@ -11,7 +11,9 @@ export const comparisonSchema = z.strictObject({
   a: comparedSideSchema,
   b: comparedSideSchema,
   /** The settings in which they differ; null where one lacks the node. */
-  settings: z.array(z.strictObject({ setting: z.string(), a: z.string().nullable(), b: z.string().nullable() })),
+  settings: z.array(
+    z.strictObject({ setting: z.string(), a: engineMessageSchema.nullable(), b: engineMessageSchema.nullable() }),
+  ),
   questions: z.number(),
   videos: z.number(),
   /** Ordered by scenario, then group and type; groups and types without questions are absent. */

@@ -15,7 +15,7 @@ export const mostCurves = 200;
 export const curvesSchema = z.strictObject({
   methods: z.array(
     z.strictObject({
-      name: z.string(),
+      name: engineMessageSchema,
       runs: z.array(
         z.strictObject({
           run: z.string(),

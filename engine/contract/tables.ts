@@ -40,7 +40,7 @@ export const tableCellSchema = summarySchema.extend({
 export type TableCell = z.infer<typeof tableCellSchema>;
 
 export const tableRowSchema = z.strictObject({
-  name: z.string(),
+  name: engineMessageSchema,
   seeds: z.array(z.number()),
   /** The runs that it comes from. */
   runs: z.array(z.string()),
@@ -54,9 +54,9 @@ export const tableSchema = z.strictObject({
   caption: engineMessageSchema,
   digits: z.number(),
   /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
-  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
+  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(engineMessageSchema) })),
   /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
-  blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
+  blocks: z.array(z.strictObject({ title: engineMessageSchema.nullable(), rows: z.array(tableRowSchema) })),
   /** Runs that were left out, and the reasons. */
   notes: z.array(engineMessageSchema),
 });

@@ -6,6 +6,7 @@ import { tinyPipeline } from '../../test/fixtures/graphs';
 import { accuracies, measured } from '../../test/fixtures/measured';
 import { RunFolder } from '../runs/run-folder';
 import { formatPredictions, type StoredQuestion } from '../runs/stored-predictions';
+import { verbatim } from '../contract/messages';
 import { compare, readSide, type Side } from './compare';
 import { markdownComparison } from './comparison-text';
 
@@ -53,7 +54,7 @@ describe('a comparison of two runs', () => {
     expect(comparison).toMatchObject({
       questions: 6,
       videos: 3,
-      settings: [{ setting: 'rmm.slots', a: '5', b: '7' }],
+      settings: [{ setting: 'rmm.slots', a: verbatim('5'), b: verbatim('7') }],
       a: { name: 'A', seeds: [1], runs: ['runs/A-1'] },
     });
     // What is not asked is left out; what is equal has no p below 1.

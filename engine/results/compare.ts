@@ -133,7 +133,7 @@ const describeSide = ({ name, runs }: Side): Comparison['a'] => ({
 function settingsApart(a: Side, b: Side): Comparison['settings'] {
   const graphs = [a, b].map(({ runs }) => {
     const document = runs[0]?.run.document;
-    return document ? methodOf(document) : new Map<string, string>();
+    return document ? methodOf(document) : new Map<string, EngineMessage>();
   });
   return differences(graphs).map(({ setting, values }) => ({
     setting,

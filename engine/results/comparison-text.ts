@@ -1,7 +1,7 @@
 import type { Comparison } from '../contract/comparison';
-import { inEnglish } from '../contract/messages';
+import { inEnglish, type EngineMessage } from '../contract/messages';
 import type { Summary } from '../contract/tables';
-import { headingOf, scenarioLabels } from './table';
+import { headingOf, scenarioText } from './table';
 import { escapeMarkdown } from './formats/markdown';
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
@@ -12,6 +12,15 @@ const accuracy = ({ mean, deviation }: Summary): string =>
 export const printedP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2));
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const settingText = (value: EngineMessage | null): string | null => value && inEnglish(value);
+
+/** A comparison with English sentences in place of messages, as `studio compare --json` prints it. */
+export const printedComparison = (comparison: Comparison) => ({
+  ...comparison,
+  settings: comparison.settings.map(({ setting, a, b }) => ({ setting, a: settingText(a), b: settingText(b) })),
+  assumptions: comparison.assumptions.map(inEnglish),
+});
 
 /** A comparison for people, in Markdown. */
 export function markdownComparison(comparison: Comparison): string {
@@ -25,17 +34,19 @@ export function markdownComparison(comparison: Comparison): string {
       : [
           row(['setting', 'A', 'B']),
           row(['---', '---', '---']),
-          ...settings.map((apart) => row([apart.setting, apart.a ?? '–', apart.b ?? '–'].map(escapeMarkdown))),
+          ...settings.map((apart) =>
+            row([apart.setting, settingText(apart.a) ?? '–', settingText(apart.b) ?? '–'].map(escapeMarkdown)),
+          ),
         ].join('\n'),
     ...scenarioNames.map((scenario) =>
       [
-        row([scenarioLabels[scenario], 'A', 'B', 'A − B', 'interval', 'p']),
+        row([scenarioText(scenario), 'A', 'B', 'A − B', 'interval', 'p']),
         row(['---', '---:', '---:', '---:', ':---:', '---:']),
         ...accuracies
           .filter((compared) => compared.scenario === scenario)
           .map(({ key, a: of, b: other, test }) =>
             row([
-              headingOf(key).join(' · '),
+              headingOf(key).map(inEnglish).join(' · '),
               accuracy(of),
               accuracy(other),
               signed(test.difference),

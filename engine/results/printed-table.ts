@@ -1,7 +1,26 @@
-import type { Table } from '../contract/tables';
+import { inEnglish } from '../contract/messages';
+import type { Table, TableRow } from '../contract/tables';
 
-/** A table whose caption and notes are sentences. */
-export interface PrintedTable extends Omit<Table, 'caption' | 'notes'> {
+export interface PrintedRow extends Omit<TableRow, 'name'> {
+  readonly name: string;
+}
+
+/** A table with text in place of messages. */
+export interface PrintedTable extends Pick<Table, 'digits'> {
   readonly caption: string;
+  readonly columns: readonly { readonly name: string; readonly headings: readonly string[] }[];
+  readonly blocks: readonly { readonly title: string | null; readonly rows: readonly PrintedRow[] }[];
   readonly notes: readonly string[];
 }
+
+/** A table in English, as files have it. */
+export const printedTable = (table: Table): PrintedTable => ({
+  ...table,
+  caption: inEnglish(table.caption),
+  columns: table.columns.map((column) => ({ ...column, headings: column.headings.map(inEnglish) })),
+  blocks: table.blocks.map(({ title, rows }) => ({
+    title: title && inEnglish(title),
+    rows: rows.map((row) => ({ ...row, name: inEnglish(row.name) })),
+  })),
+  notes: table.notes.map(inEnglish),
+});

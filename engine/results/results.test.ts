@@ -35,7 +35,7 @@ describe('methods', () => {
     const run = (name: string, seed: number, slots: number) =>
       measured(name, seed, [50, 50, 50], { document: tinyPipeline({ rmm: { slots }, trainer: { seed } }) });
     const { methods, notes } = groupRuns([run('a', 2, 5), run('b', 1, 9), run('c', 1, 5), run('d', 2, 5)]);
-    expect(methods.map(({ name, runs }) => [name, runs.map(({ result }) => result.run)])).toEqual([
+    expect(methods.map(({ name, runs }) => [inEnglish(name), runs.map(({ result }) => result.run)])).toEqual([
       ['Tiny pipeline (rmm.slots 5)', ['c', 'd']],
       ['Tiny pipeline (rmm.slots 9)', ['b']],
     ]);
@@ -77,7 +77,7 @@ describe('methods', () => {
       await writeRun(runPath(at, run), run.graph, measured(run.folder, run.seed, [50, 50, 50]).result);
     }
     const { methods, notes } = await readMethods([at]);
-    expect(methods.map(({ name, runs }) => [name, runs.length])).toEqual([
+    expect(methods.map(({ name, runs }) => [inEnglish(name), runs.length])).toEqual([
       ['Tiny pipeline', 2],
       ['without rmm', 1],
     ]);
@@ -87,7 +87,10 @@ describe('methods', () => {
 
 describe('settings that differ', () => {
   const apart = (a: GraphDocument, b: GraphDocument) =>
-    differences([settingsOf(a), settingsOf(b)]).map(({ setting, values }) => [setting, ...values]);
+    differences([settingsOf(a), settingsOf(b)]).map(({ setting, values }) => [
+      setting,
+      ...values.map((value) => value && inEnglish(value)),
+    ]);
 
   it('are parameters, those left at their default among them, bypasses and wires', () => {
     const base = tinyPipeline();

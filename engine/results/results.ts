@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import type { EngineMessage } from '../contract/messages';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
@@ -18,7 +18,7 @@ export interface MeasuredRun {
 
 /** What a row of a table is of: one graph, trained with one or several seeds. */
 export interface Method {
-  readonly name: string;
+  readonly name: EngineMessage;
   /** By seed, ascending. */
   readonly runs: readonly MeasuredRun[];
 }
@@ -100,7 +100,7 @@ async function readStudyMethods(folder: string): Promise<Measured> {
     if (done.length < own.length) {
       notes.push({ code: 'rowIncomplete', row: name, done: done.length, planned: own.length });
     }
-    return done.length === 0 ? [] : [{ name, runs: bySeed(done) }];
+    return done.length === 0 ? [] : [{ name: verbatim(name), runs: bySeed(done) }];
   });
   return { methods, notes };
 }
@@ -160,14 +160,15 @@ const bySeed = (runs: readonly MeasuredRun[]) => [...runs].sort((a, b) => a.resu
 export function nameOf(
   group: { readonly settings: Settings; readonly title: string },
   namesakes: readonly { readonly settings: Settings }[],
-): string {
-  const title = group.title || 'Untitled';
+): EngineMessage {
+  const title: EngineMessage = group.title ? verbatim(group.title) : { code: 'untitled' };
   if (namesakes.length === 1) return title;
   const place = namesakes.findIndex(({ settings }) => settings === group.settings);
   const apart = differences(namesakes.map(({ settings }) => settings));
-  const told = apart.map(({ setting, values }) => `${setting} ${values[place] ?? '–'}`);
-  return told.length <= mostTold ? `${title} (${told.join(', ')})` : `${title} (${place + 1})`;
+  if (apart.length > mostApart) return { code: 'methodNumber', title, number: place + 1 };
+  const settings = apart.map(({ setting, values }) => ({ setting, value: values[place] ?? null }));
+  return { code: 'methodApart', title, settings };
 }
 
 /** With more settings that set methods apart, they are numbered instead. */
-const mostTold = 3;
+const mostApart = 3;

@@ -1,28 +1,30 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { verbatim, type EngineMessage } from '../contract/messages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
-/** What a graph is set to, as text by place: `rmm.slots` → `512`. Where nodes stand and what they are called is no setting. */
-export type Settings = ReadonlyMap<string, string>;
+/** Settings of a graph by place: `rmm.slots` → `512`. Positions and titles of nodes are no settings. */
+export type Settings = ReadonlyMap<string, EngineMessage>;
 
 /** A setting in which graphs differ, and its value in each; null where a graph lacks the node. */
 export interface SettingDifference {
   readonly setting: string;
-  readonly values: readonly (string | null)[];
+  readonly values: readonly (EngineMessage | null)[];
 }
 
 /** Every setting of a graph, those left at their default among them. */
 export function settingsOf(document: GraphDocument): Settings {
   const { nodes } = analyse(document, catalogue);
-  const settings = new Map<string, string>();
+  const settings = new Map<string, EngineMessage>();
   for (const node of document.nodes) {
-    settings.set(node.id, `${findKind(node.kind)?.title ?? node.kind}${node.bypassed ? ', bypassed' : ''}`);
+    const { id, kind, bypassed } = node;
+    settings.set(id, { code: bypassed ? 'bypassedNode' : 'nodeKind', kind, title: findKind(kind)?.title ?? kind });
     const parameters = nodes.get(node.id)?.parameters ?? node.parameters;
-    for (const [name, value] of Object.entries(parameters)) settings.set(`${node.id}.${name}`, String(value));
+    for (const [name, value] of Object.entries(parameters)) settings.set(`${id}.${name}`, verbatim(String(value)));
   }
   for (const { from, to } of document.edges) {
-    settings.set(`${to.node}/${to.socket}`, `from ${from.node}/${from.socket}`);
+    settings.set(`${to.node}/${to.socket}`, { code: 'wireFrom', ...from });
   }
   return settings;
 }
@@ -41,7 +43,7 @@ export function settingsKey(settings: Settings): string {
 /** Where graphs differ. Of a node that one of them lacks, or has as another kind, only that is told. */
 export function differences(graphs: readonly Settings[]): SettingDifference[] {
   const all = [...new Set(graphs.flatMap((settings) => [...settings.keys()]))];
-  const differs = (setting: string) => new Set(graphs.map((settings) => settings.get(setting))).size > 1;
+  const differs = (setting: string) => new Set(graphs.map((settings) => keyOf(settings.get(setting)))).size > 1;
   return all
     .filter((setting) => {
       const [node = ''] = setting.split('.');
@@ -50,7 +52,14 @@ export function differences(graphs: readonly Settings[]): SettingDifference[] {
     .map((setting) => ({ setting, values: graphs.map((settings) => settings.get(setting) ?? null) }));
 }
 
-/** Whether a node is the same in all graphs but for being bypassed. */
+/** True where a node is the same in all graphs but for being bypassed. */
 function isBypass(graphs: readonly Settings[], node: string): boolean {
-  return new Set(graphs.map((settings) => settings.get(node)?.replace(/, bypassed$/, ''))).size === 1;
+  const kinds = graphs.map((settings) => {
+    const value = settings.get(node);
+    return value && 'kind' in value ? value.kind : undefined;
+  });
+  return new Set(kinds).size === 1;
 }
+
+/** One text for equal values. */
+const keyOf = (value: EngineMessage | undefined): string | undefined => JSON.stringify(value);

@@ -6,15 +6,16 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { accuracies, measured } from '../../test/fixtures/measured';
-import { inEnglish } from '../contract/messages';
+import { inEnglish, verbatim } from '../contract/messages';
 import type { TableOptions } from '../contract/tables';
 import { escapeLatex } from './formats/latex';
 import { formatTable } from './formats';
 import type { Measured, Method } from './results';
+import { printedTable } from './printed-table';
 import { headingSpans, makeTable } from './table';
 
 const method = (name: string, ...overall: (readonly [number, number, number])[]): Method => ({
-  name,
+  name: verbatim(name),
   runs: overall.map((numbers, index) => measured(`${name}-${index + 1}`, index + 1, numbers)),
 });
 const two: Measured = {
@@ -62,7 +63,7 @@ describe('a table', () => {
     ]);
     const own = accuracies(50, { audio: null, visual: null, audioVisual: null });
     const accuracy = { complete: own, audioMissing: own, visualMissing: own };
-    const other = { name: 'other', runs: [measured('other', 1, [50, 50, 50], { result: { accuracy } })] };
+    const other = { name: verbatim('other'), runs: [measured('other', 1, [50, 50, 50], { result: { accuracy } })] };
     const complete: TableOptions = { ...overall, columns: 'groups', scenarios: ['complete'] };
     expect(best([...two.methods.slice(0, 1), other], complete)).toEqual([
       [false, false, false, true],
@@ -71,8 +72,9 @@ describe('a table', () => {
   });
 
   it('has the paper’s columns: the types of each group, the group, and all', () => {
-    const { columns } = makeTable(two, { ...overall, columns: 'types', scenarios: ['audioMissing'] });
-    const headings = headingSpans({ columns });
+    const made = makeTable(two, { ...overall, columns: 'types', scenarios: ['audioMissing'] });
+    const { columns } = made;
+    const headings = headingSpans(printedTable(made));
     expect(headings.map((spans) => spans.map(({ text, span }) => `${text} ${span}`))).toEqual([
       ['Audio missing 13'],
       ['Audio 3', 'Visual 3', 'Audio-Visual 6', 'All 1'],
@@ -89,7 +91,7 @@ describe('a table', () => {
   });
 
   it('has its scenarios one under the other where it is asked to', () => {
-    const { columns, blocks } = makeTable(two, { ...overall, columns: 'groups', place: 'down' });
+    const { columns, blocks } = printedTable(makeTable(two, { ...overall, columns: 'groups', place: 'down' }));
     expect(columns.map(({ headings }) => headings.join())).toEqual(['Audio', 'Visual', 'Audio-Visual', 'Overall']);
     expect(blocks.map(({ title }) => title)).toEqual(['Complete', 'Audio missing', 'Visual missing']);
     expect(blocks[1]?.rows.map(({ cells }) => cells[3]?.mean)).toEqual([58.5, 60.5]);
@@ -105,7 +107,10 @@ describe('a table', () => {
         },
       },
     });
-    const table = makeTable({ methods: [{ name: 'one', runs: [none] }], notes: [] }, { ...overall, columns: 'types' });
+    const table = makeTable(
+      { methods: [{ name: verbatim('one'), runs: [none] }], notes: [] },
+      { ...overall, columns: 'types' },
+    );
     expect(table.columns).toHaveLength(3 * 12);
     expect(table.blocks[0]?.rows[0]?.cells.some((cell) => cell?.best)).toBe(false);
     expect(inEnglish(table.caption)).toBe('Accuracy on held-out questions in percent, seed 1.');
@@ -192,12 +197,9 @@ describe('a table as a file', () => {
   });
 
   it('is JSON that says where every row comes from', async () => {
-    const { caption, notes, ...figures } = makeTable(awkward, overall);
-    expect(JSON.parse(await written('json'))).toEqual({
-      ...figures,
-      caption: inEnglish(caption),
-      notes: notes.map(inEnglish),
-    });
+    const table = makeTable(awkward, overall);
+    const { notes } = table;
+    expect(JSON.parse(await written('json'))).toEqual(printedTable(table));
     expect(notes.map(inEnglish)).toEqual(['Left out: the run “a_b” was stopped after 2 epochs.']);
   });
 });

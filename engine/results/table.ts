@@ -1,24 +1,30 @@
-import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/datasets/dataset';
-import { verbatim, type EngineMessage } from '../contract/messages';
+import {
+  questionGroups,
+  questionTypes,
+  type QuestionGroup,
+  type QuestionType,
+  type Scenario,
+} from '../../graph-nodes/datasets/dataset';
+import { inEnglish, verbatim, type EngineMessage } from '../contract/messages';
 import type { AccuracyKey } from '../contract/metrics';
 import type { Summary, Table, TableOptions, TableRow } from '../contract/tables';
+import type { PrintedTable } from './printed-table';
 import type { Measured } from './results';
 import { summarise } from './statistics';
 
-export const scenarioLabels: Readonly<Record<Scenario, string>> = {
-  complete: 'Complete',
-  audioMissing: 'Audio missing',
-  visualMissing: 'Visual missing',
-};
+/** English name of a scenario, for files. */
+export const scenarioText = (scenario: Scenario): string => inEnglish({ code: 'scenarioName', scenario });
 
-const groupLabels = { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' } as const;
+const isGroup = (key: AccuracyKey): key is QuestionGroup => (questionGroups as readonly string[]).includes(key);
 
-/** How a group or type is called in a heading of two levels, as in the tables of the field: `Audio` over `Counting`. */
-export function headingOf(key: AccuracyKey): readonly [group: string, type: string] {
-  if (key === 'overall') return ['All', 'Overall'];
-  if (key in groupLabels) return [groupLabels[key as keyof typeof groupLabels], 'All'];
-  const { published } = questionTypes[key as QuestionType];
-  return published;
+/** Headings of a group or type in two levels, as in the tables of the field: `Audio` over `Counting`. */
+export function headingOf(key: AccuracyKey): readonly [group: EngineMessage, type: EngineMessage] {
+  if (key === 'overall') return [{ code: 'allTypes' }, { code: 'overall' }];
+  if (isGroup(key)) return [{ code: 'questionGroup', group: key }, { code: 'allTypes' }];
+  return [
+    { code: 'questionGroup', group: questionTypes[key].group },
+    { code: 'questionType', type: key },
+  ];
 }
 
 /** Groups and types in the order of a table’s columns. */
@@ -36,7 +42,7 @@ export function keysOf(columns: TableOptions['columns']): readonly AccuracyKey[]
 }
 
 /** Headings that say no more than is needed: with groups alone, their names. */
-function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonly string[] {
+function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonly EngineMessage[] {
   const [group, type] = headingOf(key);
   if (columns === 'types') return [group, type];
   return [key === 'overall' ? type : group];
@@ -82,7 +88,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
       ...common,
       columns: keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
       blocks: options.scenarios.map((scenario) => ({
-        title: scenarioLabels[scenario],
+        title: { code: 'scenarioName', scenario },
         rows: block(keys.map((key) => [scenario, key])),
       })),
     };
@@ -92,7 +98,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
     ...common,
     columns: wanted.map(([scenario, key]) => ({
       name: `${scenario}.${key}`,
-      headings: [scenarioLabels[scenario], ...(columns === 'overall' ? [] : headingsOf(key, columns))],
+      headings: [{ code: 'scenarioName', scenario }, ...(columns === 'overall' ? [] : headingsOf(key, columns))],
     })),
     blocks: [{ title: null, rows: block(wanted) }],
   };
@@ -122,7 +128,7 @@ export interface HeadingSpan {
 }
 
 /** The headings of a table, level by level: neighbours with the same heading and the same ones above it are one. */
-export function headingSpans({ columns }: Pick<Table, 'columns'>): HeadingSpan[][] {
+export function headingSpans({ columns }: Pick<PrintedTable, 'columns'>): HeadingSpan[][] {
   const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
   return Array.from({ length: levels }, (_, level) => {
     const spans: { text: string; span: number; path: string }[] = [];

@@ -1,4 +1,28 @@
+import {
+  questionTypes,
+  type QuestionGroup,
+  type QuestionType,
+  type Scenario,
+} from '../../../graph-nodes/datasets/dataset';
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+
+const scenarioNames: Readonly<Record<Scenario, string>> = {
+  complete: 'Complete',
+  audioMissing: 'Audio missing',
+  visualMissing: 'Visual missing',
+};
+
+const groupNames: Readonly<Record<QuestionGroup, string>> = {
+  audio: 'Audio',
+  visual: 'Visual',
+  audioVisual: 'Audio-Visual',
+};
+
+/** A setting in which a method differs from those of the same title; null where its graph lacks the node. */
+export interface OwnSetting {
+  readonly setting: string;
+  readonly value: CodedMessage | null;
+}
 
 /** Names of two runs. */
 export interface Compared {
@@ -16,6 +40,23 @@ export interface DifferentQuestion {
 
 /** English words of results: tables, curves, and comparisons of two methods. */
 export const resultWords = {
+  // Headings of tables, as in the tables of the field.
+  scenarioName: ({ scenario }: { scenario: Scenario }) => scenarioNames[scenario],
+  questionGroup: ({ group }: { group: QuestionGroup }) => groupNames[group],
+  /** Within its group. */
+  questionType: ({ type }: { type: QuestionType }) => questionTypes[type].published[1],
+  allTypes: () => 'All',
+  overall: () => 'Overall',
+  // Names of methods.
+  untitled: () => 'Untitled',
+  methodApart: ({ title, settings }: { title: CodedMessage; settings: readonly OwnSetting[] }, format: Format) =>
+    `${format(title)} (${settings.map(({ setting, value }) => `${setting} ${value ? format(value) : '–'}`).join(', ')})`,
+  methodNumber: ({ title, number }: { title: CodedMessage; number: number }, format: Format) =>
+    `${format(title)} (${number})`,
+  // Settings of a graph. `title`: the English title of the kind.
+  nodeKind: ({ title }: { kind: string; title: string }) => title,
+  bypassedNode: ({ title }: { kind: string; title: string }) => `${title}, bypassed`,
+  wireFrom: ({ node, socket }: { node: string; socket: string }) => `from ${node}/${socket}`,
   // Notes of tables and curves.
   leftOut: ({ reason }: { reason: CodedMessage }, format: Format) => `Left out: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }: { run: string; later: string }) =>

@@ -1,7 +1,7 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeMarkdown } from '../../results/formats/markdown';
 import type { MeasuredRun } from '../../results/results';
-import { scenarioLabels } from '../../results/table';
+import { scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import {
   accuracyCaption,
@@ -23,7 +23,7 @@ const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\``
 function accuracyTable(seeds: readonly MeasuredRun[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    row(['questions', ...scenarios.map((scenario) => scenarioLabels[scenario].toLowerCase())]),
+    row(['questions', ...scenarios.map((scenario) => scenarioText(scenario).toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),
     ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells])),
   ].join('\n');

@@ -3,10 +3,11 @@ import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset'
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { roleOf } from '../../../graph-nodes/graph/roles';
+import { inEnglish } from '../../contract/messages';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { summarise } from '../../results/statistics';
-import { headingOf, keysOf, printed, scenarioLabels } from '../../results/table';
+import { headingOf, keysOf, printed, scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import type { RunOutcome } from '../../runs/stored-run';
 
@@ -88,7 +89,7 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
       const { mean, deviation } = printed(summary, 1);
       return [deviation === null ? mean : `${mean} ± ${deviation}`];
     });
-    return cells.length === scenarios.length ? [{ name: headingOf(key).join(' · '), cells }] : [];
+    return cells.length === scenarios.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
   });
 }
 
@@ -110,7 +111,7 @@ export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
     const missing = mean(scenario);
     if (complete === undefined || missing === undefined) return [];
     return [
-      `${scenarioLabels[scenario]}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
+      `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
     ];
   });
 }
@@ -134,4 +135,5 @@ export function limitsOf({ run, result, seeds }: ReportSource): string[] {
 /** Settings of the graph's Trainer and dataset, and of all else, where they are not the usual ones. */
 export const changedOf = (node: NodeFacts): readonly NamedParameter[] => node.parameters.filter(({ usual }) => !usual);
 
-export const titleOf = ({ document }: { readonly document: GraphDocument }): string => document.title || 'Untitled';
+export const titleOf = ({ document }: { readonly document: GraphDocument }): string =>
+  document.title || inEnglish({ code: 'untitled' });

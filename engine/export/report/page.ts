@@ -1,6 +1,6 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeXml } from '../../results/formats/svg';
-import { scenarioLabels } from '../../results/table';
+import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart } from './chart';
 import { accuracyCaption, accuracyRows, costOfMissing, limitsOf, nodesOf, titleOf, type ReportSource } from './facts';
@@ -35,7 +35,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
     'Accuracy on the validation questions in percent',
     'epoch',
     scenarios.map((scenario) => ({
-      name: scenarioLabels[scenario],
+      name: scenarioText(scenario),
       points: epochs.map(({ epoch, accuracy }) => [epoch, accuracy[scenario]['overall'] ?? NaN] as const),
     })),
   );
@@ -43,7 +43,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
     ({ name, cells }) =>
       `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`,
   );
-  const scenarioHeads = scenarios.map((scenario) => `<th scope="col" class="number">${scenarioLabels[scenario]}</th>`);
+  const scenarioHeads = scenarios.map((scenario) => `<th scope="col" class="number">${scenarioText(scenario)}</th>`);
   const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
     const told = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
     return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(told)}</td></tr>`;

@@ -1,7 +1,6 @@
-import { inEnglish } from '../../contract/messages';
 import type { Table } from '../../contract/tables';
 import type { TableFormat } from '../table-format';
-import type { PrintedTable } from '../printed-table';
+import { printedTable } from '../printed-table';
 import { alternatives } from '../../../graph-nodes/graph/messages';
 import { inOrder } from '../../contract/descriptors';
 import { RequestError } from '../../contract/errors';
@@ -24,6 +23,5 @@ export function tableFormatOf(name: string): TableFormat {
  * @throws {RequestError} if no format has the name
  */
 export async function formatTable(table: Table, format: string): Promise<string | Uint8Array> {
-  const printed: PrintedTable = { ...table, caption: inEnglish(table.caption), notes: table.notes.map(inEnglish) };
-  return tableFormatOf(format).write(printed);
+  return tableFormatOf(format).write(printedTable(table));
 }

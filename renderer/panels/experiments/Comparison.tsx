@@ -78,8 +78,8 @@ function Found({
                     <Table.Th scope="row" className="mono">
                       {setting}
                     </Table.Th>
-                    <Table.Td>{one ?? c.lacking}</Table.Td>
-                    <Table.Td>{other ?? c.lacking}</Table.Td>
+                    <Table.Td>{one ? messageText(one) : c.lacking}</Table.Td>
+                    <Table.Td>{other ? messageText(other) : c.lacking}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -57,9 +57,12 @@ export function CurvesPage() {
   const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity } : undefined);
   const methods = found?.methods ?? [];
   // The rows of a study have names; where these tell methods apart they say more than what differs in the settings.
-  const titles = methods.map((method) => rows.find(({ name }) => name === method.runs[0]?.run)?.title ?? method.name);
+  const titles = methods.map(
+    (method) => rows.find(({ name }) => name === method.runs[0]?.run)?.title ?? messageText(method.name),
+  );
   const apart = new Set(titles).size === titles.length;
-  const nameOf = (method: (typeof methods)[number]) => (apart && titles[methods.indexOf(method)]) || method.name;
+  const nameOf = (method: (typeof methods)[number]) =>
+    (apart && titles[methods.indexOf(method)]) || messageText(method.name);
   const { series, rows: drawn } = mean
     ? meansOf(methods, (method) => c.seeds(nameOf(method), method.runs.length))
     : singlesOf(methods, (method, { seed }) => c.seed(nameOf(method), seed));

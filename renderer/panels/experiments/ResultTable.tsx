@@ -13,7 +13,7 @@ interface Heading {
 }
 
 /** The headings of one level: neighbours under the same headings down to this level stand under one. */
-function headingsOf(columns: Table['columns'], level: number): Heading[] {
+function headingsOf(columns: readonly TextColumn[], level: number): Heading[] {
   const headings: Heading[] = [];
   columns.forEach(({ headings: own }, index) => {
     const last = headings.at(-1);
@@ -23,6 +23,11 @@ function headingsOf(columns: Table['columns'], level: number): Heading[] {
     else headings.push({ text: own[level] ?? '', span: 1, first: index });
   });
   return headings;
+}
+
+/** Texts of a column’s headings, outermost first. */
+interface TextColumn {
+  readonly headings: readonly string[];
 }
 
 interface Figure {
@@ -35,7 +40,12 @@ interface Figure {
 export function ResultTable({ table }: { readonly table: Table }) {
   const m = useMessages().experiments.table;
   const [figure, setFigure] = useState<Figure>();
-  const { columns, blocks, digits } = table;
+  const { digits } = table;
+  const columns = table.columns.map(({ headings }): TextColumn => ({ headings: headings.map(messageText) }));
+  const blocks = table.blocks.map(({ title, rows }) => ({
+    title: title && messageText(title),
+    rows: rows.map((row) => ({ ...row, name: messageText(row.name) })),
+  }));
   const caption = messageText(table.caption);
   const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
   return (

@@ -4,7 +4,7 @@ import type { RunStatus, StoredRunSummary } from '../../../engine/contract/runs'
 import type { StudyRun } from '../../../engine/contract/studies';
 import { planRuns } from '../../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
-import { verbatim } from '../../../engine/contract/messages';
+import { inEnglish, verbatim } from '../../../engine/contract/messages';
 import { axesOf, type DoneRun } from './coordinates';
 import { meansOf, singlesOf } from './curve-rows';
 import {
@@ -181,7 +181,7 @@ describe('a study made of the graph at hand', () => {
 
 describe('curves over one another', () => {
   const method = (name: string, values: readonly (readonly number[])[]): Curves['methods'][number] => ({
-    name,
+    name: verbatim(name),
     runs: values.map((own, index) => ({
       run: `${name}${index + 1}`,
       seed: index + 1,
@@ -192,7 +192,7 @@ describe('curves over one another', () => {
   const methods = [method('a', [[2], [4, 5]]), method('b', [[3]]), { ...method('c', [[]]), mean: [] }];
 
   it('are a mean with one deviation to either side, and no band of one seed', () => {
-    const { series, rows } = meansOf(methods, ({ name, runs }) => `${name} ${runs.length}`);
+    const { series, rows } = meansOf(methods, ({ name, runs }) => `${inEnglish(name)} ${runs.length}`);
     expect(series.map(({ label, band }) => [label, band !== undefined])).toEqual([
       ['a 2', true],
       ['b 1', false],
@@ -204,7 +204,7 @@ describe('curves over one another', () => {
   });
 
   it('are each run on its own, in the colour of its method', () => {
-    const { series, rows } = singlesOf(methods, ({ name }, { seed }) => `${name} ${seed}`);
+    const { series, rows } = singlesOf(methods, ({ name }, { seed }) => `${inEnglish(name)} ${seed}`);
     expect(series.map(({ label }) => label)).toEqual(['a 1', 'a 2', 'b 1']);
     expect(new Set(series.slice(0, 2).map(({ colour }) => colour)).size).toBe(1);
     expect(new Set(series.map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(3);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { verbatim } from '../../../engine/contract/messages';
+import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
 import type { Curves } from '../../../engine/contract/curves';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
@@ -11,6 +11,8 @@ import { renderPanel } from '../../../test/fixtures/panel';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { client } from '../../session/session';
 import { openDialog, panels } from '../../ui/panels';
+import { setLanguage } from '../../words';
+import { koKinds } from '../../words/ko-kinds';
 import { Comparison } from './Comparison';
 import { CoordinatesPage } from './CoordinatesPage';
 import { CurvesPage } from './CurvesPage';
@@ -126,7 +128,7 @@ it('shows a comparison with its settings, differences and p-values', async () =>
   const compared: Compared = {
     a: side('RMM'),
     b: side('Zero fill'),
-    settings: [{ setting: 'rmm.slots', a: '5', b: null }],
+    settings: [{ setting: 'rmm.slots', a: verbatim('5'), b: null }],
     questions: 100,
     videos: 20,
     accuracies: [
@@ -149,6 +151,32 @@ it('shows a comparison with its settings, differences and p-values', async () =>
   expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', everySeed: true });
 });
 
+it('shows a comparison in Korean', async () => {
+  const side = (name: string) => ({ name, seeds: [1], runs: [name] });
+  const compared: Compared = {
+    a: side('RMM'),
+    b: side('Zero fill'),
+    settings: [
+      {
+        setting: 'avr',
+        a: { code: 'nodeKind', kind: 'avr-diffusion', title: 'AVR diffusion' },
+        b: { code: 'bypassedNode', kind: 'avr-diffusion', title: 'AVR diffusion' },
+      },
+      { setting: 'rmm/question', a: { code: 'wireFrom', node: 'question', socket: 'question' }, b: null },
+    ],
+    questions: 100,
+    videos: 20,
+    accuracies: [],
+    assumptions: [{ code: 'pairedQuestions' }],
+  };
+  answer({ compare: compared });
+  renderPanel(<Comparison a="a" b="b" />);
+  act(() => setLanguage('ko'));
+  const kind = koKinds['avr-diffusion']?.title ?? '';
+  expect((await screen.findByRole('row', { name: /^avr / })).textContent).toBe(`avr${kind}${kind}, 우회됨`);
+  expect(screen.getByRole('row', { name: /^rmm/ }).textContent).toBe('rmm/questionquestion/question에서 옴없음');
+});
+
 describe('the table', () => {
   it('says that nothing is finished', () => {
     renderPanel(<TablePage />);
@@ -159,12 +187,17 @@ describe('the table', () => {
     const table: Table = {
       caption: verbatim('Accuracy, %'),
       digits: 1,
-      columns: [{ name: 'complete', headings: ['complete', 'overall'] }],
+      columns: [{ name: 'complete', headings: [{ code: 'scenarioName', scenario: 'complete' }, { code: 'overall' }] }],
       blocks: [
         {
           title: null,
           rows: [
-            { name: 'RMM', seeds: [1], runs: ['a'], cells: [{ mean: 80, deviation: null, count: 1, best: true }] },
+            {
+              name: verbatim('RMM'),
+              seeds: [1],
+              runs: ['a'],
+              cells: [{ mean: 80, deviation: null, count: 1, best: true }],
+            },
           ],
         },
       ],
@@ -180,6 +213,58 @@ describe('the table', () => {
     fireEvent.change(screen.getByRole('textbox', { name: 'Digits' }), { target: { value: '2' } });
     expect(await screen.findByText('The folder is gone.')).toBeTruthy();
   });
+
+  it('has its headings and the names of methods in Korean', async () => {
+    const cell = { mean: 80, deviation: null, count: 1, best: false };
+    const names: EngineMessage[] = [
+      { code: 'untitled' },
+      {
+        code: 'methodApart',
+        title: { code: 'untitled' },
+        settings: [{ setting: 'rmm/question', value: { code: 'wireFrom', node: 'question', socket: 'question' } }],
+      },
+    ];
+    const table: Table = {
+      caption: { code: 'accuracyCaption', seeds: { code: 'oneSeed', seed: 1 }, rows: 2 },
+      digits: 1,
+      columns: [
+        { name: 'audio', headings: [{ code: 'questionGroup', group: 'audio' }, { code: 'allTypes' }] },
+        {
+          name: 'audioCounting',
+          headings: [
+            { code: 'questionGroup', group: 'audio' },
+            { code: 'questionType', type: 'audioCounting' },
+          ],
+        },
+        { name: 'overall', headings: [{ code: 'allTypes' }, { code: 'overall' }] },
+      ],
+      blocks: [
+        {
+          title: { code: 'scenarioName', scenario: 'audioMissing' },
+          rows: names.map((name) => ({ name, seeds: [1], runs: ['a'], cells: [cell, cell, cell] })),
+        },
+      ],
+      notes: [],
+    };
+    answer({ table: { table, file: null } });
+    experiments.setState({ loose: [row('a')] });
+    const user = renderPanel(<TablePage />);
+    act(() => setLanguage('ko'));
+    const grid = await screen.findByTestId('result-table');
+    expect(
+      within(grid)
+        .getAllByRole('columnheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['방법', '소리', '모두', '모두', '개수', '전체']);
+    expect(
+      within(grid)
+        .getAllByRole('rowheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['소리 없음', '제목 없음', '제목 없음 (rmm/question question/question에서 옴)']);
+    expect(grid.textContent).not.toMatch(/[A-Z][a-z]/);
+    await user.click(within(grid).getAllByRole('button')[1] as HTMLElement);
+    expect(screen.getByText(/소리 없음 · 소리 · 개수/)).toBeTruthy();
+  });
 });
 
 describe('the curves', () => {
@@ -191,7 +276,7 @@ describe('the curves', () => {
     const curves: Curves = {
       methods: [
         {
-          name: 'RMM',
+          name: verbatim('RMM'),
           runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
           mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
         },

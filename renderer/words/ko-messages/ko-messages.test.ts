@@ -4,7 +4,7 @@ import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/mes
 import { koMessages } from './index';
 
 /** Codes whose text is that of their values alone. */
-const bare = new Set(['text', 'sentences', 'backendDetail', 'packageFailed']);
+const bare = new Set(['text', 'sentences', 'backendDetail', 'packageFailed', 'methodApart', 'methodNumber']);
 
 /** Values of messages whose tables look at more than the text of a value. */
 const particular: Readonly<Record<string, object>> = {
@@ -18,6 +18,11 @@ const particular: Readonly<Record<string, object>> = {
   onnxNotForPlatform: { platform: 'linux x64', hardware: { en: 'an NVIDIA GPU' } },
   onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
+  scenarioName: { scenario: 'audioMissing' },
+  questionGroup: { group: 'audio' },
+  questionType: { type: 'audioCounting' },
+  nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },
+  bypassedNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
   wrongType: { expected: 'int', found: '0.5' },
   noneOfTypes: { expected: ['int', 'string'], found: 'null' },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },

@@ -1,8 +1,22 @@
 import type { resultWords } from '../../../engine/contract/words/results';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import { ko } from '../ko';
+import { koKinds } from '../ko-kinds';
 
 /** Results, in Korean. */
 export const koResults: Words<MessageOf<typeof resultWords>> = {
+  scenarioName: ({ scenario }) => ko.scenarios[scenario],
+  questionGroup: ({ group }) => ko.questions.groups[group],
+  questionType: ({ type }) => ko.questions.types[type],
+  allTypes: () => '모두',
+  overall: () => ko.questions.overall,
+  untitled: () => '제목 없음',
+  methodApart: ({ title, settings }, format) =>
+    `${format(title)} (${settings.map(({ setting, value }) => `${setting} ${value ? format(value) : '–'}`).join(', ')})`,
+  methodNumber: ({ title, number }, format) => `${format(title)} (${number})`,
+  nodeKind: ({ kind, title }) => koKinds[kind]?.title ?? title,
+  bypassedNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 우회됨`,
+  wireFrom: ({ node, socket }) => `${node}/${socket}에서 옴`,
   leftOut: ({ reason }, format) => `제외했습니다: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,

@@ -30,7 +30,9 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   const engine = new Engine({ runsFolder: options.runs, redis: options.redis });
   if (options.dryRun) {
     const plan = await engine.request('planStudy', { ...asked, probe: true });
-    process.stdout.write(options.json ? json({ ...plan, runs: plan.runs.map(printable) }) : formatPlanned(study, plan));
+    process.stdout.write(
+      options.json ? json({ ...plan, runs: plan.runs.map(printableRun) }) : formatPlanned(study, plan),
+    );
     return;
   }
   const ended = new Promise<StudyStatus>((resolve) => {
@@ -52,7 +54,7 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
   await engine.close();
   const found = await engine.request('study', { study: id });
   const { status, document, runs: studyRuns } = found;
-  const shown = { status: printable(status), document, runs: studyRuns.map(printable) };
+  const shown = { status: printable(status), document, runs: studyRuns.map(printableRun) };
   process.stdout.write(options.json ? json(shown) : formatEnded(found));
   if (state === 'finished') return;
   const { done, runs } = status;
@@ -62,10 +64,13 @@ export async function studyCommand(file: string, options: StudyOptions): Promise
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** A status or a run with its message as an English sentence. */
-const printable = <Part extends StudyStatus | StudyRun>(part: Part) => ({
+const printable = <Part extends StudyStatus | Omit<StudyRun, 'label' | 'rowLabel'>>(part: Part) => ({
   ...part,
   ...(part.message && { message: inEnglish(part.message) }),
 });
+
+/** A run with English text in place of messages. */
+const printableRun = ({ label: _, rowLabel: __, ...run }: StudyRun) => printable(run);
 
 let lastLine = '';
 let lastMessage = '';

@@ -33,6 +33,9 @@ export const studyRunSchema = z.strictObject({
   /** The row and what else sets it apart: runs of one name differ in their seed alone. */
   name: z.string(),
   row: z.string(),
+  /** Name and row as messages, for people. */
+  label: engineMessageSchema,
+  rowLabel: engineMessageSchema,
   /** Settings that differ from the row’s graph, by `node.parameter`. */
   settings: settingsSchema,
   bypassed: z.array(z.string()),

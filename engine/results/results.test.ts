@@ -81,7 +81,8 @@ describe('methods', () => {
       ['Tiny pipeline', 2],
       ['without rmm', 1],
     ]);
-    expect(notes).toEqual([{ code: 'rowIncomplete', row: 'without rmm', done: 1, planned: 2 }]);
+    expect(notes).toMatchObject([{ code: 'rowIncomplete', done: 1, planned: 2 }]);
+    expect(notes.map(inEnglish)).toEqual(['“without rmm”: 1 of 2 runs are done.']);
   });
 });
 

@@ -88,9 +88,9 @@ export async function readMethods(folders: readonly string[]): Promise<Measured>
 
 async function readStudyMethods(folder: string): Promise<Measured> {
   const planned = await studyResults(folder);
-  const names = [...new Set(planned.map(({ name }) => name))];
+  const labels = new Map(planned.map(({ name, label }) => [name, label]));
   const notes: EngineMessage[] = [];
-  const methods = names.flatMap((name): Method[] => {
+  const methods = [...labels].flatMap(([name, label]): Method[] => {
     const own = planned.filter((run) => run.name === name);
     const done = own.flatMap((run): MeasuredRun[] =>
       run.folder === undefined || run.result === undefined || run.result.stopped
@@ -98,9 +98,9 @@ async function readStudyMethods(folder: string): Promise<Measured> {
         : [{ folder: run.folder, document: run.graph, result: run.result }],
     );
     if (done.length < own.length) {
-      notes.push({ code: 'rowIncomplete', row: name, done: done.length, planned: own.length });
+      notes.push({ code: 'rowIncomplete', row: label, done: done.length, planned: own.length });
     }
-    return done.length === 0 ? [] : [{ name: verbatim(name), runs: bySeed(done) }];
+    return done.length === 0 ? [] : [{ name: label, runs: bySeed(done) }];
   });
   return { methods, notes };
 }

@@ -56,7 +56,7 @@ describe('what people say of a run', () => {
       '{"version":2,"tags":[],"notes":"","stars":5}',
       'is of version 2, newer than this studio’s 1.',
     ],
-    ['torn', '{"version":1,"ta', 'is not valid JSON'],
+    ['torn', '{"version":1,"ta', 'cannot be read'],
     ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not as this studio writes it: tags'],
   ])('is not written over where it is %s; the run is still listed, with the reason', async (_, text, part) => {
     const file = path.join(run, 'remarks.json');

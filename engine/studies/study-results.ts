@@ -63,8 +63,8 @@ export async function storedRuns(folder: string): Promise<StudyRun[]> {
 
 /** A run for people, without its graph. */
 export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
-  const { name, row, settings, bypassed, seed, folder, result } = run;
-  const about = { name, row, settings, bypassed: [...bypassed], seed };
+  const { name, row, label, rowLabel, settings, bypassed, seed, folder, result } = run;
+  const about = { name, row, label, rowLabel, settings, bypassed: [...bypassed], seed };
   if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result };
   const message = failures.at(-1)?.message;
   const state = givenUp(failures) ? 'failed' : 'waiting';

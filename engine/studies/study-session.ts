@@ -264,7 +264,7 @@ export class StudySession {
     const failed = this.runs.filter(({ state }) => state === 'failed');
     const [first] = failed;
     if (!first) return { code: 'studyFinished' };
-    const { name: row, seed } = first.planned;
+    const { label: row, seed } = first.planned;
     const reason = first.failures.at(-1)?.message;
     if (!reason) return { code: 'studyRunsFailed', failed: failed.length };
     return { code: 'studyRunFailed', row, seed, reason, others: failed.length - 1 };

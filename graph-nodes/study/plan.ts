@@ -2,18 +2,23 @@ import { analyse } from '../graph/analyse';
 import { catalogue, findKind } from '../nodes/catalogue';
 import { scenarios as allScenarios, type Scenario } from '../datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../graph/document';
+import { formatMessage } from '../graph/messages';
 import { roleOf } from '../graph/roles';
 import { trainerOf } from '../nodes/trainer/trainer-of';
 import { canonicalGraph } from './canonical';
 import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';
 import { StudyError } from './study-error';
+import { studyWords, type StudyMessage } from './words';
 
 /** One run that a study asks for. */
 export interface PlannedRun {
   /** The row and what else sets it apart, without the seed: runs of one name differ in their seed alone. */
   readonly name: string;
   readonly row: string;
+  /** Name and row as messages, for people. */
+  readonly label: StudyMessage;
+  readonly rowLabel: StudyMessage;
   /** What is set otherwise than in the row's graph, by `node.parameter`. The seed is not among them. */
   readonly settings: Settings;
   /** Ids of the nodes that the row bypasses. */
@@ -26,6 +31,7 @@ export interface PlannedRun {
 /** A row before it is multiplied. */
 interface Variant {
   readonly row: string;
+  readonly rowLabel: StudyMessage;
   readonly graph: GraphDocument;
   readonly settings: Settings;
   readonly bypassed: readonly string[];
@@ -36,7 +42,8 @@ interface Variant {
 /** One value of something by which rows are multiplied. */
 interface Choice {
   readonly settings: Settings;
-  readonly label?: string;
+  /** Absent: its settings. */
+  readonly label?: StudyMessage;
 }
 
 /**
@@ -58,7 +65,7 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
   if (most > mostRuns) {
     throw new StudyError({ code: 'tooManyRuns', count: most, most: mostRuns });
   }
-  const seen = new Map<string, string>();
+  const seen = new Map<string, StudyMessage>();
   return variants.flatMap((variant) =>
     combinations(axes.map((axis) => choicesFor(axis, variant))).flatMap((chosen) =>
       runsOf(variant, chosen, study, seen),
@@ -71,59 +78,81 @@ function runsOf(
   variant: Variant,
   chosen: readonly Choice[],
   study: StudyDocument,
-  seen: Map<string, string>,
+  seen: Map<string, StudyMessage>,
 ): PlannedRun[] {
-  const { row, bypassed } = variant;
-  const name = [row, ...chosen.map((choice) => choice.label ?? formatSettings(choice.settings))].join(', ');
+  const { row, rowLabel, bypassed } = variant;
+  const label: StudyMessage = {
+    code: 'runName',
+    row: rowLabel,
+    parts: chosen.map(({ label: own, settings }) => own ?? { code: 'sweepPoint', settings }),
+  };
+  const name = formatMessage(studyWords, label);
   const settings: Settings = Object.assign({}, variant.settings, ...chosen.map((choice) => choice.settings));
-  const graph = { ...applySettings(variant.graph, settings, row), title: name.slice(0, 200) };
-  refuseInvalid(graph, name);
+  const graph = { ...applySettings(variant.graph, settings, variant), title: name.slice(0, 200) };
+  refuseInvalid(graph, name, label);
   // With one seed for all, since a row may set the Trainer's, which does not tell runs apart.
   const key = canonicalGraph(seeded(graph, 0));
   const same = seen.get(key);
   if (same !== undefined) {
-    throw new StudyError({ code: 'sameRows', first: same, second: name }, { row });
+    throw new StudyError({ code: 'sameRows', first: same, second: label }, { row });
   }
-  seen.set(key, name);
-  return study.seeds.map((seed) => ({ name, row, settings, bypassed, seed, graph: seeded(graph, seed) }));
+  seen.set(key, label);
+  return study.seeds.map((seed) => ({
+    name,
+    row,
+    label,
+    rowLabel,
+    settings,
+    bypassed,
+    seed,
+    graph: seeded(graph, seed),
+  }));
 }
+
+type LabelledRow = readonly [row: StudyRow, label: StudyMessage];
 
 /** The rows as they are written, or the graph alone, then the ablations. */
 function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
   const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [] };
-  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((bypass): StudyRow => ({
-    name: `without ${bypass.join(', ')}`,
-    set: {},
-    bypass,
-  }));
+  const own = (rows.length > 0 ? rows : [whole]).map(
+    (row) => [row, { code: 'rowName', row: row.name }] as const satisfies LabelledRow,
+  );
+  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((bypass): LabelledRow => {
+    const label = { code: 'withoutNodes', nodes: bypass } as const;
+    return [{ name: formatMessage(studyWords, label), set: {}, bypass }, label];
+  });
   const names = new Set<string>();
-  return [...(rows.length > 0 ? rows : [whole]), ...without].map((row) => {
+  return [...own, ...without].map(([row, label]) => {
     if (names.has(row.name)) {
-      throw new StudyError({ code: 'sameRowName', row: row.name }, { row: row.name });
+      throw new StudyError({ code: 'sameRowName', row: label }, { row: row.name });
     }
     names.add(row.name);
-    return variantOf(row, row.graph ?? graph);
+    return variantOf(row, label, row.graph ?? graph);
   });
 }
 
-function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): Variant {
+function variantOf({ name: row, set, bypass }: StudyRow, rowLabel: StudyMessage, base: GraphDocument): Variant {
+  const place: RowPlace = { row, rowLabel };
   for (const id of bypass) {
     const node = base.nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(row, id, base);
+    if (!node) throw noNode(place, id, base);
     if (node.bypassed) {
-      throw new StudyError({ code: 'alreadyBypassed', row, node: id }, { row, node: id });
+      throw new StudyError({ code: 'alreadyBypassed', row: rowLabel, node: id }, { row, node: id });
     }
   }
   const nodes = base.nodes.map((node) => (bypass.includes(node.id) ? { ...node, bypassed: true } : node));
-  const graph = applySettings({ ...base, nodes }, set, row);
+  const graph = applySettings({ ...base, nodes }, set, place);
   const { used } = analyse(graph, catalogue);
   const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
-  return { row, graph, settings: set, bypassed: bypass, active };
+  return { row, rowLabel, graph, settings: set, bypassed: bypass, active };
 }
 
-const noNode = (row: string, id: string, graph: GraphDocument) =>
+/** The row that an error is about. */
+type RowPlace = Pick<Variant, 'row' | 'rowLabel'>;
+
+const noNode = ({ row, rowLabel }: RowPlace, id: string, graph: GraphDocument) =>
   new StudyError(
-    { code: 'rowWithoutNode', row, node: id, known: graph.nodes.map((node) => node.id) },
+    { code: 'rowWithoutNode', row: rowLabel, node: id, known: graph.nodes.map((node) => node.id) },
     { row, node: id },
   );
 
@@ -132,12 +161,12 @@ const splitSetting = (setting: string): [node: string, parameter: string] => {
   return [node, parameter];
 };
 
-function applySettings(graph: GraphDocument, settings: Settings, row: string): GraphDocument {
+function applySettings(graph: GraphDocument, settings: Settings, place: RowPlace): GraphDocument {
   const nodes = graph.nodes.map((node) => ({ ...node, parameters: { ...node.parameters } }));
   for (const [setting, value] of Object.entries(settings)) {
     const [id, parameter] = splitSetting(setting);
     const node = nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(row, id, graph);
+    if (!node) throw noNode(place, id, graph);
     node.parameters[parameter] = value;
   }
   return { ...graph, nodes };
@@ -189,7 +218,7 @@ function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice
       return [`${trainer.id}.${scenario}`, scenarios.includes(scenario) ? present : 0];
     }),
   );
-  return { settings, label: `trained on ${scenarios.join(' + ')}` };
+  return { settings, label: { code: 'trainedOn', scenarios } };
 }
 
 /** The missing rate of every node of the rows that takes modalities away. */
@@ -205,7 +234,7 @@ function missingRate(rate: number, variants: readonly Variant[]): Choice {
   if (Object.keys(settings).length === 0) {
     throw new StudyError({ code: 'ratesWithoutMissing' });
   }
-  return { settings, label: `missing rate ${rate}` };
+  return { settings, label: { code: 'missingRate', rate } };
 }
 
 /** What of an axis matters to a row: settings of nodes that it lacks or bypasses fall away, and with them equal choices. */
@@ -229,12 +258,12 @@ function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
   );
 }
 
-function refuseInvalid(graph: GraphDocument, row: string): void {
+function refuseInvalid(graph: GraphDocument, row: string, label: StudyMessage): void {
   const error = analyse(graph, catalogue).problems.find(({ severity }) => severity === 'error');
   if (error) {
     const { fault, node, parameter } = error;
     throw new StudyError(
-      { code: 'invalidRow', row, reason: fault },
+      { code: 'invalidRow', row: label, reason: fault },
       { row, ...(node !== undefined && { node }), ...(parameter !== undefined && { parameter }) },
     );
   }
@@ -246,11 +275,4 @@ function seeded(graph: GraphDocument, seed: number): GraphDocument {
     node === trainer ? { ...node, parameters: { ...node.parameters, seed } } : node,
   );
   return { ...graph, nodes };
-}
-
-/** `rmm.slots 64, trainer.learningRate 0.00123`. */
-function formatSettings(settings: Settings): string {
-  return Object.entries(settings)
-    .map(([setting, value]) => `${setting} ${String(value)}`)
-    .join(', ');
 }

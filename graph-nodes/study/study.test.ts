@@ -125,6 +125,15 @@ describe('the plan of a study', () => {
       seed: 2,
       settings: { 'rmm.slots': 3, 'audio.normalise': true, 'trainer.audioMissing': 0, 'missing.rate': 0.25 },
     });
+    expect(runs[1]?.label).toEqual({
+      code: 'runName',
+      row: { code: 'rowName', row: 'a' },
+      parts: [
+        { code: 'sweepPoint', settings: { 'rmm.slots': 3, 'audio.normalise': true } },
+        { code: 'trainedOn', scenarios: ['complete'] },
+        { code: 'missingRate', rate: 0.25 },
+      ],
+    });
     expect(valueOf(runs.at(-1), 'rmm', 'temperature')).toBe(0.5);
     expect(valueOf(runs.at(-1), 'trainer', 'audioMissing')).toBe(0);
     expect(valueOf(runs.at(-1), 'trainer', 'visualMissing')).toBe(1);

@@ -1,20 +1,38 @@
+import type { Scenario } from '../datasets/dataset';
+import type { ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
 
-/** English words of errors in the plan of a study. */
+/** English words of the plan of a study: names of its rows and runs, and errors. Names are parts of sentences. */
 export const studyWords = {
+  // Names. The English name of a run is also the title of its graph and part of the name of its folder.
+  runName: ({ row, parts }: { row: CodedMessage; parts: readonly CodedMessage[] }, format: Format) =>
+    [row, ...parts].map(format).join(', '),
+  /** As the study document has it. */
+  rowName: ({ row }: { row: string }) => row,
+  withoutNodes: ({ nodes }: { nodes: readonly string[] }) => `without ${nodes.join(', ')}`,
+  sweepPoint: ({ settings }: { settings: Readonly<Record<string, ParameterValue>> }) =>
+    Object.entries(settings)
+      .map(([setting, value]) => `${setting} ${String(value)}`)
+      .join(', '),
+  trainedOn: ({ scenarios }: { scenarios: readonly Scenario[] }) => `trained on ${scenarios.join(' + ')}`,
+  missingRate: ({ rate }: { rate: number }) => `missing rate ${rate}`,
+  // Errors.
   tooManyRuns: ({ count, most }: { count: number; most: number }) =>
     `The study has up to ${count} runs; at most ${most} are planned.`,
   tooManyPoints: ({ count, most }: { count: number; most: number }) =>
     `The grid has ${count} points; at most ${most} runs are planned.`,
-  sameRows: ({ first, second }: { first: string; second: string }) =>
-    `Rows “${first}” and “${second}” train the same graph; remove one.`,
-  sameRowName: ({ row }: { row: string }) => `Two rows have the name “${row}”; give each row its own name.`,
-  alreadyBypassed: ({ row, node }: { row: string; node: string }) =>
-    `Row “${row}”: node “${node}” is already bypassed in the graph.`,
-  rowWithoutNode: ({ row, node, known }: { row: string; node: string; known: readonly string[] }) =>
-    `Row “${row}”: the graph has no node “${node}”; it has ${quoted(known)}.`,
-  invalidRow: ({ row, reason }: { row: string; reason: CodedMessage }, format: Format) =>
-    `Row “${row}”: ${format(reason)}`,
+  sameRows: ({ first, second }: { first: CodedMessage; second: CodedMessage }, format: Format) =>
+    `Rows “${format(first)}” and “${format(second)}” train the same graph; remove one.`,
+  sameRowName: ({ row }: { row: CodedMessage }, format: Format) =>
+    `Two rows have the name “${format(row)}”; give each row its own name.`,
+  alreadyBypassed: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
+    `Row “${format(row)}”: node “${node}” is already bypassed in the graph.`,
+  rowWithoutNode: (
+    { row, node, known }: { row: CodedMessage; node: string; known: readonly string[] },
+    format: Format,
+  ) => `Row “${format(row)}”: the graph has no node “${node}”; it has ${quoted(known)}.`,
+  invalidRow: ({ row, reason }: { row: CodedMessage; reason: CodedMessage }, format: Format) =>
+    `Row “${format(row)}”: ${format(reason)}`,
   sweptParameterUnknown: ({
     setting,
     kind,

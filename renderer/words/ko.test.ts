@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { accuracyKeys } from '../../engine/contract/metrics';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import { verbatim } from '../../engine/contract/messages';
 import { questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
+import { readStudy, studyFormat } from '../../graph-nodes/study/document';
+import { planRuns } from '../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { speakKorean } from '../../test/fixtures/korean';
 import { describeParameters } from './parameter-schema';
@@ -137,9 +140,29 @@ describe('questions and scenarios in Korean', () => {
 });
 
 describe('the messages of the engine, in Korean', () => {
+  it('names the rows and runs of a study', () => {
+    const study = readStudy({
+      format: studyFormat,
+      version: 1,
+      title: 'Parts',
+      graph: tinyPipeline(),
+      rows: [{ name: 'RMM' }],
+      ablation: { nodes: ['rmm'] },
+      scenarios: [['complete', 'audioMissing']],
+      missingRates: [0.5],
+    });
+    const runs = planRuns(study);
+    expect(runs.map(({ label }) => messageText(label))).toEqual([
+      'RMM, 모두 있음 + 소리 없음에서 학습, 결측률 0.5',
+      'rmm 없이, 모두 있음 + 소리 없음에서 학습, 결측률 0.5',
+    ]);
+    setLanguage('en');
+    expect(runs.map(({ label }) => messageText(label))).toEqual(runs.map(({ name }) => name));
+  });
+
   it('nests a message in a message, each in Korean', () => {
     const reason = { code: 'runProcessKilled', signal: 'SIGKILL' } as const;
-    const message = { code: 'studyRunFailed', row: 'RMM', seed: 2, reason, others: 3 } as const;
+    const message = { code: 'studyRunFailed', row: verbatim('RMM'), seed: 2, reason, others: 3 } as const;
     expect(messageText(message)).toBe(
       '“RMM”(시드 2)이(가) 실패했습니다: 실행이 끝나기 전에 프로세스가 끝났습니다(SIGKILL). (외 3개 실패)',
     );

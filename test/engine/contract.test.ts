@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { inEnglish } from '../../engine/contract/messages';
+import { inEnglish, verbatim } from '../../engine/contract/messages';
 import { protocolVersion, type EngineEvent, type Port } from '../../engine/contract/protocol';
 import type { RunResult, RunStatus } from '../../engine/contract/runs';
 import { Engine } from '../../engine/service/engine';
@@ -149,7 +149,7 @@ describe.each(
       scenarios: ['complete', 'audioMissing'],
       format: 'csv',
     });
-    expect(table.blocks[0]?.rows[0]).toMatchObject({ name: 'Tiny pipeline', runs: [run] });
+    expect(table.blocks[0]?.rows[0]).toMatchObject({ name: verbatim('Tiny pipeline'), runs: [run] });
     const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
     const overall = known[0]?.result?.accuracy.audioMissing.overall;
     expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
@@ -157,7 +157,10 @@ describe.each(
     const drawn = await one.client.request('curves', { runs: [run], points: 2 });
     const { steps } = await one.client.request('history', { run });
     const half = steps.slice(0, Math.ceil(steps.length / 2)).map(({ losses }) => losses.total);
-    expect(drawn).toMatchObject({ methods: [{ name: 'Tiny pipeline', runs: [{ run, seed: 1 }] }], notes: [] });
+    expect(drawn).toMatchObject({
+      methods: [{ name: verbatim('Tiny pipeline'), runs: [{ run, seed: 1 }] }],
+      notes: [],
+    });
     const [{ runs: [curve] = [], mean = [] } = {}] = drawn.methods;
     expect(curve?.points).toHaveLength(2);
     expect(mean.map((point) => point.mean)).toEqual(curve?.points.map(({ value }) => value));

@@ -21,7 +21,7 @@ export const fileWords = {
   pathThroughFile: () => 'a part of its path is a file and not a folder',
   fileMissing: ({ file }: { file: string }) => `“${file}” cannot be read: there is no such file.`,
   cannotRead: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
-  wrongJson: (place: Place) => `${placeOf(place)} is not valid JSON; it may be cut short.`,
+  wrongJson: (place: Place) => `${placeOf(place)} cannot be read: it is not valid JSON and may be cut short.`,
   wrongContent: ({ field, fault, ...place }: Place & { field: string; fault: CodedMessage }, format: Format) =>
     `${placeOf(place)} is not as this studio writes it: ${field || 'the whole file'}: ${format(fault)}.`,
   wrongDocument: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>

@@ -63,8 +63,8 @@ export const resultWords = {
     `Left out: “${run}”, because “${later}” has the same graph and seed.`,
   leftOutStopped: ({ run, epochs }: { run: string; epochs: number }) =>
     `Left out: the run “${run}” was stopped after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
-  rowIncomplete: ({ row, done, planned }: { row: string; done: number; planned: number }) =>
-    `“${row}”: ${done} of ${planned} runs are done.`,
+  rowIncomplete: ({ row, done, planned }: { row: CodedMessage; done: number; planned: number }, format: Format) =>
+    `“${format(row)}”: ${done} of ${planned} runs are done.`,
   // Captions.
   accuracyCaption: ({ seeds, rows }: { seeds: CodedMessage; rows: number }, format: Format) =>
     `Accuracy on held-out questions in percent, ${format(seeds)}${rows > 1 ? '; the best of each column is bold' : ''}.`,

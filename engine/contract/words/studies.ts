@@ -12,11 +12,11 @@ export const studyRunWords = {
   studyTakenOver: () => 'Another studio took over the study.',
   studyRunsFailed: ({ failed }: { failed: number }) => (failed === 1 ? '1 run failed.' : `${failed} runs failed.`),
   studyRunFailed: (
-    { row, seed, reason, others }: { row: string; seed: number; reason: CodedMessage; others: number },
+    { row, seed, reason, others }: { row: CodedMessage; seed: number; reason: CodedMessage; others: number },
     format: Format,
   ) => {
     const more = others === 0 ? '' : ` ${others} more ${others === 1 ? 'run' : 'runs'} failed.`;
-    return `“${row}”, seed ${seed}, failed: ${format(reason)}${more}`;
+    return `“${format(row)}”, seed ${seed}, failed: ${format(reason)}${more}`;
   },
   // Failures of a run.
   runProcessKilled: ({ signal }: { signal: string }) =>

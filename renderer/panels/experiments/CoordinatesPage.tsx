@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Scenario } from '../../../graph-nodes/datasets/dataset';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { useMessages, type Messages } from '../../words';
+import { messageText } from '../../words/engine';
 import { axesOf, type Axis, type DoneRun } from './coordinates';
 import { OfSelect } from './OfSelect';
 import { useExperiments } from './store';
@@ -51,8 +52,9 @@ function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
   const m = useMessages();
   const c = m.experiments.coordinates;
   const [lit, setLit] = useState<string>();
-  const axes = useMemo(() => axesOf(runs), [runs]);
-  const names = [...new Set(runs.map(({ name }) => name))];
+  const axes = useMemo(() => axesOf(runs), [runs, m]);
+  const labels = new Map(runs.map(({ name, label }) => [name, label]));
+  const names = [...labels.keys()];
   const colourOf = (name: string) => `var(--series-${(names.indexOf(name) % 6) + 1})`;
   return (
     <>
@@ -87,12 +89,12 @@ function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
             stroke={colourOf(run.name)}
             data-faint={(lit !== undefined && lit !== run.name) || undefined}
           >
-            <title>{c.run(run.name, run.seed)}</title>
+            <title>{c.run(messageText(run.label), run.seed)}</title>
           </polyline>
         ))}
       </svg>
       <div className="legend" role="group" aria-label={c.legend}>
-        {names.map((name) => (
+        {[...labels].map(([name, label]) => (
           <UnstyledButton
             key={name}
             className="coordinates-name"
@@ -102,7 +104,7 @@ function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
             <svg width={16} height={8} aria-hidden>
               <line x2={16} y1={4} y2={4} stroke={colourOf(name)} strokeWidth={2} />
             </svg>
-            {name}
+            {messageText(label)}
           </UnstyledButton>
         ))}
       </div>

@@ -123,10 +123,10 @@ function StudyRuns({ study, title }: { readonly study: string; readonly title: s
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {runs?.map(({ name, seed, state, share, message }) => (
+        {runs?.map(({ name, label, seed, state, share, message }) => (
           <Table.Tr key={`${name} ${seed}`}>
             <Table.Th scope="row">
-              {name}
+              {messageText(label)}
               {message !== undefined && <span className="study-fault">{messageText(message)}</span>}
             </Table.Th>
             <Table.Td>{seed}</Table.Td>

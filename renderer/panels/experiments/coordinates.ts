@@ -1,9 +1,12 @@
 import type { RunResult } from '../../../engine/contract/runs';
 import type { StudyRun } from '../../../engine/contract/studies';
+import { messageText } from '../../words/engine';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 
 /** A run of a study that is done. */
-export type DoneRun = Pick<StudyRun, 'name' | 'row' | 'settings' | 'seed'> & { readonly result: RunResult };
+export type DoneRun = Pick<StudyRun, 'name' | 'label' | 'rowLabel' | 'settings' | 'seed'> & {
+  readonly result: RunResult;
+};
 
 /** One axis of parallel coordinates. Places go from 0, the bottom, to 1. */
 export interface Axis {
@@ -60,7 +63,8 @@ function accuracyAxes(runs: readonly DoneRun[]): Axis[] {
 
 /** The rows and settings in which the runs of a study differ, then what they reached. */
 export function axesOf(runs: readonly DoneRun[]): Axis[] {
-  const rows = runs.map(({ row }) => row);
+  const rowOf = ({ rowLabel }: DoneRun) => messageText(rowLabel);
+  const rows = runs.map(rowOf);
   const settings = [...new Set(runs.flatMap((run) => Object.keys(run.settings)))].flatMap((key): Axis[] => {
     const values = runs.flatMap((run) => run.settings[key] ?? []);
     if (new Set(runs.map((run) => run.settings[key])).size < 2) return [];
@@ -73,9 +77,5 @@ export function axesOf(runs: readonly DoneRun[]): Axis[] {
     const text = ({ settings: { [key]: value } }: DoneRun) => (value === undefined ? undefined : String(value));
     return [namesAxis(key, values.map(String), text)];
   });
-  return [
-    ...(new Set(rows).size > 1 ? [namesAxis('row', rows, ({ row }) => row)] : []),
-    ...settings,
-    ...accuracyAxes(runs),
-  ];
+  return [...(new Set(rows).size > 1 ? [namesAxis('row', rows, rowOf)] : []), ...settings, ...accuracyAxes(runs)];
 }

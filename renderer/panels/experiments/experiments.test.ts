@@ -62,7 +62,7 @@ describe('the list of runs', () => {
   it.each(['/home/me/runs/studies/s/runs/x-seed2-abc', 'C:\\runs\\studies\\s\\runs\\x-seed2-abc'])(
     'calls a run of a study as the engine does, wherever it lies: %s',
     (folder) => {
-      const run = { name: 'x', seed: 2, folder, result: { accuracy: {} } } as StudyRun;
+      const run = { name: 'x', label: verbatim('x'), seed: 2, folder, result: { accuracy: {} } } as StudyRun;
       expect(studyRows('s', [run])[0]).toMatchObject({ name: 'studies/s/runs/x-seed2-abc', seed: 2 });
     },
   );
@@ -219,7 +219,15 @@ describe('parallel coordinates', () => {
   const run = (row: string, settings: DoneRun['settings'], complete: number) => {
     const scenario = { overall: complete };
     const accuracy = { complete: scenario, audioMissing: scenario, visualMissing: scenario };
-    return { name: row, row, settings, seed: 1, result: { accuracy } } as unknown as DoneRun;
+    return {
+      name: row,
+      row,
+      label: verbatim(row),
+      rowLabel: verbatim(row),
+      settings,
+      seed: 1,
+      result: { accuracy },
+    } as unknown as DoneRun;
   };
   const runs = [
     run('whole', { 'trainer.learningRate': 0.0001, 'rmm.slots': 8, 'head.heads': 2 }, 40),

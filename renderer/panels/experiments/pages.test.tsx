@@ -51,6 +51,8 @@ const study: StudyStatus = {
 const studyRun = (slots: number, seed: number): StudyRun => ({
   name: `slots ${slots}`,
   row: 'base',
+  label: verbatim(`slots ${slots}`),
+  rowLabel: verbatim('base'),
   settings: { 'rmm.slots': slots },
   bypassed: [],
   seed,
@@ -216,16 +218,18 @@ describe('the table', () => {
 
   it('has its headings and the names of methods in Korean', async () => {
     const cell = { mean: 80, deviation: null, count: 1, best: false };
+    const wire: EngineMessage = { code: 'wireFrom', node: 'question', socket: 'question' };
+    const seeds: EngineMessage = { code: 'oneSeed', seed: 1 };
     const names: EngineMessage[] = [
       { code: 'untitled' },
       {
         code: 'methodApart',
         title: { code: 'untitled' },
-        settings: [{ setting: 'rmm/question', value: { code: 'wireFrom', node: 'question', socket: 'question' } }],
+        settings: [{ setting: 'rmm/question', value: wire }],
       },
     ];
     const table: Table = {
-      caption: { code: 'accuracyCaption', seeds: { code: 'oneSeed', seed: 1 }, rows: 2 },
+      caption: { code: 'accuracyCaption', seeds, rows: 2 },
       digits: 1,
       columns: [
         { name: 'audio', headings: [{ code: 'questionGroup', group: 'audio' }, { code: 'allTypes' }] },

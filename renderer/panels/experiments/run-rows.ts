@@ -3,6 +3,7 @@ import type { Remarks, RunStatus, StoredRunSummary } from '../../../engine/contr
 import type { StudyRun } from '../../../engine/contract/studies';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
+import { messageText } from '../../words/engine';
 
 /** A run as the list shows it, wherever it lies. */
 export interface RunRow {
@@ -46,11 +47,12 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
 
 /** The runs of a study that are done. They lie in its folder. */
 export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
-  runs.flatMap(({ name: title, seed, folder, result, remarks }): RunRow[] => {
+  runs.flatMap(({ label, seed, folder, result, remarks }): RunRow[] => {
     const own = folder?.split(/[\\/]/).at(-1);
     if (own === undefined || !result) return [];
     const name = `studies/${study}/runs/${own}`;
     const { accuracy } = result;
+    const title = messageText(label);
     return [{ name, title, seed, state: 'finished', message: verbatim(''), resumable: false, accuracy, remarks }];
   });
 

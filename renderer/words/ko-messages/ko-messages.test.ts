@@ -4,7 +4,17 @@ import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/mes
 import { koMessages } from './index';
 
 /** Codes whose text is that of their values alone. */
-const bare = new Set(['text', 'sentences', 'backendDetail', 'packageFailed', 'methodApart', 'methodNumber']);
+const bare = new Set([
+  'text',
+  'sentences',
+  'backendDetail',
+  'packageFailed',
+  'methodApart',
+  'methodNumber',
+  'runName',
+  'rowName',
+  'sweepPoint',
+]);
 
 /** Values of messages whose tables look at more than the text of a value. */
 const particular: Readonly<Record<string, object>> = {
@@ -23,6 +33,7 @@ const particular: Readonly<Record<string, object>> = {
   questionType: { type: 'audioCounting' },
   nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },
   bypassedNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
+  trainedOn: { scenarios: ['complete'] },
   wrongType: { expected: 'int', found: '0.5' },
   noneOfTypes: { expected: ['int', 'string'], found: 'null' },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
@@ -64,6 +75,7 @@ const tooFewSlots: EngineMessage = {
   parameter: 'slots',
   fault: { code: 'tooSmall', limit: '1', found: '0' },
 };
+const none: EngineMessage = { code: 'rowName', row: 'none' };
 const unset: EngineMessage = { code: 'annotationsUnset' };
 const full: EngineMessage = { code: 'diskFull' };
 const gpu: EngineMessage = {
@@ -103,7 +115,7 @@ describe('the messages of the engine in Korean', () => {
       '“runs/a/run.json”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
     ],
     [
-      { code: 'invalidRow', row: 'none', reason: tooFewSlots },
+      { code: 'invalidRow', row: none, reason: tooFewSlots },
       '행 “none”: 노드 “rmm”, 파라미터 “slots”: 1 이상이어야 하는데 0입니다.',
     ],
     [{ code: 'runFinished' }, '끝났습니다.'],

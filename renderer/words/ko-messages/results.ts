@@ -20,7 +20,8 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   leftOut: ({ reason }, format) => `제외했습니다: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,
-  rowIncomplete: ({ row, done, planned }) => `“${row}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,
+  rowIncomplete: ({ row, done, planned }, format) =>
+    `“${format(row)}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,
   accuracyCaption: ({ seeds, rows }, format) =>
     `따로 둔 질문의 정확도(%), ${format(seeds)}.${rows > 1 ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,

@@ -12,7 +12,7 @@ export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
   studyTakenOver: () => '다른 스튜디오가 연구를 넘겨받았습니다.',
   studyRunsFailed: ({ failed }) => `실행 ${failed}개가 실패했습니다.`,
   studyRunFailed: ({ row, seed, reason, others }, format) =>
-    `“${row}”(시드 ${seed})이(가) 실패했습니다: ${format(reason)}${others === 0 ? '' : ` (외 ${others}개 실패)`}`,
+    `“${format(row)}”(시드 ${seed})이(가) 실패했습니다: ${format(reason)}${others === 0 ? '' : ` (외 ${others}개 실패)`}`,
   runProcessKilled: ({ signal }) => `실행이 끝나기 전에 프로세스가 끝났습니다(${signal}).`,
   runProcessExited: ({ exitCode }) => `실행이 끝나기 전에 프로세스가 끝났습니다(종료 코드 ${exitCode ?? '모름'}).`,
   runProcessFailed: ({ reason }, format) => `실행의 프로세스가 실패했습니다: ${format(reason)}.`,

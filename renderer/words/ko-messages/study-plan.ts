@@ -1,16 +1,28 @@
 import { quoted, type Words } from '../../../graph-nodes/graph/messages';
+import { ko } from '../ko';
 import type { StudyMessage } from '../../../graph-nodes/study/words';
 
 /** Errors in the plan of a study, in Korean. */
 export const koStudyPlan: Words<StudyMessage> = {
+  runName: ({ row, parts }, format) => [row, ...parts].map(format).join(', '),
+  rowName: ({ row }) => row,
+  withoutNodes: ({ nodes }) => `${nodes.join(', ')} 없이`,
+  sweepPoint: ({ settings }) =>
+    Object.entries(settings)
+      .map(([setting, value]) => `${setting} ${String(value)}`)
+      .join(', '),
+  trainedOn: ({ scenarios }) => `${scenarios.map((scenario) => ko.scenarios[scenario]).join(' + ')}에서 학습`,
+  missingRate: ({ rate }) => `결측률 ${rate}`,
   tooManyRuns: ({ count, most }) => `연구의 실행이 최대 ${count}개입니다. ${most}개까지 계획할 수 있습니다.`,
   tooManyPoints: ({ count, most }) => `파라미터 값의 조합이 ${count}개입니다. 실행은 ${most}개까지 계획할 수 있습니다.`,
-  sameRows: ({ first, second }) => `행 “${first}”과(와) “${second}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
-  sameRowName: ({ row }) => `두 행의 이름이 “${row}”입니다. 행마다 다른 이름을 쓰세요.`,
-  alreadyBypassed: ({ row, node }) => `행 “${row}”: 노드 “${node}”은(는) 그래프에서 이미 우회되어 있습니다.`,
-  rowWithoutNode: ({ row, node, known }) =>
-    `행 “${row}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
-  invalidRow: ({ row, reason }, format) => `행 “${row}”: ${format(reason)}`,
+  sameRows: ({ first, second }, format) =>
+    `행 “${format(first)}”과(와) “${format(second)}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
+  sameRowName: ({ row }, format) => `두 행의 이름이 “${format(row)}”입니다. 행마다 다른 이름을 쓰세요.`,
+  alreadyBypassed: ({ row, node }, format) =>
+    `행 “${format(row)}”: 노드 “${node}”은(는) 그래프에서 이미 우회되어 있습니다.`,
+  rowWithoutNode: ({ row, node, known }, format) =>
+    `행 “${format(row)}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
+  invalidRow: ({ row, reason }, format) => `행 “${format(row)}”: ${format(reason)}`,
   sweptParameterUnknown: ({ setting, parameter, known }) =>
     `바꿔 볼 파라미터 “${setting}”: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
   sweptNodeUnknown: ({ setting, node }) =>

@@ -52,7 +52,7 @@ function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
   const m = useMessages();
   const c = m.experiments.coordinates;
   const [lit, setLit] = useState<string>();
-  const axes = useMemo(() => axesOf(runs), [runs, m]);
+  const axes = axesOf(runs);
   const labels = new Map(runs.map(({ name, label }) => [name, label]));
   const names = [...labels.keys()];
   const colourOf = (name: string) => `var(--series-${(names.indexOf(name) % 6) + 1})`;

@@ -66,16 +66,20 @@ export interface NodeSummary {
   readonly id: string;
   readonly kind: string;
   readonly parameters: number;
+  /** True where none of the parameters is trained. */
+  readonly frozen: boolean;
   readonly outputShapes: Readonly<Record<string, string>>;
 }
 
 /** A graph as one executable model. Its variables are named `<node id>/<variable>`. */
 export interface Model {
   readonly variables: ReadonlyMap<string, tf.Variable>;
+  /** Names of the variables and states of frozen nodes, whose values never change. */
+  readonly frozen: ReadonlySet<string>;
   readonly nodes: readonly NodeSummary[];
   /** Id of the Trainer. */
   readonly trainer: string;
-  /** Trainable numbers in all. */
+  /** Numbers in all variables that are trained or frozen, without states. */
   readonly parameters: number;
   /** Whether a node shows something of itself. */
   readonly hasPreviews: boolean;
@@ -86,6 +90,7 @@ export interface Model {
 
 interface Step {
   readonly id: string;
+  readonly frozen: boolean;
   readonly apply: Apply;
   /** Where each connected input comes from. */
   readonly inputs: readonly { readonly socket: string; readonly from: string }[];
@@ -112,6 +117,7 @@ export function analyseForTraining(document: GraphDocument, datasets: DatasetSpe
 export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
   const analysis = analyseForTraining(document, datasets);
   const variables = new Map<string, tf.Variable>();
+  const frozen = new Set<string>();
   const steps: Step[] = [];
   const counts = new Map<string, number>();
 
@@ -129,18 +135,19 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
       return from === undefined ? [] : [{ socket: name, from }];
     });
     const makeVariable =
-      (trainable: boolean): LayerSetup['variable'] =>
+      (parameter: boolean): LayerSetup['variable'] =>
       (name, shape, initializer) => {
-        const variable = newVariable(`${id}/${name}`, shape, initializer, seed, trainable);
+        const variable = newVariable(`${id}/${name}`, shape, initializer, seed, parameter && !node.frozen);
         variables.set(`${id}/${name}`, variable);
-        if (trainable) counts.set(id, (counts.get(id) ?? 0) + variable.size);
+        if (node.frozen) frozen.add(`${id}/${name}`);
+        if (parameter) counts.set(id, (counts.get(id) ?? 0) + variable.size);
         return variable;
       };
     const setup: LayerSetup = { inputs: node.inputs, variable: makeVariable(true), state: makeVariable(false) };
     // A dataset's values come with each batch, and the Trainer reads the logits.
     if (hasRole(node.kind, 'dataset') || hasRole(node.kind, 'trainer')) continue;
     const apply = node.bypassed ? passOn(node) : requireLayer(id, node.kind.kind)(setup, node.parameters);
-    steps.push({ id, apply, inputs });
+    steps.push({ id, frozen: node.frozen, apply, inputs });
   }
 
   const logitsFrom = trainer === undefined ? undefined : sourceOf(trainer, 'logits');
@@ -151,12 +158,14 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
   return {
     trainer,
     variables,
+    frozen,
     nodes: [...analysis.nodes]
       .filter(([id]) => analysis.used.has(id))
       .map(([id, node]) => ({
         id,
         kind: node.kind.kind,
         parameters: counts.get(id) ?? 0,
+        frozen: node.frozen,
         outputShapes: Object.fromEntries(
           Object.entries(node.inference.outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
         ),
@@ -212,7 +221,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       for (const [socket, value] of Object.entries(outputs)) if (value) values.set(`${id}/${socket}`, value);
     };
     for (const [id, outputs] of Object.entries(input.sources)) put(id, outputs);
-    for (const { id, apply, inputs } of steps) {
+    for (const { id, frozen, apply, inputs } of steps) {
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
@@ -224,6 +233,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       const pass: Pass = {
         scenario,
         training,
+        frozen,
         ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
         draw: (shape, draw) =>
           input.draw

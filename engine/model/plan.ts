@@ -21,7 +21,7 @@ const bytesPerMiB = 2 ** 20;
 
 /**
  * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
- * gradient, with Adam its two moments, and its average if there is one; what is kept for the backward pass of every
+ * gradient, with Adam its two moments, and its average if there is one; of a frozen node the weights alone; what is kept for the backward pass of every
  * scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
  *
  * @throws {RequestError} when the graph has an error
@@ -37,6 +37,7 @@ export function planTraining(document: GraphDocument): Plan {
         id,
         kind: kind.kind,
         parameters,
+        frozen: node.frozen,
         outputShapes: Object.fromEntries(
           Object.entries(outputs).map(([socket, spec]) => [socket, formatShape(spec.shape)]),
         ),
@@ -64,7 +65,7 @@ export function formatPlan({ nodes, parameters, memoryMiB, warnings }: Plan): st
       Object.entries(node.outputShapes)
         .map(([socket, shape]) => `${socket} ${shape}`)
         .join(', '),
-      String(node.parameters),
+      node.frozen ? `${node.parameters} frozen` : String(node.parameters),
       node.memoryMiB.toFixed(1),
     ]),
     ['in all', '', '', String(parameters), memoryMiB.toFixed(1)],

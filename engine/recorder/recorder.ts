@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
+import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import { GraphBuilder, type Numbers, type Value } from './graph';
 import type { ElementType, OnnxModel } from './model';
@@ -47,6 +48,7 @@ export class Recorder extends tf.KernelBackend {
    * Records what `trace` computes as a graph with its inputs, made by {@link input}, and the outputs that it returns.
    * Tensors of one recording mean nothing in another, but for those that hold numbers.
    * @throws {RecordingError}
+   * @throws {RequestError} as `trace` does: no other backend would do better
    */
   record(name: string, trace: () => Readonly<Record<string, tf.Tensor>>): OnnxModel {
     const graph = new GraphBuilder();
@@ -63,6 +65,7 @@ export class Recorder extends tf.KernelBackend {
       });
       return finished[0] as OnnxModel;
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       throw new RecordingError(reasonOf(error));
     } finally {
       this.current = undefined;

@@ -74,10 +74,11 @@ export async function createLearner(
 
 /** Names everything that the time of a step depends on: the graph without its seed, the sizes of its data, the machine. */
 function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly BackendName[]): string {
-  const nodes = document.nodes.map(({ id, kind, parameters, bypassed }) => [
+  const nodes = document.nodes.map(({ id, kind, parameters, bypassed, frozen = false }) => [
     id,
     kind,
     bypassed,
+    frozen,
     Object.entries(parameters).filter(([name]) => name !== 'seed'),
   ]);
   const machine = [process.platform, process.arch, os.cpus()[0]?.model, os.availableParallelism(), process.version];

@@ -2,13 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model/build';
 
 /** The variables that training updates, in the order of the flat parameters. */
-export const trainableVariables = (model: Model): tf.Variable[] => variablesOf(model, true);
+export const trainableVariables = (model: Model): tf.Variable[] => variablesOf(model, 'trained');
 
 /** The variables that layers update themselves, such as stored banks. */
-export const stateVariables = (model: Model): tf.Variable[] => variablesOf(model, false);
+export const stateVariables = (model: Model): tf.Variable[] => variablesOf(model, 'state');
 
-const variablesOf = (model: Model, trainable: boolean): tf.Variable[] =>
-  [...model.variables.values()].filter((variable) => variable.trainable === trainable);
+/** The variables and states of frozen nodes, in the order of the flat frozen values [F]. */
+export const frozenVariables = (model: Model): tf.Variable[] => variablesOf(model, 'frozen');
+
+/** The part that a variable of a model has in training, by its name. */
+export function partOf(model: Model, name: string): 'trained' | 'state' | 'frozen' {
+  if (model.frozen.has(name)) return 'frozen';
+  return model.variables.get(name)?.trainable === true ? 'trained' : 'state';
+}
+
+const variablesOf = (model: Model, part: ReturnType<typeof partOf>): tf.Variable[] =>
+  [...model.variables].filter(([name]) => partOf(model, name) === part).map(([, variable]) => variable);
 
 /** The values of tensors as flat parameters [P]. */
 export function flatten(values: readonly tf.Tensor[]): tf.Tensor1D {

@@ -2,13 +2,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Recorder } from '../backends/onnx-runtime';
 import type { Model } from '../model/build';
 import type { NamedArray } from '../files/safetensors';
-import { stateVariables, trainableVariables } from './flat-parameters';
+import { frozenVariables, partOf, stateVariables, trainableVariables } from './flat-parameters';
 import type { LearnerState } from './learner';
 import { momentName } from './moment-name';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
-import { momentInput, outputOf, stateInput, weightsInput } from './state-inputs';
+import { frozenInput, momentInput, outputOf, stateInput, weightsInput } from './state-inputs';
 
-/** Flat arrays by name: the weights [P], the optimizer's moments [P], each state variable. */
+/** Flat arrays by name: the weights [P], the optimizer's moments [P], each state variable, the frozen values [F]. */
 type FlatArrays = Readonly<Record<string, Float32Array>>;
 
 /** The values of a built model's variables. */
@@ -17,12 +17,18 @@ export interface InitialValues {
   readonly weights: Float32Array;
   /** Each state variable. */
   readonly states: readonly Float32Array[];
+  /** All variables and states of frozen nodes, [F]. */
+  readonly frozen: Float32Array;
 }
 
 /** Reads the variables of a model that was built with the recorder as tfjs's backend. */
 export function initialValues(model: Model, recorder: Recorder): InitialValues {
   const read = (variables: readonly tf.Variable[]) => variables.map((variable) => recorder.numbersOf(variable));
-  return { weights: concatenated(read(trainableVariables(model))), states: read(stateVariables(model)) };
+  return {
+    weights: concatenated(read(trainableVariables(model))),
+    states: read(stateVariables(model)),
+    frozen: concatenated(read(frozenVariables(model))),
+  };
 }
 
 function concatenated(parts: readonly Float32Array[]): Float32Array {
@@ -36,8 +42,8 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * The state of a recorded learner: inputs and outputs of its steps. Each flat array has two buffers, which swap roles with
- * every step, so that nothing is copied.
+ * The state of a recorded learner: inputs and outputs of its steps. Each flat array that a step changes has two buffers, which
+ * swap roles with every step, so that nothing is copied. The frozen values have one.
  */
 export class FlatState {
   /** Steps taken. */
@@ -49,11 +55,12 @@ export class FlatState {
   /** The current values, and the buffers that the next step writes to. */
   private current: FlatArrays;
   private spare: FlatArrays;
+  private readonly frozen: FlatArrays;
 
   constructor(
     private readonly model: Model,
     { moments, average }: OptimizerAlgorithm,
-    { weights, states }: InitialValues,
+    { weights, states, frozen }: InitialValues,
   ) {
     this.momentNames = Array.from({ length: moments }, (_, index) => momentInput(index));
     this.averageName = average === undefined ? weightsInput : momentInput(average);
@@ -68,11 +75,12 @@ export class FlatState {
     [this.current, this.spare] = [zeros(), zeros()];
     this.current[weightsInput]?.set(weights);
     states.forEach((values, index) => this.current[stateInput(index)]?.set(values));
+    this.frozen = { [frozenInput]: frozen.slice() };
   }
 
   /** Inputs of a training step. */
   get inputs(): FlatArrays {
-    return this.current;
+    return { ...this.current, ...this.frozen };
   }
 
   /** Buffers for the outputs of a training step, by output name. */
@@ -82,7 +90,7 @@ export class FlatState {
 
   /** Inputs of an evaluation: with the moving average for the weights if averaging is on. */
   get inferenceInputs(): FlatArrays {
-    return { ...this.current, [weightsInput]: this.current[this.inferenceName] as Float32Array };
+    return { ...this.inputs, [weightsInput]: this.current[this.inferenceName] as Float32Array };
   }
 
   /** Takes over the outputs of a step. */
@@ -99,7 +107,7 @@ export class FlatState {
 
   /** See {@link Learner.load}. */
   load(arrays: ReadonlyMap<string, NamedArray>): void {
-    for (const flat of [this.current, this.inferenceInputs]) this.assign(flat, arrays);
+    for (const flat of [this.inputs, this.inferenceInputs]) this.assign(flat, arrays);
   }
 
   snapshot(): LearnerState {
@@ -107,12 +115,12 @@ export class FlatState {
       const values = this.current[name] as Float32Array;
       return { name: momentName(index), shape: [values.length], values };
     });
-    return { steps: this.steps, arrays: copied([...this.variablesIn(this.current), ...moments]) };
+    return { steps: this.steps, arrays: copied([...this.variablesIn(this.inputs), ...moments]) };
   }
 
   restore({ steps, arrays }: LearnerState): void {
     this.steps = steps;
-    this.assign(this.current, arrays);
+    this.assign(this.inputs, arrays);
     this.momentNames.forEach((name, index) => this.current[name]?.set(arrays.get(momentName(index))?.values ?? []));
   }
 
@@ -126,14 +134,18 @@ export class FlatState {
 
   /** Every variable of the model as a view of the flat arrays. */
   private *variablesIn(flat: FlatArrays): Generator<NamedValues> {
-    let [start, states] = [0, 0];
-    for (const [name, { trainable, shape, size }] of this.model.variables) {
-      if (trainable) {
-        yield { name, shape, values: (flat[weightsInput] as Float32Array).subarray(start, start + size) };
-        start += size;
-      } else {
+    let states = 0;
+    const starts = { trained: 0, frozen: 0 };
+    const inputs = { trained: weightsInput, frozen: frozenInput };
+    for (const [name, { shape, size }] of this.model.variables) {
+      const part = partOf(this.model, name);
+      if (part === 'state') {
         yield { name, shape, values: flat[stateInput(states)] as Float32Array };
         states += 1;
+      } else {
+        const start = starts[part];
+        yield { name, shape, values: (flat[inputs[part]] as Float32Array).subarray(start, start + size) };
+        starts[part] += size;
       }
     }
   }

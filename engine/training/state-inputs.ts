@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Recorder } from '../backends/onnx-runtime';
 import type { Model } from '../model/build';
-import { assignFlat, stateVariables, trainableVariables } from './flat-parameters';
+import { assignFlat, frozenVariables, stateVariables, trainableVariables } from './flat-parameters';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
 
 /** Names of the flat arrays as inputs of recorded graphs. */
 export const weightsInput = 'weights';
+export const frozenInput = 'frozen';
 export const momentInput = (index: number): string => `moment${index}`;
 export const stateInput = (index: number): string => `state${index}`;
 
@@ -28,10 +29,15 @@ export const stepOutputs = ({ weights, moments, states }: NextValues): Record<st
 
 /** Makes the recorder's graph inputs of the flat arrays and assigns them to the model's variables. @returns the weights [P] */
 export function placeInputs(recorder: Recorder, model: Model): tf.Tensor1D {
-  const trainable = trainableVariables(model);
-  const size = trainable.reduce((sum, variable) => sum + variable.size, 0);
-  const weights = recorder.input(weightsInput, [size], 'float32') as tf.Tensor1D;
-  assignFlat(trainable, weights);
+  const flat = (name: string, variables: readonly tf.Variable[]): tf.Tensor1D => {
+    const size = variables.reduce((sum, variable) => sum + variable.size, 0);
+    const values = recorder.input(name, [size], 'float32') as tf.Tensor1D;
+    assignFlat(variables, values);
+    return values;
+  };
+  const weights = flat(weightsInput, trainableVariables(model));
+  const frozen = frozenVariables(model);
+  if (frozen.length > 0) flat(frozenInput, frozen);
   stateVariables(model).forEach((variable, index) => {
     variable.assign(recorder.input(stateInput(index), variable.shape, 'float32'));
   });

@@ -3,6 +3,7 @@ import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { RequestError } from '../contract/errors';
 import type { Losses } from '../contract/metrics';
 import type { BatchInput, Model, Watch } from '../model/build';
 import { trainableVariables } from './flat-parameters';
@@ -35,6 +36,7 @@ export function lossWeight(weights: TrainerParameters, name: LossName, scenario:
  * The reported terms are Σ_scenarios w_s · L_n, without the losses' weights; the total has them.
  *
  * @param watch called with the node that is computed from now on
+ * @throws {RequestError} where no loss with a weight depends on a trained variable
  */
 export function batchLoss(
   model: Model,
@@ -47,7 +49,7 @@ export function batchLoss(
   const terms = new Map<LossName, tf.Scalar>();
   /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
   const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
-  const { value, grads } = tf.variableGrads(() => {
+  const { value, gradients } = gradientsOf(trainableVariables(model), () => {
     const pass = model.open(input);
     let oneHot: tf.Tensor | undefined;
     for (const scenario of scenarios) {
@@ -69,13 +71,25 @@ export function batchLoss(
     return [...weightedTerms.values()]
       .map(({ weight, sum }): tf.Scalar => tf.mul(sum, weight))
       .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
-  }, trainableVariables(model));
+  });
   watch?.(undefined);
 
   const names = lossNames.filter((name) => terms.has(name));
   const losses = tf.tidy(() => tf.stack([value, ...names.map((name) => terms.get(name) as tf.Scalar)])) as tf.Tensor1D;
   tf.dispose([value, ...terms.values()]);
-  return { gradients: grads, losses, names };
+  return { gradients, losses, names };
+}
+
+/** A scalar and its gradients by variable name; a variable on which it does not depend has none. */
+function gradientsOf(
+  variables: readonly tf.Variable[],
+  compute: () => tf.Scalar,
+): { value: tf.Scalar; gradients: tf.NamedTensorMap } {
+  const { value, grads } = tf.engine().gradients(compute, [...variables], undefined, true);
+  const named = variables.map(({ name }, index) => [name, grads[index] as tf.Tensor | undefined] as const);
+  const gradients = Object.fromEntries(named.flatMap(([name, gradient]) => (gradient ? [[name, gradient]] : [])));
+  if (Object.keys(gradients).length === 0) throw new RequestError('refused', { code: 'noLossReaches' });
+  return { value: value as tf.Scalar, gradients };
 }
 
 /** Names the numbers of {@link BatchLoss.losses}. */

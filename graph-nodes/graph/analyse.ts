@@ -24,6 +24,8 @@ export interface Problem {
 export interface NodeAnalysis {
   readonly kind: NodeKind;
   readonly bypassed: boolean;
+  /** True where its variables and states never change; a bypassed node has none. */
+  readonly frozen: boolean;
   /** The parameters, validated, with defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly inputs: InputSpecs;
@@ -220,7 +222,14 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
         error({ code: 'noBypass', node: id, kind: kind.title, output: inference.name }, { node: id });
         continue;
       }
-      analyses.set(id, { kind, bypassed: node.bypassed, parameters, inputs, inference });
+      analyses.set(id, {
+        kind,
+        bypassed: node.bypassed,
+        frozen: node.frozen === true && !node.bypassed,
+        parameters,
+        inputs,
+        inference,
+      });
     } catch (mismatch) {
       if (!(mismatch instanceof ShapeMismatch)) throw mismatch;
       const { socket, expected, found } = mismatch;
@@ -229,7 +238,10 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   }
 
   const trainer = trainers[0]?.id;
-  if (trainer !== undefined) checkScenarios(document, catalogue, trainer, analyses.get(trainer), used, report);
+  if (trainer !== undefined) {
+    checkScenarios(document, catalogue, trainer, analyses.get(trainer), used, report);
+    checkFrozen(trainer, analyses, used, report);
+  }
   problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   return { problems, nodes: analyses, order, trainer, used };
 }
@@ -299,4 +311,23 @@ function checkScenarios(
   });
   const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
   if (encodesModality && !takesAway) report({ severity: 'warning', node: id, ...told({ code: 'nothingTaken' }) });
+}
+
+/** Refuses training without a variable that may change, and warns where a frozen node has none anyway. */
+function checkFrozen(
+  trainer: string,
+  analyses: ReadonlyMap<string, NodeAnalysis>,
+  used: ReadonlySet<string>,
+  report: (problem: Problem) => void,
+): void {
+  for (const [node, { kind, frozen, inference }] of analyses) {
+    if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
+    report({ severity: 'warning', node, ...told({ code: 'nothingToFreeze', node, kind: kind.title }) });
+  }
+  // Where a node could not be inferred, its error comes first.
+  if (![...used].every((id) => analyses.has(id))) return;
+  const withVariables = [...analyses].filter(([id, { inference }]) => used.has(id) && inference.parameters > 0);
+  if (withVariables.length === 0 || withVariables.some(([, { frozen }]) => !frozen)) return;
+  const nodes = withVariables.map(([id]) => id);
+  report({ severity: 'error', node: trainer, ...told({ code: 'nothingToTrain', nodes }) });
 }

@@ -43,7 +43,9 @@ export type Fault =
     }
   | { readonly code: 'parameter'; readonly node: string; readonly parameter: string; readonly fault: ValueFault }
   | { readonly code: 'noScenario'; readonly node: string }
-  | { readonly code: 'nothingTaken' };
+  | { readonly code: 'nothingTaken' }
+  | { readonly code: 'nothingToTrain'; readonly nodes: readonly string[] }
+  | { readonly code: 'nothingToFreeze'; readonly node: string; readonly kind: string };
 
 const end = ({ node, socket, type }: TypedEnd) => `${socketTypeInfo[type].label} (“${socket}”) of “${node}”`;
 
@@ -80,4 +82,8 @@ export const faultWords: Words<Fault> = {
     `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
   nothingTaken: () =>
     'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
+  nothingToTrain: ({ nodes }) =>
+    `Every node with variables is frozen, so there is nothing to train; unfreeze one of ${quoted(nodes)}.`,
+  nothingToFreeze: ({ node, kind }) =>
+    `Node “${node}” is frozen, but a ${kind} with these settings has no variables; unfreeze it.`,
 };

@@ -47,9 +47,9 @@ export function crossEntropy(logits: tf.Tensor, oneHot: tf.Tensor): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1)));
 }
 
-/** Inverted dropout with a seeded mask, while training. */
+/** Inverted dropout with a seeded mask, while training; off in a frozen node. */
 export function dropout(x: tf.Tensor, rate: number, pass: Pass): tf.Tensor {
-  if (rate === 0 || !pass.training) return x;
+  if (rate === 0 || !pass.training || pass.frozen) return x;
   const kept = 1 / (1 - rate);
   return tf.mul(
     x,

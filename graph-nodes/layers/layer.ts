@@ -39,6 +39,11 @@ export type EdgeValues = Readonly<Partial<Record<string, EdgeValue>>>;
 export interface Pass {
   readonly scenario: Scenario;
   readonly training: boolean;
+  /**
+   * True in a frozen node: its dropout is off and its states stay as they are. Its variables are constants, but its losses
+   * still reach the nodes before it.
+   */
+  readonly frozen: boolean;
   /** For every frame of the batch, [B · T] int32: the flat index of a frame of another video; absent where there is none. */
   readonly negativeFrames?: tf.Tensor1D;
   /**
@@ -61,6 +66,9 @@ export interface Pass {
   shared<Value>(key: tf.Tensor | string, compute: () => Value): Value;
 }
 
+/** True where a node's states follow the batch: while training, except in a frozen node. */
+export const updatesStates = ({ training, frozen }: Pick<Pass, 'training' | 'frozen'>): boolean => training && !frozen;
+
 /** Fills a new variable, row-major. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
 
@@ -71,7 +79,7 @@ export type Draw = (random: Random, length: number) => Float32Array | Int32Array
 export interface LayerSetup {
   /** Specs at the connected inputs, all sizes known but B. */
   readonly inputs: Readonly<Partial<Record<string, EdgeSpec>>>;
-  /** Makes the trainable variable `<node id>/<name>`. */
+  /** Makes the variable `<node id>/<name>`, trainable except in a frozen node. */
   variable(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;
   /** Makes a variable that is stored with the model but not trained, such as a running mean. */
   state(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;

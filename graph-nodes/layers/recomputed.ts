@@ -17,7 +17,7 @@ export function listing(setup: LayerSetup): { setup: LayerSetup; variables: tf.V
  * Deep Nets with Sublinear Memory Cost”, 2016). The values and gradients are those of f itself.
  *
  * @param given what f depends on besides, and has no gradient by
- * @param variables all that f has; they get their gradients as ever
+ * @param variables all that f has; the trainable ones get their gradients
  */
 export function recomputed<X extends tf.Tensor, Given extends tf.Tensor, Y extends tf.Tensor>(
   f: (x: X, given: Given) => Y,
@@ -26,18 +26,20 @@ export function recomputed<X extends tf.Tensor, Given extends tf.Tensor, Y exten
   variables: readonly tf.Variable[],
   pass: Pass,
 ): Y {
+  // tfjs computes every gradient of a customGrad at once, also those of inputs that have no use for theirs.
+  const trained = variables.filter(({ trainable }) => trainable);
   const compute = tf.customGrad((...parameters) => {
     const save = parameters.at(-1) as (tensors: tf.Tensor[]) => void;
     save([x, given]);
     const gradFunc = (dy: tf.Tensor, [keptX, keptGiven]: tf.Tensor[]): tf.Tensor[] => {
       const again = notBefore(keptX as X, dy, pass);
-      const inputs = [again, ...variables];
+      const inputs = [again, ...trained];
       const gradients = gradientsWithin(() => f(again, keptGiven as Given), inputs, dy);
       return inputs.map((input, index) => gradients[index] ?? tf.zerosLike(input));
     };
     return { value: f(x, given), gradFunc };
   });
-  return compute(x, ...variables) as Y;
+  return compute(x, ...trained) as Y;
 }
 
 /**

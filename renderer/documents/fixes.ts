@@ -17,6 +17,7 @@ export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'removeWire'; readonly wire: string }
   | { readonly what: 'removeNode'; readonly node: string }
   | { readonly what: 'useAgain'; readonly node: string }
+  | { readonly what: 'unfreeze'; readonly node: string }
 );
 
 /** To the left of the node that a new one is for. */
@@ -147,6 +148,16 @@ function takeAway(document: GraphDocument): Fix[] {
   ];
 }
 
+/** A frozen node that is trained again. */
+const unfreeze = (document: GraphDocument, id: string): Fix => ({
+  what: 'unfreeze',
+  node: id,
+  document: {
+    ...document,
+    nodes: document.nodes.map(({ frozen, ...node }) => (node.id === id || !frozen ? node : { ...node, frozen })),
+  },
+});
+
 /** All that might help, the likeliest first. */
 function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
   const node = document.nodes.find(({ id }) => id === problem.node);
@@ -159,6 +170,9 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     if (trainer && added) yield { what: 'add', kind: trainer.kind, document: added[0] };
     return;
   }
+  if (problem.fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);
+  if (problem.fault.code === 'nothingToTrain')
+    for (const id of problem.fault.nodes.toReversed()) yield unfreeze(document, id);
   if (problem.parameter !== undefined) yield* bound(document, node, problem.parameter);
   if (problem.socket !== undefined) {
     yield* fill(document, node, problem.socket);

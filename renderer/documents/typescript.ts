@@ -45,7 +45,7 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
   for (const id of order) {
     const node = analysis.nodes.get(id);
     if (!node) continue;
-    const { kind, bypassed, parameters, inputs: specs } = node;
+    const { kind, bypassed, frozen, parameters, inputs: specs } = node;
     const edges = document.edges.filter(({ to }) => to.node === id);
     const at = (socket: string): string | undefined => {
       const from = edges.find(({ to }) => to.socket === socket)?.from;
@@ -68,7 +68,7 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
       kinds.add(kind.kind);
       layers.push(
         `/** ${document.nodes.find((each) => each.id === id)?.title ?? kind.title} */`,
-        `const ${nameOf(id)}Layer = ${camel(kind.kind)}(setup(${json(id)}, ${json(specs)}), ${json(parameters)} as never);`,
+        `const ${nameOf(id)}Layer = ${camel(kind.kind)}(setup(${json(id)}, ${json(specs)}${frozen ? ', true' : ''}), ${json(parameters)} as never);`,
       );
       const given = kind.inputs.flatMap(({ name }) => {
         const value = at(name);
@@ -104,9 +104,9 @@ const makeVariable =
     return variable;
   };
 
-const setup = (node: string, inputs: LayerSetup['inputs']): LayerSetup => ({
+const setup = (node: string, inputs: LayerSetup['inputs'], frozen = false): LayerSetup => ({
   inputs,
-  variable: makeVariable(node, true),
+  variable: makeVariable(node, !frozen),
   state: makeVariable(node, false),
 });
 

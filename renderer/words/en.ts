@@ -250,6 +250,7 @@ export const en = {
     removeWire: (wire: string) => `Remove the wire ${wire}`,
     removeNode: (node: string) => `Remove ${node}`,
     useAgain: (node: string) => `Use ${node} again`,
+    unfreeze: (node: string) => `Unfreeze ${node}`,
   },
   recovery: {
     title: 'Recovered graphs',

@@ -243,6 +243,7 @@ export const ko: Messages = {
     removeWire: (wire) => `선 ${wire} 빼기`,
     removeNode: (node) => `${node} 빼기`,
     useAgain: (node) => `${node} 다시 사용`,
+    unfreeze: (node) => `${node} 고정 풀기`,
   },
   recovery: {
     title: '복구된 그래프',

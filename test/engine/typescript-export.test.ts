@@ -53,6 +53,7 @@ describe('a graph exported as TypeScript', () => {
       const logits = exported.forward(input.sources, (node) => ({
         scenario,
         training: false,
+        frozen: false,
         draw(shape, draw) {
           const random = new Random(seed, `test/${scenario}/${node}`);
           return tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]);

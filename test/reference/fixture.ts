@@ -202,6 +202,7 @@ export async function holdAgainst(
       pass: (changes) => ({
         scenario: 'complete',
         training: true,
+        frozen: false,
         draw: (shape, drawn) => draw('layer', shape, drawn),
         addLoss: (key, value) => void losses.set(key, value),
         shared<Value>(key: tf.Tensor | string, make: () => Value): Value {

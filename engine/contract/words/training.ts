@@ -30,6 +30,9 @@ export const trainingWords = {
   wasmMemory: ({ gibibytes, most }: { gibibytes: string; most: number }) =>
     `it takes about ${gibibytes} GiB, and WebAssembly has at most ${most}`,
 
+  noLossReaches: () =>
+    'No loss with a weight above 0 depends on a variable that is trained; unfreeze a node, or raise the weights of losses and scenarios at the Trainer.',
+
   // A loss or a weight that is not finite.
   lossNotFinite: (
     { loss, step, node, found }: { loss: string; step: number; node: string; found: CodedMessage },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
-import type { BatchSignal, CreateLayer, Pass, Signal } from '../../layers/layer';
+import { updatesStates, type BatchSignal, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
 import { noise } from '../../layers/basic';
 import { zeros } from '../../layers/initializers';
 import { replaceRows } from '../../layers/signals';
@@ -25,7 +25,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       case 'mean': {
         const mean = setup.state(`${modality}Mean`, [width], zeros);
         return (real, pass) => {
-          if (pass.training) {
+          if (updatesStates(pass)) {
             const ofBatch = tf.mean(tf.reshape(real, [-1, width]), 0);
             mean.assign(tf.add(mean, tf.mul(tf.sub(ofBatch, mean), meanRate)));
           }

@@ -29,10 +29,11 @@ function retrieval(bank: number) {
   };
   const make = (_: string, shape: readonly number[]) => tf.variable(tf.zeros([...shape]), false);
   const apply = createLayer({ inputs, variable: make, state: make }, { bank });
-  return (audio: Signal, visual: Signal, training: boolean) => {
+  return (audio: Signal, visual: Signal, training: boolean, frozen = false) => {
     const pass: Pass = {
       scenario: 'complete',
       training,
+      frozen,
       draw: () => expect.fail('retrieval draws nothing'),
       addLoss: () => undefined,
       shared: (_, compute) => compute(),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
-import { realValues, type CreateLayer, type Signal } from '../../layers/layer';
+import { realValues, updatesStates, type CreateLayer, type Signal } from '../../layers/layer';
 import { withoutGradient } from '../../layers/basic';
 import { recallMissing } from '../../layers/generator';
 import { zeros } from '../../layers/initializers';
@@ -54,7 +54,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return before;
   };
 
-  /** values[argmax cos(query, keys)], query [B, T, ...] → [B · T, width of the values] */
+  /**
+   * values[argmax cos(query, keys)], query [B, T, ...] → [B · T, width of the values]
+   * @param training leaves out the second that is asked about: a frozen bank may hold it too
+   */
   const nearest = (query: tf.Tensor, keys: tf.Tensor2D, values: tf.Tensor2D, { written }: Bank, training: boolean) => {
     const rows = tf.reshape(query, [-1, keys.shape[1]]);
     const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, l2Normalise(keys) as tf.Tensor2D, false, true);
@@ -69,7 +72,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const realAudio = realValues(audio);
     const realVisual = realValues(visual);
     const searched =
-      pass.training && realAudio && realVisual ? pass.shared<Bank>('bank', () => add(realAudio, realVisual)) : bank;
+      updatesStates(pass) && realAudio && realVisual ? pass.shared<Bank>('bank', () => add(realAudio, realVisual)) : bank;
     const guess = (query: Signal, keys: tf.Tensor2D, values: tf.Tensor2D, rest: readonly number[]) =>
       withoutGradient(() =>
         tf.reshape(nearest(query.values, keys, values, searched, pass.training), [

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
-import { realValues, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
+import { realValues, updatesStates, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
 import { generator } from '../../layers/generator';
 import { standardNormal } from '../../layers/initializers';
 import { drawable } from '../../layers/drawable';
@@ -76,7 +76,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   return (inputs, pass) => {
     const audio = realValues(inputs['audio'] as Signal);
     const visual = realValues(inputs['visual'] as Signal);
-    if (pass.training && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
+    if (updatesStates(pass) && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
     return generate(inputs, pass);
   };
 };

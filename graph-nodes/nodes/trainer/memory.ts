@@ -6,6 +6,8 @@ import { node as trainerNode, type TrainerParameters } from './node';
 const bytesPerNumber = 4;
 /** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
 const copiesOfState = 4;
+/** A frozen bank is never as it was before. */
+const copiesOfFrozenState = 3;
 
 const defaults = trainerNode.parameters.parse({});
 
@@ -17,19 +19,23 @@ function trainerParameters({ trainer, nodes }: Pick<GraphAnalysis, 'trainer' | '
 
 /**
  * Bytes that a node takes while training, an estimate from shapes alone. Counts every weight with its gradient and, with
- * Adam, its two moments; what is kept for the backward pass of every scenario's pass of a batch; stored banks; and of a
+ * Adam, its two moments; of a frozen node the weights alone; what is kept for the backward pass of every scenario's pass of a batch; stored banks; and of a
  * dataset the batch in use and the next one.
  */
 export function trainingMemory(
-  { kind, inference: { parameters, state = 0, activations, outputs } }: Pick<NodeAnalysis, 'kind' | 'inference'>,
+  { kind, frozen, inference: { parameters, state = 0, activations, outputs } }: Pick<
+    NodeAnalysis,
+    'kind' | 'frozen' | 'inference'
+  >,
   analysis: Pick<GraphAnalysis, 'trainer' | 'nodes'>,
 ): number {
   const trainer = trainerParameters(analysis);
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
-  const copies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
+  const trainedCopies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
+  const [copies, stateCopies] = frozen ? [1, copiesOfFrozenState] : [trainedCopies, copiesOfState];
   const batch = hasRole(kind, 'dataset') ? outputs['batch']?.batch : undefined;
   const perSample = batch
     ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
     : passes * activations;
-  return bytesPerNumber * (copies * parameters + copiesOfState * state + trainer.batchSize * perSample);
+  return bytesPerNumber * (copies * parameters + stateCopies * state + trainer.batchSize * perSample);
 }

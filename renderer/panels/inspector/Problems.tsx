@@ -79,6 +79,8 @@ function describe(fix: Fix, m: Messages): string {
       return f.removeNode(fix.node);
     case 'useAgain':
       return f.useAgain(fix.node);
+    case 'unfreeze':
+      return f.unfreeze(fix.node);
   }
 }
 

@@ -23,6 +23,9 @@ export const koTraining: Words<MessageOf<typeof trainingWords>> = {
   tensorDisposed: () => '해제한 텐서를 사용했습니다',
   wasmMemory: ({ gibibytes, most }) => `약 ${gibibytes} GiB가 필요한데 WebAssembly는 ${most} GiB까지 씁니다`,
 
+  noLossReaches: () =>
+    '가중치가 0보다 큰 손실 가운데 학습하는 변수에 달린 것이 없습니다. 노드의 고정을 풀거나 학습기에서 손실과 시나리오의 가중치를 올리세요.',
+
   lossNotFinite: ({ loss, step, node, found }, format) =>
     `스텝 ${step}에서 ${loss} 손실이 더는 수가 아닙니다. 노드 “${node}”에서 왔습니다: ${format(found)}.`,
   lossNotFiniteOnce: ({ loss, step }) =>

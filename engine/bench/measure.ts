@@ -9,9 +9,10 @@ import type { BackendName } from '../contract/backends';
 import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
 import { idleSessions } from '../backends/onnx-runtime/sessions';
 import { startProgram } from '../backends/program';
-import { batches, type BatchArrays } from '../data/batches';
+import { batches, type BatchArrays, type NegativeStreams } from '../data/batches';
 import { openDataset } from '../runs/open-dataset';
 import { createLearner } from '../training/create-learner';
+import { negativesOf } from '../training/negatives';
 import { median } from '../backends/median';
 import { readProfile, type OperatorShare } from './profile';
 
@@ -64,7 +65,8 @@ export async function measure(
   const started = performance.now();
   const opened = await openDataset(document);
   const { learner, ...created } = await createLearner(document, opened, parameters, backend);
-  const list = await fewBatches(opened.dataset, parameters.batchSize, parameters.seed);
+  const negatives = negativesOf(learner.needsNegatives, parameters, 0);
+  const list = await fewBatches(opened.dataset, parameters.batchSize, parameters.seed, negatives);
   const seconds: number[] = [];
   let toFirstPoint = 0;
   for (let step = 0; step < warmUp + steps; step += 1) {
@@ -91,11 +93,13 @@ async function fewBatches(
   dataset: Parameters<typeof batches>[0],
   batchSize: number,
   seed: number,
+  negatives: NegativeStreams | undefined,
 ): Promise<BatchArrays[]> {
   const list: BatchArrays[] = [];
   for await (const arrays of batches(dataset, 'train', batchSize, {
     random: new Random(seed, 'order/0'),
     fill: true,
+    negatives,
   })) {
     list.push(arrays);
     if (list.length === 4) break;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, Question } from '../../graph-nodes/datasets/dataset';
+import type { Dataset, Question, Split } from '../../graph-nodes/datasets/dataset';
 import { Random } from '../../graph-nodes/graph/random';
-import { batches, type BatchArrays } from './batches';
+import { batches, type BatchArrays, type NegativeStreams } from './batches';
 
 const spec = {
   seconds: 2,
@@ -15,7 +15,7 @@ const spec = {
 };
 
 /** Ten questions about five videos; features tell which video they are of. Counts how many reads are under way. */
-function fakeDataset() {
+function fakeDataset(withPicture = false) {
   const reads: string[] = [];
   const questions: Question[] = Array.from({ length: 10 }, (_, index) => ({
     video: String(Math.floor(index / 2)),
@@ -31,7 +31,10 @@ function fakeDataset() {
     questions: { train: questions, validation: [], test: questions.slice(0, 1) },
     features: async (video) => {
       reads.push(video);
-      return { audio: Float32Array.of(Number(video), Number(video)), visual: null };
+      return {
+        audio: Float32Array.of(Number(video), Number(video)),
+        visual: withPicture ? Float32Array.of(10 * Number(video), 10 * Number(video) + 1) : null,
+      };
     },
   };
   return { dataset, reads };
@@ -67,21 +70,53 @@ describe('batches', () => {
     expect(await order()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('pair every frame with a frame of another video, where there is one', async () => {
-    for (const { questions, negativeFrames } of await all(
-      batches(fakeDataset().dataset, 'train', 6, { random: new Random(4) }),
-    )) {
-      questions.forEach(({ video }, row) => {
-        for (let second = 0; second < 2; second += 1) {
-          const frame = negativeFrames?.[2 * row + second] ?? -1;
-          expect(questions[Math.floor(frame / 2)]?.video).not.toBe(video);
-          expect(questions[Math.floor(frame / 2)]).toBeDefined();
-        }
+  /** Videos and seconds of the negatives, by question. */
+  const drawnBy = async (negatives: NegativeStreams, split: Split = 'train', skip = 0) => {
+    const { dataset } = fakeDataset(true);
+    const list = await all(batches(dataset, split, 4, { random: new Random(4), negatives, skip }));
+    return list.map(({ questions, negative }) => ({ videos: questions.map(({ video }) => video), negative }));
+  };
+
+  it('give every second a real second of another video of the split, seeded by the stream', async () => {
+    const found = await drawnBy({ seed: 1, stream: 'negatives/0' });
+    const others = new Set<number>();
+    for (const { videos, negative } of found) {
+      expect(negative).toHaveLength(2 * videos.length);
+      negative?.forEach((value, place) => {
+        const video = Math.floor(value / 10);
+        expect(String(video)).not.toBe(videos[Math.floor(place / 2)]);
+        expect([0, 1]).toContain(value % 10);
+        others.add(value);
       });
     }
-    expect(
-      (await all(batches(fakeDataset().dataset, 'test', 4, { random: new Random(1) })))[0]?.negativeFrames,
-    ).toBeNull();
+    expect(others.size).toBeGreaterThan(5);
+    expect(await drawnBy({ seed: 1, stream: 'negatives/0' })).toEqual(found);
+    expect(await drawnBy({ seed: 2, stream: 'negatives/0' })).not.toEqual(found);
+    expect(await drawnBy({ seed: 1, stream: 'negatives/1' })).not.toEqual(found);
+    expect(await drawnBy({ seed: 1, stream: 'negatives/0' }, 'train', 1)).toEqual(found.slice(1));
+  });
+
+  it('have no negatives where none are asked for, the split has one video or the dataset no picture', async () => {
+    const negatives = { seed: 1, stream: 'negatives' };
+    expect((await drawnBy(negatives, 'test')).map(({ negative }) => negative)).toEqual([null]);
+    for (const options of [{}, { negatives }]) {
+      const list = await all(batches(fakeDataset().dataset, 'train', 4, options));
+      expect(list.map(({ negative }) => negative)).toEqual([null, null, null]);
+    }
+  });
+
+  it('read the seconds of negatives alone where the dataset can', async () => {
+    const { dataset, reads } = fakeDataset(true);
+    const frames: string[] = [];
+    const frame = (video: string, second: number) => {
+      frames.push(video);
+      return Promise.resolve(Float32Array.of(10 * Number(video) + second));
+    };
+    const read = (from: Dataset) => all(batches(from, 'train', 5, { negatives: { seed: 1, stream: 'negatives' } }));
+    const found = await read({ ...dataset, frame });
+    expect(reads).toHaveLength(10);
+    expect(frames).toHaveLength(20);
+    expect(found).toEqual(await read(dataset));
   });
 
   it('are of one size where they are to be filled up, with questions from the start', async () => {

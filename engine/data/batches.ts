@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset, Question, Split } from '../../graph-nodes/datasets/dataset';
 import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
-import type { Random } from '../../graph-nodes/graph/random';
+import { Random } from '../../graph-nodes/graph/random';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 
 /** A batch as typed arrays, not yet tensors; null where the dataset lacks the modality. */
@@ -9,8 +9,11 @@ export interface BatchArrays {
   readonly questions: readonly Question[];
   readonly audio: Float32Array | null;
   readonly visual: Float32Array | null;
-  /** For every frame, [B · T]: the flat index of a frame of another video; null where the batch holds one video only. */
-  readonly negativeFrames: Int32Array | null;
+  /**
+   * For every second of every question the visual features of a random second of another video of the split, in the shape of
+   * `visual`; null where nothing is matched, the split has one video only or the dataset lacks the modality.
+   */
+  readonly negative: Float32Array | null;
 }
 
 /** The tensors of a batch. */
@@ -18,16 +21,22 @@ export interface BatchTensors {
   readonly batch: BatchSignal;
   /** [B] int32 */
   readonly labels: tf.Tensor1D;
-  readonly negativeFrames?: tf.Tensor1D;
   /** What holds memory until it is disposed. */
   readonly tensors: readonly tf.Tensor[];
+}
+
+/** Names the random streams of negatives: `<stream>/<index of the batch>`. */
+export interface NegativeStreams {
+  readonly seed: number;
+  readonly stream: string;
 }
 
 /**
  * The batches of one split, in order or shuffled; the features of the next batch are read while the current one is used,
  * so that at most two batches are in memory. The last batch may be smaller, unless it is to be filled up with questions
  * from the start.
- * @param options.skip so many batches are passed over, without reading them; those that follow are the same as ever
+ * @param options.skip number of batches passed over without reading them; the others are the same as without it
+ * @param options.negatives draws negatives; absent: none
  */
 export async function* batches(
   dataset: Dataset,
@@ -37,7 +46,13 @@ export async function* batches(
     random,
     fill = false,
     skip = 0,
-  }: { readonly random?: Random; readonly fill?: boolean; readonly skip?: number } = {},
+    negatives,
+  }: {
+    readonly random?: Random;
+    readonly fill?: boolean;
+    readonly skip?: number;
+    readonly negatives?: NegativeStreams | undefined;
+  } = {},
 ): AsyncGenerator<BatchArrays> {
   const ordered = random ? random.shuffle(dataset.questions[split]) : dataset.questions[split];
   const missing = fill ? (batchSize - (ordered.length % batchSize)) % batchSize : 0;
@@ -45,14 +60,13 @@ export async function* batches(
     ...ordered,
     ...Array.from({ length: missing }, (_, index) => ordered[index % ordered.length] as Question),
   ];
+  const videos = negatives ? [...new Set(dataset.questions[split].map(({ video }) => video))] : [];
   const read = (start: number): Promise<BatchArrays> | undefined => {
     if (start >= questions.length) return undefined;
-    return readBatch(dataset, questions.slice(start, start + batchSize), random);
+    const stream = negatives && new Random(negatives.seed, `${negatives.stream}/${start / batchSize}`);
+    return readBatch(dataset, questions.slice(start, start + batchSize), videos, stream);
   };
   const begin = skip * batchSize;
-  for (let start = 0; random && start < Math.min(begin, questions.length); start += batchSize) {
-    drawNegatives(questions.slice(start, start + batchSize), dataset.spec.seconds, random);
-  }
   let next = read(begin);
   for (let start = begin + batchSize; next; start += batchSize) {
     const current = await next;
@@ -66,9 +80,14 @@ export async function* batches(
 async function readBatch(
   dataset: Dataset,
   questions: readonly Question[],
+  videos: readonly string[],
   random: Random | undefined,
 ): Promise<BatchArrays> {
-  const features = await Promise.all(questions.map(({ video }) => dataset.features(video)));
+  const drawn = random && drawNegatives(questions, videos, dataset.spec.seconds, random);
+  const [features, frames] = await Promise.all([
+    Promise.all(questions.map(({ video }) => dataset.features(video))),
+    drawn && Promise.all(drawn.map(({ video, second }) => frameOf(dataset, video, second))),
+  ]);
   const join = (parts: readonly (Float32Array | null)[]): Float32Array | null => {
     const size = parts[0]?.length;
     if (size === undefined) return null;
@@ -82,21 +101,38 @@ async function readBatch(
     questions,
     audio: join(features.map(({ audio }) => audio)),
     visual: join(features.map(({ visual }) => visual)),
-    negativeFrames: random ? drawNegatives(questions, dataset.spec.seconds, random) : null,
+    negative: frames ? join(frames) : null,
   };
 }
 
-/** One random frame of a different video for every frame of the batch. */
-function drawNegatives(questions: readonly Question[], seconds: number, random: Random): Int32Array | null {
-  if (questions.every(({ video }) => video === questions[0]?.video)) return null;
-  const frames = new Int32Array(questions.length * seconds);
-  questions.forEach(({ video }, row) => {
-    const others = questions.flatMap((other, index) => (other.video === video ? [] : [index]));
-    for (let second = 0; second < seconds; second += 1) {
-      frames[row * seconds + second] = random.pick(others) * seconds + random.integer(seconds);
-    }
-  });
-  return frames;
+interface Frame {
+  readonly video: string;
+  readonly second: number;
+}
+
+/** A random second of a random other video for every second of the questions; undefined where all have the same video. */
+function drawNegatives(
+  questions: readonly Question[],
+  videos: readonly string[],
+  seconds: number,
+  random: Random,
+): Frame[] | undefined {
+  if (videos.length < 2) return undefined;
+  const otherThan = (video: string): string => {
+    const other = random.pick(videos);
+    return other === video ? otherThan(video) : other;
+  };
+  return questions.flatMap(({ video }) =>
+    Array.from({ length: seconds }, (): Frame => ({ video: otherThan(video), second: random.integer(seconds) })),
+  );
+}
+
+/** Visual features of one second of a video. */
+async function frameOf(dataset: Dataset, video: string, second: number): Promise<Float32Array | null> {
+  if (dataset.frame) return dataset.frame(video, second);
+  const { visual } = await dataset.features(video);
+  const size = (visual?.length ?? 0) / dataset.spec.seconds;
+  return visual && visual.subarray(second * size, (second + 1) * size);
 }
 
 /**
@@ -106,6 +142,7 @@ function drawNegatives(questions: readonly Question[], seconds: number, random: 
 export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
   const { questions } = arrays;
   const size = questions.length;
+  const maps = [size, spec.seconds, spec.height, spec.width, spec.visualWidth];
   const tensors: tf.Tensor[] = [];
   const own = <Tensor extends tf.Tensor>(tensor: Tensor): Tensor => {
     tensors.push(tensor);
@@ -113,11 +150,12 @@ export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
   };
   const signal = (values: Float32Array | null, shape: number[]): Signal =>
     values ? { values: own(tf.tensor(values, shape)), state: 'real' } : missingSignal(shape);
+  const visual = signal(arrays.visual, maps);
   return {
     batch: {
       spec,
       audio: signal(arrays.audio, [size, spec.seconds, spec.audioWidth]),
-      visual: signal(arrays.visual, [size, spec.seconds, spec.height, spec.width, spec.visualWidth]),
+      visual: arrays.negative ? { ...visual, negative: own(tf.tensor(arrays.negative, maps)) } : visual,
       question: own(tf.tensor2d(questionTokens(questions, spec), [size, spec.questionLength], 'int32')),
     },
     labels: own(
@@ -126,7 +164,6 @@ export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
         'int32',
       ),
     ),
-    ...(arrays.negativeFrames && { negativeFrames: own(tf.tensor1d(arrays.negativeFrames, 'int32')) }),
     tensors,
   };
 }

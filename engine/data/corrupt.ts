@@ -63,5 +63,6 @@ function ranking(length: number, seed: number, stream: string): number[] {
 }
 
 function changed(dataset: Dataset, change: (video: string, features: Features) => Features): Dataset {
-  return { ...dataset, features: async (video) => change(video, await dataset.features(video)) };
+  const { frame: _, ...others } = dataset;
+  return { ...others, features: async (video) => change(video, await dataset.features(video)) };
 }

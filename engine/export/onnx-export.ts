@@ -78,7 +78,7 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
       name: run.document.title || run.status.run,
       spec,
       datasetNode: node,
-      form: { size: batch, audio, visual, negativeFrames: false },
+      form: { size: batch, audio, visual, negative: false },
       place: (recorder) => placeWeights(recorder, model, run),
       outputs: (logits) =>
         Object.fromEntries(scenarios.map((scenario, index) => [logitsName(scenario), logits[index] as tf.Tensor])),

@@ -72,7 +72,7 @@ describe.each(Object.entries(ablations))('building %s', (_, document) => {
     tf.dispose([
       gradients,
       labels,
-      input.negativeFrames ?? [],
+      batch.visual.negative ?? [],
       batch.audio.values,
       batch.visual.values,
       batch.question,

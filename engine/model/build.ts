@@ -32,7 +32,6 @@ import { layerOf } from './layers';
 export interface BatchInput {
   /** By dataset node id: the values at its outputs. */
   readonly sources: Readonly<Record<string, EdgeValues>>;
-  readonly negativeFrames?: tf.Tensor1D;
   /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
   readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
 }
@@ -234,7 +233,6 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
         scenario,
         training,
         frozen,
-        ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
         draw: (shape, draw) =>
           input.draw
             ? input.draw(`${scenario}/${id}`, shape, draw)
@@ -291,6 +289,7 @@ function markOutputs(outputs: EdgeValues, mark: <T extends tf.Tensor>(tensor: T)
     ...value,
     values: mark(value.values),
     ...(value.target && { target: mark(value.target) }),
+    ...(value.negative && { negative: mark(value.negative) }),
   });
   return Object.fromEntries(
     Object.entries(outputs).map(([socket, value]) => {

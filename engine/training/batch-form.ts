@@ -8,30 +8,27 @@ export interface BatchForm {
   /** True if the dataset has the modality. */
   readonly audio: boolean;
   readonly visual: boolean;
-  readonly negativeFrames: boolean;
+  /** True if each second comes with one of another video. */
+  readonly negative: boolean;
 }
 
-export const formOf = ({ questions, audio, visual, negativeFrames }: BatchArrays): BatchForm => ({
+export const formOf = ({ questions, audio, visual, negative }: BatchArrays): BatchForm => ({
   size: questions.length,
   audio: audio !== null,
   visual: visual !== null,
-  negativeFrames: negativeFrames !== null,
+  negative: negative !== null,
 });
 
 /** Names a form: batches of equal keys run the same recorded graph. */
-export const keyOf = ({ size, audio, visual, negativeFrames }: BatchForm): string =>
-  [size, audio, visual, negativeFrames].join();
+export const keyOf = ({ size, audio, visual, negative }: BatchForm): string => [size, audio, visual, negative].join();
 
 /** The values of a batch as inputs of a recorded graph; see `recordBatch`. */
-export function batchFeeds(
-  { questions, audio, visual, negativeFrames }: BatchArrays,
-  spec: BatchSpec,
-): Record<string, Feed> {
+export function batchFeeds({ questions, audio, visual, negative }: BatchArrays, spec: BatchSpec): Record<string, Feed> {
   return {
     question: questionTokens(questions, spec),
     labels: Int32Array.from(questions, ({ answer }) => answer),
     ...(audio && { audio }),
     ...(visual && { visual }),
-    ...(negativeFrames && { negativeFrames }),
+    ...(negative && { negative }),
   };
 }

@@ -17,6 +17,7 @@ import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { EagerLearner } from './eager-learner';
 import type { Learner } from './learner';
+import { needsNegatives, negativesOf } from './negatives';
 import { RecordedLearner } from './recorded-learner';
 
 export interface CreatedLearner {
@@ -45,7 +46,8 @@ export async function createLearner(
 ): Promise<CreatedLearner> {
   const { node, dataset } = opened;
   const random = new Random(parameters.seed, 'order/0');
-  const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random }).next();
+  const negatives = negativesOf(needsNegatives(document, parameters), parameters, 0);
+  const { value: first } = await batches(dataset, 'train', parameters.batchSize, { random, negatives }).next();
   if (!first) throw new RequestError('refused', { code: 'noTrainingQuestions', node }, node);
   const create = (backend: BackendName) => learnerOn(backend, document, opened, parameters, first);
   if (request !== 'auto') return create(request);
@@ -95,7 +97,7 @@ export async function createEagerLearner(
 ): Promise<CreatedLearner> {
   await startBackend(backend);
   const model = buildModel(document, { [node]: dataset.spec }, parameters.seed);
-  const learner = new EagerLearner(model, dataset.spec, node, parameters);
+  const learner = new EagerLearner(model, dataset.spec, node, parameters, needsNegatives(document, parameters));
   return { learner, backend, parameters: model.parameters, nodes: model.nodes };
 }
 

@@ -32,6 +32,7 @@ export class EagerLearner implements Learner {
     private readonly spec: BatchSpec,
     private readonly datasetNode: string,
     private readonly parameters: TrainerParameters,
+    readonly needsNegatives: boolean,
   ) {
     this.trainable = trainableVariables(model);
     this.optimizer = createOptimizer(parameters, this.trainable);
@@ -43,8 +44,8 @@ export class EagerLearner implements Learner {
 
   async step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses> {
     const { model, optimizer, parameters } = this;
-    const { batch, labels, negativeFrames, tensors } = toTensors(arrays, this.spec);
-    const input = { sources: { [this.datasetNode]: { batch, labels } }, ...(negativeFrames && { negativeFrames }) };
+    const { batch, labels, tensors } = toTensors(arrays, this.spec);
+    const input = { sources: { [this.datasetNode]: { batch, labels } } };
     // Timing can change rounding, so it is always the same step that is timed, even after a resume.
     const clock = optimizer.steps === measuredStep ? new StepClock() : undefined;
     const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);

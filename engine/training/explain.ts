@@ -87,11 +87,8 @@ export async function findOrigin(
         const array = before.get(name);
         if (array) variable.assign(tf.tensor(array.values, variable.shape, 'float32'));
       }
-      const { batch, labels, negativeFrames } = toTensors(arrays, dataset.spec);
-      const pass = model.open({
-        sources: { [datasetNode]: { batch, labels } },
-        ...(negativeFrames && { negativeFrames }),
-      });
+      const { batch, labels } = toTensors(arrays, dataset.spec);
+      const pass = model.open({ sources: { [datasetNode]: { batch, labels } } });
       for (const scenario of scenarios) {
         if (parameters[scenario] === 0) continue;
         const report = (node: string, message: EngineMessage) => found.push({ node, found: message });

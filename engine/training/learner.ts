@@ -5,6 +5,8 @@ import type { NamedArray } from '../files/safetensors';
 
 /** A model with its optimizer, whatever computes it. */
 export interface Learner {
+  /** True if training batches need negatives. */
+  readonly needsNegatives: boolean;
   /**
    * One optimizer step.
    * @param randomKey names the step's random streams

@@ -22,6 +22,7 @@ import {
   type RecordedPreviews,
   type RecordedStep,
 } from './learner-graphs';
+import { needsNegatives } from './negatives';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 import { previewOf, type Shown } from './previews';
 import { ProgramCache } from './program-cache';
@@ -47,6 +48,7 @@ export class RecordedLearner implements Learner {
     private readonly recorded: RecordedModel,
     initial: InitialValues,
     provider: Provider,
+    readonly needsNegatives: boolean,
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
@@ -73,7 +75,13 @@ export class RecordedLearner implements Learner {
     });
     const spec = datasets[datasetNode] as BatchSpec;
     const algorithm = optimizerAlgorithm(parameters);
-    const learner = new RecordedLearner({ model, spec, datasetNode, parameters, algorithm }, initial, provider);
+    const negatives = needsNegatives(document, parameters);
+    const learner = new RecordedLearner(
+      { model, spec, datasetNode, parameters, algorithm },
+      initial,
+      provider,
+      negatives,
+    );
     try {
       await learner.start(first);
       return learner;

@@ -24,13 +24,15 @@ export function recordBatch(
 ): { input: BatchInput; labels: tf.Tensor1D } {
   const { size } = form;
   const { seconds, audioWidth, height, width, visualWidth, questionLength } = spec;
+  const maps = [size, seconds, height, width, visualWidth];
   const signal = (name: 'audio' | 'visual', shape: number[]): Signal =>
     form[name] ? { values: recorder.input(name, shape, 'float32'), state: 'real' } : missingSignal(shape);
+  const visual = signal('visual', maps);
   const labels = recorder.input('labels', [size], 'int32') as tf.Tensor1D;
   const batch = {
     spec,
     audio: signal('audio', [size, seconds, audioWidth]),
-    visual: signal('visual', [size, seconds, height, width, visualWidth]),
+    visual: form.negative ? { ...visual, negative: recorder.input('negative', maps, 'float32') } : visual,
     question: recorder.input('question', [size, questionLength], 'int32') as tf.Tensor2D,
   };
   const asInput = (into: RandomInput[]): NonNullable<BatchInput['draw']> => {
@@ -44,9 +46,6 @@ export function recordBatch(
   };
   const input: BatchInput = {
     sources: { [datasetNode]: { batch, labels } },
-    ...(form.negativeFrames && {
-      negativeFrames: recorder.input('negativeFrames', [size * seconds], 'int32') as tf.Tensor1D,
-    }),
     ...(randomInputs && { draw: asInput(randomInputs) }),
   };
   return { input, labels };

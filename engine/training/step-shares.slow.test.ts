@@ -6,12 +6,15 @@ import type { StepShares } from '../contract/runs';
 import { batches } from '../data/batches';
 import { openDataset } from '../runs/open-dataset';
 import { createLearner } from './create-learner';
+import { negativesOf } from './negatives';
 
 async function sharesOf(document: GraphDocument, backend: 'onnx' | 'wasm'): Promise<StepShares | undefined> {
   const opened = await openDataset(document);
   const { learner } = await createLearner(document, opened, trainerParametersOf(document), backend);
   for (let epoch = 0; epoch < 3; epoch += 1) {
-    for await (const arrays of batches(opened.dataset, 'train', 16)) await learner.step(arrays, 'train', 1e-3);
+    const negatives = negativesOf(learner.needsNegatives, trainerParametersOf(document), epoch);
+    for await (const arrays of batches(opened.dataset, 'train', 16, { negatives }))
+      await learner.step(arrays, 'train', 1e-3);
   }
   const shares = learner.stepShares();
   await learner.dispose();

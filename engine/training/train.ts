@@ -7,6 +7,7 @@ import { batches, type BatchArrays } from '../data/batches';
 import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';
 import { previewsOf } from './previews';
+import { negativesOf } from './negatives';
 import { median } from '../backends/median';
 import { learningRateAt } from './learning-rate';
 import { afterEpoch, afterStep, initialTrainState, meanOf, type TrainState } from './train-state';
@@ -89,7 +90,8 @@ export async function train(
 
   while (at.epoch < parameters.epochs && !stopped && !outOfPatience(at, parameters)) {
     const random = new Random(parameters.seed, `order/${at.epoch}`);
-    for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random, skip: at.batch })) {
+    const negatives = negativesOf(learner.needsNegatives, parameters, at.epoch);
+    for await (const arrays of batches(dataset, 'train', parameters.batchSize, { random, skip: at.batch, negatives })) {
       if (!(await hooks.mayContinue())) {
         stopped = true;
         break;

@@ -77,6 +77,11 @@ export interface Dataset {
   readonly questions: Readonly<Record<Split, readonly Question[]>>;
   /** The features of the video a question is about. */
   features(video: string): Promise<Features>;
+  /**
+   * Visual features of one second [H × W × visualWidth]; null where the dataset has none. Absent where reading one second
+   * costs as much as reading all.
+   */
+  frame?(video: string, second: number): Promise<Float32Array | null>;
   /** What can be shown of a video (Orchestra: its scene), as JSON; absent where there is nothing to show. */
   describe?(video: string): unknown;
 }

@@ -1,6 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSetup, Pass } from './layer';
-import { dropout, linear, type Transform } from './basic';
+import { dropout, linear } from './basic';
+import { xavierUniform, zeros } from './initializers';
+
+/**
+ * Projections of a multi-head attention. They start as those of PyTorch's MultiheadAttention: queries, keys and values
+ * Xavier-uniform as one matrix [C, 3C], the output as a fully connected layer, all biases zero.
+ */
+function projections(setup: LayerSetup, name: string, width: number) {
+  const input = { weight: xavierUniform(width, 3 * width), bias: zeros };
+  return {
+    toQuery: linear(setup, `${name}/query`, width, width, input),
+    toKey: linear(setup, `${name}/key`, width, width, input),
+    toValue: linear(setup, `${name}/value`, width, width, input),
+    toOutput: linear(setup, `${name}/output`, width, width, { bias: zeros }),
+  };
+}
 
 /**
  * Multi-head attention (Vaswani et al., 2017) of one query over T values: softmax_T(q · kᵀ / √d) · v.
@@ -16,10 +31,7 @@ export function attentionOfOneQuery(
   heads: number,
   rate: number,
 ): (query: tf.Tensor, memory: tf.Tensor, pass: Pass) => tf.Tensor {
-  const toQuery = linear(setup, `${name}/query`, width, width);
-  const toKey = linear(setup, `${name}/key`, width, width);
-  const toValue = linear(setup, `${name}/value`, width, width);
-  const toOutput = linear(setup, `${name}/output`, width, width);
+  const { toQuery, toKey, toValue, toOutput } = projections(setup, name, width);
   const depth = width / heads;
   return (query, memory, pass) => {
     const [batch, length] = memory.shape as [number, number, number];
@@ -45,9 +57,7 @@ export function selfAttention(
   heads: number,
   rate: number,
 ): (x: tf.Tensor, pass: Pass) => tf.Tensor {
-  const [toQuery, toKey, toValue, toOutput] = (['query', 'key', 'value', 'output'] as const).map((part) =>
-    linear(setup, `${name}/${part}`, width, width),
-  ) as [Transform, Transform, Transform, Transform];
+  const { toQuery, toKey, toValue, toOutput } = projections(setup, name, width);
   const depth = width / heads;
   return (x, pass) => {
     const [batch, length] = x.shape as [number, number, number];

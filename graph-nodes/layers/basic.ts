@@ -8,17 +8,18 @@ export type Transform = (x: tf.Tensor) => tf.Tensor;
  * A fully connected layer over the last axis: x [..., inputs] → x · W + b [..., outputs].
  * All leading axes are folded into one, since a two-dimensional product is the fast one on every backend.
  *
- * @param start of weight and bias; PyTorch's without it
+ * @param start initial values; PyTorch's default, U(−1/√inputs, 1/√inputs), where absent
  */
 export function linear(
   setup: LayerSetup,
   name: string,
   inputs: number,
   outputs: number,
-  start: Initializer = uniformByFan(inputs),
+  start: { readonly weight?: Initializer; readonly bias?: Initializer } = {},
 ): Transform {
-  const weight = setup.variable(`${name}/weight`, [inputs, outputs], start);
-  const bias = setup.variable(`${name}/bias`, [outputs], start);
+  const byFan = uniformByFan(inputs);
+  const weight = setup.variable(`${name}/weight`, [inputs, outputs], start.weight ?? byFan);
+  const bias = setup.variable(`${name}/bias`, [outputs], start.bias ?? byFan);
   return (x) => productOverLastAxis(x, weight, bias);
 }
 

@@ -18,6 +18,11 @@ export interface Signal {
   readonly missingRows?: tf.Tensor1D;
   /** The real values, while training, where the modality is not real: the target of reconstruction losses. */
   readonly target?: tf.Tensor;
+  /**
+   * For every second a random real one of another video, in the shape of `values`; the same in all passes of a batch. Only the
+   * picture has it, while training a head with the matching loss. Encoders transform it; other nodes pass it on.
+   */
+  readonly negative?: tf.Tensor;
 }
 
 /** What flows on a `batch` edge. */
@@ -44,8 +49,6 @@ export interface Pass {
    * still reach the nodes before it.
    */
   readonly frozen: boolean;
-  /** For every frame of the batch, [B · T] int32: the flat index of a frame of another video; absent where there is none. */
-  readonly negativeFrames?: tf.Tensor1D;
   /**
    * Random values for this node in this step and scenario, seeded; whole numbers make an int32 tensor. Layers draw through
    * this alone: a step that was recorded once draws anew each time it runs, which values of its own could not.

@@ -4,7 +4,8 @@ import { uniformByFan } from './initializers';
 
 /**
  * One-layer LSTM (Hochreiter and Schmidhuber, 1997), gates in the order input, forget, cell, output as in PyTorch:
- * i, f, o = σ(x W + h U + b), g = tanh(x W + h U + b), c = f ⊙ c + i ⊙ g, h = o ⊙ tanh(c).
+ * i, f, o = σ(x W + b + h U + d), g = tanh(x W + b + h U + d), c = f ⊙ c + i ⊙ g, h = o ⊙ tanh(c).
+ * Two biases b and d compute what one does, but the optimizer moves each of them.
  *
  * @param forgetBias added to the forget gate's initial bias: 1 keeps memories from the start (Jozefowicz et al., 2015)
  * @returns from x [N, B, C] (time first) to the last hidden and cell state, [B, C] each
@@ -22,10 +23,12 @@ export function lstm(
   const inputWeight = setup.variable(`${name}/inputWeight`, [width, 4 * width], start) as tf.Tensor2D;
   const hiddenWeight = setup.variable(`${name}/hiddenWeight`, [width, 4 * width], start) as tf.Tensor2D;
   const bias = setup.variable(`${name}/bias`, [4 * width], startBias);
+  const hiddenBias = setup.variable(`${name}/hiddenBias`, [4 * width], start);
   return (x) => {
     const [length, batch] = x.shape;
     // The products with the inputs do not wait for each other: one product for all N words.
-    const fromInputs = tf.split(tf.add(tf.matMul(tf.reshape(x, [length * batch, width]), inputWeight), bias), length);
+    const biases = tf.add(bias, hiddenBias);
+    const fromInputs = tf.split(tf.add(tf.matMul(tf.reshape(x, [length * batch, width]), inputWeight), biases), length);
     let hidden = tf.zeros([batch, width]) as tf.Tensor2D;
     let cell = tf.zeros([batch, width]) as tf.Tensor2D;
     for (const fromInput of fromInputs) {

@@ -3,8 +3,8 @@ import type { Pass, Signal } from './layer';
 import type { Transform } from './basic';
 
 /**
- * Encodes what is seen of a modality and, where it is missing, the target too.
- * The target of a missing modality is what the complete pass encodes: done once for all passes.
+ * Encodes the values of a modality, its negative and, where it is missing, the target.
+ * The target of a missing modality is what the complete pass encodes, and all passes have one negative: each is encoded once.
  */
 export function encodeSignal(signal: Signal, pass: Pass, encode: Transform): Signal {
   const once = (values: tf.Tensor) => pass.shared(values, () => encode(values));
@@ -12,6 +12,7 @@ export function encodeSignal(signal: Signal, pass: Pass, encode: Transform): Sig
     ...signal,
     values: once(signal.values),
     ...(signal.target && { target: once(signal.target) }),
+    ...(signal.negative && { negative: once(signal.negative) }),
   };
 }
 

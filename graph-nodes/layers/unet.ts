@@ -36,14 +36,12 @@ function timeOfStep(setup: LayerSetup, name: string, steps: number, width: numbe
  * level, full attention at the inner one and in the middle, the grid halved once and doubled once, every block of the
  * way up joined with its partner of the way down, a last block that also sees the first convolution's output.
  *
- * Its last layer starts as zeros, as theirs does, so that an untrained one says 0: else the gradient through all steps of the
- * reverse process begins in the thousands.
- *
  * A grid of odd size is padded at its lower and right edge with zeros where it is halved, and cut back after it is doubled.
  *
  * @param steps K of the diffusion
  * @param channels C of the maps
  * @param width w, the paper's 64
+ * @param zeroStart starts the last layer at zero instead of PyTorch's default
  * @returns from maps [M, H, W, C] and their steps (int32 [M], or [1] for all) to [M, H, W, C]
  */
 export function unet(
@@ -52,6 +50,7 @@ export function unet(
   steps: number,
   channels: number,
   width: number,
+  zeroStart = false,
 ): (maps: tf.Tensor4D, at: tf.Tensor1D) => tf.Tensor4D {
   const [outer, inner] = [width, 2 * width];
   const block = (place: string, inputs: number, outputs: number) =>
@@ -78,7 +77,7 @@ export function unet(
   const afterDoubling = convolution(setup, `${name}/up1/double`, 3, inner, outer);
   const last = convolution(setup, `${name}/up0/last`, 3, outer, outer);
   const final = block('final', 2 * outer, outer);
-  const leave = linear(setup, `${name}/leave`, outer, channels, zeros);
+  const leave = linear(setup, `${name}/leave`, outer, channels, zeroStart ? { weight: zeros, bias: zeros } : {});
 
   return (maps, at) => {
     const time = timeOf(at);

@@ -32,7 +32,7 @@ describe.each(backends)(`${steps} steps on %s`, (backend) => {
     const { learner, backend: taken } = await training.create(backend);
     expect(taken).toBe(backend);
     const list: BatchArrays[] = [];
-    const order = { random: new Random(1, 'order/0'), fill: true };
+    const order = { random: new Random(1, 'order/0'), fill: true, negatives: { seed: 1, stream: 'negatives/0' } };
     for await (const one of batches(training.opened.dataset, 'train', training.parameters.batchSize, order)) {
       list.push(one);
     }

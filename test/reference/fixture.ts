@@ -11,6 +11,7 @@ import type { Draw, LayerSetup, Pass } from '../../graph-nodes/layers/layer';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import { Random } from '../../graph-nodes/graph/random';
 import type { EdgeSpec } from '../../graph-nodes/graph/shapes';
+import { fromRelease } from './release-weights';
 
 /** How far values may be from PyTorch's, relative to the largest of their array. */
 export interface Tolerance {
@@ -26,13 +27,30 @@ export const backendsToTest = (await probeBackends())
     tolerance: name === 'cpu' ? { outputs: 1e-5, gradients: 1e-4 } : { outputs: 1e-3, gradients: 1e-3 },
   }));
 
-/** A fixture of `make_fixtures.py`: its arrays by group and name. */
+/** C of the fixtures of the released network. */
+export const releaseWidth = 8;
+
+/**
+ * A fixture of `make_fixtures.py` or `make_release_fixtures.py`: its arrays by group and name. Weights of the release, their
+ * gradients and their values after a step have the names and shapes of the program.
+ */
 export class Fixture {
   private constructor(private readonly arrays: ReadonlyMap<string, NamedArray>) {}
 
-  static async read(name: string): Promise<Fixture> {
+  /** @param node of a fixture of the release, the node whose variables are meant, without its id; absent: all with their ids */
+  static async read(name: string, node?: string): Promise<Fixture> {
     const file = path.join(import.meta.dirname, `${name}.safetensors`);
-    return new Fixture(readSafetensors(await readFile(file)));
+    const stored = new Fixture(readSafetensors(await readFile(file)));
+    if (!name.startsWith('release-')) return stored;
+    const arrays = new Map(stored.arrays);
+    for (const group of ['weights', 'gradients/weights', 'after']) {
+      const ofRelease = stored.group(group);
+      for (const key of ofRelease.keys()) arrays.delete(`${group}/${key}`);
+      for (const [key, array] of fromRelease(ofRelease, releaseWidth)) {
+        arrays.set(`${group}/${node === undefined ? key : key.slice(node.length + 1)}`, array);
+      }
+    }
+    return new Fixture(arrays);
   }
 
   /** The arrays of a group, by their names in it. */
@@ -154,6 +172,7 @@ type Tensors = Readonly<Record<string, tf.Tensor>>;
  *
  * @param specs what shape inference says of the layer's inputs
  * @param integers the inputs that are whole numbers
+ * @param node see {@link Fixture.read}
  * @param build from the bench to a function of the inputs to the outputs, losses among them
  */
 export async function holdAgainst(
@@ -161,9 +180,13 @@ export async function holdAgainst(
   backend: BackendName,
   tolerance: Tolerance,
   build: (bench: Bench) => (inputs: Tensors) => Tensors,
-  { specs = {}, integers = [] }: { specs?: Record<string, EdgeSpec>; integers?: readonly string[] } = {},
+  {
+    specs = {},
+    integers = [],
+    node,
+  }: { specs?: Record<string, EdgeSpec>; integers?: readonly string[]; node?: string | undefined } = {},
 ): Promise<void> {
-  const fixture = await Fixture.read(name);
+  const fixture = await Fixture.read(name, node);
   const [weights, inputs] = [fixture.group('weights'), fixture.group('inputs')];
   const expected = fixture.group('gradients');
   const cotangents = fixture.group('cotangents');

@@ -301,7 +301,8 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     const created = await createLearner(document, { node: 'dataset', dataset }, parametersOfTrainer, 'onnx');
     expect([created.backend, created.note]).toEqual(['onnx', undefined]);
     const { learner } = created;
-    const { value: arrays } = await batches(dataset, 'train', batchSize, { random: new Random(1, 'order') }).next();
+    const order = { random: new Random(1, 'order'), negatives: { seed: 1, stream: 'negatives' } };
+    const { value: arrays } = await batches(dataset, 'train', batchSize, order).next();
     const own = async () => [...(await learner.weights())].filter(([variable]) => variable.startsWith(`${id}/`));
     const before = await own();
     // Weights that start as zeros hold the gradient of others back for a step.

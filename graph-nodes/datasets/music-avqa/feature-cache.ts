@@ -1,18 +1,24 @@
 import limit from 'p-limit';
-import type { Features } from '../dataset';
+import type { Dataset, Features } from '../dataset';
 
 /** Videos read at the same time. */
 const readAtOnce = 8;
 
+/** Features by video, and the picture of one second. */
+export type CachedFeatures = Required<Pick<Dataset, 'features' | 'frame'>>;
+
 /**
  * Reads features at most {@link readAtOnce} videos at a time, each once for all who wait for it, and keeps them until
  * `bytes` are full. In epochs that walk all videos that is better than to forget the oldest, and memory does not grow with
- * the dataset.
+ * the dataset. One second of a video that is not kept is read alone and not kept.
+ * @param seconds T of a video
  */
 export function cacheFeatures(
   read: (video: string) => Promise<Features>,
+  readSecond: NonNullable<Dataset['frame']>,
+  seconds: number,
   bytes: number,
-): (video: string) => Promise<Features> {
+): CachedFeatures {
   const slots = limit(readAtOnce);
   const kept = new Map<string, Features>();
   const waiting = new Map<string, Promise<Features>>();
@@ -30,11 +36,19 @@ export function cacheFeatures(
       waiting.delete(video);
     }
   };
-  return async (video) => {
-    const known = kept.get(video) ?? waiting.get(video);
-    if (known !== undefined) return known;
-    const loading = load(video);
-    waiting.set(video, loading);
-    return loading;
+  return {
+    async features(video) {
+      const known = kept.get(video) ?? waiting.get(video);
+      if (known !== undefined) return known;
+      const loading = load(video);
+      waiting.set(video, loading);
+      return loading;
+    },
+    async frame(video, second) {
+      const known = kept.get(video);
+      if (known === undefined) return slots(() => readSecond(video, second));
+      const size = (known.visual?.length ?? 0) / seconds;
+      return known.visual && known.visual.subarray(second * size, (second + 1) * size);
+    },
   };
 }

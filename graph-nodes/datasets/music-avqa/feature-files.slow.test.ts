@@ -95,30 +95,53 @@ describe('the seconds kept of a file', () => {
 });
 
 describe('the cache of features', () => {
+  const cacheOf = (bytes: number, read: (video: string) => Promise<Features>) =>
+    cacheFeatures(read, () => Promise.resolve(null), 1, bytes);
   const features = (): Features => ({ audio: new Float32Array(25), visual: null });
 
   it('keeps what fits, reads the rest again, and keeps nothing of what failed', async () => {
     const read: string[] = [];
-    const cached = cacheFeatures((video) => {
+    const cached = cacheOf(250, (video) => {
       read.push(video);
       return read.length === 1 ? Promise.reject(new Error('once')) : Promise.resolve(features());
-    }, 250);
-    await expect(cached('a')).rejects.toThrow('once');
-    for (const video of ['a', 'b', 'c', 'a', 'b', 'c']) await cached(video);
+    });
+    await expect(cached.features('a')).rejects.toThrow('once');
+    for (const video of ['a', 'b', 'c', 'a', 'b', 'c']) await cached.features(video);
     expect(read).toEqual(['a', 'a', 'b', 'c', 'c']);
+  });
+
+  it('takes a second from a kept video, and reads it alone of another', async () => {
+    const whole: string[] = [];
+    const seconds: string[] = [];
+    const cached = cacheFeatures(
+      (video) => {
+        whole.push(video);
+        return Promise.resolve({ audio: null, visual: Float32Array.of(1, 2, 3, 4, 5, 6) });
+      },
+      (video, second) => {
+        seconds.push(`${video} ${second}`);
+        return Promise.resolve(Float32Array.of(7, 8));
+      },
+      3,
+      1000,
+    );
+    await cached.features('a');
+    expect([...((await cached.frame('a', 2)) ?? [])]).toEqual([5, 6]);
+    expect([...((await cached.frame('b', 1)) ?? [])]).toEqual([7, 8]);
+    expect({ whole, seconds }).toEqual({ whole: ['a'], seconds: ['b 1'] });
   });
 
   it('reads a video once for all who ask at the same time, and no more than eight at once', async () => {
     let [now, most, reads] = [0, 0, 0];
-    const cached = cacheFeatures(async () => {
+    const cached = cacheOf(0, async () => {
       reads += 1;
       now += 1;
       most = Math.max(most, now);
       await new Promise((resolve) => setImmediate(resolve));
       now -= 1;
       return features();
-    }, 0);
-    await Promise.all(Array.from({ length: 60 }, (_, index) => cached(`video ${index % 30}`)));
+    });
+    await Promise.all(Array.from({ length: 60 }, (_, index) => cached.features(`video ${index % 30}`)));
     expect({ most, reads }).toEqual({ most: 8, reads: 30 });
   });
 });

@@ -56,15 +56,21 @@ export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept
 
 /**
  * The seconds kept of a file, channels last: [T, C] or [T, H, W, C]. Of a file in C order only these are read.
+ * @param only index of a single second to read among those kept: [1, C] or [1, H, W, C]
  * @throws {FeatureFileError} also when a value is not finite
  */
-export function readSeconds(file: string, frame: FrameSizes, kept: number): Promise<Float32Array<ArrayBuffer>> {
+export function readSeconds(
+  file: string,
+  frame: FrameSizes,
+  kept: number,
+  only?: number,
+): Promise<Float32Array<ArrayBuffer>> {
   return withFeatureFile(file, async (handle, header) => {
     requireShape(header, frame, kept, file);
     const [seconds = 0] = header.shape;
     const [channels, height = 1, width = 1] = frame;
     const cells = height * width;
-    const seen = keptSeconds(seconds, kept);
+    const seen = keptSeconds(seconds, kept).filter((_, index) => only === undefined || index === only);
     const values = header.fortranOrder
       ? await readValues(handle, header, 0, seconds * channels * cells, file)
       : await readFrames(handle, header, seen, channels * cells, file);
@@ -72,7 +78,7 @@ export function readSeconds(file: string, frame: FrameSizes, kept: number): Prom
       ? [1, seconds, seconds * channels, seconds * channels * height]
       : [channels * cells, cells, width, 1];
 
-    const result = new Float32Array(kept * cells * channels);
+    const result = new Float32Array(seen.length * cells * channels);
     let written = 0;
     seen.forEach((second, index) => {
       const start = secondStride * (header.fortranOrder ? second : index);

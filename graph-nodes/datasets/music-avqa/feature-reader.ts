@@ -11,6 +11,8 @@ export interface Asked {
   readonly file: string;
   readonly frame: FrameSizes;
   readonly kept: number;
+  /** Index of a single second to read among those kept. */
+  readonly only: number | undefined;
 }
 
 export type Answered =
@@ -46,7 +48,8 @@ function start(): Worker {
   });
   started.on('error', () => {
     thread = null;
-    for (const { asked: left, resolve } of waiting.values()) resolve(readSeconds(left.file, left.frame, left.kept));
+    for (const { asked: left, resolve } of waiting.values())
+      resolve(readSeconds(left.file, left.frame, left.kept, left.only));
     waiting.clear();
   });
   return started;
@@ -56,11 +59,11 @@ function start(): Worker {
  * {@link readSeconds} in a thread of its own: what computes a step keeps this one from everything else, so that the next
  * batch would be read after the step and not beside it. The process does not wait for the thread once nothing is asked.
  */
-export function readFeatures(file: string, frame: FrameSizes, kept: number): Promise<Values> {
-  if (thread === null) return readSeconds(file, frame, kept);
+export function readFeatures(file: string, frame: FrameSizes, kept: number, only?: number): Promise<Values> {
+  if (thread === null) return readSeconds(file, frame, kept, only);
   thread ??= start();
   const to = thread;
-  const own = { id: (count += 1), file, frame, kept };
+  const own = { id: (count += 1), file, frame, kept, only };
   return new Promise((resolve, reject) => {
     waiting.set(own.id, { asked: own, resolve, reject });
     to.ref();

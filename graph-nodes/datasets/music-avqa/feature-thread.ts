@@ -4,10 +4,10 @@ import { readSeconds } from './feature-files';
 import type { Asked, Answered } from './feature-reader';
 
 /** What the thread of {@link readFeatures} does: reads what it is asked for, and hands it over without a copy. */
-async function answer({ id, file, frame, kept }: Asked): Promise<void> {
+async function answer({ id, file, frame, kept, only }: Asked): Promise<void> {
   const post = (answered: Answered, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(answered, moved);
   try {
-    const values = await readSeconds(file, frame, kept);
+    const values = await readSeconds(file, frame, kept, only);
     post({ id, values }, [values.buffer]);
   } catch (error) {
     if (error instanceof FeatureFileError) post({ id, problem: error.problem, reason: error.reason });

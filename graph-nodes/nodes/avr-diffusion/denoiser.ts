@@ -32,15 +32,16 @@ export function lightDenoiser(
   };
 }
 
-/** The paper's denoiser, a U-Net over the grid; see modules/unet.ts. */
+/** The paper's denoiser, a U-Net over the grid; see layers/unet.ts. */
 export function unetDenoiser(
   setup: LayerSetup,
   steps: number,
   channels: number,
   width: number,
   grid: readonly [height: number, width: number],
+  zeroStart: boolean,
 ): Denoiser {
-  const denoise = unet(setup, 'denoiser', steps, channels, width);
+  const denoise = unet(setup, 'denoiser', steps, channels, width, zeroStart);
   return (maps, at) => tf.reshape(denoise(tf.reshape(maps, [-1, ...grid, channels]), at), maps.shape);
 }
 

@@ -14,6 +14,11 @@ export const ko: KindTexts = {
       title: '디노이저 너비',
       description: 'U-Net 바깥 단계의 너비(안쪽은 두 배, 논문은 64) 또는 가벼운 디노이저의 너비.',
     },
+    zeroStart: {
+      title: '0에서 시작',
+      description:
+        'U-Net의 마지막 층을 0에서 시작해, 학습 전의 디노이저가 0을 예측하게 합니다. 이 프로그램의 선택지이며, 공개 코드는 무작위로 시작합니다.',
+    },
     schedule: { title: '잡음 일정', description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, 코사인, 선형.' },
     objective: { title: '목표', description: '디노이저가 맞혀야 하는 것: 속도 v(논문), 깨끗한 맵 x0, 또는 잡음.' },
     clip: {

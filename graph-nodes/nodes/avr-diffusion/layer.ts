@@ -27,7 +27,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const ofDenoiser = listing(setup);
   const denoiser =
     parameters.denoiser === 'U-Net'
-      ? unetDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, grid)
+      ? unetDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, grid, parameters.zeroStart)
       : lightDenoiser(ofDenoiser.setup, parameters.steps, channels, parameters.width, cells);
   const denoise = (maps: tf.Tensor3D, at: tf.Tensor1D, pass: Pass): tf.Tensor3D =>
     parameters.memory === 'recompute' && pass.training

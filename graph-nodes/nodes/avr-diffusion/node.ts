@@ -34,6 +34,11 @@ export const node = defineNode({
       description:
         'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser.',
     }),
+    zeroStart: z.boolean().default(false).meta({
+      title: 'Zero start',
+      description:
+        'Start the U-Net’s last layer at zero, so that an untrained denoiser predicts 0. Our option; the released code starts it at random.',
+    }),
     schedule: z.enum(scheduleNames).default('sigmoid').meta({
       title: 'Noise schedule',
       description: 'How the signal falls over the steps: the paper’s sigmoid, the cosine or the linear schedule.',

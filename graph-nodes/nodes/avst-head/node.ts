@@ -57,8 +57,8 @@ export const node = defineNode({
   help: {
     text: 'Finds where in the picture the sound comes from, then which seconds the question is about, and answers. While training it also learns to tell sound and picture that belong together from those that do not.',
     equations: [
-      'spatial: α = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([Σ α v, mean v])',
-      'matching: MLP([a, g]) → same video or not, cross-entropy',
+      'spatial: p = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([mean v, Σ p v̂]),  v̂ and â of length 1',
+      'matching: MLP([a, g]) → 1, MLP([a, g of a random second of another video]) → 0, cross-entropy',
       'temporal: attention of the question over the T sounds and over the T grounded pictures',
       'logits = W_A · tanh(f_t ⊙ W · tanh([a′ + mean a, g′ + mean g]))',
     ],

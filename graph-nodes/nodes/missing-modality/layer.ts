@@ -40,15 +40,15 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
     if (signal.state !== 'real') return { ...signal, values: fill[modality](signal.values, pass) };
     const real = signal.values;
-    const target = pass.training ? { target: real } : {};
+    const kept = { ...(pass.training && { target: real }), ...(signal.negative && { negative: signal.negative }) };
     const noisy = !pass.training && parameters.testTime === 'real with noise';
     const values = noisy ? tf.add(real, noise(real.shape, pass)) : fill[modality](real, pass);
     const state = noisy ? 'recalled' : 'missing';
-    if (parameters.rate >= 1) return { values, state, ...target };
+    if (parameters.rate >= 1) return { values, state, ...kept };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
       random.choices(length, parameters.rate, 1, 0),
     ) as tf.Tensor1D;
-    return { values: replaceRows(real, values, missingRows), state, missingRows, ...target };
+    return { values: replaceRows(real, values, missingRows), state, missingRows, ...kept };
   };
 
   return (inputs, pass) => {

@@ -62,12 +62,14 @@ export const openDataset: OpenDataset = async (values) => {
       validation: parts.validation.map(questionOf),
       test: parts.test.map(questionOf),
     },
-    features: cacheFeatures(
+    ...cacheFeatures(
       async (video) => {
         if (!videos.has(video)) throw new DatasetError({ code: 'videoWithoutQuestion', video });
         const [sound, picture] = await Promise.all([audio(video), visual(video)]);
         return { audio: sound, visual: picture };
       },
+      visual,
+      seconds,
       parameters.cacheMebibytes * 2 ** 20,
     ),
     describe: (video) => describeVideo(video, parts),
@@ -150,7 +152,7 @@ async function openFolder(
   frame: FrameSizes,
   seconds: number,
   videos: ReadonlySet<string>,
-): Promise<(video: string) => Promise<Float32Array | null>> {
+): Promise<(video: string, only?: number) => Promise<Float32Array | null>> {
   if (folder.trim() === '' || !(await isThere(folder))) return () => Promise.resolve(null);
   const slots = limit(checkedAtOnce);
   const problems = await Promise.all(
@@ -162,7 +164,7 @@ async function openFolder(
     const { problem, reason } = found[0];
     throw new FeatureFileError(problem, others === 0 ? reason : { code: 'moreFeaturesWrong', first: reason, others });
   }
-  return (video) => readFeatures(featureFile(folder, video), frame, seconds);
+  return (video, only) => readFeatures(featureFile(folder, video), frame, seconds, only);
 }
 
 async function checkHeader(file: string, frame: FrameSizes, seconds: number): Promise<FeatureFileError | undefined> {

@@ -29,7 +29,7 @@ export const node = defineNode({
   infer(inputs, { width, cell }) {
     const batch = requireBatch(inputs);
     const gates = { lstm: 4, gru: 3, 'bag of words': 0 }[cell];
-    const biases = { lstm: 4, gru: 6, 'bag of words': 0 }[cell];
+    const biases = { lstm: 8, gru: 6, 'bag of words': 0 }[cell];
     return {
       outputs: { question: { shape: questionShape(width) } },
       parameters:

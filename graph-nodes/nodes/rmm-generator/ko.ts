@@ -27,12 +27,19 @@ export const ko: KindTexts = {
       description: '논문처럼 N(0, 1)에서 뽑은 수, 또는 같은 초의 소리와 영상: 학습의 처음 L초.',
     },
     question: { title: '질문 관계', description: '질문이 복원에 참여하는지. 끄면 질문 없는 비교 실험입니다.' },
+    questionOrder: {
+      title: '초마다 만나는 질문',
+      description:
+        '학습 배치의 각 초가 만나는 질문: 자기 질문, 또는 공개 코드처럼 B · T초 중 r번째 초가 질문 r mod B. “뒤섞임”은 공개된 학습을 재현할 때만 쓰세요. 평가는 항상 자기 질문입니다.',
+    },
     encoderGradient: {
       title: '인코더로의 기울기',
       description: 'RMMR 손실이 논문의 식처럼 그 입력과 목표를 만드는 인코더도 움직이는지, 슬롯만 움직이는지.',
     },
   },
   options: {
+    aligned: '자기 질문',
+    scrambled: '뒤섞임',
     softmax: 'softmax',
     normalised: '정규화',
     normal: '정규 분포',

@@ -12,7 +12,7 @@ import type { node } from './node';
 
 /** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
-  const { slots, relation, temperature, questionTemperature, start } = parameters;
+  const { slots, relation, temperature, questionTemperature, start, questionOrder } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
@@ -51,9 +51,11 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     tf.reshape(tf.matMul(tf.reshape(weights, [-1, slots]) as tf.Tensor2D, values), [...shape]);
 
   const shapeOf = (features: tf.Tensor, rest: readonly number[]) => [...features.shape.slice(0, 2), ...rest];
-  const asked = (question: tf.Tensor | undefined, pass: Pass) => {
+  /** Addressing by the question, for all seconds of a sample or for each of them: [B, 1 or T, L] */
+  const asked = (question: tf.Tensor | undefined, seconds: number, pass: Pass) => {
     const directions = pass.shared('question', () => l2Normalise(questionSlots) as tf.Tensor2D);
-    return address(tf.expandDims(question as tf.Tensor, 1), directions, questionTemperature);
+    const addressed = address(tf.expandDims(question as tf.Tensor, 1), directions, questionTemperature);
+    return questionOrder === 'scrambled' && pass.training ? scrambled(addressed, seconds) : addressed;
   };
   /** The weights of some samples, the mean over their seconds. */
   const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
@@ -61,12 +63,18 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const generate = generator(
     {
       audio(seen, question, pass) {
-        const weights = relate(asked(question, pass), address(seen, at('visual', pass).directions, temperature));
+        const weights = relate(
+          asked(question, seen.shape[1] as number, pass),
+          address(seen, at('visual', pass).directions, temperature),
+        );
         show('audio', weights, pass);
         return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
       },
       visual(heard, question, pass) {
-        const weights = relate(asked(question, pass), address(heard, at('audio', pass).directions, temperature));
+        const weights = relate(
+          asked(question, heard.shape[1] as number, pass),
+          address(heard, at('audio', pass).directions, temperature),
+        );
         show('visual', weights, pass);
         return read(weights, at('visual', pass).values, shapeOf(heard, grid));
       },
@@ -80,3 +88,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return generate(inputs, pass);
   };
 };
+
+/** Row r of all B · T seconds takes question r mod B, as the released code repeats and reshapes them: [B, 1, L] → [B, T, L] */
+function scrambled(addressed: tf.Tensor, seconds: number): tf.Tensor {
+  const [batch, , slots] = addressed.shape as [number, number, number];
+  return tf.reshape(tf.tile(tf.reshape(addressed, [batch, slots]), [seconds, 1]), [batch, seconds, slots]);
+}

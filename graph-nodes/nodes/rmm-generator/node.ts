@@ -45,6 +45,11 @@ export const node = defineNode({
       title: 'Question relation',
       description: 'Whether the question takes part in the recall; off is the ablation without it.',
     }),
+    questionOrder: z.enum(['aligned', 'scrambled']).default('aligned').meta({
+      title: 'Question per second',
+      description:
+        'Which question each second of a training batch meets: its own, or as in the released code, where second r of all B · T seconds meets question r mod B. Use “scrambled” only to reproduce the released training; evaluation is always aligned.',
+    }),
     encoderGradient: z.boolean().default(true).meta({
       title: 'Gradient into the encoders',
       description:

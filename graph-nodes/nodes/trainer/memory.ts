@@ -33,9 +33,13 @@ export function trainingMemory(
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
   const trainedCopies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
   const [copies, stateCopies] = frozen ? [1, copiesOfFrozenState] : [trainedCopies, copiesOfState];
+  // A matched picture comes with a negative of its size.
+  const matches =
+    trainer.match > 0 &&
+    [...analysis.nodes.values()].some(({ kind: other, bypassed }) => !bypassed && other.losses.includes('match'));
   const batch = hasRole(kind, 'dataset') ? outputs['batch']?.batch : undefined;
   const perSample = batch
-    ? 2 * batch.seconds * (batch.audioWidth + batch.height * batch.width * batch.visualWidth)
+    ? 2 * batch.seconds * (batch.audioWidth + (matches ? 2 : 1) * batch.height * batch.width * batch.visualWidth)
     : passes * activations;
   return bytesPerNumber * (copies * parameters + stateCopies * state + trainer.batchSize * perSample);
 }

@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
-import { Random } from '../../graph-nodes/graph/random';
+import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
 import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import type { Losses } from '../contract/metrics';
 import { batchLoss, namedLosses } from '../training/step';
 import { buildModel, type Model } from './build';
 
@@ -84,7 +85,6 @@ describe.each(Object.entries(ablations))('building %s', (_, document) => {
   it('has the gradient that finite differences give', () => {
     const model = buildModel(document, {}, 1);
     const { input, labels } = randomBatch(specOf(document), 3, 2);
-    openLastLayer(model);
     let checked = 0;
     // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
     const detached = document.nodes.some(
@@ -123,14 +123,6 @@ describe.each(Object.entries(ablations))('building %s', (_, document) => {
     model.dispose();
   });
 });
-
-/** Puts numbers in the place of the zeros that the U-Net's last layer starts as, which no gradient passes. */
-function openLastLayer({ variables }: Model): void {
-  const name = 'avr/denoiser/leave/weight';
-  const weight = variables.get(name);
-  const start = new Random(1, name).normals(weight?.size ?? 0).map((value) => 0.1 * value);
-  weight?.assign(tf.tensor(start, weight.shape));
-}
 
 describe('a built model', () => {
   const document = tinyPipeline();
@@ -220,7 +212,6 @@ describe('a denoiser that is computed again for its gradient', () => {
     const results = ['keep', 'recompute'].map((memory) => {
       const document = tinyPipeline({ avr: { denoiser, width: 4, steps: 2, memory } });
       const model = buildModel(document, {}, 1);
-      openLastLayer(model);
       const { input, labels } = randomBatch(specOf(document), 3, 2);
       const { gradients, losses } = lossOf(model, input, labels, trainer(), 'train/0');
       const named = [...model.variables].map(
@@ -237,5 +228,58 @@ describe('a denoiser that is computed again for its gradient', () => {
         expect(Math.abs(value - (again[place] ?? NaN)), name).toBeLessThan(1e-4 * largest),
       );
     });
+  });
+});
+
+describe('negatives', () => {
+  const document = tinyPipeline({ visual: { projection: 'linear', width: 8 } });
+
+  it('are encoded once and reach the head unchanged in all passes', () => {
+    tf.tidy(() => {
+      const model = buildModel(document, {}, 1);
+      const { input, batch } = randomBatch(specOf(document), 3, 2);
+      const pass = model.open(input);
+      const negativeAt = new Map<string, (tf.Tensor | undefined)[]>();
+      for (const scenario of scenarios) {
+        pass({
+          scenario,
+          training: true,
+          randomKey: 'train/0',
+          observe(node, outputs) {
+            const visual = node === 'missing' ? (outputs['batch'] as BatchSignal).visual : outputs['visual'];
+            if (visual) negativeAt.set(node, [...(negativeAt.get(node) ?? []), (visual as Signal).negative]);
+          },
+        });
+      }
+      const encoded = negativeAt.get('visual')?.[0];
+      expect(encoded).not.toBe(batch.visual.negative);
+      expect(Object.fromEntries(negativeAt)).toEqual({
+        missing: scenarios.map(() => batch.visual.negative),
+        visual: scenarios.map(() => encoded),
+        rmm: scenarios.map(() => encoded),
+        avr: scenarios.map(() => encoded),
+      });
+      model.dispose();
+    });
+  });
+
+  it('change the matching loss alone, and without them there is none', () => {
+    const model = buildModel(document, {}, 1);
+    const lossesWith = (negative: tf.Tensor | undefined) => {
+      const { input, labels, batch } = randomBatch(specOf(document), 3, 2);
+      const { negative: _, ...visual } = batch.visual;
+      const changed = { ...batch, visual: negative ? { ...visual, negative } : visual };
+      const sources = { dataset: { ...input.sources['dataset'], batch: changed } };
+      return lossOf(model, { ...input, sources }, labels, trainer(), 'train/0').losses;
+    };
+    const other = (seed: number) => randomBatch(specOf(document), 3, seed).batch.visual.negative;
+    const [{ total: _, match: first, ...rest }, { total: __, match: second, ...others }] = [other(2), other(3)].map(
+      lossesWith,
+    ) as [Losses, Losses];
+    expect(first).not.toBe(second);
+    expect(others).toEqual(rest);
+    const { total: ___, ...without } = lossesWith(undefined);
+    expect(without).toEqual(rest);
+    model.dispose();
   });
 });

@@ -8,6 +8,7 @@ import type { LearnerState } from '../training/learner';
 import { trainStateSchema, type TrainState } from '../training/train-state';
 import { explained, writeWhole } from '../files/atomic';
 import { cannotRead } from '../files/read-file';
+import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
 export const checkpointVersion = 1;
@@ -66,7 +67,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     if (name.startsWith(bestPrefix)) best.set(name.slice(bestPrefix.length), array);
     else own.set(name, array);
   }
-  return { trainState, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? best : undefined };
+  return { trainState, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? withAddedWeights(best) : undefined };
 }
 
 function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string {

@@ -4,6 +4,7 @@ import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { cannotRead } from '../files/read-file';
 import type { RunResult } from '../contract/runs';
+import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
 export type StartedFrom = NonNullable<RunResult['startedFrom']>;
@@ -26,7 +27,7 @@ export async function readWeights(place: string, node?: string): Promise<StoredW
   try {
     const isFolder = (await stat(place)).isDirectory();
     file = isFolder ? path.join(place, 'checkpoints', 'final.safetensors') : place;
-    return { file, arrays: readSafetensors(await readFile(file)) };
+    return { file, arrays: withAddedWeights(readSafetensors(await readFile(file))) };
   } catch (error) {
     const invalid = (reason: EngineMessage) => refuse({ code: 'startFromInvalid', reason });
     if (error instanceof SafetensorsError) throw invalid({ code: 'notSafetensors', file, reason: error.reason });

@@ -5,6 +5,7 @@ import { runStatusSchema, type RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { readDocumentIn, readFileOf, readJson } from '../files/read-file';
 import { readRunState } from './run-state';
+import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
 /** What a run was made of, as its folder has it. */
@@ -82,9 +83,9 @@ const checkpoint = path.join('checkpoints', 'final.safetensors');
 /** Where a run has its final weights. */
 export const checkpointFile = (folder: string): string => path.join(folder, checkpoint);
 
-function readWeights(folder: string, bytes: Uint8Array): Map<string, NamedArray> {
+function readWeights(folder: string, bytes: Uint8Array): ReadonlyMap<string, NamedArray> {
   try {
-    return readSafetensors(bytes);
+    return withAddedWeights(readSafetensors(bytes));
   } catch (error) {
     if (!(error instanceof SafetensorsError)) throw error;
     throw new RequestError('refused', { code: 'notSafetensors', file: checkpointFile(folder), reason: error.reason });

@@ -5,7 +5,9 @@ import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import type { BatchInput, Model } from '../model/build';
 import { toTensors, type BatchArrays } from '../data/batches';
+import { withAddedWeights } from '../files/earlier-weights';
 import type { NamedArray } from '../files/safetensors';
+import { placedMoment } from './earlier-moments';
 import { assignFlat, flatten, trainableVariables } from './flat-parameters';
 import type { Answers, Learner, LearnerState } from './learner';
 import { logitsOf, predictedClasses, sampleLosses } from './logits';
@@ -99,10 +101,10 @@ export class EagerLearner implements Learner {
 
   async restore({ steps, arrays }: LearnerState): Promise<void> {
     this.optimizer.steps = steps;
-    this.assign(arrays);
+    this.assign(withAddedWeights(arrays));
     this.optimizer.moments.forEach((moment, index) => {
       const values = arrays.get(momentName(index))?.values;
-      if (values) tf.tidy(() => moment.assign(tf.tensor1d(values)));
+      if (values) tf.tidy(() => moment.assign(tf.tensor1d(placedMoment(this.model, arrays, values))));
     });
   }
 

@@ -1,7 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Recorder } from '../backends/onnx-runtime';
 import type { Model } from '../model/build';
+import { withAddedWeights } from '../files/earlier-weights';
 import type { NamedArray } from '../files/safetensors';
+import { placedMoment } from './earlier-moments';
 import { frozenVariables, partOf, stateVariables, trainableVariables } from './flat-parameters';
 import type { LearnerState } from './learner';
 import { momentName } from './moment-name';
@@ -120,8 +122,11 @@ export class FlatState {
 
   restore({ steps, arrays }: LearnerState): void {
     this.steps = steps;
-    this.assign(this.inputs, arrays);
-    this.momentNames.forEach((name, index) => this.current[name]?.set(arrays.get(momentName(index))?.values ?? []));
+    this.assign(this.inputs, withAddedWeights(arrays));
+    this.momentNames.forEach((name, index) => {
+      const values = arrays.get(momentName(index))?.values;
+      if (values) this.current[name]?.set(placedMoment(this.model, arrays, values));
+    });
   }
 
   private get inferenceName(): string {

@@ -1,7 +1,9 @@
 import { analyse } from '../graph/analyse';
 import { catalogue } from '../nodes/catalogue';
-import type { GraphDocument } from '../graph/document';
+import type { GraphDocument, ParameterValue } from '../graph/document';
+import type { NodeKind } from '../graph/kind';
 import { sortedKeys } from '../graph/versioned';
+import { firstParameters } from './first-parameters';
 
 /**
  * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters,
@@ -18,7 +20,7 @@ export function canonicalGraph(document: GraphDocument): string {
         kind,
         bypassed,
         // A bypassed node computes nothing, so that its parameters do not count.
-        ...(!bypassed && { parameters: sortedKeys(nodes.get(id)?.parameters ?? parameters) }),
+        ...(!bypassed && { parameters: identifying(nodes.get(id)?.kind, nodes.get(id)?.parameters ?? parameters) }),
         // Absent where they change nothing, so that graphs without them keep their identity.
         ...(frozen === true && !bypassed && { frozen }),
         ...(stages && { stages: stages.map((stage) => ({ ...stage, parameters: sortedKeys(stage.parameters) })) }),
@@ -27,4 +29,15 @@ export function canonicalGraph(document: GraphDocument): string {
       .filter(({ from, to }) => used.has(from.node) && used.has(to.node))
       .map(({ from, to }) => `${from.node}/${from.socket} > ${to.node}/${to.socket}`),
   });
+}
+
+/** The parameters by which a node is known, in the order of their names; see {@link firstParameters}. */
+function identifying(
+  kind: NodeKind | undefined,
+  parameters: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const first = firstParameters[kind?.kind ?? ''] ?? [];
+  const defaults = kind?.parameters.parse({}) ?? {};
+  const named = Object.entries(parameters).filter(([name, value]) => first.includes(name) || value !== defaults[name]);
+  return sortedKeys(Object.fromEntries(named));
 }

@@ -73,6 +73,17 @@ describe('the seconds kept of a file', () => {
     expect(await readSeconds(file, [5, 2, 3], 3)).toEqual(same);
   });
 
+  it('are read one at a time where one is asked for, in C and in Fortran order', async () => {
+    for (const name of ['visual.npy', 'fortran.npy']) {
+      const file = path.join(folder, name);
+      const whole = await readSeconds(file, [5, 2, 3], 3);
+      for (const second of [0, 1, 2]) {
+        const one = await readSeconds(file, [5, 2, 3], 3, second);
+        expect(one).toEqual(whole.slice(30 * second, 30 * (second + 1)));
+      }
+    }
+  });
+
   it('are all that is read: what stands in the seconds between does not matter', async () => {
     const others = (values: Float32Array) => values.fill(NaN, 4, 6 * 4).fill(Infinity, 55 * 4);
     const file = await counting('between.npy', [60, 4], others);

@@ -1,0 +1,18 @@
+import type { NamedArray } from './safetensors';
+
+/**
+ * Stored weights with the variables that version 0.1.0 did not have: the second bias of an LSTM, where zeros compute the same.
+ * Every other name is as it was.
+ */
+export function withAddedWeights(arrays: ReadonlyMap<string, NamedArray>): ReadonlyMap<string, NamedArray> {
+  return new Map(
+    [...arrays].flatMap(([name, array]): [string, NamedArray][] => {
+      const added = name.replace(/\/lstm\/bias$/u, '/lstm/hiddenBias');
+      if (added === name || arrays.has(added)) return [[name, array]];
+      return [
+        [name, array],
+        [added, { shape: array.shape, values: new Float32Array(array.values.length) }],
+      ];
+    }),
+  );
+}

@@ -143,7 +143,7 @@ const packages = [
     comment: 'Tensors live in graph-nodes/nodes/*/layer.ts, graph-nodes/layers, engine/ and tests.',
     modules: ['@tensorflow'],
     files: [
-      'graph-nodes/nodes/[^/]+/(layer|denoiser)\\.ts$',
+      'graph-nodes/nodes/[^/]+/(layer|denoiser|parts)\\.ts$',
       'graph-nodes/layers/',
       'graph-nodes/.*\\.test\\.ts$',
       'engine/(?!contract/)',

@@ -67,7 +67,13 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     if (name.startsWith(bestPrefix)) best.set(name.slice(bestPrefix.length), array);
     else own.set(name, array);
   }
-  return { trainState, metrics, questions, learner: { steps, arrays: own }, best: best.size > 0 ? withAddedWeights(best) : undefined };
+  return {
+    trainState,
+    metrics,
+    questions,
+    learner: { steps, arrays: own },
+    best: best.size > 0 ? withAddedWeights(best) : undefined,
+  };
 }
 
 function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string {

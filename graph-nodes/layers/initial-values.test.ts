@@ -60,15 +60,18 @@ describe('initial values', () => {
   it.each([
     ['of an attention of one query', attentionOfOneQuery],
     ['of a self-attention', selfAttention],
-  ])('%s are Xavier-uniform over [C, 3C] with zero biases, the output projection a fully connected layer', (_, layer) => {
-    const found = initialValues((setup) => layer(setup, 'it', width, 4, 0));
-    for (const part of ['query', 'key', 'value']) {
-      expectUniform(found.get(`it/${part}/weight`), Math.sqrt(6 / (4 * width)));
-      expect(found.get(`it/${part}/bias`)).toEqual(zeros(width));
-    }
-    expectUniform(found.get('it/output/weight'), 1 / Math.sqrt(width));
-    expect(found.get('it/output/bias')).toEqual(zeros(width));
-  });
+  ])(
+    '%s are Xavier-uniform over [C, 3C] with zero biases, the output projection a fully connected layer',
+    (_, layer) => {
+      const found = initialValues((setup) => layer(setup, 'it', width, 4, 0));
+      for (const part of ['query', 'key', 'value']) {
+        expectUniform(found.get(`it/${part}/weight`), Math.sqrt(6 / (4 * width)));
+        expect(found.get(`it/${part}/bias`)).toEqual(zeros(width));
+      }
+      expectUniform(found.get('it/output/weight'), 1 / Math.sqrt(width));
+      expect(found.get('it/output/bias')).toEqual(zeros(width));
+    },
+  );
 
   it('of an LSTM are uniform within 1/√C, both biases too, and the forget bias is added to one of them', () => {
     const found = initialValues((setup) => lstm(setup, 'it', width, 0));

@@ -1,6 +1,6 @@
 import { analyse } from '../graph/analyse';
 import { catalogue } from '../nodes/catalogue';
-import type { GraphDocument, ParameterValue } from '../graph/document';
+import type { GraphDocument } from '../graph/document';
 import type { NodeKind } from '../graph/kind';
 import { sortedKeys } from '../graph/versioned';
 import { firstParameters } from './first-parameters';

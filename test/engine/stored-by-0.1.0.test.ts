@@ -43,7 +43,8 @@ async function output(...parameters: string[]): Promise<string> {
 }
 
 /** The weights of a safetensors file by name. */
-const weightsIn = async (file: string): Promise<ReadonlyMap<string, NamedArray>> => readSafetensors(await readFile(file));
+const weightsIn = async (file: string): Promise<ReadonlyMap<string, NamedArray>> =>
+  readSafetensors(await readFile(file));
 
 /** Shapes and parameter counts by node id, as `train --dry-run --json` prints them. */
 interface GraphSummary {

@@ -23,6 +23,7 @@ const missingWeights = {
   rmmr: 'missingRmmr',
   diffusion: 'missingDiffusion',
   ave: 'missingAve',
+  auxiliary: 'missingAuxiliary',
 } as const satisfies Record<LossName, keyof TrainerParameters>;
 
 /** Weight w_n,s of a named loss in the pass of a scenario. */

@@ -10,7 +10,7 @@ export const families = ['Data', 'Scenario', 'Encoders', 'Generators', 'Enhancer
 export type Family = (typeof families)[number];
 
 /** The named terms of the training loss. */
-export const lossNames = ['qa', 'match', 'rmmr', 'diffusion', 'ave'] as const;
+export const lossNames = ['qa', 'match', 'rmmr', 'diffusion', 'ave', 'auxiliary'] as const;
 export type LossName = (typeof lossNames)[number];
 
 export interface NodeHelp {

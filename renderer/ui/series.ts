@@ -19,7 +19,7 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
     key,
     label: key,
     colour: `var(--series-${index + 2})`,
-    dash: ['6 3', '2 3', '9 3 2 3', '4 4', '1 4'][index] ?? '',
+    dash: ['6 3', '2 3', '9 3 2 3', '4 4', '1 4', '12 4'][index] ?? '',
   })),
 ];
 

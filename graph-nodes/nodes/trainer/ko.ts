@@ -64,11 +64,16 @@ export const ko: KindTexts = {
     rmmr: { title: '손실: rmmr', description: 'RMM 생성기의 복원 손실의 가중치.' },
     diffusion: { title: '손실: diffusion', description: '확산 손실의 가중치.' },
     ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
+    auxiliary: {
+      title: '손실: auxiliary',
+      description: '비교 방법이 더하는 다른 종류의 손실(ShaSpec의 정렬 등)의 가중치.',
+    },
     missingQa: missingWeight('qa'),
     missingMatch: missingWeight('match'),
     missingRmmr: missingWeight('rmmr'),
     missingDiffusion: missingWeight('diffusion'),
     missingAve: missingWeight('ave'),
+    missingAuxiliary: missingWeight('auxiliary'),
   },
   options: {
     adam: 'adam',

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
-import type { CreateLayer, LayerSetup, Pass, Signal } from '../../layers/layer';
-import { selfAttention } from '../../layers/attention';
-import { dropout, linear } from '../../layers/basic';
+import type { CreateLayer, Signal } from '../../layers/layer';
+import { linear } from '../../layers/basic';
 import { poolGrid } from '../../layers/grid';
 import { standardNormal } from '../../layers/initializers';
 import { layerNorm } from '../../layers/normalisation';
+import { transformerLayer } from '../../layers/transformer';
 import { sizeOf } from '../../graph/shapes';
 import type { node } from './node';
 
@@ -54,22 +54,3 @@ export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
     return { logits: answer(norm(ofClass)) };
   };
 };
-
-/** x ← x + SelfAttention(LayerNorm(x)), x ← x + W₂ · ReLU(W₁ · LayerNorm(x)), each with dropout: [B, N, C] */
-function transformerLayer(
-  setup: LayerSetup,
-  name: string,
-  width: number,
-  { heads, dropout: rate }: Parameters,
-): (x: tf.Tensor, pass: Pass) => tf.Tensor {
-  const attend = selfAttention(setup, `${name}/attention`, width, heads, rate);
-  const first = linear(setup, `${name}/first`, width, 4 * width);
-  const second = linear(setup, `${name}/second`, 4 * width, width);
-  const firstNorm = layerNorm(setup, `${name}/firstNorm`, width);
-  const secondNorm = layerNorm(setup, `${name}/secondNorm`, width);
-  return (x, pass) => {
-    const attended = tf.add(x, dropout(attend(firstNorm(x), pass), rate, pass));
-    const hidden = dropout(tf.relu(first(secondNorm(attended))), rate, pass);
-    return tf.add(attended, dropout(second(hidden), rate, pass));
-  };
-}

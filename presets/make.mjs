@@ -24,6 +24,10 @@ const shared = {
       'feed-forward-imputer': { encoderGradient: false, width: 128 },
       'residual-autoencoder': { blocks: 3, encoderGradient: false, width: 64 },
       retrieval: { bank: 1024 },
+      shaspec: { width: 128 },
+      'action-mae': { encoderGradient: false, headWidth: 16, heads: 4, layers: 1, memories: 4 },
+      'missing-aware-prompts': { prompts: 16 },
+      r2scp: { bank: 1024, encoderGradient: false, nearest: 4, temperature: 0.1, width: 64 },
     },
     avr: {
       clip: false,
@@ -50,6 +54,10 @@ const shared = {
       'feed-forward-imputer': { width: 512 },
       'residual-autoencoder': { blocks: 3, width: 128 },
       retrieval: { bank: 512 },
+      shaspec: { width: 512 },
+      'action-mae': { headWidth: 64, heads: 8, layers: 2, memories: 10 },
+      'missing-aware-prompts': { prompts: 16 },
+      r2scp: { bank: 512, nearest: 4, temperature: 0.1, width: 128 },
     },
     avr: { denoiser: 'U-Net', memory: 'recompute', steps: 10, width: 64 },
     withAvr: {},
@@ -58,6 +66,8 @@ const shared = {
 };
 
 const rmm = 'rmm-generator';
+/** Generators that the question is wired to. */
+const askTheQuestion = [rmm, 'r2scp'];
 const whole = { generator: rmm, avr: true };
 
 /** The rows by the last part of their file's name. What a row leaves out is as in the others. */
@@ -91,6 +101,29 @@ const rows = {
     title: 'retrieval',
     description: 'What is missing is taken from the most similar second of the training videos.',
     generator: 'retrieval',
+  },
+  shaspec: {
+    title: 'ShaSpec',
+    description:
+      'What is missing is replaced by the features that both modalities share, from the other one; what is given is split into shared and specific features.',
+    generator: 'shaspec',
+  },
+  'action-mae': {
+    title: 'ActionMAE',
+    description: 'What is missing is reconstructed from the tokens of the other modality by a masked autoencoder.',
+    generator: 'action-mae',
+  },
+  prompts: {
+    title: 'missing-aware prompts',
+    description:
+      'Nothing is recalled: learned prompts, one set for each missing case, change the features that the head reads.',
+    generator: 'missing-aware-prompts',
+  },
+  r2scp: {
+    title: 'R2ScP retrieval',
+    description:
+      'What is missing is mixed from the most similar seconds of the training videos, purified by what is given and by the question.',
+    generator: 'r2scp',
   },
   rmm: {
     title: 'RMM generator without diffusion',
@@ -190,7 +223,7 @@ function documentOf(set, row) {
   if (row.generator) {
     const id = idOf(row.generator);
     wires.push(['audio/audio', `${id}/audio`], ['visual/visual', `${id}/visual`]);
-    if (row.generator === rmm) wires.push(['question/question', `${id}/question`]);
+    if (askTheQuestion.includes(row.generator)) wires.push(['question/question', `${id}/question`]);
     at = { audio: id, visual: id };
   }
   if (row.avr) {
@@ -217,7 +250,12 @@ function documentOf(set, row) {
 }
 
 const idOf = (kind) =>
-  ({ [rmm]: 'rmm', 'feed-forward-imputer': 'imputer', 'residual-autoencoder': 'autoencoder' })[kind] ?? kind;
+  ({
+    [rmm]: 'rmm',
+    'feed-forward-imputer': 'imputer',
+    'residual-autoencoder': 'autoencoder',
+    'missing-aware-prompts': 'prompts',
+  })[kind] ?? kind;
 
 const graphs = Object.fromEntries(Object.entries(files).map(([name, [set, row]]) => [name, documentOf(set, row)]));
 

@@ -154,6 +154,9 @@ function smaller(preset: GraphDocument): GraphDocument {
     'feed-forward-imputer': { width: 16 },
     'residual-autoencoder': { width: 8 },
     retrieval: { bank: 32 },
+    shaspec: { width: 16 },
+    'action-mae': { heads: 2, headWidth: 8 },
+    r2scp: { bank: 32, width: 8 },
     'avr-diffusion': { width: 8, steps: 2 },
   };
   return {
@@ -169,12 +172,15 @@ function smaller(preset: GraphDocument): GraphDocument {
   };
 }
 
+/** Steps that a preset is compared for; fewer for generators of compared methods, which keeps the test short. */
+const stepsOf = (name: string) => (/-(shaspec|action-mae|prompts|r2scp)\.json$/.test(name) ? 10 : 50);
+
 describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('the preset %s', (name) => {
   const preset = parseDocument(readFileSync(path.join('presets', name), 'utf8'));
 
-  it('has the same losses recorded and eager over its first 50 steps, at its own learning rates', async () => {
+  it(`has the same losses recorded and eager over its first ${stepsOf(name)} steps, at its own learning rates`, async () => {
     const training = await trainingOf(smaller(preset));
-    const list = await firstBatches(training, 50);
+    const list = await firstBatches(training, stepsOf(name));
     // So many as the presets of Orchestra have with all its scenes.
     const steps = 1266;
     const rate = ratesOf(training, steps);

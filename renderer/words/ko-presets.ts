@@ -19,6 +19,22 @@ const rows: Readonly<Record<string, PresetTexts>> = {
     description: '결측된 것을 모달리티마다 학습되는 토큰으로 바꿉니다. 생성기는 없습니다.',
   },
   retrieval: { title: '검색', description: '결측된 것을 학습 영상에서 가장 닮은 1초에서 가져옵니다.' },
+  shaspec: {
+    title: 'ShaSpec 공유·고유 특징',
+    description: '결측된 것을 다른 모달리티의 공유 특징으로 바꿉니다. 있는 것은 공유 특징과 고유 특징으로 나눕니다.',
+  },
+  'action-mae': {
+    title: 'ActionMAE 마스크 오토인코더',
+    description: '결측된 것을 다른 모달리티의 토큰에서 마스크 오토인코더가 복원합니다.',
+  },
+  prompts: {
+    title: '결측 인지 프롬프트',
+    description: '아무것도 복원하지 않습니다. 결측 경우마다 한 벌인 학습된 프롬프트가 헤드가 읽는 특징을 바꿉니다.',
+  },
+  r2scp: {
+    title: 'R2ScP 검색',
+    description: '결측된 것을 가장 닮은 학습 초들로 섞고, 있는 모달리티와 질문으로 정화합니다.',
+  },
   rmm: {
     title: '확산 없는 RMM 생성기',
     description: '향상이 없는 파이프라인. 생성기가 복원한 것이 바로 AVST 헤드로 갑니다.',

@@ -6,7 +6,7 @@ import { sizeOf } from '../../graph/shapes';
 import { penalty, ranked, trainingBank } from '../../layers/bank';
 import { linear, meanOfAll, meanSquaredError, withoutGradient } from '../../layers/basic';
 import { recallMissing } from '../../layers/generator';
-import { realValues, type CreateLayer, type Initializer, type Signal } from '../../layers/layer';
+import { realValues, updatesStates, type CreateLayer, type Initializer, type Signal } from '../../layers/layer';
 import { l2Normalise } from '../../layers/normalisation';
 import type { node } from './node';
 
@@ -135,9 +135,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const question = inputs['question'] as tf.Tensor;
     const [realAudio, realVisual] = [realValues(audio), realValues(visual)];
     const learns = pass.training && realAudio !== undefined && realVisual !== undefined;
-    const search: Search = { training: pass.training, added: learns };
+    const adds = learns && updatesStates(pass);
+    const search: Search = { training: pass.training, added: adds };
+    if (adds) pass.shared('bank', () => add(realAudio, realVisual));
     if (learns) {
-      pass.shared('bank', () => add(realAudio, realVisual));
       pass.shared('losses', () => {
         const held = (values: tf.Tensor) => (encoderGradient ? values : withoutGradient(() => tf.clone(values)));
         const [f_a, f_v, f_t] = [held(realAudio), held(realVisual), held(question)];

@@ -28,7 +28,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const realAudio = realValues(audio);
     const realVisual = realValues(visual);
     const searched =
-      updatesStates(pass) && realAudio && realVisual ? pass.shared<Bank>('bank', () => add(realAudio, realVisual)) : bank;
+      updatesStates(pass) && realAudio && realVisual
+        ? pass.shared<Bank>('bank', () => add(realAudio, realVisual))
+        : bank;
     const guess = (query: Signal, keys: tf.Tensor2D, values: tf.Tensor2D, rest: readonly number[]) =>
       withoutGradient(() =>
         tf.reshape(nearest(query.values, keys, values, searched, pass.training), [

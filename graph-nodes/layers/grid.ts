@@ -9,6 +9,18 @@ export function poolGrid(visual: tf.Tensor): tf.Tensor {
   return tf.mean(tf.reshape(visual, [batch, seconds, height * width, channels]), 2);
 }
 
+/** The part of a picture by which it is compared with others. */
+export type VisualAddress = 'whole map' | 'mean of the grid';
+
+/**
+ * Pictures as they are compared with each other: maps [N, H·W·C] or [B, T, H, W, C] stay as they are, or become their means over
+ * the grid, [N, C] or [B, T, C].
+ */
+export function comparedPicture(by: VisualAddress, cells: number, channels: number): Transform {
+  if (by === 'whole map') return (maps) => maps;
+  return (maps) => tf.mean(tf.reshape(maps, [...maps.shape.slice(0, maps.rank === 2 ? 1 : 2), cells, channels]), -2);
+}
+
 /**
  * Reads a vector out onto the grid: cell = W · ReLU(x + p_cell) + b with a learned place p for every cell,
  * x [..., D] → [..., H · W, C]. So many cells share their weights, and yet differ.

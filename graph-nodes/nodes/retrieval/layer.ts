@@ -4,6 +4,7 @@ import { requireInput } from '../../graph/infer-helpers';
 import { realValues, type CreateLayer, type Signal } from '../../layers/layer';
 import { withoutGradient } from '../../layers/basic';
 import { recallMissing } from '../../layers/generator';
+import { comparedPicture } from '../../layers/grid';
 import { zeros } from '../../layers/initializers';
 import { l2Normalise } from '../../layers/normalisation';
 import { sizeOf } from '../../graph/shapes';
@@ -21,11 +22,12 @@ interface Bank {
   readonly written: tf.Tensor1D;
 }
 
-export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { bank: size }) => {
+export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { bank: size, visualAddress }) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
   const mapSize = grid[0] * grid[1] * grid[2];
+  const compared = comparedPicture(visualAddress, grid[0] * grid[1], grid[2]);
   const bank = {
     audio: setup.state('audioBank', [size, audioWidth], zeros) as tf.Variable<tf.Rank.R2>,
     visual: setup.state('visualBank', [size, mapSize], zeros) as tf.Variable<tf.Rank.R2>,
@@ -70,16 +72,16 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const realVisual = realValues(visual);
     const searched =
       pass.training && realAudio && realVisual ? pass.shared<Bank>('bank', () => add(realAudio, realVisual)) : bank;
-    const guess = (query: Signal, keys: tf.Tensor2D, values: tf.Tensor2D, rest: readonly number[]) =>
+    const guess = (query: tf.Tensor, keys: tf.Tensor, values: tf.Tensor2D, rest: readonly number[]) =>
       withoutGradient(() =>
-        tf.reshape(nearest(query.values, keys, values, searched, pass.training), [
-          ...query.values.shape.slice(0, 2),
+        tf.reshape(nearest(query, keys as tf.Tensor2D, values, searched, pass.training), [
+          ...query.shape.slice(0, 2),
           ...rest,
         ]),
       );
     return recallMissing(audio, visual, {
-      audio: () => guess(visual, searched.visual, searched.audio, [audioWidth]),
-      visual: () => guess(audio, searched.audio, searched.visual, grid),
+      audio: () => guess(compared(visual.values), compared(searched.visual), searched.audio, [audioWidth]),
+      visual: () => guess(audio.values, searched.audio, searched.visual, grid),
     });
   };
 };

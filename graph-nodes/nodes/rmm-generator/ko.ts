@@ -9,6 +9,10 @@ export const ko: KindTexts = {
   },
   parameters: {
     slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
+    visualAddress: {
+      title: '영상을 비교하는 기준',
+      description: '논문처럼 맵 전체, 또는 격자 평균. 평균은 소리로 알 수 없는 위치에 좌우되지 않습니다.',
+    },
     relation: {
       title: '관계',
       description:
@@ -33,6 +37,8 @@ export const ko: KindTexts = {
     },
   },
   options: {
+    'whole map': '맵 전체',
+    'mean of the grid': '격자의 평균',
     softmax: 'softmax',
     normalised: '정규화',
     normal: '정규 분포',

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
 import { realValues, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
 import { generator } from '../../layers/generator';
+import { comparedPicture } from '../../layers/grid';
 import { standardNormal } from '../../layers/initializers';
 import { drawable } from '../../layers/drawable';
 import { l2Normalise } from '../../layers/normalisation';
@@ -12,24 +13,28 @@ import type { node } from './node';
 
 /** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
-  const { slots, relation, temperature, questionTemperature, start } = parameters;
+  const { slots, relation, temperature, questionTemperature, start, visualAddress } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
   const mapSize = grid[0] * grid[1] * grid[2];
+  const compared = {
+    audio: (sounds: tf.Tensor) => sounds,
+    visual: comparedPicture(visualAddress, grid[0] * grid[1], grid[2]),
+  };
   const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
   const makeSlots = start === 'training features' ? seenSlots : drawnSlots;
   const bank = makeSlots(setup, slots, audioWidth, mapSize);
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
 
   /**
-   * Slots G_m and their directions G_m / ‖G_m‖, made once for all passes of a batch: there the gradients of the passes meet, and
+   * Slots G_m and the directions G_m / ‖G_m‖ of what is compared of them, made once for all passes of a batch: there the gradients of the passes meet, and
    * go on as one.
    */
   const at = (modality: 'audio' | 'visual', pass: Pass) =>
     pass.shared(modality, () => {
       const values = bank[modality]();
-      return { values, directions: l2Normalise(values) as tf.Tensor2D };
+      return { values, directions: l2Normalise(compared[modality](values)) as tf.Tensor2D };
     });
 
   /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
@@ -61,7 +66,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const generate = generator(
     {
       audio(seen, question, pass) {
-        const weights = relate(asked(question, pass), address(seen, at('visual', pass).directions, temperature));
+        const weights = relate(
+          asked(question, pass),
+          address(compared.visual(seen), at('visual', pass).directions, temperature),
+        );
         show('audio', weights, pass);
         return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requireInput, sameSize } from '../../graph/infer-helpers';
 import { defineNode } from '../../graph/kind';
 import { sizeOf } from '../../graph/shapes';
+import { visualAddressParameter } from '../parameters';
 
 export const node = defineNode({
   kind: 'rmm-generator',
@@ -22,6 +23,7 @@ export const node = defineNode({
       title: 'Slots L',
       description: 'Learnable slots per modality. The released code has 75.',
     }),
+    visualAddress: visualAddressParameter,
     relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
       title: 'Relation',
       description:
@@ -74,6 +76,7 @@ export const node = defineNode({
     text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
     equations: [
       's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
+      'by the mean over the grid: s_v = softmax_L(cos(mean_HW f_v, mean_HW G_v) / τ)',
       'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
       'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
       'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',

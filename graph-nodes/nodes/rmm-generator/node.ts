@@ -41,7 +41,7 @@ export const node = defineNode({
     start: z.enum(['normal', 'training features']).default('normal').meta({
       title: 'Slots start as',
       description:
-        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds of training.',
+        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds after which a step trains the slots. Slots that earlier stages left untrained (frozen, or all losses that reach them weighted 0) start from the encoders as their stage finds them.',
     }),
     question: z.boolean().default(true).meta({
       title: 'Question relation',

@@ -13,12 +13,14 @@ export function poolGrid(visual: tf.Tensor): tf.Tensor {
 export type VisualAddress = 'whole map' | 'mean of the grid';
 
 /**
- * Pictures as they are compared with each other: maps [N, H·W·C] or [B, T, H, W, C] stay as they are, or become their means over
- * the grid, [N, C] or [B, T, C].
+ * Pictures as they are compared with each other: maps [N, H·W·C] or [B, T, H, W, C] as rows, [..., H·W·C], or their means over
+ * the grid, [..., C].
  */
 export function comparedPicture(by: VisualAddress, cells: number, channels: number): Transform {
-  if (by === 'whole map') return (maps) => maps;
-  return (maps) => tf.mean(tf.reshape(maps, [...maps.shape.slice(0, maps.rank === 2 ? 1 : 2), cells, channels]), -2);
+  const rows = (maps: tf.Tensor, shape: number[]) =>
+    tf.reshape(maps, [...maps.shape.slice(0, maps.rank === 2 ? 1 : 2), ...shape]);
+  if (by === 'whole map') return (maps) => rows(maps, [cells * channels]);
+  return (maps) => tf.mean(rows(maps, [cells, channels]), -2);
 }
 
 /**

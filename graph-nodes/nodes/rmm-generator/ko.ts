@@ -26,6 +26,16 @@ export const ko: KindTexts = {
       title: '질문의 온도',
       description: '질문의 주소 벡터에 쓰는 온도. 논문의 값 1에서는 질문이 거의 모든 슬롯을 선택지로 남깁니다.',
     },
+    learnTemperature: {
+      title: '온도 학습',
+      description:
+        '이 프로그램의 선택지: 소리의 온도와 영상의 온도를 τ에서 시작해 학습합니다. 논문은 τ = 1로 고정하며, 질문의 온도는 그대로입니다.',
+    },
+    projection: {
+      title: '투영 P',
+      description:
+        '이 프로그램의 선택지: 소리와 영상을 학습되는 선형 투영으로 P개의 수로 바꾸어 슬롯과 비교합니다. 0이면 논문처럼 그대로 비교합니다.',
+    },
     start: {
       title: '슬롯의 시작값',
       description:

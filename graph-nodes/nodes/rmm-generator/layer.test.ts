@@ -91,3 +91,45 @@ describe('an RMM generator that compares pictures by their mean over the grid', 
     });
   });
 });
+
+describe('an RMM generator with learned projections and trained temperatures', () => {
+  const parameters = { projection: 3, learnTemperature: true, temperature: 0.5, relation: 'normalised' };
+
+  it.each(['whole map', 'mean of the grid'])('recalls a picture as worked out by hand, comparing by the %s', (by) => {
+    const bench = rmm({ ...parameters, visualAddress: by });
+    bench.variables.get('audioTemperature')?.assign(tf.tensor1d([Math.log(0.4)]));
+    const [sounds, maps, questions, projection] = ['audioSlots', 'visualSlots', 'questionSlots', 'audioProjection'].map(
+      (name) => bankOf(bench, name),
+    ) as [Rows, Rows, Rows, Rows];
+    const project = (values: number[]) => weighted(values, projection);
+    const found = recalls(bench);
+    rowsOf(sound, 3).forEach((heard, sample) => {
+      const asked = address(rowsOf(question, 2)[sample] as number[], questions);
+      // The temperature is 0.5 · exp(log 0.4) = 0.2.
+      const cosines = sounds.map((slot) => cosine(project(heard), project(slot)) / 0.2);
+      const product = softmax(cosines).map((value, slot) => value * (asked[slot] as number));
+      const total = product.reduce((a, b) => a + b);
+      close(
+        found.visual[sample] as number[],
+        weighted(
+          product.map((value) => value / total),
+          maps,
+        ),
+      );
+    });
+  });
+
+  it('has the gradients of central differences', () => {
+    const bench = rmm({ ...parameters, visualAddress: 'mean of the grid' });
+    expect([...bench.variables.keys()].sort()).toEqual(
+      ['audio', 'visual']
+        .flatMap((modality) => [`${modality}Projection`, `${modality}Slots`, `${modality}Temperature`])
+        .concat('questionSlots')
+        .sort(),
+    );
+    expectGradients(bench.variables, () => {
+      bench.batch()({ audio: real(sound), visual: real(picture), question });
+      return bench.losses.get('rmmr') as tf.Scalar;
+    });
+  });
+});

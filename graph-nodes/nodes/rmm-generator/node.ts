@@ -38,6 +38,16 @@ export const node = defineNode({
       description:
         'The same for the question’s addressing. The paper has 1, at which the question leaves nearly all slots to choose from.',
     }),
+    learnTemperature: z.boolean().default(false).meta({
+      title: 'Train the temperature',
+      description:
+        'Our option: train a temperature for the sound and one for the picture, both starting at τ. The paper keeps τ = 1. The question’s temperature stays as it is.',
+    }),
+    projection: z.number().int().min(0).max(4096).default(0).meta({
+      title: 'Projection P',
+      description:
+        'Our option: compare sound and picture with their slots by learned linear projections onto P numbers; 0 compares them directly, as in the paper.',
+    }),
     start: z.enum(['normal', 'training features']).default('normal').meta({
       title: 'Slots start as',
       description:
@@ -54,15 +64,20 @@ export const node = defineNode({
     }),
   }),
   mainParameters: ['slots', 'temperature'],
-  infer(inputs, { slots, start }) {
+  infer(inputs, { slots, start, visualAddress, learnTemperature, projection }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
-    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * sizeOf(visual, 'C');
+    const channels = sizeOf(visual, 'C');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * channels;
     const audioWidth = sizeOf(audio, 'C');
+    const comparedWidth = visualAddress === 'whole map' ? cells : channels;
     return {
       outputs: { audio, visual },
-      parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
+      parameters:
+        slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')) +
+        projection * (audioWidth + comparedWidth) +
+        (learnTemperature ? 2 : 0),
       ...(start === 'training features' && { state: slots * (audioWidth + cells) + 1 }),
       activations: seconds * (20 * slots + 20 * audioWidth + 20 * cells),
     };
@@ -77,6 +92,8 @@ export const node = defineNode({
     equations: [
       's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
       'by the mean over the grid: s_v = softmax_L(cos(mean_HW f_v, mean_HW G_v) / τ)',
+      'with a projection: s_m = softmax_L(cos(f_m · P_m, G_m · P_m) / τ)  for audio and visual, P_m [C or H·W·C, P] learned',
+      'with a trained temperature: τ · exp(θ_m) in place of τ for audio and visual, θ_m starting at 0',
       'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
       'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
       'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',

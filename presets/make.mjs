@@ -36,7 +36,7 @@ const shared = {
       readAudio: 'mean of the grid',
       rescale: false,
       steps: 2,
-      width: 32,
+      width: 96,
     },
     withAvr: { ave: 0.3, diffusion: 0.3 },
     note: '',

@@ -9,6 +9,20 @@ export function poolGrid(visual: tf.Tensor): tf.Tensor {
   return tf.mean(tf.reshape(visual, [batch, seconds, height * width, channels]), 2);
 }
 
+/** The part of a picture by which it is compared with others. */
+export type VisualAddress = 'whole map' | 'mean of the grid';
+
+/**
+ * Pictures as they are compared with each other: maps [N, H·W·C] or [B, T, H, W, C] as rows, [..., H·W·C], or their means over
+ * the grid, [..., C].
+ */
+export function comparedPicture(by: VisualAddress, cells: number, channels: number): Transform {
+  const rows = (maps: tf.Tensor, shape: number[]) =>
+    tf.reshape(maps, [...maps.shape.slice(0, maps.rank === 2 ? 1 : 2), ...shape]);
+  if (by === 'whole map') return (maps) => rows(maps, [cells * channels]);
+  return (maps) => tf.mean(rows(maps, [cells, channels]), -2);
+}
+
 /**
  * Reads a vector out onto the grid: cell = W · ReLU(x + p_cell) + b with a learned place p for every cell,
  * x [..., D] → [..., H · W, C]. So many cells share their weights, and yet differ.

@@ -21,28 +21,36 @@ export function drawnSlots(setup: LayerSetup, count: number, audioWidth: number,
 }
 
 /**
- * Slots that start as the first L seconds of training, sound and picture of a slot from the same second. What is learned is
- * added to them: G = start + learned, where `learned` starts at zero. The first batch fills all places, over and over; the
+ * Slots that start as the first L seconds of their training, sound and picture of a slot from the same second. What is learned
+ * is added to them: G = start + learned, where `learned` starts at zero. The first batch fills all places, over and over; the
  * next ones push it out, until L different seconds have been seen.
+ *
+ * While `learned` is zero everywhere, no step has trained the slots, and each batch counts as the first. So slots that an
+ * earlier stage or run left untrained start from the features of the encoders as the stage that trains them finds those.
  */
 export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, mapSize: number): Slots {
   const bank = (name: string, width: number) => {
     const start = setup.state(`${name}Start`, [count, width], zeros) as tf.Variable<tf.Rank.R2>;
     const learned = setup.variable(`${name}Slots`, [count, width], zeros) as tf.Tensor2D;
-    return { start, slots: () => tf.add<tf.Tensor2D>(start, learned), width };
+    return { start, learned, slots: () => tf.add<tf.Tensor2D>(start, learned), width };
   };
   const [audio, visual] = [bank('audio', audioWidth), bank('visual', mapSize)];
   /** Seconds seen, up to L: [1] */
   const seen = setup.state('seen', [1], zeros) as tf.Variable<tf.Rank.R1>;
 
-  /** What fills each place: a row of the batch, counted from 0, or after those a place as it was: [L] int32. */
-  const sources = (rows: number): tf.Tensor1D => {
+  /** 1 where a step has changed the slots, else 0. */
+  const trained = (): tf.Tensor => {
+    const largest = ({ learned }: typeof audio) => tf.max(tf.abs(learned));
+    return tf.cast(tf.greater(tf.maximum(largest(audio), largest(visual)), 0), 'float32');
+  };
+  /** Indices of what fills each place: a row of the batch, counted from 0, or after those a place as it was: [L] int32. */
+  const sources = (before: tf.Tensor, rows: number): tf.Tensor1D => {
     const places = [...Array(count).keys()];
     const indices = (of: (place: number) => number) => tf.tensor1d(places.map(of), 'int32');
     const repeated = indices((place) => place % rows);
     const pushed = indices((place) => place);
     const kept = indices((place) => rows + place);
-    return tf.where(tf.equal(seen, 0), repeated, tf.where(tf.less(seen, count), pushed, kept));
+    return tf.where(tf.equal(before, 0), repeated, tf.where(tf.less(before, count), pushed, kept));
   };
   const fill = ({ start, width }: typeof audio, values: tf.Tensor, from: tf.Tensor1D) => {
     const rows = tf.reshape(values, [-1, width]) as tf.Tensor2D;
@@ -54,10 +62,11 @@ export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, 
     see(sounds, pictures) {
       withoutGradient(() => {
         const rows = (sounds.shape[0] as number) * (sounds.shape[1] as number);
-        const from = sources(rows);
+        const before = tf.mul(seen, trained());
+        const from = sources(before, rows);
         fill(audio, sounds, from);
         fill(visual, pictures, from);
-        seen.assign(tf.minimum(tf.add(seen, rows), count));
+        seen.assign(tf.minimum(tf.add(before, rows), count));
         return seen;
       });
     },

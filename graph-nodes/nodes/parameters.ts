@@ -8,6 +8,13 @@ export const answersParameter = z.number().int().min(2).max(10_000).default(42).
   description: 'Answer classes; MUSIC-AVQA and Orchestra have 42.',
 });
 
+/** The part of a picture by which a generator compares it with others. */
+export const visualAddressParameter = z.enum(['whole map', 'mean of the grid']).default('whole map').meta({
+  title: 'Compare pictures by',
+  description:
+    'The whole map, as in the paper, or its mean over the grid: the mean does not depend on places, which cannot be heard.',
+});
+
 /** Whether the loss of a generator moves the encoders. */
 export const encoderGradientParameter = z.boolean().default(true).meta({
   title: 'Gradient into the encoders',

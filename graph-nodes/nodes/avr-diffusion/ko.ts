@@ -12,7 +12,8 @@ export const ko: KindTexts = {
     },
     width: {
       title: '디노이저 너비',
-      description: 'U-Net 바깥 단계의 너비(안쪽은 두 배, 논문은 64) 또는 가벼운 디노이저의 너비.',
+      description:
+        'U-Net 바깥 단계의 너비(안쪽은 두 배, 논문은 64) 또는 가벼운 디노이저의 너비. 입력보다 좁은 디노이저는 입력의 일부를 잃으므로, 특징의 채널 수 이상으로 두세요.',
     },
     zeroStart: {
       title: '0에서 시작',
@@ -21,6 +22,20 @@ export const ko: KindTexts = {
     },
     schedule: { title: '잡음 일정', description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, 코사인, 선형.' },
     objective: { title: '목표', description: '디노이저가 맞혀야 하는 것: 속도 v(논문), 깨끗한 맵 x0, 또는 잡음.' },
+    start: {
+      title: '역방향 과정의 시작',
+      description:
+        '논문처럼 쌍의 결합 맵에서 K스텝 전부, 또는 디노이저가 학습한 대로 스텝 k까지 잡음을 더한 쌍에서 k스텝만.',
+    },
+    startStep: {
+      title: '잡음을 더하는 스텝 k',
+      description: '시작에 잡음을 더할 때의 스텝: 잡음이 가장 적은 1부터 K까지. K보다 크면 K입니다.',
+    },
+    keepReal: {
+      title: '실제 모달리티 유지',
+      description:
+        'RePaint처럼 마지막을 뺀 역방향 스텝마다 추정의 그 부분을 실제 특징으로 바꿉니다. 논문은 유지하지 않습니다.',
+    },
     clip: {
       title: '추정값 자르기',
       description: '공개 코드처럼 역방향 스텝마다 깨끗한 맵의 추정을 [-1, 1]로 자릅니다.',
@@ -45,6 +60,8 @@ export const ko: KindTexts = {
     },
   },
   options: {
+    pair: '쌍',
+    'noised pair': '잡음을 더한 쌍',
     'U-Net': 'U-Net',
     sigmoid: 'sigmoid',
     v: 'v',

@@ -15,6 +15,9 @@ import { makeSchedule } from './schedule';
 /** At so many steps the denoiser's error is shown. */
 const shownSteps = 10;
 
+/** What becomes of an estimate x̂₀, [B·T, H·W, C]. */
+type Correction = (clean: tf.Tensor3D) => tf.Tensor3D;
+
 /** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
@@ -22,6 +25,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W')] as const;
   const cells = grid[0] * grid[1];
   const { signal, posterior } = makeSchedule(parameters.schedule, parameters.steps);
+  /** The step with which the reverse process begins. */
+  const first = (parameters.start === 'pair' ? parameters.steps : Math.min(parameters.startStep, parameters.steps)) - 1;
   const objective = signal.map(objectives[parameters.objective]);
   const join = joinMap(setup, channels);
   const ofDenoiser = listing(setup);
@@ -77,33 +82,57 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       }),
     );
 
-  /** One step back: the estimate x̂₀ from what the denoiser says, then the posterior's mean and, but for k = 0, its noise. */
-  const reverseStep = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
+  /**
+   * One step back: the estimate x̂₀ from the denoiser's output, then the posterior's mean and, but for k = 0, its noise.
+   * @param corrected replaces the part of x̂₀ that is known, except in the last step, whose estimate is the result
+   */
+  const reverseStep = (map: tf.Tensor3D, step: number, corrected: Correction, pass: Pass): tf.Tensor3D => {
     const { estimateNoisy, estimateOutput } = objective[step] as Objective;
     const { ofClean, ofNoisy, deviation } = posterior[step] as (typeof posterior)[number];
     const output = denoise(map, tf.tensor1d([step], 'int32'), pass);
     const estimate = tf.add(tf.mul(map, estimateNoisy), tf.mul(output, estimateOutput));
     const clean = parameters.clip ? tf.clipByValue(estimate, -1, 1) : estimate;
-    const mean = tf.add(tf.mul(clean, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
+    const kept = step === 0 ? clean : corrected(clean as tf.Tensor3D);
+    const mean = tf.add(tf.mul(kept, ofClean), tf.mul(map, ofNoisy)) as tf.Tensor3D;
     return step === 0 ? mean : tf.add(mean, tf.mul(noise(map.shape, pass), deviation));
   };
 
-  const reverse = (start: tf.Tensor3D, pass: Pass): tf.Tensor3D => {
-    let map = start;
+  /** √ᾱ_k · x + √(1 − ᾱ_k) · ε */
+  const noised = (map: tf.Tensor3D, step: number, pass: Pass): tf.Tensor3D => {
+    const share = signal[step] as number;
+    return tf.add(tf.mul(map, Math.sqrt(share)), tf.mul(noise(map.shape, pass), Math.sqrt(1 - share)));
+  };
+
+  const reverse = (pair: tf.Tensor3D, corrected: Correction, pass: Pass): tf.Tensor3D => {
+    let map = parameters.start === 'pair' ? pair : noised(pair, first, pass);
     const back = (from: number, to: number) => {
-      for (let step = from; step >= to; step -= 1) map = reverseStep(map, step, pass);
+      for (let step = from; step >= to; step -= 1) map = reverseStep(map, step, corrected, pass);
       return map;
     };
-    if (parameters.trainSteps === 'last') map = withoutGradient(() => back(parameters.steps - 1, 1)) as tf.Tensor3D;
-    else back(parameters.steps - 1, 1);
+    if (parameters.trainSteps === 'last') map = withoutGradient(() => back(first, 1)) as tf.Tensor3D;
+    else back(first, 1);
     return back(0, 0);
+  };
+
+  /** Audio [B·T, C] and visual [B·T, H·W, C] of a map after the reverse process. */
+  const partsOf = (map: tf.Tensor) => part(parameters.rescale ? tf.mul(tf.add(map, 1), 0.5) : map);
+
+  /** Puts the modality that is real in the place of its part of an estimate; see `keepReal`. */
+  const correction = (audio: Signal, visual: Signal): Correction => {
+    const nothingReal = audio.state !== 'real' && visual.state !== 'real';
+    if (!parameters.keepReal || nothingReal) return (clean) => clean;
+    return (clean) => {
+      const estimated = partsOf(clean);
+      return jointMap(
+        audio.state === 'real' ? audio.values : estimated.audio,
+        visual.state === 'real' ? visual.values : estimated.visual,
+      );
+    };
   };
 
   /** The pair drawn towards what a real pair looks like, in the shapes of the inputs. */
   const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
-    const drawn = reverse(jointMap(audio.values, visual.values), pass);
-    const scaled = parameters.rescale ? tf.mul(tf.add(drawn, 1), 0.5) : drawn;
-    const parts = part(scaled);
+    const parts = partsOf(reverse(jointMap(audio.values, visual.values), correction(audio, visual), pass));
     return {
       audio: tf.reshape(parts.audio, audio.values.shape),
       visual: tf.reshape(parts.visual, visual.values.shape),

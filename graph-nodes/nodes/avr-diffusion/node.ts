@@ -32,7 +32,7 @@ export const node = defineNode({
     width: z.number().int().min(1).max(1024).default(64).meta({
       title: 'Denoiser width',
       description:
-        'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser.',
+        'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser. A denoiser that is narrower than its input loses part of it: use at least as many units as the features have channels.',
     }),
     zeroStart: z.boolean().default(false).meta({
       title: 'Zero start',
@@ -46,6 +46,21 @@ export const node = defineNode({
     objective: z.enum(objectiveNames).default('v').meta({
       title: 'Objective',
       description: 'What the denoiser is asked for: the velocity v (the paper’s), the clean map x0, or the noise.',
+    }),
+    start: z.enum(['pair', 'noised pair']).default('pair').meta({
+      title: 'Reverse process starts from',
+      description:
+        'The joint map of the pair and all K steps, as in the paper, or the pair noised to step k and the k steps back, as the denoiser is trained to do.',
+    }),
+    startStep: z.number().int().min(1).max(1000).default(5).meta({
+      title: 'Noised to step k',
+      description:
+        'Step to which the start is noised, if it is noised: from 1, the least noise, to K; more than K is K.',
+    }),
+    keepReal: z.boolean().default(false).meta({
+      title: 'Keep the real modality',
+      description:
+        'In every reverse step but the last, the real features replace their part of the estimate, as in RePaint. The paper keeps nothing.',
     }),
     clip: z.boolean().default(true).meta({
       title: 'Clip the estimate',
@@ -77,7 +92,7 @@ export const node = defineNode({
   }),
   quick: { steps: 2, width: 16 },
   mainParameters: ['steps', 'denoiser', 'width'],
-  infer(inputs, { steps, width, denoiser, trainSteps, memory }) {
+  infer(inputs, { steps, start, startStep, width, denoiser, trainSteps, memory }) {
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
@@ -86,6 +101,7 @@ export const node = defineNode({
     const [count, kept] =
       denoiser === 'U-Net' ? [unetParameters, unetActivations] : [lightParameters, lightActivations];
     const ofOne = kept(channels, width, cells);
+    const reverseSteps = start === 'pair' ? steps : Math.min(startStep, steps);
     // Of every call its map and what becomes of it, and of one call at a time all that it computes.
     const numbersKept = (calls: number) =>
       memory === 'recompute' ? ofOne + calls * 25 * channels * cells : calls * ofOne;
@@ -95,8 +111,8 @@ export const node = defineNode({
         linearParameters(2 * channels, channels) +
         linearParameters(channels, 2 * channels) +
         count(channels, width, cells),
-      // Over three passes the diffusion loss asks the denoiser once, and each missing modality K times, or once with a gradient.
-      activations: (seconds * numbersKept(2 * (trainSteps === 'last' ? 1 : steps) + 1)) / 3,
+      // Over three passes the diffusion loss asks the denoiser once, and each missing modality once a reverse step, or once with a gradient.
+      activations: (seconds * numbersKept(2 * (trainSteps === 'last' ? 1 : reverseSteps) + 1)) / 3,
     };
   },
   losses: ['diffusion', 'ave'],
@@ -107,10 +123,12 @@ export const node = defineNode({
       'x = W_in · [audio spread over H × W, visual],  [B·T, H, W, 2C] → C',
       'x_k = √ᾱ_k · x + √(1 − ᾱ_k) · ε,  v = √ᾱ_k · ε − √(1 − ᾱ_k) · x',
       'L_diffusion = weight_k · MSE(θ(x_k, k), target),  target v, x or ε,  weight ᾱ_k, ᾱ_k / (1 − ᾱ_k) or 1',
-      'reverse: x_{k−1} = posterior mean(x̂₀, x_k) + σ_k · ε,  k = K−1 … 0',
+      'reverse: x_{k−1} = posterior mean(x̂₀, x_k) + σ_k · ε,  k = K−1 … 0, from the joint map x of the pair',
+      'from the noised pair: the same from √ᾱ_k · x + √(1 − ᾱ_k) · ε, with the last k steps alone',
+      'keep the real modality, while steps follow: [â, v̂] = W_out · x̂₀, then x̂₀ ← W_in · [â, f_v] for missing audio or W_in · [f_a, v̂] for missing visual',
       'L_AVE = MSE(enhanced audio, f_a) + MSE(enhanced visual, f_v)',
     ],
     source:
-      'Park, Lee and Kim, ECCV 2024, section 3.3; v-prediction: Salimans and Ho, ICLR 2022; sigmoid schedule: Jabri, Fleet and Chen, 2022; U-Net: Ho, Jain and Abbeel, 2020.',
+      'Park, Lee and Kim, ECCV 2024, section 3.3; kept modality after Lugmayr et al., “RePaint”, CVPR 2022; v-prediction: Salimans and Ho, ICLR 2022; sigmoid schedule: Jabri, Fleet and Chen, 2022; U-Net: Ho, Jain and Abbeel, 2020.',
   },
 });

@@ -1,48 +1,62 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
-import { updatesStates, type BatchSignal, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
+import {
+  realValues,
+  updatesStates,
+  type BatchSignal,
+  type CreateLayer,
+  type Pass,
+  type Signal,
+} from '../../layers/layer';
 import { noise } from '../../layers/basic';
 import { zeros } from '../../layers/initializers';
 import { replaceRows } from '../../layers/signals';
 import { requireBatch } from '../../graph/infer-helpers';
 import type { node } from './node';
 
-/** How fast the running mean feature follows: mean ← mean + 0.05 · (batch mean − mean). */
+/** Rate of the running mean feature: mean ← mean + 0.05 · (batch mean − mean). */
 const meanRate = 0.05;
+
+/** Puts values in the place of a modality that is missing. */
+interface Filler {
+  fill(real: tf.Tensor, pass: Pass): tf.Tensor;
+  /** Learns from the real values of a training batch; absent where nothing is learned from them. */
+  learn?(real: tf.Tensor): void;
+}
 
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const batchSpec = requireBatch(setup.inputs);
-  const filler = (modality: 'audio' | 'visual', width: number): ((real: tf.Tensor, pass: Pass) => tf.Tensor) => {
+  const filler = (modality: 'audio' | 'visual', width: number): Filler => {
     switch (parameters.fill) {
       case 'zeros':
-        return (real) => tf.zerosLike(real);
+        return { fill: (real) => tf.zerosLike(real) };
       case 'noise':
-        return (real, pass) => noise(real.shape, pass);
+        return { fill: (real, pass) => noise(real.shape, pass) };
       case 'token': {
         const token = setup.variable(`${modality}Token`, [width], zeros);
-        return (real) => tf.add(tf.zerosLike(real), token);
+        return { fill: (real) => tf.add(tf.zerosLike(real), token) };
       }
       case 'mean': {
         const mean = setup.state(`${modality}Mean`, [width], zeros);
-        return (real, pass) => {
-          if (updatesStates(pass)) {
+        return {
+          fill: (real) => tf.add(tf.zerosLike(real), mean),
+          learn(real) {
             const ofBatch = tf.mean(tf.reshape(real, [-1, width]), 0);
             mean.assign(tf.add(mean, tf.mul(tf.sub(ofBatch, mean), meanRate)));
-          }
-          return tf.add(tf.zerosLike(real), mean);
+          },
         };
       }
     }
   };
-  const fill = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
+  const fillers = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
 
   /** Takes the modality away where it is at hand. The real values stay as the target while training. */
   const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
-    if (signal.state !== 'real') return { ...signal, values: fill[modality](signal.values, pass) };
+    if (signal.state !== 'real') return { ...signal, values: fillers[modality].fill(signal.values, pass) };
     const real = signal.values;
     const kept = { ...(pass.training && { target: real }), ...(signal.negative && { negative: signal.negative }) };
     const noisy = !pass.training && parameters.testTime === 'real with noise';
-    const values = noisy ? tf.add(real, noise(real.shape, pass)) : fill[modality](real, pass);
+    const values = noisy ? tf.add(real, noise(real.shape, pass)) : fillers[modality].fill(real, pass);
     const state = noisy ? 'recalled' : 'missing';
     if (parameters.rate >= 1) return { values, state, ...kept };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
@@ -51,8 +65,16 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return { values: replaceRows(real, values, missingRows), state, missingRows, ...kept };
   };
 
+  /** Learns from the real values, whatever the scenario, once per batch. */
+  const learn = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): void => {
+    const real = realValues(signal);
+    if (updatesStates(pass) && real) pass.shared(modality, () => fillers[modality].learn?.(real));
+  };
+
   return (inputs, pass) => {
     const batch = inputs['batch'] as BatchSignal;
+    learn(batch.audio, 'audio', pass);
+    learn(batch.visual, 'visual', pass);
     const dropped = pass.training ? parameters.whileTraining : parameters.whileTesting;
     const drops = (modality: 'audio' | 'visual') =>
       pass.scenario === `${modality}Missing` && (dropped === modality || dropped === 'audio and visual');

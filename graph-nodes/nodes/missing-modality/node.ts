@@ -51,7 +51,7 @@ export const node = defineNode({
     text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. The question is never missing.',
     equations: [
       'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
-      'mean fill: m ← m + 0.05 · (mean of the batch − m) while training',
+      'mean fill: m ← m + 0.05 · (mean of the batch − m), once per training batch, in all scenarios',
     ],
     source:
       'Park, Lee and Kim, “Learning Trimodal Relation for Audio-Visual Question Answering with Missing Modality”, ECCV 2024, section 3.',

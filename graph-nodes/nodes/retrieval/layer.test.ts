@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import type { Pass, Signal } from '../../layers/layer';
 import { audioShape, visualShape } from '../../graph/shapes';
+import type { VisualAddress } from '../../layers/grid';
 import { createLayer } from './layer';
 
 /** Three seconds of two-valued sounds and pictures of one cell. */
@@ -22,13 +23,17 @@ const visualOf = (rows: number[][]) => tf.tensor(rows.flat(), [1, rows.length, 1
 const real = (values: tf.Tensor): Signal => ({ values, state: 'real' });
 const missing = (values: tf.Tensor): Signal => ({ values: tf.zerosLike(values), state: 'missing' });
 
-function retrieval(bank: number) {
+function retrieval(
+  bank: number,
+  visualAddress: VisualAddress = 'whole map',
+  [length, gridWidth, channels]: readonly [number, number, number] = [seconds, 1, 2],
+) {
   const inputs = {
-    audio: { shape: audioShape(seconds, 2) },
-    visual: { shape: visualShape(seconds, 1, 1, 2) },
+    audio: { shape: audioShape(length, 2) },
+    visual: { shape: visualShape(length, 1, gridWidth, channels) },
   };
   const make = (_: string, shape: readonly number[]) => tf.variable(tf.zeros([...shape]), false);
-  const apply = createLayer({ inputs, variable: make, state: make }, { bank });
+  const apply = createLayer({ inputs, variable: make, state: make }, { bank, visualAddress });
   return (audio: Signal, visual: Signal, training: boolean, frozen = false) => {
     const pass: Pass = {
       scenario: 'complete',
@@ -83,6 +88,27 @@ describe('retrieval', () => {
     ]);
     run(real(audioOf(sounds)), real(newer), true);
     expect(numbers(run(real(audioOf(sounds)), missing(newer), false).visual)).toEqual([1, 1, 2, 2, 3, 3]);
+  });
+
+  it('compares pictures by their mean over the grid if asked to, wherever their parts are', () => {
+    const twoCells = (rows: number[][]) => tf.tensor(rows.flat(), [1, rows.length, 1, 2, 1]);
+    const found = (visualAddress: VisualAddress) => {
+      const run = retrieval(2, visualAddress, [2, 2, 1]);
+      const twoSounds = audioOf(sounds.slice(0, 2));
+      const stored = [
+        [4, 0],
+        [-5, 1],
+      ];
+      const seen = [
+        [0, 1],
+        [-1, 0],
+      ];
+      run(real(twoSounds), real(twoCells(stored)), true);
+      return numbers(run(missing(twoSounds), real(twoCells(seen)), false).audio);
+    };
+    // Cosines of the whole maps: 0 and 0.2, then −1 and 0.98. The means are 2 and −2, of the seen ones 0.5 and −0.5.
+    expect(found('whole map')).toEqual([0, 1, 0, 1]);
+    expect(found('mean of the grid')).toEqual([1, 0, 0, 1]);
   });
 
   it('does not find, while training, the second itself that is asked about', () => {

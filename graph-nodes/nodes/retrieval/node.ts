@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requireInput, sameSize } from '../../graph/infer-helpers';
 import { defineNode } from '../../graph/kind';
 import { sizeOf } from '../../graph/shapes';
+import { visualAddressParameter } from '../parameters';
 
 export const node = defineNode({
   kind: 'retrieval',
@@ -21,6 +22,7 @@ export const node = defineNode({
       title: 'Bank M',
       description: 'Seconds of training kept to search in: the last M with sound and picture.',
     }),
+    visualAddress: visualAddressParameter,
   }),
   mainParameters: ['bank'],
   infer(inputs, { bank }) {
@@ -41,6 +43,7 @@ export const node = defineNode({
     text: 'Puts in the place of a missing modality what the most similar second of the training videos had: similar by the cosine of the modality at hand, among the last M seconds that training has shown. While training, a batch is searched for before it is added, and a second that equals the one asked about does not count. Nothing in it is trained.',
     equations: [
       'guess of audio = A[argmax_M cos(f_v, V)],  guess of visual = V[argmax_M cos(f_a, A)]',
+      'by the mean over the grid: guess of audio = A[argmax_M cos(mean_HW f_v, mean_HW V)]',
       'bank A [M, C], V [M, H·W·C]: the last M pairs of training',
     ],
     source: 'Nearest-sample retrieval as compared in R2ScP, arXiv 2604.10695.',

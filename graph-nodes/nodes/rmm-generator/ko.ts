@@ -9,6 +9,10 @@ export const ko: KindTexts = {
   },
   parameters: {
     slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
+    visualAddress: {
+      title: '영상을 비교하는 기준',
+      description: '논문처럼 맵 전체, 또는 격자 평균. 평균은 소리로 알 수 없는 위치에 좌우되지 않습니다.',
+    },
     relation: {
       title: '관계',
       description:
@@ -22,9 +26,20 @@ export const ko: KindTexts = {
       title: '질문의 온도',
       description: '질문의 주소 벡터에 쓰는 온도. 논문의 값 1에서는 질문이 거의 모든 슬롯을 선택지로 남깁니다.',
     },
+    learnTemperature: {
+      title: '온도 학습',
+      description:
+        '이 프로그램의 선택지: 소리의 온도와 영상의 온도를 τ에서 시작해 학습합니다. 논문은 τ = 1로 고정하며, 질문의 온도는 그대로입니다.',
+    },
+    projection: {
+      title: '투영 P',
+      description:
+        '이 프로그램의 선택지: 소리와 영상을 학습되는 선형 투영으로 P개의 수로 바꾸어 슬롯과 비교합니다. 0이면 논문처럼 그대로 비교합니다.',
+    },
     start: {
       title: '슬롯의 시작값',
-      description: '논문처럼 N(0, 1)에서 뽑은 수, 또는 같은 초의 소리와 영상: 학습의 처음 L초.',
+      description:
+        '논문처럼 N(0, 1)에서 뽑은 수, 또는 같은 초의 소리와 영상: 슬롯이 학습되기 시작할 때의 처음 L초. 앞 단계에서 학습되지 않은 슬롯(고정되었거나 닿는 손실의 가중치가 모두 0)은 자기를 학습하는 단계가 시작할 때의 인코더 특징에서 시작합니다.',
     },
     question: { title: '질문 관계', description: '질문이 복원에 참여하는지. 끄면 질문 없는 비교 실험입니다.' },
     questionOrder: {
@@ -40,6 +55,8 @@ export const ko: KindTexts = {
   options: {
     aligned: '자기 질문',
     scrambled: '뒤섞임',
+    'whole map': '맵 전체',
+    'mean of the grid': '격자의 평균',
     softmax: 'softmax',
     normalised: '정규화',
     normal: '정규 분포',

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
 import { realValues, updatesStates, type CreateLayer, type Pass, type Signal } from '../../layers/layer';
+import { productOverLastAxis } from '../../layers/basic';
 import { generator } from '../../layers/generator';
-import { standardNormal } from '../../layers/initializers';
+import { comparedPicture } from '../../layers/grid';
+import { standardNormal, uniformByFan, zeros } from '../../layers/initializers';
 import { drawable } from '../../layers/drawable';
 import { l2Normalise } from '../../layers/normalisation';
 import { drawnSlots, seenSlots } from '../../layers/slots';
@@ -12,33 +14,58 @@ import type { node } from './node';
 
 /** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
-  const { slots, relation, temperature, questionTemperature, start, questionOrder } = parameters;
+  const { slots, relation, temperature, questionTemperature, start, visualAddress, projection, questionOrder } =
+    parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
   const mapSize = grid[0] * grid[1] * grid[2];
+  const comparable = {
+    audio: (sounds: tf.Tensor) => sounds,
+    visual: comparedPicture(visualAddress, grid[0] * grid[1], grid[2]),
+  };
+  const projected = (modality: 'audio' | 'visual', width: number) => {
+    if (projection === 0) return comparable[modality];
+    const weight = setup.variable(`${modality}Projection`, [width, projection], uniformByFan(width));
+    return (values: tf.Tensor) => productOverLastAxis(comparable[modality](values), weight);
+  };
+  /** The part of features or slots of a modality by which they are compared: [..., C, P or H·W·C] */
+  const compared = {
+    audio: projected('audio', audioWidth),
+    visual: projected('visual', visualAddress === 'whole map' ? mapSize : grid[2]),
+  };
+  /** τ, or τ · exp(θ) with a trained θ. */
+  const trainable = (modality: 'audio' | 'visual') => {
+    if (!parameters.learnTemperature) return () => temperature;
+    const exponent = setup.variable(`${modality}Temperature`, [1], zeros);
+    return () => tf.mul(temperature, tf.exp(exponent));
+  };
+  const temperatures = { audio: trainable('audio'), visual: trainable('visual') };
   const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
   const makeSlots = start === 'training features' ? seenSlots : drawnSlots;
   const bank = makeSlots(setup, slots, audioWidth, mapSize);
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
 
   /**
-   * Slots G_m and their directions G_m / ‖G_m‖, made once for all passes of a batch: there the gradients of the passes meet, and
-   * go on as one.
+   * Slots G_m, and the unit vectors by which they are compared, made once for all passes of a batch, so that the gradients of
+   * the passes are summed before they continue.
    */
   const at = (modality: 'audio' | 'visual', pass: Pass) =>
     pass.shared(modality, () => {
       const values = bank[modality]();
-      return { values, directions: l2Normalise(values) as tf.Tensor2D };
+      return { values, directions: l2Normalise(compared[modality](values)) as tf.Tensor2D };
     });
 
   /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
-  const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number): tf.Tensor => {
+  const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number | tf.Tensor): tf.Tensor => {
     const [batch, seconds] = features.shape as [number, number];
     const rows = tf.reshape(features, [batch * seconds, directions.shape[1]]);
     const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, directions, false, true);
     return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
   };
+
+  const addressBy = (modality: 'audio' | 'visual', features: tf.Tensor, pass: Pass): tf.Tensor =>
+    address(compared[modality](features), at(modality, pass).directions, temperatures[modality]());
 
   /** How much each slot counts where question and modality at hand agree: w [B, T, L] */
   const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
@@ -63,18 +90,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const generate = generator(
     {
       audio(seen, question, pass) {
-        const weights = relate(
-          asked(question, seen.shape[1] as number, pass),
-          address(seen, at('visual', pass).directions, temperature),
-        );
+        const weights = relate(asked(question, seen.shape[1] as number, pass), addressBy('visual', seen, pass));
         show('audio', weights, pass);
         return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
       },
       visual(heard, question, pass) {
-        const weights = relate(
-          asked(question, heard.shape[1] as number, pass),
-          address(heard, at('audio', pass).directions, temperature),
-        );
+        const weights = relate(asked(question, heard.shape[1] as number, pass), addressBy('audio', heard, pass));
         show('visual', weights, pass);
         return read(weights, at('visual', pass).values, shapeOf(heard, grid));
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requireInput, sameSize } from '../../graph/infer-helpers';
 import { defineNode } from '../../graph/kind';
 import { sizeOf } from '../../graph/shapes';
+import { visualAddressParameter } from '../parameters';
 
 export const node = defineNode({
   kind: 'rmm-generator',
@@ -22,6 +23,7 @@ export const node = defineNode({
       title: 'Slots L',
       description: 'Learnable slots per modality. The released code has 75.',
     }),
+    visualAddress: visualAddressParameter,
     relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
       title: 'Relation',
       description:
@@ -36,10 +38,20 @@ export const node = defineNode({
       description:
         'The same for the question’s addressing. The paper has 1, at which the question leaves nearly all slots to choose from.',
     }),
+    learnTemperature: z.boolean().default(false).meta({
+      title: 'Train the temperature',
+      description:
+        'Our option: train a temperature for the sound and one for the picture, both starting at τ. The paper keeps τ = 1. The question’s temperature stays as it is.',
+    }),
+    projection: z.number().int().min(0).max(4096).default(0).meta({
+      title: 'Projection P',
+      description:
+        'Our option: compare sound and picture with their slots by learned linear projections onto P numbers; 0 compares them directly, as in the paper.',
+    }),
     start: z.enum(['normal', 'training features']).default('normal').meta({
       title: 'Slots start as',
       description:
-        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds of training.',
+        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds after which a step trains the slots. Slots that earlier stages left untrained (frozen, or all losses that reach them weighted 0) start from the encoders as their stage finds them.',
     }),
     question: z.boolean().default(true).meta({
       title: 'Question relation',
@@ -57,15 +69,20 @@ export const node = defineNode({
     }),
   }),
   mainParameters: ['slots', 'temperature'],
-  infer(inputs, { slots, start }) {
+  infer(inputs, { slots, start, visualAddress, learnTemperature, projection }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
-    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * sizeOf(visual, 'C');
+    const channels = sizeOf(visual, 'C');
+    const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W') * channels;
     const audioWidth = sizeOf(audio, 'C');
+    const comparedWidth = visualAddress === 'whole map' ? cells : channels;
     return {
       outputs: { audio, visual },
-      parameters: slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')),
+      parameters:
+        slots * (audioWidth + cells + sizeOf(requireInput(inputs, 'question'), 'C')) +
+        projection * (audioWidth + comparedWidth) +
+        (learnTemperature ? 2 : 0),
       ...(start === 'training features' && { state: slots * (audioWidth + cells) + 1 }),
       activations: seconds * (20 * slots + 20 * audioWidth + 20 * cells),
     };
@@ -79,6 +96,9 @@ export const node = defineNode({
     text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
     equations: [
       's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
+      'by the mean over the grid: s_v = softmax_L(cos(mean_HW f_v, mean_HW G_v) / τ)',
+      'with a projection: s_m = softmax_L(cos(f_m · P_m, G_m · P_m) / τ)  for audio and visual, P_m [C or H·W·C, P] learned',
+      'with a trained temperature: τ · exp(θ_m) in place of τ for audio and visual, θ_m starting at 0',
       'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
       'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
       'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',

@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { audioShape, questionShape, visualShape } from '../../graph/shapes';
+import {
+  expectGradients,
+  missing,
+  nodeBench,
+  normal,
+  real,
+  valuesAt,
+  type NodeBench,
+} from '../../../test/fixtures/node-bench';
+
+/** Two videos of one second: sounds of 3 values, a grid of 1 × 2 cells with 2 channels, questions of 2 values. */
+const specs = {
+  audio: { shape: audioShape(1, 3) },
+  visual: { shape: visualShape(1, 1, 2, 2) },
+  question: { shape: questionShape(2) },
+};
+const slots = 4;
+const [sound, picture, question] = [normal('a', 2, 1, 3), normal('v', 2, 1, 1, 2, 2), normal('q', 2, 2)];
+const rmm = (parameters = {}) => nodeBench('rmm-generator', { slots, ...parameters }, specs);
+
+type Rows = number[][];
+const rowsOf = (values: tf.Tensor, width: number): Rows => tf.reshape(values, [-1, width]).arraySync() as Rows;
+const bankOf = ({ variables }: NodeBench, name: string) => {
+  const bank = variables.get(name) as tf.Variable;
+  return rowsOf(bank, bank.shape[1] as number);
+};
+const dot = (a: number[], b: number[]) => a.reduce((sum, value, index) => sum + value * (b[index] as number), 0);
+const cosine = (a: number[], b: number[]) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+const softmax = (values: number[]) => {
+  const powers = values.map(Math.exp);
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((value) => value / sum);
+};
+/** The mean over the two cells of a map of two channels. */
+const gridMean = ([a, b, c, d]: number[]) => [((a as number) + (c as number)) / 2, ((b as number) + (d as number)) / 2];
+const address = (features: number[], bank: Rows) => softmax(bank.map((slot) => cosine(features, slot)));
+const weighted = (weights: number[], bank: Rows) =>
+  (bank[0] as number[]).map((_, column) =>
+    dot(
+      weights,
+      bank.map((slot) => slot[column] as number),
+    ),
+  );
+const close = (found: number[], expected: number[]) =>
+  found.forEach((value, index) => expect(value).toBeCloseTo(expected[index] as number, 4));
+
+/** Both recalls of the batch: sounds and maps, a row a sample. */
+const recalls = (bench: NodeBench) => {
+  const pass = bench.batch();
+  const heard = pass({ audio: missing(sound), visual: real(picture), question });
+  const seen = pass({ audio: real(sound), visual: missing(picture), question });
+  return { audio: rowsOf(valuesAt(heard, 'audio'), 3), visual: rowsOf(valuesAt(seen, 'visual'), 4) };
+};
+
+describe('an RMM generator that compares pictures by their mean over the grid', () => {
+  it('recalls as worked out by hand', () => {
+    const bench = rmm({ visualAddress: 'mean of the grid' });
+    const [sounds, maps, questions] = ['audioSlots', 'visualSlots', 'questionSlots'].map((name) =>
+      bankOf(bench, name),
+    ) as [Rows, Rows, Rows];
+    const found = recalls(bench);
+    rowsOf(picture, 4).forEach((map, sample) => {
+      const asked = address(rowsOf(question, 2)[sample] as number[], questions);
+      const shown = address(gridMean(map), maps.map(gridMean));
+      const weights = softmax(shown.map((value, slot) => value * (asked[slot] as number)));
+      close(found.audio[sample] as number[], weighted(weights, sounds));
+    });
+  });
+
+  it('recalls the same sound wherever in the picture its parts are', () => {
+    const flipped = tf.reverse(picture, 3);
+    const recalled = (visualAddress: string) => {
+      const bench = rmm({ visualAddress });
+      return [picture, flipped].map((map) =>
+        rowsOf(valuesAt(bench.batch()({ audio: missing(sound), visual: real(map), question }), 'audio'), 3).flat(),
+      ) as [number[], number[]];
+    };
+    close(...recalled('mean of the grid'));
+    const [one, other] = recalled('whole map');
+    expect(Math.max(...one.map((value, index) => Math.abs(value - (other[index] as number))))).toBeGreaterThan(1e-3);
+  });
+
+  it('has the gradients of central differences', () => {
+    const bench = rmm({ visualAddress: 'mean of the grid' });
+    expectGradients(bench.variables, () => {
+      bench.batch()({ audio: real(sound), visual: real(picture), question });
+      return bench.losses.get('rmmr') as tf.Scalar;
+    });
+  });
+});
+
+describe('an RMM generator with learned projections and trained temperatures', () => {
+  const parameters = { projection: 3, learnTemperature: true, temperature: 0.5, relation: 'normalised' };
+
+  it.each(['whole map', 'mean of the grid'])('recalls a picture as worked out by hand, comparing by the %s', (by) => {
+    const bench = rmm({ ...parameters, visualAddress: by });
+    bench.variables.get('audioTemperature')?.assign(tf.tensor1d([Math.log(0.4)]));
+    const [sounds, maps, questions, projection] = ['audioSlots', 'visualSlots', 'questionSlots', 'audioProjection'].map(
+      (name) => bankOf(bench, name),
+    ) as [Rows, Rows, Rows, Rows];
+    const project = (values: number[]) => weighted(values, projection);
+    const found = recalls(bench);
+    rowsOf(sound, 3).forEach((heard, sample) => {
+      const asked = address(rowsOf(question, 2)[sample] as number[], questions);
+      // The temperature is 0.5 · exp(log 0.4) = 0.2.
+      const cosines = sounds.map((slot) => cosine(project(heard), project(slot)) / 0.2);
+      const product = softmax(cosines).map((value, slot) => value * (asked[slot] as number));
+      const total = product.reduce((a, b) => a + b);
+      close(
+        found.visual[sample] as number[],
+        weighted(
+          product.map((value) => value / total),
+          maps,
+        ),
+      );
+    });
+  });
+
+  it('has the gradients of central differences', () => {
+    const bench = rmm({ ...parameters, visualAddress: 'mean of the grid' });
+    expect([...bench.variables.keys()].sort()).toEqual(
+      ['audio', 'visual']
+        .flatMap((modality) => [`${modality}Projection`, `${modality}Slots`, `${modality}Temperature`])
+        .concat('questionSlots')
+        .sort(),
+    );
+    expectGradients(bench.variables, () => {
+      bench.batch()({ audio: real(sound), visual: real(picture), question });
+      return bench.losses.get('rmmr') as tf.Scalar;
+    });
+  });
+});

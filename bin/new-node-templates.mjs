@@ -273,6 +273,7 @@ const values: EdgeValues = { ${tested.map((socket) => testedValues[socket]).join
 const pass: Pass = {
   scenario: 'complete',
   training: false,
+  frozen: false,
   draw: (shape, draw) => tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
   addLoss: () => undefined,
   shared: (_, compute) => compute(),

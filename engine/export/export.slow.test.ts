@@ -7,12 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { batch, drawsFor, eager, expectClose, exportedGraphs, runOf } from '../../test/fixtures/exported';
-import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
+import { ablations, freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backends/backend';
 import { encodeModel, type OnnxModel } from '../recorder/model';
 import { loadRuntime } from '../backends/onnx-runtime/runtime';
 import { readSafetensors } from '../files/safetensors';
 import { exportRun } from './export';
+import { encodeGraphModel } from './tfjs/graph-model';
 import { datasetOfRun, exportOnnx } from './onnx-export';
 
 let folder: string;
@@ -145,6 +146,31 @@ describe('an ONNX model', () => {
     const { stdout } = await execute(python, ['-c', check, ...files]);
     expect(stdout.trim().split('\n')).toEqual(files);
   }, 120_000);
+});
+
+describe('a model with frozen nodes', () => {
+  it('is exported as one without: to ONNX, to tfjs and to safetensors', async () => {
+    const plain = tinyPipeline({ missing: { fill: 'mean' } });
+    const exports = [plain, freeze(plain, 'missing', 'audio', 'head')].map((document) => {
+      const { run, model } = runOf(document);
+      model.dispose();
+      return { run, graph: exportOnnx(run, { batch, drawsAsInputs: false }) };
+    });
+    const [expected, found] = exports.map(({ graph: { nodes, inputs, initializers } }) => ({
+      nodes,
+      inputs,
+      initializers,
+    }));
+    expect(found).toEqual(expected);
+    // The graph document in the metadata of model.json differs.
+    const [plainShards, frozenShards] = exports.map(({ graph }) => encodeGraphModel(graph).slice(1));
+    expect(frozenShards).toEqual(plainShards);
+    const frozen = exports[1] as (typeof exports)[0];
+    const [file] = (await exportRun(frozen.run, 'safetensors', { batch, drawsAsInputs: false })).files;
+    expect(new Map([...readSafetensors(file?.bytes ?? new Uint8Array())].sort())).toEqual(
+      new Map([...frozen.run.weights].sort()),
+    );
+  });
 });
 
 describe('a safetensors export', () => {

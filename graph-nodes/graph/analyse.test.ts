@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graph, tinyPipeline } from '../../test/fixtures/graphs';
+import { bypass, freeze, graph, tinyPipeline } from '../../test/fixtures/graphs';
 import { analyse, refuseConnection, type Problem } from './analyse';
 import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument, ParameterValue } from './document';
@@ -156,6 +156,29 @@ describe('analysing a graph', () => {
       severity: 'warning',
       message: expect.stringMatching(/Nothing is taken away/),
     });
+  });
+
+  it('refuses a training in which every node with variables is frozen', () => {
+    const frozen = freeze(tinyPipeline(), 'audio', 'question', 'rmm', 'avr', 'head');
+    expect(errors(frozen)).toMatchObject([
+      {
+        node: 'trainer',
+        fault: { code: 'nothingToTrain', nodes: ['audio', 'question', 'rmm', 'avr', 'head'] },
+        message: expect.stringMatching(/nothing to train; unfreeze one of “audio”/),
+      },
+    ]);
+    expect(errors(freeze(tinyPipeline(), 'audio', 'question', 'rmm', 'avr'))).toEqual([]);
+  });
+
+  it('warns of a frozen node without variables, but not of a bypassed one or of a stored mean', () => {
+    const warned = (document: GraphDocument) =>
+      analyse(document, catalogue).problems.map(({ severity, node, fault }) => [severity, node, fault.code]);
+    expect(warned(freeze(tinyPipeline(), 'missing', 'visual'))).toEqual([
+      ['warning', 'missing', 'nothingToFreeze'],
+      ['warning', 'visual', 'nothingToFreeze'],
+    ]);
+    expect(warned(freeze(tinyPipeline({ missing: { fill: 'mean' } }), 'missing'))).toEqual([]);
+    expect(warned(freeze(bypass(tinyPipeline(), 'avr'), 'avr'))).toEqual([]);
   });
 
   it('takes the sizes an open dataset really has', () => {

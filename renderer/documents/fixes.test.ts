@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { tinyPipeline } from '../../test/fixtures/graphs';
+import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { analysisOf } from './analysis';
 import { remove } from './editing';
 import { fixFor } from './fixes';
@@ -52,6 +52,15 @@ describe('one-click fixes', () => {
     const { document, did } = mend(without('trainer'));
     expect(did).toContain('add trainer');
     expect(analyse(document, catalogue).problems).toEqual([]);
+  });
+
+  it('unfreeze a node without variables, and the head where nothing is left to train', () => {
+    expect(mend(freeze(tinyPipeline(), 'visual'))).toEqual({ did: ['unfreeze'], document: tinyPipeline() });
+    const backbone = ['audio', 'question', 'rmm', 'avr'];
+    expect(mend(freeze(tinyPipeline(), ...backbone, 'head'))).toEqual({
+      did: ['unfreeze'],
+      document: freeze(tinyPipeline(), ...backbone),
+    });
   });
 
   it('put something missing into a graph in which nothing is', () => {

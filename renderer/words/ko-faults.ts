@@ -60,6 +60,5 @@ export const koFaults: Words<Fault> = {
     `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${missingTitle} 노드를 두세요.`,
   nothingToTrain: ({ nodes }) =>
     `변수가 있는 노드가 모두 고정되어 학습할 것이 없습니다. 다음 중 하나의 고정을 푸세요: ${quoted(nodes)}.`,
-  nothingToFreeze: ({ node }) =>
-    `노드 “${node}”이(가) 고정되어 있지만 이 설정에서는 변수가 없습니다. 고정을 푸세요.`,
+  nothingToFreeze: ({ node }) => `노드 “${node}”이(가) 고정되어 있지만 이 설정에서는 변수가 없습니다. 고정을 푸세요.`,
 };

@@ -20,6 +20,14 @@ describe('the memory that the editor tells', () => {
     expect(trainingMemory(node, analysis) - trainingMemory(without, analysis)).toBe(16 * state);
   });
 
+  it('counts of a frozen node the weights, without gradient, moments and a bank of before', () => {
+    for (const [id, node] of analysis.nodes) {
+      const { parameters, state = 0 } = node.inference;
+      const saved = trainingMemory(node, analysis) - trainingMemory({ ...node, frozen: true }, analysis);
+      expect([id, saved]).toEqual([id, 12 * parameters + 4 * state]);
+    }
+  });
+
   it('is what “--dry-run” tells, in all and of every node', () => {
     const plan = planTraining(document);
     expect(totalsOf(analysis).memory / 2 ** 20).toBeCloseTo(plan.memoryMiB);

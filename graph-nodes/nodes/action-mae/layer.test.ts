@@ -30,6 +30,7 @@ function actionMae(dropped: number[] = []) {
     const pass: Pass = {
       scenario: 'complete',
       training,
+      frozen: false,
       draw: () => tf.tensor1d(dropped),
       addLoss: (_, value) => void losses.push(value),
       shared: (_, compute) => compute(),

@@ -16,6 +16,7 @@ const specs = { audio: { shape: audioShape(3, 4) }, visual: { shape: visualShape
 const pass: Pass = {
   scenario: 'complete',
   training: true,
+  frozen: false,
   draw: () => expect.fail('the node draws nothing'),
   addLoss: () => expect.fail('the node has no loss'),
   shared: (_, compute) => compute(),

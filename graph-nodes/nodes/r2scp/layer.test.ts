@@ -3,8 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../graph/random';
 import { audioShape, questionShape, visualShape } from '../../graph/shapes';
-import type { Pass, Signal } from '../../layers/layer';
-import { createLayer as createRetrieval } from '../retrieval/layer';
+import type { Apply, LayerSetup, Pass, Signal } from '../../layers/layer';
+import { createLayer as createRetrievalLayer } from '../retrieval/layer';
+import { node as retrieval } from '../retrieval/node';
 import { createLayer } from './layer';
 import { node } from './node';
 
@@ -20,7 +21,12 @@ const specs = {
 };
 const question = noise(2, 5);
 
-function retrieving(create: typeof createLayer | typeof createRetrieval, parameters: Record<string, number>) {
+type Create = (setup: LayerSetup, parameters: Record<string, number>) => Apply;
+const createR2scp: Create = (setup, parameters) => createLayer(setup, node.parameters.parse(parameters));
+const createRetrieval: Create = (setup, parameters) =>
+  createRetrievalLayer(setup, retrieval.parameters.parse(parameters));
+
+function retrieving(create: Create, parameters: Record<string, number>) {
   const variables = new Map<string, tf.Variable>();
   const make = (
     name: string,
@@ -31,11 +37,12 @@ function retrieving(create: typeof createLayer | typeof createRetrieval, paramet
     variables.set(name, made);
     return made;
   };
-  const apply = create({ inputs: specs, variable: make, state: make }, node.parameters.parse(parameters));
+  const apply = create({ inputs: specs, variable: make, state: make }, parameters);
   const run = (audio: Signal, visual: Signal, training = false) => {
     const pass: Pass = {
       scenario: 'complete',
       training,
+      frozen: false,
       draw: () => expect.fail('retrieval draws nothing'),
       addLoss: () => undefined,
       shared: (_, compute) => compute(),
@@ -53,10 +60,7 @@ function retrieving(create: typeof createLayer | typeof createRetrieval, paramet
 describe('R2ScP retrieval', () => {
   const batches = Array.from({ length: 3 }, () => [noise(2, 2, 3), noise(2, 2, 1, 1, 4)] as const);
   const [audio, visual] = [noise(2, 2, 3), noise(2, 2, 1, 1, 4)];
-  const trained = (
-    parameters: Record<string, number>,
-    create: typeof createLayer | typeof createRetrieval = createLayer,
-  ) => {
+  const trained = (parameters: Record<string, number>, create = createR2scp) => {
     const made = retrieving(create, parameters);
     for (const [sounds, pictures] of batches) made.run(real(sounds), real(pictures), true);
     return made;
@@ -95,7 +99,7 @@ describe('R2ScP retrieval', () => {
   });
 
   it('does not find seconds of the same video while training', () => {
-    const { run } = retrieving(createLayer, { nearest: 1, bank: 8 });
+    const { run } = retrieving(createR2scp, { nearest: 1, bank: 8 });
     const { visual: found } = run(real(audio), missing(visual), true);
     const [first, second] = tf.split(tf.reshape(found.values, [2, 8]), 2).map(numbers);
     const [ofFirst, ofSecond] = tf.split(tf.reshape(visual, [2, 2, 4]), 2).map((video) => numbers(video));

@@ -111,6 +111,19 @@ describe('retrieval', () => {
     expect(found('mean of the grid')).toEqual([1, 0, 0, 1]);
   });
 
+  it('searches a frozen bank without writing to it', () => {
+    const run = retrieval(8);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true, true);
+    expect(numbers(run(real(audioOf(sounds)), missing(visualOf(pictures)), false).visual)).toEqual([0, 0, 0, 0, 0, 0]);
+    run(real(audioOf(sounds)), real(visualOf(pictures)), true);
+    run(real(audioOf([...sounds].reverse())), real(visualOf(pictures)), true, true);
+    const { visual } = run(real(audioOf(sounds)), missing(visualOf(pictures)), false);
+    expect(numbers(visual)).toEqual([5, 0, 0, 6, -7, 0]);
+    // Without the second itself, also while the node is frozen.
+    const found = numbers(run(real(audioOf(sounds)), missing(visualOf(pictures)), true, true).visual);
+    expect(found.slice(0, 2)).not.toEqual([5, 0]);
+  });
+
   it('does not find, while training, the second itself that is asked about', () => {
     const run = retrieval(8);
     run(real(audioOf(sounds)), real(visualOf(pictures)), true);

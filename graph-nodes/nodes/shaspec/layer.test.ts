@@ -35,6 +35,7 @@ function shaspec(parameters: Partial<typeof node.parameters._output> = {}) {
     const pass: Pass = {
       scenario: 'complete',
       training,
+      frozen: false,
       draw: () => expect.fail('the node draws nothing'),
       addLoss: (_, value) => void losses.push(value),
       shared<Value>(key: tf.Tensor | string, compute: () => Value): Value {

@@ -23,10 +23,11 @@ function trainerParameters({ trainer, nodes }: Pick<GraphAnalysis, 'trainer' | '
  * dataset the batch in use and the next one.
  */
 export function trainingMemory(
-  { kind, frozen, inference: { parameters, state = 0, activations, outputs } }: Pick<
-    NodeAnalysis,
-    'kind' | 'frozen' | 'inference'
-  >,
+  {
+    kind,
+    frozen,
+    inference: { parameters, state = 0, activations, outputs },
+  }: Pick<NodeAnalysis, 'kind' | 'frozen' | 'inference'>,
   analysis: Pick<GraphAnalysis, 'trainer' | 'nodes'>,
 ): number {
   const trainer = trainerParameters(analysis);

@@ -108,7 +108,7 @@ describe('a frozen node', () => {
       const model = withRecorder(() => buildModel(document, {}, 1));
       const { graph } = recordTrainingStep(
         { model, spec, datasetNode: 'dataset', parameters, algorithm: optimizerAlgorithm(parameters) },
-        { size: 4, audio: true, visual: true, negativeFrames: true },
+        { size: 4, audio: true, visual: true, negative: true },
       );
       model.dispose();
       const flat = new Map(graph.inputs.map(({ name, shape }) => [name, shape[0]]));

@@ -6,7 +6,7 @@ import { epochRecordSchema, previewSchema, runStatusSchema, stepRecordSchema } f
 import { studyStatusSchema } from './studies';
 
 /** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /**
  * The first message of an editor, and the engine's reply to it. The schema stays readable in all versions, so that two ends

@@ -1,6 +1,7 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { GraphDocument, Stage } from '../../graph-nodes/graph/document';
+import { sortedKeys } from '../../graph-nodes/graph/versioned';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
 /** What a graph is set to, as text by place: `rmm.slots` → `512`. Where nodes stand and what they are called is no setting. */
@@ -12,14 +13,25 @@ export interface SettingDifference {
   readonly values: readonly (string | null)[];
 }
 
+/** Settings of a stage as text: `repair (epochs 5; frozen audio, head)`. */
+export function describeStage({ name, parameters, frozen }: Stage): string {
+  const set = Object.entries(sortedKeys(parameters)).map(([parameter, value]) => `${parameter} ${value}`);
+  const changes = [...set, ...(frozen.length > 0 ? [`frozen ${[...frozen].sort().join(', ')}`] : [])];
+  return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
+}
+
 /** Every setting of a graph, those left at their default among them. */
 export function settingsOf(document: GraphDocument): Settings {
   const { nodes } = analyse(document, catalogue);
   const settings = new Map<string, string>();
   for (const node of document.nodes) {
-    settings.set(node.id, `${findKind(node.kind)?.title ?? node.kind}${node.bypassed ? ', bypassed' : ''}`);
+    const use = node.bypassed ? ', bypassed' : node.frozen ? ', frozen' : '';
+    settings.set(node.id, `${findKind(node.kind)?.title ?? node.kind}${use}`);
     const parameters = nodes.get(node.id)?.parameters ?? node.parameters;
     for (const [name, value] of Object.entries(parameters)) settings.set(`${node.id}.${name}`, String(value));
+    for (const [index, stage] of (node.stages ?? []).entries()) {
+      settings.set(`${node.id}.stage ${index + 1}`, describeStage(stage));
+    }
   }
   for (const { from, to } of document.edges) {
     settings.set(`${to.node}/${to.socket}`, `from ${from.node}/${from.socket}`);
@@ -50,7 +62,7 @@ export function differences(graphs: readonly Settings[]): SettingDifference[] {
     .map((setting) => ({ setting, values: graphs.map((settings) => settings.get(setting) ?? null) }));
 }
 
-/** Whether a node is the same in all graphs but for being bypassed. */
+/** True if a node is the same in all graphs except that it is bypassed or frozen in some. */
 function isBypass(graphs: readonly Settings[], node: string): boolean {
-  return new Set(graphs.map((settings) => settings.get(node)?.replace(/, bypassed$/, ''))).size === 1;
+  return new Set(graphs.map((settings) => settings.get(node)?.replace(/, (bypassed|frozen)$/, ''))).size === 1;
 }

@@ -158,7 +158,7 @@ export const metricLineFormat: FileFormat<MetricLine> = {
 /** A line as it is written: as version 1 has it where the graph has no stages, so that its bytes stay the same. */
 export const toMetricLine = (
   type: MetricLine['type'],
-  record: { readonly stage?: number | undefined },
+  record: StepRecord | EpochRecord,
 ): Readonly<Record<string, unknown>> => ({
   type,
   ...(record.stage !== undefined && { version: metricLineFormat.version }),

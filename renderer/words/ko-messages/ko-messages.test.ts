@@ -19,6 +19,8 @@ const particular: Readonly<Record<string, object>> = {
   onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
+  stageParameter: { node: 'a', stage: 'b', parameter: 'c', fault: { code: 'tooSmall', limit: '1', found: '0' } },
+  inStage: { stage: 'a', fault: { code: 'noScenario', node: 'b' } },
 };
 
 /** Names that stand for a value of a fixed set. */

@@ -7,6 +7,7 @@ import type { GraphDocument, ParameterValue, Stage } from '../../graph-nodes/gra
 import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { ablations, withParameters } from '../../test/fixtures/graphs';
 import { withStages } from '../../test/fixtures/stages';
+import type { BackendName } from '../contract/backends';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunResult } from '../contract/runs';
 import { inEnglish } from '../contract/messages';
@@ -87,8 +88,12 @@ function resultOf({ status }: Run): RunResult {
   return status.result;
 }
 
-async function trained(document: GraphDocument, emit: (event: EngineEvent) => void = nobody) {
-  const run = await createRun(document, 'cpu', runs, emit);
+async function trained(
+  document: GraphDocument,
+  emit: (event: EngineEvent) => void = nobody,
+  backend: BackendName = 'cpu',
+) {
+  const run = await createRun(document, backend, runs, emit);
   await run.run();
   return { run, result: resultOf(run), folder: path.join(runs, run.id) };
 }
@@ -100,11 +105,12 @@ const numbersOf = ({ run: _, title: __, secondsPerStep: ___, samplesPerSecond: _
   numbers;
 
 describe('a run with stages', () => {
-  it('is the runs of its stages, each from the weights of the one before, to the bit', async () => {
-    const { result, folder } = whole;
+  it.each(['cpu', 'onnx'] as const)('is the runs of its stages on %s, to the bit', async (backend) => {
+    const { result, folder } = backend === 'cpu' ? whole : await trained(staged, nobody, backend);
     const [first, second] = trainedStages(staged).map(({ document }) => document) as [GraphDocument, GraphDocument];
-    const alone = await trained(first);
-    const after = await trained(withParameters(second, { trainer: { startFrom: alone.folder } }));
+    const alone = await trained(first, nobody, backend);
+    const from = withParameters(second, { trainer: { startFrom: alone.folder } });
+    const after = await trained(from, nobody, backend);
 
     expect(result.stages).toEqual(
       [alone, after].map(({ result: { epochs, steps, losses, accuracy } }, index) => ({

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { Random } from '../../graph-nodes/graph/random';
+import { firstStage } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { runtimeSettings, withRecorder } from '../backends/onnx-runtime';
@@ -55,12 +56,13 @@ export async function measureWithProfile(
   return { ...measured, profile: await readProfile(folder) };
 }
 
-/** Trains a few steps of a graph, on the batches of its first epoch over and over. */
+/** Trains a few steps of a graph, or of its first stage, on the batches of its first epoch over and over. */
 export async function measure(
-  document: GraphDocument,
+  graph: GraphDocument,
   backend: BackendName | 'auto',
   steps: number,
 ): Promise<Measurement> {
+  const document = firstStage(graph);
   const parameters = trainerParametersOf(document);
   const started = performance.now();
   const opened = await openDataset(document);

@@ -88,7 +88,7 @@ function studio(): Command {
   program
     .command('train <graph>')
     .description('train a graph document and print its accuracy on held-out videos')
-    .option('--epochs <number>', 'instead of the Trainer’s')
+    .option('--epochs <number>', 'instead of the Trainer’s; a stage that sets its own epochs keeps them')
     .option('--seed <number>', 'instead of the Trainer’s')
     .addOption(backendOption('backend that trains; auto takes the fastest for the graph').default('auto'))
     .addOption(
@@ -98,7 +98,12 @@ function studio(): Command {
         { min: 1, max: 256, whole: true },
       ),
     )
-    .option('--set <node.parameter=value>', 'set a parameter (repeatable)', (text, all: string[]) => [...all, text], [])
+    .option(
+      '--set <node.parameter=value>',
+      'set a parameter of a node (repeatable); stages override the Trainer’s',
+      (text, all: string[]) => [...all, text],
+      [],
+    )
     .addOption(runsOption())
     .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
     .option('--json', 'print one JSON document and nothing else', false)

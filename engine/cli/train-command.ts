@@ -2,7 +2,7 @@ import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/docum
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
-import type { RunResult, RunStatus } from '../contract/runs';
+import type { RunResult, RunStatus, StageResult } from '../contract/runs';
 import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';
@@ -58,6 +58,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
  */
 export async function followRun(engine: Engine, start: () => Promise<{ run: string }>, json: boolean): Promise<void> {
   const ended = new Promise<RunStatus>((resolve) => {
+    const report = reporter();
     engine.onEvent((event) => {
       report(event);
       if (event.event === 'status' && ['finished', 'stopped', 'failed'].includes(event.status.state))
@@ -78,26 +79,46 @@ export async function followRun(engine: Engine, start: () => Promise<{ run: stri
   process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 
-function report(event: EngineEvent): void {
-  if (event.event === 'epoch') {
-    const overall = scenarios.map((name) => `${name} ${percent(event.record.accuracy[name].overall)}`).join('  ');
-    process.stderr.write(`\repoch ${event.record.epoch}  step ${event.record.step}  validation: ${overall}\n`);
-  } else if (event.event === 'status' && process.stderr.isTTY) {
-    const { state, epoch, epochs, step, steps, secondsLeft } = event.status;
-    const left = secondsLeft === null ? '' : `  ${Math.ceil(secondsLeft)} s left`;
-    process.stderr.write(`\r\u001b[K${state}  epoch ${epoch}/${epochs}  step ${step}/${steps}${left}`);
-  }
+/** Prints the progress of a run on standard error, the start of each stage too. */
+function reporter(): (event: EngineEvent) => void {
+  let stageIndex: number | undefined;
+  return (event) => {
+    if (event.event === 'epoch') {
+      const overall = scenarios.map((name) => `${name} ${percent(event.record.accuracy[name].overall)}`).join('  ');
+      process.stderr.write(`\repoch ${event.record.epoch}  step ${event.record.step}  validation: ${overall}\n`);
+    } else if (event.event === 'status') {
+      const { state, stage, epoch, epochs, step, steps, secondsLeft } = event.status;
+      if (stage && stage.index !== stageIndex && state === 'training') {
+        stageIndex = stage.index;
+        process.stderr.write(`${startOfLine}stage ${stage.index} of ${stage.count}: ${stage.name}\n`);
+      }
+      if (!process.stderr.isTTY) return;
+      const left = secondsLeft === null ? '' : `  ${Math.ceil(secondsLeft)} s left`;
+      const inStage = stage ? `  stage ${stage.index}/${stage.count}` : '';
+      process.stderr.write(`${startOfLine}${state}${inStage}  epoch ${epoch}/${epochs}  step ${step}/${steps}${left}`);
+    }
+  };
 }
+
+/** Back to the start of a terminal's line, whose text is erased. */
+const startOfLine = process.stderr.isTTY ? '\r\u001b[K' : '';
 
 function formatResult(result: RunResult): string {
   const lines = [
     `${result.title}: ${result.epochs} epochs, ${result.steps} steps, seed ${result.seed}, backend ${result.backend}, ${result.parameters} parameters${result.stopped ? ', stopped early' : ''}`,
     ...(result.startedFrom ? [inEnglish(describeStart(result.startedFrom))] : []),
     ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
+    ...(result.stages ?? []).map(formatStage),
     ...accuracyTable('accuracy on held-out videos', result.accuracy),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function formatStage({ name, epochs, steps, accuracy, weights }: StageResult, index: number): string {
+  const overall = scenarios.map((scenario) => `${scenario} ${percent(accuracy[scenario].overall)}`).join('  ');
+  const kept = weights === undefined ? 'stopped early' : weights;
+  return `stage ${index + 1}, ${name}: ${epochs} epochs, ${steps} steps, ${kept}; held-out: ${overall}`;
 }
 
 /** `--dry-run`: what the graph would be, without data or tensors. */

@@ -8,7 +8,35 @@ export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'fini
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
-/** Result of a run; the JSON that `studio train --json` prints. */
+/** Present stage of a run, for a graph with stages. */
+export const runStageSchema = z.strictObject({
+  /** From 1 on. */
+  index: z.number().int(),
+  /** Number of stages. */
+  count: z.number().int(),
+  name: z.string(),
+});
+export type RunStage = z.infer<typeof runStageSchema>;
+
+/** Result of one stage of a run. Epochs and steps are counted within the stage. */
+export const stageResultSchema = z.strictObject({
+  name: z.string(),
+  /** Epochs wholly trained. */
+  epochs: z.number(),
+  steps: z.number(),
+  /** Means over the last epoch, or over what there is of it. */
+  losses: lossesSchema.nullable(),
+  /** On held-out videos, with the weights with which the stage ended. */
+  accuracy: scenarioAccuraciesSchema,
+  /** File of these weights within the run's folder; absent where the run was stopped in the stage. */
+  weights: z.string().optional(),
+});
+export type StageResult = z.infer<typeof stageResultSchema>;
+
+/**
+ * Result of a run; the JSON that `studio train --json` prints. With stages, epochs and steps are counted through all of them,
+ * and the losses and the accuracy are those of the last.
+ */
 export const runResultSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
@@ -40,26 +68,32 @@ export const runResultSchema = z.strictObject({
   losses: lossesSchema.nullable(),
   /** On held-out videos. */
   accuracy: scenarioAccuraciesSchema,
+  /** Stages in their order, up to the last that was trained; absent for a graph without stages. */
+  stages: z.array(stageResultSchema).optional(),
   /** Accuracy without learning on the same held-out questions: the most frequent training answer of the whole set, and of each type. */
   baseline: z.strictObject({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
-/** One point of the loss curves: the mean over the steps since the last one. */
+/** One point of the loss curves: the mean over the steps since the last one. Steps and epochs are counted through all stages. */
 export const stepRecordSchema = z.strictObject({
   step: z.number(),
   epoch: z.number(),
+  /** Number of the stage, from 1 on; absent for a graph without stages. */
+  stage: z.number().int().optional(),
   losses: lossesSchema,
   /** Since the run began, in seconds; told, and not written to the run's files. */
   seconds: z.number().optional(),
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
-/** Accuracy on the validation questions after an epoch. */
+/** Accuracy on the validation questions after an epoch. Steps and epochs are counted through all stages. */
 export const epochRecordSchema = z.strictObject({
   epoch: z.number(),
   step: z.number(),
+  /** Number of the stage, from 1 on; absent for a graph without stages. */
+  stage: z.number().int().optional(),
   accuracy: scenarioAccuraciesSchema,
   /** Mean cross-entropy of the answers, in nats; absent in runs of before it was measured, null where nothing was asked. */
   loss: inEveryScenario(z.number().nullable()).optional(),
@@ -85,7 +119,7 @@ export const stepSharesSchema = z.strictObject({
 });
 export type StepShares = z.infer<typeof stepSharesSchema>;
 
-/** A run as it stands. */
+/** A run as it stands. Steps and epochs are counted through all stages. */
 export const runStatusSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
@@ -99,6 +133,8 @@ export const runStatusSchema = z.strictObject({
   epochs: z.number(),
   step: z.number(),
   steps: z.number(),
+  /** Absent for a graph without stages. */
+  stage: runStageSchema.optional(),
   secondsPerStep: z.number().nullable(),
   /** Absent until it is known. */
   stepShares: stepSharesSchema.optional(),

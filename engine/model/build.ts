@@ -7,6 +7,7 @@ import {
   type NodeAnalysis,
 } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import type { Scenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole } from '../../graph-nodes/graph/roles';
@@ -96,13 +97,19 @@ interface Step {
 }
 
 /**
- * Refuses a graph with errors, naming the first.
+ * Refuses a graph with errors in itself or in one of its stages, naming the first.
  * @throws {RequestError}
  */
 export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
+  const errorIn = ({ problems }: GraphAnalysis) => problems.find(({ severity }) => severity === 'error');
   const analysis = analyse(document, catalogue, datasets);
-  const error = analysis.problems.find((problem) => problem.severity === 'error');
+  const error = errorIn(analysis);
   if (error) throw new RequestError('refused', error.fault, error.node);
+  for (const { name: stage, document: ofStage } of trainedStages(document)) {
+    if (stage === undefined) continue;
+    const inStage = errorIn(analyse(ofStage, catalogue, datasets));
+    if (inStage) throw new RequestError('refused', { code: 'inStage', stage, fault: inStage.fault }, inStage.node);
+  }
   return analysis;
 }
 

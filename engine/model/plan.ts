@@ -1,5 +1,7 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
+import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { formatShape } from '../../graph-nodes/graph/shapes';
 import { analyseForTraining, type NodeSummary } from './build';
 
@@ -8,12 +10,25 @@ export interface NodePlan extends NodeSummary {
   readonly memoryMiB: number;
 }
 
+/** What training a stage would take. */
+export interface StagePlan {
+  readonly name: string;
+  readonly epochs: number;
+  /** Ids of the nodes that are frozen in it. */
+  readonly frozen: readonly string[];
+  readonly memoryMiB: number;
+}
+
 /** What a graph would be, without data or tensors. */
 export interface Plan {
   readonly title: string;
   readonly parameters: number;
+  /** Of the stage that takes the most. */
   readonly memoryMiB: number;
+  /** With the memory of that stage. */
   readonly nodes: readonly NodePlan[];
+  /** Absent for a graph without stages. */
+  readonly stages?: readonly StagePlan[];
   readonly warnings: readonly string[];
 }
 
@@ -24,11 +39,33 @@ const bytesPerMiB = 2 ** 20;
  * gradient, with Adam its two moments, and its average if there is one; of a frozen node the weights alone; what is kept for the backward pass of every
  * scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
  *
- * @throws {RequestError} when the graph has an error
+ * @throws {RequestError} when the graph or one of its stages has an error
  */
 export function planTraining(document: GraphDocument): Plan {
+  const { problems } = analyseForTraining(document);
+  const stages = trainedStages(document).map(({ name, document: ofStage }) => {
+    const nodes = planNodes(ofStage);
+    const memoryMiB = sum(nodes.map((node) => node.memoryMiB));
+    const frozen = ofStage.nodes.filter((node) => node.frozen).map(({ id }) => id);
+    return { name, nodes, epochs: trainerParametersOf(ofStage).epochs, frozen, memoryMiB };
+  });
+  const { nodes, memoryMiB } = stages.reduce((a, b) => (b.memoryMiB > a.memoryMiB ? b : a));
+  const named = stages.flatMap(({ name, nodes: _, ...stage }) => (name === undefined ? [] : [{ name, ...stage }]));
+  return {
+    title: document.title,
+    parameters: sum(nodes.map(({ parameters }) => parameters)),
+    memoryMiB,
+    nodes,
+    ...(named.length > 0 && { stages: named }),
+    warnings: problems.map(({ message }) => message),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function planNodes(document: GraphDocument): NodePlan[] {
   const analysis = analyseForTraining(document);
-  const nodes = [...analysis.nodes].flatMap(([id, node]): NodePlan[] => {
+  return [...analysis.nodes].flatMap(([id, node]): NodePlan[] => {
     if (!analysis.used.has(id)) return [];
     const { kind, inference } = node;
     const { parameters, outputs } = inference;
@@ -45,18 +82,10 @@ export function planTraining(document: GraphDocument): Plan {
       },
     ];
   });
-  const sum = (of: (node: NodePlan) => number) => nodes.reduce((total, node) => total + of(node), 0);
-  return {
-    title: document.title,
-    parameters: sum(({ parameters }) => parameters),
-    memoryMiB: sum(({ memoryMiB }) => memoryMiB),
-    nodes,
-    warnings: analysis.problems.map(({ message }) => message),
-  };
 }
 
 /** The plan as a table for people. */
-export function formatPlan({ nodes, parameters, memoryMiB, warnings }: Plan): string {
+export function formatPlan({ nodes, parameters, memoryMiB, stages = [], warnings }: Plan): string {
   const rows = [
     ['node', 'kind', 'outputs', 'parameters', 'MiB'],
     ...nodes.map((node) => [
@@ -76,5 +105,10 @@ export function formatPlan({ nodes, parameters, memoryMiB, warnings }: Plan): st
       .map((cell, column) => (column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  '),
   );
-  return [...lines, 'The memory of training is an estimate from the shapes alone.', ...warnings, ''].join('\n');
+  const stageLines = stages.map(({ name, epochs, frozen, memoryMiB: memory }, index) => {
+    const about = [`${epochs} epochs`, ...(frozen.length > 0 ? [`frozen: ${frozen.join(', ')}`] : [])];
+    return `stage ${index + 1} of ${stages.length}, ${name}: ${[...about, `${memory.toFixed(1)} MiB`].join('; ')}`;
+  });
+  const estimate = 'The memory of training is an estimate from the shapes alone.';
+  return [...lines, ...stageLines, estimate, ...warnings, ''].join('\n');
 }

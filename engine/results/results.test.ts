@@ -10,6 +10,7 @@ import { inEnglish } from '../contract/messages';
 import type { RunResult } from '../contract/runs';
 import { graphDigest } from '../studies/identity';
 import { groupRuns, readMethods } from './results';
+import { withStages } from '../../test/fixtures/stages';
 import { differences, settingsOf } from './settings';
 import { runFolderName, runPath, studyFolder, writeStudy } from '../studies/study-folder';
 import { planOf } from '../studies/study-results';
@@ -101,6 +102,17 @@ describe('settings that differ', () => {
     expect(apart(base, bypass(base, 'avr'))).toEqual([['avr', 'AVR diffusion', 'AVR diffusion, bypassed']]);
     const moved = { ...base, nodes: base.nodes.map((node) => ({ ...node, position: { x: 1, y: 2 } })) };
     expect(apart(base, moved)).toEqual([]);
+  });
+
+  it('are frozen nodes and stages', () => {
+    const base = tinyPipeline();
+    const frozen = { ...base, nodes: base.nodes.map((node) => (node.id === 'avr' ? { ...node, frozen: true } : node)) };
+    expect(apart(base, frozen)).toEqual([['avr', 'AVR diffusion', 'AVR diffusion, frozen']]);
+    const stage = { name: 'repair', parameters: { watch: 'loss', epochs: 5 }, frozen: ['head', 'audio'] };
+    expect(apart(base, withStages(base, [{ ...stage, frozen: [], parameters: {}, name: 'all' }, stage]))).toEqual([
+      ['trainer.stage 1', null, 'all'],
+      ['trainer.stage 2', null, 'repair (epochs 5; watch loss; frozen audio, head)'],
+    ]);
   });
 
   it('of a node of another kind are its kind alone', () => {

@@ -1,6 +1,7 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { GraphDocument, GraphNode, Stage } from '../../graph-nodes/graph/document';
+import { sortedKeys } from '../../graph-nodes/graph/versioned';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
@@ -13,15 +14,31 @@ export interface SettingDifference {
   readonly values: readonly (EngineMessage | null)[];
 }
 
+/** The settings of a stage: what it sets otherwise than the Trainer, and the nodes that it freezes. */
+export const describeStage = ({ name, parameters, frozen }: Stage): EngineMessage => ({
+  code: 'stageSettings',
+  name,
+  settings: Object.entries(sortedKeys(parameters)).map(([parameter, value]) => `${parameter} ${value}`),
+  frozen: [...frozen].sort(),
+});
+
+function describeNode({ kind, bypassed, frozen }: GraphNode): EngineMessage {
+  const code = bypassed ? 'bypassedNode' : frozen === true ? 'frozenNode' : 'nodeKind';
+  return { code, kind, title: findKind(kind)?.title ?? kind };
+}
+
 /** Every setting of a graph, those left at their default among them. */
 export function settingsOf(document: GraphDocument): Settings {
   const { nodes } = analyse(document, catalogue);
   const settings = new Map<string, EngineMessage>();
   for (const node of document.nodes) {
-    const { id, kind, bypassed } = node;
-    settings.set(id, { code: bypassed ? 'bypassedNode' : 'nodeKind', kind, title: findKind(kind)?.title ?? kind });
+    const { id } = node;
+    settings.set(id, describeNode(node));
     const parameters = nodes.get(node.id)?.parameters ?? node.parameters;
     for (const [name, value] of Object.entries(parameters)) settings.set(`${id}.${name}`, verbatim(String(value)));
+    for (const [index, stage] of (node.stages ?? []).entries()) {
+      settings.set(`${id}.stage ${index + 1}`, describeStage(stage));
+    }
   }
   for (const { from, to } of document.edges) {
     settings.set(`${to.node}/${to.socket}`, { code: 'wireFrom', ...from });
@@ -52,7 +69,7 @@ export function differences(graphs: readonly Settings[]): SettingDifference[] {
     .map((setting) => ({ setting, values: graphs.map((settings) => settings.get(setting) ?? null) }));
 }
 
-/** True where a node is the same in all graphs but for being bypassed. */
+/** True if a node is the same in all graphs except that it is bypassed or frozen in some. */
 function isBypass(graphs: readonly Settings[], node: string): boolean {
   const kinds = graphs.map((settings) => {
     const value = settings.get(node);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
+import { stageResultSchema, type StageResult } from '../contract/runs';
 import type { LearnerState } from '../training/learner';
 import { trainStateSchema, type TrainState } from '../training/train-state';
 import { explained, writeWhole } from '../files/atomic';
@@ -11,12 +12,15 @@ import { cannotRead } from '../files/read-file';
 import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
-export const checkpointVersion = 1;
+/** Version 2 adds `ended`. */
+export const checkpointVersion = 2;
 
 /** Metadata of a checkpoint beside its arrays, as JSON under `__metadata__` of the file. */
 const noteSchema = z.strictObject({
   version: z.number().int(),
   position: trainStateSchema,
+  /** Results of the stages before the present one; absent in the first, and for a graph without stages. */
+  ended: z.array(stageResultSchema).optional(),
   /** Steps of the optimizer. */
   steps: z.number().int(),
   /** How long `metrics.jsonl` was, in bytes. */
@@ -27,10 +31,13 @@ const noteSchema = z.strictObject({
 export type CheckpointNote = z.infer<typeof noteSchema>;
 
 /** A run between two steps. */
-export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps' | 'position'> {
+export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps' | 'position' | 'ended'> {
+  /** Within the present stage. */
   readonly trainState: TrainState;
+  /** Results of the stages before the present one. */
+  readonly ended: readonly StageResult[];
   readonly learner: LearnerState;
-  /** The weights of the best epoch so far, where there is one. */
+  /** The weights of the stage's best epoch so far, where there is one. */
   readonly best: ReadonlyMap<string, NamedArray> | undefined;
 }
 
@@ -38,13 +45,20 @@ export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps' | '
 const bestPrefix = 'best:';
 
 /** A safetensors file with all arrays, the train state (`position` in the file) and a digest of both. */
-export function encodeCheckpoint({ learner, best, trainState, metrics, questions }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ learner, best, trainState, ended, metrics, questions }: Checkpoint): Uint8Array {
   const arrays = new Map([
     ...learner.arrays,
     ...[...(best ?? [])].map(([name, array]) => [`${bestPrefix}${name}`, array] as const),
   ]);
   const { steps } = learner;
-  const note: CheckpointNote = { version: checkpointVersion, position: trainState, steps, metrics, questions };
+  const note: CheckpointNote = {
+    version: checkpointVersion,
+    position: trainState,
+    ...(ended.length > 0 && { ended: [...ended] }),
+    steps,
+    metrics,
+    questions,
+  };
   const text = JSON.stringify(note);
   return writeSafetensors(arrays, { checkpoint: text, digest: digestOf(text, arrays) });
 }
@@ -61,19 +75,14 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     throw new SafetensorsError({ code: 'checkpointNewer', version: value.version, known: checkpointVersion });
   }
   if (metadata['digest'] !== digestOf(text, arrays)) throw new SafetensorsError({ code: 'checkpointDigest' });
-  const { position: trainState, steps, metrics, questions } = noteSchema.parse(value);
+  const { position: trainState, ended = [], steps, metrics, questions } = noteSchema.parse(value);
   const [own, best] = [new Map<string, NamedArray>(), new Map<string, NamedArray>()];
   for (const [name, array] of arrays) {
     if (name.startsWith(bestPrefix)) best.set(name.slice(bestPrefix.length), array);
     else own.set(name, array);
   }
-  return {
-    trainState,
-    metrics,
-    questions,
-    learner: { steps, arrays: own },
-    best: best.size > 0 ? withAddedWeights(best) : undefined,
-  };
+  const learner = { steps, arrays: own };
+  return { trainState, ended, metrics, questions, learner, best: best.size > 0 ? withAddedWeights(best) : undefined };
 }
 
 function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string {

@@ -1,5 +1,6 @@
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { lastStage } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { createLearner } from '../training/create-learner';
@@ -28,7 +29,8 @@ export async function openRun(
   change: (document: GraphDocument) => GraphDocument = (document) => document,
 ): Promise<OpenedRun> {
   const stored = await readRun(folder);
-  const document = change(stored.document);
+  // Its settings are those with which the final weights were tested.
+  const document = lastStage(change(stored.document));
   const opened = await openDataset(document);
   requireWords(folder, stored, opened.dataset);
   const parameters = trainerParametersOf(document);

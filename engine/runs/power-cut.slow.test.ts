@@ -122,7 +122,7 @@ describe('a run folder after a cut of the power', () => {
       [(bytes) => bytes.subarray(0, bytes.length - 5), 'is not a whole checkpoint'],
       [(bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(0x55)]), 'its content does not match its digest'],
       [
-        (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"version\\":1', '\\"version\\":9'), 'latin1'),
+        (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"version\\":2', '\\"version\\":9'), 'latin1'),
         'newer',
       ],
     ];

@@ -1,42 +1,72 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
-import { trainerOf, trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { analyseForTraining } from '../model/build';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
 import { openDataset, questionsDigest, type OpenedDataset } from './open-dataset';
+import { plannedStages, type PlannedStage } from './run-stages';
 import { fittingWeights, readWeights, type StartedFrom } from './start-from';
 
-/** A graph with its opened data and its learner, before its run starts or resumes. */
-export interface PreparedRun {
+/** A graph with its opened data. */
+export interface OpenedTraining {
   readonly document: GraphDocument;
   readonly opened: OpenedDataset;
-  readonly parameters: TrainerParameters;
   /** Node id of the Trainer. */
   readonly trainer: string | undefined;
-  readonly created: CreatedLearner;
+  /** One for a graph without stages. */
+  readonly stages: readonly PlannedStage[];
   /** A digest of the questions. */
   readonly questions: string;
 }
 
+/** A training with the learner of one of its stages, before that starts or resumes. */
+export interface PreparedRun extends OpenedTraining {
+  readonly stage: PlannedStage;
+  /** Of the stage. */
+  readonly parameters: TrainerParameters;
+  readonly created: CreatedLearner;
+}
+
 /**
- * Checks the graph, opens its data, starts the backend and creates the learner.
+ * Checks the graph and opens its data.
  * @throws {RequestError}
  */
-export async function prepareRun(document: GraphDocument, backend: BackendName | 'auto'): Promise<PreparedRun> {
+export async function openTraining(document: GraphDocument): Promise<OpenedTraining> {
   analyseForTraining(document);
   const opened = await openDataset(document);
-  const parameters = trainerParametersOf(document);
-  const created = await createLearner(document, opened, parameters, backend);
   return {
     document,
     opened,
-    parameters,
     trainer: trainerOf(document)?.id,
-    created,
+    stages: plannedStages(document, opened.dataset),
     questions: questionsDigest(opened.dataset),
   };
 }
+
+/**
+ * Starts the backend and creates the learner of a stage, with new weights.
+ * @param index of the stage, from 0 on
+ * @throws {RequestError}
+ */
+export async function prepareStage(
+  { document, opened, trainer, stages, questions }: OpenedTraining,
+  index: number,
+  backend: BackendName | 'auto',
+): Promise<PreparedRun> {
+  const stage = stages[index];
+  if (!stage) throw new Error(`The graph has ${stages.length} stages and none with index ${index}.`);
+  const { parameters } = stage;
+  const created = await createLearner(stage.document, opened, parameters, backend);
+  return { document, opened, trainer, stages, questions, stage, parameters, created };
+}
+
+/**
+ * Checks the graph, opens its data, starts the backend and creates the learner of the first stage.
+ * @throws {RequestError}
+ */
+export const prepareRun = async (document: GraphDocument, backend: BackendName | 'auto'): Promise<PreparedRun> =>
+  prepareStage(await openTraining(document), 0, backend);
 
 /**
  * Loads the weights that the Trainer's “startFrom” names, if any.

@@ -1,14 +1,18 @@
 import { runtimeSettings } from '../backends/onnx-runtime';
 import type { EngineMessage } from '../contract/messages';
+import type { StageResult } from '../contract/runs';
 import type { TrainState } from '../training/train-state';
 import type { Metrics } from './run-file';
 import type { NamedArray } from '../files/safetensors';
 
 /** State that a stored run resumes from. */
 export interface ResumePoint {
+  /** Within the present stage. */
   readonly trainState: TrainState;
+  /** Results of the stages before the present one. */
+  readonly ended: readonly StageResult[];
   readonly metrics: Metrics;
-  /** The weights of the best epoch so far. */
+  /** The weights of the stage's best epoch so far. */
   readonly best?: ReadonlyMap<string, NamedArray>;
   /** Reason why the newest checkpoint was skipped. */
   readonly note?: EngineMessage;

@@ -4,7 +4,7 @@ import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { initialTrainState } from '../training/train-state';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
-import { loadInitialWeights, prepareRun, type PreparedRun } from './prepared-run';
+import { loadInitialWeights, openTraining, prepareStage, type OpenedTraining } from './prepared-run';
 import { setThreads } from './resume-point';
 import { Run } from './run';
 import { RunFolder } from './run-folder';
@@ -27,19 +27,22 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
     }
     const inputs = await readInputs(place);
     setThreads(state.threads);
-    const prepared = await prepareRun(inputs.document, state.backend ?? 'auto');
+    const training = await openTraining(inputs.document);
+    requireWords(place, inputs, training.opened.dataset);
+    const found = await readCheckpoint(place, (checkpoint) => problemOf(checkpoint, training, folder));
+    const metrics = await folder.continueMetrics(found?.checkpoint.metrics ?? 0);
+    const prepared = await prepareStage(training, found?.checkpoint.ended.length ?? 0, state.backend ?? 'auto');
     try {
-      requireWords(place, inputs, prepared.opened.dataset);
-      const found = await readCheckpoint(place, (checkpoint) => problemOf(checkpoint, prepared, folder));
-      const metrics = await folder.continueMetrics(found?.checkpoint.metrics ?? 0);
       if (!found) {
         const startedFrom = await loadInitialWeights(prepared);
-        return new Run(folder, prepared, startedFrom, emit, { trainState: initialTrainState, metrics, threads });
+        const beginning = { trainState: initialTrainState, ended: [], metrics, threads };
+        return new Run(folder, prepared, startedFrom, emit, beginning);
       }
-      const { trainState, best, learner } = found.checkpoint;
+      const { trainState, ended, best, learner } = found.checkpoint;
       await prepared.created.learner.restore(learner);
       return new Run(folder, prepared, state.startedFrom, emit, {
         trainState,
+        ended,
         threads,
         metrics,
         ...(best && { best }),
@@ -58,10 +61,11 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
 
 /** The reason why a checkpoint cannot be resumed from; undefined if it can. */
 async function problemOf(
-  { questions, metrics }: Checkpoint,
-  prepared: PreparedRun,
+  { questions, metrics, ended }: Checkpoint,
+  training: OpenedTraining,
   folder: RunFolder,
 ): Promise<EngineMessage | undefined> {
-  if (questions !== prepared.questions) return { code: 'otherQuestions' };
+  if (questions !== training.questions) return { code: 'otherQuestions' };
+  if (ended.length >= training.stages.length) return { code: 'otherStages' };
   return folder.metricsProblem(metrics);
 }

@@ -7,9 +7,10 @@ import type { PreparedRun } from './prepared-run';
 import type { ResumePoint } from './resume-point';
 import type { RunFolder } from './run-folder';
 import type { RunMetrics } from './run-metrics';
+import type { RunStages } from './run-stages';
 import type { NamedArray } from '../files/safetensors';
 
-/** The train state of a run, its checkpoints, and the weights of its best epoch. */
+/** The train state of a run's present stage, its checkpoints, and the weights of its best epoch. */
 export class RunCheckpoints {
   private state: TrainState;
   private saved: TrainState | undefined;
@@ -20,7 +21,8 @@ export class RunCheckpoints {
   /** @param onSaved awaited after every checkpoint */
   constructor(
     private readonly folder: RunFolder,
-    private readonly prepared: PreparedRun,
+    private prepared: PreparedRun,
+    private readonly stages: RunStages,
     private readonly metrics: RunMetrics,
     private readonly onSaved: () => Promise<void>,
     resumePoint?: ResumePoint,
@@ -31,13 +33,24 @@ export class RunCheckpoints {
     this.bestIsSaved = this.best === undefined;
   }
 
+  /** Within the present stage. */
   get trainState(): TrainState {
     return this.state;
   }
 
-  /** The weights of the best epoch so far; undefined before the first. */
+  /** The weights of the stage's best epoch so far; undefined before the first. */
   get bestWeights(): ReadonlyMap<string, NamedArray> | undefined {
     return this.best;
+  }
+
+  /** Begins a stage and saves its start, so that the stage before it is not evaluated again. */
+  async beginStage(prepared: PreparedRun): Promise<void> {
+    this.prepared = prepared;
+    this.state = initialTrainState;
+    this.best = undefined;
+    this.bestIsSaved = true;
+    this.saved = undefined;
+    await this.save();
   }
 
   /**
@@ -61,7 +74,11 @@ export class RunCheckpoints {
 
   /** The step of the last checkpoint, for errors. */
   describeLast(): EngineMessage {
-    return this.saved ? { code: 'lastCheckpoint', step: this.saved.step } : { code: 'noCheckpoint' };
+    return this.saved ? { code: 'lastCheckpoint', step: this.stepInRun(this.saved) } : { code: 'noCheckpoint' };
+  }
+
+  private stepInRun({ step }: TrainState): number {
+    return this.stages.before.steps + step;
   }
 
   private async write(): Promise<void> {
@@ -71,10 +88,12 @@ export class RunCheckpoints {
     const spoiled = nonFiniteWeight(learner.arrays);
     if (spoiled) {
       const { node, found } = spoiled;
-      const message: EngineMessage = { code: 'weightsNotFinite', step: trainState.step, node, found };
+      const message: EngineMessage = { code: 'weightsNotFinite', step: this.stepInRun(trainState), node, found };
       throw new RequestError('failed', sentences(message, { code: 'lowerRate' }, this.describeLast()), node);
     }
-    await folder.save({ trainState, learner, best, metrics: folder.metrics, questions: this.prepared.questions });
+    const { ended } = this.stages;
+    const { questions } = this.prepared;
+    await folder.save({ trainState, ended, learner, best, metrics: folder.metrics, questions });
     this.saved = trainState;
     if (best && !this.bestIsSaved) await folder.writeCheckpoint('best', best);
     this.bestIsSaved = true;

@@ -2,8 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runResult } from '../../test/fixtures/run-result';
 import type { RunStatus } from '../contract/runs';
-import { toRunFile } from './run-file';
+import { readFormat } from '../files/file-format';
+import { metricLineFormat, toMetricLine, toRunFile } from './run-file';
 import { readRunState } from './run-state';
 
 const status: RunStatus = {
@@ -35,12 +37,22 @@ describe('run.json', () => {
   it('holds the message as an English sentence, and as a code that is read back', async () => {
     const state = { ...status, process: { host: 'a-machine', id: 1 }, threads: 2 };
     const file = toRunFile(state);
-    expect(file).toMatchObject({ version: 2, message: expect.stringContaining('tiny-seed1-1') as string });
+    expect(file).toMatchObject({ version: 3, message: expect.stringContaining('tiny-seed1-1') as string });
     expect(await stateOf(file)).toEqual(state);
+  });
+
+  it('holds the present stage and the results of the stages', async () => {
+    const { accuracy } = runResult();
+    const stages = [
+      { name: 'a', epochs: 1, steps: 3, losses: { total: 2 }, accuracy, weights: 'checkpoints/stage-1.safetensors' },
+    ];
+    const state = { ...status, stage: { index: 2, count: 2, name: 'b' }, result: runResult({ stages }) };
+    expect(await stateOf(toRunFile(state))).toEqual(state);
   });
 
   it.each([
     ['version 1, which has no code', { version: 1, message: 'Stopped here.' }],
+    ['version 2, which has no stages', { version: 2, message: 'Stopped here.' }],
     ['a studio before there were versions', { message: 'Stopped here.' }],
     ['a studio whose code is unknown here', { version: 2, message: 'Stopped here.', reason: { code: 'later', of: 1 } }],
   ])('of %s keeps its sentence', async (_, changes) => {
@@ -49,12 +61,25 @@ describe('run.json', () => {
   });
 
   it.each([
-    ['a newer version', { version: 3 }, 'newerFile'],
+    ['a newer version', { version: 4 }, 'newerFile'],
     ['a state that is unknown', { version: 2, state: 'dreaming' }, 'wrongContent'],
     ['a loss that is unknown', { version: 2, result: { losses: { later: 1 } } }, 'wrongContent'],
   ])('with %s is refused, and stays as it is', async (_, changes, code) => {
     const file = { ...toRunFile(status), ...changes };
     await expect(stateOf(file)).rejects.toMatchObject({ reason: { code } });
     expect(JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'))).toEqual(file);
+  });
+});
+
+describe('a line of metrics.jsonl', () => {
+  it('states a version only with a stage, and is read with and without one', () => {
+    const record = { step: 3, epoch: 1, losses: { total: 2 } };
+    const lines = [record, { ...record, stage: 2 }].map((one) => JSON.stringify(toMetricLine('step', one)));
+    expect(lines[0]).toBe('{"type":"step","step":3,"epoch":1,"losses":{"total":2}}');
+    expect(lines[1]).toBe('{"type":"step","version":2,"step":3,"epoch":1,"losses":{"total":2},"stage":2}');
+    expect(lines.map((line) => readFormat(metricLineFormat, line, folder))).toEqual([
+      { type: 'step', ...record },
+      { type: 'step', ...record, stage: 2 },
+    ]);
   });
 });

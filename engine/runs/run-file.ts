@@ -21,6 +21,15 @@ const byScenario = <Value extends z.ZodType>(value: Value) =>
 const losses = z.record(z.string(), z.number().nullable().optional());
 const startedFrom = z.object({ file: z.string(), loaded: z.number(), of: z.number() });
 
+const stageSchema = z.object({
+  name: z.string(),
+  epochs: z.number(),
+  steps: z.number(),
+  losses: losses.nullable(),
+  accuracy: byScenario(percents),
+  weights: z.string().optional(),
+});
+
 const resultSchema = z.object({
   run: z.string(),
   title: z.string(),
@@ -44,6 +53,7 @@ const resultSchema = z.object({
   samplesPerSecond: z.number().nullable(),
   losses: losses.nullable(),
   accuracy: byScenario(percents),
+  stages: z.array(stageSchema).optional(),
   baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });
@@ -63,6 +73,7 @@ const runFileSchema = z.object({
   epochs: z.number(),
   step: z.number(),
   steps: z.number(),
+  stage: z.object({ index: z.number().int(), count: z.number().int(), name: z.string() }).optional(),
   secondsPerStep: z.number().nullable(),
   stepShares: z.object({ estimated: z.boolean(), byNode: z.record(z.string(), z.number()) }).optional(),
   secondsLeft: z.number().nullable(),
@@ -78,12 +89,14 @@ export type RunFile = z.infer<typeof runFileSchema>;
 /** `run.json` */
 export const runFileFormat: FileFormat<RunFile> = {
   name: 'run.json',
-  version: 2,
+  version: 3,
   unstated: 1,
   schema: runFileSchema,
   migrations: {
     // Version 2 adds `reason`.
     1: (file) => ({ ...file, version: 2 }),
+    // Version 3 adds `stage` and the result's `stages`.
+    2: (file) => ({ ...file, version: 3 }),
   },
 };
 
@@ -116,12 +129,14 @@ function storedMessage(sentence: string, reason: unknown): EngineMessage {
   return known.success ? known.data : verbatim(sentence);
 }
 
+const ofStage = { stage: z.number().int().optional() };
 const metricLineSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('step'), step: z.number(), epoch: z.number(), losses }),
+  z.object({ type: z.literal('step'), step: z.number(), epoch: z.number(), ...ofStage, losses }),
   z.object({
     type: z.literal('epoch'),
     epoch: z.number(),
     step: z.number(),
+    ...ofStage,
     accuracy: byScenario(percents),
     loss: byScenario(z.number().nullable()).optional(),
   }),
@@ -131,11 +146,24 @@ export type MetricLine = z.infer<typeof metricLineSchema>;
 /** A line of `metrics.jsonl`. A line states its version from version 2 on. */
 export const metricLineFormat: FileFormat<MetricLine> = {
   name: 'metrics.jsonl',
-  version: 1,
+  version: 2,
   unstated: 1,
   schema: metricLineSchema,
-  migrations: {},
+  migrations: {
+    // Version 2 adds `stage`.
+    1: (line) => line,
+  },
 };
+
+/** A line as it is written: as version 1 has it where the graph has no stages, so that its bytes stay the same. */
+export const toMetricLine = (
+  type: MetricLine['type'],
+  record: StepRecord | EpochRecord,
+): Readonly<Record<string, unknown>> => ({
+  type,
+  ...(record.stage !== undefined && { version: metricLineFormat.version }),
+  ...record,
+});
 
 /** The curves of a run. */
 export interface Metrics {

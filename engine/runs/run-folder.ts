@@ -15,7 +15,7 @@ const metricsFile = metricLineFormat.name;
 /**
  * A run on disk, for people and other tools: `graph.json`, `vocabulary.json` (words by token id and answers by class id, as
  * the weights know them), `run.json` (its state and result, from the start on), `metrics.jsonl` (one record a line, appended),
- * `checkpoints/`, and once it is evaluated `predictions.json` (what was answered to every held-out question) and
+ * `checkpoints/` (with `stage-<n>.safetensors`, the final weights of the n-th stage), and once it is evaluated `predictions.json` (what was answered to every held-out question) and
  * `events.out.tfevents…` (the curves for TensorBoard). Whole files are written beside their place and then moved there. While
  * it is open, no other studio may open it.
  */

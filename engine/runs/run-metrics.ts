@@ -1,5 +1,5 @@
 import type { EpochRecord, StepRecord } from '../contract/runs';
-import type { Metrics } from './run-file';
+import { toMetricLine, type Metrics } from './run-file';
 import type { RunFolder } from './run-folder';
 
 /** The curves of a run, in memory and in `metrics.jsonl`. */
@@ -20,13 +20,13 @@ export class RunMetrics implements Metrics {
   addStep(record: StepRecord, seconds: number): StepRecord {
     const timed = { ...record, seconds };
     this.steps.push(timed);
-    this.waitingLines.push({ type: 'step', ...record });
+    this.waitingLines.push(toMetricLine('step', record));
     return timed;
   }
 
   addEpoch(record: EpochRecord): void {
     this.epochs.push(record);
-    this.waitingLines.push({ type: 'epoch', ...record });
+    this.waitingLines.push(toMetricLine('epoch', record));
   }
 
   /** Appends the new lines. Called after every step, so that a killed run loses at most the numbers of the step in flight. */

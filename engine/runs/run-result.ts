@@ -1,5 +1,5 @@
 import type { ScenarioAccuracies } from '../contract/metrics';
-import type { RunResult } from '../contract/runs';
+import type { RunResult, RunStage, StageResult } from '../contract/runs';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { evaluate } from '../training/evaluate';
 import { majorityBaselines } from '../training/metrics';
@@ -9,11 +9,12 @@ import { nextTurn } from './pause-switch';
 import type { PreparedRun } from './prepared-run';
 import type { Metrics } from './run-file';
 import type { RunFolder } from './run-folder';
-import type { NamedArray } from '../files/safetensors';
+import type { RunStages } from './run-stages';
+import { writeSafetensors, type NamedArray } from '../files/safetensors';
 import type { StartedFrom } from './start-from';
 import { AnswerLog, formatPredictions, predictionsFile } from './stored-predictions';
 
-/** The final weights of a run, measured on held-out videos. */
+/** The final weights of a stage, measured on held-out videos. */
 export interface Evaluation {
   readonly accuracy: ScenarioAccuracies;
   readonly predictions: PredictionLog;
@@ -23,7 +24,7 @@ export interface Evaluation {
 }
 
 /**
- * Loads the final weights into the learner and evaluates them on held-out videos.
+ * Loads the final weights of a stage into the learner and evaluates them on held-out videos.
  * @param bestWeights those of the best epoch, if there is one
  */
 export async function evaluateFinalWeights(
@@ -55,12 +56,46 @@ export async function writeEvaluation(
   await folder.write(eventsFile, tensorBoardEvents(metrics, accuracy));
 }
 
+/** File of the final weights of a stage within the run's folder. @param index of the stage, from 1 on */
+const stageWeights = (index: number): string => `checkpoints/stage-${index}.safetensors`;
+
+/** Writes the final weights of a stage that was trained to its end. */
+export async function writeStageWeights(
+  folder: RunFolder,
+  { created: { learner } }: PreparedRun,
+  { index }: RunStage,
+): Promise<void> {
+  await folder.write(stageWeights(index), writeSafetensors(await learner.weights()));
+}
+
+/** @param stage undefined for a graph without stages */
+export const stageResultOf = (
+  stage: RunStage | undefined,
+  { epochs, steps, losses, stopped }: TrainingSummary,
+  { accuracy }: Evaluation,
+): StageResult | undefined =>
+  stage && {
+    name: stage.name,
+    epochs,
+    steps,
+    losses,
+    accuracy,
+    ...(!stopped && { weights: stageWeights(stage.index) }),
+  };
+
+/**
+ * The result of a run after its last stage, or the one in which it was stopped.
+ * @param stages with the stages before; they have ended
+ * @param stage result of this stage; undefined for a graph without stages
+ */
 export function resultOf(
   run: string,
   { document, opened, created, parameters: trainer }: PreparedRun,
   startedFrom: StartedFrom | undefined,
+  { before, ended }: RunStages,
   summary: TrainingSummary,
   { accuracy, ofBestEpoch }: Evaluation,
+  stage: StageResult | undefined,
 ): RunResult {
   const { backend, nodes, parameters } = created;
   const { epochs, steps, best, stopped, secondsPerStep, losses } = summary;
@@ -73,14 +108,15 @@ export function resultOf(
     parameters,
     nodes: nodes.map((node) => ({ ...node, outputShapes: { ...node.outputShapes } })),
     ...(startedFrom && { startedFrom }),
-    epochs,
-    steps,
-    ...(ofBestEpoch && best && { bestEpoch: best.epoch }),
+    epochs: before.epochs + epochs,
+    steps: before.steps + steps,
+    ...(ofBestEpoch && best && { bestEpoch: before.epochs + best.epoch }),
     stopped,
     secondsPerStep,
     samplesPerSecond: secondsPerStep === null ? null : trainer.batchSize / secondsPerStep,
     losses,
     accuracy,
+    ...(stage && { stages: [...ended, stage] }),
     baseline: majorityBaselines(train, test),
     questions: { train: train.length, validation: validation.length, test: test.length },
   };

@@ -1,53 +1,76 @@
 import { DatasetError } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { EngineEvent } from '../contract/protocol';
-import type { EpochRecord, Preview, RunResult, RunStatus, StepRecord } from '../contract/runs';
+import type { EpochRecord, Preview, RunResult, RunStage, RunStatus, StageResult, StepRecord } from '../contract/runs';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { errorMessage, RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { describeNonFinite, findOrigin } from '../training/explain';
 import type { PredictionLog } from '../training/predictions';
-import { train, type NonFinite, type TrainingHooks, type TrainingProgress } from '../training/train';
+import {
+  train,
+  type NonFinite,
+  type TrainingHooks,
+  type TrainingProgress,
+  type TrainingSummary,
+} from '../training/train';
+import { initialTrainState } from '../training/train-state';
 import { pruneCheckpoints } from './checkpoint';
 import { WriteError } from '../files/atomic';
 import { thisProcess } from './lock';
 import { PauseSwitch } from './pause-switch';
-import type { PreparedRun } from './prepared-run';
+import { prepareStage, type PreparedRun } from './prepared-run';
 import { setThreads, type ResumePoint } from './resume-point';
 import { RunCheckpoints } from './run-checkpoints';
 import type { RunFolder } from './run-folder';
 import { RunMetrics } from './run-metrics';
-import { evaluateFinalWeights, resultOf, writeEvaluation } from './run-result';
+import { RunStages } from './run-stages';
+import { evaluateFinalWeights, resultOf, stageResultOf, writeEvaluation, writeStageWeights } from './run-result';
 import { runFileFormat, toRunFile } from './run-file';
 import { describeStart, type StartedFrom } from './start-from';
 import { StatusReporter } from './status-reporter';
 
-/** One training run, from its preparation to its result. Made by `createRun` or `resumeRun`. */
+/** One training run through all its stages, from its preparation to its result. Made by `createRun` or `resumeRun`. */
 export class Run {
   /** The previews after the last epoch; sent as events, and not written to the run's files. */
   previews: readonly Preview[] | undefined;
   private readonly reporter: StatusReporter;
   private readonly pauseSwitch = new PauseSwitch();
   private readonly metrics: RunMetrics;
+  private readonly stages: RunStages;
   private readonly checkpoints: RunCheckpoints;
   private answered: PredictionLog | undefined;
   private writeFailed = false;
   /** Status message during training. */
-  private readonly trainingMessage: EngineMessage;
+  private trainingMessage: EngineMessage;
+  /** When this process began to train. */
+  private started = 0;
+  /** False while no learner is there, between two stages. */
+  private hasLearner = true;
 
   constructor(
     private readonly folder: RunFolder,
-    private readonly prepared: PreparedRun,
+    private prepared: PreparedRun,
     private readonly startedFrom: StartedFrom | undefined,
     private readonly emit: (event: EngineEvent) => void,
     private readonly resumePoint?: ResumePoint,
   ) {
-    const { document, created, parameters } = prepared;
-    this.trainingMessage = sentences(beginning(startedFrom, resumePoint), resumePoint?.note, created.note);
+    const { document, created, stages: planned } = prepared;
+    this.stages = new RunStages(planned, resumePoint?.ended);
+    const { trainState } = resumePoint ?? { trainState: initialTrainState };
+    const { epoch, step, stage } = this.position(trainState);
+    const start = beginning(startedFrom, resumePoint && step);
+    this.trainingMessage = sentences(start, describeStage(stage), resumePoint?.note, created.note);
     this.metrics = new RunMetrics(folder, resumePoint?.metrics);
-    this.checkpoints = new RunCheckpoints(folder, prepared, this.metrics, () => this.writeState(), resumePoint);
-    const { epoch, step } = this.checkpoints.trainState;
+    this.checkpoints = new RunCheckpoints(
+      folder,
+      prepared,
+      this.stages,
+      this.metrics,
+      () => this.writeState(),
+      resumePoint,
+    );
     const status: RunStatus = {
       run: folder.id,
       title: document.title,
@@ -55,9 +78,10 @@ export class Run {
       message: { code: 'runPreparing' },
       backend: created.backend,
       epoch,
-      epochs: parameters.epochs,
+      epochs: this.stages.total.epochs,
       step,
       steps: 0,
+      ...(stage && { stage }),
       secondsPerStep: null,
       secondsLeft: null,
     };
@@ -122,9 +146,10 @@ export class Run {
   async run(): Promise<void> {
     let end: Partial<RunStatus>;
     try {
+      this.started = performance.now();
       this.reporter.updateNow({ state: 'training', message: this.trainingMessage });
       await this.writeState();
-      const result = await this.trainAndEvaluate();
+      const result = await this.trainStages();
       end = {
         state: result.stopped ? 'stopped' : 'finished',
         message: { code: result.stopped ? 'runStopped' : 'runFinished' },
@@ -134,7 +159,7 @@ export class Run {
     } catch (error) {
       end = this.failure(error);
     }
-    await this.prepared.created.learner.dispose();
+    await this.disposeLearner();
     this.reporter.set(end);
     try {
       await this.writeState();
@@ -160,32 +185,102 @@ export class Run {
     await this.folder.writeJson(runFileFormat.name, file);
   }
 
-  private async trainAndEvaluate(): Promise<RunResult> {
-    const { prepared, checkpoints, folder, metrics } = this;
+  /** Trains the stages from the present one on. */
+  private async trainStages(): Promise<RunResult> {
+    const { stages, folder } = this;
+    for (;;) {
+      const trained = await this.trainStage();
+      const evaluation = await evaluateFinalWeights(this.prepared, this.checkpoints.bestWeights);
+      this.answered = evaluation.predictions;
+      const { present } = stages;
+      if (present && !trained.stopped) await writeStageWeights(folder, this.prepared, present);
+      const result = stageResultOf(present, trained, evaluation);
+      const goesOn = !trained.stopped && !stages.isLast && (await this.mayContinue());
+      if (result && goesOn) {
+        await this.beginStageAfter(result);
+        continue;
+      }
+      // Stopped between two stages, it has not trained all of them.
+      const summary = { ...trained, stopped: trained.stopped || !stages.isLast };
+      await writeEvaluation(folder, this.prepared, this.metrics, evaluation);
+      return resultOf(this.id, this.prepared, this.startedFrom, stages, summary, evaluation, result);
+    }
+  }
+
+  /** Trains the present stage, from its start or the resume point. */
+  private async trainStage(): Promise<TrainingSummary> {
+    const { prepared, checkpoints, folder, stages } = this;
     const { dataset } = prepared.opened;
     const { learner } = prepared.created;
     const summary = await train(learner, dataset, prepared.parameters, this.hooks(), checkpoints.trainState);
-    await folder.cutAhead();
+    // Lines of later stages, which are trained again, stay until then.
+    if (summary.stopped || stages.isLast) await folder.cutAhead();
     await checkpoints.save();
     const message: EngineMessage = { code: 'runEvaluating' };
-    this.reporter.updateNow({ state: 'evaluating', message, epoch: summary.epochs });
-    const evaluation = await evaluateFinalWeights(prepared, checkpoints.bestWeights);
-    this.answered = evaluation.predictions;
-    await writeEvaluation(folder, prepared, metrics, evaluation);
-    return resultOf(this.id, prepared, this.startedFrom, summary, evaluation);
+    const epoch = stages.before.epochs + summary.epochs;
+    this.reporter.updateNow({ state: 'evaluating', message, epoch });
+    return summary;
+  }
+
+  /** Ends the present stage, and begins the next one with its weights, a new optimizer and the same backend. */
+  private async beginStageAfter(result: StageResult): Promise<void> {
+    const { learner, backend } = this.prepared.created;
+    this.reporter.updateNow({ state: 'preparing', message: { code: 'runPreparing' } });
+    const weights = await learner.weights();
+    await this.disposeLearner();
+    this.stages.end(result);
+    this.prepared = await prepareStage(this.prepared, this.stages.ended.length, backend);
+    this.hasLearner = true;
+    const { created } = this.prepared;
+    await created.learner.load(weights);
+    const { stage, ...position } = this.position(initialTrainState);
+    this.trainingMessage = sentences({ code: 'runTraining' }, describeStage(stage), created.note);
+    this.reporter.updateNow({
+      state: 'training',
+      message: this.trainingMessage,
+      backend: created.backend,
+      ...position,
+      ...(stage && { stage }),
+      ...this.stages.total,
+      secondsPerStep: null,
+      stepShares: undefined,
+      secondsLeft: null,
+    });
+    await this.checkpoints.beginStage(this.prepared);
+  }
+
+  private async disposeLearner(): Promise<void> {
+    if (this.hasLearner) await this.prepared.created.learner.dispose();
+    this.hasLearner = false;
+  }
+
+  /** Epoch and step of the run, and its stage, at a state of the present stage. */
+  private position({
+    epoch,
+    step,
+  }: {
+    readonly epoch: number;
+    readonly step: number;
+  }): Pick<RunStatus, 'epoch' | 'step' | 'stage'> {
+    const { before, present } = this.stages;
+    return { epoch: before.epochs + epoch, step: before.steps + step, ...(present && { stage: present }) };
+  }
+
+  private mayContinue(): Promise<boolean> {
+    return this.pauseSwitch.mayContinue(() => this.checkpoints.save());
   }
 
   private hooks(): TrainingHooks {
-    const { checkpoints, metrics, reporter, pauseSwitch } = this;
-    const started = performance.now();
+    const { checkpoints, metrics, reporter, pauseSwitch, stages } = this;
     return {
-      mayContinue: () => pauseSwitch.mayContinue(() => checkpoints.save()),
+      mayContinue: () => this.mayContinue(),
       onProgress: (progress) => this.reportProgress(progress),
       onStep: (record) => {
-        const timed = metrics.addStep(record, (performance.now() - started) / 1000);
+        const timed = metrics.addStep(stages.counted(record), (performance.now() - this.started) / 1000);
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
-      onEpoch: (record, previews) => {
+      onEpoch: (measured, previews) => {
+        const record = stages.counted(measured);
         metrics.addEpoch(record);
         this.previews = previews;
         this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
@@ -198,12 +293,14 @@ export class Run {
     };
   }
 
-  private reportProgress({ epoch, step, steps, secondsPerStep }: TrainingProgress): void {
-    const { reporter } = this;
-    const secondsLeft = secondsPerStep === null ? null : secondsPerStep * (steps - step);
+  private reportProgress(progress: TrainingProgress): void {
+    const { reporter, stages } = this;
+    const { secondsPerStep } = progress;
     const stepShares = this.prepared.created.learner.stepShares();
     if (stepShares && !this.status.stepShares) reporter.update({ stepShares });
-    const numbers = { epoch, step, steps, secondsPerStep, secondsLeft };
+    const { epoch, step } = this.position(progress);
+    const { steps } = stages.total;
+    const numbers = { epoch, step, steps, secondsPerStep, secondsLeft: stages.secondsLeft(progress) };
     if (this.pauseSwitch.paused) reporter.update(numbers);
     else reporter.update({ state: 'training', message: this.trainingMessage, ...numbers });
   }
@@ -216,19 +313,23 @@ export class Run {
 
   private async explain(failure: NonFinite): Promise<Error> {
     await this.metrics.write();
-    const { document, opened, parameters, created } = this.prepared;
+    const { stage, opened, parameters, created } = this.prepared;
     const { arrays } = await created.learner.snapshot();
-    const origin = await findOrigin(document, opened, parameters, arrays, failure);
-    const message = sentences(describeNonFinite(failure, origin), this.checkpoints.describeLast());
+    const origin = await findOrigin(stage.document, opened, parameters, arrays, failure);
+    const inRun = { ...failure, step: this.stages.before.steps + failure.step };
+    const message = sentences(describeNonFinite(inRun, origin), this.checkpoints.describeLast());
     return new RequestError('failed', message, origin?.node);
   }
 }
 
-/** The start of a run's training, as its first sentence. */
-function beginning(startedFrom: StartedFrom | undefined, resumePoint: ResumePoint | undefined): EngineMessage {
-  if (resumePoint) return { code: 'runContinued', steps: resumePoint.trainState.step };
+/** The start of a run's training, as its first sentence. @param steps taken before, if it resumes */
+function beginning(startedFrom: StartedFrom | undefined, steps: number | undefined): EngineMessage {
+  if (steps !== undefined) return { code: 'runContinued', steps };
   return startedFrom ? describeStart(startedFrom) : { code: 'runTraining' };
 }
+
+const describeStage = (stage: RunStage | undefined): EngineMessage | undefined =>
+  stage && { code: 'runStage', ...stage };
 
 /** The message of a run that failed. */
 function failureOf(error: unknown): EngineMessage {

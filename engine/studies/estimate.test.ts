@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { withStages } from '../../test/fixtures/stages';
 import { probedSeconds, secondsLeft, sizeOf } from './estimate';
 import { defaultWorkers } from './workers';
 
@@ -45,6 +46,26 @@ describe('the estimate of the time that is left', () => {
     const probe = { secondsPerStep: 2, secondsToFirstPoint: 5, questions: { train: 95, validation: 12, test: 30 } };
     // Three epochs of 10 steps; 2 batches of validation after each and 3 of the test.
     expect(probedSeconds(probe, waiting('a', 3).document)).toBeCloseTo(5 + 2 * (30 + (3 * 2 + 3) / 3), 9);
+  });
+});
+
+describe('the estimate for a graph with stages', () => {
+  const staged = {
+    ...waiting('a', 3),
+    document: withStages(waiting('a', 3).document, [
+      { name: 'one', parameters: { epochs: 1, batchSize: 20 }, frozen: [] },
+      { name: 'two', parameters: {}, frozen: [] },
+    ]),
+  };
+
+  it('has the epochs of all stages', () => {
+    expect(secondsLeft([staged], [{ name: 'a', seconds: 20, epochs: 2 }], 1, [])).toBe(40);
+  });
+
+  it('scales the steps of a probe of the first stage by the batch size', () => {
+    const probe = { secondsPerStep: 4, secondsToFirstPoint: 5, questions: { train: 100, validation: 20, test: 20 } };
+    // One epoch of 5 steps of 4 s and 2 evaluated batches; three of 10 steps of 2 s and 2 · 3 + 2 evaluated batches.
+    expect(probedSeconds(probe, staged.document)).toBeCloseTo(5 + 4 * (5 + 2 / 3) + 2 * (30 + 8 / 3), 9);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { plannedEpochs, trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { planTraining } from '../model/plan';
 import { median } from '../backends/median';
@@ -22,16 +23,23 @@ export interface WaitingRun {
 /** A pass for evaluation, which has no gradient, against one of training. */
 const shareOfEvaluation = 1 / 3;
 
-/** The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end. */
+/**
+ * The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end of each
+ * stage. The probe is of the first stage; a step of another takes as long for each question.
+ */
 export function probedSeconds(
   { secondsPerStep, secondsToFirstPoint, questions }: Probe,
   document: GraphDocument,
 ): number {
-  const { batchSize, epochs } = trainerParametersOf(document);
-  const batches = (count: number) => Math.ceil(count / batchSize);
-  const evaluated = batches(questions.validation) * epochs + batches(questions.test);
-  const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
-  return secondsToFirstPoint + steps * secondsPerStep;
+  const stages = trainedStages(document).map((stage) => trainerParametersOf(stage.document));
+  const probedSize = stages[0]?.batchSize ?? 1;
+  const seconds = stages.map(({ batchSize, epochs }) => {
+    const batches = (count: number) => Math.ceil(count / batchSize);
+    const evaluated = batches(questions.validation) * epochs + batches(questions.test);
+    const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
+    return steps * secondsPerStep * (batchSize / probedSize);
+  });
+  return secondsToFirstPoint + seconds.reduce((sum, ofStage) => sum + ofStage, 0);
 }
 
 /** What a graph's training takes, to be compared with others': the memory of its weights and of what a step keeps. */
@@ -71,7 +79,7 @@ export function secondsLeft(
   const each = waiting.map(({ name, document, share }) => {
     const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
     const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
-    return perEpoch === null ? NaN : perEpoch * trainerParametersOf(document).epochs * (1 - share);
+    return perEpoch === null ? NaN : perEpoch * plannedEpochs(document) * (1 - share);
   });
   if (each.some(Number.isNaN)) return null;
   // No shorter than the longest run, however many workers there are.

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import type { Result } from '../contract/methods';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { RequestError } from '../contract/errors';
@@ -149,8 +149,7 @@ async function tryGraphs(session: StudySession): Promise<void> {
   for (const { task, size } of tried) {
     const probe = await probeGraph(task);
     const { document } = task;
-    if (probe)
-      probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / trainerParametersOf(document).epochs });
+    if (probe) probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / plannedEpochs(document) });
   }
   session.probes = probes;
 }

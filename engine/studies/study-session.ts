@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
-import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { errorMessage, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
@@ -279,8 +279,7 @@ export class StudySession {
 
 async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): Promise<void> {
   const seconds = await secondsOf(runPath(folder, task));
-  if (seconds !== undefined)
-    timed.push({ name: task.name, seconds, epochs: trainerParametersOf(task.document).epochs });
+  if (seconds !== undefined) timed.push({ name: task.name, seconds, epochs: plannedEpochs(task.document) });
 }
 
 /** @throws {RequestError} if studies cannot use the backend */

@@ -81,8 +81,7 @@ export async function train(
   hooks: TrainingHooks,
   from: TrainState = initialTrainState,
 ): Promise<TrainingSummary> {
-  const stepsPerEpoch = Math.ceil(dataset.questions.train.length / parameters.batchSize);
-  const steps = stepsPerEpoch * parameters.epochs;
+  const steps = stepsPerEpoch(dataset, parameters) * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
   let at = from;
@@ -137,6 +136,10 @@ export async function train(
     losses: meanOf(at.ofEpoch) ?? at.losses,
   };
 }
+
+/** Steps that see every training question once. */
+export const stepsPerEpoch = ({ questions }: Dataset, { batchSize }: TrainerParameters): number =>
+  Math.ceil(questions.train.length / batchSize);
 
 /** True if a run ends with the weights of its best epoch instead of its last. */
 export const endsWithBestEpoch = ({ finalWeights, patience }: TrainerParameters): boolean =>

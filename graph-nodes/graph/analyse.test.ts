@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bypass, freeze, graph, tinyPipeline } from '../../test/fixtures/graphs';
+import { withStages } from '../../test/fixtures/stages';
 import { analyse, refuseConnection, type Problem } from './analyse';
 import { catalogue } from '../nodes/catalogue';
-import type { GraphDocument, ParameterValue } from './document';
+import type { GraphDocument, ParameterValue, Stage } from './document';
 import { formatShape } from './shapes';
 
 const errors = (document: GraphDocument): Problem[] =>
@@ -198,5 +199,46 @@ describe('a connection being drawn', () => {
     expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'), catalogue)).toMatchObject({ code: 'types' });
     expect(refuseConnection(document, edge('avr/audio', 'rmm/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
     expect(refuseConnection(document, edge('avr/audio', 'avr/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
+  });
+});
+
+describe('analysing stages', () => {
+  const stage = { name: 'repair', parameters: {}, frozen: [] };
+  const messages = (document: GraphDocument) => errors(document).map(({ message }) => message);
+
+  it('finds nothing wrong with stages that set what they may and freeze nodes of the graph', () => {
+    const stages = [
+      { ...stage, name: 'backbone', parameters: { epochs: 2, missingQa: 0, schedule: 'cosine' } },
+      { ...stage, frozen: ['audio', 'head'] },
+    ];
+    expect(messages(withStages(tinyPipeline(), stages))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Stage>, string]>([
+    ['a parameter that the Trainer lacks', { parameters: { epoch: 2 } }, 'parameter “epoch”: a Trainer has '],
+    ['a value out of range', { parameters: { epochs: 0 } }, 'parameter “epochs”: expected at least 1, found 0.'],
+    ['a value of another type', { parameters: { watch: 3 } }, 'parameter “watch”: expected one of "accuracy", "loss"'],
+    ['a parameter that is the same in all stages', { parameters: { seed: 2 } }, 'parameter “seed” is the same in all'],
+    ['a node that is not there', { frozen: ['ghost'] }, 'it freezes node “ghost”, and the graph has no such node'],
+  ])('names the stage with %s', (_, changes, part) => {
+    const document = withStages(tinyPipeline(), [
+      { ...stage, name: 'backbone' },
+      { ...stage, ...changes },
+    ]);
+    const found = messages(document);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('Node “trainer”, stage “repair”');
+    expect(found[0]).toContain(part);
+  });
+
+  it('refuses two stages of one name, and stages of a node that is no Trainer', () => {
+    expect(messages(withStages(tinyPipeline(), [stage, stage]))).toEqual([
+      'Node “trainer” has two stages named “repair”; rename one of them.',
+    ]);
+    const pipeline = tinyPipeline();
+    const nodes = pipeline.nodes.map((node) => (node.id === 'rmm' ? { ...node, stages: [stage] } : node));
+    expect(messages({ ...pipeline, nodes })).toEqual([
+      'Node “rmm” has stages, and only a Trainer may have them; remove its stages.',
+    ]);
   });
 });

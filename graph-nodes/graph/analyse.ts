@@ -60,22 +60,53 @@ function checkParameters(
 ): Record<string, ParameterValue> | undefined {
   const result = kind.parameters.safeParse(node.parameters);
   if (result.success) return result.data as Record<string, ParameterValue>;
-  for (const issue of result.error.issues) {
-    for (const parameter of issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])]) {
-      report({
-        severity: 'error',
-        node: node.id,
-        parameter,
-        ...told({
-          code: 'parameter',
-          node: node.id,
-          parameter,
-          fault: parameterFault(issue, node.parameters, kind),
-        }),
-      });
-    }
+  for (const { parameter, fault } of valueFaults(result.error, node.parameters, kind)) {
+    const about = { code: 'parameter', node: node.id, parameter, fault } as const;
+    report({ severity: 'error', node: node.id, parameter, ...told(about) });
   }
   return undefined;
+}
+
+/** The parameters that are wrong, each with its fault. */
+const valueFaults = (
+  { issues }: z.ZodError,
+  values: Readonly<Record<string, ParameterValue>>,
+  kind: NodeKind,
+): { readonly parameter: string; readonly fault: ValueFault }[] =>
+  issues.flatMap((issue) =>
+    (issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0])]).map((parameter) => ({
+      parameter,
+      fault: parameterFault(issue, values, kind),
+    })),
+  );
+
+/** Checks the stages of a node: their names, the parameters that they set, and the nodes that they freeze. */
+function checkStages(
+  { id: node, stages = [] }: GraphNode,
+  kind: NodeKind,
+  nodes: ReadonlyMap<string, GraphNode>,
+  report: (problem: Problem) => void,
+): void {
+  const error = (fault: Fault) => report({ severity: 'error', node, ...told(fault) });
+  const known = roleOf(kind, 'trainer')?.stageParameters;
+  if (!known) {
+    if (stages.length > 0) error({ code: 'stagesElsewhere', node });
+    return;
+  }
+  for (const [index, { name: stage, parameters, frozen }] of stages.entries()) {
+    if (stages.slice(0, index).some(({ name }) => name === stage)) error({ code: 'sameStage', node, stage });
+    const checked = kind.parameters.safeParse(parameters);
+    for (const { parameter, fault } of checked.error ? valueFaults(checked.error, parameters, kind) : []) {
+      error({ code: 'stageParameter', node, stage, parameter, fault });
+    }
+    for (const parameter of Object.keys(parameters)) {
+      if (known.includes(parameter) || !(parameter in kind.parameters.shape)) continue;
+      error({ code: 'notOfStage', node, stage, parameter, known });
+    }
+    for (const id of frozen) {
+      if (!nodes.has(id)) error({ code: 'stageFrozen', node, stage, frozen: id });
+    }
+  }
 }
 
 /** A fault with its sentence. */
@@ -197,6 +228,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     const kind = node && catalogue.find(node.kind);
     if (!node || !kind) continue;
     const parameters = checkParameters(node, kind, report);
+    checkStages(node, kind, nodesById, report);
     const inputs: Record<string, EdgeSpec> = {};
     let complete = true;
     for (const socket of kind.inputs) {

@@ -42,6 +42,24 @@ export type Fault =
       readonly found: ShapeNote;
     }
   | { readonly code: 'parameter'; readonly node: string; readonly parameter: string; readonly fault: ValueFault }
+  | { readonly code: 'stagesElsewhere'; readonly node: string }
+  | { readonly code: 'sameStage'; readonly node: string; readonly stage: string }
+  | { readonly code: 'stageFrozen'; readonly node: string; readonly stage: string; readonly frozen: string }
+  | {
+      readonly code: 'stageParameter';
+      readonly node: string;
+      readonly stage: string;
+      readonly parameter: string;
+      readonly fault: ValueFault;
+    }
+  | {
+      readonly code: 'notOfStage';
+      readonly node: string;
+      readonly stage: string;
+      readonly parameter: string;
+      readonly known: readonly string[];
+    }
+  | { readonly code: 'inStage'; readonly stage: string; readonly fault: Fault }
   | { readonly code: 'noScenario'; readonly node: string }
   | { readonly code: 'nothingTaken' }
   | { readonly code: 'nothingToTrain'; readonly nodes: readonly string[] }
@@ -78,6 +96,15 @@ export const faultWords: Words<Fault> = {
     `Node “${node}”: input “${socket}” expects ${formatMessage(shapeWords, expected)} but gets ${formatMessage(shapeWords, found)}.`,
   parameter: ({ node, parameter, fault }) =>
     `Node “${node}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
+  stagesElsewhere: ({ node }) => `Node “${node}” has stages, and only a Trainer may have them; remove its stages.`,
+  sameStage: ({ node, stage }) => `Node “${node}” has two stages named “${stage}”; rename one of them.`,
+  stageFrozen: ({ node, stage, frozen }) =>
+    `Node “${node}”, stage “${stage}”: it freezes node “${frozen}”, and the graph has no such node; remove it from the stage.`,
+  stageParameter: ({ node, stage, parameter, fault }) =>
+    `Node “${node}”, stage “${stage}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
+  notOfStage: ({ node, stage, parameter, known }) =>
+    `Node “${node}”, stage “${stage}”: parameter “${parameter}” is the same in all stages; set it for the node, or set one of ${quoted(known)}.`,
+  inStage: ({ stage, fault }) => `Stage “${stage}”: ${formatMessage(faultWords, fault)}`,
   noScenario: ({ node }) =>
     `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
   nothingTaken: () =>

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
+import type { RunStatus } from '../../engine/contract/runs';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
+import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { RunLog } from './run-log';
 import { session, type SessionState } from './session';
@@ -10,7 +11,7 @@ import { activeGraph, onGraphsChange } from '../documents/open-graphs';
 /** What of the run at hand belongs to the graph at hand. */
 export interface OwnRun {
   readonly log: RunLog | undefined;
-  /** The Trainer’s parameters as the run has them, among them the weight of each loss. */
+  /** The Trainer’s parameters as the run has them in its present stage, among them the weight of each loss. */
   readonly weights: TrainerParameters | undefined;
   readonly refusal: SessionState['refusal'];
 }
@@ -25,11 +26,13 @@ export function trainingKey(document: GraphDocument): string {
   let key = keys.get(document);
   if (key === undefined) {
     key = JSON.stringify([
-      document.nodes.map(({ id, kind, parameters, bypassed }) => [
+      document.nodes.map(({ id, kind, parameters, bypassed, frozen = false, stages }) => [
         id,
         kind,
         bypassed,
+        frozen,
         Object.entries(parameters).sort(),
+        stages?.map((stage) => [stage.name, Object.entries(stage.parameters).sort(), stage.frozen]),
       ]),
       document.edges.map(({ from, to }) => [from.node, from.socket, to.node, to.socket]),
     ]);
@@ -50,13 +53,17 @@ function isAtHand(graph: GraphDocument): boolean {
   return known || document === graph || trainingKey(document) === trainingKey(graph);
 }
 
+/** The graph as the present stage of its run trains it. */
+const inPresentStage = (graph: GraphDocument, { stage }: RunStatus): GraphDocument =>
+  trainedStages(graph)[(stage?.index ?? 1) - 1]?.document ?? graph;
+
 function derive(): void {
   const { log, graphs, refusal } = session.getState();
   const graph = log && graphs.get(log.status.run);
   const own = graph !== undefined && isAtHand(graph);
   ownRun.setState({
     log: own ? log : undefined,
-    weights: own ? trainerOf(graph)?.parameters : undefined,
+    weights: log && own ? trainerOf(inPresentStage(graph, log.status))?.parameters : undefined,
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

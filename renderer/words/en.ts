@@ -163,6 +163,7 @@ export const en = {
       stopped: 'Stopped',
       failed: 'Failed',
     },
+    stage: (index: number, count: number, name: string) => `stage ${index} of ${count}, ${name}`,
     epoch: (epoch: number, epochs: number) => `epoch ${epoch} of ${epochs}`,
     step: (step: number, steps: number) => `step ${step} of ${steps}`,
     left: (time: string) => `${time} left`,
@@ -181,6 +182,7 @@ export const en = {
     curves: 'Curves',
     losses: 'Losses',
     loss: 'Loss',
+    stage: (index: number) => `stage ${index}`,
     /** Of the named losses, whose names stay. */
     total: 'total',
     lossCurves: (points: number) => `Loss curves, ${points} points`,

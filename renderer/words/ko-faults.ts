@@ -54,6 +54,15 @@ export const koFaults: Words<Fault> = {
     `노드 “${node}”의 입력 “${socket}”에는 ${formatMessage(koShapes, expected)}이(가) 와야 하는데 ${formatMessage(koShapes, found)}이(가) 왔습니다.`,
   parameter: ({ node, parameter, fault }) =>
     `노드 “${node}”, 파라미터 “${parameter}”: ${formatMessage(koValues, fault)}.`,
+  stagesElsewhere: ({ node }) => `노드 “${node}”에 단계가 있습니다. 단계는 학습기에만 둘 수 있습니다. 단계를 지우세요.`,
+  sameStage: ({ node, stage }) => `노드 “${node}”에 이름이 “${stage}”인 단계가 둘 있습니다. 하나의 이름을 바꾸세요.`,
+  stageFrozen: ({ node, stage, frozen }) =>
+    `노드 “${node}”, 단계 “${stage}”: 고정하는 노드 “${frozen}”이(가) 그래프에 없습니다. 단계에서 빼세요.`,
+  stageParameter: ({ node, stage, parameter, fault }) =>
+    `노드 “${node}”, 단계 “${stage}”, 파라미터 “${parameter}”: ${formatMessage(koValues, fault)}.`,
+  notOfStage: ({ node, stage, parameter, known }) =>
+    `노드 “${node}”, 단계 “${stage}”: 파라미터 “${parameter}”은(는) 모든 단계에서 같습니다. 노드에서 정하거나 다음 중에서 정하세요: ${quoted(known)}.`,
+  inStage: ({ stage, fault }) => `단계 “${stage}”: ${formatMessage(koFaults, fault)}`,
   noScenario: ({ node }) =>
     `노드 “${node}”이(가) 세 시나리오를 모두 학습에서 뺍니다. 하나는 가중치가 0보다 커야 합니다.`,
   nothingTaken: () =>

@@ -94,7 +94,7 @@ describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['ten
       await killAt(3, killed, first);
       const run = await killed;
       expect(await stateOf(run)).toMatchObject({
-        version: 2,
+        version: 3,
         state: 'training',
         ...(backend === 'onnx' && { threads: 1 }),
       });
@@ -210,7 +210,7 @@ describe('what resume refuses', () => {
     };
     const cases: readonly [place: () => Promise<string>, part: string][] = [
       [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
-      [() => spoiled('run.json', (text) => text.replace('"version": 2', '"version": 3')), 'newer than this studio’s 2'],
+      [() => spoiled('run.json', (text) => text.replace('"version": 3', '"version": 4')), 'newer than this studio’s 3'],
       [() => spoiled('graph.json', (text) => text.replace(/"scenes": 30/, '"scenes": 31')), 'other questions'],
       [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'other words or answers'],
     ];

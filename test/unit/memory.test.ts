@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
-import { parseDocument } from '../../graph-nodes/graph/document';
+import { parseDocument, type Stage } from '../../graph-nodes/graph/document';
 import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 import { planTraining } from '../../engine/model/plan';
 import text from '../../presets/music-avqa-retrieval.json?raw';
 import { totalsOf } from '../../renderer/documents/analysis';
+import { tinyPipeline } from '../fixtures/graphs';
+import { withStages } from '../fixtures/stages';
 
 describe('the memory that the editor tells', () => {
   const document = parseDocument(text);
@@ -35,5 +37,32 @@ describe('the memory that the editor tells', () => {
       const node = analysis.nodes.get(id);
       expect(node && trainingMemory(node, analysis) / 2 ** 20).toBeCloseTo(memoryMiB);
     }
+  });
+});
+
+describe('the plan of a graph with stages', () => {
+  const stage = (name: string, parameters: Stage['parameters'], frozen: string[] = []): Stage => ({
+    name,
+    parameters,
+    frozen,
+  });
+
+  it('lists them, and has the memory of the stage that takes the most', () => {
+    const document = tinyPipeline();
+    const staged = withStages(document, [stage('small', { batchSize: 4 }), stage('large', { epochs: 7 }, ['rmm'])]);
+    const { memoryMiB, stages } = planTraining(staged);
+    const [small, large] = stages ?? [];
+    expect(small).toMatchObject({ name: 'small', epochs: 1, frozen: [] });
+    expect(large).toMatchObject({ name: 'large', epochs: 7, frozen: ['rmm'] });
+    expect(small?.memoryMiB).toBeLessThan(large?.memoryMiB ?? 0);
+    expect(memoryMiB).toBe(large?.memoryMiB);
+    expect(planTraining(document).stages).toBeUndefined();
+  });
+
+  it('is refused where a stage trains in no scenario, with the name of the stage', () => {
+    const none = stage('none', { complete: 0, audioMissing: 0, visualMissing: 0 });
+    expect(() => planTraining(withStages(tinyPipeline(), [stage('all', {}), none]))).toThrow(
+      'Stage “none”: Node “trainer” leaves all three scenarios out of training',
+    );
   });
 });

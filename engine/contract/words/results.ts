@@ -56,6 +56,20 @@ export const resultWords = {
   // Settings of a graph. `title`: the English title of the kind.
   nodeKind: ({ title }: { kind: string; title: string }) => title,
   bypassedNode: ({ title }: { kind: string; title: string }) => `${title}, bypassed`,
+  frozenNode: ({ title }: { kind: string; title: string }) => `${title}, frozen`,
+  /** `settings`: such as “epochs 5”. */
+  stageSettings: ({
+    name,
+    settings,
+    frozen,
+  }: {
+    name: string;
+    settings: readonly string[];
+    frozen: readonly string[];
+  }) => {
+    const changes = [...settings, ...(frozen.length > 0 ? [`frozen ${frozen.join(', ')}`] : [])];
+    return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
+  },
   wireFrom: ({ node, socket }: { node: string; socket: string }) => `from ${node}/${socket}`,
   // Notes of tables and curves.
   leftOut: ({ reason }: { reason: CodedMessage }, format: Format) => `Left out: ${format(reason)}`,

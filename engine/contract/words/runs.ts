@@ -5,6 +5,8 @@ export const runWords = {
   // States.
   runPreparing: () => 'Getting ready.',
   runTraining: () => 'Training.',
+  runStage: ({ index, count, name }: { index: number; count: number; name: string }) =>
+    `Stage ${index} of ${count}: “${name}”.`,
   runContinued: ({ steps }: { steps: number }) => `Training continues after ${steps} steps.`,
   runPaused: () => 'Paused.',
   runValidating: () => 'Measuring the validation accuracy.',

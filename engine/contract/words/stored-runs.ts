@@ -39,6 +39,7 @@ export const storedRunWords = {
   checkpointDigest: () => 'its content does not match its digest',
   checkpointPosition: () => 'its position is not as this studio writes it',
   otherQuestions: () => 'the dataset has other questions than it had then',
+  otherStages: () => 'it is of a stage that the graph no longer has',
   metricsTooShort: ({ file, expected, found }: { file: string; expected: number; found: number }) =>
     `“${file}” should have at least ${expected} bytes but has ${found}`,
   metricsLineBroken: ({ file, bytes }: { file: string; bytes: number }) => `no line of “${file}” ends at byte ${bytes}`,

@@ -10,9 +10,11 @@ import {
   costOfMissing,
   limitsOf,
   nodesOf,
+  stagesOf,
   titleOf,
   type NodeFacts,
   type ReportSource,
+  type StageFacts,
 } from './facts';
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
@@ -26,6 +28,16 @@ function accuracyTable(seeds: readonly MeasuredRun[]): string {
     row(['questions', ...scenarios.map((scenario) => scenarioText(scenario).toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),
     ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells])),
+  ].join('\n');
+}
+
+function stageTable(stages: readonly StageFacts[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const names = scenarios.map((scenario) => scenarioText(scenario).toLowerCase());
+  return [
+    row(['stage', 'epochs', ...names]),
+    row(['---', '---:', ...names.map(() => '---:')]),
+    ...stages.map(({ description, epochs, cells }) => row([escapeMarkdown(description), String(epochs), ...cells])),
   ].join('\n');
 }
 
@@ -47,6 +59,7 @@ export function modelCard(source: ReportSource): string {
   const data = nodes.find(({ id }) => id === datasetNode);
   const trainer = nodes.at(-1);
   const own = nodes.filter((node) => node !== data && node !== trainer);
+  const stages = stagesOf(source);
   const sources = [...new Set(own.map((node) => node.source))];
   const parts = [
     `# ${escapeMarkdown(titleOf(run))}`,
@@ -69,6 +82,12 @@ export function modelCard(source: ReportSource): string {
     ...(result.startedFrom
       ? [
           `Training began from ${code(result.startedFrom.file)}, which had ${result.startedFrom.loaded} of ${result.startedFrom.of} weights.`,
+        ]
+      : []),
+    ...(stages.length > 0
+      ? [
+          `Trained in ${stages.length} stages, each from the weights with which the one before ended; accuracy on held-out questions in percent:`,
+          stageTable(stages),
         ]
       : []),
     `Sources:\n\n${list(sources.map(escapeMarkdown))}`,

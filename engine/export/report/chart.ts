@@ -5,6 +5,12 @@ export interface Series {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
+/** A labelled vertical line. */
+export interface Mark {
+  readonly at: number;
+  readonly label: string;
+}
+
 /** Told apart by dashes too, and not by colour alone. */
 const strokes = [
   { colour: '#1565c0', dash: '' },
@@ -28,7 +34,7 @@ export function ticks(low: number, high: number): number[] {
 }
 
 /** Lines over steps as a picture; values that are no numbers interrupt a line. */
-export function lineChart(title: string, axis: string, series: readonly Series[]): string {
+export function lineChart(title: string, axis: string, series: readonly Series[], marks: readonly Mark[] = []): string {
   const known = series.flatMap(({ points }) => points.filter(([, y]) => Number.isFinite(y)));
   const [xs, ys] = [known.map(([x]) => x), known.map(([, y]) => y)];
   const range = (values: readonly number[]): [number, number] => {
@@ -71,6 +77,10 @@ export function lineChart(title: string, axis: string, series: readonly Series[]
     ...ticks(left, right)
       .filter(Number.isInteger)
       .map((tick) => label(x(tick), height - frame.bottom + 18, String(tick), 'middle')),
+    ...marks.map(
+      ({ at, label: text }) =>
+        `<path d="M${place(x(at))} ${frame.top}V${height - frame.bottom}" stroke="currentColor" stroke-opacity="0.5" stroke-dasharray="3 3"/>${label(x(at) + 4, frame.top + 10, text, 'start')}`,
+    ),
     label((frame.left + width - frame.right) / 2, height - 6, axis, 'middle'),
     ...shown.map(({ colour, dash, ...one }) => {
       const style = `stroke="${colour}"${dash === '' ? '' : ` stroke-dasharray="${dash}"`} stroke-width="1.8" fill="none"`;

@@ -2,10 +2,12 @@ import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
+import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import { roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish } from '../../contract/messages';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
+import { describeStage } from '../../results/settings';
 import { summarise } from '../../results/statistics';
 import { headingOf, keysOf, printed, scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
@@ -98,6 +100,26 @@ export function accuracyCaption(seeds: readonly MeasuredRun[]): string {
   const numbers = seeds.map(({ result }) => result.seed).join(', ');
   const over = seeds.length > 1 ? `mean ± standard deviation over seeds ${numbers}` : `seed ${numbers}`;
   return `Accuracy on held-out questions in percent, ${over}.`;
+}
+
+/** A stage of a run's training, for people. */
+export interface StageFacts {
+  /** Name, and what the stage changes. */
+  readonly description: string;
+  readonly epochs: number;
+  readonly steps: number;
+  /** Accuracy on all held-out questions at its end, by scenario, as it is printed. */
+  readonly cells: readonly string[];
+}
+
+/** Stages of the run; none for a graph without stages. */
+export function stagesOf({ run, result }: ReportSource): StageFacts[] {
+  const stages = trainerOf(run.document)?.node.stages ?? [];
+  return (result.stages ?? []).map(({ name, epochs, steps, accuracy }, index) => {
+    const stage = stages[index];
+    const cells = scenarios.map((scenario) => accuracy[scenario].overall?.toFixed(1) ?? '–');
+    return { description: stage ? inEnglish(describeStage(stage)) : name, epochs, steps, cells };
+  });
 }
 
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;

@@ -2,8 +2,18 @@ import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeXml } from '../../results/formats/svg';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
-import { lineChart } from './chart';
-import { accuracyCaption, accuracyRows, costOfMissing, limitsOf, nodesOf, titleOf, type ReportSource } from './facts';
+import { lineChart, type Mark } from './chart';
+import {
+  accuracyCaption,
+  accuracyRows,
+  costOfMissing,
+  limitsOf,
+  nodesOf,
+  stagesOf,
+  titleOf,
+  type ReportSource,
+  type StageFacts,
+} from './facts';
 
 const style = `
 :root { color-scheme: light dark; }
@@ -19,9 +29,34 @@ caption { text-align: start; margin-bottom: 0.4rem; }
 const list = (items: readonly string[]): string =>
   `<ul>${items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
 
+/** Stages with their accuracy on all held-out questions. */
+function stageTable(stages: readonly StageFacts[]): string {
+  const head = (text: string) => `<th scope="col" class="number">${text}</th>`;
+  const cell = (text: string | number) => `<td class="number">${text}</td>`;
+  const heads = ['Epochs', 'Steps', ...scenarios.map(scenarioText)].map(head);
+  const rows = stages.map(
+    ({ description, epochs, steps, cells }) =>
+      `<tr><th scope="row">${escapeXml(description)}</th>${[epochs, steps, ...cells].map(cell).join('')}</tr>`,
+  );
+  const caption = 'Accuracy on held-out questions in percent, at the end of each stage.';
+  return `<table><caption>${caption}</caption><tr><td></td>${heads.join('')}</tr>${rows.join('')}</table>`;
+}
+
+/** The places where a stage begins, from the second on, on the axis of a chart. */
+function stageMarks<Point extends { readonly stage?: number | undefined }>(
+  records: readonly Point[],
+  x: (point: Point) => number,
+): Mark[] {
+  return records.flatMap(({ stage }, index) => {
+    const before = records[index - 1];
+    return stage !== undefined && before && stage !== before.stage ? [{ at: x(before), label: `stage ${stage}` }] : [];
+  });
+}
+
 /** A run as one page that needs nothing else: figures, curves, table and settings. It has no script and loads nothing. */
 export function reportPage(source: ReportSource, { steps, epochs }: StoredMetrics): string {
   const { run, result, seeds } = source;
+  const stages = stagesOf(source);
   const losses = [...new Set(steps.flatMap(({ losses: own }) => Object.keys(own)))];
   const lossChart = lineChart(
     'Losses',
@@ -30,6 +65,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
       name,
       points: steps.map(({ step, losses: own }) => [step, own[name] ?? NaN] as const),
     })),
+    stageMarks(steps, ({ step }) => step),
   );
   const accuracyChart = lineChart(
     'Accuracy on the validation questions in percent',
@@ -38,6 +74,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
       name: scenarioText(scenario),
       points: epochs.map(({ epoch, accuracy }) => [epoch, accuracy[scenario]['overall'] ?? NaN] as const),
     })),
+    stageMarks(epochs, ({ epoch }) => epoch),
   );
   const accuracy = accuracyRows(seeds).map(
     ({ name, cells }) =>
@@ -78,7 +115,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
 <table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
 <h2>Accuracy</h2>
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
-<h2>When something is missing</h2>
+${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>When something is missing</h2>
 ${list(costOfMissing(seeds))}
 <h2>Curves</h2>
 <figure>${lossChart}<figcaption>Losses by step</figcaption></figure>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bypass, tinyPipeline } from '../../../test/fixtures/graphs';
 import { accuracies, measured } from '../../../test/fixtures/measured';
+import { withStages } from '../../../test/fixtures/stages';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { modelCard } from './card';
 import { lineChart, ticks } from './chart';
@@ -73,6 +74,40 @@ describe('a model card', () => {
 
   it('says how it is loaded', () => {
     for (const way of ['studio import r1.zip', 'onnxruntime', 'tf.loadGraphModel']) expect(card).toContain(way);
+  });
+});
+
+describe('a report of a run with stages', () => {
+  const stages = [
+    { name: 'backbone', parameters: { epochs: 1 }, frozen: [] },
+    { name: 'repair', parameters: {}, frozen: ['head', 'audio'] },
+  ];
+  const staged: ReportSource = {
+    ...source,
+    run: { ...source.run, document: withStages(document, stages) },
+    result: {
+      ...source.result,
+      stages: stages.map(({ name }, index) => ({
+        name,
+        epochs: 1,
+        steps: 2,
+        losses: null,
+        accuracy: { complete: accuracies(50 + index), audioMissing: accuracies(30), visualMissing: accuracies(20) },
+      })),
+    },
+  };
+  const inStages = {
+    steps: metrics.steps.map((record) => ({ ...record, stage: record.step < 3 ? 1 : 2 })),
+    epochs: metrics.epochs.map((record) => ({ ...record, stage: record.epoch })),
+  };
+
+  it('lists them with their accuracy, and marks in the curves where one begins', () => {
+    expect(modelCard(staged)).toContain('| backbone (epochs 1) | 1 | 50.0 | 30.0 | 20.0 |');
+    expect(modelCard(staged)).toContain('| repair (frozen audio, head) | 1 | 51.0 | 30.0 | 20.0 |');
+    const page = reportPage(staged, inStages);
+    expect(page).toContain('<th scope="row">repair (frozen audio, head)</th>');
+    expect(page.match(/>stage 2<\/text>/g)).toHaveLength(2);
+    expect(reportPage(source, metrics)).not.toContain('Stages');
   });
 });
 

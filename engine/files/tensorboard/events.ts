@@ -10,7 +10,11 @@ export const eventsFile = 'events.out.tfevents.0.studio';
 /** The curves of a run: losses by step, accuracies after epochs. */
 interface Curves {
   readonly steps: readonly { readonly step: number; readonly losses: Numbers }[];
-  readonly epochs: readonly { readonly step: number; readonly accuracy: Readonly<Record<Scenario, Numbers>> }[];
+  readonly epochs: readonly {
+    readonly step: number;
+    readonly stage?: number | undefined;
+    readonly accuracy: Readonly<Record<Scenario, Numbers>>;
+  }[];
 }
 type Numbers = Readonly<Record<string, number | null | undefined>>;
 
@@ -22,7 +26,7 @@ interface Scalars {
 
 /**
  * The curves of a run as TensorBoard reads them: `loss/…` by step, `validation/<scenario>/<group or type>` after every epoch,
- * and `test/…` at the end, in percent. Events have no time of day: the same run gives the same bytes, and TensorBoard’s axis
+ * and `test/…` at the end, in percent; `stage`, the number of the stage, after every epoch of a run with stages. Events have no time of day: the same run gives the same bytes, and TensorBoard’s axis
  * “Step” is the one to look at.
  */
 export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccuracies): Uint8Array {
@@ -32,9 +36,12 @@ export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccu
     );
   const events: Scalars[] = [
     ...steps.map(({ step, losses }) => ({ step, scalars: numbersOf('loss', losses) })),
-    ...epochs.map(({ step, accuracy }) => ({
+    ...epochs.map(({ step, stage, accuracy }) => ({
       step,
-      scalars: scenarios.flatMap((scenario) => numbersOf(`validation/${scenario}`, accuracy[scenario])),
+      scalars: [
+        ...scenarios.flatMap((scenario) => numbersOf(`validation/${scenario}`, accuracy[scenario])),
+        ...(stage === undefined ? [] : [['stage', stage] as const]),
+      ],
     })),
   ].sort((a, b) => a.step - b.step);
   const last = events.at(-1)?.step ?? 0;

@@ -76,6 +76,18 @@ describe('TensorBoard’s event files', () => {
     expect(events.every(({ wallTime }) => wallTime === 0)).toBe(true);
   });
 
+  it('have the number of the stage after every epoch of a run with stages', () => {
+    const staged = { ...metrics, epochs: metrics.epochs.map((epoch) => ({ ...epoch, stage: 2 })) };
+    const scalars = (bytes: Uint8Array) =>
+      eventsIn(bytes).flatMap(({ what }) =>
+        what.case === 'summary'
+          ? what.value.value.filter(({ tag }) => tag === 'stage').map(({ value }) => value.value)
+          : [],
+      );
+    expect(scalars(tensorBoardEvents(staged))).toEqual(metrics.epochs.map(() => 2));
+    expect(scalars(tensorBoardEvents(metrics))).toEqual([]);
+  });
+
   it('have losses by step and accuracies by scenario, which the real TensorBoard reads', async ({ skip }) => {
     const bytes = tensorBoardEvents(metrics, test);
     expect(Buffer.from(bytes).includes('validation/audioMissing/overall')).toBe(true);

@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphNode, Stage } from '../../graph/document';
-import { trainerOf } from './trainer-of';
+import { trainerOf, trainerParametersOf } from './trainer-of';
 
 /** One stage of a training, as a graph that is trained alone. */
 export interface TrainedStage {
@@ -19,6 +19,17 @@ export function trainedStages(document: GraphDocument): readonly TrainedStage[] 
   if (!trainer || !stages) return [{ name: undefined, document }];
   return stages.map((stage) => ({ name: stage.name, document: stageDocument(document, trainer.id, stage) }));
 }
+
+/** Epochs of a training through all its stages, without early stopping. */
+export const plannedEpochs = (document: GraphDocument): number =>
+  trainedStages(document).reduce((sum, stage) => sum + trainerParametersOf(stage.document).epochs, 0);
+
+/** The graph as its first stage trains it. */
+export const firstStage = (document: GraphDocument): GraphDocument => trainedStages(document)[0]?.document ?? document;
+
+/** The graph as its last stage trains it: its final weights are those of the run. */
+export const lastStage = (document: GraphDocument): GraphDocument =>
+  trainedStages(document).at(-1)?.document ?? document;
 
 function stageDocument(document: GraphDocument, trainer: string, { parameters, frozen }: Stage): GraphDocument {
   const nodes = document.nodes.map(({ stages: _, ...node }): GraphNode => {

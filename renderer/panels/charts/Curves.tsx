@@ -4,6 +4,7 @@ import {
   ComposedChart,
   Line,
   ReferenceArea,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -11,6 +12,12 @@ import {
 } from 'recharts';
 import { memo, useState } from 'react';
 import type { Series } from '../../ui/series';
+
+/** A labelled vertical line in a chart. */
+export interface ChartMark {
+  readonly x: number;
+  readonly label: string;
+}
 
 interface CurvesProps<Key extends string> {
   /** One row a point; a curve has a point where its key has a number. */
@@ -21,6 +28,8 @@ interface CurvesProps<Key extends string> {
   readonly domain?: readonly [number, number];
   readonly format: (value: number) => string;
   readonly formatX?: (value: number) => string;
+  /** Labelled vertical lines. */
+  readonly marks?: readonly ChartMark[];
   /** The stretch that was drawn over with the pointer, to be looked at more closely; undefined for all of it. */
   readonly onZoom?: (zoom: readonly [number, number] | undefined) => void;
 }
@@ -38,7 +47,7 @@ const drawable = (value: number | null | undefined, logarithmic = false): number
 const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
 
 function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
-  const { rows, series, xLabel, logarithmic, domain, format, formatX = String, onZoom } = props;
+  const { rows, series, xLabel, logarithmic, domain, format, formatX = String, marks = [], onZoom } = props;
   const [stretch, setStretch] = useState<readonly [number, number]>();
   const at = (state: { readonly activeLabel?: string | number | undefined }) => Number(state.activeLabel);
   const [from, to] = stretch ?? [0, 0];
@@ -121,6 +130,15 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
             connectNulls
             isAnimationActive={false}
             type="linear"
+          />
+        ))}
+        {marks.map(({ x, label }) => (
+          <ReferenceLine
+            key={x}
+            x={x}
+            stroke="var(--studio-muted)"
+            strokeDasharray="3 3"
+            label={{ value: label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--studio-muted)' }}
           />
         ))}
         {from !== to && <ReferenceArea x1={from} x2={to} fill="var(--studio-focus)" fillOpacity={0.15} />}

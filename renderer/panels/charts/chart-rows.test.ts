@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepRecord } from '../../../engine/contract/runs';
-import { lossRows, lossTable, overlay } from './chart-rows';
+import { lossRows, lossTable, overlay, stageEdges } from './chart-rows';
 import { lossShare } from '../../canvas/loss-share';
 import { smooth } from './smooth';
 
@@ -44,6 +44,17 @@ describe('the rows of a chart', () => {
     expect(lossTable(steps(2, Number), ['total', 'qa'])).toBe(
       'step,epoch,seconds,total,qa\n1,0,0.500,1,1\n2,0,1.000,2,1\n',
     );
+  });
+});
+
+describe('the edges of stages', () => {
+  it('come after the last point of the stage before', () => {
+    const points = [1, 1, 2, 2, 3].map((stage, index) => ({ stage, step: 10 * index }));
+    expect(stageEdges(points).map(({ stage, after }) => [stage, after.step])).toEqual([
+      [2, 10],
+      [3, 30],
+    ]);
+    expect(stageEdges(steps(2, Number))).toEqual([]);
   });
 });
 

@@ -24,6 +24,17 @@ export interface RowOptions {
 export const xOf = ({ step, seconds }: StepRecord, across: Across): number =>
   across === 'step' ? step : (seconds ?? 0);
 
+/** The stages from the second on, each with the last point of the stage before it. */
+export const stageEdges = <Point extends { readonly stage?: number | undefined }>(
+  records: readonly Point[],
+): { readonly stage: number; readonly after: Point }[] => {
+  if (records[0]?.stage === undefined) return [];
+  return records.flatMap(({ stage }, index) => {
+    const after = records[index - 1];
+    return stage !== undefined && after && stage !== after.stage ? [{ stage, after }] : [];
+  });
+};
+
 /**
  * One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. A run of 100,000 points is
  * drawn anew several times a second, so that what is not drawn is hardly touched: of unsmoothed terms only the drawn rows.

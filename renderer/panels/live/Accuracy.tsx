@@ -5,6 +5,7 @@ import type { AccuracyKey, ScenarioAccuracies } from '../../../engine/contract/m
 import type { EpochRecord, RunResult } from '../../../engine/contract/runs';
 import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../../graph-nodes/datasets/dataset';
 import { questionsText } from '../../words/questions';
+import { stageEdges } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatCount, formatPercent } from '../../words/format';
 import { LineSample } from '../charts/LineSample';
@@ -40,6 +41,10 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
     [epochs, chosen],
   );
   const series = useMemo(() => scenarioSeries.map((one) => ({ ...one, label: m.scenarios[one.key] })), [m]);
+  const marks = useMemo(
+    () => stageEdges(epochs).map(({ stage, after }) => ({ x: after.epoch, label: m.charts.stage(stage) })),
+    [epochs, m],
+  );
   const last = epochs.at(-1);
   const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
   return (
@@ -81,7 +86,14 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
               role="img"
               aria-label={m.accuracy.curves(questionsText(chosen, m), epochs.length)}
             >
-              <Curves rows={rows} series={series} xLabel={m.accuracy.epoch} domain={percents} format={plain} />
+              <Curves
+                rows={rows}
+                series={series}
+                xLabel={m.accuracy.epoch}
+                domain={percents}
+                format={plain}
+                marks={marks}
+              />
             </div>
           )}
         </div>

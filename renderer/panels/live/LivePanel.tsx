@@ -86,8 +86,10 @@ function RunPanel({ log }: { readonly log: RunLog }) {
 
 function RunHead({ status }: { readonly status: RunStatus }) {
   const m = useMessages();
-  const { state, title, epoch, epochs, step, steps, secondsLeft, secondsPerStep, backend, message, run } = status;
+  const { state, title, stage, epoch, epochs, step, steps, secondsLeft, secondsPerStep, backend, message, run } =
+    status;
   const facts = [
+    stage && m.run.stage(stage.index, stage.count, stage.name),
     m.run.epoch(Math.min(epoch + (state === 'training' || state === 'paused' ? 1 : 0), epochs), epochs),
     steps > 0 && m.run.step(step, steps),
     secondsPerStep !== null && formatSecondsPerStep(secondsPerStep),

@@ -15,7 +15,7 @@ import { useStore } from 'zustand';
 import type { StepRecord } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { saveAs } from '../../documents/files';
-import { lossRows, lossTable, overlay, xOf, type Across } from '../charts/chart-rows';
+import { lossRows, lossTable, overlay, stageEdges, xOf, type Across } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatDuration, formatLoss } from '../../words/format';
 import { Legend } from '../charts/Legend';
@@ -52,6 +52,13 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
     const terms = present.map(({ key }) => key);
     return overlay(lossRows(steps, terms, options), others, options);
   }, [steps, present, others, across, smoothing, zoom]);
+  const marks = useMemo(
+    () =>
+      stageEdges(steps)
+        .map(({ stage, after }) => ({ x: xOf(after, across), label: m.charts.stage(stage) }))
+        .filter(({ x }) => zoom === undefined || (x >= zoom[0] && x <= zoom[1])),
+    [steps, across, zoom, m],
+  );
   const named = present.map((one) => (one.key === 'total' ? { ...one, label: m.charts.total } : one));
   const series = [...named, ...others.map(({ status }, index) => runSeries(status, index))];
   const toggle = (key: string) =>
@@ -173,6 +180,7 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
           xLabel={across === 'step' ? m.charts.step : m.charts.time}
           logarithmic={logarithmic}
           format={formatLoss}
+          marks={marks}
           {...(across === 'time' && { formatX: formatDuration })}
           onZoom={setZoom}
         />

@@ -93,6 +93,12 @@ describe('the training panel', () => {
     expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toContain('3 points');
   });
 
+  it('shows the present stage of a run with stages', () => {
+    renderPanel(<LivePanel />);
+    follow({ stage: { index: 2, count: 3, name: 'repair' } });
+    expect(screen.getByTestId('run-facts').textContent).toMatch(/^stage 2 of 3, repair · epoch 1 of 2/);
+  });
+
   it('shows why a run failed', () => {
     renderPanel(<LivePanel />);
     follow({ state: 'failed', message: verbatim('The disk is full.') });

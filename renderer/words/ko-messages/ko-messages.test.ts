@@ -33,10 +33,14 @@ const particular: Readonly<Record<string, object>> = {
   questionType: { type: 'audioCounting' },
   nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },
   bypassedNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
+  frozenNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
+  stageSettings: { name: 'repair', settings: ['epochs 5'], frozen: ['audio'] },
   trainedOn: { scenarios: ['complete'] },
   wrongType: { expected: 'int', found: '0.5' },
   noneOfTypes: { expected: ['int', 'string'], found: 'null' },
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
+  stageParameter: { node: 'a', stage: 'b', parameter: 'c', fault: { code: 'tooSmall', limit: '1', found: '0' } },
+  inStage: { stage: 'a', fault: { code: 'noScenario', node: 'b' } },
 };
 
 /** Names that stand for a value of a fixed set. */

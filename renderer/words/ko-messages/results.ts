@@ -16,6 +16,11 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   methodNumber: ({ title, number }, format) => `${format(title)} (${number})`,
   nodeKind: ({ kind, title }) => koKinds[kind]?.title ?? title,
   bypassedNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 우회됨`,
+  frozenNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 고정됨`,
+  stageSettings: ({ name, settings, frozen }) => {
+    const changes = [...settings, ...(frozen.length > 0 ? [`고정 ${frozen.join(', ')}`] : [])];
+    return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
+  },
   wireFrom: ({ node, socket }) => `${node}/${socket}에서 옴`,
   leftOut: ({ reason }, format) => `제외했습니다: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,

@@ -5,6 +5,7 @@ import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
 export const koRuns: Words<MessageOf<typeof runWords>> = {
   runPreparing: () => '준비하는 중입니다.',
   runTraining: () => '학습 중입니다.',
+  runStage: ({ index, count, name }) => `${count}단계 중 ${index}단계: “${name}”.`,
   runContinued: ({ steps }) => `${steps}스텝 뒤에서 학습을 이어 갑니다.`,
   runPaused: () => '일시 정지했습니다.',
   runValidating: () => '검증 정확도를 재는 중입니다.',

@@ -34,6 +34,7 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
   checkpointDigest: () => '내용이 다이제스트와 맞지 않습니다',
   checkpointPosition: () => '학습 위치가 이 스튜디오가 쓰는 형식이 아닙니다',
   otherQuestions: () => '데이터의 질문이 그때와 다릅니다',
+  otherStages: () => '그래프에 이제 없는 단계의 것입니다',
   metricsTooShort: ({ file, expected, found }) =>
     `“${file}”이(가) ${expected}바이트 이상이어야 하는데 ${found}바이트입니다`,
   metricsLineBroken: ({ file, bytes }) => `“${file}”의 ${bytes}바이트에서 끝나는 줄이 없습니다`,

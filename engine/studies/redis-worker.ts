@@ -35,6 +35,7 @@ const jobSchema = z.object({
     graph: z.string(),
     identity: z.string().regex(/^[0-9a-f]{64}$/),
     folder: plainName,
+    base: plainName.optional(),
     document: z.unknown().transform(readDocument),
     backend: backendNameSchema,
     threads: z.number().int().min(1),

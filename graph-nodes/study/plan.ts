@@ -3,7 +3,9 @@ import { catalogue, findKind } from '../nodes/catalogue';
 import { scenarios as allScenarios, type Scenario } from '../datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../graph/document';
 import { roleOf } from '../graph/roles';
+import { sortedKeys } from '../graph/versioned';
 import { trainerOf } from '../nodes/trainer/trainer-of';
+import { afterTheirBases } from './bases';
 import { canonicalGraph } from './canonical';
 import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';
@@ -19,6 +21,8 @@ export interface PlannedRun {
   /** Ids of the nodes that the row bypasses. */
   readonly bypassed: readonly string[];
   readonly seed: number;
+  /** Name of the run of the same seed whose final weights this one starts from; absent: its weights are new. */
+  readonly startsFrom?: string;
   /** What is trained: valid, and titled by the run's name. */
   readonly graph: GraphDocument;
 }
@@ -31,6 +35,10 @@ interface Variant {
   readonly bypassed: readonly string[];
   /** The nodes that compute something in this row, by id. */
   readonly active: ReadonlySet<string>;
+  /** The row whose runs this one starts from. */
+  readonly base: Variant | undefined;
+  /** The active nodes of this row and of its bases: what multiplies a base multiplies the rows that start from it. */
+  readonly reach: ReadonlySet<string>;
 }
 
 /** One value of something by which rows are multiplied. */
@@ -40,7 +48,8 @@ interface Choice {
 }
 
 /**
- * Every run of a study, in the order of its rows; within a row by sweep point, scenarios, missing rate and seed.
+ * Every run of a study, in the order of its rows, but a row after the one that it starts from; within a row by sweep point,
+ * scenarios, missing rate and seed.
  *
  * @throws {StudyError} naming the row, node or parameter where a row cannot be trained, two runs would be the same, or there
  * are too many
@@ -59,66 +68,102 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
     throw new StudyError({ code: 'tooManyRuns', count: most, most: mostRuns });
   }
   const seen = new Map<string, string>();
-  return variants.flatMap((variant) =>
-    combinations(axes.map((axis) => choicesFor(axis, variant))).flatMap((chosen) =>
-      runsOf(variant, chosen, study, seen),
-    ),
-  );
+  const planned = new Map<Variant, NamedPoints>();
+  return variants.flatMap((variant) => {
+    const points: NamedPoints = new Map();
+    planned.set(variant, points);
+    return combinations(axes.map((axis) => choicesFor(axis, variant))).flatMap((chosen) => {
+      const startsFrom = variant.base && planned.get(variant.base)?.get(pointOf(chosen, variant.base));
+      const runs = runsOf(variant, chosen, startsFrom, study, seen);
+      for (const { name } of runs) points.set(pointOf(chosen, variant), name);
+      return runs;
+    });
+  });
 }
+
+/** Names of a row's runs by the values of the axes. */
+type NamedPoints = Map<string, string>;
+
+/** The values of the axes as a row sees them: those of its own nodes and of its bases' nodes. */
+function pointOf(chosen: readonly Choice[], { reach }: Variant): string {
+  const values = Object.assign({}, ...chosen.map(({ settings }) => settingsWithin(settings, reach))) as Settings;
+  return JSON.stringify(sortedKeys(values));
+}
+
+const settingsWithin = (settings: Settings, nodes: ReadonlySet<string>): Settings =>
+  Object.fromEntries(Object.entries(settings).filter(([setting]) => nodes.has(splitSetting(setting)[0])));
 
 /** The runs of one row with one choice of every axis: one a seed. */
 function runsOf(
   variant: Variant,
   chosen: readonly Choice[],
+  startsFrom: string | undefined,
   study: StudyDocument,
   seen: Map<string, string>,
 ): PlannedRun[] {
-  const { row, bypassed } = variant;
+  const { row, bypassed, active } = variant;
   const name = [row, ...chosen.map((choice) => choice.label ?? formatSettings(choice.settings))].join(', ');
-  const settings: Settings = Object.assign({}, variant.settings, ...chosen.map((choice) => choice.settings));
-  const graph = { ...applySettings(variant.graph, settings, row), title: name.slice(0, 200) };
+  const own = chosen.map(({ settings }) => settingsWithin(settings, active));
+  const settings: Settings = Object.assign({}, variant.settings, ...own);
+  const changed = { ...applySettings(variant.graph, settings, row), title: name.slice(0, 200) };
+  const graph = startsFrom === undefined ? changed : withTrainer(changed, { startFrom: '' });
   refuseInvalid(graph, name);
   // With one seed for all, since a row may set the Trainer's, which does not tell runs apart.
-  const key = canonicalGraph(seeded(graph, 0));
+  const key = JSON.stringify([canonicalGraph(seeded(graph, 0)), startsFrom]);
   const same = seen.get(key);
   if (same !== undefined) {
     throw new StudyError({ code: 'sameRows', first: same, second: name }, { row });
   }
   seen.set(key, name);
-  return study.seeds.map((seed) => ({ name, row, settings, bypassed, seed, graph: seeded(graph, seed) }));
+  const about = { name, row, settings, bypassed, ...(startsFrom !== undefined && { startsFrom }) };
+  return study.seeds.map((seed) => ({ ...about, seed, graph: seeded(graph, seed) }));
 }
 
-/** The rows as they are written, or the graph alone, then the ablations. */
+/** The rows as they are written, or the graph alone, each after the row that it starts from; then the ablations. */
 function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
-  const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [] };
+  const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [], freeze: [] };
+  const written = rows.length > 0 ? rows : [whole];
   const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((bypass): StudyRow => ({
     name: `without ${bypass.join(', ')}`,
     set: {},
     bypass,
+    freeze: [],
   }));
   const names = new Set<string>();
-  return [...(rows.length > 0 ? rows : [whole]), ...without].map((row) => {
-    if (names.has(row.name)) {
-      throw new StudyError({ code: 'sameRowName', row: row.name }, { row: row.name });
-    }
-    names.add(row.name);
-    return variantOf(row, row.graph ?? graph);
-  });
+  for (const { name } of [...written, ...without]) {
+    if (names.has(name)) throw new StudyError({ code: 'sameRowName', row: name }, { row: name });
+    names.add(name);
+  }
+  const variants = new Map<string, Variant>();
+  for (const row of [...afterTheirBases(written), ...without]) {
+    const base = row.startFrom === undefined ? undefined : variants.get(row.startFrom);
+    variants.set(row.name, variantOf(row, row.graph ?? graph, base));
+  }
+  return [...variants.values()];
 }
 
-function variantOf({ name: row, set, bypass }: StudyRow, base: GraphDocument): Variant {
-  for (const id of bypass) {
-    const node = base.nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(row, id, base);
-    if (node.bypassed) {
+function variantOf(
+  { name: row, set, bypass, freeze }: StudyRow,
+  ofStudy: GraphDocument,
+  base: Variant | undefined,
+): Variant {
+  for (const id of [...bypass, ...freeze]) {
+    const node = ofStudy.nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(row, id, ofStudy);
+    if (node.bypassed && bypass.includes(id)) {
       throw new StudyError({ code: 'alreadyBypassed', row, node: id }, { row, node: id });
     }
   }
-  const nodes = base.nodes.map((node) => (bypass.includes(node.id) ? { ...node, bypassed: true } : node));
-  const graph = applySettings({ ...base, nodes }, set, row);
+  const nodes = ofStudy.nodes.map((node) => ({
+    ...node,
+    ...(bypass.includes(node.id) && { bypassed: true }),
+    ...(freeze.includes(node.id) && { frozen: true }),
+  }));
+  const graph = applySettings({ ...ofStudy, nodes }, set, row);
   const { used } = analyse(graph, catalogue);
   const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
-  return { row, graph, settings: set, bypassed: bypass, active };
+  const reach = new Set([...active, ...(base?.reach ?? [])]);
+  return { row, graph, settings: set, bypassed: bypass, active, base, reach };
 }
 
 const noNode = (row: string, id: string, graph: GraphDocument) =>
@@ -208,13 +253,13 @@ function missingRate(rate: number, variants: readonly Variant[]): Choice {
   return { settings, label: `missing rate ${rate}` };
 }
 
-/** What of an axis matters to a row: settings of nodes that it lacks or bypasses fall away, and with them equal choices. */
-function choicesFor(axis: readonly Choice[], { active }: Variant): Choice[] {
+/**
+ * What of an axis matters to a row: settings of nodes that neither it nor its bases have fall away, and with them equal choices.
+ */
+function choicesFor(axis: readonly Choice[], { reach }: Variant): Choice[] {
   const different = new Map<string, Choice>();
   for (const { settings, ...choice } of axis) {
-    const own = Object.fromEntries(
-      Object.entries(settings).filter(([setting]) => active.has(splitSetting(setting)[0])),
-    );
+    const own = settingsWithin(settings, reach);
     const key = JSON.stringify(own);
     if (Object.keys(own).length > 0 && !different.has(key)) different.set(key, { ...choice, settings: own });
   }
@@ -240,10 +285,13 @@ function refuseInvalid(graph: GraphDocument, row: string): void {
   }
 }
 
-function seeded(graph: GraphDocument, seed: number): GraphDocument {
+const seeded = (graph: GraphDocument, seed: number): GraphDocument => withTrainer(graph, { seed });
+
+/** The graph with some of the Trainer's parameters set. */
+function withTrainer(graph: GraphDocument, parameters: Readonly<Record<string, ParameterValue>>): GraphDocument {
   const trainer = trainerOf(graph)?.node;
   const nodes = graph.nodes.map((node) =>
-    node === trainer ? { ...node, parameters: { ...node.parameters, seed } } : node,
+    node === trainer ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
   );
   return { ...graph, nodes };
 }

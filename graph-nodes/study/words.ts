@@ -9,6 +9,11 @@ export const studyWords = {
   sameRows: ({ first, second }: { first: string; second: string }) =>
     `Rows “${first}” and “${second}” train the same graph; remove one.`,
   sameRowName: ({ row }: { row: string }) => `Two rows have the name “${row}”; give each row its own name.`,
+  baseRowUnknown: ({ row, base, known }: { row: string; base: string; known: readonly string[] }) =>
+    `Row “${row}” starts from row “${base}”, which the study lacks; it has ${quoted(known)}.`,
+  startsFromItself: ({ row }: { row: string }) => `Row “${row}” starts from itself; choose another row.`,
+  startsInCircle: ({ rows }: { rows: readonly string[] }) =>
+    `Rows ${quoted(rows)} start from each other in a circle; let one of them start with new weights.`,
   alreadyBypassed: ({ row, node }: { row: string; node: string }) =>
     `Row “${row}”: node “${node}” is already bypassed in the graph.`,
   rowWithoutNode: ({ row, node, known }: { row: string; node: string; known: readonly string[] }) =>

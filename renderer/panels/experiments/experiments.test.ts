@@ -170,7 +170,7 @@ describe('a study made of the graph at hand', () => {
   it('opens again as it was written, with what the form does not show', () => {
     const study = {
       ...made({ bypass: ['avr'], sweep: [line({})], trainedOn: [['complete']], rates: '0.2' }),
-      rows: [{ name: 'wide', set: { 'rmm.slots': 9 }, bypass: [] }],
+      rows: [{ name: 'wide', set: { 'rmm.slots': 9 }, bypass: [], freeze: [] }],
       seeds: [7, 8],
       threads: 2,
     };

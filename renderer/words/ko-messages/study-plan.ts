@@ -7,6 +7,11 @@ export const koStudyPlan: Words<StudyMessage> = {
   tooManyPoints: ({ count, most }) => `파라미터 값의 조합이 ${count}개입니다. 실행은 ${most}개까지 계획할 수 있습니다.`,
   sameRows: ({ first, second }) => `행 “${first}”과(와) “${second}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
   sameRowName: ({ row }) => `두 행의 이름이 “${row}”입니다. 행마다 다른 이름을 쓰세요.`,
+  baseRowUnknown: ({ row, base, known }) =>
+    `행 “${row}”은(는) 행 “${base}”에서 시작하지만 연구에 그런 행이 없습니다. 있는 것: ${quoted(known)}.`,
+  startsFromItself: ({ row }) => `행 “${row}”이(가) 자기 자신에서 시작합니다. 다른 행을 고르세요.`,
+  startsInCircle: ({ rows }) =>
+    `행 ${quoted(rows)}이(가) 서로에게서 시작해 순환합니다. 그중 하나는 새 가중치로 시작하게 하세요.`,
   alreadyBypassed: ({ row, node }) => `행 “${row}”: 노드 “${node}”은(는) 그래프에서 이미 우회되어 있습니다.`,
   rowWithoutNode: ({ row, node, known }) =>
     `행 “${row}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { planTraining } from '../model/plan';
 import { median } from '../backends/median';
@@ -24,12 +25,17 @@ export interface WaitingRun {
 /** A pass for evaluation, which has no gradient, against one of training. */
 const shareOfEvaluation = 1 / 3;
 
+/** Epochs of all stages of a graph's training. */
+export const epochsOf = (document: GraphDocument): number =>
+  trainedStages(document).reduce((sum, stage) => sum + trainerParametersOf(stage.document).epochs, 0);
+
 /** The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end. */
 export function probedSeconds(
   { secondsPerStep, secondsToFirstPoint, questions }: Probe,
   document: GraphDocument,
 ): number {
-  const { batchSize, epochs } = trainerParametersOf(document);
+  const { batchSize } = trainerParametersOf(document);
+  const epochs = epochsOf(document);
   const batches = (count: number) => Math.ceil(count / batchSize);
   const evaluated = batches(questions.validation) * epochs + batches(questions.test);
   const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
@@ -79,7 +85,7 @@ export function secondsLeft(
     const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
     const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
     if (perEpoch === null) return null;
-    const seconds = perEpoch * trainerParametersOf(document).epochs * (1 - share);
+    const seconds = perEpoch * epochsOf(document) * (1 - share);
     sum += seconds;
     ends.set(run, seconds + ((after && ends.get(after)) ?? 0));
   }

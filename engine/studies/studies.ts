@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { Result } from '../contract/methods';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { RequestError } from '../contract/errors';
 import { remarksInList } from '../runs/remarks';
 import { studiesName } from '../runs/run-folder';
-import { probedSeconds, sizeOf, type ProbedSize } from './estimate';
+import { epochsOf, probedSeconds, sizeOf, type ProbedSize } from './estimate';
 import { probeGraph } from './run-process';
 import { redisQueue } from './redis-queue';
 import { embeddedQueue, type RunQueue } from './run-queue';
@@ -149,8 +148,7 @@ async function tryGraphs(session: StudySession): Promise<void> {
   for (const { task, size } of tried) {
     const probe = await probeGraph(task);
     const { document } = task;
-    if (probe)
-      probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / trainerParametersOf(document).epochs });
+    if (probe) probes.push({ size, secondsPerEpoch: probedSeconds(probe, document) / epochsOf(document) });
   }
   session.probes = probes;
 }

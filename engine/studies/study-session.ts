@@ -3,13 +3,12 @@ import path from 'node:path';
 import { baseFinder } from '../../graph-nodes/study/bases';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
-import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { errorMessage, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
-import { secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
+import { epochsOf, secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
 import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
@@ -313,8 +312,7 @@ export class StudySession {
 
 async function rememberTime(timed: TimedRun[], folder: string, task: RunTask): Promise<void> {
   const seconds = await secondsOf(runPath(folder, task));
-  if (seconds !== undefined)
-    timed.push({ name: task.name, seconds, epochs: trainerParametersOf(task.document).epochs });
+  if (seconds !== undefined) timed.push({ name: task.name, seconds, epochs: epochsOf(task.document) });
 }
 
 /** @throws {RequestError} if studies cannot use the backend */

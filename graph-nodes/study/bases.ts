@@ -19,20 +19,24 @@ export function afterTheirBases(rows: readonly StudyRow[]): StudyRow[] {
 
 /** The row, the row that it starts from, and so on up to one with new weights. */
 function chainOf(row: StudyRow, byName: ReadonlyMap<string, StudyRow>): StudyRow[] {
-  const chain = [row];
-  for (let last = row; last.startFrom !== undefined; ) {
-    const base = byName.get(last.startFrom);
-    if (!base) throw baseUnknown(last.name, last.startFrom, [...byName.keys()]);
-    if (base === last) throw new StudyError({ code: 'startsFromItself', row: last.name }, { row: last.name });
-    const first = chain.indexOf(base);
-    if (first >= 0) {
-      const rows = chain.slice(first).map(({ name }) => name);
-      throw new StudyError({ code: 'startsInCircle', rows }, { row: last.name });
-    }
-    chain.push(base);
-    last = base;
+  const chain: StudyRow[] = [];
+  let link: StudyRow | undefined = row;
+  while (link) {
+    if (chain.includes(link)) throw circle(chain.slice(chain.indexOf(link)));
+    chain.push(link);
+    const { name, startFrom }: StudyRow = link;
+    link = startFrom === undefined ? undefined : byName.get(startFrom);
+    if (startFrom !== undefined && !link) throw baseUnknown(name, startFrom, [...byName.keys()]);
   }
   return chain;
+}
+
+function circle(rows: readonly StudyRow[]): StudyError {
+  const [row = '', ...others] = rows.map(({ name }) => name);
+  return new StudyError(
+    others.length === 0 ? { code: 'startsFromItself', row } : { code: 'startsInCircle', rows: [row, ...others] },
+    { row },
+  );
 }
 
 /** Finds among the runs of a study the one that a run starts from: that of the base's name with the same seed. */

@@ -45,7 +45,7 @@ async function runOf(runs: string, row: string): Promise<string> {
 async function killedIn(row: string, runs: string): Promise<void> {
   const { child, ended } = studio(command(runs));
   const isCheckpoint = (name: string) => name.includes(`${row}-seed1-`) && /checkpoints.*safetensors$/.test(name);
-  for (let names: string[] = []; !names.some(isCheckpoint); ) {
+  for (let names: string[] = []; !names.some(isCheckpoint);) {
     names = await readdir(path.join(studyIn(runs), 'partial'), { recursive: true }).catch(() => []);
     await new Promise((resolve) => setImmediate(resolve));
   }

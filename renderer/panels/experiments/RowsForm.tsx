@@ -89,11 +89,7 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
         spellCheck={false}
         onChange={(event) => change({ settings: event.currentTarget.value })}
       />
-      <CloseButton
-        size="sm"
-        aria-label={s.removeRow(name)}
-        onClick={() => editDraft({ rows: withoutRow(rows, at) })}
-      />
+      <CloseButton size="sm" aria-label={s.removeRow(name)} onClick={() => editDraft({ rows: withoutRow(rows, at) })} />
     </div>
   );
 }

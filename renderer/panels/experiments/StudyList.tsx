@@ -139,7 +139,9 @@ function StudyRuns({ study, title }: { readonly study: string; readonly title: s
             <Table.Th scope="row">
               {name}
               {startsFrom !== undefined && <span className="study-stage">{m.startsFrom(startsFrom)}</span>}
-              {followers.has(name) && <span className="study-stage">{m.sharedStage(followers.get(name)?.size ?? 0)}</span>}
+              {followers.has(name) && (
+                <span className="study-stage">{m.sharedStage(followers.get(name)?.size ?? 0)}</span>
+              )}
               {message !== undefined && <span className="study-fault">{messageText(message)}</span>}
             </Table.Th>
             <Table.Td>{seed}</Table.Td>

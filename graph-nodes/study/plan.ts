@@ -1,15 +1,22 @@
 import { analyse } from '../graph/analyse';
 import { catalogue, findKind } from '../nodes/catalogue';
-import { scenarios as allScenarios, type Scenario } from '../datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../graph/document';
-import { roleOf } from '../graph/roles';
-import { sortedKeys } from '../graph/versioned';
 import { trainerOf } from '../nodes/trainer/trainer-of';
-import { afterTheirBases } from './bases';
+import {
+  choicesFor,
+  combinations,
+  formatSettings,
+  missingRate,
+  pointOf,
+  settingsWithin,
+  trainedOn,
+  type Choice,
+} from './axes';
 import { canonicalGraph } from './canonical';
-import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
+import { mostRuns, type Settings, type StudyDocument } from './document';
 import { sweepPoints } from './sweep';
 import { StudyError } from './study-error';
+import { applySettings, splitSetting, variantsOf, type Variant } from './variants';
 
 /** One run that a study asks for. */
 export interface PlannedRun {
@@ -25,26 +32,6 @@ export interface PlannedRun {
   readonly startsFrom?: string;
   /** What is trained: valid, and titled by the run's name. */
   readonly graph: GraphDocument;
-}
-
-/** A row before it is multiplied. */
-interface Variant {
-  readonly row: string;
-  readonly graph: GraphDocument;
-  readonly settings: Settings;
-  readonly bypassed: readonly string[];
-  /** The nodes that compute something in this row, by id. */
-  readonly active: ReadonlySet<string>;
-  /** The row whose runs this one starts from. */
-  readonly base: Variant | undefined;
-  /** The active nodes of this row and of its bases: what multiplies a base multiplies the rows that start from it. */
-  readonly reach: ReadonlySet<string>;
-}
-
-/** One value of something by which rows are multiplied. */
-interface Choice {
-  readonly settings: Settings;
-  readonly label?: string;
 }
 
 /**
@@ -70,12 +57,12 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
   const seen = new Map<string, string>();
   const planned = new Map<Variant, NamedPoints>();
   return variants.flatMap((variant) => {
-    const points: NamedPoints = new Map();
-    planned.set(variant, points);
+    const names: NamedPoints = new Map();
+    planned.set(variant, names);
     return combinations(axes.map((axis) => choicesFor(axis, variant))).flatMap((chosen) => {
       const startsFrom = variant.base && planned.get(variant.base)?.get(pointOf(chosen, variant.base));
       const runs = runsOf(variant, chosen, startsFrom, study, seen);
-      for (const { name } of runs) points.set(pointOf(chosen, variant), name);
+      for (const { name } of runs) names.set(pointOf(chosen, variant), name);
       return runs;
     });
   });
@@ -83,15 +70,6 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
 
 /** Names of a row's runs by the values of the axes. */
 type NamedPoints = Map<string, string>;
-
-/** The values of the axes as a row sees them: those of its own nodes and of its bases' nodes. */
-function pointOf(chosen: readonly Choice[], { reach }: Variant): string {
-  const values = Object.assign({}, ...chosen.map(({ settings }) => settingsWithin(settings, reach))) as Settings;
-  return JSON.stringify(sortedKeys(values));
-}
-
-const settingsWithin = (settings: Settings, nodes: ReadonlySet<string>): Settings =>
-  Object.fromEntries(Object.entries(settings).filter(([setting]) => nodes.has(splitSetting(setting)[0])));
 
 /** The runs of one row with one choice of every axis: one a seed. */
 function runsOf(
@@ -117,75 +95,6 @@ function runsOf(
   seen.set(key, name);
   const about = { name, row, settings, bypassed, ...(startsFrom !== undefined && { startsFrom }) };
   return study.seeds.map((seed) => ({ ...about, seed, graph: seeded(graph, seed) }));
-}
-
-/** The rows as they are written, or the graph alone, each after the row that it starts from; then the ablations. */
-function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
-  const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [], freeze: [] };
-  const written = rows.length > 0 ? rows : [whole];
-  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map((bypass): StudyRow => ({
-    name: `without ${bypass.join(', ')}`,
-    set: {},
-    bypass,
-    freeze: [],
-  }));
-  const names = new Set<string>();
-  for (const { name } of [...written, ...without]) {
-    if (names.has(name)) throw new StudyError({ code: 'sameRowName', row: name }, { row: name });
-    names.add(name);
-  }
-  const variants = new Map<string, Variant>();
-  for (const row of [...afterTheirBases(written), ...without]) {
-    const base = row.startFrom === undefined ? undefined : variants.get(row.startFrom);
-    variants.set(row.name, variantOf(row, row.graph ?? graph, base));
-  }
-  return [...variants.values()];
-}
-
-function variantOf(
-  { name: row, set, bypass, freeze }: StudyRow,
-  ofStudy: GraphDocument,
-  base: Variant | undefined,
-): Variant {
-  for (const id of [...bypass, ...freeze]) {
-    const node = ofStudy.nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(row, id, ofStudy);
-    if (node.bypassed && bypass.includes(id)) {
-      throw new StudyError({ code: 'alreadyBypassed', row, node: id }, { row, node: id });
-    }
-  }
-  const nodes = ofStudy.nodes.map((node) => ({
-    ...node,
-    ...(bypass.includes(node.id) && { bypassed: true }),
-    ...(freeze.includes(node.id) && { frozen: true }),
-  }));
-  const graph = applySettings({ ...ofStudy, nodes }, set, row);
-  const { used } = analyse(graph, catalogue);
-  const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
-  const reach = new Set([...active, ...(base?.reach ?? [])]);
-  return { row, graph, settings: set, bypassed: bypass, active, base, reach };
-}
-
-const noNode = (row: string, id: string, graph: GraphDocument) =>
-  new StudyError(
-    { code: 'rowWithoutNode', row, node: id, known: graph.nodes.map((node) => node.id) },
-    { row, node: id },
-  );
-
-const splitSetting = (setting: string): [node: string, parameter: string] => {
-  const [node = '', parameter = ''] = setting.split('.');
-  return [node, parameter];
-};
-
-function applySettings(graph: GraphDocument, settings: Settings, row: string): GraphDocument {
-  const nodes = graph.nodes.map((node) => ({ ...node, parameters: { ...node.parameters } }));
-  for (const [setting, value] of Object.entries(settings)) {
-    const [id, parameter] = splitSetting(setting);
-    const node = nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(row, id, graph);
-    node.parameters[parameter] = value;
-  }
-  return { ...graph, nodes };
 }
 
 /** The kind of the node that a swept setting belongs to, in the first row that has it. */
@@ -223,57 +132,6 @@ function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): 
   }
 }
 
-/** Training on some scenarios: their weights as the graph has them or 1, and 0 for the others. */
-function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice {
-  const trainer = trainerOf(graph)?.node;
-  if (!trainer) throw new StudyError({ code: 'scenariosWithoutTrainer' });
-  const settings = Object.fromEntries(
-    allScenarios.map((scenario): [string, ParameterValue] => {
-      const weight = trainer.parameters[scenario] ?? 1;
-      const present = typeof weight === 'number' && weight > 0 ? weight : 1;
-      return [`${trainer.id}.${scenario}`, scenarios.includes(scenario) ? present : 0];
-    }),
-  );
-  return { settings, label: `trained on ${scenarios.join(' + ')}` };
-}
-
-/** The missing rate of every node of the rows that takes modalities away. */
-function missingRate(rate: number, variants: readonly Variant[]): Choice {
-  const settings = Object.fromEntries(
-    variants.flatMap(({ graph, active }) =>
-      graph.nodes.flatMap(({ id, kind }) => {
-        const role = active.has(id) ? roleOf(findKind(kind), 'missing modality') : undefined;
-        return role ? [[`${id}.${role.rate}`, rate]] : [];
-      }),
-    ),
-  );
-  if (Object.keys(settings).length === 0) {
-    throw new StudyError({ code: 'ratesWithoutMissing' });
-  }
-  return { settings, label: `missing rate ${rate}` };
-}
-
-/**
- * What of an axis matters to a row: settings of nodes that neither it nor its bases have fall away, and with them equal choices.
- */
-function choicesFor(axis: readonly Choice[], { reach }: Variant): Choice[] {
-  const different = new Map<string, Choice>();
-  for (const { settings, ...choice } of axis) {
-    const own = settingsWithin(settings, reach);
-    const key = JSON.stringify(own);
-    if (Object.keys(own).length > 0 && !different.has(key)) different.set(key, { ...choice, settings: own });
-  }
-  return [...different.values()];
-}
-
-/** One item of every list, the last list fastest; lists without items are passed over. */
-function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
-  return lists.reduce<Item[][]>(
-    (chosen, list) => (list.length === 0 ? chosen : chosen.flatMap((head) => list.map((item) => [...head, item]))),
-    [[]],
-  );
-}
-
 function refuseInvalid(graph: GraphDocument, row: string): void {
   const error = analyse(graph, catalogue).problems.find(({ severity }) => severity === 'error');
   if (error) {
@@ -294,11 +152,4 @@ function withTrainer(graph: GraphDocument, parameters: Readonly<Record<string, P
     node === trainer ? { ...node, parameters: { ...node.parameters, ...parameters } } : node,
   );
   return { ...graph, nodes };
-}
-
-/** `rmm.slots 64, trainer.learningRate 0.00123`. */
-function formatSettings(settings: Settings): string {
-  return Object.entries(settings)
-    .map(([setting, value]) => `${setting} ${String(value)}`)
-    .join(', ');
 }

@@ -1,4 +1,5 @@
 import { Button, CloseButton, MultiSelect, Select, TextInput } from '@mantine/core';
+import { useMemo } from 'react';
 import type { GraphDocument } from '../../../graph-nodes/graph/document';
 import { useMessages } from '../../words';
 import { titleOf } from '../../words/kinds';
@@ -38,6 +39,8 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
   const s = useMessages().experiments.study;
   const { name, graph: own, startFrom, bypass, freeze } = row;
   const graph = own ?? ofStudy;
+  const canFreeze = useMemo(() => freezable(graph), [graph]);
+  const canBypass = useMemo(() => bypassable(graph), [graph]);
   const change = (next: Partial<DraftRow>) => editDraft({ rows: withRow(rows, at, next) });
   const choices = (ids: readonly string[], chosen: readonly string[]) =>
     [...ids, ...chosen.filter((id) => !ids.includes(id))].map((value) => {
@@ -46,7 +49,7 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
     });
   const bases = rows.flatMap((other, index) => (index === at || other.name === '' ? [] : [other.name]));
   return (
-    <div className="study-line study-sweep" role="group" aria-label={name}>
+    <div className="study-row" role="group" aria-label={name}>
       <TextInput
         size="xs"
         label={s.rowName}
@@ -65,23 +68,24 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
         clearable
         onChange={(value) => change({ startFrom: value ?? undefined })}
       />
+      <CloseButton size="sm" aria-label={s.removeRow(name)} onClick={() => editDraft({ rows: withoutRow(rows, at) })} />
       <MultiSelect
         size="xs"
         label={s.frozen}
-        data={choices(freezable(graph), freeze)}
+        data={choices(canFreeze, freeze)}
         value={[...freeze]}
         onChange={(value) => change({ freeze: value })}
       />
       <MultiSelect
         size="xs"
         label={s.bypassed}
-        data={choices(bypassable(graph), bypass)}
+        data={choices(canBypass, bypass)}
         value={[...bypass]}
         onChange={(value) => change({ bypass: value })}
       />
       <TextInput
+        className="study-row-settings"
         size="xs"
-        w={260}
         label={s.settings}
         placeholder="trainer.epochs=2, rmm.slots=64"
         value={settingsText(row)}
@@ -89,7 +93,6 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
         spellCheck={false}
         onChange={(event) => change({ settings: event.currentTarget.value })}
       />
-      <CloseButton size="sm" aria-label={s.removeRow(name)} onClick={() => editDraft({ rows: withoutRow(rows, at) })} />
     </div>
   );
 }

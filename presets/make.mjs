@@ -267,18 +267,66 @@ const trainedLonger = (graph) => ({
   ),
 });
 
+/** The graph with some parameters set, by `node.parameter`. */
+const withSettings = (graph, settings) => ({
+  ...graph,
+  nodes: graph.nodes.map((node) => {
+    const own = Object.entries(settings).filter(([setting]) => setting.startsWith(`${node.id}.`));
+    const set = Object.fromEntries(own.map(([setting, value]) => [setting.slice(node.id.length + 1), value]));
+    return { ...node, parameters: sorted({ ...node.parameters, ...set }) };
+  }),
+});
+
+/** Scenarios that a Trainer trains on. */
+const completeOnly = { 'trainer.complete': 1, 'trainer.audioMissing': 0, 'trainer.visualMissing': 0 };
+const missingOnly = { 'trainer.complete': 0, 'trainer.audioMissing': 1, 'trainer.visualMissing': 1 };
+const allScenarios = { 'trainer.complete': 1, 'trainer.audioMissing': 1, 'trainer.visualMissing': 1 };
+
+const zeroFill = 'A: zero fill, complete only';
+
+/** A repair of the model with zero fill: only the losses of what is recalled or enhanced train, and only its own nodes. */
+const repair = (name, { freeze = ['audio', 'question', 'head'], set = {}, ...row } = {}) => ({
+  name: `B: ${name}`,
+  startFrom: zeroFill,
+  set: {
+    ...missingOnly,
+    'trainer.epochs': 2,
+    'trainer.qa': 0,
+    'trainer.match': 0,
+    'trainer.rmmr': 1,
+    'trainer.diffusion': 1,
+    'trainer.ave': 1,
+    ...set,
+  },
+  freeze,
+  ...row,
+});
+
+/**
+ * Retrieval has a bank to fill and no variable to train, and training needs one: the head's, by steps so short that no answer
+ * depends on them.
+ */
+const bankOnly = {
+  freeze: ['audio', 'question'],
+  set: { 'trainer.qa': 1, 'trainer.optimiser': 'sgd', 'trainer.learningRate': 1e-8 },
+};
+
+const control = (name, row = {}) => ({ name: `C: ${name}, all scenarios`, set: allScenarios, ...row });
+
 /** A study with everything in it that its schema has, in its order. */
 const studyOf = ({ title, description, graph, rows = [], ablation = {}, ...axes }) => ({
   format: 'missing-modality-studio/study',
-  version: 1,
+  version: 2,
   title,
   description,
-  graph: trainedLonger(graphs[graph]),
-  rows: rows.map(({ name, graph: own, set = {}, bypass = [] }) => ({
+  graph: withSettings(trainedLonger(graphs[graph]), axes.settings ?? {}),
+  rows: rows.map(({ name, graph: own, startFrom, set = {}, bypass = [], freeze = [] }) => ({
     name,
     ...(own && { graph: trainedLonger(graphs[own]) }),
-    set,
+    ...(startFrom && { startFrom }),
+    set: sorted(set),
     bypass,
+    freeze,
   })),
   ablation: { nodes: ablation.nodes ?? [], combinations: ablation.combinations ?? [] },
   ...(axes.sweep && { sweep: axes.sweep }),
@@ -307,6 +355,30 @@ const studies = {
       ['RMM + AVR', undefined],
     ].map(([name, own]) => ({ name, graph: own && `orchestra-${own}` })),
     seeds: [1, 2, 3],
+  },
+  'collapse-and-repair': {
+    title: 'Collapse and repair',
+    description:
+      'A: models trained on complete pairs alone. B: the model with zero fill, frozen, with a repair in front that is trained for two epochs on what it recalls. C, the control: models trained on all three scenarios. D: the real features, of which nothing is missing.',
+    graph: 'orchestra-rmm-avr',
+    // As wide as its input and more, so that the enhancement is no bottleneck.
+    settings: { ...completeOnly, 'avr.width': 96 },
+    rows: [
+      { name: zeroFill, bypass: ['rmm', 'avr'] },
+      { name: 'A: mean fill, complete only', set: { 'missing.fill': 'mean' }, bypass: ['rmm', 'avr'] },
+      repair('RMM', { bypass: ['avr'] }),
+      repair('RMM + AVR', { startFrom: 'B: RMM', freeze: ['audio', 'question', 'head', 'rmm'] }),
+      repair('feed-forward', { graph: 'orchestra-feed-forward' }),
+      repair('autoencoder', { graph: 'orchestra-autoencoder' }),
+      repair('retrieval', { graph: 'orchestra-retrieval', ...bankOnly }),
+      repair('AVR alone', { bypass: ['rmm'] }),
+      control('zero fill', { bypass: ['rmm', 'avr'] }),
+      control('feed-forward', { graph: 'orchestra-feed-forward' }),
+      control('RMM', { bypass: ['avr'] }),
+      control('RMM + AVR'),
+      { name: 'D: real features', bypass: ['missing', 'rmm', 'avr'] },
+    ],
+    seeds: [1, 2, 3, 4, 5],
   },
   'orchestra-ablation': {
     title: 'Orchestra ablation',

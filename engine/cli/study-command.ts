@@ -108,7 +108,9 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
     ...names.map((name) => {
       const own = runs.filter((run) => run.name === name);
       const [ready, failed] = ['done', 'failed'].map((state) => own.filter((run) => run.state === state).length);
-      return `  ${name}${ready ? `  (${ready} of ${own.length} done)` : ''}${failed ? `  (${failed} failed)` : ''}`;
+      const base = own[0]?.startsFrom;
+      const start = base === undefined ? '' : `  (starts from “${base}”)`;
+      return `  ${name}${start}${ready ? `  (${ready} of ${own.length} done)` : ''}${failed ? `  (${failed} failed)` : ''}`;
     }),
     done === runs.length ? 'all are done' : `${done} are done already; for the others ${time}`,
     '',

@@ -174,6 +174,10 @@ export type Remarks = z.infer<typeof remarksSchema>;
 /** A run as its folder has it. */
 export const storedRunSchema = z.strictObject({
   run: z.string(),
+  /** Path of its folder. */
+  folder: z.string(),
+  /** Time of the last change of its state, in milliseconds since 1970; absent where it has no `run.json`. */
+  changed: z.number().optional(),
   title: z.string(),
   /** `interrupted`: its process is gone; `broken`: a file is not as it should be, or of a newer version. */
   state: z.enum([...runStates, 'interrupted', 'broken']),

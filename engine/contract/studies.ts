@@ -40,6 +40,8 @@ export const studyRunSchema = z.strictObject({
   settings: settingsSchema,
   bypassed: z.array(z.string()),
   seed: z.number(),
+  /** Name of the run of the same seed whose final weights it starts from; absent: its weights are new. */
+  startsFrom: z.string().optional(),
   state: z.enum(['waiting', 'running', 'done', 'failed']),
   /** Progress from 0 to 1. */
   share: z.number(),

@@ -5,9 +5,16 @@ import { loadInitialWeights, prepareRun } from './prepared-run';
 import { Run } from './run';
 import { RunFolder } from './run-folder';
 
+/** Settings of a new run beside its graph. */
+export interface RunOptions {
+  /** Name of the run's folder; absent: made from title and seed. */
+  readonly name?: string | undefined;
+  /** Folder of a run beside this one whose final weights it starts from, in place of what its Trainer names. */
+  readonly base?: string | undefined;
+}
+
 /**
  * Prepares a new run and makes its folder. Nothing is written before the preparation has succeeded.
- * @param name of the run's folder; without one it is made from title and seed
  * @throws {RequestError}
  */
 export async function createRun(
@@ -15,11 +22,11 @@ export async function createRun(
   backend: BackendName | 'auto',
   runsFolder: string,
   emit: (event: EngineEvent) => void,
-  name?: string,
+  { name, base }: RunOptions = {},
 ): Promise<Run> {
   const prepared = await prepareRun(document, backend);
   try {
-    const startedFrom = await loadInitialWeights(prepared);
+    const startedFrom = await loadInitialWeights(prepared, base);
     const folder = await RunFolder.create(runsFolder, document, prepared.parameters.seed, name);
     const run = new Run(folder, prepared, startedFrom, emit);
     try {

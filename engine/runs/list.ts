@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
 import type { StoredRunSummary } from '../contract/runs';
@@ -7,6 +7,7 @@ import { sentences, type EngineMessage } from '../contract/messages';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { studiesName } from './run-folder';
+import { runFileFormat } from './run-file';
 import { readRunState } from './run-state';
 
 /** Folders read at the same time. */
@@ -25,12 +26,17 @@ export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> 
 const endStates: readonly StoredRunSummary['state'][] = ['finished', 'stopped', 'failed'];
 
 async function summarise(folder: string): Promise<StoredRunSummary> {
-  const run = path.basename(folder);
+  const changed = await stat(path.join(folder, runFileFormat.name)).catch(() => undefined);
+  const run = {
+    run: path.basename(folder),
+    folder: path.resolve(folder),
+    ...(changed && { changed: changed.mtimeMs }),
+  };
   try {
     const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
     const { remarks, problem } = await remarksInList(folder);
     const withProblem = (present: EngineMessage) => sentences(present, problem);
-    const about = { run, title, state, message: withProblem(message), epoch, epochs, step, steps };
+    const about = { ...run, title, state, message: withProblem(message), epoch, epochs, step, steps };
     const summary = { ...about, ...(result && { result }), ...(remarks && { remarks }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };
@@ -39,6 +45,6 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     const nothing = { epoch: 0, epochs: 0, step: 0, steps: 0 };
-    return { run, title: run, state: 'broken', message: error.reason, ...nothing, resumable: false };
+    return { ...run, title: run.run, state: 'broken', message: error.reason, ...nothing, resumable: false };
   }
 }

@@ -6,7 +6,7 @@ import { analyseForTraining } from '../model/build';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
 import { openDataset, questionsDigest, type OpenedDataset } from './open-dataset';
 import { plannedStages, type PlannedStage } from './run-stages';
-import { fittingWeights, readWeights, type StartedFrom } from './start-from';
+import { besideRun, fittingWeights, readWeights, type StartedFrom } from './start-from';
 
 /** A graph with its opened data. */
 export interface OpenedTraining {
@@ -69,17 +69,18 @@ export const prepareRun = async (document: GraphDocument, backend: BackendName |
   prepareStage(await openTraining(document), 0, backend);
 
 /**
- * Loads the weights that the Trainer's “startFrom” names, if any.
+ * Loads the final weights of a base, or else those that the Trainer's “startFrom” names, if any.
+ * @param base the folder of a run that lies, or will lie, beside this one
  * @throws {RequestError}
  */
-export async function loadInitialWeights({
-  parameters,
-  trainer,
-  created: { learner },
-}: PreparedRun): Promise<StartedFrom | undefined> {
-  if (parameters.startFrom === '') return undefined;
-  const stored = await readWeights(parameters.startFrom, trainer);
+export async function loadInitialWeights(
+  { parameters, trainer, created: { learner } }: PreparedRun,
+  base?: string,
+): Promise<StartedFrom | undefined> {
+  const place = base ?? parameters.startFrom;
+  if (place === '') return undefined;
+  const stored = await readWeights(place, trainer);
   const { arrays, startedFrom } = fittingWeights(await learner.weights(), stored, trainer);
   await learner.load(arrays);
-  return startedFrom;
+  return base === undefined ? startedFrom : { ...startedFrom, file: besideRun(base) };
 }

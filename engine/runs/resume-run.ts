@@ -1,22 +1,25 @@
+import path from 'node:path';
 import type { EngineEvent } from '../contract/protocol';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { initialTrainState } from '../training/train-state';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
-import { loadInitialWeights, openTraining, prepareStage, type OpenedTraining } from './prepared-run';
+import { loadInitialWeights, openTraining, prepareStage, type OpenedTraining, type PreparedRun } from './prepared-run';
 import { setThreads } from './resume-point';
 import { Run } from './run';
 import { RunFolder } from './run-folder';
+import type { RunState } from './run-file';
 import { readRunState } from './run-state';
 import { readInputs, requireWords } from './stored-run';
 
 /**
  * Opens a stored run that did not reach its end, to resume from its newest valid checkpoint, or from the start where it has
  * none: with the same numbers, to the last bit, as without the interruption.
+ * @param base the folder of the run that it starts from; absent: as `run.json` and the Trainer have it
  * @throws {RequestError} when it is finished, another studio has it open, or a file or the data are invalid
  */
-export async function resumeRun(place: string, emit: (event: EngineEvent) => void): Promise<Run> {
+export async function resumeRun(place: string, emit: (event: EngineEvent) => void, base?: string): Promise<Run> {
   const { process: owner } = await readRunState(place);
   const folder = await RunFolder.open(place, owner);
   const { threads } = runtimeSettings;
@@ -34,7 +37,7 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
     const prepared = await prepareStage(training, found?.checkpoint.ended.length ?? 0, state.backend ?? 'auto');
     try {
       if (!found) {
-        const startedFrom = await loadInitialWeights(prepared);
+        const startedFrom = await loadInitialWeights(prepared, base ?? recordedBase(place, state, prepared));
         const beginning = { trainState: initialTrainState, ended: [], metrics, threads };
         return new Run(folder, prepared, startedFrom, emit, beginning);
       }
@@ -57,6 +60,12 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
     await folder.close();
     throw error;
   }
+}
+
+/** The folder of the run that `run.json` has as the base; undefined if the weights are new or the Trainer names them. */
+function recordedBase(place: string, { startedFrom }: RunState, { parameters }: PreparedRun): string | undefined {
+  if (!startedFrom || parameters.startFrom !== '') return undefined;
+  return path.resolve(place, startedFrom.file, '../..');
 }
 
 /** The reason why a checkpoint cannot be resumed from; undefined if it can. */

@@ -15,6 +15,11 @@ export interface StoredWeights {
   readonly arrays: ReadonlyMap<string, NamedArray>;
 }
 
+const finalWeights = ['checkpoints', 'final.safetensors'] as const;
+
+/** The file of a run's final weights as another run beside it has it: a path that stays true when both are moved. */
+export const besideRun = (folder: string): string => ['..', path.basename(folder), ...finalWeights].join('/');
+
 /**
  * Reads the weights that a run is to start from.
  * @param place a run's folder, whose final weights are taken, or a .safetensors file
@@ -26,7 +31,7 @@ export async function readWeights(place: string, node?: string): Promise<StoredW
   let file = place;
   try {
     const isFolder = (await stat(place)).isDirectory();
-    file = isFolder ? path.join(place, 'checkpoints', 'final.safetensors') : place;
+    file = isFolder ? path.join(place, ...finalWeights) : place;
     return { file, arrays: withAddedWeights(readSafetensors(await readFile(file))) };
   } catch (error) {
     const invalid = (reason: EngineMessage) => refuse({ code: 'startFromInvalid', reason });

@@ -18,6 +18,8 @@ export interface WaitingRun {
   readonly document: GraphDocument;
   /** How much of it is done, from 0 to 1. */
   readonly share: number;
+  /** The run that ends before this one begins. */
+  readonly after?: WaitingRun;
 }
 
 /** A pass for evaluation, which has no gradient, against one of training. */
@@ -64,6 +66,7 @@ export function interpolated(probes: readonly ProbedSize[], size: number): numbe
  * An estimate of the time that runs still take, in seconds; null where nothing is known. A run takes as long as those of its
  * name did, or else as long an epoch as graphs of its size that were tried, or else as the others (their median).
  *
+ * @param waiting each after the run that it waits for
  * @param probes from the smallest to the largest
  */
 export function secondsLeft(
@@ -76,12 +79,18 @@ export function secondsLeft(
   const byName = new Map<string, number[]>();
   for (const { name, seconds, epochs } of known) byName.set(name, [...(byName.get(name) ?? []), seconds / epochs]);
   const ofOthers = median(known.map(({ seconds, epochs }) => seconds / epochs));
-  const each = waiting.map(({ name, document, share }) => {
+  let sum = 0;
+  /** Seconds until the end of each run, with a worker for every run. */
+  const ends = new Map<WaitingRun, number>();
+  for (const run of waiting) {
+    const { name, document, share, after } = run;
     const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
     const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
-    return perEpoch === null ? NaN : perEpoch * plannedEpochs(document) * (1 - share);
-  });
-  if (each.some(Number.isNaN)) return null;
-  // No shorter than the longest run, however many workers there are.
-  return Math.max(each.reduce((sum, seconds) => sum + seconds, 0) / Math.max(workers, 1), ...each);
+    if (perEpoch === null) return null;
+    const seconds = perEpoch * plannedEpochs(document) * (1 - share);
+    sum += seconds;
+    ends.set(run, seconds + ((after && ends.get(after)) ?? 0));
+  }
+  // No shorter than the longest chain of runs that wait for each other, however many workers there are.
+  return Math.max(sum / Math.max(workers, 1), ...ends.values());
 }

@@ -32,7 +32,7 @@ const words = (annotations: string, changes: Record<string, string> = {}) =>
 describe('the identity of a run', () => {
   const how = { backend: 'auto', threads: 1 } as const;
 
-  it('is that of graph, seed, data, backend, threads and code, and of nothing else', () => {
+  it('is that of graph, seed, data, backend, threads, code and base, and of nothing else', () => {
     const run = runIdentity(tinyPipeline(), 'data', how, 'code');
     expect(run).toMatch(/^[0-9a-f]{64}$/);
     expect(runIdentity({ ...tinyPipeline(), title: 'Otherwise', description: 'x' }, 'data', how, 'code')).toBe(run);
@@ -43,6 +43,8 @@ describe('the identity of a run', () => {
       runIdentity(tinyPipeline(), 'data', { backend: 'cpu', threads: 1 }, 'code'),
       runIdentity(tinyPipeline(), 'data', { backend: 'auto', threads: 2 }, 'code'),
       runIdentity(tinyPipeline(), 'data', how, 'other'),
+      runIdentity(tinyPipeline(), 'data', how, 'code', 'base'),
+      runIdentity(tinyPipeline(), 'data', how, 'code', 'other base'),
     ];
     expect(new Set([run, ...others]).size).toBe(others.length + 1);
   });

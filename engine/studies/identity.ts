@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { baseFinder } from '../../graph-nodes/study/bases';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import type { StudyDocument } from '../../graph-nodes/study/document';
+import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { packageRoot } from '../platform/package-root';
 
 /** SHA-256 of several texts, each separate from the next, as hexadecimal digits. */
@@ -21,16 +23,33 @@ export function digest(...parts: readonly (string | Uint8Array)[]): string {
 export const graphDigest = (graph: GraphDocument): string => digest(canonicalGraph(graph));
 
 /**
- * Identity of a run: the graph with its seed, the files that it reads, backend and threads, and the code. Runs of equal
- * identity have equal results. All of it is known before the run starts.
+ * Digest of what each run of a plan trains: its graph, and for a run that starts from another one also what that one trains.
+ */
+export function trainedDigests(planned: readonly PlannedRun[]): ReadonlyMap<PlannedRun, string> {
+  const baseOf = baseFinder(planned);
+  const digests = new Map<PlannedRun, string>();
+  // A base comes before the runs that start from it.
+  for (const run of planned) {
+    const base = baseOf(run);
+    const ofBase = base && digests.get(base);
+    const own = graphDigest(run.graph);
+    digests.set(run, ofBase === undefined ? own : digest(own, ofBase));
+  }
+  return digests;
+}
+
+/**
+ * Identity of a run: the graph with its seed, the files that it reads, backend and threads, the code, and the identity of the
+ * run that it starts from. Runs of equal identity have equal results. All of it is known before the run starts.
  */
 export function runIdentity(
   graph: GraphDocument,
   data: string,
   { backend, threads }: Pick<StudyDocument, 'backend' | 'threads'>,
   code: string,
+  base?: string,
 ): string {
-  return digest(graphDigest(graph), data, backend, String(threads), code);
+  return digest(graphDigest(graph), data, backend, String(threads), code, ...(base === undefined ? [] : [base]));
 }
 
 /** Version of the code that computes numbers: the package's version and the digest of build/numbers-digest.ts. */

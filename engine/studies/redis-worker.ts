@@ -38,6 +38,7 @@ const jobSchema = z.object({
     graph: z.string(),
     identity: z.string().refine((digest) => /^[0-9a-f]{64}$/.test(digest), faultParams({ code: 'wrongDigest' })),
     folder: plainName,
+    base: plainName.optional(),
     document: z.unknown().transform(readDocument),
     backend: backendNameSchema,
     threads: z.number().int().min(1),

@@ -45,8 +45,15 @@ export type Outcome = Readonly<z.infer<typeof outcomeSchema>>;
 /** How far a run is, from 0 to 1. */
 export type Progress = (share: number) => void;
 
-type Order = Pick<RunTask, 'document' | 'backend' | 'threads'> &
-  ({ readonly order: 'train'; readonly folder: string; readonly name: string } | { readonly order: 'probe' });
+interface TrainOrder {
+  readonly order: 'train';
+  readonly folder: string;
+  readonly name: string;
+  /** The folder of the run whose final weights this one starts from. */
+  readonly base: string | undefined;
+}
+
+type Order = Pick<RunTask, 'document' | 'backend' | 'threads'> & (TrainOrder | { readonly order: 'probe' });
 type Report = { readonly progress: number } | { readonly outcome: Outcome } | { readonly probe: Probe };
 
 /** What a short try of a graph says of a whole run of it. */
@@ -115,7 +122,8 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
   const partial = path.join(workshop, task.folder);
   const found = await takeOver(study, task, partial);
   const { document, backend, threads, folder: name } = task;
-  const order = { order: 'train', document, backend, threads, folder: workshop, name } as const;
+  const base = task.base === undefined ? undefined : runPath(study, { folder: task.base });
+  const order = { order: 'train', document, backend, threads, folder: workshop, name, base } as const;
   const started = performance.now();
   // One that came to its end and could not be moved to its place needs no more than that.
   if (found !== 'finished') {
@@ -138,7 +146,7 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
   const { identity, seed } = task;
   // Part of a run tells nothing of the time that a run takes.
   const seconds = found !== undefined ? null : (performance.now() - started) / 1000;
-  const note = { name: task.name, seed, identity, seconds };
+  const note = { name: task.name, seed, identity, seconds, ...(task.base !== undefined && { base: task.base }) };
   await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
   await explained(done, () => mkdir(path.dirname(done), { recursive: true }));
   try {
@@ -210,7 +218,7 @@ export function serveStudyOrders(): void {
 }
 
 async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Report> {
-  const { document, backend, folder, name } = order;
+  const { document, backend, folder, name, base } = order;
   const emit = (event: EngineEvent) => {
     if (event.event !== 'status' || event.status.steps === 0) return;
     const progress = event.status.step / event.status.steps;
@@ -219,7 +227,8 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
   };
   try {
     const run =
-      (await resumed(path.join(folder, name), emit)) ?? (await createRun(document, backend, folder, emit, name));
+      (await resumed(path.join(folder, name), emit, base)) ??
+      (await createRun(document, backend, folder, emit, { name, base }));
     await run.run();
     const { state, message } = run.status;
     if (run.unwritable) return { outcome: { state: 'unwritable', message } };
@@ -232,9 +241,13 @@ async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Repo
 }
 
 /** Resumes the run of a folder that was left unfinished; undefined where it must start from the beginning. */
-async function resumed(folder: string, emit: (event: EngineEvent) => void): Promise<Run | undefined> {
+async function resumed(
+  folder: string,
+  emit: (event: EngineEvent) => void,
+  base: string | undefined,
+): Promise<Run | undefined> {
   try {
-    return await resumeRun(folder, emit);
+    return await resumeRun(folder, emit, base);
   } catch (error) {
     // Without its backend the run cannot start from the beginning either.
     const keeps = error instanceof WriteError || error instanceof BackendError;

@@ -36,12 +36,14 @@ const planSchema = z.object({
     z.object({
       name: z.string(),
       seed: z.number(),
-      /** Of what is trained; see {@link graphDigest}. */
+      /** Of what is trained; see {@link trainedDigests}. */
       graph: z.string(),
-      /** Of document, data, seed and code: equal identities are one run. */
+      /** Of document, data, seed, code and base: equal identities are one run. */
       identity: z.string(),
       /** In `runs/`, once it is done. */
       folder: z.string(),
+      /** The folder in `runs/` of the run that it starts from; absent: its weights are new. */
+      base: z.string().optional(),
     }),
   ),
 });
@@ -50,9 +52,12 @@ export type StoredPlan = z.infer<typeof planSchema>;
 /** `plan.json` */
 export const planFormat: FileFormat<StoredPlan> = {
   name: studyFiles.plan,
-  version: 1,
+  version: 2,
   schema: planSchema,
-  migrations: {},
+  migrations: {
+    // Version 2 adds `base`.
+    1: (plan) => ({ ...plan, version: 2 }),
+  },
 };
 export type PlannedFolder = StoredPlan['runs'][number];
 

@@ -1,12 +1,14 @@
 import path from 'node:path';
+import { baseFinder } from '../../graph-nodes/study/bases';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { RunResult } from '../contract/runs';
 import type { StudyRun } from '../contract/studies';
 import { RequestError } from '../contract/errors';
+import type { EngineMessage } from '../contract/messages';
 import { readRunState } from '../runs/run-state';
-import { graphDigest } from './identity';
+import { trainedDigests } from './identity';
 import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
 /** A planned run with what it came to. */
@@ -39,9 +41,10 @@ export async function studyResults(folder: string): Promise<StudyRunResult[]> {
   const done = await DoneRuns.of(folder);
   // By what is trained and not by name: the document may have been changed since.
   const folders = new Map(stored?.runs.map((run) => [run.graph, run]));
+  const digests = trainedDigests(planned);
   return Promise.all(
     planned.map(async (run): Promise<StudyRunResult> => {
-      const found = folders.get(graphDigest(run.graph));
+      const found = folders.get(digests.get(run) ?? '');
       const own = found && done.find(found.identity);
       if (own === undefined) return run;
       const ownFolder = runPath(folder, { folder: own });
@@ -58,13 +61,36 @@ export async function storedRuns(folder: string): Promise<StudyRun[]> {
   const results = await studyResults(folder);
   const identities = new Map((await readPlanOf(folder))?.runs.map((run) => [run.graph, run.identity]));
   const failures = await readFailures(folder);
-  return results.map((run) => viewOf(run, failures.get(identities.get(graphDigest(run.graph)) ?? '') ?? []));
+  const digests = trainedDigests(results);
+  return failedWithBases(
+    results.map((run) => viewOf(run, failures.get(identities.get(digests.get(run) ?? '') ?? '') ?? [])),
+  );
 }
+
+/** A run that waits for a run that failed is failed, too. Bases come before the runs that start from them. */
+function failedWithBases(runs: readonly StudyRun[]): StudyRun[] {
+  const baseOf = baseFinder(runs);
+  const views = new Map<StudyRun, StudyRun>();
+  for (const run of runs) {
+    const base = baseOf(run);
+    const failed = run.state === 'waiting' && base && views.get(base)?.state === 'failed';
+    views.set(run, failed ? { ...run, state: 'failed', message: baseFailed(base) } : run);
+  }
+  return [...views.values()];
+}
+
+/** The reason of a run that cannot be trained because the run that it starts from failed. */
+export const baseFailed = ({ name, seed }: Pick<StudyRun, 'name' | 'seed'>): EngineMessage => ({
+  code: 'baseRunFailed',
+  base: name,
+  seed,
+});
 
 /** A run for people, without its graph. */
 export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
-  const { name, row, label, rowLabel, settings, bypassed, seed, folder, result } = run;
-  const about = { name, row, label, rowLabel, settings, bypassed: [...bypassed], seed };
+  const { name, row, label, rowLabel, settings, bypassed, seed, startsFrom, folder, result } = run;
+  const base = startsFrom !== undefined && { startsFrom };
+  const about = { name, row, label, rowLabel, settings, bypassed: [...bypassed], seed, ...base };
   if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result };
   const message = failures.at(-1)?.message;
   const state = givenUp(failures) ? 'failed' : 'waiting';

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { baseFinder } from '../../graph-nodes/study/bases';
 import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
@@ -8,8 +9,8 @@ import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
-import { secondsLeft, type ProbedSize, type TimedRun } from './estimate';
-import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode } from './identity';
+import { secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
+import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
 import {
@@ -27,7 +28,7 @@ import {
   type Failure,
 } from './study-folder';
 import { lockStudy } from './study-lock';
-import { planOf, readResult, viewOf } from './study-results';
+import { baseFailed, planOf, readResult, viewOf } from './study-results';
 
 /** How often a status goes out at most; changes of a run's state go out at once. */
 const statusEverySeconds = 0.5;
@@ -36,6 +37,8 @@ const statusEverySeconds = 0.5;
 interface SessionRun {
   readonly planned: PlannedRun;
   readonly task: RunTask;
+  /** The run whose final weights it starts from. */
+  readonly base: SessionRun | undefined;
   state: StudyRun['state'];
   share: number;
   failures: readonly Failure[];
@@ -81,20 +84,26 @@ export class StudySession {
     const { backend, threads } = study;
     const data = new DataVersions();
     const timed: TimedRun[] = [];
-    const runs: SessionRun[] = [];
+    const digests = trainedDigests(planned);
+    const baseOf = baseFinder(planned);
+    const runs = new Map<PlannedRun, SessionRun>();
     for (const run of planned) {
       const { name, seed, graph: document } = run;
       const files = await data.of(document);
-      const identityWith = (version: string) => runIdentity(document, files, study, version);
+      const plannedBase = baseOf(run);
+      const base = plannedBase && runs.get(plannedBase);
+      const identityWith = (version: string) => runIdentity(document, files, study, version, base?.task.identity);
       const { identity, done, failures } = known.find([identityWith(code), ...equalEarlierCode.map(identityWith)]);
       const own = done ?? runFolderName(name, seed, identity);
-      const graph = graphDigest(document);
-      const task: RunTask = { name, seed, graph, identity, folder: own, document, backend, threads };
-      const state = done !== undefined ? 'done' : givenUp(failures) ? 'failed' : 'waiting';
-      runs.push({ planned: run, task, state, share: state === 'done' ? 1 : 0, failures });
+      const graph = digests.get(run) ?? graphDigest(document);
+      const place = { identity, folder: own, ...(base && { base: base.task.folder }) };
+      const task: RunTask = { name, seed, graph, ...place, document, backend, threads };
+      const failed = givenUp(failures) || base?.state === 'failed';
+      const state = done !== undefined ? 'done' : failed ? 'failed' : 'waiting';
+      runs.set(run, { planned: run, task, base, state, share: state === 'done' ? 1 : 0, failures });
       if (state === 'done') await rememberTime(timed, folder, task);
     }
-    return new StudySession(study, folder, code, runs, timed, emit);
+    return new StudySession(study, folder, code, [...runs.values()], timed, emit);
   }
 
   /** Of the names of which no run is done, one run each that is to be done. */
@@ -113,10 +122,14 @@ export class StudySession {
 
   /** An estimate of the time that is left with so many workers, in seconds. */
   secondsLeft(workers: number): number | null {
-    const waiting = this.runs.flatMap(({ planned, state, share }) =>
-      state === 'waiting' || state === 'running' ? [{ name: planned.name, document: planned.graph, share }] : [],
-    );
-    return secondsLeft(waiting, this.timed, workers, this.probes);
+    const waiting = new Map<SessionRun, WaitingRun>();
+    for (const run of this.runs) {
+      const { planned, base, state, share } = run;
+      if (state !== 'waiting' && state !== 'running') continue;
+      const after = base && waiting.get(base);
+      waiting.set(run, { name: planned.name, document: planned.graph, share, ...(after && { after }) });
+    }
+    return secondsLeft([...waiting.values()], this.timed, workers, this.probes);
   }
 
   get status(): StudyStatus {
@@ -140,10 +153,12 @@ export class StudySession {
   /** All runs as they stand. */
   async list(): Promise<StudyRun[]> {
     return Promise.all(
-      this.runs.map(async ({ planned, task, state, share, failures }) => {
+      this.runs.map(async ({ planned, task, base, state, share, failures }) => {
         const folder = runPath(this.folder, task);
         const found = state === 'done' ? { ...planned, folder, result: await readResult(folder) } : planned;
-        return { ...viewOf(found, failures), state, share };
+        const failedWithBase = state === 'failed' && failures.length === 0 && base;
+        const message = failedWithBase && { message: baseFailed(base.planned) };
+        return { ...viewOf(found, failures), state, share, ...message };
       }),
     );
   }
@@ -164,12 +179,13 @@ export class StudySession {
       await writeStudy(this.folder, this.document, {
         version: planFormat.version,
         code: this.code,
-        runs: this.runs.map(({ task: { name, seed, graph, identity, folder } }) => ({
+        runs: this.runs.map(({ task: { name, seed, graph, identity, folder, base } }) => ({
           name,
           seed,
           graph,
           identity,
           folder,
+          ...(base !== undefined && { base }),
         })),
       });
       const queue = await makeQueue(this.folder);
@@ -178,8 +194,7 @@ export class StudySession {
       this.tell(this.present);
       options.onStarted();
       try {
-        const waiting = this.runs.filter(({ state }) => state === 'waiting');
-        await Promise.all(waiting.map((run) => this.complete(run, queue)));
+        await this.completeAll(queue);
       } finally {
         await queue.close();
         this.active = false;
@@ -212,6 +227,25 @@ export class StudySession {
       run.failures = [];
       if (run.state === 'failed') run.state = 'waiting';
     }
+  }
+
+  /** Completes all runs that wait, each after the run that it starts from. */
+  private async completeAll(queue: RunQueue): Promise<void> {
+    const ends = new Map<SessionRun, Promise<void>>();
+    for (const run of this.runs) {
+      if (run.state !== 'waiting') continue;
+      const before = run.base && ends.get(run.base);
+      ends.set(run, before ? before.then(() => this.completeAfterBase(run, queue)) : this.complete(run, queue));
+    }
+    await Promise.all(ends.values());
+  }
+
+  /** Completes a run whose base has ended: of a base that was given up, the run is given up, too. */
+  private async completeAfterBase(run: SessionRun, queue: RunQueue): Promise<void> {
+    if (run.base?.state === 'done') return this.complete(run, queue);
+    if (run.base?.state !== 'failed') return;
+    run.state = 'failed';
+    this.tell(this.present);
   }
 
   /** One run to its end: done, given up, or stopped with the study. */

@@ -6,7 +6,7 @@ import { faultParams } from '../graph/value-faults';
 
 /** What every study document says of itself. */
 export const studyFormat = 'missing-modality-studio/study';
-export const studyVersion = 1;
+export const studyVersion = 2;
 
 /** More runs than this are refused before they are planned. */
 export const mostRuns = 10_000;
@@ -31,10 +31,14 @@ export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),
   /** A graph of its own; absent: the study's. */
   graph: graphDocumentSchema.optional(),
+  /** Name of the row whose run of the same seed gives the first weights; it takes the place of the Trainer's own “startFrom”. */
+  startFrom: z.string().min(1).max(100).optional(),
   /** What is set otherwise, by `node.parameter`. */
   set: settingsSchema.default({}),
   /** Ids of the nodes that are bypassed. */
   bypass: listOf(idSchema).default([]),
+  /** Ids of the nodes that are frozen, beside those that are frozen in the graph. */
+  freeze: listOf(idSchema).default([]),
 });
 
 const bound = z.number().finite();
@@ -168,7 +172,10 @@ export function readStudy(value: unknown): StudyDocument {
       format: studyFormat,
       version: studyVersion,
       schema: studySchema,
-      migrations: {},
+      migrations: {
+        // Version 2 adds to rows `startFrom` and `freeze`; what version 1 has stays as it is.
+        1: (study) => ({ ...study, version: 2 }),
+      },
       readInner: readGraphs,
     },
     value,

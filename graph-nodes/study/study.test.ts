@@ -11,7 +11,7 @@ import { planRuns } from './plan';
 import { StudyError } from './study-error';
 
 const study = (changes: object = {}): StudyDocument =>
-  readStudy({ format: studyFormat, version: 1, title: 'Try', graph: tinyPipeline(), ...changes });
+  readStudy({ format: studyFormat, version: 2, title: 'Try', graph: tinyPipeline(), ...changes });
 
 const grid = (...parameters: [string, unknown[]][]) => ({
   method: 'grid',
@@ -25,7 +25,10 @@ const valueOf = (run: { graph: StudyDocument['graph'] } | undefined, node: strin
 describe('a study document', () => {
   it('reads back as it was written, with keys in one order whatever order they came in', () => {
     const whole = study({
-      rows: [{ name: 'small', set: { 'rmm.slots': 3, 'audio.width': 8 }, graph: tinyPipeline() }],
+      rows: [
+        { name: 'small', set: { 'rmm.slots': 3, 'audio.width': 8 }, graph: tinyPipeline() },
+        { name: 'repaired', startFrom: 'small', freeze: ['audio'] },
+      ],
       ablation: { nodes: ['rmm'], combinations: [['rmm', 'avr']] },
       sweep: grid(['trainer.learningRate', [0.001, 0.01]]),
       scenarios: [['complete'], ['complete', 'audioMissing']],
@@ -54,6 +57,11 @@ describe('a study document', () => {
     );
   });
 
+  it('of version 1 reads as one whose rows neither start from others nor freeze nodes', () => {
+    const rows = [{ name: 'a', bypass: ['avr'] }, { name: 'b' }];
+    expect(study({ version: 1, rows })).toEqual(study({ rows: rows.map((row) => ({ ...row, freeze: [] })) }));
+  });
+
   it('is refused with a sentence when cut off anywhere, never read in part', () => {
     const text = formatStudy(study()).trimEnd();
     fc.assert(
@@ -66,14 +74,14 @@ describe('a study document', () => {
   it('answers arbitrary values with a document error and nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.record({ graph: fc.jsonValue(), rows: fc.jsonValue() })), (value) => {
-        const dressed = typeof value === 'object' ? { ...value, format: studyFormat, version: 1 } : value;
+        const dressed = typeof value === 'object' ? { ...value, format: studyFormat, version: 2 } : value;
         expect(() => readStudy(dressed)).toThrow(DocumentError);
       }),
     );
   });
 
   it.each([
-    [{ version: 2 }, /study document is of version 2, made by a newer studio; this one reads versions up to 1/],
+    [{ version: 3 }, /study document is of version 3, made by a newer studio; this one reads versions up to 2/],
     [{ format: 'missing-modality-studio/graph' }, /not a study document: its “format” should be/],
     [{ graph: { ...tinyPipeline(), version: 9 } }, /The study’s graph: The graph document is of version 9/],
     [{ rows: [{ name: 'mine', graph: {} }] }, /Row “mine”: This is not a graph document/],

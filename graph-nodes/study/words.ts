@@ -33,6 +33,11 @@ export const studyWords = {
   ) => `Row “${format(row)}”: the graph has no node “${node}”; it has ${quoted(known)}.`,
   invalidRow: ({ row, reason }: { row: CodedMessage; reason: CodedMessage }, format: Format) =>
     `Row “${format(row)}”: ${format(reason)}`,
+  baseRowUnknown: ({ row, base, known }: { row: string; base: string; known: readonly string[] }) =>
+    `Row “${row}” starts from row “${base}”, which the study lacks; it has ${quoted(known)}.`,
+  startsFromItself: ({ row }: { row: string }) => `Row “${row}” starts from itself; choose another row.`,
+  startsInCircle: ({ rows }: { rows: readonly string[] }) =>
+    `Rows ${quoted(rows)} start from each other in a circle; let one of them start with new weights.`,
   sweptParameterUnknown: ({
     setting,
     kind,

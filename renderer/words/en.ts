@@ -462,6 +462,11 @@ export const en = {
     takeFrameAway: 'Take the frame away',
     width: 'Width',
     height: 'Height',
+    seed: (seed: number) => `seed ${seed}`,
+    newWeights: 'New weights',
+    noFinishedRun: 'No finished run matches.',
+    otherPath: (parameter: string) => `${parameter}: path of another run or file`,
+    otherPathHint: 'Path of another run or .safetensors file',
   },
   canvas: {
     label: 'Graph',

@@ -42,6 +42,14 @@ export function formatLoss(loss: number): string {
 export const formatPercent = (percent: number | null | undefined): string =>
   percent === null || percent === undefined ? '–' : percent.toFixed(1);
 
+/** A point of time, in milliseconds since 1970, to the minute: `2024-05-31 17:05`. */
+export function formatDate(time: number): string {
+  const date = new Date(time);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
 /** A parameter's value on a node. */
 export function formatValue(value: ParameterValue): string {
   if (typeof value === 'boolean') return value ? messages().values.on : messages().values.off;

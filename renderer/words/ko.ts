@@ -451,6 +451,11 @@ export const ko: Messages = {
     takeFrameAway: '프레임 없애기',
     width: '너비',
     height: '높이',
+    seed: (seed) => `시드 ${seed}`,
+    newWeights: '새 가중치',
+    noFinishedRun: '맞는 끝난 실행이 없습니다.',
+    otherPath: (parameter) => `${parameter}: 다른 실행이나 파일의 경로`,
+    otherPathHint: '다른 실행이나 .safetensors 파일의 경로',
   },
   canvas: {
     label: '그래프',

@@ -15,6 +15,8 @@ export interface ParameterField {
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly options: readonly string[];
+  /** `run`: the text is the path of a run's folder, or of a file in its place. */
+  readonly names: 'run' | undefined;
 }
 
 /** The part of JSON Schema that node parameters use. */
@@ -26,6 +28,7 @@ const propertySchema = z.object({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   enum: z.array(z.string()).optional(),
+  names: z.literal('run').optional(),
 });
 
 const described = new WeakMap<NodeKind, readonly ParameterField[]>();
@@ -47,6 +50,7 @@ export function describeParameters(kind: NodeKind): readonly ParameterField[] {
       minimum: field.minimum,
       maximum: field.maximum,
       options: field.enum ?? [],
+      names: field.names,
     };
   });
   described.set(kind, fields);

@@ -187,10 +187,16 @@ test('a study is saved and opened; a run goes out as a zip and comes back', asyn
   expect(study).toMatchObject({ title: 'Tiny', ablation: { nodes: ['avr'] }, seeds: [1, 2, 3] });
   const opening = page.waitForEvent('filechooser');
   await studio.button('Open a study…').click();
-  const other = JSON.stringify({ ...study, title: 'Other', seeds: [1] });
+  const rows = [
+    { name: 'base', bypass: ['rmm'] },
+    { name: 'after', startFrom: 'base', freeze: ['audio'] },
+  ];
+  const other = JSON.stringify({ ...study, title: 'Other', rows, seeds: [1] });
   await (await opening).setFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(other) });
   await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Other');
-  await expect(page.getByTestId('study-plan')).toContainText('2 runs');
+  const after = page.getByRole('group', { name: 'after' });
+  await expect(after.getByRole('combobox', { name: 'Starts from' })).toHaveValue('base');
+  await expect(page.getByTestId('study-plan')).toContainText('3 runs');
   await studio.button('Estimate the time').click();
   await expect(page.getByTestId('study-plan')).toContainText(/about \d+ s/, { timeout: 60_000 });
 });

@@ -118,6 +118,28 @@ describe.skipIf(!present)('a study over Redis', () => {
     expect(await interrupted(own)).toBe(0);
   }, 180_000);
 
+  it('has rows start from the base that a worker trained into the shared folder, to the numbers of one machine', async () => {
+    const rows = [
+      { name: 'base', bypass: ['rmm', 'avr'] },
+      { name: 'repaired', startFrom: 'base', bypass: ['avr'], freeze: ['audio', 'head'] },
+    ];
+    const file = path.join(folder, 'stages.json');
+    await writeFile(file, formatStudy(tinyStudy({ title: 'Stages', rows, ablation: {}, seeds: [1] })));
+    const [first, second] = [worker(), worker()];
+    const { code } = await studio(['study', file, '--redis', address, '--runs', folder]).ended;
+    expect(code).toBe(0);
+    expect(await interrupted(first)).toBe(0);
+    expect(await interrupted(second)).toBe(0);
+    const here = path.join(folder, 'stages-here');
+    expect((await studio(['study', file, '--runs', here]).ended).code).toBe(0);
+    const [shared, alone] = await Promise.all(
+      [folder, here].map((runs) => studyResults(path.join(runs, 'studies', 'stages'))),
+    );
+    expect(shared?.map(({ result }) => result?.startedFrom?.loaded)).toEqual([undefined, expect.any(Number)]);
+    const numbers = (runs = shared) => runs?.map(({ result }) => [result?.losses, result?.accuracy]);
+    expect(numbers(shared)).toEqual(numbers(alone));
+  }, 180_000);
+
   it.skipIf(!canMount())(
     'breaks off with one sentence when a worker finds the shared disk full, and goes on once there is room',
     async () => {

@@ -51,7 +51,43 @@ describe('the example studies', () => {
 
   it.each(studies)('%s is written as the editor would write it, and can be run', (_, text) => {
     expect(formatStudy(parseStudy(text))).toBe(text);
-    for (const { graph } of planRuns(parseStudy(text))) expect(planTraining(graph).warnings).toEqual([]);
+    for (const { graph, bypassed } of planRuns(parseStudy(text))) {
+      // A row that bypasses the Missing modality node has all scenarios equal, as it should.
+      if (!bypassed.includes('missing')) expect(planTraining(graph).warnings).toEqual([]);
+    }
+  });
+
+  it('collapse-and-repair repairs the frozen model that was trained on complete pairs', () => {
+    const runs = planned('collapse-and-repair').filter(({ seed }) => seed === 5);
+    const zeroFill = 'A: zero fill, complete only';
+    expect(runs.map(({ row, startsFrom }) => [row[0], startsFrom])).toEqual([
+      ...[undefined, undefined].map((base) => ['A', base]),
+      ...[zeroFill, 'B: RMM', zeroFill, zeroFill, zeroFill, zeroFill].map((base) => ['B', base]),
+      ...Array.from({ length: 4 }, () => ['C', undefined]),
+      ['D', undefined],
+    ]);
+    const weightsOf = ({ nodes }: GraphDocument) => {
+      const {
+        complete,
+        audioMissing,
+        visualMissing,
+        qa = 1,
+        match,
+      } = nodes.find(({ id }) => id === 'trainer')?.parameters as Record<string, number>;
+      return [complete, audioMissing, visualMissing, qa, match];
+    };
+    const repairs = ['rmm', 'avr', 'imputer', 'autoencoder', 'retrieval'];
+    for (const { row, graph } of runs) {
+      const repaired = row.startsWith('B');
+      const trained = graph.nodes.filter(({ frozen, bypassed }) => frozen !== true && !bypassed).map(({ id }) => id);
+      const known = trained.filter((id) => ['audio', 'question', 'head', ...repairs].includes(id));
+      if (row === 'B: retrieval') expect(known).toEqual(['retrieval', 'head']);
+      else if (repaired) expect([row, known.length, repairs.includes(known[0] ?? '')]).toEqual([row, 1, true]);
+      else expect(known).toEqual(expect.arrayContaining(['audio', 'question', 'head']));
+      const weights = { A: [1, 0, 0, 1, 0.1], B: [0, 1, 1, 0, 0], C: [1, 1, 1, 1, 0.1], D: [1, 0, 0, 1, 0.1] };
+      const wanted = row === 'B: retrieval' ? [0, 1, 1, 1, 0] : weights[row[0] as keyof typeof weights];
+      expect([row, weightsOf(graph)]).toEqual([row, wanted]);
+    }
   });
 
   it('train the presets whose names their rows have, twice as long', () => {

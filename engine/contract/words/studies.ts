@@ -26,6 +26,8 @@ export const studyRunWords = {
   runProcessFailed: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `The process of the run failed: ${format(reason)}.`,
   runFolderRemoved: () => 'The folder of the run was removed during training.',
+  baseRunFailed: ({ base, seed }: { base: string; seed: number }) =>
+    `It starts from “${base}”, seed ${seed}, which failed; retry the failed runs of the study.`,
   // Refused requests.
   studyActive: ({ title }: { title: string }) => `The study “${title}” is running already.`,
   noActiveStudy: ({ study }: { study: string }) => `No study “${study}” is running here.`,

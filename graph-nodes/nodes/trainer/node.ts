@@ -114,6 +114,7 @@ export const node = defineNode({
     seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
     startFrom: z.string().default('').meta({
       title: 'Start from',
+      names: 'run',
       description:
         'Path of a run’s folder or of a .safetensors file: weights whose node, name and shape agree start from there, the second of the paper’s two training stages. Empty: all weights are new.',
     }),

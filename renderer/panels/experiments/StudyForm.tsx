@@ -4,6 +4,7 @@ import { titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
 import { editDraft } from './store';
 import { bypassable, emptyDraft, scenarioSets, type FormProps } from './study-draft';
+import { RowsForm } from './RowsForm';
 import { SweepForm } from './SweepForm';
 
 export function StudyForm({ draft, graph, problems }: FormProps) {
@@ -19,9 +20,6 @@ export function StudyForm({ draft, graph, problems }: FormProps) {
             {s.takeGraph}
           </Button>
         )}
-        {opened && opened.rows.length > 0 && (
-          <span className="muted"> {s.keptRows(opened.rows.map(({ name }) => name).join(', '))}</span>
-        )}
       </p>
       <TextInput
         size="xs"
@@ -31,6 +29,7 @@ export function StudyForm({ draft, graph, problems }: FormProps) {
         value={draft.title ?? graph.title}
         onChange={(event) => editDraft({ title: event.currentTarget.value })}
       />
+      <RowsForm draft={draft} graph={graph} problems={problems} />
       <Bypass draft={draft} graph={graph} />
       <SweepForm draft={draft} graph={graph} problems={problems} />
       <Checkbox.Group

@@ -1,5 +1,6 @@
 import { Button, Progress, Table, UnstyledButton } from '@mantine/core';
-import type { StudyStatus } from '../../../engine/contract/studies';
+import { useMemo } from 'react';
+import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
 import { formatDuration } from '../../words/format';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
@@ -108,10 +109,20 @@ function Study({ status, workers, open }: StudyProps) {
   );
 }
 
+/** The rows that start from each base, by the base's name. */
+function followersOf(runs: readonly StudyRun[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const followers = new Map<string, Set<string>>();
+  for (const { startsFrom, name } of runs) {
+    if (startsFrom !== undefined) followers.set(startsFrom, (followers.get(startsFrom) ?? new Set()).add(name));
+  }
+  return followers;
+}
+
 function StudyRuns({ study, title }: { readonly study: string; readonly title: string }) {
   const m = useMessages().experiments.study;
   const stateName = useStateName();
   const runs = useExperiments((state) => state.studyRuns.get(study));
+  const followers = useMemo(() => followersOf(runs ?? []), [runs]);
   return (
     <Table className="study-runs" aria-label={m.showRuns(title)}>
       <Table.Thead>
@@ -123,10 +134,14 @@ function StudyRuns({ study, title }: { readonly study: string; readonly title: s
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {runs?.map(({ name, label, seed, state, share, message }) => (
+        {runs?.map(({ name, label, seed, startsFrom, state, share, message }) => (
           <Table.Tr key={`${name} ${seed}`}>
             <Table.Th scope="row">
               {messageText(label)}
+              {startsFrom !== undefined && <span className="study-stage">{m.startsFrom(startsFrom)}</span>}
+              {followers.has(name) && (
+                <span className="study-stage">{m.sharedStage(followers.get(name)?.size ?? 0)}</span>
+              )}
               {message !== undefined && <span className="study-fault">{messageText(message)}</span>}
             </Table.Th>
             <Table.Td>{seed}</Table.Td>

@@ -18,6 +18,7 @@ import {
   withTags,
   type RunRow,
 } from './run-rows';
+import { freezable } from './draft-rows';
 import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
@@ -35,6 +36,7 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
 describe('the list of runs', () => {
   const stored: StoredRunSummary = {
     run: 'a',
+    folder: '/runs/a',
     title: 'A',
     state: 'interrupted',
     message: { code: 'processEnded' },
@@ -152,6 +154,10 @@ describe('a study made of the graph at hand', () => {
     expect(can).not.toContain('trainer');
   });
 
+  it('offers the nodes with variables to be frozen', () => {
+    expect(freezable(graph)).toEqual(['audio', 'question', 'rmm', 'avr', 'head']);
+  });
+
   it('says what is wrong with a value where it stands', () => {
     expect(problems({ sweep: [line({ text: '4, 0' })] })).toEqual([
       [0, 'Expected a whole number from 1 to 2048, found 0.'],
@@ -170,7 +176,10 @@ describe('a study made of the graph at hand', () => {
   it('opens again as it was written, with what the form does not show', () => {
     const study = {
       ...made({ bypass: ['avr'], sweep: [line({})], trainedOn: [['complete']], rates: '0.2' }),
-      rows: [{ name: 'wide', set: { 'rmm.slots': 9 }, bypass: [] }],
+      rows: [
+        { name: 'wide', set: { 'rmm.slots': 9 }, bypass: [], freeze: [] },
+        { name: 'repaired', startFrom: 'wide', set: {}, bypass: [], freeze: ['audio'], graph: tinyPipeline() },
+      ],
       seeds: [7, 8],
       threads: 2,
     };

@@ -5,6 +5,7 @@ import { verbatim, type EngineMessage } from '../../../engine/contract/messages'
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
 import type { Curves } from '../../../engine/contract/curves';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
+import type { StudyDocument } from '../../../graph-nodes/study/document';
 import type { Table } from '../../../engine/contract/tables';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
@@ -340,6 +341,66 @@ describe('the study form', () => {
   });
 });
 
+describe('the rows of the study form', () => {
+  const draft = () => experiments.getState().draft;
+  const rowOf = (name: string) => screen.getByRole('group', { name });
+  const choose = async (user: ReturnType<typeof renderPanel>, row: string, field: string, option: RegExp | string) => {
+    const input = within(rowOf(row)).getByRole('combobox', { name: field });
+    await user.click(input);
+    const list = document.getElementById(input.getAttribute('aria-controls') ?? '');
+    if (!list) throw new Error(`“${field}” has no list.`);
+    await user.click(within(list).getByRole('option', { name: option }));
+  };
+
+  it('start from another row and freeze nodes that are chosen from lists, and are planned', async () => {
+    const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
+    const user = renderPanel(<StudyPage />);
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    await choose(user, 'Row 2', 'Starts from', 'Tiny pipeline');
+    await choose(user, 'Row 2', 'Frozen nodes', /\(audio\)/);
+    await choose(user, 'Row 2', 'Bypassed nodes', /\(avr\)/);
+    fireEvent.change(within(rowOf('Row 2')).getByRole('textbox', { name: 'Settings, with commas between' }), {
+      target: { value: 'trainer.epochs=2, rmm.question=false' },
+    });
+    // The row that it starts from gets another name; the wire between them stays.
+    fireEvent.change(within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Name of the row' }), {
+      target: { value: 'Base' },
+    });
+    expect(screen.getByTestId('study-plan').textContent).toBe('6 runs');
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    const asked = request.mock.calls.find(([method]) => method === 'startStudy')?.[1] as { study: StudyDocument };
+    expect(asked.study.rows).toEqual([
+      { name: 'Base', set: {}, bypass: [], freeze: [] },
+      {
+        name: 'Row 2',
+        startFrom: 'Base',
+        set: { 'trainer.epochs': 2, 'rmm.question': false },
+        bypass: ['avr'],
+        freeze: ['audio'],
+      },
+    ]);
+
+    await user.click(screen.getByRole('button', { name: 'Remove the row Base' }));
+    expect(draft().rows.map(({ startFrom }) => startFrom)).toEqual([undefined]);
+  });
+
+  it('name the setting that is wrong', async () => {
+    answer({});
+    const user = renderPanel(<StudyPage />);
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    const field = within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Settings, with commas between' });
+    for (const [text, sentence] of [
+      ['rmm.slots=0', 'rmm.slots: Expected a whole number from 1 to 2048, found 0.'],
+      ['slots 4', 'Expected node.parameter=value, found “slots 4”.'],
+    ] as const) {
+      fireEvent.change(field, { target: { value: text } });
+      expect(within(rowOf('Tiny pipeline')).getByText(sentence)).toBeTruthy();
+    }
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+  });
+});
+
 describe('the study page', () => {
   it('counts the planned runs, and starts the study', async () => {
     const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
@@ -369,6 +430,18 @@ describe('the study page', () => {
     expect(within(card).getByRole('row', { name: /slots 4/ }).textContent).toContain('100 %');
     await user.click(within(card).getByRole('button', { name: 'Table of Sweep' }));
     expect(experiments.getState()).toMatchObject({ page: 'table', tableOf: 'sweep' });
+  });
+
+  it('shows which run another starts from, and that the shared one is trained once per seed', async () => {
+    answer({});
+    const [base, ...others] = [4, 8, 16].map((slots) => studyRun(slots, 1));
+    const runs = [base, ...others.map((run) => ({ ...run, startsFrom: 'slots 4' }))] as StudyRun[];
+    experiments.setState({ studies: [study], studyRuns: new Map([['sweep', runs]]), shown: 'sweep' });
+    renderPanel(<StudyPage />);
+    expect(screen.getByRole('rowheader', { name: /^slots 4/ }).textContent).toBe(
+      'slots 4shared stage, trained once per seed; 2 rows start from it',
+    );
+    expect(screen.getByRole('rowheader', { name: /^slots 8/ }).textContent).toBe('slots 8starts from “slots 4”');
   });
 });
 

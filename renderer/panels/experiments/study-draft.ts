@@ -7,11 +7,12 @@ import {
   type StudyDocument,
   type Sweep,
 } from '../../../graph-nodes/study/document';
-import { checkValue, describeParameters, type ParameterField } from '../../words/parameter-schema';
+import { checkValue, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
-import { findKind } from '../../words/kinds';
 import { analysisOf, errorsOf } from '../../documents/analysis';
 import { errorText } from '../../words/engine';
+import { parameterField, readRow, type DraftRow } from './draft-rows';
+import { itemsOf, readValue } from './draft-values';
 
 export const drawNames = ['choice', 'uniform', 'log-uniform'] as const;
 
@@ -32,6 +33,8 @@ export interface StudyDraft {
   readonly opened: StudyDocument | undefined;
   /** Absent: the graph's title. */
   readonly title: string | undefined;
+  /** None: the graph as it is. */
+  readonly rows: readonly DraftRow[];
   readonly bypass: readonly string[];
   readonly combinations: readonly (readonly string[])[];
   readonly method: Sweep['method'];
@@ -45,6 +48,7 @@ export interface StudyDraft {
 export const emptyDraft: StudyDraft = {
   opened: undefined,
   title: undefined,
+  rows: [],
   bypass: [],
   combinations: [],
   method: 'grid',
@@ -63,7 +67,7 @@ export const scenarioSets: readonly (readonly Scenario[])[] = [1, 2, 3].flatMap(
 );
 
 export function draftOf(study: StudyDocument): StudyDraft {
-  const { title, ablation, sweep, missingRates, seeds } = study;
+  const { title, rows, ablation, sweep, missingRates, seeds } = study;
   const lines = (sweep?.parameters ?? []).map((swept, id): SweepLine => {
     const [node = '', parameter = ''] = swept.parameter.split('.');
     const values = 'values' in swept ? swept.values : [swept.from, swept.to];
@@ -72,6 +76,7 @@ export function draftOf(study: StudyDocument): StudyDraft {
   return {
     opened: study,
     title,
+    rows,
     bypass: ablation.nodes,
     combinations: ablation.combinations,
     method: sweep?.method ?? 'grid',
@@ -83,12 +88,9 @@ export function draftOf(study: StudyDocument): StudyDraft {
   };
 }
 
-/** The field of a node's parameter; undefined where the graph has none. */
-export function fieldOf(graph: GraphDocument, { node: id, parameter }: SweepLine): ParameterField | undefined {
-  const node = graph.nodes.find((candidate) => candidate.id === id);
-  const kind = node && findKind(node.kind);
-  return kind && describeParameters(kind).find(({ name }) => name === parameter);
-}
+/** The field of a swept parameter; undefined where the graph has none. */
+export const fieldOf = (graph: GraphDocument, { node, parameter }: SweepLine): ParameterField | undefined =>
+  parameterField(graph, node, parameter);
 
 /** The nodes that a study can do without: bypassed alone, the graph is still whole. */
 export const bypassable = (graph: GraphDocument): string[] =>
@@ -97,16 +99,6 @@ export const bypassable = (graph: GraphDocument): string[] =>
     const nodes = graph.nodes.map((other) => (other === node ? { ...node, bypassed: true } : other));
     return errorsOf(analysisOf({ ...graph, nodes })).length === 0 ? [node.id] : [];
   });
-
-const itemsOf = (text: string): string[] => text.split(/[,;\n]/).flatMap((item) => item.trim() || []);
-
-/** What a written value stands for; what fits no type stays a text, which the check reports. */
-function readValue(field: ParameterField, item: string): ParameterValue {
-  if (field.type === 'boolean') return item === 'true' ? true : item === 'false' ? false : item;
-  if (field.type === 'choice' || field.type === 'string') return item;
-  const number = Number(item);
-  return Number.isFinite(number) ? number : item;
-}
 
 /** What a line of the sweep comes to, or what is wrong with it. */
 function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']): ParameterValue[] | string {
@@ -126,8 +118,11 @@ function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']
   return fits ? values : m.twoNumbers;
 }
 
-/** What is wrong with a draft, by place: `rates`, `study`, or the id of a line of the sweep. */
-export type DraftProblems = ReadonlyMap<'rates' | 'study' | number, string>;
+/** Place of a problem in a draft: a field, the number of a row, or the id of a line of the sweep. */
+type Place = 'rates' | 'study' | `row ${number}` | number;
+
+/** What is wrong with a draft, by place. */
+export type DraftProblems = ReadonlyMap<Place, string>;
 
 /** Properties of the study form and of its parts. */
 export interface FormProps {
@@ -146,7 +141,7 @@ export function studyOf(
   atHand: GraphDocument,
 ): { readonly study: StudyDocument } | { readonly problems: DraftProblems } {
   const graph = draft.opened?.graph ?? atHand;
-  const problems = new Map<'rates' | 'study' | number, string>();
+  const problems = new Map<Place, string>();
   const parameters = draft.sweep.map((line) => {
     const values = readLine(graph, line, draft.method);
     const parameter = `${line.node}.${line.parameter}`;
@@ -154,6 +149,11 @@ export function studyOf(
     if (draft.method === 'grid') return { parameter, values };
     const bounds = { from: values[0], to: values[1] };
     return { parameter, draw: line.draw, ...(line.draw === 'choice' ? { values } : bounds) };
+  });
+  const rows = draft.rows.map((row, index) => {
+    const read = readRow(row, graph);
+    if (typeof read === 'string') problems.set(`row ${index}`, read);
+    return read;
   });
   const rates = itemsOf(draft.rates);
   const wrong = rates.find((rate) => !(Number(rate) >= 0 && Number(rate) <= 1));
@@ -174,6 +174,7 @@ export function studyOf(
       ...opened,
       title: (draft.title ?? graph.title).trim(),
       graph,
+      rows,
       ablation: { nodes: draft.bypass, combinations: draft.combinations },
       sweep: parameters.length > 0 ? sweep : undefined,
       scenarios: draft.trainedOn,

@@ -7,6 +7,7 @@ import { optionText } from '../../words/kinds';
 import { resetParameters, setParameter } from '../../documents/editing';
 import { checkValue, describeBounds, readNumber, showValue, type ParameterField } from '../../words/parameter-schema';
 import { edit, seal } from '../../documents/active-graph';
+import { RunInput } from './RunInput';
 
 interface Props {
   /** The nodes whose parameter it is, most often one. */
@@ -72,6 +73,16 @@ export function ParameterInput({ nodes, field, values }: Props) {
           />
         );
       case 'string':
+        if (field.names === 'run') {
+          return (
+            <RunInput
+              common={common}
+              current={differ ? '' : String(current)}
+              onChange={(path) => set(path, `${nodes.join()}/${field.name}`)}
+              onLeave={seal}
+            />
+          );
+        }
         return (
           <TextInput
             {...common}

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { currentDocument, edit, select, selected, undo } from '../../documents/active-graph';
 import { edgeKey, group, remove } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { addNote } from '../../documents/notes';
+import { client } from '../../session/session';
 import { Inspector } from './Inspector';
 
 const chosen = (...nodes: string[]) => act(() => select(nodes));
@@ -73,6 +75,54 @@ describe('the inspector of a node', () => {
     await user.clear(field(/^Width/));
     await user.type(field(/^Width/), '16{Enter}');
     expect([parameter('audio', 'width'), parameter('question', 'width')]).toEqual([16, 16]);
+  });
+});
+
+describe('the first weights of a Trainer', () => {
+  const stored = (run: string, changed: number, state: 'finished' | 'failed' = 'finished') => ({
+    run,
+    folder: `/runs/${run}`,
+    changed,
+    title: `Run ${run}`,
+    state,
+    message: { code: 'runFinished' },
+    ...{ epoch: 1, epochs: 1, step: 1, steps: 1, resumable: false },
+    ...(state === 'finished' && { result: resultOf(accuraciesOf(61.24, 40, 30), 3) }),
+  });
+  const ofStudy = {
+    ...{ name: 'Zero fill', row: 'Zero fill', settings: {}, bypassed: [], seed: 3, state: 'done', share: 1 },
+    folder: '/runs/studies/repair/runs/zero-fill',
+    result: resultOf(accuraciesOf(63, 40, 30), 3),
+  };
+
+  it('are chosen from the finished runs, the newest first, or typed as the path of another file', async () => {
+    const [may, june] = [new Date(2024, 4, 31, 17, 5), new Date(2024, 5, 1, 9, 30)];
+    const answers: Readonly<Record<string, unknown>> = {
+      runs: {
+        runs: [],
+        stored: [stored('a', may.getTime()), stored('b', june.getTime()), stored('c', 9, 'failed')],
+      },
+      studies: { studies: [{ study: 'repair', title: 'Repair' }] },
+      study: { runs: [ofStudy, { ...ofStudy, name: 'RMM', folder: undefined, result: undefined }] },
+    };
+    vi.spyOn(client, 'request').mockImplementation((method) => Promise.resolve(answers[method] as never));
+    const user = renderPanel(<Inspector />);
+    chosen('trainer');
+    await user.click(screen.getByRole('combobox', { name: /^Start from/ }));
+    const options = await screen.findAllByRole('option', { name: /seed 3/ });
+    expect(options.map(({ textContent }) => textContent)).toEqual([
+      'Run b · seed 3 · 2024-06-01 09:30 · 61.2 %',
+      'Run a · seed 3 · 2024-05-31 17:05 · 61.2 %',
+      'Zero fill · seed 3 · Repair · 63.0 %',
+    ]);
+    await user.click(screen.getByRole('option', { name: /^Run a/ }));
+    expect(parameter('trainer', 'startFrom')).toBe('/runs/a');
+
+    const path = screen.getByRole('textbox', { name: /^Start from: path/ });
+    expect((path as HTMLInputElement).value).toBe('/runs/a');
+    await user.clear(path);
+    await user.type(path, '/far/w.safetensors');
+    expect(parameter('trainer', 'startFrom')).toBe('/far/w.safetensors');
   });
 });
 

@@ -17,6 +17,8 @@ export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
   runProcessExited: ({ exitCode }) => `실행이 끝나기 전에 프로세스가 끝났습니다(종료 코드 ${exitCode ?? '모름'}).`,
   runProcessFailed: ({ reason }, format) => `실행의 프로세스가 실패했습니다: ${format(reason)}.`,
   runFolderRemoved: () => '학습 중에 실행 폴더가 없어졌습니다.',
+  baseRunFailed: ({ base, seed }) =>
+    `이 실행이 시작하는 “${base}”(시드 ${seed})이(가) 실패했습니다. 연구의 실패한 실행을 다시 시도하세요.`,
   studyActive: ({ title }) => `연구 “${title}”은(는) 이미 실행 중입니다.`,
   noActiveStudy: ({ study }) => `여기에서 실행 중인 연구 “${study}”이(가) 없습니다.`,
   studyBackendUnusable: ({ backend, known }) =>

@@ -23,6 +23,11 @@ export const koStudyPlan: Words<StudyMessage> = {
   rowWithoutNode: ({ row, node, known }, format) =>
     `행 “${format(row)}”: 그래프에 노드 “${node}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
   invalidRow: ({ row, reason }, format) => `행 “${format(row)}”: ${format(reason)}`,
+  baseRowUnknown: ({ row, base, known }) =>
+    `행 “${row}”은(는) 행 “${base}”에서 시작하지만 연구에 그런 행이 없습니다. 있는 것: ${quoted(known)}.`,
+  startsFromItself: ({ row }) => `행 “${row}”이(가) 자기 자신에서 시작합니다. 다른 행을 고르세요.`,
+  startsInCircle: ({ rows }) =>
+    `행 ${quoted(rows)}이(가) 서로에게서 시작해 순환합니다. 그중 하나는 새 가중치로 시작하게 하세요.`,
   sweptParameterUnknown: ({ setting, parameter, known }) =>
     `바꿔 볼 파라미터 “${setting}”: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
   sweptNodeUnknown: ({ setting, node }) =>

@@ -1,0 +1,106 @@
+import { analyse } from '../graph/analyse';
+import { catalogue } from '../nodes/catalogue';
+import type { GraphDocument } from '../graph/document';
+import { formatMessage } from '../graph/messages';
+import { afterTheirBases } from './bases';
+import type { Settings, StudyDocument, StudyRow } from './document';
+import { StudyError } from './study-error';
+import { studyWords, type StudyMessage } from './words';
+
+/** A row before it is multiplied. */
+export interface Variant {
+  readonly row: string;
+  readonly rowLabel: StudyMessage;
+  readonly graph: GraphDocument;
+  readonly settings: Settings;
+  readonly bypassed: readonly string[];
+  /** The nodes that compute something in this row, by id. */
+  readonly active: ReadonlySet<string>;
+  /** The row whose runs this one starts from. */
+  readonly base: Variant | undefined;
+  /** The active nodes of this row and of its bases: what multiplies a base multiplies the rows that start from it. */
+  readonly reach: ReadonlySet<string>;
+}
+
+/** The rows as they are written, or the graph alone, each after the row that it starts from; then the ablations. */
+export function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
+  const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [], freeze: [] };
+  const written = rows.length > 0 ? rows : [whole];
+  const without = [...ablation.nodes.map((id) => [id]), ...ablation.combinations].map(ablated);
+  refuseSameNames([...written.map(labelled), ...without]);
+  const variants = new Map<string, Variant>();
+  for (const [row, label] of [...afterTheirBases(written).map(labelled), ...without]) {
+    const base = row.startFrom === undefined ? undefined : variants.get(row.startFrom);
+    variants.set(row.name, variantOf(row, label, row.graph ?? graph, base));
+  }
+  return [...variants.values()];
+}
+
+type LabelledRow = readonly [row: StudyRow, label: StudyMessage];
+
+const labelled = (row: StudyRow): LabelledRow => [row, { code: 'rowName', row: row.name }];
+
+/** The row without some nodes. */
+function ablated(bypass: string[]): LabelledRow {
+  const label = { code: 'withoutNodes', nodes: bypass } as const;
+  return [{ name: formatMessage(studyWords, label), set: {}, bypass, freeze: [] }, label];
+}
+
+function refuseSameNames(rows: readonly LabelledRow[]): void {
+  const names = new Set<string>();
+  for (const [{ name }, label] of rows) {
+    if (names.has(name)) throw new StudyError({ code: 'sameRowName', row: label }, { row: name });
+    names.add(name);
+  }
+}
+
+function variantOf(
+  { name: row, set, bypass, freeze }: StudyRow,
+  rowLabel: StudyMessage,
+  ofStudy: GraphDocument,
+  base: Variant | undefined,
+): Variant {
+  const place: RowPlace = { row, rowLabel };
+  for (const id of [...bypass, ...freeze]) {
+    const node = ofStudy.nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(place, id, ofStudy);
+    if (node.bypassed && bypass.includes(id)) {
+      throw new StudyError({ code: 'alreadyBypassed', row: rowLabel, node: id }, { row, node: id });
+    }
+  }
+  const nodes = ofStudy.nodes.map((node) => ({
+    ...node,
+    ...(bypass.includes(node.id) && { bypassed: true }),
+    ...(freeze.includes(node.id) && { frozen: true }),
+  }));
+  const graph = applySettings({ ...ofStudy, nodes }, set, place);
+  const { used } = analyse(graph, catalogue);
+  const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
+  const reach = new Set([...active, ...(base?.reach ?? [])]);
+  return { row, rowLabel, graph, settings: set, bypassed: bypass, active, base, reach };
+}
+
+/** The row that an error is about. */
+type RowPlace = Pick<Variant, 'row' | 'rowLabel'>;
+
+const noNode = ({ row, rowLabel }: RowPlace, id: string, graph: GraphDocument) =>
+  new StudyError(
+    { code: 'rowWithoutNode', row: rowLabel, node: id, known: graph.nodes.map((node) => node.id) },
+    { row, node: id },
+  );
+
+export const splitSetting = (setting: string): [node: string, parameter: string] => {
+  const [node = '', parameter = ''] = setting.split('.');
+  return [node, parameter];
+};
+
+export function applySettings(graph: GraphDocument, settings: Settings, place: RowPlace): GraphDocument {
+  const nodes = graph.nodes.map((node) => ({ ...node, parameters: { ...node.parameters } }));
+  for (const [setting, value] of Object.entries(settings)) {
+    const [id, parameter] = splitSetting(setting);
+    const node = nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(place, id, graph);
+    node.parameters[parameter] = value;
+  }
+  return { ...graph, nodes };
+}

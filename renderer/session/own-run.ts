@@ -63,7 +63,7 @@ function derive(): void {
   const own = graph !== undefined && isAtHand(graph);
   ownRun.setState({
     log: own ? log : undefined,
-    weights: log && own ? trainerOf(inPresentStage(graph, log.status))?.parameters : undefined,
+    weights: own && log ? trainerOf(inPresentStage(graph, log.status))?.parameters : undefined,
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

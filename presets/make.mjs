@@ -105,24 +105,24 @@ const rows = {
   shaspec: {
     title: 'ShaSpec',
     description:
-      'What is missing is replaced by the features that both modalities share, from the other one; what is given is split into shared and specific features.',
+      'A missing modality is replaced by the shared features of the other one; a given one is split into shared and specific features.',
     generator: 'shaspec',
   },
   'action-mae': {
     title: 'ActionMAE',
-    description: 'What is missing is reconstructed from the tokens of the other modality by a masked autoencoder.',
+    description: 'A missing modality is reconstructed from the tokens of the other one by a masked autoencoder.',
     generator: 'action-mae',
   },
   prompts: {
     title: 'missing-aware prompts',
     description:
-      'Nothing is recalled: learned prompts, one set for each missing case, change the features that the head reads.',
+      'Learned prompts, one set for each missing case, change the features that the head reads; nothing is recalled.',
     generator: 'missing-aware-prompts',
   },
   r2scp: {
     title: 'R2ScP retrieval',
     description:
-      'What is missing is mixed from the most similar seconds of the training videos, purified by what is given and by the question.',
+      'A missing modality is mixed from the most similar seconds of the training videos, purified by the other one and the question.',
     generator: 'r2scp',
   },
   rmm: {

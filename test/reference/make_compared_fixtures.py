@@ -103,13 +103,20 @@ class Case:
         return audio, self.input("visual", BATCH, SECONDS, HEIGHT, WIDTH, channels)
 
 
+class ResidualBlock(nn.Module):
+    def __init__(self, channels: int, width: int):
+        super().__init__()
+        self.first, self.second = nn.Linear(channels, width), nn.Linear(width, channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.second(F.relu(self.first(x)))
+
+
 class ShaSpec(nn.Module):
     def __init__(self, channels: int, width: int, alpha: float, beta: float):
         super().__init__()
         self.alpha, self.beta = alpha, beta
-        self.shared, self.audio, self.visual = (
-            nn.Sequential(nn.Linear(channels, width), nn.ReLU(), nn.Linear(width, channels)) for _ in range(3)
-        )
+        self.shared, self.audio, self.visual = (ResidualBlock(channels, width) for _ in range(3))
         self.compose = nn.Linear(2 * channels, channels)
         self.domain = nn.Linear(channels, 2)
 
@@ -138,8 +145,8 @@ def make_shaspec() -> None:
     module = ShaSpec(6, 4, 0.3, 0.2)
     case.start(module)
     for name in ("shared", "audio", "visual"):
-        case.name_linear(f"{name}/first", getattr(module, name)[0])
-        case.name_linear(f"{name}/second", getattr(module, name)[2])
+        case.name_linear(f"{name}/first", getattr(module, name).first)
+        case.name_linear(f"{name}/second", getattr(module, name).second)
     case.name_linear("compose", module.compose)
     case.name_linear("domain", module.domain)
     case.save(**module(*case.features(6, 6)))

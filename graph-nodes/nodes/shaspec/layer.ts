@@ -17,11 +17,11 @@ interface Parts {
   readonly fused: tf.Tensor;
 }
 
-/** W₂ · ReLU(W₁ · x + b₁) + b₂, [..., C] → [..., C] */
+/** x + W₂ · ReLU(W₁ · x + b₁) + b₂, [..., C] → [..., C] */
 function encoder(setup: LayerSetup, name: string, channels: number, width: number): Transform {
   const first = linear(setup, `${name}/first`, channels, width);
   const second = linear(setup, `${name}/second`, width, channels);
-  return (x) => second(tf.relu(first(x)));
+  return (x) => tf.add(x, second(tf.relu(first(x))));
 }
 
 /** A vector per second on every cell of a grid: [B, T, C] → [B, T, H, W, C] */

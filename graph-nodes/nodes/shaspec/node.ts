@@ -50,9 +50,9 @@ export const node = defineNode({
   },
   losses: ['auxiliary'],
   help: {
-    text: 'Splits the features of each modality into shared ones, from one encoder for both, and specific ones, from an encoder of its own, and fuses the two with a residual connection. A missing modality is replaced by the shared features of the other one. The node changes the features of all scenarios, so train the head with it. Differences from the paper: the encoders are networks of one hidden layer on every second and every cell instead of convolutions on images; the shared features of the picture are averaged over the grid for the sound, and those of the sound are repeated on all cells for the picture.',
+    text: 'Splits the features of each modality into shared ones, from one encoder for both, and specific ones, from an encoder of its own, and fuses the two with a residual connection. A missing modality is replaced by the shared features of the other one. The node changes the features of all scenarios, so train the head with it. Differences from the paper: the encoders are one residual block each, on every second and every cell, instead of residual networks on images; the shared features of the picture are averaged over the grid for the sound, and those of the sound are repeated on all cells for the picture.',
     equations: [
-      's_m = E(f_m),  r_m = E_m(f_m),  E = W₂ · ReLU(W₁ · x + b₁) + b₂ on every second and cell, m in audio, visual',
+      's_m = E(f_m),  r_m = E_m(f_m),  E(x) = x + W₂ · ReLU(W₁ · x + b₁) + b₂ on every second and cell, m in audio, visual',
       'modality given: h_m = s_m + W_h · [s_m, r_m] + b_h',
       'audio missing: h_a = mean_HW s_v;  visual missing: h_v = s_a on every cell',
       'L_auxiliary = α · mean |s_a − mean_HW s_v| + β · cross-entropy(W_d · mean_T,HW r_m + b_d, m)',

@@ -148,7 +148,7 @@ describe('the plan of a training', () => {
       parameters: 75 * (512 + 14 * 14 * 512 + 512),
       outputShapes: { audio: '[B, T 10, C 512]', visual: '[B, T 10, H 14, W 14, C 512]' },
     });
-    // The features of two batches of four videos, as float32.
-    expect(byId.get('dataset')?.memoryMiB).toBeCloseTo((2 * 4 * 10 * (128 + 14 * 14 * 512) * 4) / 2 ** 20, 6);
+    // The features of two batches of four videos, with the negatives of the pictures, as float32.
+    expect(byId.get('dataset')?.memoryMiB).toBeCloseTo((2 * 4 * 10 * (128 + 2 * 14 * 14 * 512) * 4) / 2 ** 20, 6);
   });
 });

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSignal, CreateLayer } from '../../graph-nodes/layers/layer';
-import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
+import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import {
   firstBatches,
   lossesOf,
@@ -46,8 +46,10 @@ beforeAll(async () => {
 describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) => {
   it('has the losses, the new weights and the answers of an eager step', async () => {
     // By plain gradient descent, whose step is the gradient: Adam takes a whole step where a gradient is nothing but rounding.
+    // Without clipping, a U-Net whose last layer starts at random has gradients that plain descent cannot follow.
+    const stable = document === ablations[unetGraph] ? withParameters(document, 'avr', { zeroStart: true }) : document;
     const small = withParameters(
-      withParameters(document, 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
+      withParameters(stable, 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
       'trainer',
       { batchSize: 5, optimiser: 'sgd' },
     );

@@ -41,7 +41,8 @@ function timeOfStep(setup: LayerSetup, name: string, steps: number, width: numbe
  * @param steps K of the diffusion
  * @param channels C of the maps
  * @param width w, the paper's 64
- * @param zeroStart starts the last layer at zero instead of PyTorch's default
+ * @param zeroStart starts the last layer at zero instead of PyTorch's default, which lets an unclipped reverse process begin
+ *   with a very large gradient
  * @returns from maps [M, H, W, C] and their steps (int32 [M], or [1] for all) to [M, H, W, C]
  */
 export function unet(

@@ -18,7 +18,7 @@ export const ko: KindTexts = {
     zeroStart: {
       title: '0에서 시작',
       description:
-        'U-Net의 마지막 층을 0에서 시작해, 학습 전의 디노이저가 0을 예측하게 합니다. 이 프로그램의 선택지이며, 공개 코드는 무작위로 시작합니다.',
+        'U-Net의 마지막 층을 0에서 시작합니다. 자르지 않으면 역방향 스텝을 지나는 기울기가 처음에 매우 커지기 때문입니다. 이 프로그램의 선택지이며, 공개 코드는 무작위로 시작합니다.',
     },
     schedule: { title: '잡음 일정', description: '스텝에 따라 신호가 줄어드는 방식: 논문의 sigmoid, 코사인, 선형.' },
     objective: { title: '목표', description: '디노이저가 맞혀야 하는 것: 속도 v(논문), 깨끗한 맵 x0, 또는 잡음.' },

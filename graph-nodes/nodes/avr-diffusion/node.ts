@@ -37,7 +37,7 @@ export const node = defineNode({
     zeroStart: z.boolean().default(false).meta({
       title: 'Zero start',
       description:
-        'Start the U-Net’s last layer at zero, so that an untrained denoiser predicts 0. Our option; the released code starts it at random.',
+        'Start the U-Net’s last layer at zero: without clipping, the gradient through the reverse steps is otherwise very large at first. Our option; the released code starts it at random.',
     }),
     schedule: z.enum(scheduleNames).default('sigmoid').meta({
       title: 'Noise schedule',

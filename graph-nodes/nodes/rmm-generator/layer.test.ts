@@ -92,6 +92,34 @@ describe('an RMM generator that compares pictures by their mean over the grid', 
   });
 });
 
+describe('an RMM generator with several reads', () => {
+  it.each(['softmax', 'normalised'])('recalls the mean of what each group of slots recalls alone, %s', (relation) => {
+    const both = rmm({ slots: 3, reads: 2, relation });
+    const alone = [0, 1].map((group) => {
+      const bench = rmm({ slots: 3, relation });
+      for (const [name, bank] of both.variables)
+        bench.variables.get(name)?.assign(tf.slice(bank as tf.Tensor, [3 * group, 0], [3, -1]));
+      return recalls(bench);
+    });
+    const found = recalls(both);
+    for (const modality of ['audio', 'visual'] as const) {
+      const [one, other] = alone.map((recall) => recall[modality].flat()) as [number[], number[]];
+      close(
+        found[modality].flat(),
+        one.map((value, index) => (value + (other[index] as number)) / 2),
+      );
+    }
+  });
+
+  it('has the gradients of central differences', () => {
+    const bench = rmm({ slots: 2, reads: 2, relation: 'normalised', temperature: 0.5 });
+    expectGradients(bench.variables, () => {
+      bench.batch()({ audio: real(sound), visual: real(picture), question });
+      return bench.losses.get('rmmr') as tf.Scalar;
+    });
+  });
+});
+
 describe('an RMM generator with learned projections and trained temperatures', () => {
   const parameters = { projection: 3, learnTemperature: true, temperature: 0.5, relation: 'normalised' };
 

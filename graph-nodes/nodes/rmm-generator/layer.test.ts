@@ -10,6 +10,7 @@ import {
   valuesAt,
   type NodeBench,
 } from '../../../test/fixtures/node-bench';
+import { node } from './node';
 
 /** Two videos of one second: sounds of 3 values, a grid of 1 × 2 cells with 2 channels, questions of 2 values. */
 const specs = {
@@ -89,6 +90,18 @@ describe('an RMM generator that compares pictures by their mean over the grid', 
       bench.batch()({ audio: real(sound), visual: real(picture), question });
       return bench.losses.get('rmmr') as tf.Scalar;
     });
+  });
+});
+
+describe('the sizes of an RMM generator', () => {
+  it.each(['whole map', 'mean of the grid'])('are those inferred, with every option, comparing by the %s', (by) => {
+    const start = 'training features';
+    const parameters = { slots: 3, reads: 2, projection: 5, learnTemperature: true, visualAddress: by, start };
+    const { variables } = rmm(parameters);
+    const size = (trainable: boolean) =>
+      [...variables.values()].reduce((sum, each) => sum + (each.trainable === trainable ? each.size : 0), 0);
+    const inferred = node.infer(specs, node.parameters.parse(parameters));
+    expect([size(true), size(false)]).toEqual([inferred.parameters, inferred.state]);
   });
 });
 

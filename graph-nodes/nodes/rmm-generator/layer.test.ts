@@ -106,7 +106,7 @@ describe('the sizes of an RMM generator', () => {
 });
 
 describe('an RMM generator with several reads', () => {
-  it.each(['softmax', 'normalised'])('recalls the mean of what each group of slots recalls alone, %s', (relation) => {
+  it.each(['softmax', 'normalised'])('recalls the sum of what each group of slots recalls alone, %s', (relation) => {
     const both = rmm({ slots: 3, reads: 2, relation });
     const alone = [0, 1].map((group) => {
       const bench = rmm({ slots: 3, relation });
@@ -119,9 +119,17 @@ describe('an RMM generator with several reads', () => {
       const [one, other] = alone.map((recall) => recall[modality].flat()) as [number[], number[]];
       close(
         found[modality].flat(),
-        one.map((value, index) => (value + (other[index] as number)) / 2),
+        one.map((value, index) => value + (other[index] as number)),
       );
     }
+  });
+
+  it('starts from parts of training features that add up to the features', () => {
+    const bench = rmm({ slots: 2, reads: 2, start: 'training features' });
+    bench.batch()({ audio: real(sound), visual: real(picture), question });
+    const starts = bankOf(bench, 'audioStart');
+    const half = rowsOf(sound, 3).map((row) => row.map((value) => value / 2));
+    close(starts.flat(), [...half, ...half].flat());
   });
 
   it('has the gradients of central differences', () => {

@@ -65,6 +65,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       return { values, directions: l2Normalise(compared[modality](values)) as tf.Tensor2D };
     });
 
+  /** The part of features with which the slots of one read start, since the recall is the sum of all reads. */
+  const ofRead = (features: tf.Tensor) => (reads === 1 ? features : tf.div(features, reads));
+
   /** The last axis by reads: [..., H · L] → [rows, H, L] */
   const byRead = (values: tf.Tensor) => tf.reshape(values, [-1, reads, slotsOfRead]);
 
@@ -79,12 +82,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const addressBy = (modality: 'audio' | 'visual', features: tf.Tensor, pass: Pass): tf.Tensor =>
     address(compared[modality](features), at(modality, pass).directions, temperatures[modality]());
 
-  /** Weights of the slots where question and modality agree, each read alone: w [B, T, H · L], the sum of all is 1. */
+  /** Weights of the slots where question and modality agree, each read alone: w [B, T, H · L], the sum of a read is 1. */
   const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
     const product = parameters.question ? tf.mul(question, modality) : modality;
     const shares = byRead(product);
     const weights = relation === 'softmax' ? tf.softmax(shares) : tf.div(shares, tf.sum(shares, -1, true));
-    return tf.reshape(reads === 1 ? weights : tf.div(weights, reads), product.shape);
+    return tf.reshape(weights, product.shape);
   };
 
   /** The slots of the missing modality: w · G */
@@ -117,7 +120,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   return (inputs, pass) => {
     const audio = realValues(inputs['audio'] as Signal);
     const visual = realValues(inputs['visual'] as Signal);
-    if (pass.training && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
+    if (pass.training && audio && visual) pass.shared('seen', () => bank.see(ofRead(audio), ofRead(visual)));
     return generate(inputs, pass);
   };
 };

@@ -9,6 +9,11 @@ export const ko: KindTexts = {
   },
   parameters: {
     slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
+    reads: {
+      title: '읽기 H',
+      description:
+        '이 프로그램의 선택지: 슬롯 L개씩 H묶음을 저마다 따로 찾아 읽습니다. 복원은 읽은 것의 합이므로 회귀처럼 음원이 더해집니다. 한 번만 읽으면 슬롯이 평균될 뿐입니다. 논문은 한 번 읽습니다.',
+    },
     visualAddress: {
       title: '영상을 비교하는 기준',
       description: '논문처럼 맵 전체, 또는 격자 평균. 평균은 소리로 알 수 없는 위치에 좌우되지 않습니다.',

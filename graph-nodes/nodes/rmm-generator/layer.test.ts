@@ -10,6 +10,7 @@ import {
   valuesAt,
   type NodeBench,
 } from '../../../test/fixtures/node-bench';
+import { node } from './node';
 
 /** Two videos of one second: sounds of 3 values, a grid of 1 × 2 cells with 2 channels, questions of 2 values. */
 const specs = {
@@ -85,6 +86,54 @@ describe('an RMM generator that compares pictures by their mean over the grid', 
 
   it('has the gradients of central differences', () => {
     const bench = rmm({ visualAddress: 'mean of the grid' });
+    expectGradients(bench.variables, () => {
+      bench.batch()({ audio: real(sound), visual: real(picture), question });
+      return bench.losses.get('rmmr') as tf.Scalar;
+    });
+  });
+});
+
+describe('the sizes of an RMM generator', () => {
+  it.each(['whole map', 'mean of the grid'])('are those inferred, with every option, comparing by the %s', (by) => {
+    const start = 'training features';
+    const parameters = { slots: 3, reads: 2, projection: 5, learnTemperature: true, visualAddress: by, start };
+    const { variables } = rmm(parameters);
+    const size = (trainable: boolean) =>
+      [...variables.values()].reduce((sum, each) => sum + (each.trainable === trainable ? each.size : 0), 0);
+    const inferred = node.infer(specs, node.parameters.parse(parameters));
+    expect([size(true), size(false)]).toEqual([inferred.parameters, inferred.state]);
+  });
+});
+
+describe('an RMM generator with several reads', () => {
+  it.each(['softmax', 'normalised'])('recalls the sum of what each group of slots recalls alone, %s', (relation) => {
+    const both = rmm({ slots: 3, reads: 2, relation });
+    const alone = [0, 1].map((group) => {
+      const bench = rmm({ slots: 3, relation });
+      for (const [name, bank] of both.variables)
+        bench.variables.get(name)?.assign(tf.slice(bank as tf.Tensor, [3 * group, 0], [3, -1]));
+      return recalls(bench);
+    });
+    const found = recalls(both);
+    for (const modality of ['audio', 'visual'] as const) {
+      const [one, other] = alone.map((recall) => recall[modality].flat()) as [number[], number[]];
+      close(
+        found[modality].flat(),
+        one.map((value, index) => value + (other[index] as number)),
+      );
+    }
+  });
+
+  it('starts from parts of training features that add up to the features', () => {
+    const bench = rmm({ slots: 2, reads: 2, start: 'training features' });
+    bench.batch()({ audio: real(sound), visual: real(picture), question });
+    const starts = bankOf(bench, 'audioStart');
+    const half = rowsOf(sound, 3).map((row) => row.map((value) => value / 2));
+    close(starts.flat(), [...half, ...half].flat());
+  });
+
+  it('has the gradients of central differences', () => {
+    const bench = rmm({ slots: 2, reads: 2, relation: 'normalised', temperature: 0.5 });
     expectGradients(bench.variables, () => {
       bench.batch()({ audio: real(sound), visual: real(picture), question });
       return bench.losses.get('rmmr') as tf.Scalar;

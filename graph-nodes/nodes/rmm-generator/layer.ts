@@ -12,10 +12,19 @@ import { drawnSlots, seenSlots } from '../../layers/slots';
 import { sizeOf } from '../../graph/shapes';
 import type { node } from './node';
 
-/** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C]; recall by agreement of two addressings. */
+/** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C], or one of each a read; recall by agreement of two addressings. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
-  const { slots, relation, temperature, questionTemperature, start, visualAddress, projection, questionOrder } =
-    parameters;
+  const {
+    slots: slotsOfRead,
+    reads,
+    relation,
+    temperature,
+    questionTemperature,
+    start,
+    visualAddress,
+    projection,
+    questionOrder,
+  } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')] as const;
@@ -42,6 +51,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
   const temperatures = { audio: trainable('audio'), visual: trainable('visual') };
   const questionWidth = sizeOf(requireInput(setup.inputs, 'question'), 'C');
+  const slots = slotsOfRead * reads;
   const makeSlots = start === 'training features' ? seenSlots : drawnSlots;
   const bank = makeSlots(setup, slots, audioWidth, mapSize);
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
@@ -56,21 +66,29 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       return { values, directions: l2Normalise(compared[modality](values)) as tf.Tensor2D };
     });
 
-  /** Addressing s = softmax_L(cos(f, G) / τ): [B, T or 1, L] */
+  /** The part of features with which the slots of one read start, since the recall is the sum of all reads. */
+  const ofRead = (features: tf.Tensor) => (reads === 1 ? features : tf.div(features, reads));
+
+  /** The last axis by reads: [..., H · L] → [rows, H, L] */
+  const byRead = (values: tf.Tensor) => tf.reshape(values, [-1, reads, slotsOfRead]);
+
+  /** Addressing s = softmax_L(cos(f, G) / τ), each read alone: [B, T or 1, H · L] */
   const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number | tf.Tensor): tf.Tensor => {
     const [batch, seconds] = features.shape as [number, number];
     const rows = tf.reshape(features, [batch * seconds, directions.shape[1]]);
     const cosine = tf.matMul(l2Normalise(rows) as tf.Tensor2D, directions, false, true);
-    return tf.reshape(tf.softmax(tf.div(cosine, divisor)), [batch, seconds, slots]);
+    return tf.reshape(tf.softmax(byRead(tf.div(cosine, divisor))), [batch, seconds, slots]);
   };
 
   const addressBy = (modality: 'audio' | 'visual', features: tf.Tensor, pass: Pass): tf.Tensor =>
     address(compared[modality](features), at(modality, pass).directions, temperatures[modality]());
 
-  /** How much each slot counts where question and modality at hand agree: w [B, T, L] */
+  /** Weights of the slots where question and modality agree, each read alone: w [B, T, H · L], the sum of a read is 1. */
   const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
     const product = parameters.question ? tf.mul(question, modality) : modality;
-    return relation === 'softmax' ? tf.softmax(product) : tf.div(product, tf.sum(product, -1, true));
+    const shares = byRead(product);
+    const weights = relation === 'softmax' ? tf.softmax(shares) : tf.div(shares, tf.sum(shares, -1, true));
+    return tf.reshape(weights, product.shape);
   };
 
   /** The slots of the missing modality: w · G */
@@ -105,7 +123,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   return (inputs, pass) => {
     const audio = realValues(inputs['audio'] as Signal);
     const visual = realValues(inputs['visual'] as Signal);
-    if (updatesStates(pass) && audio && visual) pass.shared('seen', () => bank.see(audio, visual));
+    if (updatesStates(pass) && audio && visual) pass.shared('seen', () => bank.see(ofRead(audio), ofRead(visual)));
     return generate(inputs, pass);
   };
 };

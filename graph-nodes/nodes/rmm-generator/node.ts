@@ -23,6 +23,11 @@ export const node = defineNode({
       title: 'Slots L',
       description: 'Learnable slots per modality. The released code has 75.',
     }),
+    reads: z.number().int().min(1).max(256).default(1).meta({
+      title: 'Reads H',
+      description:
+        'Our option: H groups of L slots, each addressed and read alone. The recall is the sum of the reads, so that sources add up as in a regression, where a single read averages slots. The paper reads once.',
+    }),
     visualAddress: visualAddressParameter,
     relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
       title: 'Relation',
@@ -69,7 +74,8 @@ export const node = defineNode({
     }),
   }),
   mainParameters: ['slots', 'temperature'],
-  infer(inputs, { slots, start, visualAddress, learnTemperature, projection }) {
+  infer(inputs, { slots: slotsOfRead, reads, start, visualAddress, learnTemperature, projection }) {
+    const slots = slotsOfRead * reads;
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');
     const audio = requireInput(inputs, 'audio');
     const visual = requireInput(inputs, 'visual');
@@ -101,6 +107,7 @@ export const node = defineNode({
       'with a trained temperature: τ · exp(θ_m) in place of τ for audio and visual, θ_m starting at 0',
       'recalled audio = softmax_L(s_t ⊙ s_v) · G_a',
       'recalled visual = softmax_L(s_t ⊙ s_a) · G_v',
+      'with H reads: recalled = Σ_h w_h · G^h, every softmax over the L slots of one group, slots that start as features divided by H',
       'L_RMMR = MSE(recalled audio, f_a) + MSE(recalled visual, f_v)',
     ],
     source: 'Park, Lee and Kim, ECCV 2024, section 3.2 (Relation-aware Missing Modal generator).',

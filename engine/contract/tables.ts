@@ -1,8 +1,8 @@
 /** Tables of results: their options, rows and cells. */
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { engineMessageSchema } from './messages';
-import { scenarioSchema } from './metrics';
+import { testScenarioSchema } from './metrics';
 
 /** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
 export const columnSets = ['types', 'groups', 'overall'] as const;
@@ -12,10 +12,11 @@ export const scenarioPlaces = ['across', 'down'] as const;
 /** Layout of a table. */
 export const tableOptionsSchema = z.strictObject({
   columns: z.enum(columnSets).default('types'),
+  /** Noise scenarios that no run was measured in are left out. */
   scenarios: z
-    .array(scenarioSchema)
+    .array(testScenarioSchema)
     .min(1)
-    .default([...scenarios]),
+    .default([...testScenarios]),
   place: z.enum(scenarioPlaces).default('across'),
   /** Places after the point. */
   digits: z.number().int().min(0).max(6).default(1),

@@ -7,7 +7,7 @@ import {
   type NodeAnalysis,
 } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
-import type { Scenario } from '../../graph-nodes/datasets/dataset';
+import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import type { LossName } from '../../graph-nodes/graph/kind';
@@ -38,7 +38,9 @@ export interface BatchInput {
 }
 
 export interface PassOptions {
-  readonly scenario: Scenario;
+  readonly scenario: TestScenario;
+  /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */
+  readonly noise?: number;
   readonly training: boolean;
   /** Names this batch's random streams: the same key draws the same numbers. */
   readonly randomKey: string;
@@ -205,7 +207,7 @@ function passOn(node: NodeAnalysis): Apply {
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
   const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
-  return ({ scenario, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
+  return ({ scenario, noise, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -223,6 +225,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       watch?.(id);
       const pass: Pass = {
         scenario,
+        ...(noise !== undefined && { noise }),
         training,
         ...(input.negativeFrames && { negativeFrames: input.negativeFrames }),
         draw: (shape, draw) =>

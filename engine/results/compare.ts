@@ -1,4 +1,4 @@
-import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { questionTypes, testScenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { Comparison } from '../contract/comparison';
 import type { EngineMessage } from '../contract/messages';
 import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
@@ -66,7 +66,7 @@ function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[]
 }
 
 /** The share of a side's seeds that answered a question right, by question. */
-function sharesRight({ runs }: Side, scenario: Scenario, count: number): Float64Array {
+function sharesRight({ runs }: Side, scenario: TestScenario, count: number): Float64Array {
   const shares = new Float64Array(count);
   for (const { questions } of runs) {
     questions.forEach(({ answer, predicted }, index) => {
@@ -80,11 +80,14 @@ const keysOf = ({ type }: StoredQuestion): readonly AccuracyKey[] => ['overall',
 
 /**
  * Compares two methods on the same held-out questions: settings that differ, accuracies side by side, and for each a paired
- * bootstrap over videos of “A is right more often than B”.
+ * bootstrap over videos of “A is right more often than B”. Noise scenarios count where all runs were measured in them.
  * @throws {RequestError} where they were not asked the same
  */
 export function compare(a: Side, b: Side, options: BootstrapOptions = usualBootstrap): Comparison {
   const asked = requireSameQuestions([a, b]);
+  const scenarios = testScenarios.filter((scenario) =>
+    [a, b].every(({ runs }) => runs.every(({ run }) => run.result.accuracy[scenario] !== undefined)),
+  );
   const quantities = scenarios.flatMap((scenario) => accuracyKeys.map((key) => ({ scenario, key })));
   const place = new Map(quantities.map(({ scenario, key }, index) => [`${scenario}.${key}`, index]));
   const videos = new Map<string, { asked: number; difference: number }[]>();
@@ -108,8 +111,8 @@ export function compare(a: Side, b: Side, options: BootstrapOptions = usualBoots
     });
   }
   const tests = pairedBootstrap([...videos.values()], options);
-  const summary = (side: Side, scenario: Scenario, key: AccuracyKey) =>
-    summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario][key] ?? []));
+  const summary = (side: Side, scenario: TestScenario, key: AccuracyKey) =>
+    summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario]?.[key] ?? []));
   return {
     a: describeSide(a),
     b: describeSide(b),

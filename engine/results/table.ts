@@ -1,14 +1,22 @@
-import { questionGroups, questionTypes, type QuestionType, type Scenario } from '../../graph-nodes/datasets/dataset';
+import {
+  questionGroups,
+  questionTypes,
+  type QuestionType,
+  type TestScenario,
+} from '../../graph-nodes/datasets/dataset';
 import { verbatim, type EngineMessage } from '../contract/messages';
-import type { AccuracyKey } from '../contract/metrics';
+import { scenariosIn, type AccuracyKey } from '../contract/metrics';
 import type { Summary, Table, TableOptions, TableRow } from '../contract/tables';
 import type { Measured } from './results';
 import { summarise } from './statistics';
 
-export const scenarioLabels: Readonly<Record<Scenario, string>> = {
+export const scenarioLabels: Readonly<Record<TestScenario, string>> = {
   complete: 'Complete',
   audioMissing: 'Audio missing',
   visualMissing: 'Visual missing',
+  audioNoisy: 'Audio noisy',
+  visualNoisy: 'Visual noisy',
+  bothNoisy: 'Both noisy',
 };
 
 const groupLabels = { audio: 'Audio', visual: 'Visual', audioVisual: 'Audio-Visual' } as const;
@@ -44,16 +52,18 @@ function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonl
 
 /**
  * Rows are methods, columns question types and scenarios, cells mean and standard deviation over seeds. Columns that no run
- * was asked about are left out.
+ * was asked about, and noise scenarios that no run was measured in, are left out.
  */
 export function makeTable({ methods, notes }: Measured, options: TableOptions): Table {
   const { columns, digits, place } = options;
   const asked = (key: AccuracyKey) =>
     methods.some(({ runs }) => runs.some(({ result }) => result.accuracy.complete[key] !== null));
   const keys = keysOf(columns).filter(asked);
-  const block = (wanted: readonly (readonly [Scenario, AccuracyKey])[]): TableRow[] => {
+  const measured = scenariosIn(methods.flatMap(({ runs }) => runs.map(({ result }) => result.accuracy)));
+  const shown = options.scenarios.filter((scenario) => measured.includes(scenario));
+  const block = (wanted: readonly (readonly [TestScenario, AccuracyKey])[]): TableRow[] => {
     const summaries = methods.map(({ runs }) =>
-      wanted.map(([scenario, key]) => summarise(runs.flatMap(({ result }) => result.accuracy[scenario][key] ?? []))),
+      wanted.map(([scenario, key]) => summarise(runs.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []))),
     );
     const printed = (mean: number) => Number(mean.toFixed(digits));
     const extremes = wanted.map((_, column) => {
@@ -81,13 +91,13 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions): 
     return {
       ...common,
       columns: keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
-      blocks: options.scenarios.map((scenario) => ({
+      blocks: shown.map((scenario) => ({
         title: scenarioLabels[scenario],
         rows: block(keys.map((key) => [scenario, key])),
       })),
     };
   }
-  const wanted = options.scenarios.flatMap((scenario) => keys.map((key) => [scenario, key] as const));
+  const wanted = shown.flatMap((scenario) => keys.map((key) => [scenario, key] as const));
   return {
     ...common,
     columns: wanted.map(([scenario, key]) => ({

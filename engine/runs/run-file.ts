@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { noiseScenarios, scenarios } from '../../graph-nodes/datasets/dataset';
 import { engineMessageSchema, inEnglish, verbatim, type EngineMessage } from '../contract/messages';
 import {
   epochRecordSchema,
@@ -43,7 +43,12 @@ const resultSchema = z.object({
   secondsPerStep: z.number().nullable(),
   samplesPerSecond: z.number().nullable(),
   losses: losses.nullable(),
-  accuracy: byScenario(percents),
+  accuracy: byScenario(percents).extend(
+    Object.fromEntries(noiseScenarios.map((name) => [name, percents.optional()])) as Record<
+      (typeof noiseScenarios)[number],
+      z.ZodOptional<typeof percents>
+    >,
+  ),
   baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });

@@ -1,3 +1,4 @@
+import { isNoiseScenario, noiseScenarios } from '../../graph-nodes/datasets/dataset';
 import type { ScenarioAccuracies } from '../contract/metrics';
 import type { RunResult } from '../contract/runs';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
@@ -36,10 +37,17 @@ export async function evaluateFinalWeights(
   if (best) await learner.load(best);
   const predictions = new PredictionLog(dataset);
   const answers = new AnswerLog();
-  const { accuracy } = await evaluate(learner, dataset, 'test', nextTurn, (...answer) => {
-    predictions.add(...answer);
-    answers.add(...answer);
-  });
+  const { accuracy } = await evaluate(
+    learner,
+    dataset,
+    'test',
+    nextTurn,
+    (scenario, question, answer) => {
+      if (!isNoiseScenario(scenario)) predictions.add(scenario, question, answer);
+      answers.add(scenario, question, answer);
+    },
+    parameters.noiseScenarios ? noiseScenarios.map((scenario) => ({ scenario })) : [],
+  );
   return { accuracy, predictions, answers, ofBestEpoch: best !== undefined };
 }
 

@@ -8,7 +8,7 @@ import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
 import { assignFlat, flatten, trainableVariables } from './flat-parameters';
 import type { Answers, Learner, LearnerState } from './learner';
-import { logitsOf, predictedClasses, sampleLosses } from './logits';
+import { logitsOf, predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { momentName } from './moment-name';
 import { createOptimizer, type Optimizer } from './optimizer';
 import { previewOf, shownBy } from './previews';
@@ -55,9 +55,13 @@ export class EagerLearner implements Learner {
     return named;
   }
 
-  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
+  async answer(
+    arrays: BatchArrays,
+    randomKey: string,
+    passes?: readonly EvaluationPass[],
+  ): Promise<readonly Answers[]> {
     const predicted = this.infer(arrays, (input, labels) =>
-      logitsOf(this.model, input, randomKey).map((logits) => ({
+      logitsOf(this.model, input, randomKey, passes).map((logits) => ({
         classes: predictedClasses(logits),
         losses: sampleLosses(logits, labels),
       })),

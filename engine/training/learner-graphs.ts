@@ -6,7 +6,7 @@ import { withRecorder } from '../backends/onnx-runtime';
 import type { Model, Watch } from '../model/build';
 import type { BatchForm } from './batch-form';
 import { flatGradient, stateVariables, trainableVariables } from './flat-parameters';
-import { predictedClasses, sampleLosses } from './logits';
+import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
 import { shownBy, type Shown } from './previews';
 import type { RandomInput } from './random-inputs';
@@ -56,13 +56,18 @@ export function recordTrainingStep(
   return { graph, randomInputs, lossNames };
 }
 
-/** An evaluation: predicted classes and sample losses, both [S, B] over the scenarios in their order. */
-export const recordScenarios = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
+/** An evaluation: predicted classes and sample losses, both [S, B] over the passes in their order. */
+export const recordScenarios = (
+  { model, spec, datasetNode }: RecordedModel,
+  form: BatchForm,
+  passes: readonly EvaluationPass[],
+): RecordedPasses =>
   recordEvaluation(model, {
     name: 'evaluation',
     spec,
     datasetNode,
     form,
+    passes,
     place: (recorder) => placeInputs(recorder, model),
     outputs: (logits, labels) => ({
       classes: tf.stack(logits.map(predictedClasses)),

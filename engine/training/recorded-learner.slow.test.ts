@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSignal, CreateLayer } from '../../graph-nodes/layers/layer';
 import { ablations, tinyPipeline } from '../../test/fixtures/graphs';
@@ -34,6 +35,9 @@ async function learnersOf(document: GraphDocument, device: BackendName = 'onnx')
 
 /** Backends that run recorded steps: ONNX Runtime on every machine, and TensorFlow where it is installed. */
 const recording: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
+
+/** A pass for every scenario, and one with another strength of noise. */
+const passes = [...testScenarios.map((scenario) => ({ scenario })), { scenario: 'bothNoisy', noise: 0.1 } as const];
 
 /** The largest difference between the numbers of two arrays; no number where the second is shorter. */
 const largest = (a: Float32Array, b: Float32Array) =>
@@ -76,9 +80,9 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
       }
     }
     for (const arrays of rest) {
-      const expected = await eager.learner.answer(arrays, 'evaluate');
+      const expected = await eager.learner.answer(arrays, 'evaluate', passes);
       for (const { backend, learner } of recorded) {
-        const found = await learner.answer(arrays, 'evaluate');
+        const found = await learner.answer(arrays, 'evaluate', passes);
         const classes = (answers: readonly Answers[]) => answers.map((ofScenario) => [...ofScenario.classes]);
         expect(classes(found), backend).toEqual(classes(expected));
         found.forEach(({ losses }, scenario) =>

@@ -1,5 +1,4 @@
 import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
@@ -22,6 +21,7 @@ import {
   type RecordedPreviews,
   type RecordedStep,
 } from './learner-graphs';
+import { usualPasses, type EvaluationPass } from './logits';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 import { previewOf, type Shown } from './previews';
 import { ProgramCache } from './program-cache';
@@ -38,7 +38,8 @@ import { estimatedShares } from './step-shares';
 export class RecordedLearner implements Learner {
   private readonly state: FlatState;
   private readonly steps: ProgramCache<RecordedStep>;
-  private readonly evaluations: ProgramCache<RecordedPasses>;
+  /** By the passes of the evaluation. */
+  private readonly evaluations = new Map<string, ProgramCache<RecordedPasses>>();
   private readonly previews: ProgramCache<RecordedPreviews>;
   private shares: StepShares | undefined;
   private operations = 0;
@@ -46,11 +47,10 @@ export class RecordedLearner implements Learner {
   private constructor(
     private readonly recorded: RecordedModel,
     initial: InitialValues,
-    provider: Provider,
+    private readonly provider: Provider,
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
-    this.evaluations = new ProgramCache(provider, (form) => recordScenarios(recorded, form));
     this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
   }
 
@@ -113,13 +113,17 @@ export class RecordedLearner implements Learner {
     return losses;
   }
 
-  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
-    const { program, randomInputs } = await this.evaluations.get(formOf(arrays));
+  async answer(
+    arrays: BatchArrays,
+    randomKey: string,
+    passes: readonly EvaluationPass[] = usualPasses,
+  ): Promise<readonly Answers[]> {
+    const { program, randomInputs } = await this.evaluationsOf(passes).get(formOf(arrays));
     const size = arrays.questions.length;
     const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
     const { classes, losses } = (await program.run(feeds)) as { classes: Int32Array; losses: Float32Array };
-    return scenarios.map((_, scenario): Answers => {
-      const [from, to] = [scenario * size, (scenario + 1) * size];
+    return passes.map((_, pass): Answers => {
+      const [from, to] = [pass * size, (pass + 1) * size];
       return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
     });
   }
@@ -152,7 +156,16 @@ export class RecordedLearner implements Learner {
 
   async dispose(): Promise<void> {
     this.recorded.model.dispose();
-    for (const programs of [this.steps, this.evaluations, this.previews]) await programs.dispose();
+    for (const programs of [this.steps, ...this.evaluations.values(), this.previews]) await programs.dispose();
+  }
+
+  private evaluationsOf(passes: readonly EvaluationPass[]): ProgramCache<RecordedPasses> {
+    const key = JSON.stringify(passes);
+    const known = this.evaluations.get(key);
+    if (known) return known;
+    const made = new ProgramCache(this.provider, (form) => recordScenarios(this.recorded, form, passes));
+    this.evaluations.set(key, made);
+    return made;
   }
 
   private async start(first: BatchArrays): Promise<void> {

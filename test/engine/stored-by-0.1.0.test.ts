@@ -120,7 +120,7 @@ describe('a run finished by version 0.1.0', () => {
       '0.5',
       '--missing-per',
       'second',
-      '--noise',
+      '--feature-noise',
       '0.5',
       '--seed',
       '2',

@@ -1,4 +1,3 @@
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeMarkdown } from '../../results/formats/markdown';
 import type { MeasuredRun } from '../../results/results';
 import { scenarioLabels } from '../../results/table';
@@ -10,6 +9,7 @@ import {
   costOfMissing,
   limitsOf,
   nodesOf,
+  scenariosOf,
   titleOf,
   type NodeFacts,
   type ReportSource,
@@ -22,6 +22,7 @@ const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\``
 
 function accuracyTable(seeds: readonly MeasuredRun[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const scenarios = scenariosOf(seeds);
   return [
     row(['questions', ...scenarios.map((scenario) => scenarioLabels[scenario].toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),

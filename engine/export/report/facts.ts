@@ -1,8 +1,9 @@
 import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
-import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { roleOf } from '../../../graph-nodes/graph/roles';
+import { scenariosIn } from '../../contract/metrics';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { summarise } from '../../results/statistics';
@@ -79,16 +80,21 @@ export function datasetNodeOf(run: RunOutcome): GraphNode | undefined {
 export const isSynthetic = (run: RunOutcome): boolean =>
   roleOf(findKind(datasetNodeOf(run)?.kind ?? ''), 'dataset')?.synthetic === true;
 
+/** The scenarios of the table of accuracies. */
+export const scenariosOf = (seeds: readonly MeasuredRun[]): readonly TestScenario[] =>
+  scenariosIn(seeds.map(({ result }) => result.accuracy));
+
 /** Accuracy by type and group (rows) and scenario, over seeds, as it is printed; what was not asked is left out. */
 export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {
+  const shown = scenariosOf(seeds);
   return keysOf('types').flatMap((key) => {
-    const cells = scenarios.flatMap((scenario) => {
-      const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario][key] ?? []));
+    const cells = shown.flatMap((scenario) => {
+      const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
       if (!summary) return [];
       const { mean, deviation } = printed(summary, 1);
       return [deviation === null ? mean : `${mean} ± ${deviation}`];
     });
-    return cells.length === scenarios.length ? [{ name: headingOf(key).join(' · '), cells }] : [];
+    return cells.length === shown.length ? [{ name: headingOf(key).join(' · '), cells }] : [];
   });
 }
 

@@ -3,7 +3,16 @@ import { escapeXml } from '../../results/formats/svg';
 import { scenarioLabels } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart } from './chart';
-import { accuracyCaption, accuracyRows, costOfMissing, limitsOf, nodesOf, titleOf, type ReportSource } from './facts';
+import {
+  accuracyCaption,
+  accuracyRows,
+  costOfMissing,
+  limitsOf,
+  nodesOf,
+  scenariosOf,
+  titleOf,
+  type ReportSource,
+} from './facts';
 
 const style = `
 :root { color-scheme: light dark; }
@@ -43,7 +52,9 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
     ({ name, cells }) =>
       `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`,
   );
-  const scenarioHeads = scenarios.map((scenario) => `<th scope="col" class="number">${scenarioLabels[scenario]}</th>`);
+  const scenarioHeads = scenariosOf(seeds).map(
+    (scenario) => `<th scope="col" class="number">${scenarioLabels[scenario]}</th>`,
+  );
   const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
     const told = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
     return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(told)}</td></tr>`;

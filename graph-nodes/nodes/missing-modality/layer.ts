@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { BatchSignal, CreateLayer, Pass, Signal } from '../../layers/layer';
 import { noise } from '../../layers/basic';
+import { isNoiseScenario, noiseOf } from '../../datasets/dataset';
 import { zeros } from '../../layers/initializers';
 import { replaceRows } from '../../layers/signals';
 import { requireBatch } from '../../graph/infer-helpers';
@@ -9,6 +10,13 @@ import type { node } from './node';
 
 /** How fast the running mean feature follows: mean ← mean + 0.05 · (batch mean − mean). */
 const meanRate = 0.05;
+
+/** Marks a real signal as noisy in the noise scenarios of its modality; the encoder adds the noise. */
+function withNoise(signal: Signal, modality: 'audio' | 'visual', { scenario, noise: strength }: Pass): Signal {
+  if (signal.state !== 'real' || !isNoiseScenario(scenario)) return signal;
+  const { modalities, strength: usual } = noiseOf[scenario];
+  return modalities.includes(modality) ? { ...signal, state: 'noisy', noise: strength ?? usual } : signal;
+}
 
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const batchSpec = requireBatch(setup.inputs);
@@ -41,27 +49,25 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     if (signal.state !== 'real') return { ...signal, values: fill[modality](signal.values, pass) };
     const real = signal.values;
     const target = pass.training ? { target: real } : {};
-    const noisy = !pass.training && parameters.testTime === 'real with noise';
-    const values = noisy ? tf.add(real, noise(real.shape, pass)) : fill[modality](real, pass);
-    const state = noisy ? 'recalled' : 'missing';
-    if (parameters.rate >= 1) return { values, state, ...target };
+    const values = fill[modality](real, pass);
+    if (parameters.rate >= 1) return { values, state: 'missing', ...target };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
       random.choices(length, parameters.rate, 1, 0),
     ) as tf.Tensor1D;
-    return { values: replaceRows(real, values, missingRows), state, missingRows, ...target };
+    return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...target };
   };
 
   return (inputs, pass) => {
     const batch = inputs['batch'] as BatchSignal;
     const dropped = pass.training ? parameters.whileTraining : parameters.whileTesting;
-    const drops = (modality: 'audio' | 'visual') =>
-      pass.scenario === `${modality}Missing` && (dropped === modality || dropped === 'audio and visual');
-    return {
-      batch: {
-        ...batch,
-        audio: drops('audio') || batch.audio.state === 'missing' ? drop(batch.audio, 'audio', pass) : batch.audio,
-        visual: drops('visual') || batch.visual.state === 'missing' ? drop(batch.visual, 'visual', pass) : batch.visual,
-      },
+    const affected = (modality: 'audio' | 'visual') => dropped === modality || dropped === 'audio and visual';
+    const seen = (modality: 'audio' | 'visual'): Signal => {
+      const signal = batch[modality];
+      if (signal.state === 'missing' || (pass.scenario === `${modality}Missing` && affected(modality))) {
+        return drop(signal, modality, pass);
+      }
+      return affected(modality) ? withNoise(signal, modality, pass) : signal;
     };
+    return { batch: { ...batch, audio: seen('audio'), visual: seen('visual') } };
   };
 };

@@ -150,6 +150,11 @@ export const node = defineNode({
     missingRmmr: missingWeight('rmmr'),
     missingDiffusion: missingWeight('diffusion'),
     missingAve: missingWeight('ave'),
+    noiseScenarios: z.boolean().default(false).meta({
+      title: 'Noise scenarios',
+      description:
+        'Also measure the held-out questions with noise on the encoded features at the end: 0.3 on sound, 0.7 on the picture, 0.5 on both, as in the released code.',
+    }),
   }),
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
   infer(inputs) {

@@ -121,6 +121,17 @@ describe('the list of runs', () => {
   });
 });
 
+it('has columns for the noise scenarios that any run was measured in', () => {
+  const accuracy = accuraciesOf(80, 60, 40);
+  experiments.setState({
+    loose: [row('a', { accuracy: { ...accuracy, bothNoisy: accuraciesOf(31, 0, 0).complete } })],
+  });
+  renderPanel(<RunsPage />);
+  expect(screen.getByRole('columnheader', { name: /^Both noisy/ })).toBeTruthy();
+  expect(screen.queryByRole('columnheader', { name: /^Audio noisy/ })).toBeNull();
+  expect(screen.getByRole('cell', { name: '31.0' })).toBeTruthy();
+});
+
 it('shows a comparison with its settings, differences and p-values', async () => {
   const side = (name: string) => ({ name, seeds: [1], runs: [name] });
   const compared: Compared = {
@@ -183,21 +194,22 @@ describe('the table', () => {
 });
 
 describe('the curves', () => {
+  const points = [
+    { step: 1, value: 2 },
+    { step: 2, value: 1 },
+  ];
+  const curves: Curves = {
+    methods: [
+      {
+        name: 'RMM',
+        runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
+        mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
+      },
+    ],
+    notes: [],
+  };
+
   it('draws the mean of each method, or each run, and hides one', async () => {
-    const points = [
-      { step: 1, value: 2 },
-      { step: 2, value: 1 },
-    ];
-    const curves: Curves = {
-      methods: [
-        {
-          name: 'RMM',
-          runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
-          mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
-        },
-      ],
-      notes: [],
-    };
     answer({ curves });
     experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
     const user = renderPanel(<CurvesPage />);
@@ -206,6 +218,16 @@ describe('the curves', () => {
     expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1, a1, seed 2' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'a1, seed 2' }));
     expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1' })).toBeTruthy();
+  });
+
+  it('are drawn over the noise strength, too', async () => {
+    const request = answer({ curves });
+    experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
+    const user = renderPanel(<CurvesPage />);
+    await user.click(screen.getByRole('combobox', { name: 'Over' }));
+    await user.click(await screen.findByRole('option', { name: 'noise strength' }));
+    expect(await screen.findByRole('img', { name: /^Held-out accuracy, %: audio noisy: a1/ })).toBeTruthy();
+    expect(request).toHaveBeenLastCalledWith('curves', { runs: ['a1', 'a2'], quantity: 'audioNoisy', over: 'noise' });
   });
 });
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { splits, testScenarios } from '../../graph-nodes/datasets/dataset';
 import { largestBatch } from '../contract/export';
-import { columnSets, scenarioPlaces } from '../contract/tables';
+import { columnSets, derivedColumns, scenarioPlaces } from '../contract/tables';
 import { errorMessage, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
 import { backendNames, backends } from '../backends/table';
@@ -254,6 +254,14 @@ function studio(): Command {
       ).default('across'),
     )
     .addOption(numberOption('--digits <number>', 'places after the point', { min: 0, max: 6, whole: true }).default(1))
+    .addOption(
+      namesOption(
+        '--derived [names]',
+        'also points lost to the missing modality, share restored and difference (with --against), variance recalled; all or some',
+        derivedColumns,
+      ),
+    )
+    .option('--against <row>', 'name of the row that the others are compared with, by video and over shared seeds')
     .option('--caption <text>', 'instead of what is said of the seeds')
     .option('--out <file>', 'where it goes; standard output otherwise')
     .action((folders: string[], options: TableCommandOptions) => tableCommand(folders, options));

@@ -95,10 +95,17 @@ function formatResult(result: RunResult): string {
     ...(result.startedFrom ? [inEnglish(describeStart(result.startedFrom))] : []),
     ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
     ...accuracyTable('accuracy on held-out videos', result.accuracy),
+    ...recallLines(result),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** Share of the variance of each recalled modality's features that the recall explains. */
+const recallLines = ({ recall }: RunResult): string[] =>
+  Object.entries(recall ?? {}).flatMap(([modality, share]) =>
+    share === null ? [] : [`variance recalled, ${modality}: ${percent(100 * share)}`],
+  );
 
 /** `--dry-run`: what the graph would be, without data or tensors. */
 function printDryRun(graph: GraphDocument, json: boolean): void {

@@ -57,6 +57,10 @@ export const scenariosIn = (
 ): readonly TestScenario[] =>
   testScenarios.filter((scenario) => !isNoiseScenario(scenario) || all.some((one) => one[scenario] !== undefined));
 
+/** Share of the variance of a modality's features that its recall explains, at most 1; null where nothing is recalled. */
+export const recallSchema = z.strictObject({ audio: z.number().nullable(), visual: z.number().nullable() });
+export type Recall = z.infer<typeof recallSchema>;
+
 /** One value for each scenario. */
 export const inEveryScenario = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ complete: value, audioMissing: value, visualMissing: value });

@@ -9,6 +9,13 @@ export const columnSets = ['types', 'groups', 'overall'] as const;
 /** Placement of scenarios in a table: side by side as columns, or one block of rows under the other. */
 export const scenarioPlaces = ['across', 'down'] as const;
 
+/**
+ * Columns that are derived from accuracies, by row over seeds: points lost to the missing modality, the share of a row's loss that
+ * is restored, the paired interval against that row, and the share of the features' variance that the recall explains.
+ */
+export const derivedColumns = ['lost', 'restored', 'against', 'recall'] as const;
+export type DerivedColumn = (typeof derivedColumns)[number];
+
 /** Layout of a table. */
 export const tableOptionsSchema = z.strictObject({
   columns: z.enum(columnSets).default('types'),
@@ -18,6 +25,10 @@ export const tableOptionsSchema = z.strictObject({
     .min(1)
     .default([...testScenarios]),
   place: z.enum(scenarioPlaces).default('across'),
+  /** Those that need a row to compare with are left out without one. */
+  derived: z.array(z.enum(derivedColumns)).default([]),
+  /** Name of the row that the others are compared with. */
+  against: z.string().optional(),
   /** Places after the point. */
   digits: z.number().int().min(0).max(6).default(1),
   /** Replaces the caption about the seeds. */
@@ -33,10 +44,12 @@ export const summarySchema = z.strictObject({
 });
 export type Summary = z.infer<typeof summarySchema>;
 
-/** Accuracy in percent over the seeds of a method. */
+/** Accuracy in percent over the seeds of a method, or a figure derived from it. */
 export const tableCellSchema = summarySchema.extend({
-  /** The highest mean of its column, as it is printed. */
+  /** The best mean of its column, as it is printed. */
   best: z.boolean(),
+  /** Ends of the interval of a difference, in percentage points. */
+  interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
 });
 export type TableCell = z.infer<typeof tableCellSchema>;
 
@@ -55,7 +68,14 @@ export const tableSchema = z.strictObject({
   caption: engineMessageSchema,
   digits: z.number(),
   /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
-  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(z.string()) })),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      headings: z.array(z.string()),
+      /** Absent for an accuracy. */
+      derived: z.enum(derivedColumns).optional(),
+    }),
+  ),
   /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
   blocks: z.array(z.strictObject({ title: z.string().nullable(), rows: z.array(tableRowSchema) })),
   /** Runs that were left out, and the reasons. */

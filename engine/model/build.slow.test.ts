@@ -6,10 +6,12 @@ import { analyse } from '../../graph-nodes/graph/analyse';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { noiseScenarios, scenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { Signal } from '../../graph-nodes/layers/layer';
+import { modalities } from '../../graph-nodes/graph/roles';
 import { Random } from '../../graph-nodes/graph/random';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
 import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
+import { ExplainedVariance, recallBatch, recallStatistics } from '../training/recall';
 import { batchLoss, namedLosses } from '../training/step';
 import { buildModel, type Model } from './build';
 
@@ -248,6 +250,35 @@ describe('a built model', () => {
       expect(enhanced.state).toBe(strength > 0 ? 'recalled' : 'real');
       if (strength > 0) expect(enhanced.values).not.toEqual(seen.values);
       else expect(enhanced.values).toEqual(real);
+    }
+  });
+
+  it('explains as much of the variance as the signals at the head have', () => {
+    const built = model();
+    const values = tf.tidy(() => {
+      const { input } = randomBatch(specOf(document), 4, 1);
+      const statistics = recallStatistics(built, input, 'test');
+      return Object.fromEntries(
+        Object.entries(statistics).map(([name, tensor]) => [name, tensor.dataSync<'float32'>().slice()]),
+      );
+    });
+    const { seconds } = specOf(document);
+    for (const modality of modalities) {
+      const statistics = recallBatch(values)[modality];
+      const explained = new ExplainedVariance(seconds);
+      if (!statistics) throw new Error('nothing was recalled');
+      explained.add(statistics, 4);
+      // In two passes over the numbers themselves: the mean of each feature, then the squares.
+      const real = signalsIn(built, 'complete')(`avr/${modality}`).values;
+      const guess = signalsIn(built, `${modality}Missing`)(`avr/${modality}`).values;
+      const size = real.length / (4 * seconds);
+      const means = Array.from({ length: size }, (_, feature) => {
+        const own = real.filter((_value, index) => index % size === feature);
+        return own.reduce((sum, value) => sum + value, 0) / own.length;
+      });
+      const squares = (of: (index: number) => number) => real.reduce((sum, value, index) => sum + (value - of(index)) ** 2, 0);
+      const share = 1 - squares((index) => guess[index] ?? NaN) / squares((index) => means[index % size] ?? NaN);
+      expect(explained.share()).toBeCloseTo(share, 4);
     }
   });
 

@@ -21,7 +21,13 @@ const two: Measured = {
   methods: [method('Zero fill', [60, 58, 57], [62, 59, 57]), method('RMM', [61, 61, 58], [61, 60, 56])],
   notes: [],
 };
-const overall: TableOptions = { columns: 'overall', scenarios: [...testScenarios], place: 'across', digits: 1 };
+const overall: TableOptions = {
+  columns: 'overall',
+  scenarios: [...testScenarios],
+  place: 'across',
+  derived: [],
+  digits: 1,
+};
 
 describe('a table', () => {
   it('has mean and deviation over seeds, and the best of each column as it is printed', () => {

@@ -49,6 +49,7 @@ const resultSchema = z.object({
       z.ZodOptional<typeof percents>
     >,
   ),
+  recall: z.object({ audio: z.number().nullable(), visual: z.number().nullable() }).optional(),
   baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });

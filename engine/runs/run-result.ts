@@ -1,10 +1,11 @@
 import { isNoiseScenario, noiseScenarios } from '../../graph-nodes/datasets/dataset';
-import type { ScenarioAccuracies } from '../contract/metrics';
+import type { Recall, ScenarioAccuracies } from '../contract/metrics';
 import type { RunResult } from '../contract/runs';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { evaluate } from '../training/evaluate';
 import { majorityBaselines } from '../training/metrics';
 import { PredictionLog } from '../training/predictions';
+import { measureRecall } from '../training/measure-recall';
 import { endsWithBestEpoch, type TrainingSummary } from '../training/train';
 import { nextTurn } from './pause-switch';
 import type { PreparedRun } from './prepared-run';
@@ -17,6 +18,7 @@ import { AnswerLog, formatPredictions, predictionsFile } from './stored-predicti
 /** The final weights of a run, measured on held-out videos. */
 export interface Evaluation {
   readonly accuracy: ScenarioAccuracies;
+  readonly recall: Recall;
   readonly predictions: PredictionLog;
   readonly answers: AnswerLog;
   /** True if the final weights are those of the best epoch. */
@@ -48,7 +50,8 @@ export async function evaluateFinalWeights(
     },
     parameters.noiseScenarios ? noiseScenarios.map((scenario) => ({ scenario })) : [],
   );
-  return { accuracy, predictions, answers, ofBestEpoch: best !== undefined };
+  const recall = await measureRecall(learner, dataset, 'test', nextTurn);
+  return { accuracy, recall, predictions, answers, ofBestEpoch: best !== undefined };
 }
 
 /** Writes the final weights, the predictions and the curves for TensorBoard. */
@@ -68,7 +71,7 @@ export function resultOf(
   { document, opened, created, parameters: trainer }: PreparedRun,
   startedFrom: StartedFrom | undefined,
   summary: TrainingSummary,
-  { accuracy, ofBestEpoch }: Evaluation,
+  { accuracy, recall, ofBestEpoch }: Evaluation,
 ): RunResult {
   const { backend, nodes, parameters } = created;
   const { epochs, steps, best, stopped, secondsPerStep, losses } = summary;
@@ -89,6 +92,7 @@ export function resultOf(
     samplesPerSecond: secondsPerStep === null ? null : trainer.batchSize / secondsPerStep,
     losses,
     accuracy,
+    recall,
     baseline: majorityBaselines(train, test),
     questions: { train: train.length, validation: validation.length, test: test.length },
   };

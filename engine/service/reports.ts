@@ -11,7 +11,7 @@ import { compare, readSide } from '../results/compare';
 import { measureCurves, readCurves, type CurvePoint } from '../results/curves';
 import { formatTable, tableFormatOf, tableFormats } from '../results/formats';
 import { readMethods } from '../results/results';
-import { makeTable } from '../results/table';
+import { readTable } from '../results/table';
 import { graphInUse } from '../export/onnx-export';
 import { exportRun } from '../export/export';
 import { exportFormats } from '../export/table';
@@ -63,7 +63,7 @@ export class Reports {
     if (measured.methods.length === 0) {
       throw new RequestError('refused', sentences({ code: 'noFinishedRun' }, ...measured.notes));
     }
-    const made = makeTable(measured, options);
+    const made = await readTable(measured, options);
     const table = {
       ...made,
       blocks: made.blocks.map((block) => ({

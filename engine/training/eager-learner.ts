@@ -12,6 +12,7 @@ import { logitsOf, predictedClasses, sampleLosses, type EvaluationPass } from '.
 import { momentName } from './moment-name';
 import { createOptimizer, type Optimizer } from './optimizer';
 import { previewOf, shownBy } from './previews';
+import { recallBatch, recallStatistics, type RecallBatch } from './recall';
 import { batchLoss, namedLosses } from './step';
 import { StepClock } from './step-shares';
 
@@ -72,6 +73,16 @@ export class EagerLearner implements Learner {
       tf.dispose([classes, losses]);
     }
     return answers;
+  }
+
+  async recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch> {
+    if (!this.model.recalls) return {};
+    const statistics = this.infer(arrays, (input) => recallStatistics(this.model, input, randomKey));
+    const values = await Promise.all(
+      Object.entries(statistics).map(async ([name, tensor]) => [name, await tensor.data<'float32'>()] as const),
+    );
+    tf.dispose(statistics);
+    return recallBatch(Object.fromEntries(values));
   }
 
   async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {

@@ -1,14 +1,10 @@
 import { type Dataset, type Question, type Split, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { Accuracies, ScenarioAccuracies } from '../contract/metrics';
 import type { EpochRecord } from '../contract/runs';
-import { batches } from '../data/batches';
+import { evaluationBatches } from './evaluation-batches';
 import type { Answers, Learner } from './learner';
 import { usualPasses, type EvaluationPass } from './logits';
 import { AccuracyCounter } from './metrics';
-
-/** Questions evaluated at once, and how many numbers of features they may have in all (64 MiB). */
-const mostQuestions = 128;
-const mostNumbers = 2 ** 24;
 
 /** Accuracy and loss of a model on a split in every scenario that one can train on. */
 export interface Measured {
@@ -59,17 +55,11 @@ export async function evaluatePasses(
   loss: Partial<Record<TestScenario, number | null>>;
 }> {
   const counters = passes.map(() => ({ accuracy: new AccuracyCounter(), loss: 0, known: 0 }));
-  const { seconds, audioWidth, height, width, visualWidth } = dataset.spec;
-  const numbers = seconds * (audioWidth + height * width * visualWidth);
-  const size = Math.max(1, Math.min(mostQuestions, Math.floor(mostNumbers / numbers)));
-  const asked = dataset.questions[split];
-  let start = 0;
-  // All batches have one size, since a recorded learner has a graph for each size.
-  for await (const arrays of batches(dataset, split, size, { fill: true })) {
-    const answers = await learner.answer(arrays, `evaluate/${split}/${start}`, passes);
+  for await (const { arrays, questions, randomKey } of evaluationBatches(dataset, split)) {
+    const answers = await learner.answer(arrays, randomKey, passes);
     for (const [index, { scenario }] of passes.entries()) {
       const [counter, said] = [counters[index] as (typeof counters)[number], answers[index] as Answers];
-      asked.slice(start, start + size).forEach((question, row) => {
+      questions.forEach((question, row) => {
         const answer = said.classes[row] as number;
         counter.accuracy.count(question, answer);
         if (question.answer >= 0) {
@@ -79,7 +69,6 @@ export async function evaluatePasses(
         onAnswer?.(scenario, question, answer);
       });
     }
-    start += size;
     await betweenBatches();
   }
   const inScenarios = <Value>(of: (counter: (typeof counters)[number]) => Value) =>

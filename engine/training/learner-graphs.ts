@@ -9,6 +9,7 @@ import { flatGradient, stateVariables, trainableVariables } from './flat-paramet
 import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
 import { shownBy, type Shown } from './previews';
+import { recallStatistics } from './recall';
 import type { RandomInput } from './random-inputs';
 import { recordBatch, recordEvaluation, recordPasses, type RecordedPasses } from './recording';
 import { momentInputs, placeInputs, stepOutputs } from './state-inputs';
@@ -74,6 +75,17 @@ export const recordScenarios = (
       losses: tf.stack(logits.map((ofScenario) => sampleLosses(ofScenario, labels))),
     }),
   });
+
+/** Statistics of what a model recalls, an output each; see {@link recallStatistics}. */
+export const recordRecall = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
+  recordPasses(
+    { name: 'recall', spec, datasetNode, form, place: (recorder) => placeInputs(recorder, model) },
+    (input, randomKey, labels) => ({
+      ...recallStatistics(model, input, randomKey),
+      // A graph has at least one output, also where nothing is recalled.
+      asked: tf.cast(labels, 'float32'),
+    }),
+  );
 
 /** The previews of the nodes, one output each; a graph without the nodes that no preview depends on. */
 export interface RecordedPreviews extends RecordedPasses {

@@ -3,6 +3,7 @@ import type { Preview, StepShares } from '../contract/runs';
 import type { BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
 import type { EvaluationPass } from './logits';
+import type { RecallBatch } from './recall';
 
 /** A model with its optimizer, whatever computes it. */
 export interface Learner {
@@ -16,6 +17,8 @@ export interface Learner {
   stepShares(): StepShares | undefined;
   /** Predictions for a batch, in every pass in their order; without passes in every scenario that one can train on. */
   answer(arrays: BatchArrays, randomKey: string, passes?: readonly EvaluationPass[]): Promise<readonly Answers[]>;
+  /** Statistics of what the model recalls for a batch, by modality; empty where nothing is recalled. */
+  recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch>;
   /** Previews of the nodes on a batch; empty where no node has any. */
   preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]>;
   /** All model variables used for inference, by `<node id>/<variable>`; the moving average if averaging is on. */

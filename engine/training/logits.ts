@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { scenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { BatchInput, Model } from '../model/build';
 
-/** One pass of an evaluation. */
+/** One pass of an evaluation, which has at most one for each scenario: the scenario names the random streams. */
 export interface EvaluationPass {
   readonly scenario: TestScenario;
   /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */

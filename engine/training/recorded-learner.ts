@@ -15,6 +15,7 @@ import { FlatState, initialValues, type InitialValues } from './flat-state';
 import type { Answers, Learner, LearnerState } from './learner';
 import {
   recordPreviews,
+  recordRecall,
   recordScenarios,
   recordTrainingStep,
   type RecordedModel,
@@ -27,6 +28,7 @@ import { previewOf, type Shown } from './previews';
 import { ProgramCache } from './program-cache';
 import { randomInputValues, type RandomInput } from './random-inputs';
 import type { RecordedPasses } from './recording';
+import { recallBatch, type RecallBatch } from './recall';
 import { namedLosses } from './step';
 import { estimatedShares } from './step-shares';
 
@@ -40,6 +42,7 @@ export class RecordedLearner implements Learner {
   private readonly steps: ProgramCache<RecordedStep>;
   /** By the passes of the evaluation. */
   private readonly evaluations = new Map<string, ProgramCache<RecordedPasses>>();
+  private readonly recalls: ProgramCache<RecordedPasses>;
   private readonly previews: ProgramCache<RecordedPreviews>;
   private shares: StepShares | undefined;
   private operations = 0;
@@ -51,6 +54,7 @@ export class RecordedLearner implements Learner {
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
+    this.recalls = new ProgramCache(provider, (form) => recordRecall(recorded, form));
     this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
   }
 
@@ -128,6 +132,13 @@ export class RecordedLearner implements Learner {
     });
   }
 
+  async recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch> {
+    if (!this.recorded.model.recalls) return {};
+    const { program, randomInputs } = await this.recalls.get(formOf(arrays));
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
+    return recallBatch(await program.run(feeds));
+  }
+
   async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {
     if (!this.recorded.model.hasPreviews) return [];
     const { program, randomInputs, shown } = await this.previews.get(formOf(arrays));
@@ -156,7 +167,8 @@ export class RecordedLearner implements Learner {
 
   async dispose(): Promise<void> {
     this.recorded.model.dispose();
-    for (const programs of [this.steps, ...this.evaluations.values(), this.previews]) await programs.dispose();
+    for (const programs of [this.steps, ...this.evaluations.values(), this.recalls, this.previews])
+      await programs.dispose();
   }
 
   private evaluationsOf(passes: readonly EvaluationPass[]): ProgramCache<RecordedPasses> {

@@ -142,6 +142,11 @@ export const experiments = {
     place: 'Scenarios',
     places: { across: 'side by side', down: 'one under the other' },
     digits: 'Digits',
+    repair: 'Loss and repair',
+    repairHelp:
+      'Points lost to the missing modality, variance recalled and, against a row, the share of the loss restored and the difference with its interval',
+    against: 'Compare with row',
+    noRow: 'no row',
     method: 'Method',
     saveAs: 'Save the table as',
     sources: 'Where a figure comes from',

@@ -144,6 +144,11 @@ export const experiments: Messages['experiments'] = {
     place: '시나리오',
     places: { across: '옆으로 나란히', down: '아래로 나란히' },
     digits: '소수 자릿수',
+    repair: '손실과 회복',
+    repairHelp:
+      '결측 모달리티로 잃은 점수와 복원이 설명하는 분산, 그리고 고른 행에 대한 손실의 회복 비율과 구간이 있는 차이',
+    against: '비교할 행',
+    noRow: '행 없음',
     method: '방법',
     saveAs: '표 저장',
     sources: '수치의 출처',

@@ -1,4 +1,4 @@
-import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { quoted, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
 /** Names of two runs. */
 export interface Compared {
@@ -25,6 +25,10 @@ export const resultWords = {
   rowIncomplete: ({ row, done, planned }: { row: string; done: number; planned: number }) =>
     `“${row}”: ${done} of ${planned} runs are done.`,
   // Captions.
+  noTableRow: ({ row, rows }: { row: string; rows: readonly string[] }) =>
+    `The table has no row “${row}”; choose one of ${quoted(rows)}.`,
+  comparedWithRow: ({ row }: { row: string }) =>
+    `Loss restored and difference are against the row “${row}”, over the seeds that both have; the interval is the 95 % interval of a paired bootstrap over videos.`,
   accuracyCaption: ({ seeds, rows }: { seeds: CodedMessage; rows: number }, format: Format) =>
     `Accuracy on held-out questions in percent, ${format(seeds)}${rows > 1 ? '; the best of each column is bold' : ''}.`,
   oneSeed: ({ seed }: { seed: number }) => `seed ${seed}`,

@@ -2,7 +2,7 @@ import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
 import { scenarios, type Scenario, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
-import { roleOf } from '../../../graph-nodes/graph/roles';
+import { modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { scenariosIn } from '../../contract/metrics';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
@@ -91,8 +91,8 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
     const cells = shown.flatMap((scenario) => {
       const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
       if (!summary) return [];
-      const { mean, deviation } = printed(summary, 1);
-      return [deviation === null ? mean : `${mean} ± ${deviation}`];
+      const { mean, spread } = printed(summary, 1);
+      return [spread === null ? mean : `${mean} ${spread}`];
     });
     return cells.length === shown.length ? [{ name: headingOf(key).join(' · '), cells }] : [];
   });
@@ -117,6 +117,18 @@ export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
     if (complete === undefined || missing === undefined) return [];
     return [
       `${scenarioLabels[scenario]}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
+    ];
+  });
+}
+
+/** Share of the variance of each recalled modality's features that the recall explains, a sentence each: means over seeds. */
+export function recallOf(seeds: readonly MeasuredRun[]): string[] {
+  return modalities.flatMap((modality) => {
+    const shares = seeds.flatMap(({ result }) => result.recall?.[modality] ?? []);
+    const mean = summarise(shares)?.mean;
+    if (mean === undefined) return [];
+    return [
+      `The recalled ${modality} features explain ${(100 * mean).toFixed(1)} % of the variance of the real ones, at the inputs of the head.`,
     ];
   });
 }

@@ -9,6 +9,7 @@ import {
   costOfMissing,
   limitsOf,
   nodesOf,
+  recallOf,
   scenariosOf,
   titleOf,
   type ReportSource,
@@ -90,7 +91,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
 <h2>Accuracy</h2>
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
 <h2>When something is missing</h2>
-${list(costOfMissing(seeds))}
+${list([...costOfMissing(seeds), ...recallOf(seeds)])}
 <h2>Curves</h2>
 <figure>${lossChart}<figcaption>Losses by step</figcaption></figure>
 <figure>${accuracyChart}<figcaption>Accuracy on the validation questions in percent, by epoch</figcaption></figure>

@@ -166,6 +166,36 @@ describe('the table', () => {
     expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
   });
 
+  it('compares its rows with one of them, each difference with its interval', async () => {
+    const cell = { mean: 15, deviation: null, count: 2, best: false, interval: { low: 10.5, high: -2 } };
+    const table: Table = {
+      caption: verbatim('Accuracy'),
+      digits: 1,
+      columns: [{ name: 'audioMissing.against', headings: ['Difference', 'Audio missing'], derived: 'against' }],
+      blocks: [
+        {
+          title: null,
+          rows: [
+            { name: 'none', seeds: [1], runs: ['a'], cells: [null] },
+            { name: 'RMM', seeds: [1], runs: ['b'], cells: [cell] },
+          ],
+        },
+      ],
+      notes: [],
+    };
+    const request = answer({ table: { table, file: null } });
+    experiments.setState({ loose: [row('a'), row('b')] });
+    const user = renderPanel(<TablePage />);
+    await user.click(screen.getByRole('switch', { name: 'Loss and repair' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Compare with row' }));
+    await user.click(await screen.findByRole('option', { name: 'none' }));
+    expect(request).toHaveBeenLastCalledWith(
+      'table',
+      expect.objectContaining({ derived: ['lost', 'restored', 'against', 'recall'], against: 'none' }),
+    );
+    expect((await screen.findByRole('button', { name: /\+15\.0/ })).textContent).toBe('+15.0 (+10.5 … −2.0)');
+  });
+
   it('shows methods in rows, and why a table cannot be made', async () => {
     const table: Table = {
       caption: verbatim('Accuracy, %'),

@@ -1,5 +1,5 @@
 import type { resultWords } from '../../../engine/contract/words/results';
-import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 
 /** Results, in Korean. */
 export const koResults: Words<MessageOf<typeof resultWords>> = {
@@ -7,6 +7,9 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,
   rowIncomplete: ({ row, done, planned }) => `“${row}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,
+  noTableRow: ({ row, rows }) => `표에 “${row}” 행이 없습니다. ${quoted(rows)} 중에서 고르세요.`,
+  comparedWithRow: ({ row }) =>
+    `회복된 손실과 차이는 “${row}” 행에 대한 것으로, 두 행에 모두 있는 시드에서 구했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
   accuracyCaption: ({ seeds, rows }, format) =>
     `따로 둔 질문의 정확도(%), ${format(seeds)}.${rows > 1 ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,

@@ -276,7 +276,8 @@ describe('a built model', () => {
         const own = real.filter((_value, index) => index % size === feature);
         return own.reduce((sum, value) => sum + value, 0) / own.length;
       });
-      const squares = (of: (index: number) => number) => real.reduce((sum, value, index) => sum + (value - of(index)) ** 2, 0);
+      const squares = (of: (index: number) => number) =>
+        real.reduce((sum, value, index) => sum + (value - of(index)) ** 2, 0);
       const share = 1 - squares((index) => guess[index] ?? NaN) / squares((index) => means[index % size] ?? NaN);
       expect(explained.share()).toBeCloseTo(share, 4);
     }

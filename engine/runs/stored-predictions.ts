@@ -37,17 +37,14 @@ export type StoredQuestion = z.infer<typeof storedQuestionSchema>;
 
 const predictionsFormat = {
   name: predictionsFile,
-  version: 2,
+  version: 1,
   schema: z.strictObject({
     format: z.literal(formatName),
     version: z.number().int().min(1),
     /** In the order in which the dataset asks them. */
     questions: z.array(storedQuestionSchema),
   }),
-  migrations: {
-    // Version 2 adds the noise scenarios.
-    1: (file) => ({ ...file, version: 2 }),
-  },
+  migrations: {},
 } satisfies FileFormat<unknown>;
 
 /** Gathers what a model answers, question by question. */

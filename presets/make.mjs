@@ -48,7 +48,15 @@ const shared = {
     question: { width: 512 },
     head: {},
     // The paper's 50 epochs of Adam at 1e-4, a tenth of it every 20 epochs, and the released script's batch of 4.
-    trainer: { batchSize: 4, epochs: 50, learningRate: 1e-4, match: 0.5, schedule: 'step' },
+    trainer: {
+      batchSize: 4,
+      epochs: 50,
+      learningRate: 1e-4,
+      match: 0.5,
+      // The released logs report these scenarios.
+      noiseScenarios: true,
+      schedule: 'step',
+    },
     generators: {
       'rmm-generator': { slots: 75 },
       'feed-forward-imputer': { width: 512 },

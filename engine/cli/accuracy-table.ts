@@ -1,13 +1,16 @@
-import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { testScenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import { accuracyKeys, type Accuracies } from '../contract/metrics';
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
 
 /** Accuracies as lines of a table: a row for each group and type, a column for each scenario. */
-export const accuracyTable = (title: string, accuracy: Partial<Record<Scenario, Accuracies>>): string[] =>
+export const accuracyTable = (
+  title: string,
+  accuracy: Readonly<Partial<Record<TestScenario, Accuracies | undefined>>>,
+): string[] =>
   columnTable(
     title,
-    scenarios.flatMap((scenario) => {
+    testScenarios.flatMap((scenario) => {
       const of = accuracy[scenario];
       return of ? [{ name: scenario, of }] : [];
     }),

@@ -1,20 +1,33 @@
-import { scenarios, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
+import {
+  isNoiseScenario,
+  noiseOf,
+  noiseScenarios,
+  scenarios,
+  testScenarios,
+  type NoiseScenario,
+  type Split,
+  type TestScenario,
+} from '../../graph-nodes/datasets/dataset';
 import type { BackendName } from '../contract/backends';
 import type { Accuracies } from '../contract/metrics';
-import { modalities, withNoise } from '../data/corrupt';
+import { modalities, withFeatureNoise } from '../data/corrupt';
 import { graphInUse } from '../export/onnx-export';
 import { openRun } from '../runs/open-run';
-import { evaluate } from '../training/evaluate';
-import { curve, MissingRates, scenarioOf, type CurvePoint, type MissingUnit } from '../training/missing-rates';
+import { missingRateCurve, noiseCurve, type CurvePoint } from '../training/accuracy-curve';
+import { evaluate, evaluatePasses } from '../training/evaluate';
+import { MissingRates, scenarioOf, type MissingUnit } from '../training/missing-rates';
 import { accuracyTable } from './accuracy-table';
 import { CommandError } from './command-error';
 
 export interface EvaluateOptions {
   readonly split: Split;
-  readonly scenario?: Scenario;
+  readonly scenario?: TestScenario;
   readonly missingRate?: number;
   readonly missingPer: MissingUnit;
-  readonly noise: number;
+  /** Strengths of the noise scenarios: one for all or one for each; true: those of the released code. */
+  readonly noise?: true | readonly number[];
+  /** Standard deviation of what is added to every feature of the dataset. */
+  readonly featureNoise: number;
   readonly seed: number;
   readonly curve: boolean;
   readonly backend?: string;
@@ -30,22 +43,28 @@ export interface Evaluation {
   readonly questions: number;
   /** Of the noise, and of what is missing. */
   readonly seed: number;
-  /** Standard deviation of what is added to every feature. */
+  /** Standard deviation of what is added to every feature of the dataset. */
   readonly noise: number;
   /** Of the modality of each scenario; absent where all of it is missing, as in training's own evaluation. */
   readonly missing?: { readonly rate: number; readonly per: string };
-  readonly accuracy: Partial<Record<Scenario, Accuracies>>;
+  readonly accuracy: Partial<Record<TestScenario, Accuracies>>;
   /** Accuracy against missing rate, where it was asked for. */
-  readonly curve?: readonly CurvePoint[];
+  readonly curve?: readonly CurvePoint<'rate'>[];
+  /** Standard deviation of the noise on encoded features in each noise scenario that was measured. */
+  readonly noiseStrengths?: Partial<Record<NoiseScenario, number>>;
+  /** Accuracy against the strength of that noise, where it was asked for. */
+  readonly noiseCurve?: readonly CurvePoint<'noise'>[];
 }
 
 /**
- * `studio evaluate`: how a run's model does on a split, in a scenario, at a missing rate, with noise.
+ * `studio evaluate`: accuracy of a run's model on a split, in a scenario, at a missing rate, with noise.
  * @throws {RequestError | CommandError}
  */
 export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {
-  const { split, scenario, missingRate: rate, missingPer: unit, noise, seed, backend } = options;
-  const asked = scenario === undefined ? scenarios : [scenario];
+  const { split, scenario, missingRate: rate, missingPer: unit, noise, featureNoise, seed, backend } = options;
+  const strengths = strengthsOf(noise);
+  const asked = scenario !== undefined ? [scenario] : [...scenarios, ...(noise === undefined ? [] : noiseScenarios)];
+  const noisy = asked.filter(isNoiseScenario);
   if (rate !== undefined && options.curve) {
     throw new CommandError('“--curve” walks all missing rates; it does not go with “--missing-rate”.');
   }
@@ -53,17 +72,23 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
   const rated = rate !== undefined || options.curve;
   const { stored, dataset, learner, backend: name } = await openRun(folder, backend, rated ? graphInUse : undefined);
   try {
-    const noisy = withNoise(dataset, noise, seed);
-    const rates = rated ? await MissingRates.open(learner, noisy, split, seed) : undefined;
-    const found: Partial<Record<Scenario, Accuracies>> = {};
-    if (!rates) Object.assign(found, (await evaluate(learner, noisy, split, () => Promise.resolve())).accuracy);
+    const changed = withFeatureNoise(dataset, featureNoise, seed);
+    const rates = rated ? await MissingRates.open(learner, changed, split, seed) : undefined;
+    const found: Partial<Record<TestScenario, Accuracies>> = {};
+    if (!rates) Object.assign(found, (await evaluate(learner, changed, split, () => Promise.resolve())).accuracy);
     else {
       found.complete = rates.complete();
       for (const modality of modalities) {
         found[scenarioOf(modality)] = (await rates.at(modality, rate ?? 1, unit)).accuracy;
       }
     }
+    if (noisy.length > 0) {
+      const passes = noisy.map((one) => ({ scenario: one, noise: strengths[one] }));
+      const measured = await evaluatePasses(learner, changed, split, () => Promise.resolve(), passes);
+      Object.assign(found, measured.accuracy);
+    }
     const walked = modalities.filter((modality) => asked.includes(scenarioOf(modality)));
+    const onlyNoise = scenario !== undefined && noisy.length > 0;
     const evaluation: Evaluation = {
       run: stored.status.run,
       title: stored.document.title,
@@ -71,10 +96,16 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
       split,
       questions: dataset.questions[split].length,
       seed,
-      noise,
+      noise: featureNoise,
       ...(rate !== undefined && { missing: { rate, per: unit } }),
       accuracy: Object.fromEntries(asked.map((scenario) => [scenario, found[scenario]])),
-      ...(rates && options.curve && { curve: await curve(rates, unit, walked.length > 0 ? walked : modalities) }),
+      ...(rates &&
+        options.curve &&
+        !onlyNoise && { curve: await missingRateCurve(rates, unit, walked.length > 0 ? walked : modalities) }),
+      ...(noisy.length > 0 && {
+        noiseStrengths: Object.fromEntries(noisy.map((one) => [one, strengths[one]])),
+        ...(options.curve && { noiseCurve: await noiseCurve(learner, changed, split, noisy) }),
+      }),
     };
     process.stdout.write(options.json ? `${JSON.stringify(evaluation, null, 2)}\n` : format(evaluation, unit));
   } finally {
@@ -82,28 +113,53 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
   }
 }
 
-function format(
-  { title, split, questions, noise, missing, accuracy, curve: points }: Evaluation,
-  unit: string,
-): string {
+/** @throws {CommandError} for another number of strengths than one or three */
+function strengthsOf(noise: EvaluateOptions['noise']): Record<NoiseScenario, number> {
+  const given = noise === undefined || noise === true ? noiseScenarios.map((one) => noiseOf[one].strength) : noise;
+  if (given.length !== 1 && given.length !== noiseScenarios.length) {
+    throw new CommandError(
+      `“--noise” has ${given.length} strengths; give one for all noise scenarios or three, of ${noiseScenarios.join(', ')}.`,
+    );
+  }
+  return Object.fromEntries(noiseScenarios.map((one, index) => [one, given[given.length === 1 ? 0 : index]])) as Record<
+    NoiseScenario,
+    number
+  >;
+}
+
+function format(evaluation: Evaluation, unit: string): string {
+  const { title, split, questions, noise, missing, accuracy, noiseStrengths = {} } = evaluation;
   const conditions = [
     `${title}: ${questions} questions of the split “${split}”`,
     ...(missing ? [`${100 * missing.rate} % missing per ${missing.per}`] : []),
-    ...(noise > 0 ? [`noise ${noise}`] : []),
+    ...(noise > 0 ? [`noise ${noise} on the data`] : []),
+    ...Object.entries(noiseStrengths).map(([scenario, strength]) => `${scenario} ${strength}`),
   ].join(', ');
-  const lines = [conditions, ...accuracyTable('accuracy', accuracy)];
-  if (points) {
-    const of = Object.keys(points[0] ?? {}).filter((key): key is Scenario => key !== 'rate');
-    const cell = (value: number | null | undefined) =>
-      (typeof value === 'number' ? `${value.toFixed(1)} %` : '–').padStart(14);
-    lines.push(
-      '',
-      `${`missing per ${unit}`.padEnd(20)}${of.map((scenario) => scenario.padStart(14)).join('')}`,
-      ...points.map(
-        (point) =>
-          `${`${Math.round(100 * point.rate)} %`.padEnd(20)}${of.map((scenario) => cell(point[scenario]?.accuracy.overall)).join('')}`,
-      ),
-    );
-  }
+  const lines = [
+    conditions,
+    ...accuracyTable('accuracy', accuracy),
+    ...curveTable(`missing per ${unit}`, evaluation.curve, ({ rate }) => `${Math.round(100 * rate)} %`),
+    ...curveTable('noise strength', evaluation.noiseCurve, (point) => point.noise.toFixed(1)),
+  ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Overall accuracies of a curve, a line for each point. */
+function curveTable<Axis extends string>(
+  title: string,
+  points: readonly CurvePoint<Axis>[] | undefined,
+  name: (point: CurvePoint<Axis>) => string,
+): string[] {
+  const [first] = points ?? [];
+  if (!points || !first) return [];
+  const of = testScenarios.filter((scenario) => scenario in first);
+  const cell = (value: number | null | undefined) =>
+    (typeof value === 'number' ? `${value.toFixed(1)} %` : '–').padStart(14);
+  return [
+    '',
+    `${title.padEnd(20)}${of.map((scenario) => scenario.padStart(14)).join('')}`,
+    ...points.map(
+      (point) => `${name(point).padEnd(20)}${of.map((scenario) => cell(point[scenario]?.accuracy.overall)).join('')}`,
+    ),
+  ];
 }

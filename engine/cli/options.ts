@@ -19,6 +19,12 @@ export const numberWithin =
     throw new InvalidArgumentError(`It should be ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}.`);
   };
 
+/** Parses numbers separated by commas. */
+export const numbersWithin =
+  (bounds: Bounds) =>
+  (text: string): number[] =>
+    text.split(',').map(numberWithin(bounds));
+
 /** Parses names separated by commas. */
 export const namesFrom =
   <Name extends string>(names: readonly Name[]) =>

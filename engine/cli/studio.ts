@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { scenarios, splits } from '../../graph-nodes/datasets/dataset';
+import { splits, testScenarios } from '../../graph-nodes/datasets/dataset';
 import { largestBatch } from '../contract/export';
-import { columnSets, scenarioPlaces } from '../contract/tables';
+import { columnSets, derivedColumns, scenarioPlaces } from '../contract/tables';
 import { errorMessage, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
 import { backendNames, backends } from '../backends/table';
@@ -23,7 +23,7 @@ import {
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
 import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
-import { backendOption, choiceOption, helpOn, namesOption, natural, numberOption } from './options';
+import { backendOption, choiceOption, helpOn, namesOption, natural, numberOption, numbersWithin } from './options';
 import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from '../hosts/start';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
@@ -150,9 +150,9 @@ function studio(): Command {
 
   program
     .command('evaluate <run>')
-    .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise on the features')
+    .description('measure a run’s model on a split, in a scenario, at a missing rate, with noise')
     .addOption(choiceOption('--split <name>', 'questions to answer', splits).default('test'))
-    .addOption(choiceOption('--scenario <name>', 'scenario to report; all of them otherwise', scenarios))
+    .addOption(choiceOption('--scenario <name>', 'scenario to report; all of them otherwise', testScenarios))
     .addOption(
       numberOption(
         '--missing-rate <share>',
@@ -167,14 +167,20 @@ function studio(): Command {
         missingUnits,
       ).default('sample'),
     )
-    .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1', false)
+    .option('--curve', 'also the accuracy at missing rates 0, 0.1 … 1, and with --noise at those strengths', false)
     .addOption(
-      numberOption('--noise <deviation>', 'standard deviation of what is added to every feature', {
+      new Option(
+        '--noise [strengths]',
+        'also the scenarios with noise on encoded features: audioNoisy, visualNoisy, bothNoisy; one deviation for all or three, 0.3,0.7,0.5 otherwise',
+      ).argParser(numbersWithin({ min: 0, max: 1e6 })),
+    )
+    .addOption(
+      numberOption('--feature-noise <deviation>', 'standard deviation of what is added to every feature of the data', {
         min: 0,
         max: 1e6,
       }).default(0),
     )
-    .addOption(numberOption('--seed <number>', 'of the noise, and of what is missing', natural).default(1))
+    .addOption(numberOption('--seed <number>', 'of the noise on the data, and of what is missing', natural).default(1))
     .addOption(backendOption('backend that computes; that of the run otherwise'))
     .option('--json', 'print one JSON document and nothing else', false)
     .addHelpText('after', backendHelp())
@@ -261,7 +267,10 @@ function studio(): Command {
       ),
     )
     .addOption(
-      namesOption('--scenarios <names>', 'scenarios to show', scenarios).default(scenarios, scenarios.join(',')),
+      namesOption('--scenarios <names>', 'scenarios to show', testScenarios).default(
+        testScenarios,
+        'all that were measured',
+      ),
     )
     .addOption(
       choiceOption(
@@ -271,6 +280,14 @@ function studio(): Command {
       ).default('across'),
     )
     .addOption(numberOption('--digits <number>', 'places after the point', { min: 0, max: 6, whole: true }).default(1))
+    .addOption(
+      namesOption(
+        '--derived [names]',
+        'also points lost to the missing modality, share restored and difference (with --against), variance recalled; all or some',
+        derivedColumns,
+      ),
+    )
+    .option('--against <row>', 'name of the row that the others are compared with, by video and over shared seeds')
     .option('--caption <text>', 'instead of what is said of the seeds')
     .option('--out <file>', 'where it goes; standard output otherwise')
     .action((folders: string[], options: TableCommandOptions) => tableCommand(folders, options));

@@ -1,7 +1,9 @@
 import { parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { inEnglish } from '../contract/messages';
+import { scenariosIn } from '../contract/metrics';
 import type { Result } from '../contract/methods';
 import type { StudyRun, StudyStatus } from '../contract/studies';
+import { scenarioText } from '../results/table';
 import { Engine } from '../service/engine';
 import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
@@ -118,10 +120,12 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
 }
 
 function formatEnded({ status, runs }: Result<'study'>): string {
+  const measured = scenariosIn(runs.flatMap(({ result }) => (result ? [result.accuracy] : [])));
   const lines = runs.map(({ name, seed, state, result, message }) => {
-    const overall = result && Object.values(result.accuracy).map(({ overall: value }) => value?.toFixed(1) ?? '–');
+    const overall = result && measured.map((scenario) => result.accuracy[scenario]?.overall?.toFixed(1) ?? '–');
     return `${name}, seed ${seed}: ${overall ? overall.join('  ') : message ? inEnglish(message) : state}`;
   });
-  const columns = 'percent right: complete, audio missing, visual missing';
+  const names = measured.map((scenario) => scenarioText(scenario).toLowerCase());
+  const columns = `percent right: ${names.join(', ')}`;
   return [`${status.title}: ${status.done} of ${status.runs} runs done; ${columns}`, ...lines, ''].join('\n');
 }

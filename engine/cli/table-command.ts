@@ -1,11 +1,11 @@
 import { quoted } from '../../graph-nodes/graph/messages';
 import { inEnglish } from '../contract/messages';
-import type { TableOptions } from '../contract/tables';
+import { derivedColumns, type DerivedColumn, type TableOptions } from '../contract/tables';
 import { compare, readSide, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
 import { markdownComparison, printedComparison } from '../results/comparison-text';
 import { readMethods } from '../results/results';
-import { makeTable } from '../results/table';
+import { readTable } from '../results/table';
 import { writeWhole } from '../files/atomic';
 import { CommandError } from './command-error';
 
@@ -15,6 +15,9 @@ export interface TableCommandOptions {
   readonly scenarios: TableOptions['scenarios'];
   readonly place: TableOptions['place'];
   readonly digits: number;
+  /** True: all that can be derived. */
+  readonly derived?: true | readonly DerivedColumn[];
+  readonly against?: string;
   readonly caption?: string;
   readonly out?: string;
 }
@@ -29,11 +32,14 @@ export async function tableCommand(folders: readonly string[], options: TableCom
     const reason = measured.notes.map((note) => ` ${inEnglish(note)}`).join('');
     throw new CommandError(`There is no finished run in ${quoted(folders)}.${reason}`);
   }
-  const table = makeTable(measured, {
+  const { derived = options.against === undefined ? [] : true, against } = options;
+  const table = await readTable(measured, {
     columns: options.columns,
     scenarios: options.scenarios,
     place: options.place,
     digits: options.digits,
+    derived: derived === true ? [...derivedColumns] : [...derived],
+    ...(against !== undefined && { against }),
     ...(options.caption !== undefined && { caption: options.caption }),
   });
   const content = await formatTable(table, options.format);

@@ -110,6 +110,7 @@ function formatResult(result: RunResult): string {
     ...(result.bestEpoch === undefined ? [] : [`Weights of the best epoch, ${result.bestEpoch}.`]),
     ...(result.stages ?? []).map(formatStage),
     ...accuracyTable('accuracy on held-out videos', result.accuracy),
+    ...recallLines(result),
     `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
   ];
   return `${lines.join('\n')}\n`;
@@ -120,6 +121,12 @@ function formatStage({ name, epochs, steps, accuracy, weights }: StageResult, in
   const kept = weights === undefined ? 'stopped early' : weights;
   return `stage ${index + 1}, ${name}: ${epochs} epochs, ${steps} steps, ${kept}; held-out: ${overall}`;
 }
+
+/** Share of the variance of each recalled modality's features that the recall explains. */
+const recallLines = ({ recall }: RunResult): string[] =>
+  Object.entries(recall ?? {}).flatMap(([modality, share]) =>
+    share === null ? [] : [`variance recalled, ${modality}: ${percent(100 * share)}`],
+  );
 
 /** `--dry-run`: what the graph would be, without data or tensors. */
 function printDryRun(graph: GraphDocument, json: boolean): void {

@@ -1,7 +1,7 @@
 /** Comparison of two methods on the same held-out questions. */
 import { z } from 'zod';
 import { engineMessageSchema } from './messages';
-import { accuracyKeys, scenarioSchema } from './metrics';
+import { accuracyKeys, testScenarioSchema } from './metrics';
 import { summarySchema } from './tables';
 
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
@@ -19,7 +19,7 @@ export const comparisonSchema = z.strictObject({
   /** Ordered by scenario, then group and type; groups and types without questions are absent. */
   accuracies: z.array(
     z.strictObject({
-      scenario: scenarioSchema,
+      scenario: testScenarioSchema,
       key: z.enum(accuracyKeys),
       a: summarySchema,
       b: summarySchema,

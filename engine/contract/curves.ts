@@ -1,13 +1,22 @@
 /** Curves of stored runs. */
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { noiseScenarios, scenarios, testScenarios } from '../../graph-nodes/datasets/dataset';
 import { lossNames } from '../../graph-nodes/graph/kind';
 import { engineMessageSchema } from './messages';
 import { summarySchema } from './tables';
 
-/** Quantities of curves: a loss, or the validation accuracy in a scenario. */
-export const curveQuantities = ['total', ...lossNames, ...scenarios] as const;
+/** Quantities of curves: a loss, or the accuracy in a scenario. */
+export const curveQuantities = ['total', ...lossNames, ...testScenarios] as const;
 export type CurveQuantity = (typeof curveQuantities)[number];
+/** Axes of curves: training steps, the share of samples that miss the modality, or the deviation of noise on encoded features. */
+export const curveAxes = ['step', 'missingRate', 'noise'] as const;
+export type CurveAxis = (typeof curveAxes)[number];
+/** Quantities that can be drawn over an axis: over steps losses and validation accuracy, over the others held-out accuracy. */
+export const quantitiesOver: Readonly<Record<CurveAxis, readonly CurveQuantity[]>> = {
+  step: ['total', ...lossNames, ...scenarios],
+  missingRate: ['audioMissing', 'visualMissing'],
+  noise: noiseScenarios,
+};
 /** Most runs drawn at once. */
 export const mostCurves = 200;
 
@@ -20,6 +29,7 @@ export const curvesSchema = z.strictObject({
         z.strictObject({
           run: z.string(),
           seed: z.number(),
+          /** `step`: the place on the axis. */
           points: z.array(z.strictObject({ step: z.number(), value: z.number() })),
         }),
       ),

@@ -4,7 +4,7 @@ import { graphDocumentSchema } from '../../graph-nodes/graph/document';
 import { studySchema } from '../../graph-nodes/study/document';
 import { backendNameSchema, backendReportSchema } from './backends';
 import { comparisonSchema } from './comparison';
-import { curveQuantities, curvesSchema, mostCurves } from './curves';
+import { curveAxes, curveQuantities, curvesSchema, mostCurves } from './curves';
 import { exportedValueSchema, fileSchema, largestBatch } from './export';
 import { formatSchema, rowNameSchema } from './formats';
 import { hardwareSchema } from './hardware';
@@ -134,11 +134,15 @@ export const methods = {
     }),
     result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
   },
-  /** Curves of stored runs, done or not, thinned out for drawing, with the mean over seeds. Runs are called as sources of `table` are. */
+  /**
+   * Curves of stored runs, thinned out for drawing, with the mean over seeds. Runs are called as sources of `table` are. Over
+   * steps a run need not be done; over the other axes the models of runs that are done are measured, which takes a while once.
+   */
   curves: {
     parameters: z.strictObject({
       runs: z.array(z.string()).min(1).max(mostCurves),
       quantity: z.enum(curveQuantities).default('total'),
+      over: z.enum(curveAxes).default('step'),
       /** Approximate maximum of points per curve. */
       points: z.number().int().min(2).max(2000).default(300),
     }),

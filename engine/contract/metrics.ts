@@ -1,9 +1,18 @@
 /** Losses and accuracies as they are reported, by scenario, question group and question type. */
 import { z } from 'zod';
-import { questionGroups, questionTypes, scenarios } from '../../graph-nodes/datasets/dataset';
+import {
+  isNoiseScenario,
+  noiseScenarios,
+  questionGroups,
+  questionTypes,
+  scenarios,
+  testScenarios,
+  type TestScenario,
+} from '../../graph-nodes/datasets/dataset';
 import { lossNames } from '../../graph-nodes/graph/kind';
 
 export const scenarioSchema = z.enum(scenarios);
+export const testScenarioSchema = z.enum(testScenarios);
 
 /** The sum and the named terms of the loss; a term that no node of the graph has is absent. */
 export const lossesSchema = z.strictObject({
@@ -35,8 +44,22 @@ export const scenarioAccuraciesSchema = z.strictObject({
   complete: accuraciesSchema,
   audioMissing: accuraciesSchema,
   visualMissing: accuraciesSchema,
+  ...(Object.fromEntries(noiseScenarios.map((name) => [name, accuraciesSchema.optional()])) as Record<
+    (typeof noiseScenarios)[number],
+    z.ZodOptional<typeof accuraciesSchema>
+  >),
 });
 export type ScenarioAccuracies = z.infer<typeof scenarioAccuraciesSchema>;
+
+/** The scenarios that a table shows: those that one can train on, and each noise scenario that anything was measured in. */
+export const scenariosIn = (
+  all: readonly Readonly<Partial<Record<TestScenario, unknown>>>[],
+): readonly TestScenario[] =>
+  testScenarios.filter((scenario) => !isNoiseScenario(scenario) || all.some((one) => one[scenario] !== undefined));
+
+/** Share of the variance of a modality's features that its recall explains, at most 1; null where nothing is recalled. */
+export const recallSchema = z.strictObject({ audio: z.number().nullable(), visual: z.number().nullable() });
+export type Recall = z.infer<typeof recallSchema>;
 
 /** One value for each scenario. */
 export const inEveryScenario = <Value extends z.ZodType>(value: Value) =>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
-import { inEveryScenario, lossesSchema, scenarioAccuraciesSchema } from './metrics';
+import { inEveryScenario, lossesSchema, recallSchema, scenarioAccuraciesSchema } from './metrics';
 
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
 export const runStateSchema = z.enum(runStates);
@@ -70,6 +70,8 @@ export const runResultSchema = z.strictObject({
   accuracy: scenarioAccuraciesSchema,
   /** Stages in their order, up to the last that was trained; absent for a graph without stages. */
   stages: z.array(stageResultSchema).optional(),
+  /** At the inputs of the head, on the same videos; absent in runs from before it was measured. */
+  recall: recallSchema.optional(),
   /** Accuracy without learning on the same held-out questions: the most frequent training answer of the whole set, and of each type. */
   baseline: z.strictObject({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),

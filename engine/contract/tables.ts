@@ -1,22 +1,35 @@
 /** Tables of results: their options, rows and cells. */
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import type { DerivedColumn } from './words/results';
+import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { engineMessageSchema } from './messages';
-import { scenarioSchema } from './metrics';
+import { testScenarioSchema } from './metrics';
 
 /** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
 export const columnSets = ['types', 'groups', 'overall'] as const;
 /** Placement of scenarios in a table: side by side as columns, or one block of rows under the other. */
 export const scenarioPlaces = ['across', 'down'] as const;
 
+/**
+ * Columns that are derived from accuracies, by row over seeds: points lost to the missing modality, the share of a row's loss that
+ * is restored, the paired interval against that row, and the share of the features' variance that the recall explains.
+ */
+export const derivedColumns = ['lost', 'restored', 'against', 'recall'] as const satisfies readonly DerivedColumn[];
+export type { DerivedColumn };
+
 /** Layout of a table. */
 export const tableOptionsSchema = z.strictObject({
   columns: z.enum(columnSets).default('types'),
+  /** Noise scenarios that no run was measured in are left out. */
   scenarios: z
-    .array(scenarioSchema)
+    .array(testScenarioSchema)
     .min(1)
-    .default([...scenarios]),
+    .default([...testScenarios]),
   place: z.enum(scenarioPlaces).default('across'),
+  /** Those that need a row to compare with are left out without one. */
+  derived: z.array(z.enum(derivedColumns)).default([]),
+  /** Name of the row that the others are compared with. */
+  against: z.string().optional(),
   /** Places after the point. */
   digits: z.number().int().min(0).max(6).default(1),
   /** Replaces the caption about the seeds. */
@@ -32,10 +45,12 @@ export const summarySchema = z.strictObject({
 });
 export type Summary = z.infer<typeof summarySchema>;
 
-/** Accuracy in percent over the seeds of a method. */
+/** Accuracy in percent over the seeds of a method, or a figure derived from it. */
 export const tableCellSchema = summarySchema.extend({
-  /** The highest mean of its column, as it is printed. */
+  /** The best mean of its column, as it is printed. */
   best: z.boolean(),
+  /** Ends of the interval of a difference, in percentage points. */
+  interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
 });
 export type TableCell = z.infer<typeof tableCellSchema>;
 
@@ -54,7 +69,14 @@ export const tableSchema = z.strictObject({
   caption: engineMessageSchema,
   digits: z.number(),
   /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
-  columns: z.array(z.strictObject({ name: z.string(), headings: z.array(engineMessageSchema) })),
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      headings: z.array(engineMessageSchema),
+      /** Absent for an accuracy. */
+      derived: z.enum(derivedColumns).optional(),
+    }),
+  ),
   /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
   blocks: z.array(z.strictObject({ title: engineMessageSchema.nullable(), rows: z.array(tableRowSchema) })),
   /** Runs that were left out, and the reasons. */

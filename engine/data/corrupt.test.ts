@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import { openDataset } from '../../graph-nodes/nodes/orchestra/dataset';
-import { blankCount, missingSamples, withBlankSeconds, withNoise } from './corrupt';
+import { blankCount, missingSamples, withBlankSeconds, withFeatureNoise } from './corrupt';
 
 const open = (): Promise<Dataset> => openDataset({ scenes: 20, seconds: 5, visualWidth: 8 });
 
@@ -9,17 +9,17 @@ describe('noise on a dataset', () => {
   it('has the deviation asked for, is the same each time, and leaves the dataset as it was', async () => {
     const dataset = await open();
     const clean = (await dataset.features('scene-00003')).audio?.slice() ?? new Float32Array();
-    const noisy = (await withNoise(dataset, 2, 1).features('scene-00003')).audio ?? new Float32Array();
+    const noisy = (await withFeatureNoise(dataset, 2, 1).features('scene-00003')).audio ?? new Float32Array();
     const noise = noisy.map((value, index) => value - (clean[index] as number));
     const mean = noise.reduce((sum, value) => sum + value, 0) / noise.length;
     const deviation = Math.sqrt(noise.reduce((sum, value) => sum + (value - mean) ** 2, 0) / noise.length);
     expect(mean).toBeCloseTo(0, 0);
     expect(deviation / 2).toBeGreaterThan(0.9);
     expect(deviation / 2).toBeLessThan(1.1);
-    expect((await withNoise(dataset, 2, 1).features('scene-00003')).audio).toEqual(noisy);
-    expect((await withNoise(dataset, 2, 2).features('scene-00003')).audio).not.toEqual(noisy);
+    expect((await withFeatureNoise(dataset, 2, 1).features('scene-00003')).audio).toEqual(noisy);
+    expect((await withFeatureNoise(dataset, 2, 2).features('scene-00003')).audio).not.toEqual(noisy);
     expect((await dataset.features('scene-00003')).audio).toEqual(clean);
-    expect(withNoise(dataset, 0, 1)).toBe(dataset);
+    expect(withFeatureNoise(dataset, 0, 1)).toBe(dataset);
   });
 });
 

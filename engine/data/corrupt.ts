@@ -8,7 +8,7 @@ export type Modality = (typeof modalities)[number];
  * A dataset with noise N(0, σ²) on every feature, seeded by video and modality: the same whichever split is asked, and at
  * another σ the same noise at another size.
  */
-export function withNoise(dataset: Dataset, deviation: number, seed: number): Dataset {
+export function withFeatureNoise(dataset: Dataset, deviation: number, seed: number): Dataset {
   if (deviation === 0) return dataset;
   const noisy = (values: Float32Array | null, stream: string): Float32Array | null => {
     if (!values) return null;

@@ -4,12 +4,14 @@ import { startBackend } from '../backends/backend';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { noiseScenarios, scenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
+import { modalities } from '../../graph-nodes/graph/roles';
 import { node as trainerNode } from '../../graph-nodes/nodes/trainer/node';
 import { randomBatch } from '../../test/fixtures/batch';
 import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import type { Losses } from '../contract/metrics';
+import { ExplainedVariance, recallBatch, recallStatistics } from '../training/recall';
 import { batchLoss, namedLosses } from '../training/step';
 import { buildModel, type Model } from './build';
 
@@ -29,7 +31,7 @@ const trainer = (changes = {}) => trainerNode.parameters.parse(changes);
 function logits(
   model: Model,
   document: GraphDocument,
-  scenario: Scenario,
+  scenario: TestScenario,
   changes: Parameters<typeof randomBatch>[3] = {},
 ) {
   return tf.tidy(() => {
@@ -196,14 +198,107 @@ describe('a built model', () => {
     logits(built, half, 'audioMissing').forEach((value, index) => expect(value).toBeCloseTo(complete[index] ?? NaN, 5));
   });
 
-  it('adds noise to what is missing instead of taking it away, where the released code’s test is asked for', () => {
-    const noisy = tinyPipeline({ missing: { testTime: 'real with noise' } });
-    const built = buildModel(noisy, {}, 1);
-    const heard = logits(built, noisy, 'audioMissing');
-    expect(logits(built, noisy, 'audioMissing', other(noisy, 'audio'))).not.toEqual(heard);
-    // The generator recalls nothing then.
-    const bare = bypass(noisy, 'rmm');
-    expect(logits(buildModel(bare, {}, 1), bare, 'audioMissing')).toEqual(heard);
+  /** Signals at the outputs of some nodes in a pass of a seeded batch. */
+  const signalsIn = (built: Model, scenario: TestScenario, noise?: number) => {
+    const signals = new Map<string, { readonly state: string; readonly values: number[] }>();
+    tf.tidy(() => {
+      const { input } = randomBatch(specOf(document), 4, 1);
+      built.open(input)({
+        scenario,
+        ...(noise !== undefined && { noise }),
+        training: false,
+        randomKey: 'test',
+        observe(node, outputs) {
+          for (const modality of ['audio', 'visual'] as const) {
+            const signal = outputs[modality] as Signal | undefined;
+            if (signal)
+              signals.set(`${node}/${modality}`, { state: signal.state, values: [...signal.values.dataSync()] });
+          }
+        },
+      });
+    });
+    const at = (name: string) => signals.get(name) ?? { state: 'absent', values: [] };
+    return at;
+  };
+
+  it.each([
+    ['audioNoisy', 0.3, 0],
+    ['visualNoisy', 0, 0.7],
+    ['bothNoisy', 0.5, 0.5],
+  ] as const)('adds the release’s noise to the encoded features: %s', (scenario, audio, visual) => {
+    const built = model();
+    const [complete, noisy] = [signalsIn(built, 'complete'), signalsIn(built, scenario)];
+    for (const [modality, strength] of [
+      ['audio', audio],
+      ['visual', visual],
+    ] as const) {
+      const real = complete(`${modality}/${modality}`).values;
+      const seen = noisy(`${modality}/${modality}`);
+      expect(seen.state).toBe(strength > 0 ? 'noisy' : 'real');
+      const added = seen.values.map((value, index) => value - (real[index] ?? NaN));
+      const mean = added.reduce((sum, value) => sum + value, 0) / added.length;
+      const deviation = Math.sqrt(added.reduce((sum, value) => sum + (value - mean) ** 2, 0) / added.length);
+      // The standard error of a deviation over n values is σ / √(2 n).
+      expect(Math.abs(deviation - strength)).toBeLessThanOrEqual((4 * strength) / Math.sqrt(2 * added.length));
+      expect(Math.abs(mean)).toBeLessThanOrEqual((4 * strength) / Math.sqrt(added.length));
+      // The generator leaves it; the diffusion puts its enhanced form in its place, and only there.
+      expect(noisy(`rmm/${modality}`)).toEqual(seen);
+      const enhanced = noisy(`avr/${modality}`);
+      expect(enhanced.state).toBe(strength > 0 ? 'recalled' : 'real');
+      if (strength > 0) expect(enhanced.values).not.toEqual(seen.values);
+      else expect(enhanced.values).toEqual(real);
+    }
+  });
+
+  it('explains as much of the variance as the signals at the head have', () => {
+    const built = model();
+    const values = tf.tidy(() => {
+      const { input } = randomBatch(specOf(document), 4, 1);
+      const statistics = recallStatistics(built, input, 'test');
+      return Object.fromEntries(
+        Object.entries(statistics).map(([name, tensor]) => [name, tensor.dataSync<'float32'>().slice()]),
+      );
+    });
+    const { seconds } = specOf(document);
+    for (const modality of modalities) {
+      const statistics = recallBatch(values)[modality];
+      const explained = new ExplainedVariance(seconds);
+      if (!statistics) throw new Error('nothing was recalled');
+      explained.add(statistics, 4);
+      // In two passes over the numbers themselves: the mean of each feature, then the squares.
+      const real = signalsIn(built, 'complete')(`avr/${modality}`).values;
+      const guess = signalsIn(built, `${modality}Missing`)(`avr/${modality}`).values;
+      const size = real.length / (4 * seconds);
+      const means = Array.from({ length: size }, (_, feature) => {
+        const own = real.filter((_value, index) => index % size === feature);
+        return own.reduce((sum, value) => sum + value, 0) / own.length;
+      });
+      const squares = (of: (index: number) => number) =>
+        real.reduce((sum, value, index) => sum + (value - of(index)) ** 2, 0);
+      const share = 1 - squares((index) => guess[index] ?? NaN) / squares((index) => means[index % size] ?? NaN);
+      expect(explained.share()).toBeCloseTo(share, 4);
+    }
+  });
+
+  it('scales the same noise, and without an enhancer has the complete scenario at strength 0', () => {
+    const bare = bypass(document, 'avr');
+    const built = buildModel(bare, {}, 1);
+    const complete = signalsIn(built, 'complete')('audio/audio').values;
+    const [weak, strong] = [0.5, 1].map((noise) => signalsIn(built, 'audioNoisy', noise)('audio/audio').values);
+    complete.forEach((value, index) =>
+      expect(2 * ((weak?.[index] ?? NaN) - value)).toBeCloseTo((strong?.[index] ?? NaN) - value, 5),
+    );
+    for (const scenario of noiseScenarios) {
+      const [none, real] = [signalsIn(built, scenario, 0), signalsIn(built, 'complete')];
+      for (const place of ['rmm/audio', 'rmm/visual']) expect(none(place).values).toEqual(real(place).values);
+    }
+  });
+
+  it('has no noise where nothing is dropped while testing', () => {
+    const spared = tinyPipeline({ missing: { whileTesting: 'visual' } });
+    const built = buildModel(spared, {}, 1);
+    expect(signalsIn(built, 'bothNoisy')('audio/audio').state).toBe('real');
+    expect(signalsIn(built, 'bothNoisy')('visual/visual').state).toBe('noisy');
   });
 
   it('refuses a graph with an error, naming the node', () => {

@@ -8,9 +8,9 @@ import {
 } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
-import type { Scenario } from '../../graph-nodes/datasets/dataset';
+import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { hasRole } from '../../graph-nodes/graph/roles';
+import { hasRole, modalities, type Modality } from '../../graph-nodes/graph/roles';
 import type { LossName } from '../../graph-nodes/graph/kind';
 import type {
   Apply,
@@ -38,7 +38,9 @@ export interface BatchInput {
 }
 
 export interface PassOptions {
-  readonly scenario: Scenario;
+  readonly scenario: TestScenario;
+  /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */
+  readonly noise?: number;
   readonly training: boolean;
   /** Names this batch's random streams: the same key draws the same numbers. */
   readonly randomKey: string;
@@ -60,6 +62,8 @@ export interface PassResult {
   readonly logits: tf.Tensor2D;
   /** The losses that the nodes named in this pass, unweighted. */
   readonly losses: ReadonlyMap<LossName, tf.Scalar>;
+  /** The signals that enter the node that gives the logits. */
+  readonly seen: Readonly<Partial<Record<Modality, Signal>>>;
 }
 
 export interface NodeSummary {
@@ -83,6 +87,8 @@ export interface Model {
   readonly parameters: number;
   /** Whether a node shows something of itself. */
   readonly hasPreviews: boolean;
+  /** Whether a node recalls or enhances a modality. */
+  readonly recalls: boolean;
   /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
   open(input: BatchInput): (options: PassOptions) => PassResult;
   dispose(): void;
@@ -161,6 +167,17 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
     throw new RequestError('refused', { code: 'noAnswerLogits' }, trainer);
   }
 
+  const uses = (counts: (kind: NodeAnalysis['kind']) => boolean) =>
+    [...analysis.nodes].some(([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && counts(kind));
+  const head = logitsFrom.slice(0, logitsFrom.indexOf('/'));
+  const headInputs = Object.fromEntries(
+    modalities.flatMap((modality) => {
+      const socket = analysis.nodes.get(head)?.kind.inputs.find(({ type }) => type === modality);
+      const from = socket && sourceOf(head, socket.name);
+      return from === undefined ? [] : [[modality, from]];
+    }),
+  );
+
   return {
     trainer,
     variables,
@@ -177,10 +194,9 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
         ),
       })),
     parameters: [...counts.values()].reduce((sum, count) => sum + count, 0),
-    hasPreviews: [...analysis.nodes].some(
-      ([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && (kind.previews?.length ?? 0) > 0,
-    ),
-    open: (input) => openBatch(steps, input, seed, logitsFrom),
+    hasPreviews: uses((kind) => (kind.previews?.length ?? 0) > 0),
+    recalls: uses((kind) => hasRole(kind, 'generator') || hasRole(kind, 'enhancer')),
+    open: (input) => openBatch(steps, input, seed, logitsFrom, headInputs),
     dispose: () => {
       for (const variable of variables.values()) variable.dispose();
     },
@@ -217,10 +233,16 @@ function passOn(node: NodeAnalysis): Apply {
     );
 }
 
-function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logitsFrom: string) {
+function openBatch(
+  steps: readonly Step[],
+  input: BatchInput,
+  seed: number,
+  logitsFrom: string,
+  headInputs: Readonly<Partial<Record<Modality, string>>>,
+) {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
   const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
-  return ({ scenario, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
+  return ({ scenario, noise, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
@@ -238,6 +260,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       watch?.(id);
       const pass: Pass = {
         scenario,
+        ...(noise !== undefined && { noise }),
         training,
         frozen,
         draw: (shape, draw) =>
@@ -266,7 +289,10 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number, logi
       observe?.(id, outputs, own);
     }
     watch?.(undefined);
-    return { logits: values.get(logitsFrom) as tf.Tensor2D, losses };
+    const seen = Object.fromEntries(
+      Object.entries(headInputs).map(([modality, from]) => [modality, values.get(from) as Signal]),
+    );
+    return { logits: values.get(logitsFrom) as tf.Tensor2D, losses, seen };
   };
 }
 

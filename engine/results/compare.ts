@@ -1,4 +1,4 @@
-import { questionTypes, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { questionTypes, testScenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { Comparison } from '../contract/comparison';
 import type { EngineMessage } from '../contract/messages';
 import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
@@ -6,7 +6,7 @@ import { RequestError } from '../contract/errors';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';
 import { differences, methodOf } from './settings';
-import { pairedBootstrap, summarise, type BootstrapOptions } from './statistics';
+import { pairedBootstrap, summarise, type BootstrapDifference, type BootstrapOptions } from './statistics';
 
 /** One side of a comparison: a method's runs, and what each answered. */
 export interface Side {
@@ -66,7 +66,7 @@ function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[]
 }
 
 /** The share of a side's seeds that answered a question right, by question. */
-function sharesRight({ runs }: Side, scenario: Scenario, count: number): Float64Array {
+function sharesRight({ runs }: Side, scenario: TestScenario, count: number): Float64Array {
   const shares = new Float64Array(count);
   for (const { questions } of runs) {
     questions.forEach(({ answer, predicted }, index) => {
@@ -78,24 +78,36 @@ function sharesRight({ runs }: Side, scenario: Scenario, count: number): Float64
 
 const keysOf = ({ type }: StoredQuestion): readonly AccuracyKey[] => ['overall', questionTypes[type].group, type];
 
-/**
- * Compares two methods on the same held-out questions: settings that differ, accuracies side by side, and for each a paired
- * bootstrap over videos of “A is right more often than B”.
- * @throws {RequestError} where they were not asked the same
- */
-export function compare(a: Side, b: Side, options: BootstrapOptions = usualBootstrap): Comparison {
-  const asked = requireSameQuestions([a, b]);
-  const quantities = scenarios.flatMap((scenario) => accuracyKeys.map((key) => ({ scenario, key })));
+/** What a paired test is of: the accuracy of a group or type in a scenario. */
+interface Quantity {
+  readonly scenario: TestScenario;
+  readonly key: AccuracyKey;
+}
+
+/** The scenarios that all runs of both sides were measured in. */
+const sharedScenarios = (sides: readonly Side[]): readonly TestScenario[] =>
+  testScenarios.filter((scenario) =>
+    sides.every(({ runs }) => runs.every(({ run }) => run.result.accuracy[scenario] !== undefined)),
+  );
+
+/** A paired bootstrap over videos for each quantity; null where nothing was asked. */
+function pairedTests(
+  a: Side,
+  b: Side,
+  asked: readonly StoredQuestion[],
+  quantities: readonly Quantity[],
+  options: BootstrapOptions,
+): { readonly videos: number; readonly tests: ReturnType<typeof pairedBootstrap> } {
   const place = new Map(quantities.map(({ scenario, key }, index) => [`${scenario}.${key}`, index]));
   const videos = new Map<string, { asked: number; difference: number }[]>();
   for (const { video } of asked) {
-    if (!videos.has(video))
-      videos.set(
-        video,
-        quantities.map(() => ({ asked: 0, difference: 0 })),
-      );
+    if (videos.has(video)) continue;
+    videos.set(
+      video,
+      quantities.map(() => ({ asked: 0, difference: 0 })),
+    );
   }
-  for (const scenario of scenarios) {
+  for (const scenario of new Set(quantities.map((quantity) => quantity.scenario))) {
     const [right, other] = [sharesRight(a, scenario, asked.length), sharesRight(b, scenario, asked.length)];
     asked.forEach((question, index) => {
       const counts = videos.get(question.video) ?? [];
@@ -107,20 +119,49 @@ export function compare(a: Side, b: Side, options: BootstrapOptions = usualBoots
       }
     });
   }
-  const tests = pairedBootstrap([...videos.values()], options);
-  const summary = (side: Side, scenario: Scenario, key: AccuracyKey) =>
-    summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario][key] ?? []));
+  return { videos: videos.size, tests: pairedBootstrap([...videos.values()], options) };
+}
+
+/**
+ * The difference of overall accuracy, A − B, by scenario with its paired interval.
+ * @throws {RequestError} where they were not asked the same
+ */
+export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<TestScenario, BootstrapDifference> {
+  const asked = requireSameQuestions([a, b]);
+  const quantities = sharedScenarios([a, b]).map((scenario): Quantity => ({ scenario, key: 'overall' }));
+  const { tests } = pairedTests(a, b, asked, quantities, options);
+  return new Map(
+    quantities.flatMap(({ scenario }, index) => {
+      const test = tests[index];
+      return test ? [[scenario, test] as const] : [];
+    }),
+  );
+}
+
+/**
+ * Compares two methods on the same held-out questions: settings that differ, accuracies side by side, and for each a paired
+ * bootstrap over videos of “A is right more often than B”. Noise scenarios count where all runs were measured in them.
+ * @throws {RequestError} where they were not asked the same
+ */
+export function compare(a: Side, b: Side, options: BootstrapOptions = usualBootstrap): Comparison {
+  const asked = requireSameQuestions([a, b]);
+  const quantities = sharedScenarios([a, b]).flatMap((scenario) =>
+    accuracyKeys.map((key): Quantity => ({ scenario, key })),
+  );
+  const { videos, tests } = pairedTests(a, b, asked, quantities, options);
+  const summary = (side: Side, scenario: TestScenario, key: AccuracyKey) =>
+    summarise(side.runs.flatMap(({ run }) => run.result.accuracy[scenario]?.[key] ?? []));
   return {
     a: describeSide(a),
     b: describeSide(b),
     settings: settingsApart(a, b),
     questions: asked.length,
-    videos: videos.size,
+    videos,
     accuracies: quantities.flatMap(({ scenario, key }, index): Comparison['accuracies'] => {
       const [of, other, test] = [summary(a, scenario, key), summary(b, scenario, key), tests[index]];
       return of && other && test ? [{ scenario, key, a: of, b: other, test }] : [];
     }),
-    assumptions: assumptionsOf(a, b, videos.size, options),
+    assumptions: assumptionsOf(a, b, videos, options),
   };
 }
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario, type TestScenario } from '../../graph-nodes/datasets/dataset';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
-import type { CurveQuantity, Curves } from '../contract/curves';
+import type { CurveAxis, CurveQuantity, Curves } from '../contract/curves';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
@@ -42,14 +43,15 @@ function pointsOf({ steps, epochs }: StoredMetrics, quantity: CurveQuantity): Cu
 export async function readCurve(folder: string, quantity: CurveQuantity): Promise<RunCurve> {
   const document = await readGraph(folder);
   const points = pointsOf(await readMetrics(folder), quantity);
-  return {
-    run: folder,
-    title: document.title,
-    seed: trainerParametersOf(document).seed,
-    settings: methodOf(document),
-    points,
-  };
+  return { ...describeCurve(folder, document), points };
 }
+
+const describeCurve = (folder: string, document: GraphDocument): Omit<RunCurve, 'points'> => ({
+  run: folder,
+  title: document.title,
+  seed: trainerParametersOf(document).seed,
+  settings: methodOf(document),
+});
 
 /**
  * A curve with at most about so many points: each is the mean of what lies in a stretch of steps, and stands at its end.
@@ -115,13 +117,39 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
   return { methods, notes };
 }
 
-/** The curves of runs; one that cannot be read is left out with a note. */
-export async function readCurves(folders: readonly string[], quantity: CurveQuantity, most: number): Promise<Curves> {
+/** Measures the accuracy of a run's model in a scenario over an axis, the overall percent at each value. */
+export type MeasureCurve = (
+  folder: string,
+  over: Exclude<CurveAxis, 'step'>,
+  scenario: TestScenario,
+) => Promise<readonly CurvePoint[]>;
+
+/** The curves of runs over steps; one that cannot be read is left out with a note. */
+export const readCurves = (folders: readonly string[], quantity: CurveQuantity, most: number): Promise<Curves> =>
+  gatherCurves(folders, most, (folder) => readCurve(folder, quantity));
+
+/** The curves of runs over another axis; one that cannot be measured is left out with a note. */
+export const measureCurves = (
+  folders: readonly string[],
+  over: Exclude<CurveAxis, 'step'>,
+  scenario: TestScenario,
+  measure: MeasureCurve,
+): Promise<Curves> =>
+  gatherCurves(folders, Infinity, async (folder) => {
+    const document = await readGraph(folder);
+    return { ...describeCurve(folder, document), points: await measure(folder, over, scenario) };
+  });
+
+async function gatherCurves(
+  folders: readonly string[],
+  most: number,
+  read: (folder: string) => Promise<RunCurve>,
+): Promise<Curves> {
   const notes: EngineMessage[] = [];
   const curves: RunCurve[] = [];
   for (const folder of folders) {
     try {
-      curves.push(await readCurve(folder, quantity));
+      curves.push(await read(folder));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       notes.push({ code: 'leftOut', reason: error.reason });

@@ -8,7 +8,7 @@ export interface PrintedRow extends Omit<TableRow, 'name'> {
 /** A table with text in place of messages. */
 export interface PrintedTable extends Pick<Table, 'digits'> {
   readonly caption: string;
-  readonly columns: readonly { readonly name: string; readonly headings: readonly string[] }[];
+  readonly columns: readonly (Omit<Table['columns'][number], 'headings'> & { readonly headings: readonly string[] })[];
   readonly blocks: readonly { readonly title: string | null; readonly rows: readonly PrintedRow[] }[];
   readonly notes: readonly string[];
 }

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { accuracies, measured } from '../../test/fixtures/measured';
 import { inEnglish, verbatim } from '../contract/messages';
 import type { TableOptions } from '../contract/tables';
@@ -22,7 +22,13 @@ const two: Measured = {
   methods: [method('Zero fill', [60, 58, 57], [62, 59, 57]), method('RMM', [61, 61, 58], [61, 60, 56])],
   notes: [],
 };
-const overall: TableOptions = { columns: 'overall', scenarios: [...scenarios], place: 'across', digits: 1 };
+const overall: TableOptions = {
+  columns: 'overall',
+  scenarios: [...testScenarios],
+  place: 'across',
+  derived: [],
+  digits: 1,
+};
 
 describe('a table', () => {
   it('has mean and deviation over seeds, and the best of each column as it is printed', () => {
@@ -88,6 +94,22 @@ describe('a table', () => {
       'audioMissing.audioComparative',
       'audioMissing.audio',
     ]);
+  });
+
+  it('has the noise scenarios that any run was measured in', () => {
+    const [zero, rmm] = two.methods as [Method, Method];
+    const [first, ...others] = rmm.runs as [Method['runs'][0]];
+    const result = { ...first.result, accuracy: { ...first.result.accuracy, bothNoisy: accuracies(44) } };
+    const methods = [zero, { ...rmm, runs: [{ ...first, result }, ...others] }];
+    const { columns, blocks } = makeTable({ methods, notes: [] }, overall);
+    expect(columns.map(({ name, headings }) => `${name} ${headings.join()}`)).toEqual([
+      'complete.overall Complete',
+      'audioMissing.overall Audio missing',
+      'visualMissing.overall Visual missing',
+      'bothNoisy.overall Both noisy',
+    ]);
+    expect(blocks[0]?.rows.map(({ cells }) => cells[3]?.mean)).toEqual([undefined, 44]);
+    expect(makeTable({ methods, notes: [] }, { ...overall, scenarios: ['complete'] }).columns).toHaveLength(1);
   });
 
   it('has its scenarios one under the other where it is asked to', () => {

@@ -3,17 +3,18 @@ import {
   questionTypes,
   type QuestionGroup,
   type QuestionType,
-  type Scenario,
+  type TestScenario,
 } from '../../graph-nodes/datasets/dataset';
 import { inEnglish, verbatim, type EngineMessage } from '../contract/messages';
-import type { AccuracyKey } from '../contract/metrics';
-import type { Summary, Table, TableOptions, TableRow } from '../contract/tables';
+import { scenariosIn, type AccuracyKey } from '../contract/metrics';
+import type { DerivedColumn, Table, TableCell, TableOptions, TableRow } from '../contract/tables';
+import { derivedCell, isDerivedIn, readAgainst, type Against, type DerivedSpec } from './derived';
 import type { PrintedTable } from './printed-table';
-import type { Measured } from './results';
+import type { Measured, Method } from './results';
 import { summarise } from './statistics';
 
 /** English name of a scenario, for files. */
-export const scenarioText = (scenario: Scenario): string => inEnglish({ code: 'scenarioName', scenario });
+export const scenarioText = (scenario: TestScenario): string => inEnglish({ code: 'scenarioName', scenario });
 
 const isGroup = (key: AccuracyKey): key is QuestionGroup => (questionGroups as readonly string[]).includes(key);
 
@@ -48,60 +49,125 @@ function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonl
   return [key === 'overall' ? type : group];
 }
 
+/** Headings of derived columns. */
+/** A column: the accuracy of a group or type in a scenario, or a derived figure. */
+type Wanted = readonly [TestScenario, AccuracyKey] | DerivedSpec;
+
+const isDerived = (wanted: Wanted): wanted is DerivedSpec => 'column' in wanted;
+
 /**
- * Rows are methods, columns question types and scenarios, cells mean and standard deviation over seeds. Columns that no run
- * was asked about are left out.
+ * Rows are methods, columns question types and scenarios, cells mean and standard deviation over seeds; derived columns follow.
+ * Columns that no run was asked about, and noise scenarios that no run was measured in, are left out.
+ *
+ * @param against the row of `options.against`, as it was read
  */
-export function makeTable({ methods, notes }: Measured, options: TableOptions): Table {
+export function makeTable({ methods, notes }: Measured, options: TableOptions, against?: Against): Table {
   const { columns, digits, place } = options;
   const asked = (key: AccuracyKey) =>
     methods.some(({ runs }) => runs.some(({ result }) => result.accuracy.complete[key] !== null));
   const keys = keysOf(columns).filter(asked);
-  const block = (wanted: readonly (readonly [Scenario, AccuracyKey])[]): TableRow[] => {
-    const summaries = methods.map(({ runs }) =>
-      wanted.map(([scenario, key]) => summarise(runs.flatMap(({ result }) => result.accuracy[scenario][key] ?? []))),
-    );
+  const measured = scenariosIn(methods.flatMap(({ runs }) => runs.map(({ result }) => result.accuracy)));
+  const shown = options.scenarios.filter((scenario) => measured.includes(scenario));
+  const derived = options.derived.filter((column) => against || (column !== 'restored' && column !== 'against'));
+  const cellOf = (wanted: Wanted, method: Method) => {
+    if (isDerived(wanted)) return isDerivedIn(wanted) ? derivedCell(wanted, method, against) : null;
+    const [scenario, key] = wanted;
+    return summarise(method.runs.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
+  };
+  const block = (wanted: readonly Wanted[]): TableRow[] => {
+    const summaries = methods.map((method) => wanted.map((one) => cellOf(one, method)));
     const printed = (mean: number) => Number(mean.toFixed(digits));
     const extremes = wanted.map((_, column) => {
       const means = summaries.flatMap((row) => (row[column] ? [printed(row[column].mean)] : []));
       return { lowest: Math.min(...means), highest: Math.max(...means) };
     });
-    // Where all are alike, bold would tell nothing.
-    const isBest = (mean: number, { lowest, highest } = { lowest: 0, highest: 0 }) =>
-      lowest < highest && printed(mean) === highest;
+    // Where all are alike, bold would say nothing; the interval of a difference says itself how sure it is.
+    const isBest = (mean: number, one: Wanted | undefined, { lowest, highest } = { lowest: 0, highest: 0 }) => {
+      if (lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
+      return printed(mean) === (one && isDerived(one) && one.column === 'lost' ? lowest : highest);
+    };
     return methods.map(({ name, runs }, row) => ({
       name,
       seeds: runs.map(({ result }) => result.seed),
       runs: runs.map(({ folder }) => folder),
       cells: (summaries[row] ?? []).map((summary, column) =>
-        summary === null ? null : { ...summary, best: isBest(summary.mean, extremes[column]) },
+        summary === null ? null : { ...summary, best: isBest(summary.mean, wanted[column], extremes[column]) },
       ),
     }));
   };
   const common = {
     caption: options.caption === undefined ? captionOf(methods) : verbatim(options.caption),
     digits,
-    notes: [...notes],
+    notes: [
+      ...notes,
+      ...(against && derived.some((column) => column === 'restored' || column === 'against')
+        ? [{ code: 'comparedWithRow', row: against.row.name } as const]
+        : []),
+    ],
   };
   if (place === 'down') {
+    const depth = headingsOf('overall', columns).length;
     return {
       ...common,
-      columns: keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
-      blocks: options.scenarios.map((scenario) => ({
-        title: { code: 'scenarioName', scenario },
-        rows: block(keys.map((key) => [scenario, key])),
+      columns: [
+        ...keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
+        ...derived.map((column) => ({
+          name: column,
+          headings: padded([{ code: 'derivedColumn', column }], depth),
+          derived: column,
+        })),
+      ],
+      blocks: shown.map((scenario) => ({
+        title: { code: 'scenarioName', scenario } as const,
+        rows: block([
+          ...keys.map((key) => [scenario, key] as const),
+          ...derived.map((column) => ({ column, scenario })),
+        ]),
       })),
     };
   }
-  const wanted = options.scenarios.flatMap((scenario) => keys.map((key) => [scenario, key] as const));
+  const accuracies = shown.flatMap((scenario) => keys.map((key) => [scenario, key] as const));
+  const figures = derived.flatMap((column) =>
+    shown.map((scenario) => ({ column, scenario })).filter((spec) => isDerivedIn(spec)),
+  );
+  const depth = columns === 'types' ? 3 : 2;
   return {
     ...common,
-    columns: wanted.map(([scenario, key]) => ({
-      name: `${scenario}.${key}`,
-      headings: [{ code: 'scenarioName', scenario }, ...(columns === 'overall' ? [] : headingsOf(key, columns))],
-    })),
-    blocks: [{ title: null, rows: block(wanted) }],
+    columns: [
+      ...accuracies.map(([scenario, key]) => ({
+        name: `${scenario}.${key}`,
+        headings:
+          columns !== 'overall'
+            ? [{ code: 'scenarioName', scenario } as const, ...headingsOf(key, columns)]
+            : [
+                ...(figures.length > 0 ? [{ code: 'accuracyPercent' } as const] : []),
+                { code: 'scenarioName', scenario } as const,
+              ],
+      })),
+      ...figures.map(({ column, scenario }) => ({
+        name: `${scenario}.${column}`,
+        headings: padded(
+          [
+            { code: 'derivedColumn', column },
+            { code: 'scenarioName', scenario },
+          ],
+          depth,
+        ),
+        derived: column,
+      })),
+    ],
+    blocks: [{ title: null, rows: block([...accuracies, ...figures]) }],
   };
+}
+
+/** Headings of so many levels. */
+const padded = (headings: readonly EngineMessage[], depth: number): EngineMessage[] =>
+  Array.from({ length: depth }, (_, level) => headings[level] ?? verbatim(''));
+
+/** A table with what it needs of stored predictions. @throws {RequestError} when no row has the name of `options.against` */
+export async function readTable(measured: Measured, options: TableOptions): Promise<Table> {
+  const { against } = options;
+  return makeTable(measured, options, against === undefined ? undefined : await readAgainst(measured.methods, against));
 }
 
 function captionOf(methods: Measured['methods']): EngineMessage {
@@ -116,9 +182,19 @@ function captionOf(methods: Measured['methods']): EngineMessage {
   return { code: 'accuracyCaption', seeds, rows: methods.length };
 }
 
-/** A number of a cell as it is printed: `61.9`, and `0.5` of several seeds. */
-export function printed({ mean, deviation }: Summary, digits: number): { mean: string; deviation: string | null } {
-  return { mean: mean.toFixed(digits), deviation: deviation === null ? null : deviation.toFixed(digits) };
+/** A signed number, `+1.2` or `−0.4`. */
+const signed = (value: number, digits: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+
+/** A number of a cell as it is printed, `61.9`, and its spread: `± 0.5` of several seeds, or the ends of an interval. */
+export function printed(
+  { mean, deviation, interval }: Omit<TableCell, 'best'>,
+  digits: number,
+): { mean: string; spread: string | null } {
+  if (interval) {
+    const [low, high] = [signed(interval.low, digits), signed(interval.high, digits)];
+    return { mean: signed(mean, digits), spread: `(${low} to ${high})` };
+  }
+  return { mean: mean.toFixed(digits), spread: deviation === null ? null : `± ${deviation.toFixed(digits)}` };
 }
 
 /** A heading and over how many columns it stands. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { noiseScenarios, scenarios } from '../../graph-nodes/datasets/dataset';
 import { engineMessageSchema, inEnglish, verbatim, type EngineMessage } from '../contract/messages';
 import {
   epochRecordSchema,
@@ -17,6 +17,12 @@ import { processSchema } from './lock';
 const percents = z.record(z.string(), z.number().nullable());
 const byScenario = <Value extends z.ZodType>(value: Value) =>
   z.object(Object.fromEntries(scenarios.map((name) => [name, value])) as Record<(typeof scenarios)[number], Value>);
+const accuracies = byScenario(percents).extend(
+  Object.fromEntries(noiseScenarios.map((name) => [name, percents.optional()])) as Record<
+    (typeof noiseScenarios)[number],
+    z.ZodOptional<typeof percents>
+  >,
+);
 /** By name; null where JSON has no number, such as NaN. */
 const losses = z.record(z.string(), z.number().nullable().optional());
 const startedFrom = z.object({ file: z.string(), loaded: z.number(), of: z.number() });
@@ -26,7 +32,7 @@ const stageSchema = z.object({
   epochs: z.number(),
   steps: z.number(),
   losses: losses.nullable(),
-  accuracy: byScenario(percents),
+  accuracy: accuracies,
   weights: z.string().optional(),
 });
 
@@ -52,8 +58,9 @@ const resultSchema = z.object({
   secondsPerStep: z.number().nullable(),
   samplesPerSecond: z.number().nullable(),
   losses: losses.nullable(),
-  accuracy: byScenario(percents),
+  accuracy: accuracies,
   stages: z.array(stageSchema).optional(),
+  recall: z.object({ audio: z.number().nullable(), visual: z.number().nullable() }).optional(),
   baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });

@@ -1,9 +1,11 @@
-import type { ScenarioAccuracies } from '../contract/metrics';
+import { isNoiseScenario, noiseScenarios } from '../../graph-nodes/datasets/dataset';
+import type { Recall, ScenarioAccuracies } from '../contract/metrics';
 import type { RunResult, RunStage, StageResult } from '../contract/runs';
 import { eventsFile, tensorBoardEvents } from '../files/tensorboard/events';
 import { evaluate } from '../training/evaluate';
 import { majorityBaselines } from '../training/metrics';
 import { PredictionLog } from '../training/predictions';
+import { measureRecall } from '../training/measure-recall';
 import { endsWithBestEpoch, type TrainingSummary } from '../training/train';
 import { nextTurn } from './pause-switch';
 import type { PreparedRun } from './prepared-run';
@@ -17,6 +19,7 @@ import { AnswerLog, formatPredictions, predictionsFile } from './stored-predicti
 /** The final weights of a stage, measured on held-out videos. */
 export interface Evaluation {
   readonly accuracy: ScenarioAccuracies;
+  readonly recall: Recall;
   readonly predictions: PredictionLog;
   readonly answers: AnswerLog;
   /** True if the final weights are those of the best epoch. */
@@ -37,11 +40,19 @@ export async function evaluateFinalWeights(
   if (best) await learner.load(best);
   const predictions = new PredictionLog(dataset);
   const answers = new AnswerLog();
-  const { accuracy } = await evaluate(learner, dataset, 'test', nextTurn, (...answer) => {
-    predictions.add(...answer);
-    answers.add(...answer);
-  });
-  return { accuracy, predictions, answers, ofBestEpoch: best !== undefined };
+  const { accuracy } = await evaluate(
+    learner,
+    dataset,
+    'test',
+    nextTurn,
+    (scenario, question, answer) => {
+      if (!isNoiseScenario(scenario)) predictions.add(scenario, question, answer);
+      answers.add(scenario, question, answer);
+    },
+    parameters.noiseScenarios ? noiseScenarios.map((scenario) => ({ scenario })) : [],
+  );
+  const recall = await measureRecall(learner, dataset, 'test', nextTurn);
+  return { accuracy, recall, predictions, answers, ofBestEpoch: best !== undefined };
 }
 
 /** Writes the final weights, the predictions and the curves for TensorBoard. */
@@ -94,7 +105,7 @@ export function resultOf(
   startedFrom: StartedFrom | undefined,
   { before, ended }: RunStages,
   summary: TrainingSummary,
-  { accuracy, ofBestEpoch }: Evaluation,
+  { accuracy, recall, ofBestEpoch }: Evaluation,
   stage: StageResult | undefined,
 ): RunResult {
   const { backend, nodes, parameters } = created;
@@ -117,6 +128,7 @@ export function resultOf(
     losses,
     accuracy,
     ...(stage && { stages: [...ended, stage] }),
+    recall,
     baseline: majorityBaselines(train, test),
     questions: { train: train.length, validation: validation.length, test: test.length },
   };

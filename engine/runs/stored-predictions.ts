@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
+  noiseScenarios,
   questionTypes,
   scenarios,
+  type NoiseScenario,
   type Question,
   type QuestionType,
   type Scenario,
+  type TestScenario,
 } from '../../graph-nodes/datasets/dataset';
 import { readFormat, type FileFormat } from '../files/file-format';
 import { readFileOf } from '../files/read-file';
@@ -21,10 +24,14 @@ const storedQuestionSchema = z.strictObject({
   text: z.string(),
   /** The right class; -1 where no class is. */
   answer: answered,
-  /** The class that the model answered, by scenario. */
-  predicted: z.strictObject(
-    Object.fromEntries(scenarios.map((scenario) => [scenario, answered])) as Record<Scenario, typeof answered>,
-  ),
+  /** The class that the model answered, by scenario; noise scenarios are there where they were measured. */
+  predicted: z.strictObject({
+    ...(Object.fromEntries(scenarios.map((scenario) => [scenario, answered])) as Record<Scenario, typeof answered>),
+    ...(Object.fromEntries(noiseScenarios.map((scenario) => [scenario, answered.optional()])) as Record<
+      NoiseScenario,
+      z.ZodOptional<typeof answered>
+    >),
+  }),
 });
 export type StoredQuestion = z.infer<typeof storedQuestionSchema>;
 
@@ -42,9 +49,9 @@ const predictionsFormat = {
 
 /** Gathers what a model answers, question by question. */
 export class AnswerLog {
-  private readonly answers = new Map<Question, Record<Scenario, number>>();
+  private readonly answers = new Map<Question, StoredQuestion['predicted']>();
 
-  add(scenario: Scenario, question: Question, answer: number): void {
+  add(scenario: TestScenario, question: Question, answer: number): void {
     const known = this.answers.get(question) ?? { complete: -1, audioMissing: -1, visualMissing: -1 };
     known[scenario] = answer;
     this.answers.set(question, known);

@@ -24,7 +24,8 @@ export class Engine {
   private readonly runs = new Map<string, Run>();
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly running = new Set<Promise<void>>();
-  private preparing = false;
+  /** Work on a backend that is not yet, or never, a run. */
+  private busyWith: 'run' | 'curve' | undefined;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
   private readonly reports: Reports;
@@ -84,7 +85,10 @@ export class Engine {
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
     table: (parameters) => this.reports.table(parameters),
-    curves: (parameters) => this.reports.curves(parameters),
+    curves: (parameters) =>
+      parameters.over === 'step'
+        ? this.reports.curves(parameters)
+        : this.whileNoRunIsActive('curve', () => this.reports.curves(parameters)),
     compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
     export: (parameters) => this.reports.export(parameters),
     importRun: ({ zip }) => this.reports.importRun(zip),
@@ -118,24 +122,35 @@ export class Engine {
     return resumeRun(path.join(this.options.runsFolder, id), (event) => this.emit(event));
   }
 
-  /** Makes a run and lets it go, unless another one goes on. */
-  private async start(make: () => Promise<Run>): Promise<{ run: string }> {
-    const active = [...this.runs.values()].find((run) => run.active);
-    if (active || this.preparing) {
-      throw new RequestError('refused', { code: 'runActive', title: active?.status.title ?? null });
-    }
-    this.preparing = true;
-    try {
-      await this.probe();
+  /** Makes a run and starts it. @throws {RequestError} when another one is active */
+  private start(make: () => Promise<Run>): Promise<{ run: string }> {
+    return this.whileNoRunIsActive('run', async () => {
       const run = await make();
-      // A run that goes on is the newest again.
+      // A resumed run is the newest again.
       this.runs.delete(run.id);
       this.runs.set(run.id, run);
       const done = run.run().finally(() => this.running.delete(done));
       this.running.add(done);
       return { run: run.id };
+    });
+  }
+
+  /**
+   * Does work that starts a backend, which must not happen to a run under way.
+   * @throws {RequestError} when a run is active
+   */
+  private async whileNoRunIsActive<Value>(kind: 'run' | 'curve', work: () => Promise<Value>): Promise<Value> {
+    const active = [...this.runs.values()].find((run) => run.active);
+    if (this.busyWith === 'curve') throw new RequestError('refused', { code: 'curveMeasured' });
+    if (active || this.busyWith) {
+      throw new RequestError('refused', { code: 'runActive', title: active?.status.title ?? null });
+    }
+    this.busyWith = kind;
+    try {
+      await this.probe();
+      return await work();
     } finally {
-      this.preparing = false;
+      this.busyWith = undefined;
     }
   }
 

@@ -1,29 +1,60 @@
 import path from 'node:path';
 import limit from 'p-limit';
+import type { TestScenario } from '../../graph-nodes/datasets/dataset';
+import { quantitiesOver, type CurveAxis } from '../contract/curves';
 import type { Format } from '../contract/formats';
 import type { methods, Result } from '../contract/methods';
 import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { sentences } from '../contract/messages';
 import { compare, readSide } from '../results/compare';
-import { readCurves } from '../results/curves';
+import { measureCurves, readCurves, type CurvePoint } from '../results/curves';
 import { formatTable, tableFormatOf, tableFormats } from '../results/formats';
 import { readMethods } from '../results/results';
-import { makeTable } from '../results/table';
+import { readTable } from '../results/table';
+import { graphInUse } from '../export/onnx-export';
 import { exportRun } from '../export/export';
 import { exportFormats } from '../export/table';
 import { importRun } from '../export/zip/read';
+import { openRun } from '../runs/open-run';
+import { nextTurn } from '../runs/pause-switch';
 import { writeRemarks } from '../runs/remarks';
 import { readRun } from '../runs/stored-run';
+import { missingRateCurve, noiseCurve, type AtValue } from '../training/accuracy-curve';
+import { MissingRates } from '../training/missing-rates';
 
 type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
 
 /** More than this is not sent to an editor; a terminal writes it to the disk at once. */
 const mostBytes = 32 * 2 ** 20;
 
+type MeasuredAxis = Exclude<CurveAxis, 'step'>;
+type MeasuredCurve = readonly { readonly at: number; readonly accuracy: AtValue }[];
+
+/** Seed of the samples that miss a modality, as `studio evaluate` has it. */
+const missingSeed = 1;
+
+/** Measures all scenarios of an axis on the held-out questions of a run that is done. */
+async function measure(folder: string, over: MeasuredAxis): Promise<MeasuredCurve> {
+  const { dataset, learner } = await openRun(folder, undefined, over === 'missingRate' ? graphInUse : undefined);
+  try {
+    if (over === 'noise') {
+      const points = await noiseCurve(learner, dataset, 'test', undefined, nextTurn);
+      return points.map(({ noise: at, ...accuracy }) => ({ at, accuracy }));
+    }
+    const rates = await MissingRates.open(learner, dataset, 'test', missingSeed, nextTurn);
+    const points = await missingRateCurve(rates, 'sample');
+    return points.map(({ rate: at, ...accuracy }) => ({ at, accuracy }));
+  } finally {
+    await learner.dispose();
+  }
+}
+
 /** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
 export class Reports {
   private readonly remarking = limit(1);
+  /** Curves that were measured, by run and axis: those of a run that is done never change. */
+  private readonly measured = new Map<string, MeasuredCurve>();
 
   constructor(private readonly runsFolder: string) {}
 
@@ -32,7 +63,7 @@ export class Reports {
     if (measured.methods.length === 0) {
       throw new RequestError('refused', sentences({ code: 'noFinishedRun' }, ...measured.notes));
     }
-    const made = makeTable(measured, options);
+    const made = await readTable(measured, options);
     const table = {
       ...made,
       blocks: made.blocks.map((block) => ({
@@ -55,17 +86,32 @@ export class Reports {
     };
   }
 
-  async curves({ runs, quantity, points }: Parsed<'curves'>): Promise<Result<'curves'>> {
-    const { methods, notes } = await readCurves(
-      runs.map((run) => this.folderOf(run)),
-      quantity,
-      points,
-    );
+  /** @throws {RequestError} for a quantity that is not drawn over the axis */
+  async curves({ runs, quantity, over, points }: Parsed<'curves'>): Promise<Result<'curves'>> {
+    if (!quantitiesOver[over].includes(quantity)) {
+      throw new RequestError('refused', { code: 'noCurveOver', quantity, axis: over });
+    }
+    const folders = runs.map((run) => this.folderOf(run));
+    const { methods, notes } =
+      over === 'step'
+        ? await readCurves(folders, quantity, points)
+        : await measureCurves(folders, over, quantity as TestScenario, (...asked) => this.measureCurve(...asked));
     const named = (curve: Result<'curves'>['methods'][number]['runs'][number]) => ({
       ...curve,
       run: this.nameOf(curve.run),
     });
     return { methods: methods.map((method) => ({ ...method, runs: method.runs.map(named) })), notes };
+  }
+
+  /** Overall accuracy of a run's model on its held-out questions in a scenario, over an axis. */
+  private async measureCurve(folder: string, over: MeasuredAxis, scenario: TestScenario): Promise<CurvePoint[]> {
+    const key = `${over} ${folder}`;
+    const curve = this.measured.get(key) ?? (await measure(folder, over));
+    this.measured.set(key, curve);
+    return curve.flatMap(({ at, accuracy }) => {
+      const value = accuracy[scenario]?.accuracy.overall;
+      return typeof value === 'number' ? [{ step: at, value }] : [];
+    });
   }
 
   async compare(a: string, b: string, everySeed: boolean): Promise<Result<'compare'>> {

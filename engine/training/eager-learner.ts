@@ -10,10 +10,11 @@ import type { NamedArray } from '../files/safetensors';
 import { placedMoment } from './earlier-moments';
 import { assignFlat, flatten, trainableVariables } from './flat-parameters';
 import type { Answers, Learner, LearnerState } from './learner';
-import { logitsOf, predictedClasses, sampleLosses } from './logits';
+import { logitsOf, predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { momentName } from './moment-name';
 import { createOptimizer, type Optimizer } from './optimizer';
 import { previewOf, shownBy } from './previews';
+import { recallBatch, recallStatistics, type RecallBatch } from './recall';
 import { batchLoss, namedLosses } from './step';
 import { StepClock } from './step-shares';
 
@@ -58,9 +59,13 @@ export class EagerLearner implements Learner {
     return named;
   }
 
-  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
+  async answer(
+    arrays: BatchArrays,
+    randomKey: string,
+    passes?: readonly EvaluationPass[],
+  ): Promise<readonly Answers[]> {
     const predicted = this.infer(arrays, (input, labels) =>
-      logitsOf(this.model, input, randomKey).map((logits) => ({
+      logitsOf(this.model, input, randomKey, passes).map((logits) => ({
         classes: predictedClasses(logits),
         losses: sampleLosses(logits, labels),
       })),
@@ -71,6 +76,16 @@ export class EagerLearner implements Learner {
       tf.dispose([classes, losses]);
     }
     return answers;
+  }
+
+  async recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch> {
+    if (!this.model.recalls) return {};
+    const statistics = this.infer(arrays, (input) => recallStatistics(this.model, input, randomKey));
+    const values = await Promise.all(
+      Object.entries(statistics).map(async ([name, tensor]) => [name, await tensor.data<'float32'>()] as const),
+    );
+    tf.dispose(statistics);
+    return recallBatch(Object.fromEntries(values));
   }
 
   async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {

@@ -1,45 +1,65 @@
-import { scenarios, type Dataset, type Question, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
-import type { ScenarioAccuracies } from '../contract/metrics';
+import { type Dataset, type Question, type Split, type TestScenario } from '../../graph-nodes/datasets/dataset';
+import type { Accuracies, ScenarioAccuracies } from '../contract/metrics';
 import type { EpochRecord } from '../contract/runs';
-import { batches } from '../data/batches';
+import { evaluationBatches } from './evaluation-batches';
 import type { Answers, Learner } from './learner';
+import { usualPasses, type EvaluationPass } from './logits';
 import { AccuracyCounter } from './metrics';
 
-/** Questions evaluated at once, and how many numbers of features they may have in all (64 MiB). */
-const mostQuestions = 128;
-const mostNumbers = 2 ** 24;
-
-/** Accuracy and loss of a model on a split. */
+/** Accuracy and loss of a model on a split in every scenario that one can train on. */
 export interface Measured {
   readonly accuracy: ScenarioAccuracies;
   /** Mean cross-entropy of the right answers, over the questions whose answer is a class; null where there are none. */
   readonly loss: NonNullable<EpochRecord['loss']>;
 }
 
+/** Called with every answer of an evaluation. */
+export type OnAnswer = (scenario: TestScenario, question: Question, answer: number) => void;
+
 /**
- * Accuracy and loss of a model on one split in every scenario.
+ * Accuracy and loss of a model on one split in every scenario that one can train on.
  * @param betweenBatches awaited between batches, so that a host stays responsive
- * @param onAnswer called with every answer
+ * @param more further passes, at most one of each other scenario
  */
 export async function evaluate(
   learner: Learner,
   dataset: Dataset,
   split: Split,
   betweenBatches: () => Promise<void>,
-  onAnswer?: (scenario: Scenario, question: Question, answer: number) => void,
+  onAnswer?: OnAnswer,
+  more: readonly EvaluationPass[] = [],
 ): Promise<Measured> {
-  const counters = scenarios.map(() => ({ accuracy: new AccuracyCounter(), loss: 0, known: 0 }));
-  const { seconds, audioWidth, height, width, visualWidth } = dataset.spec;
-  const numbers = seconds * (audioWidth + height * width * visualWidth);
-  const size = Math.max(1, Math.min(mostQuestions, Math.floor(mostNumbers / numbers)));
-  const asked = dataset.questions[split];
-  let start = 0;
-  // All batches have one size, since a recorded learner has a graph for each size.
-  for await (const arrays of batches(dataset, split, size, { fill: true })) {
-    const answers = await learner.answer(arrays, `evaluate/${split}/${start}`);
-    for (const [index, scenario] of scenarios.entries()) {
+  return (await evaluatePasses(
+    learner,
+    dataset,
+    split,
+    betweenBatches,
+    [...usualPasses, ...more],
+    onAnswer,
+  )) as Measured;
+}
+
+/**
+ * Accuracy and loss of a model on one split by the scenario of each pass; see {@link evaluate}.
+ * @param passes at most one of each scenario
+ */
+export async function evaluatePasses(
+  learner: Learner,
+  dataset: Dataset,
+  split: Split,
+  betweenBatches: () => Promise<void>,
+  passes: readonly EvaluationPass[],
+  onAnswer?: OnAnswer,
+): Promise<{
+  accuracy: Partial<Record<TestScenario, Accuracies>>;
+  loss: Partial<Record<TestScenario, number | null>>;
+}> {
+  const counters = passes.map(() => ({ accuracy: new AccuracyCounter(), loss: 0, known: 0 }));
+  for await (const { arrays, questions, randomKey } of evaluationBatches(dataset, split)) {
+    const answers = await learner.answer(arrays, randomKey, passes);
+    for (const [index, { scenario }] of passes.entries()) {
       const [counter, said] = [counters[index] as (typeof counters)[number], answers[index] as Answers];
-      asked.slice(start, start + size).forEach((question, row) => {
+      questions.forEach((question, row) => {
         const answer = said.classes[row] as number;
         counter.accuracy.count(question, answer);
         if (question.answer >= 0) {
@@ -49,15 +69,14 @@ export async function evaluate(
         onAnswer?.(scenario, question, answer);
       });
     }
-    start += size;
     await betweenBatches();
   }
   const inScenarios = <Value>(of: (counter: (typeof counters)[number]) => Value) =>
     Object.fromEntries(
-      scenarios.map((scenario, index) => [scenario, of(counters[index] as (typeof counters)[number])]),
+      passes.map(({ scenario }, index) => [scenario, of(counters[index] as (typeof counters)[number])]),
     );
   return {
-    accuracy: inScenarios(({ accuracy }) => accuracy.accuracies()) as ScenarioAccuracies,
-    loss: inScenarios(({ loss, known }) => (known === 0 ? null : loss / known)) as Measured['loss'],
+    accuracy: inScenarios(({ accuracy }) => accuracy.accuracies()),
+    loss: inScenarios(({ loss, known }) => (known === 0 ? null : loss / known)),
   };
 }

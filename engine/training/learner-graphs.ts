@@ -6,9 +6,10 @@ import { withRecorder } from '../backends/onnx-runtime';
 import type { Model, Watch } from '../model/build';
 import type { BatchForm } from './batch-form';
 import { flatGradient, stateVariables, trainableVariables } from './flat-parameters';
-import { predictedClasses, sampleLosses } from './logits';
+import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
 import { shownBy, type Shown } from './previews';
+import { recallStatistics } from './recall';
 import type { RandomInput } from './random-inputs';
 import { recordBatch, recordEvaluation, recordPasses, type RecordedPasses } from './recording';
 import { momentInputs, placeInputs, stepOutputs } from './state-inputs';
@@ -56,19 +57,35 @@ export function recordTrainingStep(
   return { graph, randomInputs, lossNames };
 }
 
-/** An evaluation: predicted classes and sample losses, both [S, B] over the scenarios in their order. */
-export const recordScenarios = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
+/** An evaluation: predicted classes and sample losses, both [S, B] over the passes in their order. */
+export const recordScenarios = (
+  { model, spec, datasetNode }: RecordedModel,
+  form: BatchForm,
+  passes: readonly EvaluationPass[],
+): RecordedPasses =>
   recordEvaluation(model, {
     name: 'evaluation',
     spec,
     datasetNode,
     form,
+    passes,
     place: (recorder) => placeInputs(recorder, model),
     outputs: (logits, labels) => ({
       classes: tf.stack(logits.map(predictedClasses)),
       losses: tf.stack(logits.map((ofScenario) => sampleLosses(ofScenario, labels))),
     }),
   });
+
+/** Statistics of what a model recalls, an output each; see {@link recallStatistics}. */
+export const recordRecall = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
+  recordPasses(
+    { name: 'recall', spec, datasetNode, form, place: (recorder) => placeInputs(recorder, model) },
+    (input, randomKey, labels) => ({
+      ...recallStatistics(model, input, randomKey),
+      // A graph has at least one output, also where nothing is recalled.
+      asked: tf.cast(labels, 'float32'),
+    }),
+  );
 
 /** The previews of the nodes, one output each; a graph without the nodes that no preview depends on. */
 export interface RecordedPreviews extends RecordedPasses {

@@ -2,6 +2,8 @@ import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import type { BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
+import type { EvaluationPass } from './logits';
+import type { RecallBatch } from './recall';
 
 /** A model with its optimizer, whatever computes it. */
 export interface Learner {
@@ -15,8 +17,10 @@ export interface Learner {
   step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
   /** Time of a step by node; undefined until it is known. */
   stepShares(): StepShares | undefined;
-  /** Predictions for a batch, in every scenario in their order. */
-  answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]>;
+  /** Predictions for a batch, in every pass in their order; without passes in every scenario that one can train on. */
+  answer(arrays: BatchArrays, randomKey: string, passes?: readonly EvaluationPass[]): Promise<readonly Answers[]>;
+  /** Statistics of what the model recalls for a batch, by modality; empty where nothing is recalled. */
+  recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch>;
   /** Previews of the nodes on a batch; empty where no node has any. */
   preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]>;
   /** All model variables used for inference, by `<node id>/<variable>`; the moving average if averaging is on. */
@@ -30,7 +34,7 @@ export interface Learner {
   dispose(): Promise<void>;
 }
 
-/** Predictions of a model for a batch in one scenario. */
+/** Predictions of a model for a batch in one pass. */
 export interface Answers {
   /** Class ids, [B]. */
   readonly classes: Int32Array;

@@ -1,11 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { BatchInput, Model } from '../model/build';
 
-/** The logits of a batch, [B, A] for each scenario in their order. */
-export function logitsOf(model: Model, input: BatchInput, randomKey: string): tf.Tensor2D[] {
-  const pass = model.open(input);
-  return scenarios.map((scenario) => pass({ scenario, training: false, randomKey }).logits);
+/** One pass of an evaluation, which has at most one for each scenario: the scenario names the random streams. */
+export interface EvaluationPass {
+  readonly scenario: TestScenario;
+  /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */
+  readonly noise?: number;
+}
+
+/** The passes of every evaluation: all scenarios that one can train on. */
+export const usualPasses: readonly EvaluationPass[] = scenarios.map((scenario) => ({ scenario }));
+
+/** The logits of a batch, [B, A] for each pass in their order. */
+export function logitsOf(
+  model: Model,
+  input: BatchInput,
+  randomKey: string,
+  passes: readonly EvaluationPass[] = usualPasses,
+): tf.Tensor2D[] {
+  const run = model.open(input);
+  return passes.map((pass) => run({ ...pass, training: false, randomKey }).logits);
 }
 
 /** The class with the largest logit, [B] int32. */

@@ -1,6 +1,12 @@
-import { scenarios, type Dataset, type Scenario, type Split } from '../../graph-nodes/datasets/dataset';
+import {
+  isNoiseScenario,
+  scenarios,
+  type Dataset,
+  type Scenario,
+  type Split,
+} from '../../graph-nodes/datasets/dataset';
 import type { Accuracies } from '../contract/metrics';
-import { blankCount, missingSamples, modalities, withBlankSeconds, type Modality } from '../data/corrupt';
+import { blankCount, missingSamples, withBlankSeconds, type Modality } from '../data/corrupt';
 import { evaluate } from './evaluate';
 import type { Learner } from './learner';
 import { AccuracyCounter } from './metrics';
@@ -10,9 +16,9 @@ export type MissingUnit = (typeof missingUnits)[number];
 
 export const scenarioOf = (modality: Modality): Scenario => `${modality}Missing`;
 
-/** How a model does where a modality is missing at a rate. */
+/** Accuracy of a model where a modality is missing at a rate. */
 export interface AtRate {
-  /** What the rate comes to in whole samples or seconds. */
+  /** The rate in whole samples or seconds. */
   readonly share: number;
   readonly accuracy: Accuracies;
 }
@@ -34,9 +40,20 @@ export class MissingRates {
     private readonly answers: Readonly<Record<Scenario, readonly number[]>>,
   ) {}
 
-  /** Asks all questions in every scenario. @param seed of what is missing */
-  static async open(learner: Learner, dataset: Dataset, split: Split, seed: number): Promise<MissingRates> {
-    return new MissingRates(learner, dataset, split, seed, await answersOn(learner, dataset, split));
+  /**
+   * Asks all questions in every scenario.
+   * @param seed of what is missing
+   * @param betweenBatches awaited between batches, so that a host stays responsive
+   */
+  static async open(
+    learner: Learner,
+    dataset: Dataset,
+    split: Split,
+    seed: number,
+    betweenBatches?: () => Promise<void>,
+  ): Promise<MissingRates> {
+    const answers = await answersOn(learner, dataset, split, betweenBatches);
+    return new MissingRates(learner, dataset, split, seed, answers);
   }
 
   /** With nothing missing. */
@@ -82,38 +99,18 @@ export class MissingRates {
 }
 
 /** The answers of a split by scenario, in the order of the questions. */
-async function answersOn(learner: Learner, dataset: Dataset, split: Split): Promise<Record<Scenario, number[]>> {
+async function answersOn(
+  learner: Learner,
+  dataset: Dataset,
+  split: Split,
+  betweenBatches: () => Promise<void> = () => Promise.resolve(),
+): Promise<Record<Scenario, number[]>> {
   const answers = Object.fromEntries(scenarios.map((scenario) => [scenario, [] as number[]])) as Record<
     Scenario,
     number[]
   >;
-  await evaluate(
-    learner,
-    dataset,
-    split,
-    () => Promise.resolve(),
-    (scenario, _, answer) => answers[scenario].push(answer),
-  );
+  await evaluate(learner, dataset, split, betweenBatches, (scenario, _, answer) => {
+    if (!isNoiseScenario(scenario)) answers[scenario].push(answer);
+  });
   return answers;
-}
-
-/** The rates of a curve. */
-export const curveRates: readonly number[] = Array.from({ length: 11 }, (_, index) => index / 10);
-
-/** A point of the curve of accuracy against missing rate, by the scenario at its end. */
-export type CurvePoint = { readonly rate: number } & Readonly<Partial<Record<Scenario, AtRate>>>;
-
-/** The curve for some modalities. */
-export async function curve(
-  rates: MissingRates,
-  unit: MissingUnit,
-  of: readonly Modality[] = modalities,
-): Promise<CurvePoint[]> {
-  const points: CurvePoint[] = [];
-  for (const rate of curveRates) {
-    const at: [Scenario, AtRate][] = [];
-    for (const modality of of) at.push([scenarioOf(modality), await rates.at(modality, rate, unit)]);
-    points.push({ rate, ...Object.fromEntries(at) });
-  }
-  return points;
 }

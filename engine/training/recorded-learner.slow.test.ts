@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { modalities } from '../../graph-nodes/graph/roles';
 import type { BatchSignal, CreateLayer } from '../../graph-nodes/layers/layer';
 import { ablations, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import {
@@ -24,6 +26,7 @@ import * as layers from '../model/layers';
 import type { BatchArrays } from '../data/batches';
 import type { CreatedLearner } from './create-learner';
 import type { Answers } from './learner';
+import type { RecallStatistics } from './recall';
 
 /** A graph's training, a recorded learner, and one that computes kernel by kernel. */
 async function learnersOf(document: GraphDocument, device: BackendName = 'onnx') {
@@ -34,6 +37,9 @@ async function learnersOf(document: GraphDocument, device: BackendName = 'onnx')
 
 /** Backends that run recorded steps: ONNX Runtime on every machine, and TensorFlow where it is installed. */
 const recording: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
+
+/** A pass for every scenario, one of them with another strength of noise. */
+const passes = testScenarios.map((scenario) => ({ scenario, ...(scenario === 'bothNoisy' && { noise: 0.1 }) }));
 
 /** The largest difference between the numbers of two arrays; no number where the second is shorter. */
 const largest = (a: Float32Array, b: Float32Array) =>
@@ -78,14 +84,28 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
       }
     }
     for (const arrays of rest) {
-      const expected = await eager.learner.answer(arrays, 'evaluate');
+      const expected = await eager.learner.answer(arrays, 'evaluate', passes);
       for (const { backend, learner } of recorded) {
-        const found = await learner.answer(arrays, 'evaluate');
+        const found = await learner.answer(arrays, 'evaluate', passes);
         const classes = (answers: readonly Answers[]) => answers.map((ofScenario) => [...ofScenario.classes]);
         expect(classes(found), backend).toEqual(classes(expected));
         found.forEach(({ losses }, scenario) =>
           losses.forEach((loss, row) => expect(loss, backend).toBeCloseTo(expected[scenario]?.losses[row] ?? NaN, 4)),
         );
+      }
+    }
+    const [arrays] = rest;
+    if (!arrays) throw new Error('no batch');
+    const expected = await eager.learner.recall(arrays, 'evaluate');
+    for (const { backend, learner } of recorded) {
+      const found = await learner.recall(arrays, 'evaluate');
+      expect(Object.keys(found), backend).toEqual(Object.keys(expected));
+      for (const modality of modalities) {
+        for (const [name, values] of Object.entries(expected[modality] ?? {})) {
+          const own = found[modality]?.[name as keyof RecallStatistics] ?? new Float32Array();
+          const size = Math.max(1, ...values);
+          expect(largest(values, own) / size, `${backend}, ${modality}, ${name}`).toBeLessThan(1e-4);
+        }
       }
     }
     for (const { learner } of [...recorded, eager]) await learner.dispose();

@@ -1,5 +1,4 @@
 import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
@@ -16,18 +15,21 @@ import { FlatState, initialValues, type InitialValues } from './flat-state';
 import type { Answers, Learner, LearnerState } from './learner';
 import {
   recordPreviews,
+  recordRecall,
   recordScenarios,
   recordTrainingStep,
   type RecordedModel,
   type RecordedPreviews,
   type RecordedStep,
 } from './learner-graphs';
+import { usualPasses, type EvaluationPass } from './logits';
 import { needsNegatives } from './negatives';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 import { previewOf, type Shown } from './previews';
 import { ProgramCache } from './program-cache';
 import { randomInputValues, type RandomInput } from './random-inputs';
 import type { RecordedPasses } from './recording';
+import { recallBatch, type RecallBatch } from './recall';
 import { namedLosses } from './step';
 import { estimatedShares } from './step-shares';
 
@@ -39,7 +41,9 @@ import { estimatedShares } from './step-shares';
 export class RecordedLearner implements Learner {
   private readonly state: FlatState;
   private readonly steps: ProgramCache<RecordedStep>;
-  private readonly evaluations: ProgramCache<RecordedPasses>;
+  /** By the passes of the evaluation. */
+  private readonly evaluations = new Map<string, ProgramCache<RecordedPasses>>();
+  private readonly recalls: ProgramCache<RecordedPasses>;
   private readonly previews: ProgramCache<RecordedPreviews>;
   private shares: StepShares | undefined;
   private operations = 0;
@@ -47,12 +51,12 @@ export class RecordedLearner implements Learner {
   private constructor(
     private readonly recorded: RecordedModel,
     initial: InitialValues,
-    provider: Provider,
+    private readonly provider: Provider,
     readonly needsNegatives: boolean,
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
-    this.evaluations = new ProgramCache(provider, (form) => recordScenarios(recorded, form));
+    this.recalls = new ProgramCache(provider, (form) => recordRecall(recorded, form));
     this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
   }
 
@@ -121,15 +125,26 @@ export class RecordedLearner implements Learner {
     return losses;
   }
 
-  async answer(arrays: BatchArrays, randomKey: string): Promise<readonly Answers[]> {
-    const { program, randomInputs } = await this.evaluations.get(formOf(arrays));
+  async answer(
+    arrays: BatchArrays,
+    randomKey: string,
+    passes: readonly EvaluationPass[] = usualPasses,
+  ): Promise<readonly Answers[]> {
+    const { program, randomInputs } = await this.evaluationsOf(passes).get(formOf(arrays));
     const size = arrays.questions.length;
     const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
     const { classes, losses } = (await program.run(feeds)) as { classes: Int32Array; losses: Float32Array };
-    return scenarios.map((_, scenario): Answers => {
-      const [from, to] = [scenario * size, (scenario + 1) * size];
+    return passes.map((_, pass): Answers => {
+      const [from, to] = [pass * size, (pass + 1) * size];
       return { classes: classes.subarray(from, to), losses: losses.subarray(from, to) };
     });
+  }
+
+  async recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch> {
+    if (!this.recorded.model.recalls) return {};
+    const { program, randomInputs } = await this.recalls.get(formOf(arrays));
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...this.state.inferenceInputs };
+    return recallBatch(await program.run(feeds));
   }
 
   async preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]> {
@@ -160,7 +175,17 @@ export class RecordedLearner implements Learner {
 
   async dispose(): Promise<void> {
     this.recorded.model.dispose();
-    for (const programs of [this.steps, this.evaluations, this.previews]) await programs.dispose();
+    for (const programs of [this.steps, ...this.evaluations.values(), this.recalls, this.previews])
+      await programs.dispose();
+  }
+
+  private evaluationsOf(passes: readonly EvaluationPass[]): ProgramCache<RecordedPasses> {
+    const key = JSON.stringify(passes);
+    const known = this.evaluations.get(key);
+    if (known) return known;
+    const made = new ProgramCache(this.provider, (form) => recordScenarios(this.recorded, form, passes));
+    this.evaluations.set(key, made);
+    return made;
   }
 
   private async start(first: BatchArrays): Promise<void> {

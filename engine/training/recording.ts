@@ -7,7 +7,7 @@ import type { OnnxModel } from '../recorder/model';
 import type { BatchInput, Model } from '../model/build';
 import { missingSignal } from '../data/batches';
 import type { BatchForm } from './batch-form';
-import { logitsOf } from './logits';
+import { logitsOf, type EvaluationPass } from './logits';
 import type { RandomInput } from './random-inputs';
 
 /**
@@ -70,7 +70,9 @@ export interface RecordedPasses {
 }
 
 export interface EvaluationRecording extends BatchRecording {
-  /** Outputs of the graph from the logits [B, A] of each scenario in their order and the right answers [B]. */
+  /** Absent: a pass for each scenario that one can train on. */
+  readonly passes?: readonly EvaluationPass[];
+  /** Outputs of the graph from the logits [B, A] of each pass in their order and the right answers [B]. */
   outputs(logits: tf.Tensor2D[], labels: tf.Tensor1D): Readonly<Record<string, tf.Tensor>>;
 }
 
@@ -95,6 +97,8 @@ export function recordPasses(
   return { graph, randomInputs };
 }
 
-/** Records an evaluation of a batch in all scenarios; see {@link recordPasses}. */
+/** Records an evaluation of a batch; see {@link recordPasses}. */
 export const recordEvaluation = (model: Model, recording: EvaluationRecording): RecordedPasses =>
-  recordPasses(recording, (input, randomKey, labels) => recording.outputs(logitsOf(model, input, randomKey), labels));
+  recordPasses(recording, (input, randomKey, labels) =>
+    recording.outputs(logitsOf(model, input, randomKey, recording.passes), labels),
+  );

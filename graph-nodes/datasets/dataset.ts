@@ -43,6 +43,25 @@ export type QuestionType = keyof typeof questionTypes;
 export const scenarios = ['complete', 'audioMissing', 'visualMissing'] as const;
 export type Scenario = (typeof scenarios)[number];
 
+/** Scenarios of evaluation alone: the modality is there, with noise on its encoded features. */
+export const noiseScenarios = ['audioNoisy', 'visualNoisy', 'bothNoisy'] as const;
+export type NoiseScenario = (typeof noiseScenarios)[number];
+
+export const testScenarios = [...scenarios, ...noiseScenarios] as const;
+export type TestScenario = (typeof testScenarios)[number];
+
+export const isNoiseScenario = (scenario: TestScenario): scenario is NoiseScenario =>
+  (noiseScenarios as readonly string[]).includes(scenario);
+
+/** Modalities with noise, and the standard deviation σ of that noise in the released code: f + σ · ε, ε ~ N(0, 1). */
+export const noiseOf: Readonly<
+  Record<NoiseScenario, { readonly modalities: readonly ('audio' | 'visual')[]; readonly strength: number }>
+> = {
+  audioNoisy: { modalities: ['audio'], strength: 0.3 },
+  visualNoisy: { modalities: ['visual'], strength: 0.7 },
+  bothNoisy: { modalities: ['audio', 'visual'], strength: 0.5 },
+};
+
 /** What is seen and heard of one video. */
 export interface Features {
   /** Audio features [T × audioWidth], row-major; null where the dataset has none. */

@@ -110,6 +110,25 @@ describe('a graph document', () => {
     expect(() => parseDocument(early)).toThrow(DocumentError);
   });
 
+  it('replaces noise on missing features, an option of version 3, by the noise scenarios', () => {
+    const { nodes, ...rest } = tinyPipeline();
+    const stored = (testTime: string) => ({
+      ...rest,
+      version: 3,
+      nodes: nodes.map((node) =>
+        node.id === 'missing' ? { ...node, parameters: { ...node.parameters, testTime } } : node,
+      ),
+    });
+    const parametersOf = (document: GraphDocument, id: string) =>
+      document.nodes.find((node) => node.id === id)?.parameters;
+    const noisy = parseDocument(JSON.stringify(stored('real with noise')));
+    expect(parametersOf(noisy, 'missing')).not.toHaveProperty('testTime');
+    expect(parametersOf(noisy, 'trainer')).toMatchObject({ noiseScenarios: true });
+    const absent = parseDocument(JSON.stringify(stored('taken away')));
+    expect(parametersOf(absent, 'missing')).not.toHaveProperty('testTime');
+    expect(parametersOf(absent, 'trainer')).not.toHaveProperty('noiseScenarios');
+  });
+
   it('refuses a newer version and another format, saying which it reads', () => {
     expect(broken((text) => text.replace('"version": 4', '"version": 5'))).toThrow(
       /version 5, made by a newer studio; this one reads versions up to 4/,

@@ -106,6 +106,27 @@ function withQuestionTemperature(nodes: unknown): unknown {
 }
 
 /**
+ * Replaces the option “real with noise” of the missing-modality node, which put noise on raw features in the missing scenarios,
+ * by the noise scenarios of the Trainer.
+ */
+function withNoiseScenarios(nodes: unknown): unknown {
+  if (!Array.isArray(nodes)) return nodes;
+  let noisy = false;
+  const without = nodes.map((node: unknown) => {
+    if (!isJsonObject(node) || node['kind'] !== 'missing-modality' || !isJsonObject(node['parameters'])) return node;
+    const { testTime, ...parameters } = node['parameters'];
+    noisy ||= testTime === 'real with noise';
+    return { ...node, parameters };
+  });
+  if (!noisy) return without;
+  return without.map((node: unknown) => {
+    if (!isJsonObject(node) || node['kind'] !== 'trainer') return node;
+    const parameters = isJsonObject(node['parameters']) ? node['parameters'] : {};
+    return { ...node, parameters: { ...parameters, noiseScenarios: true } };
+  });
+}
+
+/**
  * Checks a parsed JSON value and brings it to the current version.
  * @throws {DocumentError} naming the first place that is wrong
  */
@@ -121,8 +142,8 @@ export function readDocument(value: unknown): GraphDocument {
         1: (document) => ({ ...document, version: 2 }),
         // Version 3 adds to notes `size`, and gives the RMM generator's question a temperature of its own: it was the same one.
         2: (document) => ({ ...document, version: 3, nodes: withQuestionTemperature(document['nodes']) }),
-        // Version 4 adds to nodes `frozen` and `stages`; what version 3 has stays as it is.
-        3: (document) => ({ ...document, version: 4 }),
+        // Version 4 adds to nodes `frozen` and `stages`, and noise scenarios in place of the missing modality's `testTime`.
+        3: (document) => ({ ...document, version: 4, nodes: withNoiseScenarios(document['nodes']) }),
       },
     },
     value,

@@ -45,14 +45,17 @@ export function generator(guesses: Guesses, encoderGradient: boolean): Apply {
   };
 }
 
-/** Puts a guess in the place of the modality that is missing, where the other is real. */
+/** True for measured values, with noise or without. */
+const isMeasured = ({ state }: Signal): boolean => state === 'real' || state === 'noisy';
+
+/** Puts a guess in the place of the modality that is missing, where the other is measured. */
 export function recallMissing(
   audio: Signal,
   visual: Signal,
   guess: { readonly audio: () => tf.Tensor; readonly visual: () => tf.Tensor },
 ): { audio: Signal; visual: Signal } {
   return {
-    audio: audio.state === 'missing' && visual.state === 'real' ? recall(audio, guess.audio()) : audio,
-    visual: visual.state === 'missing' && audio.state === 'real' ? recall(visual, guess.visual()) : visual,
+    audio: audio.state === 'missing' && isMeasured(visual) ? recall(audio, guess.audio()) : audio,
+    visual: visual.state === 'missing' && isMeasured(audio) ? recall(visual, guess.visual()) : visual,
   };
 }

@@ -1,6 +1,6 @@
 /** What a node's `layer.ts` is: the tfjs computation of the node. Read by the engine only. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Scenario } from '../datasets/dataset';
+import type { TestScenario } from '../datasets/dataset';
 import type { LossName } from '../graph/kind';
 import type { Random } from '../graph/random';
 import type { BatchSpec, EdgeSpec } from '../graph/shapes';
@@ -8,12 +8,14 @@ import type { BatchSpec, EdgeSpec } from '../graph/shapes';
 /**
  * The values of one modality as the scenario lets the model see them.
  *
- * `state` is `real` (measured), `missing` (a fill stands in its place) or `recalled` (a generator's guess).
- * A node with no answer for a missing modality passes its fill on.
+ * `state` is `real` (measured), `missing` (a fill stands in its place), `recalled` (a generator's guess) or `noisy` (measured,
+ * with noise on its encoded features). A node with no answer for a missing modality passes its fill on.
  */
 export interface Signal {
   readonly values: tf.Tensor;
-  readonly state: 'real' | 'missing' | 'recalled';
+  readonly state: 'real' | 'missing' | 'recalled' | 'noisy';
+  /** Standard deviation of the noise that the encoder adds to a noisy signal. */
+  readonly noise?: number;
   /** Where only some samples of the batch miss the modality: 1 for those, else 0, shape [B]. Absent: all of them. */
   readonly missingRows?: tf.Tensor1D;
   /** The real values, while training, where the modality is not real: the target of reconstruction losses. */
@@ -42,7 +44,9 @@ export type EdgeValues = Readonly<Partial<Record<string, EdgeValue>>>;
 
 /** One pass of one batch through the graph. */
 export interface Pass {
-  readonly scenario: Scenario;
+  readonly scenario: TestScenario;
+  /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */
+  readonly noise?: number;
   readonly training: boolean;
   /**
    * True in a frozen node: its dropout is off and its states stay as they are. Its variables are constants, but its losses

@@ -1,16 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Pass, Signal } from './layer';
-import type { Transform } from './basic';
+import { noise, type Transform } from './basic';
 
 /**
  * Encodes the values of a modality, its negative and, where it is missing, the target.
  * The target of a missing modality is what the complete pass encodes, and all passes have one negative: each is encoded once.
+ * A noisy signal becomes f + σ · ε with its encoded features f and ε ~ N(0, 1).
+ *
+ * @param encode absent where the features are used as they are
  */
-export function encodeSignal(signal: Signal, pass: Pass, encode: Transform): Signal {
-  const once = (values: tf.Tensor) => pass.shared(values, () => encode(values));
+export function encodeSignal(signal: Signal, pass: Pass, encode?: Transform): Signal {
+  const once = (values: tf.Tensor) => (encode ? pass.shared(values, () => encode(values)) : values);
+  const encoded = once(signal.values);
   return {
     ...signal,
-    values: once(signal.values),
+    values: signal.noise === undefined ? encoded : tf.add(encoded, tf.mul(noise(encoded.shape, pass), signal.noise)),
     ...(signal.target && { target: once(signal.target) }),
     ...(signal.negative && { negative: once(signal.negative) }),
   };

@@ -1,7 +1,7 @@
 import { lossNames } from '../../graph-nodes/graph/kind';
-import type { Losses, ScenarioAccuracies } from '../../engine/contract/metrics';
+import type { Losses } from '../../engine/contract/metrics';
 import type { RunStatus } from '../../engine/contract/runs';
-import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
 /** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */
 export interface Series<Key extends string> {
@@ -24,13 +24,11 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
 ];
 
 /** Named as the scenarios are in the language at hand. */
-export const scenarioSeries: readonly Omit<Series<keyof ScenarioAccuracies>, 'label'>[] = scenarios.map(
-  (key, index) => ({
-    key,
-    colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
-    dash: ['', '6 3', '2 3'][index] ?? '',
-  }),
-);
+export const scenarioSeries: readonly Omit<Series<Scenario>, 'label'>[] = scenarios.map((key, index) => ({
+  key,
+  colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
+  dash: ['', '6 3', '2 3'][index] ?? '',
+}));
 
 /** The total loss of another run, laid over the one at hand. */
 export const runSeries = ({ run }: RunStatus, index: number): Series<string> => ({

@@ -138,6 +138,9 @@ export const en = {
     complete: 'complete',
     audioMissing: 'audio missing',
     visualMissing: 'visual missing',
+    audioNoisy: 'audio noisy',
+    visualNoisy: 'visual noisy',
+    bothNoisy: 'both noisy',
   },
   run: {
     train: 'Train',

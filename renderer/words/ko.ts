@@ -133,6 +133,9 @@ export const ko: Messages = {
     complete: '모두 있음',
     audioMissing: '소리 없음',
     visualMissing: '영상 없음',
+    audioNoisy: '소리 잡음',
+    visualNoisy: '영상 잡음',
+    bothNoisy: '둘 다 잡음',
   },
   run: {
     train: '학습',

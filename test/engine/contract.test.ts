@@ -166,6 +166,20 @@ describe.each(
     expect(mean.map((point) => point.mean)).toEqual(curve?.points.map(({ value }) => value));
     expect(curve?.points[0]?.value).toBeCloseTo(half.reduce((sum, total) => sum + total, 0) / half.length, 9);
 
+    const measured = await one.client.request('curves', { runs: [run], over: 'missingRate', quantity: 'audioMissing' });
+    const points = measured.methods[0]?.runs[0]?.points ?? [];
+    const { complete, audioMissing } = known[0]?.result?.accuracy ?? {};
+    expect(points).toHaveLength(11);
+    expect([points[0], points[10]]).toEqual([
+      { step: 0, value: complete?.overall },
+      { step: 1, value: audioMissing?.overall },
+    ]);
+    const noisy = await one.client.request('curves', { runs: [run], over: 'noise', quantity: 'bothNoisy' });
+    expect(noisy.methods[0]?.mean).toHaveLength(11);
+    await expect(one.client.request('curves', { runs: [run], over: 'noise', quantity: 'qa' })).rejects.toThrow(
+      'has no curve over',
+    );
+
     const comparison = await one.client.request('compare', { a: run, b: run });
     expect(comparison.settings).toEqual([]);
     expect(comparison.accuracies.every(({ test }) => test.difference === 0 && test.p === 1)).toBe(true);

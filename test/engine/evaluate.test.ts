@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../engine/contract/runs';
 import type { Evaluation } from '../../engine/cli/evaluate-command';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { noiseScenarios } from '../../graph-nodes/datasets/dataset';
 import { ablations } from '../fixtures/graphs';
 import { studio } from '../fixtures/studio';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
     dataset: { scenes: 250, noise: 0.1, seconds: 4 },
     visual: { width: 16 },
     missing: { fill: 'zeros' },
-    trainer: { epochs: 12, batchSize: 16, learningRate: 0.01, audioMissing: 0, visualMissing: 0 },
+    trainer: { epochs: 12, batchSize: 16, learningRate: 0.01, audioMissing: 0, visualMissing: 0, noiseScenarios: true },
   };
   const graph = {
     ...base,
@@ -47,8 +48,13 @@ async function evaluate(...options: string[]): Promise<Evaluation> {
 
 describe('studio evaluate', () => {
   it('comes to the run’s own result on the held-out videos, to the last bit', async () => {
-    const found = await evaluate();
+    const found = await evaluate('--noise');
     expect(found.accuracy).toEqual(result.accuracy);
+    expect(found.noiseStrengths).toEqual({ audioNoisy: 0.3, visualNoisy: 0.7, bothNoisy: 0.5 });
+    const { complete, audioMissing, visualMissing } = result.accuracy;
+    const { accuracy, ...plain } = await evaluate();
+    expect(accuracy).toEqual({ complete, audioMissing, visualMissing });
+    expect(plain).not.toHaveProperty('noiseStrengths');
     expect(found).toMatchObject({ split: 'test', backend: 'wasm', questions: result.questions.test, noise: 0 });
   });
 
@@ -56,7 +62,7 @@ describe('studio evaluate', () => {
     'has at rate 0 per %s the complete scenario, at rate 1 the missing one, to the last bit',
     async (unit) => {
       const { accuracy, curve = [] } = await evaluate('--curve', '--missing-per', unit);
-      expect(accuracy).toEqual(result.accuracy);
+      expect(accuracy).toMatchObject({ complete: result.accuracy.complete });
       expect(curve.map(({ rate }) => rate)).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
       for (const scenario of ['audioMissing', 'visualMissing'] as const) {
         expect(curve[0]?.[scenario]).toEqual({ share: 0, accuracy: result.accuracy.complete });
@@ -69,14 +75,32 @@ describe('studio evaluate', () => {
     },
   );
 
+  it('has at noise strength 0 the complete scenario, and elsewhere that of the strength, to the last bit', async () => {
+    const { accuracy, noiseCurve = [], curve } = await evaluate('--noise', '0.4', '--curve');
+    expect(noiseCurve.map(({ noise }) => noise)).toEqual(curve?.map(({ rate }) => rate));
+    for (const scenario of noiseScenarios) {
+      expect(noiseCurve[0]?.[scenario]?.accuracy).toEqual(result.accuracy.complete);
+      expect(noiseCurve[4]?.[scenario]?.accuracy).toEqual(accuracy[scenario]);
+    }
+    expect(noiseCurve[3]?.audioNoisy?.accuracy).toEqual(result.accuracy.audioNoisy);
+    expect(noiseCurve[7]?.visualNoisy?.accuracy).toEqual(result.accuracy.visualNoisy);
+    const strengths = await evaluate('--noise', '0.1,0.2,0.4', '--scenario', 'bothNoisy');
+    expect(strengths.accuracy).toEqual({ bothNoisy: accuracy.bothNoisy });
+    const { out } = await studio('evaluate', run, '--curve', '--noise', '--scenario', 'audioNoisy').ended;
+    expect(out).toMatch(/noise strength +audioNoisy\n0\.0 +\d/);
+    expect(out).not.toContain('missing per');
+  });
+
   it('measures other splits, and with noise something else, the same each time for a seed', async () => {
     const validation = await evaluate('--split', 'validation');
     expect(validation.questions).toBe(result.questions.validation);
-    const noisy = await evaluate('--noise', '3', '--split', 'train');
+    const noisy = await evaluate('--feature-noise', '3', '--split', 'train');
     expect(noisy.questions).toBe(result.questions.train);
-    expect(noisy.accuracy).toEqual((await evaluate('--noise', '3', '--split', 'train')).accuracy);
+    expect(noisy.accuracy).toEqual((await evaluate('--feature-noise', '3', '--split', 'train')).accuracy);
     expect(noisy.accuracy).not.toEqual((await evaluate('--split', 'train')).accuracy);
-    expect(noisy.accuracy).not.toEqual((await evaluate('--noise', '3', '--split', 'train', '--seed', '2')).accuracy);
+    expect(noisy.accuracy).not.toEqual(
+      (await evaluate('--feature-noise', '3', '--split', 'train', '--seed', '2')).accuracy,
+    );
   }, 120_000);
 
   it('prints tables for people, and refuses what is none', async () => {
@@ -88,6 +112,8 @@ describe('studio evaluate', () => {
       [[run, '--missing-rate', '1.5'], 'should be a number from 0 to 1'],
       [[run, '--missing-rate', '0.5', '--curve'], 'does not go with'],
       [[run, '--noise', '-1'], 'should be a number from 0'],
+      [[run, '--noise', '0.1,0.2'], 'give one for all noise scenarios or three'],
+      [[run, '--feature-noise', '-1'], 'should be a number from 0'],
       [[path.join(folder, 'none')], 'There is no run folder'],
     ];
     for (const [parameters, part] of refusals) {

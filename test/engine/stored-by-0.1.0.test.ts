@@ -129,7 +129,7 @@ describe('a run finished by version 0.1.0', () => {
     ['on the test split', [], 'finished-evaluation.json'],
     [
       'on noisy features with half of the seconds missing',
-      '--split train --missing-rate 0.5 --missing-per second --noise 0.5 --seed 2'.split(' '),
+      '--split train --missing-rate 0.5 --missing-per second --feature-noise 0.5 --seed 2'.split(' '),
       'finished-noisy-evaluation.json',
     ],
   ])('is evaluated %s, in the same layout', async (_, options, name) => {

@@ -9,7 +9,14 @@ import { createLearner } from '../../engine/training/create-learner';
 import { batchLoss } from '../../engine/training/step';
 import { analyse, isBypassable } from '../../graph-nodes/graph/analyse';
 import { catalogue, kindFolders } from '../../graph-nodes/nodes/catalogue';
-import { DatasetError, scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import {
+  DatasetError,
+  noiseOf,
+  noiseScenarios,
+  scenarios,
+  testScenarios,
+  type Scenario,
+} from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
 import { hasRole, modalities, roleOf, type Modality } from '../../graph-nodes/graph/roles';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
@@ -232,7 +239,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     it('computes the shapes that it infers', async () => {
       const around = await modelAround(kind);
       const inferred = analyse(around.document, catalogue).nodes.get(around.id)?.inference.outputs ?? {};
-      for (const scenario of scenarios) {
+      for (const scenario of testScenarios) {
         const { outputs } = valuesAt(around, { scenario, training: false });
         for (const { name: socket, type } of kind.outputs) {
           if (type === 'batch') continue;
@@ -266,6 +273,26 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
         }
       }
       expect([...changed]).toEqual(expect.arrayContaining([...takesAway, ...recalls, ...enhances]));
+      around.model.dispose();
+    });
+
+    it('leaves a noisy modality as it is, enhances it, or marks it as noisy', async () => {
+      const around = await modelAround(kind);
+      const marks = roleOf(kind, 'missing modality')?.takesAway ?? [];
+      const enhances = roleOf(kind, 'enhancer')?.enhances ?? [];
+      for (const modality of modalities) {
+        for (const scenario of noiseScenarios) {
+          const { inputs, outputs } = valuesAt(around, { scenario, training: false });
+          const [before, after] = [signalAt(inputs, kind.inputs, modality), signalAt(outputs, kind.outputs, modality)];
+          if (!before || !after) continue;
+          const place = `${modality} in the scenario ${scenario}`;
+          const noisy = noiseOf[scenario].modalities.includes(modality);
+          if (noisy && marks.includes(modality)) expect(after.state, place).toBe('noisy');
+          else if (noisy && enhances.includes(modality)) expect(after.state, place).toBe('recalled');
+          else if (roleOf(kind, 'encoder')) expect(after.state, place).toBe(before.state);
+          else expect(same(before, after), `${place} stays as it is`).toBe(true);
+        }
+      }
       around.model.dispose();
     });
 

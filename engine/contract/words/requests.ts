@@ -25,8 +25,11 @@ export const requestWords = {
     (editor ?? 0) < (engine ?? 0)
       ? 'This window is older than the engine; reload the window or restart the studio.'
       : 'The engine is older than this window; restart the studio.',
+  noCurveOver: ({ quantity, axis }: { quantity: string; axis: string }) =>
+    `“${quantity}” has no curve over “${axis}”; choose another quantity.`,
   runActive: ({ title }: { title: string | null }) =>
     `A run is already training${title === null ? '' : ` (“${title}”)`}; stop it first.`,
+  curveMeasured: () => 'A curve is being measured; try again when it is drawn.',
   noRun: ({ run }: { run: string }) => `There is no run “${run}”.`,
   noRunName: ({ run }: { run: string }) => `“${run}” is not the name of a run.`,
   noQuestion: ({ index, count }: { index: number; count: number }) =>

@@ -2,20 +2,33 @@ import {
   questionTypes,
   type QuestionGroup,
   type QuestionType,
-  type Scenario,
+  type TestScenario,
 } from '../../../graph-nodes/datasets/dataset';
-import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
+import { quoted, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
-const scenarioNames: Readonly<Record<Scenario, string>> = {
+const scenarioNames: Readonly<Record<TestScenario, string>> = {
   complete: 'Complete',
   audioMissing: 'Audio missing',
   visualMissing: 'Visual missing',
+  audioNoisy: 'Audio noisy',
+  visualNoisy: 'Visual noisy',
+  bothNoisy: 'Both noisy',
 };
 
 const groupNames: Readonly<Record<QuestionGroup, string>> = {
   audio: 'Audio',
   visual: 'Visual',
   audioVisual: 'Audio-Visual',
+};
+
+/** Columns of a table that are derived from accuracies. */
+export type DerivedColumn = 'lost' | 'restored' | 'against' | 'recall';
+
+const derivedNames: Readonly<Record<DerivedColumn, string>> = {
+  lost: 'Points lost',
+  restored: 'Loss restored, %',
+  against: 'Difference, points',
+  recall: 'Variance recalled, %',
 };
 
 /** A setting in which a method differs from those of the same title; null where its graph lacks the node. */
@@ -41,12 +54,14 @@ export interface DifferentQuestion {
 /** English words of results: tables, curves, and comparisons of two methods. */
 export const resultWords = {
   // Headings of tables, as in the tables of the field.
-  scenarioName: ({ scenario }: { scenario: Scenario }) => scenarioNames[scenario],
+  scenarioName: ({ scenario }: { scenario: TestScenario }) => scenarioNames[scenario],
   questionGroup: ({ group }: { group: QuestionGroup }) => groupNames[group],
   /** Within its group. */
   questionType: ({ type }: { type: QuestionType }) => questionTypes[type].published[1],
   allTypes: () => 'All',
   overall: () => 'Overall',
+  accuracyPercent: () => 'Accuracy, %',
+  derivedColumn: ({ column }: { column: DerivedColumn }) => derivedNames[column],
   // Names of methods.
   untitled: () => 'Untitled',
   methodApart: ({ title, settings }: { title: CodedMessage; settings: readonly OwnSetting[] }, format: Format) =>
@@ -80,6 +95,10 @@ export const resultWords = {
   rowIncomplete: ({ row, done, planned }: { row: CodedMessage; done: number; planned: number }, format: Format) =>
     `“${format(row)}”: ${done} of ${planned} runs are done.`,
   // Captions.
+  noTableRow: ({ row, rows }: { row: string; rows: readonly CodedMessage[] }, format: Format) =>
+    `The table has no row “${row}”; choose one of ${quoted(rows.map(format))}.`,
+  comparedWithRow: ({ row }: { row: CodedMessage }, format: Format) =>
+    `Loss restored and difference are against the row “${format(row)}”, over the seeds that both have; the interval is the 95 % interval of a paired bootstrap over videos.`,
   accuracyCaption: ({ seeds, rows }: { seeds: CodedMessage; rows: number }, format: Format) =>
     `Accuracy on held-out questions in percent, ${format(seeds)}${rows > 1 ? '; the best of each column is bold' : ''}.`,
   oneSeed: ({ seed }: { seed: number }) => `seed ${seed}`,

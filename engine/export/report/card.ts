@@ -10,6 +10,8 @@ import {
   costOfMissing,
   limitsOf,
   nodesOf,
+  recallOf,
+  scenariosOf,
   stagesOf,
   titleOf,
   type NodeFacts,
@@ -24,6 +26,7 @@ const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\``
 
 function accuracyTable(seeds: readonly MeasuredRun[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const scenarios = scenariosOf(seeds);
   return [
     row(['questions', ...scenarios.map((scenario) => scenarioText(scenario).toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),
@@ -96,7 +99,7 @@ export function modelCard(source: ReportSource): string {
     accuracyTable(seeds),
     `Always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
     '## When something is missing',
-    list(costOfMissing(seeds)),
+    list([...costOfMissing(seeds), ...recallOf(seeds)]),
     '## Limits',
     list(limitsOf(source)),
     '## How to load it',

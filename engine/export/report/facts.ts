@@ -1,10 +1,11 @@
 import { analyse, defaultParameters } from '../../../graph-nodes/graph/analyse';
-import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
-import { roleOf } from '../../../graph-nodes/graph/roles';
+import { modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish } from '../../contract/messages';
+import { scenariosIn } from '../../contract/metrics';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { describeStage } from '../../results/settings';
@@ -82,16 +83,21 @@ export function datasetNodeOf(run: RunOutcome): GraphNode | undefined {
 export const isSynthetic = (run: RunOutcome): boolean =>
   roleOf(findKind(datasetNodeOf(run)?.kind ?? ''), 'dataset')?.synthetic === true;
 
+/** The scenarios of the table of accuracies. */
+export const scenariosOf = (seeds: readonly MeasuredRun[]): readonly TestScenario[] =>
+  scenariosIn(seeds.map(({ result }) => result.accuracy));
+
 /** Accuracy by type and group (rows) and scenario, over seeds, as it is printed; what was not asked is left out. */
 export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {
+  const shown = scenariosOf(seeds);
   return keysOf('types').flatMap((key) => {
-    const cells = scenarios.flatMap((scenario) => {
-      const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario][key] ?? []));
+    const cells = shown.flatMap((scenario) => {
+      const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
       if (!summary) return [];
-      const { mean, deviation } = printed(summary, 1);
-      return [deviation === null ? mean : `${mean} ± ${deviation}`];
+      const { mean, spread } = printed(summary, 1);
+      return [spread === null ? mean : `${mean} ${spread}`];
     });
-    return cells.length === scenarios.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
+    return cells.length === shown.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
   });
 }
 
@@ -134,6 +140,18 @@ export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
     if (complete === undefined || missing === undefined) return [];
     return [
       `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
+    ];
+  });
+}
+
+/** Share of the variance of each recalled modality's features that the recall explains, a sentence each: means over seeds. */
+export function recallOf(seeds: readonly MeasuredRun[]): string[] {
+  return modalities.flatMap((modality) => {
+    const shares = seeds.flatMap(({ result }) => result.recall?.[modality] ?? []);
+    const mean = summarise(shares)?.mean;
+    if (mean === undefined) return [];
+    return [
+      `The recalled ${modality} features explain ${(100 * mean).toFixed(1)} % of the variance of the real ones, at the inputs of the head.`,
     ];
   });
 }

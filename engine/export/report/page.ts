@@ -9,6 +9,8 @@ import {
   costOfMissing,
   limitsOf,
   nodesOf,
+  recallOf,
+  scenariosOf,
   stagesOf,
   titleOf,
   type ReportSource,
@@ -80,7 +82,9 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
     ({ name, cells }) =>
       `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`,
   );
-  const scenarioHeads = scenarios.map((scenario) => `<th scope="col" class="number">${scenarioText(scenario)}</th>`);
+  const scenarioHeads = scenariosOf(seeds).map(
+    (scenario) => `<th scope="col" class="number">${scenarioText(scenario)}</th>`,
+  );
   const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
     const told = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
     return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(told)}</td></tr>`;
@@ -116,7 +120,7 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
 <h2>Accuracy</h2>
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
 ${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>When something is missing</h2>
-${list(costOfMissing(seeds))}
+${list([...costOfMissing(seeds), ...recallOf(seeds)])}
 <h2>Curves</h2>
 <figure>${lossChart}<figcaption>Losses by step</figcaption></figure>
 <figure>${accuracyChart}<figcaption>Accuracy on the validation questions in percent, by epoch</figcaption></figure>

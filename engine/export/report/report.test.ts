@@ -64,6 +64,23 @@ describe('a model card', () => {
     expect(card).toContain('Audio missing: 55.5 %, −5.5 points against 61.0 % with nothing missing.');
   });
 
+  it('says how much of the features is recalled, and has the noise scenarios that were measured', () => {
+    const measuredMore = seeds.map((seed, index) => ({
+      ...seed,
+      result: {
+        ...seed.result,
+        recall: { audio: index === 0 ? 0.7 : 0.8, visual: null },
+        accuracy: { ...seed.result.accuracy, bothNoisy: accuracies(44) },
+      },
+    }));
+    const more = modelCard({ ...source, seeds: measuredMore });
+    expect(more).toContain('The recalled audio features explain 75.0 % of the variance of the real ones');
+    expect(more).not.toContain('recalled visual');
+    expect(more).toContain('| questions | complete | audio missing | visual missing | both noisy |');
+    expect(more).toContain('| Audio · Counting | 61.0 ± 1.4 | 55.5 ± 0.7 | 50.0 ± 0.0 | 44.0 ± 0.0 |');
+    expect(card).not.toContain('noisy');
+  });
+
   it('says what it is not', () => {
     expect(card).toContain('Orchestra, a small synthetic world');
     expect(card).toContain('one of 2 answers');

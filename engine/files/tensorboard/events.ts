@@ -1,5 +1,5 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { scenarios, testScenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 import { accuracyKeys, type ScenarioAccuracies } from '../../contract/metrics';
 import { EventSchema } from '../../protos/tensorflow';
 import { frameRecords } from './records';
@@ -46,8 +46,8 @@ export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccu
   ].sort((a, b) => a.step - b.step);
   const last = events.at(-1)?.step ?? 0;
   if (test) {
-    const scalars = scenarios.flatMap((scenario) =>
-      accuracyKeys.flatMap((key) => numbersOf(`test/${scenario}`, { [key]: test[scenario][key] })),
+    const scalars = testScenarios.flatMap((scenario) =>
+      accuracyKeys.flatMap((key) => numbersOf(`test/${scenario}`, { [key]: test[scenario]?.[key] })),
     );
     events.push({ step: last, scalars });
   }

@@ -14,14 +14,22 @@ export function csvTable({ columns, blocks }: PrintedTable): string {
     ...(inBlocks ? ['scenario'] : []),
     'method',
     'seeds',
-    ...columns.flatMap(({ name }) => [name, `${name}.deviation`]),
+    ...columns.flatMap(({ name, derived }) =>
+      derived === 'against' ? [name, `${name}.low`, `${name}.high`] : [name, `${name}.deviation`],
+    ),
   ];
   const lines = blocks.flatMap(({ title, rows }) =>
     rows.map(({ name, seeds, cells }) => [
       ...(inBlocks ? [title ?? ''] : []),
       name,
       seeds.join(' '),
-      ...cells.flatMap((cell) => [cell ? String(cell.mean) : '', String(cell?.deviation ?? '')]),
+      ...cells.flatMap((cell, column) => {
+        const spread =
+          columns[column]?.derived === 'against'
+            ? [cell?.interval?.low, cell?.interval?.high]
+            : [cell?.deviation ?? undefined];
+        return [cell?.mean, ...spread].map((value) => String(value ?? ''));
+      }),
     ]),
   );
   return [head, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');

@@ -11,13 +11,14 @@ const special: Readonly<Record<string, string>> = {
   '>': '\\textgreater{}',
   '|': '\\textbar{}',
   '±': '$\\pm$',
+  '−': '$-$',
 };
 
 /** Text that LaTeX prints as it is. */
 export function escapeLatex(text: string): string {
   return text
     .replace(/\s+/g, ' ')
-    .replace(/[\\~^<>|±]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`)
+    .replace(/[\\~^<>|±−]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`)
     .trim();
 }
 
@@ -26,9 +27,9 @@ export function latexTable(table: PrintedTable): string {
   const { caption, columns, blocks, digits, notes } = table;
   const cell = (content: TableCell | null): string => {
     if (!content) return '--';
-    const { mean, deviation } = printed(content, digits);
+    const { mean, spread } = printed(content, digits);
     const shown = content.best ? `\\textbf{${mean}}` : mean;
-    return deviation === null ? shown : `${shown} {\\scriptsize $\\pm$ ${deviation}}`;
+    return spread === null ? shown : `${shown} {\\scriptsize ${escapeLatex(spread)}}`;
   };
   const line = (cells: readonly string[]) => `    ${cells.join(' & ')} \\\\`;
   const levels = headingSpans(table);

@@ -17,9 +17,9 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 export function markdownTable({ caption, columns, blocks, digits, notes }: PrintedTable): string {
   const cell = (content: TableCell | null): string => {
     if (!content) return '–';
-    const { mean, deviation } = printed(content, digits);
+    const { mean, spread } = printed(content, digits);
     const shown = content.best ? `**${mean}**` : mean;
-    return deviation === null ? shown : `${shown} ± ${deviation}`;
+    return spread === null ? shown : `${shown} ${spread}`;
   };
   const head = columns.map(({ headings }) => escapeMarkdown(headings.join(' · ')));
   const tables = blocks.map(({ title, rows }) =>

@@ -46,8 +46,8 @@ export function svgTable(table: PrintedTable): string {
   const { caption, columns, blocks, digits, notes } = table;
   const textOf = (cell: TableCell | null): string => {
     if (!cell) return '–';
-    const { mean, deviation } = printed(cell, digits);
-    return deviation === null ? mean : `${mean} ± ${deviation}`;
+    const { mean, spread } = printed(cell, digits);
+    return spread === null ? mean : `${mean} ${spread}`;
   };
   const levels = headingSpans(table);
   const rows = blocks.flatMap((block) => block.rows);

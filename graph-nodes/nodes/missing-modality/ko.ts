@@ -2,18 +2,16 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: '결측 모달리티',
-  help: '시나리오 “소리 없음”에서는 소리를, “영상 없음”에서는 영상을 빼고 그 자리에 채움값을 넣습니다. “모두 있음”에서는 아무것도 바꾸지 않습니다. 질문은 결측되지 않습니다.',
+  help: '시나리오 “소리 없음”에서는 소리를, “영상 없음”에서는 영상을 빼고 그 자리에 채움값을 넣습니다. “모두 있음”에서는 아무것도 바꾸지 않습니다. 평가의 잡음 시나리오에서는 모달리티가 남아 있고, 인코더가 인코딩된 특징에 공개 코드의 크기로 가우시안 잡음을 더합니다. 질문은 결측되지 않습니다.',
   parameters: {
     fill: {
       title: '채움값',
       description: '결측 모달리티의 자리에 오는 것: 0, 가우시안 잡음, 학습 데이터의 평균 특징, 또는 학습되는 토큰.',
     },
     whileTraining: { title: '학습할 때 빼는 것', description: '학습의 결측 시나리오에서 빼는 모달리티.' },
-    whileTesting: { title: '평가할 때 빼는 것', description: '평가의 결측 시나리오에서 빼는 모달리티.' },
-    testTime: {
-      title: '평가할 때의 방식',
-      description:
-        '결측 모달리티를 논문처럼 평가에서도 뺄지, 공개 코드처럼 실제 특징에 가우시안 잡음을 더할지. 뒤의 경우 생성기는 그것을 그대로 둡니다.',
+    whileTesting: {
+      title: '평가할 때 빼는 것',
+      description: '평가의 결측 시나리오에서 빼고, 잡음 시나리오에서 잡음을 더하는 모달리티.',
     },
     rate: { title: '비율', description: '결측 시나리오에서 그 모달리티를 잃는 영상의 비율.' },
   },
@@ -26,7 +24,5 @@ export const ko: KindTexts = {
     audio: '소리',
     visual: '영상',
     nothing: '빼지 않음',
-    'taken away': '뺌',
-    'real with noise': '실제 특징에 잡음',
   },
 };

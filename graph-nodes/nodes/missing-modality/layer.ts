@@ -9,6 +9,7 @@ import {
   type Signal,
 } from '../../layers/layer';
 import { noise } from '../../layers/basic';
+import { isNoiseScenario, noiseOf } from '../../datasets/dataset';
 import { zeros } from '../../layers/initializers';
 import { replaceRows } from '../../layers/signals';
 import { requireBatch } from '../../graph/infer-helpers';
@@ -22,6 +23,13 @@ interface Filler {
   fill(real: tf.Tensor, pass: Pass): tf.Tensor;
   /** Learns from the real values of a training batch; absent where nothing is learned from them. */
   learn?(real: tf.Tensor): void;
+}
+
+/** Marks a real signal as noisy in the noise scenarios of its modality; the encoder adds the noise. */
+function withNoise(signal: Signal, modality: 'audio' | 'visual', { scenario, noise: strength }: Pass): Signal {
+  if (signal.state !== 'real' || !isNoiseScenario(scenario)) return signal;
+  const { modalities, strength: usual } = noiseOf[scenario];
+  return modalities.includes(modality) ? { ...signal, state: 'noisy', noise: strength ?? usual } : signal;
 }
 
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
@@ -55,14 +63,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     if (signal.state !== 'real') return { ...signal, values: fillers[modality].fill(signal.values, pass) };
     const real = signal.values;
     const kept = { ...(pass.training && { target: real }), ...(signal.negative && { negative: signal.negative }) };
-    const noisy = !pass.training && parameters.testTime === 'real with noise';
-    const values = noisy ? tf.add(real, noise(real.shape, pass)) : fillers[modality].fill(real, pass);
-    const state = noisy ? 'recalled' : 'missing';
-    if (parameters.rate >= 1) return { values, state, ...kept };
+    const values = fillers[modality].fill(real, pass);
+    if (parameters.rate >= 1) return { values, state: 'missing', ...kept };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>
       random.choices(length, parameters.rate, 1, 0),
     ) as tf.Tensor1D;
-    return { values: replaceRows(real, values, missingRows), state, missingRows, ...kept };
+    return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...kept };
   };
 
   /** Learns from the real values, whatever the scenario, once per batch. */
@@ -76,14 +82,14 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     learn(batch.audio, 'audio', pass);
     learn(batch.visual, 'visual', pass);
     const dropped = pass.training ? parameters.whileTraining : parameters.whileTesting;
-    const drops = (modality: 'audio' | 'visual') =>
-      pass.scenario === `${modality}Missing` && (dropped === modality || dropped === 'audio and visual');
-    return {
-      batch: {
-        ...batch,
-        audio: drops('audio') || batch.audio.state === 'missing' ? drop(batch.audio, 'audio', pass) : batch.audio,
-        visual: drops('visual') || batch.visual.state === 'missing' ? drop(batch.visual, 'visual', pass) : batch.visual,
-      },
+    const affected = (modality: 'audio' | 'visual') => dropped === modality || dropped === 'audio and visual';
+    const seen = (modality: 'audio' | 'visual'): Signal => {
+      const signal = batch[modality];
+      if (signal.state === 'missing' || (pass.scenario === `${modality}Missing` && affected(modality))) {
+        return drop(signal, modality, pass);
+      }
+      return affected(modality) ? withNoise(signal, modality, pass) : signal;
     };
+    return { batch: { ...batch, audio: seen('audio'), visual: seen('visual') } };
   };
 };

@@ -24,12 +24,8 @@ export const node = defineNode({
     }),
     whileTesting: dropped.default('audio and visual').meta({
       title: 'Dropped while testing',
-      description: 'Which modalities the missing scenarios of evaluation take away.',
-    }),
-    testTime: z.enum(['taken away', 'real with noise']).default('taken away').meta({
-      title: 'While testing it is',
       description:
-        'Whether a missing modality is taken away in evaluation too, as the paper says, or, as the released code does, replaced by its real features plus Gaussian noise, which a generator then leaves as they are.',
+        'Modalities that evaluation takes away in the missing scenarios and adds noise to in the noise scenarios.',
     }),
     rate: z.number().min(0).max(1).default(1).meta({
       title: 'Rate',
@@ -48,9 +44,10 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. The question is never missing.',
+    text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the deviations of the released code. The question is never missing.',
     equations: [
       'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
+      'audio noisy: f_a ← f_a + 0.3 ε;  visual noisy: f_v ← f_v + 0.7 ε;  both noisy: both + 0.5 ε,  ε ~ N(0, 1)',
       'mean fill: m ← m + 0.05 · (mean of the batch − m), once per training batch, in all scenarios',
     ],
     source:

@@ -74,6 +74,11 @@ export const ko: KindTexts = {
     missingDiffusion: missingWeight('diffusion'),
     missingAve: missingWeight('ave'),
     missingAuxiliary: missingWeight('auxiliary'),
+    noiseScenarios: {
+      title: '잡음 시나리오',
+      description:
+        '끝에 시험 질문을 인코딩된 특징에 잡음을 더해서도 측정합니다. 공개 코드처럼 소리에 0.3, 영상에 0.7, 둘 다에 0.5.',
+    },
   },
   options: {
     adam: 'adam',

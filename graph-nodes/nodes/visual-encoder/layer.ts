@@ -7,7 +7,7 @@ import type { node } from './node';
 
 /** f_v = v, or W · v + b over the channels, [B, T, H, W, C] */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { projection, width }) => {
-  if (projection === 'none') return (inputs) => ({ visual: (inputs['batch'] as BatchSignal).visual });
-  const project = linear(setup, 'projection', requireBatch(setup.inputs).visualWidth, width);
+  const project =
+    projection === 'none' ? undefined : linear(setup, 'projection', requireBatch(setup.inputs).visualWidth, width);
   return (inputs, pass) => ({ visual: encodeSignal((inputs['batch'] as BatchSignal).visual, pass, project) });
 };

@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
 import type { Summary } from '../../../engine/contract/tables';
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { testScenarios } from '../../../graph-nodes/datasets/dataset';
 import { useMessages } from '../../words';
 import { questionsText } from '../../words/questions';
 import { messageText } from '../../words/engine';
@@ -51,6 +51,7 @@ function Found({
 }) {
   const m = useMessages();
   const c = m.experiments.comparison;
+  const scenarios = testScenarios.filter((scenario) => accuracies.some((each) => each.scenario === scenario));
   return (
     <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': c.label, role: 'group' }}>
       <div className="comparison">

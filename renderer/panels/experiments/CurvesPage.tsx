@@ -1,7 +1,13 @@
 import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
-import { curveQuantities, mostCurves, type CurveQuantity } from '../../../engine/contract/curves';
-import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import {
+  curveAxes,
+  mostCurves,
+  quantitiesOver,
+  type CurveAxis,
+  type CurveQuantity,
+} from '../../../engine/contract/curves';
+import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { Curves } from '../charts/Curves';
 import { formatLoss, formatPercent } from '../../words/format';
 import { Legend } from '../charts/Legend';
@@ -33,12 +39,12 @@ function useRunSets(rows: readonly RunRow[]) {
   ];
 }
 
-const isScenario = (quantity: CurveQuantity): quantity is Scenario =>
-  (scenarios as readonly string[]).includes(quantity);
+const isScenario = (quantity: CurveQuantity): quantity is TestScenario =>
+  (testScenarios as readonly string[]).includes(quantity);
 
-function titleOf(quantity: CurveQuantity, m: Messages): string {
+function titleOf(quantity: CurveQuantity, over: CurveAxis, m: Messages): string {
   const c = m.experiments.curves;
-  if (isScenario(quantity)) return c.accuracy(m.scenarios[quantity]);
+  if (isScenario(quantity)) return (over === 'step' ? c.accuracy : c.heldOut)(m.scenarios[quantity]);
   return quantity === 'total' ? c.losses.total : c.losses.other(quantity);
 }
 
@@ -50,11 +56,12 @@ export function CurvesPage() {
   const rows = useRuns();
   const sets = useRunSets(rows);
   const [quantity, setQuantity] = useState<CurveQuantity>('total');
+  const [over, setOver] = useState<CurveAxis>('step');
   const [mean, setMean] = useState(true);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const of = sets.find(({ value }) => value === wanted) ?? sets[0];
   const runs = (of?.runs ?? []).slice(0, mostCurves);
-  const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity } : undefined);
+  const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity, over } : undefined);
   const methods = found?.methods ?? [];
   // The rows of a study have names; where these tell methods apart they say more than what differs in the settings.
   const titles = methods.map(
@@ -79,9 +86,23 @@ export function CurvesPage() {
         <OfSelect label={c.of} options={sets} value={of?.value} />
         <Select
           size="xs"
+          w={170}
+          label={c.over}
+          data={curveAxes.map((value) => ({ value, label: c.axes[value] }))}
+          value={over}
+          allowDeselect={false}
+          onChange={(value) => {
+            const [first] = value === null ? [] : quantitiesOver[value];
+            if (value === null || first === undefined) return;
+            setOver(value);
+            setQuantity(first);
+          }}
+        />
+        <Select
+          size="xs"
           w={260}
           label={c.quantity}
-          data={curveQuantities.map((value) => ({ value, label: titleOf(value, m) }))}
+          data={quantitiesOver[over].map((value) => ({ value, label: titleOf(value, over, m) }))}
           value={quantity}
           allowDeselect={false}
           onChange={(value) => value !== null && setQuantity(value)}
@@ -96,6 +117,9 @@ export function CurvesPage() {
           }}
         />
       </div>
+      {over !== 'step' && runs.length > 0 && found === undefined && fault === undefined && (
+        <p className="muted">{c.measuring(runs.length)}</p>
+      )}
       {fault !== undefined && <p className="run-refusal">{fault}</p>}
       {series.length > 0 ? (
         <>
@@ -103,12 +127,12 @@ export function CurvesPage() {
           <div
             className="curves"
             role="img"
-            aria-label={c.picture(titleOf(quantity, m), shown.map(({ label }) => label).join(', '))}
+            aria-label={c.picture(titleOf(quantity, over, m), shown.map(({ label }) => label).join(', '))}
           >
             <Curves
               rows={drawn}
               series={shown}
-              xLabel={c.step}
+              xLabel={c.axes[over]}
               format={isScenario(quantity) ? formatPercent : formatLoss}
               {...(isScenario(quantity) && { domain: [0, 100] as const })}
             />

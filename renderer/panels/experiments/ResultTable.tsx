@@ -146,18 +146,28 @@ export function ResultTable({ table }: { readonly table: Table }) {
   );
 }
 
+/** `+1.2`, `−0.4` */
+const formatSigned = (points: number, digits: number): string =>
+  `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(digits)}`;
+
 function FigureText({
-  cell: { mean, deviation, best },
+  cell: { mean, deviation, interval, best },
   digits,
 }: {
   readonly cell: TableCell;
   readonly digits: number;
 }) {
-  const text = mean.toFixed(digits);
+  const text = interval ? formatSigned(mean, digits) : mean.toFixed(digits);
   return (
     <>
       {best ? <strong>{text}</strong> : text}
       {deviation !== null && <small> ± {deviation.toFixed(digits)}</small>}
+      {interval && (
+        <small>
+          {' '}
+          ({formatSigned(interval.low, digits)} … {formatSigned(interval.high, digits)})
+        </small>
+      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
 import { Button, Checkbox, ScrollArea, Table, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import type { TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { formatPercent } from '../../words/format';
 import { client } from '../../session/session';
 import { useMessages } from '../../words';
 import { notify } from '../../ui/toasts';
 import { messageText } from '../../words/engine';
-import { groupRows, sortKeys, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
+import { groupRows, scenariosOf, sortKeysOf, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
 import { useStateName } from './state-name';
 import { experiments, refresh, sayError, useExperiments } from './store';
 import { openLivePanel } from '../../ui/panels';
@@ -23,6 +23,8 @@ interface Props {
 
 export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) {
   const m = useMessages().experiments.runs;
+  const sortKeys = sortKeysOf(rows);
+  const scenarios = scenariosOf(rows);
   const groups = grouping === 'none' ? [{ title: undefined, rows }] : groupRows(rows, grouping);
   return (
     <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': m.label, role: 'group' }}>
@@ -47,7 +49,7 @@ export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) 
                 </Table.Tr>
               )}
               {group.rows.map((row) => (
-                <Row key={row.name} row={row} onFilter={onFilter} />
+                <Row key={row.name} row={row} scenarios={scenarios} onFilter={onFilter} />
               ))}
             </Fragment>
           ))}
@@ -93,9 +95,14 @@ async function goOn(run: string, said: string): Promise<void> {
 
 interface RowProps extends Pick<Props, 'onFilter'> {
   readonly row: RunRow;
+  readonly scenarios: readonly TestScenario[];
 }
 
-function Row({ row: { name, title, seed, state, message, resumable, accuracy, remarks }, onFilter }: RowProps) {
+function Row({
+  row: { name, title, seed, state, message, resumable, accuracy, remarks },
+  scenarios,
+  onFilter,
+}: RowProps) {
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
   const chosen = useExperiments((all) => all.chosen.includes(name));
@@ -130,7 +137,7 @@ function Row({ row: { name, title, seed, state, message, resumable, accuracy, re
         </span>
       </Table.Td>
       {scenarios.map((scenario) => (
-        <Table.Td key={scenario}>{formatPercent(accuracy?.[scenario].overall)}</Table.Td>
+        <Table.Td key={scenario}>{formatPercent(accuracy?.[scenario]?.overall)}</Table.Td>
       ))}
       <Table.Td>
         {resumable && (

@@ -1,9 +1,11 @@
-import { Button, NumberInput, Select } from '@mantine/core';
+import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { Parameters } from '../../../engine/contract/methods';
-import { columnSets, scenarioPlaces } from '../../../engine/contract/tables';
+import { inEnglish, type EngineMessage } from '../../../engine/contract/messages';
+import { columnSets, derivedColumns, scenarioPlaces } from '../../../engine/contract/tables';
 import { client, session } from '../../session/session';
 import { useMessages, useLabel } from '../../words';
+import { messageText } from '../../words/engine';
 import { useStore } from 'zustand';
 import { deliver } from './deliver';
 import { OfSelect } from './OfSelect';
@@ -41,10 +43,25 @@ export function TablePage() {
   const [digits, setDigits] = useState(1);
   const of = options.find(({ value }) => value === wanted) ?? options[0];
   const sources = of?.sources ?? [];
-  const parameters: Parameters<'table'> = { sources, columns, place, digits };
+  const [repair, setRepair] = useState(false);
+  const [wantedRow, setWantedRow] = useState<string | null>(null);
+  const [known, setKnown] = useState<readonly EngineMessage[]>([]);
+  /** English names identify rows; they are shown in the present language. */
+  const rowNames = known.map(inEnglish);
+  const against = repair && wantedRow !== null && rowNames.includes(wantedRow) ? wantedRow : undefined;
+  const parameters: Parameters<'table'> = {
+    sources,
+    columns,
+    place,
+    digits,
+    ...(repair && { derived: [...derivedColumns] }),
+    ...(against !== undefined && { against }),
+  };
   // Made anew, too, when more runs of the study are done.
   const { found, fault } = useAnswer('table', sources.length > 0 ? parameters : undefined, done);
   const table = found?.table;
+  const names = table?.blocks[0]?.rows.map(({ name }) => name);
+  if (names && names.map(inEnglish).join('\n') !== rowNames.join('\n')) setKnown(names);
 
   async function saveAs(format: string) {
     try {
@@ -88,6 +105,25 @@ export function TablePage() {
           value={digits}
           onChange={(value) => typeof value === 'number' && setDigits(value)}
         />
+        <Switch
+          size="xs"
+          label={m.repair}
+          title={m.repairHelp}
+          checked={repair}
+          onChange={(event) => setRepair(event.currentTarget.checked)}
+        />
+        {repair && (
+          <Select
+            size="xs"
+            w={200}
+            label={m.against}
+            placeholder={m.noRow}
+            data={known.map((name) => ({ value: inEnglish(name), label: messageText(name) }))}
+            value={against ?? null}
+            clearable
+            onChange={setWantedRow}
+          />
+        )}
         <span className="experiments-space" />
         <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
           {formats?.tables.map(({ name, label }) => (

@@ -126,6 +126,17 @@ describe('the list of runs', () => {
   });
 });
 
+it('has columns for the noise scenarios that any run was measured in', () => {
+  const accuracy = accuraciesOf(80, 60, 40);
+  experiments.setState({
+    loose: [row('a', { accuracy: { ...accuracy, bothNoisy: accuraciesOf(31, 0, 0).complete } })],
+  });
+  renderPanel(<RunsPage />);
+  expect(screen.getByRole('columnheader', { name: /^Both noisy/ })).toBeTruthy();
+  expect(screen.queryByRole('columnheader', { name: /^Audio noisy/ })).toBeNull();
+  expect(screen.getByRole('cell', { name: '31.0' })).toBeTruthy();
+});
+
 it('shows a comparison with its settings, differences and p-values', async () => {
   const side = (name: string) => ({ name, seeds: [1], runs: [name] });
   const compared: Compared = {
@@ -184,6 +195,45 @@ describe('the table', () => {
   it('says that nothing is finished', () => {
     renderPanel(<TablePage />);
     expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
+  });
+
+  it('compares its rows with one of them, each difference with its interval', async () => {
+    const cell = { mean: 15, deviation: null, count: 2, best: false, interval: { low: 10.5, high: -2 } };
+    const table: Table = {
+      caption: verbatim('Accuracy'),
+      digits: 1,
+      columns: [
+        {
+          name: 'audioMissing.against',
+          headings: [
+            { code: 'derivedColumn', column: 'against' },
+            { code: 'scenarioName', scenario: 'audioMissing' },
+          ],
+          derived: 'against',
+        },
+      ],
+      blocks: [
+        {
+          title: null,
+          rows: [
+            { name: verbatim('none'), seeds: [1], runs: ['a'], cells: [null] },
+            { name: verbatim('RMM'), seeds: [1], runs: ['b'], cells: [cell] },
+          ],
+        },
+      ],
+      notes: [],
+    };
+    const request = answer({ table: { table, file: null } });
+    experiments.setState({ loose: [row('a'), row('b')] });
+    const user = renderPanel(<TablePage />);
+    await user.click(screen.getByRole('switch', { name: 'Loss and repair' }));
+    await user.click(await screen.findByRole('combobox', { name: 'Compare with row' }));
+    await user.click(await screen.findByRole('option', { name: 'none' }));
+    expect(request).toHaveBeenLastCalledWith(
+      'table',
+      expect.objectContaining({ derived: ['lost', 'restored', 'against', 'recall'], against: 'none' }),
+    );
+    expect((await screen.findByRole('button', { name: /\+15\.0/ })).textContent).toBe('+15.0 (+10.5 … −2.0)');
   });
 
   it('shows methods in rows, and why a table cannot be made', async () => {
@@ -273,21 +323,22 @@ describe('the table', () => {
 });
 
 describe('the curves', () => {
+  const points = [
+    { step: 1, value: 2 },
+    { step: 2, value: 1 },
+  ];
+  const curves: Curves = {
+    methods: [
+      {
+        name: verbatim('RMM'),
+        runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
+        mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
+      },
+    ],
+    notes: [],
+  };
+
   it('draws the mean of each method, or each run, and hides one', async () => {
-    const points = [
-      { step: 1, value: 2 },
-      { step: 2, value: 1 },
-    ];
-    const curves: Curves = {
-      methods: [
-        {
-          name: verbatim('RMM'),
-          runs: [1, 2].map((seed) => ({ run: `a${seed}`, seed, points })),
-          mean: points.map(({ step, value }) => ({ step, mean: value, deviation: 0, count: 2 })),
-        },
-      ],
-      notes: [],
-    };
     answer({ curves });
     experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
     const user = renderPanel(<CurvesPage />);
@@ -296,6 +347,16 @@ describe('the curves', () => {
     expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1, a1, seed 2' })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'a1, seed 2' }));
     expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1' })).toBeTruthy();
+  });
+
+  it('are drawn over the noise strength, too', async () => {
+    const request = answer({ curves });
+    experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
+    const user = renderPanel(<CurvesPage />);
+    await user.click(screen.getByRole('combobox', { name: 'Over' }));
+    await user.click(await screen.findByRole('option', { name: 'noise strength' }));
+    expect(await screen.findByRole('img', { name: /^Held-out accuracy, %: audio noisy: a1/ })).toBeTruthy();
+    expect(request).toHaveBeenLastCalledWith('curves', { runs: ['a1', 'a2'], quantity: 'audioNoisy', over: 'noise' });
   });
 });
 

@@ -1,7 +1,7 @@
-import type { ScenarioAccuracies } from '../../../engine/contract/metrics';
+import { scenariosIn, type ScenarioAccuracies } from '../../../engine/contract/metrics';
 import type { Remarks, RunStatus, StoredRunSummary } from '../../../engine/contract/runs';
 import type { StudyRun } from '../../../engine/contract/studies';
-import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 
@@ -21,8 +21,15 @@ export interface RunRow {
   readonly remarks: Remarks | undefined;
 }
 
-export const sortKeys = ['title', 'seed', 'state', ...scenarios] as const;
-export type SortKey = (typeof sortKeys)[number];
+const plainKeys = ['title', 'seed', 'state'] as const;
+export type SortKey = (typeof plainKeys)[number] | TestScenario;
+
+/** The scenarios that the list has a column for. */
+export const scenariosOf = (rows: readonly RunRow[]): readonly TestScenario[] =>
+  scenariosIn(rows.flatMap(({ accuracy }) => (accuracy ? [accuracy] : [])));
+
+/** The columns of the list. */
+export const sortKeysOf = (rows: readonly RunRow[]): readonly SortKey[] => [...plainKeys, ...scenariosOf(rows)];
 export interface Sorting {
   readonly key: SortKey;
   readonly descending: boolean;
@@ -68,10 +75,10 @@ export function filterRows(rows: readonly RunRow[], query: string, stateOf: (row
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-const isScenario = (key: SortKey): key is Scenario => (scenarios as readonly string[]).includes(key);
+const isScenario = (key: SortKey): key is TestScenario => (testScenarios as readonly string[]).includes(key);
 
 function valueOf(row: RunRow, key: SortKey): string | number | undefined {
-  if (isScenario(key)) return row.accuracy?.[key].overall ?? undefined;
+  if (isScenario(key)) return row.accuracy?.[key]?.overall ?? undefined;
   return row[key];
 }
 

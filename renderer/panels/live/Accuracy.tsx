@@ -1,9 +1,9 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../../words';
-import type { AccuracyKey, ScenarioAccuracies } from '../../../engine/contract/metrics';
+import { scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
 import type { EpochRecord, RunResult } from '../../../engine/contract/runs';
-import { questionGroups, questionTypes, scenarios, type QuestionType } from '../../../graph-nodes/datasets/dataset';
+import { questionGroups, questionTypes, type QuestionType } from '../../../graph-nodes/datasets/dataset';
 import { questionsText } from '../../words/questions';
 import { stageEdges } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
@@ -112,6 +112,7 @@ interface TableProps {
 /** The name of a row chooses what the curves show. */
 function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
   const m = useMessages();
+  const scenarios = scenariosIn(accuracy ? [accuracy] : []);
   const row = (key: AccuracyKey, label: string, isType: boolean) => (
     <Table.Tr key={key} data-type={isType || undefined}>
       <Table.Th scope="row">
@@ -125,7 +126,7 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
         </UnstyledButton>
       </Table.Th>
       {scenarios.map((scenario) => {
-        const value = accuracy?.[scenario][key];
+        const value = accuracy?.[scenario]?.[key];
         return (
           <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
             {formatPercent(value)}
@@ -139,11 +140,15 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{m.accuracy.questions}</Table.Th>
-          {scenarioSeries.map(({ key, colour, dash }) => (
-            <Table.Th key={key}>
-              <LineSample colour={colour} dash={dash} /> {m.scenarios[key]}
-            </Table.Th>
-          ))}
+          {scenarios.map((scenario) => {
+            // Noise scenarios are measured once, at the end, so that they have no curve.
+            const curve = scenarioSeries.find(({ key }) => key === scenario);
+            return (
+              <Table.Th key={scenario}>
+                {curve && <LineSample colour={curve.colour} dash={curve.dash} />} {m.scenarios[scenario]}
+              </Table.Th>
+            );
+          })}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>

@@ -29,6 +29,7 @@ const particular: Readonly<Record<string, object>> = {
   onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
   scenarioName: { scenario: 'audioMissing' },
+  derivedColumn: { column: 'lost' },
   questionGroup: { group: 'audio' },
   questionType: { type: 'audioCounting' },
   nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },

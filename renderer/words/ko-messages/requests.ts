@@ -19,10 +19,12 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
     (editor ?? 0) < (engine ?? 0)
       ? '이 창이 엔진보다 오래되었습니다. 창을 새로 고치거나 스튜디오를 다시 시작하세요.'
       : '엔진이 이 창보다 오래되었습니다. 스튜디오를 다시 시작하세요.',
+  noCurveOver: ({ quantity, axis }) => `“${quantity}”에는 “${axis}”에 대한 곡선이 없습니다. 다른 양을 선택하세요.`,
   runActive: ({ title }) =>
     title === null
       ? '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'
       : `“${title}” 실행이 이미 학습 중입니다. 먼저 중지하세요.`,
+  curveMeasured: () => '곡선을 측정하는 중입니다. 그려진 뒤에 다시 시도하세요.',
   noRun: ({ run }) => `실행 “${run}”이(가) 없습니다.`,
   noRunName: ({ run }) => `“${run}”은(는) 실행의 이름이 아닙니다.`,
   noQuestion: ({ index, count }) => `질문 ${index}이(가) 없습니다. 데이터에는 ${count}개가 있습니다.`,

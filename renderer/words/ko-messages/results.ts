@@ -1,7 +1,14 @@
-import type { resultWords } from '../../../engine/contract/words/results';
-import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
+import type { DerivedColumn, resultWords } from '../../../engine/contract/words/results';
+import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
 import { koKinds } from '../ko-kinds';
+
+const derivedNames: Readonly<Record<DerivedColumn, string>> = {
+  lost: '잃은 점수',
+  restored: '회복된 손실, %',
+  against: '차이, 점',
+  recall: '복원된 분산, %',
+};
 
 /** Results, in Korean. */
 export const koResults: Words<MessageOf<typeof resultWords>> = {
@@ -10,6 +17,8 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   questionType: ({ type }) => ko.questions.types[type],
   allTypes: () => '모두',
   overall: () => ko.questions.overall,
+  accuracyPercent: () => '정확도, %',
+  derivedColumn: ({ column }) => derivedNames[column],
   untitled: () => '제목 없음',
   methodApart: ({ title, settings }, format) =>
     `${format(title)} (${settings.map(({ setting, value }) => `${setting} ${value ? format(value) : '–'}`).join(', ')})`,
@@ -27,6 +36,9 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,
   rowIncomplete: ({ row, done, planned }, format) =>
     `“${format(row)}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,
+  noTableRow: ({ row, rows }, format) => `표에 “${row}” 행이 없습니다. ${quoted(rows.map(format))} 중에서 고르세요.`,
+  comparedWithRow: ({ row }, format) =>
+    `회복된 손실과 차이는 “${format(row)}” 행에 대한 것으로, 두 행에 모두 있는 시드에서 구했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,
   accuracyCaption: ({ seeds, rows }, format) =>
     `따로 둔 질문의 정확도(%), ${format(seeds)}.${rows > 1 ? ' 열마다 가장 높은 값이 굵습니다.' : ''}`,
   oneSeed: ({ seed }) => `시드 ${seed}`,

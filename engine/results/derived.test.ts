@@ -1,0 +1,135 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measured } from '../../test/fixtures/measured';
+import { inEnglish, verbatim } from '../contract/messages';
+import { derivedColumns, type TableOptions } from '../contract/tables';
+import { formatPredictions, predictionsFile, type StoredQuestion } from '../runs/stored-predictions';
+import { compare } from './compare';
+import { readAgainst } from './derived';
+import { formatTable } from './formats';
+import type { MeasuredRun, Method } from './results';
+import { readTable } from './table';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-derived-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Four questions about two videos, of which the first `right` are answered right with the audio missing. */
+const questions = (right: number): StoredQuestion[] =>
+  Array.from({ length: 4 }, (_, index) => ({
+    video: `v${index % 2}`,
+    type: 'audioCounting',
+    text: `Question ${index}?`,
+    answer: 1,
+    predicted: { complete: 1, audioMissing: index < right ? 1 : 0, visualMissing: 0 },
+  }));
+
+type Overall = readonly [complete: number, audioMissing: number, visualMissing: number];
+
+/** A row whose runs have seeds from 1 on, with their predictions in folders. */
+async function row(
+  name: string,
+  runs: readonly { readonly overall: Overall; readonly right: number; readonly recall?: number }[],
+): Promise<Method> {
+  const made = runs.map(async ({ overall, right, recall }, index): Promise<MeasuredRun> => {
+    const own = path.join(folder, `${name}-${index + 1}`);
+    await mkdir(own, { recursive: true });
+    await writeFile(path.join(own, predictionsFile), formatPredictions(questions(right)));
+    const changes = recall === undefined ? {} : { result: { recall: { audio: recall, visual: null } } };
+    return { ...measured(name, index + 1, overall, changes), folder: own };
+  });
+  return { name: verbatim(name), runs: await Promise.all(made) };
+}
+
+const rows = async () => [
+  await row('none', [
+    { overall: [80, 60, 80], right: 0 },
+    { overall: [70, 50, 40], right: 1 },
+  ]),
+  await row('RMM', [
+    { overall: [80, 75, 80], right: 3, recall: 0.8 },
+    { overall: [70, 55, 55], right: 3, recall: 0.6 },
+    { overall: [90, 10, 10], right: 0, recall: 0.7 },
+  ]),
+];
+const options: TableOptions = {
+  columns: 'overall',
+  scenarios: ['complete', 'audioMissing', 'visualMissing'],
+  place: 'across',
+  derived: [...derivedColumns],
+  digits: 1,
+};
+
+describe('derived columns', () => {
+  it('have points lost, share restored over shared seeds, and variance recalled', async () => {
+    const table = await readTable({ methods: await rows(), notes: [] }, { ...options, against: 'none' });
+    const place = (name: string) => table.columns.findIndex((column) => column.name === name);
+    const at = (name: string, of: number) => {
+      const cell = table.blocks[0]?.rows[of]?.cells[place(name)];
+      return cell && [cell.mean, cell.deviation, cell.count];
+    };
+    // 80 − 60 and 70 − 50; 80 − 75, 70 − 55 and 90 − 10.
+    expect(at('audioMissing.lost', 0)).toEqual([20, 0, 2]);
+    expect(at('audioMissing.lost', 1)).toEqual([100 / 3, expect.closeTo(Math.sqrt(1658.3333), 3), 3]);
+    // (75 − 60) / 20 and (55 − 50) / 20; seed 3 has no partner.
+    expect(at('audioMissing.restored', 1)).toEqual([50, expect.closeTo(25 * Math.SQRT2, 9), 2]);
+    expect(at('audioMissing.restored', 0)).toEqual([0, 0, 2]);
+    // Without picture seed 1 of the base loses nothing: only (55 − 40) / 30 counts.
+    expect(at('visualMissing.restored', 1)).toEqual([50, null, 1]);
+    expect(at('audioMissing.recall', 1)).toEqual([expect.closeTo(70, 9), expect.closeTo(10, 9), 3]);
+    expect(at('audioMissing.recall', 0)).toBeNull();
+    expect(at('visualMissing.recall', 1)).toBeNull();
+    // The least loss is the best, an interval is never bold.
+    const best = (name: string) => table.blocks[0]?.rows.map(({ cells }) => cells[place(name)]?.best);
+    expect(best('audioMissing.lost')).toEqual([true, false]);
+    expect(best('audioMissing.restored')).toEqual([false, true]);
+    expect(best('audioMissing.against')).toEqual([undefined, false]);
+    expect(table.notes.map(inEnglish).join()).toContain('against the row “none”');
+  });
+
+  it('have the paired interval of a comparison over shared seeds', async () => {
+    const methods = await rows();
+    const [none, rmm] = methods as [Method, Method];
+    const { intervals } = await readAgainst(methods, 'none');
+    const [a, b] = [rmm, none].map(({ name, runs }) => ({
+      name: inEnglish(name),
+      runs: runs.slice(0, 2).map((run, index) => ({
+        run,
+        questions: questions(inEnglish(name) === 'RMM' ? 3 : index),
+      })),
+    }));
+    if (!a || !b) throw new Error('no sides');
+    const test = compare(a, b).accuracies.find(({ scenario, key }) => scenario === 'audioMissing' && key === 'overall');
+    expect(intervals.get(rmm)?.get('audioMissing')).toEqual(test?.test);
+    // Three of four are right against none and one of four: 62.5 points.
+    expect(test?.test.difference).toBeCloseTo(62.5, 9);
+    expect(intervals.has(none)).toBe(false);
+  });
+
+  it('are written in every format, with ends of intervals of their own in CSV', async () => {
+    const table = await readTable(
+      { methods: await rows(), notes: [] },
+      { ...options, derived: ['against'], scenarios: ['audioMissing'], against: 'none' },
+    );
+    const text = async (format: string) => (await formatTable(table, format)) as string;
+    const [head, , rmm] = (await text('csv')).split('\r\n');
+    expect(head).toMatch(/audioMissing\.against,audioMissing\.against\.low,audioMissing\.against\.high$/);
+    expect(rmm).toMatch(/,62\.5,(\d[\d.]*),(\d[\d.]*)$/);
+    expect(await text('markdown')).toMatch(/\| \+62\.5 \(\+[\d.]+ to \+[\d.]+\) \|/);
+    expect(await text('latex')).toContain('+62.5 {\\scriptsize (+');
+    expect(await text('svg')).toContain('>Difference, points<');
+  });
+
+  it('leave out what needs a row to compare with, and refuse a row that is not there', async () => {
+    const methods = await rows();
+    const { columns } = await readTable({ methods, notes: [] }, { ...options, columns: 'groups', place: 'down' });
+    expect(columns.map(({ name }) => name).slice(-2)).toEqual(['lost', 'recall']);
+    await expect(readTable({ methods, notes: [] }, { ...options, against: 'AVR' })).rejects.toThrow(
+      'The table has no row “AVR”; choose one of “none”, “RMM”.',
+    );
+  });
+});

@@ -27,11 +27,12 @@ export function recordBatch(
   const maps = [size, seconds, height, width, visualWidth];
   const signal = (name: 'audio' | 'visual', shape: number[]): Signal =>
     form[name] ? { values: recorder.input(name, shape, 'float32'), state: 'real' } : missingSignal(shape);
-  const visual = signal('visual', maps);
   const labels = recorder.input('labels', [size], 'int32') as tf.Tensor1D;
+  const audio = signal('audio', [size, seconds, audioWidth]);
+  const visual = signal('visual', maps);
   const batch = {
     spec,
-    audio: signal('audio', [size, seconds, audioWidth]),
+    audio,
     visual: form.negative ? { ...visual, negative: recorder.input('negative', maps, 'float32') } : visual,
     question: recorder.input('question', [size, questionLength], 'int32') as tf.Tensor2D,
   };

@@ -102,7 +102,7 @@ describe('a table', () => {
     const result = { ...first.result, accuracy: { ...first.result.accuracy, bothNoisy: accuracies(44) } };
     const methods = [zero, { ...rmm, runs: [{ ...first, result }, ...others] }];
     const { columns, blocks } = makeTable({ methods, notes: [] }, overall);
-    expect(columns.map(({ name, headings }) => `${name} ${headings.join()}`)).toEqual([
+    expect(columns.map(({ name, headings }) => `${name} ${headings.map(inEnglish).join()}`)).toEqual([
       'complete.overall Complete',
       'audioMissing.overall Audio missing',
       'visualMissing.overall Visual missing',

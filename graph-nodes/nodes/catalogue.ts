@@ -26,6 +26,7 @@ const order = [
   'avst-head',
   'transformer-head',
   'mean-pool-head',
+  'film-head',
   'trainer',
 ];
 

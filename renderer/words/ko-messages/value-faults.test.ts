@@ -9,7 +9,7 @@ import { DocumentError, graphDocumentSchema, readDocument } from '../../../graph
 import { formatMessage } from '../../../graph-nodes/graph/messages';
 import { valueWords } from '../../../graph-nodes/graph/value-faults';
 import { catalogue } from '../../../graph-nodes/nodes/catalogue';
-import { readStudy, studyFormat, studySchema } from '../../../graph-nodes/study/document';
+import { readStudy, studyFormat, studySchema, studyVersion } from '../../../graph-nodes/study/document';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { koMessages } from './index';
 
@@ -20,7 +20,7 @@ const graph = {
 };
 const studyOf = (sweep: object) => ({
   format: studyFormat,
-  version: 1,
+  version: studyVersion,
   title: 'Parts',
   graph,
   rows: [{ name: 'small', set: { 'rmm.slots': 4 }, bypass: ['avr'] }],

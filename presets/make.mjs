@@ -310,6 +310,23 @@ const repair = (name, { freeze = ['audio', 'question', 'head'], set = {}, ...row
   ...row,
 });
 
+/** Slots as the paper has them. */
+const paperSlots = {
+  'rmm.slots': 75,
+  'rmm.start': 'normal',
+  'rmm.temperature': 1,
+  'rmm.relation': 'softmax',
+};
+
+/** Our options with the smallest recall error: 16 groups of slots, compared by a learned projection of the grid's mean. */
+const summedReads = {
+  'rmm.visualAddress': 'mean of the grid',
+  'rmm.learnTemperature': true,
+  'rmm.projection': 64,
+  'rmm.reads': 16,
+  'rmm.slots': 32,
+};
+
 /**
  * Retrieval has a bank to fill and no variable to train, and training needs one: the head's, by steps so short that no answer
  * depends on them.
@@ -374,11 +391,21 @@ const studies = {
     rows: [
       { name: zeroFill, bypass: ['rmm', 'avr'] },
       { name: 'A: mean fill, complete only', set: { 'missing.fill': 'mean' }, bypass: ['rmm', 'avr'] },
+      repair('RMM with the paper’s slots', { set: paperSlots, bypass: ['avr'] }),
       repair('RMM', { bypass: ['avr'] }),
       repair('RMM + AVR', { startFrom: 'B: RMM', freeze: ['audio', 'question', 'head', 'rmm'] }),
+      repair('RMM with summed reads', { set: summedReads, bypass: ['avr'] }),
+      repair('RMM with summed reads + AVR', {
+        set: summedReads,
+        startFrom: 'B: RMM with summed reads',
+        freeze: ['audio', 'question', 'head', 'rmm'],
+      }),
       repair('feed-forward', { graph: 'orchestra-feed-forward' }),
       repair('autoencoder', { graph: 'orchestra-autoencoder' }),
       repair('retrieval', { graph: 'orchestra-retrieval', ...bankOnly }),
+      repair('R2ScP', { graph: 'orchestra-r2scp', set: { 'trainer.auxiliary': 1 } }),
+      repair('ActionMAE', { graph: 'orchestra-action-mae' }),
+      repair('missing-aware prompts', { graph: 'orchestra-prompts', set: { 'trainer.qa': 1 } }),
       repair('AVR alone', { bypass: ['rmm'] }),
       control('zero fill', { bypass: ['rmm', 'avr'] }),
       control('feed-forward', { graph: 'orchestra-feed-forward' }),

@@ -26,7 +26,7 @@ const order = [
   'avst-head',
   'transformer-head',
   'mean-pool-head',
-  'film-head',
+  'gated-head',
   'trainer',
 ];
 

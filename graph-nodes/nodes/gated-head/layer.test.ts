@@ -39,13 +39,11 @@ function reference(
   };
   const plus = (...rows: number[][]): number[] =>
     (rows[0] ?? []).map((_, index) => rows.reduce((sum, row) => sum + (row[index] ?? NaN), 0));
-  const film = (name: string, x: number[]): number[] => {
-    const coefficients = linear(`${name}/modulation`, question);
-    return x.map((value, index) =>
-      Math.max(0, value * (1 + (coefficients[index] ?? NaN)) + (coefficients[index + x.length] ?? NaN)),
-    );
+  const gate = (name: string, x: number[]): number[] => {
+    const scale = linear(`${name}/gate`, question);
+    return x.map((value, index) => Math.max(0, value * (1 + (scale[index] ?? NaN))));
   };
-  const stage = (name: string, x: number[]) => film(name, linear(name, x));
+  const stage = (name: string, x: number[]) => gate(name, linear(name, x));
   const [ofCell, ofSecond, ofSound] = [
     variable('pair/cell') as number[][][],
     variable('pair/second') as number[][],
@@ -55,7 +53,7 @@ function reference(
     const overTime = audio.flatMap((sound, second) => {
       const picture = linear('pair/visual', visual[second]?.[cell] ?? []);
       const sum = plus(picture, linear('pair/audio', sound), ofCell[cell]?.[0] ?? [], ofSecond[second] ?? []);
-      return stage('pairs', film('pair', sum));
+      return stage('pairs', gate('pair', sum));
     });
     return stage('cellOverTime', overTime);
   });

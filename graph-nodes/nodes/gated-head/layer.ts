@@ -7,7 +7,7 @@ import { standardNormal } from '../../layers/initializers';
 import type { CreateLayer, LayerSetup, Signal } from '../../layers/layer';
 import type { node } from './node';
 
-/** Every stage is a linear layer whose outputs the question scales and shifts. Cells are [B, H·W, T, ·], sounds [B, T, ·]. */
+/** Every stage is a linear layer whose outputs the question scales. Cells are [B, H·W, T, ·], sounds [B, T, ·]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { answers, width }) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const seconds = sizeOf(visualSpec, 'T');
@@ -19,15 +19,15 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     setup.variable(name, shape, (of, random) => standardNormal(of, random).map((value) => 0.02 * value));
   const stage = (name: string, inputs: number, outputs: number) => {
     const project = linear(setup, name, inputs, outputs);
-    const modulate = modulation(setup, `${name}/modulation`, questionWidth, outputs);
-    return (x: tf.Tensor, question: tf.Tensor) => tf.relu(modulate(project(x), question));
+    const gated = gate(setup, `${name}/gate`, questionWidth, outputs);
+    return (x: tf.Tensor, question: tf.Tensor) => tf.relu(gated(project(x), question));
   };
 
   const ofVisual = linear(setup, 'pair/visual', channels, width);
   const ofAudio = linear(setup, 'pair/audio', audioWidth, width);
   const ofCell = embedding('pair/cell', [cells, 1, width]);
   const ofSecond = embedding('pair/second', [seconds, width]);
-  const modulatePair = modulation(setup, 'pair/modulation', questionWidth, width);
+  const gatePair = gate(setup, 'pair/gate', questionWidth, width);
   const pairs = stage('pairs', width, width);
   const cellOverTime = stage('cellOverTime', seconds * width, width);
   const sounds = stage('sounds', audioWidth, width);
@@ -44,7 +44,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     // [B, T, H·W, C] → [B, H·W, T, C], so that the seconds of a cell stand together.
     const maps = tf.transpose(tf.reshape(visual, [batch, seconds, cells, channels]), [0, 2, 1, 3]);
     const sum = tf.add(tf.add(ofVisual(maps), tf.expandDims(ofAudio(audio), 1)), tf.add(ofCell, ofSecond));
-    const pair = pairs(tf.relu(modulatePair(sum, question)), question);
+    const pair = pairs(tf.relu(gatePair(sum, question)), question);
     const seen = cellOverTime(tf.reshape(pair, [batch, cells, seconds * width]), question);
     const heard = sounds(tf.add(audio, ofSound), question);
     const track = soundOverTime(tf.reshape(heard, [batch, seconds * width]), question);
@@ -52,14 +52,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
 };
 
-/** FiLM: x ∘ (1 + γ) + β with [γ, β] = W · f_t + b, the same for all places of x [B, …, width] */
-function modulation(setup: LayerSetup, name: string, questionWidth: number, width: number) {
-  const coefficients = linear(setup, name, questionWidth, 2 * width);
+/** x ∘ (1 + γ) with γ = W · f_t + b, the same for all places of x [B, …, width] */
+function gate(setup: LayerSetup, name: string, questionWidth: number, width: number) {
+  const scaleOf = linear(setup, name, questionWidth, width);
   return (x: tf.Tensor, question: tf.Tensor): tf.Tensor => {
     const places = x.shape.slice(1, -1).map(() => 1);
-    const [scale, shift] = tf
-      .split(coefficients(question), 2, 1)
-      .map((part) => tf.reshape(part, [x.shape[0] as number, ...places, width])) as [tf.Tensor, tf.Tensor];
-    return tf.add(tf.mul(x, tf.add(scale, 1)), shift);
+    const scale = tf.reshape(scaleOf(question), [x.shape[0] as number, ...places, width]);
+    return tf.mul(x, tf.add(scale, 1));
   };
 }

@@ -5,8 +5,8 @@ import { logitsShape, sizeOf } from '../../graph/shapes';
 import { answersParameter } from '../parameters';
 
 export const node = defineNode({
-  kind: 'film-head',
-  title: 'FiLM head',
+  kind: 'gated-head',
+  title: 'Question-gated head',
   family: 'Heads',
   roles: [{ name: 'head' }],
   inputs: [
@@ -30,8 +30,7 @@ export const node = defineNode({
     const cells = sizeOf(visual, 'H') * sizeOf(visual, 'W');
     const audioWidth = sizeOf(requireInput(inputs, 'audio'), 'C');
     const questionWidth = sizeOf(requireInput(inputs, 'question'), 'C');
-    const modulation = (outputs: number) => linearParameters(questionWidth, 2 * outputs);
-    const stage = (from: number, to: number) => linearParameters(from, to) + modulation(to);
+    const stage = (from: number, to: number) => linearParameters(from, to) + linearParameters(questionWidth, to);
     return {
       outputs: { logits: { shape: logitsShape(answers) } },
       parameters:
@@ -50,15 +49,15 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Lets the question scale and shift every stage: the pair of sound and picture cell by cell and second by second, each cell over time, and the sound over time. The cells are summed, so that things can be counted.',
+    text: 'Lets the question scale every stage: the pair of sound and picture cell by cell and second by second, each cell over time, and the sound over time. The cells are summed, so that things can be counted.',
     equations: [
-      'FiLM(x) = x ∘ (1 + γ) + β,  [γ, β] = W · f_t + b',
-      'p_t,c = ReLU(FiLM(W_v f_v,t,c + W_a f_a,t + e_c + e_t)),  p ← ReLU(FiLM(W p)),  [B, T, H·W, D]',
-      's = Σ_c ReLU(FiLM(W [p_1,c, …, p_T,c])),  [B, D]',
-      'h = ReLU(FiLM(W [h_1, …, h_T])),  h_t = ReLU(FiLM(W (f_a,t + e_t))),  [B, D]',
-      'logits = W_A · ReLU(FiLM(W [s, h]))',
+      'gate(x) = x ∘ (1 + γ),  γ = W · f_t + b, of each stage its own',
+      'p_t,c = ReLU(gate(W_v f_v,t,c + W_a f_a,t + e_c + e_t)),  p ← ReLU(gate(W p)),  [B, T, H·W, D]',
+      's = Σ_c ReLU(gate(W [p_1,c, …, p_T,c])),  [B, D]',
+      'h = ReLU(gate(W [h_1, …, h_T])),  h_t = ReLU(gate(W (f_a,t + e_t))),  [B, D]',
+      'logits = W_A · ReLU(gate(W [s, h]))',
     ],
     source:
-      'Our design, with the layer of Perez et al., “FiLM: Visual Reasoning with a General Conditioning Layer”, AAAI 2018.',
+      'Our design. The gate is the scale of Perez et al., “FiLM: Visual Reasoning with a General Conditioning Layer”, AAAI 2018; with FiLM’s shift the same head learned Orchestra more slowly.',
   },
 });

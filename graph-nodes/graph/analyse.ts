@@ -291,7 +291,8 @@ function inferNode(
   datasets: DatasetSpecs,
 ): Inference {
   const inference = kind.infer(inputs, parameters);
-  const batch = datasets[id];
+  // An id may be the name of something that every object has, such as “constructor”.
+  const batch = Object.hasOwn(datasets, id) ? datasets[id] : undefined;
   if (batch === undefined) return inference;
   const outputs = Object.fromEntries(
     Object.entries(inference.outputs).map(([socket, spec]) => [socket, { ...spec, batch }]),

@@ -1,5 +1,5 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
-import { escapeMarkdown } from '../../results/formats/markdown';
+import { escapeMarkdown, markdownCode as code, shellWord } from '../../results/formats/markdown';
 import type { MeasuredRun } from '../../results/results';
 import { scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
@@ -21,8 +21,6 @@ import {
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 const whole = (number: number): string => number.toLocaleString('en');
-/** Code in a line of text, whatever it holds. */
-const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 function accuracyTable(seeds: readonly MeasuredRun[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -113,8 +111,8 @@ function loading(run: string): string {
   return [
     'From the folder of the run:',
     '```sh',
-    `studio import ${run}.zip             # among the runs of a studio`,
-    `studio export runs/${run} --format onnx   # or tfjs, safetensors`,
+    `studio import ${shellWord(`${run}.zip`)}             # among the runs of a studio`,
+    `studio export ${shellWord(`runs/${run}`)} --format onnx   # or tfjs, safetensors`,
     '```',
     '```python',
     'import onnxruntime',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeMarkdown, markdownCode as code, shellWord } from '../../results/formats/markdown';
 import type { MeasuredRun } from '../../results/results';
@@ -101,7 +102,7 @@ export function modelCard(source: ReportSource): string {
     '## Limits',
     list(limitsOf(source)),
     '## How to load it',
-    loading(result.run),
+    loading(path.basename(path.resolve(run.folder))),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -42,8 +42,7 @@ const documents: fc.Arbitrary<GraphDocument> = fc.record({
 });
 
 /** A text once for each of 2,000 numbers, in place of `%`. */
-const many = (text: string): string =>
-  Array.from({ length: 2_000 }, (_, at) => text.replace('%', String(at))).join('');
+const many = (text: string): string => Array.from({ length: 2_000 }, (_, at) => text.replace('%', String(at))).join('');
 
 describe('a graph document', () => {
   it('reads back as it was written', () => {

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { measured } from '../../../test/fixtures/measured';
 import { verbatim } from '../../contract/messages';
+import type { RunStatus } from '../../contract/runs';
 import type { Table } from '../../contract/tables';
 import { modelCard } from './card';
+import type { ReportSource } from './facts';
 import { reportPage } from './page';
 import { csvField, csvTable } from '../../results/formats/csv';
 import { latexTable } from '../../results/formats/latex';
@@ -91,7 +93,7 @@ const tableOf = (name: string, caption: string) => {
   return printedTable(table);
 };
 
-const reported = (title: string, run: string) => {
+const reported = (title: string, run: string): ReportSource => {
   const plain = tinyPipeline();
   const document = {
     ...plain,
@@ -100,10 +102,8 @@ const reported = (title: string, run: string) => {
     nodes: plain.nodes.map((node) => ({ ...node, title, comment: title })),
   };
   const first = measured(run, 1, [60, 55, 50], { document });
-  const status = {
-    ...{ run, title, state: 'finished', message: { code: 'runFinished' } },
-    ...{ epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 },
-  } as const;
+  const steps = { epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
+  const status: RunStatus = { run, title, state: 'finished', message: { code: 'runFinished' }, ...steps };
   return {
     run: { folder: 'runs/a', document, vocabulary: ['<pad>'], answers: ['yes'], status },
     result: first.result,

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
 import { DatasetError, splits, type Split } from '../../graph-nodes/datasets/dataset';
@@ -10,6 +10,7 @@ import type { NpyHeader } from '../../graph-nodes/datasets/music-avqa/npy';
 import { RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
 import { cannotRead } from '../files/read-file';
+import { readRegularFile } from '../files/regular-file';
 
 export interface FolderProblem {
   /** Its path from the folder on. */
@@ -161,8 +162,9 @@ async function readFirst(
 ): Promise<{ file: string; text: string } | undefined> {
   for (const file of places) {
     try {
-      return { file, text: await readFile(path.join(folder, file), 'utf8') };
+      return { file, text: (await readRegularFile(path.join(folder, file))).toString('utf8') };
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw cannotRead(path.join(folder, file), error);
     }

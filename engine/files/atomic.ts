@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants, writeFileSync } from 'node:fs';
+import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
+import { noLink } from './regular-file';
 
 /** What files are written with; tests put a full disk in its place. */
 export const disk = {
@@ -60,13 +61,27 @@ export class Appended {
   }
 
   private async open(): Promise<FileHandle> {
-    return (this.handle ??= await open(this.file, 'a'));
+    return (this.handle ??= await openToWrite(this.file, constants.O_APPEND));
   }
+}
+
+/** Opens a regular file to write to, which is made where it is not there. A link is not followed, a pipe not waited for. */
+async function openToWrite(file: string, flag: number): Promise<FileHandle> {
+  const noFile = new RequestError('refused', { code: 'notRegularFile', file });
+  const handle = await open(file, constants.O_WRONLY | constants.O_CREAT | flag | noLink).catch((error: unknown) => {
+    // A pipe from which nobody reads.
+    throw (error as NodeJS.ErrnoException).code === 'ENXIO' ? noFile : error;
+  });
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw noFile;
 }
 
 /** All of a file, down to the disk. */
 async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
-  const handle = await open(file, 'w');
+  // A link or a pipe that lies there goes; its other end stays as it is.
+  if (!(await lstat(file).catch(() => undefined))?.isFile()) await rm(file, { force: true });
+  const handle = await openToWrite(file, constants.O_TRUNC);
   try {
     await disk.write(handle, content);
     await handle.datasync();
@@ -94,6 +109,7 @@ const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', rea
   EPERM: ['refused', { code: 'noWritePermission' }],
   EROFS: ['refused', { code: 'readOnlyDisk' }],
   ENOTDIR: ['refused', { code: 'pathThroughFile' }],
+  ELOOP: ['refused', { code: 'writesThroughLink' }],
 };
 
 /** A file or folder cannot be written, because of the disk and not of the content. */

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/graph/document';
 import { faultIn, RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
+import { readInside } from './regular-file';
 
 /**
- * Reads a file of a run folder.
+ * Reads a file of a run folder, not through links.
  * @param hint the reason why the file may be missing
  * @throws {RequestError} when the file is not there or cannot be read
  */
@@ -17,8 +17,9 @@ export async function readFileOf(
 ): Promise<Uint8Array> {
   const file = path.join(folder, name);
   try {
-    return await readFile(file);
+    return await readInside(folder, name);
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new RequestError('refused', { code: 'runFileMissing', file, hint });
     }

@@ -56,7 +56,7 @@ export function markdownComparison(comparison: Comparison): string {
           ),
       ].join('\n'),
     ),
-    assumptions.map((assumption) => `- ${inEnglish(assumption)}`).join('\n'),
+    assumptions.map((assumption) => `- ${escapeMarkdown(inEnglish(assumption))}`).join('\n'),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { RequestError } from '../contract/errors';
@@ -9,6 +9,7 @@ import type { LearnerState } from '../training/learner';
 import { trainStateSchema, type TrainState } from '../training/train-state';
 import { explained, writeWhole } from '../files/atomic';
 import { cannotRead } from '../files/read-file';
+import { readInside } from '../files/regular-file';
 import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensorsFile, SafetensorsError, writeSafetensors, type NamedArray } from '../files/safetensors';
 
@@ -136,8 +137,9 @@ export async function readCheckpoint(
     const file = fileOf(folder, name);
     let bytes: Uint8Array;
     try {
-      bytes = await readFile(file);
+      bytes = await readInside(folder, path.join('checkpoints', name));
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
       throw cannotRead(file, error);
     }

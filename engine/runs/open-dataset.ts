@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { DatasetError, splits, type Dataset } from '../../graph-nodes/datasets/dataset';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { annotationParameters } from '../../graph-nodes/datasets/music-avqa/folder';
+import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import { roleOf } from '../../graph-nodes/graph/roles';
 import { datasetOf } from '../model/layers';
 import { RequestError } from '../contract/errors';
+import { requireFolder, requireRegularFile } from '../files/regular-file';
 
 export interface OpenedDataset {
   readonly node: string;
@@ -31,12 +34,43 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
     const problem = analysis.problems.find((candidate) => candidate.node === source.id);
     throw new RequestError('refused', problem?.fault ?? { code: 'notDataset', node: source.id }, source.id);
   }
+  await requireKinds(source, parameters);
   try {
     return { node: source.id, dataset: await open(parameters) };
   } catch (error) {
     if (error instanceof DatasetError)
       throw new RequestError('refused', { code: 'atNode', node: source.id, reason: error.reason }, source.id);
     throw error;
+  }
+}
+
+/** Largest annotation file, in bytes; the published ones have some 10 MB. */
+const mostAnnotationBytes = 2 ** 28;
+
+/**
+ * Refuses paths that lead to something else than the files and folders of a dataset, before anything opens them: a pipe would
+ * block whoever does. What is not there is left to the dataset.
+ */
+async function requireKinds(
+  { id, kind }: GraphNode,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): Promise<void> {
+  const { features = {} } = roleOf(catalogue.find(kind), 'dataset') ?? {};
+  const checks: readonly (readonly [names: readonly string[], check: (place: string) => Promise<void>])[] = [
+    [Object.values(annotationParameters), (file) => requireRegularFile(file, mostAnnotationBytes)],
+    [Object.values(features), requireFolder],
+  ];
+  for (const [names, check] of checks) {
+    for (const name of names) {
+      const place = parameters[name];
+      if (typeof place !== 'string' || place.trim() === '') continue;
+      try {
+        await check(place);
+      } catch (error) {
+        if (!(error instanceof RequestError)) continue;
+        throw new RequestError('refused', { code: 'atNode', node: id, reason: error.reason }, id);
+      }
+    }
   }
 }
 

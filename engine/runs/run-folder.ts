@@ -1,6 +1,7 @@
-import { mkdir, readFile, truncate } from 'node:fs/promises';
+import { mkdir, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
 import { Appended, explained, writeWhole } from '../files/atomic';
@@ -8,6 +9,7 @@ import { addMetric, metricLineFormat, type Metrics } from './run-file';
 import { lockFolder, type Lock, type RunProcess } from './lock';
 import { readFormat } from '../files/file-format';
 import { cannotRead } from '../files/read-file';
+import { readInside, refuseLinks } from '../files/regular-file';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
 const metricsFile = metricLineFormat.name;
@@ -74,6 +76,7 @@ export class RunFolder {
 
   async write(name: string, content: string | Uint8Array): Promise<void> {
     this.lock.assertHeld();
+    await refuseLinks(this.folder, path.dirname(name));
     await writeWhole(path.join(this.folder, name), content);
   }
 
@@ -121,6 +124,7 @@ export class RunFolder {
   /** Writes the newest checkpoint; see checkpoint.ts. */
   async save(checkpoint: Checkpoint): Promise<void> {
     this.lock.assertHeld();
+    await refuseLinks(this.folder, 'checkpoints');
     await saveCheckpoint(this.folder, checkpoint);
   }
 
@@ -156,8 +160,9 @@ export class RunFolder {
 
   private async readMetrics(): Promise<Buffer> {
     try {
-      return await readFile(this.metricsPath);
+      return await readInside(this.folder, metricsFile);
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
       throw cannotRead(this.metricsPath, error);
     }

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { cannotRead } from '../files/read-file';
+import { readRegularFile } from '../files/regular-file';
 import type { RunResult } from '../contract/runs';
 import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
@@ -32,9 +33,10 @@ export async function readWeights(place: string, node?: string): Promise<StoredW
   try {
     const isFolder = (await stat(place)).isDirectory();
     file = isFolder ? path.join(place, ...finalWeights) : place;
-    return { file, arrays: withAddedWeights(readSafetensors(await readFile(file))) };
+    return { file, arrays: withAddedWeights(readSafetensors(await readRegularFile(file))) };
   } catch (error) {
     const invalid = (reason: EngineMessage) => refuse({ code: 'startFromInvalid', reason });
+    if (error instanceof RequestError) throw invalid(error.reason);
     if (error instanceof SafetensorsError) throw invalid({ code: 'notSafetensors', file, reason: error.reason });
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw refuse({ code: 'startFromMissing', place });

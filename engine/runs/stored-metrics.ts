@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import { readFormat } from '../files/file-format';
 import { cannotRead } from '../files/read-file';
+import { readInside } from '../files/regular-file';
 import { metricLineFormat, type MetricLine } from './run-file';
 
 /** The curves of a run as its folder has them. */
@@ -19,8 +19,9 @@ export async function readMetrics(folder: string): Promise<StoredMetrics> {
   const file = path.join(folder, 'metrics.jsonl');
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readInside(folder, 'metrics.jsonl')).toString('utf8');
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     // A run that was stopped before its first step has none.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { steps: [], epochs: [] };
     throw cannotRead(file, error);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { numbersDigest } from 'virtual:numbers-digest';
 import { z } from 'zod';
@@ -103,9 +103,16 @@ async function versionOf(file: string): Promise<string> {
   if (found.isDirectory()) {
     const names = (await readdir(file)).sort();
     const versions: string[] = [];
-    for (const name of names) versions.push(name, await versionOf(path.join(file, name)));
+    for (const name of names) {
+      const inside = path.join(file, name);
+      // A folder that links to itself has no end.
+      const link = (await lstat(inside).catch(() => undefined))?.isSymbolicLink() === true;
+      const folder = link && (await stat(inside).catch(() => undefined))?.isDirectory() === true;
+      versions.push(name, folder ? 'link' : await versionOf(inside));
+    }
     return digest(...versions);
   }
+  if (!found.isFile()) return 'no file';
   // Of feature files, of which there are thousands, what tells a changed one without reading it.
   const large = found.size > readWholeBytes || file.endsWith('.npy');
   return large ? `${found.size} ${found.mtimeMs}` : digest(await readFile(file));

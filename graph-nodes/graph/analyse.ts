@@ -8,6 +8,7 @@ import { faultWords, type Fault, type Refusal } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 import { faultOf, type ValueFault } from './value-faults';
+import { onCycles, topologicalOrder, upstream, wiringOf } from './wiring';
 
 /** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
 export interface Problem {
@@ -123,8 +124,21 @@ function parameterFault(issue: z.core.$ZodIssue, values: GraphNode['parameters']
 
 /** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */
 export function refuseConnection(document: GraphDocument, edge: GraphEdge, catalogue: Catalogue): Refusal | undefined {
-  const from = document.nodes.find((node) => node.id === edge.from.node);
-  const to = document.nodes.find((node) => node.id === edge.to.node);
+  const nodeOf = (id: string) => document.nodes.find((node) => node.id === id);
+  const refusal = refuseSockets(nodeOf, edge, catalogue);
+  if (refusal) return refusal;
+  const [from, to] = [edge.from.node, edge.to.node];
+  return upstream(wiringOf(document), from).has(to) ? { code: 'roundTrip', from, to } : undefined;
+}
+
+/** The reason why an edge is not possible whatever other edges there are. */
+function refuseSockets(
+  nodeOf: (id: string) => GraphNode | undefined,
+  edge: GraphEdge,
+  catalogue: Catalogue,
+): Refusal | undefined {
+  const from = nodeOf(edge.from.node);
+  const to = nodeOf(edge.to.node);
   if (!from || !to) return { code: 'noNode', node: (from ? edge.to : edge.from).node };
   const output = catalogue.find(from.kind)?.outputs.find((socket) => socket.name === edge.from.socket);
   const input = catalogue.find(to.kind)?.inputs.find((socket) => socket.name === edge.to.socket);
@@ -133,36 +147,7 @@ export function refuseConnection(document: GraphDocument, edge: GraphEdge, catal
   if (output.type !== input.type) {
     return { code: 'types', from: { ...edge.from, type: output.type }, to: { ...edge.to, type: input.type } };
   }
-  if (from.id === to.id || upstream(document, from.id).has(to.id)) {
-    return { code: 'roundTrip', from: from.id, to: to.id };
-  }
-  return undefined;
-}
-
-/** The ids of a node and of all nodes that lead to it. */
-export function upstream(document: GraphDocument, id: string): Set<string> {
-  const found = new Set([id]);
-  for (const current of found) {
-    for (const edge of document.edges) if (edge.to.node === current) found.add(edge.from.node);
-  }
-  return found;
-}
-
-/** Kahn's topological order; nodes on or behind a cycle are left over. */
-function topologicalOrder(document: GraphDocument): { order: string[]; leftOver: string[] } {
-  const waiting = new Map(document.nodes.map((node) => [node.id, 0]));
-  for (const edge of document.edges) waiting.set(edge.to.node, (waiting.get(edge.to.node) ?? 0) + 1);
-  const order = document.nodes.filter((node) => waiting.get(node.id) === 0).map((node) => node.id);
-  for (const id of order) {
-    for (const edge of document.edges) {
-      if (edge.from.node !== id) continue;
-      const left = (waiting.get(edge.to.node) ?? 0) - 1;
-      waiting.set(edge.to.node, left);
-      if (left === 0) order.push(edge.to.node);
-    }
-  }
-  const placed = new Set(order);
-  return { order, leftOver: document.nodes.map((node) => node.id).filter((id) => !placed.has(id)) };
+  return from.id === to.id ? { code: 'roundTrip', from: from.id, to: to.id } : undefined;
 }
 
 /**
@@ -194,12 +179,13 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   for (const extra of trainers.slice(1)) {
     error({ code: 'secondTrainer', node: extra.id, first: trainers[0]?.id ?? '' }, { node: extra.id });
   }
-  const used = trainers[0] ? upstream(document, trainers[0].id) : new Set(nodesById.keys());
+  const wiring = wiringOf(document);
+  const used = trainers[0] ? upstream(wiring, trainers[0].id) : new Set(nodesById.keys());
 
   const edgesInto = new Map<string, GraphEdge>();
   for (const edge of document.edges) {
     const place = { node: edge.to.node, socket: edge.to.socket };
-    const refusal = refuseConnection({ ...document, edges: [] }, edge, catalogue);
+    const refusal = refuseSockets((id) => nodesById.get(id), edge, catalogue);
     if (refusal !== undefined) {
       // A wire from or to a node of an unknown kind is not a second error.
       const ends = [edge.from.node, edge.to.node].map((id) => nodesById.get(id));
@@ -216,8 +202,9 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     }
   }
 
-  const { order, leftOver } = topologicalOrder(document);
-  const cycle = leftOver.filter((id) => upstream(document, id).has(id) && inCycle(document, id));
+  const order = topologicalOrder(wiring);
+  const cyclic = onCycles(wiring);
+  const cycle = document.nodes.map(({ id }) => id).filter((id) => cyclic.has(id));
   if (cycle.length > 0) {
     error({ code: 'circle', nodes: cycle }, { node: cycle[0] ?? '' });
   }
@@ -278,11 +265,6 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   return { problems, nodes: analyses, order, trainer, used };
 }
 
-/** True when a node can be reached from itself. */
-function inCycle(document: GraphDocument, id: string): boolean {
-  return document.edges.some((edge) => edge.from.node === id && upstream(document, id).has(edge.to.node));
-}
-
 function inferNode(
   id: string,
   kind: NodeKind,
@@ -291,7 +273,8 @@ function inferNode(
   datasets: DatasetSpecs,
 ): Inference {
   const inference = kind.infer(inputs, parameters);
-  const batch = datasets[id];
+  // An id may be the name of something that every object has, such as “constructor”.
+  const batch = Object.hasOwn(datasets, id) ? datasets[id] : undefined;
   if (batch === undefined) return inference;
   const outputs = Object.fromEntries(
     Object.entries(inference.outputs).map(([socket, spec]) => [socket, { ...spec, batch }]),

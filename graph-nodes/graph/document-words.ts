@@ -27,6 +27,10 @@ export const documentWords = {
   /** `found`: the text where parsing stops; null at the end of the text. */
   notWholeJson: ({ line, place, found }: { line: number; place: string; found: string | null }) =>
     `This is not a whole JSON document: line ${line}${place && `, at ${place},`} ${found === null ? 'the text ends too early' : `cannot be read at “${found}”`}.`,
+  documentTooLong: ({ characters, most }: { characters: number; most: number }) =>
+    `The document has ${characters} characters, and at most ${most} are read; remove what is no part of a graph or study.`,
+  documentTooDeep: ({ line, most }: { line: number; most: number }) =>
+    `Line ${line} of the document opens more than ${most} lists and objects within each other; no graph or study has so many.`,
   /** `row`: null for the graph of the study itself. */
   graphOfStudy: ({ row, reason }: { row: string | null; reason: CodedMessage }, format: Format) =>
     `${row === null ? 'The study’s graph' : `Row “${row}”`}: ${format(reason)}`,

@@ -16,7 +16,8 @@ const value = fc.oneof(
   fc.string(),
   fc.boolean(),
 );
-const position = fc.record({ x: fc.integer(), y: fc.integer() });
+const coordinate = fc.integer({ min: -1_000_000, max: 1_000_000 });
+const position = fc.record({ x: coordinate, y: coordinate });
 const node = fc.record({
   id,
   kind: fc.string({ minLength: 1 }),
@@ -39,6 +40,9 @@ const documents: fc.Arbitrary<GraphDocument> = fc.record({
   groups: fc.array(fc.record({ id, title: fc.string(), nodes: fc.array(id) }), { maxLength: 2 }),
   notes: fc.array(fc.record({ id, text: fc.string(), position }), { maxLength: 2 }),
 });
+
+/** A text once for each of 2,000 numbers, in place of `%`. */
+const many = (text: string): string => Array.from({ length: 2_000 }, (_, at) => text.replace('%', String(at))).join('');
 
 describe('a graph document', () => {
   it('reads back as it was written', () => {
@@ -127,6 +131,90 @@ describe('a graph document', () => {
     const absent = parseDocument(JSON.stringify(stored('taken away')));
     expect(parametersOf(absent, 'missing')).not.toHaveProperty('testTime');
     expect(parametersOf(absent, 'trainer')).not.toHaveProperty('noiseScenarios');
+  });
+
+  it('is read with a byte order mark at its beginning', () => {
+    expect(parseDocument(`\ufeff${formatDocument(tinyPipeline())}`)).toEqual(tinyPipeline());
+  });
+
+  it.each([
+    ['200,000 lists within each other', '['.repeat(200_000), /^Line 1 of the document opens more than 64 lists/],
+    [
+      'a field with 100,000 objects within each other',
+      `{"format": "${documentFormat}",\n"nodes": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
+      /^Line 2 of the document opens more than 64 lists/,
+    ],
+    ['50 MB of blanks', ' '.repeat(50_000_000), /^The document has 50000000 characters, and at most 33554432 are read/],
+    ['a million empty lines', '\n'.repeat(1_000_000), /^This is not a whole JSON document: line 1000001 the text ends/],
+    ['a long unknown format', `{"format": "${'x'.repeat(1e6)}"}`, /^.{0,200}$/],
+    ['many unknown fields', formatDocument(tinyPipeline()).replace('{', `{${many('"a%": 1,')}`), /^.{0,1000}$/],
+  ])('is refused with one sentence: %s', (_, text, sentence) => {
+    expect(() => parseDocument(text)).toThrow(sentence);
+    expect(() => parseDocument(text)).toThrow(DocumentError);
+  });
+
+  it('may have brackets in its texts', () => {
+    const document = { ...tinyPipeline(), title: '['.repeat(100), description: `"${'{'.repeat(100)}\\` };
+    expect(parseDocument(formatDocument(document))).toEqual(document);
+  });
+
+  const plain = tinyPipeline();
+  const withNode = (changes: object) => ({ nodes: plain.nodes.map((node) => ({ ...node, ...changes })) });
+  const items = <Item>(count: number, item: (index: number) => Item) =>
+    Array.from({ length: count }, (_, at) => item(at));
+
+  it.each([
+    [
+      'a position of 1e308',
+      withNode({ position: { x: 1e308, y: 0 } }),
+      /position\.x: expected at most 1000000, found 1e\+308/,
+    ],
+    [
+      'a position of -1e7',
+      withNode({ position: { x: 0, y: -1e7 } }),
+      /position\.y: expected at least -1000000, found -10000000/,
+    ],
+    ['501 nodes', { nodes: items(501, () => plain.nodes[0]) }, /nodes: expected at most 500 items, found 501/],
+    ['2,001 wires', { edges: items(2001, () => plain.edges[0]) }, /edges: expected at most 2000 items, found 2001/],
+    [
+      '501 groups',
+      { groups: items(501, (at) => ({ id: `g${at}`, title: '', nodes: [] })) },
+      /groups: expected at most 500 items, found 501/,
+    ],
+    [
+      'a group of 501 nodes',
+      { groups: [{ id: 'g', title: '', nodes: items(501, (at) => `n${at}`) }] },
+      /groups\[0\] “g”, nodes: expected at most 500 items, found 501/,
+    ],
+    [
+      '501 notes',
+      { notes: items(501, (at) => ({ id: `n${at}`, text: '', position: { x: 0, y: 0 } })) },
+      /notes: expected at most 500 items, found 501/,
+    ],
+    [
+      'a kind of 101 characters',
+      withNode({ kind: 'k'.repeat(101) }),
+      /kind: expected at most 100 characters, found 101/,
+    ],
+    [
+      'a value of 10,001 characters',
+      withNode({ parameters: { path: 'p'.repeat(10_001) } }),
+      /parameters\.path: expected at most 10000 characters, found 10001/,
+    ],
+    [
+      'a name of 101 characters',
+      withNode({ parameters: { ['p'.repeat(101)]: 1 } }),
+      /parameters\.p+…: expected at most 100 characters, found 101/,
+    ],
+    [
+      '201 parameters',
+      withNode({ parameters: Object.fromEntries(items(201, (at) => [`p${at}`, 1])) }),
+      /parameters: expected at most 200 items, found 201/,
+    ],
+  ])('is refused with the place and the limit: %s', (_, changes, sentence) => {
+    const text = JSON.stringify({ ...plain, ...changes });
+    expect(() => parseDocument(text)).toThrow(sentence);
+    expect(() => parseDocument(text)).toThrow(DocumentError);
   });
 
   it('refuses a newer version and another format, saying which it reads', () => {

@@ -13,8 +13,25 @@ export const idSchema = z
   .string()
   .refine((id) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(id), faultParams({ code: 'wrongId' }))
   .max(64);
-const coordinate = z.number().finite();
-export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()]);
+
+/** Positions lie between its negative and itself, in pixels at a zoom of 1. */
+export const farthest = 1_000_000;
+const coordinate = z.number().min(-farthest).max(farthest);
+
+/** Most nodes of a graph, and of each of its groups. */
+const mostNodes = 500;
+const name = z.string().min(1).max(100);
+
+/** Paths are the longest values. */
+export const parameterValueSchema = z.union([z.number(), z.string().max(10_000), z.boolean()]);
+
+/** An object of values by name, with a limit to their number. */
+export const valuesSchema = <Key extends z.ZodType<string, string>>(key: Key, most: number) =>
+  z.record(key, parameterValueSchema).superRefine((values, context) => {
+    const count = Object.keys(values).length;
+    if (count > most) context.addIssue({ code: 'custom', ...faultParams({ code: 'tooMany', limit: most, count }) });
+  });
+const parametersSchema = valuesSchema(name, 200).default({});
 
 /**
  * One part of a training, after the parts before it. It keeps the Trainer's settings but for those named here, and starts from
@@ -23,18 +40,18 @@ export const parameterValueSchema = z.union([z.number(), z.string(), z.boolean()
 export const stageSchema = z.strictObject({
   name: z.string().min(1).max(60),
   /** Parameters of the Trainer that differ in this stage. */
-  parameters: z.record(z.string(), parameterValueSchema).default({}),
+  parameters: parametersSchema,
   /** Ids of the nodes that are frozen in this stage, beside those that are frozen in the document. */
-  frozen: z.array(idSchema).max(500).default([]),
+  frozen: z.array(idSchema).max(mostNodes).default([]),
 });
 
 export const graphNodeSchema = z.strictObject({
   id: idSchema,
-  kind: z.string().min(1),
+  kind: name,
   /** A name of the user's own; the kind's title otherwise. */
   title: z.string().max(200).optional(),
   /** Parameters that differ from the kind's defaults, or all of them; what is absent takes the default. */
-  parameters: z.record(z.string(), parameterValueSchema).default({}),
+  parameters: parametersSchema,
   position: z.strictObject({ x: coordinate, y: coordinate }),
   /** A bypassed node passes each input on to the output of the same type. */
   bypassed: z.boolean().default(false),
@@ -48,7 +65,7 @@ export const graphNodeSchema = z.strictObject({
   comment: z.string().max(2000).optional(),
 });
 
-const endpointSchema = z.strictObject({ node: idSchema, socket: z.string().min(1) });
+const endpointSchema = z.strictObject({ node: idSchema, socket: name });
 
 export const graphEdgeSchema = z.strictObject({
   from: endpointSchema,
@@ -64,7 +81,7 @@ export const graphEdgeSchema = z.strictObject({
 export const graphGroupSchema = z.strictObject({
   id: idSchema,
   title: z.string().max(200).default(''),
-  nodes: z.array(idSchema),
+  nodes: z.array(idSchema).max(mostNodes),
 });
 
 export const graphNoteSchema = z.strictObject({
@@ -80,10 +97,10 @@ export const graphDocumentSchema = z.strictObject({
   version: z.literal(documentVersion),
   title: z.string().max(200),
   description: z.string().max(10_000).default(''),
-  nodes: z.array(graphNodeSchema).max(500),
+  nodes: z.array(graphNodeSchema).max(mostNodes),
   edges: z.array(graphEdgeSchema).max(2000),
-  groups: z.array(graphGroupSchema).default([]),
-  notes: z.array(graphNoteSchema).default([]),
+  groups: z.array(graphGroupSchema).max(500).default([]),
+  notes: z.array(graphNoteSchema).max(500).default([]),
 });
 
 export type ParameterValue = z.infer<typeof parameterValueSchema>;

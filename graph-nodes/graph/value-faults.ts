@@ -21,6 +21,9 @@ export interface Found {
   readonly found: string | null;
 }
 
+/** Most unknown fields that a message names. */
+const mostFields = 20;
+
 const found = (text: string | null): string => `found ${text ?? 'nothing'}`;
 
 /** English words of wrong values in documents, files, requests and parameters: parts of sentences, without their end. */
@@ -159,7 +162,7 @@ export function faultOf<Own extends CodedMessage = never>(issue: z.core.$ZodIssu
     case 'too_big':
       return { path, fault: sizeFault(issue, value) };
     case 'unrecognized_keys':
-      return { path, fault: { code: 'unknownFields', fields: issue.keys } };
+      return { path, fault: { code: 'unknownFields', fields: issue.keys.slice(0, mostFields).map(shortened) } };
     case 'invalid_union':
       return unionFault(issue, value);
     case 'invalid_key': {

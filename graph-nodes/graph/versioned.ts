@@ -1,7 +1,7 @@
 import { getLocation, parse, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { documentWords, type DocumentKind, type DocumentMessage } from './document-words';
-import { formatMessage } from './messages';
+import { formatMessage, shortened } from './messages';
 import { firstFault, pathText, valueWords } from './value-faults';
 
 /** The text or value is not a document of a version that this program reads. */
@@ -56,9 +56,11 @@ function placeOf(path: readonly PropertyKey[], value: unknown): string | null {
   const item: unknown = Array.isArray(items) && typeof index === 'number' ? items[index] : undefined;
   const name = isJsonObject(item) ? (item['id'] ?? item['name']) : undefined;
   if (typeof name === 'string') {
-    return [`${String(list)}[${String(index)}] “${name}”`, pathText(rest)].filter(Boolean).join(', ');
+    return [`${String(list)}[${String(index)}] “${shortened(name)}”`, shortened(pathText(rest))]
+      .filter(Boolean)
+      .join(', ');
   }
-  return pathText(path) || null;
+  return shortened(pathText(path)) || null;
 }
 
 /**
@@ -93,24 +95,62 @@ export function readVersioned<Schema extends z.ZodType>(
   return result.data;
 }
 
-const jsonText = (value: unknown): string | null => JSON.stringify(value) ?? null;
+const jsonText = (value: unknown): string | null => shortened(JSON.stringify(value) ?? '') || null;
+
+/** Longest text of a document, in characters. A graph at all its limits has fewer. */
+export const mostCharacters = 2 ** 25;
+
+/** Deepest nesting of a document: a study with a graph in a row has about ten levels. Parsers and checks call themselves for each. */
+const mostLevels = 64;
+
+/** The offset at which a text opens more lists and objects within each other than a document may have. */
+function tooDeepAt(text: string): number | undefined {
+  let level = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (inString) {
+      if (character === '\\') at += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '[' || character === '{') level += 1;
+    else if (character === ']' || character === '}') level -= 1;
+    if (level > mostLevels) return at;
+  }
+  return undefined;
+}
+
+/** The number of the line of an offset. */
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}
 
 /** The first place where JSON text cannot be parsed. */
 function firstSyntaxError(text: string): DocumentMessage {
   const errors: ParseError[] = [];
   parse(text, errors);
   const offset = errors[0]?.offset ?? 0;
-  const line = text.slice(0, offset).split('\n').length;
-  const place = getLocation(text, offset).path.join('.');
+  const line = lineAt(text, offset);
+  const place = shortened(getLocation(text, offset).path.join('.'));
   const found = /^\S{0,20}/.exec(text.slice(offset))?.[0] || null;
   return { code: 'notWholeJson', line, place, found };
 }
 
 /**
- * The value that JSON text stands for.
- * @throws {DocumentError} when it is no whole JSON (a truncated file, say)
+ * The value that JSON text stands for. A byte order mark at its beginning is passed over.
+ * @throws {DocumentError} when it is no whole JSON (a truncated file, say), or longer or deeper than any document
  */
-export function parseJson(text: string): unknown {
+export function parseJson(content: string): unknown {
+  const text = content.startsWith('\ufeff') ? content.slice(1) : content;
+  if (text.length > mostCharacters) {
+    throw new DocumentError({ code: 'documentTooLong', characters: text.length, most: mostCharacters });
+  }
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    throw new DocumentError({ code: 'documentTooDeep', line: lineAt(text, deep), most: mostLevels });
+  }
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { scenarios } from '../datasets/dataset';
-import { graphDocumentSchema, idSchema, orderedDocument, parameterValueSchema, readDocument } from '../graph/document';
+import {
+  graphDocumentSchema,
+  idSchema,
+  orderedDocument,
+  parameterValueSchema,
+  readDocument,
+  valuesSchema,
+} from '../graph/document';
 import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../graph/versioned';
 import { faultParams } from '../graph/value-faults';
 
@@ -25,7 +32,7 @@ const settingSchema = z
   .refine((name) => /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/.test(name), faultParams({ code: 'wrongSetting' }))
   .max(130);
 
-export const settingsSchema = z.record(settingSchema, parameterValueSchema);
+export const settingsSchema = valuesSchema(settingSchema, 1000);
 
 export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),
@@ -41,7 +48,8 @@ export const studyRowSchema = z.strictObject({
   freeze: listOf(idSchema).default([]),
 });
 
-const bound = z.number().finite();
+/** The difference of two of them is finite, too. */
+const bound = z.number().min(-1e15).max(1e15);
 
 /** How a parameter is drawn. A parameter that takes whole numbers gets them. */
 export const drawnSchema = z.discriminatedUnion('draw', [
@@ -121,6 +129,7 @@ export const studySchema = z.strictObject({
   backend: z
     .string()
     .refine((name) => /^[a-z][a-z0-9-]*$/.test(name), faultParams({ code: 'wrongBackendName' }))
+    .max(60)
     .default('auto'),
   /**
    * Threads that share an operator of a recorded step. Sums are rounded by them, so that they belong to the study and not to

@@ -90,6 +90,21 @@ describe('a study document', () => {
     [{ seeds: [] }, /seeds/],
     [{ missingRates: [1.5] }, /missingRates\.0/],
     [{ sweep: { method: 'divination' } }, /sweep\.method/],
+    [
+      {
+        sweep: {
+          method: 'random',
+          draws: 1,
+          parameters: [{ parameter: 'a.b', draw: 'uniform', from: -1e308, to: 1e308 }],
+        },
+      },
+      /sweep\.parameters\.0\.from: expected at least -1000000000000000, found -1e\+308/,
+    ],
+    [{ backend: 'b'.repeat(61) }, /backend: expected at most 60 characters, found 61/],
+    [
+      { rows: [{ name: 'mine', set: Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`a${at}.b`, 1])) }] },
+      /rows\[0\] “mine”, set: expected at most 1000 items, found 1001/,
+    ],
   ])('with %j is refused, naming the place', (change, sentence) => {
     expect(() => study(change)).toThrow(sentence);
   });

@@ -15,6 +15,7 @@ import {
 import { IconMaximize } from '@tabler/icons-react';
 import { useMemo, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
+import { farthest } from '../../graph-nodes/graph/document';
 import { useLanguage, useMessages, type Language } from '../words';
 import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
@@ -59,6 +60,12 @@ const grid: [number, number] = [22, 22];
 
 /** A smaller canvas has no room for an overview. */
 const leastRoom = { width: 520, height: 420 };
+
+/** A document has no positions beyond. */
+const extent: [[number, number], [number, number]] = [
+  [-farthest, -farthest],
+  [farthest, farthest],
+];
 
 const noEdges: FlowEdge[] = [];
 
@@ -169,6 +176,8 @@ export function Canvas() {
         reconnectRadius={12}
         // The keys of the whole window remove, so that fields and dialogs keep theirs.
         deleteKeyCode={null}
+        nodeExtent={extent}
+        translateExtent={extent}
         minZoom={minZoom}
         maxZoom={2.5}
         colorMode={colorMode}

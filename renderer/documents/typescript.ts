@@ -22,6 +22,13 @@ function namesOf(ids: readonly string[]): Map<string, string> {
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+/** Text within a block comment: on one line, without the end of a comment, and without tags that a compiler obeys. */
+const commentText = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\*(?=\/)/g, '* ')
+    .replaceAll('@', '\\@');
+
 /**
  * A TypeScript module that builds the graph’s model with tfjs: the layers of the studio’s catalogue, created with this
  * graph’s sizes and parameters and wired as in the graph. The initial weights are those that the studio starts from.
@@ -61,13 +68,13 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
         (output) => `${json(output.name)}: ${at(passedOn(kind, output)?.name ?? '') ?? ''}`,
       );
       wiring.push(
-        `  // ${kind.title} is bypassed.`,
+        `  /* ${commentText(kind.title)} is bypassed. */`,
         `  const ${nameOf(id)}Out: EdgeValues = { ${passed.join(', ')} };`,
       );
     } else {
       kinds.add(kind.kind);
       layers.push(
-        `/** ${document.nodes.find((each) => each.id === id)?.title ?? kind.title} */`,
+        `/** ${commentText(document.nodes.find((each) => each.id === id)?.title ?? kind.title)} */`,
         `const ${nameOf(id)}Layer = ${camel(kind.kind)}(setup(${json(id)}, ${json(specs)}${frozen ? ', true' : ''}), ${json(parameters)} as never);`,
       );
       const given = kind.inputs.flatMap(({ name }) => {
@@ -79,7 +86,7 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
   }
   const trainer = analysis.nodes.get(analysis.trainer ?? '');
   return `/**
- * ${document.title.replaceAll('*/', '* /')}
+ * ${commentText(document.title)}
  *
  * Made by Missing-Modality Studio. It lies beside the studio’s folder graph-nodes/ and needs @tensorflow/tfjs-core with a backend.
  */

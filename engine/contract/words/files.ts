@@ -19,6 +19,15 @@ export const fileWords = {
   noWritePermission: () => 'this user may not write there',
   readOnlyDisk: () => 'it is on a disk that is read-only',
   pathThroughFile: () => 'a part of its path is a file and not a folder',
+  /** Reason of the message before, too: part of a sentence. */
+  writesThroughLink: () => 'it is a symbolic link, and files of a run are not written through links',
+  notRegularFile: ({ file }: { file: string }) =>
+    `“${file}” is not a regular file; name a file, and no folder, pipe or device.`,
+  notFolder: ({ folder }: { folder: string }) => `“${folder}” is not a folder; name the folder that holds the files.`,
+  fileTooLarge: ({ file, mebibytes, most }: { file: string; mebibytes: number; most: number }) =>
+    `“${file}” has ${mebibytes} MiB, and at most ${most} MiB are read; name another file.`,
+  symbolicLink: ({ file }: { file: string }) =>
+    `“${file}” is a symbolic link, and files of a run are not read through links; put the file itself in its place.`,
   fileMissing: ({ file }: { file: string }) => `“${file}” cannot be read: there is no such file.`,
   cannotRead: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
   wrongJson: (place: Place) => `${placeOf(place)} cannot be read: it is not valid JSON and may be cut short.`,

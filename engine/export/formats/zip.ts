@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ExportFormat } from '../descriptor';
 import { oneFile } from '../export-file';
 import { zipRun } from '../zip/write';
@@ -7,5 +8,5 @@ export const format: ExportFormat = {
   rank: 50,
   label: { en: 'The run as one zip', ko: '실행 전체를 zip 하나로' },
   besideRun: true,
-  write: async (run) => oneFile(`${run.status.run}.zip`, await zipRun(run.folder)),
+  write: async (run) => oneFile(`${path.basename(path.resolve(run.folder))}.zip`, await zipRun(run.folder)),
 };

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
-import { escapeMarkdown } from '../../results/formats/markdown';
+import { escapeMarkdown, markdownCode as code, shellWord } from '../../results/formats/markdown';
 import type { MeasuredRun } from '../../results/results';
 import { scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
@@ -21,8 +22,6 @@ import {
 
 const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 const whole = (number: number): string => number.toLocaleString('en');
-/** Code in a line of text, whatever it holds. */
-const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
 function accuracyTable(seeds: readonly MeasuredRun[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -103,7 +102,7 @@ export function modelCard(source: ReportSource): string {
     '## Limits',
     list(limitsOf(source)),
     '## How to load it',
-    loading(result.run),
+    loading(path.basename(path.resolve(run.folder))),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -113,8 +112,8 @@ function loading(run: string): string {
   return [
     'From the folder of the run:',
     '```sh',
-    `studio import ${run}.zip             # among the runs of a studio`,
-    `studio export runs/${run} --format onnx   # or tfjs, safetensors`,
+    `studio import ${shellWord(`${run}.zip`)}             # among the runs of a studio`,
+    `studio export ${shellWord(`runs/${run}`)} --format onnx   # or tfjs, safetensors`,
     '```',
     '```python',
     'import onnxruntime',

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { zipSync, type ZipOptions } from 'fflate';
+import { readInside } from '../../files/regular-file';
 import { isRunFile, slashed } from './contents';
 
 /** The first day that a zip can name: when a file was written says nothing of the run. */
@@ -9,12 +10,16 @@ const noTime = new Date(1980, 0, 1);
 /**
  * A run folder as one zip, in which it lies under its own name. Which machine and process it ran in is left out. The same
  * folder gives the same bytes.
+ * @throws {RequestError} where a file of the run is a symbolic link, or no file
  */
 export async function zipRun(folder: string): Promise<Uint8Array> {
-  const names = (await readdir(folder, { recursive: true })).map(slashed).filter(isRunFile).sort();
+  // With their types, so that links to folders are not followed.
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const places = found.map(({ parentPath, name }) => slashed(path.relative(folder, path.join(parentPath, name))));
+  const names = places.filter(isRunFile).sort();
   const entries: Record<string, [Uint8Array, ZipOptions]> = {};
   for (const name of names) {
-    const bytes = await readFile(path.join(folder, name));
+    const bytes = await readInside(folder, name);
     const own = name === 'run.json' ? withoutProcess(bytes) : bytes;
     // Weights are as good as random, and only take time to compress.
     const level = name.endsWith('.safetensors') ? 0 : 6;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
@@ -8,7 +8,9 @@ import { formatDocument } from '../../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { measured } from '../../../test/fixtures/measured';
 import { writeSafetensors } from '../../files/safetensors';
+import { readMetrics } from '../../runs/stored-metrics';
 import { readRun } from '../../runs/stored-run';
+import { exportRun } from '../export';
 import { importRun } from './read';
 import { zipRun } from './write';
 
@@ -63,6 +65,44 @@ describe('a run as one zip', () => {
     expect(Buffer.from(zip).includes('a-secret-name')).toBe(false);
     expect(new TextDecoder().decode(files['tiny-seed1-1/run.json'])).not.toContain('a-secret-name');
     expect(await zipRun(folder)).toEqual(zip);
+  });
+});
+
+describe('a run with links', () => {
+  const linked = async (name: string, change: (place: string) => Promise<void>): Promise<string> => {
+    const place = path.join(root, name, 'tiny-seed1-1');
+    await cp(folder, place, { recursive: true });
+    await change(place);
+    return place;
+  };
+
+  it.skipIf(process.platform === 'win32')('is not packed where a link stands for a file or a folder', async () => {
+    const secret = path.join(root, 'secret');
+    await mkdir(secret);
+    await writeFile(path.join(secret, 'final.safetensors'), 'secret');
+    const file = await linked('linked-file', async (place) => {
+      await rm(path.join(place, 'metrics.jsonl'));
+      await symlink(path.join(secret, 'final.safetensors'), path.join(place, 'metrics.jsonl'));
+    });
+    const sentence = /metrics\.jsonl” is a symbolic link, and files of a run are not read through links/;
+    await expect(zipRun(file)).rejects.toThrow(sentence);
+    await expect(readMetrics(file)).rejects.toThrow(sentence);
+    const checkpoints = await linked('linked-folder', async (place) => {
+      await rm(path.join(place, 'checkpoints'), { recursive: true });
+      await symlink(secret, path.join(place, 'checkpoints'));
+    });
+    await expect(readRun(checkpoints)).rejects.toThrow(/checkpoints” is a symbolic link/);
+    expect(Buffer.from(await zipRun(checkpoints)).includes('secret')).toBe(false);
+  });
+
+  it('has the name of its folder as a zip, whatever its file says', async () => {
+    const place = await linked('renamed', async (own) => {
+      const file = path.join(own, 'run.json');
+      const state = JSON.parse(await readFile(file, 'utf8')) as object;
+      await writeFile(file, JSON.stringify({ ...state, run: '../../outside' }));
+    });
+    const { files } = await exportRun(await readRun(place), 'zip', { batch: 1, drawsAsInputs: false });
+    expect(files.map(({ name }) => name)).toEqual(['tiny-seed1-1.zip']);
   });
 });
 

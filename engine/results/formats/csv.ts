@@ -1,8 +1,17 @@
 import type { PrintedTable } from '../printed-table';
 import type { TableFormat } from '../table-format';
 
-/** A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. */
-const field = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+/** The beginning of a text that a spreadsheet takes for a formula, with the wide forms of the same characters. */
+const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff0b\uff0d\uff1d\uff20])/;
+
+/**
+ * A cell as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. A text that begins like a formula
+ * gets an apostrophe in front, so that a spreadsheet shows it and does not compute it. A number stays as it is.
+ */
+export function csvField(value: string | number): string {
+  const text = typeof value === 'string' && formula.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 /**
  * Comma-separated values for programs: full precision, a column of means and one of deviations for each of the table's, and
@@ -28,11 +37,11 @@ export function csvTable({ columns, blocks }: PrintedTable): string {
           columns[column]?.derived === 'against'
             ? [cell?.interval?.low, cell?.interval?.high]
             : [cell?.deviation ?? undefined];
-        return [cell?.mean, ...spread].map((value) => String(value ?? ''));
+        return [cell?.mean, ...spread].map((value) => value ?? '');
       }),
     ]),
   );
-  return [head, ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return [head, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 
 export const format: TableFormat = {

@@ -12,14 +12,22 @@ const special: Readonly<Record<string, string>> = {
   '|': '\\textbar{}',
   '±': '$\\pm$',
   '−': '$-$',
+  // After the end of a table's line they would belong to its command.
+  '[': '{[}',
+  ']': '{]}',
+  '*': '{*}',
 };
+
+/** Text on one line, without the characters that TeX refuses. */
+const onOneLine = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
 
 /** Text that LaTeX prints as it is. */
 export function escapeLatex(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\~^<>|±−]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`)
-    .trim();
+  return onOneLine(text).replace(/[\\~^<>|±−[\]*]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`);
 }
 
 /** A table of LaTeX with booktabs’ rules, scaled down to the width of the text where it is wider. */
@@ -57,7 +65,7 @@ export function latexTable(table: PrintedTable): string {
   ]);
   return [
     '% \\usepackage{booktabs} and \\usepackage{graphicx}',
-    ...notes.map((note) => `% ${note.replace(/\s+/g, ' ')}`),
+    ...notes.map((note) => `% ${onOneLine(note)}`),
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${escapeLatex(caption)}}`,

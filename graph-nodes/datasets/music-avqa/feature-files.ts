@@ -1,7 +1,11 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FeatureFileError } from './feature-file-error';
 import { decodeFloats, floatBytes, parseNpyHeader, prefixBytes, type NpyHeader } from './npy';
+
+/** Windows lacks it. */
+const { O_NONBLOCK = 0 }: Partial<typeof constants> = constants;
 
 /**
  * The sizes of one second in the files: [C] for sound, [C, H, W] for pictures. The first axis of a file are the seconds:
@@ -28,7 +32,8 @@ export async function withFeatureFile<Result>(
 ): Promise<Result> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(resolve(file), 'r');
+    // Opening a pipe would wait for its other end.
+    handle = await open(resolve(file), constants.O_RDONLY | O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) throw new FeatureFileError('unreadable', { code: 'featuresNotFile', file: name });
     const start = await readBytes(handle, 0, Math.min(prefixBytes, stat.size), name);

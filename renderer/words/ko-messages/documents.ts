@@ -16,5 +16,9 @@ export const koDocuments: Words<DocumentMessage> = {
     `${names[document]}, ${place ?? '문서 전체'}: ${format(fault)}.`,
   notWholeJson: ({ line, place, found }) =>
     `온전한 JSON 문서가 아닙니다. ${line}번째 줄${place && `, ${place}`}: ${found === null ? '글이 중간에 끝납니다' : `“${found}”을(를) 읽을 수 없습니다`}.`,
+  documentTooLong: ({ characters, most }) =>
+    `문서가 ${characters}자이지만 ${most}자까지만 읽습니다. 그래프나 연구에 속하지 않는 내용을 지우세요.`,
+  documentTooDeep: ({ line, most }) =>
+    `문서의 ${line}번째 줄에서 목록과 객체가 ${most}단계보다 깊게 중첩됩니다. 그래프나 연구는 그렇게 깊지 않습니다.`,
   graphOfStudy: ({ row, reason }, format) => `${row === null ? '연구의 그래프' : `행 “${row}”`}: ${format(reason)}`,
 };

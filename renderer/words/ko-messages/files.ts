@@ -13,6 +13,13 @@ export const koFiles: Words<MessageOf<typeof fileWords>> = {
   noWritePermission: () => '이 사용자는 거기에 쓸 수 없습니다',
   readOnlyDisk: () => '읽기 전용 디스크에 있습니다',
   pathThroughFile: () => '경로의 일부가 폴더가 아니라 파일입니다',
+  writesThroughLink: () => '심볼릭 링크이며, 실행의 파일은 링크를 통해 쓰지 않습니다',
+  notRegularFile: ({ file }) => `“${file}”은(는) 일반 파일이 아닙니다. 폴더, 파이프, 장치가 아닌 파일을 지정하세요.`,
+  notFolder: ({ folder }) => `“${folder}”은(는) 폴더가 아닙니다. 파일이 있는 폴더를 지정하세요.`,
+  fileTooLarge: ({ file, mebibytes, most }) =>
+    `“${file}”은(는) ${mebibytes}MiB이지만 ${most}MiB까지만 읽습니다. 다른 파일을 지정하세요.`,
+  symbolicLink: ({ file }) =>
+    `“${file}”은(는) 심볼릭 링크이며, 실행의 파일은 링크를 통해 읽지 않습니다. 그 자리에 파일 자체를 두세요.`,
   fileMissing: ({ file }) => `“${file}”을(를) 읽을 수 없습니다. 그런 파일이 없습니다.`,
   cannotRead: ({ file, issue }) => `“${file}”을(를) 읽을 수 없습니다: ${issue}.`,
   wrongJson: (place) => `${placeOf(place)}이(가) 올바른 JSON이 아니며, 잘렸을 수 있습니다.`,

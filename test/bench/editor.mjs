@@ -55,13 +55,12 @@ async function buildBare() {
  *
  * @returns tells the number of the last step that was heard of
  */
-async function trainPreset(address) {
+async function trainPreset(address, cookie) {
   const preset = JSON.parse(await readFile('presets/orchestra-rmm-avr.json', 'utf8'));
   const trainer = preset.nodes.find(({ kind }) => kind === 'trainer');
   trainer.parameters.epochs = 500;
-  const url = new URL('/engine', address.replace('http', 'ws'));
-  url.search = new URL(address).search;
-  const socket = new WebSocket(url, { origin: new URL(address).origin });
+  const { origin } = new URL(address);
+  const socket = new WebSocket(new URL('/engine', origin.replace('http', 'ws')), { origin, headers: { cookie } });
   let step = 0;
   await new Promise((resolve, reject) => {
     socket.on('error', reject);

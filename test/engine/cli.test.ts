@@ -277,13 +277,16 @@ describe('studio doctor', () => {
 });
 
 describe('studio serve', () => {
-  it('prints an address with a token on this machine, and ends on Ctrl-C', async () => {
+  it('prints an address that works once on this machine, then the next one, and ends on Ctrl-C', async () => {
     const child = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', ...runs()]);
-    const address = await new Promise<string>((resolve) =>
-      child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
-    );
+    const nextLine = () =>
+      new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
+    const address = await nextLine();
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+    const next = nextLine();
     expect((await fetch(address)).status).toBe(200);
+    expect((await fetch(address)).status).toBe(403);
+    expect((await fetch(await next)).status).toBe(200);
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await gone).toBe(0);

@@ -31,6 +31,7 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
   const ports = port === undefined ? [usualPort, 0] : [port];
   // The address of the redirect file is beside the printed one, which stays good when the file's is used.
   let printed = '';
+  let redirect: RedirectFile | undefined;
   const print = () => {
     printed = server.entrance();
     process.stdout.write(`${printed}\n`);
@@ -41,27 +42,21 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
     onConnect: (client) => engine.connect(client),
     onEnter: (address) => {
       if (address === printed) print();
+      else void redirect?.remove();
     },
   });
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   print();
-  const redirect = open ? await openBrowser(server.entrance()) : undefined;
+  if (open) {
+    redirect = await writeRedirectFile(server.entrance()).catch(() => undefined);
+    // Without a file or a browser the printed address is enough.
+    if (redirect) await openInBrowser(redirect.file).catch(() => undefined);
+  }
   await interrupted;
   process.once('SIGINT', () => process.exit(1));
   await redirect?.remove();
   await engine.close();
   await server.close();
-}
-
-/** Opens a browser where there is one; without it the printed address is enough. */
-async function openBrowser(address: string): Promise<RedirectFile | undefined> {
-  try {
-    const redirect = await writeRedirectFile(address);
-    await openInBrowser(redirect.file);
-    return redirect;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,7 +9,10 @@ export interface ClientPort extends Port {
 }
 
 export type ToEngineProcess =
-  { readonly client: number; readonly message?: unknown } | { readonly client: number; readonly closed: true };
+  | { readonly client: number; readonly message?: unknown }
+  | { readonly client: number; readonly closed: true }
+  /** Ends runs cleanly, then the process. Without it, the end of the parent interrupts runs. */
+  | { readonly close: true };
 export interface FromEngineProcess {
   readonly client: number;
   readonly message: unknown;
@@ -31,7 +34,8 @@ export class EngineChild {
     this.lastClient += 1;
     const client = this.lastClient;
     const send = (envelope: ToEngineProcess) => {
-      if (child.connected) child.send(envelope);
+      // The callback takes the error of a process that ends meanwhile; its exit is handled below.
+      if (child.connected) child.send(envelope, () => undefined);
     };
     this.clients.set(client, port);
     send({ client });
@@ -53,7 +57,7 @@ export class EngineChild {
     if (!child) return;
     await new Promise<void>((resolve) => {
       child.once('exit', () => resolve());
-      if (child.connected) child.disconnect();
+      if (child.connected) child.send({ close: true } satisfies ToEngineProcess, () => undefined);
     });
   }
 

@@ -6,7 +6,8 @@ import { serveEngine } from './serve-engine';
 
 /**
  * The child process that trains for the local page, so that pages are served whatever the engine is at.
- * Several pages share the one engine: each is a client with a number. The parent's going ends runs cleanly.
+ * Several pages share the one engine: each is a client with a number. The parent asks it to close, which ends runs cleanly.
+ * If the parent dies instead, runs are saved and interrupted, so that the next start can resume them.
  */
 giveWay();
 const [, , runsFolder] = process.argv;
@@ -37,7 +38,18 @@ function open(client: number): Client {
   };
 }
 
+let ending = false;
+function endAfter(work: () => Promise<void>): void {
+  if (ending) return;
+  ending = true;
+  void work().finally(() => process.exit());
+}
+
 process.on('message', (envelope: ToEngineProcess) => {
+  if ('close' in envelope) {
+    endAfter(() => engine.close());
+    return;
+  }
   if ('closed' in envelope) {
     clients.get(envelope.client)?.close();
     clients.delete(envelope.client);
@@ -50,6 +62,4 @@ process.on('message', (envelope: ToEngineProcess) => {
 
 // Ctrl-C reaches the whole group of processes; the parent decides what it means.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => {
-  void engine.close().finally(() => process.exit());
-});
+process.on('disconnect', () => endAfter(() => engine.interrupt()));

@@ -1,14 +1,17 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import type { ClientPort } from './engine-child';
+import { PageAccess } from './page-access';
+import { refuse, refuseSocket, send, type Refusal } from './page-answers';
+import { cookieName, parseRequest, type PageRequest } from './page-request';
+import { largestMessage, portOf } from './page-socket';
 
-const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -16,11 +19,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
-};
+} as const satisfies Record<string, string>;
 
 export interface PageServer {
-  /** With the token. */
-  readonly address: string;
+  /** Without a token: for a browser that has entered. */
+  readonly origin: string;
+  /** A new address with a token, which lets one browser enter, once. */
+  entrance(): string;
   close(): Promise<void>;
 }
 
@@ -37,69 +42,126 @@ interface PageServerOptions {
   readonly ports: readonly number[];
   /** Called with each page that connects. */
   onConnect(port: ClientPort): void;
+  /** Called when a browser has entered by an address and so used it up. */
+  onEnter?(address: string): void;
 }
 
 /**
- * Serves the editor to this machine alone: it listens on 127.0.0.1, wants the token of the printed address, and answers
- * only under its own name, so that no other web page can reach it through the browser.
+ * Limits of the HTTP server. A browser opens six connections and one WebSocket for each page: 128 connections serve more
+ * pages than 32 windows need at a time, and leave the process's file handles to the runs. A request is a few hundred bytes
+ * from the same machine, so ten seconds suffice; a connection that is idle for a minute is closed.
+ */
+const limits = {
+  connections: 128,
+  pages: 32,
+  headerBytes: 16 * 1024,
+  requestMilliseconds: 10_000,
+  idleMilliseconds: 60_000,
+} as const;
+
+/** Page that follows an entrance. Its redirect comes from the server's own page, so that a strict cookie is sent along. */
+const entered = `<!doctype html><meta charset="utf-8"><title>Missing-Modality Studio</title>
+<link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/"><a href="/">Open the studio</a>\n`;
+
+/**
+ * Serves the editor to this machine alone. It listens on 127.0.0.1, lets a browser enter by an address with a one-time token
+ * and knows it by a cookie afterwards. It answers only under its own name, so that no other web page can reach it through
+ * the browser. Invalid input ends the connection it came by, never the process.
  *
  * @throws {RequestError} when the editor has not been built or all ports are taken
  */
-export async function servePages({ folder, ports, onConnect }: PageServerOptions): Promise<PageServer> {
+export async function servePages({ folder, ports, onConnect, onEnter }: PageServerOptions): Promise<PageServer> {
   const files = await readFiles(folder);
-  const token = randomBytes(24).toString('base64url');
-  const mayEnter = (request: IncomingMessage): boolean => {
-    const given = Buffer.from(new URL(request.url ?? '/', 'http://studio').searchParams.get('token') ?? '');
-    const wanted = Buffer.from(token);
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  };
-  const isOwnName = (request: IncomingMessage): boolean => {
-    const names = [`127.0.0.1:${bound()}`, `localhost:${bound()}`];
-    const { host, origin } = request.headers;
-    return names.includes(host ?? '') && (origin === undefined || names.some((name) => origin === `http://${name}`));
-  };
+  const access = new PageAccess();
 
-  const server = createServer((request, response) => {
-    if (!isOwnName(request)) return refuse(response, 403, 'This address is not the studio’s own.');
-    const { pathname } = new URL(request.url ?? '/', 'http://studio');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered.');
-    if (pathname === '/' && !mayEnter(request)) {
-      return refuse(response, 403, 'The address lacks its token; use the one that the terminal printed.');
-    }
-    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
-    const content = files.get(name);
-    if (!content) return refuse(response, 404, 'There is no such page.');
-    response.writeHead(200, {
-      'content-type': contentTypes[path.extname(name)] ?? 'application/octet-stream',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-    });
-    response.end(request.method === 'HEAD' ? undefined : content);
+  const server = createServer({
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.requestMilliseconds,
+    requestTimeout: limits.requestMilliseconds,
+    connectionsCheckingInterval: limits.requestMilliseconds / 2,
+    // A missing Host is refused by `parseRequest`, with the headers of all answers.
+    requireHostHeader: false,
   });
+  server.maxConnections = limits.connections;
+  server.setTimeout(limits.idleMilliseconds);
   const bound = (): number => (server.address() as AddressInfo).port;
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 2 ** 20 });
-  server.on('upgrade', (request, socket, head) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://studio');
-    if (pathname !== '/engine' || !isOwnName(request) || !mayEnter(request)) {
-      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+  const originOf = (): string => `http://127.0.0.1:${String(bound())}`;
+  const entranceOf = (token: string): string => `${originOf()}/?token=${token}`;
+
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    const parsed = parseRequest(request, bound());
+    if ('status' in parsed) return refuse(response, parsed);
+    const { method, path: wanted, token, session } = parsed;
+    if (wanted === '/' && token !== undefined && method === 'GET') {
+      const redeemed = access.redeem(token);
+      if (!redeemed && !access.admits(session)) return refuse(response, noEntry);
+      const cookie = `${cookieName(bound())}=${access.session}; Path=/; HttpOnly; SameSite=Strict`;
+      send(response, { status: 200, type: contentTypes['.html'], content: entered, headers: { 'set-cookie': cookie } });
+      if (redeemed) onEnter?.(entranceOf(token));
       return;
     }
+    if (wanted === '/' && !access.admits(session)) return refuse(response, noEntry);
+    const name = wanted === '/' ? 'index.html' : wanted.slice(1);
+    const content = files.get(name);
+    if (!content) return refuse(response, { status: 404, message: 'There is no such page.' });
+    send(response, { status: 200, type: typeOf(name), content });
+  };
+  server.on('request', answer);
+  // Without these listeners Node answers itself, without the headers of all answers.
+  server.on('checkContinue', answer);
+  server.on('checkExpectation', (_request, response: ServerResponse) =>
+    refuse(response, { status: 417, message: 'The Expect header is not supported.' }),
+  );
+  server.on('connect', (_request, socket) =>
+    refuseSocket(socket, { status: 405, message: 'Only GET and HEAD are answered.' }),
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseSocket(socket, invalidHttp(error.code)));
+  // A socket whose upgrade was refused has no other listener, and its reset would end the process.
+  server.on('connection', (socket) => socket.on('error', () => undefined));
+
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
+  sockets.on('wsClientError', (_error, socket) =>
+    refuseSocket(socket, { status: 400, message: 'The WebSocket handshake is malformed.' }),
+  );
+  server.on('upgrade', (request, socket, head) => {
+    const parsed = parseRequest(request, bound());
+    const refusal = 'status' in parsed ? parsed : upgradeRefusal(parsed);
+    if (refusal) return refuseSocket(socket, refusal);
     sockets.handleUpgrade(request, socket, head, (webSocket) => onConnect(portOf(webSocket)));
   });
+  const upgradeRefusal = ({ path: wanted, session }: PageRequest): Refusal | undefined => {
+    if (wanted !== '/engine') return { status: 404, message: 'There is no such WebSocket.' };
+    if (!access.admits(session)) return { ...noEntry, status: 401 };
+    if (sockets.clients.size < limits.pages) return undefined;
+    return { status: 503, message: `At most ${String(limits.pages)} pages connect at a time; close one.` };
+  };
 
   await listen(server, ports);
+  // Accepting a connection can fail, with too many open files for one; the next one may succeed.
+  server.on('error', () => undefined);
   return {
-    address: `http://127.0.0.1:${bound()}/?token=${token}`,
+    origin: originOf(),
+    entrance: () => entranceOf(access.issue()),
     async close() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
+}
+
+const noEntry: Refusal = {
+  status: 403,
+  message: 'This browser has not entered; open the last address that the terminal printed. Each address works once.',
+};
+
+function invalidHttp(code: string | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, message: 'The headers are larger than 16 KiB.' };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, message: 'The request did not arrive in time.' };
+  return { status: 400, message: 'The request is not valid HTTP.' };
 }
 
 async function listen(server: Server, [port = 0, ...others]: readonly number[]): Promise<void> {
@@ -131,31 +193,5 @@ async function readFiles(folder: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end(`${message}\n`);
-}
-
-function portOf(socket: WebSocket): ClientPort {
-  return {
-    send(message) {
-      if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
-    },
-    onMessage(listener) {
-      socket.on('message', (data: Buffer) => listener(parse(data.toString('utf8'))));
-    },
-    onClose(listener) {
-      socket.on('close', listener);
-    },
-    close: () => socket.close(1011, 'The engine ended.'),
-  };
-}
-
-/** What is not JSON is passed on as text, and refused as any other message that is not of the contract. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
+const typeOf = (name: string): string =>
+  (contentTypes as Readonly<Record<string, string>>)[path.extname(name)] ?? 'application/octet-stream';

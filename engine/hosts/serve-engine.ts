@@ -30,14 +30,15 @@ export function serveEngine(engine: Engine, port: Port): void {
 }
 
 async function answer(engine: Engine, message: unknown): Promise<Message> {
-  const parsed = requestSchema.safeParse(message);
-  if (!parsed.success) {
-    const reason = { code: 'invalidRequest', ...faultIn(parsed.error, message) } as const;
-    return { type: 'error', id: idOf(message), error: { code: 'refused', reason } };
-  }
-  const { id, method, parameters } = parsed.data;
+  const id = idOf(message);
   try {
-    return { type: 'reply', id, result: await engine.request(method, parameters) };
+    const parsed = requestSchema.safeParse(message);
+    if (!parsed.success) {
+      const reason = { code: 'invalidRequest', ...faultIn(parsed.error, message) } as const;
+      return { type: 'error', id, error: { code: 'refused', reason } };
+    }
+    const { method, parameters } = parsed.data;
+    return { type: 'reply', id: parsed.data.id, result: await engine.request(method, parameters) };
   } catch (error) {
     const { code, reason, node } =
       error instanceof RequestError ? error : new RequestError('failed', errorMessage(error));

@@ -3,6 +3,7 @@ import { findElectron, runElectron } from '../platform/electron-runtime';
 import { EngineChild } from './engine-child';
 import { builtEditor } from '../platform/package-root';
 import { servePages, usualPort } from './page-server';
+import { writeRedirectFile, type RedirectFile } from './redirect-file';
 
 /** Opens the studio's window or, where Electron cannot run, says why in one line and serves the same studio as a page. */
 export async function startStudio({ runsFolder }: { readonly runsFolder: string }): Promise<void> {
@@ -21,19 +22,41 @@ export interface ServeOptions {
   readonly runsFolder: string;
 }
 
-/** Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. */
+/**
+ * Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. Standard output has an
+ * address for one more browser as its last line, at all times.
+ */
 export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
   const engine = new EngineChild(runsFolder);
   const ports = port === undefined ? [usualPort, 0] : [port];
-  const server = await servePages({ folder: builtEditor, ports, onConnect: (client) => engine.connect(client) });
+  // The address of the redirect file is beside the printed one, which stays good when the file's is used.
+  let printed = '';
+  let redirect: RedirectFile | undefined;
+  const print = () => {
+    printed = server.entrance();
+    process.stdout.write(`${printed}\n`);
+  };
+  const server = await servePages({
+    folder: builtEditor,
+    ports,
+    onConnect: (client) => engine.connect(client),
+    onEnter: (address) => {
+      if (address === printed) print();
+      else void redirect?.remove();
+    },
+  });
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  process.stdout.write(`${server.address}\n`);
-  // Without a browser the printed address is enough.
-  if (open) await openInBrowser(server.address).catch(() => undefined);
+  print();
+  if (open) {
+    redirect = await writeRedirectFile(server.entrance()).catch(() => undefined);
+    // Without a file or a browser the printed address is enough.
+    if (redirect) await openInBrowser(redirect.file).catch(() => undefined);
+  }
   await interrupted;
   process.once('SIGINT', () => process.exit(1));
+  await redirect?.remove();
   await engine.close();
   await server.close();
 }

@@ -3,6 +3,7 @@ export class PauseSwitch {
   private pauseRequested = false;
   private stopRequested = false;
   private wake: (() => void) | undefined;
+  private readonly waiting = new Set<() => void>();
 
   get paused(): boolean {
     return this.pauseRequested;
@@ -15,6 +16,15 @@ export class PauseSwitch {
   continue(): void {
     this.pauseRequested = false;
     this.wake?.();
+  }
+
+  /** Pauses, and resolves once the loop waits, with `beforePause` done. A loop that ends first never waits. */
+  async pauseAndWait(): Promise<void> {
+    const waits = new Promise<void>((resolve) => this.waiting.add(resolve));
+    // A loop that is paused already is woken, so that it passes the check again.
+    this.pauseRequested = true;
+    this.wake?.();
+    await waits;
   }
 
   stop(): void {
@@ -34,6 +44,8 @@ export class PauseSwitch {
     while (this.paused) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
+        for (const resolveWait of this.waiting) resolveWait();
+        this.waiting.clear();
       });
       this.wake = undefined;
     }

@@ -142,6 +142,14 @@ export class Run {
     this.pauseSwitch.stop();
   }
 
+  /**
+   * Saves the training and lets it wait, so that the process can end and the run counts as interrupted. Resolves once it is
+   * saved; never if the run ends first.
+   */
+  interrupt(): Promise<void> {
+    return this.pauseSwitch.pauseAndWait();
+  }
+
   /** Trains, evaluates and writes; resolves when all of it is done. Failures become the status, never a rejection. */
   async run(): Promise<void> {
     let end: Partial<RunStatus>;

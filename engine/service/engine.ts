@@ -65,6 +65,16 @@ export class Engine {
     await Promise.all([...this.running, this.experiments.close()]);
   }
 
+  /**
+   * Saves what is running, to be resumed later, then resolves. A run does not end by this: once the process is gone, it counts
+   * as interrupted. Runs of studies continue from their last checkpoint.
+   */
+  async interrupt(): Promise<void> {
+    const active = [...this.runs.values()].filter((run) => run.active);
+    const saved = Promise.all(active.map((run) => run.interrupt()));
+    await Promise.all([Promise.race([saved, Promise.all(this.running)]), this.experiments.close()]);
+  }
+
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
     formats: async () => this.reports.formats(),

@@ -7,15 +7,6 @@ declare global {
   }
 }
 
-const tokenKey = 'studio-token';
-
-/** The token of the page's address, kept for the time of the tab so that it survives a changed address. */
-function token(): string {
-  const given = new URLSearchParams(location.search).get('token');
-  if (given !== null) sessionStorage.setItem(tokenKey, given);
-  return given ?? sessionStorage.getItem(tokenKey) ?? '';
-}
-
 function openWebSocket(url: URL): Promise<Port> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
@@ -39,6 +30,5 @@ export function openPort(): Promise<Port> {
   if (window.studioHost) return window.studioHost.openPort();
   const url = new URL('/engine', location.href);
   url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  url.searchParams.set('token', token());
   return openWebSocket(url);
 }

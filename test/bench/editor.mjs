@@ -55,13 +55,12 @@ async function buildBare() {
  *
  * @returns tells the number of the last step that was heard of
  */
-async function trainPreset(address) {
+async function trainPreset(address, cookie) {
   const preset = JSON.parse(await readFile('presets/orchestra-rmm-avr.json', 'utf8'));
   const trainer = preset.nodes.find(({ kind }) => kind === 'trainer');
   trainer.parameters.epochs = 500;
-  const url = new URL('/engine', address.replace('http', 'ws'));
-  url.search = new URL(address).search;
-  const socket = new WebSocket(url, { origin: new URL(address).origin });
+  const { origin } = new URL(address);
+  const socket = new WebSocket(new URL('/engine', origin.replace('http', 'ws')), { origin, headers: { cookie } });
   let step = 0;
   await new Promise((resolve, reject) => {
     socket.on('error', reject);
@@ -101,8 +100,8 @@ async function openBare(browser, { script, style }) {
   return { page, opening: performance.now() - began };
 }
 
-async function openEditor(browser, address, prepare) {
-  const page = await browser.newPage({ viewport });
+async function openEditor(context, address, prepare) {
+  const page = await context.newPage();
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showOpenFilePicker'));
   await prepare?.(page);
   await page.goto(address);
@@ -152,23 +151,30 @@ const browser = await chromium.launch({
 });
 const { server, address: served } = startServer(path.join(folder, 'runs'));
 try {
-  const [bare, address] = [await buildBare(), await served];
+  const [bare, entrance] = [await buildBare(), await served];
+  const address = new URL('/', entrance).href;
+  // The context keeps the cookie of the address, which works once.
+  const context = await browser.newContext({ viewport });
+  await context.request.get(entrance);
   const opening = {
     bare: await timeOpening(() => openBare(browser, bare)),
-    editor: await timeOpening(() => openEditor(browser, address)),
+    editor: await timeOpening(() => openEditor(context, address)),
   };
   const reached = { bare: await measureOpened(await openBare(browser, bare)) };
   let had = () => 0;
   const prepare = async (page) => {
     had = await standIn(page, graph, points);
   };
-  const long = await openEditor(browser, address, prepare);
+  const long = await openEditor(context, address, prepare);
   await long.page.getByTestId('run-state').filter({ hasText: 'Training' }).waitFor();
   await long.page.getByRole('img', { name: /, \d{6} points/ }).waitFor({ timeout: 60_000 });
   reached.long = await measureOpened(long);
-  const step = await trainPreset(address);
+  const step = await trainPreset(
+    address,
+    (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
+  );
   reached.bareBeside = await measureOpened(await openBare(browser, bare));
-  const joined = await openEditor(browser, address);
+  const joined = await openEditor(context, address);
   await joined.page.getByTestId('run-state').filter({ hasText: 'Training' }).waitFor();
   const from = step();
   const began = performance.now();

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunResult } from '../../engine/contract/runs';
 import { backendNames } from '../../engine/backends/table';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
@@ -277,13 +277,16 @@ describe('studio doctor', () => {
 });
 
 describe('studio serve', () => {
-  it('prints an address with a token on this machine, and ends on Ctrl-C', async () => {
+  it('prints an address that works once on this machine, then the next one, and ends on Ctrl-C', async () => {
     const child = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', ...runs()]);
-    const address = await new Promise<string>((resolve) =>
-      child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())),
-    );
+    const nextLine = () =>
+      new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim())));
+    const address = await nextLine();
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}$/);
+    const next = nextLine();
     expect((await fetch(address)).status).toBe(200);
+    expect((await fetch(address)).status).toBe(403);
+    expect((await fetch(await next)).status).toBe(200);
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await gone).toBe(0);
@@ -291,8 +294,10 @@ describe('studio serve', () => {
 
   it('is where start goes when there is no display, and says so in one line', async () => {
     if (process.platform !== 'linux') return;
-    // The command “true” is the browser that opens.
-    const environment = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: 'true' };
+    // This browser writes down its arguments, which every user of the machine can read.
+    const [browser, opened] = [path.join(folder, 'browser'), path.join(folder, 'opened')];
+    await writeFile(browser, `#!/bin/sh\necho "$@" > ${opened}.new && mv ${opened}.new ${opened}\n`, { mode: 0o755 });
+    const environment = { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: browser };
     const child = spawn(process.execPath, ['bin/studio.mjs', 'start', ...runs()], { env: environment });
     let err = '';
     child.stderr.on('data', (data: Buffer) => {
@@ -302,6 +307,14 @@ describe('studio serve', () => {
       child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
     );
     expect(address).toContain('127.0.0.1');
+    const argument = (await vi.waitFor(() => readFile(opened, 'utf8'), { timeout: 60_000 })).trim();
+    expect(argument).not.toContain('token');
+    const file = argument.replace('file://', '');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const [, forwarded = ''] = /url=([^"]+)"/.exec(await readFile(file, 'utf8')) ?? [];
+    expect(forwarded).not.toBe(address.trim());
+    expect((await fetch(forwarded)).status).toBe(200);
+    await vi.waitFor(() => expect(stat(file)).rejects.toThrow('ENOENT'));
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await gone).toBe(0);

@@ -11,6 +11,7 @@ import { EngineChild } from '../../engine/hosts/engine-child';
 import { builtEditor } from '../../engine/platform/package-root';
 import { servePages, type PageServer } from '../../engine/hosts/page-server';
 import { serveEngine } from '../../engine/hosts/serve-engine';
+import { enter } from '../fixtures/entrance';
 import { connectClient, wire, type TestClient } from '../fixtures/client';
 import { tinyPipeline } from '../fixtures/graphs';
 import { endlessStudy, tinyStudy } from '../fixtures/studies';
@@ -22,11 +23,10 @@ interface Host {
   close(): Promise<void>;
 }
 
-function openSocket(address: string): Promise<Port> {
-  const url = new URL(address);
-  url.protocol = 'ws:';
-  url.pathname = '/engine';
-  const socket = new WebSocket(url);
+async function openSocket({ origin, entrance }: PageServer): Promise<Port> {
+  const socket = new WebSocket(`${origin.replace('http:', 'ws:')}/engine`, {
+    headers: { cookie: await enter(entrance()) },
+  });
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
     socket.on('open', () =>
@@ -77,7 +77,7 @@ const localPage = (): Host => {
       engine = new EngineChild(runs);
       server = await servePages({ folder: builtEditor, ports: [0], onConnect: (port) => engine.connect(port) });
     },
-    open: () => openSocket(server.address),
+    open: () => openSocket(server),
     async close() {
       await engine.close();
       await server.close();

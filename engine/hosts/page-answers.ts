@@ -1,0 +1,69 @@
+import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** An answer that is not the requested page: its status and one sentence for the reader. */
+export interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Content security policy of every answer. The meta element of the editor's page has the same one for Electron's files. */
+export const contentPolicy =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
+  "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
+
+/** Headers of every answer, refusals included. A header cannot be left out by forgetting it at one place. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': `${contentPolicy}; frame-ancestors 'none'`,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+const refusalType = 'text/plain; charset=utf-8';
+
+/** Content of an answer; `headers` are added to the security headers. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly content: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends an answer, without its content to a HEAD request. */
+export function send(response: ServerResponse, { status, type, content, headers }: Answer): void {
+  response.writeHead(status, {
+    ...securityHeaders,
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(content),
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : content);
+}
+
+/** Sends a refusal and closes the connection, so that an unread body is never taken for the next request. */
+export function refuse(response: ServerResponse, { status, message }: Refusal): void {
+  send(response, { status, type: refusalType, content: `${message}\n`, headers: { connection: 'close' } });
+}
+
+/** Sends a refusal over a socket without an HTTP response object: invalid HTTP or a refused upgrade. */
+export function refuseSocket(socket: Duplex, { status, message }: Refusal): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const content = `${message}\n`;
+  const headers = {
+    ...securityHeaders,
+    connection: 'close',
+    'content-type': refusalType,
+    'content-length': String(Buffer.byteLength(content)),
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`, ...lines].join('\r\n');
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${head}\r\n\r\n${content}`);
+}

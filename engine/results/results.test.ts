@@ -67,7 +67,7 @@ describe('methods', () => {
   it('of a study are its rows, with a note where runs are not done', async () => {
     const base = { format: studyFormat, version: 1, title: 'Parts', graph: tinyPipeline() };
     const study = readStudy({ ...base, ablation: { nodes: ['rmm'] }, seeds: [1, 2] });
-    const at = studyFolder(folder, study);
+    const at = await studyFolder(folder, study);
     const planned = planOf(study).map(({ name, seed, graph }, index) => {
       const identity = String(index).repeat(64);
       return { name, seed, graph, identity, folder: runFolderName(name, seed, identity) };

@@ -107,12 +107,12 @@ function firstSyntaxError(text: string): DocumentMessage {
 }
 
 /**
- * The value that JSON text stands for.
+ * The value that JSON text stands for. A byte order mark before it, which some editors write, is skipped.
  * @throws {DocumentError} when it is no whole JSON (a truncated file, say)
  */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/u, ''));
   } catch {
     throw new DocumentError(firstSyntaxError(text));
   }

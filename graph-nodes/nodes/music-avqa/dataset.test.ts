@@ -60,11 +60,12 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
 
   it('keeps a video that was made from another in the split of its original', async () => {
     const originals = numbered(40);
-    const annotations = await writeVideos('made.json', [...originals, ...originals.map((id) => `ea${id}`)]);
+    const madeOf = (id: string) => [`ea${id}`, `${id}_flip`, `ea${id}_flip`];
+    const annotations = await writeVideos('made.json', [...originals, ...originals.flatMap(madeOf)]);
     const dataset = await openDataset({ annotations });
     for (const split of splits) {
       const here = videos(dataset, split);
-      for (const id of originals) expect(here.has(`ea${id}`)).toBe(here.has(id));
+      for (const id of originals) for (const made of madeOf(id)) expect(here.has(made)).toBe(here.has(id));
     }
   });
 

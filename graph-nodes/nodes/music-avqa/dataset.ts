@@ -97,9 +97,13 @@ async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<
 
 /**
  * What a video was made from. The letters before the digits of an id mark videos made from others with sound or picture
- * exchanged; those that start with `e` share their digits with the original, and stay in its split.
+ * exchanged; those that start with `e` share their digits with the original, and stay in its split. So do the mirrored videos
+ * of MUSIC-AVQA-v2.0, `<video>_flip`.
  */
-const sourceOf = (video: string): string => (video.startsWith('e') ? (/\d+$/u.exec(video)?.[0] ?? video) : video);
+function sourceOf(video: string): string {
+  const unmirrored = video.replace(/_flip$/u, '');
+  return unmirrored.startsWith('e') ? (/\d+$/u.exec(unmirrored)?.[0] ?? unmirrored) : unmirrored;
+}
 
 /**
  * The answers by class id: the 42 of the published training file, then others of the training questions by the alphabet.

@@ -5,6 +5,7 @@ import { DatasetError, splits, type Split } from '../../graph-nodes/datasets/dat
 import { parseAnnotations } from '../../graph-nodes/datasets/music-avqa/annotations';
 import { FeatureFileError, type FeatureProblem } from '../../graph-nodes/datasets/music-avqa/feature-file-error';
 import { featureFile, requireFinite, withFeatureFile } from '../../graph-nodes/datasets/music-avqa/feature-files';
+import { featureFolderFault, lengthFault } from '../../graph-nodes/datasets/music-avqa/feature-folder';
 import { annotationPlaces, featureFolders } from '../../graph-nodes/datasets/music-avqa/folder';
 import type { NpyHeader } from '../../graph-nodes/datasets/music-avqa/npy';
 import { RequestError } from '../contract/errors';
@@ -84,7 +85,12 @@ export async function checkFolder(folder: string, options: CheckOptions = {}): P
   const check = (part: string, axes: number) => checkFeatures(folder, part, axes, sorted, options, problems);
   const audio = await check(featureFolders.audio, 2);
   const visual = await check(featureFolders.visual, 4);
-  return { folder, questions, videos: videos.size, audio, visual, problems };
+  for (const [video, seconds] of audio.seconds) {
+    for (const { problem, message } of lengthFault(video, seconds, visual.seconds.get(video))) {
+      problems.push({ file: featureFile(featureFolders.visual, video), problem, message });
+    }
+  }
+  return { folder, questions, videos: videos.size, audio: audio.report, visual: visual.report, problems };
 }
 
 async function checkFeatures(
@@ -94,15 +100,16 @@ async function checkFeatures(
   videos: readonly string[],
   { quick = false }: CheckOptions,
   problems: FolderProblem[],
-): Promise<CheckedFeatures> {
-  if (!(await isFolder(path.join(folder, part)))) {
-    const message = inEnglish({ code: 'featureFolderMissing', folder: part });
+): Promise<{ readonly report: CheckedFeatures; readonly seconds: ReadonlyMap<string, number> }> {
+  const fault = await featureFolderFault(path.join(folder, part));
+  if (fault) {
+    const message = inEnglish({ code: 'featureFolderFaulty', folder: part, reason: fault });
     problems.push({ file: part, problem: 'missing', message });
-    return { folder: part, good: 0, shape: null, types: [] };
+    return { report: { folder: part, good: 0, shape: null, types: [] }, seconds: new Map() };
   }
   const slots = limit(readAtOnce);
   const checked = await Promise.all(
-    videos.map((video) => slots(() => checkFile(folder, featureFile(part, video), axes, quick))),
+    videos.map((video) => slots(() => checkFile(folder, video, featureFile(part, video), axes, quick))),
   );
   const shapes = new Map<string, { shape: readonly number[]; count: number }>();
   for (const { header } of checked) {
@@ -112,23 +119,32 @@ async function checkFeatures(
   }
   const usual = [...shapes.values()].toSorted((one, other) => other.count - one.count)[0]?.shape ?? null;
   const types = new Set<string>();
-  let good = 0;
-  for (const { file, header, error } of checked) {
+  const seconds = new Map<string, number>();
+  for (const { video, file, header, error } of checked) {
     const wrong = error ?? (header && usual && differs(file, header, usual));
     if (wrong) problems.push({ file, problem: wrong.problem, message: wrong.message });
-    else good += 1;
-    if (header && !wrong) types.add(header.type);
+    else if (header) {
+      seconds.set(video, header.shape[0] ?? 0);
+      types.add(header.type);
+    }
   }
-  return { folder: part, good, shape: usual, types: [...types].sort() };
+  return { report: { folder: part, good: seconds.size, shape: usual, types: [...types].sort() }, seconds };
 }
 
 interface CheckedFile {
+  readonly video: string;
   readonly file: string;
   readonly header?: NpyHeader;
   readonly error?: FeatureFileError;
 }
 
-async function checkFile(folder: string, file: string, axes: number, quick: boolean): Promise<CheckedFile> {
+async function checkFile(
+  folder: string,
+  video: string,
+  file: string,
+  axes: number,
+  quick: boolean,
+): Promise<CheckedFile> {
   let found: NpyHeader | undefined;
   try {
     await withFeatureFile(
@@ -144,10 +160,10 @@ async function checkFile(folder: string, file: string, axes: number, quick: bool
       },
       file,
     );
-    return { file, ...(found && { header: found }) };
+    return { video, file, ...(found && { header: found }) };
   } catch (error) {
     if (!(error instanceof FeatureFileError)) throw error;
-    return { file, error, ...(found && { header: found }) };
+    return { video, file, error, ...(found && { header: found }) };
   }
 }
 

@@ -37,6 +37,7 @@ describe('a curve that is thinned out', () => {
       title: 'T',
       seed,
       settings: methodOf(tinyPipeline({ trainer: { seed } })),
+      finished: true,
       points: Array.from({ length }, (_, index) => ({ step: 10 * (index + 1), value: seed })),
     });
     const { methods } = groupCurves([curve(1, 1000), curve(3, 400)], 100);
@@ -100,8 +101,30 @@ describe('the curves of stored runs', () => {
     ]);
     expect(notes.map(inEnglish)).toEqual([
       expect.stringMatching(/^Left out: “.*graph\.json” is not there/),
-      'Left out: “b”, because “again” has the same graph and seed.',
+      `Left out: “${run('b')}”, because “${run('again')}” has the same graph and seed.`,
     ]);
+  });
+
+  it('are those of finished runs before those of failed or interrupted ones of the same graph and seed', async () => {
+    const state = (name: string, value: 'finished' | 'failed' | 'running') => {
+      const steps = { epoch: 1, epochs: 1, step: 1, steps: 1, secondsPerStep: null, secondsLeft: 0 };
+      const status = { run: name, title: 'Tiny pipeline', state: value, message: 'So it ended.', ...steps };
+      return writeFile(path.join(run(name), 'run.json'), JSON.stringify(status));
+    };
+    await state('b', 'finished');
+    for (const end of ['failed', 'running'] as const) {
+      await state('again', end);
+      for (const order of [
+        ['b', 'again'],
+        ['again', 'b'],
+      ]) {
+        const { methods, notes } = await readCurves(order.map(run), 'total', 300);
+        expect(methods[0]?.runs.map((one) => one.run)).toEqual([run('b')]);
+        expect(notes.map(inEnglish)).toEqual([
+          `Left out: “${run('again')}” is not finished; “${run('b')}” is, with the same graph and seed.`,
+        ]);
+      }
+    }
   });
 
   it('have accuracies by epochs, and nothing of a loss that the graph lacks', async () => {

@@ -1,10 +1,9 @@
-import path from 'node:path';
 import { scenarios, type Scenario, type TestScenario } from '../../graph-nodes/datasets/dataset';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { CurveAxis, CurveQuantity, Curves } from '../contract/curves';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
+import { readRunState } from '../runs/run-state';
 import { readMetrics, type StoredMetrics } from '../runs/stored-metrics';
 import { readGraph } from '../runs/stored-run';
 import { nameOf } from './results';
@@ -23,6 +22,8 @@ export interface RunCurve {
   readonly title: string;
   readonly seed: number;
   readonly settings: Settings;
+  /** False for a run that was stopped, failed or interrupted, or is under way. */
+  readonly finished: boolean;
   readonly points: readonly CurvePoint[];
 }
 
@@ -41,17 +42,30 @@ function pointsOf({ steps, epochs }: StoredMetrics, quantity: CurveQuantity): Cu
  * @throws {RequestError} when a file is not as it should be
  */
 export async function readCurve(folder: string, quantity: CurveQuantity): Promise<RunCurve> {
-  const document = await readGraph(folder);
-  const points = pointsOf(await readMetrics(folder), quantity);
-  return { ...describeCurve(folder, document), points };
+  const described = await describeCurve(folder);
+  return { ...described, points: pointsOf(await readMetrics(folder), quantity) };
 }
 
-const describeCurve = (folder: string, document: GraphDocument): Omit<RunCurve, 'points'> => ({
-  run: folder,
-  title: document.title,
-  seed: trainerParametersOf(document).seed,
-  settings: methodOf(document),
-});
+async function describeCurve(folder: string): Promise<Omit<RunCurve, 'points'>> {
+  const document = await readGraph(folder);
+  return {
+    run: folder,
+    title: document.title,
+    seed: trainerParametersOf(document).seed,
+    settings: methodOf(document),
+    finished: await isFinished(folder),
+  };
+}
+
+/** A run without a readable `run.json` has curves all the same. */
+async function isFinished(folder: string): Promise<boolean> {
+  try {
+    return (await readRunState(folder)).state === 'finished';
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}
 
 /**
  * A curve with at most about so many points: each is the mean of what lies in a stretch of steps, and stands at its end.
@@ -81,8 +95,8 @@ export function meanCurve(curves: readonly (readonly CurvePoint[])[]): Curves['m
 }
 
 /**
- * Curves by method, in the order in which methods come first, each with the mean over its seeds. Of two runs of one graph
- * with the same seed the later counts.
+ * Curves by method, in the order in which methods come first, each with the mean over its seeds. Of two runs of one
+ * graph with the same seed, a finished one counts before one that is not, and else the later.
  * @param most points that a curve has after thinning, about
  */
 export function groupCurves(all: readonly RunCurve[], most: number): Curves {
@@ -100,9 +114,16 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
     };
     groups.set(key, group);
     const before = group.runs.get(curve.seed);
+    if (before?.finished && !curve.finished) {
+      notes.push({ code: 'leftOutUnfinished', run: curve.run, finished: before.run });
+      continue;
+    }
     if (before) {
-      const [run, later] = [path.basename(before.run), path.basename(curve.run)];
-      notes.push({ code: 'leftOutSameSeed', run, later });
+      notes.push(
+        curve.finished && !before.finished
+          ? { code: 'leftOutUnfinished', run: before.run, finished: curve.run }
+          : { code: 'leftOutSameSeed', run: before.run, later: curve.run },
+      );
     }
     group.runs.set(curve.seed, curve);
   }
@@ -136,8 +157,8 @@ export const measureCurves = (
   measure: MeasureCurve,
 ): Promise<Curves> =>
   gatherCurves(folders, Infinity, async (folder) => {
-    const document = await readGraph(folder);
-    return { ...describeCurve(folder, document), points: await measure(folder, over, scenario) };
+    const described = await describeCurve(folder);
+    return { ...described, points: await measure(folder, over, scenario) };
   });
 
 async function gatherCurves(

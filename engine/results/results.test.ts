@@ -40,14 +40,14 @@ describe('methods', () => {
       ['Tiny pipeline (rmm.slots 5)', ['c', 'd']],
       ['Tiny pipeline (rmm.slots 9)', ['b']],
     ]);
-    expect(notes).toEqual([{ code: 'leftOutSameSeed', run: 'a', later: 'd' }]);
+    expect(notes).toEqual([{ code: 'leftOutSameSeed', run: 'runs/a', later: 'runs/d' }]);
   });
 
   it('leave out runs that were stopped', () => {
     const stopped = measured('s', 1, [50, 50, 50], { result: { stopped: true, epochs: 2 } });
     const { methods, notes } = groupRuns([stopped]);
     expect(methods).toEqual([]);
-    expect(notes).toEqual([{ code: 'leftOutStopped', run: 's', epochs: 2 }]);
+    expect(notes).toEqual([{ code: 'leftOutStopped', run: 'runs/s', epochs: 2 }]);
   });
 
   it('are read from a folder of runs, with a note on one that failed, which is refused where it is named', async () => {
@@ -67,7 +67,7 @@ describe('methods', () => {
   it('of a study are its rows, with a note where runs are not done', async () => {
     const base = { format: studyFormat, version: 1, title: 'Parts', graph: tinyPipeline() };
     const study = readStudy({ ...base, ablation: { nodes: ['rmm'] }, seeds: [1, 2] });
-    const at = studyFolder(folder, study);
+    const at = await studyFolder(folder, study);
     const planned = planOf(study).map(({ name, seed, graph }, index) => {
       const identity = String(index).repeat(64);
       return { name, seed, graph, identity, folder: runFolderName(name, seed, identity) };

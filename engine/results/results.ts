@@ -133,7 +133,7 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
   for (const run of all) {
     const { result } = run;
     if (result.stopped) {
-      notes.push({ code: 'leftOutStopped', run: result.run, epochs: result.epochs });
+      notes.push({ code: 'leftOutStopped', run: run.folder, epochs: result.epochs });
       continue;
     }
     const settings = methodOf(run.document);
@@ -142,7 +142,7 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
     groups.set(key, group);
     const before = group.runs.get(result.seed);
     if (before && before.folder !== run.folder) {
-      notes.push({ code: 'leftOutSameSeed', run: before.result.run, later: result.run });
+      notes.push({ code: 'leftOutSameSeed', run: before.folder, later: run.folder });
     }
     group.runs.set(result.seed, run);
   }

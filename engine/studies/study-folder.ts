@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -10,7 +11,7 @@ import { readFormat, type FileFormat } from '../files/file-format';
 import { slug, studiesName } from '../runs/run-folder';
 
 /**
- * A study on disk, `<runs>/studies/<title>/`, for people and other tools:
+ * A study on disk, `<runs>/studies/<title>/` (see {@link studyFolderName}), for people and other tools:
  * - `study.json`, the document, and `plan.json`, the identity and folder of every run it came to when it was last started;
  * - `runs/<folder>/`, an ordinary run folder for every run that is done. A folder is moved there whole, so that a run is
  *   either there, once, or not;
@@ -61,9 +62,52 @@ export const planFormat: FileFormat<StoredPlan> = {
 };
 export type PlannedFolder = StoredPlan['runs'][number];
 
-/** Where a study lies among the runs of a studio. One title is one study: changed, it goes on with what is done. */
-export const studyFolder = (runsFolder: string, study: StudyDocument): string =>
-  path.join(runsFolder, studiesName, slug(study.title));
+/**
+ * The folder of a study among the runs of a studio. One title is one study: changed, it continues with what is done. A study
+ * whose folder has an earlier form of its name keeps that folder.
+ * @throws {RequestError} when the folder holds a study with another title
+ */
+export async function studyFolder(runsFolder: string, study: Pick<StudyDocument, 'title'>): Promise<string> {
+  const { title } = study;
+  const [present, earlier] = [studyFolderName(title), slug(title)].map((name) =>
+    path.join(runsFolder, studiesName, name),
+  ) as [string, string];
+  const found = await titleIn(present);
+  if (found === undefined) return (await titleIn(earlier)) === title ? earlier : present;
+  if (found === title) return present;
+  throw new RequestError('refused', { code: 'folderOfOtherStudy', folder: present, title, found });
+}
+
+/** The title of the study in a folder; undefined if it has none that can be read. */
+async function titleIn(folder: string): Promise<string | undefined> {
+  const text = await readIfThere(path.join(folder, studyFiles.study));
+  return titleSchema.safeParse(jsonOr(text ?? '', undefined)).data?.title;
+}
+
+const titleSchema = z.object({ title: z.string() });
+
+/** Letters of a title in its folder name: with a digest at most 251 bytes, of the 255 that file systems allow. */
+const mostLetters = 60;
+
+/**
+ * The folder name of a study: letters and digits of all scripts in lower case, hyphens for the rest. Where the title cannot
+ * be read back from it, a digest of the title follows, so that different titles have different names.
+ */
+export function studyFolderName(title: string): string {
+  const plain = [
+    ...title
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-'),
+  ]
+    .slice(0, mostLetters)
+    .join('')
+    .replace(/^-+|-+$/g, '');
+  const [first = '', ...rest] = plain.replaceAll('-', ' ');
+  if (plain !== '' && title === first.toUpperCase() + rest.join('')) return plain;
+  const digest = createHash('sha256').update(title).digest('hex').slice(0, 10);
+  return `${plain || 'study'}-${digest}`;
+}
 
 /** The end of a run folder's name, by which it is known whatever its row is called. */
 const mark = (identity: string): string => identity.slice(0, 12);

@@ -21,7 +21,7 @@ const study = readStudy({
 let folder: string;
 beforeAll(async () => {
   const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-study-'));
-  folder = studyFolder(runs, study);
+  folder = await studyFolder(runs, study);
   const planned = planOf(study).map(({ name, seed, graph }, index) => {
     const identity = String(index).repeat(64);
     return { name, seed, graph: graphDigest(graph), identity, folder: runFolderName(name, seed, identity) };
@@ -60,7 +60,7 @@ describe('failures of a run', () => {
 
 describe('the results of a study', () => {
   it('are those of its plan, in its order, with nothing for a run that is not done', async () => {
-    expect(path.basename(folder)).toBe('what-matters');
+    expect(path.basename(folder)).toBe('what-matters-145182fad7');
     const results = await studyResults(folder);
     expect(results.map(({ name, seed, result }) => [name, seed, result?.seed])).toEqual([
       ['Tiny pipeline', 1, 1],

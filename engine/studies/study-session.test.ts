@@ -29,7 +29,7 @@ async function place(code: string) {
   const runsFolder = await mkdtemp(path.join(runs, 'runs-'));
   const identity = runIdentity(first.graph, await new DataVersions().of(first.graph), study, code);
   const folder = runFolderName(first.name, first.seed, identity);
-  return { runsFolder, identity, folder, at: studyFolder(runsFolder, study) };
+  return { runsFolder, identity, folder, at: await studyFolder(runsFolder, study) };
 }
 
 const plan = (runsFolder: string) => StudySession.plan(runsFolder, study);

@@ -79,7 +79,7 @@ export class StudySession {
   ): Promise<StudySession> {
     const planned = planOf(study);
     requireForStudies(study.backend);
-    const folder = studyFolder(runsFolder, study);
+    const folder = await studyFolder(runsFolder, study);
     const [code, known] = [await codeVersion(), await KnownRuns.of(folder)];
     const { backend, threads } = study;
     const data = new DataVersions();

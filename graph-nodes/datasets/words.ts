@@ -45,6 +45,19 @@ const array = ({ type, shape }: FoundArray) => `${type} [${shape.join(', ')}]`;
 
 /** English words of errors in files of features. */
 const featureWords = {
+  featureFolderUnusable: (
+    { parameter, folder, reason }: { parameter: string; folder: string; reason: CodedMessage },
+    format: Format,
+  ) =>
+    `The folder “${folder}” of “${parameter}” ${format(reason)}; correct the path, or leave the parameter empty if the whole set lacks this modality.`,
+  /** Reasons of the message before: parts of a sentence. */
+  folderMissing: () => 'does not exist',
+  folderLinkDangles: () => 'is a link to a place that does not exist',
+  folderIsFile: () => 'is not a folder',
+  folderUnreadable: () => 'cannot be read',
+  folderEmpty: () => 'is empty',
+  featuresUnaligned: ({ video, audio, visual }: { video: string; audio: number; visual: number }) =>
+    `Video “${video}” has ${audio} seconds of audio and ${visual} seconds of visual features; extract both at the same length.`,
   featuresMissing: ({ file }: { file: string }) =>
     `“${file}” is not there; expected an NPY file with the features of its video.`,
   featuresNotFile: ({ file }: { file: string }) => `“${file}” is not a file; expected an NPY file.`,

@@ -53,6 +53,12 @@ describe('a graph document', () => {
     );
   });
 
+  it('is read after a byte order mark', () => {
+    const document = tinyPipeline();
+    expect(parseDocument(`\uFEFF${formatDocument(document)}`)).toEqual(parseDocument(formatDocument(document)));
+    expect(() => parseDocument('{"\uFEFF')).toThrow(DocumentError);
+  });
+
   it('has one text, whatever the order of keys it was made with', () => {
     fc.assert(
       fc.property(documents, (document) => {

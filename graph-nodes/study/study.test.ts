@@ -23,6 +23,10 @@ const valueOf = (run: { graph: StudyDocument['graph'] } | undefined, node: strin
   run?.graph.nodes.find(({ id }) => id === node)?.parameters[parameter];
 
 describe('a study document', () => {
+  it('is read after a byte order mark', () => {
+    expect(parseStudy(`\uFEFF${formatStudy(study())}`)).toEqual(parseStudy(formatStudy(study())));
+  });
+
   it('reads back as it was written, with keys in one order whatever order they came in', () => {
     const whole = study({
       rows: [

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -161,6 +161,28 @@ describe('studio data check', () => {
     expect(quick.problems).toHaveLength(7);
   });
 
+  it('lists a video whose audio and visual features have different lengths, and an empty folder', async () => {
+    await writeFile(inFolder(visual(6)), writeNpy([10, 64, 2, 3], new Float32Array(10 * 64 * 6)));
+    const unlike = await checkFolder(folder, { quick: true });
+    expect(unlike.problems).toHaveLength(1);
+    // A set of its own whose visual files all have ten seconds: each file is as most are, but not as long as its audio.
+    for (let scene = 0; scene < 60; scene += 1) {
+      await writeFile(inFolder(visual(scene)), writeNpy([10, 64, 2, 3], new Float32Array(10 * 64 * 6)));
+    }
+    const { problems } = await checkFolder(folder, { quick: true });
+    expect(problems).toHaveLength(60);
+    expect(problems[6]).toEqual({
+      file: visual(6),
+      problem: 'shape',
+      message:
+        'Video “scene-00006” has 12 seconds of audio and 10 seconds of visual features; extract both at the same length.',
+    });
+    await rm(inFolder('feats/vggish'), { recursive: true });
+    await mkdir(inFolder('feats/vggish'));
+    const emptied = await checkFolder(folder, { quick: true });
+    expect(emptied.problems.map(({ message }) => message)).toEqual(['The folder “feats/vggish” is empty.']);
+  });
+
   it.each([
     ['that is not there', 'nowhere', 'is not a folder'],
     ['without annotations', 'feats', 'holds no annotations'],
@@ -213,6 +235,12 @@ describe('training on such a folder', () => {
     const other = await train('--set', 'dataset.audioWidth=64');
     expect(other.code).toBe(2);
     expect(other.err).toContain('expected [T, 64]');
+  });
+
+  it('is refused where a feature folder is named that does not exist', async () => {
+    const { code, out, err } = await train('--set', 'dataset.audioFeatures=feats/vgish');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim()).toMatch(/^Node “dataset”: The folder “feats\/vgish” of “audioFeatures” does not exist; [^\n]*$/);
   });
 
   it('breaks off with the name of a file that holds what is no number', async () => {

@@ -56,7 +56,7 @@ async function interrupted({ child, ended }: Command): Promise<number | null> {
 
 describe.skipIf(!present)('a study over Redis', () => {
   it('loses no run and counts none twice, with three workers of which one is killed and one sleeps', async () => {
-    const study = tinyStudy({ title: 'Over Redis' });
+    const study = tinyStudy({ title: 'Over redis' });
     const file = path.join(folder, 'study.json');
     await writeFile(file, formatStudy(study));
     const own = path.join(folder, 'studies', 'over-redis');
@@ -92,7 +92,7 @@ describe.skipIf(!present)('a study over Redis', () => {
 
     // The same document with the embedded queue comes to the same numbers.
     const here = path.join(folder, 'embedded');
-    const embedded = tinyStudy({ title: 'Over Redis', ablation: {}, seeds: [1] });
+    const embedded = tinyStudy({ title: 'Over redis', ablation: {}, seeds: [1] });
     await writeFile(file, formatStudy(embedded));
     expect((await studio(['study', file, '--runs', here]).ended).code).toBe(0);
     const [alone] = await studyResults(path.join(here, 'studies', 'over-redis'));

@@ -10,8 +10,13 @@ import { useSession } from './sessions';
 
 const require = createRequire(import.meta.url);
 
-/** ONNX Runtime, where its package is installed and its native library loads. Throws what Node says otherwise. */
+/**
+ * ONNX Runtime, where its package is installed and its native library loads. Throws what Node says otherwise.
+ * Every process loads the native library here. Its telemetry reads the variable when the first session is created, writes to
+ * the user's cache and looks up a host otherwise.
+ */
 export function loadRuntime(): typeof Ort {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   return require('onnxruntime-node') as typeof Ort;
 }
 

@@ -1,4 +1,4 @@
-import { quoted } from '../../../graph-nodes/graph/messages';
+import { quoted, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
 /** English words of making and checking a folder of MUSIC-AVQA files. */
 export const dataWords = {
@@ -6,7 +6,8 @@ export const dataWords = {
     `“${folder}” is not a folder; expected one with MUSIC-AVQA’s files.`,
   dataWithoutAnnotations: ({ folder, places }: { folder: string; places: readonly string[] }) =>
     `“${folder}” holds no annotations; expected at least one of ${quoted(places)}.`,
-  featureFolderMissing: ({ folder }: { folder: string }) => `The folder “${folder}” is not there.`,
+  featureFolderFaulty: ({ folder, reason }: { folder: string; reason: CodedMessage }, format: Format) =>
+    `The folder “${folder}” ${format(reason)}.`,
   sceneOptionTooSmall: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
     `“--${option} ${value}” is out of range; use at least ${limit}.`,
   sceneOptionTooBig: ({ option, value, limit }: { option: string; value: number; limit: number }) =>

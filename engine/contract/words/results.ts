@@ -90,6 +90,8 @@ export const resultWords = {
   leftOut: ({ reason }: { reason: CodedMessage }, format: Format) => `Left out: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }: { run: string; later: string }) =>
     `Left out: “${run}”, because “${later}” has the same graph and seed.`,
+  leftOutUnfinished: ({ run, finished }: { run: string; finished: string }) =>
+    `Left out: “${run}” is not finished; “${finished}” is, with the same graph and seed.`,
   leftOutStopped: ({ run, epochs }: { run: string; epochs: number }) =>
     `Left out: the run “${run}” was stopped after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
   rowIncomplete: ({ row, done, planned }: { row: CodedMessage; done: number; planned: number }, format: Format) =>

@@ -36,6 +36,8 @@ export const studyRunWords = {
   studyLocked: ({ folder }: { folder: string }) =>
     `The study in “${folder}” is being run by another studio; stop it there first.`,
   // Files of a study.
+  folderOfOtherStudy: ({ folder, title, found }: { folder: string; title: string; found: string }) =>
+    `“${folder}” holds the study “${found}”; give “${title}” another title.`,
   noStudyFolder: ({ folder, file }: { folder: string; file: string }) =>
     `“${folder}” is not the folder of a study: it has no “${file}”.`,
   studyFileUnreadable: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>

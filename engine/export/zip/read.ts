@@ -7,6 +7,7 @@ import { errorMessage, RequestError } from '../../contract/errors';
 import type { EngineMessage } from '../../contract/messages';
 import { readFileOf } from '../../files/read-file';
 import { readRemarks } from '../../runs/remarks';
+import { studiesName } from '../../runs/run-folder';
 import { readRun } from '../../runs/stored-run';
 import { isRunFile } from './contents';
 
@@ -16,8 +17,10 @@ const mostFiles = 100;
 const mostGrowth = 50;
 /** Small files may grow as they like. */
 const freeBytes = 16 * 2 ** 20;
-/** The folder of a run as this studio names it. */
-const folderName = /^[A-Za-z0-9][\w.-]{0,199}$/;
+/** A folder name that all systems allow, and that is not hidden. People rename run folders. */
+const folderName = /^(?![.\s])[^\p{Cc}\\/:*?"<>|]{1,100}(?<![.\s])$/u;
+/** Files that macOS and Windows add to folders and zips. */
+const systemFile = /^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/iu;
 
 /**
  * Unpacks a run that was written by {@link zipRun}, checks it as a whole, and puts it among the runs: under its own name, or
@@ -77,14 +80,14 @@ async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<str
   return run;
 }
 
-/** The files of a zip, from its directory at the end; folders are passed over. */
+/** The files of a zip, from its directory at the end; folders and files of the system are skipped. */
 async function open(content: Uint8Array, zip: string): Promise<{ file: yauzl.ZipFile; entries: yauzl.Entry[] }> {
   const entries: yauzl.Entry[] = [];
   try {
     const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
     const file = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
     for await (const entry of file.eachEntry()) {
-      if (!entry.fileName.endsWith('/')) entries.push(entry);
+      if (!entry.fileName.endsWith('/') && !systemFile.test(entry.fileName)) entries.push(entry);
       if (entries.length > mostFiles) throw refusal({ code: 'zipTooManyFiles', zip, most: mostFiles });
     }
     return { file, entries };
@@ -115,6 +118,7 @@ async function settle(unpacked: string, run: string, runsFolder: string): Promis
   };
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? run : `${run}-${number}`;
+    if (name === studiesName) continue;
     const folder = path.join(runsFolder, name);
     // A folder that is made is nobody else’s, and may be moved onto while it is empty.
     try {

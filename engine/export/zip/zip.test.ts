@@ -57,6 +57,30 @@ describe('a run as one zip', () => {
     expect((await readdir(runs)).sort()).toEqual(['tiny-seed1-1', 'tiny-seed1-1-2']);
   });
 
+  it('opens after it passed through macOS or Windows', async () => {
+    const junk = Object.fromEntries(
+      ['__MACOSX/tiny-seed1-1/._graph.json', '__MACOSX/._tiny-seed1-1', '.DS_Store', 'tiny-seed1-1/.DS_Store']
+        .concat('tiny-seed1-1/checkpoints/.DS_Store', 'tiny-seed1-1/Thumbs.db', 'tiny-seed1-1/desktop.ini')
+        .map((name) => [name, strToU8('junk')]),
+    );
+    const imported = await importRun(zipSync({ ...unzipSync(zip), ...junk }), 'run.zip', path.join(root, 'passed'));
+    expect(await readdir(imported)).toEqual(['checkpoints', ...own]);
+    expect(await readdir(path.join(imported, 'checkpoints'))).toEqual(['final.safetensors']);
+  });
+
+  it.each(['best run (2)', '내 실행', 'Ünïque+1', 'studies'])('opens from the renamed folder “%s”', async (name) => {
+    const files = Object.entries(unzipSync(zip)).map(([file, bytes]) => [file.replace('tiny-seed1-1', name), bytes]);
+    const imported = await importRun(
+      zipSync(Object.fromEntries(files) as Zippable),
+      'run.zip',
+      path.join(root, 'renamed'),
+    );
+    // The folder of studies is no run.
+    const expected = name === 'studies' ? 'studies-2' : name;
+    expect(imported).toBe(path.join(root, 'renamed', expected));
+    expect((await readRun(imported)).status.run).toBe(expected);
+  });
+
   it('holds the run and nothing of the machine, the same bytes every time', async () => {
     const files = unzipSync(zip);
     expect(Object.keys(files)).toEqual(

@@ -62,6 +62,13 @@ describe('reading annotations', () => {
     expect(parse(entry({ question_content: 'Is anybody there?', templ_values }))[0]?.words).toHaveLength(3);
   });
 
+  it('reads template values that are a list, as in MUSIC-AVQA-v2.0, or absent, as in MUSIC-AVQA-R', () => {
+    expect(parse(entry({ templ_values: ['tuba', 'acoustic_guitar'] }))).toEqual(parse(entry()));
+    const { templ_values: _, ...rest } = entry({ question_content: 'Is anybody there?' });
+    expect(parse(rest)[0]?.words).toEqual(['Is', 'anybody', 'there']);
+    expect(refusal(() => parse(entry({ templ_values: ['tuba', 3] })))).toContain('entry 0, field “templ_values”');
+  });
+
   it('leaves deleted questions out, whatever else they hold', () => {
     expect(parse(entry(), entry({ question_deleted: 1, anser: 'withdrawn' }))).toHaveLength(1);
   });

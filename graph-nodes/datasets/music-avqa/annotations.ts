@@ -37,9 +37,12 @@ const entrySchema = z.object({
     .refine((id) => /^[^/\\]*$/u.test(id), faultParams({ code: 'videoIsPath' })),
   type: jsonString(z.tuple([z.string(), z.string()]), 'notTypePair'),
   question_content: z.string().trim().min(1),
-  // Nothing to fill is published in several ways.
+  // Nothing to fill is published in several ways, and left out in MUSIC-AVQA-R; MUSIC-AVQA-v2.0 has lists for strings.
   templ_values: z.preprocess(
-    (value) => (value === null || value === '' || value === 'null' || value === 'Null' ? '[]' : value),
+    (value) => {
+      if (value === undefined || value === null || value === '' || value === 'null' || value === 'Null') return '[]';
+      return Array.isArray(value) ? JSON.stringify(value) : value;
+    },
     jsonString(z.array(z.string()), 'notWordList'),
   ),
   anser: z.string().trim().min(1),

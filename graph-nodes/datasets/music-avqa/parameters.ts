@@ -19,13 +19,12 @@ export const parameters = z.strictObject({
   }),
   audioFeatures: z.string().default('').meta({
     title: 'Audio features',
-    description:
-      'Folder with one <video_id>.npy a video, [seconds, C]. Empty or absent: the sound is missing for the whole set.',
+    description: 'Folder with one <video_id>.npy a video, [seconds, C]. Empty: the sound is missing for the whole set.',
   }),
   visualFeatures: z.string().default('').meta({
     title: 'Visual features',
     description:
-      'Folder with one <video_id>.npy a video, [seconds, C, H, W]. Empty or absent: the picture is missing for the whole set.',
+      'Folder with one <video_id>.npy a video, [seconds, C, H, W]. Empty: the picture is missing for the whole set.',
   }),
   seed: seedParameter('Of the split by video into training, validation and test.'),
   validationShare: shareParameter('Validation share', 0.1, 'videos'),

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatasetError, questionTypes, splits, type Dataset, type Question } from '../../datasets/dataset';
 import { unknownId } from '../../datasets/tokens';
+import { writeNpy } from '../../datasets/music-avqa/npy';
 import { openDataset } from './dataset';
 
 let folder: string;
@@ -59,11 +60,12 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
 
   it('keeps a video that was made from another in the split of its original', async () => {
     const originals = numbered(40);
-    const annotations = await writeVideos('made.json', [...originals, ...originals.map((id) => `ea${id}`)]);
+    const madeOf = (id: string) => [`ea${id}`, `${id}_flip`, `ea${id}_flip`];
+    const annotations = await writeVideos('made.json', [...originals, ...originals.flatMap(madeOf)]);
     const dataset = await openDataset({ annotations });
     for (const split of splits) {
       const here = videos(dataset, split);
-      for (const id of originals) expect(here.has(`ea${id}`)).toBe(here.has(id));
+      for (const id of originals) for (const made of madeOf(id)) expect(here.has(made)).toBe(here.has(id));
     }
   });
 
@@ -92,14 +94,48 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     expect(questions.train[0]?.text).toMatch(/\?$/);
   });
 
-  it.each([{}, { audioFeatures: '', visualFeatures: '' }, { audioFeatures: 'no-such-folder' }])(
-    'treats a modality without a feature folder as missing for the whole set (%j)',
+  it.each([{}, { audioFeatures: '', visualFeatures: '' }])(
+    'treats a modality whose folder parameter is empty as missing for the whole set (%j)',
     async (features) => {
       const annotations = await writeVideos('features.json', numbered(10));
       const dataset = await openDataset({ annotations, ...features });
       expect(await dataset.features('0000100')).toEqual({ audio: null, visual: null });
     },
   );
+
+  it('refuses a feature folder that is given but cannot hold features', async () => {
+    const annotations = await writeVideos('folders.json', numbered(10));
+    await mkdir(path.join(folder, 'nothing-in-it'));
+    await symlink(path.join(folder, 'gone'), path.join(folder, 'dangling'));
+    const refused = (name: string, parameter = 'audioFeatures') =>
+      expect(openDataset({ annotations, [parameter]: path.join(folder, name) })).rejects;
+    await refused('no-such-folder').toThrow(/no-such-folder” of “audioFeatures” does not exist; correct the path/);
+    await refused('no-such-folder', 'visualFeatures').toThrow(/of “visualFeatures” does not exist/);
+    await refused('folders.json').toThrow(/is not a folder/);
+    await refused('folders.json/inside').toThrow(/does not exist/);
+    await refused('nothing-in-it').toThrow(/is empty/);
+    await refused('dangling').toThrow(/is a link to a place that does not exist/);
+    await refused('dangling').toThrow(DatasetError);
+  });
+
+  it('refuses audio and visual features of one video with different lengths', async () => {
+    const annotations = await writeVideos('lengths.json', numbered(3));
+    const [audioFeatures, visualFeatures] = [path.join(folder, 'sound'), path.join(folder, 'picture')];
+    for (const made of [audioFeatures, visualFeatures]) await mkdir(made);
+    const sizes = { audioWidth: 2, visualWidth: 3, height: 1, width: 1, seconds: 4 };
+    const put = async (video: string, sound: number, picture: number) => {
+      await writeFile(path.join(audioFeatures, `${video}.npy`), writeNpy([sound, 2], new Float32Array(2 * sound)));
+      const values = new Float32Array(3 * picture);
+      await writeFile(path.join(visualFeatures, `${video}.npy`), writeNpy([picture, 3, 1, 1], values));
+    };
+    for (const video of numbered(3)) await put(video, 6, 6);
+    const open = () => openDataset({ annotations, audioFeatures, visualFeatures, ...sizes });
+    await expect(open()).resolves.toBeDefined();
+    await put('0000101', 6, 5);
+    await expect(open()).rejects.toThrow(
+      /^Video “0000101” has 6 seconds of audio and 5 seconds of visual features; extract both/,
+    );
+  });
 
   it('takes validation and test from files of their own, and then holds nothing out for them', async () => {
     const ids = numbered(20);

@@ -1,6 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import limit from 'p-limit';
 import { answers as publishedAnswers } from '../../datasets/answers';
 import {
   DatasetError,
@@ -15,21 +14,17 @@ import { assignSplits, bySplit } from '../../datasets/split';
 import { buildVocabulary, createTokenizer } from '../../datasets/tokens';
 import { parseAnnotations, type Annotation } from '../../datasets/music-avqa/annotations';
 import { cacheFeatures } from '../../datasets/music-avqa/feature-cache';
-import { FeatureFileError } from '../../datasets/music-avqa/feature-file-error';
-import { featureFile, requireShape, withFeatureFile, type FrameSizes } from '../../datasets/music-avqa/feature-files';
-import { readFeatures } from '../../datasets/music-avqa/feature-reader';
+import { openFeatureFolder, requireSameLengths } from '../../datasets/music-avqa/feature-folder';
 import {
   parameters as parametersSchema,
   publishedSpec,
   type MusicAvqaParameters,
 } from '../../datasets/music-avqa/parameters';
 
-/** Headers read at the same time while the files are checked. */
-const checkedAtOnce = 16;
-
 /**
  * Opens the questions of the annotation files and the folders of features. The header of every feature file is checked
- * at once; values are read on demand. A modality without a folder is missing for the whole set.
+ * at once; values are read on demand. A modality is missing for the whole set if its folder
+ * parameter is empty.
  * Throws {@link DatasetError} when an annotation or feature file is not as it should be.
  */
 export const openDataset: OpenDataset = async (values) => {
@@ -50,9 +45,10 @@ export const openDataset: OpenDataset = async (values) => {
   const videos = new Set(splits.flatMap((split) => parts[split].map(({ video }) => video)));
   const { audioWidth, visualWidth, height, width, seconds } = parameters;
   const [audio, visual] = await Promise.all([
-    openFolder(parameters.audioFeatures, [audioWidth], seconds, videos),
-    openFolder(parameters.visualFeatures, [visualWidth, height, width], seconds, videos),
+    openFeatureFolder('audioFeatures', parameters.audioFeatures, [audioWidth], seconds, videos),
+    openFeatureFolder('visualFeatures', parameters.visualFeatures, [visualWidth, height, width], seconds, videos),
   ]);
+  requireSameLengths(audio, visual);
   return {
     spec: { ...publishedSpec(parameters), vocabulary: vocabulary.length, answers: answers.length },
     vocabulary,
@@ -65,10 +61,10 @@ export const openDataset: OpenDataset = async (values) => {
     ...cacheFeatures(
       async (video) => {
         if (!videos.has(video)) throw new DatasetError({ code: 'videoWithoutQuestion', video });
-        const [sound, picture] = await Promise.all([audio(video), visual(video)]);
+        const [sound, picture] = await Promise.all([audio.read(video), visual.read(video)]);
         return { audio: sound, visual: picture };
       },
-      visual,
+      visual.read,
       seconds,
       parameters.cacheMebibytes * 2 ** 20,
     ),
@@ -101,9 +97,13 @@ async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<
 
 /**
  * What a video was made from. The letters before the digits of an id mark videos made from others with sound or picture
- * exchanged; those that start with `e` share their digits with the original, and stay in its split.
+ * exchanged; those that start with `e` share their digits with the original, and stay in its split. So do the mirrored videos
+ * of MUSIC-AVQA-v2.0, `<video>_flip`.
  */
-const sourceOf = (video: string): string => (video.startsWith('e') ? (/\d+$/u.exec(video)?.[0] ?? video) : video);
+function sourceOf(video: string): string {
+  const unmirrored = video.replace(/_flip$/u, '');
+  return unmirrored.startsWith('e') ? (/\d+$/u.exec(unmirrored)?.[0] ?? unmirrored) : unmirrored;
+}
 
 /**
  * The answers by class id: the 42 of the published training file, then others of the training questions by the alphabet.
@@ -145,40 +145,3 @@ async function readText(path: string): Promise<string> {
     throw new DatasetError({ code: missing ? 'annotationsMissing' : 'annotationsUnreadable', file: path });
   }
 }
-
-/** Checks the header of every video's file and returns what reads one; for a folder that is not there, what reads nothing. */
-async function openFolder(
-  folder: string,
-  frame: FrameSizes,
-  seconds: number,
-  videos: ReadonlySet<string>,
-): Promise<(video: string, only?: number) => Promise<Float32Array | null>> {
-  if (folder.trim() === '' || !(await isThere(folder))) return () => Promise.resolve(null);
-  const slots = limit(checkedAtOnce);
-  const problems = await Promise.all(
-    [...videos].map((video) => slots(() => checkHeader(featureFile(folder, video), frame, seconds))),
-  );
-  const found = problems.filter((problem) => problem !== undefined);
-  if (found[0]) {
-    const others = found.length - 1;
-    const { problem, reason } = found[0];
-    throw new FeatureFileError(problem, others === 0 ? reason : { code: 'moreFeaturesWrong', first: reason, others });
-  }
-  return (video, only) => readFeatures(featureFile(folder, video), frame, seconds, only);
-}
-
-async function checkHeader(file: string, frame: FrameSizes, seconds: number): Promise<FeatureFileError | undefined> {
-  try {
-    await withFeatureFile(file, async (_, header) => requireShape(header, frame, seconds, file));
-    return undefined;
-  } catch (error) {
-    if (error instanceof FeatureFileError) return error;
-    throw error;
-  }
-}
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(resolve(path)).then(
-    () => true,
-    () => false,
-  );

@@ -16,13 +16,11 @@ export const ko: KindTexts = {
     testAnnotations: { title: '시험 주석', description: '시험용 주석 JSON의 경로. 비우면 시험 비율만큼 떼어 둡니다.' },
     audioFeatures: {
       title: '소리 특징',
-      description:
-        '영상마다 <video_id>.npy가 하나씩 있는 폴더, [초, C]. 비어 있거나 없으면 전체에서 소리가 결측입니다.',
+      description: '영상마다 <video_id>.npy가 하나씩 있는 폴더, [초, C]. 비우면 전체에서 소리가 결측입니다.',
     },
     visualFeatures: {
       title: '영상 특징',
-      description:
-        '영상마다 <video_id>.npy가 하나씩 있는 폴더, [초, C, H, W]. 비어 있거나 없으면 전체에서 영상이 결측입니다.',
+      description: '영상마다 <video_id>.npy가 하나씩 있는 폴더, [초, C, H, W]. 비우면 전체에서 영상이 결측입니다.',
     },
     seed: { title: '시드', description: '영상을 학습, 검증, 시험으로 나누는 시드.' },
     validationShare: { title: '검증 비율', description: '전체 영상 중의 비율.' },

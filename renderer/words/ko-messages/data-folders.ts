@@ -6,7 +6,7 @@ export const koDataFolders: Words<MessageOf<typeof dataWords>> = {
   dataFolderMissing: ({ folder }) => `“${folder}”은(는) 폴더가 아닙니다. MUSIC-AVQA 파일이 있는 폴더여야 합니다.`,
   dataWithoutAnnotations: ({ folder, places }) =>
     `“${folder}”에 주석이 없습니다. ${quoted(places)} 중 하나 이상이 있어야 합니다.`,
-  featureFolderMissing: ({ folder }) => `폴더 “${folder}”이(가) 없습니다.`,
+  featureFolderFaulty: ({ folder, reason }, format) => `폴더 “${folder}”${format(reason)}.`,
   sceneOptionTooSmall: ({ option, value, limit }) =>
     `“--${option} ${value}”이(가) 범위를 벗어납니다. ${limit} 이상으로 하세요.`,
   sceneOptionTooBig: ({ option, value, limit }) =>

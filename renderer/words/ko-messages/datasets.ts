@@ -27,6 +27,15 @@ export const koDatasets: Words<DatasetMessage> = {
   videoWithoutQuestion: ({ video }) => `MUSIC-AVQA에 영상 “${video}”의 질문이 없습니다.`,
   unknownScene: ({ video }) => `Orchestra에 장면 “${video}”이(가) 없습니다. 질문이 있는 장면이어야 합니다.`,
 
+  featureFolderUnusable: ({ parameter, folder, reason }, format) =>
+    `“${parameter}”의 폴더 “${folder}”${format(reason)}. 경로를 고치거나, 전체에 이 모달리티가 없으면 비워 두세요.`,
+  folderMissing: () => '이(가) 없습니다',
+  folderLinkDangles: () => '은(는) 없는 곳을 가리키는 링크입니다',
+  folderIsFile: () => '은(는) 폴더가 아닙니다',
+  folderUnreadable: () => '을(를) 읽을 수 없습니다',
+  folderEmpty: () => '이(가) 비어 있습니다',
+  featuresUnaligned: ({ video, audio, visual }) =>
+    `영상 “${video}”의 소리는 ${audio}초이고 화면은 ${visual}초입니다. 두 특징을 같은 길이로 추출하세요.`,
   featuresMissing: ({ file }) => `“${file}”이(가) 없습니다. 영상의 특징이 든 NPY 파일이어야 합니다.`,
   featuresNotFile: ({ file }) => `“${file}”은(는) 파일이 아닙니다. NPY 파일이어야 합니다.`,
   featuresUnreadable: ({ file, issue }) => `“${file}”을(를) 읽을 수 없습니다: ${issue}.`,

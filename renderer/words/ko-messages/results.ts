@@ -33,6 +33,8 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   wireFrom: ({ node, socket }) => `${node}/${socket}에서 옴`,
   leftOut: ({ reason }, format) => `제외했습니다: ${format(reason)}`,
   leftOutSameSeed: ({ run, later }) => `“${run}”을(를) 제외했습니다. “${later}”의 그래프와 시드가 같습니다.`,
+  leftOutUnfinished: ({ run, finished }) =>
+    `“${run}”을(를) 제외했습니다. 끝나지 않았고, 그래프와 시드가 같은 “${finished}”은(는) 끝났습니다.`,
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,
   rowIncomplete: ({ row, done, planned }, format) =>
     `“${format(row)}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,

@@ -23,6 +23,8 @@ export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
   noActiveStudy: ({ study }) => `여기에서 실행 중인 연구 “${study}”이(가) 없습니다.`,
   studyBackendUnusable: ({ backend, known }) =>
     `연구의 백엔드가 “${backend}”입니다. 쓸 수 있는 것: ${known.join(', ')}.`,
+  folderOfOtherStudy: ({ folder, title, found }) =>
+    `“${folder}”에 연구 “${found}”이(가) 있습니다. “${title}”의 제목을 바꾸세요.`,
   studyLocked: ({ folder }) => `“${folder}”의 연구는 다른 스튜디오가 실행하고 있습니다. 먼저 그쪽에서 중지하세요.`,
   noStudyFolder: ({ folder, file }) => `“${folder}”은(는) 연구 폴더가 아닙니다. “${file}”이(가) 없습니다.`,
   studyFileUnreadable: ({ file, reason }, format) => `“${file}” 파일 오류: ${format(reason)}`,

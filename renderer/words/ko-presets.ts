@@ -67,6 +67,11 @@ const rowsOf = (prefix: string, dataset: string, hint: string) =>
 
 /** The gallery in Korean, by preset. */
 export const koPresets: Readonly<Record<string, PresetTexts>> = {
+  'orchestra-repair': {
+    title: 'Orchestra: 붕괴와 복구',
+    description:
+      '모델이 온전한 쌍으로만 학습하므로, 소리나 화면이 결측되면 정확도가 떨어집니다. 그다음 모델을 고정하고, 그 앞의 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 마지막으로 AVR 확산이 복원한 쌍을 향상합니다.',
+  },
   'orchestra-rmm-avr': {
     title: 'Orchestra: RMM 생성기와 AVR 확산',
     description:

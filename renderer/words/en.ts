@@ -422,6 +422,7 @@ export const en = {
     with: (fall: string, gains: readonly string[], share: string | undefined) =>
       `${fall}; ${gains.join(', ')} points${share === undefined ? '' : ` restore ${share} % of the fall`}.`,
   },
+  gallery: { label: 'What to open', graphs: 'Graphs', studies: 'Studies' },
   /** What React Flow says to screen readers. */
   flow: {
     'controls.ariaLabel': 'View of the canvas',

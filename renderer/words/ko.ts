@@ -407,6 +407,7 @@ export const ko: Messages = {
     with: (fall, gains, share) =>
       `${fall}. ${gains.join(', ')} %p${share === undefined ? '의 변화가 있습니다' : `로 떨어진 것의 ${share} %를 되찾습니다`}.`,
   },
+  gallery: { label: '열 것', graphs: '그래프', studies: '연구' },
   flow: {
     'controls.ariaLabel': '캔버스 보기',
     'controls.zoomIn.ariaLabel': '확대',

@@ -163,7 +163,48 @@ const questionOnly = {
   description: 'A head that neither sees nor hears: what can be answered from the words alone.',
 };
 
+/** Settings of a stage that trains a repair of the frozen model: on what it recalls, and not on answers. */
+const repairStage = { complete: 0, match: 0, qa: 0 };
+
+/** Slots that trail a regression least. */
+const strongestSlots = {
+  learnTemperature: true,
+  projection: 64,
+  reads: 16,
+  slots: 32,
+  visualAddress: 'mean of the grid',
+};
+
 const files = {
+  'orchestra-repair': [
+    'orchestra',
+    {
+      title: 'collapse and repair',
+      description:
+        'The model learns from complete pairs alone, so its accuracy falls when the audio or the visual is missing. Then it is frozen, and the RMM generator in front of it learns to recall the missing modality. The AVR diffusion comes last and enhances the recalled pair.',
+      ...whole,
+      set: { rmm: strongestSlots },
+      stages: [
+        {
+          name: 'Backbone',
+          parameters: { audioMissing: 0, epochs: 6, visualMissing: 0 },
+          frozen: [],
+          bypassed: ['rmm', 'avr'],
+        },
+        {
+          name: 'RMM',
+          parameters: { ...repairStage, epochs: 2 },
+          frozen: ['audio', 'question', 'head'],
+          bypassed: ['avr'],
+        },
+        {
+          name: 'AVR',
+          parameters: { ...repairStage, ave: 1, diffusion: 1, epochs: 2 },
+          frozen: ['audio', 'question', 'head', 'rmm'],
+        },
+      ],
+    },
+  ],
   'orchestra-question-only': ['orchestra', questionOnly],
   'orchestra-rmm-avr': [
     'orchestra',
@@ -219,7 +260,12 @@ function documentOf(set, row) {
         ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator], 640, 0)] : []),
         ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 350)] : []),
         node('head', 'avst-head', base.head, last, 0),
-        node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 350),
+        {
+          ...node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 350),
+          ...(row.stages && {
+            stages: row.stages.map((stage) => ({ ...stage, parameters: sorted(stage.parameters) })),
+          }),
+        },
       ];
   const wires = blind
     ? [['dataset/batch', 'question/batch']]

@@ -108,10 +108,15 @@ describe('settings that differ', () => {
     const base = tinyPipeline();
     const frozen = { ...base, nodes: base.nodes.map((node) => (node.id === 'avr' ? { ...node, frozen: true } : node)) };
     expect(apart(base, frozen)).toEqual([['avr', 'AVR diffusion', 'AVR diffusion, frozen']]);
-    const stage = { name: 'repair', parameters: { watch: 'loss', epochs: 5 }, frozen: ['head', 'audio'] };
-    expect(apart(base, withStages(base, [{ ...stage, frozen: [], parameters: {}, name: 'all' }, stage]))).toEqual([
+    const stage = {
+      name: 'repair',
+      parameters: { watch: 'loss', epochs: 5 },
+      frozen: ['head', 'audio'],
+      bypassed: ['rmm'],
+    };
+    expect(apart(base, withStages(base, [{ name: 'all', parameters: {}, frozen: [] }, stage]))).toEqual([
       ['trainer.stage 1', null, 'all'],
-      ['trainer.stage 2', null, 'repair (epochs 5; watch loss; frozen audio, head)'],
+      ['trainer.stage 2', null, 'repair (epochs 5; watch loss; frozen audio, head; bypassed rmm)'],
     ]);
   });
 

@@ -14,12 +14,13 @@ export interface SettingDifference {
   readonly values: readonly (EngineMessage | null)[];
 }
 
-/** The settings of a stage: what it sets otherwise than the Trainer, and the nodes that it freezes. */
-export const describeStage = ({ name, parameters, frozen }: Stage): EngineMessage => ({
+/** The settings of a stage: what it sets otherwise than the Trainer, and the nodes that it freezes and bypasses. */
+export const describeStage = ({ name, parameters, frozen, bypassed = [] }: Stage): EngineMessage => ({
   code: 'stageSettings',
   name,
   settings: Object.entries(sortedKeys(parameters)).map(([parameter, value]) => `${parameter} ${value}`),
   frozen: [...frozen].sort(),
+  bypassed: [...bypassed].sort(),
 });
 
 function describeNode({ kind, bypassed, frozen }: GraphNode): EngineMessage {

@@ -206,10 +206,10 @@ describe('analysing stages', () => {
   const stage = { name: 'repair', parameters: {}, frozen: [] };
   const messages = (document: GraphDocument) => errors(document).map(({ message }) => message);
 
-  it('finds nothing wrong with stages that set what they may and freeze nodes of the graph', () => {
+  it('finds nothing wrong with stages that set what they may, and freeze and bypass nodes of the graph', () => {
     const stages = [
       { ...stage, name: 'backbone', parameters: { epochs: 2, missingQa: 0, schedule: 'cosine' } },
-      { ...stage, frozen: ['audio', 'head'] },
+      { ...stage, frozen: ['audio', 'head'], bypassed: ['avr'] },
     ];
     expect(messages(withStages(tinyPipeline(), stages))).toEqual([]);
   });
@@ -220,6 +220,11 @@ describe('analysing stages', () => {
     ['a value of another type', { parameters: { watch: 3 } }, 'parameter “watch”: expected one of "accuracy", "loss"'],
     ['a parameter that is the same in all stages', { parameters: { seed: 2 } }, 'parameter “seed” is the same in all'],
     ['a node that is not there', { frozen: ['ghost'] }, 'it freezes node “ghost”, and the graph has no such node'],
+    [
+      'a bypassed node that is not there',
+      { bypassed: ['ghost'] },
+      'it bypasses node “ghost”, and the graph has no such',
+    ],
   ])('names the stage with %s', (_, changes, part) => {
     const document = withStages(tinyPipeline(), [
       { ...stage, name: 'backbone' },

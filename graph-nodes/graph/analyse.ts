@@ -81,7 +81,7 @@ const valueFaults = (
     })),
   );
 
-/** Checks the stages of a node: their names, the parameters that they set, and the nodes that they freeze. */
+/** Checks the stages of a node: their names, the parameters that they set, and the nodes that they freeze or bypass. */
 function checkStages(
   { id: node, stages = [] }: GraphNode,
   kind: NodeKind,
@@ -94,7 +94,7 @@ function checkStages(
     if (stages.length > 0) error({ code: 'stagesElsewhere', node });
     return;
   }
-  for (const [index, { name: stage, parameters, frozen }] of stages.entries()) {
+  for (const [index, { name: stage, parameters, frozen, bypassed = [] }] of stages.entries()) {
     if (stages.slice(0, index).some(({ name }) => name === stage)) error({ code: 'sameStage', node, stage });
     const checked = kind.parameters.safeParse(parameters);
     for (const { parameter, fault } of checked.error ? valueFaults(checked.error, parameters, kind) : []) {
@@ -106,6 +106,9 @@ function checkStages(
     }
     for (const id of frozen) {
       if (!nodes.has(id)) error({ code: 'stageFrozen', node, stage, frozen: id });
+    }
+    for (const id of bypassed) {
+      if (!nodes.has(id)) error({ code: 'stageBypassed', node, stage, bypassed: id });
     }
   }
 }

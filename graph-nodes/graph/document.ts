@@ -43,6 +43,11 @@ export const stageSchema = z.strictObject({
   parameters: parametersSchema,
   /** Ids of the nodes that are frozen in this stage, beside those that are frozen in the document. */
   frozen: z.array(idSchema).max(mostNodes).default([]),
+  /**
+   * Ids of the nodes that are bypassed in this stage, beside those that are bypassed in the document. A stage after it that does
+   * not bypass them starts with new variables for them.
+   */
+  bypassed: z.array(idSchema).max(mostNodes).optional(),
 });
 
 export const graphNodeSchema = z.strictObject({

@@ -45,6 +45,7 @@ export type Fault =
   | { readonly code: 'stagesElsewhere'; readonly node: string }
   | { readonly code: 'sameStage'; readonly node: string; readonly stage: string }
   | { readonly code: 'stageFrozen'; readonly node: string; readonly stage: string; readonly frozen: string }
+  | { readonly code: 'stageBypassed'; readonly node: string; readonly stage: string; readonly bypassed: string }
   | {
       readonly code: 'stageParameter';
       readonly node: string;
@@ -100,6 +101,8 @@ export const faultWords: Words<Fault> = {
   sameStage: ({ node, stage }) => `Node “${node}” has two stages named “${stage}”; rename one of them.`,
   stageFrozen: ({ node, stage, frozen }) =>
     `Node “${node}”, stage “${stage}”: it freezes node “${frozen}”, and the graph has no such node; remove it from the stage.`,
+  stageBypassed: ({ node, stage, bypassed }) =>
+    `Node “${node}”, stage “${stage}”: it bypasses node “${bypassed}”, and the graph has no such node; remove it from the stage.`,
   stageParameter: ({ node, stage, parameter, fault }) =>
     `Node “${node}”, stage “${stage}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
   notOfStage: ({ node, stage, parameter, known }) =>

@@ -1,6 +1,6 @@
 import { analyse } from '../graph/analyse';
 import { catalogue } from '../nodes/catalogue';
-import type { GraphDocument } from '../graph/document';
+import type { GraphDocument, Stage } from '../graph/document';
 import type { NodeKind } from '../graph/kind';
 import { sortedKeys } from '../graph/versioned';
 import { firstParameters } from './first-parameters';
@@ -23,13 +23,20 @@ export function canonicalGraph(document: GraphDocument): string {
         ...(!bypassed && { parameters: identifying(nodes.get(id)?.kind, nodes.get(id)?.parameters ?? parameters) }),
         // Absent where they change nothing, so that graphs without them keep their identity.
         ...(frozen === true && !bypassed && { frozen }),
-        ...(stages && { stages: stages.map((stage) => ({ ...stage, parameters: sortedKeys(stage.parameters) })) }),
+        ...(stages && { stages: stages.map(identifyingStage) }),
       })),
     edges: document.edges
       .filter(({ from, to }) => used.has(from.node) && used.has(to.node))
       .map(({ from, to }) => `${from.node}/${from.socket} > ${to.node}/${to.socket}`),
   });
 }
+
+/** A stage without what changes nothing, so that stages that bypass no node keep their identity. */
+const identifyingStage = ({ bypassed = [], ...stage }: Stage) => ({
+  ...stage,
+  parameters: sortedKeys(stage.parameters),
+  ...(bypassed.length > 0 && { bypassed }),
+});
 
 /** The parameters by which a node is known, in the order of their names; see {@link firstParameters}. */
 function identifying(

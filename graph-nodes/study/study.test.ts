@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graph as graphOf, tinyPipeline } from '../../test/fixtures/graphs';
+import { withStages } from '../../test/fixtures/stages';
 import { analyse } from '../graph/analyse';
 import { catalogue } from '../nodes/catalogue';
 import { formatDocument } from '../graph/document';
@@ -360,5 +361,15 @@ describe('the canonical graph', () => {
       { ...document, nodes: document.nodes.map((node) => ({ ...node, bypassed: node.id === 'avr' })) },
     ];
     expect(new Set([document, ...others].map(canonicalGraph)).size).toBe(others.length + 1);
+  });
+
+  it('sees the nodes that a stage bypasses, and not that it bypasses none', () => {
+    const staged = (bypassed?: string[]) =>
+      canonicalGraph(
+        withStages(tinyPipeline(), [{ name: 'backbone', parameters: {}, frozen: [], ...(bypassed && { bypassed }) }]),
+      );
+    expect(staged([])).toBe(staged());
+    expect(staged()).toContain('"stages":[{"name":"backbone","parameters":{},"frozen":[]}]');
+    expect(staged(['avr'])).not.toBe(staged());
   });
 });

@@ -10,7 +10,7 @@ export interface Preset {
 const files = import.meta.glob<unknown>('../../presets/*.json', { eager: true, import: 'default' });
 
 /** The preset that the studio opens with; it stands first in the gallery. */
-const firstName = 'orchestra-rmm-avr';
+const firstName = 'orchestra-repair';
 
 /** The experiments that come with the studio. */
 export const presets: readonly Preset[] = Object.entries(files)

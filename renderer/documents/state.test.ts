@@ -136,7 +136,7 @@ describe('wiring', () => {
 
 describe('the presets', () => {
   it('open with the whole pipeline, and none has a problem', () => {
-    expect(presets[0]?.name).toBe('orchestra-rmm-avr');
+    expect(presets[0]?.name).toBe('orchestra-repair');
     expect(presets.length).toBeGreaterThanOrEqual(5);
     for (const { name, document } of presets) expect([name, analyse(document, catalogue).problems]).toEqual([name, []]);
   });

@@ -32,7 +32,7 @@ export function trainingKey(document: GraphDocument): string {
         bypassed,
         frozen,
         Object.entries(parameters).sort(),
-        stages?.map((stage) => [stage.name, Object.entries(stage.parameters).sort(), stage.frozen]),
+        stages?.map((stage) => [stage.name, Object.entries(stage.parameters).sort(), stage.frozen, stage.bypassed]),
       ]),
       document.edges.map(({ from, to }) => [from.node, from.socket, to.node, to.socket]),
     ]);

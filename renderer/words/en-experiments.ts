@@ -121,6 +121,7 @@ export const experiments = {
     stopLong: (title: string) => `Stop ${title}`,
     goOn: 'Go on',
     goOnLong: (title: string) => `Go on with ${title}`,
+    presets: 'Bundled studies',
     open: 'Open a study…',
     save: 'Save the study…',
     all: 'Studies',

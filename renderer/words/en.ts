@@ -156,7 +156,12 @@ export const en = {
     nothingYet:
       'Press Train: loss curves, accuracy in every scenario, and the time left will be drawn here as the graph learns.',
     refused: (reason: string) => `The run did not start: ${reason}`,
-    pages: { curves: 'Curves and accuracy', confusion: 'Confusion', examples: 'Examples' },
+    pages: {
+      curves: 'Curves and accuracy',
+      repair: 'Collapse and repair',
+      confusion: 'Confusion',
+      examples: 'Examples',
+    },
     states: {
       preparing: 'Preparing',
       training: 'Training',
@@ -401,6 +406,23 @@ export const en = {
     of: (questions: string) => `${questions} · validation`,
     curves: (questions: string, epochs: number) => `${questions}: validation accuracy over ${epochs} epochs`,
   },
+  repair: {
+    title: 'Collapse and repair',
+    heading: 'Accuracy over all questions, by stage',
+    later: 'The first numbers come after the first epoch.',
+    bar: 'Accuracy as a bar from 0 to 100 %',
+    points: 'points',
+    /** Starts of the sentence on a scenario. */
+    falls: (scenario: string, points: string, accuracy: string) =>
+      `With ${scenario}, accuracy falls by ${points} points to ${accuracy} %`,
+    staysUp: (scenario: string, accuracy: string, complete: string) =>
+      `With ${scenario}, accuracy does not fall: ${accuracy} % against ${complete} %`,
+    only: (fall: string) => `${fall}.`,
+    gain: (stage: string, points: string) => `${stage} ${points}`,
+    with: (fall: string, gains: readonly string[], share: string | undefined) =>
+      `${fall}; ${gains.join(', ')} points${share === undefined ? '' : ` restore ${share} % of the fall`}.`,
+  },
+  gallery: { label: 'What to open', graphs: 'Graphs', studies: 'Studies' },
   /** What React Flow says to screen readers. */
   flow: {
     'controls.ariaLabel': 'View of the canvas',

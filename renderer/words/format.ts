@@ -42,6 +42,15 @@ export function formatLoss(loss: number): string {
 export const formatPercent = (percent: number | null | undefined): string =>
   percent === null || percent === undefined ? '–' : percent.toFixed(1);
 
+/** A difference in percentage points, with its sign: `+15.5`, `−0.4`. */
+export const formatPoints = (points: number): string => {
+  const size = Math.abs(points).toFixed(1);
+  return `${size === '0.0' ? '±' : points < 0 ? '−' : '+'}${size}`;
+};
+
+/** A percentage without decimals: `71`, `−5`. */
+export const formatWhole = (percent: number): string => String(Math.round(percent)).replace('-', '−');
+
 /** A point of time, in milliseconds since 1970, to the minute: `2024-05-31 17:05`. */
 export function formatDate(time: number): string {
   const date = new Date(time);

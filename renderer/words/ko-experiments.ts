@@ -123,6 +123,7 @@ export const experiments: Messages['experiments'] = {
     stopLong: (title) => `${title} 중지`,
     goOn: '계속',
     goOnLong: (title) => `${title} 계속`,
+    presets: '함께 온 연구',
     open: '연구 열기…',
     save: '연구 저장…',
     all: '연구 목록',

@@ -58,6 +58,8 @@ export const koFaults: Words<Fault> = {
   sameStage: ({ node, stage }) => `노드 “${node}”에 이름이 “${stage}”인 단계가 둘 있습니다. 하나의 이름을 바꾸세요.`,
   stageFrozen: ({ node, stage, frozen }) =>
     `노드 “${node}”, 단계 “${stage}”: 고정하는 노드 “${frozen}”이(가) 그래프에 없습니다. 단계에서 빼세요.`,
+  stageBypassed: ({ node, stage, bypassed }) =>
+    `노드 “${node}”, 단계 “${stage}”: 우회하는 노드 “${bypassed}”이(가) 그래프에 없습니다. 단계에서 빼세요.`,
   stageParameter: ({ node, stage, parameter, fault }) =>
     `노드 “${node}”, 단계 “${stage}”, 파라미터 “${parameter}”: ${formatMessage(koValues, fault)}.`,
   notOfStage: ({ node, stage, parameter, known }) =>

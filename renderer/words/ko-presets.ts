@@ -67,6 +67,11 @@ const rowsOf = (prefix: string, dataset: string, hint: string) =>
 
 /** The gallery in Korean, by preset. */
 export const koPresets: Readonly<Record<string, PresetTexts>> = {
+  'orchestra-repair': {
+    title: 'Orchestra: 붕괴와 복구',
+    description:
+      '모델이 온전한 쌍으로만 학습하므로, 소리나 화면이 결측되면 정확도가 떨어집니다. 그다음 모델을 고정하고, 그 앞의 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 마지막으로 AVR 확산이 복원한 쌍을 향상합니다.',
+  },
   'orchestra-rmm-avr': {
     title: 'Orchestra: RMM 생성기와 AVR 확산',
     description:
@@ -88,4 +93,25 @@ export const koPresets: Readonly<Record<string, PresetTexts>> = {
   },
   ...rowsOf('orchestra', 'Orchestra', ''),
   ...rowsOf('music-avqa', 'MUSIC-AVQA', ' 데이터 노드에 주석과 특징의 경로를 넣으세요.'),
+};
+
+/** The bundled studies in Korean, by name. */
+export const koStudies: Readonly<Record<string, PresetTexts>> = {
+  'collapse-and-repair': {
+    title: '붕괴와 복구',
+    description:
+      'A: 온전한 쌍으로만 학습한 모델. B: 0 채움 모델을 고정하고 앞에 복구를 두어, 복원한 것으로 학습합니다. C, 대조군: 세 시나리오 모두로 학습한 모델. D: 아무것도 결측되지 않은 실제 특징.',
+  },
+  'orchestra-ablation': {
+    title: 'Orchestra 제거 실험',
+    description: '논문의 파이프라인에서 부분을 하나씩 또는 함께 빼고, 손실도 뺍니다.',
+  },
+  'orchestra-claim': {
+    title: 'Orchestra 주장',
+    description: 'Orchestra에서 결측 모달리티에 대한 각 방법의 정확도. 행들은 데이터, 인코더, 헤드, 학습기가 같습니다.',
+  },
+  'orchestra-missing-rate': {
+    title: 'Orchestra 결측률',
+    description: '모달리티가 얼마나 자주 결측되는지에 따라. 학습과 평가 모두에서, 복원과 확산이 있을 때와 없을 때.',
+  },
 };

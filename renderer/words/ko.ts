@@ -150,7 +150,7 @@ export const ko: Messages = {
     panel: '학습',
     nothingYet: '학습을 누르면 손실 곡선, 시나리오별 정확도, 남은 시간이 여기에 그려집니다.',
     refused: (reason) => `실행을 시작하지 못했습니다: ${reason}`,
-    pages: { curves: '곡선과 정확도', confusion: '혼동 행렬', examples: '예시' },
+    pages: { curves: '곡선과 정확도', repair: '붕괴와 복구', confusion: '혼동 행렬', examples: '예시' },
     states: {
       preparing: '준비 중',
       training: '학습 중',
@@ -393,6 +393,21 @@ export const ko: Messages = {
     of: (questions) => `${questions} · 검증`,
     curves: (questions, epochs) => `${questions}: ${epochs}개 에폭의 검증 정확도`,
   },
+  repair: {
+    title: '붕괴와 복구',
+    heading: '단계별 전체 질문 정확도',
+    later: '첫 수치는 첫 에폭이 끝나면 나타납니다.',
+    bar: '0부터 100 %까지의 정확도 막대',
+    points: '%p',
+    falls: (scenario, points, accuracy) => `‘${scenario}’에서 정확도가 ${points} %p 떨어져 ${accuracy} %가 됩니다`,
+    staysUp: (scenario, accuracy, complete) =>
+      `‘${scenario}’에서 정확도가 떨어지지 않습니다. ${complete} %에 대해 ${accuracy} %입니다`,
+    only: (fall) => `${fall}.`,
+    gain: (stage, points) => `${stage} ${points}`,
+    with: (fall, gains, share) =>
+      `${fall}. ${gains.join(', ')} %p${share === undefined ? '의 변화가 있습니다' : `로 떨어진 것의 ${share} %를 되찾습니다`}.`,
+  },
+  gallery: { label: '열 것', graphs: '그래프', studies: '연구' },
   flow: {
     'controls.ariaLabel': '캔버스 보기',
     'controls.zoomIn.ariaLabel': '확대',

@@ -1,11 +1,21 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { StudyDocument } from '../../graph-nodes/study/document';
 import { currentLanguage, type Language } from './index';
-import { koPresets } from './ko-presets';
+import { koPresets, koStudies } from './ko-presets';
 import type { PresetTexts } from './texts';
 
+type ByName = Readonly<Record<string, PresetTexts>>;
+
 /** By preset. What is not there is read as its document has it. */
-const texts: Readonly<Partial<Record<Language, Readonly<Record<string, PresetTexts>>>>> = { ko: koPresets };
+const texts: Readonly<Partial<Record<Language, ByName>>> = { ko: koPresets };
+
+/** By bundled study, likewise. */
+const ofStudies: Readonly<Partial<Record<Language, ByName>>> = { ko: koStudies };
 
 /** What people read of a preset before it is opened; its document is the same in every language. */
 export const presetTexts = (name: string, document: GraphDocument): PresetTexts =>
   texts[currentLanguage()]?.[name] ?? document;
+
+/** What people read of a bundled study before it is opened; its document is the same in every language. */
+export const studyTexts = (name: string, document: StudyDocument): PresetTexts =>
+  ofStudies[currentLanguage()]?.[name] ?? document;

@@ -49,7 +49,7 @@ async function buildBare() {
 }
 
 /**
- * Trains the first preset in the engine, as another window would, for as long as the benchmark may take: a run of the
+ * Trains a preset in the engine, as another window would, for as long as the benchmark may take: a run of the
  * usual size that takes its share of the cores and streams at its own pace. The large graph itself would spend minutes
  * on being recorded and then tell of a step every few seconds.
  *

@@ -77,12 +77,15 @@ export const resultWords = {
     name,
     settings,
     frozen,
+    bypassed,
   }: {
     name: string;
     settings: readonly string[];
     frozen: readonly string[];
+    bypassed: readonly string[];
   }) => {
-    const changes = [...settings, ...(frozen.length > 0 ? [`frozen ${frozen.join(', ')}`] : [])];
+    const nodes = Object.entries({ frozen, bypassed }).filter(([, ids]) => ids.length > 0);
+    const changes = [...settings, ...nodes.map(([state, ids]) => `${state} ${ids.join(', ')}`)];
     return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
   },
   wireFrom: ({ node, socket }: { node: string; socket: string }) => `from ${node}/${socket}`,

@@ -5,7 +5,7 @@ import { trainerOf, trainerParametersOf } from './trainer-of';
 export interface TrainedStage {
   /** Undefined for a graph without stages. */
   readonly name: string | undefined;
-  /** The graph with the stage's settings and frozen nodes, and without stages. */
+  /** The graph with the stage's settings, frozen and bypassed nodes, and without stages. */
   readonly document: GraphDocument;
 }
 
@@ -31,10 +31,18 @@ export const firstStage = (document: GraphDocument): GraphDocument => trainedSta
 export const lastStage = (document: GraphDocument): GraphDocument =>
   trainedStages(document).at(-1)?.document ?? document;
 
-function stageDocument(document: GraphDocument, trainer: string, { parameters, frozen }: Stage): GraphDocument {
+function stageDocument(
+  document: GraphDocument,
+  trainer: string,
+  { parameters, frozen, bypassed = [] }: Stage,
+): GraphDocument {
   const nodes = document.nodes.map(({ stages: _, ...node }): GraphNode => {
     if (node.id === trainer) return { ...node, parameters: { ...node.parameters, ...parameters } };
-    return frozen.includes(node.id) ? { ...node, frozen: true } : node;
+    return {
+      ...node,
+      ...(frozen.includes(node.id) && { frozen: true }),
+      ...(bypassed.includes(node.id) && { bypassed: true }),
+    };
   });
   return { ...document, nodes };
 }

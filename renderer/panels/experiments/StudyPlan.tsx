@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { StudyDocument } from '../../../graph-nodes/study/document';
 import { formatDuration } from '../../words/format';
 import { useMessages } from '../../words';
+import { PresetStudyMenu } from './PresetStudyMenu';
 import { editDraft, useExperiments } from './store';
 import { startStudy } from './study-commands';
 import { draftOf } from './study-draft';
@@ -65,6 +66,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
         >
           {estimating ? m.estimating : m.estimate}
         </Button>
+        <PresetStudyMenu />
         <Button size="compact-sm" variant="default" onClick={() => void takeFile()}>
           {m.open}
         </Button>

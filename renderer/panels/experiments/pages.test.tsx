@@ -10,6 +10,7 @@ import type { Table } from '../../../engine/contract/tables';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
+import { presetStudies } from '../../documents/preset-studies';
 import { client } from '../../session/session';
 import { openDialog, panels } from '../../ui/panels';
 import { setLanguage } from '../../words';
@@ -471,6 +472,22 @@ describe('the study page', () => {
     expect(screen.getByTestId('study-plan').textContent).toBe('1 run');
     await user.click(screen.getByRole('button', { name: 'Start' }));
     expect(request.mock.calls.map(([method]) => method)).toContain('startStudy');
+  });
+
+  it('takes a bundled study from its list and starts it', async () => {
+    const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
+    const user = renderPanel(<StudyPage />);
+    await user.click(screen.getByRole('button', { name: 'Bundled studies' }));
+    await user.click(await screen.findByRole('menuitem', { name: /^Orchestra missing rate/ }));
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Name of the study/ }).value).toBe(
+      'Orchestra missing rate',
+    );
+    expect(screen.getByTestId('study-plan').textContent).toBe('16 runs');
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    const asked = request.mock.calls.find(([method]) => method === 'startStudy')?.[1] as { study: StudyDocument };
+    expect(asked.study).toEqual(
+      (await presetStudies()).find(({ name }) => name === 'orchestra-missing-rate')?.document,
+    );
   });
 
   it('says what is wrong with a field, and does not start then', () => {

@@ -1,5 +1,7 @@
 import type { StudyDocument } from '../../../graph-nodes/study/document';
+import type { PresetStudy } from '../../documents/preset-studies';
 import { client } from '../../session/session';
+import { openDialog } from '../../ui/panels';
 import { editDraft, experiments, hear, sayError } from './store';
 import { draftOf } from './study-draft';
 
@@ -46,4 +48,14 @@ export async function editStudy(study: string): Promise<void> {
   } catch (error) {
     sayError(error);
   }
+}
+
+/** Takes a study that comes with the studio into the form. */
+export const takePresetStudy = ({ document }: PresetStudy): void => editDraft(draftOf(document));
+
+/** Opens the form with a study that comes with the studio. */
+export function openPresetStudy(study: PresetStudy): void {
+  takePresetStudy(study);
+  experiments.setState({ page: 'study' });
+  openDialog('experiments');
 }

@@ -10,6 +10,8 @@ import { HardwareStrip } from './HardwareStrip';
 import { LossChart } from './LossChart';
 import { Confusion, Examples, usePredictions } from './Predictions';
 import { QueueMenu } from './QueueMenu';
+import { Repair } from './Repair';
+import { hasRepair } from './repair';
 import { isActive, type RunLog } from '../../session/run-log';
 import { session } from '../../session/session';
 import { usePanels } from '../../ui/panels';
@@ -34,7 +36,7 @@ export function LivePanel() {
   );
 }
 
-const pages = ['curves', 'confusion', 'examples'] as const;
+const pages = ['curves', 'repair', 'confusion', 'examples'] as const;
 
 /** By what share the curves of a run that goes on have to grow to look different. */
 const leastGrowth = 0.001;
@@ -53,19 +55,24 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   const { status, epochs } = log;
   // Curves of many points wait while something is done by hand, so that they never hold up the canvas.
   const drawn = useDeferredValue(useGrown(log));
-  const [page, setPage] = useState<string | null>('curves');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const staged = hasRepair(status);
+  // The fall is known with the first stage, and what follows is its repair.
+  const usual = staged && (status.result !== undefined || (status.stage?.index ?? 0) > 1) ? 'repair' : 'curves';
   const predictions = usePredictions(status.run, status.result !== undefined);
   return (
     <section className="live" aria-label={m.run.panel}>
       <RunHead status={status} />
-      <Tabs className="live-tabs" value={page} onChange={setPage} keepMounted={false}>
+      <Tabs className="live-tabs" value={chosen ?? usual} onChange={setChosen} keepMounted={false}>
         <div className="live-bar">
           <Tabs.List>
-            {pages.map((name) => (
-              <Tabs.Tab key={name} value={name}>
-                {m.run.pages[name]}
-              </Tabs.Tab>
-            ))}
+            {pages
+              .filter((name) => name !== 'repair' || staged)
+              .map((name) => (
+                <Tabs.Tab key={name} value={name}>
+                  {m.run.pages[name]}
+                </Tabs.Tab>
+              ))}
           </Tabs.List>
           <HardwareStrip />
         </div>
@@ -73,6 +80,11 @@ function RunPanel({ log }: { readonly log: RunLog }) {
           <LossChart run={drawn.status.run} steps={drawn.steps} />
           <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
         </Tabs.Panel>
+        {staged && (
+          <Tabs.Panel value="repair">
+            <Repair log={log} />
+          </Tabs.Panel>
+        )}
         <Tabs.Panel value="confusion">
           <Confusion predictions={predictions} />
         </Tabs.Panel>

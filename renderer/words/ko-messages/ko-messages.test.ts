@@ -35,7 +35,7 @@ const particular: Readonly<Record<string, object>> = {
   nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },
   bypassedNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
   frozenNode: { kind: 'avr-diffusion', title: 'AVR diffusion' },
-  stageSettings: { name: 'repair', settings: ['epochs 5'], frozen: ['audio'] },
+  stageSettings: { name: 'repair', settings: ['epochs 5'], frozen: ['audio'], bypassed: ['rmm'] },
   trainedOn: { scenarios: ['complete'] },
   wrongType: { expected: 'int', found: '0.5' },
   noneOfTypes: { expected: ['int', 'string'], found: 'null' },

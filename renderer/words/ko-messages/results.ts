@@ -26,8 +26,12 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   nodeKind: ({ kind, title }) => koKinds[kind]?.title ?? title,
   bypassedNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 우회됨`,
   frozenNode: ({ kind, title }) => `${koKinds[kind]?.title ?? title}, 고정됨`,
-  stageSettings: ({ name, settings, frozen }) => {
-    const changes = [...settings, ...(frozen.length > 0 ? [`고정 ${frozen.join(', ')}`] : [])];
+  stageSettings: ({ name, settings, frozen, bypassed }) => {
+    const nodes = [
+      ...(frozen.length > 0 ? [`고정 ${frozen.join(', ')}`] : []),
+      ...(bypassed.length > 0 ? [`우회 ${bypassed.join(', ')}`] : []),
+    ];
+    const changes = [...settings, ...nodes];
     return changes.length === 0 ? name : `${name} (${changes.join('; ')})`;
   },
   wireFrom: ({ node, socket }) => `${node}/${socket}에서 옴`,

@@ -71,7 +71,7 @@ function RunPanel({ log }: { readonly log: RunLog }) {
         </div>
         <Tabs.Panel value="curves" className="live-charts">
           <LossChart run={drawn.status.run} steps={drawn.steps} />
-          <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
+          <Accuracy run={status.run} epochs={epochs} {...(status.result && { result: status.result })} />
         </Tabs.Panel>
         <Tabs.Panel value="confusion">
           <Confusion predictions={predictions} />

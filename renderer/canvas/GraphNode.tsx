@@ -5,6 +5,7 @@ import {
   IconChevronDown,
   IconChevronRight,
   IconQuestionMark,
+  IconSnowflake,
 } from '@tabler/icons-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
@@ -31,12 +32,16 @@ const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 /** Problems with room on the node; the inspector has all. */
 const shownProblems = 2;
 
+/** `graph`: frozen in the document; `stage`: only in the present stage of its training. */
+type Frozen = 'graph' | 'stage' | undefined;
+
 /** How a node looks as a whole, near or far. */
-function lookOf({ family, bypassed, collapsed, problems }: NodeView) {
+function lookOf({ family, bypassed, collapsed, problems }: NodeView, frozen: Frozen) {
   return {
     className: 'node',
     'data-accent': (family ? familyLook[family] : unknownLook).accent,
     'data-bypassed': bypassed || undefined,
+    'data-frozen': frozen,
     'data-collapsed': collapsed || undefined,
     'data-problem': problems.some(({ severity }) => severity === 'error') ? 'error' : problems[0]?.severity,
   };
@@ -57,7 +62,7 @@ export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeP
  */
 function DistantNode({ data, height }: { readonly data: NodeView; readonly height: number }) {
   return (
-    <div {...lookOf(data)} data-distant style={{ height }}>
+    <div {...lookOf(data, data.frozen ? 'graph' : undefined)} data-distant style={{ height }}>
       <div className="node-header" />
       <div className="distant-sockets">
         <DistantSockets type="target" position={Position.Left} sockets={data.inputs} />
@@ -87,10 +92,12 @@ function DistantSockets({ type, position, sockets }: DistantSocketsProps) {
 function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }) {
   const m = useMessages();
   const dim = useGestures(({ wiring }) => wiring !== undefined && !takes(wiring, data));
+  const inStage = useStore(ownRun, ({ frozenInStage }) => frozenInStage.has(id));
+  const frozen = data.frozen ? 'graph' : inStage ? 'stage' : undefined;
   return (
-    <div {...lookOf(data)} data-dim={dim || undefined}>
+    <div {...lookOf(data, frozen)} data-dim={dim || undefined}>
       {data.comment !== undefined && <p className="node-comment">{data.comment}</p>}
-      <NodeHeader id={id} data={data} />
+      <NodeHeader id={id} data={data} frozen={frozen} />
       <div className="node-sockets">
         <ul aria-label={m.canvas.inputs}>
           {data.inputs.map((socket) => (
@@ -108,7 +115,13 @@ function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }
   );
 }
 
-function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView }) {
+interface HeaderProps {
+  readonly id: string;
+  readonly data: NodeView;
+  readonly frozen: Frozen;
+}
+
+function NodeHeader({ id, data, frozen }: HeaderProps) {
   const m = useMessages();
   const { icon: Glyph } = data.family ? familyLook[data.family] : unknownLook;
   return (
@@ -124,6 +137,16 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
       {data.unsaved && (
         <span className="node-unsaved" role="img" aria-label={m.canvas.unsaved} title={m.canvas.unsaved}>
           ●
+        </span>
+      )}
+      {frozen && (
+        <span
+          className="node-frozen"
+          role="img"
+          aria-label={m.canvas.frozen[frozen]}
+          title={m.canvas.frozenHelp[frozen]}
+        >
+          <IconSnowflake size={15} aria-hidden />
         </span>
       )}
       {data.bypassed && (
@@ -146,6 +169,7 @@ function NodeHeader({ id, data }: { readonly id: string; readonly data: NodeView
 
 /** What a collapsed node does not show. */
 function NodeBody({ data }: { readonly data: NodeView }) {
+  const m = useMessages();
   return (
     <>
       {data.values.length > 0 && (
@@ -159,6 +183,11 @@ function NodeBody({ data }: { readonly data: NodeView }) {
             </div>
           ))}
         </dl>
+      )}
+      {data.stages.length > 0 && (
+        <p className="node-stages" title={data.stages.join(' → ')}>
+          {m.canvas.stages(data.stages.length)}
+        </p>
       )}
       <NodeSize data={data} />
       <NodeRun node={data.id} kind={data.kind} />

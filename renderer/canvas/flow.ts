@@ -38,6 +38,9 @@ export interface NodeView extends Record<string, unknown> {
   readonly title: string;
   readonly family: Family | undefined;
   readonly bypassed: boolean;
+  readonly frozen: boolean;
+  /** Names of a Trainer's stages, in their order. */
+  readonly stages: readonly string[];
   readonly inputs: readonly SocketView[];
   readonly outputs: readonly SocketView[];
   readonly kind: string;
@@ -136,6 +139,8 @@ export function nodeView(
     family: kind?.family,
     kind: node.kind,
     bypassed: node.bypassed,
+    frozen: node.frozen === true,
+    stages: node.stages?.map(({ name }) => name) ?? [],
     collapsed: node.collapsed === true,
     comment: node.comment,
     unsaved: isChanged(node, saved.get(node.id)),
@@ -251,7 +256,7 @@ function flowNode({ data, place, selected, size }: NodeParts, large: boolean): F
     position: { x: place.x, y: place.y },
     selected,
     data,
-    ariaLabel: messages().canvas.nodeName(data.title, data.id, data.bypassed, data.collapsed),
+    ariaLabel: messages().canvas.nodeName(data.title, data.id, data),
     ...(size ? { measured: { ...size } } : large ? estimate(data) : {}),
   };
 }

@@ -71,6 +71,7 @@ export const actions: readonly Action[] = [
   { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], run: commands.removeSelected },
   { id: 'selectAll', group: 'edit', keys: ['mod+A'], run: commands.selectAll },
   { id: 'bypass', group: 'edit', keys: ['B'], run: commands.bypassSelected },
+  { id: 'freeze', group: 'edit', keys: ['T'], run: commands.freezeSelected },
   {
     id: 'connect',
     group: 'edit',

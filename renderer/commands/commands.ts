@@ -10,6 +10,7 @@ import { fragmentOf, paste } from '../documents/clipboard';
 import { frameId } from '../documents/frames';
 import { errorsOf, analysisOf } from '../documents/analysis';
 import * as editing from '../documents/editing';
+import { freezable } from '../documents/freezing';
 import { noteId } from '../documents/note-id';
 import * as notes from '../documents/notes';
 import type { Preset } from '../documents/presets';
@@ -228,6 +229,14 @@ export function layOutSelected(): void {
 export function bypassSelected(): void {
   const nodes = selectedNodes();
   if (nodes.size > 0) edit((document) => editing.toggleBypass(document, nodes));
+}
+
+/** Freezes the selected nodes with variables, or trains them again. */
+export function freezeSelected(): void {
+  const chosen = selectedNodes();
+  const nodes = new Set(freezable(currentDocument()).filter((id) => chosen.has(id)));
+  if (nodes.size > 0) edit((document) => editing.toggleFrozen(document, nodes));
+  else if (chosen.size > 0) notify('info', messages().canvas.nothingToFreeze);
 }
 
 export function selectAll(): void {

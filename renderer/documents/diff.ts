@@ -1,11 +1,14 @@
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
 import { edgeKey } from './editing';
 
 /** What has been done to one part of a graph. */
 export type Difference =
   | { readonly what: 'title' | 'description'; readonly before: string; readonly after: string }
   | { readonly what: 'node added' | 'node removed'; readonly node: GraphNode }
-  | { readonly what: 'node moved' | 'node bypassed' | 'node used again'; readonly node: GraphNode }
+  | {
+      readonly what: 'node moved' | 'node bypassed' | 'node used again' | 'node frozen' | 'node unfrozen';
+      readonly node: GraphNode;
+    }
   | { readonly what: 'node renamed'; readonly node: GraphNode; readonly before: string; readonly after: string }
   | { readonly what: 'kind'; readonly node: GraphNode; readonly before: string; readonly after: string }
   | {
@@ -16,6 +19,25 @@ export type Difference =
       readonly before: ParameterValue | undefined;
       readonly after: ParameterValue | undefined;
     }
+  | { readonly what: 'stage added' | 'stage removed'; readonly node: GraphNode; readonly stage: string }
+  | { readonly what: 'stage renamed'; readonly node: GraphNode; readonly before: string; readonly after: string }
+  | { readonly what: 'stages in another order'; readonly node: GraphNode; readonly stages: readonly string[] }
+  | {
+      readonly what: 'stage parameter';
+      readonly node: GraphNode;
+      readonly stage: string;
+      readonly name: string;
+      /** Undefined where the stage has the Trainer's value. */
+      readonly before: ParameterValue | undefined;
+      readonly after: ParameterValue | undefined;
+    }
+  | {
+      readonly what: 'stage freezes' | 'stage trains';
+      readonly node: GraphNode;
+      readonly stage: string;
+      /** Id of the node that the stage freezes, or trains again. */
+      readonly frozen: string;
+    }
   | { readonly what: 'looks'; readonly node: GraphNode }
   | { readonly what: 'wire added' | 'wire removed'; readonly edge: GraphEdge }
   | { readonly what: 'note added' | 'note removed' | 'note changed'; readonly text: string }
@@ -23,6 +45,46 @@ export type Difference =
 
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]) =>
   new Map(items.map((item) => [item.id, item]));
+
+function stageDifferences(node: GraphNode, before: Stage, stage: Stage): Difference[] {
+  const found: Difference[] = [];
+  for (const name of new Set([...Object.keys(before.parameters), ...Object.keys(stage.parameters)])) {
+    const [old, now] = [before.parameters[name], stage.parameters[name]];
+    if (old !== now) found.push({ what: 'stage parameter', node, stage: stage.name, name, before: old, after: now });
+  }
+  for (const frozen of new Set([...before.frozen, ...stage.frozen])) {
+    const [old, now] = [before.frozen.includes(frozen), stage.frozen.includes(frozen)];
+    if (old !== now) found.push({ what: now ? 'stage freezes' : 'stage trains', node, stage: stage.name, frozen });
+  }
+  return found;
+}
+
+/** Stages are the same by their name; one with a new name in the same place was renamed. */
+function stagesDifferences({ stages: old = [] }: GraphNode, node: GraphNode): Difference[] {
+  const now = node.stages ?? [];
+  const found: Difference[] = [];
+  const has = (stages: readonly Stage[], name: string) => stages.some((stage) => stage.name === name);
+  const renamed = (before: Stage | undefined, after: Stage | undefined): before is Stage =>
+    before !== undefined && after !== undefined && !has(now, before.name) && !has(old, after.name);
+  for (const [at, { name }] of old.entries()) {
+    if (!has(now, name) && !renamed(old[at], now[at])) found.push({ what: 'stage removed', node, stage: name });
+  }
+  for (const [at, stage] of now.entries()) {
+    const same = old.find(({ name }) => name === stage.name);
+    const before = old[at];
+    if (same) found.push(...stageDifferences(node, same, stage));
+    else if (renamed(before, stage)) {
+      found.push({ what: 'stage renamed', node, before: before.name, after: stage.name });
+      found.push(...stageDifferences(node, before, stage));
+    } else found.push({ what: 'stage added', node, stage: stage.name });
+  }
+  const kept = (stages: readonly Stage[], others: readonly Stage[]) =>
+    stages.flatMap(({ name }) => (has(others, name) ? [name] : []));
+  if (kept(old, now).join('\n') !== kept(now, old).join('\n')) {
+    found.push({ what: 'stages in another order', node, stages: now.map(({ name }) => name) });
+  }
+  return found;
+}
 
 function nodeDifferences(before: GraphNode, node: GraphNode): Difference[] {
   const found: Difference[] = [];
@@ -37,6 +99,10 @@ function nodeDifferences(before: GraphNode, node: GraphNode): Difference[] {
   if (before.bypassed !== node.bypassed) {
     found.push({ what: node.bypassed ? 'node bypassed' : 'node used again', node });
   }
+  if ((before.frozen ?? false) !== (node.frozen ?? false)) {
+    found.push({ what: node.frozen === true ? 'node frozen' : 'node unfrozen', node });
+  }
+  found.push(...stagesDifferences(before, node));
   if (before.position.x !== node.position.x || before.position.y !== node.position.y) {
     found.push({ what: 'node moved', node });
   }

@@ -43,6 +43,13 @@ export function addNode(document: GraphDocument, kind: string, position: Point):
   return [{ ...document, nodes: [...document.nodes, node] }, id];
 }
 
+/** The node without those that its stages freeze and that are removed. */
+function withoutFrozen(node: GraphNode, removed: ReadonlySet<string>): GraphNode {
+  if (node.stages?.some(({ frozen }) => frozen.some((id) => removed.has(id))) !== true) return node;
+  const stages = node.stages.map((stage) => ({ ...stage, frozen: stage.frozen.filter((id) => !removed.has(id)) }));
+  return { ...node, stages };
+}
+
 /** Removes nodes with their wires, and wires by {@link edgeKey}. */
 export function remove(
   document: GraphDocument,
@@ -51,7 +58,7 @@ export function remove(
 ): GraphDocument {
   return {
     ...document,
-    nodes: document.nodes.filter((node) => !nodes.has(node.id)),
+    nodes: document.nodes.filter((node) => !nodes.has(node.id)).map((node) => withoutFrozen(node, nodes)),
     edges: document.edges.filter(
       (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !edges.has(edgeKey(edge)),
     ),
@@ -80,7 +87,8 @@ export function setGroupTitle(document: GraphDocument, id: string, title: string
   return { ...document, groups: document.groups.map((other) => (other.id === id ? { ...other, title } : other)) };
 }
 
-function changeNodes(
+/** Changes some of the nodes. */
+export function changeNodes(
   document: GraphDocument,
   ids: readonly string[],
   change: (node: GraphNode) => GraphNode,
@@ -122,6 +130,12 @@ export function setComment(document: GraphDocument, id: string, comment: string)
 export function toggleBypass(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
   const bypassed = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.bypassed);
   return changeNodes(document, [...ids], (node) => ({ ...node, bypassed }));
+}
+
+/** Freezes the nodes, or trains them all again when all of them are frozen. */
+export function toggleFrozen(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
+  const freeze = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.frozen === true);
+  return changeNodes(document, [...ids], ({ frozen: _, ...node }) => (freeze ? { ...node, frozen: true } : node));
 }
 
 /** Draws the nodes as their headers alone, or whole again when all of them are collapsed. */

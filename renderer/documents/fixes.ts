@@ -6,7 +6,17 @@ import type { NodeKind } from '../../graph-nodes/graph/kind';
 import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
 import { analysisOf } from './analysis';
-import { addNode, connect, edgeKey, remove, resetParameters, setParameter, toggleBypass } from './editing';
+import {
+  addNode,
+  connect,
+  edgeKey,
+  remove,
+  resetParameters,
+  setParameter,
+  toggleBypass,
+  toggleFrozen,
+} from './editing';
+import { changeStage, freeStageName, removeStages, withoutParameter } from './stages';
 
 /** What one click would do about a problem. */
 export type Fix = { readonly document: GraphDocument } & (
@@ -18,6 +28,9 @@ export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'removeNode'; readonly node: string }
   | { readonly what: 'useAgain'; readonly node: string }
   | { readonly what: 'unfreeze'; readonly node: string }
+  | { readonly what: 'removeFromStage'; readonly stage: string; readonly item: string }
+  | { readonly what: 'renameStage'; readonly stage: string; readonly name: string }
+  | { readonly what: 'removeStages'; readonly node: string }
 );
 
 /** To the left of the node that a new one is for. */
@@ -152,11 +165,38 @@ function takeAway(document: GraphDocument): Fix[] {
 const unfreeze = (document: GraphDocument, id: string): Fix => ({
   what: 'unfreeze',
   node: id,
-  document: {
-    ...document,
-    nodes: document.nodes.map(({ frozen, ...node }) => (node.id === id || !frozen ? node : { ...node, frozen })),
-  },
+  document: toggleFrozen(document, new Set([id])),
 });
+
+/** For a stage: its wrong parameter or frozen node removed, or another name. */
+function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem): Generator<Fix> {
+  if (fault.code === 'stagesElsewhere') {
+    yield { what: 'removeStages', node: node.id, document: removeStages(document, node.id) };
+  }
+  if (!('stage' in fault)) return;
+  const { stage } = fault;
+  const stages = node.stages ?? [];
+  for (const at of stages.keys()) {
+    if (stages[at]?.name !== stage) continue;
+    if (fault.code === 'stageParameter' || fault.code === 'notOfStage') {
+      const { parameter } = fault;
+      const next = changeStage(document, node.id, at, (from) => withoutParameter(from, parameter));
+      yield { what: 'removeFromStage', stage, item: parameter, document: next };
+    }
+    if (fault.code === 'stageFrozen') {
+      const next = changeStage(document, node.id, at, (from) => ({
+        ...from,
+        frozen: from.frozen.filter((id) => id !== fault.frozen),
+      }));
+      yield { what: 'removeFromStage', stage, item: fault.frozen, document: next };
+    }
+    if (fault.code === 'sameStage' && stages.findIndex(({ name }) => name === stage) < at) {
+      const name = freeStageName(stages, stage);
+      const next = changeStage(document, node.id, at, (from) => ({ ...from, name }));
+      yield { what: 'renameStage', stage, name, document: next };
+    }
+  }
+}
 
 /** All that might help, the likeliest first. */
 function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
@@ -168,6 +208,10 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     const at = last && { ...last, position: { x: last.position.x + 2 * beside.x, y: last.position.y } };
     const added = trainer && at && addWired(document, trainer, at);
     if (trainer && added) yield { what: 'add', kind: trainer.kind, document: added[0] };
+    return;
+  }
+  if ('stage' in problem.fault || problem.fault.code === 'stagesElsewhere') {
+    yield* inStage(document, node, problem);
     return;
   }
   if (problem.fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);

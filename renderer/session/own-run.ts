@@ -4,7 +4,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
-import type { RunLog } from './run-log';
+import { isActive, type RunLog } from './run-log';
 import { session, type SessionState } from './session';
 import { activeGraph, onGraphsChange } from '../documents/open-graphs';
 
@@ -13,11 +13,18 @@ export interface OwnRun {
   readonly log: RunLog | undefined;
   /** The Trainer’s parameters as the run has them in its present stage, among them the weight of each loss. */
   readonly weights: TrainerParameters | undefined;
+  /** Nodes that only the present stage of a training freezes. */
+  readonly frozenInStage: ReadonlySet<string>;
   readonly refusal: SessionState['refusal'];
 }
 
 /** The run at hand on the canvas of the graph that it trains; on the canvas of another graph nothing is known of it. */
-export const ownRun = createStore<OwnRun>(() => ({ log: undefined, weights: undefined, refusal: undefined }));
+export const ownRun = createStore<OwnRun>(() => ({
+  log: undefined,
+  weights: undefined,
+  frozenInStage: new Set(),
+  refusal: undefined,
+}));
 
 const keys = new WeakMap<GraphDocument, string>();
 
@@ -57,6 +64,13 @@ function isAtHand(graph: GraphDocument): boolean {
 const inPresentStage = (graph: GraphDocument, { stage }: RunStatus): GraphDocument =>
   trainedStages(graph)[(stage?.index ?? 1) - 1]?.document ?? graph;
 
+/** Ids of the nodes that the graph trains and that the present stage of its run freezes. */
+function frozenInStage(graph: GraphDocument, status: RunStatus): Set<string> {
+  const trained = new Set(graph.nodes.filter(({ frozen }) => frozen !== true).map(({ id }) => id));
+  const frozen = inPresentStage(graph, status).nodes.filter((node) => node.frozen === true && trained.has(node.id));
+  return new Set(frozen.map(({ id }) => id));
+}
+
 function derive(): void {
   const { log, graphs, refusal } = session.getState();
   const graph = log && graphs.get(log.status.run);
@@ -64,6 +78,7 @@ function derive(): void {
   ownRun.setState({
     log: own ? log : undefined,
     weights: own && log ? trainerOf(inPresentStage(graph, log.status))?.parameters : undefined,
+    frozenInStage: own && log && isActive(log) ? frozenInStage(graph, log.status) : new Set(),
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

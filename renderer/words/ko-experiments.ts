@@ -78,7 +78,7 @@ export const experiments: Messages['experiments'] = {
     rowGraph: (title) => `고유한 그래프 “${title}”을(를) 씁니다.`,
     startFrom: '시작할 행',
     newWeights: '새 가중치',
-    frozen: '동결된 노드',
+    frozen: '고정된 노드',
     bypassed: '우회된 노드',
     settings: '설정, 쉼표로 구분',
     noSetting: (found) => `노드.파라미터=값 꼴이어야 하는데 “${found}”입니다.`,

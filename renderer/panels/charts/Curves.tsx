@@ -46,6 +46,19 @@ const drawable = (value: number | null | undefined, logarithmic = false): number
 
 const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
 
+const middleOf = (rows: readonly { readonly x: number }[]): number => ((rows[0]?.x ?? 0) + (rows.at(-1)?.x ?? 0)) / 2;
+
+/** Labels of neighbouring marks stand below each other; on the right half of a chart they stand before their line. */
+function markLabel(label: string, index: number, right: boolean) {
+  return {
+    value: right ? `${label} ▸` : label,
+    position: right ? ('insideTopRight' as const) : ('insideTopLeft' as const),
+    dy: 14 * (index % 2),
+    fontSize: 11,
+    fill: 'var(--mantine-color-text)',
+  };
+}
+
 function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
   const { rows, series, xLabel, logarithmic, domain, format, formatX = String, marks = [], onZoom } = props;
   const [stretch, setStretch] = useState<readonly [number, number]>();
@@ -132,13 +145,14 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
             type="linear"
           />
         ))}
-        {marks.map(({ x, label }) => (
+        {marks.map(({ x, label }, index) => (
           <ReferenceLine
-            key={x}
+            key={label}
+            className="chart-mark"
             x={x}
             stroke="var(--studio-muted)"
             strokeDasharray="3 3"
-            label={{ value: label, position: 'insideTopLeft', fontSize: 11, fill: 'var(--studio-muted)' }}
+            label={markLabel(label, index, x > middleOf(rows))}
           />
         ))}
         {from !== to && <ReferenceArea x1={from} x2={to} fill="var(--studio-focus)" fillOpacity={0.15} />}

@@ -13,6 +13,7 @@ const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
     'rename',
     'writeValue',
     'bypass',
+    'freeze',
     'collapse',
     'group',
     '',
@@ -24,6 +25,7 @@ const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
   ],
   nodes: [
     'bypass',
+    'freeze',
     'collapse',
     'group',
     'duplicate',

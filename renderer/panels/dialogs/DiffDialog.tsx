@@ -72,7 +72,7 @@ function Diff({ m }: { readonly m: Messages }) {
           {found.map((difference, index) => (
             <li key={index} data-sign={signOf(difference)}>
               <span aria-hidden>{signOf(difference)}</span>
-              <span>{describe(difference, m)}</span>
+              <span>{describe(difference, m, [document, other])}</span>
             </li>
           ))}
         </ul>
@@ -86,6 +86,12 @@ function signOf({ what }: Difference): string {
   return what.endsWith('removed') ? '−' : '~';
 }
 
+/** A node of one of the two graphs by its id, as people read it. */
+const nodeNamed = (id: string, graphs: readonly GraphDocument[]): string => {
+  const node = graphs.flatMap(({ nodes }) => nodes).find((candidate) => candidate.id === id);
+  return node ? named(node) : id;
+};
+
 const named = (node: GraphNode): string => `${titleOf(node)} (${node.id})`;
 
 /** A parameter as the inspector calls it, and its value with the default where the document has none. */
@@ -96,7 +102,8 @@ function parameterOf(node: GraphNode, name: string) {
   return { title: field?.title ?? name, show };
 }
 
-function describe(difference: Difference, m: Messages): string {
+/** @param graphs the two that are compared */
+function describe(difference: Difference, m: Messages, graphs: readonly GraphDocument[]): string {
   const d = m.diff;
   switch (difference.what) {
     case 'title':
@@ -121,6 +128,27 @@ function describe(difference: Difference, m: Messages): string {
       return d.bypassed(named(difference.node));
     case 'node used again':
       return d.usedAgain(named(difference.node));
+    case 'node frozen':
+      return d.frozen(named(difference.node));
+    case 'node unfrozen':
+      return d.unfrozen(named(difference.node));
+    case 'stage added':
+    case 'stage removed':
+      return d.stage(named(difference.node), difference.stage);
+    case 'stage renamed':
+      return d.stageRenamed(named(difference.node), difference.before, difference.after);
+    case 'stages in another order':
+      return d.stageOrder(named(difference.node), difference.stages.join(' → '));
+    case 'stage parameter': {
+      const { node, stage, name, before, after } = difference;
+      const { title, show } = parameterOf(node, name);
+      const shown = (value: ParameterValue | undefined) => (value === undefined ? d.asTrainer : show(value));
+      return d.stageParameter(named(node), stage, title, shown(before), shown(after));
+    }
+    case 'stage freezes':
+      return d.stageFreezes(named(difference.node), difference.stage, nodeNamed(difference.frozen, graphs));
+    case 'stage trains':
+      return d.stageTrains(named(difference.node), difference.stage, nodeNamed(difference.frozen, graphs));
     case 'looks':
       return d.looks(named(difference.node));
     case 'wire added':

@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 import type { GraphDocument } from '../../../graph-nodes/graph/document';
 import { useMessages } from '../../words';
 import { titleOf } from '../../words/kinds';
-import { freezable, settingsText, withNewRow, withoutRow, withRow, type DraftRow } from './draft-rows';
+import { freezable } from '../../documents/freezing';
+import { settingsText, withNewRow, withoutRow, withRow, type DraftRow } from './draft-rows';
 import { editDraft } from './store';
 import { bypassable, type FormProps } from './study-draft';
 

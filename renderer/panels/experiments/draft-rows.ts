@@ -3,7 +3,6 @@ import type { Settings, StudyRow } from '../../../graph-nodes/study/document';
 import { checkValue, describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
 import { findKind } from '../../words/kinds';
-import { analysisOf } from '../../documents/analysis';
 import { itemsOf, readValue } from './draft-values';
 
 /** A row of a study, as it is written in the form. */
@@ -42,12 +41,6 @@ export function parameterField(graph: GraphDocument, id: string, parameter: stri
   const node = graph.nodes.find((candidate) => candidate.id === id);
   const kind = node && findKind(node.kind);
   return kind && describeParameters(kind).find(({ name }) => name === parameter);
-}
-
-/** Ids of the nodes with variables, which can be frozen. */
-export function freezable(graph: GraphDocument): string[] {
-  const { nodes } = analysisOf(graph);
-  return graph.nodes.flatMap(({ id }) => ((nodes.get(id)?.inference.parameters ?? 0) > 0 ? [id] : []));
 }
 
 /** The rows with one more: the graph as it is where there was none. */

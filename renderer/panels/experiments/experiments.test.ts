@@ -18,7 +18,7 @@ import {
   withTags,
   type RunRow,
 } from './run-rows';
-import { freezable } from './draft-rows';
+import { freezable } from '../../documents/freezing';
 import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({

@@ -1,16 +1,25 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../words/kinds';
+import type { Problem } from '../../../graph-nodes/graph/analyse';
 import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
+import { hasRole } from '../../../graph-nodes/graph/roles';
 import { trainingMemory } from '../../../graph-nodes/nodes/trainer/memory';
 import { familyLook } from '../../ui/families';
 import { formatBytes, formatCount } from '../../words/format';
 import { useMessages } from '../../words';
-import { bypassSelected, duplicateSelected, removeSelected, ungroupSelected } from '../../commands/commands';
+import {
+  bypassSelected,
+  duplicateSelected,
+  freezeSelected,
+  removeSelected,
+  ungroupSelected,
+} from '../../commands/commands';
 import { totalsOf } from '../../documents/analysis';
 import { edgeKey, resetParameters, setComment, setGroupTitle, setNodeTitle } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
+import { isFreezable } from '../../documents/freezing';
 import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
 import { Connections } from './Connections';
@@ -18,6 +27,7 @@ import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { Problems } from './Problems';
+import { Stages, stageOf } from './Stages';
 import { edit, seal, useDocument, useAnalysis, useSelection } from '../../documents/active-graph';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
@@ -74,6 +84,8 @@ function OneNode({ node }: { readonly node: GraphNode }) {
   const Glyph = look?.icon;
   const analysed = analysis.nodes.get(node.id);
   const problems = analysis.problems.filter((problem) => problem.node === node.id);
+  const isOfStage = (problem: Problem) => node.stages?.some(({ name }) => name === stageOf(problem)) === true;
+  const ofNode = problems.filter((problem) => !isOfStage(problem));
   const fields = kind ? describeParameters(kind) : [];
   return (
     <>
@@ -114,13 +126,15 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           checked={node.bypassed}
           onChange={bypassSelected}
         />
+        {isFreezable(node, analysis) && <FreezeSwitch node={node} />}
         <Actions />
       </section>
-      {problems.length > 0 && (
+      {ofNode.length > 0 && (
         <section>
-          <Problems problems={problems} />
+          <Problems problems={ofNode} />
         </section>
       )}
+      {hasRole(kind, 'trainer') && <Stages trainer={node} problems={problems} />}
       {fields.length > 0 && (
         <section aria-label={m.inspector.parameters}>
           <h3 className="panel-title">{m.inspector.parameters}</h3>
@@ -157,6 +171,21 @@ function OneNode({ node }: { readonly node: GraphNode }) {
   );
 }
 
+function FreezeSwitch({ node }: { readonly node: GraphNode }) {
+  const m = useMessages();
+  const stages = useDocument().nodes.flatMap((other) => other.stages ?? []);
+  const freezing = stages.filter(({ frozen }) => frozen.includes(node.id)).map(({ name }) => `“${name}”`);
+  return (
+    <Switch
+      size="xs"
+      label={m.inspector.freeze}
+      description={`${m.inspector.freezeHelp}${freezing.length > 0 ? m.inspector.frozenIn(freezing.join(', ')) : ''}`}
+      checked={node.frozen === true}
+      onChange={freezeSelected}
+    />
+  );
+}
+
 function Help({ kind }: { readonly kind: NodeKind }) {
   const m = useMessages();
   return (
@@ -187,6 +216,7 @@ function commonFields(nodes: readonly GraphNode[]): readonly ParameterField[] {
 
 function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
   const m = useMessages();
+  const analysis = useAnalysis();
   const fields = commonFields(nodes);
   return (
     <>
@@ -195,6 +225,11 @@ function SeveralNodes({ nodes }: { readonly nodes: readonly GraphNode[] }) {
         <Button size="compact-xs" variant="default" onClick={bypassSelected}>
           {m.actions.bypass}
         </Button>
+        {nodes.some((node) => isFreezable(node, analysis)) && (
+          <Button size="compact-xs" variant="default" onClick={freezeSelected}>
+            {m.actions.freeze}
+          </Button>
+        )}
         <Actions />
       </section>
       {fields.length > 0 && (

@@ -17,26 +17,25 @@ interface Props {
   readonly values: readonly (ParameterValue | undefined)[];
 }
 
-/** One parameter: its value, bounds and help. What is out of bounds stays, and is said to be wrong here and on the node. */
+/** A parameter of nodes: its value, bounds and help, and a button that resets it. */
 export function ParameterInput({ nodes, field, values }: Props) {
   const m = useMessages();
-  const [current, ...others] = [...new Set(values.map((value) => value ?? field.default))];
-  const differ = others.length > 0;
-  const error = differ || current === undefined ? undefined : checkValue(field, current);
-  const set = (next: ParameterValue, merge?: string) =>
-    edit((document) => setParameter(document, nodes, field.name, next), merge);
   const reset = () => edit((document) => resetParameters(document, nodes, field.name));
   const bounds = field.type === 'integer' || field.type === 'number' ? m.values.takes(describeBounds(field)) : '';
-  const common = {
-    label: field.title,
-    description: `${field.description}${bounds}`,
-    placeholder: differ ? m.inspector.different : '',
-    error,
-    size: 'xs' as const,
-  };
   return (
     <div className="parameter">
-      {control()}
+      <ValueInput
+        field={field}
+        description={`${field.description}${bounds}`}
+        values={values.map((value) => value ?? field.default)}
+        onSet={(next, typing) =>
+          edit(
+            (document) => setParameter(document, nodes, field.name, next),
+            typing ? `${nodes.join()}/${field.name}` : undefined,
+          )
+        }
+        onEmpty={reset}
+      />
       {values.some((value) => value !== undefined && value !== field.default) && (
         <Tooltip label={m.inspector.backTo(showValue(field, field.default))}>
           <ActionIcon
@@ -51,56 +50,79 @@ export function ParameterInput({ nodes, field, values }: Props) {
       )}
     </div>
   );
+}
 
-  function control() {
-    switch (field.type) {
-      case 'boolean':
+interface ValueInputProps {
+  readonly field: ParameterField;
+  readonly description?: string;
+  /** Values that the field stands for; where they differ it is empty. */
+  readonly values: readonly ParameterValue[];
+  /** @param typing true for one of several changes that make one step of the history */
+  onSet(value: ParameterValue, typing?: boolean): void;
+  /** Called when a number is emptied. */
+  onEmpty(): void;
+}
+
+/** The field of one parameter. A value out of bounds stays and is reported here and on the node. */
+export function ValueInput({ field, description = '', values, onSet, onEmpty }: ValueInputProps) {
+  const m = useMessages();
+  const [current, ...others] = [...new Set(values)];
+  const differ = others.length > 0;
+  const error = differ || current === undefined ? undefined : checkValue(field, current);
+  const common = {
+    label: field.title,
+    description,
+    placeholder: differ ? m.inspector.different : '',
+    error,
+    size: 'xs' as const,
+  };
+  switch (field.type) {
+    case 'boolean':
+      return (
+        <Switch
+          {...common}
+          checked={!differ && current === true}
+          onChange={(event) => onSet(event.currentTarget.checked)}
+        />
+      );
+    case 'choice':
+      return (
+        <Select
+          {...common}
+          data={field.options.map((value) => ({ value, label: optionText(value) }))}
+          value={differ ? null : String(current)}
+          allowDeselect={false}
+          onChange={(next) => next !== null && onSet(next)}
+        />
+      );
+    case 'string':
+      if (field.names === 'run') {
         return (
-          <Switch
-            {...common}
-            checked={!differ && current === true}
-            onChange={(event) => set(event.currentTarget.checked)}
+          <RunInput
+            common={common}
+            current={differ ? '' : String(current)}
+            onChange={(path) => onSet(path, true)}
+            onLeave={seal}
           />
         );
-      case 'choice':
-        return (
-          <Select
-            {...common}
-            data={field.options.map((value) => ({ value, label: optionText(value) }))}
-            value={differ ? null : String(current)}
-            allowDeselect={false}
-            onChange={(next) => next !== null && set(next)}
-          />
-        );
-      case 'string':
-        if (field.names === 'run') {
-          return (
-            <RunInput
-              common={common}
-              current={differ ? '' : String(current)}
-              onChange={(path) => set(path, `${nodes.join()}/${field.name}`)}
-              onLeave={seal}
-            />
-          );
-        }
-        return (
-          <TextInput
-            {...common}
-            value={differ ? '' : String(current)}
-            spellCheck={false}
-            onChange={(event) => set(event.currentTarget.value, `${nodes.join()}/${field.name}`)}
-            onBlur={seal}
-          />
-        );
-      default:
-        return <NumberField common={common} current={differ ? '' : String(current)} onText={changeNumber} />;
-    }
+      }
+      return (
+        <TextInput
+          {...common}
+          value={differ ? '' : String(current)}
+          spellCheck={false}
+          onChange={(event) => onSet(event.currentTarget.value, true)}
+          onBlur={seal}
+        />
+      );
+    default:
+      return <NumberField common={common} current={differ ? '' : String(current)} onText={changeNumber} />;
   }
 
   function changeNumber(text: string) {
     const next = readNumber(text);
-    if (next === undefined) reset();
-    else if (differ || next !== current) set(next);
+    if (next === undefined) onEmpty();
+    else if (differ || next !== current) onSet(next);
   }
 }
 

@@ -81,6 +81,12 @@ function describe(fix: Fix, m: Messages): string {
       return f.useAgain(fix.node);
     case 'unfreeze':
       return f.unfreeze(fix.node);
+    case 'removeFromStage':
+      return f.removeFromStage(fix.item, fix.stage);
+    case 'renameStage':
+      return f.renameStage(fix.stage, fix.name);
+    case 'removeStages':
+      return f.removeStages(fix.node);
   }
 }
 

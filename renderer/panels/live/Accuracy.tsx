@@ -2,14 +2,15 @@ import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../../words';
 import { scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import type { EpochRecord, RunResult } from '../../../engine/contract/runs';
+import type { EpochRecord, RunResult, StageResult } from '../../../engine/contract/runs';
 import { questionGroups, questionTypes, type QuestionType } from '../../../graph-nodes/datasets/dataset';
 import { questionsText } from '../../words/questions';
-import { stageEdges } from '../charts/chart-rows';
+import { stageMarks } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatCount, formatPercent } from '../../words/format';
 import { LineSample } from '../charts/LineSample';
 import { scenarioSeries } from '../../ui/series';
+import { useStageLabel } from './stage-label';
 
 /** The groups of questions, each with its types. */
 const groups = questionGroups.map((group) => ({
@@ -21,12 +22,13 @@ const percents = [0, 100] as const;
 const plain = (percent: number): string => percent.toFixed(0);
 
 interface AccuracyProps {
+  readonly run: string;
   readonly epochs: readonly EpochRecord[];
   readonly result?: RunResult;
 }
 
 /** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
-export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps) {
+export const Accuracy = memo(function Accuracy({ run, epochs, result }: AccuracyProps) {
   const m = useMessages();
   const [chosen, setChosen] = useState<AccuracyKey>('overall');
   const [byType, setByType] = useState(false);
@@ -41,10 +43,9 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
     [epochs, chosen],
   );
   const series = useMemo(() => scenarioSeries.map((one) => ({ ...one, label: m.scenarios[one.key] })), [m]);
-  const marks = useMemo(
-    () => stageEdges(epochs).map(({ stage, after }) => ({ x: after.epoch, label: m.charts.stage(stage) })),
-    [epochs, m],
-  );
+  const labelOf = useStageLabel(run);
+  const marks = useMemo(() => stageMarks(epochs, ({ epoch }) => epoch, labelOf), [epochs, labelOf]);
+  const stages = marks.map(({ x, label }) => m.charts.stageFrom(label, `${m.accuracy.epoch} ${x}`)).join('');
   const last = epochs.at(-1);
   const of = result ? m.accuracy.heldOut(formatCount(result.questions.test)) : m.accuracy.validation(last?.epoch);
   return (
@@ -64,6 +65,7 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
         <div className="accuracy-scroll">
           <AccuracyTable
             accuracy={result?.accuracy ?? last?.accuracy}
+            stages={result?.stages ?? []}
             byType={byType}
             chosen={chosen}
             onChoose={setChosen}
@@ -84,7 +86,7 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
             <div
               className="chart-body"
               role="img"
-              aria-label={m.accuracy.curves(questionsText(chosen, m), epochs.length)}
+              aria-label={`${m.accuracy.curves(questionsText(chosen, m), epochs.length)}${stages}`}
             >
               <Curves
                 rows={rows}
@@ -104,15 +106,26 @@ export const Accuracy = memo(function Accuracy({ epochs, result }: AccuracyProps
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** Results of the stages that have ended. */
+  readonly stages: readonly StageResult[];
   readonly byType: boolean;
   readonly chosen: AccuracyKey;
   onChoose(key: AccuracyKey): void;
 }
 
 /** The name of a row chooses what the curves show. */
-function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
+function AccuracyTable({ accuracy, stages, byType, chosen, onChoose }: TableProps) {
   const m = useMessages();
   const scenarios = scenariosIn(accuracy ? [accuracy] : []);
+  const cells = (of: ScenarioAccuracies | undefined, key: AccuracyKey) =>
+    scenarios.map((scenario) => {
+      const value = of?.[scenario]?.[key];
+      return (
+        <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
+          {formatPercent(value)}
+        </Table.Td>
+      );
+    });
   const row = (key: AccuracyKey, label: string, isType: boolean) => (
     <Table.Tr key={key} data-type={isType || undefined}>
       <Table.Th scope="row">
@@ -125,14 +138,7 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
           {label}
         </UnstyledButton>
       </Table.Th>
-      {scenarios.map((scenario) => {
-        const value = accuracy?.[scenario]?.[key];
-        return (
-          <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
-            {formatPercent(value)}
-          </Table.Td>
-        );
-      })}
+      {cells(accuracy, key)}
     </Table.Tr>
   );
   return (
@@ -160,6 +166,23 @@ function AccuracyTable({ accuracy, byType, chosen, onChoose }: TableProps) {
           </Fragment>
         ))}
       </Table.Tbody>
+      {stages.length > 0 && (
+        <Table.Tbody>
+          <Table.Tr>
+            <Table.Th scope="rowgroup" colSpan={scenarios.length + 1} className="accuracy-stages">
+              {m.accuracy.afterStages(questionsText(chosen, m))}
+            </Table.Th>
+          </Table.Tr>
+          {stages.map(({ name, accuracy: ofStage }, index) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" className="accuracy-stage" title={name}>
+                {index + 1} · {name}
+              </Table.Th>
+              {cells(ofStage, chosen)}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      )}
     </Table>
   );
 }

@@ -78,7 +78,7 @@ function RunPanel({ log }: { readonly log: RunLog }) {
         </div>
         <Tabs.Panel value="curves" className="live-charts">
           <LossChart run={drawn.status.run} steps={drawn.steps} />
-          <Accuracy epochs={epochs} {...(status.result && { result: status.result })} />
+          <Accuracy run={status.run} epochs={epochs} {...(status.result && { result: status.result })} />
         </Tabs.Panel>
         {staged && (
           <Tabs.Panel value="repair">

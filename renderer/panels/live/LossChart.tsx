@@ -15,11 +15,12 @@ import { useStore } from 'zustand';
 import type { StepRecord } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { saveAs } from '../../documents/files';
-import { lossRows, lossTable, overlay, stageEdges, xOf, type Across } from '../charts/chart-rows';
+import { lossRows, lossTable, overlay, stageMarks, xOf, type Across } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatDuration, formatLoss } from '../../words/format';
 import { Legend } from '../charts/Legend';
 import { askRuns, drawRuns, otherRuns } from '../../session/other-runs';
+import { useStageLabel } from './stage-label';
 import { pngOf, standaloneSvg } from './picture';
 import { lossSeries, runSeries } from '../../ui/series';
 
@@ -52,12 +53,13 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
     const terms = present.map(({ key }) => key);
     return overlay(lossRows(steps, terms, options), others, options);
   }, [steps, present, others, across, smoothing, zoom]);
+  const labelOf = useStageLabel(run);
   const marks = useMemo(
     () =>
-      stageEdges(steps)
-        .map(({ stage, after }) => ({ x: xOf(after, across), label: m.charts.stage(stage) }))
-        .filter(({ x }) => zoom === undefined || (x >= zoom[0] && x <= zoom[1])),
-    [steps, across, zoom, m],
+      stageMarks(steps, (record) => xOf(record, across), labelOf).filter(
+        ({ x }) => zoom === undefined || (x >= zoom[0] && x <= zoom[1]),
+      ),
+    [steps, across, zoom, labelOf],
   );
   const named = present.map((one) => (one.key === 'total' ? { ...one, label: m.charts.total } : one));
   const series = [...named, ...others.map(({ status }, index) => runSeries(status, index))];
@@ -68,6 +70,8 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
       return next;
     });
   const [first, last] = [steps[0], steps.at(-1)];
+  const xName = (x: number) => (across === 'step' ? `${m.charts.step} ${x}` : `${m.charts.time} ${formatDuration(x)}`);
+  const stages = marks.map(({ x, label }) => m.charts.stageFrom(label, xName(x))).join('');
   const now = last ? m.charts.now(formatLoss(last.losses.total), last.step) : '';
 
   async function save(as: 'svg' | 'png' | 'csv') {
@@ -170,7 +174,7 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
         ref={body}
         className="chart-body"
         role="img"
-        aria-label={`${m.charts.lossCurves(steps.length)}${now}`}
+        aria-label={`${m.charts.lossCurves(steps.length)}${now}${stages}`}
         data-testid="loss-chart"
         data-drawn={rows.length}
       >

@@ -49,6 +49,8 @@ export const runResultSchema = z.strictObject({
       id: z.string(),
       kind: z.string(),
       parameters: z.number(),
+      /** True if the node was frozen at the end; absent in runs of before nodes could be. */
+      frozen: z.boolean().optional(),
       outputShapes: z.record(z.string(), z.string()),
     }),
   ),

@@ -47,6 +47,7 @@ const resultSchema = z.object({
       id: z.string(),
       kind: z.string(),
       parameters: z.number(),
+      frozen: z.boolean().optional(),
       outputShapes: z.record(z.string(), z.string()),
     }),
   ),

@@ -13,7 +13,7 @@ function useStageNames({ status: { run, result } }: RunLog): (stage: number) => 
   const m = useMessages();
   const graph = useStore(session, (state) => state.graphs.get(run));
   const stages = result?.stages ?? (graph && trainerOf(graph)?.node.stages);
-  return (stage) => stages?.[stage - 1]?.name ?? m.charts.stage(stage);
+  return (stage) => stages?.[stage - 1]?.name ?? m.charts.stage(stage, '');
 }
 
 /** What a missing modality costs after the first stage of a run, and what each later stage gives back. */

@@ -3,7 +3,7 @@ import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument, Stage } from '../graph/document';
 import type { NodeKind } from '../graph/kind';
 import { sortedKeys } from '../graph/versioned';
-import { firstParameters } from './first-parameters';
+import { firstParameters, removedParameters } from './first-parameters';
 
 /**
  * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters,
@@ -46,5 +46,5 @@ function identifying(
   const first = firstParameters[kind?.kind ?? ''] ?? [];
   const defaults = kind?.parameters.parse({}) ?? {};
   const named = Object.entries(parameters).filter(([name, value]) => first.includes(name) || value !== defaults[name]);
-  return sortedKeys(Object.fromEntries(named));
+  return sortedKeys({ ...removedParameters[kind?.kind ?? ''], ...Object.fromEntries(named) });
 }

@@ -84,3 +84,8 @@ export const firstParameters: Readonly<Record<string, readonly string[]>> = {
     'ave',
   ],
 };
+
+/** Parameters of version 0.1.0 that are gone, by kind, with the value that stands for their absence. Never change this list. */
+export const removedParameters: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'missing-modality': { testTime: 'taken away' },
+};

@@ -185,7 +185,8 @@ describe('analysing a graph', () => {
   it('takes the sizes an open dataset really has', () => {
     const batch = analyse(tinyPipeline(), catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
     if (!batch) throw new Error('no batch');
-    const { problems } = analyse(tinyPipeline(), catalogue, { dataset: { ...batch, answers: 7 } });
+    const document = tinyPipeline({ head: { answers: 42 } });
+    const { problems } = analyse(document, catalogue, { dataset: { ...batch, answers: 7 } });
     expect(problems[0]?.message).toMatch(/A = 7/);
   });
 });
@@ -199,6 +200,46 @@ describe('a connection being drawn', () => {
     expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'), catalogue)).toMatchObject({ code: 'types' });
     expect(refuseConnection(document, edge('avr/audio', 'rmm/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
     expect(refuseConnection(document, edge('avr/audio', 'avr/audio'), catalogue)).toMatchObject({ code: 'roundTrip' });
+  });
+});
+
+describe('the answer classes of a head', () => {
+  /** The pipeline on a dataset of some kind, with a head whose A is set or not. */
+  const pipeline = (kind: string, answers?: number): GraphDocument => {
+    const { nodes, ...rest } = tinyPipeline({
+      visual: { projection: 'linear', width: 8 },
+      ...(answers !== undefined && { head: { answers } }),
+    });
+    const changed = nodes.map((node) => (node.id === 'dataset' ? { ...node, kind, parameters: { seconds: 3 } } : node));
+    return { ...rest, nodes: changed };
+  };
+  const found = (document: GraphDocument, classes?: number) => {
+    const published = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['labels']?.batch;
+    if (!published) throw new Error('The dataset has no batch.');
+    const { problems, nodes } = analyse(
+      document,
+      catalogue,
+      classes === undefined ? {} : { dataset: { ...published, answers: classes } },
+    );
+    const logits = nodes.get('head')?.inference.outputs['logits'];
+    return {
+      errors: problems.filter(({ severity }) => severity === 'error').length,
+      shape: formatShape(logits?.shape ?? []),
+    };
+  };
+
+  it('follow the data unless they are set', () => {
+    expect(found(pipeline('music-avqa'))).toEqual({ errors: 0, shape: '[B, A 42]' });
+    expect(found(pipeline('music-avqa'), 43)).toEqual({ errors: 0, shape: '[B, A 43]' });
+    expect(found(pipeline('music-avqa', 43), 43)).toEqual({ errors: 0, shape: '[B, A 43]' });
+    expect(found(pipeline('music-avqa', 42), 43)).toEqual({ errors: 1, shape: '[B, A 42]' });
+    expect(found(pipeline('music-avqa', 44), 43)).toEqual({ errors: 1, shape: '[B, A 44]' });
+  });
+
+  it('may be more than the published ones before annotations are read, and never fewer', () => {
+    expect(found(pipeline('music-avqa', 43)).errors).toBe(0);
+    expect(found(pipeline('music-avqa', 41)).errors).toBe(1);
+    expect(found(pipeline('orchestra', 43)).errors).toBe(1);
   });
 });
 

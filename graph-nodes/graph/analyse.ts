@@ -68,6 +68,24 @@ function checkParameters(
   return undefined;
 }
 
+/** The parameters of a head, whose answer classes are those of the dataset that leads to it unless they are set. */
+function withAnswers(
+  document: GraphDocument,
+  node: GraphNode,
+  kind: NodeKind,
+  parameters: Record<string, ParameterValue>,
+  analyses: ReadonlyMap<string, NodeAnalysis>,
+): Record<string, ParameterValue> {
+  const parameter = roleOf(kind, 'head')?.answers;
+  if (parameter === undefined || parameter in node.parameters) return parameters;
+  const before = upstream(document, node.id);
+  for (const [id, { inference }] of analyses) {
+    const batch = before.has(id) ? Object.values(inference.outputs).find((spec) => spec.batch)?.batch : undefined;
+    if (batch) return { ...parameters, [parameter]: batch.answers };
+  }
+  return parameters;
+}
+
 /** The parameters that are wrong, each with its fault. */
 const valueFaults = (
   { issues }: z.ZodError,
@@ -217,7 +235,8 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     const node = nodesById.get(id);
     const kind = node && catalogue.find(node.kind);
     if (!node || !kind) continue;
-    const parameters = checkParameters(node, kind, report);
+    const checked = checkParameters(node, kind, report);
+    const parameters = checked && withAnswers(document, node, kind, checked, analyses);
     checkStages(node, kind, nodesById, report);
     const inputs: Record<string, EdgeSpec> = {};
     let complete = true;
@@ -280,7 +299,7 @@ function inferNode(
   const batch = Object.hasOwn(datasets, id) ? datasets[id] : undefined;
   if (batch === undefined) return inference;
   const outputs = Object.fromEntries(
-    Object.entries(inference.outputs).map(([socket, spec]) => [socket, { ...spec, batch }]),
+    Object.entries(inference.outputs).map(([socket, { shape }]) => [socket, { shape, batch }]),
   );
   return { ...inference, outputs };
 }

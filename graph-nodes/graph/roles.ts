@@ -27,8 +27,12 @@ export type Role<Parameter extends string = string> =
   | { readonly name: 'generator'; readonly recalls: readonly Modality[] }
   /** Improves features. */
   | { readonly name: 'enhancer'; readonly enhances: readonly Modality[] }
-  /** Makes answer logits. */
-  | { readonly name: 'head' }
+  | {
+      /** Makes answer logits. */
+      readonly name: 'head';
+      /** The parameter with the number of answer classes; it follows the dataset unless it is set. */
+      readonly answers?: Parameter;
+    }
   /** Trains all that leads to its logits. */
   | {
       readonly name: 'trainer';

@@ -34,6 +34,8 @@ export interface BatchSpec {
 export interface EdgeSpec {
   readonly shape: Shape;
   readonly batch?: BatchSpec;
+  /** True where the data may have more answers than `batch.answers`, known once they are read. */
+  readonly openAnswers?: boolean;
 }
 
 export function axis(letter: string, size?: number): Axis {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Answer classes of a head. */
 export const answersParameter = z.number().int().min(2).max(10_000).default(42).meta({
   title: 'Answers A',
-  description: 'Answer classes; MUSIC-AVQA and Orchestra have 42.',
+  description: 'Answer classes. Not set: those of the dataset; the published ones are 42.',
 });
 
 /** The part of a picture by which a generator compares it with others. */

@@ -237,6 +237,27 @@ describe('training on such a folder', () => {
     expect(other.err).toContain('expected [T, 64]');
   });
 
+  it('has a class for an answer beyond the 42 published ones, and the head follows unless its A is set', async () => {
+    const file = inFolder('json/avqa-train.json');
+    const entries = JSON.parse(await readFile(file, 'utf8')) as { anser: string }[];
+    for (const entry of entries.slice(0, 5)) entry.anser = 'zither';
+    await writeFile(file, JSON.stringify(entries));
+    for (const set of [[], ['--set', 'head.answers=43']]) {
+      const { code, out, err } = await train(...set);
+      expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+      const run = path.join(path.dirname(folder), 'runs', (JSON.parse(out) as RunResult).run);
+      const { answers } = JSON.parse(await readFile(path.join(run, 'vocabulary.json'), 'utf8')) as {
+        answers: string[];
+      };
+      expect(answers.slice(42)).toEqual(['zither']);
+      const evaluated = await studio('evaluate', run, '--json');
+      expect({ code: evaluated.code, err: evaluated.code === 0 ? '' : evaluated.err }).toEqual({ code: 0, err: '' });
+    }
+    const fewer = await train('--set', 'head.answers=42');
+    expect(fewer.code).toBe(2);
+    expect(fewer.err).toContain('A = 43, the answers of the dataset');
+  });
+
   it('is refused where a feature folder is named that does not exist', async () => {
     const { code, out, err } = await train('--set', 'dataset.audioFeatures=feats/vgish');
     expect({ code, out }).toEqual({ code: 2, out: '' });

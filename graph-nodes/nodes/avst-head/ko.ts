@@ -4,7 +4,7 @@ export const ko: KindTexts = {
   title: 'AVST QA 헤드',
   help: '소리가 영상의 어디에서 나는지 찾고, 질문이 어느 초에 대한 것인지 찾아 답합니다. 학습할 때는 서로 맞는 소리와 영상을 그렇지 않은 것과 가려내는 것도 배웁니다.',
   parameters: {
-    answers: { title: '답 수 A', description: '답 클래스 수. MUSIC-AVQA와 Orchestra는 42개.' },
+    answers: { title: '답 수 A', description: '답 클래스 수. 설정하지 않으면 데이터셋의 답 수(공개된 데이터는 42개).' },
     heads: { title: '어텐션 헤드', description: '시간 어텐션의 헤드 수. 너비 C를 나누어야 합니다.' },
     dropout: { title: '드롭아웃', description: '학습할 때 시간 그라운딩에서 버리는 값의 비율.' },
   },

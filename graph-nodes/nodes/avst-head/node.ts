@@ -8,7 +8,7 @@ export const node = defineNode({
   kind: 'avst-head',
   title: 'AVST QA head',
   family: 'Heads',
-  roles: [{ name: 'head' }],
+  roles: [{ name: 'head', answers: 'answers' }],
   inputs: [
     { name: 'audio', type: 'audio' },
     { name: 'visual', type: 'visual' },

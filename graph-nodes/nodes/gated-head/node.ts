@@ -8,7 +8,7 @@ export const node = defineNode({
   kind: 'gated-head',
   title: 'Question-gated head',
   family: 'Heads',
-  roles: [{ name: 'head' }],
+  roles: [{ name: 'head', answers: 'answers' }],
   inputs: [
     { name: 'audio', type: 'audio' },
     { name: 'visual', type: 'visual' },

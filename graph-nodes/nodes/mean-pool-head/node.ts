@@ -8,7 +8,7 @@ export const node = defineNode({
   kind: 'mean-pool-head',
   title: 'Mean-pool fusion head',
   family: 'Heads',
-  roles: [{ name: 'head' }],
+  roles: [{ name: 'head', answers: 'answers' }],
   inputs: [
     { name: 'audio', type: 'audio', optional: true },
     { name: 'visual', type: 'visual', optional: true },

@@ -15,7 +15,7 @@ export const node = defineNode({
   parameters,
   mainParameters: ['annotations', 'seed'],
   infer(_inputs, values) {
-    const edge = { shape: labelsShape, batch: publishedSpec(values) };
+    const edge = { shape: labelsShape, batch: publishedSpec(values), openAnswers: true };
     return { outputs: { batch: edge, labels: edge }, parameters: 0, activations: 0 };
   },
   losses: [],

@@ -168,7 +168,8 @@ export const node = defineNode({
   infer(inputs) {
     const { answers } = requireBatch(inputs, 'labels');
     const logits = requireInput(inputs, 'logits');
-    if (sizeOf(logits, 'A') !== answers) {
+    const classes = sizeOf(logits, 'A');
+    if (classes !== answers && !(inputs['labels']?.openAnswers && classes > answers)) {
       throw new ShapeMismatch('logits', { code: 'datasetAnswers', count: answers }, shapeNote(logits.shape));
     }
     return { outputs: { run: { shape: [] } }, parameters: 0, activations: 2 * answers };

@@ -7,7 +7,7 @@ import {
 } from '../../graph-nodes/datasets/dataset';
 import { inEnglish, verbatim, type EngineMessage } from '../contract/messages';
 import { scenariosIn, type AccuracyKey } from '../contract/metrics';
-import type { DerivedColumn, Table, TableCell, TableOptions, TableRow } from '../contract/tables';
+import type { Table, TableCell, TableOptions, TableRow } from '../contract/tables';
 import { derivedCell, isDerivedIn, readAgainst, type Against, type DerivedSpec } from './derived';
 import type { PrintedTable } from './printed-table';
 import type { Measured, Method } from './results';

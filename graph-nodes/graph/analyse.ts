@@ -8,7 +8,7 @@ import { faultWords, type Fault, type Refusal } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 import { faultOf, type ValueFault } from './value-faults';
-import { onCycles, topologicalOrder, upstream, wiringOf } from './wiring';
+import { onCycles, topologicalOrder, upstream, wiringOf, type Wiring } from './wiring';
 
 /** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
 export interface Problem {
@@ -70,7 +70,7 @@ function checkParameters(
 
 /** The parameters of a head, whose answer classes are those of the dataset that leads to it unless they are set. */
 function withAnswers(
-  document: GraphDocument,
+  wiring: Wiring,
   node: GraphNode,
   kind: NodeKind,
   parameters: Record<string, ParameterValue>,
@@ -78,7 +78,7 @@ function withAnswers(
 ): Record<string, ParameterValue> {
   const parameter = roleOf(kind, 'head')?.answers;
   if (parameter === undefined || parameter in node.parameters) return parameters;
-  const before = upstream(document, node.id);
+  const before = upstream(wiring, node.id);
   for (const [id, { inference }] of analyses) {
     const batch = before.has(id) ? Object.values(inference.outputs).find((spec) => spec.batch)?.batch : undefined;
     if (batch) return { ...parameters, [parameter]: batch.answers };
@@ -236,7 +236,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     const kind = node && catalogue.find(node.kind);
     if (!node || !kind) continue;
     const checked = checkParameters(node, kind, report);
-    const parameters = checked && withAnswers(document, node, kind, checked, analyses);
+    const parameters = checked && withAnswers(wiring, node, kind, checked, analyses);
     checkStages(node, kind, nodesById, report);
     const inputs: Record<string, EdgeSpec> = {};
     let complete = true;

@@ -18,11 +18,12 @@ export default defineConfig({
         chunkSizeWarningLimit: 2500,
         rolldownOptions: {
           output: {
-            // One chunk for what panels share, else there are dozens of small ones. zod stays apart, so that main.ts can
-            // set it up before the shared chunk makes schemas.
+            // One chunk for what panels share, else there are dozens of small ones. zod and the helper that loads chunks
+            // stay apart, so that main.ts can set zod up before the shared chunk makes schemas.
             codeSplitting: {
               groups: [
                 { name: 'zod', test: /node_modules[\\/]zod/, priority: 1 },
+                { name: 'preload-helper', test: /vite[\\/]preload-helper/, priority: 1 },
                 { name: 'shared', minShareCount: 2 },
               ],
             },

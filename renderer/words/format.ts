@@ -48,9 +48,6 @@ export const formatPoints = (points: number): string => {
   return `${size === '0.0' ? '±' : points < 0 ? '−' : '+'}${size}`;
 };
 
-/** A percentage without decimals: `71`, `−5`. */
-export const formatWhole = (percent: number): string => String(Math.round(percent)).replace('-', '−');
-
 /** A point of time, in milliseconds since 1970, to the minute: `2024-05-31 17:05`. */
 export function formatDate(time: number): string {
   const date = new Date(time);

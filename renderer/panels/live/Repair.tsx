@@ -5,7 +5,7 @@ import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import type { RunLog } from '../../session/run-log';
 import { session } from '../../session/session';
 import { useMessages } from '../../words';
-import { formatCount, formatPercent, formatPoints, formatWhole } from '../../words/format';
+import { formatCount, formatPercent, formatPoints } from '../../words/format';
 import { measuredStages, repairsOf, type RepairStep, type ScenarioRepair } from './repair';
 
 /** The name of each stage of a run, from its result or its graph. */
@@ -80,7 +80,7 @@ function Scenario({ repair, nameOf }: ScenarioProps) {
       <p className="repair-sentence">
         {gains.length === 0
           ? m.repair.only(fall)
-          : m.repair.with(fall, gains, restored === undefined ? undefined : formatWhole(restored))}
+          : m.repair.with(fall, gains, restored !== undefined && restored > 0 ? restored.toFixed(0) : undefined)}
       </p>
     </article>
   );

@@ -120,6 +120,16 @@ describe('the page of a run with stages', () => {
     expect(panel.textContent).toContain('10 questions on held-out videos');
   });
 
+  it('names no share where the later stages give nothing back', () => {
+    renderPanel(<LivePanel />);
+    follow(2, [epoch(1, 1, accuraciesOf(60, 40, 50)), epoch(2, 2, accuraciesOf(60, 38, 60))]);
+    const panel = screen.getByRole('region', { name: 'Collapse and repair' });
+    expect(panel.textContent).toContain(
+      'With audio missing, accuracy falls by 20.0 points to 40.0 %; RMM −2.0 points.',
+    );
+    expect(panel.textContent).toContain('RMM +10.0 points restore 100 % of the fall.');
+  });
+
   it('shows what is known while later stages run, and leaves the curves where they were chosen', async () => {
     const user = renderPanel(<LivePanel />);
     const fallen = [epoch(1, 1, accuraciesOf(60, 40, 50))];

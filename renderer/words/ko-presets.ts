@@ -72,6 +72,11 @@ export const koPresets: Readonly<Record<string, PresetTexts>> = {
     description:
       '모델이 온전한 쌍으로만 학습하므로, 소리나 화면이 결측되면 정확도가 떨어집니다. 그다음 모델을 고정하고, 그 앞의 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 마지막으로 AVR 확산이 복원한 쌍을 향상합니다.',
   },
+  'orchestra-strongest': {
+    title: 'Orchestra: 가장 강한 헤드와 생성기',
+    description:
+      '더 많은 장면과, 질문이 각 단계를 조절하는 헤드가 온전한 쌍에서 질문의 87 %에 답합니다. 그다음 모델을 고정하고, 읽은 값을 더하는 RMM 생성기가 결측 모달리티를 복원하도록 학습합니다. 코어 두 개에서 모두 약 2분 걸립니다.',
+  },
   'orchestra-rmm-avr': {
     title: 'Orchestra: RMM 생성기와 AVR 확산',
     description:

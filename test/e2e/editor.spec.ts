@@ -133,3 +133,14 @@ test('the palette finds nodes, the gallery opens a preset', async ({ studio, pag
   await expect(studio.node('rmm')).toHaveCount(0);
   await expect(page.getByText('Ready to train')).toBeVisible();
 });
+
+test('a bundled study opens from the gallery in the study form, ready to run', async ({ studio, page }) => {
+  await studio.button('Gallery').click();
+  await page.getByRole('tab', { name: 'Studies' }).click();
+  const card = page.getByRole('button', { name: /^Collapse and repair/ });
+  await expect(card).toContainText(/\d+ runs/);
+  await card.click();
+  await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Collapse and repair');
+  await expect(page.getByTestId('study-plan')).toContainText(/\d+ runs/);
+  await expect(studio.button('Start')).toBeEnabled();
+});

@@ -156,7 +156,7 @@ const packages = [
 const nodeFiles = [
   'build/',
   'graph-nodes/nodes/[^/]+/dataset\\.ts$',
-  'graph-nodes/datasets/[^/]+/feature-(files|reader|thread)\\.ts$',
+  'graph-nodes/datasets/[^/]+/feature-(files|folder|reader|thread)\\.ts$',
   'graph-nodes/.*\\.test\\.ts$',
   'engine/(?!contract/(?!.*\\.test\\.ts$))',
   'electron/',

@@ -133,7 +133,7 @@ import { sizeOf } from '${from('shapes')}';`,
     tested: ['audio', 'visual'],
   },
   Heads: {
-    roles: `[{ name: 'head' }]`,
+    roles: `[{ name: 'head', answers: 'answers' }]`,
     inputs: `${audio}, ${visual}, ${question}`,
     outputs: `{ name: 'logits', type: 'logits' }`,
     parameters: 'answers: answersParameter,',

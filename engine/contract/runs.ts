@@ -49,6 +49,8 @@ export const runResultSchema = z.strictObject({
       id: z.string(),
       kind: z.string(),
       parameters: z.number(),
+      /** True where the last stage did not change its variables; absent in runs from before nodes could be frozen. */
+      frozen: z.boolean().optional(),
       outputShapes: z.record(z.string(), z.string()),
     }),
   ),

@@ -1,10 +1,13 @@
 // @vitest-environment jsdom
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { tinyPipeline } from '../../test/fixtures/graphs';
+import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { renderPanel } from '../../test/fixtures/panel';
+import { withStages } from '../../test/fixtures/stages';
 import { currentDocument, edit, setGestures } from '../documents/active-graph';
 import { emptyDocument, setParameter } from '../documents/editing';
+import { startOwnRun } from '../session/own-run';
+import { session } from '../session/session';
 import { panels } from '../ui/panels';
 import { Canvas } from './Canvas';
 import { InlineTitle } from './InlineTitle';
@@ -19,6 +22,48 @@ describe('the canvas', () => {
     const node = document.querySelector('.react-flow__node[data-id="rmm"]');
     expect(node?.textContent).toContain('RMM generator');
     expect(node?.querySelector('[data-severity="error"]')?.textContent).toMatch(/at least 1|“slots”/);
+  });
+
+  it('marks frozen nodes, those of the present stage of a training, and the number of stages', () => {
+    const stages = [
+      { name: 'backbone', parameters: {}, frozen: [] },
+      { name: 'repair', parameters: {}, frozen: ['head', 'rmm'] },
+    ];
+    const graph = withStages(freeze(tinyPipeline(), 'rmm'), stages);
+    renderPanel(<Canvas />, graph);
+    const node = (id: string) => document.querySelector(`.react-flow__node[data-id="${id}"]`);
+    const mark = (id: string) => node(id)?.querySelector('.node-frozen')?.getAttribute('aria-label');
+    const line = (id: string) => node(id)?.querySelector('.node')?.getAttribute('data-frozen');
+    expect([mark('rmm'), line('rmm'), mark('head')]).toEqual(['Frozen', 'graph', undefined]);
+    expect(node('rmm')?.getAttribute('aria-label')).toBe('RMM generator, node rmm, frozen');
+    expect(node('trainer')?.textContent).toContain('2 stages');
+
+    startOwnRun();
+    const status = {
+      run: 'r',
+      title: '',
+      message: { code: 'runTraining' },
+      epoch: 0,
+      epochs: 2,
+      step: 1,
+      steps: 9,
+    } as const;
+    const log = (state: 'training' | 'finished', index: number) => ({
+      status: {
+        ...status,
+        ...{ state, stage: { index, count: 2, name: '' }, secondsPerStep: null, secondsLeft: null },
+      },
+      steps: [],
+      epochs: [],
+    });
+    const follow = (...run: Parameters<typeof log>) =>
+      act(() => session.setState({ graphs: new Map([['r', graph]]), log: log(...run) }));
+    follow('training', 1);
+    expect(mark('head')).toBeUndefined();
+    follow('training', 2);
+    expect([mark('rmm'), mark('head'), line('head')]).toEqual(['Frozen', 'Frozen in this stage', 'stage']);
+    follow('finished', 2);
+    expect(mark('head')).toBeUndefined();
   });
 
   it('offers the gallery while it is empty', async () => {

@@ -3,6 +3,7 @@ import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
+import { withStages } from '../../test/fixtures/stages';
 import { analysisOf } from './analysis';
 import { remove } from './editing';
 import { fixFor } from './fixes';
@@ -61,6 +62,25 @@ describe('one-click fixes', () => {
       did: ['unfreeze'],
       document: freeze(tinyPipeline(), ...backbone),
     });
+  });
+
+  it('remove from a stage what it cannot have, and stages from what is no Trainer', () => {
+    const wrong = { name: 'a', parameters: { seed: 2, epochs: 0, knots: 1 }, frozen: ['gone', 'rmm'] };
+    const { document, did } = mend(withStages(tinyPipeline(), [wrong]));
+    expect(did).toEqual(Array.from({ length: 4 }, () => 'removeFromStage'));
+    expect(document).toEqual(withStages(tinyPipeline(), [{ name: 'a', parameters: {}, frozen: ['rmm'] }]));
+    const elsewhere = withStages(tinyPipeline(), [wrong]);
+    const [trainer] = elsewhere.nodes.slice(-1);
+    const nodes = tinyPipeline().nodes.map((node) =>
+      node.id === 'rmm' && trainer?.stages ? { ...node, stages: trainer.stages } : node,
+    );
+    expect(mend({ ...tinyPipeline(), nodes })).toEqual({ did: ['removeStages'], document: tinyPipeline() });
+  });
+
+  it('take a removed node out of the stages that freeze it', () => {
+    const stage = (...frozen: string[]) => ({ name: 'a', parameters: {}, frozen });
+    const document = withStages(tinyPipeline(), [stage('rmm', 'head')]);
+    expect(remove(document, new Set(['rmm'])).nodes.at(-1)?.stages).toEqual([stage('head')]);
   });
 
   it('put something missing into a graph in which nothing is', () => {

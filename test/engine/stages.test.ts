@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Evaluation } from '../../engine/cli/evaluate-command';
-import type { RunResult } from '../../engine/contract/runs';
+import { runResultSchema } from '../../engine/contract/runs';
 import type { Plan } from '../../engine/model/plan';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { ablations, withParameters } from '../fixtures/graphs';
@@ -56,7 +56,7 @@ describe('studio with a graph of two stages', () => {
     ).ended;
     expect(trained.code).toBe(0);
     expect(trained.err).toMatch(/^stage 1 of 2: backbone\n[^]*epoch 1 [^]*\nstage 2 of 2: repair\n[^]*epoch 3 /);
-    const { run, accuracy, epochs, steps, stages = [] } = JSON.parse(trained.out) as RunResult;
+    const { run, accuracy, epochs, steps, stages = [] } = runResultSchema.parse(JSON.parse(trained.out));
     expect(epochs).toBe(3);
     expect(stages.map(({ name, epochs: own }) => [name, own])).toEqual([
       ['backbone', 1],

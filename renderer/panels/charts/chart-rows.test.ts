@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StepRecord } from '../../../engine/contract/runs';
-import { lossRows, lossTable, overlay, stageEdges } from './chart-rows';
+import { lossRows, lossTable, overlay, stageMarks } from './chart-rows';
 import { lossShare } from '../../canvas/loss-share';
 import { smooth } from './smooth';
 
@@ -47,14 +47,20 @@ describe('the rows of a chart', () => {
   });
 });
 
-describe('the edges of stages', () => {
-  it('come after the last point of the stage before', () => {
+describe('the marks of stages', () => {
+  it('stand at the first point, and at the last point of each stage that ended', () => {
     const points = [1, 1, 2, 2, 3].map((stage, index) => ({ stage, step: 10 * index }));
-    expect(stageEdges(points).map(({ stage, after }) => [stage, after.step])).toEqual([
-      [2, 10],
-      [3, 30],
+    const marks = stageMarks(
+      points,
+      ({ step }) => step,
+      (stage) => `stage ${stage}`,
+    );
+    expect(marks.map(({ x, label }) => [x, label])).toEqual([
+      [0, 'stage 1'],
+      [10, 'stage 2'],
+      [30, 'stage 3'],
     ]);
-    expect(stageEdges(steps(2, Number))).toEqual([]);
+    expect(stageMarks(steps(2, Number), ({ step }) => step, String)).toEqual([]);
   });
 });
 

@@ -24,28 +24,18 @@ export interface RowOptions {
 export const xOf = ({ step, seconds }: StepRecord, across: Across): number =>
   across === 'step' ? step : (seconds ?? 0);
 
-/** A stage in a chart: a mark where it starts, which for all but the first is where the one before it ended. */
+/** Marks of a run's stages: the first at its first point, each other one where the stage before it ended. */
 export function stageMarks<Point extends { readonly stage?: number | undefined }>(
   records: readonly Point[],
   xOf: (point: Point) => number,
   labelOf: (stage: number) => string,
 ): { readonly x: number; readonly label: string }[] {
-  const [first] = records;
-  if (first?.stage === undefined) return [];
-  const edges = stageEdges(records).map(({ stage, after }) => ({ x: xOf(after), label: labelOf(stage) }));
-  return [{ x: xOf(first), label: labelOf(first.stage) }, ...edges];
-}
-
-/** The stages from the second on, each with the last point of the stage before it. */
-export const stageEdges = <Point extends { readonly stage?: number | undefined }>(
-  records: readonly Point[],
-): { readonly stage: number; readonly after: Point }[] => {
-  if (records[0]?.stage === undefined) return [];
-  return records.flatMap(({ stage }, index) => {
-    const after = records[index - 1];
-    return stage !== undefined && after && stage !== after.stage ? [{ stage, after }] : [];
+  return records.flatMap((point, index) => {
+    const before = records[index - 1];
+    const { stage } = point;
+    return stage === undefined || stage === before?.stage ? [] : [{ x: xOf(before ?? point), label: labelOf(stage) }];
   });
-};
+}
 
 /**
  * One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. A run of 100,000 points is

@@ -2,7 +2,9 @@
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
-import { tinyPipeline } from '../../../test/fixtures/graphs';
+import type { Stage } from '../../../graph-nodes/graph/document';
+import { freeze, tinyPipeline } from '../../../test/fixtures/graphs';
+import { withStages } from '../../../test/fixtures/stages';
 import { currentDocument, edit, select } from '../../documents/active-graph';
 import { recovery } from '../../documents/draft';
 import { emptyDocument, remove, setParameter } from '../../documents/editing';
@@ -30,6 +32,27 @@ describe('the differences', () => {
     expect(within(list).getByText('RMM generator (rmm), Slots L: 5 → 7')).toBeTruthy();
     expect(within(list).getByText('Node Question encoder (question)').parentElement?.textContent).toMatch(/^−/);
   });
+});
+
+it('compares frozen nodes and stages in words', () => {
+  const repair: Stage = { name: 'repair', parameters: { complete: 0 }, frozen: ['head'] };
+  const backbone: Stage = { name: 'backbone', parameters: {}, frozen: [] };
+  renderPanel(<DiffDialog />, withStages(tinyPipeline(), [backbone, repair]));
+  act(() => openDialog('diff'));
+  const lines = (stages: readonly Stage[], ...frozen: readonly string[]) => {
+    act(() => edit(() => freeze(withStages(tinyPipeline(), stages), ...frozen)));
+    return screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+  };
+  expect(lines([backbone, repair], 'rmm')).toEqual(['~RMM generator (rmm) is frozen']);
+  expect(lines([repair, backbone])).toEqual(['~Trainer (trainer), order of the stages: repair → backbone']);
+  expect(lines([backbone, { ...repair, name: 'mend', parameters: {}, frozen: ['rmm'] }])).toEqual([
+    '~Trainer (trainer): stage “repair” is called “mend” now',
+    '~Trainer (trainer), stage “mend”, Scenario: complete: 0 → the Trainer’s value',
+    '~Trainer (trainer), stage “mend”: AVST QA head (head) is trained',
+    '~Trainer (trainer), stage “mend”: RMM generator (rmm) is frozen',
+  ]);
+  expect(lines([backbone])).toEqual(['−Trainer (trainer): stage “repair”']);
+  expect(lines([backbone, repair, { ...backbone, name: 'end' }])).toEqual(['+Trainer (trainer): stage “end”']);
 });
 
 describe('recovery', () => {
@@ -64,6 +87,7 @@ it('lists the shortcuts by group', () => {
   act(() => openDialog('shortcuts'));
   const group = screen.getByRole('heading', { name: 'Edit' }).parentElement;
   expect(group?.textContent).toContain('Ctrl + ZUndo');
+  expect(group?.textContent).toContain('TFreeze, or train again');
 });
 
 it('runs an action of the context menu and closes it', async () => {
@@ -75,6 +99,9 @@ it('runs an action of the context menu and closes it', async () => {
   await user.click(screen.getByRole('menuitem', { name: /^Bypass/ }));
   expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.bypassed).toBe(true);
   expect(screen.queryByRole('menuitem')).toBeNull();
+  act(() => panels.setState({ menu: { screen: { x: 10, y: 10 }, on: 'node' } }));
+  await user.click(screen.getByRole('menuitem', { name: /^Freeze/ }));
+  expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.frozen).toBe(true);
 });
 
 describe('a question', () => {

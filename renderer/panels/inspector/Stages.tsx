@@ -324,7 +324,6 @@ function FrozenNodes({ trainer, stage, at }: PartProps & { readonly trainer: str
       placeholder={frozen.length === 0 ? m.frozenHint : ''}
       data={choices.map((value) => ({ value, label: nameOf(value) }))}
       value={[...frozen]}
-      searchable
       onChange={(ids) => edit((current) => changeStage(current, trainer, at, (before) => ({ ...before, frozen: ids })))}
     />
   );

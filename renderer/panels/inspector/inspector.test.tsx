@@ -57,6 +57,23 @@ describe('the inspector of a node', () => {
     expect(currentDocument().nodes.find(({ id }) => id === 'rmm')).toMatchObject({ title: 'Memory', bypassed: true });
   });
 
+  it('freezes a node with variables, and several at once', async () => {
+    const user = renderPanel(<Inspector />);
+    const frozen = () => currentDocument().nodes.flatMap(({ id, frozen }) => (frozen ? [id] : []));
+    chosen('dataset');
+    expect(screen.queryByRole('switch', { name: /^Frozen/ })).toBeNull();
+    chosen('rmm');
+    await user.click(screen.getByRole('switch', { name: /^Frozen/ }));
+    expect(frozen()).toEqual(['rmm']);
+    chosen('dataset', 'rmm', 'head');
+    await user.click(screen.getByRole('button', { name: 'Freeze, or train again' }));
+    expect(frozen()).toEqual(['rmm', 'head']);
+    await user.click(screen.getByRole('button', { name: 'Freeze, or train again' }));
+    expect(frozen()).toEqual([]);
+    act(undo);
+    expect(frozen()).toEqual(['rmm', 'head']);
+  });
+
   it('shows what an input is connected to, and disconnects it', async () => {
     const user = renderPanel(<Inspector />);
     chosen('head');

@@ -6,6 +6,7 @@ import type { Hardware } from '../../../engine/contract/hardware';
 import type { Predictions, RunStatus } from '../../../engine/contract/runs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { withStages } from '../../../test/fixtures/stages';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { edit, select, selected } from '../../documents/active-graph';
 import { remove } from '../../documents/editing';
@@ -97,6 +98,41 @@ describe('the training panel', () => {
     renderPanel(<LivePanel />);
     follow({ stage: { index: 2, count: 3, name: 'repair' } });
     expect(screen.getByTestId('run-facts').textContent).toMatch(/^stage 2 of 3, repair · epoch 1 of 2/);
+  });
+
+  it('names the stages in the curves, and shows what each has reached', async () => {
+    const user = renderPanel(<LivePanel />);
+    const stages = ['backbone', 'repair'].map((name) => ({ name, parameters: {}, frozen: [] }));
+    const stageResult = (name: string, percent: number) => ({
+      ...{ name, epochs: 1, steps: 5, losses: null },
+      accuracy: accuraciesOf(percent, percent - 1, percent - 2),
+    });
+    const result = {
+      ...resultOf(accuraciesOf(80, 79, 78)),
+      stages: [stageResult('backbone', 60), stageResult('repair', 80)],
+    };
+    act(() => {
+      openLivePanel();
+      session.setState({
+        graphs: new Map([['run-1', withStages(tinyPipeline(), stages)]]),
+        log: {
+          status: { ...status, state: 'finished', result },
+          steps: steps.map((record) => ({ ...record, stage: record.step < 3 ? 1 : 2 })),
+          epochs: [1, 2].map((epoch) => ({ epoch, step: epoch, stage: epoch, accuracy: accuraciesOf(50, 40, 30) })),
+        },
+      });
+    });
+    expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toMatch(
+      /, stage 1: backbone from step 1, stage 2: repair from step 2$/,
+    );
+    const curves = screen.getByRole('img', { name: /^Overall: validation accuracy/ });
+    expect(curves.getAttribute('aria-label')).toMatch(/, stage 2: repair from epoch 1$/);
+    const table = within(screen.getByTestId('accuracy-table'));
+    expect(table.getByText('Overall, when each stage ended')).toBeTruthy();
+    expect(table.getByRole('row', { name: /^1 · backbone/ }).textContent).toBe('1 · backbone60.059.058.0');
+    expect(table.getByRole('row', { name: /^2 · repair/ }).textContent).toBe('2 · repair80.079.078.0');
+    await user.click(table.getByRole('button', { name: 'Visual' }));
+    expect(table.getByText('Visual, when each stage ended')).toBeTruthy();
   });
 
   it('shows why a run failed', () => {

@@ -72,6 +72,7 @@ test('a stage is added in the form, and both are trained, marked and measured', 
   await studio.button('Train').click();
   await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
   await expect(page.getByTestId('run-facts')).toContainText('stage 2 of 2, repair');
+  await page.getByRole('tab', { name: 'Curves and accuracy' }).click();
   for (const chart of ['Losses', 'Accuracy']) {
     const region = page.getByRole('region', { name: chart, exact: true });
     await expect(region.locator('.chart-mark')).toHaveCount(2);

@@ -122,6 +122,8 @@ describe('the training panel', () => {
         },
       });
     });
+    // The page on collapse and repair comes up by the second stage.
+    await user.click(screen.getByRole('tab', { name: 'Curves and accuracy' }));
     expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toMatch(
       /, stage 1: backbone from step 1, stage 2: repair from step 2$/,
     );

@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
 import { documentFormat, documentVersion } from '../../graph-nodes/graph/document';
 import { noteId } from './note-id';
 
@@ -43,10 +43,16 @@ export function addNode(document: GraphDocument, kind: string, position: Point):
   return [{ ...document, nodes: [...document.nodes, node] }, id];
 }
 
-/** The node without those that its stages freeze and that are removed. */
-function withoutFrozen(node: GraphNode, removed: ReadonlySet<string>): GraphNode {
-  if (node.stages?.some(({ frozen }) => frozen.some((id) => removed.has(id))) !== true) return node;
-  const stages = node.stages.map((stage) => ({ ...stage, frozen: stage.frozen.filter((id) => !removed.has(id)) }));
+/** The node without those that its stages freeze or bypass and that are removed. */
+function withoutRemoved(node: GraphNode, removed: ReadonlySet<string>): GraphNode {
+  const named = ({ frozen, bypassed = [] }: Stage) => [...frozen, ...bypassed];
+  if (node.stages?.some((stage) => named(stage).some((id) => removed.has(id))) !== true) return node;
+  const kept = (ids: readonly string[]) => ids.filter((id) => !removed.has(id));
+  const stages = node.stages.map(({ bypassed, ...stage }) => ({
+    ...stage,
+    frozen: kept(stage.frozen),
+    ...(bypassed && { bypassed: kept(bypassed) }),
+  }));
   return { ...node, stages };
 }
 
@@ -58,7 +64,7 @@ export function remove(
 ): GraphDocument {
   return {
     ...document,
-    nodes: document.nodes.filter((node) => !nodes.has(node.id)).map((node) => withoutFrozen(node, nodes)),
+    nodes: document.nodes.filter((node) => !nodes.has(node.id)).map((node) => withoutRemoved(node, nodes)),
     edges: document.edges.filter(
       (edge) => !nodes.has(edge.from.node) && !nodes.has(edge.to.node) && !edges.has(edgeKey(edge)),
     ),

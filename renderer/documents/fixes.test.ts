@@ -77,8 +77,8 @@ describe('one-click fixes', () => {
     expect(mend({ ...tinyPipeline(), nodes })).toEqual({ did: ['removeStages'], document: tinyPipeline() });
   });
 
-  it('take a removed node out of the stages that freeze it', () => {
-    const stage = (...frozen: string[]) => ({ name: 'a', parameters: {}, frozen });
+  it('take a removed node out of the stages that freeze or bypass it', () => {
+    const stage = (...ids: string[]) => ({ name: 'a', parameters: {}, frozen: ids, bypassed: ids });
     const document = withStages(tinyPipeline(), [stage('rmm', 'head')]);
     expect(remove(document, new Set(['rmm'])).nodes.at(-1)?.stages).toEqual([stage('head')]);
   });

@@ -190,6 +190,13 @@ function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem):
       }));
       yield { what: 'removeFromStage', stage, item: fault.frozen, document: next };
     }
+    if (fault.code === 'stageBypassed') {
+      const next = changeStage(document, node.id, at, (from) => ({
+        ...from,
+        bypassed: from.bypassed?.filter((id) => id !== fault.bypassed),
+      }));
+      yield { what: 'removeFromStage', stage, item: fault.bypassed, document: next };
+    }
     if (fault.code === 'sameStage' && stages.findIndex(({ name }) => name === stage) < at) {
       const name = freeStageName(stages, stage);
       const next = changeStage(document, node.id, at, (from) => ({ ...from, name }));

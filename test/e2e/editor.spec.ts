@@ -105,6 +105,7 @@ test('parameters are edited with their bounds, reset, undone and redone', async 
 });
 
 test('nodes are moved, duplicated, bypassed and deleted', async ({ studio, page }) => {
+  await studio.preset(/RMM generator and AVR diffusion/);
   const count = await page.locator('.react-flow__node').count();
   const title = studio.node('avr').locator('.node-title');
   const start = await studio.node('avr').boundingBox();

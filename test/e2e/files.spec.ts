@@ -95,6 +95,7 @@ test('a file dropped on the window opens', async ({ studio, page }) => {
 });
 
 test('the graph of a window that was killed is recovered', async ({ studio, page, context }) => {
+  await studio.preset(/RMM generator and AVR diffusion/);
   await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In the middle of it');
   await page.keyboard.press('Enter');
   await studio.node('avr').locator('.node-title').click();
@@ -131,6 +132,7 @@ test('the graph of a window that was killed is recovered', async ({ studio, page
 });
 
 test('two graphs are compared in words', async ({ studio, page }) => {
+  await studio.preset(/RMM generator and AVR diffusion/);
   await studio.node('avr').locator('.node-title').click();
   await page.keyboard.press('Delete');
   const slots = studio.node('rmm').getByTitle(/^Slots L/);

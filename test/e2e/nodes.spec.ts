@@ -205,7 +205,7 @@ test('by keyboard a node is collapsed and its values are changed where they stan
   await expect(rmm).toContainText('33');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await expect(rmm).toContainText('512');
+  await expect(rmm).toContainText('32');
 });
 
 test('keys do what they do with the focus on a switch, and write in a field', async ({ studio, page }) => {

@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { memo, useState } from 'react';
+import { memo, useState, useRef } from 'react';
 import type { Series } from '../../ui/series';
 
 /** A labelled vertical line in a chart. */
@@ -62,6 +62,12 @@ function markLabel(label: string, index: number, right: boolean) {
 function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
   const { rows, series, xLabel, logarithmic, domain, format, formatX = String, marks = [], onZoom } = props;
   const [stretch, setStretch] = useState<readonly [number, number]>();
+  // A quick drag ends before its start is rendered, so that the handlers read it here.
+  const dragged = useRef<readonly [number, number]>(undefined);
+  const drag = (next: readonly [number, number] | undefined) => {
+    dragged.current = next;
+    setStretch(next);
+  };
   const at = (state: { readonly activeLabel?: string | number | undefined }) => Number(state.activeLabel);
   const [from, to] = stretch ?? [0, 0];
   return (
@@ -70,16 +76,18 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
         data={[...rows]}
         margin={{ top: 6, right: 14, bottom: 2, left: 0 }}
         accessibilityLayer={false}
-        onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && setStretch([at(state), at(state)])}
-        onMouseMove={(state) => stretch && Number.isFinite(at(state)) && setStretch([from, at(state)])}
+        onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && drag([at(state), at(state)])}
+        onMouseMove={(state) => dragged.current && Number.isFinite(at(state)) && drag([dragged.current[0], at(state)])}
         // A move that waited for its frame would come after the release that ends it.
         throttledEvents={[]}
         onMouseUp={(state) => {
-          setStretch(undefined);
-          const until = Number.isFinite(at(state)) ? at(state) : to;
-          if (stretch && from !== until) onZoom?.([Math.min(from, until), Math.max(from, until)]);
+          if (!dragged.current) return;
+          const [start, end] = dragged.current;
+          const until = Number.isFinite(at(state)) ? at(state) : end;
+          drag(undefined);
+          if (start !== until) onZoom?.([Math.min(start, until), Math.max(start, until)]);
         }}
-        onMouseLeave={() => setStretch(undefined)}
+        onMouseLeave={() => drag(undefined)}
         onDoubleClick={() => onZoom?.(undefined)}
       >
         <CartesianGrid stroke="var(--studio-line)" strokeDasharray="2 4" />

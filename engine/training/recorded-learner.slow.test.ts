@@ -179,7 +179,8 @@ function smaller(preset: GraphDocument): GraphDocument {
     shaspec: { width: 16 },
     'action-mae': { heads: 2, headWidth: 8 },
     r2scp: { bank: 32, width: 8 },
-    'avr-diffusion': { width: 8, steps: 2 },
+    // The release's start of the U-Net lets rounding grow within a few steps.
+    'avr-diffusion': { width: 8, steps: 2, zeroStart: true },
   };
   return {
     ...preset,

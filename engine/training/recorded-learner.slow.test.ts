@@ -69,11 +69,11 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
     const [first, second, ...rest] = await firstBatches(training, 4);
     if (!first || !second) throw new Error('no batches');
     for (const [index, arrays] of [first, second].entries()) {
-      const [expected] = await lossesOf(eager.learner, [arrays], 1e-3);
+      const [expected] = await lossesOf(eager.learner, [arrays], 1e-2);
       if (!expected) throw new Error('no losses');
       const goal = await eager.learner.weights();
       for (const { backend, learner } of recorded) {
-        const [found] = await lossesOf(learner, [arrays], 1e-3);
+        const [found] = await lossesOf(learner, [arrays], 1e-2);
         const { difference, where } = apart(found as Losses, expected);
         expect(difference, `${backend}, step ${index}, ${where}`).toBeLessThan(1e-4);
         const weights = await learner.weights();
@@ -96,8 +96,11 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
     }
     const [arrays] = rest;
     if (!arrays) throw new Error('no batch');
+    // The recall of the same weights: errors are sums of squares, in which rounding of two steps would count twice.
+    const trained = await eager.learner.weights();
     const expected = await eager.learner.recall(arrays, 'evaluate');
     for (const { backend, learner } of recorded) {
+      await learner.load(trained);
       const found = await learner.recall(arrays, 'evaluate');
       expect(Object.keys(found), backend).toEqual(Object.keys(expected));
       for (const modality of modalities) {
@@ -196,11 +199,10 @@ function smaller(preset: GraphDocument): GraphDocument {
 }
 
 /**
- * Steps that a preset is compared for; fewer for generators of compared methods, which keeps the test short, and for the U-Net
- * and the gated head, in which rounding grows faster.
+ * Steps that a preset is compared for; fewer for generators of compared methods, which keeps the test short, and for the gated
+ * head, whose products let rounding grow faster.
  */
-const stepsOf = (name: string) =>
-  /-(shaspec|action-mae|prompts|r2scp|strongest)\.json$|^music-avqa-(paper|without-\w+)\.json$/.test(name) ? 10 : 50;
+const stepsOf = (name: string) => (/-(shaspec|action-mae|prompts|r2scp|strongest)\.json$/.test(name) ? 10 : 50);
 
 describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('the preset %s', (name) => {
   const preset = parseDocument(readFileSync(path.join('presets', name), 'utf8'));

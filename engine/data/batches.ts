@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Dataset, Question, Split } from '../../graph-nodes/datasets/dataset';
+import { frameOf, type Dataset, type Question, type Split } from '../../graph-nodes/datasets/dataset';
 import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
@@ -86,7 +86,7 @@ async function readBatch(
   const drawn = random && drawNegatives(questions, videos, dataset.spec.seconds, random);
   const [features, frames] = await Promise.all([
     Promise.all(questions.map(({ video }) => dataset.features(video))),
-    drawn && Promise.all(drawn.map(({ video, second }) => frameOf(dataset, video, second))),
+    drawn && Promise.all(drawn.map((frame) => readFrame(dataset, frame))),
   ]);
   const join = (parts: readonly (Float32Array | null)[]): Float32Array | null => {
     const size = parts[0]?.length;
@@ -128,11 +128,9 @@ function drawNegatives(
 }
 
 /** Visual features of one second of a video. */
-async function frameOf(dataset: Dataset, video: string, second: number): Promise<Float32Array | null> {
+async function readFrame(dataset: Dataset, { video, second }: Frame): Promise<Float32Array | null> {
   if (dataset.frame) return dataset.frame(video, second);
-  const { visual } = await dataset.features(video);
-  const size = (visual?.length ?? 0) / dataset.spec.seconds;
-  return visual && visual.subarray(second * size, (second + 1) * size);
+  return frameOf(await dataset.features(video), second, dataset.spec.seconds);
 }
 
 /**

@@ -79,7 +79,7 @@ async function openToWrite(file: string, flag: number): Promise<FileHandle> {
 
 /** All of a file, down to the disk. */
 async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
-  // A link or a pipe that lies there goes; its other end stays as it is.
+  // A link or a pipe in this place is replaced; its other end stays as it is.
   if (!(await lstat(file).catch(() => undefined))?.isFile()) await rm(file, { force: true });
   const handle = await openToWrite(file, constants.O_TRUNC);
   try {

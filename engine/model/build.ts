@@ -85,9 +85,9 @@ export interface Model {
   readonly trainer: string;
   /** Numbers in all variables that are trained or frozen, without states. */
   readonly parameters: number;
-  /** Whether a node shows something of itself. */
+  /** True if a node shows something of itself. */
   readonly hasPreviews: boolean;
-  /** Whether a node recalls or enhances a modality. */
+  /** True if a node recalls or enhances a modality. */
   readonly recalls: boolean;
   /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
   open(input: BatchInput): (options: PassOptions) => PassResult;

@@ -10,7 +10,7 @@ export interface NodePlan extends NodeSummary {
   readonly memoryMiB: number;
 }
 
-/** What training a stage would take. */
+/** Estimated cost of training a stage. */
 export interface StagePlan {
   readonly name: string;
   readonly epochs: number;
@@ -23,7 +23,7 @@ export interface StagePlan {
 export interface Plan {
   readonly title: string;
   readonly parameters: number;
-  /** Of the stage that takes the most. */
+  /** Memory of the stage that takes the most. */
   readonly memoryMiB: number;
   /** With the memory of that stage. */
   readonly nodes: readonly NodePlan[];
@@ -36,8 +36,8 @@ const bytesPerMiB = 2 ** 20;
 
 /**
  * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
- * gradient, with Adam its two moments, and its average if there is one; of a frozen node the weights alone; what is kept for the backward pass of every
- * scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
+ * gradient, with Adam its two moments, and its average if there is one; of a frozen node the weights alone; the values kept for
+ * the backward pass of every scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
  *
  * @throws {RequestError} when the graph or one of its stages has an error
  */

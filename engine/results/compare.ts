@@ -78,7 +78,7 @@ function sharesRight({ runs }: Side, scenario: TestScenario, count: number): Flo
 
 const keysOf = ({ type }: StoredQuestion): readonly AccuracyKey[] => ['overall', questionTypes[type].group, type];
 
-/** What a paired test is of: the accuracy of a group or type in a scenario. */
+/** Quantity of a paired test: the accuracy of a group or type in a scenario. */
 interface Quantity {
   readonly scenario: TestScenario;
   readonly key: AccuracyKey;

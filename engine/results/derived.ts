@@ -1,4 +1,4 @@
-import { isNoiseScenario, type TestScenario } from '../../graph-nodes/datasets/dataset';
+import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import { modalities, type Modality } from '../../graph-nodes/graph/roles';
 import { RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
@@ -11,7 +11,7 @@ import { summarise, type BootstrapOptions } from './statistics';
 /** The row that others are compared with, and the paired tests of each row against it. */
 export interface Against {
   readonly row: Method;
-  /** By row, then scenario: the difference of overall accuracy with its interval. */
+  /** Difference of overall accuracy with its interval, by row, then scenario. */
   readonly intervals: ReadonlyMap<Method, ReadonlyMap<TestScenario, { difference: number; low: number; high: number }>>;
 }
 
@@ -68,7 +68,7 @@ const missingModality = (scenario: TestScenario): Modality | undefined =>
 
 /** True if a column has figures in a scenario: loss, restored share and recall only where a modality is missing. */
 export const isDerivedIn = ({ column, scenario }: DerivedSpec): boolean =>
-  column === 'against' ? true : missingModality(scenario) !== undefined && !isNoiseScenario(scenario);
+  column === 'against' || missingModality(scenario) !== undefined;
 
 type Cell = Omit<TableCell, 'best'> | null;
 

@@ -49,7 +49,6 @@ function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonl
   return [key === 'overall' ? type : group];
 }
 
-/** Headings of derived columns. */
 /** A column: the accuracy of a group or type in a scenario, or a derived figure. */
 type Wanted = readonly [TestScenario, AccuracyKey] | DerivedSpec;
 
@@ -160,7 +159,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
   };
 }
 
-/** Headings of so many levels. */
+/** Headings padded to a depth with empty ones. */
 const padded = (headings: readonly EngineMessage[], depth: number): EngineMessage[] =>
   Array.from({ length: depth }, (_, level) => headings[level] ?? verbatim(''));
 

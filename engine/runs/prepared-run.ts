@@ -23,7 +23,7 @@ export interface OpenedTraining {
 /** A training with the learner of one of its stages, before that starts or resumes. */
 export interface PreparedRun extends OpenedTraining {
   readonly stage: PlannedStage;
-  /** Of the stage. */
+  /** Parameters of the stage. */
   readonly parameters: TrainerParameters;
   readonly created: CreatedLearner;
 }
@@ -70,7 +70,7 @@ export const prepareRun = async (document: GraphDocument, backend: BackendName |
 
 /**
  * Loads the final weights of a base, or else those that the Trainer's “startFrom” names, if any.
- * @param base the folder of a run that lies, or will lie, beside this one
+ * @param base the folder of a run beside this one
  * @throws {RequestError}
  */
 export async function loadInitialWeights(

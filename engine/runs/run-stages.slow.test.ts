@@ -181,9 +181,9 @@ describe('a run with stages that was killed', () => {
     'after the evaluation of the first stage, before the second',
     'at the start of the second stage',
     'inside the second stage',
-  ])('%s goes on to the same bytes', (moment) => expectSameBytes(folderAt(moment)));
+  ])('%s resumes to the same bytes', (moment) => expectSameBytes(folderAt(moment)));
 
-  it('goes on from the end of the first stage where the checkpoint of the second is broken', async () => {
+  it('resumes from the end of the first stage where the checkpoint of the second is broken', async () => {
     const folder = path.join(runs, 'broken');
     await cp(folderAt('at the start of the second stage'), folder, { recursive: true });
     await truncate(path.join(folder, 'checkpoints', 'last.safetensors'), 100);
@@ -213,7 +213,7 @@ describe('a run with stages that was killed', () => {
 });
 
 describe('stopping and pausing a run with stages', () => {
-  it('ends with what the present stage has learned, and goes on to the same numbers', async () => {
+  it('ends with what the present stage has learned, and continues to the same numbers', async () => {
     for (const [moment, names] of [
       ['first step', ['backbone']],
       ['evaluation', ['backbone']],

@@ -28,7 +28,7 @@ const about = ({ name, seed }: Pick<RunTask, 'name' | 'seed'>) => `${name} ${see
 const done: Outcome = { state: 'done' };
 const refused: Outcome = { state: 'refused', message: verbatim('The graph has an error.') };
 
-/** Runs a study with a queue that ends each run as it is told, and gives the tasks in the order of their dispatch. */
+/** Runs a study with a queue that ends each run with a given outcome, and gives the tasks in the order of their dispatch. */
 async function run(session: StudySession, outcomeOf: (task: RunTask) => Outcome, retryFailed = false) {
   const tasks: RunTask[] = [];
   const queue: RunQueue = {
@@ -118,7 +118,7 @@ describe('a study whose rows start from others', () => {
     expect(session.status).toMatchObject({ state: 'unfinished', done: 0, failed: 0 });
   });
 
-  it('trains the runs of a changed base anew, and not those of other bases', async () => {
+  it('trains the runs of a changed base again, and not those of other bases', async () => {
     const runsFolder = path.join(root, 'changed');
     await run(await StudySession.plan(runsFolder, study({ seeds: [1] })), () => done);
     const changed = rows.map((row) => (row.name === 'first' ? { ...row, set: { 'trainer.epochs': 2 } } : row));

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { lossNames, type LossName } from '../../graph-nodes/graph/kind';
 import { crossEntropy } from '../../graph-nodes/layers/basic';
+import { lossWeight } from '../../graph-nodes/nodes/trainer/loss-weights';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { RequestError } from '../contract/errors';
 import type { Losses } from '../contract/metrics';
@@ -14,22 +15,6 @@ export interface BatchLoss {
   /** The total and then the terms in {@link names}, [1 + names]. */
   readonly losses: tf.Tensor1D;
   readonly names: readonly LossName[];
-}
-
-/** The parameters with the losses' weights in passes with a missing modality; −1 stands for the weight of the complete pass. */
-const missingWeights = {
-  qa: 'missingQa',
-  match: 'missingMatch',
-  rmmr: 'missingRmmr',
-  diffusion: 'missingDiffusion',
-  ave: 'missingAve',
-  auxiliary: 'missingAuxiliary',
-} as const satisfies Record<LossName, keyof TrainerParameters>;
-
-/** Weight w_n,s of a named loss in the pass of a scenario. */
-export function lossWeight(weights: TrainerParameters, name: LossName, scenario: Scenario): number {
-  const ofMissing = weights[missingWeights[name]];
-  return scenario === 'complete' || ofMissing < 0 ? weights[name] : ofMissing;
 }
 
 /**

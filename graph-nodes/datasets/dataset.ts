@@ -70,6 +70,12 @@ export interface Features {
   readonly visual: Float32Array | null;
 }
 
+/** Visual features of one of a video's T seconds, a view [H × W × visualWidth]; null where the dataset has none. */
+export function frameOf({ visual }: Features, second: number, seconds: number): Float32Array | null {
+  const size = (visual?.length ?? 0) / seconds;
+  return visual && visual.subarray(second * size, (second + 1) * size);
+}
+
 /** What is known of a question without reading features. */
 export interface Question {
   /** Which video (or scene) it is about; questions of one video are never split over training and test. */

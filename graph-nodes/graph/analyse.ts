@@ -63,7 +63,7 @@ function checkParameters(
   if (result.success) return result.data as Record<string, ParameterValue>;
   for (const { parameter, fault } of valueFaults(result.error, node.parameters, kind)) {
     const about = { code: 'parameter', node: node.id, parameter, fault } as const;
-    report({ severity: 'error', node: node.id, parameter, ...told(about) });
+    report({ severity: 'error', node: node.id, parameter, ...withMessage(about) });
   }
   return undefined;
 }
@@ -106,7 +106,7 @@ function checkStages(
   nodes: ReadonlyMap<string, GraphNode>,
   report: (problem: Problem) => void,
 ): void {
-  const error = (fault: Fault) => report({ severity: 'error', node, ...told(fault) });
+  const error = (fault: Fault) => report({ severity: 'error', node, ...withMessage(fault) });
   const known = roleOf(kind, 'trainer')?.stageParameters;
   if (!known) {
     if (stages.length > 0) error({ code: 'stagesElsewhere', node });
@@ -132,7 +132,7 @@ function checkStages(
 }
 
 /** A fault with its sentence. */
-const told = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({
+const withMessage = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({
   fault,
   message: formatMessage(faultWords, fault),
 });
@@ -180,7 +180,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
   const error = (fault: Fault, place: Pick<Problem, 'node' | 'socket'> = {}) =>
-    report({ severity: 'error', ...told(fault), ...place });
+    report({ severity: 'error', ...withMessage(fault), ...place });
 
   const nodesById = new Map<string, GraphNode>();
   for (const node of document.nodes) {
@@ -250,7 +250,7 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
         if (node.bypassed && !kind.outputs.some((output) => passedOn(kind, output)?.name === socket.name)) continue;
         report({
           severity: used.has(id) ? 'error' : 'warning',
-          ...told({ code: 'unconnected', node: id, socket: socket.name, type: socket.type }),
+          ...withMessage({ code: 'unconnected', node: id, socket: socket.name, type: socket.type }),
           node: id,
           socket: socket.name,
         });
@@ -337,7 +337,7 @@ function checkScenarios(
   if (!trainer) return;
   const [first, ...others] = roleOf(trainer.kind, 'trainer')?.scenarioWeights ?? [];
   if (first !== undefined && [first, ...others].every((parameter) => trainer.parameters[parameter] === 0)) {
-    report({ severity: 'error', node: id, parameter: first, ...told({ code: 'noScenario', node: id }) });
+    report({ severity: 'error', node: id, parameter: first, ...withMessage({ code: 'noScenario', node: id }) });
   }
   const kinds = document.nodes
     .filter((node) => used.has(node.id))
@@ -347,7 +347,8 @@ function checkScenarios(
     return of !== undefined && of !== 'question';
   });
   const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
-  if (encodesModality && !takesAway) report({ severity: 'warning', node: id, ...told({ code: 'nothingTaken' }) });
+  if (encodesModality && !takesAway)
+    report({ severity: 'warning', node: id, ...withMessage({ code: 'nothingTaken' }) });
 }
 
 /** Refuses training without a variable that may change, and warns where a frozen node has none anyway. */
@@ -359,12 +360,12 @@ function checkFrozen(
 ): void {
   for (const [node, { kind, frozen, inference }] of analyses) {
     if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
-    report({ severity: 'warning', node, ...told({ code: 'nothingToFreeze', node, kind: kind.title }) });
+    report({ severity: 'warning', node, ...withMessage({ code: 'nothingToFreeze', node, kind: kind.title }) });
   }
   // Where a node could not be inferred, its error comes first.
   if (![...used].every((id) => analyses.has(id))) return;
   const withVariables = [...analyses].filter(([id, { inference }]) => used.has(id) && inference.parameters > 0);
   if (withVariables.length === 0 || withVariables.some(([, { frozen }]) => !frozen)) return;
   const nodes = withVariables.map(([id]) => id);
-  report({ severity: 'error', node: trainer, ...told({ code: 'nothingToTrain', nodes }) });
+  report({ severity: 'error', node: trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });
 }

@@ -1,5 +1,5 @@
 import limit from 'p-limit';
-import type { Dataset, Features } from '../dataset';
+import { frameOf, type Dataset, type Features } from '../dataset';
 
 /** Videos read at the same time. */
 const readAtOnce = 8;
@@ -46,9 +46,7 @@ export function cacheFeatures(
     },
     async frame(video, second) {
       const known = kept.get(video);
-      if (known === undefined) return slots(() => readSecond(video, second));
-      const size = (known.visual?.length ?? 0) / seconds;
-      return known.visual && known.visual.subarray(second * size, (second + 1) * size);
+      return known === undefined ? slots(() => readSecond(video, second)) : frameOf(known, second, seconds);
     },
   };
 }

@@ -15,12 +15,14 @@ import {
   playingMovement,
   restingMovement,
   sampleCells,
+  sampleKind,
   samplePlaying,
   sampleScene,
   sampleStretch,
   silence,
   singleKinds,
   temperamentRange,
+  within,
   type Ensemble,
   type Player,
   type Scene,
@@ -70,7 +72,7 @@ function sceneOfPicture(
         place: null,
         cell: null,
         inView: false,
-        loudness: uniform(loudnessRange, random),
+        loudness: within(loudnessRange, random),
         rhythm: random.uniform(),
         playing: samplePlaying(scene.seconds, players, random),
         movement: silence(scene.seconds).map(() => 0),
@@ -88,7 +90,7 @@ function sceneOfPicture(
 
 /**
  * Scenes as probable as the sound leaves them. Known: setting, voice, and of each player who sounds kind, rhythm, loudness and
- * seconds; two players of a kind count as told apart, although their sounds add up. Unknown: who is silent, and all places.
+ * seconds; two players of a kind count as distinguished, although their sounds add up. Unknown: who is silent, and all places.
  */
 export function scenesOfSound(scene: Scene, count: number, random: Random): WeightedScene[] {
   const heard = scene.players.filter(({ playing }) => playing.includes(true));
@@ -128,7 +130,7 @@ function sceneOfSound(scene: Scene, heard: readonly Player[], random: Random): W
       place: cell && placeOfColumn(cell.column, scene.width),
       cell,
       inView: cell !== null,
-      loudness: known ? known.loudness : uniform(loudnessRange, random),
+      loudness: known ? known.loudness : within(loudnessRange, random),
       rhythm: known ? known.rhythm : random.uniform(),
       playing,
       movement: playing.map(() => 0),
@@ -142,9 +144,6 @@ export const scenesOfNothing = (stage: Scene, count: number, random: Random): We
   Array.from({ length: count }, () => ({ scene: sampleScene(stage.id, stage, random), weight: 1 }));
 
 const factorial = (number: number): number => (number <= 1 ? 1 : number * factorial(number - 1));
-
-const uniform = ([from, to]: readonly [number, number], random: Random): number =>
-  from + (to - from) * random.uniform();
 
 const countChance = (count: number): number =>
   playerCounts.filter((other) => other === count).length / playerCounts.length;
@@ -160,11 +159,6 @@ function kindChance(kind: Instrument, before: readonly Instrument[], { members }
   if (before.length === 0) return drawn;
   const repeated = before.filter((other) => other === kind).length / before.length;
   return chances.repeatedKind * repeated + (1 - chances.repeatedKind) * drawn;
-}
-
-function sampleKind(before: readonly Instrument[], { members }: Ensemble, random: Random): Instrument {
-  if (before.length > 0 && random.chance(chances.repeatedKind)) return random.pick(before);
-  return random.pick(random.chance(chances.ofEnsemble) ? members : instruments);
 }
 
 /** P(who is out of view | kinds) */

@@ -122,11 +122,14 @@ export function sampleScene(id: string, stage: Stage, random: Random): Scene {
 
 function sampleKinds(count: number, ensemble: Ensemble, random: Random): Instrument[] {
   const kinds: Instrument[] = [];
-  for (let index = 0; index < count; index += 1) {
-    if (kinds.length > 0 && random.chance(chances.repeatedKind)) kinds.push(random.pick(kinds));
-    else kinds.push(random.pick(random.chance(chances.ofEnsemble) ? ensemble.members : instruments));
-  }
+  for (let index = 0; index < count; index += 1) kinds.push(sampleKind(kinds, ensemble, random));
   return kinds;
+}
+
+/** Draws the kind of one more player. */
+export function sampleKind(before: readonly Instrument[], { members }: Ensemble, random: Random): Instrument {
+  if (before.length > 0 && random.chance(chances.repeatedKind)) return random.pick(before);
+  return random.pick(random.chance(chances.ofEnsemble) ? members : instruments);
 }
 
 /** One of the kinds with one player, who is then heard but not seen; so that no kind is both in view and out of it. */
@@ -214,7 +217,9 @@ function sampleMovement(playing: readonly boolean[], loudness: number, random: R
   });
 }
 
-const within = ([from, to]: readonly [number, number], random: Random): number => from + (to - from) * random.uniform();
+/** A number drawn uniformly from a range. */
+export const within = ([from, to]: readonly [number, number], random: Random): number =>
+  from + (to - from) * random.uniform();
 
 export const silence = (seconds: number): boolean[] => Array.from({ length: seconds }, () => false);
 

@@ -45,11 +45,11 @@ it('compares frozen nodes and stages in words', () => {
   };
   expect(lines([backbone, repair], 'rmm')).toEqual(['~RMM generator (rmm) is frozen']);
   expect(lines([repair, backbone])).toEqual(['~Trainer (trainer), order of the stages: repair → backbone']);
-  expect(lines([backbone, { ...repair, name: 'mend', parameters: {}, frozen: ['rmm'] }])).toEqual([
-    '~Trainer (trainer): stage “repair” is called “mend” now',
-    '~Trainer (trainer), stage “mend”, Scenario: complete: 0 → the Trainer’s value',
-    '~Trainer (trainer), stage “mend”: AVST QA head (head) is trained',
-    '~Trainer (trainer), stage “mend”: RMM generator (rmm) is frozen',
+  expect(lines([backbone, { ...repair, name: 'restore', parameters: {}, frozen: ['rmm'] }])).toEqual([
+    '~Trainer (trainer): stage “repair” is called “restore” now',
+    '~Trainer (trainer), stage “restore”, Scenario: complete: 0 → the Trainer’s value',
+    '~Trainer (trainer), stage “restore”: AVST QA head (head) is trained',
+    '~Trainer (trainer), stage “restore”: RMM generator (rmm) is frozen',
   ]);
   expect(lines([backbone])).toEqual(['−Trainer (trainer): stage “repair”']);
   expect(lines([backbone, repair, { ...backbone, name: 'end' }])).toEqual(['+Trainer (trainer): stage “end”']);

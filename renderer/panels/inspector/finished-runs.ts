@@ -1,6 +1,6 @@
 import { client } from '../../session/session';
 
-/** A run with final weights, wherever it lies. */
+/** A run with final weights, in any folder. */
 export interface FinishedRun {
   /** Path of its folder, as the engine reads it. */
   readonly folder: string;

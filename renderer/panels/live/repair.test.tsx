@@ -92,7 +92,7 @@ describe('the fall and the repair', () => {
     expect(audio?.restored).toBeUndefined();
   });
 
-  it('are those of the last epoch of each stage while the run goes on', () => {
+  it('are those of the last epoch of each stage while the run trains', () => {
     const epochs = [
       epoch(1, 1, accuraciesOf(1, 2, 3)),
       epoch(2, 1, accuraciesOf(4, 5, 6)),

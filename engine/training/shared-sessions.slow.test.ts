@@ -78,7 +78,7 @@ describe('learners of one document', () => {
     const before = started.mock.calls.length;
     const ended = vi.spyOn(await (started.mock.results.at(-1)?.value as Promise<InferenceSession>), 'release');
     first.learner.dispose();
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 60_000 });
     const second = await learnerOf(small(4));
     expect(started.mock.calls.length).toBe(before + 1);
     second.learner.dispose();

@@ -314,7 +314,7 @@ describe('studio serve', () => {
     const [, forwarded = ''] = /url=([^"]+)"/.exec(await readFile(file, 'utf8')) ?? [];
     expect(forwarded).not.toBe(address.trim());
     expect((await fetch(forwarded)).status).toBe(200);
-    await vi.waitFor(() => expect(stat(file)).rejects.toThrow('ENOENT'));
+    await vi.waitFor(() => expect(stat(file)).rejects.toThrow('ENOENT'), { timeout: 60_000 });
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await gone).toBe(0);

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
@@ -102,7 +102,7 @@ describe('the list of runs', () => {
     const user = renderPanel(<RunsPage />);
     await user.click(screen.getByRole('button', { name: 'Continue c' }));
     expect(request).toHaveBeenCalledWith('resumeRun', { run: 'c' });
-    await vi.waitFor(() => expect(panels.getState().livePanelOpen).toBe(true));
+    await waitFor(() => expect(panels.getState().livePanelOpen).toBe(true));
   });
 
   it('edits the notes of the chosen run', async () => {
@@ -112,7 +112,7 @@ describe('the list of runs', () => {
     await user.click(screen.getByRole('checkbox', { name: 'Choose a' }));
     fireEvent.change(screen.getByRole('textbox', { name: 'Notes' }), { target: { value: 'best so far' } });
     expect(screen.getByTitle('best so far')).toBeTruthy();
-    await vi.waitFor(() => expect(request).toHaveBeenCalled());
+    await waitFor(() => expect(request).toHaveBeenCalled());
   });
 
   it('compares the two chosen runs', async () => {

@@ -20,6 +20,10 @@ const coordinate = z.number().min(-farthest).max(farthest);
 
 /** Most nodes of a graph, and of each of its groups. */
 const mostNodes = 500;
+
+/** Largest numbers of stages of a Trainer, and of letters in the name of one. */
+export const mostStages = 20;
+export const longestStageName = 60;
 const name = z.string().min(1).max(100);
 
 /** Paths are the longest values. */
@@ -38,7 +42,7 @@ const parametersSchema = valuesSchema(name, 200).default({});
  * the weights with which the part before it ended.
  */
 export const stageSchema = z.strictObject({
-  name: z.string().min(1).max(60),
+  name: z.string().min(1).max(longestStageName),
   /** Parameters of the Trainer that differ in this stage. */
   parameters: parametersSchema,
   /** Ids of the nodes that are frozen in this stage, beside those that are frozen in the document. */
@@ -63,7 +67,7 @@ export const graphNodeSchema = z.strictObject({
   /** Variables and states of a frozen node never change while training. */
   frozen: z.boolean().optional(),
   /** Stages of a Trainer, in their order; absent: one, with the Trainer's own settings. */
-  stages: z.array(stageSchema).min(1).max(20).optional(),
+  stages: z.array(stageSchema).min(1).max(mostStages).optional(),
   /** Drawn as its header alone. */
   collapsed: z.boolean().optional(),
   /** What the user says of it; shown above the node. */

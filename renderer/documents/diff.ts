@@ -32,11 +32,11 @@ export type Difference =
       readonly after: ParameterValue | undefined;
     }
   | {
-      readonly what: 'stage freezes' | 'stage trains';
+      readonly what: 'stage freezes' | 'stage trains' | 'stage bypasses' | 'stage uses';
       readonly node: GraphNode;
       readonly stage: string;
-      /** Id of the node that the stage freezes, or trains again. */
-      readonly frozen: string;
+      /** Id of the node that the stage treats otherwise than before. */
+      readonly id: string;
     }
   | { readonly what: 'looks'; readonly node: GraphNode }
   | { readonly what: 'wire added' | 'wire removed'; readonly edge: GraphEdge }
@@ -46,15 +46,24 @@ export type Difference =
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]) =>
   new Map(items.map((item) => [item.id, item]));
 
+/** The lists of nodes that a stage has, and what it does to those in them and to the others. */
+const stageLists = [
+  ['frozen', 'stage freezes', 'stage trains'],
+  ['bypassed', 'stage bypasses', 'stage uses'],
+] as const;
+
 function stageDifferences(node: GraphNode, before: Stage, stage: Stage): Difference[] {
   const found: Difference[] = [];
   for (const name of new Set([...Object.keys(before.parameters), ...Object.keys(stage.parameters)])) {
     const [old, now] = [before.parameters[name], stage.parameters[name]];
     if (old !== now) found.push({ what: 'stage parameter', node, stage: stage.name, name, before: old, after: now });
   }
-  for (const frozen of new Set([...before.frozen, ...stage.frozen])) {
-    const [old, now] = [before.frozen.includes(frozen), stage.frozen.includes(frozen)];
-    if (old !== now) found.push({ what: now ? 'stage freezes' : 'stage trains', node, stage: stage.name, frozen });
+  for (const [list, named, left] of stageLists) {
+    const [old, now] = [before[list] ?? [], stage[list] ?? []];
+    for (const id of new Set([...old, ...now])) {
+      const is = now.includes(id);
+      if (old.includes(id) !== is) found.push({ what: is ? named : left, node, stage: stage.name, id });
+    }
   }
   return found;
 }

@@ -1,9 +1,5 @@
-import type { GraphDocument, Stage } from '../../graph-nodes/graph/document';
+import { longestStageName, type GraphDocument, type Stage } from '../../graph-nodes/graph/document';
 import { changeNodes } from './editing';
-
-/** Largest numbers of stages and of letters in a name, as in the schema of documents. */
-export const mostStages = 20;
-export const longestStageName = 60;
 
 /** Changes the stages of a Trainer; without any it trains once, with its own settings. */
 function change(
@@ -62,3 +58,12 @@ export function withoutParameter({ parameters, ...stage }: Stage, name: string):
 }
 
 export const removeStages = (document: GraphDocument, node: string): GraphDocument => change(document, node, () => []);
+
+/** Lists of nodes that a stage can have. */
+export type StageList = 'frozen' | 'bypassed';
+
+/** The stage with other nodes in one of its lists. */
+export const withNodes = ({ bypassed = [], ...stage }: Stage, list: StageList, ids: readonly string[]): Stage => {
+  const next = { ...stage, bypassed, [list]: [...ids] };
+  return next.bypassed.length > 0 ? next : { ...stage, frozen: next.frozen };
+};

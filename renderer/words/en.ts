@@ -303,6 +303,9 @@ export const en = {
     asTrainer: 'the Trainer’s value',
     stageFreezes: (node: string, stage: string, frozen: string) => `${node}, stage “${stage}”: ${frozen} is frozen`,
     stageTrains: (node: string, stage: string, frozen: string) => `${node}, stage “${stage}”: ${frozen} is trained`,
+    stageBypasses: (node: string, stage: string, bypassed: string) =>
+      `${node}, stage “${stage}”: ${bypassed} is bypassed`,
+    stageUses: (node: string, stage: string, used: string) => `${node}, stage “${stage}”: ${used} is not bypassed`,
     looks: (node: string) => `${node}: comment, or drawn collapsed`,
     wire: (wire: string) => `Wire ${wire}`,
     note: (text: string) => `Note “${text}”`,
@@ -535,9 +538,9 @@ export const en = {
     addParameterHint: 'Choose a parameter',
     removeParameter: (parameter: string) => `${parameter}: use the Trainer’s value again`,
     unknownParameter: (parameter: string, value: string) => `${parameter}: ${value}`,
-    frozen: 'Frozen nodes',
-    frozenHint: 'Choose nodes',
-    frozenAnyway: (nodes: string) => `Frozen in all stages: ${nodes}`,
+    nodesHint: 'Choose nodes',
+    frozen: { label: 'Frozen nodes', anyway: (nodes: string) => `Frozen in all stages: ${nodes}` },
+    bypassed: { label: 'Bypassed nodes', anyway: (nodes: string) => `Bypassed in all stages: ${nodes}` },
   },
   canvas: {
     label: 'Graph',

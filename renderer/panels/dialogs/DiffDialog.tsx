@@ -146,9 +146,13 @@ function describe(difference: Difference, m: Messages, graphs: readonly GraphDoc
       return d.stageParameter(named(node), stage, title, shown(before), shown(after));
     }
     case 'stage freezes':
-      return d.stageFreezes(named(difference.node), difference.stage, nodeNamed(difference.frozen, graphs));
+      return d.stageFreezes(named(difference.node), difference.stage, nodeNamed(difference.id, graphs));
     case 'stage trains':
-      return d.stageTrains(named(difference.node), difference.stage, nodeNamed(difference.frozen, graphs));
+      return d.stageTrains(named(difference.node), difference.stage, nodeNamed(difference.id, graphs));
+    case 'stage bypasses':
+      return d.stageBypasses(named(difference.node), difference.stage, nodeNamed(difference.id, graphs));
+    case 'stage uses':
+      return d.stageUses(named(difference.node), difference.stage, nodeNamed(difference.id, graphs));
     case 'looks':
       return d.looks(named(difference.node));
     case 'wire added':

@@ -51,6 +51,8 @@ it('compares frozen nodes and stages in words', () => {
     '~Trainer (trainer), stage “restore”: AVST QA head (head) is trained',
     '~Trainer (trainer), stage “restore”: RMM generator (rmm) is frozen',
   ]);
+  const bypassing = [backbone, { ...repair, bypassed: ['avr'] }];
+  expect(lines(bypassing)).toEqual(['~Trainer (trainer), stage “repair”: AVR diffusion (avr) is bypassed']);
   expect(lines([backbone])).toEqual(['−Trainer (trainer): stage “repair”']);
   expect(lines([backbone, repair, { ...backbone, name: 'end' }])).toEqual(['+Trainer (trainer): stage “end”']);
 });

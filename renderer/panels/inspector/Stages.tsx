@@ -2,19 +2,20 @@ import { ActionIcon, Button, CloseButton, MultiSelect, Select, TextInput, Visual
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Problem } from '../../../graph-nodes/graph/analyse';
-import type { GraphNode, Stage } from '../../../graph-nodes/graph/document';
+import { longestStageName, mostStages, type GraphNode, type Stage } from '../../../graph-nodes/graph/document';
 import { roleOf } from '../../../graph-nodes/graph/roles';
 import { edit, seal, useDocument } from '../../documents/active-graph';
+import { bypassable } from '../../documents/bypassing';
 import { freezable } from '../../documents/freezing';
 import {
   addStage,
   changeStage,
   duplicateStage,
-  longestStageName,
-  mostStages,
   moveStage,
   removeStage,
+  withNodes,
   withoutParameter,
+  type StageList,
 } from '../../documents/stages';
 import { useMessages } from '../../words';
 import { findKind, titleOf } from '../../words/kinds';
@@ -186,7 +187,8 @@ function OneStage({ trainer, stage, at, count, problems, onMove, onDuplicate, on
       </div>
       {problems.length > 0 && <Problems problems={problems} />}
       <Parameters trainer={trainer} stage={stage} at={at} />
-      <FrozenNodes trainer={trainer.id} stage={stage} at={at} />
+      <StageNodes trainer={trainer.id} stage={stage} at={at} list="frozen" />
+      <StageNodes trainer={trainer.id} stage={stage} at={at} list="bypassed" />
     </div>
   );
 }
@@ -302,29 +304,34 @@ function Parameters({ trainer, stage, at }: PartProps & { readonly trainer: Grap
   );
 }
 
-/** The nodes that the stage freezes beside those that are frozen in all stages, chosen by title. */
-function FrozenNodes({ trainer, stage, at }: PartProps & { readonly trainer: string }) {
+interface StageNodesProps extends PartProps {
+  readonly trainer: string;
+  readonly list: StageList;
+}
+
+/** The nodes that the stage freezes or bypasses beside those of all stages, chosen by title. */
+function StageNodes({ trainer, stage, at, list }: StageNodesProps) {
   const m = useMessages().stages;
   const document = useDocument();
-  const { frozen } = stage;
+  const chosen = stage[list] ?? [];
   const node = (id: string) => document.nodes.find((candidate) => candidate.id === id);
   const nameOf = (id: string) => {
     const found = node(id);
     return found ? `${titleOf(found)} (${id})` : id;
   };
-  const able = freezable(document);
-  const anyway = able.filter((id) => node(id)?.frozen === true);
-  const listed = able.filter((id) => frozen.includes(id) || !anyway.includes(id));
-  const choices = [...listed, ...frozen.filter((id) => !listed.includes(id))];
+  const able = list === 'frozen' ? freezable(document) : bypassable(document);
+  const anyway = document.nodes.flatMap((candidate) => (candidate[list] === true ? [candidate.id] : []));
+  const listed = able.filter((id) => chosen.includes(id) || !anyway.includes(id));
+  const choices = [...listed, ...chosen.filter((id) => !listed.includes(id))];
   return (
     <MultiSelect
       size="xs"
-      label={m.frozen}
-      description={anyway.length > 0 ? m.frozenAnyway(anyway.map(nameOf).join(', ')) : undefined}
-      placeholder={frozen.length === 0 ? m.frozenHint : ''}
+      label={m[list].label}
+      description={anyway.length > 0 ? m[list].anyway(anyway.map(nameOf).join(', ')) : undefined}
+      placeholder={chosen.length === 0 ? m.nodesHint : ''}
       data={choices.map((value) => ({ value, label: nameOf(value) }))}
-      value={[...frozen]}
-      onChange={(ids) => edit((current) => changeStage(current, trainer, at, (before) => ({ ...before, frozen: ids })))}
+      value={[...chosen]}
+      onChange={(ids) => edit((current) => changeStage(current, trainer, at, (before) => withNodes(before, list, ids)))}
     />
   );
 }

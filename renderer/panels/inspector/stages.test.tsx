@@ -87,17 +87,36 @@ describe('the stages of a Trainer', () => {
     act(() => select(['trainer']));
     expect(form().getByText('Frozen in all stages: Audio encoder (audio)')).toBeTruthy();
     await user.click(form().getByRole('combobox', { name: 'Frozen nodes' }));
-    const ofNodes = screen.getAllByRole('option', { name: /\(\w+\)$/ });
+    const ofNodes = within(screen.getByRole('listbox', { name: 'Frozen nodes' })).getAllByRole('option');
     expect(ofNodes.map(({ textContent }) => textContent)).toEqual([
       'Question encoder (question)',
       'RMM generator (rmm)',
       'AVR diffusion (avr)',
       'AVST QA head (head)',
     ]);
-    await user.click(screen.getByRole('option', { name: 'AVST QA head (head)' }));
+    await user.click(
+      within(screen.getByRole('listbox', { name: 'Frozen nodes' })).getByRole('option', {
+        name: 'AVST QA head (head)',
+      }),
+    );
     expect(stages()?.[0]?.frozen).toEqual(['head']);
     act(() => select(['head']));
     expect(screen.getByText(/Frozen in “a”\.$/)).toBeTruthy();
+  });
+
+  it('bypass nodes that can pass their inputs on, chosen by title', async () => {
+    const user = renderPanel(<Inspector />, withStages(tinyPipeline(), [stage('a')]));
+    act(() => select(['trainer']));
+    await user.click(form().getByRole('combobox', { name: 'Bypassed nodes' }));
+    const list = within(screen.getByRole('listbox', { name: 'Bypassed nodes' }));
+    const titles = list.getAllByRole('option').map(({ textContent }) => textContent);
+    expect(titles).toContain('AVR diffusion (avr)');
+    expect(titles).not.toContain('AVST QA head (head)');
+    expect(titles).not.toContain('Trainer (trainer)');
+    await user.click(list.getByRole('option', { name: 'AVR diffusion (avr)' }));
+    expect(stages()).toEqual([{ ...stage('a'), bypassed: ['avr'] }]);
+    await user.click(list.getByRole('option', { name: 'AVR diffusion (avr)' }));
+    expect(stages()).toEqual([stage('a')]);
   });
 
   it('show their problems, among them a stage that trains nothing', () => {

@@ -30,11 +30,14 @@ export function stageMarks<Point extends { readonly stage?: number | undefined }
   xOf: (point: Point) => number,
   labelOf: (stage: number) => string,
 ): { readonly x: number; readonly label: string }[] {
-  return records.flatMap((point, index) => {
+  const marks: { x: number; label: string }[] = [];
+  // No list a point: a run can have 100,000 of them.
+  records.forEach((point, index) => {
     const before = records[index - 1];
     const { stage } = point;
-    return stage === undefined || stage === before?.stage ? [] : [{ x: xOf(before ?? point), label: labelOf(stage) }];
+    if (stage !== undefined && stage !== before?.stage) marks.push({ x: xOf(before ?? point), label: labelOf(stage) });
   });
+  return marks;
 }
 
 /**

@@ -6,7 +6,7 @@ import { titleOf } from '../../words/kinds';
 import { freezable } from '../../documents/freezing';
 import { settingsText, withNewRow, withoutRow, withRow, type DraftRow } from './draft-rows';
 import { editDraft } from './store';
-import { bypassable, type FormProps } from './study-draft';
+import { dispensable, type FormProps } from './study-draft';
 
 /** Rows of the study: what each changes in the graph, the row that it starts from, and its frozen nodes. */
 export function RowsForm({ draft: { rows }, graph, problems }: FormProps) {
@@ -41,7 +41,7 @@ function Row({ rows, at, row, ofStudy, problem }: RowProps) {
   const { name, graph: own, startFrom, bypass, freeze } = row;
   const graph = own ?? ofStudy;
   const canFreeze = useMemo(() => freezable(graph), [graph]);
-  const canBypass = useMemo(() => bypassable(graph), [graph]);
+  const canBypass = useMemo(() => dispensable(graph), [graph]);
   const change = (next: Partial<DraftRow>) => editDraft({ rows: withRow(rows, at, next) });
   const choices = (ids: readonly string[], chosen: readonly string[]) =>
     [...ids, ...chosen.filter((id) => !ids.includes(id))].map((value) => {

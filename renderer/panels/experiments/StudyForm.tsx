@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
 import { editDraft } from './store';
-import { bypassable, emptyDraft, scenarioSets, type FormProps } from './study-draft';
+import { dispensable, emptyDraft, scenarioSets, type FormProps } from './study-draft';
 import { RowsForm } from './RowsForm';
 import { SweepForm } from './SweepForm';
 
@@ -76,7 +76,7 @@ export function StudyForm({ draft, graph, problems }: FormProps) {
 
 function Bypass({ draft: { bypass, combinations }, graph }: Pick<FormProps, 'draft' | 'graph'>) {
   const s = useMessages().experiments.study;
-  const can = useMemo(() => bypassable(graph), [graph]);
+  const can = useMemo(() => dispensable(graph), [graph]);
   const [together, setTogether] = useState<string[]>([]);
   const nameOf = (id: string): string => {
     const node = graph.nodes.find((candidate) => candidate.id === id);

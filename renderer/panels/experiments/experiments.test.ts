@@ -19,7 +19,7 @@ import {
   type RunRow,
 } from './run-rows';
 import { freezable } from '../../documents/freezing';
-import { bypassable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
+import { dispensable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
 
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   name,
@@ -148,7 +148,7 @@ describe('a study made of the graph at hand', () => {
   });
 
   it('offers the nodes without which the graph can be trained', () => {
-    const can = bypassable(graph);
+    const can = dispensable(graph);
     expect(can).toEqual(expect.arrayContaining(['rmm', 'avr']));
     expect(can).not.toContain('head');
     expect(can).not.toContain('trainer');

@@ -10,6 +10,8 @@ import {
 import { checkValue, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
 import { analysisOf, errorsOf } from '../../documents/analysis';
+import { bypassable } from '../../documents/bypassing';
+import { toggleBypass } from '../../documents/editing';
 import { errorText } from '../../words/engine';
 import { parameterField, readRow, type DraftRow } from './draft-rows';
 import { itemsOf, readValue } from './draft-values';
@@ -93,11 +95,11 @@ export const fieldOf = (graph: GraphDocument, { node, parameter }: SweepLine): P
   parameterField(graph, node, parameter);
 
 /** The nodes that a study can do without: bypassed alone, the graph is still whole. */
-export const bypassable = (graph: GraphDocument): string[] =>
-  graph.nodes.flatMap((node) => {
-    if (node.bypassed || !analysisOf(graph).used.has(node.id)) return [];
-    const nodes = graph.nodes.map((other) => (other === node ? { ...node, bypassed: true } : other));
-    return errorsOf(analysisOf({ ...graph, nodes })).length === 0 ? [node.id] : [];
+export const dispensable = (graph: GraphDocument): string[] =>
+  bypassable(graph).filter((id) => {
+    const node = graph.nodes.find((candidate) => candidate.id === id);
+    if (!node || node.bypassed || !analysisOf(graph).used.has(id)) return false;
+    return errorsOf(analysisOf(toggleBypass(graph, new Set([id])))).length === 0;
   });
 
 /** What a line of the sweep comes to, or what is wrong with it. */

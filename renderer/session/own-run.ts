@@ -64,21 +64,21 @@ function isAtHand(graph: GraphDocument): boolean {
 const inPresentStage = (graph: GraphDocument, { stage }: RunStatus): GraphDocument =>
   trainedStages(graph)[(stage?.index ?? 1) - 1]?.document ?? graph;
 
-/** Ids of the nodes that the graph trains and that the present stage of its run freezes. */
-function frozenInStage(graph: GraphDocument, status: RunStatus): Set<string> {
-  const trained = new Set(graph.nodes.filter(({ frozen }) => frozen !== true).map(({ id }) => id));
-  const frozen = inPresentStage(graph, status).nodes.filter((node) => node.frozen === true && trained.has(node.id));
-  return new Set(frozen.map(({ id }) => id));
+/** Ids of the nodes that the present stage freezes and the graph does not. */
+function frozenOnlyIn(present: GraphDocument, graph: GraphDocument): Set<string> {
+  const anyway = new Set(graph.nodes.flatMap(({ id, frozen }) => (frozen === true ? [id] : [])));
+  return new Set(present.nodes.flatMap(({ id, frozen }) => (frozen === true && !anyway.has(id) ? [id] : [])));
 }
 
 function derive(): void {
   const { log, graphs, refusal } = session.getState();
   const graph = log && graphs.get(log.status.run);
   const own = graph !== undefined && isAtHand(graph);
+  const present = own && log ? inPresentStage(graph, log.status) : undefined;
   ownRun.setState({
     log: own ? log : undefined,
-    weights: own && log ? trainerOf(inPresentStage(graph, log.status))?.parameters : undefined,
-    frozenInStage: own && log && isActive(log) ? frozenInStage(graph, log.status) : new Set(),
+    weights: present && trainerOf(present)?.parameters,
+    frozenInStage: present && log && isActive(log) ? frozenOnlyIn(present, graph) : new Set(),
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

@@ -1,27 +1,19 @@
 import { Table } from '@mantine/core';
 import type { CSSProperties } from 'react';
-import { useStore } from 'zustand';
-import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import type { RunLog } from '../../session/run-log';
-import { session } from '../../session/session';
 import { useMessages } from '../../words';
 import { formatCount, formatPercent, formatPoints } from '../../words/format';
 import { measuredStages, repairsOf, type RepairStep, type ScenarioRepair } from './repair';
-
-/** The name of each stage of a run, from its result or its graph. */
-function useStageNames({ status: { run, result } }: RunLog): (stage: number) => string {
-  const m = useMessages();
-  const graph = useStore(session, (state) => state.graphs.get(run));
-  const stages = result?.stages ?? (graph && trainerOf(graph)?.node.stages);
-  return (stage) => stages?.[stage - 1]?.name ?? m.charts.stage(stage, '');
-}
+import { useStageName } from './stage-label';
 
 /** What a missing modality costs after the first stage of a run, and what each later stage gives back. */
 export function Repair({ log }: { readonly log: RunLog }) {
   const m = useMessages();
-  const nameOf = useStageNames(log);
   const { epochs, status } = log;
-  const { result } = status;
+  const { run, result } = status;
+  const nameInGraph = useStageName(run);
+  const nameOf = (stage: number) =>
+    result?.stages?.[stage - 1]?.name ?? (nameInGraph(stage) || m.charts.stage(stage, ''));
   const repairs = repairsOf(measuredStages(epochs, result));
   const of = result
     ? m.accuracy.heldOut(formatCount(result.questions.test))

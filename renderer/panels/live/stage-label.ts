@@ -7,15 +7,21 @@ import { useMessages } from '../../words';
 /** Longer names are cut in charts. */
 const longest = 24;
 
-/** Labels of a run's stages by their numbers, with their names as soon as its graph is known. */
+/** Names of a run's stages by their numbers; empty until its graph is known. */
+export function useStageName(run: string): (stage: number) => string {
+  const graph = useStore(session, ({ graphs }) => graphs.get(run));
+  return useCallback((stage) => (graph && trainerOf(graph)?.node.stages?.[stage - 1]?.name) ?? '', [graph]);
+}
+
+/** Labels of a run's stages in charts, by their numbers. */
 export function useStageLabel(run: string): (stage: number) => string {
   const m = useMessages();
-  const graph = useStore(session, ({ graphs }) => graphs.get(run));
+  const nameOf = useStageName(run);
   return useCallback(
     (stage) => {
-      const name = (graph && trainerOf(graph)?.node.stages?.[stage - 1]?.name) ?? '';
+      const name = nameOf(stage);
       return m.charts.stage(stage, name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
     },
-    [graph, m],
+    [nameOf, m],
   );
 }

@@ -78,7 +78,7 @@ function derive(): void {
   ownRun.setState({
     log: own ? log : undefined,
     weights: present && trainerOf(present)?.parameters,
-    frozenInStage: present && log && isActive(log) ? frozenOnlyIn(present, graph) : new Set(),
+    frozenInStage: present && graph && log && isActive(log) ? frozenOnlyIn(present, graph) : new Set(),
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

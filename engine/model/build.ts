@@ -35,6 +35,8 @@ export interface BatchInput {
   readonly sources: Readonly<Record<string, EdgeValues>>;
   /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
   readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
+  /** Outputs of settled nodes that are known for a pass, by node id; these nodes are not computed in it. */
+  readonly known?: (scenario: TestScenario) => Readonly<Record<string, EdgeValues>>;
 }
 
 export interface PassOptions {
@@ -75,11 +77,24 @@ export interface NodeSummary {
   readonly outputShapes: Readonly<Record<string, string>>;
 }
 
+export interface SettledNode {
+  readonly id: string;
+  /** Ids of the nodes that it reads, datasets included. */
+  readonly reads: readonly string[];
+  /** Ids of the nodes that read it. */
+  readonly readBy: readonly string[];
+}
+
 /** A graph as one executable model. Its variables are named `<node id>/<variable>`. */
 export interface Model {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   /** Names of the variables and states of frozen nodes, whose values never change. */
   readonly frozen: ReadonlySet<string>;
+  /**
+   * Nodes that training cannot change: frozen or without variables, and fed by datasets and such nodes alone. Their losses
+   * reach no trained variable and are left out.
+   */
+  readonly settled: readonly SettledNode[];
   readonly nodes: readonly NodeSummary[];
   /** Id of the Trainer. */
   readonly trainer: string;
@@ -91,12 +106,15 @@ export interface Model {
   readonly recalls: boolean;
   /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
   open(input: BatchInput): (options: PassOptions) => PassResult;
+  /** Opens a batch for the settled nodes alone: the returned function gives their outputs in a pass, by node id. */
+  openSettled(input: BatchInput): (options: PassOptions) => ReadonlyMap<string, EdgeValues>;
   dispose(): void;
 }
 
 interface Step {
   readonly id: string;
   readonly frozen: boolean;
+  readonly settled: boolean;
   readonly apply: Apply;
   /** Where each connected input comes from. */
   readonly inputs: readonly { readonly socket: string; readonly from: string }[];
@@ -132,6 +150,9 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
   const frozen = new Set<string>();
   const steps: Step[] = [];
   const counts = new Map<string, number>();
+  /** Ids of the nodes with a variable or state that is not frozen. */
+  const changing = new Set<string>();
+  const settled = new Set<string>();
 
   const { trainer } = analysis;
   const sourceOf = (node: string, socket: string) => {
@@ -152,14 +173,18 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
         const variable = newVariable(`${id}/${name}`, shape, initializer, seed, parameter && !node.frozen);
         variables.set(`${id}/${name}`, variable);
         if (node.frozen) frozen.add(`${id}/${name}`);
+        else changing.add(id);
         if (parameter) counts.set(id, (counts.get(id) ?? 0) + variable.size);
         return variable;
       };
     const setup: LayerSetup = { inputs: node.inputs, variable: makeVariable(true), state: makeVariable(false) };
     // A dataset's values come with each batch, and the Trainer reads the logits.
+    if (hasRole(node.kind, 'dataset')) settled.add(id);
     if (hasRole(node.kind, 'dataset') || hasRole(node.kind, 'trainer')) continue;
     const apply = node.bypassed ? passOn(node) : requireLayer(id, node.kind.kind)(setup, node.parameters);
-    steps.push({ id, frozen: node.frozen, apply, inputs });
+    const isSettled = !changing.has(id) && inputs.every(({ from }) => settled.has(nodeOf(from)));
+    if (isSettled) settled.add(id);
+    steps.push({ id, frozen: node.frozen, settled: isSettled, apply, inputs });
   }
 
   const logitsFrom = trainer === undefined ? undefined : sourceOf(trainer, 'logits');
@@ -169,7 +194,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 
   const uses = (counts: (kind: NodeAnalysis['kind']) => boolean) =>
     [...analysis.nodes].some(([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && counts(kind));
-  const head = logitsFrom.slice(0, logitsFrom.indexOf('/'));
+  const head = nodeOf(logitsFrom);
   const headInputs = Object.fromEntries(
     modalities.flatMap((modality) => {
       const socket = analysis.nodes.get(head)?.kind.inputs.find(({ type }) => type === modality);
@@ -182,6 +207,11 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
     trainer,
     variables,
     frozen,
+    settled: steps.flatMap(({ id, settled: isSettled, inputs }): SettledNode[] => {
+      const readBy = steps.filter((reader) => reader.inputs.some(({ from }) => nodeOf(from) === id));
+      const reads = inputs.map(({ from }) => nodeOf(from));
+      return isSettled ? [{ id, reads, readBy: readBy.map((reader) => reader.id) }] : [];
+    }),
     nodes: [...analysis.nodes]
       .filter(([id]) => analysis.used.has(id))
       .map(([id, node]) => ({
@@ -196,12 +226,36 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
     parameters: [...counts.values()].reduce((sum, count) => sum + count, 0),
     hasPreviews: uses((kind) => (kind.previews?.length ?? 0) > 0),
     recalls: uses((kind) => hasRole(kind, 'generator') || hasRole(kind, 'enhancer')),
-    open: (input) => openBatch(steps, input, seed, logitsFrom, headInputs),
+    open(input) {
+      const runPass = openBatch(steps, input, seed);
+      return (options) => {
+        const { values, losses } = runPass(options);
+        const seen = Object.fromEntries(
+          Object.entries(headInputs).map(([modality, from]) => [modality, values.get(from) as Signal]),
+        );
+        return { logits: values.get(logitsFrom) as tf.Tensor2D, losses, seen };
+      };
+    },
+    openSettled(input) {
+      const runPass = openBatch(
+        steps.filter((step) => step.settled),
+        input,
+        seed,
+      );
+      return (options) => {
+        const outputs = new Map<string, EdgeValues>();
+        runPass({ ...options, observe: (node, values) => outputs.set(node, values) });
+        return outputs;
+      };
+    },
     dispose: () => {
       for (const variable of variables.values()) variable.dispose();
     },
   };
 }
+
+/** The node of a source `<node id>/<socket>`. */
+const nodeOf = (source: string): string => source.slice(0, source.indexOf('/'));
 
 /** @throws {RequestError} where the kind has no computation */
 function requireLayer(id: string, kind: string): CreateLayer {
@@ -233,23 +287,26 @@ function passOn(node: NodeAnalysis): Apply {
     );
 }
 
-function openBatch(
-  steps: readonly Step[],
-  input: BatchInput,
-  seed: number,
-  logitsFrom: string,
-  headInputs: Readonly<Partial<Record<Modality, string>>>,
-) {
+/** What a pass computed: the values by source `<node id>/<socket>`, and the unweighted losses. */
+interface Computed {
+  readonly values: ReadonlyMap<string, EdgeValue>;
+  readonly losses: ReadonlyMap<LossName, tf.Scalar>;
+}
+
+function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (options: PassOptions) => Computed {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
   const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
-  return ({ scenario, noise, training, randomKey, preview, watch, observe }: PassOptions): PassResult => {
+  return ({ scenario, noise, training, randomKey, preview, watch, observe }) => {
+    const known = input.known?.(scenario) ?? {};
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
     const put = (id: string, outputs: EdgeValues) => {
       for (const [socket, value] of Object.entries(outputs)) if (value) values.set(`${id}/${socket}`, value);
     };
     for (const [id, outputs] of Object.entries(input.sources)) put(id, outputs);
-    for (const { id, frozen, apply, inputs } of steps) {
+    for (const [id, outputs] of Object.entries(known)) put(id, outputs);
+    for (const { id, frozen, settled, apply, inputs } of steps) {
+      if (known[id]) continue;
       const remembered = shared.get(id);
       const at = Object.fromEntries(inputs.map(({ socket, from }) => [socket, values.get(from)]));
       const random = new Random(seed, `${randomKey}/${scenario}/${id}`);
@@ -269,6 +326,7 @@ function openBatch(
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
         ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
         addLoss(name, added) {
+          if (settled) return;
           const value = mark(added);
           if (observe) own.set(name, tf.add(own.get(name) ?? 0, value));
           const sum = losses.get(name);
@@ -289,10 +347,7 @@ function openBatch(
       observe?.(id, outputs, own);
     }
     watch?.(undefined);
-    const seen = Object.fromEntries(
-      Object.entries(headInputs).map(([modality, from]) => [modality, values.get(from) as Signal]),
-    );
-    return { logits: values.get(logitsFrom) as tf.Tensor2D, losses, seen };
+    return { values, losses };
   };
 }
 

@@ -293,6 +293,7 @@ export class Run {
         this.previews = previews;
         this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
       },
+      onKeeping: () => reporter.update({ message: { code: 'runKeeping' } }),
       onEvaluating: () => {
         if (!pauseSwitch.paused) reporter.update({ state: 'evaluating', message: { code: 'runValidating' } });
       },

@@ -71,9 +71,11 @@ export class FlatState {
       ...this.momentNames.map((name): [string, number] => [name, weights.length]),
       ...states.map(({ length }, index): [string, number] => [stateInput(index), length]),
     ];
-    this.names = lengths.map(([name]) => name);
+    // Without trained weights a step has neither weights nor moments.
+    const present = lengths.filter(([, length]) => length > 0);
+    this.names = present.map(([name]) => name);
     const zeros = (): FlatArrays =>
-      Object.fromEntries(lengths.map(([name, length]) => [name, new Float32Array(length)]));
+      Object.fromEntries(present.map(([name, length]) => [name, new Float32Array(length)]));
     [this.current, this.spare] = [zeros(), zeros()];
     this.current[weightsInput]?.set(weights);
     states.forEach((values, index) => this.current[stateInput(index)]?.set(values));
@@ -92,7 +94,8 @@ export class FlatState {
 
   /** Inputs of an evaluation: with the moving average for the weights if averaging is on. */
   get inferenceInputs(): FlatArrays {
-    return { ...this.inputs, [weightsInput]: this.current[this.inferenceName] as Float32Array };
+    const weights = this.current[this.inferenceName];
+    return { ...this.inputs, ...(weights && { [weightsInput]: weights }) };
   }
 
   /** Takes over the outputs of a step. */
@@ -113,9 +116,9 @@ export class FlatState {
   }
 
   snapshot(): LearnerState {
-    const moments = this.momentNames.map((name, index) => {
-      const values = this.current[name] as Float32Array;
-      return { name: momentName(index), shape: [values.length], values };
+    const moments = this.momentNames.flatMap((name, index) => {
+      const values = this.current[name];
+      return values ? [{ name: momentName(index), shape: [values.length], values }] : [];
     });
     return { steps: this.steps, arrays: copied([...this.variablesIn(this.inputs), ...moments]) };
   }

@@ -6,7 +6,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { randomBatch } from '../../test/fixtures/batch';
-import { freeze, tinyPipeline, withParameters } from '../../test/fixtures/graphs';
+import { bypass, freeze, tinyPipeline, withParameters } from '../../test/fixtures/graphs';
 import { firstBatches, lossesOf, trainingOf, withoutZeros } from '../../test/fixtures/learners';
 import { apart } from '../../test/fixtures/losses';
 import { isTrainable, randomGraphs } from '../../test/fixtures/random-graph';
@@ -24,6 +24,18 @@ import { batchLoss } from './step';
 beforeAll(async () => {
   await startBackend('wasm');
 });
+
+/** The tiny pipeline with a bank of training features as its generator. */
+const replacedByRetrieval: GraphDocument = (() => {
+  const document = bypass(tinyPipeline(), 'avr');
+  return {
+    ...document,
+    nodes: document.nodes.map((node) =>
+      node.id === 'rmm' ? { ...node, kind: 'retrieval', parameters: { bank: 8 } } : node,
+    ),
+    edges: document.edges.filter(({ to }) => to.node !== 'rmm' || to.socket !== 'question'),
+  };
+})();
 
 type Arrays = ReadonlyMap<string, NamedArray>;
 
@@ -182,6 +194,40 @@ describe('learners of a graph with frozen nodes', () => {
     expect(changed(await recorded.weights(), await resumed.weights())).toEqual([]);
     const last = list.slice(3);
     expect(await lossesOf(resumed, last, 0.1)).toEqual(await lossesOf(recorded, last, 0.1));
+    expect(changed((await recorded.snapshot()).arrays, (await resumed.snapshot()).arrays)).toEqual([]);
+    for (const learner of [eager, recorded, resumed]) await learner.dispose();
+  });
+});
+
+describe('a graph that learns by a state alone', () => {
+  it('fills its bank alike on both learners, keeps no moments and resumes', async () => {
+    const document = freeze(
+      withParameters(replacedByRetrieval, { dataset: { scenes: 12 }, trainer: { batchSize: 5, averageDecay: 0.9 } }),
+      'audio',
+      'question',
+      'head',
+    );
+    const training = await trainingOf(document);
+    const list = await firstBatches(training, 3);
+    const { learner: eager } = await training.create('wasm');
+    const { learner: recorded, note } = await training.create('onnx');
+    expect(note).toBeUndefined();
+    const before = (await recorded.snapshot()).arrays;
+    for (const learner of [eager, recorded]) {
+      const losses = await lossesOf(learner, list.slice(0, 2), 0.1);
+      expect(losses.every(({ total }) => Number.isFinite(total))).toBe(true);
+    }
+    const snapshot = await recorded.snapshot();
+    expect([...snapshot.arrays.keys()]).toEqual([...before.keys()]);
+    expect([...snapshot.arrays.keys()]).toEqual([...(await eager.snapshot()).arrays.keys()]);
+    expect(changed(before, snapshot.arrays)).toEqual(['rmm/audioBank', 'rmm/visualBank', 'rmm/written']);
+    for (const [name, { values }] of (await eager.snapshot()).arrays) {
+      const found = snapshot.arrays.get(name)?.values ?? [];
+      values.forEach((value, at) => expect(found[at], name).toBeCloseTo(value, 4));
+    }
+    const { learner: resumed } = await training.create('onnx');
+    await resumed.restore(snapshot);
+    for (const learner of [recorded, resumed]) await lossesOf(learner, list.slice(2), 0.1);
     expect(changed((await recorded.snapshot()).arrays, (await resumed.snapshot()).arrays)).toEqual([]);
     for (const learner of [eager, recorded, resumed]) await learner.dispose();
   });

@@ -7,6 +7,7 @@ import type { Model, Watch } from '../model/build';
 import type { BatchForm } from './batch-form';
 import { flatGradient, stateVariables, trainableVariables } from './flat-parameters';
 import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
+import { batchOf, keptName, placeKept, planFeatures, type FeaturePlan } from './feature-plan';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
 import { shownBy, type Shown } from './previews';
 import { recallStatistics } from './recall';
@@ -30,10 +31,14 @@ export interface RecordedStep extends RecordedPasses {
   readonly lossNames: readonly LossName[];
 }
 
-/** @throws {RecordingError} when a layer cannot be recorded */
+/**
+ * @param plan of the outputs that the step takes as inputs instead of computing them
+ * @throws {RecordingError} when a layer cannot be recorded
+ */
 export function recordTrainingStep(
   { model, spec, datasetNode, parameters, algorithm }: RecordedModel,
   form: BatchForm,
+  plan?: FeaturePlan,
 ): RecordedStep {
   const randomInputs: RandomInput[] = [];
   let lossNames: readonly LossName[] = [];
@@ -44,17 +49,44 @@ export function recordTrainingStep(
       };
       const weights = placeInputs(recorder, model);
       const { input, labels } = recordBatch(recorder, spec, datasetNode, form, randomInputs);
+      const known = plan && placeKept(recorder, plan, form, batchOf(input, datasetNode));
+      const loss = batchLoss(model, { ...input, ...(known && { known }) }, labels, parameters, '', watch);
+      lossNames = loss.names;
+      const states = stateVariables(model).map((state) => tf.clone(state));
+      const { losses } = loss;
+      if (!weights) return { losses, ...stepOutputs({ states }) };
       const moments = momentInputs(recorder, algorithm, weights.size);
       const rates = recorder.input('rates', [algorithm.rates(1, 0).length], 'float32') as tf.Tensor1D;
-      const loss = batchLoss(model, input, labels, parameters, '', watch);
-      lossNames = loss.names;
       const gradient = flatGradient(trainableVariables(model), loss.gradients);
       const updated = algorithm.update(weights, gradient, moments, rates);
-      const states = stateVariables(model).map((state) => tf.clone(state));
-      return { losses: loss.losses, ...stepOutputs({ ...updated, states }) };
+      return { losses, ...stepOutputs({ ...updated, states }) };
     }),
   );
   return { graph, randomInputs, lossNames };
+}
+
+/** A graph from a batch to the features that are kept of it, named by {@link keptName}. */
+export interface RecordedFeatures extends RecordedPasses {
+  readonly plan: FeaturePlan;
+}
+
+/** @throws {RecordingError} when a layer cannot be recorded */
+export function recordFeatures(
+  { model, spec, datasetNode, parameters }: RecordedModel,
+  form: BatchForm,
+): RecordedFeatures {
+  let plan: FeaturePlan = { shapes: [], outputs: new Map() };
+  const recorded = recordPasses(
+    { name: 'features', spec, datasetNode, form, place: (recorder) => placeInputs(recorder, model) },
+    (input, _randomKey, labels) => {
+      const planned = planFeatures(model, input, batchOf(input, datasetNode), (scenario) => parameters[scenario] > 0);
+      plan = planned.plan;
+      const named = planned.tensors.map((tensor, index) => [keptName(index), tensor] as const);
+      // A graph has at least one output, also where nothing is kept.
+      return named.length > 0 ? Object.fromEntries(named) : { labels: tf.clone(labels) };
+    },
+  );
+  return { ...recorded, plan };
 }
 
 /** An evaluation: predicted classes and sample losses, both [S, B] over the passes in their order. */

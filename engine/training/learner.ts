@@ -1,3 +1,4 @@
+import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import type { BatchArrays } from '../data/batches';
@@ -15,6 +16,11 @@ export interface Learner {
    * @returns the losses before the step
    */
   step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
+  /**
+   * Computes the features of settled nodes once for all training questions, for the steps that follow; see `Model.settled`.
+   * Does nothing where no node is settled or the features take too much memory. Absent: the learner computes them at every step.
+   */
+  keepFeatures?(dataset: Dataset, hooks: KeepingHooks): Promise<void>;
   /** Time of a step by node; undefined until it is known. */
   stepShares(): StepShares | undefined;
   /** Predictions for a batch, in every pass in their order; without passes in every scenario that one can train on. */
@@ -32,6 +38,13 @@ export interface Learner {
   /** Restores a snapshot of the same graph, from any backend. */
   restore(state: LearnerState): Promise<void>;
   dispose(): Promise<void>;
+}
+
+export interface KeepingHooks {
+  /** Called before the first features are computed; not where nothing is kept. */
+  onStart(): void;
+  /** Awaited between batches; false ends the work, with nothing kept. */
+  mayContinue(): Promise<boolean>;
 }
 
 /** Predictions of a model for a batch in one pass. */

@@ -21,7 +21,7 @@ export function createOptimizer(parameters: TrainerParameters, variables: readon
   const algorithm = optimizerAlgorithm(parameters);
   const size = variables.reduce((sum, variable) => sum + variable.size, 0);
   const moments = Array.from(
-    { length: algorithm.moments },
+    { length: size > 0 ? algorithm.moments : 0 },
     () => tf.tidy(() => tf.variable(tf.zeros([size]), false)) as tf.Variable<tf.Rank.R1>,
   );
   return {
@@ -32,6 +32,7 @@ export function createOptimizer(parameters: TrainerParameters, variables: readon
     },
     update(gradients, learningRate) {
       this.steps += 1;
+      if (size === 0) return;
       tf.tidy(() => {
         const rates = tf.tensor1d(algorithm.rates(this.steps, learningRate));
         const updated = algorithm.update(flatten(variables), flatGradient(variables, gradients), moments, rates);

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
@@ -6,14 +7,16 @@ import type { Losses } from '../contract/metrics';
 import type { Preview, StepShares } from '../contract/runs';
 import { withRecorder } from '../backends/onnx-runtime';
 import type { Feed } from '../backends/onnx-runtime/runtime';
-import type { Provider } from '../backends/program';
+import { startProgram, type Provider } from '../backends/program';
 import { buildModel, type NodeSummary } from '../model/build';
-import type { BatchArrays } from '../data/batches';
+import { batches, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
-import { batchFeeds, formOf } from './batch-form';
+import { batchFeeds, formOf, type BatchForm } from './batch-form';
 import { FlatState, initialValues, type InitialValues } from './flat-state';
-import type { Answers, Learner, LearnerState } from './learner';
+import { KeptFeatures } from './kept-features';
+import type { Answers, KeepingHooks, Learner, LearnerState } from './learner';
 import {
+  recordFeatures,
   recordPreviews,
   recordRecall,
   recordScenarios,
@@ -40,13 +43,14 @@ import { estimatedShares } from './step-shares';
  */
 export class RecordedLearner implements Learner {
   private readonly state: FlatState;
-  private readonly steps: ProgramCache<RecordedStep>;
+  private steps: ProgramCache<RecordedStep>;
   /** By the passes of the evaluation. */
   private readonly evaluations = new Map<string, ProgramCache<RecordedPasses>>();
   private readonly recalls: ProgramCache<RecordedPasses>;
   private readonly previews: ProgramCache<RecordedPreviews>;
   private shares: StepShares | undefined;
   private operations = 0;
+  private kept: KeptFeatures | undefined;
 
   private constructor(
     private readonly recorded: RecordedModel,
@@ -87,7 +91,7 @@ export class RecordedLearner implements Learner {
       negatives,
     );
     try {
-      await learner.start(first);
+      await learner.start(formOf(first));
       return learner;
     } catch (error) {
       await learner.dispose();
@@ -118,11 +122,42 @@ export class RecordedLearner implements Learner {
     const { state } = this;
     const rates = this.recorded.algorithm.rates(state.steps + 1, learningRate);
     const places = { ...state.outputs, losses: new Float32Array(1 + lossNames.length) };
-    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...state.inputs, rates };
+    const kept = this.kept?.feeds(arrays.questions);
+    const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...state.inputs, ...kept, rates };
     const outputs = await program.run(feeds, places);
     const losses = namedLosses(lossNames, outputs['losses'] as Float32Array);
     if (isFinite(losses.total)) state.advance(outputs);
     return losses;
+  }
+
+  async keepFeatures(dataset: Dataset, { onStart, mayContinue }: KeepingHooks): Promise<void> {
+    const { recorded, provider } = this;
+    const { train } = dataset.questions;
+    // Batches of one size in the dataset's order, so that a resumed run keeps the same numbers to the last bit.
+    const list = batches(dataset, 'train', recorded.parameters.batchSize, { fill: true });
+    const first = await list.next();
+    if (first.done) return;
+    const form = { ...formOf(first.value), negative: this.needsNegatives };
+    const { graph, plan } = recordFeatures(recorded, form);
+    if (!KeptFeatures.fits(plan, train.length)) return;
+    onStart();
+    const kept = new KeptFeatures(plan, train.length);
+    const program = await startProgram(graph, provider);
+    const add = async (arrays: BatchArrays) =>
+      kept.add(arrays.questions, await program.run({ ...this.feeds(arrays, [], ''), ...this.state.inputs }));
+    try {
+      await add(first.value);
+      for await (const arrays of list) {
+        if (!(await mayContinue())) return;
+        await add(arrays);
+      }
+    } finally {
+      await program.dispose();
+    }
+    await this.steps.dispose();
+    this.steps = new ProgramCache(provider, (sized) => recordTrainingStep(recorded, sized, plan));
+    this.kept = kept;
+    await this.start(form);
   }
 
   async answer(
@@ -188,8 +223,8 @@ export class RecordedLearner implements Learner {
     return made;
   }
 
-  private async start(first: BatchArrays): Promise<void> {
-    const { program, randomInputs } = await this.steps.get(formOf(first));
+  private async start(form: BatchForm): Promise<void> {
+    const { program, randomInputs } = await this.steps.get(form);
     this.shares = estimatedShares(program.model.work, randomInputs, this.recorded.model.trainer);
     this.operations = program.model.operations;
   }

@@ -15,29 +15,33 @@ export const outputOf = (name: string): string => `${name}Next`;
 
 /** The flat arrays after a step. */
 interface NextValues {
-  readonly weights: tf.Tensor;
-  readonly moments: readonly tf.Tensor[];
+  /** Absent where none are trained. */
+  readonly weights?: tf.Tensor;
+  readonly moments?: readonly tf.Tensor[];
   readonly states: readonly tf.Tensor[];
 }
 
 /** Names the flat arrays that a recorded step computes, see {@link outputOf}. */
-export const stepOutputs = ({ weights, moments, states }: NextValues): Record<string, tf.Tensor> => ({
-  [outputOf(weightsInput)]: weights,
+export const stepOutputs = ({ weights, moments = [], states }: NextValues): Record<string, tf.Tensor> => ({
+  ...(weights && { [outputOf(weightsInput)]: weights }),
   ...Object.fromEntries(moments.map((moment, index) => [outputOf(momentInput(index)), moment])),
   ...Object.fromEntries(states.map((state, index) => [outputOf(stateInput(index)), state])),
 });
 
-/** Makes the recorder's graph inputs of the flat arrays and assigns them to the model's variables. @returns the weights [P] */
-export function placeInputs(recorder: Recorder, model: Model): tf.Tensor1D {
-  const flat = (name: string, variables: readonly tf.Variable[]): tf.Tensor1D => {
+/**
+ * Makes the recorder's graph inputs of the flat arrays and assigns them to the model's variables.
+ * @returns the weights [P]; undefined where none are trained
+ */
+export function placeInputs(recorder: Recorder, model: Model): tf.Tensor1D | undefined {
+  const flat = (name: string, variables: readonly tf.Variable[]): tf.Tensor1D | undefined => {
+    if (variables.length === 0) return undefined;
     const size = variables.reduce((sum, variable) => sum + variable.size, 0);
     const values = recorder.input(name, [size], 'float32') as tf.Tensor1D;
     assignFlat(variables, values);
     return values;
   };
   const weights = flat(weightsInput, trainableVariables(model));
-  const frozen = frozenVariables(model);
-  if (frozen.length > 0) flat(frozenInput, frozen);
+  flat(frozenInput, frozenVariables(model));
   stateVariables(model).forEach((variable, index) => {
     variable.assign(recorder.input(stateInput(index), variable.shape, 'float32'));
   });

@@ -7,7 +7,7 @@ import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { RequestError } from '../contract/errors';
 import type { Losses } from '../contract/metrics';
 import type { BatchInput, Model, Watch } from '../model/build';
-import { trainableVariables } from './flat-parameters';
+import { stateVariables, trainableVariables } from './flat-parameters';
 
 /** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
 export interface BatchLoss {
@@ -22,7 +22,7 @@ export interface BatchLoss {
  * The reported terms are Σ_scenarios w_s · L_n, without the losses' weights; the total has them.
  *
  * @param watch called with the node that is computed from now on
- * @throws {RequestError} where no loss with a weight depends on a trained variable
+ * @throws {RequestError} where no loss with a weight depends on a trained variable, unless the model learns by states alone
  */
 export function batchLoss(
   model: Model,
@@ -35,7 +35,7 @@ export function batchLoss(
   const terms = new Map<LossName, tf.Scalar>();
   /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
   const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
-  const { value, gradients } = gradientsOf(trainableVariables(model), () => {
+  const { value, gradients } = gradientsOf(model, () => {
     const pass = model.open(input);
     let oneHot: tf.Tensor | undefined;
     for (const scenario of scenarios) {
@@ -66,11 +66,13 @@ export function batchLoss(
   return { gradients, losses, names };
 }
 
-/** A scalar and its gradients by variable name; a variable on which it does not depend has none. */
-function gradientsOf(
-  variables: readonly tf.Variable[],
-  compute: () => tf.Scalar,
-): { value: tf.Scalar; gradients: tf.NamedTensorMap } {
+/**
+ * A scalar and its gradients by variable name; a variable on which it does not depend has none. A model of states alone, such
+ * as a bank of training features, is computed without gradients.
+ */
+function gradientsOf(model: Model, compute: () => tf.Scalar): { value: tf.Scalar; gradients: tf.NamedTensorMap } {
+  const variables = trainableVariables(model);
+  if (variables.length === 0 && stateVariables(model).length > 0) return { value: tf.tidy(compute), gradients: {} };
   const { value, grads } = tf.engine().gradients(compute, [...variables], undefined, true);
   const named = variables.map(({ name }, index) => [name, grads[index] as tf.Tensor | undefined] as const);
   const gradients = Object.fromEntries(named.flatMap(([name, gradient]) => (gradient ? [[name, gradient]] : [])));

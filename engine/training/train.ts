@@ -34,6 +34,8 @@ export interface TrainingHooks {
   onProgress(progress: TrainingProgress): void;
   onStep(record: StepRecord): void;
   onEpoch(record: EpochRecord, previews: readonly Preview[]): void;
+  /** Called when the features of settled nodes are computed, before the first step. */
+  onKeeping?(): void;
   onEvaluating(): void;
   /**
    * Awaited after every step and every measured epoch, with a state from which the training can be resumed.
@@ -84,6 +86,13 @@ export async function train(
   const steps = stepsPerEpoch(dataset, parameters) * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
+  // Decided by the settings alone, since a resumed run must compute the same.
+  if (parameters.epochs > 1) {
+    await learner.keepFeatures?.(dataset, {
+      onStart: () => hooks.onKeeping?.(),
+      mayContinue: () => hooks.mayContinue(),
+    });
+  }
   let at = from;
   let stopped = false;
 

@@ -169,6 +169,8 @@ describe('analysing a graph', () => {
       },
     ]);
     expect(errors(freeze(tinyPipeline(), 'audio', 'question', 'rmm', 'avr'))).toEqual([]);
+    const withMean = tinyPipeline({ missing: { fill: 'mean' } });
+    expect(errors(freeze(withMean, 'audio', 'question', 'rmm', 'avr', 'head'))).toEqual([]);
   });
 
   it('warns of a frozen node without variables, but not of a bypassed one or of a stored mean', () => {

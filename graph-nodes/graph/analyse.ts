@@ -351,7 +351,7 @@ function checkScenarios(
     report({ severity: 'warning', node: id, ...withMessage({ code: 'nothingTaken' }) });
 }
 
-/** Refuses training without a variable that may change, and warns where a frozen node has none anyway. */
+/** Refuses training without a variable or state that may change, and warns where a frozen node has none anyway. */
 function checkFrozen(
   trainer: string,
   analyses: ReadonlyMap<string, NodeAnalysis>,
@@ -364,7 +364,10 @@ function checkFrozen(
   }
   // Where a node could not be inferred, its error comes first.
   if (![...used].every((id) => analyses.has(id))) return;
-  const withVariables = [...analyses].filter(([id, { inference }]) => used.has(id) && inference.parameters > 0);
+  // A state, such as a bank of training features, is learned without a gradient.
+  const withVariables = [...analyses].filter(
+    ([id, { inference }]) => used.has(id) && inference.parameters + (inference.state ?? 0) > 0,
+  );
   if (withVariables.length === 0 || withVariables.some(([, { frozen }]) => !frozen)) return;
   const nodes = withVariables.map(([id]) => id);
   report({ severity: 'error', node: trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startBackend } from '../../engine/backends/backend';
-import { buildModel, type Model, type PassOptions } from '../../engine/model/build';
+import { buildModel, type BatchInput, type Model, type PassOptions } from '../../engine/model/build';
 import { datasetOf, layerOf } from '../../engine/model/layers';
 import { batches, type BatchArrays } from '../../engine/data/batches';
 import { createLearner } from '../../engine/training/create-learner';
@@ -76,7 +76,7 @@ async function modelAround(kind: NodeKind) {
 
 /** Values at the inputs and outputs of a node, and the losses it adds, in one pass. */
 function valuesAt(
-  { document, id, model, input }: Awaited<ReturnType<typeof modelAround>>,
+  { document, id, model, input }: Pick<Awaited<ReturnType<typeof modelAround>>, 'document' | 'id' | 'model' | 'input'>,
   options: Pick<PassOptions, 'scenario' | 'training'>,
 ) {
   const outputs = new Map<string, EdgeValues>(Object.entries(input.sources));
@@ -101,6 +101,20 @@ const tensorOf = (value: EdgeValue): tf.Tensor => {
   if (value instanceof tf.Tensor) return value;
   return 'values' in value ? value.values : value.question;
 };
+
+/** One sample of a batch, as a batch of its own. */
+function sampleOf(sources: BatchInput['sources'], sample: number): BatchInput['sources'] {
+  const { batch, labels } = sources['dataset'] as unknown as { batch: BatchSignal; labels: tf.Tensor };
+  const row = (values: tf.Tensor) => tf.slice(values, sample, 1);
+  const signal = ({ negative, ...rest }: Signal): Signal => ({
+    ...rest,
+    values: row(rest.values),
+    ...(negative && { negative: row(negative) }),
+  });
+  const question = row(batch.question) as tf.Tensor2D;
+  const one = { ...batch, audio: signal(batch.audio), visual: signal(batch.visual), question };
+  return { dataset: { batch: one, labels: row(labels) } };
+}
 
 /** The signal of a modality at a socket of its type or of a batch. */
 function signalAt(values: EdgeValues, sockets: NodeKind['inputs'], modality: Modality): Signal | undefined {
@@ -295,6 +309,37 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
         }
       }
       around.model.dispose();
+    });
+
+    it('computes each sample of a batch alone where it is frozen', async () => {
+      await startBackend('wasm');
+      const { document, id } = pipelineAround(kind);
+      const frozen = {
+        ...document,
+        nodes: document.nodes.map((node) => (node.id === id ? { ...node, frozen: true } : node)),
+      };
+      const model = buildModel(frozen, {}, 1);
+      withoutZeros(model);
+      const { input } = randomBatch(specOf(document), batchSize, 1);
+      // One number for every random draw, which a sample must not see where it stands in the batch.
+      const draw: BatchInput['draw'] = (_, shape, values) =>
+        tf.fill([...shape], 1, values(new Random(0), 1) instanceof Int32Array ? 'int32' : 'float32');
+      const outputsOf = (sources: BatchInput['sources'], scenario: Scenario) =>
+        valuesAt({ document, id, model, input: { sources, draw } }, { scenario, training: true }).outputs;
+      for (const scenario of scenarios) {
+        const together = outputsOf(input.sources, scenario);
+        for (let sample = 0; sample < batchSize; sample += 1) {
+          const alone = outputsOf(sampleOf(input.sources, sample), scenario);
+          for (const { name: socket, type } of kind.outputs) {
+            if (type === 'batch') continue;
+            const [expected, found] = [together, alone].map((outputs) => tensorOf(outputs[socket] as EdgeValue));
+            const row = tf.slice(expected as tf.Tensor, sample, 1);
+            const apart = tf.max(tf.abs(tf.sub(row, found as tf.Tensor))).dataSync()[0];
+            expect(apart, `${socket} of sample ${sample} in ${scenario}`).toBeLessThan(1e-4);
+          }
+        }
+      }
+      model.dispose();
     });
 
     it('adds the losses that it declares', async () => {

@@ -9,6 +9,7 @@ export const runWords = {
     `Stage ${index} of ${count}: “${name}”.`,
   runContinued: ({ steps }: { steps: number }) => `Training continues after ${steps} steps.`,
   runPaused: () => 'Paused.',
+  runKeeping: () => 'Computing the features of frozen nodes once for all training questions.',
   runValidating: () => 'Measuring the validation accuracy.',
   runEvaluating: () => 'Measuring the accuracy on held-out videos.',
   runFinished: () => 'Finished.',

@@ -8,6 +8,7 @@ export const koRuns: Words<MessageOf<typeof runWords>> = {
   runStage: ({ index, count, name }) => `${count}단계 중 ${index}단계: “${name}”.`,
   runContinued: ({ steps }) => `${steps}스텝 뒤에서 학습을 이어 갑니다.`,
   runPaused: () => '일시 정지했습니다.',
+  runKeeping: () => '모든 학습 질문에 대해 고정된 노드의 특징을 한 번 계산하는 중입니다.',
   runValidating: () => '검증 정확도를 재는 중입니다.',
   runEvaluating: () => '따로 둔 영상으로 정확도를 재는 중입니다.',
   runFinished: () => '끝났습니다.',

@@ -15,19 +15,33 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches('input, textarea, select');
 }
 
-/** Dialogs and menus have the keys for themselves. */
+/** True where the keyboard layout writes another script than Latin, such as я or ㅋ at the key of Z. */
+const isOtherScript = ({ key }: KeyboardEvent): boolean => /^[^\x00-\x7f]$/.test(key);
+
+/**
+ * Dialogs and menus have the keys for themselves. A letter is the one that the keyboard layout writes, so that Ctrl+Z is where a
+ * French or German keyboard has it; on layouts of other scripts it is the key at the letter's position.
+ */
 const hotkeys = (of: readonly Action[]) =>
-  of.flatMap(({ keys = [], run, inFields }) =>
-    keys.map((key): HotkeyItem => [
-      key,
-      (event) => {
-        if (inFields !== true && isTaken(event)) return;
-        event.preventDefault();
-        if (!open('dialog') && !open('menu')) run();
-      },
-      { preventDefault: false },
-    ]),
-  );
+  of.flatMap(({ keys = [], run, inFields }) => {
+    const press = (event: KeyboardEvent) => {
+      if (inFields !== true && isTaken(event)) return;
+      event.preventDefault();
+      if (!open('dialog') && !open('menu')) run();
+    };
+    const pressAt = (event: KeyboardEvent) => isOtherScript(event) && press(event);
+    return keys.flatMap((key): HotkeyItem[] => [
+      [key, press, { preventDefault: false }],
+      ...(/(^|\+)[A-Z]$/.test(key)
+        ? [[key, pressAt, { preventDefault: false, usePhysicalKeys: true }] satisfies HotkeyItem]
+        : []),
+    ]);
+  });
+
+/** While an input method composes a text, its keys are no commands: Enter ends the composition and nothing else. */
+function keepFromCommands(event: KeyboardEvent): void {
+  if (event.isComposing || event.key === 'Process') event.stopPropagation();
+}
 
 const items = hotkeys(actions);
 const addNode = actions.find(({ id }) => id === 'addNode');
@@ -35,6 +49,7 @@ const addNode = actions.find(({ id }) => id === 'addNode');
 /** The keys of the whole window; the shortcut sheet tells people of them. */
 export function Hotkeys() {
   useHotkeys(items, []);
+  useWindowEvent('keydown', keepFromCommands, { capture: true });
   // Tab adds a node where the pointer is; with the focus anywhere, it goes on through the page as ever.
   useWindowEvent('keydown', (event) => {
     const idle = document.activeElement === document.body || document.activeElement?.classList.contains('react-flow');

@@ -91,12 +91,19 @@ export function checkValue(field: ParameterField, value: ParameterValue): string
 }
 
 /**
- * What a typed text stands for: nothing for an empty field (the default counts), the number where it is one, else the
- * text itself, which the analysis then reports.
+ * The number that a text is, with a point or a comma before the decimals. Undefined for any other text, and for one that people
+ * write and read in two ways: 1,000 is a thousand or one, 007 may be the end of 1,007.
  */
-export function readNumber(text: string): number | string | undefined {
-  const trimmed = text.trim().replace(',', '.');
-  if (trimmed === '') return undefined;
-  const number = Number(trimmed);
-  return Number.isFinite(number) && /^[-+.\d]/.test(trimmed) ? number : text;
+export function numberOf(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (/^[-+]?[1-9]\d{0,2}(,\d{3})+$/.test(trimmed) || /^[-+]?0\d/.test(trimmed)) return undefined;
+  const number = /^[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d+)?$/i.test(trimmed) ? Number(trimmed.replace(',', '.')) : NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
+
+/**
+ * The value of a typed text: undefined for an empty field (the default counts), the number where it is one, else the text
+ * itself. The analysis reports a text.
+ */
+export const readNumber = (text: string): number | string | undefined =>
+  text.trim() === '' ? undefined : (numberOf(text) ?? text);

@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../../../graph-nodes/graph/document';
-import type { ParameterField } from '../../words/parameter-schema';
+import { numberOf, type ParameterField } from '../../words/parameter-schema';
 
 /** Items of a text with commas, semicolons or line ends between. */
 export const itemsOf = (text: string): string[] => text.split(/[,;\n]/).flatMap((item) => item.trim() || []);
@@ -8,6 +8,5 @@ export const itemsOf = (text: string): string[] => text.split(/[,;\n]/).flatMap(
 export function readValue(field: ParameterField, item: string): ParameterValue {
   if (field.type === 'boolean') return item === 'true' ? true : item === 'false' ? false : item;
   if (field.type === 'choice' || field.type === 'string') return item;
-  const number = Number(item);
-  return Number.isFinite(number) ? number : item;
+  return numberOf(item) ?? item;
 }

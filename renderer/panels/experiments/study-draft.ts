@@ -7,7 +7,7 @@ import {
   type StudyDocument,
   type Sweep,
 } from '../../../graph-nodes/study/document';
-import { checkValue, type ParameterField } from '../../words/parameter-schema';
+import { checkValue, numberOf, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
 import { analysisOf, errorsOf } from '../../documents/analysis';
 import { bypassable } from '../../documents/bypassing';
@@ -158,7 +158,10 @@ export function studyOf(
     return read;
   });
   const rates = itemsOf(draft.rates);
-  const wrong = rates.find((rate) => !(Number(rate) >= 0 && Number(rate) <= 1));
+  const wrong = rates.find((rate) => {
+    const number = numberOf(rate) ?? NaN;
+    return !(number >= 0 && number <= 1);
+  });
   if (wrong !== undefined) problems.set('rates', messages().experiments.study.rate(wrong));
   if (problems.size > 0) return { problems };
   const { opened } = draft;

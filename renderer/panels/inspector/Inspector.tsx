@@ -307,6 +307,7 @@ function OneNote({ note }: { readonly note: GraphNote }) {
             min={leastNote[side]}
             max={4000}
             step={10}
+            allowDecimal={false}
             clampBehavior="blur"
             onChange={(value) => resize(side, value)}
             onBlur={seal}

@@ -16,7 +16,7 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
 }
 
 /** True where the keyboard layout writes another script than Latin, such as я or ㅋ at the key of Z. */
-const isOtherScript = ({ key }: KeyboardEvent): boolean => /^[^\x00-\x7f]$/.test(key);
+const isOtherScript = ({ key }: KeyboardEvent): boolean => key.length === 1 && key > '~';
 
 /**
  * Dialogs and menus have the keys for themselves. A letter is the one that the keyboard layout writes, so that Ctrl+Z is where a

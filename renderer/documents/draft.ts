@@ -1,13 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import { z } from 'zod';
 import { readDocument } from '../../graph-nodes/graph/document';
+import { readStored, removeStored, store, storedKeys } from '../words/browser-storage';
 import { documentOf } from './open-graph';
 import { graphs, onGraphsChange, openGraph, restoreGraphs, type DraftGraph } from './open-graphs';
 
 /**
  * Autosave. Every window keeps its open graphs in the browser's storage, a moment after each change, under a name of its
  * own, and holds a lock of that name while it lives. A window that is loaded again takes up its own graphs; what a window
- * left behind that no longer holds its lock (it crashed, or was closed with changes) is offered for recovery.
+ * left behind that no longer holds its lock (it crashed, or was closed with changes) is offered for recovery, graph by graph.
  */
 const prefix = 'studio-draft/';
 const windowKey = 'studio-window';
@@ -16,10 +17,15 @@ const rest = 300;
 
 const draftSchema = z.object({
   current: z.number(),
+  /** Time of the last change, in milliseconds since 1970; absent in drafts of earlier versions. */
+  time: z.number().optional(),
   graphs: z.array(z.object({ document: z.unknown(), saved: z.unknown().optional(), fileName: z.string().optional() })),
 });
 
 let name = '';
+
+/** False from the first draft that the browser's storage did not take, until it takes one again. */
+export const autosave = createStore<{ readonly works: boolean }>(() => ({ works: true }));
 
 function write(): void {
   const { open, active } = graphs.getState();
@@ -29,79 +35,104 @@ function write(): void {
     // The saved document is absent if nothing has changed since.
     return { document, ...(saved !== document && { saved }), fileName };
   });
-  try {
-    localStorage.setItem(name, JSON.stringify({ current: open.indexOf(active), graphs: drafts }));
-  } catch {
-    // Without room there is no autosave; the warning before leaving still stands.
-  }
+  const text = JSON.stringify({ current: open.indexOf(active), time: Date.now(), graphs: drafts });
+  autosave.setState({ works: store(name, text) });
 }
 
-function read(key: string): { readonly current: number; readonly graphs: DraftGraph[] } | undefined {
-  const text = localStorage.getItem(key);
+interface Draft {
+  readonly current: number;
+  readonly time: number | undefined;
+  readonly graphs: readonly DraftGraph[];
+}
+
+/** The draft under a key; undefined where there is none or this version cannot read it. */
+function read(key: string): Draft | undefined {
+  const text = readStored(key);
   if (text === null) return undefined;
   try {
-    const { current, graphs: drafts } = draftSchema.parse(JSON.parse(text));
+    const { current, time, graphs: drafts } = draftSchema.parse(JSON.parse(text));
     return {
       current,
+      time,
       graphs: drafts.map(({ document, saved, fileName }) => {
         const now = readDocument(document);
         return { document: now, saved: saved === undefined ? now : readDocument(saved), fileName };
       }),
     };
   } catch {
-    // A draft that an older studio wrote is no reason not to start.
     return undefined;
   }
 }
 
+/** A name that no other window has; `randomUUID` is there in secure contexts only. */
+const newName = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
+
 function takeName(id: string): void {
-  sessionStorage.setItem(windowKey, id);
+  store(windowKey, id, 'sessionStorage');
   name = prefix + id;
 }
 
 /** Takes up what this window had open when it was loaded the last time. */
 export function restoreDraft(): void {
-  takeName(sessionStorage.getItem(windowKey) ?? crypto.randomUUID());
+  takeName(readStored(windowKey, 'sessionStorage') ?? newName());
   const draft = read(name);
   if (draft) restoreGraphs(draft.graphs, draft.current);
+  // A draft of a later version stays as it is, for that version.
+  else if (readStored(name) !== null) takeName(newName());
 }
 
-/** What windows left behind that are no more. */
-export const recovery = createStore<{
-  readonly left: readonly { readonly key: string; readonly graphs: DraftGraph[] }[];
-}>(() => ({ left: [] }));
+/** A graph with unsaved changes that a closed window left behind. */
+export interface LeftGraph {
+  /** Key of the window's draft. */
+  readonly key: string;
+  /** Time of the window's last change, in milliseconds since 1970. */
+  readonly time: number | undefined;
+  readonly graph: DraftGraph;
+}
+
+/** Graphs of windows that are closed, newest first. */
+export const recovery = createStore<{ readonly left: readonly LeftGraph[] }>(() => ({ left: [] }));
+
+/** The locks that windows of one address share; undefined where the page is no secure context, and has none. */
+const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
 
 /** Holds the lock of the given name for as long as the window lives; false where another window has it. */
 function hold(lockName: string): Promise<boolean> {
   return new Promise((resolve) => {
-    navigator.locks
-      .request(lockName, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock === null ? undefined : new Promise(() => undefined);
-      })
-      // A page that may have no locks is the only one that has its storage.
-      .catch(() => resolve(true));
+    const held = locks()?.request(lockName, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      return lock === null ? undefined : new Promise(() => undefined);
+    });
+    // Without locks, a window is taken for the only one of its name.
+    if (held) held.catch(() => resolve(true));
+    else resolve(true);
   });
 }
 
 async function findLeft(): Promise<void> {
-  const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+  const query = locks()?.query();
+  // Without locks, the drafts of other windows that are open cannot be told from those left behind.
+  if (!query) return;
+  const { held = [] } = await query.catch((): LockManagerSnapshot => ({}));
   const alive = new Set([name, ...held.map((lock) => lock.name)]);
-  const left = [];
-  for (const key of Object.keys(localStorage)) {
+  const left: LeftGraph[] = [];
+  for (const key of storedKeys()) {
     if (!key.startsWith(prefix) || alive.has(key)) continue;
-    const unsaved = read(key)?.graphs.filter(({ document, saved }) => document !== saved) ?? [];
-    if (unsaved.length > 0) left.push({ key, graphs: unsaved });
-    else localStorage.removeItem(key);
+    const draft = read(key);
+    if (!draft) continue;
+    const unsaved = draft.graphs.filter(({ document, saved }) => document !== saved);
+    left.push(...unsaved.map((graph): LeftGraph => ({ key, time: draft.time, graph })));
+    if (unsaved.length === 0) removeStored(key);
   }
-  recovery.setState({ left });
+  recovery.setState({ left: left.sort((a, b) => (b.time ?? 0) - (a.time ?? 0)) });
 }
 
 /** Keeps the graphs from now on, and looks for those that were left behind. */
 export async function keepDrafts(): Promise<void> {
   // A window that was duplicated has the name of the first one.
   if (!(await hold(name))) {
-    takeName(crypto.randomUUID());
+    takeName(newName());
     await hold(name);
   }
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -116,11 +147,25 @@ export async function keepDrafts(): Promise<void> {
   await findLeft();
 }
 
-/** Opens what was left behind, or throws it away. */
-export function endRecovery(recover: boolean): void {
-  for (const { key, graphs: left } of recovery.getState().left) {
-    if (recover) for (const { document, saved, fileName } of left) openGraph(document, { saved, fileName });
-    localStorage.removeItem(key);
-  }
-  recovery.setState({ left: [] });
+/** Opens graphs that were left behind; the drafts of this window then hold them. */
+export function recover(chosen: readonly LeftGraph[]): void {
+  for (const { graph } of chosen) openGraph(graph.document, graph);
+  write();
+  discard(chosen);
+  // The room that the drafts took is free now.
+  if (!autosave.getState().works) write();
 }
+
+/** Removes graphs that were left behind. A draft is kept until all its graphs are opened or discarded. */
+export function discard(chosen: readonly LeftGraph[]): void {
+  const left = recovery.getState().left.filter((one) => !chosen.includes(one));
+  for (const { key } of chosen) {
+    const others = left.filter((one) => one.key === key);
+    if (others.length === 0) removeStored(key);
+    else store(key, draftText(others));
+  }
+  recovery.setState({ left });
+}
+
+const draftText = (left: readonly LeftGraph[]): string =>
+  JSON.stringify({ current: 0, time: left[0]?.time, graphs: left.map(({ graph }) => graph) });

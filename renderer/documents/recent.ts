@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { z } from 'zod';
+import { readStored, store } from '../words/browser-storage';
 
 /** A graph that was opened from a file or saved to one, as it was then. */
 const recentSchema = z.array(z.object({ fileName: z.string(), title: z.string(), text: z.string() }));
@@ -9,7 +10,7 @@ const key = 'studio-recent';
 const most = 8;
 
 function stored(): Recent[] {
-  const text = localStorage.getItem(key);
+  const text = readStored(key);
   if (text === null) return [];
   try {
     return recentSchema.parse(JSON.parse(text));
@@ -25,13 +26,6 @@ export const recent = createStore<{ readonly list: readonly Recent[] }>(() => ({
 /** Puts a graph at the head of the list; the oldest go where the browser's room ends. */
 export function noteRecent(entry: Recent): void {
   let list = [entry, ...recent.getState().list.filter(({ fileName }) => fileName !== entry.fileName)].slice(0, most);
-  while (list.length > 0) {
-    try {
-      localStorage.setItem(key, JSON.stringify(list));
-      break;
-    } catch {
-      list = list.slice(0, -1);
-    }
-  }
+  while (list.length > 0 && !store(key, JSON.stringify(list))) list = list.slice(0, -1);
   recent.setState({ list });
 }

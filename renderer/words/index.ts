@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Label } from '../../engine/contract/formats';
+import { readStored, store } from './browser-storage';
 import { en, type Messages } from './en';
 import { ko } from './ko';
 
@@ -17,7 +18,7 @@ const isLanguage = (value: string | null | undefined): value is Language =>
 
 /** The language chosen before, else the browser's own where there is one, else English. */
 function firstLanguage(): Language {
-  const chosen = localStorage.getItem(key);
+  const chosen = readStored(key);
   if (isLanguage(chosen)) return chosen;
   const own = navigator.language.split('-')[0];
   return isLanguage(own) ? own : 'en';
@@ -26,7 +27,7 @@ function firstLanguage(): Language {
 const language = createStore<{ readonly language: Language }>(() => ({ language: 'en' }));
 
 export function setLanguage(next: Language): void {
-  localStorage.setItem(key, next);
+  store(key, next);
   language.setState({ language: next });
   document.documentElement.lang = next;
 }

@@ -121,7 +121,7 @@ test('the graph of a window that was killed is recovered', async ({ studio, page
   await next.goto(address);
   const offer = next.getByRole('dialog', { name: 'Recovered graphs' });
   await expect(offer).toContainText('In the middle of it');
-  await offer.getByRole('button', { name: 'Open them' }).click();
+  await offer.getByRole('button', { name: 'Open all' }).click();
   await expect(next.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('In the middle of it');
   await expect(next.locator('.react-flow__node')).toHaveCount(8);
   await expect(next.getByTestId('save-state')).toHaveText('Unsaved changes');

@@ -8,7 +8,8 @@ import { withStages } from '../../../test/fixtures/stages';
 import { currentDocument, edit, select } from '../../documents/active-graph';
 import { recovery } from '../../documents/draft';
 import { emptyDocument, remove, setParameter } from '../../documents/editing';
-import { anyUnsaved, graphs } from '../../documents/open-graphs';
+import { documentOf } from '../../documents/open-graph';
+import { anyUnsaved, graphs, type DraftGraph } from '../../documents/open-graphs';
 import { confirm } from '../../ui/confirm';
 import { openDialog, panels } from '../../ui/panels';
 import { notify } from '../../ui/toasts';
@@ -58,29 +59,52 @@ it('compares frozen nodes and stages in words', () => {
 });
 
 describe('recovery', () => {
-  const left = [
-    {
-      key: 'studio-draft/gone',
-      graphs: [{ document: { ...tinyPipeline(), title: 'Lost' }, saved: tinyPipeline(), fileName: 'lost.json' }],
-    },
-  ];
+  const graphOf = (title: string): DraftGraph => ({
+    document: { ...tinyPipeline(), title },
+    saved: tinyPipeline(),
+    fileName: `${title}.json`,
+  });
+  const leave = () => {
+    const key = 'studio-draft/gone';
+    const time = new Date(2026, 0, 2, 3, 4).getTime();
+    const left = [graphOf('First'), graphOf('Second')];
+    localStorage.setItem(key, JSON.stringify({ current: 0, time, graphs: left }));
+    act(() => recovery.setState({ left: left.map((graph) => ({ key, time, graph })) }));
+  };
+  const stored = () => localStorage.getItem('studio-draft/gone') ?? '';
 
-  it('opens the graphs with their unsaved changes', async () => {
+  it('shows each graph with its file, date and picture, and opens one with its unsaved changes', async () => {
     const user = renderPanel(<Recovery />);
-    act(() => recovery.setState({ left }));
-    expect(screen.getByRole('listitem').textContent).toBe('Lost (lost.json)');
-    await user.click(screen.getByRole('button', { name: 'Open them' }));
-    expect([currentDocument().title, anyUnsaved()]).toEqual(['Lost', true]);
+    leave();
+    const items = screen.getAllByRole('listitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual([
+      expect.stringContaining('FirstFirst.jsonChanged 2026-01-02 03:04'),
+      expect.stringContaining('SecondSecond.jsonChanged 2026-01-02 03:04'),
+    ]);
+    expect(items.every((item) => item.querySelectorAll('svg.graph-picture rect').length === 9)).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Open “First”' }));
+    expect([currentDocument().title, anyUnsaved()]).toEqual(['First', true]);
+    expect([stored().includes('First'), stored().includes('Second')]).toEqual([false, true]);
+    await user.click(screen.getByRole('button', { name: 'Discard “Second”' }));
+    expect(stored()).toBe('');
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('discards them', async () => {
-    localStorage.setItem('studio-draft/gone', '{}');
+  it('opens or discards all of them', async () => {
     const user = renderPanel(<Recovery />);
-    act(() => recovery.setState({ left }));
-    await user.click(screen.getByRole('button', { name: 'Discard changes' }));
-    expect(graphs.getState().open).toHaveLength(1);
-    expect(localStorage.getItem('studio-draft/gone')).toBeNull();
+    const before = graphs.getState().open.length;
+    leave();
+    await user.click(screen.getByRole('button', { name: 'Discard all' }));
+    expect([graphs.getState().open.length, stored()]).toEqual([before, '']);
+    leave();
+    await user.click(screen.getByRole('button', { name: 'Open all' }));
+    expect([
+      graphs
+        .getState()
+        .open.map((graph) => documentOf(graph).title)
+        .slice(-2),
+      stored(),
+    ]).toEqual([['First', 'Second'], '']);
   });
 });
 

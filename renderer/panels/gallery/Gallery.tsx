@@ -3,7 +3,7 @@ import { useMessages } from '../../words';
 import { presetTexts } from '../../words/presets';
 import { openPreset } from '../../commands/commands';
 import { presets } from '../../documents/presets';
-import { GraphPicture } from './GraphPicture';
+import { GraphPicture } from '../../canvas/GraphPicture';
 import { Studies } from './Studies';
 import { usePanels, closeDialog } from '../../ui/panels';
 

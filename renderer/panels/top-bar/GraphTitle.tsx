@@ -1,5 +1,7 @@
 import { TextInput } from '@mantine/core';
+import { useStore } from 'zustand';
 import { useMessages } from '../../words';
+import { autosave } from '../../documents/draft';
 import { edit, seal, useDocument, useFile, useUnsaved } from '../../documents/active-graph';
 
 /** The graph's title, and whether what is on screen is what is in the file. */
@@ -7,6 +9,7 @@ export function GraphTitle() {
   const m = useMessages();
   const { title } = useDocument();
   const unsaved = useUnsaved();
+  const autosaves = useStore(autosave, ({ works }) => works);
   const fileName = useFile((state) => state.fileName);
   const state = unsaved ? m.tabs.unsaved : fileName === undefined ? m.top.notSaved : m.top.savedIn(fileName);
   return (
@@ -24,6 +27,11 @@ export function GraphTitle() {
           if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) event.currentTarget.blur();
         }}
       />
+      {!autosaves && (
+        <span className="graph-title-warning" role="status" title={m.top.autosaveOffHelp}>
+          {m.top.autosaveOff}
+        </span>
+      )}
       <span className="graph-title-state" data-unsaved={unsaved || undefined} data-testid="save-state">
         {state}
       </span>

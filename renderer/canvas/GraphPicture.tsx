@@ -1,11 +1,12 @@
-import { findKind } from '../../../graph-nodes/nodes/catalogue';
-import type { GraphDocument } from '../../../graph-nodes/graph/document';
-import { socketTypeInfo } from '../../../graph-nodes/graph/sockets';
-import { nodeHeight, nodeWidth } from '../../documents/measures';
-import { familyLook } from '../../ui/families';
-import { socketStyle } from '../../ui/sockets';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { socketTypeInfo } from '../../graph-nodes/graph/sockets';
+import { nodeHeight, nodeWidth } from '../documents/measures';
+import { familyLook } from '../ui/families';
+import { socketStyle } from '../ui/sockets';
+import './graph-picture.css';
 
-/** A graph as a small picture: where its nodes lie and what flows between them. */
+/** A graph as a small picture: the places of its nodes and what flows between them. */
 export function GraphPicture({ document }: { readonly document: GraphDocument }) {
   const { nodes, edges } = document;
   const xs = nodes.map(({ position }) => position.x);

@@ -78,6 +78,7 @@ export const mayImport = {
     'engine/platform',
     'engine/files',
     'engine/data',
+    'engine/model',
     'engine/backends',
     'engine/training',
     'engine/runs',

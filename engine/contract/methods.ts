@@ -17,6 +17,7 @@ import {
   stepRecordSchema,
   storedRunSchema,
 } from './runs';
+import { queueSchema } from './queue';
 import { studyRunSchema, studyStatusSchema } from './studies';
 import { tableOptionsSchema, tableSchema } from './tables';
 
@@ -43,6 +44,23 @@ export const methods = {
   },
   /** Resumes a stored run that was interrupted, stopped or failed; otherwise as `train`. */
   resumeRun: { parameters: runReference, result: runReference },
+  /** Puts a new training, or the resuming of a stored run, at the end of the queue; it starts when the engine is idle. */
+  enqueue: {
+    parameters: z.union([
+      z.strictObject({ graph: graphDocumentSchema, backend: backendNameSchema.default('auto') }),
+      runReference,
+    ]),
+    result: z.strictObject({ id: z.number().int() }),
+  },
+  /** The trainings that wait. */
+  queue: { parameters: z.strictObject({}), result: queueSchema },
+  /** Removes a training from the queue. */
+  dequeue: { parameters: z.strictObject({ id: z.number().int() }), result: queueSchema },
+  /** Moves a training of the queue to a place, from 0 on. */
+  moveInQueue: {
+    parameters: z.strictObject({ id: z.number().int(), place: z.number().int().min(0) }),
+    result: queueSchema,
+  },
   /** Pauses the run that is training; it stays in memory. */
   pauseRun: { parameters: runReference, result: runStatusSchema },
   /** Continues a paused run. */

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { engineMessageSchema } from './messages';
 import { type Method, methods } from './methods';
+import { queueSchema } from './queue';
 import { epochRecordSchema, previewSchema, runStatusSchema, stepRecordSchema } from './runs';
 import { studyStatusSchema } from './studies';
 
 /** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /**
  * The first message of an editor, and the engine's reply to it. The schema stays readable in all versions, so that two ends
@@ -43,6 +44,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     previews: z.array(previewSchema).optional(),
   }),
   z.strictObject({ type: z.literal('event'), event: z.literal('study'), status: studyStatusSchema }),
+  z.strictObject({ type: z.literal('event'), event: z.literal('queue'), queue: queueSchema }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

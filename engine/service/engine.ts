@@ -1,8 +1,12 @@
 import path from 'node:path';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { plannedEpochs, trainedStages } from '../../graph-nodes/nodes/trainer/stages';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
 import type { BackendReport } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
 import type { EngineEvent } from '../contract/protocol';
+import type { WaitingRun } from '../contract/queue';
 import type { RunStatus } from '../contract/runs';
 import { backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
@@ -14,6 +18,17 @@ import { createRun } from '../runs/create-run';
 import { openDataset, type OpenedDataset } from '../runs/open-dataset';
 import { resumeRun } from '../runs/resume-run';
 import type { Run } from '../runs/run';
+import { readGraph } from '../runs/stored-run';
+import { analyseForTraining } from '../model/build';
+import { RunQueue } from './run-queue';
+
+/** The settings of a training by which people tell it from others in the queue. */
+const settingsOf = (document: GraphDocument): Pick<WaitingRun, 'title' | 'seed' | 'epochs' | 'stages'> => ({
+  title: document.title,
+  seed: trainerParametersOf(document).seed,
+  epochs: plannedEpochs(document),
+  stages: trainedStages(document).length,
+});
 
 type Handlers = {
   [M in Method]: (parameters: ReturnType<(typeof methods)[M]['parameters']['parse']>) => Promise<Result<M>>;
@@ -28,6 +43,11 @@ export class Engine {
   private busyWith: 'run' | 'curve' | undefined;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
+  private readonly queue = new RunQueue(
+    () => this.closing || this.busyWith !== undefined || this.activeRun !== undefined,
+    (queue) => this.emit({ type: 'event', event: 'queue', queue }),
+  );
+  private closing = false;
   private readonly reports: Reports;
   private readonly experiments: Studies;
 
@@ -61,6 +81,7 @@ export class Engine {
 
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
+    this.closing = true;
     for (const run of this.runs.values()) run.stop();
     await Promise.all([...this.running, this.experiments.close()]);
   }
@@ -70,6 +91,7 @@ export class Engine {
    * as interrupted. Runs of studies continue from their last checkpoint.
    */
   async interrupt(): Promise<void> {
+    this.closing = true;
     const active = [...this.runs.values()].filter((run) => run.active);
     const saved = Promise.all(active.map((run) => run.interrupt()));
     await Promise.all([Promise.race([saved, Promise.all(this.running)]), this.experiments.close()]);
@@ -80,6 +102,21 @@ export class Engine {
     formats: async () => this.reports.formats(),
     train: ({ graph, backend }) => this.start(() => this.create(graph, backend)),
     resumeRun: async ({ run }) => this.start(() => this.resume(run)),
+    enqueue: async (parameters) => ({
+      id:
+        'run' in parameters
+          ? await this.enqueueResume(parameters.run)
+          : this.enqueue(parameters.graph, parameters.backend),
+    }),
+    queue: async () => ({ waiting: this.queue.list }),
+    dequeue: async ({ id }) => {
+      this.queue.remove(id);
+      return { waiting: this.queue.list };
+    },
+    moveInQueue: async ({ id, place }) => {
+      this.queue.move(id, place);
+      return { waiting: this.queue.list };
+    },
     pauseRun: async ({ run }) => this.act(run, (found) => found.pause()),
     continueRun: async ({ run }) => this.act(run, (found) => found.continue()),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
@@ -128,8 +165,31 @@ export class Engine {
   }
 
   private resume(id: string): Promise<Run> {
+    return resumeRun(this.folderOf(id), (event) => this.emit(event));
+  }
+
+  /** @throws {RequestError} where the id is no name of a folder */
+  private folderOf(id: string): string {
     if (path.basename(id) !== id || id === '..') throw new RequestError('refused', { code: 'noRunName', run: id });
-    return resumeRun(path.join(this.options.runsFolder, id), (event) => this.emit(event));
+    return path.join(this.options.runsFolder, id);
+  }
+
+  /** @throws {RequestError} where the graph has an error or there is no such backend */
+  private enqueue(graph: Parameters<'train'>['graph'], backend: string): number {
+    if (backend !== 'auto') backendOf(backend);
+    const document = methods.train.parameters.shape.graph.parse(graph);
+    analyseForTraining(document);
+    return this.queue.add({
+      ...settingsOf(document),
+      backend,
+      start: () => this.start(() => this.create(graph, backend)),
+    });
+  }
+
+  /** @throws {RequestError} where there is no such run */
+  private async enqueueResume(run: string): Promise<number> {
+    const settings = settingsOf(await readGraph(this.folderOf(run)));
+    return this.queue.add({ ...settings, run, start: () => this.start(() => this.resume(run)) });
   }
 
   /** Makes a run and starts it. @throws {RequestError} when another one is active */
@@ -139,7 +199,10 @@ export class Engine {
       // A resumed run is the newest again.
       this.runs.delete(run.id);
       this.runs.set(run.id, run);
-      const done = run.run().finally(() => this.running.delete(done));
+      const done = run.run().finally(() => {
+        this.running.delete(done);
+        void this.queue.advance();
+      });
       this.running.add(done);
       return { run: run.id };
     });
@@ -150,7 +213,7 @@ export class Engine {
    * @throws {RequestError} when a run is active
    */
   private async whileNoRunIsActive<Value>(kind: 'run' | 'curve', work: () => Promise<Value>): Promise<Value> {
-    const active = [...this.runs.values()].find((run) => run.active);
+    const active = this.activeRun;
     if (this.busyWith === 'curve') throw new RequestError('refused', { code: 'curveMeasured' });
     if (active || this.busyWith) {
       throw new RequestError('refused', { code: 'runActive', title: active?.status.title ?? null });
@@ -161,7 +224,12 @@ export class Engine {
       return await work();
     } finally {
       this.busyWith = undefined;
+      void this.queue.advance();
     }
+  }
+
+  private get activeRun(): Run | undefined {
+    return [...this.runs.values()].find((run) => run.active);
   }
 
   private async sample(graph: Parameters<'sample'>['graph'], node: string, index: number): Promise<Result<'sample'>> {

@@ -14,8 +14,7 @@ import { freezable } from '../documents/freezing';
 import { noteId } from '../documents/note-id';
 import * as notes from '../documents/notes';
 import type { Preset } from '../documents/presets';
-import { isActive } from '../session/run-log';
-import { enqueue, queue } from '../session/queue';
+import { enqueue, isBusy } from '../session/queue';
 import { session, train } from '../session/session';
 import { confirm } from '../ui/confirm';
 import { notify } from '../ui/toasts';
@@ -264,11 +263,7 @@ export function trainGraph(): void {
   const reason = whyNoTraining();
   // What is typed on is a step of its own, so that the graph as it is now stays in the history.
   seal();
-  const busy = isActive(session.getState().log) || queue.getState().waiting.length > 0;
-  if (reason === undefined && busy) {
-    enqueue(currentDocument());
-    notify('info', messages().queue.queued(currentDocument().title));
-  } else if (reason === undefined) void train(currentDocument());
+  if (reason === undefined) void (isBusy() ? enqueue(currentDocument()) : train(currentDocument()));
   else {
     if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
     notify('error', messages().run.cannotStart(reason));

@@ -1,39 +1,63 @@
 import { createStore } from 'zustand/vanilla';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { Queue, WaitingRun } from '../../engine/contract/queue';
+import { openLivePanel } from '../ui/panels';
+import { notify } from '../ui/toasts';
+import { messages } from '../words';
+import { errorText, messageText } from '../words/engine';
 import { isActive } from './run-log';
-import { session, train } from './session';
+import { client, session } from './session';
 
-export interface Waiting {
-  readonly id: number;
-  /** The graph as it was when it was put into the queue. */
-  readonly graph: GraphDocument;
+/** The engine's queue as this window knows it: trainings that start one after the other. */
+export const queue = createStore<{ readonly waiting: readonly WaitingRun[] }>(() => ({ waiting: [] }));
+
+function take({ waiting, refused }: Queue): void {
+  queue.setState({ waiting });
+  if (refused) notify('error', messages().queue.refused(refused.title, messageText(refused.reason)));
 }
 
-/** Graphs that are trained one after the other, each when the run before it has ended. */
-export const queue = createStore<{ readonly waiting: readonly Waiting[] }>(() => ({ waiting: [] }));
-
-let lastId = 0;
-
-function startNext(): void {
-  const { connection, starting, log } = session.getState();
-  const [next, ...others] = queue.getState().waiting;
-  if (!next || connection !== 'connected' || starting || isActive(log)) return;
-  queue.setState({ waiting: others });
-  void train(next.graph);
+/** Carries out a request about the queue; what it changes comes as an event. */
+async function ask(request: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await request();
+    return true;
+  } catch (error) {
+    notify('error', errorText(error));
+    return false;
+  }
 }
 
-export function enqueue(graph: GraphDocument): void {
-  lastId += 1;
-  const entry = { id: lastId, graph };
-  queue.setState(({ waiting }) => ({ waiting: [...waiting, entry] }));
-  startNext();
+/** True while a new training would wait. */
+export const isBusy = (): boolean => isActive(session.getState().log) || queue.getState().waiting.length > 0;
+
+/** Puts a graph into the queue, to be trained as it is now. */
+export async function enqueue(graph: GraphDocument): Promise<void> {
+  const { backend } = session.getState();
+  if (await ask(() => client.request('enqueue', { graph, backend })))
+    notify('info', messages().queue.queued(graph.title));
 }
 
-export function dequeue(id: number): void {
-  queue.setState(({ waiting }) => ({ waiting: waiting.filter((entry) => entry.id !== id) }));
+/** Resumes a stored run, now or when the runs before it have ended. @returns true if it was started or queued */
+export async function resumeRun(run: string, title: string): Promise<boolean> {
+  const waits = isBusy();
+  if (!(await ask(() => client.request(waits ? 'enqueue' : 'resumeRun', { run })))) return false;
+  openLivePanel();
+  notify('info', waits ? messages().queue.queued(title) : messages().queue.resumed(title));
+  return true;
 }
 
-/** Looks after every change of the session whether the next graph can be trained. */
+export const dequeue = (id: number): Promise<boolean> => ask(() => client.request('dequeue', { id }));
+
+export const moveInQueue = (id: number, place: number): Promise<boolean> =>
+  ask(() => client.request('moveInQueue', { id, place }));
+
+/** Follows the engine's queue for as long as the window lives. */
 export function startQueue(): void {
-  session.subscribe(startNext);
+  client.onEvent((event) => {
+    if (event.event === 'queue') take(event.queue);
+  });
+  client.onState((connection) => {
+    if (connection !== 'connected') return;
+    void ask(async () => take(await client.request('queue', {})));
+  });
 }

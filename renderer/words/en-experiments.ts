@@ -35,7 +35,6 @@ export const experiments = {
     groupOf: (title: string, count: number) => `${title} (${count})`,
     continue: 'Continue',
     continueLong: (run: string) => `Continue ${run}`,
-    continued: (run: string) => `“${run}” goes on where it was.`,
     export: 'Export…',
     exportHint: 'Choose one finished run to export it',
     import: 'Import a zip',

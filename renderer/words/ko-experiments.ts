@@ -37,7 +37,6 @@ export const experiments: Messages['experiments'] = {
     groupOf: (title, count) => `${title} (${count})`,
     continue: '이어서 실행',
     continueLong: (run) => `${run} 이어서 실행`,
-    continued: (run) => `“${run}”을(를) 멈춘 곳에서 이어 갑니다.`,
     export: '내보내기…',
     exportHint: '끝난 실행 하나를 선택하면 내보낼 수 있습니다',
     import: 'zip 가져오기',

@@ -242,10 +242,67 @@ describe.each(
     await one.ended(run);
   });
 
+  it('starts trainings one after the other, in the order of the queue, and resumes a run in it', async () => {
+    const titled = (title: string, trainer = {}) => ({ ...tiny({ epochs: 1, ...trainer }), title });
+    const waiting = async () => (await one.client.request('queue', {})).waiting;
+    const { run } = await one.client.request('train', { graph: endless(), backend: 'wasm' });
+    await one.heard((event) => event.event === 'step' && event.run === run);
+    await one.client.request('stop', { run });
+    const stopped = await one.ended(run);
+    const { run: other } = await one.client.request('train', { graph: titled('Before', { epochs: 10_000 }) });
+    const ids: number[] = [];
+    for (const [title, seed] of [
+      ['One', 1],
+      ['Two', 2],
+      ['Three', 3],
+    ] as const) {
+      ids.push((await one.client.request('enqueue', { graph: titled(title, { seed }), backend: 'wasm' })).id);
+    }
+    const { id } = await one.client.request('enqueue', { run });
+    expect(await waiting()).toMatchObject([
+      { title: 'One', seed: 1, epochs: 1, stages: 1, backend: 'wasm' },
+      { title: 'Two', seed: 2 },
+      { title: 'Three', seed: 3 },
+      { id, title: stopped.title, run, epochs: 10_000 },
+    ]);
+    await one.client.request('moveInQueue', { id: ids[2] ?? 0, place: 0 });
+    await one.client.request('moveInQueue', { id, place: 1 });
+    await one.client.request('dequeue', { id: ids[0] ?? 0 });
+    // Another window, or this one after a reload, finds the same queue.
+    const two = await connectClient(() => host.open());
+    expect((await two.client.request('queue', {})).waiting.map(({ title }) => title)).toEqual([
+      'Three',
+      stopped.title,
+      'Two',
+    ]);
+    const wrong = tinyPipeline({ audio: { width: 16 } });
+    await expect(one.client.request('enqueue', { graph: wrong })).rejects.toMatchObject({
+      code: 'refused',
+      node: 'avr',
+    });
+    await expect(one.client.request('enqueue', { run: 'nobody' })).rejects.toMatchObject({ code: 'refused' });
+
+    const started: string[] = [];
+    one.client.onEvent((event) => {
+      if (event.event === 'status' && !started.includes(event.status.title)) started.push(event.status.title);
+    });
+    await one.client.request('stop', { run: other });
+    await one.ended(other);
+    await one.heard(
+      (event) => event.event === 'status' && event.status.run === run && event.status.step > stopped.step,
+    );
+    await one.client.request('stop', { run });
+    await one.heard(
+      (event) => event.event === 'status' && event.status.title === 'Two' && event.status.state === 'finished',
+    );
+    expect(started).toEqual(['Before', 'Three', stopped.title, 'Two']);
+    expect(await waiting()).toEqual([]);
+  });
+
   it('tells the same to a second window, which learns what it missed', async () => {
     const two = await connectClient(() => host.open());
     const { runs: known } = await two.client.request('runs', {});
-    expect(known).toHaveLength(3);
+    expect(known).toHaveLength(7);
     const finished = known.at(-1);
     const history = await two.client.request('history', { run: finished?.run ?? '' });
     expect(history.epochs).toHaveLength(2);

@@ -3,14 +3,12 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import type { TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { formatPercent } from '../../words/format';
-import { client } from '../../session/session';
+import { resumeRun } from '../../session/queue';
 import { useMessages } from '../../words';
-import { notify } from '../../ui/toasts';
 import { messageText } from '../../words/engine';
 import { groupRows, scenariosOf, sortKeysOf, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
 import { useStateName } from './state-name';
-import { experiments, refresh, sayError, useExperiments } from './store';
-import { openLivePanel } from '../../ui/panels';
+import { experiments, refresh, useExperiments } from './store';
 
 interface Props {
   readonly rows: readonly RunRow[];
@@ -82,14 +80,8 @@ function choose(name: string, on: boolean): void {
   }));
 }
 
-async function goOn(run: string, said: string): Promise<void> {
-  try {
-    await client.request('resumeRun', { run });
-    openLivePanel();
-    notify('info', said);
-  } catch (error) {
-    sayError(error);
-  }
+async function goOn(run: string, title: string): Promise<void> {
+  await resumeRun(run, title);
   await refresh();
 }
 
@@ -145,7 +137,7 @@ function Row({
             size="compact-xs"
             variant="default"
             aria-label={m.continueLong(name)}
-            onClick={() => void goOn(name, m.continued(name))}
+            onClick={() => void goOn(name, title)}
           >
             {m.continue}
           </Button>

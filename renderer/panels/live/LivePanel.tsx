@@ -1,4 +1,4 @@
-import { Progress, Tabs } from '@mantine/core';
+import { Button, Progress, Tabs } from '@mantine/core';
 import { useDeferredValue, useState } from 'react';
 import { useStore } from 'zustand';
 import type { RunStatus } from '../../../engine/contract/runs';
@@ -13,6 +13,7 @@ import { QueueMenu } from './QueueMenu';
 import { Repair } from './Repair';
 import { hasRepair } from './repair';
 import { isActive, type RunLog } from '../../session/run-log';
+import { resumeRun } from '../../session/queue';
 import { session } from '../../session/session';
 import { usePanels } from '../../ui/panels';
 
@@ -123,6 +124,16 @@ function RunHead({ status }: { readonly status: RunStatus }) {
         <span className="run-message" data-state={state}>
           {messageText(message)}
         </span>
+      )}
+      {(state === 'failed' || state === 'stopped') && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          title={m.queue.resumeHelp}
+          onClick={() => void resumeRun(run, title)}
+        >
+          {m.queue.resume}
+        </Button>
       )}
       <QueueMenu />
       <Progress

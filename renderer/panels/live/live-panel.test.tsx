@@ -159,14 +159,42 @@ describe('the training panel', () => {
     expect(within(row).getByRole('img', { name: 'wrong:' })).toBeTruthy();
   });
 
-  it('takes a graph out of the queue', async () => {
+  it('lists the trainings that wait with their settings, moves and removes them', async () => {
+    const request = vi.spyOn(client, 'request').mockResolvedValue({ waiting: [] });
     const user = renderPanel(<LivePanel />);
     follow();
-    act(() => queue.setState({ waiting: [{ id: 1, graph: tinyPipeline() }] }));
-    await user.click(screen.getByRole('button', { name: '1 waiting' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'Take out Tiny pipeline' }));
-    expect(queue.getState().waiting).toEqual([]);
-    expect(screen.queryByRole('button', { name: '1 waiting' })).toBeNull();
+    const waiting = [
+      { id: 4, title: 'First', seed: 1, epochs: 6, stages: 1, backend: 'auto' },
+      { id: 5, title: 'Second', seed: 2, epochs: 1, stages: 3, run: 'stored-run' },
+    ];
+    act(() => queue.setState({ waiting }));
+    await user.click(screen.getByRole('button', { name: '2 waiting' }));
+    const items = await screen.findAllByRole('listitem');
+    expect(items.map(({ textContent }) => textContent)).toEqual([
+      'Firstseed 1 · 6 epochs · auto',
+      'Secondresumes a run · seed 2 · 1 epoch · 3 stages',
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Train Second earlier' }));
+    expect(request).toHaveBeenLastCalledWith('moveInQueue', { id: 5, place: 0 });
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Train First earlier' }).disabled).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Remove First from the queue' }));
+    expect(request).toHaveBeenLastCalledWith('dequeue', { id: 4 });
+    act(() => queue.setState({ waiting: [] }));
+    expect(screen.queryByRole('button', { name: /waiting/ })).toBeNull();
+  });
+
+  it('resumes a run that failed or was stopped, behind those that wait', async () => {
+    const request = vi.spyOn(client, 'request').mockResolvedValue({ run: 'run-1' });
+    const user = renderPanel(<LivePanel />);
+    follow({ state: 'finished', result: resultOf(accuraciesOf(80, 60, 40)) });
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+    follow({ state: 'failed', message: verbatim('Out of room') });
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
+    expect(request).toHaveBeenLastCalledWith('resumeRun', { run: expect.any(String) });
+    act(() => queue.setState({ waiting: [{ id: 1, title: 'First', seed: 1, epochs: 6, stages: 1 }] }));
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
+    expect(request).toHaveBeenLastCalledWith('enqueue', { run: expect.any(String) });
+    act(() => queue.setState({ waiting: [] }));
   });
 
   it('shows what the hardware is busy with', async () => {

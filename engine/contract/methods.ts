@@ -52,6 +52,8 @@ export const methods = {
     ]),
     result: z.strictObject({ id: z.number().int() }),
   },
+  /** Cancels the start of a run at the end of its present phase; the request that starts it is then refused. */
+  cancelStart: { parameters: z.strictObject({}), result: z.strictObject({}) },
   /** The trainings that wait. */
   queue: { parameters: z.strictObject({}), result: queueSchema },
   /** Removes a training from the queue. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { engineMessageSchema } from './messages';
 import { type Method, methods } from './methods';
 import { queueSchema } from './queue';
-import { epochRecordSchema, previewSchema, runStatusSchema, stepRecordSchema } from './runs';
+import { epochRecordSchema, previewSchema, runStatusSchema, startingRunSchema, stepRecordSchema } from './runs';
 import { studyStatusSchema } from './studies';
 
 /** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
@@ -45,6 +45,8 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.strictObject({ type: z.literal('event'), event: z.literal('study'), status: studyStatusSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('queue'), queue: queueSchema }),
+  /** Null once the run has started or was refused. */
+  z.strictObject({ type: z.literal('event'), event: z.literal('starting'), run: startingRunSchema.nullable() }),
 ]);
 export type EngineEvent = z.infer<typeof eventSchema>;
 

@@ -198,3 +198,11 @@ export const storedRunSchema = z.strictObject({
   remarks: remarksSchema.optional(),
 });
 export type StoredRunSummary = z.infer<typeof storedRunSchema>;
+
+/** Phases of the start of a run, before it has an id. */
+export const startingPhases = ['backends', 'data', 'step'] as const;
+export type StartingPhase = (typeof startingPhases)[number];
+
+/** A run that is being started, and the phase that it is in. */
+export const startingRunSchema = z.strictObject({ title: z.string(), phase: z.enum(startingPhases) });
+export type StartingRun = z.infer<typeof startingRunSchema>;

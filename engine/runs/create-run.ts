@@ -4,6 +4,7 @@ import type { EngineEvent } from '../contract/protocol';
 import { loadInitialWeights, prepareRun } from './prepared-run';
 import { Run } from './run';
 import { RunFolder } from './run-folder';
+import { unwatched, type Starting } from './starting';
 
 /** Settings of a new run beside its graph. */
 export interface RunOptions {
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly name?: string | undefined;
   /** Folder of a run beside this one whose final weights it starts from, in place of what its Trainer names. */
   readonly base?: string | undefined;
+  /** Watches the start, and may cancel it. */
+  readonly starting?: Starting | undefined;
 }
 
 /**
@@ -22,10 +25,11 @@ export async function createRun(
   backend: BackendName | 'auto',
   runsFolder: string,
   emit: (event: EngineEvent) => void,
-  { name, base }: RunOptions = {},
+  { name, base, starting = unwatched }: RunOptions = {},
 ): Promise<Run> {
-  const prepared = await prepareRun(document, backend);
+  const prepared = await prepareRun(document, backend, starting);
   try {
+    starting.check();
     const startedFrom = await loadInitialWeights(prepared, base);
     const folder = await RunFolder.create(runsFolder, document, prepared.parameters.seed, name);
     const run = new Run(folder, prepared, startedFrom, emit);

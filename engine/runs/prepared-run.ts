@@ -6,6 +6,7 @@ import { analyseForTraining } from '../model/build';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
 import { openDataset, questionsDigest, type OpenedDataset } from './open-dataset';
 import { plannedStages, type PlannedStage } from './run-stages';
+import { unwatched } from './starting';
 import { besideRun, fittingWeights, readWeights, type StartedFrom } from './start-from';
 
 /** A graph with its opened data. */
@@ -32,8 +33,9 @@ export interface PreparedRun extends OpenedTraining {
  * Checks the graph and opens its data.
  * @throws {RequestError}
  */
-export async function openTraining(document: GraphDocument): Promise<OpenedTraining> {
+export async function openTraining(document: GraphDocument, starting = unwatched): Promise<OpenedTraining> {
   analyseForTraining(document);
+  starting.enter('data');
   const opened = await openDataset(document);
   return {
     document,
@@ -65,8 +67,15 @@ export async function prepareStage(
  * Checks the graph, opens its data, starts the backend and creates the learner of the first stage.
  * @throws {RequestError}
  */
-export const prepareRun = async (document: GraphDocument, backend: BackendName | 'auto'): Promise<PreparedRun> =>
-  prepareStage(await openTraining(document), 0, backend);
+export async function prepareRun(
+  document: GraphDocument,
+  backend: BackendName | 'auto',
+  starting = unwatched,
+): Promise<PreparedRun> {
+  const training = await openTraining(document, starting);
+  starting.enter('step');
+  return prepareStage(training, 0, backend);
+}
 
 /**
  * Loads the final weights of a base, or else those that the Trainer's “startFrom” names, if any.

@@ -11,6 +11,7 @@ import { Run } from './run';
 import { RunFolder } from './run-folder';
 import type { RunState } from './run-file';
 import { readRunState } from './run-state';
+import { unwatched } from './starting';
 import { readInputs, requireWords } from './stored-run';
 
 /**
@@ -19,7 +20,12 @@ import { readInputs, requireWords } from './stored-run';
  * @param base the folder of the run that it starts from; absent: as `run.json` and the Trainer have it
  * @throws {RequestError} when it is finished, another studio has it open, or a file or the data are invalid
  */
-export async function resumeRun(place: string, emit: (event: EngineEvent) => void, base?: string): Promise<Run> {
+export async function resumeRun(
+  place: string,
+  emit: (event: EngineEvent) => void,
+  base?: string,
+  starting = unwatched,
+): Promise<Run> {
   const { process: owner } = await readRunState(place);
   const folder = await RunFolder.open(place, owner);
   const { threads } = runtimeSettings;
@@ -30,12 +36,14 @@ export async function resumeRun(place: string, emit: (event: EngineEvent) => voi
     }
     const inputs = await readInputs(place);
     setThreads(state.threads);
-    const training = await openTraining(inputs.document);
+    const training = await openTraining(inputs.document, starting);
     requireWords(place, inputs, training.opened.dataset);
     const found = await readCheckpoint(place, (checkpoint) => problemOf(checkpoint, training, folder));
     const metrics = await folder.continueMetrics(found?.checkpoint.metrics ?? 0);
+    starting.enter('step');
     const prepared = await prepareStage(training, found?.checkpoint.ended.length ?? 0, state.backend ?? 'auto');
     try {
+      starting.check();
       if (!found) {
         const startedFrom = await loadInitialWeights(prepared, base ?? recordedBase(place, state, prepared));
         const beginning = { trainState: initialTrainState, ended: [], metrics, threads };

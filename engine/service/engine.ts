@@ -7,7 +7,7 @@ import type { BackendReport } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
 import type { EngineEvent } from '../contract/protocol';
 import type { WaitingRun } from '../contract/queue';
-import type { RunStatus } from '../contract/runs';
+import type { RunStatus, StartingRun } from '../contract/runs';
 import { backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
 import { errorMessage, faultIn, RequestError } from '../contract/errors';
@@ -18,6 +18,7 @@ import { createRun } from '../runs/create-run';
 import { openDataset, type OpenedDataset } from '../runs/open-dataset';
 import { resumeRun } from '../runs/resume-run';
 import type { Run } from '../runs/run';
+import { WatchedStart, type Starting } from '../runs/starting';
 import { readGraph } from '../runs/stored-run';
 import { analyseForTraining } from '../model/build';
 import { RunQueue } from './run-queue';
@@ -41,6 +42,7 @@ export class Engine {
   private readonly running = new Set<Promise<void>>();
   /** Work on a backend that is not yet, or never, a run. */
   private busyWith: 'run' | 'curve' | undefined;
+  private starting: WatchedStart | undefined;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
   private readonly queue = new RunQueue(
@@ -100,8 +102,12 @@ export class Engine {
   private readonly handlers: Handlers = {
     doctor: async () => ({ backends: await this.probe() }),
     formats: async () => this.reports.formats(),
-    train: ({ graph, backend }) => this.start(() => this.create(graph, backend)),
-    resumeRun: async ({ run }) => this.start(() => this.resume(run)),
+    train: ({ graph, backend }) => this.start(graph.title, (starting) => this.create(graph, backend, starting)),
+    resumeRun: async ({ run }) => this.start(run, (starting) => this.resume(run, starting)),
+    cancelStart: async () => {
+      this.starting?.cancel();
+      return {};
+    },
     enqueue: async (parameters) => ({
       id:
         'run' in parameters
@@ -135,7 +141,10 @@ export class Engine {
     curves: (parameters) =>
       parameters.over === 'step'
         ? this.reports.curves(parameters)
-        : this.whileNoRunIsActive('curve', () => this.reports.curves(parameters)),
+        : this.whileNoRunIsActive('curve', async () => {
+            await this.probe();
+            return this.reports.curves(parameters);
+          }),
     compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
     export: (parameters) => this.reports.export(parameters),
     importRun: ({ zip }) => this.reports.importRun(zip),
@@ -158,14 +167,14 @@ export class Engine {
     return this.backends;
   }
 
-  private create(graph: Parameters<'train'>['graph'], backend: NonNullable<Parameters<'train'>['backend']>) {
+  private create(graph: Parameters<'train'>['graph'], backend: string, starting: Starting): Promise<Run> {
     if (backend !== 'auto') backendOf(backend);
     const document = methods.train.parameters.shape.graph.parse(graph);
-    return createRun(document, backend, this.options.runsFolder, (event) => this.emit(event));
+    return createRun(document, backend, this.options.runsFolder, (event) => this.emit(event), { starting });
   }
 
-  private resume(id: string): Promise<Run> {
-    return resumeRun(this.folderOf(id), (event) => this.emit(event));
+  private resume(id: string, starting: Starting): Promise<Run> {
+    return resumeRun(this.folderOf(id), (event) => this.emit(event), undefined, starting);
   }
 
   /** @throws {RequestError} where the id is no name of a folder */
@@ -182,20 +191,32 @@ export class Engine {
     return this.queue.add({
       ...settingsOf(document),
       backend,
-      start: () => this.start(() => this.create(graph, backend)),
+      start: () => this.start(document.title, (starting) => this.create(graph, backend, starting)),
     });
   }
 
   /** @throws {RequestError} where there is no such run */
   private async enqueueResume(run: string): Promise<number> {
     const settings = settingsOf(await readGraph(this.folderOf(run)));
-    return this.queue.add({ ...settings, run, start: () => this.start(() => this.resume(run)) });
+    const start = () => this.start(settings.title, (starting) => this.resume(run, starting));
+    return this.queue.add({ ...settings, run, start });
   }
 
   /** Makes a run and starts it. @throws {RequestError} when another one is active */
-  private start(make: () => Promise<Run>): Promise<{ run: string }> {
+  private start(title: string, make: (starting: Starting) => Promise<Run>): Promise<{ run: string }> {
+    const say = (run: StartingRun | null) => this.emit({ type: 'event', event: 'starting', run });
+    const starting = new WatchedStart((phase) => say({ title, phase }));
     return this.whileNoRunIsActive('run', async () => {
-      const run = await make();
+      this.starting = starting;
+      let run: Run;
+      try {
+        starting.enter('backends');
+        await this.probe();
+        run = await make(starting);
+      } finally {
+        this.starting = undefined;
+        say(null);
+      }
       // A resumed run is the newest again.
       this.runs.delete(run.id);
       this.runs.set(run.id, run);
@@ -220,7 +241,6 @@ export class Engine {
     }
     this.busyWith = kind;
     try {
-      await this.probe();
       return await work();
     } finally {
       this.busyWith = undefined;

@@ -32,7 +32,9 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
         previews = undefined;
       }
       status = event.status;
-    } else if (event.event === 'study' || event.event === 'queue' || event.run !== status?.run) {
+    } else if (event.event !== 'step' && event.event !== 'epoch') {
+      continue;
+    } else if (event.run !== status?.run) {
       continue;
     } else if (event.event === 'step') {
       if (event.record.step > (newSteps().at(-1)?.step ?? -1)) newSteps().push(event.record);

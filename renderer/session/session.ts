@@ -4,6 +4,7 @@ import { RequestError } from '../../engine/contract/errors';
 import type { EngineMessage } from '../../engine/contract/messages';
 import type { Parameters, Result } from '../../engine/contract/methods';
 import type { EngineEvent } from '../../engine/contract/protocol';
+import type { StartingRun } from '../../engine/contract/runs';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, type ConnectionState } from './engine-client';
 import { errorMessage } from '../../engine/contract/errors';
@@ -30,6 +31,8 @@ export interface SessionState {
     { readonly reason: EngineMessage; readonly graph: GraphDocument; readonly node?: string } | undefined;
   /** True from the click on Train until the engine has answered. */
   readonly starting: boolean;
+  /** The run that the engine is starting, its phase, and the time of its first phase by this window's clock. */
+  readonly startingRun: (StartingRun & { readonly since: number }) | undefined;
 }
 
 export const session = createStore<SessionState>(() => ({
@@ -41,6 +44,7 @@ export const session = createStore<SessionState>(() => ({
   graphs: new Map(),
   refusal: undefined,
   starting: false,
+  startingRun: undefined,
 }));
 
 export const client = new EngineClient(openPort);
@@ -78,7 +82,15 @@ async function learnGraph(): Promise<void> {
   }
 }
 
+function followStart(run: StartingRun | null): void {
+  session.setState(({ startingRun }) => ({
+    startingRun: run ? { ...run, since: startingRun?.since ?? performance.now() } : undefined,
+  }));
+  if (run) openLivePanel();
+}
+
 function receive(event: EngineEvent): void {
+  if (event.event === 'starting') return followStart(event.run);
   waiting.push(event);
   if (waiting.length === 1) setTimeout(drain, gathering);
 }
@@ -111,7 +123,7 @@ async function rejoin(): Promise<void> {
 export function startSession(): void {
   client.onEvent(receive);
   client.onState((connection) => {
-    session.setState({ connection });
+    session.setState({ connection, ...(connection !== 'connected' && { startingRun: undefined }) });
     if (connection === 'connected') void rejoin();
     if (connection === 'incompatible') notify('error', messageText(client.reason));
   });
@@ -129,11 +141,21 @@ export async function train(graph: GraphDocument): Promise<void> {
     // The run’s first status came before the answer; with it, nobody takes the engine for idle.
     drain();
   } catch (error) {
+    if (errorMessage(error).code === 'startCancelled') return notify('info', errorText(error));
     const node = error instanceof RequestError ? error.node : undefined;
     session.setState({ refusal: { reason: errorMessage(error), graph, ...(node === undefined ? {} : { node }) } });
     report(error);
   } finally {
     session.setState({ starting: false });
+  }
+}
+
+/** Cancels the start of a run; the engine ends it after its present phase. */
+export async function cancelStart(): Promise<void> {
+  try {
+    await client.request('cancelStart', {});
+  } catch (error) {
+    report(error);
   }
 }
 

@@ -150,6 +150,13 @@ export const en = {
     stop: 'Stop',
     stopHelp: 'End the run: it is evaluated and written with what it has',
     notConnected: 'The engine is not connected; the studio keeps trying.',
+    phases: {
+      backends: 'Looking for backends',
+      data: 'Reading the data',
+      step: 'Choosing the backend and recording a step',
+    },
+    cancelStart: 'Cancel',
+    cancelling: 'Cancelling at the end of this phase',
     beingStarted: 'The run before this one is being started.',
     cannotStart: (reason: string) => `Train cannot start: ${reason}`,
     andMore: (count: number) => ` (and ${count} more)`,

@@ -145,6 +145,13 @@ export const ko: Messages = {
     stop: '중지',
     stopHelp: '실행을 끝냅니다. 지금까지 배운 것으로 평가하고 저장합니다',
     notConnected: '엔진이 연결되지 않았습니다. 계속 시도합니다.',
+    phases: {
+      backends: '백엔드를 찾는 중',
+      data: '데이터를 읽는 중',
+      step: '백엔드를 고르고 스텝을 기록하는 중',
+    },
+    cancelStart: '취소',
+    cancelling: '이 단계가 끝나면 취소합니다',
     beingStarted: '앞의 실행을 시작하는 중입니다.',
     cannotStart: (reason) => `학습을 시작할 수 없습니다: ${reason}`,
     andMore: (count) => ` (외 ${count}개)`,

@@ -310,6 +310,25 @@ describe.each(
     expect((await two.ended(run)).result).toEqual((await one.ended(run)).result);
   });
 
+  it('reports the phases of a start, which can be cancelled before the run has a folder', async () => {
+    const phases: (string | null)[] = [];
+    const deaf = one.client.onEvent((event) => {
+      if (event.event === 'starting') phases.push(event.run && `${event.run.title}: ${event.run.phase}`);
+    });
+    const { run } = await one.client.request('train', { graph: tiny({ epochs: 1 }), backend: 'wasm' });
+    await one.ended(run);
+    expect(phases).toEqual(['Tiny pipeline: backends', 'Tiny pipeline: data', 'Tiny pipeline: step', null]);
+    const before = await readdir(runs);
+    const cancels = one.client.onEvent((event) => {
+      if (event.event === 'starting' && event.run?.phase === 'step') void one.client.request('cancelStart', {});
+    });
+    const start = one.client.request('train', { graph: { ...tiny(), title: 'Cancelled' }, backend: 'wasm' });
+    await expect(start).rejects.toMatchObject({ reason: { code: 'startCancelled' } });
+    expect(await readdir(runs)).toEqual(before);
+    cancels();
+    deaf();
+  });
+
   it('refuses a graph with an error, naming the node, and goes on', async () => {
     const wrong = tinyPipeline({ audio: { width: 16 } });
     await expect(one.client.request('train', { graph: wrong })).rejects.toMatchObject({ code: 'refused', node: 'avr' });

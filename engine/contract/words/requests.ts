@@ -29,6 +29,7 @@ export const requestWords = {
     `“${quantity}” has no curve over “${axis}”; choose another quantity.`,
   runActive: ({ title }: { title: string | null }) =>
     `A run is already training${title === null ? '' : ` (“${title}”)`}; stop it first.`,
+  startCancelled: () => 'The start was cancelled.',
   curveMeasured: () => 'A curve is being measured; try again when it is drawn.',
   noRun: ({ run }: { run: string }) => `There is no run “${run}”.`,
   noRunName: ({ run }: { run: string }) => `“${run}” is not the name of a run.`,

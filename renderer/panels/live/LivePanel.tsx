@@ -12,6 +12,7 @@ import { Confusion, Examples, usePredictions } from './Predictions';
 import { QueueMenu } from './QueueMenu';
 import { Repair } from './Repair';
 import { hasRepair } from './repair';
+import { StartHead } from './StartHead';
 import { isActive, type RunLog } from '../../session/run-log';
 import { resumeRun } from '../../session/queue';
 import { session } from '../../session/session';
@@ -28,6 +29,7 @@ export function LivePanel() {
   if (log) return <RunPanel log={log} />;
   return (
     <section className="live live-empty" aria-label={m.run.panel}>
+      <StartHead />
       {refusal ? (
         <p className="run-refusal">{m.run.refused(messageText(refusal.reason))}</p>
       ) : (
@@ -63,6 +65,7 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   const predictions = usePredictions(status.run, status.result !== undefined);
   return (
     <section className="live" aria-label={m.run.panel}>
+      <StartHead />
       <RunHead status={status} />
       <Tabs className="live-tabs" value={chosen ?? usual} onChange={setChosen} keepMounted={false}>
         <div className="live-bar">

@@ -183,6 +183,20 @@ describe('the training panel', () => {
     expect(screen.queryByRole('button', { name: /waiting/ })).toBeNull();
   });
 
+  it('shows the phase of a start with its time, and cancels it', async () => {
+    const request = vi.spyOn(client, 'request').mockResolvedValue({});
+    const user = renderPanel(<LivePanel />);
+    act(openLivePanel);
+    act(() => session.setState({ startingRun: { title: 'Big', phase: 'data', since: performance.now() - 65_000 } }));
+    expect(screen.getByRole('status').textContent).toBe('Reading the data');
+    expect(screen.getByText('1 min 05 s')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(request).toHaveBeenCalledWith('cancelStart', {});
+    expect(screen.getByRole('status').textContent).toBe('Cancelling at the end of this phase');
+    act(() => session.setState({ startingRun: undefined }));
+    expect(screen.queryByText('Big')).toBeNull();
+  });
+
   it('resumes a run that failed or was stopped, behind those that wait', async () => {
     const request = vi.spyOn(client, 'request').mockResolvedValue({ run: 'run-1' });
     const user = renderPanel(<LivePanel />);

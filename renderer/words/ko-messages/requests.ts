@@ -24,6 +24,7 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
     title === null
       ? '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'
       : `“${title}” 실행이 이미 학습 중입니다. 먼저 중지하세요.`,
+  startCancelled: () => '시작을 취소했습니다.',
   curveMeasured: () => '곡선을 측정하는 중입니다. 그려진 뒤에 다시 시도하세요.',
   noRun: ({ run }) => `실행 “${run}”이(가) 없습니다.`,
   noRunName: ({ run }) => `“${run}”은(는) 실행의 이름이 아닙니다.`,

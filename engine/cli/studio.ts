@@ -294,8 +294,10 @@ function studio(): Command {
 
   program
     .command('compare <run> <other>')
-    .description('hold two runs against each other on the same held-out questions, with a paired bootstrap')
-    .option('--every-seed', 'with each, the runs beside it that differ in nothing but the seed', false)
+    .description(
+      'compare the settings of two runs on the same held-out questions, over all finished seeds that both have, with a paired bootstrap',
+    )
+    .option('--single-pair', 'compare only the two runs, not all seeds of both settings', false)
     .addOption(
       numberOption('--resamples <number>', 'of the bootstrap', { min: 100, max: 1_000_000, whole: true }).default(
         10_000,

@@ -1,9 +1,10 @@
 import { quoted } from '../../graph-nodes/graph/messages';
 import { inEnglish } from '../contract/messages';
 import { derivedColumns, type DerivedColumn, type TableOptions } from '../contract/tables';
-import { compare, readSide, usualBootstrap } from '../results/compare';
+import { compare, usualBootstrap } from '../results/compare';
 import { formatTable } from '../results/formats';
 import { markdownComparison, printedComparison } from '../results/comparison-text';
+import { readPair } from '../results/pairing';
 import { readMethods } from '../results/results';
 import { readTable } from '../results/table';
 import { writeWhole } from '../files/atomic';
@@ -53,7 +54,7 @@ export async function tableCommand(folders: readonly string[], options: TableCom
 }
 
 export interface CompareCommandOptions {
-  readonly everySeed: boolean;
+  readonly singlePair: boolean;
   readonly resamples: number;
   readonly seed: number;
   readonly out?: string;
@@ -61,13 +62,12 @@ export interface CompareCommandOptions {
 }
 
 /**
- * `studio compare`: compares two runs, question by question.
+ * `studio compare`: compares two settings over all seeds that both have, or two runs alone, question by question.
  * @throws {RequestError | CommandError}
  */
 export async function compareCommand(a: string, b: string, options: CompareCommandOptions): Promise<void> {
-  const sides = await Promise.all([a, b].map((folder) => readSide(folder, options.everySeed)));
-  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
-  const comparison = compare(first, second, {
+  const { singlePair } = options;
+  const comparison = compare(await readPair(a, b, { singlePair }), {
     ...usualBootstrap,
     resamples: options.resamples,
     seed: options.seed,

@@ -3,16 +3,27 @@ import { z } from 'zod';
 import { engineMessageSchema } from './messages';
 import { accuracyKeys, testScenarioSchema } from './metrics';
 import { summarySchema } from './tables';
+import { madeParts } from './words/results';
 
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
 
-/** Comparison of two methods on the same held-out questions. */
+/** Comparison of two methods on the same held-out questions. The runs of the sides are pairs, in the same order. */
 export const comparisonSchema = z.strictObject({
   a: comparedSideSchema,
   b: comparedSideSchema,
-  /** The settings in which they differ; null where one lacks the node. */
+  /** Seeds that were paired, runs that were left out with the reasons, and cautions about the pairs. */
+  pairing: z.array(engineMessageSchema),
+  /** Settings of the graphs in which the two named runs differ, the seed among them; null where one lacks the node. */
   settings: z.array(
     z.strictObject({ setting: z.string(), a: engineMessageSchema.nullable(), b: engineMessageSchema.nullable() }),
+  ),
+  /** Differences of the two named runs beside their graphs; null where an earlier version did not record it. */
+  made: z.array(
+    z.strictObject({
+      part: z.enum(madeParts),
+      a: engineMessageSchema.nullable(),
+      b: engineMessageSchema.nullable(),
+    }),
   ),
   questions: z.number(),
   videos: z.number(),

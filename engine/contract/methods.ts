@@ -168,9 +168,12 @@ export const methods = {
     }),
     result: curvesSchema,
   },
-  /** Compares two runs question by question. With `everySeed`, runs that differ from them in the seed alone count too. */
+  /**
+   * Compares the settings of two runs question by question: all finished runs that equal one of the two except for the seed,
+   * paired by seed. With `singlePair`, only the two runs.
+   */
   compare: {
-    parameters: z.strictObject({ a: z.string(), b: z.string(), everySeed: z.boolean().default(false) }),
+    parameters: z.strictObject({ a: z.string(), b: z.string(), singlePair: z.boolean().default(false) }),
     result: comparisonSchema,
   },
   /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */

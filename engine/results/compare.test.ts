@@ -4,11 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { accuracies, measured } from '../../test/fixtures/measured';
+import { pairOf } from '../../test/fixtures/pair';
 import { RunFolder } from '../runs/run-folder';
 import { formatPredictions, type StoredQuestion } from '../runs/stored-predictions';
-import { verbatim } from '../contract/messages';
-import { compare, readSide, type Side } from './compare';
+import { inEnglish, verbatim } from '../contract/messages';
+import { compare } from './compare';
 import { markdownComparison } from './comparison-text';
+import { readPair, type Pair, type Side } from './pairing';
 
 /** Six questions about three videos; `right` says which were answered right with nothing missing. */
 const asked = (right: readonly boolean[]): StoredQuestion[] =>
@@ -46,7 +48,7 @@ describe('a comparison of two runs', () => {
     // By video, A has two right more than B, two more, and two less.
     const a = side('A', [[yes, yes, yes, yes, no, no]]);
     const b = side('B', [[no, no, no, no, yes, yes]], 7);
-    const comparison = compare(a, b, { resamples: 50_000, level: 0.95, seed: 3 });
+    const comparison = compare(pairOf(a, b), { resamples: 50_000, level: 0.95, seed: 3 });
     const overall = overallOf(comparison);
     expect(overall?.test.difference).toBeCloseTo(100 / 3, 9);
     // Drawn 50,000 times, p has a standard error of 0.004.
@@ -69,7 +71,7 @@ describe('a comparison of two runs', () => {
       [yes, no, yes, no, no, no],
     ]);
     const b = side('B', [[yes, no, no, no, no, no]]);
-    const comparison = compare(a, b);
+    const comparison = compare(pairOf(a, b));
     // Shares 1, ½, 1, 0, 0, 0 against 1, 0, 0, 0, 0, 0.
     expect(overallOf(comparison)?.test.difference).toBeCloseTo(100 * (2.5 / 6 - 1 / 6), 9);
     expect(overallOf(comparison)?.a).toMatchObject({ count: 2, mean: (50 + 100 / 3) / 2 });
@@ -85,15 +87,15 @@ describe('a comparison of two runs', () => {
         questions: questions.map((question, index) => (index === 3 ? { ...question, text: 'Else?' } : question)),
       })),
     };
-    expect(() => compare(b, other)).toThrow(/question 4 is “Question 3\?” of “v1” and “Else\?”/);
+    expect(() => compare(pairOf(b, other))).toThrow(/question 4 is “Question 3\?” of “v1” and “Else\?”/);
     const short: Side = { ...b, runs: [{ ...(b.runs[0] as Side['runs'][0]), questions: asked([yes]) }] };
-    expect(() => compare(b, short)).toThrow('6 and 1 of them');
-    expect(() => compare(short, b)).toThrow('1 and 6 of them');
+    expect(() => compare(pairOf(b, short))).toThrow('6 and 1 of them');
+    expect(() => compare(pairOf(short, b))).toThrow('1 and 6 of them');
   });
 
   it('is told in Markdown with what it rests on', () => {
     const text = markdownComparison(
-      compare(side('A', [[yes, yes, yes, yes, yes, yes]]), side('B', [[no, no, no, no, no, no]], 9)),
+      compare(pairOf(side('A', [[yes, yes, yes, yes, yes, yes]]), side('B', [[no, no, no, no, no, no]], 9))),
     );
     expect(text).toContain('| rmm.slots | 5 | 9 |');
     expect(text).toContain('| All · Overall | 100.0 | 0.0 | +100.0 | +100.0 to +100.0 | < 0.001 |');
@@ -102,35 +104,143 @@ describe('a comparison of two runs', () => {
   });
 });
 
-describe('a side read from disk', () => {
+describe('two runs read from disk', () => {
   let runs: string;
-  const folders: string[] = [];
   beforeAll(async () => {
     runs = await mkdtemp(path.join(os.tmpdir(), 'studio-compare-'));
-    for (const [seed, slots] of [
-      [1, 5],
-      [2, 5],
-      [1, 9],
-    ] as const) {
-      const document = tinyPipeline({ rmm: { slots }, trainer: { seed } });
-      const folder = await RunFolder.create(runs, document, seed);
-      const { result } = measured(folder.id, seed, [50, 50, 50], { document });
-      const steps = { epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
-      const status = { run: folder.id, title: document.title, state: 'finished', message: 'Finished.', ...steps };
-      await folder.writeJson('run.json', { ...status, result });
-      await folder.writeJson('vocabulary.json', { vocabulary: ['how'], answers: ['yes'] });
-      await folder.write('predictions.json', formatPredictions(asked([yes, no])));
-      await folder.close();
-      folders.push(folder.folder);
-    }
   });
   afterAll(() => rm(runs, { recursive: true }));
 
-  it('is one run, or with it all that differ in the seed alone', async () => {
-    const [first = ''] = folders;
-    expect((await readSide(first, false)).runs.map(({ run }) => run.folder)).toEqual([first]);
-    const every = await readSide(first, true);
-    expect(every.runs.map(({ run }) => run.folder)).toEqual(folders.slice(0, 2));
-    expect(every.name).toBe('Tiny pipeline');
+  interface Written {
+    readonly in?: string;
+    readonly slots?: number;
+    readonly scenes?: number;
+    readonly state?: 'finished' | 'stopped' | 'training';
+    readonly backend?: string;
+    readonly threads?: number;
+    readonly build?: string;
+    readonly files?: string;
+    readonly from?: string;
+    readonly right?: readonly boolean[];
+  }
+  const rights = [yes, yes, yes, no, no, no];
+
+  /** Writes a run folder and returns its path. */
+  async function write(seed: number, written: Written = {}): Promise<string> {
+    const { slots = 5, scenes = 8, state = 'finished', right = rights } = written;
+    const { backend = 'cpu', threads, build = '0.1.0+a', files = 'f', from } = written;
+    const document = tinyPipeline({ rmm: { slots }, dataset: { scenes }, trainer: { seed } });
+    const folder = await RunFolder.create(path.join(runs, written.in ?? 'loose'), document, seed);
+    const startedFrom = from !== undefined && { startedFrom: { file: from, loaded: 1, of: 1 } };
+    const stopped = state === 'stopped';
+    const { result } = measured(folder.id, seed, [percent(right), 50, 50], {
+      document,
+      result: { backend, stopped, ...startedFrom },
+    });
+    const steps = { epoch: 1, epochs: 1, step: 3, steps: 3, secondsPerStep: null, secondsLeft: 0 };
+    const status = { run: folder.id, title: document.title, state, message: 'Finished.', ...steps };
+    const origin = { builds: [build], questions: 'q', files };
+    const ended = state !== 'training' && { result };
+    await folder.writeJson('run.json', { version: 4, ...status, ...ended, origin, threads });
+    await folder.writeJson('vocabulary.json', { vocabulary: ['how'], answers: ['yes'] });
+    await folder.write('predictions.json', formatPredictions(asked(right)));
+    await folder.close();
+    return folder.folder;
+  }
+  const overall = (pair: Pair) =>
+    compare(pair).accuracies.find(({ scenario, key }) => scenario === 'complete' && key === 'overall')?.test;
+  const seeds = ({ a, b }: Pair) => [a, b].map(({ runs: own }) => own.map(({ run }) => run.result.seed));
+  const words = ({ pairing }: Pair) => pairing.map(inEnglish);
+
+  it('of different seeds are compared over all seeds of both settings, paired, and only on demand as a single pair', async () => {
+    const all = [yes, yes, yes, yes, yes, yes];
+    // With one seed A is better, with the other B by as much.
+    const a = await write(1, { in: 'mixed', slots: 5, right: all });
+    await write(2, { in: 'mixed', slots: 5 });
+    await write(1, { in: 'mixed', slots: 9, right: all });
+    const b = await write(2, { in: 'mixed', slots: 9 });
+    const pair = await readPair(a, b, { singlePair: false });
+    expect(seeds(pair)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(overall(pair)).toMatchObject({ difference: 0, p: 1 });
+    expect(words(pair)).toEqual([
+      '2 seeds are paired: 1, 2.',
+      'The seeds of the two chosen runs are mixed (1 and 2), so all seeds of both settings are compared.',
+    ]);
+    expect(compare(pair).settings).toEqual([
+      { setting: 'rmm.slots', a: verbatim('5'), b: verbatim('9') },
+      { setting: 'trainer.seed', a: verbatim('1'), b: verbatim('2') },
+    ]);
+    const single = await readPair(a, b, { singlePair: true });
+    expect(seeds(single)).toEqual([[1], [2]]);
+    expect(overall(single)?.difference).toBeCloseTo(50, 9);
+    expect(words(single)[1]).toContain('Seeds are mixed: A has seed 1 and B has seed 2');
+  });
+
+  it('of one setting are the same runs on both sides', async () => {
+    const [a, b] = [await write(1, { in: 'same' }), await write(2, { in: 'same', right: [yes, no, no, no, no, no] })];
+    const pair = await readPair(a, b, { singlePair: false });
+    expect(overall(pair)).toMatchObject({ difference: 0, p: 1 });
+    expect(words(pair).join(' ')).toContain('both sides are the same runs');
+  });
+
+  it('name the seeds that are left out and why, wherever the runs lie', async () => {
+    const a = await write(1, { in: 'left' });
+    const b = await write(1, { in: 'right', slots: 9 });
+    await write(2, { in: 'right', slots: 9 });
+    await write(2, { in: 'study' });
+    const [alone, twin] = [await write(3, { in: 'study' }), await write(1, { in: 'study' })];
+    const stopped = await write(4, { in: 'left', state: 'stopped' });
+    const training = await write(5, { in: 'left', state: 'training' });
+    const rebuilt = await write(6, { in: 'left', build: '0.2.0+b', backend: 'wasm' });
+    await write(7, { in: 'left', slots: 11 });
+    const pair = await readPair(a, b, { singlePair: false, folders: [path.join(runs, 'study')] });
+    expect(seeds(pair)).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(words(pair)).toEqual([
+      '2 seeds are paired: 1, 2.',
+      'Left out: seed 3 of A, because B has no finished run with it.',
+      `Left out: the run “${stopped}” was stopped after 1 epoch.`,
+      `Left out: The run “${training}” is not done; “studio resume” continues it.`,
+      `Left out: “${rebuilt}” has the same graph but differs in backend, build.`,
+      `Left out: “${twin}”, because “${a}” has the same graph and seed.`,
+    ]);
+    expect(pair.a.runs.map(({ run }) => run.folder)).not.toContain(alone);
+  });
+
+  it('differ in backend, threads, build, data and initial weights, too', async () => {
+    const base = await write(1, { in: 'made', slots: 3 });
+    const from = `../${path.basename(base)}/checkpoints/final.safetensors`;
+    const a = await write(1, { in: 'made' });
+    const b = await write(1, { in: 'made', backend: 'wasm', threads: 2, build: '0.2.0+b', files: 'g', from });
+    const pair = await readPair(a, b, { singlePair: false });
+    expect(seeds(pair)).toEqual([[1], [1]]);
+    const apart = compare(pair);
+    expect(apart.settings).toEqual([]);
+    expect(
+      apart.made.map(({ part, a: one, b: other }) => [part, one && inEnglish(one), other && inEnglish(other)]),
+    ).toEqual([
+      ['backend', 'cpu', 'wasm'],
+      ['threads', 'default', '2'],
+      ['build', '0.1.0+a', '0.2.0+b'],
+      ['files', 'f', 'g'],
+      ['weights', 'new weights', expect.stringMatching(/^final weights of “Tiny pipeline” \([0-9a-f]{12}\)$/)],
+    ]);
+    const text = markdownComparison(apart);
+    expect(text).toContain('- 1 seed is paired: 1.');
+    expect(text).toContain('| backend | cpu | wasm |');
+  });
+
+  it('are refused where no seed has a run of both, with the seeds that there are', async () => {
+    const a = await write(1, { in: 'apart' });
+    const b = await write(2, { in: 'apart', slots: 9 });
+    await expect(readPair(a, b, { singlePair: false })).rejects.toThrow(
+      /has finished runs with seed 1 and “.*” has finished runs with seed 2, so no seed can be paired/,
+    );
+    expect(seeds(await readPair(a, b, { singlePair: true }))).toEqual([[1], [2]]);
   });
 });

@@ -3,36 +3,15 @@ import type { Comparison } from '../contract/comparison';
 import type { EngineMessage } from '../contract/messages';
 import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
 import { RequestError } from '../contract/errors';
-import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
-import { readMeasured, withOtherSeeds, type MeasuredRun } from './results';
-import { differences, methodOf } from './settings';
+import type { StoredQuestion } from '../runs/stored-predictions';
+import { partsApart } from './made-with';
+import type { Pair, Side } from './pairing';
+import { differences, settingsOf } from './settings';
 import { pairedBootstrap, summarise, type BootstrapDifference, type BootstrapOptions } from './statistics';
-
-/** One side of a comparison: a method's runs, and what each answered. */
-export interface Side {
-  readonly name: string;
-  /** By seed, ascending. */
-  readonly runs: readonly { readonly run: MeasuredRun; readonly questions: readonly StoredQuestion[] }[];
-}
 
 export const usualBootstrap: BootstrapOptions = { resamples: 10_000, level: 0.95, seed: 1 };
 
-/**
- * Reads one side of a comparison.
- * @param everySeed whether the runs beside it that differ in nothing but the seed belong to it
- * @throws {RequestError}
- */
-export async function readSide(folder: string, everySeed: boolean): Promise<Side> {
-  const first = await readMeasured(folder);
-  const runs = everySeed ? await withOtherSeeds(first) : [first];
-  const name = runs.length === 1 ? first.result.run : first.document.title || first.result.run;
-  return {
-    name,
-    runs: await Promise.all(runs.map(async (run) => ({ run, questions: await readPredictions(run.folder) }))),
-  };
-}
-
-/** How a question is told from another, over runs. */
+/** Identity of a question over runs. */
 const identity = ({ video, type, text }: StoredQuestion): string => JSON.stringify([video, type, text]);
 
 /** @throws {RequestError} where two runs were not asked the same questions */
@@ -143,7 +122,7 @@ export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<T
  * bootstrap over videos of “A is right more often than B”. Noise scenarios count where all runs were measured in them.
  * @throws {RequestError} where they were not asked the same
  */
-export function compare(a: Side, b: Side, options: BootstrapOptions = usualBootstrap): Comparison {
+export function compare({ a, b, chosen, pairing }: Pair, options: BootstrapOptions = usualBootstrap): Comparison {
   const asked = requireSameQuestions([a, b]);
   const quantities = sharedScenarios([a, b]).flatMap((scenario) =>
     accuracyKeys.map((key): Quantity => ({ scenario, key })),
@@ -154,7 +133,9 @@ export function compare(a: Side, b: Side, options: BootstrapOptions = usualBoots
   return {
     a: describeSide(a),
     b: describeSide(b),
-    settings: settingsApart(a, b),
+    pairing: [...pairing],
+    settings: settingsApart(chosen),
+    made: madeApart(chosen),
     questions: asked.length,
     videos,
     accuracies: quantities.flatMap(({ scenario, key }, index): Comparison['accuracies'] => {
@@ -171,17 +152,17 @@ const describeSide = ({ name, runs }: Side): Comparison['a'] => ({
   runs: runs.map(({ run }) => run.folder),
 });
 
-function settingsApart(a: Side, b: Side): Comparison['settings'] {
-  const graphs = [a, b].map(({ runs }) => {
-    const document = runs[0]?.run.document;
-    return document ? methodOf(document) : new Map<string, EngineMessage>();
-  });
+function settingsApart(chosen: Pair['chosen']): Comparison['settings'] {
+  const graphs = chosen.map(({ run }) => settingsOf(run.document));
   return differences(graphs).map(({ setting, values }) => ({
     setting,
     a: values[0] ?? null,
     b: values[1] ?? null,
   }));
 }
+
+const madeApart = ([a, b]: Pair['chosen']): Comparison['made'] =>
+  partsApart(a.made, b.made).map((part) => ({ part, a: a.made[part], b: b.made[part] }));
 
 function assumptionsOf(
   a: Side,

@@ -13,29 +13,39 @@ export const printedP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixe
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
+const list = (messages: readonly EngineMessage[]): string =>
+  messages.map((message) => `- ${escapeMarkdown(inEnglish(message))}`).join('\n');
+
 const settingText = (value: EngineMessage | null): string | null => value && inEnglish(value);
 
 /** A comparison with English sentences in place of messages, as `studio compare --json` prints it. */
 export const printedComparison = (comparison: Comparison) => ({
   ...comparison,
+  pairing: comparison.pairing.map(inEnglish),
   settings: comparison.settings.map(({ setting, a, b }) => ({ setting, a: settingText(a), b: settingText(b) })),
+  made: comparison.made.map(({ part, a, b }) => ({ part, a: settingText(a), b: settingText(b) })),
   assumptions: comparison.assumptions.map(inEnglish),
 });
 
 /** A comparison for people, in Markdown. */
 export function markdownComparison(comparison: Comparison): string {
-  const { a, b, settings, questions, videos, accuracies, assumptions } = comparison;
+  const { a, b, pairing, settings, made, questions, videos, accuracies, assumptions } = comparison;
+  const apart = [
+    ...settings,
+    ...made.map(({ part, ...values }) => ({ setting: inEnglish({ code: 'madePart', part }), ...values })),
+  ];
   const seeds = ({ seeds: own }: Comparison['a']) => `seed${own.length > 1 ? 's' : ''} ${own.join(', ')}`;
   const scenarioNames = [...new Set(accuracies.map(({ scenario }) => scenario))];
   const parts = [
     `A: ${escapeMarkdown(a.name)}, ${seeds(a)}  \nB: ${escapeMarkdown(b.name)}, ${seeds(b)}  \n${questions} held-out questions of ${videos} videos`,
-    settings.length === 0
-      ? 'The graphs do not differ.'
+    list(pairing),
+    apart.length === 0
+      ? 'The settings do not differ.'
       : [
           row(['setting', 'A', 'B']),
           row(['---', '---', '---']),
-          ...settings.map((apart) =>
-            row([apart.setting, settingText(apart.a) ?? '–', settingText(apart.b) ?? '–'].map(escapeMarkdown)),
+          ...apart.map(({ setting, a: of, b: other }) =>
+            row([setting, settingText(of) ?? '–', settingText(other) ?? '–'].map(escapeMarkdown)),
           ),
         ].join('\n'),
     ...scenarioNames.map((scenario) =>
@@ -56,7 +66,7 @@ export function markdownComparison(comparison: Comparison): string {
           ),
       ].join('\n'),
     ),
-    assumptions.map((assumption) => `- ${escapeMarkdown(inEnglish(assumption))}`).join('\n'),
+    list(assumptions),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measured } from '../../test/fixtures/measured';
+import { pairOf } from '../../test/fixtures/pair';
 import { inEnglish, verbatim } from '../contract/messages';
 import { derivedColumns, type TableOptions } from '../contract/tables';
 import { formatPredictions, predictionsFile, type StoredQuestion } from '../runs/stored-predictions';
@@ -103,7 +104,9 @@ describe('derived columns', () => {
       })),
     }));
     if (!a || !b) throw new Error('no sides');
-    const test = compare(a, b).accuracies.find(({ scenario, key }) => scenario === 'audioMissing' && key === 'overall');
+    const test = compare(pairOf(a, b)).accuracies.find(
+      ({ scenario, key }) => scenario === 'audioMissing' && key === 'overall',
+    );
     expect(intervals.get(rmm)?.get('audioMissing')).toEqual(test?.test);
     // Three of four are right against none and one of four: 62.5 points.
     expect(test?.test.difference).toBeCloseTo(62.5, 9);

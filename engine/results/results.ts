@@ -4,6 +4,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
+import type { RunRecord } from '../runs/run-file';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
@@ -14,6 +15,8 @@ export interface MeasuredRun {
   readonly folder: string;
   readonly document: GraphDocument;
   readonly result: RunResult;
+  /** What `run.json` has beside status and result; absent for a run that was read as part of a study. */
+  readonly record?: RunRecord;
 }
 
 /** What a row of a table is of: one graph, trained with one or several seeds. */
@@ -31,7 +34,7 @@ export interface Measured {
 
 /** Reads one run. @throws {RequestError} when it has no result to count */
 export async function readMeasured(folder: string): Promise<MeasuredRun> {
-  const { status, document } = await readOutcome(folder);
+  const { status, document, record } = await readOutcome(folder);
   if (!status.result) {
     throw new RequestError('refused', {
       code: 'runWithoutResult',
@@ -39,7 +42,7 @@ export async function readMeasured(folder: string): Promise<MeasuredRun> {
       reason: status.message,
     });
   }
-  return { folder, document, result: status.result };
+  return { folder, document, result: status.result, ...(record && { record }) };
 }
 
 /** A run, and those beside it that differ in nothing but the seed; by seed, and of one seed the one that was asked for or the first. */
@@ -106,7 +109,7 @@ async function readStudyMethods(folder: string): Promise<Measured> {
 }
 
 /** The run folders right inside a folder, sorted by name with numbers as such. */
-async function runFolders(folder: string): Promise<string[]> {
+export async function runFolders(folder: string): Promise<string[]> {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new RequestError('refused', { code: 'noFolder', folder });
   const names = await readdir(folder);

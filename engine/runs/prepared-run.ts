@@ -4,7 +4,10 @@ import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { analyseForTraining } from '../model/build';
 import { createLearner, type CreatedLearner } from '../training/create-learner';
+import { codeVersion } from './code-version';
+import { DataVersions } from './data-versions';
 import { openDataset, questionsDigest, type OpenedDataset } from './open-dataset';
+import type { RunOrigin } from './run-file';
 import { plannedStages, type PlannedStage } from './run-stages';
 import { unwatched } from './starting';
 import { besideRun, fittingWeights, readWeights, type StartedFrom } from './start-from';
@@ -19,6 +22,8 @@ export interface OpenedTraining {
   readonly stages: readonly PlannedStage[];
   /** A digest of the questions. */
   readonly questions: string;
+  /** What trains it: this code with the present files. */
+  readonly origin: RunOrigin;
 }
 
 /** A training with the learner of one of its stages, before that starts or resumes. */
@@ -37,12 +42,14 @@ export async function openTraining(document: GraphDocument, starting = unwatched
   analyseForTraining(document);
   starting.enter('data');
   const opened = await openDataset(document);
+  const questions = questionsDigest(opened.dataset);
   return {
     document,
     opened,
     trainer: trainerOf(document)?.id,
     stages: plannedStages(document, opened.dataset),
-    questions: questionsDigest(opened.dataset),
+    questions,
+    origin: { builds: [await codeVersion()], questions, files: await new DataVersions().of(document) },
   };
 }
 
@@ -52,7 +59,7 @@ export async function openTraining(document: GraphDocument, starting = unwatched
  * @throws {RequestError}
  */
 export async function prepareStage(
-  { document, opened, trainer, stages, questions }: OpenedTraining,
+  { document, opened, trainer, stages, questions, origin }: OpenedTraining,
   index: number,
   backend: BackendName | 'auto',
 ): Promise<PreparedRun> {
@@ -60,7 +67,7 @@ export async function prepareStage(
   if (!stage) throw new Error(`The graph has ${stages.length} stages and none with index ${index}.`);
   const { parameters } = stage;
   const created = await createLearner(stage.document, opened, parameters, backend);
-  return { document, opened, trainer, stages, questions, stage, parameters, created };
+  return { document, opened, trainer, stages, questions, origin, stage, parameters, created };
 }
 
 /**

@@ -2,7 +2,7 @@ import { runtimeSettings } from '../backends/onnx-runtime';
 import type { EngineMessage } from '../contract/messages';
 import type { StageResult } from '../contract/runs';
 import type { TrainState } from '../training/train-state';
-import type { Metrics } from './run-file';
+import type { Metrics, RunRecord } from './run-file';
 import type { NamedArray } from '../files/safetensors';
 
 /** State that a stored run resumes from. */
@@ -16,6 +16,8 @@ export interface ResumePoint {
   readonly best?: ReadonlyMap<string, NamedArray>;
   /** Reason why the newest checkpoint was skipped. */
   readonly note?: EngineMessage;
+  /** State of the run as it was left. */
+  readonly state: Pick<RunRecord, 'origin' | 'started' | 'seconds'>;
   /** Threads of an operator as they were set before, to be restored after the run. */
   readonly threads: number | undefined;
 }

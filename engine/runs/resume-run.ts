@@ -46,7 +46,7 @@ export async function resumeRun(
       starting.check();
       if (!found) {
         const startedFrom = await loadInitialWeights(prepared, base ?? recordedBase(place, state, prepared));
-        const beginning = { trainState: initialTrainState, ended: [], metrics, threads };
+        const beginning = { trainState: initialTrainState, ended: [], metrics, state, threads };
         return new Run(folder, prepared, startedFrom, emit, beginning);
       }
       const { trainState, ended, best, learner } = found.checkpoint;
@@ -54,6 +54,7 @@ export async function resumeRun(
       return new Run(folder, prepared, state.startedFrom, emit, {
         trainState,
         ended,
+        state,
         threads,
         metrics,
         ...(best && { best }),

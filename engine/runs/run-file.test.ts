@@ -35,9 +35,11 @@ async function stateOf(file: object) {
 
 describe('run.json', () => {
   it('holds the message as an English sentence, and as a code that is read back', async () => {
-    const state = { ...status, process: { host: 'a-machine', id: 1 }, threads: 2 };
+    const origin = { builds: ['0.1.0+1'], questions: 'aa', files: 'bb' };
+    const process = { host: 'a-machine', id: 1 };
+    const state = { ...status, process, threads: 2, origin, started: 1_700_000_000_000, seconds: 12.5 };
     const file = toRunFile(state);
-    expect(file).toMatchObject({ version: 3, message: expect.stringContaining('tiny-seed1-1') as string });
+    expect(file).toMatchObject({ version: 4, message: expect.stringContaining('tiny-seed1-1') as string });
     expect(await stateOf(file)).toEqual(state);
   });
 
@@ -53,6 +55,7 @@ describe('run.json', () => {
   it.each([
     ['version 1, which has no code', { version: 1, message: 'Stopped here.' }],
     ['version 2, which has no stages', { version: 2, message: 'Stopped here.' }],
+    ['version 3, which has no origin', { version: 3, message: 'Stopped here.' }],
     ['a studio before there were versions', { message: 'Stopped here.' }],
     ['a studio whose code is unknown here', { version: 2, message: 'Stopped here.', reason: { code: 'later', of: 1 } }],
   ])('of %s keeps its sentence', async (_, changes) => {
@@ -61,7 +64,7 @@ describe('run.json', () => {
   });
 
   it.each([
-    ['a newer version', { version: 4 }, 'newerFile'],
+    ['a newer version', { version: 5 }, 'newerFile'],
     ['a state that is unknown', { version: 2, state: 'dreaming' }, 'wrongContent'],
     ['a loss that is unknown', { version: 2, result: { losses: { later: 1 } } }, 'wrongContent'],
   ])('with %s is refused, and stays as it is', async (_, changes, code) => {

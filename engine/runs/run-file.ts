@@ -66,6 +66,17 @@ const resultSchema = z.object({
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 
+/** What a run was made with beside its graph, backend and threads. */
+const originSchema = z.object({
+  /** Versions of the code that trained it, in their order: several if it was resumed with other code. */
+  builds: z.array(z.string()).min(1),
+  /** Digest of the questions of its dataset. */
+  questions: z.string(),
+  /** Digest of the files that its graph names; see DataVersions. */
+  files: z.string(),
+});
+export type RunOrigin = z.infer<typeof originSchema>;
+
 const runFileSchema = z.object({
   version: z.number().int(),
   run: z.string(),
@@ -91,13 +102,18 @@ const runFileSchema = z.object({
   /** Threads of an operator, where they were set: another number of threads may round otherwise. */
   threads: z.number().int().optional(),
   startedFrom: startedFrom.optional(),
+  origin: originSchema.optional(),
+  /** Time of its first start, in milliseconds since 1970. */
+  started: z.number().optional(),
+  /** Duration of training and evaluation in all processes that it was in, in seconds. */
+  seconds: z.number().optional(),
 });
 export type RunFile = z.infer<typeof runFileSchema>;
 
 /** `run.json` */
 export const runFileFormat: FileFormat<RunFile> = {
   name: 'run.json',
-  version: 3,
+  version: 4,
   unstated: 1,
   schema: runFileSchema,
   migrations: {
@@ -105,11 +121,24 @@ export const runFileFormat: FileFormat<RunFile> = {
     1: (file) => ({ ...file, version: 2 }),
     // Version 3 adds `stage` and the result's `stages`.
     2: (file) => ({ ...file, version: 3 }),
+    // Version 4 adds `origin`, `started` and `seconds`.
+    3: (file) => ({ ...file, version: 4 }),
   },
 };
 
-/** A stored status, and what resuming the run needs beside it. */
-export interface RunState extends RunStatus, Pick<RunFile, 'process' | 'threads' | 'startedFrom'> {}
+/** Fields of a run's file beside its status. Each is absent where it is not known or not set. */
+export type RunRecord = Pick<RunFile, 'process' | 'threads' | 'startedFrom' | 'origin' | 'started' | 'seconds'>;
+
+/** A stored status, and what resuming and comparing the run need beside it. */
+export interface RunState extends RunStatus, RunRecord {}
+
+/** A state as its two parts. */
+export function splitState({ process, threads, startedFrom, origin, started, seconds, ...status }: RunState): {
+  readonly status: RunStatus;
+  readonly record: RunRecord;
+} {
+  return { status, record: { process, threads, startedFrom, origin, started, seconds } };
+}
 
 export function toRunFile({ message, ...state }: RunState): RunFile {
   return { version: runFileFormat.version, ...state, message: inEnglish(message), reason: message };
@@ -120,7 +149,7 @@ export function toRunFile({ message, ...state }: RunState): RunFile {
  * @throws {RequestError} when a value is none that this version knows, such as the name of a question type
  */
 export function toRunState(
-  { version: _, message, reason, process, threads, startedFrom, ...status }: RunFile,
+  { version: _, message, reason, process, threads, startedFrom, origin, started, seconds, ...status }: RunFile,
   place: Place,
 ): RunState {
   return {
@@ -128,6 +157,9 @@ export function toRunState(
     ...(process && { process }),
     ...(threads !== undefined && { threads }),
     ...(startedFrom && { startedFrom }),
+    ...(origin && { origin }),
+    ...(started !== undefined && { started }),
+    ...(seconds !== undefined && { seconds }),
   };
 }
 

@@ -27,7 +27,7 @@ import type { RunFolder } from './run-folder';
 import { RunMetrics } from './run-metrics';
 import { RunStages } from './run-stages';
 import { evaluateFinalWeights, resultOf, stageResultOf, writeEvaluation, writeStageWeights } from './run-result';
-import { runFileFormat, toRunFile } from './run-file';
+import { runFileFormat, toRunFile, type RunRecord } from './run-file';
 import { describeStart, type StartedFrom } from './start-from';
 import { StatusReporter } from './status-reporter';
 
@@ -44,8 +44,9 @@ export class Run {
   private writeFailed = false;
   /** Status message during training. */
   private trainingMessage: EngineMessage;
-  /** When this process began to train. */
-  private started = 0;
+  /** When this process began to train; undefined before. */
+  private started: number | undefined;
+  private readonly created = Date.now();
   /** False while no learner is there, between two stages. */
   private hasLearner = true;
 
@@ -189,8 +190,28 @@ export class Run {
       process: thisProcess,
       ...(threads !== undefined && { threads }),
       ...(this.startedFrom && { startedFrom: this.startedFrom }),
+      ...this.record(),
     });
     await this.folder.writeJson(runFileFormat.name, file);
+  }
+
+  /** Time since this process began to train, in seconds. */
+  private get secondsHere(): number {
+    return this.started === undefined ? 0 : (performance.now() - this.started) / 1000;
+  }
+
+  /** What made the run and how long it took, over all processes that it was in. */
+  private record(): Pick<RunRecord, 'origin' | 'started' | 'seconds'> {
+    const { resumePoint } = this;
+    const { origin } = this.prepared;
+    if (!resumePoint) return { origin, started: this.created, seconds: this.secondsHere };
+    const { state } = resumePoint;
+    return {
+      // What trained the first part of a run of an earlier version is not known.
+      ...(state.origin && { origin: { ...origin, builds: [...new Set([...state.origin.builds, ...origin.builds])] } }),
+      ...(state.started !== undefined && { started: state.started }),
+      ...(state.seconds !== undefined && { seconds: state.seconds + this.secondsHere }),
+    };
   }
 
   /** Trains the stages from the present one on. */
@@ -284,7 +305,7 @@ export class Run {
       mayContinue: () => this.mayContinue(),
       onProgress: (progress) => this.reportProgress(progress),
       onStep: (record) => {
-        const timed = metrics.addStep(stages.counted(record), (performance.now() - this.started) / 1000);
+        const timed = metrics.addStep(stages.counted(record), this.secondsHere);
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
       onEpoch: (measured, previews) => {

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
-import { runStatusSchema, type RunStatus } from '../contract/runs';
+import type { RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { readDocumentIn, readFileOf, readJson } from '../files/read-file';
+import { splitState, type RunRecord } from './run-file';
 import { readRunState } from './run-state';
 import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
@@ -28,21 +29,23 @@ export interface StoredRun extends StoredInputs {
 const wordsSchema = z.object({ vocabulary: z.array(z.string()).min(1), answers: z.array(z.string()).min(1) });
 
 /** What a run came to, without its weights. */
-export type RunOutcome = StoredInputs & Pick<StoredRun, 'folder' | 'status'>;
+export interface RunOutcome extends StoredInputs, Pick<StoredRun, 'folder' | 'status'> {
+  readonly record?: RunRecord;
+}
 
 /**
  * Reads what a run came to from its folder.
  * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
  */
 export async function readOutcome(folder: string): Promise<RunOutcome> {
-  const { process: _, threads: __, startedFrom: ___, ...status } = await readRunState(folder);
+  const { status, record } = splitState(await readRunState(folder));
   if (status.state === 'failed') {
     throw new RequestError('refused', { code: 'runFailed', folder, reason: status.message });
   }
   if (!ended.includes(status.state)) {
     throw new RequestError('refused', { code: 'runNotDone', folder });
   }
-  return { folder, status: runStatusSchema.parse(status), ...(await readInputs(folder)) };
+  return { folder, status, record, ...(await readInputs(folder)) };
 }
 
 /**
@@ -50,7 +53,7 @@ export async function readOutcome(folder: string): Promise<RunOutcome> {
  * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
  */
 export async function readRun(folder: string): Promise<StoredRun> {
-  const outcome = await readOutcome(folder);
+  const { record: _, ...outcome } = await readOutcome(folder);
   return { ...outcome, weights: readWeights(folder, await readFileOf(folder, checkpoint)) };
 }
 

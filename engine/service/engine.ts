@@ -145,7 +145,7 @@ export class Engine {
             await this.probe();
             return this.reports.curves(parameters);
           }),
-    compare: ({ a, b, everySeed }) => this.reports.compare(a, b, everySeed),
+    compare: (parameters) => this.reports.compare(parameters),
     export: (parameters) => this.reports.export(parameters),
     importRun: ({ zip }) => this.reports.importRun(zip),
     setRemarks: ({ run, remarks }) => this.reports.setRemarks(run, remarks),

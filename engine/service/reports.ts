@@ -6,10 +6,11 @@ import type { Format } from '../contract/formats';
 import type { methods, Result } from '../contract/methods';
 import type { Remarks } from '../contract/runs';
 import { RequestError } from '../contract/errors';
-import { sentences } from '../contract/messages';
-import { compare, readSide } from '../results/compare';
+import { sentences, type EngineMessage } from '../contract/messages';
+import { compare } from '../results/compare';
 import { measureCurves, readCurves, type CurvePoint } from '../results/curves';
 import { formatTable, tableFormatOf, tableFormats } from '../results/formats';
+import { readPair } from '../results/pairing';
 import { readMethods } from '../results/results';
 import { readTable } from '../results/table';
 import { graphInUse } from '../export/onnx-export';
@@ -21,6 +22,7 @@ import { nextTurn } from '../runs/pause-switch';
 import { writeRemarks } from '../runs/remarks';
 import { readRun } from '../runs/stored-run';
 import { missingRateCurve, noiseCurve, type AtValue } from '../training/accuracy-curve';
+import { studyRunFolders } from '../studies/study-folder';
 import { MissingRates } from '../training/missing-rates';
 
 type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
@@ -114,11 +116,23 @@ export class Reports {
     });
   }
 
-  async compare(a: string, b: string, everySeed: boolean): Promise<Result<'compare'>> {
-    const [first, second] = [await readSide(this.folderOf(a), everySeed), await readSide(this.folderOf(b), everySeed)];
-    const compared = compare(first, second);
+  async compare({ a, b, singlePair }: Parsed<'compare'>): Promise<Result<'compare'>> {
+    const folders = singlePair ? [] : [this.runsFolder, ...(await studyRunFolders(this.runsFolder))];
+    const compared = compare(await readPair(this.folderOf(a), this.folderOf(b), { singlePair, folders }));
     const named = (side: typeof compared.a) => ({ ...side, runs: side.runs.map((folder) => this.nameOf(folder)) });
-    return { ...compared, a: named(compared.a), b: named(compared.b) };
+    const pairing = compared.pairing.map((message) => this.withNames(message));
+    return { ...compared, a: named(compared.a), b: named(compared.b), pairing };
+  }
+
+  /** A message about a run folder with the folder's name among the runs. */
+  private withNames(message: EngineMessage): EngineMessage {
+    if (message.code === 'leftOutSameSeed') {
+      return { ...message, run: this.nameOf(message.run), later: this.nameOf(message.later) };
+    }
+    if (message.code === 'leftOutStopped' || message.code === 'leftOutMadeOtherwise') {
+      return { ...message, run: this.nameOf(message.run) };
+    }
+    return message;
   }
 
   async export({ run, format, ...options }: Parsed<'export'>): Promise<Result<'export'>> {

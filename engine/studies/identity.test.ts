@@ -3,7 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graph, tinyPipeline } from '../../test/fixtures/graphs';
-import { codeVersion, DataVersions, digest, runIdentity } from './identity';
+import { digest } from '../files/digest';
+import { codeVersion } from '../runs/code-version';
+import { DataVersions } from '../runs/data-versions';
+import { runIdentity } from './identity';
 
 let folder: string;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { graph } from '../../test/fixtures/graphs';
 import { RequestError } from '../contract/errors';
 import { openDataset } from '../runs/open-dataset';
 import { readWeights } from '../runs/start-from';
-import { DataVersions } from './identity';
+import { DataVersions } from '../runs/data-versions';
 import { Appended, writeWhole } from '../files/atomic';
 import { readFileOf } from '../files/read-file';
 import { readInside, readRegularFile } from '../files/regular-file';

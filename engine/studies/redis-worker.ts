@@ -5,7 +5,7 @@ import { faultParams } from '../../graph-nodes/graph/value-faults';
 import { backendNameSchema } from '../contract/backends';
 import { faultIn, RequestError } from '../contract/errors';
 import { inEnglish } from '../contract/messages';
-import { codeVersion } from './identity';
+import { codeVersion } from '../runs/code-version';
 import { openRedis, queueName, type Job } from './redis';
 import { studiesName } from '../runs/run-folder';
 import { doRun, type Outcome, type RunTask } from './run-process';

@@ -122,6 +122,14 @@ export const runFolderName = (name: string, seed: number, identity: string): str
 export const runPath = (folder: string, run: Pick<PlannedFolder, 'folder'>): string =>
   path.join(folder, studyFiles.runs, run.folder);
 
+/** The folders of a runs folder that hold the completed runs of its studies. */
+export async function studyRunFolders(runsFolder: string): Promise<string[]> {
+  const studies = path.join(runsFolder, studiesName);
+  const entries = await readdir(studies, { withFileTypes: true }).catch(() => []);
+  const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+  return names.map((name) => path.join(studies, name, studyFiles.runs));
+}
+
 export async function writeStudy(folder: string, study: StudyDocument, plan: StoredPlan): Promise<void> {
   await writeWhole(path.join(folder, studyFiles.study), formatStudy(study));
   await writeWhole(path.join(folder, studyFiles.plan), `${JSON.stringify(plan, null, 2)}\n`);

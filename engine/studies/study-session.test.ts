@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { tinyStudy } from '../../test/fixtures/studies';
 import { verbatim } from '../contract/messages';
-import { DataVersions, runIdentity } from './identity';
+import { DataVersions } from '../runs/data-versions';
+import { runIdentity } from './identity';
 import { recordFailure, runFolderName, studyFolder } from './study-folder';
 import { StudySession } from './study-session';
 

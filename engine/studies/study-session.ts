@@ -9,8 +9,10 @@ import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
+import { codeVersion } from '../runs/code-version';
+import { DataVersions } from '../runs/data-versions';
 import { secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
-import { codeVersion, DataVersions, graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
+import { graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
 import type { RunTask } from './run-process';
 import type { RunQueue } from './run-queue';
 import {

@@ -210,7 +210,7 @@ describe('what resume refuses', () => {
     };
     const cases: readonly [place: () => Promise<string>, part: string][] = [
       [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
-      [() => spoiled('run.json', (text) => text.replace('"version": 3', '"version": 4')), 'newer than this studio’s 3'],
+      [() => spoiled('run.json', (text) => text.replace('"version": 4', '"version": 5')), 'newer than this studio’s 4'],
       [() => spoiled('graph.json', (text) => text.replace(/"scenes": 30/, '"scenes": 31')), 'other questions'],
       [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'other words or answers'],
     ];

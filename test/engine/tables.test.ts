@@ -93,7 +93,7 @@ describe('studio table', () => {
 
 describe('studio compare', () => {
   it('tells what differs, and tests it question by question', async () => {
-    const { code, out } = await studio(['compare', at('rmm1'), at('zero1'), '--every-seed', '--json']);
+    const { code, out } = await studio(['compare', at('rmm1'), at('zero1'), '--json']);
     expect(code).toBe(0);
     const comparison = JSON.parse(out) as Comparison;
     expect(comparison.a).toMatchObject({ name: 'RMM', seeds: [1, 2] });
@@ -106,8 +106,10 @@ describe('studio compare', () => {
     // What the answers say of the difference is what the accuracies say.
     expect(overall?.test.difference).toBeCloseTo(mean('rmm') - mean('zero'), 9);
     expect(overall?.test.low).toBeLessThanOrEqual(overall?.test.difference ?? NaN);
-    expect((await studio(['compare', at('rmm1'), at('zero1'), '--every-seed', '--json'])).out).toBe(out);
-    const text = (await studio(['compare', at('rmm1'), at('zero1')])).out;
+    expect((await studio(['compare', at('rmm1'), at('zero1'), '--json'])).out).toBe(out);
+    expect(comparison).toMatchObject({ made: [], pairing: ['2 seeds are paired: 1, 2.'] });
+    const text = (await studio(['compare', at('rmm1'), at('zero2'), '--single-pair'])).out;
+    expect(text).toContain('Seeds are mixed: A has seed 1 and B has seed 2');
     expect(text).toContain('not about training again with another seed');
   });
 

@@ -37,6 +37,19 @@ export interface OwnSetting {
   readonly value: CodedMessage | null;
 }
 
+/** What a run is made with beside its graph. `questions`, `files`: digests of its data; `weights`: those it starts from. */
+export const madeParts = ['backend', 'threads', 'build', 'questions', 'files', 'weights'] as const;
+export type MadePart = (typeof madeParts)[number];
+
+const madeNames: Readonly<Record<MadePart, string>> = {
+  backend: 'backend',
+  threads: 'threads',
+  build: 'build',
+  questions: 'questions of the dataset',
+  files: 'files of the data',
+  weights: 'initial weights',
+};
+
 /** Names of two runs. */
 export interface Compared {
   a: string;
@@ -50,6 +63,11 @@ export interface DifferentQuestion {
   otherText: string;
   otherVideo: string;
 }
+
+const finishedSeeds = (seeds: readonly number[]): string =>
+  seeds.length === 0
+    ? 'no finished run'
+    : `finished runs with ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
 
 /** English words of results: tables, curves, and comparisons of two methods. */
 export const resultWords = {
@@ -118,6 +136,29 @@ export const resultWords = {
     `“${a}” and “${b}” were not asked the same held-out questions (${count} and ${otherCount} of them); only runs of the same data can be compared.`,
   questionsDiffer: ({ a, b, number, text, video, otherText, otherVideo }: Compared & DifferentQuestion) =>
     `“${a}” and “${b}” were not asked the same held-out questions (question ${number} is “${text}” of “${video}” and “${otherText}” of “${otherVideo}”); only runs of the same data can be compared.`,
+  noPairedSeed: ({ a, b, seedsA, seedsB }: Compared & { seedsA: readonly number[]; seedsB: readonly number[] }) =>
+    `“${a}” has ${finishedSeeds(seedsA)} and “${b}” has ${finishedSeeds(seedsB)}, so no seed can be paired; train a seed with both settings, or compare only the two runs.`,
+  // What a run is made with beside its graph.
+  madePart: ({ part }: { part: MadePart }) => madeNames[part],
+  defaultThreads: () => 'default',
+  newWeights: () => 'new weights',
+  weightsOfRun: ({ title, digest }: { title: string; digest: string }) => `final weights of “${title}” (${digest})`,
+  // Pairs of a comparison, and runs that were left out.
+  pairedSeeds: ({ seeds }: { seeds: readonly number[] }) =>
+    seeds.length === 1
+      ? `1 seed is paired: ${seeds.join(', ')}.`
+      : `${seeds.length} seeds are paired: ${seeds.join(', ')}.`,
+  chosenSeedsDiffer: ({ seedA, seedB }: { seedA: number; seedB: number }) =>
+    `The seeds of the two chosen runs are mixed (${seedA} and ${seedB}), so all seeds of both settings are compared.`,
+  singlePair: () => 'Only the two chosen runs are compared.',
+  mixedSeeds: ({ seedA, seedB }: { seedA: number; seedB: number }) =>
+    `Seeds are mixed: A has seed ${seedA} and B has seed ${seedB}, so the difference can come from the seed alone. Compare all seeds of both settings.`,
+  sameSettings: () =>
+    'The two chosen runs have the same settings except for the seed, so both sides are the same runs and every difference is 0. To compare the two trained models, compare only the two runs.',
+  leftOutUnpaired: ({ side, seeds }: { side: 'A' | 'B'; seeds: readonly number[] }) =>
+    `Left out: ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')} of ${side}, because ${side === 'A' ? 'B' : 'A'} has no finished run with ${seeds.length === 1 ? 'it' : 'them'}.`,
+  leftOutMadeOtherwise: ({ run, parts }: { run: string; parts: readonly MadePart[] }) =>
+    `Left out: “${run}” has the same graph but differs in ${parts.map((part) => madeNames[part]).join(', ')}.`,
   // Assumptions of a comparison.
   pairedQuestions: () => 'Both sides are compared on the same held-out questions, question by question.',
   resampledVideos: ({ resamples, videos, seed }: { resamples: number; videos: number; seed: number }) =>

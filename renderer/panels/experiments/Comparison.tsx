@@ -2,6 +2,7 @@ import { Button, ScrollArea, Switch, Table } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
+import type { EngineMessage } from '../../../engine/contract/messages';
 import type { Summary } from '../../../engine/contract/tables';
 import { testScenarios } from '../../../graph-nodes/datasets/dataset';
 import { useMessages } from '../../words';
@@ -15,11 +16,11 @@ interface Props {
   readonly b: string;
 }
 
-/** Two runs, or two methods with all their seeds, on the same held-out questions. */
+/** Two settings over all seeds that both have, or two runs alone, on the same held-out questions. */
 export function Comparison({ a, b }: Props) {
   const m = useMessages().experiments.comparison;
-  const [everySeed, setEverySeed] = useState(false);
-  const { found, fault } = useAnswer('compare', { a, b, everySeed });
+  const [singlePair, setSinglePair] = useState(false);
+  const { found, fault } = useAnswer('compare', { a, b, singlePair });
   return (
     <div className="experiments-page">
       <div className="experiments-bar">
@@ -33,9 +34,9 @@ export function Comparison({ a, b }: Props) {
         </Button>
         <Switch
           size="xs"
-          label={m.everySeed}
-          checked={everySeed}
-          onChange={(event) => setEverySeed(event.currentTarget.checked)}
+          label={m.singlePair}
+          checked={singlePair}
+          onChange={(event) => setSinglePair(event.currentTarget.checked)}
         />
       </div>
       {fault !== undefined && <p className="run-refusal">{fault}</p>}
@@ -44,13 +45,25 @@ export function Comparison({ a, b }: Props) {
   );
 }
 
+/** Messages about pairs that change the meaning of every figure. */
+const cautions: readonly EngineMessage['code'][] = ['chosenSeedsDiffer', 'mixedSeeds', 'sameSettings'];
+
 function Found({
-  compared: { a, b, settings, questions, videos, accuracies, assumptions },
+  compared: { a, b, pairing, settings, made, questions, videos, accuracies, assumptions },
 }: {
   readonly compared: Compared;
 }) {
   const m = useMessages();
   const c = m.experiments.comparison;
+  const apart = [
+    ...settings.map((each) => ({ ...each, absent: c.lacking })),
+    ...made.map(({ part, a: of, b: other }) => ({
+      setting: messageText({ code: 'madePart', part }),
+      a: of,
+      b: other,
+      absent: c.unknown,
+    })),
+  ];
   const scenarios = testScenarios.filter((scenario) => accuracies.some((each) => each.scenario === scenario));
   return (
     <ScrollArea className="experiments-scroll" viewportProps={{ tabIndex: 0, 'aria-label': c.label, role: 'group' }}>
@@ -60,9 +73,19 @@ function Found({
           <br />
           <span className="muted">{c.questions(questions, videos)}</span>
         </p>
+        <section aria-label={c.pairing}>
+          <h3 className="panel-title">{c.pairing}</h3>
+          <ul className="comparison-messages">
+            {pairing.map((message, index) => (
+              <li key={index} data-caution={cautions.includes(message.code) || undefined}>
+                {messageText(message)}
+              </li>
+            ))}
+          </ul>
+        </section>
         <section aria-label={c.settings}>
           <h3 className="panel-title">{c.settings}</h3>
-          {settings.length === 0 ? (
+          {apart.length === 0 ? (
             <p className="muted">{c.same}</p>
           ) : (
             <Table className="comparison-table" aria-label={c.settings}>
@@ -74,13 +97,13 @@ function Found({
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {settings.map(({ setting, a: one, b: other }) => (
+                {apart.map(({ setting, a: one, b: other, absent }) => (
                   <Table.Tr key={setting}>
                     <Table.Th scope="row" className="mono">
                       {setting}
                     </Table.Th>
-                    <Table.Td>{one ? messageText(one) : c.lacking}</Table.Td>
-                    <Table.Td>{other ? messageText(other) : c.lacking}</Table.Td>
+                    <Table.Td>{one ? messageText(one) : absent}</Table.Td>
+                    <Table.Td>{other ? messageText(other) : absent}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -125,7 +148,7 @@ function Found({
         </section>
         <section aria-label={c.assumptions}>
           <h3 className="panel-title">{c.assumptions}</h3>
-          <ul className="comparison-assumptions">
+          <ul className="comparison-messages">
             {assumptions.map((assumption) => (
               <li key={assumption.code}>{messageText(assumption)}</li>
             ))}

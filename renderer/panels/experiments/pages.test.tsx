@@ -143,7 +143,13 @@ it('shows a comparison with its settings, differences and p-values', async () =>
   const compared: Compared = {
     a: side('RMM'),
     b: side('Zero fill'),
+    pairing: [
+      { code: 'pairedSeeds', seeds: [1] },
+      { code: 'chosenSeedsDiffer', seedA: 1, seedB: 2 },
+      { code: 'leftOutUnpaired', side: 'B', seeds: [2] },
+    ],
     settings: [{ setting: 'rmm.slots', a: verbatim('5'), b: null }],
+    made: [{ part: 'build', a: verbatim('0.1.0+a'), b: null }],
     questions: 100,
     videos: 20,
     accuracies: [
@@ -162,8 +168,16 @@ it('shows a comparison with its settings, differences and p-values', async () =>
   const figures = await screen.findByRole('row', { name: /\+2\.5 \(\+0\.5 … \+4\.5\)/ });
   expect(within(figures).getByText('< 0.001').getAttribute('data-significant')).toBe('true');
   expect(screen.getByRole('row', { name: /rmm\.slots/ }).textContent).toBe('rmm.slots5not there');
-  await user.click(screen.getByRole('switch', { name: 'Count every seed of both' }));
-  expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', everySeed: true });
+  expect(screen.getByRole('row', { name: /^build/ }).textContent).toBe('build0.1.0+anot recorded');
+  expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', singlePair: false });
+  const pairs = within(screen.getByRole('region', { name: 'Pairs of runs' })).getAllByRole('listitem');
+  expect(pairs.map(({ textContent }) => textContent)).toEqual([
+    '1 seed is paired: 1.',
+    'The seeds of the two chosen runs are mixed (1 and 2), so all seeds of both settings are compared.',
+    'Left out: seed 2 of B, because A has no finished run with it.',
+  ]);
+  await user.click(screen.getByRole('switch', { name: 'Compare only these two runs' }));
+  expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', singlePair: true });
 });
 
 it('shows a comparison in Korean', async () => {
@@ -171,6 +185,8 @@ it('shows a comparison in Korean', async () => {
   const compared: Compared = {
     a: side('RMM'),
     b: side('Zero fill'),
+    pairing: [{ code: 'pairedSeeds', seeds: [1] }],
+    made: [],
     settings: [
       {
         setting: 'avr',

@@ -30,6 +30,8 @@ const particular: Readonly<Record<string, object>> = {
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
   scenarioName: { scenario: 'audioMissing' },
   derivedColumn: { column: 'lost' },
+  madePart: { part: 'build' },
+  leftOutMadeOtherwise: { run: 'a', parts: ['build', 'files'] },
   questionGroup: { group: 'audio' },
   questionType: { type: 'audioCounting' },
   nodeKind: { kind: 'avr-diffusion', title: 'AVR diffusion' },

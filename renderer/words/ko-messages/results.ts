@@ -1,4 +1,4 @@
-import type { DerivedColumn, resultWords } from '../../../engine/contract/words/results';
+import type { DerivedColumn, MadePart, resultWords } from '../../../engine/contract/words/results';
 import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
 import { koKinds } from '../ko-kinds';
@@ -9,6 +9,18 @@ const derivedNames: Readonly<Record<DerivedColumn, string>> = {
   against: '차이, 점',
   recall: '복원된 분산, %',
 };
+
+const madeNames: Readonly<Record<MadePart, string>> = {
+  backend: '백엔드',
+  threads: '스레드',
+  build: '빌드',
+  questions: '데이터셋의 질문',
+  files: '데이터 파일',
+  weights: '초기 가중치',
+};
+
+const finishedSeeds = (seeds: readonly number[]): string =>
+  seeds.length === 0 ? '끝난 실행이 없고' : `시드 ${seeds.join(', ')}의 끝난 실행이 있고`;
 
 /** Results, in Korean. */
 export const koResults: Words<MessageOf<typeof resultWords>> = {
@@ -56,6 +68,24 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
     `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(${count}개와 ${otherCount}개). 같은 데이터의 실행만 비교할 수 있습니다.`,
   questionsDiffer: ({ a, b, number, text, video, otherText, otherVideo }) =>
     `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행만 비교할 수 있습니다.`,
+  noPairedSeed: ({ a, b, seedsA, seedsB }) =>
+    `“${a}”에는 ${finishedSeeds(seedsA)}, “${b}”에는 ${finishedSeeds(seedsB)}, 짝지을 시드가 없습니다. 두 설정을 같은 시드로 학습하거나 두 실행만 비교하세요.`,
+  madePart: ({ part }) => madeNames[part],
+  defaultThreads: () => '기본값',
+  newWeights: () => '새 가중치',
+  weightsOfRun: ({ title, digest }) => `“${title}”의 최종 가중치 (${digest})`,
+  pairedSeeds: ({ seeds }) => `시드 ${seeds.length}개를 짝지었습니다: ${seeds.join(', ')}.`,
+  chosenSeedsDiffer: ({ seedA, seedB }) =>
+    `선택한 두 실행의 시드가 섞여 있어(${seedA}, ${seedB}) 두 설정의 모든 시드를 비교합니다.`,
+  singlePair: () => '선택한 두 실행만 비교합니다.',
+  mixedSeeds: ({ seedA, seedB }) =>
+    `시드가 섞여 있습니다. A의 시드는 ${seedA}, B의 시드는 ${seedB}이므로 차이가 시드에서만 올 수도 있습니다. 두 설정의 모든 시드를 비교하세요.`,
+  sameSettings: () =>
+    '선택한 두 실행은 시드 말고는 설정이 같으므로 양쪽이 같은 실행들이고 모든 차이는 0입니다. 학습된 두 모델을 비교하려면 두 실행만 비교하세요.',
+  leftOutUnpaired: ({ side, seeds }) =>
+    `제외했습니다: ${side}의 시드 ${seeds.join(', ')}. ${side === 'A' ? 'B' : 'A'}에 같은 시드의 끝난 실행이 없습니다.`,
+  leftOutMadeOtherwise: ({ run, parts }) =>
+    `“${run}”을(를) 제외했습니다. 그래프는 같지만 다음이 다릅니다: ${parts.map((part) => madeNames[part]).join(', ')}.`,
   pairedQuestions: () => '양쪽을 따로 둔 같은 질문으로, 질문마다 비교합니다.',
   resampledVideos: ({ resamples, videos, seed }) =>
     `영상 ${videos}개에서 복원 추출로 ${resamples.toLocaleString('ko')}번 다시 뽑으며(시드 ${seed}), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 소리와 화면을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.`,

@@ -4,4 +4,6 @@ export const channels = {
   connect: 'studio:connect',
   /** To the window: the way, as the message's first port. */
   port: 'studio:port',
+  /** From the window: the path of a run folder to show in the file manager. */
+  showFolder: 'studio:show-folder',
 } as const;

@@ -11,6 +11,7 @@ import { serveEngine } from '../engine/hosts/serve-engine';
 giveWay();
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
+void engine.removeOldTrash();
 
 function portOf(port: MessagePortMain): Port {
   return {

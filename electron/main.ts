@@ -66,6 +66,11 @@ if (!app.requestSingleInstanceLock()) {
   ipcMain.on(channels.connect, (event) => {
     if (event.senderFrame?.url.startsWith(editor)) engine.connect(event.sender);
   });
+  ipcMain.on(channels.showFolder, (event, folder: unknown) => {
+    if (typeof folder !== 'string' || !event.senderFrame?.url.startsWith(editor)) return;
+    const inside = path.relative(path.resolve(runsFolder), folder);
+    if (inside !== '' && !inside.startsWith('..') && !path.isAbsolute(inside)) shell.showItemInFolder(folder);
+  });
   app.on('window-all-closed', () => app.quit());
   let closing = false;
   app.on('will-quit', (event) => {

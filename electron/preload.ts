@@ -24,6 +24,7 @@ const host: StudioHost = {
       });
       ipcRenderer.send(channels.connect);
     }),
+  showFolder: (folder) => ipcRenderer.send(channels.showFolder, folder),
 };
 
 contextBridge.exposeInMainWorld('studioHost', host);

@@ -8,6 +8,7 @@ import { curveAxes, curveQuantities, curvesSchema, mostCurves } from './curves';
 import { exportedValueSchema, fileSchema, largestBatch } from './export';
 import { formatSchema, rowNameSchema } from './formats';
 import { hardwareSchema } from './hardware';
+import { engineMessageSchema } from './messages';
 import {
   epochRecordSchema,
   predictionsSchema,
@@ -16,10 +17,14 @@ import {
   runStatusSchema,
   stepRecordSchema,
   storedRunSchema,
+  trashedRunSchema,
 } from './runs';
 import { queueSchema } from './queue';
 import { studyRunSchema, studyStatusSchema } from './studies';
 import { tableOptionsSchema, tableSchema } from './tables';
+
+/** Maximum number of runs whose settings are compared at a time. */
+const mostListed = 2000;
 
 const runReference = z.strictObject({ run: z.string() });
 const studyReference = z.strictObject({ study: z.string() });
@@ -74,7 +79,7 @@ export const methods = {
     parameters: z.strictObject({}),
     result: z.strictObject({ runs: z.array(runStatusSchema), stored: z.array(storedRunSchema).optional() }),
   },
-  /** A run with its graph and its curves so far, for a window that joins later. */
+  /** A run of this engine's life or of its folder, with its graph and its curves so far. */
   history: {
     parameters: runReference,
     result: z.strictObject({
@@ -86,8 +91,35 @@ export const methods = {
       previews: z.array(previewSchema).optional(),
     }),
   },
-  /** Writes tags and notes of a run over those that it had. Runs are called as the sources of `table` are. */
+  /** Replaces the title, tags and notes that people gave a run. Runs are called as the sources of `table` are. */
   setRemarks: { parameters: z.strictObject({ run: z.string(), remarks: remarksSchema }), result: remarksSchema },
+  /**
+   * Settings in which runs differ, the most common ones first, with one value per run; null where its graph lacks the node or
+   * cannot be read. The seed is not one of them.
+   */
+  settings: {
+    parameters: z.strictObject({
+      runs: z.array(z.string()).max(mostListed),
+      /** Maximum number of settings. */
+      most: z.number().int().min(1).max(100).default(6),
+    }),
+    result: z.strictObject({
+      settings: z.array(z.strictObject({ setting: z.string(), values: z.array(engineMessageSchema.nullable()) })),
+      /** Number of settings that differ and are left out. */
+      more: z.number(),
+    }),
+  },
+  /** Moves a run that no studio is working in to the trash. */
+  deleteRun: { parameters: runReference, result: z.strictObject({ trashed: z.string() }) },
+  /** Moves a deleted run back, under its name or one with a number where that is taken. */
+  restoreRun: { parameters: z.strictObject({ trashed: z.string() }), result: runReference },
+  /** The deleted runs, the last deleted first. `days`: age after which they are removed when the studio starts. */
+  trash: {
+    parameters: z.strictObject({}),
+    result: z.strictObject({ runs: z.array(trashedRunSchema), days: z.number() }),
+  },
+  /** Removes all deleted runs for good. */
+  emptyTrash: { parameters: z.strictObject({}), result: z.strictObject({ removed: z.number() }) },
   /** Predictions of an ended run on held-out videos; null before its evaluation. */
   predictions: {
     parameters: runReference,

@@ -69,4 +69,6 @@ export interface Port {
 /** Access to the engine that a desktop host puts into its window; opened again after the engine ended. */
 export interface StudioHost {
   openPort(): Promise<Port>;
+  /** Shows a run folder in the file manager of the system. */
+  showFolder(folder: string): void;
 }

@@ -168,12 +168,24 @@ export const predictionsSchema = z.strictObject({
 });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
-/** Tags and notes of a run. */
+/** What people write about a run. */
 export const remarksSchema = z.strictObject({
+  /** Replaces the title of its graph in lists; empty: not renamed. */
+  title: z.string().trim().max(200),
   tags: z.array(z.string().trim().min(1).max(60)).max(30),
   notes: z.string().max(10_000),
 });
 export type Remarks = z.infer<typeof remarksSchema>;
+
+/** Start and duration of a run. */
+const runTimes = {
+  /** Time of its start, in milliseconds since 1970. */
+  started: z.number().optional(),
+  /** Duration of training and evaluation, in seconds; absent in runs of before it was recorded. */
+  seconds: z.number().optional(),
+};
+export const runTimesSchema = z.strictObject(runTimes);
+export type RunTimes = z.infer<typeof runTimesSchema>;
 
 /** A run as its folder has it. */
 export const storedRunSchema = z.strictObject({
@@ -196,6 +208,7 @@ export const storedRunSchema = z.strictObject({
   result: runResultSchema.optional(),
   /** Absent where they cannot be read, as the message then says. */
   remarks: remarksSchema.optional(),
+  ...runTimes,
 });
 export type StoredRunSummary = z.infer<typeof storedRunSchema>;
 
@@ -206,3 +219,14 @@ export type StartingPhase = (typeof startingPhases)[number];
 /** A run that is being started, and the phase that it is in. */
 export const startingRunSchema = z.strictObject({ title: z.string(), phase: z.enum(startingPhases) });
 export type StartingRun = z.infer<typeof startingRunSchema>;
+
+/** A deleted run that can be restored. */
+export const trashedRunSchema = z.strictObject({
+  /** Name of its folder in the trash. */
+  trashed: z.string(),
+  run: z.string(),
+  title: z.string(),
+  /** Time of its deletion, in milliseconds since 1970. */
+  deleted: z.number(),
+});
+export type TrashedRun = z.infer<typeof trashedRunSchema>;

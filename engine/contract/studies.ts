@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { settingsSchema } from '../../graph-nodes/study/document';
 import { engineMessageSchema } from './messages';
-import { remarksSchema, runResultSchema } from './runs';
+import { remarksSchema, runResultSchema, runTimesSchema } from './runs';
 
 export const studyStates = ['unfinished', 'running', 'elsewhere', 'finished', 'failed'] as const;
 
@@ -52,5 +52,6 @@ export const studyRunSchema = z.strictObject({
   result: runResultSchema.optional(),
   /** Once it is done. */
   remarks: remarksSchema.optional(),
+  ...runTimesSchema.shape,
 });
 export type StudyRun = z.infer<typeof studyRunSchema>;

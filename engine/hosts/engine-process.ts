@@ -12,6 +12,7 @@ import { serveEngine } from './serve-engine';
 giveWay();
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
+void engine.removeOldTrash();
 
 interface Client {
   message(value: unknown): void;

@@ -11,7 +11,7 @@ import type { RunResult } from '../contract/runs';
 import { graphDigest } from '../studies/identity';
 import { groupRuns, readMethods } from './results';
 import { withStages } from '../../test/fixtures/stages';
-import { differences, settingsOf } from './settings';
+import { differences, methodOf, settingsOf, varyingSettings } from './settings';
 import { runFolderName, runPath, studyFolder, writeStudy } from '../studies/study-folder';
 import { planOf } from '../studies/study-results';
 
@@ -118,6 +118,22 @@ describe('settings that differ', () => {
       ['trainer.stage 1', null, 'all'],
       ['trainer.stage 2', null, 'repair (epochs 5; watch loss; frozen audio, head; bypassed rmm)'],
     ]);
+  });
+
+  it('of several graphs come with the most common first, without the seed, and with a gap for a graph that is unknown', () => {
+    const graphs = [
+      tinyPipeline({ rmm: { slots: 5 }, trainer: { seed: 1 } }),
+      tinyPipeline({ rmm: { slots: 9 }, trainer: { seed: 2, epochs: 3 } }),
+      bypass(tinyPipeline({ rmm: { slots: 9 } }), 'avr'),
+    ].map(methodOf);
+    const { settings, more } = varyingSettings([...graphs, undefined], 2);
+    expect(
+      settings.map(({ setting, values }) => [setting, ...values.map((value) => value && inEnglish(value))]),
+    ).toEqual([
+      ['rmm.slots', '5', '9', '9', null],
+      ['avr', 'AVR diffusion', 'AVR diffusion', 'AVR diffusion, bypassed', null],
+    ]);
+    expect(more).toBe(1);
   });
 
   it('of a node of another kind are its kind alone', () => {

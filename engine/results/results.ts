@@ -5,6 +5,7 @@ import type { RunResult } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import type { RunRecord } from '../runs/run-file';
+import { isReservedName } from '../runs/run-folder';
 import { readOutcome } from '../runs/stored-run';
 import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
@@ -115,7 +116,7 @@ export async function runFolders(folder: string): Promise<string[]> {
   const names = await readdir(folder);
   const folders: string[] = [];
   for (const name of names.sort(new Intl.Collator('en', { numeric: true }).compare)) {
-    if (await isRun(path.join(folder, name))) folders.push(path.join(folder, name));
+    if (!isReservedName(name) && (await isRun(path.join(folder, name)))) folders.push(path.join(folder, name));
   }
   return folders;
 }

@@ -70,6 +70,25 @@ export function differences(graphs: readonly Settings[]): SettingDifference[] {
     .map((setting) => ({ setting, values: graphs.map((settings) => settings.get(setting) ?? null) }));
 }
 
+/**
+ * The settings in which most of the graphs differ that have them, the most common first.
+ * @param graphs undefined for one that cannot be read
+ * @param most number of settings
+ */
+export function varyingSettings(
+  graphs: readonly (Settings | undefined)[],
+  most: number,
+): { readonly settings: readonly SettingDifference[]; readonly more: number } {
+  const known = graphs.filter((graph) => graph !== undefined);
+  const apart = differences(known);
+  const count = ({ values }: SettingDifference) => values.filter((value) => value !== null).length;
+  const settings = [...apart]
+    .sort((a, b) => count(b) - count(a))
+    .slice(0, most)
+    .map(({ setting }) => ({ setting, values: graphs.map((graph) => graph?.get(setting) ?? null) }));
+  return { settings, more: apart.length - settings.length };
+}
+
 /** True if a node is the same in all graphs except that it is bypassed or frozen in some. */
 function isBypass(graphs: readonly Settings[], node: string): boolean {
   const kinds = graphs.map((settings) => {

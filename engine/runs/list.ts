@@ -1,13 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
-import type { StoredRunSummary } from '../contract/runs';
+import type { RunTimes, StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
-import { studiesName } from './run-folder';
-import { runFileFormat } from './run-file';
+import { isReservedName } from './run-folder';
+import { runFileFormat, type RunRecord } from './run-file';
 import { readRunState } from './run-state';
 
 /** Folders read at the same time. */
@@ -17,10 +17,16 @@ const readAtOnce = 16;
 export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> {
   const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
   const names = entries
-    .flatMap((entry) => (entry.isDirectory() && entry.name !== studiesName ? [entry.name] : []))
+    .flatMap((entry) => (entry.isDirectory() && !isReservedName(entry.name) ? [entry.name] : []))
     .sort();
   const slots = limit(readAtOnce);
   return Promise.all(names.map((name) => slots(() => summarise(path.join(runsFolder, name)))));
+}
+
+/** Start and duration of a run. Before they were recorded, the start is the time at which its graph was written. */
+export async function timesOf(folder: string, { started, seconds }: RunRecord): Promise<RunTimes> {
+  const since = started ?? (await stat(path.join(folder, 'graph.json')).catch(() => undefined))?.mtimeMs;
+  return { ...(since !== undefined && { started: since }), ...(seconds !== undefined && { seconds }) };
 }
 
 const endStates: readonly StoredRunSummary['state'][] = ['finished', 'stopped', 'failed'];
@@ -33,10 +39,21 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
     ...(changed && { changed: changed.mtimeMs }),
   };
   try {
-    const { process: owner, title, state, message, epoch, epochs, step, steps, result } = await readRunState(folder);
+    const found = await readRunState(folder);
+    const { process: owner, title, state, message, epoch, epochs, step, steps, result } = found;
     const { remarks, problem } = await remarksInList(folder);
     const withProblem = (present: EngineMessage) => sentences(present, problem);
-    const about = { ...run, title, state, message: withProblem(message), epoch, epochs, step, steps };
+    const about = {
+      ...run,
+      title,
+      state,
+      message: withProblem(message),
+      epoch,
+      epochs,
+      step,
+      steps,
+      ...(await timesOf(folder, found)),
+    };
     const summary = { ...about, ...(result && { result }), ...(remarks && { remarks }) };
     if (endStates.includes(state)) return { ...summary, resumable: state !== 'finished' };
     if (await isHeld(folder, owner)) return { ...summary, resumable: false };

@@ -27,41 +27,46 @@ afterEach(() => {
 
 describe('what people say of a run', () => {
   it('is kept beside what the run said, each tag once, and told with the list of runs', async () => {
-    expect((await listRuns(runs))[0]?.remarks).toEqual({ tags: [], notes: '' });
+    expect((await listRuns(runs))[0]?.remarks).toEqual({ title: '', tags: [], notes: '' });
     const before = await readFile(path.join(run, 'run.json'));
-    await writeRemarks(run, { tags: ['a', 'b', 'a'], notes: 'two\nlines' });
+    await writeRemarks(run, { title: 'Mine', tags: ['a', 'b', 'a'], notes: 'two\nlines' });
     expect((await listRuns(runs))[0]).toMatchObject({
       message: verbatim('Finished.'),
-      remarks: { tags: ['a', 'b'], notes: 'two\nlines' },
+      remarks: { title: 'Mine', tags: ['a', 'b'], notes: 'two\nlines' },
     });
     expect(await readFile(path.join(run, 'run.json'))).toEqual(before);
   });
 
+  it('of version 1 has no title', async () => {
+    await writeFile(path.join(run, 'remarks.json'), '{"version":1,"tags":["a"],"notes":"n"}');
+    expect(await readRemarks(run)).toEqual({ title: '', tags: ['a'], notes: 'n' });
+  });
+
   it('stays as it was when the disk is full', async () => {
-    await writeRemarks(run, { tags: ['first'], notes: '' });
+    await writeRemarks(run, { title: '', tags: ['first'], notes: '' });
     disk.write = async (file, content) => {
       await write(file, content.slice(0, content.length / 2));
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     };
-    await expect(writeRemarks(run, { tags: ['second'], notes: '' })).rejects.toThrow(
+    await expect(writeRemarks(run, { title: '', tags: ['second'], notes: '' })).rejects.toThrow(
       /remarks\.json” cannot be written: the disk is full\.$/,
     );
-    expect(await readRemarks(run)).toEqual({ tags: ['first'], notes: '' });
+    expect(await readRemarks(run)).toEqual({ title: '', tags: ['first'], notes: '' });
     expect((await readdir(run)).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it.each([
     [
       'of a newer studio',
-      '{"version":2,"tags":[],"notes":"","stars":5}',
-      'is of version 2, newer than this studio’s 1.',
+      '{"version":3,"title":"","tags":[],"notes":"","stars":5}',
+      'is of version 3, newer than this studio’s 2.',
     ],
     ['torn', '{"version":1,"ta', 'cannot be read'],
     ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not as this studio writes it: tags'],
   ])('is not written over where it is %s; the run is still listed, with the reason', async (_, text, part) => {
     const file = path.join(run, 'remarks.json');
     await writeFile(file, text);
-    await expect(writeRemarks(run, { tags: [], notes: '' })).rejects.toMatchObject({
+    await expect(writeRemarks(run, { title: '', tags: [], notes: '' })).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringContaining(part) as unknown,
     });
@@ -74,7 +79,7 @@ describe('what people say of a run', () => {
   });
 
   it('is refused of a folder that is no run', async () => {
-    await expect(writeRemarks(path.join(runs, 'nowhere'), { tags: [], notes: '' })).rejects.toThrow(
+    await expect(writeRemarks(path.join(runs, 'nowhere'), { title: '', tags: [], notes: '' })).rejects.toThrow(
       /^There is no run folder /,
     );
   });

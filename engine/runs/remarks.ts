@@ -13,21 +13,24 @@ export const remarksFile = 'remarks.json';
 
 const remarksFormat: FileFormat<Remarks & { readonly version: number }> = {
   name: remarksFile,
-  version: 1,
-  schema: z.object({ version: z.number().int(), tags: z.array(z.string()), notes: z.string() }),
-  migrations: {},
+  version: 2,
+  schema: z.object({ version: z.number().int(), title: z.string(), tags: z.array(z.string()), notes: z.string() }),
+  migrations: {
+    // Version 2 adds `title`.
+    1: (file) => ({ ...file, version: 2, title: '' }),
+  },
 };
 
 /**
- * The tags and notes of a run; none where nobody has written any.
+ * What people wrote about a run; nothing where there is no such file.
  * @throws {RequestError} when the file is of a newer version or not as this studio writes it
  */
 export async function readRemarks(folder: string): Promise<Remarks> {
   const found = await stat(path.join(folder, remarksFile)).catch(() => undefined);
-  if (!found) return { tags: [], notes: '' };
+  if (!found) return { title: '', tags: [], notes: '' };
   const bytes = await readFileOf(folder, remarksFile);
-  const { tags, notes } = readFormat(remarksFormat, bytes, folder);
-  return { tags, notes };
+  const { title, tags, notes } = readFormat(remarksFormat, bytes, folder);
+  return { title, tags, notes };
 }
 
 /** The remarks of a run in a list, which are none, with why, where they cannot be read. */
@@ -43,14 +46,14 @@ export async function remarksInList(
 }
 
 /**
- * Writes the tags and notes of a run over those that it had. A run under way, whose folder another studio holds, has them too.
+ * Writes what people say of a run over what was there. A run under way, whose folder another studio holds, has them too.
  * @throws {RequestError} when there is no such run, those it had cannot be read, or the folder is not to be written to
  */
-export async function writeRemarks(folder: string, { tags, notes }: Remarks): Promise<Remarks> {
+export async function writeRemarks(folder: string, { title, tags, notes }: Remarks): Promise<Remarks> {
   const found = await stat(path.join(folder, 'graph.json')).catch(() => undefined);
   if (!found) throw new RequestError('refused', { code: 'runFolderMissing', folder });
   await readRemarks(folder);
-  const remarks = { tags: [...new Set(tags)], notes };
+  const remarks = { title, tags: [...new Set(tags)], notes };
   const content = { version: remarksFormat.version, ...remarks };
   await writeWhole(path.join(folder, remarksFile), `${JSON.stringify(content, null, 2)}\n`);
   return remarks;

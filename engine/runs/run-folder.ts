@@ -180,6 +180,12 @@ const newline = 0x0a;
 /** Where studies lie in a runs folder, beside the runs. */
 export const studiesName = 'studies';
 
+/** Where deleted runs lie in a runs folder; see trash.ts. */
+export const trashName = '.trash';
+
+/** True for names in a runs folder that no run has: the studies, the trash, and other hidden folders such as imports. */
+export const isReservedName = (name: string): boolean => name === studiesName || name.startsWith('.');
+
 /** A title as part of a file’s name. */
 export function slug(title: string): string {
   const plain = title

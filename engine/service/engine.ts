@@ -20,6 +20,7 @@ import { resumeRun } from '../runs/resume-run';
 import type { Run } from '../runs/run';
 import { WatchedStart, type Starting } from '../runs/starting';
 import { readGraph } from '../runs/stored-run';
+import { removeOldTrash } from '../runs/trash';
 import { analyseForTraining } from '../model/build';
 import { RunQueue } from './run-queue';
 
@@ -81,6 +82,11 @@ export class Engine {
     }
   }
 
+  /** Removes deleted runs that are older than the trash keeps them. A run that cannot be removed stays. */
+  async removeOldTrash(): Promise<void> {
+    await removeOldTrash(this.options.runsFolder, Date.now()).catch(() => undefined);
+  }
+
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     this.closing = true;
@@ -131,10 +137,20 @@ export class Engine {
       stored: await listRuns(this.options.runsFolder),
     }),
     history: async ({ run }) => {
-      const { status, graph, steps, epochs, previews } = this.find(run);
+      const live = this.runs.get(run);
+      if (!live) return this.reports.history(run);
+      const { status, graph, steps, epochs, previews } = live;
       return { status, graph, steps: [...steps], epochs: [...epochs], ...(previews && { previews: [...previews] }) };
     },
-    predictions: async ({ run }) => ({ predictions: this.find(run).predictions?.report() ?? null }),
+    predictions: async ({ run }) => {
+      const live = this.runs.get(run);
+      return live ? { predictions: live.predictions?.report() ?? null } : this.reports.predictions(run);
+    },
+    settings: (parameters) => this.reports.settings(parameters),
+    deleteRun: ({ run }) => this.deleteRun(run),
+    restoreRun: ({ trashed }) => this.reports.restoreRun(trashed),
+    trash: () => this.reports.trash(),
+    emptyTrash: () => this.reports.emptyTrash(),
     hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
     table: (parameters) => this.reports.table(parameters),
@@ -269,6 +285,15 @@ export class Engine {
       answer: answers[question.answer] ?? '',
       scene: describe?.call(opened.dataset, question.video) ?? null,
     };
+  }
+
+  /** @throws {RequestError} when the run is active here or in another studio */
+  private async deleteRun(id: string): Promise<Result<'deleteRun'>> {
+    const live = this.runs.get(id);
+    if (live?.active) throw new RequestError('refused', { code: 'runActive', title: live.status.title });
+    const deleted = await this.reports.deleteRun(id);
+    this.runs.delete(id);
+    return deleted;
   }
 
   private find(id: string): Run {

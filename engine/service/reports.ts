@@ -12,6 +12,7 @@ import { measureCurves, readCurves, type CurvePoint } from '../results/curves';
 import { formatTable, tableFormatOf, tableFormats } from '../results/formats';
 import { readPair } from '../results/pairing';
 import { readMethods } from '../results/results';
+import { methodOf, varyingSettings, type Settings } from '../results/settings';
 import { readTable } from '../results/table';
 import { graphInUse } from '../export/onnx-export';
 import { exportRun } from '../export/export';
@@ -20,7 +21,9 @@ import { importRun } from '../export/zip/read';
 import { openRun } from '../runs/open-run';
 import { nextTurn } from '../runs/pause-switch';
 import { writeRemarks } from '../runs/remarks';
-import { readRun } from '../runs/stored-run';
+import { readHistory, readStoredPredictions } from '../runs/stored-history';
+import { readGraph, readRun } from '../runs/stored-run';
+import { daysInTrash, emptyTrash, listTrash, restoreRun, trashRun } from '../runs/trash';
 import { missingRateCurve, noiseCurve, type AtValue } from '../training/accuracy-curve';
 import { studyRunFolders } from '../studies/study-folder';
 import { MissingRates } from '../training/missing-rates';
@@ -55,6 +58,8 @@ async function measure(folder: string, over: MeasuredAxis): Promise<MeasuredCurv
 /** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
 export class Reports {
   private readonly remarking = limit(1);
+  private readonly readingSettings = limit(16);
+  private readonly knownSettings = new Map<string, Settings>();
   /** Curves that were measured, by run and axis: those of a run that is done never change. */
   private readonly measured = new Map<string, MeasuredCurve>();
 
@@ -157,6 +162,71 @@ export class Reports {
     return { run: this.nameOf(await importRun(Buffer.from(base64, 'base64'), name, this.runsFolder)) };
   }
 
+  /** The settings in which runs differ. A run whose graph cannot be read has none. */
+  async settings({ runs, most }: Parsed<'settings'>): Promise<Result<'settings'>> {
+    const graphs = await Promise.all(
+      runs.map((run) => this.readingSettings(() => this.settingsOf(this.folderOf(run)))),
+    );
+    const { settings, more } = varyingSettings(graphs, most);
+    return { settings: settings.map(({ setting, values }) => ({ setting, values: [...values] })), more };
+  }
+
+  /** The graph of a run never changes. */
+  private async settingsOf(folder: string): Promise<Settings | undefined> {
+    const known = this.knownSettings.get(folder);
+    if (known) return known;
+    try {
+      const settings = methodOf(await readGraph(folder));
+      this.knownSettings.set(folder, settings);
+      return settings;
+    } catch (error) {
+      if (error instanceof RequestError) return undefined;
+      throw error;
+    }
+  }
+
+  /** A stored run with its graph and curves. */
+  history(run: string): Promise<Result<'history'>> {
+    return readHistory(this.folderOf(run), run);
+  }
+
+  /** Predictions of a stored run; null where its folder has none. */
+  async predictions(run: string): Promise<Result<'predictions'>> {
+    try {
+      return { predictions: await readStoredPredictions(this.folderOf(run)) };
+    } catch (error) {
+      if (error instanceof RequestError && error.reason.code === 'runFileMissing') return { predictions: null };
+      throw error;
+    }
+  }
+
+  async deleteRun(run: string): Promise<Result<'deleteRun'>> {
+    const trashed = await trashRun(this.runsFolder, run);
+    this.forget(run);
+    return { trashed };
+  }
+
+  async restoreRun(trashed: string): Promise<Result<'restoreRun'>> {
+    const run = await restoreRun(this.runsFolder, trashed);
+    this.forget(run);
+    return { run };
+  }
+
+  /** Another run may have the folder name of a deleted one. */
+  private forget(run: string): void {
+    const folder = this.folderOf(run);
+    this.knownSettings.delete(folder);
+    for (const key of this.measured.keys()) if (key.endsWith(` ${folder}`)) this.measured.delete(key);
+  }
+
+  async trash(): Promise<Result<'trash'>> {
+    return { runs: await listTrash(this.runsFolder), days: daysInTrash };
+  }
+
+  async emptyTrash(): Promise<Result<'emptyTrash'>> {
+    return { removed: await emptyTrash(this.runsFolder) };
+  }
+
   /** One after the other, so that of two for the same run the later stays. */
   async setRemarks(run: string, remarks: Remarks): Promise<Remarks> {
     const folder = this.folderOf(run);
@@ -172,7 +242,7 @@ export class Reports {
   private folderOf(name: string): string {
     const folder = path.resolve(this.runsFolder, name);
     const inside = path.relative(this.runsFolder, folder);
-    if (inside === '' || path.isAbsolute(inside) || inside.split(path.sep)[0] === '..') {
+    if (inside === '' || path.isAbsolute(inside) || inside.startsWith('.')) {
       throw new RequestError('refused', { code: 'noRunName', run: name });
     }
     return folder;

@@ -3,10 +3,11 @@ import { baseFinder } from '../../graph-nodes/study/bases';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { StudyError } from '../../graph-nodes/study/study-error';
 import type { StudyDocument } from '../../graph-nodes/study/document';
-import type { RunResult } from '../contract/runs';
+import type { RunResult, RunTimes } from '../contract/runs';
 import type { StudyRun } from '../contract/studies';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
+import { timesOf } from '../runs/list';
 import { readRunState } from '../runs/run-state';
 import { trainedDigests } from './identity';
 import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
@@ -16,6 +17,7 @@ export interface StudyRunResult extends PlannedRun {
   /** An ordinary run folder, once the run is done. */
   readonly folder?: string;
   readonly result?: RunResult;
+  readonly times?: RunTimes;
 }
 
 /** {@link planRuns}, for the engine: what cannot be planned is a request that is refused. */
@@ -48,7 +50,7 @@ export async function studyResults(folder: string): Promise<StudyRunResult[]> {
       const own = found && done.find(found.identity);
       if (own === undefined) return run;
       const ownFolder = runPath(folder, { folder: own });
-      return { ...run, folder: ownFolder, result: await readResult(ownFolder) };
+      return { ...run, folder: ownFolder, ...(await readDone(ownFolder)) };
     }),
   );
 }
@@ -88,18 +90,19 @@ export const baseFailed = ({ name, seed }: Pick<StudyRun, 'name' | 'seed'>): Eng
 
 /** A run for people, without its graph. */
 export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
-  const { name, row, label, rowLabel, settings, bypassed, seed, startsFrom, folder, result } = run;
+  const { name, row, label, rowLabel, settings, bypassed, seed, startsFrom, folder, result, times } = run;
   const base = startsFrom !== undefined && { startsFrom };
   const about = { name, row, label, rowLabel, settings, bypassed: [...bypassed], seed, ...base };
-  if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result };
+  if (folder !== undefined && result) return { ...about, state: 'done', share: 1, folder, result, ...times };
   const message = failures.at(-1)?.message;
   const state = givenUp(failures) ? 'failed' : 'waiting';
   return { ...about, state, share: 0, ...(message !== undefined && { message }) };
 }
 
-/** The result of a finished run. */
-export async function readResult(folder: string): Promise<RunResult> {
-  const { result } = await readRunState(folder);
+/** The result of a finished run, with its start and duration. */
+export async function readDone(folder: string): Promise<{ readonly result: RunResult; readonly times: RunTimes }> {
+  const state = await readRunState(folder);
+  const { result } = state;
   if (!result) throw new RequestError('refused', { code: 'noRunResult', file: path.join(folder, 'run.json') });
-  return result;
+  return { result, times: await timesOf(folder, state) };
 }

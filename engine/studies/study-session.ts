@@ -30,7 +30,7 @@ import {
   type Failure,
 } from './study-folder';
 import { lockStudy } from './study-lock';
-import { baseFailed, planOf, readResult, viewOf } from './study-results';
+import { baseFailed, planOf, readDone, viewOf } from './study-results';
 
 /** How often a status goes out at most; changes of a run's state go out at once. */
 const statusEverySeconds = 0.5;
@@ -157,7 +157,7 @@ export class StudySession {
     return Promise.all(
       this.runs.map(async ({ planned, task, base, state, share, failures }) => {
         const folder = runPath(this.folder, task);
-        const found = state === 'done' ? { ...planned, folder, result: await readResult(folder) } : planned;
+        const found = state === 'done' ? { ...planned, folder, ...(await readDone(folder)) } : planned;
         const failedWithBase = state === 'failed' && failures.length === 0 && base;
         const message = failedWithBase && { message: baseFailed(base.planned) };
         return { ...viewOf(found, failures), state, share, ...message };

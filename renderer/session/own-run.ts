@@ -26,6 +26,25 @@ export const ownRun = createStore<OwnRun>(() => ({
   refusal: undefined,
 }));
 
+/** A stored run that was opened with its graph. */
+interface OpenedRun {
+  readonly graph: GraphDocument;
+  readonly log: RunLog;
+}
+
+/** Stored runs that were opened, the last opened first; the first whose graph is at hand is shown on it. */
+let opened: readonly OpenedRun[] = [];
+
+/** Number of opened runs that are remembered. */
+const mostOpened = 50;
+
+/** Shows a stored run on its graph, once that is at hand, until the graph is trained again. */
+export function showOpened(graph: GraphDocument, log: RunLog): void {
+  const others = opened.filter((other) => other.log.status.run !== log.status.run);
+  opened = [{ graph, log }, ...others].slice(0, mostOpened);
+  derive();
+}
+
 const keys = new WeakMap<GraphDocument, string>();
 
 /** What a graph trains as one string: not where its nodes lie, nor what they are called. */
@@ -52,12 +71,29 @@ export function trainingKey(document: GraphDocument): string {
  * Whether the graph at hand is the one that a run trains: its history has the graph that the run began with, or it trains
  * the same, as after the window was loaded anew. What was changed since does not take the run’s figures away.
  */
-function isAtHand(graph: GraphDocument): boolean {
+const isAtHand = (graph: GraphDocument): boolean => isInHistory(graph) || trainsTheSame(graph);
+
+/** True if the history of the graph at hand has this very graph. */
+function isInHistory(graph: GraphDocument): boolean {
   const { store, past } = activeGraph().history;
-  const { document } = store.getState();
   const { pastStates, futureStates } = past.getState();
-  const known = [...pastStates, ...futureStates].some((state) => state.document === graph);
-  return known || document === graph || trainingKey(document) === trainingKey(graph);
+  return (
+    store.getState().document === graph || [...pastStates, ...futureStates].some((state) => state.document === graph)
+  );
+}
+
+const trainsTheSame = (graph: GraphDocument): boolean =>
+  trainingKey(activeGraph().history.store.getState().document) === trainingKey(graph);
+
+/** The run that is shown on the graph at hand: a stored one that was opened with it, or else the run of the session. */
+function runAtHand(): OpenedRun | undefined {
+  const { log, graphs } = session.getState();
+  const graph = log && graphs.get(log.status.run);
+  const own = graph && isAtHand(graph) ? { graph, log } : undefined;
+  if (own && isActive(log)) opened = opened.filter((other) => !isAtHand(other.graph));
+  const found = opened.find((other) => isInHistory(other.graph)) ?? opened.find((other) => trainsTheSame(other.graph));
+  // Of the session's own run more may be known by now.
+  return found === undefined || found.log.status.run === own?.log.status.run ? (own ?? found) : found;
 }
 
 /** The graph as the present stage of its run trains it. */
@@ -71,12 +107,11 @@ function frozenOnlyIn(present: GraphDocument, graph: GraphDocument): Set<string>
 }
 
 function derive(): void {
-  const { log, graphs, refusal } = session.getState();
-  const graph = log && graphs.get(log.status.run);
-  const own = graph !== undefined && isAtHand(graph);
-  const present = own && log ? inPresentStage(graph, log.status) : undefined;
+  const { refusal } = session.getState();
+  const { graph, log } = runAtHand() ?? {};
+  const present = graph && log && inPresentStage(graph, log.status);
   ownRun.setState({
-    log: own ? log : undefined,
+    log,
     weights: present && trainerOf(present)?.parameters,
     frozenInStage: present && graph && log && isActive(log) ? frozenOnlyIn(present, graph) : new Set(),
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,

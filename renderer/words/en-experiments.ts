@@ -11,18 +11,38 @@ export const experiments = {
     groupings: { none: 'Not grouped', title: 'Grouped by title', tag: 'Grouped by tag' },
     untagged: 'Without a tag',
     remarks: {
-      label: (count: number): string => (count === 1 ? 'Tags and notes of the chosen run' : 'Tags of the chosen runs'),
+      label: (count: number): string =>
+        count === 1 ? 'Title, tags and notes of the chosen run' : 'Tags of the chosen runs',
+      title: 'Title',
+      titleHint: 'Title of its graph',
       tags: (count: number) => (count === 1 ? 'Tags' : `Tags that all ${count} chosen runs have`),
       tagsHint: 'Write one and press Enter',
       notes: 'Notes',
     },
     none: 'No run was made yet. Train a graph, start a study, or import a run.',
-    noneFound: (query: string) => `No run answers to “${query}”.`,
+    noneFound: (query: string) => `No run matches “${query}”.`,
+    about:
+      'Small figures: points above the most frequent answer of each question type. Further columns: settings in which the listed runs differ.',
+    more: (count: number) =>
+      count === 1
+        ? '1 more setting differs; filter the list to see it.'
+        : `${count} more settings differ; filter the list to see them.`,
+    trivial: (percent: string) => `The most frequent answer of each question type reaches ${percent} %`,
+    actions: (run: string) => `Actions on ${run}`,
+    openGraph: 'Open its graph with the results',
+    edit: 'Rename, tag or annotate',
+    showFolder: 'Show the folder',
+    copyPath: 'Copy the path of the folder',
+    delete: 'Delete',
+    deleteHint: 'Move the chosen runs to the trash; runs of studies stay',
+    deleteOfStudy: 'A study would train this run again; remove its row or seed from the study instead',
     choose: (run: string) => `Choose ${run}`,
     chosen: (count: number) => `${count} chosen`,
     clear: 'Choose none',
     columns: {
       title: 'Title',
+      started: 'Started',
+      seconds: 'Duration',
       seed: 'Seed',
       state: 'State',
       complete: 'Complete, %',
@@ -43,6 +63,18 @@ export const experiments = {
     compareHint: 'Choose two finished runs to compare them',
     table: 'Table of the chosen',
     curves: 'Curves of the chosen',
+  },
+  trash: {
+    button: (count: number) => `Trash (${count})`,
+    label: 'Deleted runs',
+    kept: (days: number) => `Deleted runs are removed for good after ${days} days, when the studio starts.`,
+    deleted: (date: string) => `deleted ${date}`,
+    restore: (run: string) => `Restore ${run}`,
+    empty: 'Empty the trash',
+    emptyText: (count: number) =>
+      count === 1 ? 'One deleted run is removed for good.' : `${count} deleted runs are removed for good.`,
+    done: (title: string, count: number) => (count === 1 ? `“${title}” was deleted.` : `${count} runs were deleted.`),
+    undo: 'Undo',
   },
   comparison: {
     label: 'Comparison',

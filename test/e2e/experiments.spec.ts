@@ -233,7 +233,7 @@ test('tags and notes of runs are written, filtered and grouped by, and come back
   await expect(row('tiny-seed1-2')).toContainText('seeds');
   const file = path.join(studio.runs, 'tiny-seed1-1', 'remarks.json');
   const kept = async () => JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as unknown;
-  await expect.poll(kept).toEqual({ version: 1, tags: ['talk', 'seeds'], notes: 'The one for the talk.' });
+  await expect.poll(kept).toEqual({ version: 2, title: '', tags: ['talk', 'seeds'], notes: 'The one for the talk.' });
 
   await page.getByRole('combobox', { name: 'Grouping' }).click();
   await page.getByRole('option', { name: 'Grouped by tag' }).click();

@@ -189,14 +189,14 @@ describe.each(
     const { run: copy } = await one.client.request('importRun', { zip });
     expect(copy).toBe(`${run}-2`);
     expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
-    const remarks = { tags: ['baseline', 'to repeat'], notes: 'Learns, then stalls.' };
+    const remarks = { title: 'Baseline', tags: ['baseline', 'to repeat'], notes: 'Learns, then stalls.' };
     expect(await one.client.request('setRemarks', { run: copy, remarks })).toEqual(remarks);
     const again = await one.client.request('export', { run: copy, format: 'zip' });
     const [tagged = { name: '', base64: '' }] = again.files;
     const { run: third } = await one.client.request('importRun', { zip: tagged });
     const { stored = [] } = await one.client.request('runs', {});
     const remarksOf = (name: string) => stored.find((other) => other.run === name)?.remarks;
-    expect([run, copy, third].map(remarksOf)).toEqual([{ tags: [], notes: '' }, remarks, remarks]);
+    expect([run, copy, third].map(remarksOf)).toEqual([{ title: '', tags: [], notes: '' }, remarks, remarks]);
     await rm(path.join(runs, third), { recursive: true });
     const { files: tfjs, outputs } = await one.client.request('export', { run, format: 'tfjs', batch: 2 });
     expect(tfjs.map(({ name: part }) => part)).toContain('model.json');
@@ -388,10 +388,15 @@ describe.each(
     expect(left).toEqual([...left].sort((a, b) => b - a));
     expect(found).toMatchObject({ status: { state: 'finished', done: 2, secondsLeft: 0 }, document: study });
     for (const run of found.runs) {
-      expect(run).toMatchObject({ state: 'done', share: 1, result: { seed: 1 }, remarks: { tags: [], notes: '' } });
+      expect(run).toMatchObject({
+        state: 'done',
+        share: 1,
+        result: { seed: 1 },
+        remarks: { title: '', tags: [], notes: '' },
+      });
       expect(await readdir(run.folder ?? '')).toContain('metrics.jsonl');
     }
-    const remarks = { tags: ['kept'], notes: '' };
+    const remarks = { title: '', tags: ['kept'], notes: '' };
     const own = `studies/a-study/runs/${path.basename(found.runs[1]?.folder ?? '')}`;
     await one.client.request('setRemarks', { run: own, remarks });
     const after = await one.client.request('study', { study: 'a-study' });

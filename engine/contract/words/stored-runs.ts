@@ -6,6 +6,10 @@ export const storedRunWords = {
   runFolderHeld: ({ folder, process, host }: { folder: string; process: number | null; host: string | null }) =>
     `Another studio${process === null ? '' : ` (process ${process} on “${host ?? ''}”)`} is working in the run folder “${folder}”; stop it there first.`,
   runFolderTaken: ({ folder }: { folder: string }) => `Another studio has taken over the run folder “${folder}”.`,
+  studyRunNotDeleted: ({ run }: { run: string }) =>
+    `“${run}” is a run of a study, which would train it again; remove its row or seed from the study instead.`,
+  notInTrash: ({ trashed }: { trashed: string }) =>
+    `The deleted run “${trashed}” is not in the trash; the trash was emptied or the run was restored.`,
   processEnded: () => 'Its process ended before the run did.',
   runFailed: ({ folder, reason }: { folder: string; reason: CodedMessage }, format: Format) =>
     `The run “${folder}” failed and has no final weights: ${format(reason)}`,

@@ -7,7 +7,7 @@ import { errorMessage, RequestError } from '../../contract/errors';
 import type { EngineMessage } from '../../contract/messages';
 import { readFileOf } from '../../files/read-file';
 import { readRemarks } from '../../runs/remarks';
-import { studiesName } from '../../runs/run-folder';
+import { isReservedName } from '../../runs/run-folder';
 import { readRun } from '../../runs/stored-run';
 import { isRunFile } from './contents';
 
@@ -118,7 +118,7 @@ async function settle(unpacked: string, run: string, runsFolder: string): Promis
   };
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? run : `${run}-${number}`;
-    if (name === studiesName) continue;
+    if (isReservedName(name)) continue;
     const folder = path.join(runsFolder, name);
     // A folder that is made is nobody else’s, and may be moved onto while it is empty.
     try {

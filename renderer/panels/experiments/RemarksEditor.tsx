@@ -1,7 +1,9 @@
-import { TagsInput, Textarea } from '@mantine/core';
+import { ActionIcon, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { IconCopy, IconFolder } from '@tabler/icons-react';
 import type { Remarks } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { editRemarks } from './remarks';
+import { copyPath, showFolder } from './run-commands';
 import { tagsInCommon, withTags, type RunRow } from './run-rows';
 
 interface Props {
@@ -11,15 +13,30 @@ interface Props {
   readonly known: readonly string[];
 }
 
-/** Tags and notes of the chosen runs, kept as they are typed. */
+/** Tags of the chosen runs, and title, notes and folder of a single one; kept as they are typed. */
 export function RemarksEditor({ rows, known }: Props) {
   const m = useMessages().experiments.runs.remarks;
   const common = tagsInCommon(rows.map(({ remarks }) => remarks));
-  const [only, ...others] = rows;
+  const [first, ...others] = rows;
+  const only = others.length === 0 ? first : undefined;
   const edit = (change: (remarks: Remarks) => Remarks) =>
     editRemarks(rows.map(({ name, remarks }) => [name, change(remarks)]));
   return (
     <section className="remarks" aria-label={m.label(rows.length)}>
+      {only && (
+        <TextInput
+          size="xs"
+          className="remarks-title"
+          label={m.title}
+          placeholder={m.titleHint}
+          maxLength={200}
+          value={only.remarks.title}
+          onChange={(event) => {
+            const title = event.currentTarget.value;
+            edit((remarks) => ({ ...remarks, title }));
+          }}
+        />
+      )}
       <TagsInput
         size="xs"
         className="remarks-tags"
@@ -32,7 +49,7 @@ export function RemarksEditor({ rows, known }: Props) {
         onChange={(tags) => edit((remarks) => withTags(remarks, common, tags))}
         comboboxProps={{ position: 'top-start' }}
       />
-      {only && others.length === 0 && (
+      {only && (
         <Textarea
           size="xs"
           className="remarks-notes"
@@ -46,6 +63,28 @@ export function RemarksEditor({ rows, known }: Props) {
           }}
         />
       )}
+      {only?.folder !== undefined && <FolderPath folder={only.folder} />}
     </section>
+  );
+}
+
+/** The path of a run's folder, to be shown in the file manager or copied. */
+function FolderPath({ folder }: { readonly folder: string }) {
+  const m = useMessages().experiments.runs;
+  const show = showFolder();
+  const label = show ? m.showFolder : m.copyPath;
+  return (
+    <p className="remarks-folder">
+      <span className="mono">{folder}</span>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        aria-label={label}
+        title={label}
+        onClick={() => (show ? show(folder) : void copyPath(folder))}
+      >
+        {show ? <IconFolder size={14} /> : <IconCopy size={14} />}
+      </ActionIcon>
+    </p>
   );
 }

@@ -4,7 +4,8 @@ import { useMessages, useLabel } from '../../words';
 import { notify } from '../../ui/toasts';
 import { useStore } from 'zustand';
 import { deliver, encode } from './deliver';
-import type { RunRow } from './run-rows';
+import { deleteRuns } from './run-commands';
+import { isActiveRow, isOfStudy, type RunRow } from './run-rows';
 import { experiments, refresh, sayError, showRuns, useExperiments } from './store';
 
 async function exportRun(run: string, format: string): Promise<void> {
@@ -35,6 +36,7 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
   const chosen = useExperiments((state) => state.chosen);
   const finished = chosen.filter((name) => rows.some((row) => row.name === name && row.accuracy));
   const [a, b] = finished;
+  const deletable = rows.filter((row) => chosen.includes(row.name) && !isOfStudy(row) && !isActiveRow(row));
   return (
     <>
       <span className="experiments-space" />
@@ -83,6 +85,15 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
           ))}
         </Menu.Dropdown>
       </Menu>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={deletable.length === 0}
+        title={m.deleteHint}
+        onClick={() => void deleteRuns(deletable)}
+      >
+        {m.delete}
+      </Button>
       <FileButton accept=".zip,application/zip" onChange={(file) => file && void importZip(file, m.imported)}>
         {(props) => (
           <Button size="compact-sm" variant="default" {...props}>

@@ -7,6 +7,8 @@ import { RemarksEditor } from './RemarksEditor';
 import { filterRows, groupings, sortRows, tagsOf, type Grouping, type Sorting } from './run-rows';
 import { RunTools } from './RunTools';
 import { RunsTable } from './RunsTable';
+import { TrashMenu, UndoDelete } from './TrashMenu';
+import { useVaryingSettings } from './use-varying-settings';
 import { useStateName } from './state-name';
 import { useExperiments, useRuns } from './store';
 
@@ -21,7 +23,7 @@ function RunList() {
   const stateName = useStateName();
   const [query, setQuery] = useState('');
   const [grouping, setGrouping] = useState<Grouping>('none');
-  const [sorting, setSorting] = useState<Sorting>({ key: 'title', descending: false });
+  const [sorting, setSorting] = useState<Sorting>({ key: 'started', descending: true });
   const chosen = useExperiments((state) => state.chosen);
   const rows = useRuns();
   const remarked = rows.flatMap(({ remarks, ...row }) =>
@@ -31,6 +33,7 @@ function RunList() {
     filterRows(rows, query, ({ state }) => stateName(state)),
     sorting,
   );
+  const { settings, more } = useVaryingSettings(found);
   return (
     <div className="experiments-page">
       <div className="experiments-bar">
@@ -53,11 +56,23 @@ function RunList() {
           onChange={(value) => value !== null && setGrouping(value)}
         />
         <RunTools rows={rows} />
+        <TrashMenu />
       </div>
+      <UndoDelete />
       {found.length === 0 ? (
         <p className="muted">{query === '' ? m.none : m.noneFound(query)}</p>
       ) : (
-        <RunsTable rows={found} grouping={grouping} sorting={sorting} onSort={setSorting} onFilter={setQuery} />
+        <RunsTable
+          rows={found}
+          settings={settings}
+          grouping={grouping}
+          sorting={sorting}
+          onSort={setSorting}
+          onFilter={setQuery}
+        />
+      )}
+      {found.length > 0 && (
+        <p className="muted runs-about">{[m.about, ...(more > 0 ? [m.more(more)] : [])].join(' ')}</p>
       )}
       {remarked.length > 0 && <RemarksEditor rows={remarked} known={tagsOf(rows)} />}
     </div>

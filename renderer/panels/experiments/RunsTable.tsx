@@ -2,16 +2,26 @@ import { Button, Checkbox, ScrollArea, Table, UnstyledButton } from '@mantine/co
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import type { TestScenario } from '../../../graph-nodes/datasets/dataset';
-import { formatPercent } from '../../words/format';
 import { resumeRun } from '../../session/queue';
+import { formatDate, formatDuration, formatPercent, formatPoints } from '../../words/format';
 import { useMessages } from '../../words';
+import type { EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 import { groupRows, scenariosOf, sortKeysOf, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
+import { RunMenu } from './RunMenu';
 import { useStateName } from './state-name';
 import { experiments, refresh, useExperiments } from './store';
 
+/** A setting in which the listed runs differ, with its value in each row. */
+export interface SettingColumn {
+  readonly setting: string;
+  /** By name of the run; absent where its graph lacks the node. */
+  readonly values: ReadonlyMap<string, EngineMessage>;
+}
+
 interface Props {
   readonly rows: readonly RunRow[];
+  readonly settings: readonly SettingColumn[];
   readonly grouping: Grouping;
   readonly sorting: Sorting;
   onSort(sorting: Sorting): void;
@@ -19,7 +29,7 @@ interface Props {
   onFilter(word: string): void;
 }
 
-export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) {
+export function RunsTable({ rows, settings, grouping, sorting, onSort, onFilter }: Props) {
   const m = useMessages().experiments.runs;
   const sortKeys = sortKeysOf(rows);
   const scenarios = scenariosOf(rows);
@@ -33,6 +43,11 @@ export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) 
             {sortKeys.map((key) => (
               <SortHead key={key} of={key} sorting={sorting} onSort={onSort} />
             ))}
+            {settings.map(({ setting }) => (
+              <Table.Th key={setting} className="runs-setting mono">
+                {setting}
+              </Table.Th>
+            ))}
             <Table.Td />
           </Table.Tr>
         </Table.Thead>
@@ -41,13 +56,13 @@ export function RunsTable({ rows, grouping, sorting, onSort, onFilter }: Props) 
             <Fragment key={JSON.stringify([group.title])}>
               {grouping !== 'none' && (
                 <Table.Tr className="runs-group">
-                  <Table.Th colSpan={sortKeys.length + 2} scope="rowgroup">
+                  <Table.Th colSpan={sortKeys.length + settings.length + 2} scope="rowgroup">
                     {m.groupOf(group.title ?? m.untagged, group.rows.length)}
                   </Table.Th>
                 </Table.Tr>
               )}
               {group.rows.map((row) => (
-                <Row key={row.name} row={row} scenarios={scenarios} onFilter={onFilter} />
+                <Row key={row.name} row={row} scenarios={scenarios} settings={settings} onFilter={onFilter} />
               ))}
             </Fragment>
           ))}
@@ -85,16 +100,13 @@ async function goOn(run: string, title: string): Promise<void> {
   await refresh();
 }
 
-interface RowProps extends Pick<Props, 'onFilter'> {
+interface RowProps extends Pick<Props, 'onFilter' | 'settings'> {
   readonly row: RunRow;
   readonly scenarios: readonly TestScenario[];
 }
 
-function Row({
-  row: { name, title, seed, state, message, resumable, accuracy, remarks },
-  scenarios,
-  onFilter,
-}: RowProps) {
+function Row({ row, scenarios, settings, onFilter }: RowProps) {
+  const { name, title, started, seconds, seed, state, message, resumable, accuracy, trivial, remarks } = row;
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
   const chosen = useExperiments((all) => all.chosen.includes(name));
@@ -122,6 +134,8 @@ function Row({
           </span>
         )}
       </Table.Th>
+      <Table.Td className="runs-date">{started === undefined ? '–' : formatDate(started)}</Table.Td>
+      <Table.Td>{seconds === undefined ? '–' : formatDuration(seconds)}</Table.Td>
       <Table.Td>{seed ?? '–'}</Table.Td>
       <Table.Td title={messageText(message)}>
         <span className="run-state" data-state={state}>
@@ -129,9 +143,19 @@ function Row({
         </span>
       </Table.Td>
       {scenarios.map((scenario) => (
-        <Table.Td key={scenario}>{formatPercent(accuracy?.[scenario]?.overall)}</Table.Td>
+        <Table.Td key={scenario}>
+          <AgainstTrivial percent={accuracy?.[scenario]?.overall} trivial={trivial} />
+        </Table.Td>
       ))}
-      <Table.Td>
+      {settings.map(({ setting, values }) => {
+        const value = values.get(name);
+        return (
+          <Table.Td key={setting} className="runs-setting">
+            {value ? messageText(value) : '–'}
+          </Table.Td>
+        );
+      })}
+      <Table.Td className="runs-actions">
         {resumable && (
           <Button
             size="compact-xs"
@@ -142,7 +166,28 @@ function Row({
             {m.continue}
           </Button>
         )}
+        <RunMenu row={row} />
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+interface AgainstTrivialProps {
+  readonly percent: number | null | undefined;
+  readonly trivial: number | undefined;
+}
+
+/** An accuracy, and its difference from that of the most frequent answer per question type. */
+function AgainstTrivial({ percent, trivial }: AgainstTrivialProps) {
+  const m = useMessages().experiments.runs;
+  const text = formatPercent(percent);
+  if (percent === null || percent === undefined || trivial === undefined) return text;
+  return (
+    <>
+      {text}{' '}
+      <small title={m.trivial(formatPercent(trivial))} data-below={percent <= trivial || undefined}>
+        {formatPoints(percent - trivial)}
+      </small>
+    </>
   );
 }

@@ -24,11 +24,15 @@ import { dispensable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepL
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   name,
   title: name,
+  folder: `/runs/${name}`,
+  started: undefined,
+  seconds: undefined,
   seed: 1,
   state: 'finished',
   message: verbatim(''),
   resumable: false,
   accuracy: undefined,
+  trivial: undefined,
   remarks: undefined,
   ...more,
 });
@@ -64,7 +68,13 @@ describe('the list of runs', () => {
   it.each(['/home/me/runs/studies/s/runs/x-seed2-abc', 'C:\\runs\\studies\\s\\runs\\x-seed2-abc'])(
     'calls a run of a study as the engine does, wherever it lies: %s',
     (folder) => {
-      const run = { name: 'x', label: verbatim('x'), seed: 2, folder, result: { accuracy: {} } } as StudyRun;
+      const run = {
+        name: 'x',
+        label: verbatim('x'),
+        seed: 2,
+        folder,
+        result: { accuracy: {}, baseline: {} },
+      } as StudyRun;
       expect(studyRows('s', [run])[0]).toMatchObject({ name: 'studies/s/runs/x-seed2-abc', seed: 2 });
     },
   );
@@ -88,7 +98,7 @@ describe('the list of runs', () => {
 });
 
 describe('tags and notes', () => {
-  const remarked = (name: string, tags: string[], notes = '') => row(name, { remarks: { tags, notes } });
+  const remarked = (name: string, tags: string[], notes = '') => row(name, { remarks: { title: '', tags, notes } });
   const rows = [
     remarked('one', ['b', 'a'], 'stalls early'),
     remarked('two', []),
@@ -109,12 +119,12 @@ describe('tags and notes', () => {
 
   it('of several runs are those that all have; changed, each run keeps its own', () => {
     const [one, three] = [
-      { tags: ['a', 'b'], notes: 'x' },
-      { tags: ['b'], notes: '' },
+      { title: 'T', tags: ['a', 'b'], notes: 'x' },
+      { title: '', tags: ['b'], notes: '' },
     ];
     expect(tagsInCommon([one, three])).toEqual(['b']);
-    expect(withTags(one, ['b'], ['b', 'c'])).toEqual({ tags: ['a', 'b', 'c'], notes: 'x' });
-    expect(withTags(one, ['b'], [])).toEqual({ tags: ['a'], notes: 'x' });
+    expect(withTags(one, ['b'], ['b', 'c'])).toEqual({ title: 'T', tags: ['a', 'b', 'c'], notes: 'x' });
+    expect(withTags(one, ['b'], [])).toEqual({ title: 'T', tags: ['a'], notes: 'x' });
   });
 });
 

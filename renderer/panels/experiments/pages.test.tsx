@@ -11,7 +11,11 @@ import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { presetStudies } from '../../documents/preset-studies';
+import { activeGraph, openGraph } from '../../documents/open-graphs';
+import { documentOf } from '../../documents/open-graph';
+import { ownRun, startOwnRun } from '../../session/own-run';
 import { client } from '../../session/session';
+import { questions } from '../../ui/confirm';
 import { openDialog, panels } from '../../ui/panels';
 import { setLanguage } from '../../words';
 import { koKinds } from '../../words/ko-kinds';
@@ -29,12 +33,16 @@ import { TablePage } from './TablePage';
 const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   name,
   title: name,
+  folder: `/runs/${name}`,
+  started: undefined,
+  seconds: undefined,
   seed: 1,
   state: 'finished',
   message: verbatim(''),
   resumable: false,
   accuracy: accuraciesOf(80, 60, 40),
-  remarks: { tags: [], notes: '' },
+  trivial: undefined,
+  remarks: { title: '', tags: [], notes: '' },
   ...more,
 });
 
@@ -83,9 +91,13 @@ describe('the list of runs', () => {
       .map((each) => within(each).getByRole('rowheader').textContent?.charAt(0));
 
   it('is sorted by a column, filtered, and says when nothing is found', async () => {
-    experiments.setState({ loose: rows });
+    const days = [2, 3, 1];
+    experiments.setState({ loose: rows.map((each, index) => ({ ...each, started: days[index] })) });
     const user = renderPanel(<RunsPage />);
+    // The newest is first.
     expect(names()).toEqual(['a', 'b', 'c']);
+    expect(screen.getByRole('columnheader', { name: /^Started/ }).getAttribute('aria-sort')).toBe('descending');
+    await user.click(screen.getByRole('button', { name: /^Title/ }));
     await user.click(screen.getByRole('button', { name: /^Title/ }));
     expect(names()).toEqual(['c', 'b', 'a']);
     expect(screen.getByRole('columnheader', { name: /^Title/ }).getAttribute('aria-sort')).toBe('descending');
@@ -97,7 +109,8 @@ describe('the list of runs', () => {
   });
 
   it('continues a run and shows the training panel', async () => {
-    const request = answer({ resumeRun: {}, runs: { runs: [], stored: [] }, studies: { studies: [] } });
+    const trash = { runs: [], days: 30 };
+    const request = answer({ resumeRun: {}, runs: { runs: [], stored: [] }, studies: { studies: [] }, trash });
     experiments.setState({ loose: rows });
     const user = renderPanel(<RunsPage />);
     await user.click(screen.getByRole('button', { name: 'Continue c' }));
@@ -112,7 +125,8 @@ describe('the list of runs', () => {
     await user.click(screen.getByRole('checkbox', { name: 'Choose a' }));
     fireEvent.change(screen.getByRole('textbox', { name: 'Notes' }), { target: { value: 'best so far' } });
     expect(screen.getByTitle('best so far')).toBeTruthy();
-    await waitFor(() => expect(request).toHaveBeenCalled());
+    const remarks = { title: '', tags: [], notes: 'best so far' };
+    await waitFor(() => expect(request).toHaveBeenCalledWith('setRemarks', { run: 'a', remarks }));
   });
 
   it('compares the two chosen runs', async () => {
@@ -123,7 +137,114 @@ describe('the list of runs', () => {
     await user.click(screen.getByRole('button', { name: 'Compare' }));
     expect(screen.getByText('Comparing…')).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Back to the runs' }));
-    expect(names()).toEqual(['a', 'b', 'c']);
+    expect(names()).toHaveLength(3);
+  });
+
+  it('has start, duration, accuracy against the trivial answer, and the settings in which the runs differ', async () => {
+    const started = new Date(2026, 4, 31, 17, 5).getTime();
+    const request = answer({
+      settings: { settings: [{ setting: 'rmm.slots', values: [verbatim('5'), null] }], more: 2 },
+    });
+    experiments.setState({ loose: [row('a', { started, seconds: 75, trivial: 65 }), row('b')] });
+    renderPanel(<RunsPage />);
+    expect(await screen.findByRole('columnheader', { name: 'rmm.slots' })).toBeTruthy();
+    expect(request).toHaveBeenCalledWith('settings', { runs: ['a', 'b'] });
+    const cells = (name: string) =>
+      within(screen.getByRole('row', { name: new RegExp(`Choose ${name}`) }))
+        .getAllByRole('cell')
+        .slice(1, -1)
+        .map(({ textContent }) => textContent);
+    expect(cells('a')).toEqual([
+      '2026-05-31 17:05',
+      '1 min 15 s',
+      '1',
+      'Finished',
+      '80.0 +15.0',
+      '60.0 −5.0',
+      '40.0 −25.0',
+      '5',
+    ]);
+    expect(cells('b')).toEqual(['–', '–', '1', 'Finished', '80.0', '60.0', '40.0', '–']);
+    expect(screen.getByText(/2 more settings differ/)).toBeTruthy();
+  });
+
+  it('opens the graph of a run with its results in place', async () => {
+    const graph = tinyPipeline({ rmm: { slots: 7 } });
+    const status = { run: 'a', title: 'A', state: 'finished', message: verbatim(''), epoch: 2, epochs: 2 };
+    const counts = { step: 10, steps: 10, secondsPerStep: null, secondsLeft: null };
+    const result = resultOf(accuraciesOf(80, 60, 40));
+    const history = { status: { ...status, ...counts, result }, graph, steps: [], epochs: [] };
+    const request = answer({ history });
+    startOwnRun();
+    experiments.setState({ loose: rows });
+    openDialog('experiments');
+    const user = renderPanel(<RunsPage />);
+    await user.click(screen.getByRole('button', { name: 'Actions on a' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Open its graph with the results' }));
+    await waitFor(() => expect(panels.getState()).toMatchObject({ dialog: undefined, livePanelOpen: true }));
+    expect(request).toHaveBeenCalledWith('history', { run: 'a' });
+    expect(documentOf(activeGraph())).toBe(graph);
+    expect(ownRun.getState().log?.status.result?.accuracy.complete.overall).toBe(80);
+    // The graph that was open before knows nothing of it.
+    act(() => openGraph(tinyPipeline()));
+    expect(ownRun.getState().log).toBeUndefined();
+  });
+
+  it('deletes runs, but no active one or one of a study, and undoes that', async () => {
+    const trash = { runs: [{ trashed: '5-abc', run: 'a', title: 'a', deleted: 5 }], days: 30 };
+    const request = answer({
+      deleteRun: { trashed: '5-abc' },
+      restoreRun: { run: 'a' },
+      trash,
+      emptyTrash: { removed: 1 },
+      runs: { runs: [], stored: [] },
+      studies: { studies: [] },
+    });
+    const names = ['a', 'b', 'studies/s/runs/c'];
+    experiments.setState({
+      loose: [row('a'), row('b', { state: 'training' }), row('studies/s/runs/c')],
+      chosen: names,
+    });
+    const user = renderPanel(<RunsPage />);
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('“a” was deleted.')).toBeTruthy();
+    expect(request.mock.calls.filter(([method]) => method === 'deleteRun')).toEqual([['deleteRun', { run: 'a' }]]);
+    expect(experiments.getState().chosen).toEqual(['b', 'studies/s/runs/c']);
+    expect(await screen.findByRole('button', { name: 'Trash (1)' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(request).toHaveBeenCalledWith('restoreRun', { trashed: '5-abc' });
+  });
+
+  it('empties the trash after a question', async () => {
+    const runs = [{ trashed: '5-abc', run: 'a', title: 'A', deleted: 5 }];
+    const request = answer({ emptyTrash: { removed: 1 }, trash: { runs: [], days: 30 } });
+    experiments.setState({ loose: rows, trash: { runs, days: 30 } });
+    const user = renderPanel(<RunsPage />);
+    await user.click(screen.getByRole('button', { name: 'Trash (1)' }));
+    await user.click(await screen.findByRole('button', { name: 'Empty the trash' }));
+    await waitFor(() => expect(questions.getState().question?.text).toBe('One deleted run is removed for good.'));
+    expect(request).not.toHaveBeenCalledWith('emptyTrash', {});
+    act(() => questions.getState().question?.answer(true));
+    await waitFor(() => expect(request).toHaveBeenCalledWith('emptyTrash', {}));
+  });
+
+  it('renames a run and shows the path of its folder, or the folder itself in the desktop window', async () => {
+    const request = answer({});
+    experiments.setState({ loose: rows, chosen: ['a'] });
+    const user = renderPanel(<RunsPage />);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Title' }), { target: { value: 'Baseline' } });
+    expect(screen.getByRole('rowheader', { name: /^Baseline/ }).textContent).toContain('a');
+    const remarks = { title: 'Baseline', tags: [], notes: '' };
+    await waitFor(() => expect(request).toHaveBeenCalledWith('setRemarks', { run: 'a', remarks }));
+    expect(screen.getByText('/runs/a')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Copy the path of the folder' }));
+    expect(await navigator.clipboard.readText()).toBe('/runs/a');
+    const showFolder = vi.fn();
+    vi.stubGlobal('studioHost', { openPort: () => Promise.reject(new Error('not needed')), showFolder });
+    act(() => setLanguage('ko'));
+    await user.click(screen.getByRole('button', { name: '폴더 보기' }));
+    expect(showFolder).toHaveBeenCalledWith('/runs/a');
+    vi.stubGlobal('studioHost', undefined);
   });
 });
 

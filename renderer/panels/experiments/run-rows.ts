@@ -9,7 +9,14 @@ import { messageText } from '../../words/engine';
 export interface RunRow {
   /** As the engine calls it: its folder in the folder of runs. */
   readonly name: string;
+  /** Title that a person gave it, or else that of its graph. */
   readonly title: string;
+  /** Path of its folder; undefined while it is not known. */
+  readonly folder: string | undefined;
+  /** Time of its start, in milliseconds since 1970. */
+  readonly started: number | undefined;
+  /** Duration in seconds. */
+  readonly seconds: number | undefined;
   readonly seed: number | undefined;
   readonly state: StoredRunSummary['state'];
   readonly message: EngineMessage;
@@ -17,11 +24,13 @@ export interface RunRow {
   readonly resumable: boolean;
   /** On held-out videos, once it has ended. */
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** Accuracy of the most frequent answer per question type, in percent. */
+  readonly trivial: number | undefined;
   /** What people say of it; undefined where that is not known. */
   readonly remarks: Remarks | undefined;
 }
 
-const plainKeys = ['title', 'seed', 'state'] as const;
+const plainKeys = ['title', 'started', 'seconds', 'seed', 'state'] as const;
 export type SortKey = (typeof plainKeys)[number] | TestScenario;
 
 /** The scenarios that the list has a column for. */
@@ -38,15 +47,18 @@ export interface Sorting {
 /** What the engine knows of its own runs counts before what their folders say. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
-  const running = live.map((status) => ({ ...status, resumable: false, remarks: undefined }));
+  const unknown = { folder: undefined, started: undefined, seconds: undefined };
+  const running = live.map((status) => ({ ...status, ...unknown, resumable: false, remarks: undefined }));
   for (const run of [...running, ...stored]) {
-    const { run: name, title, state, message, result, resumable, remarks } = run;
+    const { run: name, title, state, message, result, resumable, remarks, folder, started, seconds } = run;
     const before = rows.get(name);
-    // Whether a run can go on, and what people say of it, is known of its folder.
-    if (before) rows.set(name, { ...before, resumable, remarks });
+    // The rest is known of its folder alone.
+    if (before) rows.set(name, { ...before, folder, started, seconds, resumable, remarks });
     else {
-      const { seed, accuracy } = result ?? {};
-      rows.set(name, { name, title, seed, state, message, resumable, accuracy, remarks });
+      const { seed, accuracy, baseline } = result ?? {};
+      const trivial = baseline?.mostFrequentPerType;
+      const times = { folder, started, seconds };
+      rows.set(name, { name, title, ...times, seed, state, message, resumable, accuracy, trivial, remarks });
     }
   }
   return [...rows.values()];
@@ -54,14 +66,29 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
 
 /** The runs of a study that are done. They lie in its folder. */
 export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
-  runs.flatMap(({ label, seed, folder, result, remarks }): RunRow[] => {
+  runs.flatMap(({ label, seed, folder, result, remarks, started, seconds }): RunRow[] => {
     const own = folder?.split(/[\\/]/).at(-1);
     if (own === undefined || !result) return [];
     const name = `studies/${study}/runs/${own}`;
-    const { accuracy } = result;
-    const title = messageText(label);
-    return [{ name, title, seed, state: 'finished', message: verbatim(''), resumable: false, accuracy, remarks }];
+    const { accuracy, baseline } = result;
+    const times = { folder, started, seconds };
+    const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: baseline.mostFrequentPerType };
+    return [{ ...about, state: 'finished', message: verbatim(''), resumable: false, remarks }];
   });
+
+/** A row as it is shown: with what is said of it in this window, and under the title that it was given. */
+export function withRemarks(row: RunRow, edited: Remarks | undefined): RunRow {
+  const remarks = edited ?? row.remarks;
+  return { ...row, remarks, title: remarks?.title || row.title };
+}
+
+const activeStates: readonly RunRow['state'][] = ['preparing', 'training', 'paused', 'evaluating'];
+
+/** True while a run has not come to its end. */
+export const isActiveRow = ({ state }: Pick<RunRow, 'state'>): boolean => activeStates.includes(state);
+
+/** True for a run that belongs to a study. */
+export const isOfStudy = ({ name }: Pick<RunRow, 'name'>): boolean => name.startsWith('studies/');
 
 /** The rows that have every word of a query somewhere. */
 export function filterRows(rows: readonly RunRow[], query: string, stateOf: (row: RunRow) => string): RunRow[] {
@@ -122,7 +149,7 @@ export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>
 }
 
 export const sameRemarks = (a: Remarks | undefined, b: Remarks): boolean =>
-  a?.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+  a?.title === b.title.trim() && a.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
 
 /** The tags that all of them have. */
 export function tagsInCommon(remarks: readonly Remarks[]): string[] {
@@ -131,9 +158,9 @@ export function tagsInCommon(remarks: readonly Remarks[]): string[] {
 }
 
 /** Remarks after some of the tags they were shown with became others; the tags that were not shown stay. */
-export function withTags({ tags, notes }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
+export function withTags({ tags, ...remarks }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
   const stay = tags.filter((tag) => !shown.includes(tag) || next.includes(tag));
-  return { tags: [...new Set([...stay, ...next])], notes };
+  return { ...remarks, tags: [...new Set([...stay, ...next])] };
 }
 
 /** Every tag that a row has, in the order of the alphabet. */

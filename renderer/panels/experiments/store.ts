@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import { useStore } from 'zustand';
 import type { EngineEvent } from '../../../engine/contract/protocol';
-import type { Remarks } from '../../../engine/contract/runs';
+import type { Remarks, TrashedRun } from '../../../engine/contract/runs';
 import type { StudyRun, StudyStatus } from '../../../engine/contract/studies';
 import { client } from '../../session/session';
 import { notify } from '../../ui/toasts';
 import { errorText } from '../../words/engine';
-import { looseRows, sameRemarks, studyRows, type RunRow } from './run-rows';
+import { looseRows, sameRemarks, studyRows, withRemarks, type RunRow } from './run-rows';
 import { emptyDraft, type StudyDraft } from './study-draft';
 
 export const pages = ['runs', 'study', 'table', 'curves', 'coordinates'] as const;
@@ -21,6 +21,10 @@ export interface ExperimentsState {
   readonly studyRuns: ReadonlyMap<string, readonly StudyRun[]>;
   /** What was said of runs in this window and is not known to be kept yet, by name. */
   readonly edited: ReadonlyMap<string, Remarks>;
+  /** The deleted runs, the last deleted first, and the number of days for which they are kept. */
+  readonly trash: { readonly runs: readonly TrashedRun[]; readonly days: number };
+  /** The runs that were deleted last in this window and can be restored together. */
+  readonly undoable: readonly TrashedRun[];
   /** The runs that are chosen in the list, by name, in the order they were chosen in. */
   readonly chosen: readonly string[];
   /** The two runs that are held against each other. */
@@ -38,6 +42,8 @@ export const experiments = createStore<ExperimentsState>(() => ({
   studies: [],
   studyRuns: new Map(),
   edited: new Map(),
+  trash: { runs: [], days: 0 },
+  undoable: [],
   chosen: [],
   compared: undefined,
   draft: emptyDraft,
@@ -60,7 +66,7 @@ export function useRuns(): RunRow[] {
   const loose = useExperiments((state) => state.loose);
   const studyRuns = useExperiments((state) => state.studyRuns);
   const edited = useExperiments((state) => state.edited);
-  return toldRuns({ loose, studyRuns }).map((row) => ({ ...row, remarks: edited.get(row.name) ?? row.remarks }));
+  return toldRuns({ loose, studyRuns }).map((row) => withRemarks(row, edited.get(row.name)));
 }
 
 /** What the engine tells as it was edited is kept. */
@@ -80,6 +86,14 @@ async function askStudy(study: string): Promise<void> {
   takeStatus(status);
 }
 
+async function askTrash(): Promise<void> {
+  const trash = await client.request('trash', {});
+  experiments.setState(({ undoable }) => ({
+    trash,
+    undoable: undoable.filter(({ trashed }) => trash.runs.some((run) => run.trashed === trashed)),
+  }));
+}
+
 function takeStatus(status: StudyStatus): void {
   experiments.setState(({ studies }) => ({
     studies: studies.some(({ study }) => study === status.study)
@@ -95,7 +109,7 @@ async function askAll(): Promise<void> {
     client.request('studies', {}),
   ]);
   experiments.setState({ loose: looseRows(runs, stored), studies });
-  await Promise.allSettled(studies.map(({ study }) => askStudy(study)));
+  await Promise.allSettled([...studies.map(({ study }) => askStudy(study)), askTrash()]);
   settleRemarks();
 }
 

@@ -15,13 +15,16 @@ import { hasRepair } from './repair';
 import { StartHead } from './StartHead';
 import { isActive, type RunLog } from '../../session/run-log';
 import { resumeRun } from '../../session/queue';
+import { ownRun } from '../../session/own-run';
 import { session } from '../../session/session';
 import { usePanels } from '../../ui/panels';
 
-/** The run at hand, as it goes. */
+/** The run that is shown on the graph at hand, or else the run that trains or trained last. */
 export function LivePanel() {
   const m = useMessages();
-  const log = useStore(session, (state) => state.log);
+  const own = useStore(ownRun, (state) => state.log);
+  const last = useStore(session, (state) => state.log);
+  const log = own ?? last;
   const refusal = useStore(session, (state) => state.refusal);
   const open = usePanels((state) => state.livePanelOpen);
   // A closed panel has no room to draw in.

@@ -7,6 +7,9 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
   runFolderHeld: ({ folder, process, host }) =>
     `다른 스튜디오${process === null ? '' : `(“${host ?? ''}”의 프로세스 ${process})`}가 실행 폴더 “${folder}”에서 작업하고 있습니다. 거기서 먼저 중지하세요.`,
   runFolderTaken: ({ folder }) => `다른 스튜디오가 실행 폴더 “${folder}”을(를) 넘겨받았습니다.`,
+  studyRunNotDeleted: ({ run }) =>
+    `“${run}”은(는) 연구의 실행이며 연구가 다시 학습합니다. 대신 연구에서 그 행이나 시드를 빼세요.`,
+  notInTrash: ({ trashed }) => `지운 실행 “${trashed}”이(가) 휴지통에 없습니다. 휴지통을 비웠거나 실행을 되돌렸습니다.`,
   processEnded: () => '실행이 끝나기 전에 프로세스가 끝났습니다.',
   runFailed: ({ folder, reason }, format) =>
     `실행 “${folder}”이(가) 실패해서 최종 가중치가 없습니다. ${format(reason)}`,

@@ -1,0 +1,55 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconCopy, IconDots, IconFolder, IconPencil, IconSitemap, IconTrash } from '@tabler/icons-react';
+import { useMessages } from '../../words';
+import { copyPath, deleteRuns, openWithResults, showFolder } from './run-commands';
+import { isActiveRow, isOfStudy, type RunRow } from './run-rows';
+import { showRuns } from './store';
+
+/** Actions on one run of the list. */
+export function RunMenu({ row }: { readonly row: RunRow }) {
+  const m = useMessages().experiments.runs;
+  const { name, title, folder, state, remarks } = row;
+  const show = showFolder();
+  const ofStudy = isOfStudy(row);
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={m.actions(name)}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconSitemap size={14} />}
+          disabled={state === 'broken'}
+          onClick={() => void openWithResults(name)}
+        >
+          {m.openGraph}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconPencil size={14} />}
+          disabled={remarks === undefined}
+          onClick={() => showRuns([name])}
+        >
+          {m.edit}
+        </Menu.Item>
+        {folder !== undefined && (
+          <Menu.Item
+            leftSection={show ? <IconFolder size={14} /> : <IconCopy size={14} />}
+            onClick={() => (show ? show(folder) : void copyPath(folder))}
+          >
+            {show ? m.showFolder : m.copyPath}
+          </Menu.Item>
+        )}
+        <Menu.Item
+          leftSection={<IconTrash size={14} />}
+          disabled={ofStudy || isActiveRow(row)}
+          title={ofStudy ? m.deleteOfStudy : undefined}
+          onClick={() => void deleteRuns([{ name, title }])}
+        >
+          {m.delete}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,77 @@
+import { openGraph } from '../../documents/open-graphs';
+import { showOpened } from '../../session/own-run';
+import { client } from '../../session/session';
+import { confirm } from '../../ui/confirm';
+import { closeDialog, openLivePanel } from '../../ui/panels';
+import { messages } from '../../words';
+import type { RunRow } from './run-rows';
+import { experiments, refresh, sayError } from './store';
+
+/** Opens the graph of a run in a tab, with the run's results on its nodes and in the panel of the run. */
+export async function openWithResults(run: string): Promise<void> {
+  try {
+    const { graph, ...history } = await client.request('history', { run });
+    showOpened(graph, history);
+    openGraph(graph);
+    closeDialog();
+    openLivePanel();
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+/** Moves runs to the trash, from which they can be restored together. */
+export async function deleteRuns(rows: readonly Pick<RunRow, 'name' | 'title'>[]): Promise<void> {
+  const deleted: string[] = [];
+  try {
+    for (const { name } of rows) {
+      const { trashed } = await client.request('deleteRun', { run: name });
+      deleted.push(trashed);
+    }
+  } catch (error) {
+    sayError(error);
+  }
+  const gone = rows.slice(0, deleted.length).map(({ name }) => name);
+  experiments.setState(({ chosen, undoable }) => ({
+    chosen: chosen.filter((name) => !gone.includes(name)),
+    undoable:
+      deleted.length === 0
+        ? undoable
+        : rows.slice(0, deleted.length).map(({ name, title }, index) => ({
+            trashed: deleted[index] ?? '',
+            run: name,
+            title,
+            deleted: 0,
+          })),
+  }));
+  await refresh();
+}
+
+/** Moves deleted runs back among the runs. */
+export async function restoreRuns(trashed: readonly string[]): Promise<void> {
+  try {
+    for (const each of trashed) await client.request('restoreRun', { trashed: each });
+  } catch (error) {
+    sayError(error);
+  }
+  await refresh();
+}
+
+/** Removes the deleted runs for good, after a question. */
+export async function emptyTrash(): Promise<void> {
+  const m = messages().experiments.trash;
+  const { runs } = experiments.getState().trash;
+  if (!(await confirm({ title: m.empty, text: m.emptyText(runs.length), proceed: m.empty }))) return;
+  try {
+    await client.request('emptyTrash', {});
+  } catch (error) {
+    sayError(error);
+  }
+  await refresh();
+}
+
+/** Copies the path of a run's folder. */
+export const copyPath = (folder: string): Promise<void> => navigator.clipboard.writeText(folder).catch(sayError);
+
+/** Shows a folder in the file manager; undefined in a page, which cannot do that. */
+export const showFolder = (): ((folder: string) => void) | undefined => window.studioHost?.showFolder;

@@ -168,7 +168,8 @@ async function allFolders(places: readonly string[]): Promise<string[]> {
 }
 
 type Candidate =
-  { readonly answered: AnsweredRun; readonly made: MadeWith; readonly method: string } | { readonly note: EngineMessage };
+  | { readonly answered: AnsweredRun; readonly made: MadeWith; readonly method: string }
+  | { readonly note: EngineMessage };
 
 /** Reads a run if it has one of the methods; of a run that cannot be compared, the reason. */
 async function readCandidate(folder: string, methods: readonly string[]): Promise<Candidate | undefined> {

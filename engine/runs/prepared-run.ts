@@ -10,7 +10,7 @@ import { openDataset, questionsDigest, type OpenedDataset } from './open-dataset
 import type { RunOrigin } from './run-file';
 import { plannedStages, type PlannedStage } from './run-stages';
 import { unwatched } from './starting';
-import { besideRun, fittingWeights, readWeights, type StartedFrom } from './start-from';
+import { besideRun, fittingWeights, readWeights, weightsFile, type StartedFrom } from './start-from';
 
 /** A graph with its opened data. */
 export interface OpenedTraining {
@@ -49,8 +49,20 @@ export async function openTraining(document: GraphDocument, starting = unwatched
     trainer: trainerOf(document)?.id,
     stages: plannedStages(document, opened.dataset),
     questions,
-    origin: { builds: [await codeVersion()], questions, files: await new DataVersions().of(document) },
+    origin: { builds: [await codeVersion()], questions, files: await versionOfFiles(document) },
   };
+}
+
+/** Version of the files that a graph names. Of a run that it starts from, only the weights count, and no notes or exports. */
+async function versionOfFiles(document: GraphDocument): Promise<string> {
+  const trainer = trainerOf(document);
+  const startFrom = trainer?.parameters?.startFrom ?? '';
+  if (startFrom === '') return new DataVersions().of(document);
+  const file = await weightsFile(startFrom);
+  const nodes = document.nodes.map((node) =>
+    node.id === trainer?.id ? { ...node, parameters: { ...node.parameters, startFrom: file } } : node,
+  );
+  return new DataVersions().of({ ...document, nodes });
 }
 
 /**

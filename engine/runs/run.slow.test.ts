@@ -11,7 +11,9 @@ import type { EngineEvent } from '../contract/protocol';
 import type { RunStatus } from '../contract/runs';
 import { Engine } from '../service/engine';
 import { RequestError } from '../contract/errors';
+import { codeVersion } from './code-version';
 import { createRun } from './create-run';
+import { readRunState } from './run-state';
 
 let runs: string;
 beforeAll(async () => {
@@ -97,6 +99,7 @@ describe('the engine', () => {
     expect((await first.request('runs', {})).stored).toMatchObject([{ run, resumable: false }]);
     expect((await stopped).state).toBe('stopped');
 
+    const before = await readRunState(path.join(own, run));
     const second = new Engine({ runsFolder: own });
     const { runs: known, stored } = await second.request('runs', {});
     expect(known).toEqual([]);
@@ -109,6 +112,16 @@ describe('the engine', () => {
     const history = await second.request('history', { run });
     expect(history.epochs).toEqual((await whole.request('history', { run: expected.run })).epochs);
     expect((await second.request('runs', {})).stored).toMatchObject([{ run, state: 'finished', resumable: false }]);
+    // Another window opens the run from its folder as it was in the process that trained it.
+    const { status, graph: opened, epochs } = await new Engine({ runsFolder: own }).request('history', { run });
+    expect(status).toMatchObject({ run, state: 'finished', result: { accuracy: expected.result?.accuracy } });
+    expect({ opened, epochs }).toEqual({ opened: history.graph, epochs: history.epochs });
+    const state = await readRunState(path.join(own, run));
+    const undivided = await readRunState(path.join(runs, 'engine-whole', expected.run));
+    expect(state.origin).toEqual(undivided.origin);
+    expect(state.origin?.builds).toEqual([await codeVersion()]);
+    expect(state.started).toBe(before.started);
+    expect(state.seconds).toBeGreaterThan(before.seconds ?? Infinity);
     await expect(second.request('resumeRun', { run })).rejects.toThrow('is finished');
     for (const name of ['../engine', 'none', '..']) {
       await expect(second.request('resumeRun', { run: name })).rejects.toBeInstanceOf(RequestError);

@@ -8,7 +8,7 @@ import { tinyPipeline } from '../../test/fixtures/graphs';
 import { createLearner } from '../training/create-learner';
 import { openDataset } from './open-dataset';
 import { writeSafetensors } from '../files/safetensors';
-import { fittingWeights, readWeights } from './start-from';
+import { fittingWeights, readWeights, weightsFile } from './start-from';
 
 let folder: string;
 beforeAll(async () => {
@@ -45,6 +45,14 @@ describe('a second stage', () => {
       expect(now.get('rmm/audioSlots')).toEqual(own.get('rmm/audioSlots'));
     },
   );
+
+  it('has its weights in the final checkpoint of a run, or in the file that is named', async () => {
+    const run = path.join(folder, 'whole');
+    await mkdir(run);
+    expect(await weightsFile(run)).toBe(path.join(run, 'checkpoints', 'final.safetensors'));
+    const file = path.join(folder, 'weights.safetensors');
+    expect(await weightsFile(file)).toBe(file);
+  });
 
   it('is refused in one sentence where the file is missing, broken, or of another graph', async () => {
     const own = await (await learnerOf(stageOne, 1, 'cpu')).weights();

@@ -18,6 +18,12 @@ export interface StoredWeights {
 
 const finalWeights = ['checkpoints', 'final.safetensors'] as const;
 
+/** The file of the weights at a place: a run's final weights if it is a run's folder, and otherwise the place itself. */
+export async function weightsFile(place: string): Promise<string> {
+  const found = await stat(place).catch(() => undefined);
+  return found?.isDirectory() === true ? path.join(place, ...finalWeights) : place;
+}
+
 /** The file of a run's final weights as another run beside it has it: a path that stays true when both are moved. */
 export const besideRun = (folder: string): string => ['..', path.basename(folder), ...finalWeights].join('/');
 

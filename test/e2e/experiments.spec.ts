@@ -140,7 +140,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('combobox', { name: 'Grouping' }).click();
       await page.getByRole('option', { name: 'Grouped by title' }).click();
       await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
-      const seed = list.getByRole('button', { name: 'Seed' });
+      const seed = list.getByRole('button', { name: 'Seed', exact: true });
       await seed.click();
       await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
       await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
@@ -149,6 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
 
       await studio.button('Compare').click();
+      await expect(page.getByRole('region', { name: 'Pairs of runs' })).toContainText('2 seeds are paired: 1, 2.');
       await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
       const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
       await expect(accuracies.getByRole('row', { name: /^Overall/ })).toContainText(

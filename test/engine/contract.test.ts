@@ -211,7 +211,23 @@ describe.each(
         code: 'refused',
       });
     }
-    await rm(path.join(runs, copy), { recursive: true });
+    const { settings } = await one.client.request('settings', { runs: [run, copy, 'nowhere'] });
+    expect(settings).toEqual([]);
+    const { trashed } = await one.client.request('deleteRun', { run: copy });
+    const names = async () => (await one.client.request('runs', {})).stored?.map((other) => other.run);
+    expect(await names()).not.toContain(copy);
+    expect(await one.client.request('trash', {})).toMatchObject({ runs: [{ trashed, run: copy, title: 'Baseline' }] });
+    await expect(one.client.request('export', { run: `.trash/${trashed}/${copy}`, format: 'zip' })).rejects.toThrow(
+      'is not the name of a run',
+    );
+    expect(await one.client.request('restoreRun', { trashed })).toEqual({ run: copy });
+    expect(await names()).toContain(copy);
+    const { predictions } = await one.client.request('predictions', { run: copy });
+    const told = (await one.client.request('predictions', { run })).predictions;
+    expect(predictions).toEqual({ ...told, examples: told?.examples.map((example) => ({ ...example, scene: null })) });
+    await one.client.request('deleteRun', { run: copy });
+    expect(await one.client.request('emptyTrash', {})).toEqual({ removed: 1 });
+    expect(await one.client.request('trash', {})).toMatchObject({ runs: [] });
   });
 
   it('pauses, goes on and stops, with its result', async () => {
@@ -223,6 +239,7 @@ describe.each(
     // At most the step that was in flight.
     expect(second.step - first.step).toBeLessThanOrEqual(1);
     expect(second.state).toBe('paused');
+    await expect(one.client.request('deleteRun', { run })).rejects.toThrow('is already training');
     await one.client.request('continueRun', { run });
     await one.heard((event) => event.event === 'status' && event.status.run === run && event.status.step > second.step);
     await one.client.request('stop', { run });

@@ -153,7 +153,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
       const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
       await expect(accuracies.getByRole('row', { name: /^Overall/ })).toContainText(
-        /\d+\.\d\s*\d+\.\d\s*[+−]?\d+\.\d \([+−]?\d+\.\d … [+−]?\d+\.\d\)\s*(0\.\d{3}|1\.000|< 0\.001)/,
+        /\d+\.\d ± \d+\.\d\s*\d+\.\d ± \d+\.\d\s*[+−]?\d+\.\d \([+−]?\d+\.\d … [+−]?\d+\.\d\)\s*(0\.\d{3}|1\.000|< 0\.001)/,
       );
       await expect(
         page

@@ -168,7 +168,7 @@ export const predictionsSchema = z.strictObject({
 });
 export type Predictions = z.infer<typeof predictionsSchema>;
 
-/** What people write about a run. */
+/** Title, tags and notes that people give a run. */
 export const remarksSchema = z.strictObject({
   /** Replaces the title of its graph in lists; empty: not renamed. */
   title: z.string().trim().max(200),

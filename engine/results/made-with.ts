@@ -7,13 +7,13 @@ import { readGraph } from '../runs/stored-run';
 import type { MeasuredRun } from './results';
 import { methodOf, settingsKey } from './settings';
 
-/** What a run was made with beside its graph; null where an earlier version did not record it. */
+/** Conditions of a run beside its graph; null where an earlier version did not record it. */
 export type MadeWith = Readonly<Record<MadePart, EngineMessage | null>>;
 
 /** Digits of a digest that are shown and compared. */
 const digits = 12;
 
-/** Reads what a run was made with beside its graph. */
+/** Reads the conditions of a run beside its graph. */
 export async function readMadeWith({ folder, result, record }: MeasuredRun): Promise<MadeWith> {
   const { threads, origin } = record ?? {};
   const shortened = (text: string | undefined) => (text === undefined ? null : verbatim(text.slice(0, digits)));

@@ -17,7 +17,7 @@ export interface AnsweredRun {
 /** One side of a comparison: a method's runs, and what each answered. */
 export interface Side {
   readonly name: string;
-  /** By seed, ascending. */
+  /** Runs by seed, ascending. */
   readonly runs: readonly AnsweredRun[];
 }
 

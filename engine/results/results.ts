@@ -16,7 +16,7 @@ export interface MeasuredRun {
   readonly folder: string;
   readonly document: GraphDocument;
   readonly result: RunResult;
-  /** What `run.json` has beside status and result; absent for a run that was read as part of a study. */
+  /** Fields of `run.json` beside status and result; absent for a run that was read as part of a study. */
   readonly record?: RunRecord;
 }
 

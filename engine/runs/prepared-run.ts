@@ -22,7 +22,7 @@ export interface OpenedTraining {
   readonly stages: readonly PlannedStage[];
   /** A digest of the questions. */
   readonly questions: string;
-  /** What trains it: this code with the present files. */
+  /** This code with the present data. */
   readonly origin: RunOrigin;
 }
 

@@ -22,7 +22,7 @@ const remarksFormat: FileFormat<Remarks & { readonly version: number }> = {
 };
 
 /**
- * What people wrote about a run; nothing where there is no such file.
+ * Title, tags and notes of a run; empty where there is no such file.
  * @throws {RequestError} when the file is of a newer version or not as this studio writes it
  */
 export async function readRemarks(folder: string): Promise<Remarks> {

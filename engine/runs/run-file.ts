@@ -66,7 +66,7 @@ const resultSchema = z.object({
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 
-/** What a run was made with beside its graph, backend and threads. */
+/** Code and data of a run. */
 const originSchema = z.object({
   /** Versions of the code that trained it, in their order: several if it was resumed with other code. */
   builds: z.array(z.string()).min(1),

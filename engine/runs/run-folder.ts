@@ -180,7 +180,7 @@ const newline = 0x0a;
 /** Where studies lie in a runs folder, beside the runs. */
 export const studiesName = 'studies';
 
-/** Where deleted runs lie in a runs folder; see trash.ts. */
+/** Folder of the deleted runs in a runs folder; see trash.ts. */
 export const trashName = '.trash';
 
 /** True for names in a runs folder that no run has: the studies, the trash, and other hidden folders such as imports. */

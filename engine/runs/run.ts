@@ -200,7 +200,7 @@ export class Run {
     return this.started === undefined ? 0 : (performance.now() - this.started) / 1000;
   }
 
-  /** What made the run and how long it took, over all processes that it was in. */
+  /** Origin, start and duration of the run, over all processes that it was in. */
   private record(): Pick<RunRecord, 'origin' | 'started' | 'seconds'> {
     const { resumePoint } = this;
     const { origin } = this.prepared;

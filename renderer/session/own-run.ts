@@ -32,13 +32,13 @@ interface OpenedRun {
   readonly log: RunLog;
 }
 
-/** Stored runs that were opened, the last opened first; the first whose graph is at hand is shown on it. */
+/** Stored runs that were opened, the last opened first. The first one of the active graph is shown on it. */
 let opened: readonly OpenedRun[] = [];
 
 /** Number of opened runs that are remembered. */
 const mostOpened = 50;
 
-/** Shows a stored run on its graph, once that is at hand, until the graph is trained again. */
+/** Shows a stored run on its graph whenever that is active, until the graph is trained again. */
 export function showOpened(graph: GraphDocument, log: RunLog): void {
   const others = opened.filter((other) => other.log.status.run !== log.status.run);
   opened = [{ graph, log }, ...others].slice(0, mostOpened);
@@ -73,7 +73,7 @@ export function trainingKey(document: GraphDocument): string {
  */
 const isAtHand = (graph: GraphDocument): boolean => isInHistory(graph) || trainsTheSame(graph);
 
-/** True if the history of the graph at hand has this very graph. */
+/** True if the history of the active graph has this very graph. */
 function isInHistory(graph: GraphDocument): boolean {
   const { store, past } = activeGraph().history;
   const { pastStates, futureStates } = past.getState();
@@ -85,7 +85,7 @@ function isInHistory(graph: GraphDocument): boolean {
 const trainsTheSame = (graph: GraphDocument): boolean =>
   trainingKey(activeGraph().history.store.getState().document) === trainingKey(graph);
 
-/** The run that is shown on the graph at hand: a stored one that was opened with it, or else the run of the session. */
+/** The run that is shown on the active graph: a stored one that was opened with it, or else the run of the session. */
 function runAtHand(): OpenedRun | undefined {
   const { log, graphs } = session.getState();
   const graph = log && graphs.get(log.status.run);

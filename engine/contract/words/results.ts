@@ -37,7 +37,7 @@ export interface OwnSetting {
   readonly value: CodedMessage | null;
 }
 
-/** What a run is made with beside its graph. `questions`, `files`: digests of its data; `weights`: those it starts from. */
+/** Conditions of a run beside its graph. `questions`, `files`: digests of its data; `weights`: those it starts from. */
 export const madeParts = ['backend', 'threads', 'build', 'questions', 'files', 'weights'] as const;
 export type MadePart = (typeof madeParts)[number];
 
@@ -138,7 +138,7 @@ export const resultWords = {
     `“${a}” and “${b}” were not asked the same held-out questions (question ${number} is “${text}” of “${video}” and “${otherText}” of “${otherVideo}”); only runs of the same data can be compared.`,
   noPairedSeed: ({ a, b, seedsA, seedsB }: Compared & { seedsA: readonly number[]; seedsB: readonly number[] }) =>
     `“${a}” has ${finishedSeeds(seedsA)} and “${b}” has ${finishedSeeds(seedsB)}, so no seed can be paired; train a seed with both settings, or compare only the two runs.`,
-  // What a run is made with beside its graph.
+  // Conditions of a run beside its graph.
   madePart: ({ part }: { part: MadePart }) => madeNames[part],
   defaultThreads: () => 'default',
   newWeights: () => 'new weights',

@@ -15,7 +15,7 @@ import { experiments, refresh, useExperiments } from './store';
 /** A setting in which the listed runs differ, with its value in each row. */
 export interface SettingColumn {
   readonly setting: string;
-  /** By name of the run; absent where its graph lacks the node. */
+  /** Values by name of the run; absent where its graph lacks the node. */
   readonly values: ReadonlyMap<string, EngineMessage>;
 }
 

@@ -19,7 +19,7 @@ import { ownRun } from '../../session/own-run';
 import { session } from '../../session/session';
 import { usePanels } from '../../ui/panels';
 
-/** The run that is shown on the graph at hand, or else the run that trains or trained last. */
+/** The run that is shown on the active graph, or else the run that trains or trained last. */
 export function LivePanel() {
   const m = useMessages();
   const own = useStore(ownRun, (state) => state.log);

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
 
 /**
@@ -9,7 +10,7 @@ import { numbersDigest } from './build/numbers-digest.ts';
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), numbersDigest(import.meta.dirname)],
+  plugins: [react(), numbersDigest(import.meta.dirname), licences(import.meta.dirname)],
   environments: {
     client: {
       build: {

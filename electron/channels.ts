@@ -2,8 +2,14 @@
 export const channels = {
   /** From the window: it wants a way to the engine. */
   connect: 'studio:connect',
-  /** To the window: the way, as the message's first port. */
+  /** From the window: its language, for the menu. */
+  language: 'studio:language',
+  /** To the window: the way to the engine, as the message's first port. */
   port: 'studio:port',
   /** From the window: the path of a run folder to show in the file manager. */
   showFolder: 'studio:show-folder',
+  /** To the window: an action of the menu, by id. */
+  action: 'studio:action',
+  /** To the window: a file that was opened with the application. */
+  file: 'studio:file',
 } as const;

@@ -1,17 +1,27 @@
 import type { MessagePortMain } from 'electron';
 import type { Port } from '../engine/contract/protocol';
+import { startChildrenWith } from '../engine/platform/child-process';
 import { Engine } from '../engine/service/engine';
 import { giveWay } from '../engine/platform/priority';
 import { serveEngine } from '../engine/hosts/serve-engine';
+import { ChildRequests } from './child-requests';
+import type { FromEngine, ToEngine } from './engine-messages';
 
 /**
- * The utility process that trains for the window. The main process hands it one port for each window that connects, and
- * asks it to close before the application quits.
+ * The utility process that trains for the window. The main process hands it one port for each window that connects, starts
+ * processes for it, and asks it to close before the application quits.
  */
 giveWay();
+const tell = (message: FromEngine): void => process.parentPort.postMessage(message);
+const children = new ChildRequests(tell);
+startChildrenWith(children.start);
+
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 void engine.removeOldTrash();
+engine.onEvent((event) => {
+  if (event.event === 'status') tell({ kind: 'run', status: event.status });
+});
 
 function portOf(port: MessagePortMain): Port {
   return {
@@ -24,7 +34,9 @@ function portOf(port: MessagePortMain): Port {
   };
 }
 
-process.parentPort.on('message', ({ ports: [port] }) => {
-  if (port) serveEngine(engine, portOf(port));
-  else void engine.close().finally(() => process.exit());
+process.parentPort.on('message', ({ data, ports: [port] }) => {
+  const message = data as ToEngine;
+  if (message.kind === 'close') void engine.close().finally(() => process.exit());
+  else if (message.kind !== 'window') children.hear(message);
+  else if (port) serveEngine(engine, portOf(port));
 });

@@ -1,78 +1,86 @@
-import { app, BrowserWindow, dialog, ipcMain, Menu, session, shell } from 'electron';
+import { app, BrowserWindow, crashReporter, ipcMain, protocol, shell } from 'electron';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { builtEditor, packageRoot } from '../engine/platform/package-root';
+import { builtEditor } from '../engine/platform/package-root';
+import { isInside, maySpeak } from './access';
 import { channels } from './channels';
+import { scheme } from './editor-address';
 import { EngineProcess } from './engine-process';
+import { watchProcesses } from './failures';
+import { guardPages, guardSession, guardUnsaved } from './guard';
+import { LogFile } from './log-file';
+import { filesIn } from './opened-files';
+import { serveEditor } from './serve-editor';
+import { focusWindow, Shell } from './shell';
+import { openWindow } from './window';
 
 /** Runs go where the terminal says, or among the user's documents when the application was started by itself. */
 const runsFolder =
   app.commandLine.getSwitchValue('runs') || path.join(app.getPath('documents'), 'Missing-Modality Studio');
-const engine = new EngineProcess(runsFolder);
-const editor = pathToFileURL(path.join(builtEditor, 'index.html')).href;
 
-function openWindow(): void {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 900,
-    minHeight: 600,
-    show: false,
-    webPreferences: { preload: path.join(packageRoot, 'dist/preload/preload.cjs'), sandbox: true },
+/** Parameters without the executable and, for an application that is not installed, its folder. */
+const withoutProgram = (parameters: readonly string[]): string[] => parameters.slice(app.isPackaged ? 1 : 2);
+
+function start(): void {
+  app.setAppUserModelId('studio.missing-modality');
+  // Reports of crashes stay in the user's folder.
+  crashReporter.start({ uploadToServer: false });
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
+
+  const log = new LogFile(app.getPath('logs'));
+  const add = (text: string) => log.add(text);
+  const desktop = new Shell(runsFolder);
+  const engine = new EngineProcess(runsFolder, (status) => desktop.showRun(status), add);
+  guardPages(desktop.words);
+  watchProcesses(desktop.words, add);
+  connectWindows(engine, desktop);
+  closeCleanly(engine);
+
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    // On macOS it comes before the application is ready.
+    void app.whenReady().then(() => desktop.openFile(file));
   });
-  window.once('ready-to-show', () => window.show());
-  // The editor never leaves its page; what it links to opens in the browser.
-  window.webContents.on('will-navigate', (event) => event.preventDefault());
-  window.webContents.setWindowOpenHandler(({ url }) => {
-    if (url.startsWith('https://')) void shell.openExternal(url);
-    return { action: 'deny' };
+  app.on('second-instance', (_event, parameters, folder) => {
+    focusWindow();
+    for (const file of filesIn(withoutProgram(parameters), folder)) void desktop.openFile(file);
   });
-  // The page asks to stay while there are unsaved changes; Electron leaves the question to us.
-  window.webContents.on('will-prevent-unload', (event) => {
-    const leave = dialog.showMessageBoxSync(window, {
-      type: 'question',
-      message: 'The graph has unsaved changes.',
-      buttons: ['Stay', 'Leave without saving'],
-      defaultId: 0,
-      cancelId: 0,
+  const open = () => guardUnsaved(openWindow(), desktop.words);
+  // Not awaited at the top of the module: Electron becomes ready only after the module has run.
+  void app.whenReady().then(() => {
+    protocol.handle(scheme, (request) => serveEditor(request, builtEditor));
+    guardSession();
+    desktop.start();
+    open();
+    for (const file of filesIn(withoutProgram(process.argv), process.cwd())) void desktop.openFile(file);
+    app.on('activate', () => {
+      if (BrowserWindow.getAllWindows().length === 0) open();
     });
-    if (leave === 1) event.preventDefault();
   });
-  void window.loadURL(editor);
 }
 
-const menu = Menu.buildFromTemplate([
-  ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-  // Undo and redo are the editor's own, over the graph; the menu must not take their keys.
-  {
-    label: 'Edit',
-    submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
-  },
-  {
-    label: 'View',
-    submenu: [{ role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }, { role: 'togglefullscreen' }],
-  },
-  { role: 'windowMenu' },
-]);
+/** Answers the messages of windows; those of any other frame are dropped. */
+function connectWindows(engine: EngineProcess, desktop: Shell): void {
+  const on = (channel: string, listener: (window: Electron.WebContents, value: unknown) => void) =>
+    ipcMain.on(channel, (event, value: unknown) => {
+      if (maySpeak(event.senderFrame, event.sender.mainFrame)) listener(event.sender, value);
+    });
+  on(channels.connect, (window) => {
+    engine.connect(window);
+    desktop.connect(window);
+  });
+  on(channels.showFolder, (_window, folder) => {
+    if (isInside(runsFolder, folder)) shell.showItemInFolder(folder);
+  });
+  on(channels.language, (_window, language) => desktop.setLanguage(language));
+}
 
-if (!app.requestSingleInstanceLock()) {
-  app.quit();
-} else {
-  app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
-  ipcMain.on(channels.connect, (event) => {
-    if (event.senderFrame?.url.startsWith(editor)) engine.connect(event.sender);
-  });
-  ipcMain.on(channels.showFolder, (event, folder: unknown) => {
-    if (typeof folder !== 'string' || !event.senderFrame?.url.startsWith(editor)) return;
-    const inside = path.relative(path.resolve(runsFolder), folder);
-    if (inside !== '' && !inside.startsWith('..') && !path.isAbsolute(inside)) shell.showItemInFolder(folder);
-  });
-  app.on('window-all-closed', () => app.quit());
+/** Ends runs cleanly before the application quits. */
+function closeCleanly(engine: EngineProcess): void {
   let closing = false;
+  app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (closing) return;
     closing = true;
@@ -80,13 +88,7 @@ if (!app.requestSingleInstanceLock()) {
     void engine.close().finally(() => app.quit());
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
-  // Not awaited at the top of the module: Electron becomes ready only after the module has run.
-  void app.whenReady().then(() => {
-    Menu.setApplicationMenu(menu);
-    session.defaultSession.setPermissionRequestHandler((_window, _permission, answer) => answer(false));
-    openWindow();
-    app.on('activate', () => {
-      if (BrowserWindow.getAllWindows().length === 0) openWindow();
-    });
-  });
 }
+
+if (app.requestSingleInstanceLock()) start();
+else app.quit();

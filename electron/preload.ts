@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Port, StudioHost } from '../engine/contract/protocol';
+import type { OpenedFile, Port, StudioHost } from '../engine/contract/protocol';
 import { channels } from './channels';
 
 /** What a DOM MessagePort is to the editor; messages before `onMessage` wait in the port. */
@@ -16,6 +16,22 @@ function bridge(port: MessagePort): Port {
   };
 }
 
+/** Passes the messages of a channel to one listener. Messages that arrive before it is set are kept for it. */
+function receive<Message>(channel: string): (listener: (message: Message) => void) => void {
+  const waiting: Message[] = [];
+  let listener: ((message: Message) => void) | undefined;
+  ipcRenderer.on(channel, (_event, message: Message) => {
+    if (listener) listener(message);
+    else waiting.push(message);
+  });
+  return (next) => {
+    listener = next;
+    waiting.splice(0).forEach(next);
+  };
+}
+
+const { electron = '', chrome = '', node = '' } = process.versions;
+
 const host: StudioHost = {
   openPort: () =>
     new Promise((resolve) => {
@@ -25,6 +41,10 @@ const host: StudioHost = {
       ipcRenderer.send(channels.connect);
     }),
   showFolder: (folder) => ipcRenderer.send(channels.showFolder, folder),
+  versions: { Electron: electron, Chromium: chrome, 'Node.js': node },
+  onAction: receive<string>(channels.action),
+  onFile: receive<OpenedFile>(channels.file),
+  setLanguage: (language) => ipcRenderer.send(channels.language, language),
 };
 
 contextBridge.exposeInMainWorld('studioHost', host);

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { errorMessage } from '../contract/errors';
 import { engineMessageSchema, verbatim } from '../contract/messages';
-import { builtNode } from '../platform/package-root';
+import { connectToParent, startChild, type ChildEnd } from '../platform/child-process';
 import { tryProvider } from './onnx-runtime/runtime';
 import { backends } from './table';
 
@@ -50,20 +47,34 @@ let found: Promise<DeviceReport> | undefined;
  * crash of one ends that process only.
  */
 export function findDevices(): Promise<DeviceReport> {
-  found ??= promisify(execFile)(process.execPath, [path.join(builtNode, 'device-process.js')], {
-    // Within Electron the executable is Electron's own, which is to be Node here.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    timeout: 60_000,
-  })
-    .then(({ stdout }) => reportSchema.parse(JSON.parse(stdout)))
-    .catch((error: unknown) => {
-      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-      const none = {
-        available: false,
-        quick: false,
-        detail: { code: 'devicesNotFound', reason: verbatim(reason) },
-      } as const;
-      return Object.fromEntries(named.map(({ name }) => [name, none]));
-    });
+  found ??= reportOfProcess().catch((error: unknown) => {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const none = {
+      available: false,
+      quick: false,
+      detail: { code: 'devicesNotFound', reason: verbatim(reason) },
+    } as const;
+    return Object.fromEntries(named.map(({ name }) => [name, none]));
+  });
   return found;
+}
+
+/** Time that the devices of a machine may take, in milliseconds. */
+const limit = 60_000;
+
+async function reportOfProcess(): Promise<DeviceReport> {
+  const child = startChild('device-process', { quiet: true });
+  const timer = setTimeout(() => child.kill(), limit);
+  let report: unknown;
+  child.onMessage((message) => (report = message));
+  const end = await new Promise<ChildEnd>((resolve) => child.onEnd(resolve));
+  clearTimeout(timer);
+  if (report !== undefined) return reportSchema.parse(report);
+  throw new Error(`the process that tries them ended: ${Object.entries(end).flat().join(' ')}`);
+}
+
+/** The other end of {@link findDevices}. */
+export function serveDeviceReport(): void {
+  const parent = connectToParent();
+  void tryDevices().then((report) => parent.finish(report));
 }

@@ -66,9 +66,24 @@ export interface Port {
   onClose(listener: () => void): void;
 }
 
-/** Access to the engine that a desktop host puts into its window; opened again after the engine ended. */
+/** A file that the user opened with the application, such as by a double click. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Access to the engine and the desktop that a desktop host puts into its window. */
 export interface StudioHost {
+  /** Connects to the engine; called again after the engine ended. */
   openPort(): Promise<Port>;
   /** Shows a run folder in the file manager of the system. */
   showFolder(folder: string): void;
+  /** Versions of the host's runtime, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Sets the listener for actions that are chosen in the application's menu, by id. */
+  onAction(listener: (id: string) => void): void;
+  /** Sets the listener for files that are opened with the application. */
+  onFile(listener: (file: OpenedFile) => void): void;
+  /** Sets the language of the application's menu. */
+  setLanguage(language: string): void;
 }

@@ -1,3 +1,3 @@
-import { tryDevices } from '../backends/devices';
+import { serveDeviceReport } from '../backends/devices';
 
-process.stdout.write(JSON.stringify(await tryDevices()));
+serveDeviceReport();

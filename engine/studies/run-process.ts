@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,7 +11,7 @@ import { runtimeSettings } from '../backends/onnx-runtime';
 import { measure } from '../bench/measure';
 import { RequestError } from '../contract/errors';
 import { storedMessageSchema, verbatim, type EngineMessage } from '../contract/messages';
-import { builtNode } from '../platform/package-root';
+import { connectToParent, startChild, type ChildEnd, type Parent } from '../platform/child-process';
 import { explained, WriteError, writeWhole } from '../files/atomic';
 import { isHeld } from '../runs/lock';
 import { createRun } from '../runs/create-run';
@@ -70,27 +69,17 @@ export interface Probe {
  * @returns how it ended
  */
 async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<EngineMessage> {
-  const child = fork(path.join(builtNode, 'study-process.js'), {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // Within Electron the executable is Electron's own, which is to be Node here.
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-  });
-  const abort = () => void child.kill('SIGKILL');
+  const child = startChild('study-process');
+  const abort = () => child.kill();
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  child.on('message', (report: Report) => hear(report));
-  child.send(order, () => undefined);
-  return new Promise((resolve) => {
-    const end = (how: EngineMessage) => {
-      signal.removeEventListener('abort', abort);
-      resolve(how);
-    };
-    child.once('exit', (exitCode, killed) =>
-      end(killed ? { code: 'runProcessKilled', signal: killed } : { code: 'runProcessExited', exitCode }),
-    );
-    child.once('error', (error) => end({ code: 'runProcessFailed', reason: verbatim(error.message) }));
-  });
+  child.onMessage((report) => hear(report as Report));
+  child.send(order);
+  const end = await new Promise<ChildEnd>((resolve) => child.onEnd(resolve));
+  signal.removeEventListener('abort', abort);
+  if ('failure' in end) return { code: 'runProcessFailed', reason: verbatim(end.failure) };
+  if ('signal' in end) return { code: 'runProcessKilled', signal: end.signal };
+  return { code: 'runProcessExited', exitCode: end.exitCode };
 }
 
 /** Names this process among all that work at a study, on whatever machine. */
@@ -204,26 +193,21 @@ const probedSteps = 5;
 
 /** The other end of {@link inOwnProcess}. */
 export function serveStudyOrders(): void {
-  const end = (code: number) => process.exit(code);
-  process.on('disconnect', () => end(1));
-  // Ctrl-C reaches the whole group of processes; the parent decides what it means.
-  process.on('SIGINT', () => undefined);
-  process.once('message', (order: Order) => {
+  const parent = connectToParent();
+  parent.onMessage((message) => {
+    const order = message as Order;
     runtimeSettings.threads = order.threads;
     // Whatever is thrown ends the process with a trace, which is a crash.
-    void (order.order === 'train' ? trainRun(order) : probe(order)).then((report) =>
-      process.send?.(report, () => end(0)),
-    );
+    void (order.order === 'train' ? trainRun(order, parent) : probe(order)).then((report) => parent.finish(report));
   });
 }
 
-async function trainRun(order: Extract<Order, { order: 'train' }>): Promise<Report> {
+async function trainRun(order: Extract<Order, { order: 'train' }>, parent: Parent): Promise<Report> {
   const { document, backend, folder, name, base } = order;
   const emit = (event: EngineEvent) => {
     if (event.event !== 'status' || event.status.steps === 0) return;
     const progress = event.status.step / event.status.steps;
-    // A parent that has just gone has nobody to tell.
-    process.send?.({ progress } satisfies Report, () => undefined);
+    parent.send({ progress } satisfies Report);
   };
   try {
     const run =

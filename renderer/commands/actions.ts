@@ -106,6 +106,7 @@ export const actions: readonly Action[] = [
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
   { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
+  { id: 'about', group: 'help', run: dialog('about') },
 ];
 
 const onMac = navigator.platform.startsWith('Mac');

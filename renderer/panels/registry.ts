@@ -53,6 +53,8 @@ export const registry: readonly PanelDescriptor[] = [
     load: async () => ({ default: (await import('./search/FindInGraph')).FindInGraph }),
   },
   { id: 'diff', where: 'window', load: async () => ({ default: (await import('./dialogs/DiffDialog')).DiffDialog }) },
+  { id: 'about', where: 'window', load: async () => ({ default: (await import('./dialogs/About')).About }) },
+  { id: 'desktop', where: 'window', load: async () => ({ default: (await import('./desktop/Desktop')).Desktop }) },
   { id: 'recovery', where: 'window', load: async () => ({ default: (await import('./dialogs/Recovery')).Recovery }) },
   { id: 'confirm', where: 'window', load: async () => ({ default: (await import('./dialogs/Confirm')).Confirm }) },
   { id: 'toasts', where: 'window', load: async () => ({ default: (await import('./dialogs/Toasts')).Toasts }) },

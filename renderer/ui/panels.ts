@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 
 /** Dialogs, menus and side panels that the window shows. */
 export interface PanelState {
-  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | undefined;
+  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | 'about' | undefined;
   /** The context menu: its place on the screen and its subject. */
   readonly menu:
     | {

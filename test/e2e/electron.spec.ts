@@ -1,5 +1,5 @@
-import { _electron, expect, test } from '@playwright/test';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { _electron, expect, test, type ElectronApplication } from '@playwright/test';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { RunStatus } from '../../engine/contract/runs';
@@ -8,34 +8,118 @@ import type { RunStatus } from '../../engine/contract/runs';
 const executablePath = process.env['STUDIO_ELECTRON'];
 const application = process.env['STUDIO_ELECTRON_APP'] ?? '.';
 
-test('the desktop window trains through the engine’s own process', async () => {
+let folder: string;
+let app: ElectronApplication;
+
+/** Starts the application with a user folder of its own. */
+function launch(...parameters: string[]): Promise<ElectronApplication> {
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return _electron.launch({
+    ...(executablePath !== undefined && { executablePath }),
+    args: [
+      ...root,
+      `--user-data-dir=${path.join(folder, 'user')}`,
+      path.resolve(application),
+      `--runs=${path.join(folder, 'runs')}`,
+      ...parameters,
+    ],
+  });
+}
+
+test.describe('the desktop window', () => {
   test.skip(executablePath === undefined, 'STUDIO_ELECTRON names no Electron executable.');
   test.setTimeout(300_000);
-  const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-electron-'));
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const app = await _electron.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    args: [...root, path.resolve(application), `--runs=${runs}`],
+
+  test.beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'studio-electron-'));
   });
-  const window = await app.firstWindow();
-  await expect(window.getByText('Engine connected')).toBeVisible();
-  await expect(window.locator('.react-flow__node[data-id="rmm"]')).toBeVisible();
-  // The page has the engine's port and nothing else of Node or Electron.
-  expect(await window.evaluate(() => ['studioHost', 'require', 'process'].map((name) => name in window))).toEqual([
-    true,
-    false,
-    false,
-  ]);
-  await window.getByRole('button', { name: 'Train', exact: true }).click();
-  const chart = window.getByTestId('loss-chart');
-  await expect(chart).toHaveAttribute('aria-label', /, [2-9]\d* points/, { timeout: 60_000 });
-  await window.getByRole('button', { name: 'Stop' }).click();
-  await expect(window.getByTestId('run-state')).toHaveText('Stopped', { timeout: 180_000 });
-  // Steps were recorded and ran in ONNX Runtime, whose native library Electron’s runtime has to load.
-  const [run = '', ...others] = await readdir(runs);
-  expect(others).toEqual([]);
-  const { backend, state } = JSON.parse(await readFile(path.join(runs, run, 'run.json'), 'utf8')) as RunStatus;
-  expect({ backend, state }).toEqual({ backend: 'onnx', state: 'stopped' });
-  await app.close();
-  await rm(runs, { recursive: true });
+  test.afterEach(async () => {
+    await app.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('trains through the engine’s own process', async () => {
+    app = await launch();
+    const window = await app.firstWindow();
+    await expect(window.getByText('Engine connected')).toBeVisible();
+    await expect(window.locator('.react-flow__node[data-id="rmm"]')).toBeVisible();
+    // The page has the engine's port and nothing else of Node or Electron.
+    expect(await window.evaluate(() => ['studioHost', 'require', 'process'].map((name) => name in window))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await window.getByRole('button', { name: 'Train', exact: true }).click();
+    const chart = window.getByTestId('loss-chart');
+    await expect(chart).toHaveAttribute('aria-label', /, [2-9]\d* points/, { timeout: 60_000 });
+    await window.getByRole('button', { name: 'Stop' }).click();
+    await expect(window.getByTestId('run-state')).toHaveText('Stopped', { timeout: 180_000 });
+    // Steps were recorded and ran in ONNX Runtime, whose native library Electron’s runtime has to load.
+    const runs = path.join(folder, 'runs');
+    const [run = '', ...others] = await readdir(runs);
+    expect(others).toEqual([]);
+    const { backend, state } = JSON.parse(await readFile(path.join(runs, run, 'run.json'), 'utf8')) as RunStatus;
+    expect({ backend, state }).toEqual({ backend: 'onnx', state: 'stopped' });
+  });
+
+  test('shows the editor’s own scheme, opens files and reaches no other page', async () => {
+    const preset = JSON.parse(await readFile('presets/orchestra-rmm.json', 'utf8')) as { title: string };
+    const graph = path.join(folder, 'mine.mmgraph');
+    await writeFile(graph, JSON.stringify({ ...preset, title: 'From a double click' }));
+    app = await launch(graph);
+    const window = await app.firstWindow();
+    await expect(window.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('From a double click');
+    expect(window.url()).toBe('studio://app/index.html');
+    const reached = await window.evaluate(async () => {
+      const reach = (address: string) =>
+        fetch(address).then(
+          ({ status }) => status,
+          () => 'refused',
+        );
+      const opened = open('https://example.org') === null ? 'refused' : 'opened';
+      const permission = await navigator.permissions.query({ name: 'geolocation' });
+      return [
+        opened,
+        permission.state,
+        await reach('./licences.json'),
+        await reach('studio://app/..%2fpackage.json'),
+        await reach('https://example.org'),
+        await reach('file:///etc/hostname'),
+      ];
+    });
+    expect(reached).toEqual(['refused', 'denied', 200, 404, 'refused', 'refused']);
+    await window.evaluate(() => location.assign('studio://app/licences.json')).catch(() => undefined);
+    await window.evaluate(() => location.assign('https://example.org')).catch(() => undefined);
+    await expect(window.getByText('Engine connected')).toBeVisible();
+    expect(window.url()).toBe('studio://app/index.html');
+  });
+
+  test('has a menu that works the editor, with licences behind About', async () => {
+    app = await launch();
+    const window = await app.firstWindow();
+    await expect(window.getByText('Engine connected')).toBeVisible();
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('about')?.click());
+    await expect(window.getByRole('row', { name: /^Electron/ })).toBeVisible();
+    await expect(window.getByRole('button', { name: /^@xyflow\/react .* MIT$/ })).toBeAttached();
+  });
+
+  test('keeps training while the window is gone, and loads it again', async () => {
+    app = await launch();
+    const window = await app.firstWindow();
+    await window.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect(window.getByTestId('run-state')).toHaveText('Training', { timeout: 120_000 });
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+    await expect
+      .poll(() =>
+        app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+            'document.querySelector("[data-testid=run-state]")?.textContent ?? ""',
+          ),
+        ),
+      )
+      .toBe('Training');
+    const [run = ''] = await readdir(path.join(folder, 'runs'));
+    const { state } = JSON.parse(await readFile(path.join(folder, 'runs', run, 'run.json'), 'utf8')) as RunStatus;
+    expect(state).toBe('training');
+  });
 });

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { isEditor, isOwnOrigin } from './editor-address';
+
+/** The frame that sent a message, as far as its right to speak depends on it. */
+interface Frame {
+  readonly url: string;
+  readonly frameTreeNodeId: number;
+}
+
+/**
+ * True if a message comes from the editor: from the main frame of a window, with exactly the editor's address.
+ * @param sender null if the frame is gone already
+ * @param main the main frame of the window that the message came from
+ */
+export const maySpeak = (sender: Frame | null, main: Frame): boolean =>
+  sender !== null && sender.frameTreeNodeId === main.frameTreeNodeId && isEditor(sender.url);
+
+/** A request for a permission, or a check of one. */
+export interface PermissionUse {
+  readonly permission: string;
+  /** Origin or address of the page that asks. */
+  readonly origin: string;
+  /** True if a whole folder is asked for. */
+  readonly isDirectory?: boolean | undefined;
+}
+
+/**
+ * Permissions that the editor needs: to write to a file that the user chose in a dialog of the system, and to put text on
+ * the clipboard ("Copy error details").
+ */
+const needed: ReadonlySet<string> = new Set(['fileSystem', 'clipboard-sanitized-write']);
+
+/** True if a page may use a permission. Reading the clipboard, devices, notifications and everything else are refused. */
+export const mayUse = ({ permission, origin, isDirectory = false }: PermissionUse): boolean =>
+  isOwnOrigin(origin) && needed.has(permission) && !isDirectory;
+
+/**
+ * Address that the browser may open after the user has confirmed it; undefined for an address that is never opened. The
+ * editor links to no site, so a link comes from the text of a graph.
+ */
+export function externalAddress(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined;
+  return url.href;
+}
+
+/** True for the absolute path of something inside a folder, and not of the folder itself. */
+export function isInside(folder: string, place: unknown): place is string {
+  if (typeof place !== 'string' || !path.isAbsolute(place)) return false;
+  const inside = path.relative(path.resolve(folder), path.resolve(place));
+  return inside !== '' && inside.split(path.sep)[0] !== '..' && !path.isAbsolute(inside);
+}
+
+/** Reasons for the end of a process, of Electron's events `render-process-gone` and `child-process-gone`. */
+export type GoneReason =
+  | 'clean-exit'
+  | 'abnormal-exit'
+  | 'killed'
+  | 'crashed'
+  | 'oom'
+  | 'launch-failed'
+  | 'integrity-failure'
+  | 'memory-eviction';
+
+/** A second end within this time is not answered by another reload, in milliseconds. */
+const calm = 60_000;
+
+/**
+ * Answer to a window whose process has ended. The engine is a process of its own, so training continues in each case.
+ * @param sinceLast milliseconds since the last end of a window's process; undefined for the first
+ */
+export function answerToGone(reason: GoneReason, sinceLast: number | undefined): 'ignore' | 'reload' | 'ask' {
+  if (reason === 'clean-exit') return 'ignore';
+  if (reason === 'launch-failed' || reason === 'integrity-failure') return 'ask';
+  return sinceLast !== undefined && sinceLast < calm ? 'ask' : 'reload';
+}

@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { OpenedFile } from '../engine/contract/protocol';
+
+/** Endings of files that the application opens: graphs, studies, pictures that carry a graph, and runs as a zip. */
+export const openedEndings = ['.json', '.mmgraph', '.mmstudy', '.mmrun', '.zip', '.png'] as const;
+
+/** Largest file that is opened, in bytes; the engine refuses larger runs. */
+export const largestFile = 48 * 2 ** 20;
+
+const isOpened = (file: string): boolean => openedEndings.some((ending) => path.extname(file).toLowerCase() === ending);
+
+/**
+ * Files that the application was started with.
+ * @param parameters without the executable; Chromium adds switches of its own in any order
+ * @param folder that relative paths start from
+ */
+export const filesIn = (parameters: readonly string[], folder: string): string[] =>
+  parameters.filter((text) => !text.startsWith('-') && isOpened(text)).map((text) => path.resolve(folder, text));
+
+/** Reads a file that the user opened. @throws if it is of another kind, too large or unreadable */
+export async function readOpened(file: string): Promise<OpenedFile> {
+  if (!isOpened(file)) throw new Error(`${path.basename(file)} has none of the endings ${openedEndings.join(', ')}.`);
+  const about = await stat(file);
+  if (!about.isFile()) throw new Error(`${path.basename(file)} is not a file.`);
+  if (about.size > largestFile) {
+    const [size, limit] = [about.size, largestFile].map((bytes) => Math.ceil(bytes / 2 ** 20));
+    throw new Error(`${path.basename(file)} has ${String(size)} MiB; at most ${String(limit)} MiB can be opened.`);
+  }
+  return { name: path.basename(file), bytes: new Uint8Array(await readFile(file)) };
+}
+
+const most = 10;
+export const recentSchema = z.array(z.string().min(1).max(4096)).max(most);
+
+/** Puts a file at the head of the recent ones. */
+export const withRecent = (list: readonly string[], file: string): string[] =>
+  [file, ...list.filter((other) => other !== file)].slice(0, most);
+
+/** Keeps messages until a window can take them. */
+export class Outbox<Message> {
+  private waiting: Message[] = [];
+  private deliver: ((message: Message) => void) | undefined;
+
+  send(message: Message): void {
+    if (this.deliver) this.deliver(message);
+    else this.waiting.push(message);
+  }
+
+  /** The window is there, and takes what has waited. */
+  open(deliver: (message: Message) => void): void {
+    this.deliver = deliver;
+    this.waiting.splice(0).forEach(deliver);
+  }
+
+  /** The window is gone; messages wait again. */
+  close(): void {
+    this.deliver = undefined;
+  }
+}

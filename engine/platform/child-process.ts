@@ -1,0 +1,104 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { builtNode } from './package-root';
+
+/** Scripts of the built engine that run as processes of their own. */
+export const childScripts = ['study-process', 'device-process'] as const;
+export type ChildScript = (typeof childScripts)[number];
+
+/** End of a child process: its exit code, the signal that ended it, or the reason why it did not start. */
+export type ChildEnd =
+  { readonly exitCode: number | null } | { readonly signal: string } | { readonly failure: string };
+
+/** A child process, as its parent sees it. */
+export interface Child {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once. */
+  onEnd(listener: (end: ChildEnd) => void): void;
+  /** Ends the process at once. */
+  kill(): void;
+}
+
+export interface ChildOptions {
+  /** True to drop what the process writes to standard error. */
+  readonly quiet?: boolean;
+}
+
+export type StartChild = (script: ChildScript, options: ChildOptions) => Child;
+
+let start: StartChild = forkNode;
+
+/**
+ * Sets the way in which child processes start. Within Electron the executable is not Node, so the main process starts them as
+ * utility processes.
+ */
+export function startChildrenWith(other: StartChild): void {
+  start = other;
+}
+
+/** Starts one of the engine's scripts as a process that ends no later than this one. */
+export const startChild = (script: ChildScript, options: ChildOptions = {}): Child => start(script, options);
+
+function forkNode(script: ChildScript, { quiet = false }: ChildOptions): Child {
+  const child = fork(path.join(builtNode, `${script}.js`), {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
+  });
+  return {
+    // The callback takes the error of a process that ends meanwhile; its exit is reported.
+    send: (message) => void child.send(message as object, () => undefined),
+    onMessage: (listener) => void child.on('message', listener),
+    onEnd(listener) {
+      child.once('exit', (exitCode, signal) => listener(signal ? { signal } : { exitCode }));
+      child.once('error', ({ message }) => listener({ failure: message }));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** The parent process, as a child process sees it. */
+export interface Parent {
+  send(message: unknown): void;
+  /** Sends a message and ends this process once it has arrived. */
+  finish(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+/** What a utility process of Electron sends to the main process. */
+export type FromUtility = { readonly message: unknown } | { readonly last: unknown };
+
+/** The port of a utility process to the main process, as far as it is used here. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  postMessage(message: FromUtility): void;
+}
+
+/** Connects to the parent process. This process ends when the parent does. */
+export function connectToParent(): Parent {
+  const { parentPort } = process as { readonly parentPort?: ParentPort };
+  return parentPort ? utilityParent(parentPort) : forkParent();
+}
+
+function forkParent(): Parent {
+  process.on('disconnect', () => process.exit(1));
+  // Ctrl-C reaches the whole group of processes; the parent decides what it means.
+  process.on('SIGINT', () => undefined);
+  return {
+    send: (message) => void process.send?.(message, undefined, undefined, () => undefined),
+    finish: (message) => void process.send?.(message, undefined, undefined, () => process.exit(0)),
+    onMessage: (listener) => void process.on('message', listener),
+  };
+}
+
+/** Electron ends utility processes with the main process. The main process answers a last message, which then has arrived. */
+function utilityParent(port: ParentPort): Parent {
+  return {
+    send: (message) => port.postMessage({ message }),
+    finish(message) {
+      port.on('message', () => process.exit(0));
+      port.postMessage({ last: message });
+    },
+    onMessage: (listener) => void port.on('message', ({ data }) => listener(data)),
+  };
+}

@@ -24,7 +24,8 @@ function start(): void {
   app.setAppUserModelId('studio.missing-modality');
   // Reports of crashes stay in the user's folder.
   crashReporter.start({ uploadToServer: false });
-  app.enableSandbox();
+  // Chromium's processes do not start for root otherwise; `studio start` adds the switch for root alone.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { menuActions, menuTemplate, type MenuOptions } from './menu';
+import { menuTemplate, type MenuOptions } from './menu';
+import { menuActions } from './menu-actions';
 import { languageOf, words } from './words';
 
 const options = (changes: Partial<MenuOptions> = {}): MenuOptions => ({

@@ -1,39 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import path from 'node:path';
+import { actionKeys, type MenuAction } from './menu-actions';
 import type { Words } from './words';
-
-/** Actions of the editor that the menu has, with the keys of the editor. */
-const actionKeys = {
-  newGraph: undefined,
-  open: 'CmdOrCtrl+O',
-  gallery: 'G',
-  save: 'CmdOrCtrl+S',
-  saveAs: 'CmdOrCtrl+Shift+S',
-  exportPng: undefined,
-  exportSvg: undefined,
-  exportTypeScript: undefined,
-  compare: 'CmdOrCtrl+Shift+D',
-  closeTab: 'Alt+W',
-  undo: 'CmdOrCtrl+Z',
-  redo: 'CmdOrCtrl+Shift+Z',
-  duplicate: 'CmdOrCtrl+D',
-  remove: 'Delete',
-  selectAll: 'CmdOrCtrl+A',
-  find: 'CmdOrCtrl+F',
-  fit: 'F',
-  zoomToSelection: 'Z',
-  zoomIn: 'Plus',
-  zoomOut: '-',
-  zoomToOne: '1',
-  layOut: 'L',
-  train: 'CmdOrCtrl+Enter',
-  experiments: 'Shift+E',
-  commands: 'CmdOrCtrl+K',
-  shortcuts: 'Shift+/',
-  about: undefined,
-} as const;
-export type MenuAction = keyof typeof actionKeys;
-export const menuActions = Object.keys(actionKeys) as MenuAction[];
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;

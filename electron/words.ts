@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MenuAction } from './menu';
+import type { MenuAction } from './menu-actions';
 
 export const languageSchema = z.enum(['en', 'ko']);
 export type Language = z.infer<typeof languageSchema>;

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { expect, it } from 'vitest';
-import { menuActions } from '../../electron/menu';
+import { menuActions } from '../../electron/menu-actions';
 import { actions } from '../../renderer/commands/actions';
 
 it('the editor has every action of the desktop menu', () => {

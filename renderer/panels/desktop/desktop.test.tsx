@@ -9,7 +9,7 @@ import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyStudy } from '../../../test/fixtures/studies';
 import { currentDocument } from '../../documents/active-graph';
-import { client } from '../../session/session';
+import { client, session } from '../../session/session';
 import type {} from '../../session/transport';
 import { panels } from '../../ui/panels';
 import { toasts } from '../../ui/toasts';
@@ -65,9 +65,11 @@ describe('within the desktop application', () => {
     await waitFor(() => expect(currentDocument().title).toBe('From the desktop'));
   });
 
-  it('a study opens in its form', async () => {
+  it('a study opens in its form, once the engine is connected', async () => {
     const host = desktop();
     host.open('study.mmstudy', formatStudy(tinyStudy({ title: 'Ablation' })));
+    expect(panels.getState().dialog).toBeUndefined();
+    act(() => session.setState({ connection: 'connected' }));
     await waitFor(() => expect(panels.getState().dialog).toBe('experiments'));
     expect(experiments.getState()).toMatchObject({ page: 'study', draft: { title: 'Ablation' } });
   });
@@ -78,6 +80,7 @@ describe('within the desktop application', () => {
       return { runs: [], stored: [], studies: [] };
     });
     const host = desktop();
+    act(() => session.setState({ connection: 'connected' }));
     host.open('run.mmrun', zipSync({ 'run.json': new Uint8Array([123, 125]) }) as Uint8Array<ArrayBuffer>);
     await waitFor(() => expect(experiments.getState().chosen).toEqual(['run-7']));
     expect(request.mock.calls[0]).toMatchObject(['importRun', { zip: { name: 'run.mmrun' } }]);

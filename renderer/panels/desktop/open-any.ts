@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseStudy, studyFormat } from '../../../graph-nodes/study/document';
 import { openFile } from '../../documents/files';
-import { client } from '../../session/session';
+import { client, session } from '../../session/session';
 import { openDialog } from '../../ui/panels';
 import { notify } from '../../ui/toasts';
 import { messages } from '../../words';
@@ -26,12 +26,26 @@ const isZip = async (file: File): Promise<boolean> => {
   return p === 0x50 && k === 0x4b;
 };
 
+/** Resolves once the engine is connected: the application may have been started with the file. */
+function whenConnected(): Promise<void> {
+  return new Promise((resolve) => {
+    const connected = () => session.getState().connection === 'connected';
+    if (connected()) return resolve();
+    const stop = session.subscribe(() => {
+      if (!connected()) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /**
  * Opens a file by its content: a graph in a tab, a study in its form, a run as a zip in the list of runs.
  * @throws if a study or a run cannot be read
  */
 export async function openAny(file: File): Promise<void> {
   if (await isZip(file)) {
+    await whenConnected();
     const { run } = await client.request('importRun', { zip: await encode(file) });
     openDialog('experiments');
     await refresh();
@@ -41,7 +55,9 @@ export async function openAny(file: File): Promise<void> {
   }
   const text = await file.text();
   if (!isStudy(text)) return openFile(file);
-  editDraft(draftOf(parseStudy(text)));
+  const study = parseStudy(text);
+  await whenConnected();
+  editDraft(draftOf(study));
   experiments.setState({ page: 'study' });
   openDialog('experiments');
 }

@@ -1,0 +1,32 @@
+/** Actions of the editor that the menu has, with the keys of the editor. */
+export const actionKeys = {
+  newGraph: undefined,
+  open: 'CmdOrCtrl+O',
+  gallery: 'G',
+  save: 'CmdOrCtrl+S',
+  saveAs: 'CmdOrCtrl+Shift+S',
+  exportPng: undefined,
+  exportSvg: undefined,
+  exportTypeScript: undefined,
+  compare: 'CmdOrCtrl+Shift+D',
+  closeTab: 'Alt+W',
+  undo: 'CmdOrCtrl+Z',
+  redo: 'CmdOrCtrl+Shift+Z',
+  duplicate: 'CmdOrCtrl+D',
+  remove: 'Delete',
+  selectAll: 'CmdOrCtrl+A',
+  find: 'CmdOrCtrl+F',
+  fit: 'F',
+  zoomToSelection: 'Z',
+  zoomIn: 'Plus',
+  zoomOut: '-',
+  zoomToOne: '1',
+  layOut: 'L',
+  train: 'CmdOrCtrl+Enter',
+  experiments: 'Shift+E',
+  commands: 'CmdOrCtrl+K',
+  shortcuts: 'Shift+/',
+  about: undefined,
+} as const;
+export type MenuAction = keyof typeof actionKeys;
+export const menuActions = Object.keys(actionKeys) as MenuAction[];

@@ -39,11 +39,11 @@ describe('the packaging of the desktop application', () => {
     }
   });
 
-  it('packs the licences, and shows them outside the archive', () => {
-    expect(configuration['files']).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE']));
-    const outside = ['LICENSE', 'NOTICE', { from: 'dist/renderer/licences.json', to: 'licences.json' }];
-    expect(configuration['extraResources']).toEqual(outside);
-    for (const file of ['LICENSE', 'NOTICE', 'dist/renderer/licences.json']) expect(existsSync(file), file).toBe(true);
+  it('has the licence beside the archive, and none of the editor’s files', () => {
+    // Files of this list are left out of the archive, so that the editor would lack them.
+    expect(configuration['extraResources']).toEqual(['LICENSE', 'NOTICE']);
+    for (const file of ['LICENSE', 'NOTICE']) expect(existsSync(file), file).toBe(true);
+    expect(configuration).not.toHaveProperty('extraFiles');
   });
 
   it('has an archive that is checked, and an executable that runs nothing else', () => {
@@ -79,28 +79,55 @@ describe('the packaging of the desktop application', () => {
   });
 });
 
-const { getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher.js') as {
-  getNodeModuleFileMatcher: (
-    appDir: string,
-    destination: string,
-    macroExpander: (pattern: string) => string,
-    platformOptions: unknown,
+type Filter = { createFilter(): (file: string, stat: unknown) => boolean };
+type Expand = (pattern: string) => string;
+const { getMainFileMatchers, getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher.js') as {
+  getMainFileMatchers(
+    from: string,
+    to: string,
+    expand: Expand,
+    platform: unknown,
     packager: unknown,
-  ) => { createFilter(): (file: string, stat: unknown) => boolean };
+    out: string,
+  ): Filter[];
+  getNodeModuleFileMatcher(from: string, to: string, expand: Expand, platform: unknown, packager: unknown): Filter;
+};
+const { getConfig } = require('app-builder-lib/out/util/config/config.js') as {
+  getConfig(folder: string, file: string, options: null): Promise<Record<string, unknown>>;
 };
 
-/** Files of a folder of node_modules that electron-builder packs for a system, from the folder's own root. */
-function packed(folder: string, platform: 'linux' | 'win' | 'mac', arch: 'x64' | 'arm64'): string[] {
-  const root = process.cwd();
-  const expand = (pattern: string) => pattern.replaceAll('${arch}', arch);
-  const packager = { config: configuration, debugLogger: { isEnabled: false } };
-  const filter = getNodeModuleFileMatcher(root, root, expand, configuration[platform], packager).createFilter();
-  const from = path.join(root, 'node_modules', folder);
+type System = 'linux' | 'win' | 'mac';
+const root = process.cwd();
+/** As electron-builder reads it, which rewrites lists of files. */
+const read = await getConfig(root, 'electron-builder.yml', null);
+const info = { config: read, debugLogger: { isEnabled: false }, projectDir: root, buildResourcesDir: 'renderer' };
+
+/** Files below a folder that electron-builder packs for a system. */
+function packed(folder: string, system: System, arch: 'x64' | 'arm64'): string[] {
+  const expand: Expand = (pattern) => pattern.replaceAll('${arch}', arch);
+  const options = read[system];
+  const matchers = folder.startsWith('node_modules/')
+    ? [getNodeModuleFileMatcher(root, root, expand, options, info)]
+    : getMainFileMatchers(root, root, expand, options, { info }, path.join(root, 'release'));
+  const filters = matchers.map((matcher) => matcher.createFilter());
+  const from = path.join(root, folder);
   return readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const stat = statSync(path.join(from, name));
-    return stat.isFile() && filter(path.join(from, name), stat);
+    const file = path.join(from, name);
+    const stat = statSync(file);
+    return stat.isFile() && filters.some((filter) => filter(file, stat));
   });
 }
+
+it.each(['linux', 'win', 'mac'] as const)('packs the build and no sources on %s', (system) => {
+  expect(packed('dist/node', system, 'x64')).toEqual(
+    expect.arrayContaining(['electron-main.js', 'electron-engine.js']),
+  );
+  expect(packed('dist/renderer', system, 'x64')).toEqual(expect.arrayContaining(['index.html', 'licences.json']));
+  expect(packed('presets', system, 'x64')).toContain('orchestra-rmm.json');
+  for (const folder of ['engine/cli', 'electron', 'renderer/ui', 'test/unit', 'docs', 'build']) {
+    expect(packed(folder, system, 'x64'), folder).toEqual([]);
+  }
+});
 
 const present = existsSync('node_modules/onnxruntime-node/bin');
 
@@ -112,7 +139,7 @@ describe.runIf(present).each([
   ['mac', 'arm64', 'darwin/arm64'],
 ] as const)('the package for %s %s', (platform, arch, own) => {
   it('has ONNX Runtime for that system alone', () => {
-    const files = packed('onnxruntime-node', platform, arch).map((name) => name.split(path.sep).join('/'));
+    const files = packed('node_modules/onnxruntime-node', platform, arch).map((name) => name.split(path.sep).join('/'));
     const native = files.filter((name) => name.startsWith('bin/'));
     expect(native.length).toBeGreaterThan(1);
     expect(native.filter((name) => !name.startsWith(`bin/napi-v6/${own}/`))).toEqual([]);
@@ -122,11 +149,11 @@ describe.runIf(present).each([
 });
 
 it('leaves maps of sources and unused builds of ONNX Runtime out', () => {
-  expect(packed('onnxruntime-web/dist', 'linux', 'x64').sort()).toEqual([
+  expect(packed('node_modules/onnxruntime-web/dist', 'linux', 'x64').sort()).toEqual([
     'ort-wasm-simd-threaded.mjs',
     'ort-wasm-simd-threaded.wasm',
     'ort.node.min.js',
   ]);
-  const maps = packed('zod', 'linux', 'x64').filter((name) => name.endsWith('.map'));
+  const maps = packed('node_modules/zod', 'linux', 'x64').filter((name) => name.endsWith('.map'));
   expect(maps).toEqual([]);
 });

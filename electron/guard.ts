@@ -55,6 +55,8 @@ export function guardSession(): void {
     mayUse({ permission, origin, isDirectory }),
   );
   defaultSession.setDevicePermissionHandler(() => false);
+  // Its dictionaries come from the network.
+  defaultSession.setSpellCheckerEnabled(false);
   defaultSession.webRequest.onBeforeRequest({ urls: network }, (_details, answer) => answer({ cancel: true }));
 }
 

@@ -7,7 +7,7 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Content security policy of every answer. The meta element of the editor's page has the same one for Electron's files. */
+/** Content security policy of every answer, here and of Electron's scheme. The meta element of the editor's page repeats it. */
 export const contentPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
   "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";

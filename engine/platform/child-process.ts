@@ -93,12 +93,18 @@ function forkParent(): Parent {
 
 /** Electron ends utility processes with the main process. The main process answers a last message, which then has arrived. */
 function utilityParent(port: ParentPort): Parent {
+  let finishing = false;
   return {
     send: (message) => port.postMessage({ message }),
     finish(message) {
+      finishing = true;
       port.on('message', () => process.exit(0));
       port.postMessage({ last: message });
     },
-    onMessage: (listener) => void port.on('message', ({ data }) => listener(data)),
+    onMessage(listener) {
+      port.on('message', ({ data }) => {
+        if (!finishing) listener(data);
+      });
+    },
   };
 }

@@ -54,6 +54,7 @@ describe('the main process', () => {
       expect(guard).toContain(name);
     }
     expect(guard).toContain('setDevicePermissionHandler(() => false)');
+    expect(guard).toContain('setSpellCheckerEnabled(false)');
     expect(guard).toContain("{ action: 'deny' }");
     expect(text('failures.ts')).toMatch(/'render-process-gone'[\s\S]*'child-process-gone'/);
   });

@@ -93,10 +93,10 @@ interface SectionProps {
 /** A text that is rendered once it is unfolded; there are some hundred of them. */
 function Section({ name, title, text }: SectionProps) {
   return (
-    <Accordion.Item value={name}>
+    <Accordion.Item value={name.replace(/\W+/g, '-')}>
       <Accordion.Control>{title}</Accordion.Control>
       <Accordion.Panel>
-        <ScrollArea.Autosize mah={320}>
+        <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0 }}>
           <Code block>{text}</Code>
         </ScrollArea.Autosize>
       </Accordion.Panel>

@@ -1,0 +1,44 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connectToParent, startChild, startChildrenWith, type Child } from './child-process';
+
+/** The port of a utility process to Electron's main process. */
+class FakePort extends EventEmitter {
+  readonly posted: unknown[] = [];
+
+  postMessage(message: unknown): void {
+    this.posted.push(message);
+  }
+}
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  Reflect.deleteProperty(process, 'parentPort');
+});
+
+describe('a child process within Electron', () => {
+  it('ends once its last message was answered, and takes the answer for no order', () => {
+    const port = new FakePort();
+    Object.defineProperty(process, 'parentPort', { value: port, configurable: true });
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+    const parent = connectToParent();
+    const orders: unknown[] = [];
+    parent.onMessage((message) => orders.push(message));
+    port.emit('message', { data: { order: 'train' } });
+    parent.send({ progress: 0.5 });
+    parent.finish({ outcome: 'done' });
+    expect(exit).not.toHaveBeenCalled();
+    port.emit('message', { data: null });
+    expect(exit).toHaveBeenCalledExactlyOnceWith(0);
+    expect(orders).toEqual([{ order: 'train' }]);
+    expect(port.posted).toEqual([{ message: { progress: 0.5 } }, { last: { outcome: 'done' } }]);
+  });
+
+  it('starts in the way that the host sets', () => {
+    const child: Child = { send: vi.fn(), onMessage: vi.fn(), onEnd: vi.fn(), kill: vi.fn() };
+    const start = vi.fn(() => child);
+    startChildrenWith(start);
+    expect(startChild('device-process', { quiet: true })).toBe(child);
+    expect(start).toHaveBeenCalledExactlyOnceWith('device-process', { quiet: true });
+  });
+});

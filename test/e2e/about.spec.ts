@@ -1,0 +1,16 @@
+import { violations } from './axe';
+import { expect, test } from './studio';
+
+test('About shows the version and the licences of what the page contains', async ({ studio, page }) => {
+  await expect(studio.node('rmm')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.type('About');
+  await page.keyboard.press('Enter');
+  const about = page.getByRole('dialog', { name: 'About Missing-Modality Studio' });
+  await expect(about.getByRole('row', { name: /^Missing-Modality Studio \d+\.\d+\.\d+$/ })).toBeVisible();
+  const react = about.getByRole('button', { name: /^react \d.* MIT$/ });
+  await react.click();
+  await expect(about.getByText(/Permission is hereby granted, free of charge/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});

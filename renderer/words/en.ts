@@ -74,6 +74,7 @@ export const en = {
     ownLicence: 'Licence of the studio',
     notice: 'Fonts and runtimes',
     packages: (count: number) => `Licences of the ${count} packages in it`,
+    choose: 'Choose a package',
     loading: 'Loading the licences',
     noLicences: (reason: string) => `The licences cannot be read (${reason}). They are in the studio’s folder, too.`,
   },

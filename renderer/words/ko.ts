@@ -75,6 +75,7 @@ export const ko: Messages = {
     ownLicence: '스튜디오의 라이선스',
     notice: '글꼴과 런타임',
     packages: (count) => `포함된 패키지 ${count}개의 라이선스`,
+    choose: '패키지 선택',
     loading: '라이선스를 불러오는 중',
     noLicences: (reason) => `라이선스를 읽을 수 없습니다(${reason}). 스튜디오 폴더에도 있습니다.`,
   },

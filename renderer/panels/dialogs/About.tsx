@@ -1,4 +1,4 @@
-import { Accordion, Code, Modal, ScrollArea, Table, Text } from '@mantine/core';
+import { Accordion, Code, Modal, ScrollArea, Select, Table, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { session } from '../../session/session';
@@ -65,21 +65,25 @@ function Versions({ version }: { readonly version: string }) {
   );
 }
 
+/** Licences of packages, one at a time: there are hundreds of them. */
 function Packages({ licences: { packages } }: { readonly licences: Licences }) {
   const m = useMessages().about;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const names = packages.map(({ name, version, licence }) => `${name} ${version} · ${licence}`);
+  const text = chosen === null ? undefined : packages[names.indexOf(chosen)]?.text;
   return (
     <>
-      <h2 className="panel-title">{m.packages(packages.length)}</h2>
-      <Accordion variant="separated" order={3} keepMounted={false}>
-        {packages.map(({ name, version, licence, text }) => (
-          <Section
-            key={`${name} ${version}`}
-            name={`${name} ${version}`}
-            title={`${name} ${version} · ${licence}`}
-            text={text}
-          />
-        ))}
-      </Accordion>
+      <Select
+        mt="md"
+        label={m.packages(packages.length)}
+        placeholder={m.choose}
+        data={[...new Set(names)]}
+        searchable
+        limit={50}
+        value={chosen}
+        onChange={setChosen}
+      />
+      {text !== undefined && <Licence text={text} />}
     </>
   );
 }
@@ -90,16 +94,21 @@ interface SectionProps {
   readonly text: string;
 }
 
-/** A text that is rendered once it is unfolded; there are some hundred of them. */
 function Section({ name, title, text }: SectionProps) {
   return (
-    <Accordion.Item value={name.replace(/\W+/g, '-')}>
+    <Accordion.Item value={name}>
       <Accordion.Control>{title}</Accordion.Control>
       <Accordion.Panel>
-        <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0 }}>
-          <Code block>{text}</Code>
-        </ScrollArea.Autosize>
+        <Licence text={text} />
       </Accordion.Panel>
     </Accordion.Item>
+  );
+}
+
+function Licence({ text }: { readonly text: string }) {
+  return (
+    <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0 }}>
+      <Code block>{text}</Code>
+    </ScrollArea.Autosize>
   );
 }

@@ -9,7 +9,11 @@ import { documentOf } from './open-graph';
 import { openGraph, activeGraph } from './open-graphs';
 
 /** Made anew for every dialog: the library writes into it. */
-const fileType = () => ({ extensions: ['.json', '.mmgraph'], mimeTypes: ['application/json'], description: 'Graph document' });
+const fileType = () => ({
+  extensions: ['.json', '.mmgraph'],
+  mimeTypes: ['application/json'],
+  description: 'Graph document',
+});
 
 /** People who close a file dialog without choosing have not done anything wrong. */
 const isCancel = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';

@@ -32,6 +32,7 @@ function desktop() {
     versions: {},
     onAction: (listener) => (act = listener),
     onFile: (listener) => (open = listener),
+    showFolder: () => undefined,
     setLanguage: (language) => languages.push(language),
   } satisfies StudioHost;
   renderPanel(<Desktop />);

@@ -117,7 +117,8 @@ export function Canvas() {
     if (!carriesKind(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    setGestures({ intoWire: wireAt(event.clientX, event.clientY) });
+    const wire = wireAt(event.clientX, event.clientY);
+    setGestures({ intoWires: wire === undefined ? [] : [wire] });
   }
 
   /** The new node lies with its header under the pointer. */
@@ -128,7 +129,7 @@ export function Canvas() {
     const kind = draggedKind(event);
     if (kind === noteKind) addNote({ x, y });
     else addNode(kind, { x: x - nodeWidth / 2, y: y - 16 }, wireAt(event.clientX, event.clientY));
-    setGestures({ intoWire: undefined });
+    setGestures({ intoWires: [] });
   }
 
   /** A double click on the empty canvas asks for a node to add there. */

@@ -19,7 +19,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
   const far = useCanvasView((state) => state.far && !state.drawAll);
-  const taking = useGestures((state) => state.intoWire === id);
+  const taking = useGestures((state) => state.intoWires.includes(id));
   const { type, sizes, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;
   const { path, middle } = wirePath({ x: sourceX, y: sourceY }, via, { x: targetX, y: targetY });

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { renderPanel } from '../../test/fixtures/panel';
 import { withStages } from '../../test/fixtures/stages';
-import { currentDocument, edit, setGestures } from '../documents/active-graph';
+import { addNode } from '../commands/commands';
+import { currentDocument, edit, setGestures, undo } from '../documents/active-graph';
 import { emptyDocument, setParameter } from '../documents/editing';
 import { startOwnRun } from '../session/own-run';
 import { session } from '../session/session';
@@ -64,6 +65,17 @@ describe('the canvas', () => {
     expect([mark('rmm'), mark('head'), line('head')]).toEqual(['Frozen', 'Frozen in this stage', 'stage']);
     follow('finished', 2);
     expect(mark('head')).toBeUndefined();
+  });
+
+  it('puts a node into the wires it is dropped on as one step of the history', () => {
+    const pipeline = tinyPipeline();
+    renderPanel(<Canvas />, pipeline);
+    act(() => addNode('feed-forward-imputer', { x: 1500, y: 0 }, 'avr/audio → head/audio'));
+    const wired = currentDocument().edges.filter(({ from }) => from.node === 'feed-forward-imputer');
+    expect(wired.map(({ to }) => `${to.node}/${to.socket}`)).toEqual(['head/audio', 'head/visual']);
+    expect(currentDocument().nodes.find(({ id }) => id === 'head')?.position.x).toBeGreaterThan(1750);
+    act(undo);
+    expect(currentDocument()).toBe(pipeline);
   });
 
   it('offers the gallery while it is empty', async () => {

@@ -1,5 +1,5 @@
 import { Position, type Edge, type Node } from '@xyflow/react';
-import type { GraphAnalysis, Problem } from '../../graph-nodes/graph/analyse';
+import type { GraphAnalysis, Problem } from '../../graph-nodes/graph/analysis';
 import type {
   GraphDocument,
   GraphEdge,
@@ -21,7 +21,7 @@ import { frameBox, frameId } from '../documents/frames';
 import { noteId } from '../documents/note-id';
 import type { Placement } from '../documents/open-graph';
 import { sizeOf } from '../documents/notes';
-import { nodeWidth } from '../documents/measures';
+import { drawn, heightOf, nodeWidth } from '../documents/measures';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
 export interface SocketView {
@@ -207,9 +207,6 @@ const sameParts = (a: NodeParts, b: NodeParts): boolean =>
   a.selected === b.selected &&
   a.size === b.size;
 
-/** As `canvas.css` draws a node: its border, its header, a socket, a value, what lies between them, a handle. */
-const drawn = { border: 1, header: 33, socket: 24, value: 16, gap: 6, handle: 18 } as const;
-
 type Handle = NonNullable<FlowNode['handles']>[number];
 
 /** The handles of one side of a node, as they lie on it; those of a collapsed node lie in one place. */
@@ -241,10 +238,9 @@ export function socketPlace({ data, position }: FlowNode, type: 'source' | 'targ
 /** About what a node will be measured as, so that one out of view need not be drawn to be known. */
 function estimate(data: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
   const rows = Math.max(data.inputs.length, data.outputs.length);
-  const { border, header, socket, value, gap } = drawn;
-  const body = data.collapsed ? 0 : rows * socket + data.values.length * value + 6 * gap;
+  const height = data.collapsed ? 2 * drawn.border + drawn.header : heightOf(rows, data.values.length);
   return {
-    measured: { width: nodeWidth, height: 2 * border + header + body },
+    measured: { width: nodeWidth, height },
     handles: [...handles(data, 'target'), ...handles(data, 'source')],
   };
 }

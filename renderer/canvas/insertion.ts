@@ -3,7 +3,7 @@ import { groupOf } from '../documents/frames';
 import { noteOf } from '../documents/note-id';
 import { insertInto } from '../documents/connection';
 import type { DrawnNode } from './flow';
-import { currentDocument, edit, seal, gestures, setGestures } from '../documents/active-graph';
+import { currentDocument, edit, seal, gestures, placement, setGestures } from '../documents/active-graph';
 
 /** The wire under a point of the screen, by its key; of several, the topmost. */
 export function wireAt(x: number, y: number): string | undefined {
@@ -17,8 +17,8 @@ export function wireAt(x: number, y: number): string | undefined {
 const isLoose = (id: string): boolean =>
   !currentDocument().edges.some(({ from, to }) => from.node === id || to.node === id);
 
-function show(intoWire: string | undefined): void {
-  if (gestures().intoWire !== intoWire) setGestures({ intoWire });
+function show(intoWires: readonly string[]): void {
+  if (gestures().intoWires.join() !== intoWires.join()) setGestures({ intoWires });
 }
 
 const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefined => {
@@ -28,19 +28,20 @@ const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefin
 
 const onNodeDragStart: OnNodeDrag<DrawnNode> = () => seal();
 
-/** A node without wires shows which wire it would be put into. */
+/** A node without wires shows which wires it would be put into. */
 const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
   if (nodes.length !== 1 || groupOf(id) !== undefined || noteOf(id) !== undefined || !isLoose(id)) return;
   const point = clientPoint(event);
   const wire = point && wireAt(...point);
-  show(wire !== undefined && insertInto(currentDocument(), id, wire) ? wire : undefined);
+  show((wire === undefined ? undefined : insertInto(currentDocument(), id, wire)?.wires) ?? []);
 };
 
 /** One step of the history with the move that ends here. */
 const onNodeDragStop: OnNodeDrag<DrawnNode> = (_event, { id }) => {
-  const { intoWire } = gestures();
-  show(undefined);
-  if (intoWire !== undefined) edit((document) => insertInto(document, id, intoWire) ?? document, 'drag');
+  const [wire] = gestures().intoWires;
+  const { sizes } = placement();
+  show([]);
+  if (wire !== undefined) edit((document) => insertInto(document, id, wire, sizes)?.document ?? document, 'drag');
   seal();
 };
 

@@ -72,14 +72,14 @@ function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editin
 
 /**
  * Adds a node.
- * @param into the key of the wire that the node is put into, where it fits
+ * @param into the key of the wire that the node is put into, where it fits; see {@link insertInto}
  */
 export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
   edit((document) => {
     const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
     added = id;
-    return (into === undefined ? undefined : insertInto(next, id, into)) ?? next;
+    return (into === undefined ? undefined : insertInto(next, id, into, placement().sizes)?.document) ?? next;
   });
   select([added]);
 }

@@ -8,6 +8,7 @@ import { messages } from '../words';
 import { refusalText } from '../words/faults';
 import { connect, edgeKey, makeRoom, remove } from './editing';
 import { type SocketEnd, socketKey } from './socket-end';
+import { spread, type Sizes } from './spread';
 
 /** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
 export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {
@@ -64,26 +65,75 @@ export function socketFor(document: GraphDocument, start: SocketEnd, kind: NodeK
   return socketsOf(kind, start.side === 'output' ? 'input' : 'output').find((socket) => socket.type === type);
 }
 
-/**
- * The document with a node put into a wire: what came through the wire goes through the node now. Undefined where the
- * node has no free input and output of the wire’s type, or the graph would run in a circle.
- */
-export function insertInto(document: GraphDocument, id: string, wire: string): GraphDocument | undefined {
-  const edge = document.edges.find((candidate) => edgeKey(candidate) === wire);
-  const node = document.nodes.find((candidate) => candidate.id === id);
-  const source = edge && document.nodes.find((candidate) => candidate.id === edge.from.node);
-  const kind = node && findKind(node.kind);
-  const type = source && findKind(source.kind)?.outputs.find(({ name }) => name === edge.from.socket)?.type;
+/** The document with one wire led through a node; undefined where the node has no free sockets for it, or a circle closes. */
+function through(document: GraphDocument, id: string, edge: GraphEdge): GraphDocument | undefined {
+  const kindOf = (node: string) => findKind(document.nodes.find((candidate) => candidate.id === node)?.kind ?? '');
+  const kind = kindOf(id);
+  const type = kindOf(edge.from.node)?.outputs.find(({ name }) => name === edge.from.socket)?.type;
   const input = kind?.inputs.find((socket) => socket.type === type);
   const output = kind?.outputs.find((socket) => socket.type === type);
-  if (!edge || !input || !output) return undefined;
+  if (!input || !output) return undefined;
   const taken = document.edges.some(
     ({ from, to }) => (to.node === id && to.socket === input.name) || (from.node === id && from.socket === output.name),
   );
   if (taken) return undefined;
   const first: GraphEdge = { from: edge.from, to: { node: id, socket: input.name } };
   const second: GraphEdge = { from: { node: id, socket: output.name }, to: edge.to };
-  const halfway = connect(remove(document, new Set(), new Set([wire])), first);
+  const halfway = connect(remove(document, new Set(), new Set([edgeKey(edge)])), first);
   if (refuseConnection(halfway, second, catalogue) !== undefined) return undefined;
   return connect(halfway, second);
+}
+
+/** The output for an input without a wire: the one that another node reads for its input of that type, or the only one. */
+function sourceLike(
+  document: GraphDocument,
+  node: string,
+  input: Socket,
+  reader: string,
+): GraphEdge['from'] | undefined {
+  const ends = fittingEnds(document, { node, socket: input.name, side: 'input' });
+  const read = document.edges.filter(({ to }) => to.node === reader).map(({ from }) => from);
+  const same = ends.filter((end) => read.some((from) => from.node === end.node && from.socket === end.socket));
+  const [only, ...others] = same.length > 0 ? same : ends;
+  return only && others.length === 0 ? { node: only.node, socket: only.socket } : undefined;
+}
+
+export interface Insertion {
+  /** The keys of the wires that go through the node. */
+  readonly wires: readonly string[];
+  readonly document: GraphDocument;
+}
+
+/**
+ * Puts a node into a wire and into every other wire to the same node that it has sockets for, and connects its other required
+ * inputs where one output comes into question. Nodes to the right make room for it. Undefined where the node has no free input
+ * and output of the wire’s type, or the graph would run in a circle.
+ * @param sizes of the drawn nodes
+ */
+export function insertInto(
+  document: GraphDocument,
+  id: string,
+  wire: string,
+  sizes: Sizes = new Map(),
+): Insertion | undefined {
+  const dropped = document.edges.find((candidate) => edgeKey(candidate) === wire);
+  let next = dropped && through(document, id, dropped);
+  if (!dropped || !next) return undefined;
+  const wires = [wire];
+  for (const edge of document.edges) {
+    if (edge === dropped || edge.to.node !== dropped.to.node) continue;
+    const more = through(next, id, edge);
+    if (!more) continue;
+    next = more;
+    wires.push(edgeKey(edge));
+  }
+  for (const input of findKind(next.nodes.find((node) => node.id === id)?.kind ?? '')?.inputs ?? []) {
+    const to = { node: id, socket: input.name };
+    if (input.optional === true || next.edges.some((edge) => edge.to.node === id && edge.to.socket === input.name)) {
+      continue;
+    }
+    const from = sourceLike(next, id, input, dropped.to.node);
+    if (from) next = connect(next, { from, to });
+  }
+  return { wires, document: spread(next, id, sizes) };
 }

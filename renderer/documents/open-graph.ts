@@ -33,8 +33,8 @@ export interface Gestures {
   /** A dragged wire: its start, the sockets it fits, and the key of the wire that it replaces, if any. */
   readonly wiring:
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
-  /** The key of the wire that the dragged node would be put into. */
-  readonly intoWire: string | undefined;
+  /** Keys of the wires that the dragged node would be put into, the one under the pointer first. */
+  readonly intoWires: readonly string[];
   /** Search for a node to add: its place on the screen and in the graph, and the socket to connect it to. */
   readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
   /** The node or frame whose title is being edited, or the note whose text is. */
@@ -65,7 +65,7 @@ export function createOpenGraph(id: number, document: GraphDocument, file: Parti
     placement: createStore<Placement>(() => ({ moving: new Map(), sizes: new Map(), sizing: undefined })),
     gestures: createStore<Gestures>(() => ({
       wiring: undefined,
-      intoWire: undefined,
+      intoWires: [],
       adding: undefined,
       renaming: undefined,
       writing: undefined,

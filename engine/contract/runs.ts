@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
-import { inEveryScenario, lossesSchema, recallSchema, scenarioAccuraciesSchema } from './metrics';
+import type { TestScenario } from '../../graph-nodes/datasets/dataset';
+import { inEveryScenario, lossesSchema, recallSchema, scenarioAccuraciesSchema, scenariosIn } from './metrics';
 
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
 export const runStateSchema = z.enum(runStates);
@@ -79,6 +80,13 @@ export const runResultSchema = z.strictObject({
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
+
+/** Scenarios in which the accuracy over all questions is not above that of the most frequent answer of each type. */
+export const trivialScenarios = ({ accuracy, baseline }: Pick<RunResult, 'accuracy' | 'baseline'>): TestScenario[] =>
+  scenariosIn([accuracy]).filter((scenario) => {
+    const reached = accuracy[scenario]?.overall ?? null;
+    return reached !== null && reached <= baseline.mostFrequentPerType;
+  });
 
 /** One point of the loss curves: the mean over the steps since the last one. Steps and epochs are counted through all stages. */
 export const stepRecordSchema = z.strictObject({

@@ -51,6 +51,8 @@ export const tableCellSchema = summarySchema.extend({
   best: z.boolean(),
   /** Ends of the interval of a difference, in percentage points. */
   interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
+  /** True where the mean is not above that of the most frequent answer of each question type; absent otherwise. */
+  trivial: z.literal(true).optional(),
 });
 export type TableCell = z.infer<typeof tableCellSchema>;
 
@@ -79,6 +81,8 @@ export const tableSchema = z.strictObject({
   ),
   /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
   blocks: z.array(z.strictObject({ title: engineMessageSchema.nullable(), rows: z.array(tableRowSchema) })),
+  /** Meaning of the mark of trivial cells; absent without one. */
+  footnote: engineMessageSchema.optional(),
   /** Runs that were left out, and the reasons. */
   notes: z.array(engineMessageSchema),
 });

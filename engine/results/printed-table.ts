@@ -10,11 +10,12 @@ export interface PrintedTable extends Pick<Table, 'digits'> {
   readonly caption: string;
   readonly columns: readonly (Omit<Table['columns'][number], 'headings'> & { readonly headings: readonly string[] })[];
   readonly blocks: readonly { readonly title: string | null; readonly rows: readonly PrintedRow[] }[];
+  readonly footnote?: string;
   readonly notes: readonly string[];
 }
 
 /** A table in English, as files have it. */
-export const printedTable = (table: Table): PrintedTable => ({
+export const printedTable = ({ footnote, ...table }: Table): PrintedTable => ({
   ...table,
   caption: inEnglish(table.caption),
   columns: table.columns.map((column) => ({ ...column, headings: column.headings.map(inEnglish) })),
@@ -22,5 +23,6 @@ export const printedTable = (table: Table): PrintedTable => ({
     title: title && inEnglish(title),
     rows: rows.map((row) => ({ ...row, name: inEnglish(row.name) })),
   })),
+  ...(footnote && { footnote: inEnglish(footnote) }),
   notes: table.notes.map(inEnglish),
 });

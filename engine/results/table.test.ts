@@ -77,6 +77,31 @@ describe('a table', () => {
     ]);
   });
 
+  it('marks accuracies over all questions that are not above the most frequent answer of each type', () => {
+    // The baseline of these results is 30 %.
+    const at = { name: verbatim('at'), runs: [measured('at', 1, [30, 29, 31])] };
+    const over = { name: verbatim('over'), runs: [measured('a', 1, [29, 28, 40]), measured('b', 2, [32, 31, 10])] };
+    const marks = (options: TableOptions) => {
+      const { blocks, footnote } = makeTable({ methods: [at, over], notes: [] }, options);
+      return [blocks[0]?.rows.map(({ cells }) => cells.map((cell) => cell?.trivial === true)), footnote?.code];
+    };
+    expect(marks(overall)).toEqual([
+      [
+        [true, true, false],
+        [false, true, true],
+      ],
+      'trivialFootnote',
+    ]);
+    expect(marks({ ...overall, columns: 'groups', scenarios: ['complete'] })).toEqual([
+      [
+        [false, false, false, true],
+        [false, false, false, false],
+      ],
+      'trivialFootnote',
+    ]);
+    expect(makeTable(two, overall)).not.toHaveProperty('footnote');
+  });
+
   it('has the paper’s columns: the types of each group, the group, and all', () => {
     const made = makeTable(two, { ...overall, columns: 'types', scenarios: ['audioMissing'] });
     const { columns } = made;
@@ -160,7 +185,9 @@ describe('a table as a file', () => {
         '| --- | ---: | ---: | ---: |',
         '| A\\|B \\*bold\\* \\<i\\> \\`code\\` | **61.0** ± 1.4 | 58.5 ± 0.7 | **57.0** ± 0.0 |',
         '| 50 % \\& $x\\_1$ \\#2 \\{\\~^\\\\\\}, “ß” | **61.0** ± 0.0 | **60.5** ± 0.7 | **57.0** ± 1.4 |',
-        '| comma, "quote" | 10.0 | 10.0 | 10.0 |',
+        '| comma, "quote" | 10.0\\* | 10.0\\* | 10.0\\* |',
+        '',
+        '\\* Not above the accuracy of always giving the most frequent answer of each question type.',
         '',
         'Left out: the run “a\\_b” was stopped after 2 epochs.',
         '',
@@ -171,10 +198,14 @@ describe('a table as a file', () => {
   it('is CSV with full precision', async () => {
     const lines = (await written('csv')).split('\r\n');
     expect(lines[0]).toBe(
-      'method,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation',
+      'method,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation,trivial',
     );
-    expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0`);
-    expect(lines[3]).toBe('"comma, ""quote""",1,10,,10,,10,');
+    expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0,`);
+    expect(lines[3]).toBe(
+      '"comma, ""quote""",1,10,,10,,10,,complete.overall audioMissing.overall visualMissing.overall',
+    );
+    const above = makeTable({ ...awkward, methods: awkward.methods.slice(0, 2) }, overall);
+    expect(String(await formatTable(above, 'csv'))).not.toContain('trivial');
     expect((await written('csv', { ...overall, place: 'down' })).split('\r\n')[4]).toMatch(/^Audio missing,A\|B/);
   });
 
@@ -184,6 +215,8 @@ describe('a table as a file', () => {
     expect(tex).toContain('\\cmidrule(lr){2-5} \\cmidrule(lr){6-9} \\cmidrule(lr){10-13}');
     expect(tex).toContain('\\textbf{61.0} {\\scriptsize $\\pm$ 1.4}');
     expect(tex).toContain('50 \\% \\& \\$x\\_1\\$ \\#2 \\{\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\}');
+    expect(tex).toContain('& 10.0 & 10.0{*} \\\\');
+    expect(tex).toContain('{\\footnotesize {*} Not above the accuracy of always giving the most frequent answer');
     expect(escapeLatex('a\nb<c>')).toBe('a b\\textless{}c\\textgreater{}');
   });
 
@@ -212,6 +245,8 @@ describe('a table as a file', () => {
     const svg = await written('svg', { ...overall, columns: 'types' });
     expect(svg).toContain('A|B *bold* &lt;i&gt; `code`');
     expect(svg.match(/font-weight="bold">61\.0 ± 1\.4</g)).toHaveLength(13);
+    expect(svg.match(/>10\.0\*</g)).toHaveLength(3);
+    expect(svg).toContain('* Not above the accuracy');
     const png = (await formatTable(makeTable(awkward, overall), 'png')) as Uint8Array;
     expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
     const width = Number(/ width="(\d+)"/.exec(await written('svg'))?.[1]);

@@ -10,7 +10,7 @@ import { scenariosIn, type AccuracyKey } from '../contract/metrics';
 import type { Table, TableCell, TableOptions, TableRow } from '../contract/tables';
 import { derivedCell, isDerivedIn, readAgainst, type Against, type DerivedSpec } from './derived';
 import type { PrintedTable } from './printed-table';
-import type { Measured, Method } from './results';
+import type { Measured, MeasuredRun, Method } from './results';
 import { summarise } from './statistics';
 
 /** English name of a scenario, for files. */
@@ -49,6 +49,15 @@ function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonl
   return [key === 'overall' ? type : group];
 }
 
+/** True where the mean accuracy over all questions is not above that of the most frequent answer of each type. */
+export function isTrivial(runs: readonly MeasuredRun[], scenario: TestScenario): boolean {
+  const above = runs.flatMap(({ result: { accuracy, baseline } }) => {
+    const reached = accuracy[scenario]?.overall ?? null;
+    return reached === null ? [] : [reached - baseline.mostFrequentPerType];
+  });
+  return above.length > 0 && above.reduce((sum, points) => sum + points, 0) <= 0;
+}
+
 /** A column: the accuracy of a group or type in a scenario, or a derived figure. */
 type Wanted = readonly [TestScenario, AccuracyKey] | DerivedSpec;
 
@@ -73,6 +82,8 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
     const [scenario, key] = wanted;
     return summarise(method.runs.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
   };
+  const marked = (wanted: Wanted | undefined, { runs }: Method): boolean =>
+    wanted !== undefined && !isDerived(wanted) && wanted[1] === 'overall' && isTrivial(runs, wanted[0]);
   const block = (wanted: readonly Wanted[]): TableRow[] => {
     const summaries = methods.map((method) => wanted.map((one) => cellOf(one, method)));
     const printed = (mean: number) => Number(mean.toFixed(digits));
@@ -85,13 +96,15 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
       if (lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
       return printed(mean) === (one && isDerived(one) && one.column === 'lost' ? lowest : highest);
     };
-    return methods.map(({ name, runs }, row) => ({
-      name,
-      seeds: runs.map(({ result }) => result.seed),
-      runs: runs.map(({ folder }) => folder),
-      cells: (summaries[row] ?? []).map((summary, column) =>
-        summary === null ? null : { ...summary, best: isBest(summary.mean, wanted[column], extremes[column]) },
-      ),
+    return methods.map((method, row) => ({
+      name: method.name,
+      seeds: method.runs.map(({ result }) => result.seed),
+      runs: method.runs.map(({ folder }) => folder),
+      cells: (summaries[row] ?? []).map((summary, column) => {
+        if (summary === null) return null;
+        const best = isBest(summary.mean, wanted[column], extremes[column]);
+        return { ...summary, best, ...(marked(wanted[column], method) && { trivial: true as const }) };
+      }),
     }));
   };
   const common = {
@@ -106,7 +119,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
   };
   if (place === 'down') {
     const depth = headingsOf('overall', columns).length;
-    return {
+    return withFootnote({
       ...common,
       columns: [
         ...keys.map((key) => ({ name: key, headings: [...headingsOf(key, columns)] })),
@@ -123,14 +136,14 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
           ...derived.map((column) => ({ column, scenario })),
         ]),
       })),
-    };
+    });
   }
   const accuracies = shown.flatMap((scenario) => keys.map((key) => [scenario, key] as const));
   const figures = derived.flatMap((column) =>
     shown.map((scenario) => ({ column, scenario })).filter((spec) => isDerivedIn(spec)),
   );
   const depth = columns === 'types' ? 3 : 2;
-  return {
+  return withFootnote({
     ...common,
     columns: [
       ...accuracies.map(([scenario, key]) => ({
@@ -156,8 +169,14 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
       })),
     ],
     blocks: [{ title: null, rows: block([...accuracies, ...figures]) }],
-  };
+  });
 }
+
+/** The table with a footnote where a cell is marked as trivial. */
+const withFootnote = (table: Table): Table =>
+  table.blocks.some(({ rows }) => rows.some(({ cells }) => cells.some((cell) => cell?.trivial)))
+    ? { ...table, footnote: { code: 'trivialFootnote' } }
+    : table;
 
 /** Headings padded to a depth with empty ones. */
 const padded = (headings: readonly EngineMessage[], depth: number): EngineMessage[] =>

@@ -117,6 +117,8 @@ export const resultWords = {
     `Left out: the run “${run}” was stopped after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
   rowIncomplete: ({ row, done, planned }: { row: CodedMessage; done: number; planned: number }, format: Format) =>
     `“${format(row)}”: ${done} of ${planned} runs are done.`,
+  /** Begins with the mark of the cells that it is about. */
+  trivialFootnote: () => '* Not above the accuracy of always giving the most frequent answer of each question type.',
   // Captions.
   noTableRow: ({ row, rows }: { row: string; rows: readonly CodedMessage[] }, format: Format) =>
     `The table has no row “${row}”; choose one of ${quoted(rows.map(format))}.`,

@@ -15,6 +15,7 @@ import {
   scenariosOf,
   stagesOf,
   titleOf,
+  trivialNote,
   type NodeFacts,
   type ReportSource,
   type StageFacts,
@@ -29,7 +30,7 @@ function accuracyTable(seeds: readonly MeasuredRun[]): string {
   return [
     row(['questions', ...scenarios.map((scenario) => scenarioText(scenario).toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),
-    ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells])),
+    ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells.map((cell) => cell.replace('*', '\\*'))])),
   ].join('\n');
 }
 
@@ -96,6 +97,7 @@ export function modelCard(source: ReportSource): string {
     '## Results',
     accuracyCaption(seeds),
     accuracyTable(seeds),
+    ...trivialNote(seeds).map(escapeMarkdown),
     `Always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
     '## When something is missing',
     list([...costOfMissing(seeds), ...recallOf(seeds)]),

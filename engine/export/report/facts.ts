@@ -10,7 +10,7 @@ import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { describeStage } from '../../results/settings';
 import { summarise } from '../../results/statistics';
-import { headingOf, keysOf, printed, scenarioText } from '../../results/table';
+import { headingOf, isTrivial, keysOf, printed, scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import type { RunOutcome } from '../../runs/stored-run';
 
@@ -95,11 +95,16 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
       const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
       if (!summary) return [];
       const { mean, spread } = printed(summary, 1);
-      return [spread === null ? mean : `${mean} ${spread}`];
+      const marked = key === 'overall' && isTrivial(seeds, scenario) ? `${mean}*` : mean;
+      return [spread === null ? marked : `${marked} ${spread}`];
     });
     return cells.length === shown.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
   });
 }
+
+/** Meaning of the mark in {@link accuracyRows}; none without a mark. */
+export const trivialNote = (seeds: readonly MeasuredRun[]): string[] =>
+  scenariosOf(seeds).some((scenario) => isTrivial(seeds, scenario)) ? [inEnglish({ code: 'trivialFootnote' })] : [];
 
 /** What the numbers of {@link accuracyRows} are. */
 export function accuracyCaption(seeds: readonly MeasuredRun[]): string {

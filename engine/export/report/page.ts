@@ -13,6 +13,7 @@ import {
   scenariosOf,
   stagesOf,
   titleOf,
+  trivialNote,
   type ReportSource,
   type StageFacts,
 } from './facts';
@@ -119,7 +120,9 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
 <table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
 <h2>Accuracy</h2>
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
-${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>When something is missing</h2>
+${trivialNote(seeds)
+  .map((note) => `<p>${note}</p>\n`)
+  .join('')}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>When something is missing</h2>
 ${list([...costOfMissing(seeds), ...recallOf(seeds)])}
 <h2>Curves</h2>
 <figure>${lossChart}<figcaption>Losses by step</figcaption></figure>

@@ -89,6 +89,17 @@ describe('a model card', () => {
     expect(modelCard(stopped)).toContain('stopped before its last epoch');
   });
 
+  it('marks what is not above the most frequent answer of each type', () => {
+    const low = [measured('r1', 1, [60, 30, 20], { document })];
+    const marked = modelCard({ ...source, seeds: low });
+    expect(marked).toMatch(/\| All · Overall \| 60\.0 \| 30\.0\\\* \| 20\.0\\\* \|/);
+    expect(marked).toContain('\\* Not above the accuracy of always giving the most frequent answer');
+    expect(card).not.toContain('Not above');
+    const page = reportPage({ ...source, seeds: low }, metrics);
+    expect(page).toContain('<td class="number">30.0*</td>');
+    expect(page).toContain('<p>* Not above the accuracy of always giving the most frequent answer');
+  });
+
   it('says how it is loaded', () => {
     for (const way of ['studio import r1.zip', 'onnxruntime', 'tf.loadGraphModel']) expect(card).toContain(way);
   });

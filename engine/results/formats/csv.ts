@@ -15,9 +15,10 @@ export function csvField(value: string | number): string {
 
 /**
  * Comma-separated values for programs: full precision, a column of means and one of deviations for each of the table's, and
- * the scenario as a column where the table has it as blocks.
+ * the scenario as a column where the table has it as blocks. Where a cell is marked as trivial, a last column lists the columns of
+ * such cells.
  */
-export function csvTable({ columns, blocks }: PrintedTable): string {
+export function csvTable({ columns, blocks, footnote }: PrintedTable): string {
   const inBlocks = blocks.some(({ title }) => title !== null);
   const head = [
     ...(inBlocks ? ['scenario'] : []),
@@ -26,6 +27,7 @@ export function csvTable({ columns, blocks }: PrintedTable): string {
     ...columns.flatMap(({ name, derived }) =>
       derived === 'against' ? [name, `${name}.low`, `${name}.high`] : [name, `${name}.deviation`],
     ),
+    ...(footnote === undefined ? [] : ['trivial']),
   ];
   const lines = blocks.flatMap(({ title, rows }) =>
     rows.map(({ name, seeds, cells }) => [
@@ -39,6 +41,9 @@ export function csvTable({ columns, blocks }: PrintedTable): string {
             : [cell?.deviation ?? undefined];
         return [cell?.mean, ...spread].map((value) => value ?? '');
       }),
+      ...(footnote === undefined
+        ? []
+        : [columns.flatMap(({ name: of }, column) => (cells[column]?.trivial ? [of] : [])).join(' ')]),
     ]),
   );
   return [head, ...lines].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');

@@ -32,11 +32,11 @@ export function escapeLatex(text: string): string {
 
 /** A table of LaTeX with booktabs’ rules, scaled down to the width of the text where it is wider. */
 export function latexTable(table: PrintedTable): string {
-  const { caption, columns, blocks, digits, notes } = table;
+  const { caption, columns, blocks, digits, footnote, notes } = table;
   const cell = (content: TableCell | null): string => {
     if (!content) return '--';
     const { mean, spread } = printed(content, digits);
-    const shown = content.best ? `\\textbf{${mean}}` : mean;
+    const shown = `${content.best ? `\\textbf{${mean}}` : mean}${content.trivial ? '{*}' : ''}`;
     return spread === null ? shown : `${shown} {\\scriptsize ${escapeLatex(spread)}}`;
   };
   const line = (cells: readonly string[]) => `    ${cells.join(' & ')} \\\\`;
@@ -76,6 +76,7 @@ export function latexTable(table: PrintedTable): string {
     ...body,
     '    \\bottomrule',
     '  \\end{tabular}}',
+    ...(footnote === undefined ? [] : [`  \\par\\smallskip{\\footnotesize ${escapeLatex(footnote)}}`]),
     '\\end{table}',
     '',
   ].join('\n');

@@ -35,11 +35,11 @@ export function shellWord(text: string): string {
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A table of GitHub’s Markdown, headings of several levels in one; each block of rows is a table of its own. */
-export function markdownTable({ caption, columns, blocks, digits, notes }: PrintedTable): string {
+export function markdownTable({ caption, columns, blocks, digits, footnote, notes }: PrintedTable): string {
   const cell = (content: TableCell | null): string => {
     if (!content) return '–';
     const { mean, spread } = printed(content, digits);
-    const shown = content.best ? `**${mean}**` : mean;
+    const shown = `${content.best ? `**${mean}**` : mean}${content.trivial ? '\\*' : ''}`;
     return spread === null ? shown : `${shown} ${spread}`;
   };
   const head = columns.map(({ headings }) => escapeMarkdown(headings.join(' · ')));
@@ -50,7 +50,8 @@ export function markdownTable({ caption, columns, blocks, digits, notes }: Print
       ...rows.map(({ name, cells }) => row([escapeMarkdown(name), ...cells.map(cell)])),
     ].join('\n'),
   );
-  return `${[escapeMarkdown(caption), ...tables, ...notes.map(escapeMarkdown)].join('\n\n')}\n`;
+  const below = [...(footnote === undefined ? [] : [footnote]), ...notes];
+  return `${[escapeMarkdown(caption), ...tables, ...below.map(escapeMarkdown)].join('\n\n')}\n`;
 }
 
 export const format: TableFormat = {

@@ -49,11 +49,12 @@ function wrapped(text: string, most: number): string[] {
 
 /** A table as a picture: rules and bold type as in print, black on white. */
 export function svgTable(table: PrintedTable): string {
-  const { caption, columns, blocks, digits, notes } = table;
+  const { caption, columns, blocks, digits, footnote, notes } = table;
   const textOf = (cell: TableCell | null): string => {
     if (!cell) return '–';
     const { mean, spread } = printed(cell, digits);
-    return spread === null ? mean : `${mean} ${spread}`;
+    const marked = cell.trivial ? `${mean}*` : mean;
+    return spread === null ? marked : `${marked} ${spread}`;
   };
   const levels = headingSpans(table);
   const rows = blocks.flatMap((block) => block.rows);
@@ -142,7 +143,7 @@ export function svgTable(table: PrintedTable): string {
   }
   rule(margin, right, 1.6);
   y += 6;
-  notes.forEach(prose);
+  [...(footnote === undefined ? [] : [footnote]), ...notes].forEach(prose);
   const [width, height] = [Math.ceil(Math.max(right, margin + 40 * 0.62 * size) + margin), Math.ceil(y + margin - 6)];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'DejaVu Sans', Verdana, sans-serif" font-size="${size}" fill="#111" role="img" aria-label="${escapeXml(caption)}">`,

@@ -3,6 +3,7 @@ import { Fragment, useState } from 'react';
 import type { Table, TableCell } from '../../../engine/contract/tables';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
+import { TrivialMark } from '../../ui/TrivialMark';
 import { showRuns } from './store';
 
 /** A heading and how many columns it stands over. */
@@ -115,7 +116,7 @@ export function ResultTable({ table }: { readonly table: Table }) {
             ))}
           </Grid.Tbody>
         </Grid>
-        {table.notes.map(messageText).map((note) => (
+        {[...(table.footnote ? [table.footnote] : []), ...table.notes].map(messageText).map((note) => (
           <p key={note} className="muted results-note">
             {note}
           </p>
@@ -151,7 +152,7 @@ const formatSigned = (points: number, digits: number): string =>
   `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(digits)}`;
 
 function FigureText({
-  cell: { mean, deviation, interval, best },
+  cell: { mean, deviation, interval, best, trivial },
   digits,
 }: {
   readonly cell: TableCell;
@@ -161,6 +162,7 @@ function FigureText({
   return (
     <>
       {best ? <strong>{text}</strong> : text}
+      {trivial && <TrivialMark />}
       {deviation !== null && <small> ± {deviation.toFixed(digits)}</small>}
       {interval && (
         <small>

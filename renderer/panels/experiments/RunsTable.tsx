@@ -8,6 +8,7 @@ import { useMessages } from '../../words';
 import type { EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 import { groupRows, scenariosOf, sortKeysOf, type Grouping, type RunRow, type SortKey, type Sorting } from './run-rows';
+import { TrivialMark } from '../../ui/TrivialMark';
 import { RunMenu } from './RunMenu';
 import { useStateName } from './state-name';
 import { experiments, refresh, useExperiments } from './store';
@@ -106,7 +107,7 @@ interface RowProps extends Pick<Props, 'onFilter' | 'settings'> {
 }
 
 function Row({ row, scenarios, settings, onFilter }: RowProps) {
-  const { name, title, started, seconds, seed, state, message, resumable, accuracy, trivial, remarks } = row;
+  const { name, title, started, seconds, seed, state, message, resumable, accuracy, baseline, trivial, remarks } = row;
   const m = useMessages().experiments.runs;
   const stateName = useStateName();
   const chosen = useExperiments((all) => all.chosen.includes(name));
@@ -144,7 +145,8 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
       </Table.Td>
       {scenarios.map((scenario) => (
         <Table.Td key={scenario}>
-          <AgainstTrivial percent={accuracy?.[scenario]?.overall} trivial={trivial} />
+          <AgainstTrivial percent={accuracy?.[scenario]?.overall} trivial={baseline} />
+          {trivial.includes(scenario) && <TrivialMark />}
         </Table.Td>
       ))}
       {settings.map(({ setting, values }) => {

@@ -32,7 +32,8 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   message: verbatim(''),
   resumable: false,
   accuracy: undefined,
-  trivial: undefined,
+  baseline: undefined,
+  trivial: [],
   remarks: undefined,
   ...more,
 });

@@ -23,7 +23,7 @@ import { Comparison } from './Comparison';
 import { CoordinatesPage } from './CoordinatesPage';
 import { CurvesPage } from './CurvesPage';
 import { Experiments } from './Experiments';
-import type { RunRow } from './run-rows';
+import { looseRows, type RunRow } from './run-rows';
 import { RunsPage } from './RunsPage';
 import { experiments, useExperiments } from './store';
 import { StudyForm } from './StudyForm';
@@ -41,7 +41,8 @@ const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
   message: verbatim(''),
   resumable: false,
   accuracy: accuraciesOf(80, 60, 40),
-  trivial: undefined,
+  baseline: undefined,
+  trivial: [],
   remarks: { title: '', tags: [], notes: '' },
   ...more,
 });
@@ -145,7 +146,7 @@ describe('the list of runs', () => {
     const request = answer({
       settings: { settings: [{ setting: 'rmm.slots', values: [verbatim('5'), null] }], more: 2 },
     });
-    experiments.setState({ loose: [row('a', { started, seconds: 75, trivial: 65 }), row('b')] });
+    experiments.setState({ loose: [row('a', { started, seconds: 75, baseline: 65 }), row('b')] });
     renderPanel(<RunsPage />);
     expect(await screen.findByRole('columnheader', { name: 'rmm.slots' })).toBeTruthy();
     expect(request).toHaveBeenCalledWith('settings', { runs: ['a', 'b'] });
@@ -246,6 +247,17 @@ describe('the list of runs', () => {
     expect(showFolder).toHaveBeenCalledWith('/runs/a');
     vi.stubGlobal('studioHost', undefined);
   });
+});
+
+it('marks accuracies that are not above the most frequent answer of each type', () => {
+  const run = { run: 'a', title: 'a', state: 'finished', message: verbatim(''), resumable: false } as const;
+  // The baseline of this result is 20 %.
+  const result = resultOf(accuraciesOf(80, 20, 19));
+  const stored = { ...run, folder: '/runs/a', epoch: 1, epochs: 1, step: 1, steps: 1, result };
+  experiments.setState({ loose: looseRows([], [stored]) });
+  renderPanel(<RunsPage />);
+  const marked = screen.getAllByRole('img', { name: 'Not above the most frequent answer of each question type' });
+  expect(marked.map((mark) => mark.closest('td')?.textContent)).toEqual(['20.0*', '19.0*']);
 });
 
 it('has columns for the noise scenarios that any run was measured in', () => {

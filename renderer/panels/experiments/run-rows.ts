@@ -1,5 +1,5 @@
 import { scenariosIn, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import type { Remarks, RunStatus, StoredRunSummary } from '../../../engine/contract/runs';
+import { trivialScenarios, type Remarks, type RunStatus, type StoredRunSummary } from '../../../engine/contract/runs';
 import type { StudyRun } from '../../../engine/contract/studies';
 import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
@@ -25,7 +25,9 @@ export interface RunRow {
   /** On held-out videos, once it has ended. */
   readonly accuracy: ScenarioAccuracies | undefined;
   /** Accuracy of the most frequent answer per question type, in percent. */
-  readonly trivial: number | undefined;
+  readonly baseline: number | undefined;
+  /** Scenarios in which the accuracy is not above that of the most frequent answer per type. */
+  readonly trivial: readonly TestScenario[];
   /** What people say of it; undefined where that is not known. */
   readonly remarks: Remarks | undefined;
 }
@@ -55,10 +57,11 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
     // The rest is known of its folder alone.
     if (before) rows.set(name, { ...before, folder, started, seconds, resumable, remarks });
     else {
-      const { seed, accuracy, baseline } = result ?? {};
-      const trivial = baseline?.mostFrequentPerType;
-      const times = { folder, started, seconds };
-      rows.set(name, { name, title, ...times, seed, state, message, resumable, accuracy, trivial, remarks });
+      const { seed, accuracy } = result ?? {};
+      const baseline = result?.baseline.mostFrequentPerType;
+      const trivial = result ? trivialScenarios(result) : [];
+      const about = { name, title, folder, started, seconds, seed, state, message, resumable, accuracy };
+      rows.set(name, { ...about, baseline, trivial, remarks });
     }
   }
   return [...rows.values()];
@@ -72,8 +75,9 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     const name = `studies/${study}/runs/${own}`;
     const { accuracy, baseline } = result;
     const times = { folder, started, seconds };
-    const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: baseline.mostFrequentPerType };
-    return [{ ...about, state: 'finished', message: verbatim(''), resumable: false, remarks }];
+    const about = { name, title: messageText(label), ...times, seed, accuracy, trivial: trivialScenarios(result) };
+    const state = { state: 'finished', message: verbatim(''), resumable: false } as const;
+    return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, remarks }];
   });
 
 /** A row as it is shown: with what is said of it in this window, and under the title that it was given. */

@@ -2,14 +2,20 @@ import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../../words';
 import { scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import type { EpochRecord, RunResult, StageResult } from '../../../engine/contract/runs';
-import { questionGroups, questionTypes, type QuestionType } from '../../../graph-nodes/datasets/dataset';
+import { trivialScenarios, type EpochRecord, type RunResult, type StageResult } from '../../../engine/contract/runs';
+import {
+  questionGroups,
+  questionTypes,
+  type QuestionType,
+  type TestScenario,
+} from '../../../graph-nodes/datasets/dataset';
 import { questionsText } from '../../words/questions';
 import { stageMarks } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
 import { formatCount, formatPercent } from '../../words/format';
 import { LineSample } from '../charts/LineSample';
 import { scenarioSeries } from '../../ui/series';
+import { TrivialMark } from '../../ui/TrivialMark';
 import { useStageLabel } from './stage-label';
 
 /** The groups of questions, each with its types. */
@@ -65,6 +71,7 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
         <div className="accuracy-scroll">
           <AccuracyTable
             accuracy={result?.accuracy ?? last?.accuracy}
+            trivial={result ? trivialScenarios(result) : []}
             stages={result?.stages ?? []}
             byType={byType}
             chosen={chosen}
@@ -75,6 +82,12 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
               {m.accuracy.mostFrequent(formatPercent(result.baseline.mostFrequent))}
               <br />
               {m.accuracy.perType(formatPercent(result.baseline.mostFrequentPerType))}
+              {trivialScenarios(result).length > 0 && (
+                <>
+                  <br />
+                  <TrivialMark /> {m.accuracy.trivial}
+                </>
+              )}
             </p>
           )}
         </div>
@@ -106,6 +119,8 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;
+  /** Scenarios in which that over all questions is not above the most frequent answer of each type. */
+  readonly trivial: readonly TestScenario[];
   /** Results of the stages that have ended. */
   readonly stages: readonly StageResult[];
   readonly byType: boolean;
@@ -114,15 +129,16 @@ interface TableProps {
 }
 
 /** The name of a row chooses what the curves show. */
-function AccuracyTable({ accuracy, stages, byType, chosen, onChoose }: TableProps) {
+function AccuracyTable({ accuracy, trivial, stages, byType, chosen, onChoose }: TableProps) {
   const m = useMessages();
   const scenarios = scenariosIn(accuracy ? [accuracy] : []);
-  const cells = (of: ScenarioAccuracies | undefined, key: AccuracyKey) =>
+  const cells = (of: ScenarioAccuracies | undefined, key: AccuracyKey, marked: readonly TestScenario[] = []) =>
     scenarios.map((scenario) => {
       const value = of?.[scenario]?.[key];
       return (
         <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
           {formatPercent(value)}
+          {marked.includes(scenario) && <TrivialMark />}
         </Table.Td>
       );
     });
@@ -138,7 +154,7 @@ function AccuracyTable({ accuracy, stages, byType, chosen, onChoose }: TableProp
           {label}
         </UnstyledButton>
       </Table.Th>
-      {cells(accuracy, key)}
+      {cells(accuracy, key, key === 'overall' ? trivial : [])}
     </Table.Tr>
   );
   return (

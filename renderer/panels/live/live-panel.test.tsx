@@ -137,6 +137,19 @@ describe('the training panel', () => {
     expect(table.getByText('Visual, when each stage ended')).toBeTruthy();
   });
 
+  it('marks a result that is not above the most frequent answer of each type', () => {
+    renderPanel(<LivePanel />);
+    // The baseline of this result is 20 %.
+    follow({ state: 'finished', result: resultOf(accuraciesOf(60, 20, 10)) });
+    const table = screen.getByTestId('accuracy-table');
+    const name = 'Not above the most frequent answer of each question type';
+    const marked = within(table).getAllByRole('img', { name });
+    expect(marked.map((mark) => mark.closest('td')?.textContent)).toEqual(['20.0*', '10.0*']);
+    expect(screen.getByText(/Most frequent answer of each type: 20\.0/).textContent).toContain(`* ${name}`);
+    follow({ state: 'finished', result: resultOf(accuraciesOf(60, 50, 40)) });
+    expect(screen.queryByRole('img', { name })).toBeNull();
+  });
+
   it('shows why a run failed', () => {
     renderPanel(<LivePanel />);
     follow({ state: 'failed', message: verbatim('The disk is full.') });

@@ -54,6 +54,7 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   leftOutStopped: ({ run, epochs }) => `실행 “${run}”을(를) 제외했습니다. ${epochs}에폭 뒤에 중지되었습니다.`,
   rowIncomplete: ({ row, done, planned }, format) =>
     `“${format(row)}”: 실행 ${planned}개 가운데 ${done}개가 끝났습니다.`,
+  trivialFootnote: () => '* 질문 유형마다 가장 흔한 답만 하는 것보다 높지 않습니다.',
   noTableRow: ({ row, rows }, format) => `표에 “${row}” 행이 없습니다. ${quoted(rows.map(format))} 중에서 고르세요.`,
   comparedWithRow: ({ row }, format) =>
     `회복된 손실과 차이는 “${format(row)}” 행에 대한 것으로, 두 행에 모두 있는 시드에서 구했습니다. 구간은 영상별 짝지은 부트스트랩의 95 % 구간입니다.`,

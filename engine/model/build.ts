@@ -1,13 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  analyse,
-  passedOn,
-  type DatasetSpecs,
-  type GraphAnalysis,
-  type NodeAnalysis,
-} from '../../graph-nodes/graph/analyse';
-import { catalogue } from '../../graph-nodes/nodes/catalogue';
-import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
+import type { DatasetSpecs } from '../../graph-nodes/graph/analyse';
+import { passedOn, type GraphAnalysis, type NodeAnalysis } from '../../graph-nodes/graph/analysis';
+import { analyseStages } from '../../graph-nodes/nodes/trainer/analyse-stages';
 import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole, modalities, type Modality } from '../../graph-nodes/graph/roles';
@@ -125,15 +119,9 @@ interface Step {
  * @throws {RequestError}
  */
 export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
-  const errorIn = ({ problems }: GraphAnalysis) => problems.find(({ severity }) => severity === 'error');
-  const analysis = analyse(document, catalogue, datasets);
-  const error = errorIn(analysis);
+  const analysis = analyseStages(document, datasets);
+  const error = analysis.problems.find(({ severity }) => severity === 'error');
   if (error) throw new RequestError('refused', error.fault, error.node);
-  for (const { name: stage, document: ofStage } of trainedStages(document)) {
-    if (stage === undefined) continue;
-    const inStage = errorIn(analyse(ofStage, catalogue, datasets));
-    if (inStage) throw new RequestError('refused', { code: 'inStage', stage, fault: inStage.fault }, inStage.node);
-  }
   return analysis;
 }
 

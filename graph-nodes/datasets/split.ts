@@ -8,10 +8,16 @@ export interface SplitShares {
   readonly testShare: number;
 }
 
-/** Gives each item to one split, at random; shares are rounded down, and what they leave is for training. */
+/** Sizes of the splits of some items; shares are rounded down, and what they leave is for training. */
+export function splitSizes(items: number, { validationShare, testShare }: SplitShares): Record<Split, number> {
+  const validation = Math.floor(validationShare * items);
+  const test = Math.floor(testShare * items);
+  return { train: items - validation - test, validation, test };
+}
+
+/** Gives each item to one split, at random, in the sizes of {@link splitSizes}. */
 export function assignSplits(items: readonly string[], shares: SplitShares, random: Random): Map<string, Split> {
-  const validation = Math.floor(shares.validationShare * items.length);
-  const test = Math.floor(shares.testShare * items.length);
+  const { validation, test } = splitSizes(items.length, shares);
   const splitAt = (index: number): Split =>
     index < validation ? 'validation' : index < validation + test ? 'test' : 'train';
   return new Map(random.shuffle(items).map((item, index) => [item, splitAt(index)]));

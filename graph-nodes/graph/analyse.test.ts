@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bypass, freeze, graph, tinyPipeline } from '../../test/fixtures/graphs';
 import { withStages } from '../../test/fixtures/stages';
-import { analyse, refuseConnection, type Problem } from './analyse';
+import { analyse, refuseConnection } from './analyse';
+import type { Problem } from './analysis';
 import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument, ParameterValue, Stage } from './document';
 import { formatShape } from './shapes';
@@ -182,6 +183,33 @@ describe('analysing a graph', () => {
     ]);
     expect(warned(freeze(tinyPipeline({ missing: { fill: 'mean' } }), 'missing'))).toEqual([]);
     expect(warned(freeze(bypass(tinyPipeline(), 'avr'), 'avr'))).toEqual([]);
+  });
+
+  const unused = (document: GraphDocument) =>
+    analyse(document, catalogue).problems.map(({ severity, node, fault }) => [severity, node, fault]);
+
+  it('warns of a generator that one modality passes by', () => {
+    const passedBy = withWire(without(tinyPipeline(), 'rmm/visual > avr/visual'), 'visual/visual > avr/visual');
+    expect(unused(passedBy)).toEqual([['warning', 'rmm', { code: 'unusedOutputs', node: 'rmm', outputs: ['visual'] }]]);
+    expect(analyse(passedBy, catalogue).problems[0]?.message).toBe(
+      'Node “rmm”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
+    );
+    expect(unused(bypass(passedBy, 'rmm'))).toEqual([]);
+  });
+
+  it('warns of the last node of an unused chain, and looks through bypassed nodes', () => {
+    const direct = ['audio', 'visual'].reduce(
+      (document, modality) =>
+        withWire(without(document, `avr/${modality} > head/${modality}`), `${modality}/${modality} > head/${modality}`),
+      tinyPipeline(),
+    );
+    expect(unused(direct)).toEqual([
+      ['warning', 'avr', { code: 'unusedOutputs', node: 'avr', outputs: ['audio', 'visual'] }],
+    ]);
+    expect(unused(bypass(direct, 'avr'))).toEqual([
+      ['warning', 'rmm', { code: 'unusedOutputs', node: 'rmm', outputs: ['audio', 'visual'] }],
+    ]);
+    expect(unused(bypass(direct, 'avr', 'rmm'))).toEqual([]);
   });
 
   it('takes the sizes an open dataset really has', () => {

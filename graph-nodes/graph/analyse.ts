@@ -1,49 +1,15 @@
 import type { z } from 'zod';
+import { passedOn, withMessage, type GraphAnalysis, type NodeAnalysis, type Problem } from './analysis';
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from './document';
 import type { Catalogue } from './catalogue';
 import { hasRole, roleOf } from './roles';
 import { ShapeMismatch, type Inference, type InputSpecs, type NodeKind } from './kind';
-import { formatMessage } from './messages';
-import { faultWords, type Fault, type Refusal } from './problems';
+import type { Fault, Refusal } from './problems';
 import type { BatchSpec, EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
+import { checkTraining } from './training-checks';
 import { faultOf, type ValueFault } from './value-faults';
 import { onCycles, topologicalOrder, upstream, wiringOf, type Wiring } from './wiring';
-
-/** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
-export interface Problem {
-  readonly severity: 'error' | 'warning';
-  readonly fault: Fault;
-  /** One sentence, in English. */
-  readonly message: string;
-  readonly node?: string;
-  readonly socket?: string;
-  readonly parameter?: string;
-}
-
-/** What is known of one node. */
-export interface NodeAnalysis {
-  readonly kind: NodeKind;
-  readonly bypassed: boolean;
-  /** True where its variables and states never change; a bypassed node has none. */
-  readonly frozen: boolean;
-  /** The parameters, validated, with defaults. */
-  readonly parameters: Readonly<Record<string, ParameterValue>>;
-  readonly inputs: InputSpecs;
-  readonly inference: Inference;
-}
-
-export interface GraphAnalysis {
-  readonly problems: readonly Problem[];
-  /** The nodes whose shapes could be inferred, by id. */
-  readonly nodes: ReadonlyMap<string, NodeAnalysis>;
-  /** Node ids such that every node comes after those it reads from; nodes on a cycle are left out. */
-  readonly order: readonly string[];
-  /** Id of the Trainer, the first where there are several. */
-  readonly trainer: string | undefined;
-  /** The ids of the Trainer and of all that leads to it. */
-  readonly used: ReadonlySet<string>;
-}
 
 /** What an open dataset node really delivers, by node id; without it the node's own estimate counts. */
 export type DatasetSpecs = Readonly<Record<string, BatchSpec>>;
@@ -130,12 +96,6 @@ function checkStages(
     }
   }
 }
-
-/** A fault with its sentence. */
-const withMessage = (fault: Fault): Pick<Problem, 'fault' | 'message'> => ({
-  fault,
-  message: formatMessage(faultWords, fault),
-});
 
 function parameterFault(issue: z.core.$ZodIssue, values: GraphNode['parameters'], kind: NodeKind): ValueFault {
   return issue.code === 'unrecognized_keys'
@@ -278,13 +238,13 @@ export function analyse(document: GraphDocument, catalogue: Catalogue, datasets:
     }
   }
 
-  const trainer = trainers[0]?.id;
+  const trainer = trainers[0];
   if (trainer !== undefined) {
-    checkScenarios(document, catalogue, trainer, analyses.get(trainer), used, report);
-    checkFrozen(trainer, analyses, used, report);
+    const facts = { document, catalogue, trainer: trainer.id, wiring, edgesInto, order, nodes: analyses, used };
+    checkTraining(facts, trainer.stages === undefined, report);
   }
   problems.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
-  return { problems, nodes: analyses, order, trainer, used };
+  return { problems, nodes: analyses, order, trainer: trainer?.id, used };
 }
 
 function inferNode(
@@ -299,19 +259,10 @@ function inferNode(
   const batch = Object.hasOwn(datasets, id) ? datasets[id] : undefined;
   if (batch === undefined) return inference;
   const outputs = Object.fromEntries(
-    Object.entries(inference.outputs).map(([socket, { shape }]) => [socket, { shape, batch }]),
+    Object.entries(inference.outputs).map(([socket, { openAnswers: _, ...spec }]) => [socket, { ...spec, batch }]),
   );
   return { ...inference, outputs };
 }
-
-/** The input that a bypassed node passes on to an output: the first of the same type. */
-export function passedOn(kind: NodeKind, output: Socket): Socket | undefined {
-  return kind.inputs.find((input) => input.type === output.type);
-}
-
-/** True where a bypassed node of the kind can stand in for every output. */
-export const isBypassable = (kind: NodeKind): boolean =>
-  kind.outputs.every((output) => passedOn(kind, output) !== undefined);
 
 /** What a bypassed node lets through, or the first output that none of its inputs can stand for. */
 function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
@@ -323,52 +274,4 @@ function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
     if (spec) outputs[output.name] = spec;
   }
   return { outputs, parameters: 0, activations: 0 };
-}
-
-/** Refuses training in no scenario, and warns where encoders read a batch from which nothing is ever taken away. */
-function checkScenarios(
-  document: GraphDocument,
-  catalogue: Catalogue,
-  id: string,
-  trainer: NodeAnalysis | undefined,
-  used: ReadonlySet<string>,
-  report: (problem: Problem) => void,
-): void {
-  if (!trainer) return;
-  const [first, ...others] = roleOf(trainer.kind, 'trainer')?.scenarioWeights ?? [];
-  if (first !== undefined && [first, ...others].every((parameter) => trainer.parameters[parameter] === 0)) {
-    report({ severity: 'error', node: id, parameter: first, ...withMessage({ code: 'noScenario', node: id }) });
-  }
-  const kinds = document.nodes
-    .filter((node) => used.has(node.id))
-    .map(({ kind, bypassed }) => ({ kind: catalogue.find(kind), bypassed }));
-  const encodesModality = kinds.some(({ kind }) => {
-    const of = roleOf(kind, 'encoder')?.of;
-    return of !== undefined && of !== 'question';
-  });
-  const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
-  if (encodesModality && !takesAway)
-    report({ severity: 'warning', node: id, ...withMessage({ code: 'nothingTaken' }) });
-}
-
-/** Refuses training without a variable or state that may change, and warns where a frozen node has none anyway. */
-function checkFrozen(
-  trainer: string,
-  analyses: ReadonlyMap<string, NodeAnalysis>,
-  used: ReadonlySet<string>,
-  report: (problem: Problem) => void,
-): void {
-  for (const [node, { kind, frozen, inference }] of analyses) {
-    if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
-    report({ severity: 'warning', node, ...withMessage({ code: 'nothingToFreeze', node, kind: kind.title }) });
-  }
-  // Where a node could not be inferred, its error comes first.
-  if (![...used].every((id) => analyses.has(id))) return;
-  // A state, such as a bank of training features, is learned without a gradient.
-  const withVariables = [...analyses].filter(
-    ([id, { inference }]) => used.has(id) && inference.parameters + (inference.state ?? 0) > 0,
-  );
-  if (withVariables.length === 0 || withVariables.some(([, { frozen }]) => !frozen)) return;
-  const nodes = withVariables.map(([id]) => id);
-  report({ severity: 'error', node: trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });
 }

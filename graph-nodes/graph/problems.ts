@@ -62,8 +62,12 @@ export type Fault =
     }
   | { readonly code: 'inStage'; readonly stage: string; readonly fault: Fault }
   | { readonly code: 'noScenario'; readonly node: string }
+  | { readonly code: 'noLoss'; readonly node: string; readonly losses: readonly string[] }
+  | { readonly code: 'warmUpTooLong'; readonly node: string; readonly warmUp: number; readonly steps: number }
+  | { readonly code: 'batchTooLarge'; readonly node: string; readonly batchSize: number; readonly questions: number }
   | { readonly code: 'nothingTaken' }
   | { readonly code: 'nothingToTrain'; readonly nodes: readonly string[] }
+  | { readonly code: 'unusedOutputs'; readonly node: string; readonly outputs: readonly string[] }
   | { readonly code: 'nothingToFreeze'; readonly node: string; readonly kind: string };
 
 const end = ({ node, socket, type }: TypedEnd) => `${socketTypeInfo[type].label} (“${socket}”) of “${node}”`;
@@ -110,10 +114,18 @@ export const faultWords: Words<Fault> = {
   inStage: ({ stage, fault }) => `Stage “${stage}”: ${formatMessage(faultWords, fault)}`,
   noScenario: ({ node }) =>
     `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
+  noLoss: ({ node, losses }) =>
+    `Node “${node}” gives no weight to a loss that a trained node takes part in; give one of ${quoted(losses)} a weight above 0.`,
+  warmUpTooLong: ({ node, warmUp, steps }) =>
+    `Node “${node}” has a warm-up of ${warmUp} steps and trains at most ${steps}, so it never reaches its learning rate; use a shorter warm-up or more epochs.`,
+  batchTooLarge: ({ node, batchSize, questions }) =>
+    `Node “${node}” has batches of ${batchSize} questions, and the dataset has at most ${questions} to train on; use smaller batches.`,
   nothingTaken: () =>
     'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
   nothingToTrain: ({ nodes }) =>
     `Every node with variables is frozen, so there is nothing to train; unfreeze one of ${quoted(nodes)}.`,
+  unusedOutputs: ({ node, outputs }) =>
+    `Node “${node}”: the Trainer does not use its ${outputs.length > 1 ? 'outputs' : 'output'} ${quoted(outputs)}; connect ${outputs.length > 1 ? 'them' : 'it'}, or bypass or remove the node.`,
   nothingToFreeze: ({ node, kind }) =>
     `Node “${node}” is frozen, but a ${kind} with these settings has no variables; unfreeze it.`,
 };

@@ -36,8 +36,12 @@ export type Role<Parameter extends string = string> =
   /** Trains all that leads to its logits. */
   | {
       readonly name: 'trainer';
-      /** The parameters with the weight of each scenario in the loss. */
+      /** The parameters with the weight of each scenario in the loss, the complete scenario first. */
       readonly scenarioWeights: readonly Parameter[];
+      /** The parameters with the weight of each loss in the complete pass, and in passes with a missing modality; −1: the same. */
+      readonly lossWeights: Readonly<Record<string, { readonly complete: Parameter; readonly missing: Parameter }>>;
+      /** The parameters with the number of epochs, of questions a step, and of steps of warm-up. */
+      readonly length: { readonly epochs: Parameter; readonly batchSize: Parameter; readonly warmUp: Parameter };
       /** The parameters that a stage may set. */
       readonly stageParameters: readonly Parameter[];
     };

@@ -36,6 +36,8 @@ export interface EdgeSpec {
   readonly batch?: BatchSpec;
   /** True where the data may have more answers than `batch.answers`, known once they are read. */
   readonly openAnswers?: boolean;
+  /** Largest possible number of training questions; absent where the parameters of the dataset do not give it. */
+  readonly mostQuestions?: number;
 }
 
 export function axis(letter: string, size?: number): Axis {

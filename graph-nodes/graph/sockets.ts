@@ -2,6 +2,9 @@
 export const socketTypes = ['batch', 'audio', 'visual', 'question', 'logits', 'labels', 'run'] as const;
 export type SocketType = (typeof socketTypes)[number];
 
+/** The types of what encoders make and heads read. */
+export const featureTypes: ReadonlySet<SocketType> = new Set(['audio', 'visual', 'question']);
+
 export interface SocketTypeInfo {
   /** What people read. */
   readonly label: string;

@@ -1,7 +1,7 @@
-import { analyse } from '../graph/analyse';
-import { catalogue, findKind } from '../nodes/catalogue';
+import { findKind } from '../nodes/catalogue';
 import type { GraphDocument, ParameterValue } from '../graph/document';
 import { formatMessage } from '../graph/messages';
+import { analyseStages } from '../nodes/trainer/analyse-stages';
 import { trainerOf } from '../nodes/trainer/trainer-of';
 import { choicesFor, combinations, missingRate, pointOf, settingsWithin, trainedOn, type Choice } from './axes';
 import { canonicalGraph } from './canonical';
@@ -134,7 +134,7 @@ function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): 
 }
 
 function refuseInvalid(graph: GraphDocument, row: string, label: StudyMessage): void {
-  const error = analyse(graph, catalogue).problems.find(({ severity }) => severity === 'error');
+  const error = analyseStages(graph).problems.find(({ severity }) => severity === 'error');
   if (error) {
     const { fault, node, parameter } = error;
     throw new StudyError(

@@ -1,6 +1,6 @@
 import { createContext, use, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { GraphAnalysis } from '../../graph-nodes/graph/analyse';
+import type { GraphAnalysis } from '../../graph-nodes/graph/analysis';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { analysisOf } from './analysis';
 import type { Change } from './history';

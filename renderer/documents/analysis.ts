@@ -1,10 +1,7 @@
-import { analyse, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
-import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import type { GraphAnalysis, Problem } from '../../graph-nodes/graph/analysis';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { formatMessage } from '../../graph-nodes/graph/messages';
-import { faultWords } from '../../graph-nodes/graph/problems';
+import { analyseStages } from '../../graph-nodes/nodes/trainer/analyse-stages';
 import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
-import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 
 const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 
@@ -12,24 +9,10 @@ const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 export function analysisOf(document: GraphDocument): GraphAnalysis {
   let analysis = remembered.get(document);
   if (analysis === undefined) {
-    analysis = withStages(document, analyse(document, catalogue));
+    analysis = analyseStages(document);
     remembered.set(document, analysis);
   }
   return analysis;
-}
-
-/** The analysis with the errors that only the graph of a stage has, such as one with nothing to train. */
-function withStages(document: GraphDocument, analysis: GraphAnalysis): GraphAnalysis {
-  if (errorsOf(analysis).length > 0) return analysis;
-  const found = trainedStages(document).flatMap(({ name: stage, document: ofStage }) =>
-    stage === undefined
-      ? []
-      : errorsOf(analyse(ofStage, catalogue)).map(({ fault: inside, ...problem }): Problem => {
-          const fault = { code: 'inStage', stage, fault: inside } as const;
-          return { ...problem, fault, message: formatMessage(faultWords, fault) };
-        }),
-  );
-  return found.length === 0 ? analysis : { ...analysis, problems: [...found, ...analysis.problems] };
 }
 
 export const errorsOf = (analysis: GraphAnalysis): Problem[] =>

@@ -1,4 +1,4 @@
-import { isBypassable } from '../../graph-nodes/graph/analyse';
+import { isBypassable } from '../../graph-nodes/graph/analysis';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import { findKind } from '../../graph-nodes/nodes/catalogue';

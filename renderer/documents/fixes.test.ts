@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
+import type { GraphDocument, ParameterValue, Stage } from '../../graph-nodes/graph/document';
+import { ablations, freeze, graph, tinyPipeline } from '../../test/fixtures/graphs';
 import { withStages } from '../../test/fixtures/stages';
 import { analysisOf } from './analysis';
 import { remove } from './editing';
@@ -26,6 +26,9 @@ function mend(document: GraphDocument): { document: GraphDocument; did: string[]
     current = fix.document;
   }
 }
+
+const tinyWires = () =>
+  tinyPipeline().edges.map(({ from, to }) => `${from.node}/${from.socket} > ${to.node}/${to.socket}`);
 
 const without = (...ids: string[]) => remove(tinyPipeline(), new Set(ids));
 
@@ -81,6 +84,82 @@ describe('one-click fixes', () => {
     const stage = (...ids: string[]) => ({ name: 'a', parameters: {}, frozen: ids, bypassed: ids });
     const document = withStages(tinyPipeline(), [stage('rmm', 'head')]);
     expect(remove(document, new Set(['rmm'])).nodes.at(-1)?.stages).toEqual([stage('head')]);
+  });
+
+  it('route through a generator the wires that pass it by', () => {
+    const rewired = (from: string, to: string, instead: string) =>
+      graph(
+        [],
+        tinyWires().map((wire) => (wire === instead ? `${from} > ${to}` : wire)),
+      ).edges;
+    const passedBy = {
+      ...tinyPipeline(),
+      edges: rewired('visual/visual', 'avr/visual', 'rmm/visual > avr/visual'),
+    };
+    const { document, did } = mend(passedBy);
+    expect(did).toEqual(['route']);
+    expect(new Set(document.edges)).toEqual(new Set(tinyPipeline().edges));
+    // Past the generator and the diffusion behind it.
+    const direct = { ...tinyPipeline(), edges: rewired('visual/visual', 'head/visual', 'avr/visual > head/visual') };
+    expect(new Set(mend(direct).document.edges)).toEqual(new Set(tinyPipeline().edges));
+  });
+
+  it('connect an encoder that nothing uses to a free input, or remove it', () => {
+    const soundAlone = ablations['mean-pool head on sound alone'] as GraphDocument;
+    const { document, did } = mend(soundAlone);
+    expect(did).toEqual(['connect']);
+    expect(document.edges).toContainEqual({
+      from: { node: 'visual', socket: 'visual' },
+      to: { node: 'head', socket: 'visual' },
+    });
+    const [second] = graph([['second', 'visual-encoder']], []).nodes;
+    const loose = {
+      ...tinyPipeline(),
+      nodes: [...tinyPipeline().nodes, ...(second ? [second] : [])],
+      edges: [...tinyPipeline().edges, ...graph([], ['missing/batch > second/batch']).edges],
+    };
+    expect(mend(loose)).toEqual({ did: ['removeNode'], document: tinyPipeline() });
+  });
+
+  it('set what cannot learn so that it can', () => {
+    const set = (trainer: Record<string, ParameterValue>) => mend(tinyPipeline({ trainer })).did;
+    expect(set({ learningRate: 0 })).toEqual(['reset']);
+    expect(set({ epochs: 3, batchSize: 16, warmUp: 500 })).toEqual(['set warmUp 3']);
+    expect(set({ batchSize: 500 })).toEqual(['set batchSize 32']);
+    expect(set({ complete: 0, audioMissing: 0, visualMissing: 0 })).toEqual(['set complete 1']);
+    expect(set({ qa: 0, match: 0, rmmr: 0, diffusion: 0, ave: 0 })).toEqual(['set rmmr 1']);
+  });
+
+  it('change the stage that cannot learn and leave the others alone', () => {
+    const stage = (name: string, changes: Partial<Stage> = {}): Stage => ({
+      name,
+      parameters: {},
+      frozen: [],
+      ...changes,
+    });
+    const fixed = (document: GraphDocument, wrong: Stage) => {
+      const { document: after, did } = mend(withStages(document, [stage('a'), wrong]));
+      return [did, after.nodes.at(-1)?.stages?.[1]];
+    };
+    const none = { qa: 0, match: 0, rmmr: 0, diffusion: 0, ave: 0 };
+    expect(fixed(tinyPipeline(), stage('b', { parameters: none }))).toEqual([
+      ['removeFromStage'],
+      stage('b', { parameters: { qa: 0, match: 0, diffusion: 0, ave: 0 } }),
+    ]);
+    const noScenario = { complete: 0, audioMissing: 0, visualMissing: 0 };
+    expect(fixed(tinyPipeline(), stage('b', { parameters: noScenario }))[0]).toEqual(['removeFromStage']);
+    expect(
+      fixed(
+        tinyPipeline({ trainer: { batchSize: 16, epochs: 20, warmUp: 100 } }),
+        stage('b', { parameters: { epochs: 1 } }),
+      ),
+    ).toEqual([['setInStage'], stage('b', { parameters: { epochs: 1, warmUp: 1 } })]);
+    const all = ['audio', 'question', 'rmm', 'avr', 'head'];
+    expect(fixed(tinyPipeline(), stage('b', { frozen: all }))).toEqual([
+      ['removeFromStage'],
+      stage('b', { frozen: all.slice(0, -1) }),
+    ]);
+    expect(fixed(tinyPipeline(), stage('b', { bypassed: ['visual'] }))).toEqual([['removeFromStage'], stage('b')]);
   });
 
   it('put something missing into a graph in which nothing is', () => {

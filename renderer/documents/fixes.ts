@@ -1,11 +1,15 @@
-import { refuseConnection, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analyse';
+import { defaultParameters, refuseConnection } from '../../graph-nodes/graph/analyse';
+import { passedOn, type GraphAnalysis, type Problem } from '../../graph-nodes/graph/analysis';
 import { catalogue, findKind } from '../../graph-nodes/nodes/catalogue';
-import type { GraphDocument, GraphEdge, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
-import { hasRole, type RoleName } from '../../graph-nodes/graph/roles';
+import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
+import type { Fault } from '../../graph-nodes/graph/problems';
+import { hasRole, roleOf, type RoleName } from '../../graph-nodes/graph/roles';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
-import type { SocketType } from '../../graph-nodes/graph/sockets';
+import type { Socket, SocketType } from '../../graph-nodes/graph/sockets';
+import { upstream, wiringOf } from '../../graph-nodes/graph/wiring';
 import { describeParameters } from '../words/parameter-schema';
 import { analysisOf } from './analysis';
+import { fittingEnds } from './connection';
 import {
   addNode,
   connect,
@@ -16,7 +20,7 @@ import {
   toggleBypass,
   toggleFrozen,
 } from './editing';
-import { changeStage, freeStageName, removeStages, withoutParameter } from './stages';
+import { changeStage, freeStageName, removeStages, withNodes, withoutParameter } from './stages';
 
 /** What one click would do about a problem. */
 export type Fix = { readonly document: GraphDocument } & (
@@ -27,8 +31,16 @@ export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'removeWire'; readonly wire: string }
   | { readonly what: 'removeNode'; readonly node: string }
   | { readonly what: 'useAgain'; readonly node: string }
+  | { readonly what: 'route'; readonly node: string; readonly outputs: readonly string[] }
   | { readonly what: 'unfreeze'; readonly node: string }
   | { readonly what: 'removeFromStage'; readonly stage: string; readonly item: string }
+  | {
+      readonly what: 'setInStage';
+      readonly node: string;
+      readonly stage: string;
+      readonly parameter: string;
+      readonly value: ParameterValue;
+    }
   | { readonly what: 'renameStage'; readonly stage: string; readonly name: string }
   | { readonly what: 'removeStages'; readonly node: string }
 );
@@ -103,8 +115,15 @@ function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix
   if (field === undefined || typeof value !== 'number') return [reset];
   const whole = field.type === 'integer' ? Math.round(value) : value;
   const nearest = Math.min(Math.max(whole, field.minimum ?? -Infinity), field.maximum ?? Infinity);
-  const set = setParameter(document, [node.id], parameter, nearest);
-  return [{ what: 'set', node: node.id, parameter, value: nearest, document: set }, reset];
+  const set: Fix = {
+    what: 'set',
+    node: node.id,
+    parameter,
+    value: nearest,
+    document: setParameter(document, [node.id], parameter, nearest),
+  };
+  // The least of a rate that must be above 0 does hardly more than 0.
+  return field.type === 'number' && value <= 0 && nearest > 0 ? [reset, set] : [set, reset];
 }
 
 /** For sizes that do not match: one whole number, on the node or on one that leads to it, that makes them match. */
@@ -168,6 +187,65 @@ const unfreeze = (document: GraphDocument, id: string): Fix => ({
   document: toggleFrozen(document, new Set([id])),
 });
 
+/** Settings of the Trainer that would do away with a problem of its settings, the likeliest first. */
+function remedies(kind: NodeKind | undefined, fault: Fault): (readonly [parameter: string, value: ParameterValue])[] {
+  const role = roleOf(kind, 'trainer');
+  if (!kind || !role) return [];
+  const standard = defaultParameters(kind);
+  const reset = (names: readonly string[]) => names.map((name) => [name, standard[name] ?? 1] as const);
+  switch (fault.code) {
+    case 'noScenario':
+      return reset(role.scenarioWeights);
+    case 'noLoss':
+      return reset(
+        ['complete' as const, 'missing' as const].flatMap((pass) =>
+          fault.losses.flatMap((loss) => role.lossWeights[loss]?.[pass] ?? []),
+        ),
+      );
+    case 'warmUpTooLong':
+      return [[role.length.warmUp, Math.floor(fault.steps / 10)]];
+    case 'batchTooLarge':
+      return [[role.length.batchSize, Math.min(fault.questions, Number(standard[role.length.batchSize]))]];
+    default:
+      return [];
+  }
+}
+
+/** For a problem that the graph of a stage has: what the stage sets, freezes or bypasses given up, or set otherwise. */
+function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): Generator<Fix> {
+  const trainer = document.nodes.find(({ stages }) => stages?.some(({ name }) => name === stage));
+  const at = trainer?.stages?.findIndex(({ name }) => name === stage) ?? -1;
+  const own = trainer?.stages?.[at];
+  if (!trainer || !own) return;
+  const changed = (change: (from: Stage) => Stage) => changeStage(document, trainer.id, at, change);
+  const without = (item: string, change: (from: Stage) => Stage): Fix => ({
+    what: 'removeFromStage',
+    stage,
+    item,
+    document: changed(change),
+  });
+  const settings = remedies(findKind(trainer.kind), fault);
+  for (const [parameter] of settings) {
+    if (parameter in own.parameters) yield without(parameter, (from) => withoutParameter(from, parameter));
+  }
+  for (const [parameter, value] of settings) {
+    const next = changed((from) => ({ ...from, parameters: { ...from.parameters, [parameter]: value } }));
+    yield { what: 'setInStage', node: trainer.id, stage, parameter, value, document: next };
+  }
+  for (const list of ['bypassed', 'frozen'] as const) {
+    for (const id of own[list]?.toReversed() ?? []) {
+      yield without(id, (from) =>
+        withNodes(
+          from,
+          list,
+          (from[list] ?? []).filter((other) => other !== id),
+        ),
+      );
+    }
+  }
+  if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
+}
+
 /** For a stage: its wrong parameter or frozen node removed, or another name. */
 function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem): Generator<Fix> {
   if (fault.code === 'stagesElsewhere') {
@@ -205,6 +283,60 @@ function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem):
   }
 }
 
+/**
+ * Wires that pass a node by: those that lead from the output it reads, or from one before that, to nodes in use that do not lead
+ * to it.
+ */
+function passingBy(document: GraphDocument, { used }: GraphAnalysis, node: GraphNode, output: Socket): GraphEdge[] {
+  const before = upstream(wiringOf(document), node.id);
+  const seen = new Set<string>();
+  for (let at: string | undefined = node.id; at !== undefined && !seen.has(at);) {
+    seen.add(at);
+    const kind = kindOf(document, at);
+    const input = kind && passedOn(kind, output)?.name;
+    const source = document.edges.find(({ to }) => to.node === at && to.socket === input)?.from;
+    const wires = document.edges.filter(
+      ({ from, to }) =>
+        from.node === source?.node && from.socket === source.socket && used.has(to.node) && !before.has(to.node),
+    );
+    if (wires.length > 0) return wires;
+    at = source?.node;
+  }
+  return [];
+}
+
+/** For outputs that nothing uses: the wires that pass the node by, a free input, or the graph without the node. */
+function* forUnused(
+  document: GraphDocument,
+  analysis: GraphAnalysis,
+  node: GraphNode,
+  names: readonly string[],
+): Generator<Fix> {
+  const outputs = (findKind(node.kind)?.outputs ?? []).filter(({ name }) => names.includes(name));
+  const routed: string[] = [];
+  let next = document;
+  for (const output of outputs) {
+    const wires = passingBy(document, analysis, node, output);
+    if (wires.length > 0) routed.push(output.name);
+    for (const wire of wires) {
+      next = connect(next, { from: { node: node.id, socket: output.name }, to: wire.to }, edgeKey(wire));
+    }
+  }
+  if (routed.length > 0) yield { what: 'route', node: node.id, outputs: routed, document: next };
+  for (const { name } of outputs) {
+    const from = { node: node.id, socket: name };
+    for (const to of fittingEnds(document, { ...from, side: 'output' })) {
+      const free = !document.edges.some((edge) => edge.to.node === to.node && edge.to.socket === to.socket);
+      if (!free || !analysis.used.has(to.node)) continue;
+      const end = { node: to.node, socket: to.socket };
+      yield { what: 'connect', from: node.id, socket: to.socket, document: connect(document, { from, to: end }) };
+    }
+  }
+  if (!analysis.used.has(node.id)) {
+    yield { what: 'removeNode', node: node.id, document: remove(document, new Set([node.id])) };
+  }
+}
+
 /** All that might help, the likeliest first. */
 function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
   const node = document.nodes.find(({ id }) => id === problem.node);
@@ -217,13 +349,27 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     if (trainer && added) yield { what: 'add', kind: trainer.kind, document: added[0] };
     return;
   }
-  if ('stage' in problem.fault || problem.fault.code === 'stagesElsewhere') {
+  const { fault } = problem;
+  if (fault.code === 'inStage') {
+    yield* inGraphOfStage(document, fault.stage, fault.fault);
+    return;
+  }
+  if ('stage' in fault || fault.code === 'stagesElsewhere') {
     yield* inStage(document, node, problem);
     return;
   }
-  if (problem.fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);
-  if (problem.fault.code === 'nothingToTrain')
-    for (const id of problem.fault.nodes.toReversed()) yield unfreeze(document, id);
+  if (fault.code === 'unusedOutputs') yield* forUnused(document, analysis, node, fault.outputs);
+  if (fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);
+  if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
+  for (const [parameter, value] of remedies(findKind(node.kind), fault)) {
+    yield {
+      what: 'set',
+      node: node.id,
+      parameter,
+      value,
+      document: setParameter(document, [node.id], parameter, value),
+    };
+  }
   if (problem.parameter !== undefined) yield* bound(document, node, problem.parameter);
   if (problem.socket !== undefined) {
     yield* fill(document, node, problem.socket);
@@ -259,7 +405,8 @@ export function fixFor(document: GraphDocument, problem: Problem): Fix | undefin
     const gone = !after.problems.some(({ message }) => message === problem.message);
     const adds = candidate.what === 'add' || candidate.what === 'connect';
     const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);
-    if (!gone || count('error', after) > most) continue;
+    const warnings = problem.severity === 'warning' && count('warning', after) > count('warning', analysis);
+    if (!gone || warnings || count('error', after) > most) continue;
     fix = candidate;
     break;
   }

@@ -1,4 +1,4 @@
-import type { GraphAnalysis } from '../../graph-nodes/graph/analyse';
+import type { GraphAnalysis } from '../../graph-nodes/graph/analysis';
 import type { GraphDocument, GraphNode } from '../../graph-nodes/graph/document';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import { findKind } from '../../graph-nodes/nodes/catalogue';

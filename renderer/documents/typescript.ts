@@ -1,5 +1,6 @@
 import { RequestError } from '../../engine/contract/errors';
-import { analyse, passedOn } from '../../graph-nodes/graph/analyse';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { passedOn } from '../../graph-nodes/graph/analysis';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { hasRole } from '../../graph-nodes/graph/roles';

@@ -1,4 +1,4 @@
-import type { Problem } from '../../graph-nodes/graph/analyse';
+import type { Problem } from '../../graph-nodes/graph/analysis';
 import { formatMessage, type Words } from '../../graph-nodes/graph/messages';
 import { faultWords, refusalWords, type Fault, type Refusal } from '../../graph-nodes/graph/problems';
 import { currentLanguage, type Language } from './index';

@@ -67,9 +67,17 @@ export const koFaults: Words<Fault> = {
   inStage: ({ stage, fault }) => `단계 “${stage}”: ${formatMessage(koFaults, fault)}`,
   noScenario: ({ node }) =>
     `노드 “${node}”이(가) 세 시나리오를 모두 학습에서 뺍니다. 하나는 가중치가 0보다 커야 합니다.`,
+  noLoss: ({ node, losses }) =>
+    `노드 “${node}”이(가) 학습하는 노드가 관여하는 손실에 가중치를 주지 않습니다. 다음 중 하나의 가중치가 0보다 커야 합니다: ${quoted(losses)}.`,
+  warmUpTooLong: ({ node, warmUp, steps }) =>
+    `노드 “${node}”의 워밍업은 ${warmUp}스텝인데 학습은 많아야 ${steps}스텝이라 학습률에 이르지 못합니다. 워밍업을 줄이거나 에폭을 늘리세요.`,
+  batchTooLarge: ({ node, batchSize, questions }) =>
+    `노드 “${node}”의 배치는 질문 ${batchSize}개인데 데이터의 학습 질문은 많아야 ${questions}개입니다. 배치를 줄이세요.`,
   nothingTaken: () =>
     `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${missingTitle} 노드를 두세요.`,
   nothingToTrain: ({ nodes }) =>
     `변수가 있는 노드가 모두 고정되어 학습할 것이 없습니다. 다음 중 하나의 고정을 푸세요: ${quoted(nodes)}.`,
+  unusedOutputs: ({ node, outputs }) =>
+    `노드 “${node}”: 학습기가 출력 ${quoted(outputs)}을(를) 쓰지 않습니다. 연결하거나, 노드를 우회하거나 빼세요.`,
   nothingToFreeze: ({ node }) => `노드 “${node}”이(가) 고정되어 있지만 이 설정에서는 변수가 없습니다. 고정을 푸세요.`,
 };

@@ -7,7 +7,8 @@ import { datasetOf, layerOf } from '../../engine/model/layers';
 import { batches, type BatchArrays } from '../../engine/data/batches';
 import { createLearner } from '../../engine/training/create-learner';
 import { batchLoss } from '../../engine/training/step';
-import { analyse, isBypassable } from '../../graph-nodes/graph/analyse';
+import { analyse } from '../../graph-nodes/graph/analyse';
+import { isBypassable } from '../../graph-nodes/graph/analysis';
 import { catalogue, kindFolders } from '../../graph-nodes/nodes/catalogue';
 import {
   DatasetError,

@@ -53,7 +53,8 @@ describe('the example studies', () => {
     expect(formatStudy(parseStudy(text))).toBe(text);
     for (const { graph, bypassed } of planRuns(parseStudy(text))) {
       // A row that bypasses the Missing modality node has all scenarios equal, as it should.
-      if (!bypassed.includes('missing')) expect(planTraining(graph).warnings).toEqual([]);
+      const equal = bypassed.includes('missing') ? [expect.stringMatching(/^Nothing is taken away/)] : [];
+      expect(planTraining(graph).warnings).toEqual(equal);
     }
   });
 
@@ -142,6 +143,18 @@ describe('the plan of a training', () => {
       expect(node.memoryMiB).toBeGreaterThanOrEqual(((node.frozen ? 4 : 16) * node.parameters) / 2 ** 20);
       if (node.kind !== 'trainer') expect(Object.keys(node.outputShapes).length).toBeGreaterThan(0);
     }
+  });
+
+  it('warns of a recall that the model passes by', () => {
+    const document = preset('orchestra-rmm');
+    const edges = document.edges.map((edge) =>
+      edge.from.node === 'rmm' && edge.from.socket === 'visual'
+        ? { ...edge, from: { node: 'visual', socket: 'visual' } }
+        : edge,
+    );
+    expect(planTraining({ ...document, edges }).warnings).toEqual([
+      'Node “rmm”: the Trainer does not use its output “visual”; connect it, or bypass or remove the node.',
+    ]);
   });
 
   it('of the paper’s configuration has its sizes', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answers } from '../answers';
 import { seedParameter, shareParameter } from '../parameters';
+import { splitSizes } from '../split';
 import type { BatchSpec } from '../../graph/shapes';
 import { questionLength, vocabulary } from './questions';
 
@@ -57,3 +58,7 @@ export function specOf({ seconds, height, width, visualWidth }: OrchestraParamet
     answers: answers.length,
   };
 }
+
+/** Largest possible number of training questions: a scene with little in it has fewer than others. */
+export const mostQuestions = ({ scenes, questionsPerScene, ...shares }: OrchestraParameters): number =>
+  splitSizes(scenes, shares).train * questionsPerScene;

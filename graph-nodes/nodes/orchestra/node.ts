@@ -1,6 +1,6 @@
 import { defineNode } from '../../graph/kind';
 import { labelsShape } from '../../graph/shapes';
-import { parameters, specOf } from '../../datasets/orchestra/parameters';
+import { mostQuestions, parameters, specOf } from '../../datasets/orchestra/parameters';
 
 export const node = defineNode({
   kind: 'orchestra',
@@ -15,7 +15,7 @@ export const node = defineNode({
   parameters,
   mainParameters: ['seed', 'scenes', 'noise'],
   infer(_inputs, values) {
-    const edge = { shape: labelsShape, batch: specOf(values) };
+    const edge = { shape: labelsShape, batch: specOf(values), mostQuestions: mostQuestions(values) };
     return { outputs: { batch: edge, labels: edge }, parameters: 0, activations: 0 };
   },
   losses: [],

@@ -1,4 +1,4 @@
-import type { GraphAnalysis, NodeAnalysis } from '../../graph/analyse';
+import type { GraphAnalysis, NodeAnalysis } from '../../graph/analysis';
 import { scenarios } from '../../datasets/dataset';
 import { hasRole } from '../../graph/roles';
 import { matchesPairs } from './loss-weights';

@@ -3,6 +3,7 @@ import { seedParameter } from '../../datasets/parameters';
 import { requireBatch, requireInput } from '../../graph/infer-helpers';
 import { defineNode, ShapeMismatch } from '../../graph/kind';
 import { sizeOf, shapeNote } from '../../graph/shapes';
+import { lossParameters } from './loss-parameters';
 
 const weight = (title: string, description: string, standard = 1) =>
   z.number().min(0).max(1000).default(standard).meta({ title, description });
@@ -26,6 +27,8 @@ export const node = defineNode({
     {
       name: 'trainer',
       scenarioWeights: ['complete', 'audioMissing', 'visualMissing'],
+      lossWeights: lossParameters,
+      length: { epochs: 'epochs', batchSize: 'batchSize', warmUp: 'warmUp' },
       stageParameters: [
         'epochs',
         'batchSize',

@@ -1,7 +1,7 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../words/kinds';
-import type { Problem } from '../../../graph-nodes/graph/analyse';
+import type { Problem } from '../../../graph-nodes/graph/analysis';
 import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
 import { hasRole } from '../../../graph-nodes/graph/roles';

@@ -1,6 +1,6 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
-import type { Problem } from '../../../graph-nodes/graph/analyse';
+import type { Problem } from '../../../graph-nodes/graph/analysis';
 import { findKind } from '../../words/kinds';
 import { showNodes } from '../../commands/viewport';
 import { problemText } from '../../words/faults';
@@ -79,10 +79,14 @@ function describe(fix: Fix, m: Messages): string {
       return f.removeNode(fix.node);
     case 'useAgain':
       return f.useAgain(fix.node);
+    case 'route':
+      return f.route(fix.outputs.join(', '), fix.node);
     case 'unfreeze':
       return f.unfreeze(fix.node);
     case 'removeFromStage':
       return f.removeFromStage(fix.item, fix.stage);
+    case 'setInStage':
+      return f.setInStage(titleOfParameter(fix), fix.stage, showValue(fieldOf(fix), fix.value));
     case 'renameStage':
       return f.renameStage(fix.stage, fix.name);
     case 'removeStages':

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, CloseButton, MultiSelect, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import type { Problem } from '../../../graph-nodes/graph/analyse';
+import type { Problem } from '../../../graph-nodes/graph/analysis';
 import { longestStageName, mostStages, type GraphNode, type Stage } from '../../../graph-nodes/graph/document';
 import { roleOf } from '../../../graph-nodes/graph/roles';
 import { edit, seal, useDocument } from '../../documents/active-graph';

@@ -5,7 +5,7 @@ import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { currentDocument, edit, select, selected, undo } from '../../documents/active-graph';
-import { edgeKey, group, remove } from '../../documents/editing';
+import { connect, edgeKey, group, remove } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { addNote } from '../../documents/notes';
 import { client } from '../../session/session';
@@ -183,5 +183,20 @@ describe('the inspector of other selections', () => {
     act(() => edit((document) => remove(document, new Set(), new Set(['rmm/visual → avr/visual']))));
     await user.click(screen.getByRole('button', { name: /Node “avr”/ }));
     expect([...selected().nodes]).toEqual(['avr']);
+  });
+
+  it('warns of a generator that the picture passes by, and routes it through', async () => {
+    const user = renderPanel(<Inspector />);
+    const [from, to] = [
+      { node: 'visual', socket: 'visual' },
+      { node: 'avr', socket: 'visual' },
+    ];
+    act(() => edit((document) => connect(document, { from, to })));
+    const problems = within(screen.getByRole('list', { name: 'Problems' }));
+    expect(problems.getByRole('img', { name: /warning/i })).toBeTruthy();
+    expect(problems.getByText(/^Node “rmm”: the Trainer does not use its output “visual”/)).toBeTruthy();
+    await user.click(problems.getByRole('button', { name: 'Route visual through rmm' }));
+    expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
+    expect(new Set(currentDocument().edges)).toEqual(new Set(tinyPipeline().edges));
   });
 });

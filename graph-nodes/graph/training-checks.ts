@@ -1,0 +1,173 @@
+import { passedOn, withMessage, type GraphAnalysis, type NodeAnalysis, type Problem } from './analysis';
+import type { Catalogue } from './catalogue';
+import type { GraphDocument, GraphEdge } from './document';
+import { hasRole, roleOf } from './roles';
+import { featureTypes, type Socket } from './sockets';
+import { upstream, type Wiring } from './wiring';
+
+/** A graph as far as it is analysed, with the id of its Trainer. */
+interface Facts extends Pick<GraphAnalysis, 'nodes' | 'order' | 'used'> {
+  readonly document: GraphDocument;
+  readonly catalogue: Catalogue;
+  readonly wiring: Wiring;
+  readonly trainer: string;
+  /** The valid wires by `node/socket` of the input that they lead to. */
+  readonly edgesInto: ReadonlyMap<string, GraphEdge>;
+}
+
+type Report = (problem: Problem) => void;
+
+/**
+ * Checks what training a graph would do, whatever the shapes are.
+ * @param alone true where the Trainer has no stages, so that its own settings train the graph
+ */
+export function checkTraining(facts: Facts, alone: boolean, report: Report): void {
+  const { nodes, used, trainer } = facts;
+  const known = nodes.get(trainer);
+  const scenario = !known || isTrainedSomewhere(known);
+  if (!scenario && alone) reportScenarios(trainer, known, report);
+  if (known) checkTakenAway(facts, report);
+  checkFrozen(nodes, report);
+  // Where a node could not be inferred, its error comes first.
+  if (!known || ![...used].every((id) => nodes.has(id))) return;
+  const trained = trainedNodes(facts);
+  if (trained.length === 0 && !learnsStates(facts)) reportNothingTrained(facts, report);
+  if (trained.length > 0 && scenario && alone) checkLosses(facts, known, trained, report);
+  if (alone) checkLength(trainer, known, report);
+  checkUnused(facts, report);
+}
+
+/** True if a scenario has a weight in training. */
+const isTrainedSomewhere = ({ kind, parameters }: NodeAnalysis): boolean => {
+  const weights = roleOf(kind, 'trainer')?.scenarioWeights ?? [];
+  return weights.length === 0 || weights.some((name) => parameters[name] !== 0);
+};
+
+/** Refuses training in no scenario. */
+function reportScenarios(node: string, { kind }: NodeAnalysis, report: Report): void {
+  const parameter = roleOf(kind, 'trainer')?.scenarioWeights[0] ?? '';
+  report({ severity: 'error', node, parameter, ...withMessage({ code: 'noScenario', node }) });
+}
+
+/** Warns where encoders read a batch from which nothing is ever taken away. */
+function checkTakenAway({ document, catalogue, trainer, used }: Facts, report: Report): void {
+  const kinds = document.nodes
+    .filter((node) => used.has(node.id))
+    .map(({ kind, bypassed }) => ({ kind: catalogue.find(kind), bypassed }));
+  const encodesModality = kinds.some(({ kind }) => {
+    const of = roleOf(kind, 'encoder')?.of;
+    return of !== undefined && of !== 'question';
+  });
+  const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
+  if (encodesModality && !takesAway)
+    report({ severity: 'warning', node: trainer, ...withMessage({ code: 'nothingTaken' }) });
+}
+
+/** Warns where a frozen node has nothing that could change. */
+function checkFrozen(nodes: Facts['nodes'], report: Report): void {
+  for (const [node, { kind, frozen, inference }] of nodes) {
+    if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
+    report({ severity: 'warning', node, ...withMessage({ code: 'nothingToFreeze', node, kind: kind.title }) });
+  }
+}
+
+const withVariables = ({ nodes, used }: Facts): string[] =>
+  [...nodes].flatMap(([id, { inference }]) => (used.has(id) && inference.parameters > 0 ? [id] : []));
+
+const trainedNodes = (facts: Facts): string[] =>
+  withVariables(facts).filter((id) => facts.nodes.get(id)?.frozen === false);
+
+/** True if a node learns by a state, such as a bank of training features, which needs no gradient. */
+const learnsStates = ({ nodes, used }: Facts): boolean =>
+  [...nodes].some(([id, { frozen, inference }]) => used.has(id) && !frozen && (inference.state ?? 0) > 0);
+
+/** Refuses training without a variable or state that may change. */
+function reportNothingTrained(facts: Facts, report: Report): void {
+  const nodes = withVariables(facts);
+  if (nodes.length === 0) return;
+  report({ severity: 'error', node: facts.trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });
+}
+
+/** Refuses training in which every loss that a trained node takes part in has the weight 0. */
+function checkLosses(
+  { nodes, used, wiring, trainer: node }: Facts,
+  { kind, parameters }: NodeAnalysis,
+  trained: readonly string[],
+  report: Report,
+): void {
+  const role = roleOf(kind, 'trainer');
+  if (!role) return;
+  const reached = new Set<string>();
+  for (const [id, of] of nodes) {
+    if (!used.has(id) || of.bypassed || of.kind.losses.length === 0) continue;
+    const before = upstream(wiring, id);
+    if (trained.some((other) => before.has(other))) for (const loss of of.kind.losses) reached.add(loss);
+  }
+  const [complete, ...missing] = role.scenarioWeights;
+  const counts = (loss: string): boolean => {
+    const names = role.lossWeights[loss];
+    if (names === undefined) return true;
+    const [ofComplete, ofMissing] = [Number(parameters[names.complete]), Number(parameters[names.missing])];
+    const inComplete = complete !== undefined && parameters[complete] !== 0 && ofComplete > 0;
+    const inMissing = missing.some((scenario) => parameters[scenario] !== 0);
+    return inComplete || (inMissing && (ofMissing < 0 ? ofComplete : ofMissing) > 0);
+  };
+  const losses = [...reached];
+  if (losses.length > 0 && !losses.some(counts))
+    report({ severity: 'error', node, ...withMessage({ code: 'noLoss', node, losses }) });
+}
+
+/** Warns of a batch that is larger than the data, and of a warm-up that is longer than training; of neither where the data are unknown. */
+function checkLength(node: string, { kind, parameters, inputs }: NodeAnalysis, report: Report): void {
+  const names = roleOf(kind, 'trainer')?.length;
+  const questions = Object.values(inputs).find((spec) => spec?.mostQuestions !== undefined)?.mostQuestions;
+  if (!names || questions === undefined) return;
+  const [epochs = 0, batchSize = 1, warmUp = 0] = [names.epochs, names.batchSize, names.warmUp].map((name) =>
+    Number(parameters[name]),
+  );
+  const steps = epochs * Math.ceil(questions / batchSize);
+  const warn = (parameter: string, about: Parameters<typeof withMessage>[0]) =>
+    report({ severity: 'warning', node, parameter, ...withMessage(about) });
+  if (batchSize > questions) warn(names.batchSize, { code: 'batchTooLarge', node, batchSize, questions });
+  if (warmUp > steps) warn(names.warmUp, { code: 'warmUpTooLong', node, warmUp, steps });
+}
+
+/** Outputs, by `node/socket`, whose values reach the Trainer. A bypassed node passes on one input for each output. */
+function outputsInUse({ trainer, edgesInto, nodes }: Facts): ReadonlySet<string> {
+  const found = new Set<string>();
+  const read = (node: string, inputs: readonly Socket[]): void => {
+    for (const input of inputs) {
+      const from = edgesInto.get(`${node}/${input.name}`)?.from;
+      const key = `${from?.node}/${from?.socket}`;
+      const source = from && nodes.get(from.node);
+      if (!source || found.has(key)) continue;
+      found.add(key);
+      const output = source.kind.outputs.find(({ name }) => name === from.socket);
+      const passed = source.bypassed && output ? passedOn(source.kind, output) : undefined;
+      read(from.node, passed ? [passed] : source.kind.inputs);
+    }
+  };
+  read(trainer, nodes.get(trainer)?.kind.inputs ?? []);
+  return found;
+}
+
+/** Warns of features, encoded or recalled, that do not reach the Trainer; of a chain of such nodes at its last one. */
+function checkUnused(facts: Facts, report: Report): void {
+  const { edgesInto, order, nodes } = facts;
+  const inUse = outputsInUse(facts);
+  const leadsToUnused = new Set<string>();
+  for (const node of order.toReversed()) {
+    const known = nodes.get(node);
+    const unused = (known?.bypassed === true ? [] : (known?.kind.outputs ?? [])).filter(
+      ({ name, type }) => featureTypes.has(type) && !inUse.has(`${node}/${name}`),
+    );
+    const outputs = unused.map(({ name }) => name).filter((name) => !leadsToUnused.has(`${node}/${name}`));
+    if (outputs.length > 0)
+      report({ severity: 'warning', node, ...withMessage({ code: 'unusedOutputs', node, outputs }) });
+    // The inputs of a node without shapes have a problem of their own.
+    if (known !== undefined && unused.length === 0) continue;
+    for (const { from, to } of edgesInto.values()) {
+      if (to.node === node) leadsToUnused.add(`${from.node}/${from.socket}`);
+    }
+  }
+}

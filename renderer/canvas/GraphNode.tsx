@@ -14,7 +14,7 @@ import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { familyLook } from '../ui/families';
 import { formatBytes, formatCount, formatSecondsPerStep, formatShort } from '../words/format';
 import { lossShare } from './loss-share';
-import { ownRun } from '../session/own-run';
+import { logOf, ownRun } from '../session/own-run';
 import { useMessages } from '../words';
 import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
 import { setNodeTitle, toggleCollapsed } from '../documents/editing';
@@ -22,6 +22,7 @@ import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
 import { NodeRun } from './NodeRun';
 import { NodeValue } from './NodeValue';
+import { RunFigure } from './RunFigure';
 import { edit, useGestures } from '../documents/active-graph';
 import type { Gestures } from '../documents/open-graph';
 import { socketKey } from '../documents/socket-end';
@@ -199,11 +200,12 @@ function NodeBody({ data }: { readonly data: NodeView }) {
 /** Trainable numbers, memory while training, and of the run at hand the node's part of the loss and of the time. */
 function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: NodeView }) {
   const m = useMessages();
-  const share = useStore(ownRun, ({ log, weights }) =>
-    lossShare(log?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], weights),
+  const share = useStore(ownRun, (run) =>
+    lossShare(logOf(run, id)?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], run.weights),
   );
   const estimated = useStore(ownRun, ({ log }) => log?.status.stepShares?.estimated === true);
-  const time = useStore(ownRun, ({ log }) => nodeTime(log?.status, id));
+  const time = useStore(ownRun, (run) => nodeTime(logOf(run, id)?.status, id));
+  const measured = estimated ? m.canvas.timeEstimated : m.canvas.timeMeasured;
   const trained = parameters !== undefined && parameters > 0;
   if (!trained && share === undefined && time === undefined) return null;
   return (
@@ -218,12 +220,12 @@ function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: N
           {formatBytes(memory)}
         </span>
       )}
-      {share !== undefined && <span className="node-share">{m.canvas.lossShare(share)}</span>}
+      {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}
       {time !== undefined && (
-        <span className="node-share" title={estimated ? m.canvas.timeEstimated : m.canvas.timeMeasured}>
+        <RunFigure className="node-share" title={measured}>
           {estimated && '≈ '}
           <span className="mono">{time}</span>
-        </span>
+        </RunFigure>
       )}
     </div>
   );

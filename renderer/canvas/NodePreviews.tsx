@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { Preview } from '../../engine/contract/runs';
 import type { NodePreview } from '../../graph-nodes/graph/kind';
 import { formatLoss } from '../words/format';
-import { ownRun } from '../session/own-run';
+import { logOf, ownRun } from '../session/own-run';
 import { curvePoints, heatPaths, shades } from './preview-paths';
+import { RunFigure } from './RunFigure';
 import { useMessages } from '../words';
 
 interface NodePreviewsProps {
@@ -15,21 +16,22 @@ interface NodePreviewsProps {
 /** What a node shows of itself after the last epoch of the run at hand. */
 export function NodePreviews({ node, previews }: NodePreviewsProps) {
   const m = useMessages();
-  const shown = useStore(ownRun, ({ log }) => log?.previews);
+  const shown = useStore(ownRun, (run) => logOf(run, node)?.previews);
   const epoch = useStore(ownRun, ({ log }) => log?.epochs.at(-1)?.epoch ?? 0);
+  const stale = useStore(ownRun, (run) => run.stale);
   const own = previews.flatMap(({ name, title }) => {
     const preview = shown?.find((candidate) => candidate.node === node && candidate.name === name);
     return preview ? [{ title, preview }] : [];
   });
   if (own.length === 0) return null;
   return (
-    <div className="node-run">
+    <RunFigure className="node-run">
       {own.map(({ title, preview }) => (
-        <figure key={preview.name} title={title}>
+        <figure key={preview.name} title={stale ? undefined : title}>
           <Picture preview={preview} label={m.run.preview(title, epoch)} />
         </figure>
       ))}
-    </div>
+    </RunFigure>
   );
 }
 

@@ -2,12 +2,13 @@ import { useStore } from 'zustand';
 import { findKind } from '../words/kinds';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent, formatSecondsPerStep } from '../words/format';
-import { ownRun } from '../session/own-run';
+import { logOf, ownRun } from '../session/own-run';
 import { isActive } from '../session/run-log';
 import { scenarioSeries } from '../ui/series';
 import { useMessages } from '../words';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import { NodePreviews } from './NodePreviews';
+import { RunFigure } from './RunFigure';
 
 interface NodeRunProps {
   readonly node: string;
@@ -17,19 +18,24 @@ interface NodeRunProps {
 /** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs, others what they offer. */
 export function NodeRun({ node, kind: name }: NodeRunProps) {
   const kind = findKind(name);
-  if (hasRole(kind, 'trainer')) return <TrainerProgress />;
-  if (hasRole(kind, 'head')) return <HeadAccuracy />;
+  if (hasRole(kind, 'trainer')) return <TrainerProgress node={node} />;
+  if (hasRole(kind, 'head')) return <HeadAccuracy node={node} />;
   const previews = kind?.previews;
   return previews ? <NodePreviews node={node} previews={previews} /> : null;
 }
 
-function TrainerProgress() {
+interface OfNode {
+  readonly node: string;
+}
+
+function TrainerProgress({ node }: OfNode) {
   const m = useMessages();
-  const status = useStore(ownRun, ({ log }) => (isActive(log) ? log?.status : undefined));
+  const log = useStore(ownRun, (run) => logOf(run, node));
+  const status = isActive(log) ? log?.status : undefined;
   if (!status || status.steps === 0) return null;
   const percent = Math.floor((100 * status.step) / status.steps);
   return (
-    <div className="node-run">
+    <RunFigure className="node-run">
       <div
         className="node-progress"
         role="progressbar"
@@ -43,21 +49,21 @@ function TrainerProgress() {
       <span className="mono">
         {percent} %{status.secondsPerStep !== null && ` · ${formatSecondsPerStep(status.secondsPerStep)}`}
       </span>
-    </div>
+    </RunFigure>
   );
 }
 
 /** The size of the small picture, in its own measure. */
 const [width, height] = [160, 30];
 
-function HeadAccuracy() {
+function HeadAccuracy({ node }: OfNode) {
   const m = useMessages();
-  const epochs = useStore(ownRun, ({ log }) => log?.epochs);
+  const epochs = useStore(ownRun, (run) => logOf(run, node)?.epochs);
   const last = epochs?.at(-1);
   if (!epochs || !last) return null;
   const x = (index: number) => (epochs.length === 1 ? width / 2 : (index * width) / (epochs.length - 1));
   return (
-    <div className="node-run">
+    <RunFigure className="node-run">
       <svg viewBox={`-3 -3 ${width + 6} ${height + 6}`} role="img" aria-label={m.run.accuracyOnNode(last.epoch)}>
         {scenarioSeries.map(({ key, colour, dash }) => {
           const points = epochs.map(
@@ -70,9 +76,10 @@ function HeadAccuracy() {
           );
         })}
       </svg>
+      <p className="muted">{m.accuracy.validation(last.epoch)}</p>
       <span className="mono">
         {scenarios.map((scenario) => formatPercent(last.accuracy[scenario].overall)).join(' · ')} %
       </span>
-    </div>
+    </RunFigure>
   );
 }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { RunStatus } from '../../engine/contract/runs';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
@@ -15,6 +16,10 @@ export interface OwnRun {
   readonly weights: TrainerParameters | undefined;
   /** Nodes that only the present stage of a training freezes. */
   readonly frozenInStage: ReadonlySet<string>;
+  /** Ids of the nodes that the run trains and that the graph has had ever since it began. */
+  readonly nodes: ReadonlySet<string>;
+  /** True where the graph trains something else than the run, so that the run's figures are not those of the graph. */
+  readonly stale: boolean;
   readonly refusal: SessionState['refusal'];
 }
 
@@ -23,6 +28,8 @@ export const ownRun = createStore<OwnRun>(() => ({
   log: undefined,
   weights: undefined,
   frozenInStage: new Set(),
+  nodes: new Set(),
+  stale: false,
   refusal: undefined,
 }));
 
@@ -44,6 +51,9 @@ export function showOpened(graph: GraphDocument, log: RunLog): void {
   opened = [{ graph, log }, ...others].slice(0, mostOpened);
   derive();
 }
+
+/** The log of the run at hand for a node that it trains; undefined for a node that came into the graph later. */
+export const logOf = ({ log, nodes }: OwnRun, node: string): RunLog | undefined => (nodes.has(node) ? log : undefined);
 
 const keys = new WeakMap<GraphDocument, string>();
 
@@ -96,6 +106,32 @@ function runAtHand(): OpenedRun | undefined {
   return found === undefined || found.log.status.run === own?.log.status.run ? (own ?? found) : found;
 }
 
+const canonical = new WeakMap<GraphDocument, string>();
+
+/** What the Trainer of a graph trains as one string; see {@link canonicalGraph}. */
+function trainedBy(document: GraphDocument): string {
+  let text = canonical.get(document);
+  if (text === undefined) {
+    text = canonicalGraph(document);
+    canonical.set(document, text);
+  }
+  return text;
+}
+
+/** Ids of the nodes of a graph at hand that have been there, of the same kind, since its run began. */
+function nodesSince(graph: GraphDocument): ReadonlySet<string> {
+  const { store, past } = activeGraph().history;
+  const documents = [...past.getState().pastStates.map(({ document }) => document), store.getState().document];
+  const began = documents.lastIndexOf(graph);
+  const since = began < 0 ? documents.slice(-1) : documents.slice(began + 1);
+  const kept = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
+  for (const document of since) {
+    const kinds = new Map(document?.nodes.map(({ id, kind }) => [id, kind]));
+    for (const [id, kind] of kept) if (kinds.get(id) !== kind) kept.delete(id);
+  }
+  return new Set(kept.keys());
+}
+
 /** The graph as the present stage of its run trains it. */
 const inPresentStage = (graph: GraphDocument, { stage }: RunStatus): GraphDocument =>
   trainedStages(graph)[(stage?.index ?? 1) - 1]?.document ?? graph;
@@ -106,6 +142,25 @@ function frozenOnlyIn(present: GraphDocument, graph: GraphDocument): Set<string>
   return new Set(present.nodes.flatMap(({ id, frozen }) => (frozen === true && !anyway.has(id) ? [id] : [])));
 }
 
+type SinceRun = Pick<OwnRun, 'nodes' | 'stale'>;
+
+/** The last answer of {@link sinceRun}, and what it was made from. */
+let last: { readonly from: readonly unknown[]; readonly since: SinceRun } | undefined;
+
+/** What has become of the graph since its run began; made once for a graph and a history. */
+function sinceRun(graph: GraphDocument | undefined): SinceRun {
+  const { store, past } = activeGraph().history;
+  const { document } = store.getState();
+  const from = [graph, document, past.getState().pastStates];
+  if (!last || from.some((part, index) => part !== last?.from[index])) {
+    const since = graph
+      ? { nodes: nodesSince(graph), stale: graph !== document && trainedBy(graph) !== trainedBy(document) }
+      : { nodes: new Set<string>(), stale: false };
+    last = { from, since };
+  }
+  return last.since;
+}
+
 function derive(): void {
   const { refusal } = session.getState();
   const { graph, log } = runAtHand() ?? {};
@@ -114,6 +169,7 @@ function derive(): void {
     log,
     weights: present && trainerOf(present)?.parameters,
     frozenInStage: present && graph && log && isActive(log) ? frozenOnlyIn(present, graph) : new Set(),
+    ...sinceRun(graph),
     refusal: refusal && isAtHand(refusal.graph) ? refusal : undefined,
   });
 }

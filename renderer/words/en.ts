@@ -198,6 +198,7 @@ export const en = {
     left: (time: string) => `${time} left`,
     progress: 'Progress of the run',
     preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
+    stale: 'The graph has changed since the run of these figures began; train it for new ones.',
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
   },
   queue: {
@@ -429,6 +430,7 @@ export const en = {
   },
   status: {
     errors: (count: number) => (count === 0 ? 'Ready to train' : count === 1 ? '1 error' : `${count} errors`),
+    warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
     parameters: (count: string) => `${count} parameters`,
     panel: 'Training panel',
     engine: {
@@ -558,6 +560,7 @@ export const en = {
     width: 'Width',
     height: 'Height',
     seed: (seed: number) => `seed ${seed}`,
+    heldOut: (percent: string) => `${percent} % held-out`,
     newWeights: 'New weights',
     noFinishedRun: 'No finished run matches.',
     otherPath: (parameter: string) => `${parameter}: path of another run or file`,

@@ -187,6 +187,7 @@ export const ko: Messages = {
     left: (time) => `${time} 남음`,
     progress: '실행 진행률',
     preview: (title, epoch) => `${title}. 에폭 ${epoch} 이후`,
+    stale: '이 수치의 실행이 시작된 뒤 그래프가 바뀌었습니다. 새 수치를 얻으려면 학습하세요.',
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
   },
   queue: {
@@ -411,6 +412,7 @@ export const ko: Messages = {
   },
   status: {
     errors: (count) => (count === 0 ? '학습 준비됨' : `오류 ${count}개`),
+    warnings: (count) => `경고 ${count}개`,
     parameters: (count) => `파라미터 ${count}개`,
     panel: '학습 패널',
     engine: {
@@ -534,6 +536,7 @@ export const ko: Messages = {
     width: '너비',
     height: '높이',
     seed: (seed) => `시드 ${seed}`,
+    heldOut: (percent) => `시험 ${percent} %`,
     newWeights: '새 가중치',
     noFinishedRun: '맞는 끝난 실행이 없습니다.',
     otherPath: (parameter) => `${parameter}: 다른 실행이나 파일의 경로`,

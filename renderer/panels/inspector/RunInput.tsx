@@ -34,7 +34,7 @@ export function RunInput({ common, current, onChange, onLeave }: Props) {
       m.seed(seed),
       study,
       changed !== undefined && formatDate(changed),
-      accuracy !== null && `${formatPercent(accuracy)} %`,
+      accuracy !== null && m.heldOut(formatPercent(accuracy)),
     ]
       .filter((part) => typeof part === 'string')
       .join(' · ');

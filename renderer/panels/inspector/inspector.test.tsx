@@ -128,9 +128,9 @@ describe('the first weights of a Trainer', () => {
     await user.click(screen.getByRole('combobox', { name: /^Start from/ }));
     const options = await screen.findAllByRole('option', { name: /seed 3/ });
     expect(options.map(({ textContent }) => textContent)).toEqual([
-      'Run b · seed 3 · 2024-06-01 09:30 · 61.2 %',
-      'Run a · seed 3 · 2024-05-31 17:05 · 61.2 %',
-      'Zero fill · seed 3 · Repair · 63.0 %',
+      'Run b · seed 3 · 2024-06-01 09:30 · 61.2 % held-out',
+      'Run a · seed 3 · 2024-05-31 17:05 · 61.2 % held-out',
+      'Zero fill · seed 3 · Repair · 63.0 % held-out',
     ]);
     await user.click(screen.getByRole('option', { name: /^Run a/ }));
     expect(parameter('trainer', 'startFrom')).toBe('/runs/a');

@@ -58,7 +58,6 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
     <section className="chart" aria-label={m.accuracy.label}>
       <header className="chart-head">
         <h2 className="panel-title">{m.accuracy.title}</h2>
-        <span className="chart-of muted">{of}</span>
         <Switch
           size="xs"
           label={m.accuracy.byType}
@@ -69,6 +68,7 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
       </header>
       <div className="accuracy">
         <div className="accuracy-scroll">
+          <p className="muted">{of}</p>
           <AccuracyTable
             accuracy={result?.accuracy ?? last?.accuracy}
             trivial={result ? trivialScenarios(result) : []}

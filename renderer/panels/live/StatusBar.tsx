@@ -16,12 +16,14 @@ export function StatusBar() {
   const broken = connection === 'lost' || connection === 'incompatible';
   const open = usePanels((state) => state.livePanelOpen);
   const errors = errorsOf(analysis).length;
+  const warnings = analysis.problems.length - errors;
   const { parameters, memory } = totalsOf(analysis);
   return (
     <footer className="status-bar">
       <UnstyledButton className="status-item" data-bad={errors > 0 || undefined} onClick={() => select([])}>
         {errors > 0 ? <IconAlertCircle size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
         {m.status.errors(errors)}
+        {warnings > 0 && `, ${m.status.warnings(warnings)}`}
       </UnstyledButton>
       <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
       <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>

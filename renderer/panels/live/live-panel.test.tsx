@@ -9,7 +9,7 @@ import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { withStages } from '../../../test/fixtures/stages';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { edit, select, selected } from '../../documents/active-graph';
-import { remove } from '../../documents/editing';
+import { remove, toggleBypass } from '../../documents/editing';
 import { queue } from '../../session/queue';
 import { client, session } from '../../session/session';
 import { openLivePanel, panels } from '../../ui/panels';
@@ -150,6 +150,20 @@ describe('the training panel', () => {
     expect(screen.queryByRole('img', { name })).toBeNull();
   });
 
+  it('names held-out and validation accuracy where they stand beside each other', () => {
+    renderPanel(<LivePanel />);
+    const epochs = [{ epoch: 1, step: 3, accuracy: accuraciesOf(61, 52, 43) }];
+    act(() => {
+      openLivePanel();
+      const ended = { ...status, state: 'finished' as const, result: resultOf(accuraciesOf(60, 50, 40)) };
+      session.setState({ log: { status: ended, steps, epochs } });
+    });
+    const nameOf = (element: Element | null | undefined) => element?.parentElement?.querySelector('p')?.textContent;
+    const table = screen.getByTestId('accuracy-table');
+    expect(nameOf(table)).toBe('10 questions on held-out videos');
+    expect(nameOf(screen.getByRole('img', { name: /validation accuracy over 1 epochs/ }))).toMatch(/ · validation$/);
+  });
+
   it('shows why a run failed', () => {
     renderPanel(<LivePanel />);
     follow({ state: 'failed', message: verbatim('The disk is full.') });
@@ -254,6 +268,12 @@ describe('the status bar', () => {
     });
     await user.click(screen.getByRole('button', { name: /^\d+ errors?$/ }));
     expect(selected().nodes.size).toBe(0);
+  });
+
+  it('counts warnings beside what can be trained', () => {
+    renderPanel(<StatusBar />);
+    act(() => edit((document) => toggleBypass(document, new Set(['missing']))));
+    expect(screen.getByRole('button', { name: 'Ready to train, 1 warning' })).toBeTruthy();
   });
 
   it('shows the connection and opens the training panel', async () => {

@@ -1,0 +1,24 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { ownRun } from '../session/own-run';
+import { useMessages } from '../words';
+
+interface RunFigureProps {
+  readonly className: string;
+  /** Meaning of the figure; where the figure is stale, the reason stands in its place. */
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+/** A figure of the run at hand on a node: grey, with the reason, once the graph trains something else than the run. */
+export function RunFigure({ className, title, children }: RunFigureProps) {
+  const m = useMessages();
+  const stale = useStore(ownRun, (run) => run.stale);
+  return (
+    <div className={className} title={stale ? m.run.stale : title} data-stale={stale || undefined}>
+      {children}
+      {stale && <VisuallyHidden>{m.run.stale}</VisuallyHidden>}
+    </div>
+  );
+}

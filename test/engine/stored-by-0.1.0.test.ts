@@ -112,6 +112,18 @@ describe('a graph document stored by version 0.1.0', () => {
   });
 });
 
+/** A table without the marks of trivial results, which version 0.1.0 did not write. All tables of the fixtures have such results. */
+function withoutMarks(table: string, format: string): string {
+  switch (format) {
+    case 'markdown':
+      return table.replaceAll(/(\d)\\\*/g, '$1').replace(/\\\* Not above .*\n\n?/, '');
+    case 'csv':
+      return table.replaceAll(/,[^,]*\r\n/g, '\r\n');
+    default:
+      return table.replaceAll(/,\s*"trivial": true/g, '').replace(/,\s*"footnote": ".*"/, '');
+  }
+}
+
 describe('a run finished by version 0.1.0', () => {
   const run = () => path.join(runs, 'finished');
 
@@ -122,7 +134,7 @@ describe('a run finished by version 0.1.0', () => {
   ])('gives the same table as %s', async (format, name) => {
     const out = await output('table', run(), '--format', format, '--caption', 'Finished run');
     // Only the JSON table names the folder.
-    expect(out.replaceAll(runs, '<runs>')).toBe(text(name));
+    expect(withoutMarks(out.replaceAll(runs, '<runs>'), format).trimEnd()).toBe(text(name).trimEnd());
   });
 
   it.each([
@@ -208,7 +220,8 @@ describe('a study that version 0.1.0 left unfinished', () => {
   }
 
   it('has the table of its finished runs', async () => {
-    const lines = (await output('table', study(), '--format', 'csv', '--caption', 'Stored study')).split('\n');
+    const table = await output('table', study(), '--format', 'csv', '--caption', 'Stored study');
+    const lines = withoutMarks(table, 'csv').split('\n');
     const before = text('study-table.csv').split('\n');
     const ofMethod = (list: readonly string[]) => list.filter((line) => line.includes('with the generator'));
     expect(lines[0]).toBe(before[0]);

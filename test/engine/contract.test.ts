@@ -152,7 +152,7 @@ describe.each(
     expect(table.blocks[0]?.rows[0]).toMatchObject({ name: verbatim('Tiny pipeline'), runs: [run] });
     const csv = Buffer.from(file?.base64 ?? '', 'base64').toString();
     const overall = known[0]?.result?.accuracy.audioMissing.overall;
-    expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},$`));
+    expect(csv.split('\r\n')[1]).toMatch(new RegExp(`^Tiny pipeline,1,.*,${overall},(,|$)`));
 
     const drawn = await one.client.request('curves', { runs: [run], points: 2 });
     const { steps } = await one.client.request('history', { run });

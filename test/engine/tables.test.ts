@@ -51,13 +51,15 @@ describe('studio table', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const lines = out.trim().split('\n');
     expect(lines[2]).toBe('| Method | Complete | Audio missing | Visual missing |');
-    expect(lines.slice(4).map((line) => line.split(' | ')[0])).toEqual(['| RMM', '| Zero \\| fill']);
+    const methods = lines.slice(4).filter((line) => line.startsWith('| '));
+    expect(methods.map((line) => line.split(' | ')[0])).toEqual(['| RMM', '| Zero \\| fill']);
     const [a, b] = [1, 2].map((seed) => results.get(`rmm${seed}`)?.accuracy.audioMissing.overall ?? NaN) as [
       number,
       number,
     ];
     const cell = `${((a + b) / 2).toFixed(1)}** ± ${(Math.abs(a - b) / Math.SQRT2).toFixed(1)}`.replace('**', '');
-    expect(lines[4]?.replaceAll('**', '')).toContain(`| ${cell} |`);
+    // Such small runs may have the mark of trivial results.
+    expect(lines[4]?.replaceAll('**', '').replaceAll('\\*', '')).toContain(`| ${cell} |`);
   });
 
   it('writes every format into a file', async () => {

@@ -1,5 +1,6 @@
 import { testScenarios, type TestScenario } from '../../graph-nodes/datasets/dataset';
 import { accuracyKeys, type Accuracies } from '../contract/metrics';
+import { trivialScenarios, type RunResult } from '../contract/runs';
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
 
@@ -35,5 +36,15 @@ export function columnTable(
         columns.map(({ of }) => percent(of[key])),
       ),
     ),
+  ];
+}
+
+/** Accuracy without learning as lines, with the scenarios in which a result is not above it. */
+export function baselineLines(result: Pick<RunResult, 'accuracy' | 'baseline'>): string[] {
+  const { mostFrequent, mostFrequentPerType } = result.baseline;
+  const trivial = trivialScenarios(result);
+  return [
+    `most frequent answer: ${percent(mostFrequent)}, of each type: ${percent(mostFrequentPerType)}`,
+    ...(trivial.length > 0 ? [`not above the most frequent answer of each type: ${trivial.join(', ')}`] : []),
   ];
 }

@@ -7,7 +7,7 @@ import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';
 import { describeStart } from '../runs/start-from';
-import { accuracyTable, percent } from './accuracy-table';
+import { accuracyTable, baselineLines, percent } from './accuracy-table';
 import { CommandError } from './command-error';
 import { readDocumentFile } from './document-file';
 import { applyOverrides, parseOverride, trainerOverrides } from './overrides';
@@ -111,7 +111,7 @@ function formatResult(result: RunResult): string {
     ...(result.stages ?? []).map(formatStage),
     ...accuracyTable('accuracy on held-out videos', result.accuracy),
     ...recallLines(result),
-    `most frequent answer: ${percent(result.baseline.mostFrequent)}, of each type: ${percent(result.baseline.mostFrequentPerType)}`,
+    ...baselineLines(result),
   ];
   return `${lines.join('\n')}\n`;
 }

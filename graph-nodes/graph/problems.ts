@@ -1,5 +1,6 @@
 import type { GraphEdge } from './document';
 import { formatMessage, quoted, type Words } from './messages';
+import type { Modality } from './roles';
 import { shapeWords, type ShapeNote } from './shape-words';
 import { socketTypeInfo, type SocketType } from './sockets';
 import { valueWords, type ValueFault } from './value-faults';
@@ -66,6 +67,7 @@ export type Fault =
   | { readonly code: 'warmUpTooLong'; readonly node: string; readonly warmUp: number; readonly steps: number }
   | { readonly code: 'batchTooLarge'; readonly node: string; readonly batchSize: number; readonly questions: number }
   | { readonly code: 'nothingTaken' }
+  | { readonly code: 'neverMissing'; readonly node: string; readonly modality: Modality; readonly behind: string }
   | { readonly code: 'nothingToTrain'; readonly nodes: readonly string[] }
   | { readonly code: 'unusedOutputs'; readonly node: string; readonly outputs: readonly string[] }
   | { readonly code: 'nothingToFreeze'; readonly node: string; readonly kind: string };
@@ -122,6 +124,8 @@ export const faultWords: Words<Fault> = {
     `Node “${node}” has batches of ${batchSize} questions, and the dataset has at most ${questions} to train on; use smaller batches.`,
   nothingTaken: () =>
     'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
+  neverMissing: ({ node, modality, behind }) =>
+    `Node “${node}” reads the ${socketTypeInfo[modality].label} before “${behind}” takes them away, so they are never missing there; connect the node behind “${behind}”.`,
   nothingToTrain: ({ nodes }) =>
     `Every node with variables is frozen, so there is nothing to train; unfreeze one of ${quoted(nodes)}.`,
   unusedOutputs: ({ node, outputs }) =>

@@ -1,7 +1,7 @@
 import { passedOn, withMessage, type GraphAnalysis, type NodeAnalysis, type Problem } from './analysis';
 import type { Catalogue } from './catalogue';
 import type { GraphDocument, GraphEdge } from './document';
-import { hasRole, roleOf } from './roles';
+import { roleOf } from './roles';
 import { featureTypes, type Socket } from './sockets';
 import { upstream, type Wiring } from './wiring';
 
@@ -49,18 +49,29 @@ function reportScenarios(node: string, { kind }: NodeAnalysis, report: Report): 
   report({ severity: 'error', node, parameter, ...withMessage({ code: 'noScenario', node }) });
 }
 
-/** Warns where encoders read a batch from which nothing is ever taken away. */
-function checkTakenAway({ document, catalogue, trainer, used }: Facts, report: Report): void {
+/** Warns where encoders of sound or picture read a batch from which it is not taken away. */
+function checkTakenAway({ document, catalogue, trainer, used, wiring }: Facts, report: Report): void {
   const kinds = document.nodes
-    .filter((node) => used.has(node.id))
-    .map(({ kind, bypassed }) => ({ kind: catalogue.find(kind), bypassed }));
-  const encodesModality = kinds.some(({ kind }) => {
-    const of = roleOf(kind, 'encoder')?.of;
-    return of !== undefined && of !== 'question';
+    .filter(({ id }) => used.has(id))
+    .map(({ id, kind, bypassed }) => ({ id, bypassed, kind: catalogue.find(kind) }));
+  const encoders = kinds.flatMap(({ id, kind }) => {
+    const modality = roleOf(kind, 'encoder')?.of;
+    return modality === undefined || modality === 'question' ? [] : [{ id, modality }];
   });
-  const takesAway = kinds.some(({ kind, bypassed }) => !bypassed && hasRole(kind, 'missing modality'));
-  if (encodesModality && !takesAway)
+  const taking = kinds.flatMap(({ id, kind, bypassed }) => {
+    const role = bypassed ? undefined : roleOf(kind, 'missing modality');
+    return role ? [{ id, takesAway: role.takesAway }] : [];
+  });
+  const [first] = taking;
+  if (encoders.length > 0 && !first)
     report({ severity: 'warning', node: trainer, ...withMessage({ code: 'nothingTaken' }) });
+  for (const { id: node, modality } of first ? encoders : []) {
+    const before = upstream(wiring, node);
+    const behind = taking.find(({ takesAway }) => takesAway.includes(modality))?.id;
+    if (behind === undefined || taking.some(({ id, takesAway }) => takesAway.includes(modality) && before.has(id)))
+      continue;
+    report({ severity: 'warning', node, ...withMessage({ code: 'neverMissing', node, modality, behind }) });
+  }
 }
 
 /** Warns where a frozen node has nothing that could change. */

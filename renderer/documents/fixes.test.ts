@@ -162,6 +162,20 @@ describe('one-click fixes', () => {
     expect(fixed(tinyPipeline(), stage('b', { bypassed: ['visual'] }))).toEqual([['removeFromStage'], stage('b')]);
   });
 
+  it('connect an encoder behind the node that takes its modality away', () => {
+    const { nodes, edges, ...rest } = tinyPipeline();
+    const raw = edges.map((edge) =>
+      edge.to.node === 'visual' ? { ...edge, from: { node: 'dataset', socket: 'batch' } } : edge,
+    );
+    const passedBy = { ...rest, nodes, edges: raw };
+    expect(analysisOf(passedBy).problems.map(({ message }) => message)).toEqual([
+      'Node “visual” reads the visual features before “missing” takes them away, so they are never missing there; connect the node behind “missing”.',
+    ]);
+    const { document, did } = mend(passedBy);
+    expect(did).toEqual(['connect']);
+    expect(new Set(document.edges)).toEqual(new Set(edges));
+  });
+
   it('put something missing into a graph in which nothing is', () => {
     const { document, did } = mend(without('missing'));
     expect(did.length).toBeGreaterThan(0);

@@ -337,6 +337,16 @@ function* forUnused(
   }
 }
 
+/** For an encoder that reads a batch before a modality is taken away: the batch behind that. */
+function* behind(document: GraphDocument, node: GraphNode, taking: string): Generator<Fix> {
+  const input = findKind(node.kind)?.inputs.find(({ type }) => type === 'batch');
+  const output = kindOf(document, taking)?.outputs.find(({ type }) => type === 'batch');
+  if (!input || !output) return;
+  const edge = { from: { node: taking, socket: output.name }, to: { node: node.id, socket: input.name } };
+  if (refuseConnection(document, edge, catalogue)) return;
+  yield { what: 'connect', from: taking, socket: input.name, document: connect(document, edge) };
+}
+
 /** All that might help, the likeliest first. */
 function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
   const node = document.nodes.find(({ id }) => id === problem.node);
@@ -359,6 +369,7 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
     return;
   }
   if (fault.code === 'unusedOutputs') yield* forUnused(document, analysis, node, fault.outputs);
+  if (fault.code === 'neverMissing') yield* behind(document, node, fault.behind);
   if (fault.code === 'nothingToFreeze') yield unfreeze(document, node.id);
   if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
   for (const [parameter, value] of remedies(findKind(node.kind), fault)) {

@@ -75,6 +75,8 @@ export const koFaults: Words<Fault> = {
     `노드 “${node}”의 배치는 질문 ${batchSize}개인데 데이터의 학습 질문은 많아야 ${questions}개입니다. 배치를 줄이세요.`,
   nothingTaken: () =>
     `이 그래프에서는 빼는 것이 없어 세 시나리오가 모두 같습니다. 데이터 뒤에 ${missingTitle} 노드를 두세요.`,
+  neverMissing: ({ node, modality, behind }) =>
+    `노드 “${node}”이(가) “${behind}”보다 앞에서 ${ko.sockets[modality]}을(를) 읽어, 거기서는 없어지는 일이 없습니다. “${behind}” 뒤에 연결하세요.`,
   nothingToTrain: ({ nodes }) =>
     `변수가 있는 노드가 모두 고정되어 학습할 것이 없습니다. 다음 중 하나의 고정을 푸세요: ${quoted(nodes)}.`,
   unusedOutputs: ({ node, outputs }) =>

@@ -44,6 +44,7 @@ const particular: Readonly<Record<string, object>> = {
   parameter: { node: 'a', parameter: 'b', fault: { code: 'tooSmall', limit: '1', found: '0' } },
   stageParameter: { node: 'a', stage: 'b', parameter: 'c', fault: { code: 'tooSmall', limit: '1', found: '0' } },
   inStage: { stage: 'a', fault: { code: 'noScenario', node: 'b' } },
+  neverMissing: { node: 'a', modality: 'audio', behind: 'b' },
 };
 
 /** Names that stand for a value of a fixed set. */

@@ -23,7 +23,7 @@ export function StatusBar() {
       <UnstyledButton className="status-item" data-bad={errors > 0 || undefined} onClick={() => select([])}>
         {errors > 0 ? <IconAlertCircle size={14} aria-hidden /> : <IconCircleCheck size={14} aria-hidden />}
         {m.status.errors(errors)}
-        {warnings > 0 && `, ${m.status.warnings(warnings)}`}
+        {errors === 0 && warnings > 0 && `, ${m.status.warnings(warnings)}`}
       </UnstyledButton>
       <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
       <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>

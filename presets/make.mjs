@@ -392,15 +392,6 @@ const summedReads = {
   'rmm.slots': 32,
 };
 
-/**
- * Retrieval has a bank to fill and no variable to train, and training needs one: the head's, by steps so short that no answer
- * depends on them.
- */
-const bankOnly = {
-  freeze: ['audio', 'question'],
-  set: { 'trainer.qa': 1, 'trainer.optimiser': 'sgd', 'trainer.learningRate': 1e-8 },
-};
-
 const control = (name, row = {}) => ({ name: `C: ${name}, all scenarios`, set: allScenarios, ...row });
 
 /** A study with everything in it that its schema has, in its order. */
@@ -467,7 +458,7 @@ const studies = {
       }),
       repair('feed-forward', { graph: 'orchestra-feed-forward' }),
       repair('autoencoder', { graph: 'orchestra-autoencoder' }),
-      repair('retrieval', { graph: 'orchestra-retrieval', ...bankOnly }),
+      repair('retrieval', { graph: 'orchestra-retrieval' }),
       repair('R2ScP', { graph: 'orchestra-r2scp', set: { 'trainer.auxiliary': 1 } }),
       repair('ActionMAE', { graph: 'orchestra-action-mae' }),
       repair('missing-aware prompts', { graph: 'orchestra-prompts', set: { 'trainer.qa': 1 } }),

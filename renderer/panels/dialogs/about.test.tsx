@@ -35,7 +35,7 @@ describe('About', () => {
       onAction: () => undefined,
       onFile: () => undefined,
       setLanguage: () => undefined,
-    showFolder: () => undefined,
+      showFolder: () => undefined,
     };
     const user = renderPanel(<About />);
     act(() => {

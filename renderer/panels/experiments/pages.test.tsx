@@ -257,7 +257,7 @@ it('marks accuracies that are not above the most frequent answer of each type', 
   experiments.setState({ loose: looseRows([], [stored]) });
   renderPanel(<RunsPage />);
   const marked = screen.getAllByRole('img', { name: 'Not above the most frequent answer of each question type' });
-  expect(marked.map((mark) => mark.closest('td')?.textContent)).toEqual(['20.0*', '19.0*']);
+  expect(marked.map((mark) => mark.closest('td')?.textContent)).toEqual(['20.0 ±0.0*', '19.0 −1.0*']);
 });
 
 it('has columns for the noise scenarios that any run was measured in', () => {

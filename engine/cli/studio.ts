@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { splits, testScenarios } from '../../graph-nodes/datasets/dataset';
+import { oneLine } from '../../graph-nodes/graph/messages';
 import { largestBatch } from '../contract/export';
 import { columnSets, derivedColumns, scenarioPlaces } from '../contract/tables';
 import { errorMessage, RequestError } from '../contract/errors';
@@ -354,7 +355,7 @@ try {
     // Commander has printed its own sentence; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? 0 : refusedCode;
   } else {
-    process.stderr.write(`${inEnglish(errorMessage(error))}\n`);
+    process.stderr.write(`${oneLine(inEnglish(errorMessage(error)))}\n`);
     process.exitCode = isRefused(error) ? refusedCode : 1;
   }
 }

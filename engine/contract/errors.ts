@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DatasetError } from '../../graph-nodes/datasets/dataset';
+import { oneLine } from '../../graph-nodes/graph/messages';
 import { firstFault, pathText, type ValueFault } from '../../graph-nodes/graph/value-faults';
 import { DocumentError } from '../../graph-nodes/graph/versioned';
 import { StudyError } from '../../graph-nodes/study/study-error';
@@ -19,7 +20,7 @@ export class RequestError extends Error {
     /** The node of the graph that the error belongs to. */
     readonly node?: string,
   ) {
-    super(inEnglish(reason));
+    super(oneLine(inEnglish(reason)));
   }
 }
 

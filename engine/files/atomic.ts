@@ -4,6 +4,7 @@ import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { noLink } from './regular-file';
+import { unfinished } from './unfinished';
 
 /** What files are written with; tests put a full disk in its place. */
 export const disk = {
@@ -18,9 +19,9 @@ export const disk = {
  * @throws {WriteError} when the disk is full or the folder is not to be written to
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  const part = `${file}.part`;
+  const part = unfinished(file);
   await explained(file, async () => {
-    const made = await mkdir(path.dirname(file), { recursive: true });
+    const made = await ensureFolder(path.dirname(file));
     if (made !== undefined) await flushFolder(path.dirname(made));
     try {
       await writeThrough(part, content);
@@ -31,6 +32,45 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
     }
     await flushFolder(path.dirname(file));
   });
+}
+
+/**
+ * Writes files into a folder. They are all on the disk before the first is moved to its place; files of other names stay.
+ * @throws {WriteError} as {@link writeWhole}
+ */
+export async function writeFolder(
+  folder: string,
+  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
+  const part = unfinished(folder);
+  try {
+    for (const { name, bytes } of files) await writeWhole(path.join(part, name), bytes);
+    await explained(folder, async () => {
+      await ensureFolder(folder).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'EEXIST' ? Object.assign(error, { code: 'ENOTDIR' }) : error;
+      });
+      for (const { name } of files) await rename(path.join(part, name), path.join(folder, name));
+      await flushFolder(folder);
+    });
+  } finally {
+    await rm(part, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Makes a folder and the folders above it, where they are not there. @returns the first that was made */
+export async function ensureFolder(folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(folder, { recursive: true });
+  } catch (error) {
+    // Node reports a read-only disk as ENOENT; making the first missing folder alone gives the reason.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') await mkdir(await firstMissing(path.resolve(folder)));
+    throw error;
+  }
+}
+
+async function firstMissing(folder: string): Promise<string> {
+  const above = path.dirname(folder);
+  return above === folder || (await lstat(above).catch(() => undefined)) ? folder : firstMissing(above);
 }
 
 /** A file that is added to at its end. */
@@ -105,10 +145,14 @@ const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', rea
   ENOSPC: ['failed', { code: 'diskFull' }],
   EDQUOT: ['failed', { code: 'diskQuota' }],
   EIO: ['failed', { code: 'diskError' }],
+  EMFILE: ['failed', { code: 'tooManyOpenFiles' }],
+  ENFILE: ['failed', { code: 'tooManyOpenFiles' }],
   EACCES: ['refused', { code: 'noWritePermission' }],
   EPERM: ['refused', { code: 'noWritePermission' }],
   EROFS: ['refused', { code: 'readOnlyDisk' }],
   ENOTDIR: ['refused', { code: 'pathThroughFile' }],
+  EISDIR: ['refused', { code: 'folderInPlace' }],
+  ENAMETOOLONG: ['refused', { code: 'nameTooLong' }],
   ELOOP: ['refused', { code: 'writesThroughLink' }],
 };
 

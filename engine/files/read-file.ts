@@ -27,13 +27,28 @@ export async function readFileOf(
   }
 }
 
-/** A file that the system does not give. */
-export const cannotRead = (file: string, error: unknown): RequestError =>
-  new RequestError('refused', {
-    code: 'cannotRead',
-    file,
-    issue: error instanceof Error ? error.message : String(error),
-  });
+const reasons: Readonly<Record<string, EngineMessage>> = {
+  EACCES: { code: 'noReadPermission' },
+  EPERM: { code: 'noReadPermission' },
+  EISDIR: { code: 'folderInPlace' },
+  ENOTDIR: { code: 'pathThroughFile' },
+  ENAMETOOLONG: { code: 'nameTooLong' },
+};
+/** Reasons that lie in the machine and not in the file. */
+const failures: Readonly<Record<string, EngineMessage>> = {
+  EIO: { code: 'diskError' },
+  EMFILE: { code: 'tooManyOpenFiles' },
+  ENFILE: { code: 'tooManyOpenFiles' },
+};
+
+/** The error of a file that the system cannot read. */
+export function cannotRead(file: string, error: unknown): RequestError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const reason = reasons[code] ?? failures[code];
+  if (reason) return new RequestError(code in failures ? 'failed' : 'refused', { code: 'readFails', file, reason });
+  const issue = error instanceof Error ? error.message : String(error);
+  return new RequestError('refused', { code: 'cannotRead', file, issue });
+}
 
 /** A place in a file: the file, and for a file with a record a line the number of the line. */
 export interface Place {

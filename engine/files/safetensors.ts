@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine, shortened } from '../../graph-nodes/graph/messages';
 import { inEnglish, type EngineMessage } from '../contract/messages';
 
 /** A named array of numbers. */
@@ -54,7 +55,7 @@ export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 
   constructor(readonly reason: EngineMessage) {
-    super(inEnglish(reason));
+    super(oneLine(inEnglish(reason)));
   }
 }
 
@@ -73,7 +74,7 @@ const entryFaults = { dtype: 'weightsType', shape: 'weightsShape', data_offsets:
 function entryError(name: string, { issues }: z.ZodError): SafetensorsError {
   const field = issues[0]?.path[0];
   const known = field === 'dtype' || field === 'shape' || field === 'data_offsets' ? entryFaults[field] : undefined;
-  return new SafetensorsError({ code: known ?? 'weightsEntry', name });
+  return new SafetensorsError({ code: known ?? 'weightsEntry', name: shortened(name) });
 }
 
 /**
@@ -106,7 +107,8 @@ export function readSafetensorsFile(file: Uint8Array): {
   for (const [name, { shape, data_offsets: range }] of entries) {
     const bytes = 4 * shape.reduce((product, length) => product * length, 1);
     if (range[0] !== end || range[1] !== end + bytes) {
-      throw new SafetensorsError({ code: 'weightsPlace', name, expected: [end, end + bytes], found: range });
+      const expected = [end, end + bytes] as const;
+      throw new SafetensorsError({ code: 'weightsPlace', name: shortened(name), expected, found: range });
     }
     end = range[1];
   }

@@ -4,6 +4,8 @@ import limit from 'p-limit';
 import type { RunTimes, StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
+import { cannotRead } from '../files/read-file';
+import { isUnfinished } from '../files/unfinished';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { isReservedName } from './run-folder';
@@ -13,11 +15,18 @@ import { readRunState } from './run-state';
 /** Folders read at the same time. */
 const readAtOnce = 16;
 
-/** The runs that lie in a folder, by name; those that a studio is at work in, too. Of none where there is no such folder. */
+/**
+ * The runs that lie in a folder, by name; those that a studio is at work in, too. Of none where there is no such folder.
+ * @throws {RequestError} where the folder cannot be read
+ */
 export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> {
-  const entries = await readdir(runsFolder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(runsFolder, { withFileTypes: true }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotRead(runsFolder, error);
+    return [];
+  });
   const names = entries
-    .flatMap((entry) => (entry.isDirectory() && !isReservedName(entry.name) ? [entry.name] : []))
+    .filter((entry) => entry.isDirectory() && !isReservedName(entry.name) && !isUnfinished(entry.name))
+    .map(({ name }) => name)
     .sort();
   const slots = limit(readAtOnce);
   return Promise.all(names.map((name) => slots(() => summarise(path.join(runsFolder, name)))));

@@ -5,6 +5,7 @@ import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { RequestError } from '../contract/errors';
 import { explained } from '../files/atomic';
+import { isGone } from '../files/unfinished';
 
 /** The process that a run is in, as `run.json` has it. */
 export const processSchema = z.strictObject({ host: z.string(), id: z.number().int() });
@@ -18,22 +19,14 @@ const staleAfter = 60_000;
 const staleOfTheGone = 2_000;
 const renewedEvery = 1_000;
 
-/** Whether a process of this machine is not there any more; of another machine's, nothing is known. */
-function isGone(owner: RunProcess | undefined): boolean {
-  if (owner?.host !== thisProcess.host) return false;
-  try {
-    process.kill(owner.id, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
-}
+/** True if the process is of this machine and gone; of another machine's, nothing is known. */
+const ownerIsGone = (owner: RunProcess | undefined): boolean => owner?.host === thisProcess.host && isGone(owner.id);
 
 const lockOf = (folder: string) => path.join(folder, '.lock');
 
 /** Whether a studio is at work in a run folder. @param owner the process that `run.json` names */
 export async function isHeld(folder: string, owner: RunProcess | undefined): Promise<boolean> {
-  if (isGone(owner)) return false;
+  if (ownerIsGone(owner)) return false;
   const found = await stat(lockOf(folder)).catch(() => undefined);
   return found !== undefined && lockfile.check(folder, { lockfilePath: lockOf(folder), stale: staleAfter });
 }
@@ -52,7 +45,7 @@ export interface Lock {
  */
 export async function lockFolder(folder: string, owner?: RunProcess): Promise<Lock> {
   let lost = false;
-  const gone = isGone(owner);
+  const gone = ownerIsGone(owner);
   const options = {
     lockfilePath: lockOf(folder),
     stale: gone ? staleOfTheGone : staleAfter,

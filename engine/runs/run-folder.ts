@@ -4,12 +4,13 @@ import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/docu
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
-import { Appended, explained, writeWhole } from '../files/atomic';
+import { Appended, ensureFolder, explained, writeWhole } from '../files/atomic';
 import { addMetric, metricLineFormat, type Metrics } from './run-file';
 import { lockFolder, type Lock, type RunProcess } from './lock';
 import { readFormat } from '../files/file-format';
 import { cannotRead } from '../files/read-file';
 import { readInside, refuseLinks } from '../files/regular-file';
+import { removeUnfinished } from '../files/unfinished';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
 const metricsFile = metricLineFormat.name;
@@ -45,7 +46,7 @@ export class RunFolder {
    * @throws {RequestError} when it cannot be written
    */
   static async create(runsFolder: string, document: GraphDocument, seed: number, name?: string): Promise<RunFolder> {
-    await explained(runsFolder, () => mkdir(runsFolder, { recursive: true }));
+    await explained(runsFolder, () => ensureFolder(runsFolder));
     for (let number = 1; ; number += 1) {
       const folder = path.join(runsFolder, name ?? `${slug(document.title)}-seed${seed}-${number}`);
       try {
@@ -66,12 +67,14 @@ export class RunFolder {
   }
 
   /**
-   * Opens a run folder that is there.
+   * Opens a run folder that is there, and removes what a killed process left unfinished in it.
    * @param owner the process that `run.json` names
    * @throws {RequestError} when another studio has it
    */
   static async open(folder: string, owner?: RunProcess): Promise<RunFolder> {
-    return new RunFolder(folder, await lockFolder(folder, owner));
+    const lock = await lockFolder(folder, owner);
+    await removeUnfinished(folder, 1);
+    return new RunFolder(folder, lock);
   }
 
   async write(name: string, content: string | Uint8Array): Promise<void> {

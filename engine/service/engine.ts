@@ -11,6 +11,7 @@ import type { RunStatus, StartingRun } from '../contract/runs';
 import { backendOf, probeBackends } from '../backends/backend';
 import { readHardware } from '../backends/hardware';
 import { errorMessage, faultIn, RequestError } from '../contract/errors';
+import { removeUnfinished } from '../files/unfinished';
 import { Reports } from './reports';
 import { Studies, type StudiesOptions } from '../studies/studies';
 import { listRuns } from '../runs/list';
@@ -36,7 +37,10 @@ type Handlers = {
   [M in Method]: (parameters: ReturnType<(typeof methods)[M]['parameters']['parse']>) => Promise<Result<M>>;
 };
 
-/** The engine behind every host: answers the methods of the API and tells what happens as events. */
+/**
+ * The engine behind every host: answers the methods of the API and tells what happens as events. At its start it removes what
+ * killed processes left unfinished in the runs folder.
+ */
 export class Engine {
   private readonly runs = new Map<string, Run>();
   private readonly listeners = new Set<(event: EngineEvent) => void>();
@@ -57,6 +61,7 @@ export class Engine {
   constructor(private readonly options: StudiesOptions) {
     this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
     this.reports = new Reports(options.runsFolder);
+    void removeUnfinished(options.runsFolder);
   }
 
   onEvent(listener: (event: EngineEvent) => void): () => void {

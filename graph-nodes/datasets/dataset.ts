@@ -1,4 +1,4 @@
-import { formatMessage } from '../graph/messages';
+import { formatMessage, oneLine } from '../graph/messages';
 import type { BatchSpec } from '../graph/shapes';
 import { valueWords } from '../graph/value-faults';
 import { datasetWords, type DatasetMessage } from './words';
@@ -123,6 +123,6 @@ export class DatasetError extends Error {
   override readonly name = 'DatasetError';
 
   constructor(readonly reason: DatasetMessage) {
-    super(formatMessage({ ...valueWords, ...datasetWords }, reason));
+    super(oneLine(formatMessage({ ...valueWords, ...datasetWords }, reason)));
   }
 }

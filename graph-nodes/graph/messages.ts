@@ -32,6 +32,11 @@ export function formatMessage<Message extends CodedMessage>(words: Words<Message
   return format(message);
 }
 
+const controls = /[\p{Cc}\u2028\u2029]+/gu;
+
+/** A sentence for a terminal or a log: line breaks and control characters of the texts that it quotes become spaces. */
+export const oneLine = (sentence: string): string => sentence.replace(controls, ' ');
+
 /** The start of a text that an error quotes. */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 

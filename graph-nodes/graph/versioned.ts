@@ -1,7 +1,7 @@
 import { getLocation, parse, type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { documentWords, type DocumentKind, type DocumentMessage } from './document-words';
-import { formatMessage, shortened } from './messages';
+import { formatMessage, oneLine, shortened } from './messages';
 import { firstFault, pathText, valueWords } from './value-faults';
 
 /** The text or value is not a document of a version that this program reads. */
@@ -9,7 +9,7 @@ export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 
   constructor(readonly reason: DocumentMessage) {
-    super(formatMessage({ ...valueWords, ...documentWords }, reason));
+    super(oneLine(formatMessage({ ...valueWords, ...documentWords }, reason)));
   }
 }
 
@@ -130,7 +130,12 @@ function lineAt(text: string, offset: number): number {
 /** The first place where JSON text cannot be parsed. */
 function firstSyntaxError(text: string): DocumentMessage {
   const errors: ParseError[] = [];
-  parse(text, errors);
+  try {
+    parse(text, errors);
+  } catch (error) {
+    // Behind the first error the tolerant parser may find deeper lists than there are, and exceed the call stack.
+    if (!(error instanceof RangeError)) throw error;
+  }
   const offset = errors[0]?.offset ?? 0;
   const line = lineAt(text, offset);
   const place = shortened(getLocation(text, offset).path.join('.'));

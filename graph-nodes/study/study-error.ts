@@ -1,4 +1,4 @@
-import { formatMessage } from '../graph/messages';
+import { formatMessage, oneLine } from '../graph/messages';
 import { faultWords } from '../graph/problems';
 import { studyWords, type StudyMessage } from './words';
 
@@ -13,7 +13,7 @@ export class StudyError extends Error {
     readonly reason: StudyMessage,
     place: { readonly row?: string; readonly node?: string; readonly parameter?: string } = {},
   ) {
-    super(formatMessage({ ...faultWords, ...studyWords }, reason));
+    super(oneLine(formatMessage({ ...faultWords, ...studyWords }, reason)));
     this.row = place.row;
     this.node = place.node;
     this.parameter = place.parameter;

@@ -30,6 +30,8 @@ export const exportWords = {
     `“${zip}” is damaged: “${file}” cannot be unpacked: ${format(reason)}.`,
   checksumDiffers: () => 'its checksum does not match',
   zipWithoutRun: ({ zip }: { zip: string }) => `“${zip}” holds no run: the zip of a run has one folder.`,
+  zipReservedName: ({ zip, name }: { zip: string; name: string }) =>
+    `“${zip}” holds “${name}”, a name that is reserved; rename it and pack the run again.`,
   zipForeignFile: ({ zip, file }: { zip: string; file: string }) =>
     `“${zip}” holds “${file}”, which is not a file of a run.`,
   zipRepeatedFile: ({ zip, file }: { zip: string; file: string }) => `“${zip}” holds “${file}” twice.`,
@@ -39,6 +41,10 @@ export const exportWords = {
     `“${zip}” would grow from ${mebibytes} to ${unpacked} MiB, more than any run does.`,
   zipRunUnreadable: ({ zip, reason }: { zip: string; reason: CodedMessage }, format: Format) =>
     `“${zip}” holds a run that cannot be read: ${format(reason)}`,
+  importWeightForeign: ({ file, weight }: { file: string; weight: string }) =>
+    `“${file}” has the weight “${weight}”, which its graph does not have.`,
+  importWeightNotFinite: ({ file, weight }: { file: string; weight: string }) =>
+    `“${file}”: the weight “${weight}” has a value that is NaN or infinite.`,
   exportFormatUnknown: ({ format, known }: { format: string; known: string }) =>
     `The export format “${format}” is unknown; use ${known}.`,
 };

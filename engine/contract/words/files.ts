@@ -18,7 +18,10 @@ export const fileWords = {
   diskError: () => 'the disk reports an error',
   noWritePermission: () => 'this user may not write there',
   readOnlyDisk: () => 'it is on a disk that is read-only',
+  tooManyOpenFiles: () => 'too many files are open; close other programs, or raise the limit (ulimit -n)',
   pathThroughFile: () => 'a part of its path is a file and not a folder',
+  folderInPlace: () => 'there is a folder of that name',
+  nameTooLong: () => 'its name is longer than the disk allows',
   /** Reason of the message before, too: part of a sentence. */
   writesThroughLink: () => 'it is a symbolic link, and files of a run are not written through links',
   notRegularFile: ({ file }: { file: string }) =>
@@ -29,6 +32,10 @@ export const fileWords = {
   symbolicLink: ({ file }: { file: string }) =>
     `“${file}” is a symbolic link, and files of a run are not read through links; put the file itself in its place.`,
   fileMissing: ({ file }: { file: string }) => `“${file}” cannot be read: there is no such file.`,
+  readFails: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
+    `“${file}” cannot be read: ${format(reason)}.`,
+  /** Reason of the message before; it shares others with “cannotWrite”. */
+  noReadPermission: () => 'this user may not read it',
   cannotRead: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
   wrongJson: (place: Place) => `${placeOf(place)} cannot be read: it is not valid JSON and may be cut short.`,
   wrongContent: ({ field, fault, ...place }: Place & { field: string; fault: CodedMessage }, format: Format) =>

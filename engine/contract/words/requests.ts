@@ -20,6 +20,9 @@ export const requestWords = {
     `The studio’s page cannot be served: ${format(reason)}.`,
   /** Reason of the message before: part of a sentence. */
   portTaken: ({ port }: { port: number }) => `port ${port} is taken`,
+  pageProcessEnded: () => 'The page server ended before it answered; start the studio again.',
+  pageProcessLost: ({ times }: { times: number }) =>
+    `The page server ended ${times} times in a row; start the studio again. Interrupted runs can be resumed.`,
   editorNotBuilt: ({ command }: { command: string }) => `The editor is not built; run “${command}” first.`,
   protocolMismatch: ({ editor, engine }: { editor: number | null; engine: number | null }) =>
     (editor ?? 0) < (engine ?? 0)

@@ -14,6 +14,9 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
   engineUnreachable: () => '엔진에 연결할 수 없습니다.',
   pageNotServed: ({ reason }, format) => `스튜디오의 페이지를 열 수 없습니다: ${format(reason)}.`,
   portTaken: ({ port }) => `포트 ${port}을(를) 다른 프로그램이 쓰고 있습니다`,
+  pageProcessEnded: () => '페이지 서버가 응답하기 전에 끝났습니다. 스튜디오를 다시 시작하세요.',
+  pageProcessLost: ({ times }) =>
+    `페이지 서버가 잇달아 ${times}번 끝났습니다. 스튜디오를 다시 시작하세요. 중단된 실행은 이어서 할 수 있습니다.`,
   editorNotBuilt: ({ command }) => `편집기가 빌드되지 않았습니다. 먼저 “${command}”을(를) 실행하세요.`,
   protocolMismatch: ({ editor, engine }) =>
     (editor ?? 0) < (engine ?? 0)

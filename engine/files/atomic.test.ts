@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explained, writeFolder, writeWhole } from './atomic';
+import { cannotRead } from './read-file';
+import { removeUnfinished, unfinished } from './unfinished';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-atomic-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const systemError = (code: string) => Object.assign(new Error(`${code}: a text of the system`), { code });
+
+describe('an error of the system', () => {
+  it.each([
+    ['ENOSPC', 'failed', 'the disk is full'],
+    ['EDQUOT', 'failed', 'the disk quota is used up'],
+    ['EMFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
+    ['ENFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
+    ['EIO', 'failed', 'the disk reports an error'],
+    ['EACCES', 'refused', 'this user may not write there'],
+    ['EROFS', 'refused', 'it is on a disk that is read-only'],
+    ['ENAMETOOLONG', 'refused', 'its name is longer than the disk allows'],
+    ['EISDIR', 'refused', 'there is a folder of that name'],
+  ])('%s while writing is one sentence', async (code, kind, reason) => {
+    await expect(explained('place', () => Promise.reject(systemError(code)))).rejects.toMatchObject({
+      code: kind,
+      message: `“place” cannot be written: ${reason}.`,
+    });
+  });
+
+  it.each([
+    ['EMFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
+    ['EIO', 'failed', 'the disk reports an error'],
+    ['EACCES', 'refused', 'this user may not read it'],
+    ['EBUSY', 'refused', 'EBUSY: a text of the system'],
+  ])('%s while reading is one sentence', (code, kind, reason) => {
+    expect(cannotRead('file', systemError(code))).toMatchObject({
+      code: kind,
+      message: `“file” cannot be read: ${reason}.`,
+    });
+  });
+});
+
+describe('files that are written together', () => {
+  it('replace files of the same names, and leave others', async () => {
+    const place = path.join(folder, 'model');
+    await mkdir(place);
+    await writeFile(path.join(place, 'a'), 'before');
+    await writeFile(path.join(place, 'other'), 'other');
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    await writeFolder(place, [
+      { name: 'a', bytes: bytes('after') },
+      { name: 'b', bytes: bytes('new') },
+    ]);
+    expect(await readdir(folder)).toEqual(['model']);
+    expect((await readdir(place)).sort()).toEqual(['a', 'b', 'other']);
+    expect(await readFile(path.join(place, 'a'), 'utf8')).toBe('after');
+  });
+
+  it('are refused in the place of a file, and leave nothing', async () => {
+    await writeFile(path.join(folder, 'model'), '');
+    await expect(writeFolder(path.join(folder, 'model'), [{ name: 'a', bytes: new Uint8Array() }])).rejects.toThrow(
+      'cannot be written',
+    );
+    expect(await readdir(folder)).toEqual(['model']);
+  });
+});
+
+describe('an unfinished file', () => {
+  /** No process has the id: it is above the largest that Linux gives. */
+  const ofGone = (place: string) => unfinished(place).replace(`-${process.pid}-`, '-4194305-');
+
+  it('is removed once its process is gone, wherever it lies, and kept before', async () => {
+    const inside = path.join(folder, 'run', 'checkpoints');
+    await mkdir(inside, { recursive: true });
+    const [own, gone] = [unfinished(path.join(inside, 'a')), ofGone(path.join(inside, 'a'))];
+    await writeFile(own, '');
+    await writeFile(gone, '');
+    await mkdir(path.join(ofGone(path.join(folder, '.import')), 'checkpoints'), { recursive: true });
+    await writeWhole(path.join(inside, 'b'), 'whole');
+    await removeUnfinished(folder);
+    expect(await readdir(folder)).toEqual(['run']);
+    expect((await readdir(inside)).sort()).toEqual([path.basename(own), 'b'].sort());
+  });
+
+  it('of another machine or an earlier version is removed after a day', async () => {
+    const names = ['a.00000000-1-1.part', '.import-a1B2c3'];
+    for (const name of names) await writeFile(path.join(folder, name), '');
+    await removeUnfinished(folder);
+    expect((await readdir(folder)).sort()).toEqual([...names].sort());
+    const past = new Date(Date.now() - 25 * 3_600_000);
+    for (const name of names) await utimes(path.join(folder, name), past, past);
+    await removeUnfinished(folder);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is not looked for in a folder that is not there', async () => {
+    await expect(removeUnfinished(path.join(folder, 'none'))).resolves.toBeUndefined();
+  });
+});

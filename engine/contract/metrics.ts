@@ -31,9 +31,12 @@ export const accuracyKeys = [
 ] as const;
 export type AccuracyKey = (typeof accuracyKeys)[number];
 
+/** Percent right. */
+export const percentSchema = z.number().min(0).max(100);
+
 /** Percent right, by group and type; null where the split asks no such question. */
 export const accuraciesSchema = z.strictObject(
-  Object.fromEntries(accuracyKeys.map((key) => [key, z.number().nullable()])) as Record<
+  Object.fromEntries(accuracyKeys.map((key) => [key, percentSchema.nullable()])) as Record<
     AccuracyKey,
     z.ZodNullable<z.ZodNumber>
   >,

@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
 import type { TestScenario } from '../../graph-nodes/datasets/dataset';
-import { inEveryScenario, lossesSchema, recallSchema, scenarioAccuraciesSchema, scenariosIn } from './metrics';
+import {
+  inEveryScenario,
+  lossesSchema,
+  percentSchema,
+  recallSchema,
+  scenarioAccuraciesSchema,
+  scenariosIn,
+} from './metrics';
 
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
 export const runStateSchema = z.enum(runStates);
@@ -76,7 +83,7 @@ export const runResultSchema = z.strictObject({
   /** At the inputs of the head, on the same videos; absent in runs from before it was measured. */
   recall: recallSchema.optional(),
   /** Accuracy without learning on the same held-out questions: the most frequent training answer of the whole set, and of each type. */
-  baseline: z.strictObject({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
+  baseline: z.strictObject({ mostFrequent: percentSchema, mostFrequentPerType: percentSchema }),
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;

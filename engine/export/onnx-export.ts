@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
@@ -11,10 +11,11 @@ import type { OnnxModel } from '../recorder/model';
 import { buildModel, type Model } from '../model/build';
 import { RequestError } from '../contract/errors';
 import type { NamedArray } from '../files/safetensors';
-import { checkpointFile, type StoredInputs, type StoredRun } from '../runs/stored-run';
+import type { StoredInputs, StoredRun } from '../runs/stored-run';
 import { recordEvaluation } from '../training/recording';
 import { describeModel, describeRun, logitsName } from './description';
 import type { Exported } from './export-file';
+import { requireWeights } from './required-weights';
 
 export interface OnnxExportOptions {
   /** Samples that the model takes at once. */
@@ -73,7 +74,7 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
   const { seed } = trainerParametersOf(run.document);
   const model = withRecorder(() => buildModel(graphInUse(run.document), { [node]: spec }, seed));
   try {
-    requireWeights(model, run);
+    requireWeights(model.variables, run);
     const { graph } = recordEvaluation(model, {
       name: run.document.title || run.status.run,
       spec,
@@ -91,19 +92,6 @@ export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportO
     throw new RequestError('failed', { code: 'onnxNotRecorded', reason: error.reason });
   } finally {
     model.dispose();
-  }
-}
-
-/** Refuses a checkpoint that lacks one of the graph's weights. */
-function requireWeights(model: Model, { folder, weights }: StoredRun): void {
-  for (const [name, { shape }] of model.variables) {
-    const stored = weights.get(name);
-    if (stored && tf.util.arraysEqual([...stored.shape], shape)) continue;
-    const about = { file: checkpointFile(folder), weight: name, shape };
-    throw new RequestError(
-      'refused',
-      stored ? { code: 'exportWeightShape', ...about, found: stored.shape } : { code: 'exportWeightMissing', ...about },
-    );
   }
 }
 

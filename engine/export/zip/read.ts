@@ -1,15 +1,16 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { errorMessage, RequestError } from '../../contract/errors';
 import type { EngineMessage } from '../../contract/messages';
+import { ensureFolder, explained } from '../../files/atomic';
 import { readFileOf } from '../../files/read-file';
-import { readRemarks } from '../../runs/remarks';
-import { isReservedName } from '../../runs/run-folder';
-import { readRun } from '../../runs/stored-run';
+import { removeUnfinished, unfinished } from '../../files/unfinished';
+import { checkRun } from './check';
 import { isRunFile } from './contents';
+import { isForbiddenName, namesDevice } from './names';
 
 /** A run has some ten files. */
 const mostFiles = 100;
@@ -24,24 +25,26 @@ const systemFile = /^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.i
 
 /**
  * Unpacks a run that was written by {@link zipRun}, checks it as a whole, and puts it among the runs: under its own name, or
- * one with a number where that is taken. Nothing of a zip that is refused stays behind.
+ * one with a number where that is taken. Nothing of a zip that is refused stays behind; what a killed process left is removed.
  *
  * @returns the folder
- * @throws {RequestError} when the zip is cut short, holds anything but one run, or would grow beyond all measure
+ * @throws {RequestError} when the zip is cut short, holds anything but one whole run, or would grow too much, and when the
+ *   runs folder cannot be written
  */
 export async function importRun(zip: Uint8Array, name: string, runsFolder: string): Promise<string> {
-  await mkdir(runsFolder, { recursive: true });
-  const unpacked = await mkdtemp(path.join(runsFolder, '.import-'));
+  const unpacked = unfinished(path.join(runsFolder, '.import'));
+  await explained(runsFolder, () => ensureFolder(unpacked));
+  await removeUnfinished(runsFolder, 0);
   try {
     const run = await unpack(zip, name, unpacked);
-    await Promise.all([readRun(unpacked), readRemarks(unpacked)]).catch((error: unknown) => {
-      if (!(error instanceof RequestError)) throw error;
+    await checkRun(unpacked).catch((error: unknown) => {
+      if (!(error instanceof RequestError) || error.code !== 'refused') throw error;
       const reason = withoutPath(error.reason, `${unpacked}${path.sep}`);
       throw refusal({ code: 'zipRunUnreadable', zip: name, reason });
     });
-    return await settle(unpacked, run, runsFolder);
+    return await explained(runsFolder, () => settle(unpacked, run, runsFolder));
   } finally {
-    await rm(unpacked, { recursive: true, force: true });
+    await rm(unpacked, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -61,12 +64,15 @@ async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<str
   const runs = new Set(entries.map(({ fileName }) => fileName.split('/')[0] ?? ''));
   const [run = ''] = runs;
   if (runs.size !== 1 || !folderName.test(run)) throw refusal({ code: 'zipWithoutRun', zip });
+  if (isForbiddenName(run)) throw refusal({ code: 'zipReservedName', zip, name: run });
   const names = new Set<string>();
   for (const { fileName } of entries) {
     const inside = fileName.slice(run.length + 1);
     if (!isRunFile(inside)) throw refusal({ code: 'zipForeignFile', zip, file: fileName });
-    if (names.has(inside)) throw refusal({ code: 'zipRepeatedFile', zip, file: fileName });
-    names.add(inside);
+    if (namesDevice(inside)) throw refusal({ code: 'zipReservedName', zip, name: fileName });
+    // Some file systems do not tell upper from lower case.
+    if (names.has(inside.toLowerCase())) throw refusal({ code: 'zipRepeatedFile', zip, file: fileName });
+    names.add(inside.toLowerCase());
   }
   const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (size > freeBytes + mostGrowth * bytes.length) {
@@ -74,8 +80,11 @@ async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<str
   }
   for (const entry of entries) {
     const place = path.join(into, ...entry.fileName.slice(run.length + 1).split('/'));
-    await mkdir(path.dirname(place), { recursive: true });
-    await writeFile(place, await content(file, entry, zip));
+    const bytes = await content(file, entry, zip);
+    await explained(path.dirname(into), async () => {
+      await mkdir(path.dirname(place), { recursive: true });
+      await writeFile(place, bytes);
+    });
   }
   return run;
 }
@@ -110,6 +119,9 @@ async function content(file: yauzl.ZipFile, entry: yauzl.Entry, zip: string): Pr
 
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
+/** Error codes of a move to a place that has a folder. */
+const taken = ['EEXIST', 'ENOTEMPTY'];
+
 /** Moves a run to its place, and has it called by the place’s name. */
 async function settle(unpacked: string, run: string, runsFolder: string): Promise<string> {
   const state = JSON.parse(new TextDecoder().decode(await readFileOf(unpacked, 'run.json'))) as {
@@ -118,19 +130,16 @@ async function settle(unpacked: string, run: string, runsFolder: string): Promis
   };
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? run : `${run}-${number}`;
-    if (isReservedName(name)) continue;
     const folder = path.join(runsFolder, name);
-    // A folder that is made is nobody else’s, and may be moved onto while it is empty.
-    try {
-      await mkdir(folder);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-      throw error;
-    }
+    if (await lstat(folder).catch(() => undefined)) continue;
     const renamed = { ...state, run: name, ...(state.result && { result: { ...state.result, run: name } }) };
     await writeFile(path.join(unpacked, 'run.json'), `${JSON.stringify(renamed, null, 2)}\n`);
-    await rm(folder, { recursive: true });
-    await rename(unpacked, folder);
-    return folder;
+    try {
+      await rename(unpacked, folder);
+      return folder;
+    } catch (error) {
+      // Another process made it in the meantime.
+      if (!taken.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
   }
 }

@@ -1,19 +1,22 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDocument } from '../../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { measured } from '../../../test/fixtures/measured';
-import { writeSafetensors } from '../../files/safetensors';
+import { writeSafetensors, type NamedArray } from '../../files/safetensors';
 import { readMetrics } from '../../runs/stored-metrics';
-import { readRun } from '../../runs/stored-run';
+import { readRun, type StoredRun } from '../../runs/stored-run';
 import { exportRun } from '../export';
+import { weightsOf } from './check';
 import { importRun } from './read';
 import { zipRun } from './write';
 
+const words = { vocabulary: ['<pad>', 'how'], answers: ['yes', 'no'] };
+let weights: Map<string, NamedArray>;
 let root: string;
 let folder: string;
 let zip: Uint8Array;
@@ -28,11 +31,22 @@ beforeAll(async () => {
   const write = (name: string, content: string | Uint8Array) => writeFile(path.join(folder, name), content);
   await write('run.json', JSON.stringify({ version: 1, ...status, process, result }));
   await write('graph.json', formatDocument(tinyPipeline()));
-  await write('vocabulary.json', JSON.stringify({ vocabulary: ['<pad>', 'how'], answers: ['yes', 'no'] }));
+  await write('vocabulary.json', JSON.stringify(words));
   await write('metrics.jsonl', '{"type":"step","step":1,"epoch":1,"losses":{"total":2}}\n'.repeat(2000));
   await write('model.onnx', 'an export, which is no part of the run');
   await write('run.json.part', 'torn');
-  const weights = new Map([['head/bias', { shape: [2], values: Float32Array.of(0.25, -1) }]]);
+  const stored = {
+    folder,
+    status: { ...status, message: { code: 'runFinished' } } as StoredRun['status'],
+    document: tinyPipeline(),
+    ...words,
+  };
+  weights = new Map(
+    [...weightsOf(stored)].map(([name, { shape }]) => [
+      name,
+      { shape, values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, index) => index / 8) },
+    ]),
+  );
   await write(path.join('checkpoints', 'final.safetensors'), writeSafetensors(weights));
   zip = await zipRun(folder);
 });
@@ -68,18 +82,19 @@ describe('a run as one zip', () => {
     expect(await readdir(path.join(imported, 'checkpoints'))).toEqual(['final.safetensors']);
   });
 
-  it.each(['best run (2)', '내 실행', 'Ünïque+1', 'studies'])('opens from the renamed folder “%s”', async (name) => {
-    const files = Object.entries(unzipSync(zip)).map(([file, bytes]) => [file.replace('tiny-seed1-1', name), bytes]);
-    const imported = await importRun(
-      zipSync(Object.fromEntries(files) as Zippable),
-      'run.zip',
-      path.join(root, 'renamed'),
-    );
-    // The folder of studies is no run.
-    const expected = name === 'studies' ? 'studies-2' : name;
-    expect(imported).toBe(path.join(root, 'renamed', expected));
-    expect((await readRun(imported)).status.run).toBe(expected);
-  });
+  it.each(['best run (2)', '내 실행', 'Ünïque+1', 'console', 'com10'])(
+    'opens from the renamed folder “%s”',
+    async (name) => {
+      const files = Object.entries(unzipSync(zip)).map(([file, bytes]) => [file.replace('tiny-seed1-1', name), bytes]);
+      const imported = await importRun(
+        zipSync(Object.fromEntries(files) as Zippable),
+        'run.zip',
+        path.join(root, 'renamed'),
+      );
+      expect(imported).toBe(path.join(root, 'renamed', name));
+      expect((await readRun(imported)).status.run).toBe(name);
+    },
+  );
 
   it('holds the run and nothing of the machine, the same bytes every time', async () => {
     const files = unzipSync(zip);
@@ -150,6 +165,24 @@ describe('a zip that is refused', () => {
     outside = (await readdir(root)).sort();
   });
   const changed = (changes: Zippable) => zipSync({ ...unzipSync(zip), ...changes });
+  const inFolder = (name: string): Uint8Array =>
+    zipSync(
+      Object.fromEntries(
+        Object.entries(unzipSync(zip)).map(([file, bytes]) => [file.replace('tiny-seed1-1', name), bytes]),
+      ),
+    );
+  const withWeights = (change: (own: Map<string, NamedArray>) => void, file = 'final'): Uint8Array => {
+    const own = new Map(weights);
+    change(own);
+    return changed({ [`tiny-seed1-1/checkpoints/${file}.safetensors`]: writeSafetensors(own) });
+  };
+  const slots = () => weights.get('rmm/audioSlots') as NamedArray;
+  const spoiled = (value: number): NamedArray => ({ ...slots(), values: slots().values.with(3, value) });
+  const withState = (change: (text: string) => string): Uint8Array =>
+    changed({
+      'tiny-seed1-1/run.json': strToU8(change(strFromU8(unzipSync(zip)['tiny-seed1-1/run.json'] as Uint8Array))),
+    });
+  const withLine = (line: string): Uint8Array => changed({ 'tiny-seed1-1/metrics.jsonl': strToU8(`${line}\n`) });
 
   it.each<[string, () => Uint8Array, string]>([
     [
@@ -187,6 +220,77 @@ describe('a zip that is refused', () => {
       'final.safetensors” is not there',
     ],
     ['holds a broken graph', () => changed({ 'tiny-seed1-1/graph.json': strToU8('{') }), 'graph.json” cannot be read'],
+    ...['CON', 'nul.txt', 'Com1.run', 'aux .old', 'studies', 'Studies', 'a.0123abcd-12-3.part'].map(
+      (name): [string, () => Uint8Array, string] => [
+        `lies in the reserved folder “${name}”`,
+        () => inFolder(name),
+        `“${name}”, a name that is reserved`,
+      ],
+    ),
+    [
+      'holds a checkpoint with the name of a device',
+      () => withWeights(() => undefined, 'con'),
+      'con.safetensors”, a name that is reserved',
+    ],
+    [
+      'holds a file twice in other letters',
+      () => {
+        const name = 'tiny-seed1-1/checkpoints/Final.safetensors';
+        return changed({ [name]: writeSafetensors(weights) });
+      },
+      'twice',
+    ],
+    [
+      'lacks one of the weights of its graph',
+      () => withWeights((own) => own.delete('rmm/audioSlots')),
+      'final.safetensors” is missing weight “rmm/audioSlots” of shape [5, 8]',
+    ],
+    [
+      'has a weight of another shape than its graph',
+      () => withWeights((own) => own.set('rmm/audioSlots', { shape: [4, 8], values: new Float32Array(32) })),
+      'has it as [4, 8]',
+    ],
+    [
+      'has a weight that its graph does not have',
+      () => withWeights((own) => own.set('other/bias', slots())),
+      'has the weight “other/bias”, which its graph does not have',
+    ],
+    [
+      'has a weight that is not a number',
+      () => withWeights((own) => own.set('rmm/audioSlots', spoiled(NaN))),
+      'final.safetensors”: the weight “rmm/audioSlots” has a value that is NaN or infinite',
+    ],
+    [
+      'has an infinite value in another checkpoint',
+      () => withWeights((own) => own.set('rmm/audioSlots', spoiled(Infinity)), 'best'),
+      'best.safetensors”: the weight “rmm/audioSlots” has a value that is NaN or infinite',
+    ],
+    [
+      'has an accuracy over 100',
+      () => withState((text) => text.replace('"overall": 60', '"overall": 100.1')),
+      'at most 100',
+    ],
+    [
+      'has an accuracy under 0',
+      () => withState((text) => text.replace('"overall": 60', '"overall": -1')),
+      'at least 0',
+    ],
+    [
+      'has an infinite accuracy',
+      () => withState((text) => text.replace('"overall": 60', '"overall": 1e999')),
+      'overall',
+    ],
+    [
+      'has an infinite loss',
+      () => withLine('{"type":"step","step":1,"epoch":1,"losses":{"total":1e999}}'),
+      'metrics.jsonl”, line 1',
+    ],
+    ['has a line of metrics that is cut short', () => withLine('{"type":"step","st'), 'metrics.jsonl”, line 1'],
+    [
+      'has predictions that are none',
+      () => changed({ 'tiny-seed1-1/predictions.json': strToU8('{}') }),
+      'predictions.json',
+    ],
     [
       'is of a newer studio',
       () => {
@@ -216,9 +320,9 @@ describe('a zip that is refused', () => {
       { numRuns: 60, seed: 7 },
     );
     // A changed byte of a file is found by its checksum; in the middle lie the stored weights and compressed curves.
-    const weights = Buffer.from(zip).indexOf('head/bias');
+    const place = Buffer.from(zip).indexOf('rmm/audioSlots');
     const broken = zip.slice();
-    broken[weights] = (broken[weights] as number) ^ 1;
+    broken[place] = (broken[place] as number) ^ 1;
     expect(await attempt(broken)).toContain('checksum');
   });
 });

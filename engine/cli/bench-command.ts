@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
@@ -10,6 +10,7 @@ import { measure, measurePeak, measureWithProfile, type Measurement } from '../b
 import type { OperatorShare } from '../bench/profile';
 import { atSize, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
+import { writeWhole } from '../files/atomic';
 import { CommandError } from './command-error';
 import { builtNode, packageRoot } from '../platform/package-root';
 
@@ -89,7 +90,7 @@ export async function benchCommand(options: BenchOptions): Promise<void> {
   }
   const machine = { processor: os.cpus()[0]?.model ?? 'unknown', cores: os.availableParallelism(), peakGflops: peak };
   const report = { machine, node: process.versions.node, rows, notes };
-  await writeFile(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  await writeWhole(options.out, `${JSON.stringify(report, null, 2)}\n`);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : tableOf(report));
 }
 

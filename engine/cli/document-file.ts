@@ -15,10 +15,11 @@ export async function readDocumentFile<Value>(file: string, parse: (text: string
  * The bytes of a file that the command line names.
  * @throws {RequestError} naming the file
  */
-export async function readNamedFile(file: string): Promise<Buffer> {
+export async function readNamedFile(file: string, read: (file: string) => Promise<Buffer> = readFile): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return await read(file);
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw cannotRead(file, error);
     throw new RequestError('refused', { code: 'fileMissing', file });
   }

@@ -3,7 +3,9 @@ import { exportFormats } from '../export/table';
 import { exportRun } from '../export/export';
 import type { Exported } from '../export/export-file';
 import { importRun } from '../export/zip/read';
-import { writeWhole } from '../files/atomic';
+import { writeFolder, writeWhole } from '../files/atomic';
+import { readRegularFile } from '../files/regular-file';
+import { removeUnfinished } from '../files/unfinished';
 import { readRun } from '../runs/stored-run';
 import { readNamedFile } from './document-file';
 
@@ -27,8 +29,9 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   // Several files have a folder of their own.
   const alone = files.length === 1 ? first : undefined;
   const file = options.out ?? (alone ? placeOf(folder, format, alone.name) : path.join(folder, `model-${format}`));
+  await removeUnfinished(path.dirname(file), 0);
   if (alone) await writeWhole(file, alone.bytes);
-  else for (const part of files) await writeWhole(path.join(file, part.name), part.bytes);
+  else await writeFolder(file, files);
   const bytes = files.reduce((sum, part) => sum + part.bytes.length, 0);
   const report = { run: run.status.run, format, file, bytes, inputs, outputs };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
@@ -50,7 +53,7 @@ export interface ImportOptions {
  * @throws {RequestError | CommandError}
  */
 export async function importCommand(file: string, options: ImportOptions): Promise<void> {
-  const folder = await importRun(await readNamedFile(file), file, options.runs);
+  const folder = await importRun(await readNamedFile(file, readRegularFile), file, options.runs);
   const report = { run: path.basename(folder), folder };
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : `“${folder}”\n`);
 }

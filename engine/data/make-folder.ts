@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import limit from 'p-limit';
 import { instruments } from '../../graph-nodes/datasets/answers';
@@ -10,6 +10,7 @@ import { openDataset } from '../../graph-nodes/nodes/orchestra/dataset';
 import { node as orchestra } from '../../graph-nodes/nodes/orchestra/node';
 import { padId } from '../../graph-nodes/datasets/tokens';
 import { RequestError } from '../contract/errors';
+import { ensureFolder, explained } from '../files/atomic';
 
 export interface MakeOptions {
   readonly scenes: number;
@@ -31,9 +32,10 @@ const writtenAtOnce = 8;
 
 /**
  * Writes Orchestra as a MUSIC-AVQA folder: annotations in the published fields and a feature file a scene and modality,
- * [T, 128] and [T, C, H, W]. The annotations come last, so that a folder left unfinished is not taken for a whole one.
+ * [T, 128] and [T, C, H, W]. The annotations come last, so that a folder left unfinished is not taken for a whole one. A
+ * folder that cannot be written to its end is empty afterwards.
  *
- * @throws {RequestError} when the folder is not empty or an option is out of bounds
+ * @throws {RequestError} when the folder is not empty or cannot be written, or an option is out of bounds
  */
 export async function makeFolder(folder: string, options: MakeOptions): Promise<MadeFolder> {
   const parsed = orchestra.parameters.safeParse(options);
@@ -50,6 +52,17 @@ export async function makeFolder(folder: string, options: MakeOptions): Promise<
   }
   await takeEmpty(folder);
   const dataset = await openDataset(parsed.data);
+  try {
+    return await explained(folder, () => writeDataset(folder, dataset));
+  } catch (error) {
+    const written = await readdir(folder).catch(() => []);
+    for (const name of written)
+      await rm(path.join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeDataset(folder: string, dataset: Dataset): Promise<MadeFolder> {
   const { audioWidth, visualWidth, height, width, seconds } = dataset.spec;
   const folders = { audio: path.join(folder, featureFolders.audio), visual: path.join(folder, featureFolders.visual) };
   for (const made of Object.values(folders)) await mkdir(made, { recursive: true });
@@ -64,7 +77,9 @@ export async function makeFolder(folder: string, options: MakeOptions): Promise<
       await writeFile(featureFile(folders.visual, video), writeNpy(shape, channelsFirst(visual, dataset.spec)));
     }
   };
-  await Promise.all(videos.map((video) => slots(() => writeFeatures(video))));
+  // All of them end before an error is thrown, so that nothing is written after it.
+  const ends = await Promise.allSettled(videos.map((video) => slots(() => writeFeatures(video))));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 
   const places: Record<string, string> = {};
   for (const split of splits) {
@@ -98,9 +113,12 @@ export async function makeFolder(folder: string, options: MakeOptions): Promise<
 async function takeEmpty(folder: string): Promise<void> {
   let found: string[];
   try {
-    await mkdir(folder, { recursive: true });
-    found = await readdir(folder);
+    found = await explained(folder, async () => {
+      await ensureFolder(folder);
+      return readdir(folder);
+    });
   } catch (error) {
+    if (error instanceof RequestError) throw error;
     throw new RequestError('refused', { code: 'cannotMakeFolder', folder, issue: (error as Error).message });
   }
   if (found.length > 0) {

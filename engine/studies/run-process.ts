@@ -12,7 +12,7 @@ import { measure } from '../bench/measure';
 import { RequestError } from '../contract/errors';
 import { storedMessageSchema, verbatim, type EngineMessage } from '../contract/messages';
 import { connectToParent, startChild, type ChildEnd, type Parent } from '../platform/child-process';
-import { explained, WriteError, writeWhole } from '../files/atomic';
+import { ensureFolder, explained, WriteError, writeWhole } from '../files/atomic';
 import { isHeld } from '../runs/lock';
 import { createRun } from '../runs/create-run';
 import { openDataset } from '../runs/open-dataset';
@@ -137,7 +137,7 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
   const seconds = found !== undefined ? null : (performance.now() - started) / 1000;
   const note = { name: task.name, seed, identity, seconds, ...(task.base !== undefined && { base: task.base }) };
   await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
-  await explained(done, () => mkdir(path.dirname(done), { recursive: true }));
+  await explained(done, () => ensureFolder(path.dirname(done)));
   try {
     await explained(done, () => rename(partial, done));
   } catch (error) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DocumentError } from '../../graph-nodes/graph/document';
 import { formatStudy, parseStudy, type StudyDocument } from '../../graph-nodes/study/document';
 import { RequestError } from '../contract/errors';
 import { storedMessageSchema } from '../contract/messages';
-import { Appended, explained, writeWhole } from '../files/atomic';
+import { Appended, ensureFolder, explained, writeWhole } from '../files/atomic';
 import { readFormat, type FileFormat } from '../files/file-format';
 import { slug, studiesName } from '../runs/run-folder';
 
@@ -197,7 +197,7 @@ export const givenUp = (failures: readonly Failure[]): boolean =>
 
 export async function recordFailure(folder: string, identity: string, failure: Failure): Promise<void> {
   const file = path.join(folder, studyFiles.failed, `${identity}.jsonl`);
-  await explained(file, () => mkdir(path.dirname(file), { recursive: true }));
+  await explained(file, () => ensureFolder(path.dirname(file)));
   const appended = new Appended(file);
   try {
     await appended.add(`${JSON.stringify(failure)}\n`);

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { check, lock } from 'proper-lockfile';
 import { RequestError } from '../contract/errors';
-import { explained } from '../files/atomic';
+import { ensureFolder, explained } from '../files/atomic';
 import { studyFiles } from './study-folder';
 
 /** A lock whose holder has not said that it lives for so long is free again: that of a studio that was killed. */
@@ -22,7 +21,7 @@ const optionsOf = (folder: string) => ({
  * @throws {RequestError} when another process has it, or it is not to be written to
  */
 export async function lockStudy(folder: string, onLost: () => void): Promise<() => Promise<void>> {
-  await explained(folder, () => mkdir(folder, { recursive: true }));
+  await explained(folder, () => ensureFolder(folder));
   try {
     const release = await explained(folder, () =>
       lock(folder, {

@@ -1,6 +1,6 @@
 import { runtimeSettings } from '../backends/onnx-runtime';
 import type { EngineMessage } from '../contract/messages';
-import type { StageResult } from '../contract/runs';
+import type { StageResult, StepShares } from '../contract/runs';
 import type { TrainState } from '../training/train-state';
 import type { Metrics, RunRecord } from './run-file';
 import type { NamedArray } from '../files/safetensors';
@@ -14,6 +14,8 @@ export interface ResumePoint {
   readonly metrics: Metrics;
   /** The weights of the stage's best epoch so far. */
   readonly best?: ReadonlyMap<string, NamedArray>;
+  /** Shares of the nodes in a step of the present stage, if they are known. */
+  readonly stepShares?: StepShares;
   /** Reason why the newest checkpoint was skipped. */
   readonly note?: EngineMessage;
   /** State of the run as it was left. */

@@ -50,6 +50,9 @@ export async function resumeRun(
         return new Run(folder, prepared, startedFrom, emit, beginning);
       }
       const { trainState, ended, best, learner } = found.checkpoint;
+      // Those of an earlier stage are of another graph.
+      const ofStage = (state.stage?.index ?? 1) === ended.length + 1;
+      const stepShares = ofStage ? state.stepShares : undefined;
       await prepared.created.learner.restore(learner);
       return new Run(folder, prepared, state.startedFrom, emit, {
         trainState,
@@ -58,6 +61,7 @@ export async function resumeRun(
         threads,
         metrics,
         ...(best && { best }),
+        ...(stepShares && { stepShares }),
         ...(found.note !== undefined && { note: found.note }),
       });
     } catch (error) {

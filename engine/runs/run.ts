@@ -1,7 +1,16 @@
 import { DatasetError } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { EngineEvent } from '../contract/protocol';
-import type { EpochRecord, Preview, RunResult, RunStage, RunStatus, StageResult, StepRecord } from '../contract/runs';
+import type {
+  EpochRecord,
+  Preview,
+  RunResult,
+  RunStage,
+  RunStatus,
+  StageResult,
+  StepRecord,
+  StepShares,
+} from '../contract/runs';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { errorMessage, RequestError } from '../contract/errors';
@@ -44,6 +53,8 @@ export class Run {
   private writeFailed = false;
   /** Status message during training. */
   private trainingMessage: EngineMessage;
+  /** Shares of the present stage in `run.json`. */
+  private storedShares: StepShares | undefined;
   /** When this process began to train; undefined before. */
   private started: number | undefined;
   private readonly created = Date.now();
@@ -63,6 +74,7 @@ export class Run {
     const { epoch, step, stage } = this.position(trainState);
     const start = beginning(startedFrom, resumePoint && step);
     this.trainingMessage = sentences(start, describeStage(stage), resumePoint?.note, created.note);
+    this.storedShares = resumePoint?.stepShares;
     this.metrics = new RunMetrics(folder, resumePoint?.metrics);
     this.checkpoints = new RunCheckpoints(
       folder,
@@ -81,9 +93,10 @@ export class Run {
       epoch,
       epochs: this.stages.total.epochs,
       step,
-      steps: 0,
+      steps: this.stages.total.steps,
       ...(stage && { stage }),
       secondsPerStep: null,
+      ...(resumePoint?.stepShares && { stepShares: resumePoint.stepShares }),
       secondsLeft: null,
     };
     this.reporter = new StatusReporter(status, (current) =>
@@ -171,8 +184,9 @@ export class Run {
     await this.disposeLearner();
     this.reporter.set(end);
     try {
-      await this.writeState();
+      // Before the state: nothing is removed from a run that is finished.
       if (this.status.state === 'finished') await pruneCheckpoints(this.folder.folder);
+      await this.writeState();
     } catch (error) {
       // run.json then still holds the state of an unfinished run, which can be resumed.
       if (this.status.state !== 'failed') this.reporter.set({ ...this.failure(error), result: undefined });
@@ -318,9 +332,20 @@ export class Run {
       onEvaluating: () => {
         if (!pauseSwitch.paused) reporter.update({ state: 'evaluating', message: { code: 'runValidating' } });
       },
-      onState: (state, { better }) => checkpoints.advance(state, better),
+      onState: async (state, { better }) => {
+        await this.storeStepShares();
+        await checkpoints.advance(state, better);
+      },
       explain: (failure) => this.explain(failure),
     };
+  }
+
+  /** Writes new shares before any checkpoint: a run that resumes after its last step cannot find them again. */
+  private async storeStepShares(): Promise<void> {
+    const { stepShares } = this.status;
+    if (!stepShares || stepShares === this.storedShares) return;
+    await this.writeState();
+    this.storedShares = stepShares;
   }
 
   private reportProgress(progress: TrainingProgress): void {

@@ -43,6 +43,7 @@ export default defineConfig({
           input: {
             studio: 'engine/cli/studio.ts',
             'engine-process': 'engine/hosts/engine-process.ts',
+            'page-process': 'engine/hosts/page-process.ts',
             'bench-process': 'engine/cli/bench-process.ts',
             'study-process': 'engine/hosts/study-process.ts',
             'device-process': 'engine/hosts/device-process.ts',

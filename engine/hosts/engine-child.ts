@@ -61,6 +61,16 @@ export class EngineChild {
     });
   }
 
+  /** Saves and interrupts runs, to be resumed later, then ends the process. */
+  async interrupt(): Promise<void> {
+    const { child } = this;
+    if (!child) return;
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      if (child.connected) child.disconnect();
+    });
+  }
+
   private start(): ChildProcess {
     if (this.child) return this.child;
     const child = fork(path.join(builtNode, 'engine-process.js'), [this.runsFolder]);

@@ -7,19 +7,39 @@ function equal(given: string, wanted: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** Secrets of a {@link PageAccess}, to continue it in another process. */
+export interface PageSecrets {
+  readonly session: string;
+  readonly tokens: readonly string[];
+}
+
 /**
  * Access to a page server. An entry token is part of an address and works once, so that its copies in a history or a log
  * are worthless. It is exchanged for the session secret, which a browser keeps as a cookie.
  */
 export class PageAccess {
-  private readonly tokens = new Set<string>();
-  readonly session = secret();
+  private readonly tokens: Set<string>;
+  readonly session: string;
+
+  constructor({ session, tokens }: PageSecrets = { session: secret(), tokens: [] }) {
+    this.session = session;
+    this.tokens = new Set(tokens);
+  }
+
+  get secrets(): PageSecrets {
+    return { session: this.session, tokens: [...this.tokens] };
+  }
 
   /** A new entry token. */
   issue(): string {
     const token = secret();
-    this.tokens.add(token);
+    this.admit(token);
     return token;
+  }
+
+  /** Admits an entry token that another process issued. */
+  admit(token: string): void {
+    this.tokens.add(token);
   }
 
   /** Uses up an entry token. @returns false if it is unknown or was used before */
@@ -32,3 +52,6 @@ export class PageAccess {
     return session !== undefined && equal(session, this.session);
   }
 }
+
+/** Address of an entrance to the page server at an origin. */
+export const entranceOf = (origin: string, token: string): string => `${origin}/?token=${token}`;

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws';
 import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import type { ClientPort } from './engine-child';
-import { PageAccess } from './page-access';
+import { entranceOf, PageAccess } from './page-access';
 import { refuse, refuseSocket, send, type Refusal } from './page-answers';
 import { cookieName, parseRequest, type PageRequest } from './page-request';
 import { largestMessage, portOf } from './page-socket';
@@ -40,6 +40,8 @@ interface PageServerOptions {
   readonly folder: string;
   /** On 127.0.0.1, the first that is not taken; 0 takes a free one. */
   readonly ports: readonly number[];
+  /** A new session where absent. */
+  readonly access?: PageAccess;
   /** Called with each page that connects. */
   onConnect(port: ClientPort): void;
   /** Called when a browser has entered by an address and so used it up. */
@@ -70,9 +72,14 @@ const entered = `<!doctype html><meta charset="utf-8"><title>Missing-Modality St
  *
  * @throws {RequestError} when the editor has not been built or all ports are taken
  */
-export async function servePages({ folder, ports, onConnect, onEnter }: PageServerOptions): Promise<PageServer> {
+export async function servePages({
+  folder,
+  ports,
+  access = new PageAccess(),
+  onConnect,
+  onEnter,
+}: PageServerOptions): Promise<PageServer> {
   const files = await readFiles(folder);
-  const access = new PageAccess();
 
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
@@ -87,7 +94,6 @@ export async function servePages({ folder, ports, onConnect, onEnter }: PageServ
   const bound = (): number => (server.address() as AddressInfo).port;
 
   const originOf = (): string => `http://127.0.0.1:${String(bound())}`;
-  const entranceOf = (token: string): string => `${originOf()}/?token=${token}`;
 
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     const parsed = parseRequest(request, bound());
@@ -98,7 +104,7 @@ export async function servePages({ folder, ports, onConnect, onEnter }: PageServ
       if (!redeemed && !access.admits(session)) return refuse(response, noEntry);
       const cookie = `${cookieName(bound())}=${access.session}; Path=/; HttpOnly; SameSite=Strict`;
       send(response, { status: 200, type: contentTypes['.html'], content: entered, headers: { 'set-cookie': cookie } });
-      if (redeemed) onEnter?.(entranceOf(token));
+      if (redeemed) onEnter?.(entranceOf(originOf(), token));
       return;
     }
     if (wanted === '/' && !access.admits(session)) return refuse(response, noEntry);
@@ -142,7 +148,7 @@ export async function servePages({ folder, ports, onConnect, onEnter }: PageServ
   server.on('error', () => undefined);
   return {
     origin: originOf(),
-    entrance: () => entranceOf(access.issue()),
+    entrance: () => entranceOf(originOf(), access.issue()),
     async close() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();

@@ -2,7 +2,8 @@ import openInBrowser from 'open';
 import { findElectron, runElectron } from '../platform/electron-runtime';
 import { EngineChild } from './engine-child';
 import { builtEditor } from '../platform/package-root';
-import { servePages, usualPort } from './page-server';
+import { PageChild } from './page-child';
+import { usualPort } from './page-server';
 import { writeRedirectFile, type RedirectFile } from './redirect-file';
 
 /** Opens the studio's window or, where Electron cannot run, says why in one line and serves the same studio as a page. */
@@ -24,7 +25,9 @@ export interface ServeOptions {
 
 /**
  * Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. Standard output has an
- * address for one more browser as its last line, at all times.
+ * address for one more browser as its last line, at all times. Pages and engine are processes of their own; this one starts
+ * them again where they end.
+ * @throws {RequestError} when pages cannot be served, at the start or any more
  */
 export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
   const engine = new EngineChild(runsFolder);
@@ -32,31 +35,33 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
   // The address of the redirect file is beside the printed one, which stays good when the file's is used.
   let printed = '';
   let redirect: RedirectFile | undefined;
-  const print = () => {
-    printed = server.entrance();
+  const print = async () => {
+    printed = await pages.entrance();
     process.stdout.write(`${printed}\n`);
   };
-  const server = await servePages({
+  const pages = await PageChild.start({
     folder: builtEditor,
     ports,
     onConnect: (client) => engine.connect(client),
-    onEnter: (address) => {
-      if (address === printed) print();
-      else void redirect?.remove();
-    },
+    onEnter: (address) => void (address === printed ? print() : redirect?.remove()),
+    onRestart: () => process.stderr.write('The page server ended and was started again; open pages connect again.\n'),
   });
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  print();
+  await print();
   if (open) {
-    redirect = await writeRedirectFile(server.entrance()).catch(() => undefined);
+    redirect = await writeRedirectFile(await pages.entrance()).catch(() => undefined);
     // Without a file or a browser the printed address is enough.
     if (redirect) await openInBrowser(redirect.file).catch(() => undefined);
   }
-  await interrupted;
+  const lost = await Promise.race([interrupted, pages.lost]);
   process.once('SIGINT', () => process.exit(1));
   await redirect?.remove();
+  if (lost) {
+    await engine.interrupt();
+    throw lost;
+  }
   await engine.close();
-  await server.close();
+  await pages.close();
 }

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { storm } from '../fuzz/storm';
+
+// `npm run storm` sets these.
+const { STUDIO_STORM_KILLS: kills, STUDIO_STORM_SEED: seed } = process.env;
+
+it('a run that is killed at random moments ends with the files of an undisturbed one', async () => {
+  const { kills: done, beforeStart, runs } = await storm(Number(kills ?? 10), Number(seed ?? 1));
+  expect(done).toBe(Number(kills ?? 10));
+  if (kills === undefined) return;
+  console.log(
+    `${done} kills, ${beforeStart} of them before the run had a state; ${runs} runs ended and were compared.`,
+  );
+});

@@ -9,6 +9,6 @@ it('a run that is killed at random moments ends with the files of an undisturbed
   expect(done).toBe(Number(kills ?? 10));
   if (kills === undefined) return;
   console.log(
-    `${done} kills, ${beforeStart} of them before the run had a state; ${runs} runs ended and were compared.`,
+    `${done} kills, ${beforeStart} of them left a folder without a state; ${runs} runs ended and were compared.`,
   );
 });

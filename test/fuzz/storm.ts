@@ -11,7 +11,7 @@ import { studio, type Started } from '../fixtures/studio';
 /** Results of a storm. */
 export interface Storm {
   readonly kills: number;
-  /** Kills before the run had a state, after which it is trained from the start. */
+  /** Kills that left a run folder without a state, after which the run is trained from the start. */
   readonly beforeStart: number;
   /** Runs that came to their end, and were compared. */
   readonly runs: number;

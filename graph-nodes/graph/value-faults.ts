@@ -193,5 +193,5 @@ export function firstFault<Own extends CodedMessage = never>(
   return issue ? faultOf<Own>(issue, root) : { path: [], fault: { code: 'unexpectedValue', found: textOf(root) } };
 }
 
-/** A path as an error names it: `nodes.2.position.x`; empty for the whole value. */
-export const pathText = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+/** A path as an error names it, its keys shortened: `nodes.2.position.x`; empty for the whole value. */
+export const pathText = (path: readonly PropertyKey[]): string => path.map((part) => shortened(String(part))).join('.');

@@ -75,7 +75,8 @@ function apply(bytes: Uint8Array, change: Edit): Uint8Array {
   const { length } = bytes;
   switch (change.edit) {
     case 'flip': {
-      const changed = bytes.slice();
+      // A copy; the slice of a Buffer would share its memory.
+      const changed = new Uint8Array(bytes);
       if (length > 0) changed[change.at % length] = (changed[change.at % length] as number) ^ (1 << change.bit);
       return changed;
     }

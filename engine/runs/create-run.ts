@@ -29,7 +29,7 @@ export async function createRun(
 ): Promise<Run> {
   const prepared = await prepareRun(document, backend, starting);
   try {
-    starting.check();
+    await starting.check();
     const startedFrom = await loadInitialWeights(prepared, base);
     const folder = await RunFolder.create(runsFolder, document, prepared.parameters.seed, name);
     const run = new Run(folder, prepared, startedFrom, emit);

@@ -40,7 +40,7 @@ export interface PreparedRun extends OpenedTraining {
  */
 export async function openTraining(document: GraphDocument, starting = unwatched): Promise<OpenedTraining> {
   analyseForTraining(document);
-  starting.enter('data');
+  await starting.enter('data');
   const opened = await openDataset(document);
   const questions = questionsDigest(opened.dataset);
   return {
@@ -92,7 +92,7 @@ export async function prepareRun(
   starting = unwatched,
 ): Promise<PreparedRun> {
   const training = await openTraining(document, starting);
-  starting.enter('step');
+  await starting.enter('step');
   return prepareStage(training, 0, backend);
 }
 

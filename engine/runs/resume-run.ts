@@ -40,10 +40,10 @@ export async function resumeRun(
     requireWords(place, inputs, training.opened.dataset);
     const found = await readCheckpoint(place, (checkpoint) => problemOf(checkpoint, training, folder));
     const metrics = await folder.continueMetrics(found?.checkpoint.metrics ?? 0);
-    starting.enter('step');
+    await starting.enter('step');
     const prepared = await prepareStage(training, found?.checkpoint.ended.length ?? 0, state.backend ?? 'auto');
     try {
-      starting.check();
+      await starting.check();
       if (!found) {
         const startedFrom = await loadInitialWeights(prepared, base ?? recordedBase(place, state, prepared));
         const beginning = { trainState: initialTrainState, ended: [], metrics, state, threads };

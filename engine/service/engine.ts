@@ -231,7 +231,7 @@ export class Engine {
       this.starting = starting;
       let run: Run;
       try {
-        starting.enter('backends');
+        await starting.enter('backends');
         await this.probe();
         run = await make(starting);
       } finally {

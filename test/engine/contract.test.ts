@@ -337,7 +337,7 @@ describe.each(
     expect(phases).toEqual(['Tiny pipeline: backends', 'Tiny pipeline: data', 'Tiny pipeline: step', null]);
     const before = await readdir(runs);
     const cancels = one.client.onEvent((event) => {
-      if (event.event === 'starting' && event.run?.phase === 'step') void one.client.request('cancelStart', {});
+      if (event.event === 'starting' && event.run?.phase === 'backends') void one.client.request('cancelStart', {});
     });
     const start = one.client.request('train', { graph: { ...tiny(), title: 'Cancelled' }, backend: 'wasm' });
     await expect(start).rejects.toMatchObject({ reason: { code: 'startCancelled' } });

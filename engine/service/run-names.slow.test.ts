@@ -20,11 +20,15 @@ const names = ['../outside', '..', '.', '', 'a/../../outside', '/etc', path.reso
 
 const requests: Readonly<Record<string, (run: string) => readonly [Method, unknown]>> = {
   export: (run) => ['export', { run, format: 'zip', batch: 1, drawsAsInputs: false }],
-  remarks: (run) => ['setRemarks', { run, remarks: { tags: [], notes: '' } }],
+  remarks: (run) => ['setRemarks', { run, remarks: { title: '', tags: [], notes: '' } }],
   table: (run) => ['table', { sources: [run] }],
-  compare: (run) => ['compare', { a: run, b: run, everySeed: false }],
+  compare: (run) => ['compare', { a: run, b: run, singlePair: true }],
   curves: (run) => ['curves', { runs: [run], quantity: 'total', over: 'step', points: 10 }],
   resume: (run) => ['resumeRun', { run }],
+  queue: (run) => ['enqueue', { run }],
+  delete: (run) => ['deleteRun', { run }],
+  restore: (run) => ['restoreRun', { trashed: run }],
+  history: (run) => ['history', { run }],
 };
 
 it.each(Object.keys(requests))(
@@ -32,7 +36,10 @@ it.each(Object.keys(requests))(
   async (name) => {
     for (const run of names) {
       const [method, parameters] = requests[name]?.(run) ?? (['runs', {}] as const);
-      await expect(engine.request(method, parameters), run).rejects.toMatchObject({ code: 'refused' });
+      await expect(engine.request(method, parameters), run).rejects.toMatchObject({
+        code: 'refused',
+        reason: { code: expect.not.stringMatching('invalidParameters') },
+      });
     }
     expect(await readdir(path.join(folder, 'outside'))).toEqual(['graph.json']);
   },

@@ -90,10 +90,11 @@ const requests: readonly { readonly method: Method; readonly parameters: unknown
   { method: 'sample', parameters: { graph: tinyPipeline(), node: 'dataset', index: 3 } },
   { method: 'table', parameters: { sources: ['a', 'studies/b'], format: 'csv' } },
   { method: 'curves', parameters: { runs: ['a'], quantity: 'total', over: 'step', points: 100 } },
-  { method: 'compare', parameters: { a: 'a', b: 'b', everySeed: false } },
+  { method: 'compare', parameters: { a: 'a', b: 'b', singlePair: true } },
   { method: 'export', parameters: { run: 'a', format: 'onnx', batch: 1, drawsAsInputs: false } },
   { method: 'importRun', parameters: { zip: { name: 'a.zip', base64: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' } } },
-  { method: 'setRemarks', parameters: { run: 'a', remarks: { tags: ['b'], notes: 'c' } } },
+  { method: 'setRemarks', parameters: { run: 'a', remarks: { title: 'a', tags: ['b'], notes: 'c' } } },
+  { method: 'enqueue', parameters: { run: 'a' } },
 ];
 
 /** Checks what the engine checks before it acts, and does nothing. */

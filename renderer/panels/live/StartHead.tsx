@@ -26,7 +26,7 @@ function Start({ starting }: { readonly starting: NonNullable<SessionState['star
   return (
     <header className="run-head run-start">
       <Loader size={14} aria-hidden />
-      <span className="run-title">{starting.title}</span>
+      <span className="start-title">{starting.title}</span>
       <span className="run-facts" role="status" data-testid="run-start">
         {cancelled ? m.cancelling : m.phases[starting.phase]}
       </span>

@@ -1,17 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { securityHeaders } from '../engine/hosts/page-answers';
+import { contentTypeOf, securityHeaders } from '../engine/hosts/page-answers';
 import { fileOf } from './editor-address';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-};
 
 /**
  * Answers a request for the editor's scheme with a file of the built editor. Every answer has the headers of the local page,
@@ -21,7 +10,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 export async function serveEditor({ url, method }: Pick<Request, 'url' | 'method'>, folder: string): Promise<Response> {
   if (method !== 'GET') return refusal(405, 'Only GET is answered.');
   const file = fileOf(url, folder);
-  const type = file === undefined ? undefined : contentTypes[path.extname(file)];
+  const type = file === undefined ? undefined : contentTypeOf(file);
   if (file === undefined || type === undefined) return refusal(404, 'There is no such page.');
   try {
     return new Response(await readFile(file), { headers: { ...securityHeaders, 'content-type': type } });

@@ -1,5 +1,21 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
+import path from 'node:path';
 import type { Duplex } from 'node:stream';
+
+export const htmlType = 'text/html; charset=utf-8';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': htmlType,
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Content type of a file of the built editor, by its ending; undefined for endings that it has none of. */
+export const contentTypeOf = (file: string): string | undefined => contentTypes[path.extname(file)];
 
 /** An answer that is not the requested page: its status and one sentence for the reader. */
 export interface Refusal {

@@ -69,7 +69,7 @@ class RelayedPort implements ClientPort {
 
 /**
  * The page server in a child process. When that process ends, another one serves the same address with the same session and
- * entry tokens, so that pages connect again; the engine is in a process beside it and goes on. After several ends in a row it
+ * entry tokens, so that pages connect again; the engine is in a process beside it and continues. After several ends in a row it
  * gives up.
  */
 export class PageChild {

@@ -7,19 +7,9 @@ import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import type { ClientPort } from './engine-child';
 import { entranceOf, PageAccess } from './page-access';
-import { refuse, refuseSocket, send, type Refusal } from './page-answers';
+import { contentTypeOf, htmlType, refuse, refuseSocket, send, type Refusal } from './page-answers';
 import { cookieName, parseRequest, type PageRequest } from './page-request';
 import { largestMessage, portOf } from './page-socket';
-
-const contentTypes = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-} as const satisfies Record<string, string>;
 
 export interface PageServer {
   /** Without a token: for a browser that has entered. */
@@ -103,7 +93,7 @@ export async function servePages({
       const redeemed = access.redeem(token);
       if (!redeemed && !access.admits(session)) return refuse(response, noEntry);
       const cookie = `${cookieName(bound())}=${access.session}; Path=/; HttpOnly; SameSite=Strict`;
-      send(response, { status: 200, type: contentTypes['.html'], content: entered, headers: { 'set-cookie': cookie } });
+      send(response, { status: 200, type: htmlType, content: entered, headers: { 'set-cookie': cookie } });
       if (redeemed) onEnter?.(entranceOf(originOf(), token));
       return;
     }
@@ -199,5 +189,4 @@ async function readFiles(folder: string): Promise<Map<string, Buffer>> {
   return files;
 }
 
-const typeOf = (name: string): string =>
-  (contentTypes as Readonly<Record<string, string>>)[path.extname(name)] ?? 'application/octet-stream';
+const typeOf = (name: string): string => contentTypeOf(name) ?? 'application/octet-stream';

@@ -275,7 +275,7 @@ function passOn(node: NodeAnalysis): Apply {
     );
 }
 
-/** What a pass computed: the values by source `<node id>/<socket>`, and the unweighted losses. */
+/** Results of a pass: the values by source `<node id>/<socket>`, and the unweighted losses. */
 interface Computed {
   readonly values: ReadonlyMap<string, EdgeValue>;
   readonly losses: ReadonlyMap<LossName, tf.Scalar>;

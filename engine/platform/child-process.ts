@@ -65,7 +65,7 @@ export interface Parent {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-/** What a utility process of Electron sends to the main process. */
+/** Messages of a utility process of Electron to the main process. */
 export type FromUtility = { readonly message: unknown } | { readonly last: unknown };
 
 /** The port of a utility process to the main process, as far as it is used here. */

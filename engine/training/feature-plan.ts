@@ -22,7 +22,7 @@ type KeptOutputs = Readonly<Record<string, Readonly<Record<string, KeptOutput>>>
 export interface FeaturePlan {
   /** Shapes of the kept tensors of one sample. */
   readonly shapes: readonly (readonly number[])[];
-  /** By node id and socket. A node that only kept nodes read has no outputs. */
+  /** Kept outputs by node id and socket. A node that only kept nodes read has none. */
   readonly outputs: ReadonlyMap<TestScenario, KeptOutputs>;
 }
 

@@ -15,7 +15,7 @@ export interface Problem {
   readonly parameter?: string;
 }
 
-/** What is known of one node. */
+/** Known facts of one node. */
 export interface NodeAnalysis {
   readonly kind: NodeKind;
   readonly bypassed: boolean;

@@ -30,7 +30,7 @@ export const documentWords = {
   documentTooLong: ({ characters, most }: { characters: number; most: number }) =>
     `The document has ${characters} characters, and at most ${most} are read; remove what is no part of a graph or study.`,
   documentTooDeep: ({ line, most }: { line: number; most: number }) =>
-    `Line ${line} of the document opens more than ${most} lists and objects within each other; no graph or study has so many.`,
+    `Line ${line} of the document opens more than ${most} lists and objects within each other; a graph or study has fewer.`,
   /** `row`: null for the graph of the study itself. */
   graphOfStudy: ({ row, reason }: { row: string | null; reason: CodedMessage }, format: Format) =>
     `${row === null ? 'The study’s graph' : `Row “${row}”`}: ${format(reason)}`,

@@ -11,7 +11,7 @@ interface RunFigureProps {
   readonly children: ReactNode;
 }
 
-/** A figure of the run at hand on a node: grey, with the reason, once the graph trains something else than the run. */
+/** A figure of the shown run on a node: grey, with the reason, once the graph trains something else than the run. */
 export function RunFigure({ className, title, children }: RunFigureProps) {
   const m = useMessages();
   const stale = useStore(ownRun, (run) => run.stale);

@@ -5,10 +5,10 @@ export const nodeWidth = 184;
 /** About the height of a node, for placing a new one. */
 export const nodeHeight = 140;
 
-/** As `canvas.css` draws a node: its border, its header, a socket, a value, what lies between them, a handle. */
+/** Sizes of the parts of a node in `canvas.css`: border, header, socket, value, the gap between them, handle. */
 export const drawn = { border: 1, header: 33, socket: 24, value: 16, gap: 6, handle: 18 } as const;
 
-/** Height of a node with so many sockets on its longer side and so many values. */
+/** Height of a node, from the number of sockets on its longer side and of its values. */
 export const heightOf = (sockets: number, values: number): number =>
   2 * drawn.border + drawn.header + sockets * drawn.socket + values * drawn.value + 6 * drawn.gap;
 

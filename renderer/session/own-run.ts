@@ -52,7 +52,7 @@ export function showOpened(graph: GraphDocument, log: RunLog): void {
   derive();
 }
 
-/** The log of the run at hand for a node that it trains; undefined for a node that came into the graph later. */
+/** The log of the shown run for a node that it trains; undefined for a node that was added later. */
 export const logOf = ({ log, nodes }: OwnRun, node: string): RunLog | undefined => (nodes.has(node) ? log : undefined);
 
 const keys = new WeakMap<GraphDocument, string>();
@@ -108,7 +108,7 @@ function runAtHand(): OpenedRun | undefined {
 
 const canonical = new WeakMap<GraphDocument, string>();
 
-/** What the Trainer of a graph trains as one string; see {@link canonicalGraph}. */
+/** The trained part of a graph as one string; see {@link canonicalGraph}. */
 function trainedBy(document: GraphDocument): string {
   let text = canonical.get(document);
   if (text === undefined) {
@@ -118,7 +118,7 @@ function trainedBy(document: GraphDocument): string {
   return text;
 }
 
-/** Ids of the nodes of a graph at hand that have been there, of the same kind, since its run began. */
+/** Ids of the nodes of the active graph that have been there, of the same kind, since its run began. */
 function nodesSince(graph: GraphDocument): ReadonlySet<string> {
   const { store, past } = activeGraph().history;
   const documents = [...past.getState().pastStates.map(({ document }) => document), store.getState().document];
@@ -147,7 +147,7 @@ type SinceRun = Pick<OwnRun, 'nodes' | 'stale'>;
 /** The last answer of {@link sinceRun}, and what it was made from. */
 let last: { readonly from: readonly unknown[]; readonly since: SinceRun } | undefined;
 
-/** What has become of the graph since its run began; made once for a graph and a history. */
+/** Changes of the graph since its run began; computed once for a graph and a history. */
 function sinceRun(graph: GraphDocument | undefined): SinceRun {
   const { store, past } = activeGraph().history;
   const { document } = store.getState();

@@ -9,13 +9,13 @@ type ByName = Readonly<Record<string, PresetTexts>>;
 /** By preset. What is not there is read as its document has it. */
 const texts: Readonly<Partial<Record<Language, ByName>>> = { ko: koPresets };
 
-/** By bundled study, likewise. */
+/** Texts of bundled studies, by name. */
 const ofStudies: Readonly<Partial<Record<Language, ByName>>> = { ko: koStudies };
 
 /** What people read of a preset before it is opened; its document is the same in every language. */
 export const presetTexts = (name: string, document: GraphDocument): PresetTexts =>
   texts[currentLanguage()]?.[name] ?? document;
 
-/** What people read of a bundled study before it is opened; its document is the same in every language. */
+/** Title and description of a bundled study; its document is the same in every language. */
 export const studyTexts = (name: string, document: StudyDocument): PresetTexts =>
   ofStudies[currentLanguage()]?.[name] ?? document;

@@ -181,7 +181,7 @@ function smallCheckpoint(bytes: Uint8Array): Uint8Array {
   return encodeCheckpoint({ ...rest, best: undefined, learner: { ...learner, arrays } });
 }
 
-/** As `readCheckpoint`, without its files. */
+/** The parsing of `readCheckpoint`, without its files. */
 function parseCheckpoint(bytes: Uint8Array): void {
   try {
     decodeCheckpoint(bytes);

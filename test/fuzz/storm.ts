@@ -43,7 +43,7 @@ const isThere = (file: string): Promise<boolean> =>
   );
 
 /**
- * Trains a tiny graph again and again, kills the process at a random moment and resumes it, until so many kills are done and the
+ * Trains a tiny graph again and again, kills the process at a random moment and resumes it, until the wanted number of kills is reached and the
  * last run has ended. Each run that ends must have the files of an undisturbed one, byte for byte, and nothing else.
  */
 export async function storm(kills: number, seed: number): Promise<Storm> {

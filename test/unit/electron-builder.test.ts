@@ -98,7 +98,7 @@ const { getConfig } = require('app-builder-lib/out/util/config/config.js') as {
 
 type System = 'linux' | 'win' | 'mac';
 const root = process.cwd();
-/** As electron-builder reads it, which rewrites lists of files. */
+/** The configuration as electron-builder reads it, which rewrites lists of files. */
 const read = await getConfig(root, 'electron-builder.yml', null);
 const info = { config: read, debugLogger: { isEnabled: false }, projectDir: root, buildResourcesDir: 'renderer' };
 

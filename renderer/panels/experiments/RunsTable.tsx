@@ -145,7 +145,7 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
       </Table.Td>
       {scenarios.map((scenario) => (
         <Table.Td key={scenario}>
-          <AgainstTrivial percent={accuracy?.[scenario]?.overall} trivial={baseline} />
+          <AgainstTrivial percent={accuracy?.[scenario]?.overall} baseline={baseline} />
           {trivial.includes(scenario) && <TrivialMark />}
         </Table.Td>
       ))}
@@ -176,20 +176,18 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
 
 interface AgainstTrivialProps {
   readonly percent: number | null | undefined;
-  readonly trivial: number | undefined;
+  /** Accuracy of the most frequent answer per question type, in percent. */
+  readonly baseline: number | undefined;
 }
 
 /** An accuracy, and its difference from that of the most frequent answer per question type. */
-function AgainstTrivial({ percent, trivial }: AgainstTrivialProps) {
+function AgainstTrivial({ percent, baseline }: AgainstTrivialProps) {
   const m = useMessages().experiments.runs;
   const text = formatPercent(percent);
-  if (percent === null || percent === undefined || trivial === undefined) return text;
+  if (percent === null || percent === undefined || baseline === undefined) return text;
   return (
     <>
-      {text}{' '}
-      <small title={m.trivial(formatPercent(trivial))} data-below={percent <= trivial || undefined}>
-        {formatPoints(percent - trivial)}
-      </small>
+      {text} <small title={m.trivial(formatPercent(baseline))}>{formatPoints(percent - baseline)}</small>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { formatCount, formatPercent, formatPoints } from '../../words/format';
 import { measuredStages, repairsOf, type RepairStep, type ScenarioRepair } from './repair';
 import { useStageName } from './stage-label';
 
-/** What a missing modality costs after the first stage of a run, and what each later stage gives back. */
+/** Cost of a missing modality after the first stage of a run, and the share that each later stage restores. */
 export function Repair({ log }: { readonly log: RunLog }) {
   const m = useMessages();
   const { epochs, status } = log;

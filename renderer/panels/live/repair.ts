@@ -18,7 +18,7 @@ export interface RepairStep {
   readonly change: number;
 }
 
-/** What a missing modality costs after the first stage, and what the later stages give back. */
+/** Cost of a missing modality after the first stage, and the share that the later stages restore. */
 export interface ScenarioRepair {
   readonly scenario: Exclude<Scenario, 'complete'>;
   /** Accuracy of the complete scenario after the first stage, in percent. */

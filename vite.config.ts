@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
+import { requiredPackages } from './build/required-packages.ts';
 
 /**
  * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be
@@ -10,7 +11,17 @@ import { numbersDigest } from './build/numbers-digest.ts';
 export default defineConfig({
   root: 'renderer',
   base: './',
-  plugins: [react(), numbersDigest(import.meta.dirname), licences(import.meta.dirname)],
+  plugins: [
+    react(),
+    numbersDigest(import.meta.dirname),
+    licences(import.meta.dirname),
+    requiredPackages([
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+    ]),
+  ],
   environments: {
     client: {
       build: {
@@ -34,6 +45,7 @@ export default defineConfig({
     },
     node: {
       consumer: 'server',
+      resolve: { noExternal: ['zod', /^@bufbuild\//, 'commander', 'jsonc-parser', 'fflate'] },
       build: {
         ssr: true,
         target: 'node20',
@@ -46,7 +58,7 @@ export default defineConfig({
             'page-process': 'engine/hosts/page-process.ts',
             'bench-process': 'engine/cli/bench-process.ts',
             'study-process': 'engine/hosts/study-process.ts',
-            'device-process': 'engine/hosts/device-process.ts',
+            'backend-process': 'engine/hosts/backend-process.ts',
             'feature-thread': 'graph-nodes/datasets/music-avqa/feature-thread.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',

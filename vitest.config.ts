@@ -32,6 +32,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,

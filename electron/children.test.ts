@@ -72,7 +72,7 @@ describe('child processes of the engine within Electron', () => {
   it('are told apart', () => {
     const { requests, processes } = connected();
     const heard: unknown[] = [];
-    requests.start('device-process', { quiet: true }).onMessage((message) => heard.push(['first', message]));
+    requests.start('backend-process', { quiet: true }).onMessage((message) => heard.push(['first', message]));
     requests.start('study-process', {}).onMessage((message) => heard.push(['second', message]));
     processes[1]?.emit('message', { message: 1 });
     processes[0]?.emit('message', { message: 2 });

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { inEnglish } from '../contract/messages';
 import { BackendError } from './backend-error';
-import { probeBackends, providerOf, quickBackends, startBackend } from './backend';
-import { findDevices } from './devices';
-import { backendNames } from './table';
+import { providerOf, startBackend } from './backend';
+import { findBackends, quickBackends } from './find-backends';
+import { backendNames, backends } from './table';
 
 describe('backends', () => {
   it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
-    const reports = await probeBackends();
+    const reports = await findBackends();
     expect(reports.map(({ name }) => name)).toEqual(backendNames);
     for (const name of ['wasm', 'cpu'] as const) {
       const report = reports.find((candidate) => candidate.name === name);
@@ -19,18 +19,19 @@ describe('backends', () => {
 
   it('looking at them leaves the current one in use', async () => {
     await startBackend('wasm');
-    await probeBackends();
+    await findBackends();
     expect(tf.getBackend()).toBe('wasm');
     expect(tf.tidy(() => tf.add(1, 1).dataSync()[0])).toBe(2);
   });
 
   it('worth trying are those that are there but the slow reference, and of devices those that are faster than the CPU', async () => {
-    const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
-    const devices = await findDevices();
-    const expected = there.filter((name) => {
-      const device = devices[name];
+    const reports = (await findBackends()).filter(({ available }) => available);
+    const there = reports.map(({ name }) => name);
+    const devices = backends.filter(({ device }) => device).map(({ name }) => name);
+    const expected = reports.flatMap(({ name, quick }) => {
       // ONNX Runtime as WebAssembly is for machines without the native one.
-      return device ? device.quick : name !== 'cpu' && !(name === 'onnx-wasm' && there.includes('onnx'));
+      const slow = name === 'cpu' || (name === 'onnx-wasm' && there.includes('onnx'));
+      return (devices.includes(name) ? quick : !slow) ? [name] : [];
     });
     const quick = await quickBackends();
     expect([...quick].sort()).toEqual(expected.sort());
@@ -50,7 +51,7 @@ describe('backends', () => {
       undefined,
       undefined,
     ]);
-    const reports = await probeBackends();
+    const reports = await findBackends();
     for (const { name, available, detail } of reports.filter((report) => report.name.startsWith('onnx-'))) {
       expect(inEnglish(detail), name).toMatch(
         available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/,
@@ -59,7 +60,7 @@ describe('backends', () => {
   });
 
   it('one that is not there is refused with a sentence that says what would bring it', async () => {
-    const tensorflow = (await probeBackends()).find(({ name }) => name === 'tensorflow');
+    const tensorflow = (await findBackends()).find(({ name }) => name === 'tensorflow');
     if (tensorflow?.available) {
       expect((await startBackend('tensorflow')).name).toBe('tensorflow');
       return;

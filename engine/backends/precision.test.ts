@@ -3,9 +3,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { meanSquaredError } from '../../graph-nodes/layers/basic';
 import { Random } from '../../graph-nodes/graph/random';
 import { compute } from '../../test/reference/fixture';
-import { probeBackends, startBackend } from './backend';
+import { startBackend } from './backend';
+import { findBackends } from './find-backends';
 
-const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+const there = (await findBackends()).filter(({ available }) => available).map(({ name }) => name);
 
 afterAll(() => startBackend('cpu'));
 

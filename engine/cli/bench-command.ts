@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
-import { probeBackends } from '../backends/backend';
+import { findBackends } from '../backends/find-backends';
 import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
 import type { OperatorShare } from '../bench/profile';
 import { atSize, type SizeName } from '../bench/sizes';
@@ -48,7 +48,7 @@ const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 
  * eager, each in a process of its own.
  */
 export async function benchCommand(options: BenchOptions): Promise<void> {
-  const present = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+  const present = (await findBackends()).filter(({ available }) => available).map(({ name }) => name);
   const backends = options.backends ?? present.filter((name) => name !== 'cpu');
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
   const peak = await ownProcess<number>({ task: 'peak' });

@@ -1,4 +1,4 @@
-import { probeBackends } from '../backends/backend';
+import { findBackends } from '../backends/find-backends';
 import { inEnglish } from '../contract/messages';
 import { kernelFamilies } from '../recorder/kernels';
 
@@ -14,7 +14,8 @@ export async function doctorCommand({ kernels, json }: DoctorOptions): Promise<v
 }
 
 /** The backends of this machine, with their details in English. */
-const reports = async () => (await probeBackends()).map((report) => ({ ...report, detail: inEnglish(report.detail) }));
+const reports = async () =>
+  (await findBackends()).map(({ name, available, detail }) => ({ name, available, detail: inEnglish(detail) }));
 
 /** The names of tfjs's kernels that the recorder covers, by family. */
 function recordable(): { kernels: Record<string, string[]> } {

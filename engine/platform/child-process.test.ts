@@ -38,7 +38,7 @@ describe('a child process within Electron', () => {
     const child: Child = { send: vi.fn(), onMessage: vi.fn(), onEnd: vi.fn(), kill: vi.fn() };
     const start = vi.fn(() => child);
     startChildrenWith(start);
-    expect(startChild('device-process', { quiet: true })).toBe(child);
-    expect(start).toHaveBeenCalledExactlyOnceWith('device-process', { quiet: true });
+    expect(startChild('backend-process', { quiet: true })).toBe(child);
+    expect(start).toHaveBeenCalledExactlyOnceWith('backend-process', { quiet: true });
   });
 });

@@ -3,12 +3,13 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { plannedEpochs, trainedStages } from '../../graph-nodes/nodes/trainer/stages';
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
-import type { BackendReport } from '../contract/backends';
+import type { BackendName } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
 import type { EngineEvent } from '../contract/protocol';
 import type { WaitingRun } from '../contract/queue';
 import type { RunStatus, StartingRun } from '../contract/runs';
-import { backendOf, probeBackends } from '../backends/backend';
+import { backendOf } from '../backends/backend';
+import { findBackends, quickBackends } from '../backends/find-backends';
 import { readHardware } from '../backends/hardware';
 import { errorMessage, faultIn, RequestError } from '../contract/errors';
 import { removeUnfinished } from '../files/unfinished';
@@ -111,10 +112,13 @@ export class Engine {
   }
 
   private readonly handlers: Handlers = {
-    doctor: async () => ({ backends: await this.probe() }),
+    doctor: async () => ({
+      backends: (await findBackends()).map(({ name, available, detail }) => ({ name, available, detail })),
+    }),
     formats: async () => this.reports.formats(),
-    train: ({ graph, backend }) => this.start(graph.title, (starting) => this.create(graph, backend, starting)),
-    resumeRun: async ({ run }) => this.start(run, (starting) => this.resume(run, starting)),
+    train: ({ graph, backend }) =>
+      this.start(graph.title, backend, (starting) => this.create(graph, backend, starting)),
+    resumeRun: async ({ run }) => this.start(run, undefined, (starting) => this.resume(run, starting)),
     cancelStart: async () => {
       this.starting?.cancel();
       return {};
@@ -162,10 +166,7 @@ export class Engine {
     curves: (parameters) =>
       parameters.over === 'step'
         ? this.reports.curves(parameters)
-        : this.whileNoRunIsActive('curve', async () => {
-            await this.probe();
-            return this.reports.curves(parameters);
-          }),
+        : this.whileNoRunIsActive('curve', () => this.reports.curves(parameters)),
     compare: (parameters) => this.reports.compare(parameters),
     export: (parameters) => this.reports.export(parameters),
     importRun: ({ zip }) => this.reports.importRun(zip),
@@ -176,17 +177,6 @@ export class Engine {
     studies: async () => ({ studies: await this.experiments.list() }),
     study: ({ study }) => this.experiments.find(study),
   };
-
-  private backends: Promise<BackendReport[]> | undefined;
-
-  /**
-   * Looks once, and before any run: trying a backend makes it tfjs's current one for a moment, which must not happen to a
-   * run under way.
-   */
-  private probe(): Promise<BackendReport[]> {
-    this.backends ??= probeBackends();
-    return this.backends;
-  }
 
   private create(graph: Parameters<'train'>['graph'], backend: string, starting: Starting): Promise<Run> {
     if (backend !== 'auto') backendOf(backend);
@@ -212,27 +202,37 @@ export class Engine {
     return this.queue.add({
       ...settingsOf(document),
       backend,
-      start: () => this.start(document.title, (starting) => this.create(graph, backend, starting)),
+      start: () => this.start(document.title, backend, (starting) => this.create(graph, backend, starting)),
     });
   }
 
   /** @throws {RequestError} where there is no such run */
   private async enqueueResume(run: string): Promise<number> {
     const settings = settingsOf(await readGraph(this.folderOf(run)));
-    const start = () => this.start(settings.title, (starting) => this.resume(run, starting));
+    const start = () => this.start(settings.title, undefined, (starting) => this.resume(run, starting));
     return this.queue.add({ ...settings, run, start });
   }
 
-  /** Makes a run and starts it. @throws {RequestError} when another one is active */
-  private start(title: string, make: (starting: Starting) => Promise<Run>): Promise<{ run: string }> {
+  /**
+   * Makes a run and starts it.
+   * @param backend `auto` to find the backends of this machine first
+   * @throws {RequestError} when another one is active
+   */
+  private start(
+    title: string,
+    backend: BackendName | undefined,
+    make: (starting: Starting) => Promise<Run>,
+  ): Promise<{ run: string }> {
     const say = (run: StartingRun | null) => this.emit({ type: 'event', event: 'starting', run });
     const starting = new WatchedStart((phase) => say({ title, phase }));
     return this.whileNoRunIsActive('run', async () => {
       this.starting = starting;
       let run: Run;
       try {
-        await starting.enter('backends');
-        await this.probe();
+        if (backend === 'auto') {
+          await starting.enter('backends');
+          await quickBackends();
+        }
         run = await make(starting);
       } finally {
         this.starting = undefined;

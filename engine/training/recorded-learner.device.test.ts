@@ -1,9 +1,10 @@
 import { beforeAll, describe, it } from 'vitest';
 import { expectSameFirstLosses } from '../../test/fixtures/first-losses';
-import { probeBackends, startBackend } from '../backends/backend';
+import { startBackend } from '../backends/backend';
+import { findBackends } from '../backends/find-backends';
 import { findBackend } from '../backends/table';
 
-const devices = (await probeBackends())
+const devices = (await findBackends())
   .filter(({ name, available }) => available && findBackend(name)?.device)
   .map(({ name }) => name);
 

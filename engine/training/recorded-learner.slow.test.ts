@@ -21,7 +21,8 @@ import { tensorflowIsThere } from '../../test/fixtures/tensorflow';
 import type { BackendName } from '../contract/backends';
 import { inEnglish } from '../contract/messages';
 import type { Losses } from '../contract/metrics';
-import { probeBackends, startBackend } from '../backends/backend';
+import { startBackend } from '../backends/backend';
+import { findBackends } from '../backends/find-backends';
 import * as layers from '../model/layers';
 import type { BatchArrays } from '../data/batches';
 import type { CreatedLearner } from './create-learner';
@@ -228,7 +229,7 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
   }, 300_000);
 });
 
-const onWasm = (await probeBackends())
+const onWasm = (await findBackends())
   .filter(({ name, available }) => available && name === 'onnx-wasm')
   .map(({ name }) => name);
 

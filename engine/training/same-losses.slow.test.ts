@@ -6,7 +6,7 @@ import { firstBatches, lossesOf, ratesOf, trainingOf, withParameters } from '../
 import { apart } from '../../test/fixtures/losses';
 import type { BackendName } from '../contract/backends';
 import type { Losses } from '../contract/metrics';
-import { probeBackends } from '../backends/backend';
+import { findBackends } from '../backends/find-backends';
 import { packageRoot } from '../platform/package-root';
 
 const steps = 50;
@@ -24,7 +24,7 @@ async function firstLosses(backend: BackendName): Promise<Losses[]> {
   return losses;
 }
 
-const there = (await probeBackends()).filter(({ available }) => available).map(({ name }) => name);
+const there = (await findBackends()).filter(({ available }) => available).map(({ name }) => name);
 const reference = firstLosses('cpu');
 
 describe.each(there.filter((name) => name !== 'cpu'))('the first steps of a preset on %s', (backend) => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { probeBackends, providerOf, startBackend } from '../../engine/backends/backend';
+import { providerOf, startBackend } from '../../engine/backends/backend';
+import { findBackends } from '../../engine/backends/find-backends';
 import { withRecorder } from '../../engine/backends/onnx-runtime';
 import { startProgram } from '../../engine/backends/program';
 import type { BackendName } from '../../engine/contract/backends';
@@ -20,7 +21,7 @@ export interface Tolerance {
 }
 
 /** The backends of this machine, each with what is asked of it. */
-export const backendsToTest = (await probeBackends())
+export const backendsToTest = (await findBackends())
   .filter(({ available }) => available)
   .map(({ name }) => ({
     backend: name,

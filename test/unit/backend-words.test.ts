@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probeBackends } from '../../engine/backends/backend';
+import { findBackends } from '../../engine/backends/find-backends';
 import { describeLoaded, explainFailure, explainMissing } from '../../engine/backends/tensorflow/explain';
 import { messageText } from '../../renderer/words/engine';
 import { speakKorean } from '../fixtures/korean';
@@ -14,7 +14,7 @@ describe('details of backends', () => {
       explainFailure('@tensorflow/tfjs-node', new Error('libcudart.so.11: cannot open shared object file')),
     ];
     const details = [
-      ...(await probeBackends()).map(({ detail }) => detail),
+      ...(await findBackends()).map(({ detail }) => detail),
       explainMissing(reasons),
       describeLoaded({ ...loaded, built: undefined }),
       describeLoaded({ ...loaded, gpu: true, built: undefined }),

@@ -1,10 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, it } from 'vitest';
 import { cases, expectSameAsCpu } from '../../../test/fixtures/recorded-kernels';
-import { probeBackends, startBackend } from '../backend';
+import { startBackend } from '../backend';
+import { findBackends } from '../find-backends';
 import { findBackend } from '../table';
 
-const devices = (await probeBackends())
+const devices = (await findBackends())
   .filter(({ available }) => available)
   .flatMap(({ name }) => {
     const backend = findBackend(name);

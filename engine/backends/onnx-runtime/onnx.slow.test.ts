@@ -11,7 +11,8 @@ import {
   withGradients,
   type Compute,
 } from '../../../test/fixtures/recorded-kernels';
-import { probeBackends, providerOf, startBackend } from '../backend';
+import { providerOf, startBackend } from '../backend';
+import { findBackends } from '../find-backends';
 import { findBackend } from '../table';
 import { startProgram, type Provider } from '../program';
 import { translate } from '../tensorflow/graph/translate';
@@ -22,7 +23,7 @@ const covered = Object.values(kernelFamilies).flatMap((family) => Object.keys(fa
 
 /** The CPU, and what else runs a recorded graph on it; onnx.device.test.ts has the other devices. */
 const providers: Provider[] = ['cpu'];
-for (const { name, available } of await probeBackends()) {
+for (const { name, available } of await findBackends()) {
   const provider = providerOf(name);
   if (provider && provider !== 'cpu' && available && !findBackend(name)?.device) providers.push(provider);
 }

@@ -1,0 +1,3 @@
+import { serveBackendReports } from '../backends/find-backends';
+
+void serveBackendReports();

@@ -1,3 +1,0 @@
-import { serveDeviceReport } from '../backends/devices';
-
-serveDeviceReport();

@@ -6,13 +6,13 @@ const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
 
 export default defineConfig({
   testDir: 'test/e2e',
-  workers: 1,
-  timeout: 90_000 * slow,
-  expect: { timeout: 15_000 * slow },
+  workers: 2,
+  timeout: 180_000 * slow,
+  expect: { timeout: 30_000 * slow },
   reporter: 'list',
   use: {
     viewport: { width: 1280, height: 720 },
-    actionTimeout: 15_000 * slow,
+    actionTimeout: 30_000 * slow,
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),

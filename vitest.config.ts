@@ -19,7 +19,8 @@ function vulkanOnCpu(): Record<string, string> {
   return { VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries };
 }
 
-const tests = ['{graph-nodes,engine,renderer,electron}/**/*.test.{ts,tsx}', 'test/unit/**/*.test.ts'];
+const tests = ['{graph-nodes,engine,renderer,electron}/**/*.test.ts', 'test/unit/**/*.test.ts'];
+const componentTests = ['renderer/**/*.test.tsx'];
 const slowTests = [
   '{graph-nodes,engine,renderer,electron,test}/**/*.slow.test.{ts,tsx}',
   'test/{engine,reference}/**/*.test.ts',
@@ -36,9 +37,21 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: tests, exclude: [...configDefaults.exclude, ...slowTests, ...deviceTests] },
+        test: {
+          name: 'unit',
+          include: tests,
+          exclude: [...configDefaults.exclude, ...slowTests, ...deviceTests],
+          // Files share a process and its modules, so each module is loaded twice in all instead of once a file. A test
+          // restores what it changes.
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'engine', include: slowTests } },
+      { extends: true, test: { name: 'components', include: componentTests } },
+      {
+        extends: true,
+        // Three, as many of these tests wait for processes.
+        test: { name: 'engine', include: slowTests, maxWorkers: 3, sequence: { groupOrder: 1 } },
+      },
       {
         extends: true,
         test: {
@@ -47,7 +60,7 @@ export default defineConfig({
           env: vulkanOnCpu(),
           // One test at a time has a device, and only after the tests of the other projects.
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -12,7 +12,7 @@ import { randomBatch } from '../../test/fixtures/batch';
 import { ablations, bypass, tinyPipeline, unetGraph } from '../../test/fixtures/graphs';
 import type { Losses } from '../contract/metrics';
 import { ExplainedVariance, recallBatch, recallStatistics } from '../training/recall';
-import { batchLoss, namedLosses } from '../training/step';
+import { batchLoss, namedLosses, weightedLoss } from '../training/step';
 import { buildModel, type Model } from './build';
 
 beforeAll(async () => {
@@ -104,7 +104,8 @@ describe.each(Object.entries(ablations))('building %s', (graphName, document) =>
         parameters['trainSteps'] === 'last',
     );
     const parameters = trainer(detached ? { rmmr: 0, ave: 0, auxiliary: 0, audioMissing: 0, visualMissing: 0 } : {});
-    const loss = () => lossOf(model, input, labels, parameters, 'train/0').losses.total;
+    const loss = () =>
+      tf.tidy(() => weightedLoss(model, input, labels, parameters, 'train/0').total.dataSync()[0] ?? NaN);
     const { gradients } = lossOf(model, input, labels, parameters, 'train/0');
     for (const [name, variable] of model.variables) {
       const gradient = gradients[variable.name];

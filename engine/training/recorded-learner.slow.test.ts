@@ -170,7 +170,7 @@ describe.each(recording)('a step recorded for %s, with what stands around the op
 });
 
 /**
- * A preset with few scenes of Orchestra; those of MUSIC-AVQA are narrowed too, as one step of the paper's takes a minute and
+ * A preset with few scenes of Orchestra and small batches; those of MUSIC-AVQA are narrowed too, as one step of the paper's takes a minute and
  * no eager one fits into WebAssembly. `npm run full-size` compares them as they are, where TensorFlow's library is.
  */
 function smaller(preset: GraphDocument): GraphDocument {
@@ -190,6 +190,7 @@ function smaller(preset: GraphDocument): GraphDocument {
     ...preset,
     nodes: preset.nodes.map((node) => {
       if (node.kind === 'orchestra') return { ...node, parameters: { ...node.parameters, scenes: 200 } };
+      if (node.kind === 'trainer') return { ...node, parameters: { ...node.parameters, batchSize: 8 } };
       if (node.kind === 'music-avqa') {
         return { ...node, kind: 'orchestra', parameters: { scenes: 60, seconds: 3, visualWidth: 16 } };
       }

@@ -32,31 +32,12 @@ export function batchLoss(
   randomKey: string,
   watch?: Watch,
 ): BatchLoss {
-  const terms = new Map<LossName, tf.Scalar>();
-  /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
-  const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
+  let terms: ReadonlyMap<LossName, tf.Scalar> = new Map();
   const { value, gradients } = gradientsOf(model, () => {
-    const pass = model.open(input);
-    let oneHot: tf.Tensor | undefined;
-    for (const scenario of scenarios) {
-      if (weights[scenario] === 0) continue;
-      const { logits, losses } = pass({ scenario, training: true, randomKey, ...(watch && { watch }) });
-      oneHot ??= tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
-      for (const [name, loss] of [...losses, ['qa', crossEntropy(logits, oneHot)] as const]) {
-        const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
-        const sum = terms.get(name);
-        terms.set(name, sum ? tf.add(sum, weighted) : weighted);
-        const weight = lossWeight(weights, name, scenario);
-        if (weight === 0) continue;
-        const key = `${name} ${weight}`;
-        const before = weightedTerms.get(key)?.sum;
-        weightedTerms.set(key, { weight, sum: before ? tf.add(before, weighted) : weighted });
-      }
-    }
+    const loss = weightedLoss(model, input, labels, weights, randomKey, watch);
+    terms = loss.terms;
     for (const term of terms.values()) tf.keep(term);
-    return [...weightedTerms.values()]
-      .map(({ weight, sum }): tf.Scalar => tf.mul(sum, weight))
-      .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
+    return loss.total;
   });
   watch?.(undefined);
 
@@ -64,6 +45,41 @@ export function batchLoss(
   const losses = tf.tidy(() => tf.stack([value, ...names.map((name) => terms.get(name) as tf.Scalar)])) as tf.Tensor1D;
   tf.dispose([value, ...terms.values()]);
   return { gradients, losses, names };
+}
+
+/** The total of {@link batchLoss} and its terms, without gradients. The caller disposes of the tensors. */
+export function weightedLoss(
+  model: Model,
+  input: BatchInput,
+  labels: tf.Tensor1D,
+  weights: TrainerParameters,
+  randomKey: string,
+  watch?: Watch,
+): { readonly total: tf.Scalar; readonly terms: ReadonlyMap<LossName, tf.Scalar> } {
+  const terms = new Map<LossName, tf.Scalar>();
+  /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
+  const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
+  const pass = model.open(input);
+  let oneHot: tf.Tensor | undefined;
+  for (const scenario of scenarios) {
+    if (weights[scenario] === 0) continue;
+    const { logits, losses } = pass({ scenario, training: true, randomKey, ...(watch && { watch }) });
+    oneHot ??= tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
+    for (const [name, loss] of [...losses, ['qa', crossEntropy(logits, oneHot)] as const]) {
+      const weighted: tf.Scalar = tf.mul(loss, weights[scenario]);
+      const sum = terms.get(name);
+      terms.set(name, sum ? tf.add(sum, weighted) : weighted);
+      const weight = lossWeight(weights, name, scenario);
+      if (weight === 0) continue;
+      const key = `${name} ${weight}`;
+      const before = weightedTerms.get(key)?.sum;
+      weightedTerms.set(key, { weight, sum: before ? tf.add(before, weighted) : weighted });
+    }
+  }
+  const total = [...weightedTerms.values()]
+    .map(({ weight, sum }): tf.Scalar => tf.mul(sum, weight))
+    .reduce<tf.Scalar>((a, b) => tf.add(a, b), tf.scalar(0));
+  return { total, terms };
 }
 
 /**

@@ -68,8 +68,10 @@ describe('what is written is read', () => {
   });
 
   it('in both byte orders and from any place in memory', () => {
+    // Native libraries may make the processor round subnormal numbers to zero in the whole process.
+    const normal = fc.float().filter((value) => value === 0 || !(Math.abs(value) < 2 ** -126));
     fc.assert(
-      fc.property(fc.array(fc.float()), fc.boolean(), fc.constantFrom(0, 1, 4), (numbers, littleEndian, place) => {
+      fc.property(fc.array(normal), fc.boolean(), fc.constantFrom(0, 1, 4), (numbers, littleEndian, place) => {
         const bytes = new Uint8Array(place + 4 * numbers.length);
         const view = new DataView(bytes.buffer);
         numbers.forEach((value, index) => {

@@ -45,7 +45,7 @@ export default defineConfig({
     },
     node: {
       consumer: 'server',
-      resolve: { noExternal: ['zod', /^@bufbuild\//, 'commander', 'jsonc-parser', 'fflate'] },
+      resolve: { noExternal: ['zod', /^@bufbuild\//, 'commander', 'jsonc-parser', 'fflate', 'env-paths'] },
       build: {
         ssr: true,
         target: 'node20',

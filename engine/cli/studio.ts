@@ -27,6 +27,7 @@ import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
 import { backendOption, choiceOption, helpOn, namesOption, natural, numberOption, numbersWithin } from './options';
 import { resumeCommand, type ResumeOptions } from './resume-command';
 import { serveStudio, startStudio } from '../hosts/start';
+import { packageVersion } from '../platform/package-root';
 import { compareCommand, tableCommand, type CompareCommandOptions, type TableCommandOptions } from './table-command';
 import { studyCommand, type StudyOptions } from './study-command';
 import { buildTensorflowCommand, type BuildTensorflowOptions } from './tensorflow-command';
@@ -62,6 +63,7 @@ const redisOption = (meaning: string) =>
 function studio(): Command {
   const program = new Command('studio')
     .description('Wire, train and understand audio-visual question answering with missing modalities.')
+    .version(packageVersion, '--version', 'print the version')
     .exitOverride();
 
   program

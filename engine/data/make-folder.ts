@@ -111,16 +111,10 @@ async function writeDataset(folder: string, dataset: Dataset): Promise<MadeFolde
 }
 
 async function takeEmpty(folder: string): Promise<void> {
-  let found: string[];
-  try {
-    found = await explained(folder, async () => {
-      await ensureFolder(folder);
-      return readdir(folder);
-    });
-  } catch (error) {
-    if (error instanceof RequestError) throw error;
-    throw new RequestError('refused', { code: 'cannotMakeFolder', folder, issue: (error as Error).message });
-  }
+  const found = await explained(folder, async () => {
+    await ensureFolder(folder);
+    return readdir(folder);
+  });
   if (found.length > 0) {
     throw new RequestError('refused', { code: 'folderNotEmpty', folder, found: found[0] ?? '' });
   }

@@ -1,5 +1,5 @@
 import { constants, writeFileSync } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
@@ -46,9 +46,7 @@ export async function writeFolder(
   try {
     for (const { name, bytes } of files) await writeWhole(path.join(part, name), bytes);
     await explained(folder, async () => {
-      await ensureFolder(folder).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'EEXIST' ? Object.assign(error, { code: 'ENOTDIR' }) : error;
-      });
+      await ensureFolder(folder);
       for (const { name } of files) await rename(path.join(part, name), path.join(folder, name));
       await flushFolder(folder);
     });
@@ -57,20 +55,34 @@ export async function writeFolder(
   }
 }
 
-/** Makes a folder and the folders above it, where they are not there. @returns the first that was made */
+/**
+ * Makes a folder and the folders above it, where they are missing, one by one: Node's recursive mkdir hides the reason of a
+ * read-only disk, and never ends below /proc.
+ * @returns the first that was made
+ */
 export async function ensureFolder(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (error) {
-    // Node reports a read-only disk as ENOENT; making the first missing folder alone gives the reason.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') await mkdir(await firstMissing(path.resolve(folder)));
-    throw error;
+  const missing: string[] = [];
+  for (let place = path.resolve(folder); !(await isFolder(place)); place = path.dirname(place)) missing.unshift(place);
+  for (const place of missing) {
+    await mkdir(place).catch(async (error: unknown) => {
+      // Another process may have made it meanwhile.
+      if (!(await isFolder(place).catch(() => false))) throw error;
+    });
   }
+  return missing[0];
 }
 
-async function firstMissing(folder: string): Promise<string> {
-  const above = path.dirname(folder);
-  return above === folder || (await lstat(above).catch(() => undefined)) ? folder : firstMissing(above);
+/** True for a folder or a link to one, false where nothing is. @throws EEXIST where something else is */
+async function isFolder(place: string): Promise<boolean> {
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (found?.isDirectory()) return true;
+  if (found ?? (await lstat(place).catch(() => undefined))) {
+    throw Object.assign(new Error(`${place} is not a folder`), { code: 'EEXIST' });
+  }
+  return false;
 }
 
 /** A file that is added to at its end. */
@@ -151,6 +163,8 @@ const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', rea
   EPERM: ['refused', { code: 'noWritePermission' }],
   EROFS: ['refused', { code: 'readOnlyDisk' }],
   ENOTDIR: ['refused', { code: 'pathThroughFile' }],
+  EEXIST: ['refused', { code: 'nameTaken' }],
+  ENOENT: ['refused', { code: 'nothingNewThere' }],
   EISDIR: ['refused', { code: 'folderInPlace' }],
   ENAMETOOLONG: ['refused', { code: 'nameTooLong' }],
   ELOOP: ['refused', { code: 'writesThroughLink' }],

@@ -1,4 +1,6 @@
 import path from 'node:path';
+// Before the package, which asks for the home folder when it loads.
+import './home';
 import envPaths from 'env-paths';
 
 const paths = envPaths('missing-modality-studio', { suffix: '' });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,11 @@ export const packageRoot: string = (() => {
   }
   return folder;
 })();
+
+/** Version of the studio. */
+export const packageVersion: string = (
+  JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 /** What `npm run build` makes: the editor, and what runs in Node. */
 export const builtEditor: string = path.join(packageRoot, 'dist/renderer');

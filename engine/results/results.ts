@@ -112,7 +112,8 @@ async function readStudyMethods(folder: string): Promise<Measured> {
 /** The run folders right inside a folder, sorted by name with numbers as such. */
 export async function runFolders(folder: string): Promise<string[]> {
   const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new RequestError('refused', { code: 'noFolder', folder });
+  if (!found) throw new RequestError('refused', { code: 'noFolder', folder });
+  if (!found.isDirectory()) throw new RequestError('refused', { code: 'notFolder', folder });
   const names = await readdir(folder);
   const folders: string[] = [];
   for (const name of names.sort(new Intl.Collator('en', { numeric: true }).compare)) {

@@ -49,7 +49,7 @@ export async function openTraining(document: GraphDocument, starting = unwatched
     trainer: trainerOf(document)?.id,
     stages: plannedStages(document, opened.dataset),
     questions,
-    origin: { builds: [await codeVersion()], questions, files: await versionOfFiles(document) },
+    origin: { builds: [codeVersion], questions, files: await versionOfFiles(document) },
   };
 }
 

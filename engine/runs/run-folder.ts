@@ -49,12 +49,16 @@ export class RunFolder {
     await explained(runsFolder, () => ensureFolder(runsFolder));
     for (let number = 1; ; number += 1) {
       const folder = path.join(runsFolder, name ?? `${slug(document.title)}-seed${seed}-${number}`);
-      try {
-        await explained(folder, () => mkdir(folder));
-      } catch (error) {
-        if (name === undefined && (error as NodeJS.ErrnoException).code === 'EEXIST') continue;
-        throw error;
-      }
+      const made = await explained(folder, () =>
+        mkdir(folder).then(
+          () => true,
+          (error: NodeJS.ErrnoException) => {
+            if (name === undefined && error.code === 'EEXIST') return false;
+            throw error;
+          },
+        ),
+      );
+      if (!made) continue;
       const run = await RunFolder.open(folder);
       try {
         await run.write('graph.json', formatDocument(document));

@@ -56,9 +56,8 @@ describe('the identity of a run', () => {
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
   });
 
-  it('has a version of the code that computes numbers', async () => {
-    expect(await codeVersion()).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
-    expect(await codeVersion()).toBe(await codeVersion());
+  it('has a version of the code that computes numbers', () => {
+    expect(codeVersion).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
   });
 });
 

@@ -53,9 +53,8 @@ const jobSchema = z.object({
 export async function joinQueue(options: WorkerOptions): Promise<() => Promise<void>> {
   const { redis, workers, patience, tell } = options;
   const { bullmq, connect } = await openRedis(redis);
-  const code = await codeVersion();
   const connection = connect();
-  const worker = new bullmq.Worker(queueName(code), (job) => work(job, options), {
+  const worker = new bullmq.Worker(queueName(codeVersion), (job) => work(job, options), {
     connection,
     concurrency: workers,
     lockDuration: patience * 1000,
@@ -64,7 +63,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
   });
   worker.on('error', (error) => tell(`Redis: ${error.message}`));
   await worker.waitUntilReady();
-  tell(`Joined with ${workers} at a time, as ${code}.`);
+  tell(`Joined with ${workers} at a time, as ${codeVersion}.`);
   return async () => {
     await worker.close();
     connection.disconnect();

@@ -14,6 +14,7 @@ import { embeddedQueue, type RunQueue } from './run-queue';
 import { readStudyOf } from './study-folder';
 import { isLocked } from './study-lock';
 import { storedRuns } from './study-results';
+import { codeVersion } from '../runs/code-version';
 import { StudySession } from './study-session';
 import { defaultWorkers } from './workers';
 
@@ -60,7 +61,7 @@ export class Studies {
 
   private async makeQueue(folder: string, session: StudySession, workers: number | undefined): Promise<RunQueue> {
     const { redis } = this.options;
-    if (redis !== undefined) return redisQueue(redis, folder, session.code);
+    if (redis !== undefined) return redisQueue(redis, folder, codeVersion);
     const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
     return embeddedQueue(folder, count);
   }

@@ -62,7 +62,6 @@ export class StudySession {
   private constructor(
     readonly document: StudyDocument,
     readonly folder: string,
-    readonly code: string,
     private readonly runs: readonly SessionRun[],
     private readonly timed: TimedRun[],
     private readonly emit: (status: StudyStatus) => void,
@@ -82,7 +81,7 @@ export class StudySession {
     const planned = planOf(study);
     requireForStudies(study.backend);
     const folder = await studyFolder(runsFolder, study);
-    const [code, known] = [await codeVersion(), await KnownRuns.of(folder)];
+    const known = await KnownRuns.of(folder);
     const { backend, threads } = study;
     const data = new DataVersions();
     const timed: TimedRun[] = [];
@@ -95,7 +94,10 @@ export class StudySession {
       const plannedBase = baseOf(run);
       const base = plannedBase && runs.get(plannedBase);
       const identityWith = (version: string) => runIdentity(document, files, study, version, base?.task.identity);
-      const { identity, done, failures } = known.find([identityWith(code), ...equalEarlierCode.map(identityWith)]);
+      const { identity, done, failures } = known.find([
+        identityWith(codeVersion),
+        ...equalEarlierCode.map(identityWith),
+      ]);
       const own = done ?? runFolderName(name, seed, identity);
       const graph = digests.get(run) ?? graphDigest(document);
       const place = { identity, folder: own, ...(base && { base: base.task.folder }) };
@@ -105,7 +107,7 @@ export class StudySession {
       runs.set(run, { planned: run, task, base, state, share: state === 'done' ? 1 : 0, failures });
       if (state === 'done') await rememberTime(timed, folder, task);
     }
-    return new StudySession(study, folder, code, [...runs.values()], timed, emit);
+    return new StudySession(study, folder, [...runs.values()], timed, emit);
   }
 
   /** Of the names of which no run is done, one run each that is to be done. */
@@ -180,7 +182,7 @@ export class StudySession {
       if (options.retryFailed) await this.retryFailed();
       await writeStudy(this.folder, this.document, {
         version: planFormat.version,
-        code: this.code,
+        code: codeVersion,
         runs: this.runs.map(({ task: { name, seed, graph, identity, folder, base } }) => ({
           name,
           seed,

@@ -12,9 +12,6 @@ export const dataWords = {
     `“--${option} ${value}” is out of range; use at least ${limit}.`,
   sceneOptionTooBig: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
     `“--${option} ${value}” is out of range; use at most ${limit}.`,
-  /** `issue`: a text of the system. */
-  cannotMakeFolder: ({ folder, issue }: { folder: string; issue: string }) =>
-    `The folder “${folder}” cannot be made: ${issue}.`,
   folderNotEmpty: ({ folder, found }: { folder: string; found: string }) =>
     `“${folder}” is not empty (it holds “${found}”); expected a folder that is empty or not there.`,
 };

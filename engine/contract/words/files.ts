@@ -20,6 +20,8 @@ export const fileWords = {
   readOnlyDisk: () => 'it is on a disk that is read-only',
   tooManyOpenFiles: () => 'too many files are open; close other programs, or raise the limit (ulimit -n)',
   pathThroughFile: () => 'a part of its path is a file and not a folder',
+  nameTaken: () => 'something else has that name; use another name',
+  nothingNewThere: () => 'its folder is missing or takes no new files; name another folder',
   folderInPlace: () => 'there is a folder of that name',
   nameTooLong: () => 'its name is longer than the disk allows',
   /** Reason of the message before, too: part of a sentence. */

@@ -11,7 +11,6 @@ export const koDataFolders: Words<MessageOf<typeof dataWords>> = {
     `“--${option} ${value}”이(가) 범위를 벗어납니다. ${limit} 이상으로 하세요.`,
   sceneOptionTooBig: ({ option, value, limit }) =>
     `“--${option} ${value}”이(가) 범위를 벗어납니다. ${limit} 이하로 하세요.`,
-  cannotMakeFolder: ({ folder, issue }) => `폴더 “${folder}”을(를) 만들 수 없습니다: ${issue}.`,
   folderNotEmpty: ({ folder, found }) =>
     `“${folder}”이(가) 비어 있지 않습니다(“${found}”이(가) 있습니다). 비어 있거나 아직 없는 폴더여야 합니다.`,
 };

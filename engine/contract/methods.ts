@@ -9,6 +9,7 @@ import { exportedValueSchema, fileSchema, largestBatch } from './export';
 import { formatSchema, rowNameSchema } from './formats';
 import { hardwareSchema } from './hardware';
 import { engineMessageSchema } from './messages';
+import { uploadPart } from './upload';
 import {
   epochRecordSchema,
   predictionsSchema,
@@ -224,8 +225,19 @@ export const methods = {
       outputs: z.array(exportedValueSchema).optional(),
     }),
   },
-  /** Puts a run that was exported as a zip among the runs. */
-  importRun: { parameters: z.strictObject({ zip: fileSchema }), result: runReference },
+  /** Announces a file that is sent in parts. */
+  beginUpload: {
+    parameters: z.strictObject({ name: z.string(), bytes: z.number().int().nonnegative() }),
+    result: z.strictObject({ upload: z.number().int() }),
+  },
+  /** The next part of an upload. The result is the number of bytes received so far. */
+  sendPart: {
+    parameters: z.strictObject({ upload: z.number().int(), base64: z.base64().max(2 * uploadPart) }),
+    result: z.strictObject({ received: z.number().int() }),
+  },
+  cancelUpload: { parameters: z.strictObject({ upload: z.number().int() }), result: z.strictObject({}) },
+  /** Puts a run that was exported as a zip, and uploaded, among the runs. */
+  importRun: { parameters: z.strictObject({ upload: z.number().int() }), result: runReference },
 } as const;
 
 export type Method = keyof typeof methods;

@@ -25,6 +25,7 @@ import { readGraph } from '../runs/stored-run';
 import { removeOldTrash } from '../runs/trash';
 import { analyseForTraining } from '../model/build';
 import { RunQueue } from './run-queue';
+import { Uploads } from './uploads';
 
 /** The settings of a training by which people tell it from others in the queue. */
 const settingsOf = (document: GraphDocument): Pick<WaitingRun, 'title' | 'seed' | 'epochs' | 'stages'> => ({
@@ -57,6 +58,7 @@ export class Engine {
   );
   private closing = false;
   private readonly reports: Reports;
+  private readonly uploads = new Uploads();
   private readonly experiments: Studies;
 
   constructor(private readonly options: StudiesOptions) {
@@ -169,7 +171,13 @@ export class Engine {
         : this.whileNoRunIsActive('curve', () => this.reports.curves(parameters)),
     compare: (parameters) => this.reports.compare(parameters),
     export: (parameters) => this.reports.export(parameters),
-    importRun: ({ zip }) => this.reports.importRun(zip),
+    beginUpload: async ({ name, bytes }) => ({ upload: this.uploads.begin(name, bytes) }),
+    sendPart: async ({ upload, base64 }) => ({ received: this.uploads.add(upload, Buffer.from(base64, 'base64')) }),
+    cancelUpload: async ({ upload }) => {
+      this.uploads.cancel(upload);
+      return {};
+    },
+    importRun: async ({ upload }) => this.reports.importRun(this.uploads.take(upload)),
     setRemarks: ({ run, remarks }) => this.reports.setRemarks(run, remarks),
     planStudy: ({ study, workers, probe }) => this.experiments.plan(study, workers, probe),
     startStudy: ({ study, workers, retryFailed }) => this.experiments.start(study, workers, retryFailed),

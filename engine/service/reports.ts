@@ -158,8 +158,8 @@ export class Reports {
     };
   }
 
-  async importRun({ name, base64 }: Parsed<'importRun'>['zip']): Promise<Result<'importRun'>> {
-    return { run: this.nameOf(await importRun(Buffer.from(base64, 'base64'), name, this.runsFolder)) };
+  async importRun({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<Result<'importRun'>> {
+    return { run: this.nameOf(await importRun(bytes, name, this.runsFolder)) };
   }
 
   /** The settings in which runs differ. A run whose graph cannot be read has none. */

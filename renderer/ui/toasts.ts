@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 
 export interface Toast {
   readonly id: number;
-  readonly kind: 'info' | 'error';
+  readonly kind: 'info' | 'error' | 'progress';
   readonly message: string;
 }
 
@@ -15,16 +15,46 @@ export const toasts = createStore<{ readonly list: readonly Toast[] }>(() => ({ 
 
 let lastId = 0;
 
+const remove = (id: number) => toasts.setState(({ list }) => ({ list: list.filter((toast) => toast.id !== id) }));
+
+const cancels = new Map<number, () => void>();
+
+/** Removes a message. Work whose progress it shows is cancelled. */
 export function dismiss(id: number): void {
-  toasts.setState(({ list }) => ({ list: list.filter((toast) => toast.id !== id) }));
+  cancels.get(id)?.();
+  remove(id);
+}
+
+/** Shows the progress of work until it ends; dismissing the message cancels the work. */
+export function showProgress(
+  message: string,
+  cancel: () => void,
+): { readonly update: (message: string) => void; readonly end: () => void } {
+  lastId += 1;
+  const id = lastId;
+  cancels.set(id, cancel);
+  toasts.setState(({ list }) => ({ list: [...list, { id, kind: 'progress', message }] }));
+  return {
+    update: (next) =>
+      toasts.setState(({ list }) => ({
+        list: list.map((toast) => (toast.id === id ? { ...toast, message: next } : toast)),
+      })),
+    end() {
+      cancels.delete(id);
+      remove(id);
+    },
+  };
 }
 
 /** Shows a sentence for a while; the same sentence is shown once. */
-export function notify(kind: Toast['kind'], message: string): void {
+export function notify(kind: keyof typeof lifetimes, message: string): void {
   lastId += 1;
   const toast: Toast = { id: lastId, kind, message };
   toasts.setState(({ list }) => ({
-    list: [...list.filter((other) => other.message !== message), toast].slice(-most),
+    list: [
+      ...list.filter(({ kind: other }) => other === 'progress'),
+      ...[...list.filter((other) => other.kind !== 'progress' && other.message !== message), toast].slice(-most),
+    ],
   }));
-  setTimeout(() => dismiss(toast.id), lifetimes[kind]);
+  setTimeout(() => remove(toast.id), lifetimes[kind]);
 }

@@ -58,6 +58,8 @@ export const experiments = {
     export: 'Export…',
     exportHint: 'Choose one finished run to export it',
     import: 'Import a zip',
+    sending: (file: string, size: string, share: number) =>
+      `Sending “${file}”: ${Math.floor(100 * share)} % of ${size}`,
     imported: (run: string) => `Imported as “${run}”.`,
     compare: 'Compare',
     compareHint: 'Choose two finished runs to compare them',

@@ -97,6 +97,7 @@ export const en = {
   },
   toasts: 'Messages',
   dismiss: 'Dismiss',
+  cancelProgress: 'Cancel',
   menu: 'Menu',
   language: 'Language',
   tabs: {

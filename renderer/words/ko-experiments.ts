@@ -56,6 +56,7 @@ export const experiments: Messages['experiments'] = {
     export: '내보내기…',
     exportHint: '끝난 실행 하나를 선택하면 내보낼 수 있습니다',
     import: 'zip 가져오기',
+    sending: (file, size, share) => `“${file}” 보내는 중: ${size}의 ${Math.floor(100 * share)}%`,
     imported: (run) => `“${run}”(으)로 가져왔습니다.`,
     compare: '비교',
     compareHint: '끝난 실행 두 개를 선택하면 비교할 수 있습니다',

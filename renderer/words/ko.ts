@@ -94,6 +94,7 @@ export const ko: Messages = {
   },
   toasts: '알림',
   dismiss: '닫기',
+  cancelProgress: '취소',
   menu: '메뉴',
   language: '언어',
   tabs: {

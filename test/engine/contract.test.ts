@@ -186,14 +186,22 @@ describe.each(
 
     const { files } = await one.client.request('export', { run, format: 'zip' });
     const [zip = { name: '', base64: '' }] = files;
-    const { run: copy } = await one.client.request('importRun', { zip });
+    const upload = async ({ name, base64 }: { name: string; base64: string }): Promise<{ upload: number }> => {
+      const bytes = Buffer.from(base64, 'base64');
+      const begun = await one.client.request('beginUpload', { name, bytes: bytes.length });
+      for (const part of [bytes.subarray(0, 1000), bytes.subarray(1000)]) {
+        await one.client.request('sendPart', { ...begun, base64: part.toString('base64') });
+      }
+      return begun;
+    };
+    const { run: copy } = await one.client.request('importRun', await upload(zip));
     expect(copy).toBe(`${run}-2`);
     expect(JSON.parse(await readFile(path.join(runs, copy, 'run.json'), 'utf8'))).toMatchObject({ run: copy });
     const remarks = { title: 'Baseline', tags: ['baseline', 'to repeat'], notes: 'Learns, then stalls.' };
     expect(await one.client.request('setRemarks', { run: copy, remarks })).toEqual(remarks);
     const again = await one.client.request('export', { run: copy, format: 'zip' });
     const [tagged = { name: '', base64: '' }] = again.files;
-    const { run: third } = await one.client.request('importRun', { zip: tagged });
+    const { run: third } = await one.client.request('importRun', await upload(tagged));
     const { stored = [] } = await one.client.request('runs', {});
     const remarksOf = (name: string) => stored.find((other) => other.run === name)?.remarks;
     expect([run, copy, third].map(remarksOf)).toEqual([{ title: '', tags: [], notes: '' }, remarks, remarks]);

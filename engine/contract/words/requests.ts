@@ -39,6 +39,11 @@ export const requestWords = {
   noQuestion: ({ index, count }: { index: number; count: number }) =>
     `Question ${index} does not exist; the dataset has ${count}.`,
   noFinishedRun: () => 'None of them is a finished run.',
+  uploadTooLong: ({ file, bytes }: { file: string; bytes: number }) =>
+    `“${file}” is longer than the ${bytes} bytes that were announced; send it again.`,
+  uploadIncomplete: ({ file, received, bytes }: { file: string; received: number; bytes: number }) =>
+    `Only ${received} of ${bytes} bytes of “${file}” arrived; send it again.`,
+  noUpload: () => 'There is no such upload; send the file again.',
   exportTooLarge: ({ mebibytes, most, command }: { mebibytes: number; most: number; command: string }) =>
     `The export has ${mebibytes} MiB; at most ${most} MiB are sent to an editor. “${command}” writes it to the disk.`,
 };

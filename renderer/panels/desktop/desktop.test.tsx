@@ -77,6 +77,8 @@ describe('within the desktop application', () => {
 
   it('a run as a zip is added to the runs', async () => {
     const request = vi.spyOn(client, 'request').mockImplementation(async (method) => {
+      if (method === 'beginUpload') return { upload: 3 };
+      if (method === 'sendPart') return { received: 1 };
       if (method === 'importRun') return { run: 'run-7' };
       return { runs: [], stored: [], studies: [] };
     });
@@ -84,7 +86,12 @@ describe('within the desktop application', () => {
     act(() => session.setState({ connection: 'connected' }));
     host.open('run.mmrun', zipSync({ 'run.json': new Uint8Array([123, 125]) }) as Uint8Array<ArrayBuffer>);
     await waitFor(() => expect(experiments.getState().chosen).toEqual(['run-7']));
-    expect(request.mock.calls[0]).toMatchObject(['importRun', { zip: { name: 'run.mmrun' } }]);
+    expect(request.mock.calls.slice(0, 3)).toMatchObject([
+      ['beginUpload', { name: 'run.mmrun' }],
+      ['sendPart', { upload: 3 }],
+      ['importRun', { upload: 3 }],
+    ]);
+    expect(toasts.getState().list.map(({ kind }) => kind)).toEqual(['info']);
     expect(panels.getState().dialog).toBe('experiments');
   });
 

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { parseStudy, studyFormat } from '../../../graph-nodes/study/document';
 import { openFile } from '../../documents/files';
-import { client, session } from '../../session/session';
+import { session } from '../../session/session';
 import { openDialog } from '../../ui/panels';
-import { notify } from '../../ui/toasts';
-import { messages } from '../../words';
-import { encode } from '../experiments/deliver';
-import { editDraft, experiments, refresh, showRuns } from '../experiments/store';
+import { importRun } from '../experiments/import-run';
+import { editDraft, experiments } from '../experiments/store';
 import { draftOf } from '../experiments/study-draft';
 
 const headSchema = z.object({ format: z.literal(studyFormat) });
@@ -46,12 +44,8 @@ function whenConnected(): Promise<void> {
 export async function openAny(file: File): Promise<void> {
   if (await isZip(file)) {
     await whenConnected();
-    const { run } = await client.request('importRun', { zip: await encode(file) });
     openDialog('experiments');
-    await refresh();
-    showRuns([run]);
-    notify('info', messages().experiments.runs.imported(run));
-    return;
+    return importRun(file);
   }
   const text = await file.text();
   if (!isStudy(text)) return openFile(file);

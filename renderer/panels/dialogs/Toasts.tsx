@@ -16,10 +16,11 @@ export function Toasts() {
             className="toast"
             data-kind={kind}
             icon={kind === 'error' ? <IconAlertCircle size={18} /> : <IconCheck size={18} />}
+            loading={kind === 'progress'}
             color={kind === 'error' ? 'red' : 'iris'}
             withBorder
             role={kind === 'error' ? 'alert' : 'status'}
-            closeButtonProps={{ 'aria-label': m.dismiss }}
+            closeButtonProps={{ 'aria-label': kind === 'progress' ? m.cancelProgress : m.dismiss }}
             onClose={() => dismiss(id)}
           >
             {message}

@@ -1,12 +1,12 @@
 import { Button, FileButton, Menu, Tooltip } from '@mantine/core';
 import { client, session } from '../../session/session';
 import { useMessages, useLabel } from '../../words';
-import { notify } from '../../ui/toasts';
 import { useStore } from 'zustand';
-import { deliver, encode } from './deliver';
+import { deliver } from './deliver';
+import { importRun } from './import-run';
 import { deleteRuns } from './run-commands';
 import { isActiveRow, isOfStudy, type RunRow } from './run-rows';
-import { experiments, refresh, sayError, showRuns, useExperiments } from './store';
+import { experiments, sayError, useExperiments } from './store';
 
 async function exportRun(run: string, format: string): Promise<void> {
   try {
@@ -17,12 +17,9 @@ async function exportRun(run: string, format: string): Promise<void> {
   }
 }
 
-async function importZip(file: File, said: (run: string) => string): Promise<void> {
+async function importZip(file: File): Promise<void> {
   try {
-    const { run } = await client.request('importRun', { zip: await encode(file) });
-    await refresh();
-    showRuns([run]);
-    notify('info', said(run));
+    await importRun(file);
   } catch (error) {
     sayError(error);
   }
@@ -94,7 +91,7 @@ export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
       >
         {m.delete}
       </Button>
-      <FileButton accept=".zip,application/zip" onChange={(file) => file && void importZip(file, m.imported)}>
+      <FileButton accept=".zip,application/zip" onChange={(file) => file && void importZip(file)}>
         {(props) => (
           <Button size="compact-sm" variant="default" {...props}>
             {m.import}

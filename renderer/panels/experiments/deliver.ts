@@ -31,13 +31,3 @@ export async function deliver(files: readonly EngineFile[], zipName: string): Pr
   const type = types[only.name.slice(only.name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
   await saveAs(new Blob([bytesOf(only)], { type }), only.name);
 }
-
-/** A file as a message carries it. */
-export async function encode(file: File): Promise<EngineFile> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  // In parts: a call takes only so many arguments.
-  const part = 0x8000;
-  let text = '';
-  for (let at = 0; at < bytes.length; at += part) text += String.fromCharCode(...bytes.subarray(at, at + part));
-  return { name: file.name, base64: btoa(text) };
-}

@@ -33,6 +33,10 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
   noRunName: ({ run }) => `“${run}”은(는) 실행의 이름이 아닙니다.`,
   noQuestion: ({ index, count }) => `질문 ${index}이(가) 없습니다. 데이터에는 ${count}개가 있습니다.`,
   noFinishedRun: () => '그중 끝난 실행이 없습니다.',
+  uploadTooLong: ({ file, bytes }) => `“${file}”이(가) 알린 크기 ${bytes}바이트보다 깁니다. 다시 보내세요.`,
+  uploadIncomplete: ({ file, received, bytes }) =>
+    `“${file}”이(가) ${bytes}바이트 중 ${received}바이트만 도착했습니다. 다시 보내세요.`,
+  noUpload: () => '그런 업로드가 없습니다. 파일을 다시 보내세요.',
   exportTooLarge: ({ mebibytes, most, command }) =>
     `내보낼 파일이 ${mebibytes} MiB입니다. 편집기로는 ${most} MiB까지 보냅니다. “${command}”(으)로 디스크에 쓸 수 있습니다.`,
 };

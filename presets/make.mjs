@@ -397,7 +397,7 @@ const control = (name, row = {}) => ({ name: `C: ${name}, all scenarios`, set: a
 /** A study with everything in it that its schema has, in its order. */
 const studyOf = ({ title, description, graph, rows = [], ablation = {}, ...axes }) => ({
   format: 'missing-modality-studio/study',
-  version: 2,
+  version: 3,
   title,
   description,
   graph: withSettings(trainedLonger(graphs[graph]), axes.settings ?? {}),

@@ -13,7 +13,7 @@ import { faultParams } from '../graph/value-faults';
 
 /** What every study document says of itself. */
 export const studyFormat = 'missing-modality-studio/study';
-export const studyVersion = 2;
+export const studyVersion = 3;
 
 /** More runs than this are refused before they are planned. */
 export const mostRuns = 10_000;
@@ -34,10 +34,24 @@ const settingSchema = z
 
 export const settingsSchema = valuesSchema(settingSchema, 1000);
 
+const kindSchema = z.string().min(1).max(100);
+
+/** A change of a row's nodes and wires. */
+export const rowChangeSchema = z.discriminatedUnion('change', [
+  /** Puts a node of another kind in the place of a node; its wires move to the sockets that fit. */
+  z.strictObject({ change: z.literal('replace'), node: idSchema, id: idSchema, kind: kindSchema }),
+  /** Removes a node; its wires are joined as if it were bypassed. */
+  z.strictObject({ change: z.literal('remove'), node: idSchema }),
+  /** Puts a new node into the wires between two nodes. */
+  z.strictObject({ change: z.literal('insert'), id: idSchema, kind: kindSchema, from: idSchema, to: idSchema }),
+]);
+
 export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),
   /** A graph of its own; absent: the study's. */
   graph: graphDocumentSchema.optional(),
+  /** Changes of the nodes, in their order. Settings and lists of nodes are about the changed graph. */
+  changes: z.array(rowChangeSchema).min(1).max(100).optional(),
   /** Name of the row whose run of the same seed gives the first weights; it takes the place of the Trainer's own “startFrom”. */
   startFrom: z.string().min(1).max(100).optional(),
   /** What is set otherwise, by `node.parameter`. */
@@ -140,6 +154,7 @@ export const studySchema = z.strictObject({
 
 export type Setting = z.infer<typeof settingSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
+export type RowChange = z.infer<typeof rowChangeSchema>;
 export type StudyRow = z.infer<typeof studyRowSchema>;
 export type Drawn = z.infer<typeof drawnSchema>;
 export type Sweep = z.infer<typeof sweepSchema>;
@@ -184,6 +199,8 @@ export function readStudy(value: unknown): StudyDocument {
       migrations: {
         // Version 2 adds to rows `startFrom` and `freeze`; what version 1 has stays as it is.
         1: (study) => ({ ...study, version: 2 }),
+        // Version 3 adds to rows `changes`; what version 2 has stays as it is.
+        2: (study) => ({ ...study, version: 3 }),
       },
       readInner: readGraphs,
     },

@@ -5,10 +5,10 @@ import { analyseStages } from '../nodes/trainer/analyse-stages';
 import { trainerOf } from '../nodes/trainer/trainer-of';
 import { choicesFor, combinations, missingRate, pointOf, settingsWithin, trainedOn, type Choice } from './axes';
 import { canonicalGraph } from './canonical';
-import { mostRuns, type Settings, type StudyDocument } from './document';
+import { mostRuns, type Settings, type StudyDocument, type StudyRow } from './document';
 import { sweepPoints } from './sweep';
 import { StudyError } from './study-error';
-import { applySettings, splitSetting, variantsOf, type Variant } from './variants';
+import { applySettings, splitSetting, variantsOf, writtenVariant, type Variant } from './variants';
 import { studyWords, type StudyMessage } from './words';
 
 /** One run that a study asks for. */
@@ -62,6 +62,27 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
       return runs;
     });
   });
+}
+
+/** What is wrong with each row of a study, by the number of the row; rows that can be trained are absent. */
+export function rowProblems({ graph, rows }: StudyDocument): ReadonlyMap<number, readonly StudyMessage[]> {
+  const found = new Map<number, readonly StudyMessage[]>();
+  for (const [index, row] of rows.entries()) {
+    const messages = problemsOf(row, graph);
+    if (messages.length > 0) found.set(index, messages);
+  }
+  return found;
+}
+
+function problemsOf(row: StudyRow, ofStudy: GraphDocument): StudyMessage[] {
+  try {
+    const { graph, rowLabel } = writtenVariant(row, ofStudy);
+    const errors = analyseStages(graph).problems.filter(({ severity }) => severity === 'error');
+    return errors.map(({ fault }) => ({ code: 'invalidRow', row: rowLabel, reason: fault }));
+  } catch (error) {
+    if (error instanceof StudyError) return [error.reason];
+    throw error;
+  }
 }
 
 /** Names of a row's runs by the values of the axes. */

@@ -7,12 +7,12 @@ import { catalogue } from '../nodes/catalogue';
 import { formatDocument } from '../graph/document';
 import { DocumentError } from '../graph/versioned';
 import { canonicalGraph } from './canonical';
-import { formatStudy, parseStudy, readStudy, studyFormat, type StudyDocument } from './document';
+import { formatStudy, parseStudy, readStudy, studyFormat, studyVersion, type StudyDocument } from './document';
 import { planRuns } from './plan';
 import { StudyError } from './study-error';
 
 const study = (changes: object = {}): StudyDocument =>
-  readStudy({ format: studyFormat, version: 2, title: 'Try', graph: tinyPipeline(), ...changes });
+  readStudy({ format: studyFormat, version: studyVersion, title: 'Try', graph: tinyPipeline(), ...changes });
 
 const grid = (...parameters: [string, unknown[]][]) => ({
   method: 'grid',
@@ -67,6 +67,14 @@ describe('a study document', () => {
     expect(study({ version: 1, rows })).toEqual(study({ rows: rows.map((row) => ({ ...row, freeze: [] })) }));
   });
 
+  it('of version 2 reads as one whose rows change no nodes', () => {
+    const rows = [
+      { name: 'a', set: { 'rmm.slots': 3 } },
+      { name: 'b', startFrom: 'a' },
+    ];
+    expect(study({ version: 2, rows })).toEqual(study({ version: 3, rows }));
+  });
+
   it('is refused with a sentence when cut off anywhere, never read in part', () => {
     const text = formatStudy(study()).trimEnd();
     fc.assert(
@@ -79,14 +87,14 @@ describe('a study document', () => {
   it('answers arbitrary values with a document error and nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.record({ graph: fc.jsonValue(), rows: fc.jsonValue() })), (value) => {
-        const dressed = typeof value === 'object' ? { ...value, format: studyFormat, version: 2 } : value;
+        const dressed = typeof value === 'object' ? { ...value, format: studyFormat, version: studyVersion } : value;
         expect(() => readStudy(dressed)).toThrow(DocumentError);
       }),
     );
   });
 
   it.each([
-    [{ version: 3 }, /study document is of version 3, made by a newer studio; this one reads versions up to 2/],
+    [{ version: 4 }, /study document is of version 4, made by a newer studio; this one reads versions up to 3/],
     [{ format: 'missing-modality-studio/graph' }, /not a study document: its “format” should be/],
     [{ graph: { ...tinyPipeline(), version: 9 } }, /The study’s graph: The graph document is of version 9/],
     [{ rows: [{ name: 'mine', graph: {} }] }, /Row “mine”: This is not a graph document/],

@@ -3,6 +3,7 @@ import { catalogue } from '../nodes/catalogue';
 import type { GraphDocument } from '../graph/document';
 import { formatMessage } from '../graph/messages';
 import { afterTheirBases } from './bases';
+import { applyChanges, noNode, type RowPlace } from './changes';
 import type { Settings, StudyDocument, StudyRow } from './document';
 import { StudyError } from './study-error';
 import { studyWords, type StudyMessage } from './words';
@@ -55,39 +56,35 @@ function refuseSameNames(rows: readonly LabelledRow[]): void {
 }
 
 function variantOf(
-  { name: row, set, bypass, freeze }: StudyRow,
+  { name: row, changes, set, bypass, freeze }: StudyRow,
   rowLabel: StudyMessage,
   ofStudy: GraphDocument,
   base: Variant | undefined,
 ): Variant {
   const place: RowPlace = { row, rowLabel };
+  const changed = applyChanges(ofStudy, changes, place);
   for (const id of [...bypass, ...freeze]) {
-    const node = ofStudy.nodes.find((candidate) => candidate.id === id);
-    if (!node) throw noNode(place, id, ofStudy);
+    const node = changed.nodes.find((candidate) => candidate.id === id);
+    if (!node) throw noNode(place, id, changed);
     if (node.bypassed && bypass.includes(id)) {
       throw new StudyError({ code: 'alreadyBypassed', row: rowLabel, node: id }, { row, node: id });
     }
   }
-  const nodes = ofStudy.nodes.map((node) => ({
+  const nodes = changed.nodes.map((node) => ({
     ...node,
     ...(bypass.includes(node.id) && { bypassed: true }),
     ...(freeze.includes(node.id) && { frozen: true }),
   }));
-  const graph = applySettings({ ...ofStudy, nodes }, set, place);
+  const graph = applySettings({ ...changed, nodes }, set, place);
   const { used } = analyse(graph, catalogue);
   const active = new Set(graph.nodes.filter(({ id, bypassed }) => used.has(id) && !bypassed).map(({ id }) => id));
   const reach = new Set([...active, ...(base?.reach ?? [])]);
   return { row, rowLabel, graph, settings: set, bypassed: bypass, active, base, reach };
 }
 
-/** The row that an error is about. */
-type RowPlace = Pick<Variant, 'row' | 'rowLabel'>;
-
-const noNode = ({ row, rowLabel }: RowPlace, id: string, graph: GraphDocument) =>
-  new StudyError(
-    { code: 'rowWithoutNode', row: rowLabel, node: id, known: graph.nodes.map((node) => node.id) },
-    { row, node: id },
-  );
+/** A row of a study alone, as it is before the sweep. @throws {StudyError} where a part of it does not fit its graph */
+export const writtenVariant = (row: StudyRow, ofStudy: GraphDocument): Variant =>
+  variantOf(row, { code: 'rowName', row: row.name }, row.graph ?? ofStudy, undefined);
 
 export const splitSetting = (setting: string): [node: string, parameter: string] => {
   const [node = '', parameter = ''] = setting.split('.');

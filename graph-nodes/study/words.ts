@@ -2,6 +2,12 @@ import type { Scenario } from '../datasets/dataset';
 import type { ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
 
+/** One end of a wire. */
+interface WireEnd {
+  readonly node: string;
+  readonly socket: string;
+}
+
 /** English words of the plan of a study: names of its rows and runs, and errors. Names are parts of sentences. */
 export const studyWords = {
   // Names. The English name of a run is also the title of its graph and part of the name of its folder.
@@ -31,6 +37,24 @@ export const studyWords = {
     { row, node, known }: { row: CodedMessage; node: string; known: readonly string[] },
     format: Format,
   ) => `Row “${format(row)}”: the graph has no node “${node}”; it has ${quoted(known)}.`,
+  changeKindUnknown: (
+    { row, kind, known }: { row: CodedMessage; kind: string; known: readonly string[] },
+    format: Format,
+  ) => `Row “${format(row)}”: no kind of node is named “${kind}”; the kinds are ${quoted(known)}.`,
+  changeIdTaken: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
+    `Row “${format(row)}”: the graph already has a node “${node}”; give the new node another id.`,
+  replaceUnfit: (
+    { row, node, kind, from, to }: { row: CodedMessage; node: string; kind: string; from: WireEnd; to: WireEnd },
+    format: Format,
+  ) =>
+    `Row “${format(row)}”: a ${kind} in place of “${node}” has no output for the wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}”; choose another kind.`,
+  insertWithoutWire: ({ row, from, to }: { row: CodedMessage; from: string; to: string }, format: Format) =>
+    `Row “${format(row)}”: no wire leads from “${from}” to “${to}”; choose two nodes that a wire joins.`,
+  insertUnfit: (
+    { row, kind, from, to }: { row: CodedMessage; kind: string; from: string; to: string },
+    format: Format,
+  ) =>
+    `Row “${format(row)}”: a ${kind} has no input and output for a wire from “${from}” to “${to}”; choose another kind.`,
   invalidRow: ({ row, reason }: { row: CodedMessage; reason: CodedMessage }, format: Format) =>
     `Row “${format(row)}”: ${format(reason)}`,
   baseRowUnknown: ({ row, base, known }: { row: string; base: string; known: readonly string[] }) =>

@@ -1,12 +1,6 @@
 import type { Scenario } from '../datasets/dataset';
-import type { ParameterValue } from '../graph/document';
+import type { GraphEdge, ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
-
-/** One end of a wire. */
-interface WireEnd {
-  readonly node: string;
-  readonly socket: string;
-}
 
 /** English words of the plan of a study: names of its rows and runs, and errors. Names are parts of sentences. */
 export const studyWords = {
@@ -44,7 +38,13 @@ export const studyWords = {
   changeIdTaken: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
     `Row “${format(row)}”: the graph already has a node “${node}”; give the new node another id.`,
   replaceUnfit: (
-    { row, node, kind, from, to }: { row: CodedMessage; node: string; kind: string; from: WireEnd; to: WireEnd },
+    {
+      row,
+      node,
+      kind,
+      from,
+      to,
+    }: { row: CodedMessage; node: string; kind: string; from: GraphEdge['from']; to: GraphEdge['to'] },
     format: Format,
   ) =>
     `Row “${format(row)}”: a ${kind} in place of “${node}” has no output for the wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}”; choose another kind.`,

@@ -12,14 +12,21 @@ export interface PanelState {
       }
     | undefined;
   readonly livePanelOpen: boolean;
+  /** The node whose alternatives the study form asks for, by id. */
+  readonly alternativesOf: string | undefined;
 }
 
-export const panels = createStore<PanelState>(() => ({ dialog: undefined, menu: undefined, livePanelOpen: false }));
+export const panels = createStore<PanelState>(() => ({
+  dialog: undefined,
+  menu: undefined,
+  livePanelOpen: false,
+  alternativesOf: undefined,
+}));
 
 export function usePanels<Part>(part: (state: PanelState) => Part): Part {
   return useStore(panels, part);
 }
 
 export const openDialog = (dialog: NonNullable<PanelState['dialog']>): void => panels.setState({ dialog });
-export const closeDialog = (): void => panels.setState({ dialog: undefined });
+export const closeDialog = (): void => panels.setState({ dialog: undefined, alternativesOf: undefined });
 export const openLivePanel = (): void => panels.setState({ livePanelOpen: true });

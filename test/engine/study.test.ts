@@ -42,14 +42,18 @@ const numbers = async (study: string) =>
 
 describe('studio study', () => {
   it('says with --dry-run what a study would be, and starts nothing', async () => {
-    const file = await written(tinyStudy());
+    const imputer = { change: 'replace', node: 'rmm', id: 'imputer', kind: 'feed-forward-imputer' };
+    const rows = [{ name: 'whole' }, { name: 'imputer', changes: [imputer], set: { 'imputer.width': 6 } }];
+    const file = await written(tinyStudy({ rows }));
     const { code, out } = await studio(['study', file, '--dry-run', '--json', '--runs', path.join(folder, 'dry')])
       .ended;
     expect(code).toBe(0);
     const plan = JSON.parse(out) as Result<'planStudy'>;
     expect(plan).toMatchObject({ done: 0, workers: expect.any(Number), secondsLeft: expect.any(Number) });
     expect(plan.runs.map(({ name, seed, state }) => [name, seed, state])).toEqual(
-      ['whole', 'without rmm', 'without avr'].flatMap((name) => [1, 2].map((seed) => [name, seed, 'waiting'])),
+      ['whole', 'imputer', 'without rmm', 'without avr'].flatMap((name) =>
+        [1, 2].map((seed) => [name, seed, 'waiting']),
+      ),
     );
     expect(await readdir(folder)).not.toContain('dry');
   });

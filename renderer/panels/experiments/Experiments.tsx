@@ -41,6 +41,10 @@ function Pages() {
   const page = useExperiments((state) => state.page);
   const compared = useExperiments((state) => state.compared);
   const list = useRef<HTMLDivElement>(null);
+  const asked = usePanels((state) => state.alternativesOf);
+  useEffect(() => {
+    if (asked !== undefined) experiments.setState({ page: 'study' });
+  }, [asked]);
   useEffect(() => {
     const leave = client.onEvent(hear);
     const forget = client.onState((state) => {

@@ -4,7 +4,7 @@ import { useMessages } from '../../words';
 import { StudyForm } from './StudyForm';
 import { StudyList } from './StudyList';
 import { StudyPlan } from './StudyPlan';
-import { studyOf } from './study-draft';
+import { rowFaults, studyOf } from './study-draft';
 import { useExperiments } from './store';
 import { useDocument } from '../../documents/active-graph';
 
@@ -15,14 +15,14 @@ export function StudyPage() {
   const atHand = useDocument();
   const [workers, setWorkers] = useState<number>();
   const read = useMemo(() => studyOf(draft, atHand), [draft, atHand]);
-  const problems = 'problems' in read ? read.problems : undefined;
+  const problems = useMemo(() => ('problems' in read ? read.problems : rowFaults(read.study)), [read]);
   return (
     <div className="experiments-page study">
       <ScrollArea className="study-form" viewportProps={{ tabIndex: 0, 'aria-label': m.form, role: 'group' }}>
         <StudyForm draft={draft} graph={draft.opened?.graph ?? atHand} problems={problems} />
       </ScrollArea>
       <ScrollArea className="study-side" viewportProps={{ tabIndex: 0, 'aria-label': m.plan, role: 'group' }}>
-        <StudyPlan study={'study' in read ? read.study : undefined} problem={problems?.get('study')} workers={workers}>
+        <StudyPlan study={'study' in read ? read.study : undefined} problem={problems.get('study')} workers={workers}>
           <NumberInput
             size="xs"
             w={260}

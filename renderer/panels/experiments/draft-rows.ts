@@ -1,39 +1,71 @@
-import type { GraphDocument } from '../../../graph-nodes/graph/document';
+import type { GraphDocument, ParameterValue } from '../../../graph-nodes/graph/document';
+import { applyChanges } from '../../../graph-nodes/study/changes';
 import type { Settings, StudyRow } from '../../../graph-nodes/study/document';
+import { StudyError } from '../../../graph-nodes/study/study-error';
 import { checkValue, describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
 import { findKind } from '../../words/kinds';
-import { itemsOf, readValue } from './draft-values';
+import { readValue } from './draft-values';
+
+/** A parameter that a row sets, as it is written in the form. */
+export interface SettingLine {
+  readonly node: string;
+  readonly parameter: string;
+  readonly text: string;
+}
 
 /** A row of a study, as it is written in the form. */
 export interface DraftRow extends StudyRow {
-  /** Settings as they were typed, `node.parameter=value` with commas between; absent: as `set` has them. */
-  readonly settings?: string | undefined;
+  /** Settings as they are written; absent: as `set` has them. */
+  readonly settings?: readonly SettingLine[] | undefined;
 }
 
-export const settingsText = ({ set, settings }: DraftRow): string =>
+export const settingsOf = ({ set, settings }: DraftRow): readonly SettingLine[] =>
   settings ??
-  Object.entries(set)
-    .map(([setting, value]) => `${setting}=${String(value)}`)
-    .join(', ');
+  Object.entries(set).map(([setting, value]) => {
+    const [node = '', parameter = ''] = setting.split('.');
+    return { node, parameter, text: String(value) };
+  });
+
+/** The value of a line, or with a fault also what is wrong with it. */
+export function readSetting(
+  { node, parameter, text }: SettingLine,
+  graph: GraphDocument,
+): { readonly value: ParameterValue; readonly fault?: string | undefined } {
+  const field = parameterField(graph, node, parameter);
+  // A node or parameter that is not there is refused by the plan, with its name.
+  if (!field) return { value: text };
+  const value = readValue(field, text.trim());
+  return { value, fault: checkValue(field, value) };
+}
 
 /** The row that a draft row stands for, or what is wrong with its settings. */
 export function readRow({ settings, ...row }: DraftRow, ofStudy: GraphDocument): StudyRow | string {
   if (settings === undefined) return row;
-  const m = messages().experiments.study;
-  const graph = row.graph ?? ofStudy;
+  const graph = graphsOf(row, ofStudy).at(-1) ?? ofStudy;
   const set: Settings = {};
-  for (const item of itemsOf(settings)) {
-    const [, node, parameter, text = ''] = /^([\w-]+)\.(\w+)\s*=\s*(.*)$/.exec(item) ?? [];
-    if (node === undefined || parameter === undefined) return m.noSetting(item);
-    const field = parameterField(graph, node, parameter);
-    // A node or parameter that is not there is refused by the plan, with its name.
-    const value = field ? readValue(field, text) : text;
-    const fault = field && checkValue(field, value);
-    if (fault !== undefined) return `${node}.${parameter}: ${fault}`;
-    set[`${node}.${parameter}`] = value;
+  for (const line of settings) {
+    const { value, fault } = readSetting(line, graph);
+    if (fault !== undefined) return `${line.node}.${line.parameter}: ${fault}`;
+    set[`${line.node}.${line.parameter}`] = value;
   }
   return { ...row, set };
+}
+
+/** The graph of a row before each of its changes, and after the last; a change that does not fit leaves it as it is. */
+export function graphsOf({ name, graph, changes = [] }: StudyRow, ofStudy: GraphDocument): GraphDocument[] {
+  const place = { row: name, rowLabel: { code: 'rowName', row: name } } as const;
+  const graphs = [graph ?? ofStudy];
+  for (const change of changes) {
+    const before = graphs.at(-1) ?? ofStudy;
+    try {
+      graphs.push(applyChanges(before, [change], place));
+    } catch (error) {
+      if (!(error instanceof StudyError)) throw error;
+      graphs.push(before);
+    }
+  }
+  return graphs;
 }
 
 /** The field of a node's parameter; undefined where the graph has none. */
@@ -43,16 +75,32 @@ export function parameterField(graph: GraphDocument, id: string, parameter: stri
   return kind && describeParameters(kind).find(({ name }) => name === parameter);
 }
 
+export const longestRowName = 100;
+
+/** A row that is the graph of the study. */
+export const unchanged = { set: {}, bypass: [], freeze: [] } as const satisfies Omit<StudyRow, 'name'>;
+
+/** The wanted name, or with the lowest free number behind it. */
+export function freeName(rows: readonly Pick<DraftRow, 'name'>[], wanted: string): string {
+  const names = new Set(rows.map(({ name }) => name));
+  const base = wanted.slice(0, longestRowName - 6);
+  if (!names.has(base)) return base;
+  for (let number = 2; ; number += 1) if (!names.has(`${base} (${number})`)) return `${base} (${number})`;
+}
+
 /** The rows with one more: the graph as it is where there was none. */
 export function withNewRow(rows: readonly DraftRow[], graph: GraphDocument): DraftRow[] {
-  const row = { set: {}, bypass: [], freeze: [] };
-  if (rows.length === 0) return [{ name: graph.title.slice(0, 100) || messages().experiments.study.newRow(1), ...row }];
+  const { newRow } = messages().experiments.study;
+  if (rows.length === 0) return [{ name: graph.title.slice(0, longestRowName) || newRow(1), ...unchanged }];
   const names = new Set(rows.map(({ name }) => name));
   for (let number = rows.length + 1; ; number += 1) {
-    const name = messages().experiments.study.newRow(number);
-    if (!names.has(name)) return [...rows, { name, ...row }];
+    if (!names.has(newRow(number))) return [...rows, { name: newRow(number), ...unchanged }];
   }
 }
+
+/** The rows with a copy of one after it. */
+export const withCopy = (rows: readonly DraftRow[], at: number): DraftRow[] =>
+  rows.flatMap((row, index) => (index === at ? [row, { ...row, name: freeName(rows, row.name) }] : [row]));
 
 /** The rows with one changed; rows that start from it follow a change of its name. */
 export const withRow = (rows: readonly DraftRow[], at: number, change: Partial<DraftRow>): DraftRow[] =>

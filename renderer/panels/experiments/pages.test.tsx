@@ -11,6 +11,7 @@ import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { presetStudies } from '../../documents/preset-studies';
+import { presets } from '../../documents/presets';
 import { activeGraph, openGraph } from '../../documents/open-graphs';
 import { documentOf } from '../../documents/open-graph';
 import { ownRun, startOwnRun } from '../../session/own-run';
@@ -555,24 +556,40 @@ describe('the study form', () => {
 describe('the rows of the study form', () => {
   const draft = () => experiments.getState().draft;
   const rowOf = (name: string) => screen.getByRole('group', { name });
-  const choose = async (user: ReturnType<typeof renderPanel>, row: string, field: string, option: RegExp | string) => {
-    const input = within(rowOf(row)).getByRole('combobox', { name: field });
+  /** Chooses in the list of a field within a part of the form. */
+  const pick = async (
+    user: ReturnType<typeof renderPanel>,
+    part: HTMLElement,
+    field: string,
+    option: RegExp | string,
+  ) => {
+    const input = within(part).getByRole('combobox', { name: field });
     await user.click(input);
     const list = document.getElementById(input.getAttribute('aria-controls') ?? '');
     if (!list) throw new Error(`“${field}” has no list.`);
     await user.click(within(list).getByRole('option', { name: option }));
   };
+  const addChange = async (user: ReturnType<typeof renderPanel>, row: string, change: string) => {
+    await user.click(within(rowOf(row)).getByRole('button', { name: 'Add a change' }));
+    await user.click(await screen.findByRole('menuitem', { name: change }));
+  };
 
-  it('start from another row and freeze nodes that are chosen from lists, and are planned', async () => {
+  it('start from another row, freeze and bypass nodes, and set parameters from lists, and are planned', async () => {
     const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
     const user = renderPanel(<StudyPage />);
     await user.click(screen.getByRole('button', { name: 'Add a row' }));
     await user.click(screen.getByRole('button', { name: 'Add a row' }));
-    await choose(user, 'Row 2', 'Starts from', 'Tiny pipeline');
-    await choose(user, 'Row 2', 'Frozen nodes', /\(audio\)/);
-    await choose(user, 'Row 2', 'Bypassed nodes', /\(avr\)/);
-    fireEvent.change(within(rowOf('Row 2')).getByRole('textbox', { name: 'Settings, with commas between' }), {
-      target: { value: 'trainer.epochs=2, rmm.question=false' },
+    await pick(user, rowOf('Row 2'), 'Starts from', 'Tiny pipeline');
+    await pick(user, rowOf('Row 2'), 'Frozen nodes', /\(audio\)/);
+    await pick(user, rowOf('Row 2'), 'Bypassed nodes', /\(avr\)/);
+    await addChange(user, 'Row 2', 'Set');
+    await addChange(user, 'Row 2', 'Set');
+    const setting = (name: string) => within(rowOf('Row 2')).getAllByRole('group', { name }).at(-1) as HTMLElement;
+    await pick(user, setting('trainer.epochs'), 'Node', /\(rmm\)/);
+    await pick(user, setting('rmm.slots'), 'Parameter', 'Question relation');
+    await pick(user, setting('rmm.question'), 'Value', 'off');
+    fireEvent.change(within(setting('trainer.epochs')).getByRole('textbox', { name: 'Value' }), {
+      target: { value: '2' },
     });
     // The row that it starts from gets another name; the wire between them stays.
     fireEvent.change(within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Name of the row' }), {
@@ -596,18 +613,96 @@ describe('the rows of the study form', () => {
     expect(draft().rows.map(({ startFrom }) => startFrom)).toEqual([undefined]);
   });
 
-  it('name the setting that is wrong', async () => {
+  it('replace, remove and add nodes, are duplicated, and are planned', async () => {
+    answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
+    const user = renderPanel(<StudyPage />);
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    await addChange(user, 'Tiny pipeline', 'Replace');
+    await pick(user, rowOf('Tiny pipeline'), 'Kind', 'Retrieval');
+    expect(screen.queryByRole('alert')).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Duplicate the row Tiny pipeline' }));
+    await addChange(user, 'Tiny pipeline (2)', 'Remove');
+    await addChange(user, 'Tiny pipeline (2)', 'Add');
+    const changes = [{ change: 'replace', node: 'rmm', id: 'retrieval', kind: 'retrieval' }];
+    expect(draft().rows[0]?.changes).toMatchObject(changes);
+    await user.click(within(rowOf('Tiny pipeline (2)')).getByRole('button', { name: /^Take out the change: Replace/ }));
+    expect(draft().rows.map(({ changes: own }) => own?.map(({ change }) => change))).toEqual([
+      ['replace'],
+      ['remove', 'insert'],
+    ]);
+  });
+
+  it('are the alternatives of a node, in a few clicks', async () => {
+    const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
+    const graph = tinyPipeline({ rmm: { visualAddress: 'mean of the grid' } });
+    const user = renderPanel(<StudyPage />, graph);
+    await user.click(screen.getByRole('button', { name: 'Alternatives of a node…' }));
+    const form = screen.getByRole('group', { name: 'Alternatives of a node…' });
+    expect(
+      within(form)
+        .getAllByRole('checkbox')
+        .map((box) => (box as HTMLInputElement).labels?.[0]?.textContent),
+    ).toEqual([
+      'Feed-forward imputer',
+      'Residual autoencoder',
+      'Retrieval',
+      'ShaSpec',
+      'ActionMAE',
+      'Missing-aware prompts',
+      'R2ScP retrieval',
+      'Without RMM generator',
+    ]);
+    await user.click(within(form).getByRole('checkbox', { name: 'Without RMM generator' }));
+    await user.click(within(form).getByRole('checkbox', { name: 'Retrieval' }));
+    await user.click(within(form).getByRole('button', { name: 'Add 2 rows' }));
+    expect(screen.queryByRole('group', { name: 'Alternatives of a node…' })).toBeNull();
+    expect(screen.getByTestId('study-plan').textContent).toBe('9 runs');
+    await user.click(screen.getByRole('button', { name: 'Start' }));
+    const asked = request.mock.calls.find(([method]) => method === 'startStudy')?.[1] as { study: StudyDocument };
+    expect(asked.study.rows).toEqual([
+      { name: 'RMM generator', set: {}, bypass: [], freeze: [] },
+      { name: 'Without RMM generator', changes: [{ change: 'remove', node: 'rmm' }], set: {}, bypass: [], freeze: [] },
+      {
+        name: 'Retrieval',
+        changes: [{ change: 'replace', node: 'rmm', id: 'retrieval', kind: 'retrieval' }],
+        set: { 'retrieval.visualAddress': 'mean of the grid' },
+        bypass: [],
+        freeze: [],
+      },
+    ]);
+  });
+
+  it('take the graph of a preset as a whole, with its title as their name', async () => {
     answer({});
     const user = renderPanel(<StudyPage />);
     await user.click(screen.getByRole('button', { name: 'Add a row' }));
-    const field = within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Settings, with commas between' });
-    for (const [text, sentence] of [
-      ['rmm.slots=0', 'rmm.slots: Expected a whole number from 1 to 2048, found 0.'],
-      ['slots 4', 'Expected node.parameter=value, found “slots 4”.'],
-    ] as const) {
-      fireEvent.change(field, { target: { value: text } });
-      expect(within(rowOf('Tiny pipeline')).getByText(sentence)).toBeTruthy();
-    }
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    await pick(user, rowOf('Row 2'), 'Graph', 'Orchestra: zero fill, no generator');
+    expect(draft().rows[1]).toMatchObject({
+      name: 'Orchestra: zero fill, no generator',
+      graph: presets.find(({ name }) => name === 'orchestra-zero-fill')?.document,
+    });
+    expect(screen.getByTestId('study-plan').textContent).toBe('6 runs');
+    await pick(user, rowOf('Orchestra: zero fill, no generator'), 'Graph', 'Graph of the study');
+    expect(draft().rows[1]).not.toHaveProperty('graph');
+  });
+
+  it('show what is wrong with them, with their name', async () => {
+    answer({});
+    const user = renderPanel(<StudyPage />);
+    await user.click(screen.getByRole('button', { name: 'Add a row' }));
+    await addChange(user, 'Tiny pipeline', 'Set');
+    fireEvent.change(within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Value' }), {
+      target: { value: '0' },
+    });
+    expect(within(rowOf('Tiny pipeline')).getByText('Expected a whole number from 1 to 10000, found 0.')).toBeTruthy();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    await user.click(
+      within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Take out the change: trainer.epochs' }),
+    );
+    await addChange(user, 'Tiny pipeline', 'Remove');
+    await pick(user, rowOf('Tiny pipeline'), 'Node', /\(head\)/);
+    expect(within(rowOf('Tiny pipeline')).getByRole('alert').textContent).toContain('Row “Tiny pipeline”: ');
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
   });
 });

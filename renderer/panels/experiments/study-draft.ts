@@ -7,12 +7,13 @@ import {
   type StudyDocument,
   type Sweep,
 } from '../../../graph-nodes/study/document';
+import { rowProblems } from '../../../graph-nodes/study/plan';
 import { checkValue, numberOf, type ParameterField } from '../../words/parameter-schema';
 import { messages } from '../../words';
 import { analysisOf, errorsOf } from '../../documents/analysis';
 import { bypassable } from '../../documents/bypassing';
 import { toggleBypass } from '../../documents/editing';
-import { errorText } from '../../words/engine';
+import { errorText, messageText } from '../../words/engine';
 import { parameterField, readRow, type DraftRow } from './draft-rows';
 import { itemsOf, readValue } from './draft-values';
 
@@ -125,6 +126,12 @@ type Place = 'rates' | 'study' | `row ${number}` | number;
 
 /** What is wrong with a draft, by place. */
 export type DraftProblems = ReadonlyMap<Place, string>;
+
+/** What is wrong with the rows of a study, by place: one sentence a line. */
+export const rowFaults = (study: StudyDocument): DraftProblems =>
+  new Map(
+    [...rowProblems(study)].map(([row, faults]): [Place, string] => [`row ${row}`, faults.map(messageText).join('\n')]),
+  );
 
 /** Properties of the study form and of its parts. */
 export interface FormProps {

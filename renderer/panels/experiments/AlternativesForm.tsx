@@ -1,0 +1,70 @@
+import { Button, Checkbox, Select } from '@mantine/core';
+import { useState } from 'react';
+import type { GraphDocument, GraphNode } from '../../../graph-nodes/graph/document';
+import { canBeRemoved } from '../../../graph-nodes/study/alternatives';
+import { useMessages } from '../../words';
+import { findKind, titleOf } from '../../words/kinds';
+import type { DraftRow } from './draft-rows';
+import { favourite, kindsInstead, withAlternativeRows, type Alternative } from './row-changes';
+import { editDraft } from './store';
+
+interface Props {
+  readonly rows: readonly DraftRow[];
+  readonly graph: GraphDocument;
+  /** Nodes that have alternatives. */
+  readonly nodes: readonly GraphNode[];
+  /** The node that is shown first. */
+  readonly first: string | undefined;
+  onClose(): void;
+}
+
+/** The value of the checkbox for the graph without the node. */
+const without = '';
+
+/** The kinds of a node's role as ticks, each ticked one a row. */
+export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) {
+  const s = useMessages().experiments.study;
+  const [id, setId] = useState((nodes.find((node) => node.id === first) ?? favourite(nodes))?.id ?? '');
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const node = nodes.find((candidate) => candidate.id === id);
+  const kind = node && findKind(node.kind);
+  return (
+    <div className="study-alternatives" role="group" aria-label={s.alternatives}>
+      <Select
+        size="xs"
+        label={s.node}
+        data={nodes.map((candidate) => ({ value: candidate.id, label: `${titleOf(candidate)} (${candidate.id})` }))}
+        value={id}
+        allowDeselect={false}
+        onChange={(value) => {
+          setId(value ?? id);
+          setTicked([]);
+        }}
+      />
+      <Checkbox.Group size="xs" label={s.alternativeRows} value={[...ticked]} onChange={setTicked}>
+        <div className="study-choices">
+          {kindsInstead(node).same.map((other) => (
+            <Checkbox key={other.kind} size="xs" value={other.kind} label={other.title} />
+          ))}
+          {kind && canBeRemoved(kind) && <Checkbox size="xs" value={without} label={s.withoutNode(kind.title)} />}
+        </div>
+      </Checkbox.Group>
+      <div className="study-line">
+        <Button
+          size="compact-xs"
+          disabled={ticked.length === 0}
+          onClick={() => {
+            const chosen = ticked.map((value): Alternative => (value === without ? null : value));
+            editDraft({ rows: withAlternativeRows(rows, graph, id, chosen) });
+            onClose();
+          }}
+        >
+          {s.addAlternatives(ticked.length)}
+        </Button>
+        <Button size="compact-xs" variant="default" onClick={onClose}>
+          {s.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,166 @@
+import type { GraphDocument, GraphNode } from '../../../graph-nodes/graph/document';
+import type { NodeKind } from '../../../graph-nodes/graph/kind';
+import { hasRole } from '../../../graph-nodes/graph/roles';
+import { alternativesOf, canBeRemoved, sharedParameters } from '../../../graph-nodes/study/alternatives';
+import type { RowChange } from '../../../graph-nodes/study/document';
+import { freeId } from '../../documents/editing';
+import { messages } from '../../words';
+import { catalogue, findKind, titleOf } from '../../words/kinds';
+import { describeParameters } from '../../words/parameter-schema';
+import { freeName, settingsOf, unchanged, type DraftRow, type SettingLine } from './draft-rows';
+
+export const changeNames = ['set', 'replace', 'remove', 'insert'] as const;
+export type ChangeName = (typeof changeNames)[number];
+
+const nodeOf = (graph: GraphDocument, id: string): GraphNode | undefined => graph.nodes.find((node) => node.id === id);
+
+/** The kinds of the graph's language that can stand in for a node, first those of its role. */
+export function kindsInstead(node: GraphNode | undefined): { readonly same: NodeKind[]; readonly other: NodeKind[] } {
+  const kind = node && findKind(node.kind);
+  const names = new Set(kind ? alternativesOf(kind).map((other) => other.kind) : []);
+  const others = catalogue().filter((other) => other.kind !== kind?.kind);
+  return {
+    same: others.filter((other) => names.has(other.kind)),
+    other: others.filter((other) => !names.has(other.kind)),
+  };
+}
+
+/** Nodes that can be studied in alternatives: by another kind, or left out. */
+export const withAlternatives = (graph: GraphDocument): GraphNode[] =>
+  graph.nodes.filter((node) => {
+    const kind = findKind(node.kind);
+    return kind !== undefined && !node.bypassed && (alternativesOf(kind).length > 0 || canBeRemoved(kind));
+  });
+
+/** The node that is most often studied in alternatives: the generator, or else the first. */
+export const favourite = (nodes: readonly GraphNode[]): GraphNode | undefined =>
+  nodes.find(({ kind }) => hasRole(findKind(kind), 'generator')) ?? nodes[0];
+
+/** Pairs of nodes that a wire joins, each once. */
+export function joinedPairs(graph: GraphDocument): { readonly from: string; readonly to: string }[] {
+  const pairs = new Map(
+    graph.edges.map(({ from, to }) => [`${from.node} ${to.node}`, { from: from.node, to: to.node }]),
+  );
+  return [...pairs.values()];
+}
+
+/** The row with one more setting: the first parameter of a node, at its present value. */
+export function withSetting(row: DraftRow, graph: GraphDocument, node = graph.nodes.at(-1)?.id): DraftRow {
+  const line = node === undefined ? undefined : firstSetting(graph, node);
+  return line ? { ...row, settings: [...settingsOf(row), line] } : row;
+}
+
+/** A line for the first parameter of a node, or for a parameter, at its present value. */
+export function firstSetting(graph: GraphDocument, id: string, parameter?: string): SettingLine | undefined {
+  const node = nodeOf(graph, id);
+  const kind = node && findKind(node.kind);
+  const fields = kind ? describeParameters(kind) : [];
+  const field = fields.find(({ name }) => name === parameter) ?? fields[0];
+  return field && { node: id, parameter: field.name, text: String(node?.parameters[field.name] ?? field.default) };
+}
+
+/** A change with which a row begins: one that fits the graph where there is one. */
+export function firstChange(name: Exclude<ChangeName, 'set'>, graph: GraphDocument): RowChange | undefined {
+  switch (name) {
+    case 'replace': {
+      const node = favourite(withAlternatives(graph).filter((candidate) => kindsInstead(candidate).same.length > 0));
+      return node && replacement(graph, node.id);
+    }
+    case 'remove': {
+      const node = graph.nodes.findLast(({ kind: name, bypassed }) => {
+        const kind = findKind(name);
+        return kind !== undefined && !bypassed && canBeRemoved(kind);
+      });
+      return node && { change: 'remove', node: node.id };
+    }
+    case 'insert': {
+      const pair = joinedPairs(graph).findLast(({ from, to }) => fitting(graph, from, to).length > 0);
+      const [kind] = pair ? fitting(graph, pair.from, pair.to) : [];
+      return pair && kind && { change: 'insert', id: freeId(graph.nodes, kind.kind), kind: kind.kind, ...pair };
+    }
+  }
+}
+
+/** The kinds that a wire between two nodes can lead through. */
+export function fitting(graph: GraphDocument, from: string, to: string): NodeKind[] {
+  const source = findKind(nodeOf(graph, from)?.kind ?? '');
+  const types = new Set(
+    graph.edges
+      .filter((edge) => edge.from.node === from && edge.to.node === to)
+      .map((edge) => source?.outputs.find(({ name }) => name === edge.from.socket)?.type),
+  );
+  const carries = (sockets: NodeKind['inputs']) =>
+    new Set(sockets.map(({ type }) => type).filter((type) => types.has(type)));
+  return catalogue().filter(({ inputs, outputs }) => {
+    const read = carries(inputs);
+    return [...carries(outputs)].some((type) => read.has(type));
+  });
+}
+
+/** The change that puts a kind in the place of a node; without a kind, the first alternative. */
+export function replacement(graph: GraphDocument, node: string, kind?: string): RowChange | undefined {
+  const { same, other } = kindsInstead(nodeOf(graph, node));
+  const chosen = kind ?? (same[0] ?? other[0])?.kind;
+  if (chosen === undefined) return undefined;
+  return { change: 'replace', node, id: freeId(graph.nodes, chosen), kind: chosen };
+}
+
+/**
+ * The row with a change in place of another, or at the end. A replacement takes over the parameters that both kinds define in
+ * common; settings of the node that the earlier change made are removed.
+ * @param graph before the change
+ */
+export function withChange(row: DraftRow, graph: GraphDocument, change: RowChange | undefined, at?: number): DraftRow {
+  const { changes = [] } = row;
+  const earlier = at === undefined ? undefined : changes[at];
+  const next = at === undefined ? [...changes] : changes.filter((_, index) => index !== at);
+  if (change) next.splice(at ?? next.length, 0, change);
+  const gone = earlier && earlier.change !== 'remove' ? earlier.id : undefined;
+  const kept = settingsOf(row).filter(({ node }) => node !== gone);
+  const { changes: _, ...rest } = row;
+  return {
+    ...rest,
+    ...(next.length > 0 && { changes: next }),
+    settings: [...kept, ...(change?.change === 'replace' ? takenOver(graph, change) : [])],
+  };
+}
+
+function takenOver(
+  graph: GraphDocument,
+  { node: id, id: as, kind: name }: Extract<RowChange, { change: 'replace' }>,
+): SettingLine[] {
+  const node = nodeOf(graph, id);
+  const [kind, other] = [findKind(node?.kind ?? ''), findKind(name)];
+  if (!node || !kind || !other) return [];
+  return Object.entries(sharedParameters(kind, other, node.parameters)).map(([parameter, value]) => ({
+    node: as,
+    parameter,
+    text: String(value),
+  }));
+}
+
+/** An alternative of a node: another kind by its name, or `null` for the graph without the node. */
+export type Alternative = string | null;
+
+/**
+ * The rows with one more for each alternative of a node, named by its kind. Where there were none, the graph as it is comes
+ * first, named by the kind that it has.
+ */
+export function withAlternativeRows(
+  rows: readonly DraftRow[],
+  graph: GraphDocument,
+  id: string,
+  alternatives: readonly Alternative[],
+): DraftRow[] {
+  const node = nodeOf(graph, id);
+  if (!node) return [...rows];
+  const next = [...rows];
+  if (next.length === 0) next.push({ name: freeName([], titleOf(node)), ...unchanged });
+  for (const kind of alternatives) {
+    const name =
+      kind === null ? messages().experiments.study.withoutNode(titleOf(node)) : (findKind(kind)?.title ?? kind);
+    const change: RowChange | undefined = kind === null ? { change: 'remove', node: id } : replacement(graph, id, kind);
+    next.push(withChange({ name: freeName(next, name), ...unchanged }, graph, change));
+  }
+  return next;
+}

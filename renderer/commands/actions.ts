@@ -8,6 +8,8 @@ import { undo, redo, selected, setGestures } from '../documents/active-graph';
 import { stepGraph } from '../documents/open-graphs';
 import { openDialog } from '../ui/panels';
 import { canvasView } from './canvas-view';
+import type { RunState } from '../../engine/contract/runs';
+import { control, session } from '../session/session';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
@@ -19,6 +21,8 @@ export interface Action {
   readonly keys?: readonly string[];
   /** The key does it even while a field is written in. */
   readonly inFields?: boolean;
+  /** False while there is nothing to do it to; the command palette then lists it as disabled. */
+  readonly can?: () => boolean;
   run(): void;
 }
 
@@ -42,6 +46,12 @@ function searchToAdd(): void {
 function noteHere(): void {
   commands.addNote(toGraph(pointer ?? canvasCentre()));
 }
+
+/** True while the connected engine has the run that is shown in one of the states. */
+const runIs = (...states: readonly RunState[]): boolean => {
+  const { connection, log } = session.getState();
+  return connection === 'connected' && log !== undefined && states.includes(log.status.state);
+};
 
 /** Everything, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
@@ -104,6 +114,21 @@ export const actions: readonly Action[] = [
   },
   { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
+  {
+    id: 'queueGraph',
+    group: 'run',
+    can: () => runIs('preparing', 'training', 'paused', 'evaluating'),
+    run: commands.trainGraph,
+  },
+  { id: 'pauseRun', group: 'run', can: () => runIs('training'), run: () => void control('pauseRun') },
+  { id: 'resumeRun', group: 'run', can: () => runIs('paused'), run: () => void control('continueRun') },
+  {
+    id: 'stopRun',
+    group: 'run',
+    can: () => runIs('preparing', 'training', 'paused'),
+    run: () => void control('stop'),
+  },
+  { id: 'alternatives', group: 'run', run: commands.studyAlternatives },
   { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
   { id: 'about', group: 'help', run: dialog('about') },

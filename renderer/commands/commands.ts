@@ -22,7 +22,7 @@ import { currentDocument, edit, seal, selected, select, placement, setGestures }
 import { documentOf, isUnsaved } from '../documents/open-graph';
 import { openGraph, closeGraph, graphs, activeGraph } from '../documents/open-graphs';
 import type { SocketEnd } from '../documents/socket-end';
-import { closeDialog } from '../ui/panels';
+import { closeDialog, panels } from '../ui/panels';
 
 /** What the buttons and the keys do. */
 
@@ -268,4 +268,10 @@ export function trainGraph(): void {
     if (errorsOf(analysisOf(currentDocument())).length > 0) select([]);
     notify('error', messages().run.cannotStart(reason));
   }
+}
+
+/** Opens the study form with the alternatives of the selected node, or of a generator where none is selected. */
+export function studyAlternatives(): void {
+  const [node = ''] = selectedNodes();
+  panels.setState({ dialog: 'experiments', alternativesOf: node });
 }

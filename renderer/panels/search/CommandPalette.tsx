@@ -1,8 +1,12 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { session } from '../../session/session';
+import { closeDialog, usePanels } from '../../ui/panels';
 import { useMessages } from '../../words';
-import { actions, readKeys } from '../../commands/actions';
+import { refresh } from '../experiments/store';
+import { useEntries } from './entries';
 import { SearchDialog } from './SearchDialog';
 import { SearchList } from './SearchList';
-import { usePanels, closeDialog } from '../../ui/panels';
 
 const close = () => closeDialog();
 
@@ -10,27 +14,31 @@ const close = () => closeDialog();
 export function CommandPalette() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'commands');
-  const items = actions
-    .filter(({ id }) => id !== 'commands')
-    .map((action) => ({
-      id: action.id,
-      title: m.actions[action.id],
-      words: m.actionGroups[action.group],
-      ...(action.keys?.[0] !== undefined && { keys: readKeys(action.keys[0]) }),
-      run: action.run,
-    }));
   return (
     <SearchDialog opened={opened} label={m.search.commands} onClose={close}>
-      <SearchList
-        label={m.search.commands}
-        nothing={m.search.nothing}
-        items={items}
-        onLeave={close}
-        onChoose={({ run }) => {
-          close();
-          run();
-        }}
-      />
+      {opened && <Commands />}
     </SearchDialog>
+  );
+}
+
+function Commands() {
+  const m = useMessages();
+  const connected = useStore(session, ({ connection }) => connection === 'connected');
+  useEffect(() => {
+    // Runs and studies are listed as they are now.
+    if (connected) void refresh();
+  }, [connected]);
+  const items = useEntries();
+  return (
+    <SearchList
+      label={m.search.commands}
+      nothing={m.search.nothing}
+      items={items}
+      onLeave={close}
+      onChoose={({ run }) => {
+        close();
+        run();
+      }}
+    />
   );
 }

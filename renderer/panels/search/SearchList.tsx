@@ -10,7 +10,12 @@ export interface SearchItem extends Findable {
   readonly detail?: string;
   /** To the right: the key that does the same, say. */
   readonly keys?: readonly string[];
+  /** Listed, but cannot be chosen now. */
+  readonly disabled?: boolean;
 }
+
+/** More items than this are not drawn; a longer query finds them. */
+const mostDrawn = 200;
 
 interface SearchListProps<Item extends SearchItem> {
   /** What is searched, for screen readers and as a placeholder. */
@@ -31,7 +36,7 @@ export function SearchList<Item extends SearchItem>({
 }: SearchListProps<Item>) {
   const [query, setQuery] = useState('');
   const combobox = useCombobox({ opened: true });
-  const found = findAll(items, query);
+  const found = findAll(items, query).slice(0, mostDrawn);
   const { selectFirstOption } = combobox;
   useEffect(() => {
     selectFirstOption();
@@ -65,7 +70,7 @@ export function SearchList<Item extends SearchItem>({
       <ScrollArea.Autosize mah={320} type="auto" scrollbars="y" scrollbarSize={8} viewportProps={{ tabIndex: 0 }}>
         <Combobox.Options className="search-options" aria-label={label}>
           {found.map((item) => (
-            <Combobox.Option key={item.id} value={item.id} className="search-option">
+            <Combobox.Option key={item.id} value={item.id} className="search-option" disabled={item.disabled === true}>
               {item.icon}
               <span className="search-text">
                 <span className="search-title">{item.title}</span>

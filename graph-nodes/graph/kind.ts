@@ -34,6 +34,15 @@ export interface ParameterTexts {
   readonly description?: string;
 }
 
+/** Parameters under one heading of the inspector. */
+export interface ParameterGroup<Parameter extends string = string> {
+  readonly title: string;
+  /** Names of the parameters that are always shown. */
+  readonly parameters: readonly Parameter[];
+  /** Names of the parameters that are folded until they are asked for. */
+  readonly rare?: readonly Parameter[];
+}
+
 /** Texts of a kind in a language other than English. English stands for what is absent. */
 export interface KindTexts {
   readonly title?: string;
@@ -43,6 +52,8 @@ export interface KindTexts {
   readonly previews?: Readonly<Record<string, string>>;
   /** By name. */
   readonly parameters?: Readonly<Record<string, ParameterTexts>>;
+  /** Titles of the groups of parameters, by their English title. */
+  readonly groups?: Readonly<Record<string, string>>;
   /** By option of a parameter. An option has the same text in all kinds. */
   readonly options?: Readonly<Record<string, string>>;
 }
@@ -94,6 +105,8 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly inputs: readonly Socket[];
   readonly outputs: readonly Socket[];
   readonly parameters: Parameters;
+  /** Each parameter is in one of the groups; without groups the inspector lists them all. */
+  readonly parameterGroups?: readonly ParameterGroup<keyof z.infer<Parameters> & string>[];
   /** Parameters at which a step is quick and all parts of the node compute, for tests; the defaults where absent. */
   readonly quick?: Partial<z.infer<Parameters>>;
   /** The parameters shown on the node itself; the inspector shows all. */

@@ -579,6 +579,8 @@ export const en = {
     noFinishedRun: 'No finished run matches.',
     otherPath: (parameter: string) => `${parameter}: path of another run or file`,
     otherPathHint: 'Path of another run or .safetensors file',
+    more: (count: number) => `More (${count})`,
+    changedAmong: (titles: string) => `, changed: ${titles}`,
   },
   stages: {
     title: 'Stages',

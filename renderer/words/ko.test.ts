@@ -31,6 +31,7 @@ describe('the kinds of nodes in Korean', () => {
     expect(texts?.title).toBeDefined();
     expect(texts?.help).toMatch(hangul);
     for (const { name: preview } of kind.previews ?? []) expect(texts?.previews?.[preview]).toMatch(hangul);
+    for (const { title } of kind.parameterGroups ?? []) expect(texts?.groups?.[title]).toMatch(hangul);
     for (const parameter of Object.keys(kind.parameters.shape)) {
       expect(texts?.parameters?.[parameter]?.title, parameter).toBeDefined();
       expect(texts?.parameters?.[parameter]?.description, parameter).toMatch(hangul);

@@ -555,6 +555,8 @@ export const ko: Messages = {
     noFinishedRun: '맞는 끝난 실행이 없습니다.',
     otherPath: (parameter) => `${parameter}: 다른 실행이나 파일의 경로`,
     otherPathHint: '다른 실행이나 .safetensors 파일의 경로',
+    more: (count) => `더 보기 (${count})`,
+    changedAmong: (titles) => `, 바뀐 것: ${titles}`,
   },
   stages: {
     title: '단계',

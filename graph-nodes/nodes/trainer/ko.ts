@@ -80,6 +80,14 @@ export const ko: KindTexts = {
         '끝에 시험 질문을 인코딩된 특징에 잡음을 더해서도 측정합니다. 공개 코드처럼 소리에 0.3, 영상에 0.7, 둘 다에 0.5.',
     },
   },
+  groups: {
+    Run: '실행',
+    Optimizer: '최적화',
+    'Learning rate schedule': '학습률 일정',
+    'Best epoch and checkpoints': '가장 나은 에폭과 체크포인트',
+    Scenarios: '시나리오',
+    Losses: '손실',
+  },
   options: {
     adam: 'adam',
     adamw: 'adamw',

@@ -4,6 +4,7 @@ import { requireBatch, requireInput } from '../../graph/infer-helpers';
 import { defineNode, ShapeMismatch } from '../../graph/kind';
 import { sizeOf, shapeNote } from '../../graph/shapes';
 import { lossParameters } from './loss-parameters';
+import { parameterGroups } from './parameter-groups';
 
 const weight = (title: string, description: string, standard = 1) =>
   z.number().min(0).max(1000).default(standard).meta({ title, description });
@@ -167,6 +168,7 @@ export const node = defineNode({
         'Also measure the held-out questions with noise on the encoded features at the end: 0.3 on sound, 0.7 on the picture, 0.5 on both, as in the released code.',
     }),
   }),
+  parameterGroups,
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
   infer(inputs) {
     const { answers } = requireBatch(inputs, 'labels');

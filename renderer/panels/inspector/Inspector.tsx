@@ -25,6 +25,7 @@ import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../do
 import { Connections } from './Connections';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
+import { Parameters } from './Parameters';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { Problems } from './Problems';
 import { Stages, stageOf } from './Stages';
@@ -138,9 +139,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
       {fields.length > 0 && (
         <section aria-label={m.inspector.parameters}>
           <h3 className="panel-title">{m.inspector.parameters}</h3>
-          {fields.map((field) => (
-            <ParameterInput key={field.name} nodes={[node.id]} field={field} values={[node.parameters[field.name]]} />
-          ))}
+          <Parameters node={node} kind={kind} fields={fields} />
           {Object.keys(node.parameters).length > 0 && (
             <Button
               size="compact-xs"

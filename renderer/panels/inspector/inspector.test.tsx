@@ -42,6 +42,33 @@ describe('the inspector of a node', () => {
     expect(field('Slots L').getAttribute('aria-invalid')).not.toBe('true');
   });
 
+  it('groups the parameters of a Trainer, folds the rare ones, names those that are changed, and keeps the fold', async () => {
+    const user = renderPanel(<Inspector />, tinyPipeline({ trainer: { epochs: 1, clipNorm: 5 } }));
+    chosen('trainer');
+    const groupOf = (name: string) => screen.getByRole('group', { name });
+    const headings = () => screen.getAllByRole('heading', { level: 4 }).map(({ textContent }) => textContent);
+    expect(headings()).toEqual([
+      'Run',
+      'Optimizer',
+      'Learning rate schedule',
+      'Best epoch and checkpoints',
+      'Scenarios',
+      'Losses',
+    ]);
+    expect(within(groupOf('Run')).getByLabelText('Epochs')).toBeTruthy();
+    expect(screen.queryByLabelText('Gradient clipping')).toBeNull();
+    const fold = () => within(groupOf('Optimizer')).getByRole('button', { name: /^More/ });
+    expect(fold().textContent).toBe('More (3), changed: Gradient clipping');
+    expect(within(groupOf('Losses')).getByRole('button', { name: /^More/ }).textContent).toBe('More (6)');
+    await user.click(fold());
+    expect(within(groupOf('Optimizer')).getByLabelText<HTMLInputElement>('Gradient clipping').value).toBe('5');
+    chosen('rmm');
+    chosen('trainer');
+    expect(fold().getAttribute('aria-expanded')).toBe('true');
+    await user.click(fold());
+    expect(screen.queryByLabelText('Gradient clipping')).toBeNull();
+  });
+
   it('resets a parameter to its default', async () => {
     const user = renderPanel(<Inspector />);
     chosen('rmm');

@@ -497,7 +497,15 @@ export const en = {
     with: (fall: string, gains: readonly string[], share: string | undefined) =>
       `${fall}; ${gains.join(', ')} points${share === undefined ? '' : ` restore ${share} % of the fall`}.`,
   },
-  gallery: { label: 'What to open', graphs: 'Graphs', studies: 'Studies' },
+  gallery: {
+    search: 'Search graphs and studies',
+    withoutData: (dataset: string) => `${dataset}: runs without data files`,
+    needsData: (dataset: string) => `${dataset}: needs its data files`,
+    studies: 'Studies',
+    nothing: (query: string) => `No graph or study matches “${query}”.`,
+    notRun: 'Not trained here yet',
+    lastRun: (facts: string) => `Last run: ${facts}`,
+  },
   /** What React Flow says to screen readers. */
   flow: {
     'controls.ariaLabel': 'View of the canvas',

@@ -476,7 +476,15 @@ export const ko: Messages = {
     with: (fall, gains, share) =>
       `${fall}. ${gains.join(', ')} %p${share === undefined ? '의 변화가 있습니다' : `로 떨어진 것의 ${share} %를 되찾습니다`}.`,
   },
-  gallery: { label: '열 것', graphs: '그래프', studies: '연구' },
+  gallery: {
+    search: '그래프와 연구 찾기',
+    withoutData: (dataset) => `${dataset}: 데이터 파일 없이 실행`,
+    needsData: (dataset) => `${dataset}: 데이터 파일 필요`,
+    studies: '연구',
+    nothing: (query) => `“${query}”에 맞는 그래프나 연구가 없습니다.`,
+    notRun: '여기에서 아직 학습하지 않음',
+    lastRun: (facts) => `마지막 실행: ${facts}`,
+  },
   flow: {
     'controls.ariaLabel': '캔버스 보기',
     'controls.zoomIn.ariaLabel': '확대',

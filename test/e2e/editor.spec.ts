@@ -137,7 +137,6 @@ test('the palette finds nodes, the gallery opens a preset', async ({ studio, pag
 
 test('a bundled study opens from the gallery in the study form, ready to run', async ({ studio, page }) => {
   await studio.button('Gallery').click();
-  await page.getByRole('tab', { name: 'Studies' }).click();
   const card = page.getByRole('button', { name: /^Collapse and repair/ });
   await expect(card).toContainText(/\d+ runs/);
   await card.click();

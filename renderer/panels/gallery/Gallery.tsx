@@ -1,11 +1,20 @@
-import { Modal, Tabs, UnstyledButton } from '@mantine/core';
+import { Modal, TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { session } from '../../session/session';
 import { useMessages } from '../../words';
-import { presetTexts } from '../../words/presets';
+import { findKind } from '../../words/kinds';
+import { presetTexts, studyTexts } from '../../words/presets';
 import { openPreset } from '../../commands/commands';
-import { presets } from '../../documents/presets';
+import { presets, type Preset } from '../../documents/presets';
 import { GraphPicture } from '../../canvas/GraphPicture';
-import { Studies } from './Studies';
 import { usePanels, closeDialog } from '../../ui/panels';
+import { refresh } from '../experiments/store';
+import { usePresetStudies } from '../experiments/use-preset-studies';
+import { firstSentence, hasWords, presetGroups } from './groups';
+import { LastRun } from './LastRun';
+import { StudyCard } from './StudyCard';
 
 /** The graphs and studies that come with the studio. */
 export function Gallery() {
@@ -16,40 +25,88 @@ export function Gallery() {
       opened={opened}
       onClose={() => closeDialog()}
       title={m.actions.gallery}
-      size={920}
+      size={980}
       closeButtonProps={{ 'aria-label': m.close }}
     >
-      <Tabs defaultValue="graphs" keepMounted={false}>
-        <Tabs.List aria-label={m.gallery.label} className="gallery-pages">
-          <Tabs.Tab value="graphs">{m.gallery.graphs}</Tabs.Tab>
-          <Tabs.Tab value="studies">{m.gallery.studies}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="graphs">
-          <Graphs />
-        </Tabs.Panel>
-        <Tabs.Panel value="studies">
-          <Studies />
-        </Tabs.Panel>
-      </Tabs>
+      {opened && <Contents />}
     </Modal>
   );
 }
 
-function Graphs() {
+/** Presets in groups, then studies; with a query, those that match it. */
+function Contents() {
+  const m = useMessages().gallery;
+  const [query, setQuery] = useState('');
+  const connected = useStore(session, ({ connection }) => connection === 'connected');
+  useEffect(() => {
+    // Cards show the last run of each graph.
+    if (connected) void refresh();
+  }, [connected]);
+  const found = presetGroups(
+    presets.filter(({ name, document }) => {
+      const { title, description } = presetTexts(name, document);
+      return hasWords(`${title} ${description} ${name}`, query);
+    }),
+  );
+  const studies = usePresetStudies().filter(({ name, document }) => {
+    const { title, description } = studyTexts(name, document);
+    return hasWords(`${title} ${description} ${name}`, query);
+  });
   return (
-    <ul className="gallery">
-      {presets.map((preset) => {
-        const { title, description } = presetTexts(preset.name, preset.document);
+    <div className="gallery">
+      <TextInput
+        data-autofocus
+        size="sm"
+        aria-label={m.search}
+        placeholder={m.search}
+        leftSection={<IconSearch size={15} />}
+        value={query}
+        spellCheck={false}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+      />
+      {found.map(({ dataset, synthetic, members }) => {
+        const title = findKind(dataset)?.title ?? dataset;
         return (
-          <li key={preset.name}>
-            <UnstyledButton className="gallery-card" onClick={() => openPreset(preset)}>
-              <GraphPicture document={preset.document} />
-              <span className="gallery-title">{title}</span>
-              <span className="muted">{description}</span>
-            </UnstyledButton>
-          </li>
+          <Group key={dataset} heading={synthetic ? m.withoutData(title) : m.needsData(title)}>
+            {members.map((preset) => (
+              <li key={preset.name}>
+                <PresetCard preset={preset} />
+              </li>
+            ))}
+          </Group>
         );
       })}
-    </ul>
+      {studies.length > 0 && (
+        <Group heading={m.studies}>
+          {studies.map((study) => (
+            <li key={study.name}>
+              <StudyCard study={study} />
+            </li>
+          ))}
+        </Group>
+      )}
+      {found.length + studies.length === 0 && <p className="muted">{m.nothing(query)}</p>}
+    </div>
+  );
+}
+
+function Group({ heading, children }: { readonly heading: string; readonly children: React.ReactNode }) {
+  return (
+    <section aria-label={heading}>
+      <h3 className="gallery-heading">{heading}</h3>
+      <ul className="gallery-cards">{children}</ul>
+    </section>
+  );
+}
+
+function PresetCard({ preset }: { readonly preset: Preset }) {
+  const { title, description } = presetTexts(preset.name, preset.document);
+  return (
+    <UnstyledButton className="gallery-card" title={description} onClick={() => openPreset(preset)}>
+      <GraphPicture document={preset.document} />
+      <span className="gallery-title">{title}</span>
+      <LastRun title={preset.document.title} />
+      <span className="muted">{firstSentence(description)}</span>
+    </UnstyledButton>
   );
 }

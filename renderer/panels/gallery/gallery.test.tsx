@@ -1,22 +1,87 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { verbatim } from '../../../engine/contract/messages';
 import { renderPanel } from '../../../test/fixtures/panel';
+import { accuraciesOf } from '../../../test/fixtures/results';
 import { currentDocument } from '../../documents/active-graph';
 import { presets } from '../../documents/presets';
 import { openDialog, panels } from '../../ui/panels';
 import { client } from '../../session/session';
+import type { RunRow } from '../experiments/run-rows';
 import { experiments } from '../experiments/store';
 import { Gallery } from './Gallery';
 
-it('opens with every preset, opens the chosen one and closes', async () => {
+afterEach(() => experiments.setState(experiments.getInitialState(), true));
+
+/** Titles of the cards in a part of the gallery. */
+const titlesIn = (part: HTMLElement) =>
+  [...part.querySelectorAll('.gallery-title')].map(({ textContent }) => textContent);
+const group = (name: string) => screen.getByRole('region', { name });
+const run = (title: string, more: Partial<RunRow> = {}): RunRow => ({
+  name: title,
+  title,
+  folder: '/runs/a',
+  started: 1,
+  seconds: 62,
+  seed: 1,
+  state: 'finished',
+  message: verbatim(''),
+  resumable: false,
+  accuracy: accuraciesOf(80, 60, 40),
+  baseline: undefined,
+  trivial: [],
+  remarks: undefined,
+  ...more,
+});
+
+it('opens with every preset, first those that run without data; opens the chosen one and closes', async () => {
   const user = renderPanel(<Gallery />);
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => openDialog('gallery'));
-  expect(screen.getAllByRole('listitem')).toHaveLength(presets.length);
+  const studies = await screen.findByRole('region', { name: 'Studies' });
+  expect(screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))).toEqual([
+    'Orchestra: runs without data files',
+    'MUSIC-AVQA: needs its data files',
+    'Studies',
+  ]);
+  const [orchestra, avqa] = ['Orchestra: runs without data files', 'MUSIC-AVQA: needs its data files'].map((name) =>
+    titlesIn(group(name)),
+  );
+  expect([...(orchestra ?? []), ...(avqa ?? [])]).toHaveLength(presets.length);
+  expect(orchestra?.[0]).toBe('Orchestra: collapse and repair');
+  expect(avqa?.every((title) => title?.startsWith('MUSIC-AVQA: '))).toBe(true);
+  expect(titlesIn(studies)).toHaveLength(4);
   await user.click(screen.getByRole('button', { name: /MUSIC-AVQA: the paper/ }));
   expect(currentDocument()).toBe(presets.find(({ name }) => name === 'music-avqa-paper')?.document);
   expect(panels.getState().dialog).toBeUndefined();
+});
+
+it('finds graphs and studies by their words', async () => {
+  const user = renderPanel(<Gallery />);
+  act(() => openDialog('gallery'));
+  await screen.findByRole('region', { name: 'Studies' });
+  const field = screen.getByRole('textbox', { name: 'Search graphs and studies' });
+  await user.type(field, 'collapse');
+  expect(titlesIn(screen.getByRole('dialog'))).toEqual(['Orchestra: collapse and repair', 'Collapse and repair']);
+  await user.clear(field);
+  await user.type(field, 'qqqqzzzz');
+  expect(screen.getByText('No graph or study matches “qqqqzzzz”.')).toBeTruthy();
+});
+
+it('shows duration and accuracies of the last finished run of a graph', () => {
+  experiments.setState({
+    loose: [
+      run('Orchestra: retrieval', { name: 'b', started: 2, seconds: 7 }),
+      run('Orchestra: retrieval'),
+      run('Orchestra: retrieval', { name: 'c', started: 3, state: 'failed', accuracy: undefined }),
+    ],
+  });
+  renderPanel(<Gallery />);
+  act(() => openDialog('gallery'));
+  const card = screen.getByRole('button', { name: /^Orchestra: retrieval/ });
+  expect(card.textContent).toContain('Last run: 7 s · complete 80.0 % · audio missing 60.0 % · visual missing 40.0 %');
+  expect(screen.getByRole('button', { name: /^Orchestra: zero fill/ }).textContent).toContain('Not trained here yet');
 });
 
 it('shows the bundled studies with their runs and the known time, and opens one in the study form', async () => {
@@ -27,12 +92,12 @@ it('shows the bundled studies with their runs and the known time, and opens one 
   });
   const user = renderPanel(<Gallery />);
   act(() => openDialog('gallery'));
-  await user.click(screen.getByRole('tab', { name: 'Studies' }));
   const repair = await screen.findByRole('button', { name: /^Collapse and repair/ });
-  expect(repair.textContent).toMatch(/^Collapse and repair\d+ runs.*: models trained on complete pairs alone/);
+  expect(repair.textContent).toMatch(/Collapse and repair\d+ runs.*: models trained on complete pairs alone/);
   const ablation = screen.getByRole('button', { name: /^Orchestra ablation/ });
   expect(await within(ablation).findByText('14 runs · 2 of them done already · about 10 min 00 s')).toBeTruthy();
-  expect(request.mock.calls.every(([, parameters]) => (parameters as { probe?: boolean }).probe === false)).toBe(true);
+  const plans = request.mock.calls.filter(([method]) => method === 'planStudy');
+  expect(plans.every(([, parameters]) => (parameters as { probe?: boolean }).probe === false)).toBe(true);
   await user.click(repair);
   expect(panels.getState().dialog).toBe('experiments');
   expect(experiments.getState()).toMatchObject({ page: 'study', draft: { title: 'Collapse and repair' } });

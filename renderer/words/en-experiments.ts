@@ -203,7 +203,7 @@ export const experiments = {
     alternatives: 'Alternatives of a node…',
     alternativeRows: 'Add a row for each',
     withoutNode: (node: string) => `Without ${node}`,
-    addAlternatives: (rows: number) => (rows === 1 ? 'Add 1 row' : `Add ${rows} rows`),
+    addAlternatives: (rows: number) => (rows === 0 ? 'Add rows' : rows === 1 ? 'Add 1 row' : `Add ${rows} rows`),
     cancel: 'Cancel',
   },
   table: {

@@ -588,7 +588,7 @@ export const en = {
     otherPath: (parameter: string) => `${parameter}: path of another run or file`,
     otherPathHint: 'Path of another run or .safetensors file',
     more: (count: number) => `More (${count})`,
-    changedAmong: (titles: string) => `, changed: ${titles}`,
+    moreChanged: (count: number, titles: string) => `More (${count}), changed: ${titles}`,
   },
   stages: {
     title: 'Stages',

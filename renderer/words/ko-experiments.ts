@@ -198,7 +198,7 @@ export const experiments: Messages['experiments'] = {
     alternatives: '노드의 대안…',
     alternativeRows: '고른 것마다 행 추가',
     withoutNode: (node) => `${node} 없이`,
-    addAlternatives: (rows) => `행 ${rows}개 추가`,
+    addAlternatives: (rows) => (rows === 0 ? '행 추가' : `행 ${rows}개 추가`),
     cancel: '취소',
   },
   table: {

@@ -564,7 +564,7 @@ export const ko: Messages = {
     otherPath: (parameter) => `${parameter}: 다른 실행이나 파일의 경로`,
     otherPathHint: '다른 실행이나 .safetensors 파일의 경로',
     more: (count) => `더 보기 (${count})`,
-    changedAmong: (titles) => `, 바뀐 것: ${titles}`,
+    moreChanged: (count, titles) => `더 보기 (${count}), 바뀐 것: ${titles}`,
   },
   stages: {
     title: '단계',

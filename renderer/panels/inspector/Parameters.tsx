@@ -54,13 +54,13 @@ function Group({ name, group, node, fields }: GroupProps) {
           color="gray"
           aria-expanded={unfolded}
           aria-controls={folded}
+          data-changed={changed.length > 0 || undefined}
           leftSection={unfolded ? <IconChevronDown size={13} /> : <IconChevronRight size={13} />}
           onClick={() => toggleFold(name)}
         >
-          {m.more(rare.length)}
-          {changed.length > 0 && (
-            <span className="parameter-changed">{m.changedAmong(changed.map(({ title }) => title).join(', '))}</span>
-          )}
+          {changed.length === 0
+            ? m.more(rare.length)
+            : m.moreChanged(rare.length, changed.map(({ title }) => title).join(', '))}
         </Button>
       )}
       <div id={folded} className="parameter-folded" hidden={!unfolded}>

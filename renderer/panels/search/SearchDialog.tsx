@@ -11,7 +11,7 @@ interface SearchDialogProps {
 /** A search over the page, without a title bar of its own. */
 export function SearchDialog({ opened, label, children, onClose }: SearchDialogProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} yOffset="12vh" centered={false}>
+    <Modal.Root opened={opened} onClose={onClose} yOffset="12vh" centered={false} transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
       <Modal.Content aria-label={label}>
         <Modal.Body pt="md">{children}</Modal.Body>

@@ -38,10 +38,11 @@ export function SearchList<Item extends SearchItem>({
   const combobox = useCombobox({ opened: true });
   const found = findAll(items, query).slice(0, mostDrawn);
   const { selectFirstOption } = combobox;
+  const listed = items.map(({ id }) => id).join('\n');
   useEffect(() => {
     selectFirstOption();
     // The first is the best whenever the list is another one.
-  }, [query, items, selectFirstOption]);
+  }, [query, listed, selectFirstOption]);
   return (
     <Combobox
       store={combobox}

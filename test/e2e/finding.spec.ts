@@ -1,0 +1,46 @@
+import { expect, test } from './studio';
+
+test('the command palette opens presets and studies, and sets the theme', async ({ studio, page }) => {
+  const choose = async (query: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(query);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'What would you like to do?' })).toHaveCount(0);
+  };
+  await choose('open preset orchestra retrieval');
+  await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('Orchestra: retrieval');
+  await choose('light or dark: dark');
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await choose('add node: avr');
+  await expect(studio.node('avr-diffusion')).toBeVisible();
+  await choose('open study: orchestra ablation');
+  await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Orchestra ablation');
+});
+
+test('the gallery has groups, those without data first, and a search', async ({ studio, page }) => {
+  await studio.button('Gallery').click();
+  const groups = page.getByRole('dialog').getByRole('region');
+  await expect(groups).toHaveCount(3);
+  await expect(groups.first()).toContainText('Orchestra: runs without data files');
+  await page.getByRole('textbox', { name: 'Search graphs and studies' }).fill('shaspec');
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+  await expect(groups.first()).toContainText('Not trained here yet');
+});
+
+test('rare parameters of the Trainer are folded, and the fold is kept', async ({ studio, page }) => {
+  const choose = () => studio.node('trainer').locator('.node-title').click();
+  await choose();
+  const optimizer = page.getByRole('group', { name: 'Optimizer' });
+  const clipping = optimizer.getByRole('textbox', { name: 'Gradient clipping' });
+  await expect(clipping).toHaveCount(0);
+  await optimizer.getByRole('button', { name: 'More (3)' }).click();
+  await clipping.fill('5');
+  await page.keyboard.press('Enter');
+  await optimizer.getByRole('button', { name: /^More/ }).click();
+  await expect(optimizer.getByRole('button', { name: 'More (3), changed: Gradient clipping' })).toBeVisible();
+  await optimizer.getByRole('button', { name: /^More/ }).click();
+  await page.reload();
+  await page.locator('.react-flow__node').first().waitFor();
+  await choose();
+  await expect(clipping).toBeVisible();
+});

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { parseStudy } from '../../graph-nodes/study/document';
+import { expect, test } from './studio';
+
+test('a study of three generators and three seeds is made by clicks alone', async ({ studio, page }) => {
+  await studio.preset(/^Orchestra: RMM generator without diffusion/);
+  await studio.node('rmm').locator('.node-title').click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('alternatives');
+  await page.keyboard.press('Enter');
+  const form = page.getByRole('group', { name: 'Alternatives of a node…' });
+  await form.getByRole('checkbox', { name: 'Without RMM generator' }).check();
+  await form.getByRole('checkbox', { name: 'Retrieval', exact: true }).check();
+  await form.getByRole('button', { name: 'Add 2 rows' }).click();
+  for (const row of ['RMM generator', 'Without RMM generator', 'Retrieval']) {
+    await expect(page.getByRole('group', { name: row, exact: true })).toBeVisible();
+  }
+  await expect(page.getByTestId('study-plan')).toContainText('9 runs');
+
+  const download = page.waitForEvent('download');
+  await studio.button('Save the study…').click();
+  const study = parseStudy(await readFile(await (await download).path(), 'utf8'));
+  expect(study.graph.title).toBe('Orchestra: RMM generator without diffusion');
+  expect(study.seeds).toEqual([1, 2, 3]);
+  const unchanged = { set: {}, bypass: [], freeze: [] };
+  expect(study.rows).toEqual([
+    { name: 'RMM generator', ...unchanged },
+    { name: 'Without RMM generator', changes: [{ change: 'remove', node: 'rmm' }], ...unchanged },
+    {
+      name: 'Retrieval',
+      changes: [{ change: 'replace', node: 'rmm', id: 'retrieval', kind: 'retrieval' }],
+      ...unchanged,
+    },
+  ]);
+
+  // A row whose graph is not whole says so with its name, and the study cannot start.
+  const row = page.getByRole('group', { name: 'Retrieval', exact: true });
+  await row.getByRole('button', { name: 'Add a change' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await row
+    .getByRole('group', { name: /^Remove/ })
+    .getByRole('combobox', { name: 'Node' })
+    .click();
+  await page.getByRole('option', { name: 'Question encoder (question)' }).click();
+  await expect(row.getByRole('alert')).toContainText('Row “Retrieval”: ');
+  await expect(studio.button('Start')).toBeDisabled();
+});

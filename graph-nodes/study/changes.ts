@@ -19,7 +19,7 @@ export const noNode = ({ row, rowLabel }: RowPlace, id: string, graph: GraphDocu
   );
 
 /**
- * The graph with the nodes of a row in place of its own, change by change.
+ * Applies the changes of a row to a graph, in their order.
  * @throws {StudyError} naming the row, and the node, kind or wire that does not fit
  */
 export const applyChanges = (
@@ -47,8 +47,11 @@ function replace(graph: GraphDocument, { node, id, kind: name }: ChangeOf<'repla
   const replaced = replaceNode(graph, node, { id, kind }, catalogue);
   if ('document' in replaced) return replaced.document;
   const { from, to } = replaced.unfit;
-  const reason = { code: 'replaceUnfit', row: place.rowLabel, node, kind: kind.title, from, to } as const;
-  throw new StudyError(reason, { row: place.row, node });
+  const wire = { from: `${from.node}/${from.socket}`, to: `${to.node}/${to.socket}` };
+  throw new StudyError(
+    { code: 'replaceUnfit', row: place.rowLabel, node, kind: kind.title, ...wire },
+    { row: place.row, node },
+  );
 }
 
 function insert(

@@ -1,5 +1,5 @@
 import type { Scenario } from '../datasets/dataset';
-import type { GraphEdge, ParameterValue } from '../graph/document';
+import type { ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
 
 /** English words of the plan of a study: names of its rows and runs, and errors. Names are parts of sentences. */
@@ -38,16 +38,10 @@ export const studyWords = {
   changeIdTaken: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
     `Row “${format(row)}”: the graph already has a node “${node}”; give the new node another id.`,
   replaceUnfit: (
-    {
-      row,
-      node,
-      kind,
-      from,
-      to,
-    }: { row: CodedMessage; node: string; kind: string; from: GraphEdge['from']; to: GraphEdge['to'] },
+    { row, node, kind, from, to }: { row: CodedMessage; node: string; kind: string; from: string; to: string },
     format: Format,
   ) =>
-    `Row “${format(row)}”: a ${kind} in place of “${node}” has no output for the wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}”; choose another kind.`,
+    `Row “${format(row)}”: a ${kind} in place of “${node}” has no output for the wire from “${from}” to “${to}”; choose another kind.`,
   insertWithoutWire: ({ row, from, to }: { row: CodedMessage; from: string; to: string }, format: Format) =>
     `Row “${format(row)}”: no wire leads from “${from}” to “${to}”; choose two nodes that a wire joins.`,
   insertUnfit: (

@@ -589,6 +589,7 @@ export const en = {
     otherPathHint: 'Path of another run or .safetensors file',
     more: (count: number) => `More (${count})`,
     moreChanged: (count: number, titles: string) => `More (${count}), changed: ${titles}`,
+    alternatives: 'Study its alternatives…',
   },
   stages: {
     title: 'Stages',

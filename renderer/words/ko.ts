@@ -565,6 +565,7 @@ export const ko: Messages = {
     otherPathHint: '다른 실행이나 .safetensors 파일의 경로',
     more: (count) => `더 보기 (${count})`,
     moreChanged: (count, titles) => `더 보기 (${count}), 바뀐 것: ${titles}`,
+    alternatives: '대안 연구하기…',
   },
   stages: {
     title: '단계',

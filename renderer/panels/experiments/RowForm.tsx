@@ -96,7 +96,7 @@ export function RowForm({ rows, at, row, ofStudy, problem }: RowProps) {
   );
 }
 
-/** The value of the graph that a row has of its own. */
+/** The choice of a row that has another graph than the study. */
 const own = 'own';
 
 /** The graph of a row: the study's, or one that is taken as a whole from an open graph or a preset. */

@@ -1,10 +1,11 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
-import { IconArrowBackUp, IconCopy, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCopy, IconFlask, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../words/kinds';
 import type { Problem } from '../../../graph-nodes/graph/analysis';
 import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
 import { hasRole } from '../../../graph-nodes/graph/roles';
+import { alternativesOf, canBeRemoved } from '../../../graph-nodes/study/alternatives';
 import { trainingMemory } from '../../../graph-nodes/nodes/trainer/memory';
 import { familyLook } from '../../ui/families';
 import { formatBytes, formatCount } from '../../words/format';
@@ -14,6 +15,7 @@ import {
   duplicateSelected,
   freezeSelected,
   removeSelected,
+  studyAlternatives,
   ungroupSelected,
 } from '../../commands/commands';
 import { totalsOf } from '../../documents/analysis';
@@ -129,6 +131,17 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         />
         {isFreezable(node, analysis) && <FreezeSwitch node={node} />}
         <Actions />
+        {kind && (alternativesOf(kind).length > 0 || canBeRemoved(kind)) && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            style={{ alignSelf: 'start' }}
+            leftSection={<IconFlask size={13} />}
+            onClick={studyAlternatives}
+          >
+            {m.inspector.alternatives}
+          </Button>
+        )}
       </section>
       {ofNode.length > 0 && (
         <section>

@@ -32,7 +32,7 @@ interface GroupProps extends Props {
   readonly group: ParameterGroup;
 }
 
-/** One group with its heading. Rare parameters are folded; those with a value of their own are named on the fold. */
+/** One group with its heading. Rare parameters are folded; those that differ from their default are named on the fold. */
 function Group({ name, group, node, fields }: GroupProps) {
   const m = useMessages().inspector;
   const [heading, folded] = [useId(), useId()];

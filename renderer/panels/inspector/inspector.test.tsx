@@ -9,6 +9,7 @@ import { connect, edgeKey, group, remove } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { addNote } from '../../documents/notes';
 import { client } from '../../session/session';
+import { panels } from '../../ui/panels';
 import { Inspector } from './Inspector';
 
 const chosen = (...nodes: string[]) => act(() => select(nodes));
@@ -67,6 +68,15 @@ describe('the inspector of a node', () => {
     expect(fold().getAttribute('aria-expanded')).toBe('true');
     await user.click(fold());
     expect(screen.queryByLabelText('Gradient clipping')).toBeNull();
+  });
+
+  it('asks for the alternatives of a node that has some', async () => {
+    const user = renderPanel(<Inspector />);
+    chosen('trainer');
+    expect(screen.queryByRole('button', { name: 'Study its alternatives…' })).toBeNull();
+    chosen('rmm');
+    await user.click(screen.getByRole('button', { name: 'Study its alternatives…' }));
+    expect(panels.getState()).toMatchObject({ dialog: 'experiments', alternativesOf: 'rmm' });
   });
 
   it('resets a parameter to its default', async () => {

@@ -27,7 +27,7 @@ export const koStudyPlan: Words<StudyMessage> = {
   changeIdTaken: ({ row, node }, format) =>
     `행 “${format(row)}”: 그래프에 이미 노드 “${node}”이(가) 있습니다. 새 노드에 다른 ID를 쓰세요.`,
   replaceUnfit: ({ row, node, kind, from, to }, format) =>
-    `행 “${format(row)}”: “${node}” 자리의 ${kind}에는 “${from.node}/${from.socket}”에서 “${to.node}/${to.socket}”(으)로 가는 연결선을 위한 출력이 없습니다. 다른 종류를 고르세요.`,
+    `행 “${format(row)}”: “${node}” 자리의 ${kind}에는 “${from}”에서 “${to}”(으)로 가는 연결선을 위한 출력이 없습니다. 다른 종류를 고르세요.`,
   insertWithoutWire: ({ row, from, to }, format) =>
     `행 “${format(row)}”: “${from}”에서 “${to}”(으)로 가는 연결선이 없습니다. 연결된 두 노드를 고르세요.`,
   insertUnfit: ({ row, kind, from, to }, format) =>

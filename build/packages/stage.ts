@@ -1,0 +1,59 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle, type BundleOptions } from './bundle.ts';
+import { runtimeFiles, thisSystem } from './contents.ts';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly homepage?: string;
+}
+
+export const readManifest = (root: string): Manifest =>
+  JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
+
+/** Parts of the built studio and of the repository that every package has, and those of the command line. */
+const parts = ['dist/renderer', 'dist/preload', 'presets', 'LICENSE', 'NOTICE'];
+const terminalParts = ['bin/studio.mjs', 'test/bench/torch_step.py'];
+
+export interface StageOptions extends BundleOptions {
+  /** The command line is in the portable archive; the desktop application starts without it. */
+  readonly kind: 'desktop' | 'terminal';
+}
+
+/**
+ * Writes the application of a package: the editor, the bundled scripts, presets and this system's libraries. The studio must
+ * be built.
+ * @param root folder of package.json
+ * @param folder replaced
+ */
+export async function stage(root: string, folder: string, { kind, ...options }: StageOptions): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await bundle(root, path.join(folder, 'dist/node'), scriptsOf(kind), options);
+  for (const part of parts) {
+    // Presets have their maker beside them; only documents are packed.
+    const filter = (file: string) => !/\.(mjs|ts|map)$|README\.md$/.test(file);
+    cpSync(path.join(root, part), path.join(folder, part), { recursive: true, filter });
+  }
+  if (kind === 'terminal') {
+    for (const part of terminalParts) cpSync(path.join(root, part), path.join(folder, part));
+  }
+  for (const file of runtimeFiles(path.join(root, 'node_modules'), thisSystem)) {
+    cpSync(path.join(root, 'node_modules', file), path.join(folder, 'node_modules', file));
+  }
+  const { name, version, description, license, homepage } = readManifest(root);
+  const type = options.format === 'cjs' ? 'commonjs' : 'module';
+  const main = kind === 'desktop' ? 'dist/node/electron-main.js' : 'bin/studio.mjs';
+  const manifest = { name, version, description, license, homepage, private: true, type, main };
+  writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Scripts of `dist/node` that start only from a terminal, and only within Electron. */
+const terminalScripts = ['studio', 'engine-process', 'page-process', 'bench-process'];
+const desktopScripts = ['electron-main', 'electron-engine'];
+
+const scriptsOf = (kind: StageOptions['kind']) => (name: string) =>
+  !(kind === 'desktop' ? terminalScripts : desktopScripts).includes(name);

@@ -12,4 +12,8 @@ export const channels = {
   action: 'studio:action',
   /** To the window: a file that was opened with the application. */
   file: 'studio:file',
+  /** From the window: the text of an opened document, to be written to its file. */
+  save: 'studio:save',
+  /** To the window: the answer to one such message. */
+  saved: 'studio:saved',
 } as const;

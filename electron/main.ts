@@ -75,6 +75,7 @@ function connectWindows(engine: EngineProcess, desktop: Shell): void {
   on(channels.showFolder, (_window, folder) => {
     if (isInside(runsFolder, folder)) shell.showItemInFolder(folder);
   });
+  on(channels.save, (window, request) => void desktop.saveFile(window, request));
   on(channels.language, (_window, language) => desktop.setLanguage(language));
 }
 

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { filesIn, largestFile, Outbox, readOpened, recentSchema, withRecent } from './opened-files';
+import { filesIn, largestFile, OpenedPlaces, Outbox, readOpened, recentSchema, withRecent } from './opened-files';
 
 let folder: string;
 beforeAll(async () => {
@@ -28,6 +28,37 @@ describe('files that the application is started with', () => {
       path.resolve('/b/C.MMGRAPH'),
       path.resolve(home, 'run.zip'),
     ]);
+  });
+});
+
+describe('an opened graph', () => {
+  it('is saved to its file, and to no other', async () => {
+    const places = new OpenedPlaces();
+    const file = path.join(folder, 'saved.mmgraph');
+    await writeFile(file, 'before');
+    const place = places.add(file);
+    expect(places.add(file)).toBe(place);
+    expect(await places.save({ id: 5, place, text: 'after' })).toEqual({ id: 5, reason: null });
+    expect(await readFile(file, 'utf8')).toBe('after');
+    for (const request of [{ id: 6, place: 1, text: 'x' }, { id: 6, place: file, text: 'x' }, { id: 6, place }, null]) {
+      expect(await places.save(request)).toBeUndefined();
+    }
+    expect(await readFile(file, 'utf8')).toBe('after');
+  });
+
+  it('has no place if it is a study, a run or a picture', () => {
+    const places = new OpenedPlaces();
+    expect(['a.mmstudy', 'b.mmrun', 'c.zip', 'd.png'].map((name) => places.add(name))).toEqual(
+      Array(4).fill(undefined),
+    );
+  });
+
+  it('that cannot be written is answered with the reason', async () => {
+    const places = new OpenedPlaces();
+    const place = places.add(path.join(folder, 'file.json', 'inside.json'));
+    await writeFile(path.join(folder, 'file.json'), '');
+    const answer = await places.save({ id: 7, place, text: 'x' });
+    expect([answer?.id, answer?.reason]).toEqual([7, expect.stringContaining('file.json')]);
   });
 });
 

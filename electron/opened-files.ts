@@ -2,6 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { OpenedFile } from '../engine/contract/protocol';
+import { errorMessage } from '../engine/contract/errors';
+import { inEnglish } from '../engine/contract/messages';
+import { writeWhole } from '../engine/files/atomic';
 
 /** Endings of files that the application opens: graphs, studies, pictures that carry a graph, and runs as a zip. */
 export const openedEndings = ['.json', '.mmgraph', '.mmstudy', '.mmrun', '.zip', '.png'] as const;
@@ -29,6 +32,41 @@ export async function readOpened(file: string): Promise<OpenedFile> {
     throw new Error(`${path.basename(file)} has ${String(size)} MiB; at most ${String(limit)} MiB can be opened.`);
   }
   return { name: path.basename(file), bytes: new Uint8Array(await readFile(file)) };
+}
+
+/** Request of the window to write an opened document. */
+const saveSchema = z.strictObject({
+  id: z.number().int(),
+  place: z.number().int(),
+  text: z.string().max(largestFile),
+});
+
+/** The graph documents that were opened. The window writes to these files and to no others, which it knows by number alone. */
+export class OpenedPlaces {
+  private readonly files: string[] = [];
+
+  /** Number of a file; undefined for one that is not saved to, such as a study or a picture. */
+  add(file: string): number | undefined {
+    if (!['.json', '.mmgraph'].includes(path.extname(file).toLowerCase())) return undefined;
+    const known = this.files.indexOf(file);
+    return known < 0 ? this.files.push(file) - 1 : known;
+  }
+
+  /**
+   * Writes a document to its file.
+   * @returns the answer to the window; undefined for a message that is no such request
+   */
+  async save(value: unknown): Promise<{ readonly id: number; readonly reason: string | null } | undefined> {
+    const request = saveSchema.safeParse(value).data;
+    const file = this.files[request?.place ?? -1];
+    if (!request || file === undefined) return undefined;
+    try {
+      await writeWhole(file, request.text);
+      return { id: request.id, reason: null };
+    } catch (error) {
+      return { id: request.id, reason: inEnglish(errorMessage(error)) };
+    }
+  }
 }
 
 const most = 10;

@@ -30,6 +30,22 @@ function receive<Message>(channel: string): (listener: (message: Message) => voi
   };
 }
 
+const saves = new Map<number, (reason: string | null) => void>();
+ipcRenderer.on(channels.saved, (_event, { id, reason }: { id: number; reason: string | null }) => {
+  saves.get(id)?.(reason);
+  saves.delete(id);
+});
+
+let lastSave = 0;
+function saveFile(place: number, text: string): Promise<void> {
+  lastSave += 1;
+  const id = lastSave;
+  return new Promise((resolve, reject) => {
+    saves.set(id, (reason) => (reason === null ? resolve() : reject(new Error(reason))));
+    ipcRenderer.send(channels.save, { id, place, text });
+  });
+}
+
 const { electron = '', chrome = '', node = '' } = process.versions;
 
 const host: StudioHost = {
@@ -44,6 +60,7 @@ const host: StudioHost = {
   versions: { Electron: electron, Chromium: chrome, 'Node.js': node },
   onAction: receive<string>(channels.action),
   onFile: receive<OpenedFile>(channels.file),
+  saveFile: (place, text) => saveFile(place, text),
   setLanguage: (language) => ipcRenderer.send(channels.language, language),
 };
 

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
@@ -174,19 +174,26 @@ describe('the desktop', () => {
     expect(electron.Menu.setApplicationMenu).toHaveBeenCalledTimes(5);
   });
 
-  it('hands a file to the window once that is there, keeps it among the recent ones, and names one that it cannot open', async () => {
+  it('hands a file to the window once that is there, saves it, keeps it among the recent ones, and names one that it cannot open', async () => {
     const desktop = new Shell('/runs');
     const file = path.join(electron.folder, 'graph.mmgraph');
     writeFileSync(file, '{}');
     await desktop.openFile(file);
     const window = Object.assign(new EventEmitter(), { send: vi.fn() });
     desktop.connect(window as unknown as Electron.WebContents);
-    expect(window.send.mock.calls).toEqual([['studio:file', { name: 'graph.mmgraph', bytes: expect.any(Uint8Array) }]]);
+    const opened = { name: 'graph.mmgraph', bytes: expect.any(Uint8Array), place: 0 };
+    expect(window.send.mock.calls).toEqual([['studio:file', opened]]);
     expect(electron.app.addRecentDocument).toHaveBeenCalledExactlyOnceWith(file);
     window.emit('render-process-gone');
     await desktop.openFile(file);
     expect(window.send).toHaveBeenCalledOnce();
     await desktop.openFile(path.join(electron.folder, 'secret.txt'));
+    window.send.mockClear();
+    const page = Object.assign(window, { isDestroyed: () => false }) as unknown as Electron.WebContents;
+    await desktop.saveFile(page, { id: 3, place: 0, text: '{"title":"New"}' });
+    await desktop.saveFile(page, { id: 4, place: 1, text: 'elsewhere' });
+    expect(window.send.mock.calls).toEqual([['studio:saved', { id: 3, reason: null }]]);
+    expect(readFileSync(file, 'utf8')).toBe('{"title":"New"}');
     const [title, reason] = electron.dialog.showErrorBox.mock.calls[0] ?? [];
     expect([title, reason]).toEqual(['secret.txt cannot be opened.', expect.stringContaining('none of the endings')]);
   });

@@ -5,7 +5,7 @@ import { channels } from './channels';
 import type { ShownRun } from './engine-messages';
 import { KeptFile } from './kept-file';
 import { menuTemplate } from './menu';
-import { Outbox, readOpened, recentSchema, withRecent } from './opened-files';
+import { OpenedPlaces, Outbox, readOpened, recentSchema, withRecent } from './opened-files';
 import { RunProgress } from './run-progress';
 import { languageOf, languageSchema, words, type Language, type Words } from './words';
 
@@ -14,6 +14,7 @@ export class Shell {
   private language: Language = 'en';
   private readonly progress = new RunProgress(() => performance.now());
   private readonly files = new Outbox<OpenedFile>();
+  private readonly places = new OpenedPlaces();
   private readonly recent = new KeptFile(path.join(app.getPath('userData'), 'recent-files.json'), recentSchema);
 
   constructor(private readonly runsFolder: string) {}
@@ -35,7 +36,7 @@ export class Shell {
   /** Opens a file in the window, as soon as there is one. */
   async openFile(file: string): Promise<void> {
     try {
-      this.files.send(await readOpened(file));
+      this.files.send({ ...(await readOpened(file)), place: this.places.add(file) });
       app.addRecentDocument(file);
       this.setRecent(withRecent(this.recent.read() ?? [], file));
       focusWindow();
@@ -43,6 +44,12 @@ export class Shell {
       const reason = error instanceof Error ? error.message : String(error);
       dialog.showErrorBox(this.words().notOpened(path.basename(file)), reason);
     }
+  }
+
+  /** Writes an opened document for a window, and answers it. */
+  async saveFile(window: Electron.WebContents, request: unknown): Promise<void> {
+    const answer = await this.places.save(request);
+    if (answer && !window.isDestroyed()) window.send(channels.saved, answer);
   }
 
   /** A window is loaded and takes files. */

@@ -53,7 +53,8 @@ export function runtimeFiles(modules: string, system: System): string[] {
   return Object.entries(runtimePackages(system))
     .flatMap(([name, patterns]) => {
       const folder = path.join(modules, name);
-      if (!existsSync(folder)) throw new Error(`The package ${name} is not installed; run “npm ci” on ${nameOf(system)}.`);
+      if (!existsSync(folder))
+        throw new Error(`The package ${name} is not installed; run “npm ci” on ${nameOf(system)}.`);
       const files = filesBelow(folder);
       for (const pattern of patterns) {
         if (!files.some((file) => pattern.test(file))) throw new Error(`${name} has no file like ${String(pattern)}.`);

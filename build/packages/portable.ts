@@ -63,7 +63,8 @@ function pack(folder: string, archive: string): void {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, XZ_OPT: '-6 -T0' },
   });
-  if (status !== 0) throw new Error(`tar cannot write ${archive}: ${error?.message ?? `exit code ${status ?? 'none'}`}.`);
+  if (status !== 0)
+    throw new Error(`tar cannot write ${archive}: ${error?.message ?? `exit code ${status ?? 'none'}`}.`);
 }
 
 /** `npm run portable`: Node, the command line and this system's libraries in one archive. The studio must be built. */
@@ -82,5 +83,7 @@ export async function run(root: string): Promise<void> {
   const archive = `${folder}.${isWindows ? 'zip' : 'tar.xz'}`;
   pack(folder, archive);
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-  console.log(`${path.relative(root, archive)}: ${megabytes(statSync(archive).size)}, unpacked ${megabytes(bytesBelow(folder))}.`);
+  console.log(
+    `${path.relative(root, archive)}: ${megabytes(statSync(archive).size)}, unpacked ${megabytes(bytesBelow(folder))}.`,
+  );
 }

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
 import { bundle, type BundleOptions } from './bundle.ts';
 import { runtimeFiles, thisSystem } from './contents.ts';
 
@@ -49,6 +50,19 @@ export async function stage(root: string, folder: string, { kind, ...options }: 
   const main = kind === 'desktop' ? 'dist/node/electron-main.js' : 'bin/studio.mjs';
   const manifest = { name, version, description, license, homepage, private: true, type, main };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Sizes of the application's icon that desktops of Linux look for, in pixels; the largest one serves Windows and macOS. */
+const iconSizes = [32, 64, 128, 256, 512, 1024];
+
+/** Draws the application's icon into a folder, a file for each size. */
+export function drawIcons(root: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const svg = readFileSync(path.join(root, 'renderer/ui/icon.svg'), 'utf8');
+  for (const size of iconSizes) {
+    const drawing = new Resvg(svg, { fitTo: { mode: 'width', value: size } });
+    writeFileSync(path.join(folder, `${size}x${size}.png`), drawing.render().asPng());
+  }
 }
 
 /** Scripts of `dist/node` that start only from a terminal, and only within Electron. */

@@ -70,6 +70,8 @@ export interface Port {
 export interface OpenedFile {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Number of the file for {@link StudioHost.saveFile}; absent if it is not a graph document. */
+  readonly place?: number | undefined;
 }
 
 /** Access to the engine and the desktop that a desktop host puts into its window. */
@@ -84,6 +86,8 @@ export interface StudioHost {
   onAction(listener: (id: string) => void): void;
   /** Sets the listener for files that are opened with the application. */
   onFile(listener: (file: OpenedFile) => void): void;
+  /** Replaces the text of an opened graph document on the disk. Rejects with the reason. */
+  saveFile(place: number, text: string): Promise<void>;
   /** Sets the language of the application's menu. */
   setLanguage(language: string): void;
 }

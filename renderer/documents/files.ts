@@ -5,7 +5,7 @@ import { textOf } from './png-text';
 import { messages } from '../words';
 import { errorText } from '../words/engine';
 import { noteRecent } from './recent';
-import { documentOf } from './open-graph';
+import { documentOf, type FileState } from './open-graph';
 import { openGraph, activeGraph } from './open-graphs';
 
 /** Made anew for every dialog: the library writes into it. */
@@ -19,10 +19,14 @@ const fileType = () => ({
 const isCancel = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
 /** Opens the text of a file. What cannot be read leaves the graphs that are open as they are. */
-export function openText(text: string, fileName: string, handle?: FileSystemFileHandle): void {
+export function openText(
+  text: string,
+  fileName: string,
+  place: Partial<Pick<FileState, 'handle' | 'write'>> = {},
+): void {
   try {
     const document = parseDocument(text);
-    openGraph(document, { fileName, handle });
+    openGraph(document, { fileName, ...place });
     noteRecent({ fileName, title: document.title, text });
     notify('info', messages().files.opened(fileName));
   } catch (error) {
@@ -31,9 +35,12 @@ export function openText(text: string, fileName: string, handle?: FileSystemFile
 }
 
 /** Opens a document, or the one that a picture carries. */
-export async function openFile(file: File & { handle?: FileSystemFileHandle }): Promise<void> {
+export async function openFile(
+  file: File & { handle?: FileSystemFileHandle },
+  write?: FileState['write'],
+): Promise<void> {
   if (!/\.png$/i.test(file.name) && file.type !== 'image/png')
-    return openText(await file.text(), file.name, file.handle);
+    return openText(await file.text(), file.name, { handle: file.handle, write });
   const text = textOf(new Uint8Array(await file.arrayBuffer()), documentFormat);
   if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
   // A picture is not saved to as if it were a document.
@@ -62,17 +69,29 @@ export const baseNameOf = (title: string): string =>
 export async function save(where: 'same file' | 'other file'): Promise<void> {
   const graph = activeGraph();
   const document = documentOf(graph);
-  const { fileName, handle } = graph.file.getState();
+  const { fileName, handle, write } = graph.file.getState();
   try {
     const text = formatDocument(document);
-    const blob = new Blob([text], { type: 'application/json' });
     const name = fileName ?? `${baseNameOf(document.title)}.json`;
+    if (where === 'same file' && write) {
+      await write(text);
+      graph.file.setState({ saved: document });
+      noteRecent({ fileName: name, title: document.title, text });
+      notify('info', messages().files.saved(name));
+      return;
+    }
+    const blob = new Blob([text], { type: 'application/json' });
     const saved = await fileSave(
       blob,
       { ...fileType(), id: 'graph', fileName: name },
       where === 'same file' ? (handle ?? null) : null,
     );
-    graph.file.setState({ saved: document, fileName: saved?.name ?? name, handle: saved ?? undefined });
+    graph.file.setState({
+      saved: document,
+      fileName: saved?.name ?? name,
+      handle: saved ?? undefined,
+      write: undefined,
+    });
     noteRecent({ fileName: saved?.name ?? name, title: document.title, text });
     notify('info', messages().files.saved(saved?.name ?? name));
   } catch (error) {

@@ -10,6 +10,8 @@ export interface FileState {
   readonly fileName: string | undefined;
   /** The file that is saved to without asking, in browsers that allow it. */
   readonly handle: FileSystemFileHandle | undefined;
+  /** Saves to the file in the desktop application, for a file that was opened with it. */
+  readonly write?: ((text: string) => Promise<void>) | undefined;
 }
 
 /** Selected items by the id that the canvas draws them under. */

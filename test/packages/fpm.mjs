@@ -40,7 +40,9 @@ const lines = {
   Section: one('--category') ?? 'default',
   Priority: one('--deb-priority'),
   Homepage: one('--url'),
-  Description: one('--description').trim().replace(/\n(?! )/g, '\n '),
+  Description: one('--description')
+    .trim()
+    .replace(/\n(?! )/g, '\n '),
 };
 const given = Object.entries(lines).filter(([, value]) => value !== undefined);
 writeFileSync(path.join(control, 'control'), given.map(([name, value]) => `${name}: ${value}\n`).join(''));
@@ -51,7 +53,7 @@ for (const [option, script] of [
   copyFileSync(one(option), path.join(control, script));
   chmodSync(path.join(control, script), 0o755);
 }
-execFileSync('dpkg-deb', ['--root-owner-group', `-Z${one('--deb-compression') ?? 'xz'}`, '--build', tree, one('--package')], {
+execFileSync('dpkg-deb', ['--root-owner-group', `-Zgzip`, '--build', tree, one('--package')], {
   stdio: 'inherit',
 });
 rmSync(tree, { recursive: true });

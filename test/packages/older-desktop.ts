@@ -2,7 +2,7 @@ import { build, type Configuration } from 'electron-builder';
 import { load } from 'js-yaml';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { stage } from '../../build/packages/stage.ts';
+import { drawIcons, stage } from '../../build/packages/stage.ts';
 
 /** Bytes of an AppImage before its file system: the program that mounts it. They are an ELF file, which ends with its table. */
 function runtimeOf(appImage: string): Buffer {
@@ -37,6 +37,7 @@ export async function run(root: string, [electronDist = '', folder = '', appImag
     target: 'node16',
     banner: "require('../../older-electron.cjs');",
   });
+  drawIcons(root, path.join(root, 'release/icons'));
   const additions = path.join(root, 'test/packages/older-electron');
   copyFileSync(path.join(additions, 'node.cjs'), path.join(app, 'older-electron.cjs'));
   copyFileSync(path.join(additions, 'page.js'), path.join(app, 'dist/renderer/older-electron.js'));

@@ -81,7 +81,7 @@ describe('the page', () => {
     expect(preload.match(/exposeInMainWorld\(/g)).toHaveLength(1);
     const host = /const host: StudioHost = \{([\s\S]*?)\n\};/.exec(preload)?.[1] ?? '';
     const members = [...host.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
-    expect(members).toEqual(['openPort', 'showFolder', 'versions', 'onAction', 'onFile', 'setLanguage']);
+    expect(members).toEqual(['openPort', 'showFolder', 'versions', 'onAction', 'onFile', 'saveFile', 'setLanguage']);
   });
 });
 

@@ -11,8 +11,9 @@ export function Desktop() {
   useEffect(() => {
     const host = window.studioHost;
     host?.onAction((id) => actions.find((action) => action.id === id)?.run());
-    host?.onFile(({ name, bytes }) => {
-      void openAny(new File([bytes], name)).catch((error: unknown) =>
+    host?.onFile(({ name, bytes, place }) => {
+      const write = place === undefined ? undefined : (text: string) => host.saveFile(place, text);
+      void openAny(new File([bytes], name), write).catch((error: unknown) =>
         notify('error', messages().files.notOpened(name, errorText(error))),
       );
     });

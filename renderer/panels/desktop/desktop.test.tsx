@@ -3,12 +3,14 @@ import { act, waitFor } from '@testing-library/react';
 import { zipSync } from 'fflate';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { OpenedFile, StudioHost } from '../../../engine/contract/protocol';
-import { formatDocument } from '../../../graph-nodes/graph/document';
+import { formatDocument, parseDocument } from '../../../graph-nodes/graph/document';
 import { formatStudy } from '../../../graph-nodes/study/document';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyStudy } from '../../../test/fixtures/studies';
-import { currentDocument } from '../../documents/active-graph';
+import { currentDocument, edit } from '../../documents/active-graph';
+import { save } from '../../documents/files';
+import { activeGraph } from '../../documents/open-graphs';
 import { client, session } from '../../session/session';
 import type {} from '../../session/transport';
 import { panels } from '../../ui/panels';
@@ -27,21 +29,27 @@ function desktop() {
   let act = (_id: string): void => undefined;
   let open = (_file: OpenedFile): void => undefined;
   const languages: string[] = [];
+  const written: [number, string][] = [];
   window.studioHost = {
     openPort: () => new Promise(() => undefined),
     versions: {},
     onAction: (listener) => (act = listener),
     onFile: (listener) => (open = listener),
     showFolder: () => undefined,
+    saveFile: async (place, text) => {
+      if (place === 13) throw new Error('The disk is full.');
+      written.push([place, text]);
+    },
     setLanguage: (language) => languages.push(language),
   } satisfies StudioHost;
   renderPanel(<Desktop />);
   const bytesOf = (text: string) => new TextEncoder().encode(text);
   return {
     act: (id: string) => act(id),
-    open: (name: string, content: string | Uint8Array<ArrayBuffer>) =>
-      open({ name, bytes: typeof content === 'string' ? bytesOf(content) : content }),
+    open: (name: string, content: string | Uint8Array<ArrayBuffer>, place?: number) =>
+      open({ name, bytes: typeof content === 'string' ? bytesOf(content) : content, place }),
     languages,
+    written,
   };
 }
 
@@ -64,6 +72,27 @@ describe('within the desktop application', () => {
     const host = desktop();
     host.open('repair.mmgraph', formatDocument({ ...tinyPipeline(), title: 'From the desktop' }));
     await waitFor(() => expect(currentDocument().title).toBe('From the desktop'));
+  });
+
+  it('a graph is saved to the file that it was opened from', async () => {
+    const host = desktop();
+    host.open('mine.mmgraph', formatDocument({ ...tinyPipeline(), title: 'Before' }), 4);
+    await waitFor(() => expect(currentDocument().title).toBe('Before'));
+    act(() => edit((document) => ({ ...document, title: 'After' })));
+    await act(() => save('same file'));
+    expect(host.written).toEqual([[4, formatDocument(currentDocument())]]);
+    expect(parseDocument(host.written[0]?.[1] ?? '').title).toBe('After');
+    expect(activeGraph().file.getState()).toMatchObject({ saved: currentDocument(), fileName: 'mine.mmgraph' });
+  });
+
+  it('a graph that cannot be written stays unsaved, with the reason', async () => {
+    const host = desktop();
+    host.open('full.mmgraph', formatDocument({ ...tinyPipeline(), title: 'Full' }), 13);
+    await waitFor(() => expect(currentDocument().title).toBe('Full'));
+    act(() => edit((document) => ({ ...document, title: 'Changed' })));
+    await act(() => save('same file'));
+    expect(toasts.getState().list.at(-1)?.message).toContain('The disk is full.');
+    expect(activeGraph().file.getState().saved).not.toEqual(currentDocument());
   });
 
   it('a study opens in its form, once the engine is connected', async () => {

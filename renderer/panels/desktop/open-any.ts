@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseStudy, studyFormat } from '../../../graph-nodes/study/document';
 import { openFile } from '../../documents/files';
+import type { FileState } from '../../documents/open-graph';
 import { session } from '../../session/session';
 import { openDialog } from '../../ui/panels';
 import { importRun } from '../experiments/import-run';
@@ -39,16 +40,17 @@ function whenConnected(): Promise<void> {
 
 /**
  * Opens a file by its content: a graph in a tab, a study in its form, a run as a zip in the list of runs.
+ * @param write saves a graph to the file; undefined if the host does not
  * @throws if a study or a run cannot be read
  */
-export async function openAny(file: File): Promise<void> {
+export async function openAny(file: File, write?: FileState['write']): Promise<void> {
   if (await isZip(file)) {
     await whenConnected();
     openDialog('experiments');
     return importRun(file);
   }
   const text = await file.text();
-  if (!isStudy(text)) return openFile(file);
+  if (!isStudy(text)) return openFile(file, write);
   const study = parseStudy(text);
   await whenConnected();
   editDraft(draftOf(study));

@@ -36,6 +36,7 @@ describe('About', () => {
       onFile: () => undefined,
       setLanguage: () => undefined,
       showFolder: () => undefined,
+    saveFile: () => Promise.resolve(),
     };
     const user = renderPanel(<About />);
     act(() => {

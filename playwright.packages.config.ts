@@ -1,0 +1,10 @@
+import { defineConfig } from '@playwright/test';
+
+/** `npm run test:packages`: builds, installs and works the packages of this system. Not a part of `npm test`. */
+export default defineConfig({
+  testDir: 'test/packages',
+  workers: 1,
+  timeout: 900_000,
+  expect: { timeout: 60_000 },
+  reporter: 'list',
+});

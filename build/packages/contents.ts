@@ -37,7 +37,7 @@ export function runtimePackages(system: System): Readonly<Record<string, readonl
     'onnxruntime-node': [/^dist\/[^/]*\.js$/, new RegExp(`^${onnxRuntime}[^/]+$`)],
     'onnxruntime-web': [/^dist\/(ort\.node\.min\.js|ort-wasm-simd-threaded\.(mjs|wasm))$/],
     '@resvg/resvg-js': [/^(index|js-binding)\.js$/],
-    [`@resvg/resvg-js-${resvgBuilds[nameOf(system)] ?? 'none'}`]: [/^resvgjs\.[\w-]+\.node$/],
+    [`@resvg/resvg-js-${resvgBuilds[nameOf(system)] ?? nameOf(system)}`]: [/^resvgjs\.[\w-]+\.node$/],
     'dejavu-fonts-ttf': [/^ttf\/DejaVuSans(-Bold|-Oblique)?\.ttf$/],
   };
 }
@@ -46,24 +46,27 @@ export function runtimePackages(system: System): Readonly<Record<string, readonl
 export const outsidePackages: readonly string[] = Object.keys(runtimePackages(thisSystem));
 
 /**
- * Paths of the files of {@link runtimePackages} below a folder of packages, sorted.
- * @throws if an installed package lacks a file, so that a new version cannot drop out unnoticed
+ * Paths of the files of a package that patterns name, with its package.json.
+ * @param modules folder of packages
+ * @throws if it is not installed or lacks a file, so that a new version cannot drop one unnoticed
  */
-export function runtimeFiles(modules: string, system: System): string[] {
-  return Object.entries(runtimePackages(system))
-    .flatMap(([name, patterns]) => {
-      const folder = path.join(modules, name);
-      if (!existsSync(folder))
-        throw new Error(`The package ${name} is not installed; run “npm ci” on ${nameOf(system)}.`);
-      const files = filesBelow(folder);
-      for (const pattern of patterns) {
-        if (!files.some((file) => pattern.test(file))) throw new Error(`${name} has no file like ${String(pattern)}.`);
-      }
-      const kept = files.filter((file) => file === 'package.json' || patterns.some((pattern) => pattern.test(file)));
-      return kept.map((file) => `${name}/${file}`);
-    })
-    .sort();
+export function filesOf(modules: string, name: string, patterns: readonly RegExp[]): string[] {
+  const folder = path.join(modules, name);
+  if (!existsSync(folder)) throw new Error(`The package ${name} is not installed; run “npm ci” on this system.`);
+  const files = filesBelow(folder);
+  for (const pattern of patterns) {
+    if (!files.some((file) => pattern.test(file))) throw new Error(`${name} has no file like ${String(pattern)}.`);
+  }
+  return files
+    .filter((file) => file === 'package.json' || patterns.some((pattern) => pattern.test(file)))
+    .map((file) => `${name}/${file}`);
 }
+
+/** Paths of the files of {@link runtimePackages} below a folder of packages, sorted. @throws as {@link filesOf} */
+export const runtimeFiles = (modules: string, system: System): string[] =>
+  Object.entries(runtimePackages(system))
+    .flatMap(([name, patterns]) => filesOf(modules, name, patterns))
+    .sort();
 
 /** Paths of all files below a folder, with “/” on every system. */
 export const filesBelow = (folder: string): string[] =>

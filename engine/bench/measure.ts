@@ -91,7 +91,7 @@ export async function measure(
 }
 
 /** At most four whole batches. */
-async function fewBatches(
+export async function fewBatches(
   dataset: Parameters<typeof batches>[0],
   batchSize: number,
   seed: number,

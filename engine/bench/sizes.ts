@@ -22,9 +22,24 @@ export const sizes = {
 } as const satisfies Record<string, Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>>;
 export type SizeName = keyof typeof sizes;
 
+type Changes = Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+
 /** The preset of the whole pipeline at a size. */
-export function atSize(preset: GraphDocument, size: SizeName): GraphDocument {
-  const changes: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>> = sizes[size];
+export const atSize = (preset: GraphDocument, size: SizeName): GraphDocument => withChanges(preset, sizes[size]);
+
+/** The preset at widths that a driver without a GPU computes in seconds. */
+export const smallest = (preset: GraphDocument): GraphDocument =>
+  withChanges(preset, {
+    dataset: { scenes: 12, seconds: 3, visualWidth: 8 },
+    audio: { width: 8 },
+    question: { width: 8 },
+    rmm: { slots: 5 },
+    avr: { steps: 2, width: 4 },
+    head: { heads: 2 },
+    trainer: { batchSize: 4 },
+  });
+
+function withChanges(preset: GraphDocument, changes: Changes): GraphDocument {
   return {
     ...preset,
     nodes: preset.nodes.map((node) => ({ ...node, parameters: { ...node.parameters, ...changes[node.id] } })),

@@ -10,12 +10,21 @@ export interface TorchMeasurement {
   readonly parameters: number;
   readonly peakMemoryMiB: number;
   readonly version: string;
+  /** `cpu`, or the name of the GPU. */
+  readonly device: string;
 }
 
 /** The same step in PyTorch eager, where a Python with torch is present; otherwise why there is no figure. */
 export async function measureTorch(
   document: GraphDocument,
-  options: { readonly python: string; readonly script: string; readonly steps: number; readonly threads: number },
+  options: {
+    readonly python: string;
+    readonly script: string;
+    readonly steps: number;
+    readonly threads: number;
+    readonly device?: 'cpu' | 'cuda';
+    readonly seconds?: number;
+  },
 ): Promise<TorchMeasurement | { readonly missing: string }> {
   const { nodes, trainer: trainerId = '' } = analyse(document, catalogue);
   const of = (id: string) => nodes.get(id)?.parameters ?? {};
@@ -33,11 +42,14 @@ export async function measureTorch(
     batch: trainer['batchSize'],
     weights: { rmmr: trainer['rmmr'], diffusion: trainer['diffusion'], ave: trainer['ave'], match: trainer['match'] },
     threads: options.threads,
+    device: options.device ?? 'cpu',
     warmUp: 2,
     steps: options.steps,
   };
   try {
-    const { stdout } = await promisify(execFile)(options.python, [options.script, JSON.stringify(settings)]);
+    const { stdout } = await promisify(execFile)(options.python, [options.script, JSON.stringify(settings)], {
+      ...(options.seconds !== undefined && { timeout: Math.max(1, 1000 * options.seconds) }),
+    });
     return JSON.parse(stdout) as TorchMeasurement;
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };

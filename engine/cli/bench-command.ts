@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,13 +5,13 @@ import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/docum
 import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 import type { BackendName } from '../contract/backends';
 import { findBackends } from '../backends/find-backends';
-import { measure, measurePeak, measureWithProfile, type Measurement } from '../bench/measure';
+import type { Measurement } from '../bench/measure';
 import type { OperatorShare } from '../bench/profile';
 import { atSize, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
 import { writeWhole } from '../files/atomic';
-import { CommandError } from './command-error';
-import { builtNode, packageRoot } from '../platform/package-root';
+import { packageRoot } from '../platform/package-root';
+import { ownProcess } from './bench-tasks';
 
 export interface BenchOptions {
   readonly sizes: readonly SizeName[];
@@ -41,7 +40,7 @@ interface Row {
 }
 
 /** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
-const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
+export const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
 
 /**
  * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
@@ -157,39 +156,4 @@ function profileLine(size: SizeName, profile: readonly OperatorShare[]): string 
       ({ operator, calls, milliseconds }) => `${operator} ${milliseconds.toFixed(1)} ms (${calls.toFixed(0)} calls)`,
     );
   return `\n${size}, profiled: ${total.toFixed(1)} ms within operators: ${parts.join(', ')}.`;
-}
-
-type Task =
-  | { readonly task: 'peak' }
-  | {
-      readonly task: 'step';
-      readonly document: GraphDocument;
-      readonly backend: BackendName;
-      readonly steps: number;
-      readonly profile: boolean;
-    };
-
-/** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
-function ownProcess<Result>(task: Task): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const child = fork(path.join(builtNode, 'bench-process.js'), { serialization: 'advanced' });
-    child.once('message', (result) => resolve(result as Result));
-    child.once('exit', (code, signal) =>
-      reject(new CommandError(`The measuring process ended (${String(signal ?? code)}) without a result.`, 'failed')),
-    );
-    child.send(task);
-  });
-}
-
-/** The other end of {@link ownProcess}. */
-export function serveBenchTasks(): void {
-  process.once('message', (task: Task) => {
-    const done =
-      task.task === 'peak'
-        ? measurePeak()
-        : (task.profile ? measureWithProfile : measure)(task.document, task.backend, task.steps).catch(
-            (error: unknown) => ({ error: String(error) }),
-          );
-    void done.then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
-  });
 }

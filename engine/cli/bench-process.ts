@@ -1,3 +1,3 @@
-import { serveBenchTasks } from './bench-command';
+import { serveBenchTasks } from './bench-tasks';
 
 serveBenchTasks();

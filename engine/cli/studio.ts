@@ -23,6 +23,7 @@ import {
 } from './data-command';
 import { doctorCommand, type DoctorOptions } from './doctor-command';
 import { exportCommand, importCommand, type ExportOptions, type ImportOptions } from './export-command';
+import { gpuCheckCommand, type GpuCheckOptions } from './gpu-check-command';
 import { evaluateCommand, type EvaluateOptions } from './evaluate-command';
 import { backendOption, choiceOption, helpOn, namesOption, natural, numberOption, numbersWithin } from './options';
 import { resumeCommand, type ResumeOptions } from './resume-command';
@@ -334,6 +335,21 @@ function studio(): Command {
     .option('--kernels', 'instead: what a layer may compute so that its steps can be recorded', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .action((options: DoctorOptions) => doctorCommand(options));
+
+  program
+    .command('gpu-check')
+    .description(
+      'compare the GPU with the CPU: kernels, losses of the first training steps, and step times beside PyTorch',
+    )
+    .addOption(
+      numberOption('--steps <number>', 'training steps to compare', { min: 1, max: 1000, whole: true }).default(50),
+    )
+    .addOption(numberOption('--minutes <number>', 'time limit; the rest is left out', { min: 1, max: 60 }).default(7.5))
+    .option('--python <command>', 'Python with torch, to measure against', 'python3')
+    .option('--json', 'print one JSON document and nothing else', false)
+    .action(async (options: GpuCheckOptions) => {
+      if (!(await gpuCheckCommand(options))) process.exitCode = 1;
+    });
 
   program
     .command('build-tensorflow')

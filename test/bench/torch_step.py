@@ -153,6 +153,8 @@ class Head(nn.Module):
 def measure(s):
     torch.manual_seed(1)
     torch.set_num_threads(s["threads"])
+    device = "cuda" if s.get("device") == "cuda" and torch.cuda.is_available() else "cpu"
+    torch.set_default_device(device)
     encode, recall, diffuse, head = Encoders(s), Recall(s), Diffusion(s), Head(s)
     modules = nn.ModuleList([encode, recall, diffuse, head])
     optimiser = torch.optim.Adam(modules.parameters(), lr=1e-3)
@@ -190,9 +192,11 @@ def measure(s):
         started = time.perf_counter()
         step()
         seconds.append(time.perf_counter() - started)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    host = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = torch.cuda.max_memory_allocated() / 2**20 if device == "cuda" else host
+    name = torch.cuda.get_device_name() if device == "cuda" else "cpu"
     parameters = sum(p.numel() for p in modules.parameters())
-    return {"secondsPerStep": sorted(seconds)[len(seconds) // 2], "parameters": parameters, "version": torch.__version__, "peakMemoryMiB": peak}
+    return {"secondsPerStep": sorted(seconds)[len(seconds) // 2], "parameters": parameters, "version": torch.__version__, "device": name, "peakMemoryMiB": peak}
 
 
 print(json.dumps(measure(json.loads(sys.argv[1]))))

@@ -1,9 +1,9 @@
 import { Ajv } from 'ajv';
 import { load } from 'js-yaml';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesOf, outsidePackages, runtimePackages, thisSystem, type System } from '../../build/packages/contents';
 import { openedEndings } from '../../electron/opened-files';
 
 const require = createRequire(import.meta.url);
@@ -31,11 +31,28 @@ describe('the packaging of the desktop application', () => {
     for (const platform of ['linux', 'win', 'mac']) expect(configuration).toHaveProperty([platform, 'target']);
   });
 
-  it('packs what starts: the main script, the editor, the preload script', () => {
-    expect(configuration['files']).toContain('dist/**');
+  it('packs the staged application whole, and collects no packages of its own', () => {
+    expect(configuration['directories']).toMatchObject({ app: 'release/app', output: 'release' });
+    expect(configuration['files']).toEqual([
+      { from: '.', filter: ['**/*', '!node_modules'] },
+      { from: 'node_modules', to: 'node_modules' },
+    ]);
+    for (const system of ['linux', 'win', 'mac']) expect(configuration[system]).not.toHaveProperty('files');
     for (const file of [main, 'dist/renderer/index.html', 'dist/preload/preload.cjs', 'dist/node/electron-engine.js']) {
-      expect(file.startsWith('dist/'), file).toBe(true);
       expect(existsSync(file), file).toBe(true);
+    }
+  });
+
+  it('keeps files out of the archive that are read by path', () => {
+    const unpacked = configuration['asarUnpack'] as string[];
+    const native = Object.keys(runtimePackages(thisSystem)).filter((name) =>
+      /^(onnxruntime-(node|web)|@resvg|dejavu)/.test(name),
+    );
+    for (const name of [...native, '@tensorflow/tfjs-backend-wasm']) {
+      expect(
+        unpacked.some((pattern) => `node_modules/${name}/x`.startsWith(pattern.replace('**', ''))),
+        name,
+      ).toBe(true);
     }
   });
 
@@ -79,81 +96,54 @@ describe('the packaging of the desktop application', () => {
   });
 });
 
-type Filter = { createFilter(): (file: string, stat: unknown) => boolean };
-type Expand = (pattern: string) => string;
-const { getMainFileMatchers, getNodeModuleFileMatcher } = require('app-builder-lib/out/fileMatcher.js') as {
-  getMainFileMatchers(
-    from: string,
-    to: string,
-    expand: Expand,
-    platform: unknown,
-    packager: unknown,
-    out: string,
-  ): Filter[];
-  getNodeModuleFileMatcher(from: string, to: string, expand: Expand, platform: unknown, packager: unknown): Filter;
+/** Systems that packages are for. ONNX Runtime has no library for macOS on Intel. */
+const systems: System[] = [
+  { platform: 'linux', arch: 'x64' },
+  { platform: 'linux', arch: 'arm64' },
+  { platform: 'win32', arch: 'x64' },
+  { platform: 'win32', arch: 'arm64' },
+  { platform: 'darwin', arch: 'arm64' },
+];
+const { packages: locked } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  packages: Record<string, { os?: string[]; cpu?: string[] }>;
 };
-const { getConfig } = require('app-builder-lib/out/util/config/config.js') as {
-  getConfig(folder: string, file: string, options: null): Promise<Record<string, unknown>>;
-};
+const resvg = (name: string) => name.startsWith('@resvg/resvg-js-');
 
-type System = 'linux' | 'win' | 'mac';
-const root = process.cwd();
-/** The configuration as electron-builder reads it, which rewrites lists of files. */
-const read = await getConfig(root, 'electron-builder.yml', null);
-const info = { config: read, debugLogger: { isEnabled: false }, projectDir: root, buildResourcesDir: 'renderer' };
+describe.each(systems)('the libraries of $platform $arch', (system) => {
+  const packages = runtimePackages(system);
 
-/** Files below a folder that electron-builder packs for a system. */
-function packed(folder: string, system: System, arch: 'x64' | 'arm64'): string[] {
-  const expand: Expand = (pattern) => pattern.replaceAll('${arch}', arch);
-  const options = read[system];
-  const matchers = folder.startsWith('node_modules/')
-    ? [getNodeModuleFileMatcher(root, root, expand, options, info)]
-    : getMainFileMatchers(root, root, expand, options, { info }, path.join(root, 'release'));
-  const filters = matchers.map((matcher) => matcher.createFilter());
-  const from = path.join(root, folder);
-  return readdirSync(from, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const file = path.join(from, name);
-    const stat = statSync(file);
-    return stat.isFile() && filters.some((filter) => filter(file, stat));
-  });
-}
-
-it.each(['linux', 'win', 'mac'] as const)('packs the build and no sources on %s', (system) => {
-  expect(packed('dist/node', system, 'x64')).toEqual(
-    expect.arrayContaining(['electron-main.js', 'electron-engine.js']),
-  );
-  expect(packed('dist/renderer', system, 'x64')).toEqual(expect.arrayContaining(['index.html', 'licences.json']));
-  expect(packed('presets', system, 'x64')).toContain('orchestra-rmm.json');
-  for (const folder of ['engine/cli', 'electron', 'renderer/ui', 'test/unit', 'docs', 'build']) {
-    expect(packed(folder, system, 'x64'), folder).toEqual([]);
-  }
-});
-
-const present = existsSync('node_modules/onnxruntime-node/bin');
-
-describe.runIf(present).each([
-  ['linux', 'x64', 'linux/x64'],
-  ['linux', 'arm64', 'linux/arm64'],
-  ['win', 'x64', 'win32/x64'],
-  ['win', 'arm64', 'win32/arm64'],
-  ['mac', 'arm64', 'darwin/arm64'],
-] as const)('the package for %s %s', (platform, arch, own) => {
-  it('has ONNX Runtime for that system alone', () => {
-    const files = packed('node_modules/onnxruntime-node', platform, arch).map((name) => name.split(path.sep).join('/'));
-    const native = files.filter((name) => name.startsWith('bin/'));
+  it('are those of ONNX Runtime for that system alone', () => {
+    const patterns = packages['onnxruntime-node'] ?? [];
+    const native = filesOf('node_modules', 'onnxruntime-node', patterns).filter((file) => file.includes('/bin/'));
+    const own = `onnxruntime-node/bin/napi-v6/${system.platform}/${system.arch}/`;
+    expect(native.filter((file) => !file.startsWith(own))).toEqual([]);
+    expect(native).toContain(`${own}onnxruntime_binding.node`);
     expect(native.length).toBeGreaterThan(1);
-    expect(native.filter((name) => !name.startsWith(`bin/napi-v6/${own}/`))).toEqual([]);
-    expect(native).toContain(`bin/napi-v6/${own}/onnxruntime_binding.node`);
-    expect(files).toEqual(expect.arrayContaining(['package.json', 'dist/index.js']));
+  });
+
+  it('are those of resvg for that system alone', () => {
+    const names = Object.keys(packages).filter(resvg);
+    expect(names).toHaveLength(1);
+    expect(locked[`node_modules/${names[0] ?? ''}`]).toMatchObject({ os: [system.platform], cpu: [system.arch] });
+  });
+
+  it('have the same other files as everywhere', () => {
+    const others = Object.entries(packages).filter(([name]) => !resvg(name) && name !== 'onnxruntime-node');
+    const files = others.flatMap(([name, patterns]) => filesOf('node_modules', name, patterns));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        '@tensorflow/tfjs-core/dist/tf-core.node.js',
+        '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+        'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm',
+        'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+      ]),
+    );
+    expect(files.filter((file) => /\.(map|ts|md)$|\.node$/.test(file))).toEqual([]);
   });
 });
 
-it('leaves maps of sources and unused builds of ONNX Runtime out', () => {
-  expect(packed('node_modules/onnxruntime-web/dist', 'linux', 'x64').sort()).toEqual([
-    'ort-wasm-simd-threaded.mjs',
-    'ort-wasm-simd-threaded.wasm',
-    'ort.node.min.js',
-  ]);
-  const maps = packed('node_modules/zod', 'linux', 'x64').filter((name) => name.endsWith('.map'));
-  expect(maps).toEqual([]);
+it('lists the packages that the bundle imports, and refuses one that lacks a file', () => {
+  expect(outsidePackages).toEqual(Object.keys(runtimePackages(thisSystem)));
+  expect(() => filesOf('node_modules', 'zod', [/^none$/])).toThrow('zod has no file like /^none$/.');
+  expect(() => filesOf('node_modules', 'no-package', [])).toThrow('The package no-package is not installed');
 });

@@ -1,0 +1,77 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { providerOf, startBackend } from '../backends/backend';
+import { compareKernels } from '../bench/compare-kernels';
+import { firstLosses } from '../bench/compare-losses';
+import { measure, measurePeak, measureWithProfile } from '../bench/measure';
+import type { BackendName } from '../contract/backends';
+import { builtNode } from '../platform/package-root';
+import { CommandError } from './command-error';
+
+type Task =
+  | { readonly task: 'peak' }
+  | {
+      readonly task: 'step';
+      readonly document: GraphDocument;
+      readonly backend: BackendName;
+      readonly steps: number;
+      readonly profile: boolean;
+    }
+  | { readonly task: 'kernels'; readonly backend: BackendName; readonly seconds: number }
+  | {
+      readonly task: 'losses';
+      readonly document: GraphDocument;
+      readonly backend: BackendName;
+      readonly steps: number;
+      readonly seconds: number;
+    };
+
+export interface ProcessOptions {
+  /** Variables of the process beside those of this one. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The process is ended after this time. */
+  readonly seconds?: number;
+}
+
+/** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
+export function ownProcess<Result>(task: Task, { environment, seconds }: ProcessOptions = {}): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(builtNode, 'bench-process.js'), {
+      serialization: 'advanced',
+      env: { ...process.env, ...environment },
+    });
+    const timer = seconds === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), 1000 * seconds);
+    child.once('message', (result) => resolve(result as Result));
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new CommandError(`The measuring process ended (${String(signal ?? code)}) without a result.`, 'failed'));
+    });
+    child.send(task);
+  });
+}
+
+async function resultOf(task: Task): Promise<unknown> {
+  switch (task.task) {
+    case 'peak':
+      return measurePeak();
+    case 'step':
+      return (task.profile ? measureWithProfile : measure)(task.document, task.backend, task.steps);
+    case 'kernels': {
+      const provider = providerOf(task.backend);
+      if (!provider) throw new Error(`${task.backend} runs no recorded steps.`);
+      await startBackend('cpu');
+      return compareKernels(provider, task.seconds);
+    }
+    case 'losses':
+      return firstLosses(task.document, task.backend, task.steps, task.seconds);
+  }
+}
+
+/** The other end of {@link ownProcess}. */
+export function serveBenchTasks(): void {
+  process.once('message', (task: Task) => {
+    const done = resultOf(task).catch((error: unknown) => ({ error: String(error) }));
+    void done.then((result) => process.send?.(result, undefined, undefined, () => process.exit()));
+  });
+}

@@ -93,11 +93,8 @@ export async function gpuCheckCommand(options: GpuCheckOptions): Promise<boolean
   const backends = found.map(({ name, available, detail }) => ({ name, available, detail: inEnglish(detail) }));
   const present = found.filter(({ name, available }) => available && findBackend(name)?.device);
   if (present.length === 0) {
-    const reasons = backends.filter(({ name }) => findBackend(name)?.device && name === 'onnx-webgpu');
-    throw new CommandError(
-      `This machine has no GPU that the studio can use. ${reasons[0]?.detail ?? ''}`.trim(),
-      'failed',
-    );
+    const reason = backends.find(({ name }) => name === 'onnx-webgpu')?.detail ?? 'no backend computes on one.';
+    throw new CommandError(`There is no GPU to check: ${reason}`, 'failed');
   }
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
   const gpus = (await readGpus()).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { RunStatus } from '../../engine/contract/runs';
@@ -123,4 +123,40 @@ test('serves the editor', async () => {
   const page = await fetch(address);
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
   await killGroup(child);
+});
+
+test('gpu-check says that there is no device', async () => {
+  const { status, stdout, stderr } = await run('gpu-check');
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^There is no GPU to check: ONNX Runtime finds no device.*\n$/);
+});
+
+test('gpu-check compares a device with the CPU', async () => {
+  const chromium = '/usr/lib/chromium';
+  const driver = `${chromium}/vk_swiftshader_icd.json`;
+  test.skip(!existsSync(driver), 'There is no Vulkan driver that computes on the CPU.');
+  const parameters = ['--minutes', '3', '--steps', '3', '--python', 'no-python', '--json'];
+  const { status, stdout, stderr } = await runCommand(path.join(path.dirname(studio), 'gpu-check'), parameters, {
+    cwd: folder,
+    env: { ...environment, VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: chromium },
+  });
+  expect(status, stderr).toBe(0);
+  const { devices, passed, seconds } = JSON.parse(stdout) as {
+    devices: {
+      backend: string;
+      quick: boolean;
+      kernels: { of: number; compared: { kernel: string; difference: number; tolerance: number }[] };
+      losses: { steps: number; difference: number };
+    }[];
+    passed: boolean;
+    seconds: number;
+  };
+  const [device] = devices;
+  expect([device?.backend, device?.quick, passed]).toEqual(['onnx-webgpu', false, true]);
+  const compared = device?.kernels.compared ?? [];
+  expect(compared.length).toBeGreaterThan(0);
+  expect(compared.filter(({ difference, tolerance }) => difference >= tolerance)).toEqual([]);
+  expect(device?.losses.steps).toBeGreaterThan(0);
+  expect(device?.losses.difference).toBeLessThan(1e-3);
+  expect(seconds).toBeLessThan(480);
 });

@@ -147,3 +147,16 @@ it('lists the packages that the bundle imports, and refuses one that lacks a fil
   expect(() => filesOf('node_modules', 'zod', [/^none$/])).toThrow('zod has no file like /^none$/.');
   expect(() => filesOf('node_modules', 'no-package', [])).toThrow('The package no-package is not installed');
 });
+
+it('has a workflow for every system, whose commands exist', () => {
+  const text = readFileSync('.github/workflows/release.yml', 'utf8');
+  const { jobs } = load(text) as { jobs: Record<string, { strategy: { matrix: { os: string[] } } }> };
+  const images = jobs['packages']?.strategy.matrix.os.map((image) => image.split('-')[0]);
+  expect([...new Set(images)]).toEqual(['ubuntu', 'windows', 'macos']);
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+  const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  expect(named).toEqual(expect.arrayContaining(['dist', 'portable', 'test:packages']));
+  expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  const tests = [...text.matchAll(/test\/unit\/[\w-]+\.test\.ts/g)].map(([file]) => file);
+  expect(tests.filter((file) => !existsSync(file))).toEqual([]);
+});

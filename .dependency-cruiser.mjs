@@ -129,9 +129,9 @@ export const mayImport = {
 const packages = [
   {
     name: 'electron-package',
-    comment: 'Only electron/ imports Electron.',
+    comment: 'Only electron/ imports Electron, and the test build for an older one.',
     modules: ['electron'],
-    files: ['electron/'],
+    files: ['electron/', 'test/packages/older-electron/'],
   },
   {
     name: 'view-packages',

@@ -61,7 +61,7 @@ function pack(folder: string, archive: string): void {
   const parameters = isWindows ? ['-a', '-cf', archive, ...parts] : ['-cJf', archive, ...parts];
   const { status, error } = spawnSync('tar', parameters, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, XZ_OPT: '-6 -T0' },
+    env: { XZ_OPT: '-6 -T0', ...process.env },
   });
   if (status !== 0)
     throw new Error(`tar cannot write ${archive}: ${error?.message ?? `exit code ${status ?? 'none'}`}.`);

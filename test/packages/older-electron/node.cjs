@@ -20,11 +20,9 @@ define(URL, {
 define(globalThis, {
   structuredClone: (value) => require('v8').deserialize(require('v8').serialize(value)),
   crypto: require('crypto').webcrypto,
-  File: class File {},
-  Response: class Response {
-    constructor(body, { status = 200, headers = {} } = {}) {
-      Object.assign(this, { body, status, headers });
-    }
+  File: function File() {},
+  Response: function Response(body, { status = 200, headers = {} } = {}) {
+    Object.assign(this, { body, status, headers });
   },
 });
 define(Array.prototype, {

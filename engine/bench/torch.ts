@@ -48,7 +48,7 @@ export async function measureTorch(
   };
   try {
     const { stdout } = await promisify(execFile)(options.python, [options.script, JSON.stringify(settings)], {
-      ...(options.seconds !== undefined && { timeout: Math.max(1, 1000 * options.seconds) }),
+      ...(options.seconds !== undefined && { timeout: Math.max(1, Math.ceil(1000 * options.seconds)) }),
     });
     return JSON.parse(stdout) as TorchMeasurement;
   } catch (error) {

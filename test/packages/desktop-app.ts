@@ -27,11 +27,12 @@ export async function launch(executable: string, parameters: readonly string[]):
     child.once('exit', (code) => reject(new Error(`The application ended with ${String(code)}: ${text}`)));
   });
   const relay = await relayTo(address);
-  const browser = await chromium.connectOverCDP(relay.address);
+  const browser = await chromium.connectOverCDP(relay.address, { timeout: 180_000 });
   const pages = () => browser.contexts().flatMap((context) => context.pages());
   await expect.poll(() => pages().length).toBe(1);
   const [page] = pages();
   if (!page) throw new Error('The application has no window.');
+  page.setDefaultTimeout(60_000);
   return {
     page,
     async kill() {

@@ -96,7 +96,7 @@ test.describe('the packaged desktop application', () => {
     await expect.poll(() => status().step).toBeGreaterThan(10);
     await app?.kill();
     const killed = status();
-    expect(killed.state).toBe('training');
+    expect(['training', 'evaluating']).toContain(killed.state);
     // The native library is in the package.
     expect(killed.backend).toBe('onnx');
 
@@ -105,7 +105,6 @@ test.describe('the packaged desktop application', () => {
     const row = page.getByRole('table', { name: 'Runs' }).getByRole('row').filter({ hasText: 'Packaged' });
     await expect(row).toContainText('Interrupted');
     await row.getByRole('button', { name: 'Resume' }).click();
-    await expect.poll(() => status().state).toBe('training');
     await expect.poll(() => status().step).toBeGreaterThan(killed.step);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Stop' }).click();

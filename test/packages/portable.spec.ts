@@ -123,7 +123,9 @@ test('serves the editor', async () => {
       });
     }
   });
-  const page = await fetch(address);
+  // The address of the terminal gives the cookie that the page asks for.
+  const cookie = (await fetch(address)).headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(new URL('/', address), { headers: { cookie } });
   expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="root">')]);
   await killGroup(child);
 });

@@ -11,6 +11,7 @@ export const mayImport = {
   'graph-nodes/datasets': ['graph-nodes/graph'],
   'graph-nodes/layers': ['graph-nodes/graph', 'graph-nodes/datasets'],
   'graph-nodes/nodes': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/layers'],
+  'graph-nodes/picture': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/nodes'],
   'graph-nodes/study': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/nodes'],
 
   'engine/contract': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/study'],

@@ -21,6 +21,7 @@ import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
 import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/actions';
+import { setDrawWire } from '../commands/share';
 import { addNode, addNote } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
 import { changeEdges, changeNodes } from './changes';
@@ -32,6 +33,7 @@ import { insertion, wireAt } from './insertion';
 import { fitGraph, setCanvasView, toGraph } from '../commands/viewport';
 import { nodeWidth } from '../documents/measures';
 import { menus } from './menus';
+import { wirePath } from './path';
 import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
 import { useFar } from './use-far';
@@ -76,6 +78,9 @@ const miniMapClass = (node: DrawnNode): string =>
     ? `accent-${familyLook[node.data.family].accent}`
     : `minimap-${node.type}`;
 
+// Pictures of the graph have the same wires.
+setDrawWire(wirePath);
+
 const deriverFor = (_: Language) => new FlowDeriver();
 
 /** The graph, to be looked at and wired. */
@@ -102,9 +107,8 @@ export function Canvas() {
   const onMove = useFit();
   const minZoom = useLeastZoom();
   const snap = useCanvasView((state) => state.snap);
-  const drawAll = useCanvasView((state) => state.drawAll);
   const far = useCanvasView((state) => state.far);
-  const distant = useCanvasView((state) => state.distant && !state.drawAll);
+  const distant = useCanvasView((state) => state.distant);
   useFar();
   const minimap = useCanvasView((state) => state.minimap);
   const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
@@ -143,7 +147,7 @@ export function Canvas() {
     <section
       className="canvas"
       aria-label={m.canvas.label}
-      data-far={(far && !drawAll) || undefined}
+      data-far={far || undefined}
       data-distant={distant || undefined}
       data-dragging={moving.size > 0 || undefined}
       data-training={training || undefined}
@@ -165,7 +169,7 @@ export function Canvas() {
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvasView}
         zoomOnDoubleClick={false}
-        onlyRenderVisibleElements={isLarge(document) && !drawAll}
+        onlyRenderVisibleElements={isLarge(document)}
         snapToGrid={snap}
         snapGrid={grid}
         {...menus}

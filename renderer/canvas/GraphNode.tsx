@@ -50,7 +50,7 @@ function lookOf({ family, bypassed, collapsed, problems }: NodeView, frozen: Fro
 
 /** A node on the canvas. Once it was measured it is a plain box where it could not be read, unless someone works on it. */
 export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeProps<FlowNode>) {
-  const distant = useCanvasView((state) => state.distant && !state.drawAll);
+  const distant = useCanvasView((state) => state.distant);
   const idle = useGestures(
     ({ wiring, renaming, writing }) => wiring === undefined && renaming !== id && writing?.node !== id,
   );

@@ -18,7 +18,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, data, selected } = props;
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
-  const far = useCanvasView((state) => state.far && !state.drawAll);
+  const far = useCanvasView((state) => state.far);
   const taking = useGestures((state) => state.intoWires.includes(id));
   const { type, sizes, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;

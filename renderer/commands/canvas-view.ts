@@ -7,8 +7,6 @@ export interface CanvasViewState {
   readonly far: boolean;
   /** The canvas is zoomed out so far that sockets are too small to grab: nodes are plain boxes, wires plain lines. */
   readonly distant: boolean;
-  /** Everything is drawn, in view or not, while a picture is exported. */
-  readonly drawAll: boolean;
   /** Nodes snap to the grid while they are dragged. */
   readonly snap: boolean;
   readonly minimap: boolean;
@@ -17,7 +15,6 @@ export interface CanvasViewState {
 export const canvasView = createStore<CanvasViewState>(() => ({
   far: false,
   distant: false,
-  drawAll: false,
   snap: false,
   minimap: true,
 }));

@@ -10,7 +10,6 @@ export interface CanvasView extends Pick<
 > {
   getNodes(): readonly Pick<Node, 'id' | 'position' | 'measured'>[];
   fitView(options: Omit<FitViewOptions, 'nodes'> & { nodes: { id: string }[] }): Promise<boolean>;
-  getNodesBounds(ids: string[]): Rect;
 }
 
 /** The view of the canvas, for commands that are given elsewhere: by keys, menus and the command palette. */
@@ -67,10 +66,4 @@ export function toGraph(point: Point): Point {
 export function canvasCentre(): Point {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: innerWidth / 2, y: innerHeight / 2 };
-}
-
-/** Where the graph's nodes and frames lie, in its own measure; undefined while there are none. */
-export function graphBox(): { x: number; y: number; width: number; height: number } | undefined {
-  const nodes = canvas?.getNodes() ?? [];
-  return nodes.length === 0 ? undefined : canvas?.getNodesBounds(nodes.map(({ id }) => id));
 }

@@ -2,6 +2,7 @@ import { fileOpen, fileSave } from 'browser-fs-access';
 import { documentFormat, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
 import { notify } from '../ui/toasts';
 import { textOf } from './png-text';
+import { textInSvg } from './svg-text';
 import { messages } from '../words';
 import { errorText } from '../words/engine';
 import { noteRecent } from './recent';
@@ -34,23 +35,41 @@ export function openText(
   }
 }
 
+/** Pictures that may contain a document. */
+const pictureTypes: readonly {
+  readonly ending: RegExp;
+  readonly type: string;
+  read(file: File): Promise<string | undefined>;
+}[] = [
+  {
+    ending: /\.png$/i,
+    type: 'image/png',
+    read: async (file) => textOf(new Uint8Array(await file.arrayBuffer()), documentFormat),
+  },
+  { ending: /\.svg$/i, type: 'image/svg+xml', read: async (file) => textInSvg(await file.text(), documentFormat) },
+];
+
 /** Opens a document, or the one that a picture carries. */
 export async function openFile(
   file: File & { handle?: FileSystemFileHandle },
   write?: FileState['write'],
 ): Promise<void> {
-  if (!/\.png$/i.test(file.name) && file.type !== 'image/png')
-    return openText(await file.text(), file.name, { handle: file.handle, write });
-  const text = textOf(new Uint8Array(await file.arrayBuffer()), documentFormat);
+  const picture = pictureTypes.find(({ ending, type }) => ending.test(file.name) || file.type === type);
+  if (!picture) return openText(await file.text(), file.name, { handle: file.handle, write });
+  const text = await picture.read(file);
   if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
   // A picture is not saved to as if it were a document.
-  else openText(text, file.name.replace(/\.png$/i, '.json'));
+  else openText(text, file.name.replace(picture.ending, '.json'));
 }
 
 export async function chooseFile(): Promise<void> {
   try {
     await openFile(
-      await fileOpen([fileType(), { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' }]),
+      await fileOpen([
+        fileType(),
+        { extensions: ['.png'], mimeTypes: ['image/png'], description: 'PNG' },
+        { extensions: ['.svg'], mimeTypes: ['image/svg+xml'], description: 'SVG' },
+      ]),
     );
   } catch (error) {
     if (!isCancel(error)) notify('error', errorText(error));

@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphGroup } from '../../graph-nodes/graph/document';
+import { framePadding as padding, frameTitleHeight as titleHeight } from '../../graph-nodes/picture/measures';
 import { nodeHeight, nodeWidth } from './measures';
 import type { Point } from './editing';
 import type { Placement } from './open-graph';
@@ -7,10 +8,6 @@ import type { Placement } from './open-graph';
 export const frameId = (group: string): string => `frame:${group}`;
 
 export const groupOf = (id: string): string | undefined => (id.startsWith('frame:') ? id.slice(6) : undefined);
-
-/** Between the frame and its nodes; above them there is room for the title. */
-const padding = 22;
-const titleHeight = 34;
 
 export interface FrameBox extends Point {
   readonly width: number;

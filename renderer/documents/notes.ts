@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphNote } from '../../graph-nodes/graph/document';
+import { noteSize } from '../../graph-nodes/picture/measures';
 import { freeId, whole, type Point } from './editing';
 import { noteId } from './note-id';
 
@@ -7,8 +8,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The size of a note that was never sized, and the least that one may have. */
-export const noteSize: Size = { width: 200, height: 100 };
+/** The least size that a note may have. */
 export const leastNote: Size = { width: 90, height: 48 };
 
 export const sizeOf = ({ size }: GraphNote): Size => size ?? noteSize;

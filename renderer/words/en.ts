@@ -18,7 +18,7 @@ export const en = {
     save: 'Save',
     saveAs: 'Save as…',
     exportPng: 'Export as PNG that can be opened again',
-    exportSvg: 'Export as SVG',
+    exportSvg: 'Export as SVG that can be opened again',
     exportTypeScript: 'Export as TypeScript with tfjs',
     compare: 'Compare with…',
     closeTab: 'Close this graph',

@@ -19,7 +19,7 @@ export const ko: Messages = {
     save: '저장',
     saveAs: '다른 이름으로 저장…',
     exportPng: '다시 열 수 있는 PNG로 내보내기',
-    exportSvg: 'SVG로 내보내기',
+    exportSvg: '다시 열 수 있는 SVG로 내보내기',
     exportTypeScript: 'tfjs용 TypeScript로 내보내기',
     compare: '비교…',
     closeTab: '이 그래프 닫기',

@@ -9,29 +9,77 @@ async function exported(studio: Studio, name: RegExp): Promise<Buffer> {
   return readFile(await (await download).path());
 }
 
-test('a picture of the graph carries it, and opens when it is dropped', async ({ studio, page }) => {
-  await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In a picture – 그림');
+/** Drops a file on the window. */
+async function drop({ page }: Studio, bytes: Buffer, name: string, type: string): Promise<void> {
+  const carried = await page.evaluateHandle(
+    ([base64, fileName, mime]) => {
+      const data = new DataTransfer();
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      data.items.add(new File([content], fileName, { type: mime }));
+      return data;
+    },
+    [bytes.toString('base64'), name, type] as const,
+  );
+  await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
+}
+
+/** For each wire of the drawing, the share of points along it at which the picture has the wire's colour. */
+function coloursAlongWires({ page }: Studio, svg: Buffer, png: Buffer): Promise<number[]> {
+  return page.evaluate(
+    async ([drawing, picture]) => {
+      const root = new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement;
+      document.body.append(root);
+      const [left = 0, top = 0, width = 1] = (root.getAttribute('viewBox') ?? '').split(' ').map(Number);
+      const bitmap = await createImageBitmap(
+        new Blob([Uint8Array.from(atob(picture), (character) => character.charCodeAt(0))], { type: 'image/png' }),
+      );
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      if (!canvas) throw new Error('The page has no canvas.');
+      canvas.drawImage(bitmap, 0, 0);
+      const scale = bitmap.width / width;
+      const shares = [...root.querySelectorAll<SVGPathElement>('path[data-wire]')].map((path) => {
+        const points = Array.from({ length: 100 }, (_, index) =>
+          path.getPointAtLength(((index + 0.5) / 100) * path.getTotalLength()),
+        );
+        const hits = points.filter(({ x, y }) => {
+          const [red = 0, green = 0, blue = 0] = canvas.getImageData((x - left) * scale, (y - top) * scale, 1, 1).data;
+          const hex = [red, green, blue].map((value) => value.toString(16).padStart(2, '0')).join('');
+          return `#${hex}` === path.getAttribute('stroke');
+        });
+        return hits.length / points.length;
+      });
+      root.remove();
+      return shares;
+    },
+    [svg.toString(), png.toString('base64')] as const,
+  );
+}
+
+test('pictures of the graph have its wires, carry it, and open when they are dropped', async ({ studio, page }) => {
+  await page.getByRole('textbox', { name: 'Title of the graph' }).fill('In a picture – 그림 </metadata>');
   await page.keyboard.press('Enter');
   const before = parseDocument(await studio.save());
   const png = await exported(studio, /PNG/);
-  expect(png.subarray(1, 4).toString()).toBe('PNG');
-  expect([png.readUInt32BE(16), png.readUInt32BE(20)].every((size) => size > 900)).toBe(true);
+  const svg = await exported(studio, /SVG/);
+  expect(svg.length).toBeLessThan(300_000);
+  const shares = await coloursAlongWires(studio, svg, png);
+  expect(shares).toHaveLength(before.edges.length);
+  // Nodes, labels and other wires cover a part of some wires.
+  expect(Math.min(...shares)).toBeGreaterThan(0.2);
 
-  await studio.button('New graph').click();
-  await expect(page.locator('.react-flow__node')).toHaveCount(0);
-  const carried = await page.evaluateHandle((base64) => {
-    const data = new DataTransfer();
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    data.items.add(new File([bytes], 'picture.png', { type: 'image/png' }));
-    return data;
-  }, png.toString('base64'));
-  await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
-  await expect(page.locator('.react-flow__node')).toHaveCount(9);
-  expect(parseDocument(await studio.save())).toEqual(before);
+  for (const [bytes, name, type] of [
+    [png, 'picture.png', 'image/png'],
+    [svg, 'picture.svg', 'image/svg+xml'],
+  ] as const) {
+    await page.getByRole('toolbar', { name: 'Graph' }).getByRole('button', { name: 'New graph' }).click();
+    await expect(page.locator('.react-flow__node')).toHaveCount(0);
+    await drop(studio, bytes, name, type);
+    await expect(page.locator('.react-flow__node')).toHaveCount(9);
+    expect(parseDocument(await studio.save())).toEqual(before);
+  }
 });
 
-test('the graph is exported as a drawing and as code', async ({ studio }) => {
-  expect((await exported(studio, /SVG/)).toString()).toMatch(/^<svg[^]*RMM generator/);
+test('the graph is exported as code', async ({ studio }) => {
   const code = (await exported(studio, /TypeScript/)).toString();
   expect(code).toContain('createLayer as rmmGenerator');
   expect(code).toMatch(/const avrOut = avrLayer\({ "audio": rmmOut\["audio"\]/);

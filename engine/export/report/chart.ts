@@ -1,4 +1,4 @@
-import { escapeXml } from '../../results/formats/svg';
+import { escapeXml } from '../../../graph-nodes/graph/xml';
 
 export interface Series {
   readonly name: string;

@@ -3,6 +3,7 @@ import { scenarios, type Scenario, type TestScenario } from '../../../graph-node
 import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-nodes/graph/document';
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
+import { parameterTitle } from '../../../graph-nodes/picture/words';
 import { modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish } from '../../contract/messages';
 import { scenariosIn } from '../../contract/metrics';
@@ -67,8 +68,7 @@ function parametersOf({ kind: name }: GraphNode, values: Readonly<Record<string,
   if (!kind) return [];
   const usual = defaultParameters(kind);
   return Object.entries(values).map(([key, value]) => ({
-    title:
-      (kind.parameters.shape[key] as { meta?(): { title?: string } | undefined } | undefined)?.meta?.()?.title ?? key,
+    title: parameterTitle(kind, key),
     value: String(value),
     usual: usual[key] === value,
   }));

@@ -1,5 +1,5 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
-import { escapeXml } from '../../results/formats/svg';
+import { escapeXml } from '../../../graph-nodes/graph/xml';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart, type Mark } from './chart';

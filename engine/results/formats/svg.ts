@@ -1,24 +1,8 @@
+import { escapeXml } from '../../../graph-nodes/graph/xml';
 import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
 import type { PrintedTable } from '../printed-table';
 import type { TableFormat } from '../table-format';
-
-/** Text or the value of an attribute as XML and HTML have it; characters that XML cannot hold are left out. */
-export function escapeXml(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- the very characters that XML forbids
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '')
-      .replace(/[&<>"']/g, (character) => names[character] ?? '')
-  );
-}
 
 /** Sizes in pixels. */
 const size = 13;

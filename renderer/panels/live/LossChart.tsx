@@ -21,7 +21,7 @@ import { formatDuration, formatLoss } from '../../words/format';
 import { Legend } from '../charts/Legend';
 import { askRuns, drawRuns, otherRuns } from '../../session/other-runs';
 import { useStageLabel } from './stage-label';
-import { pngOf, standaloneSvg } from './picture';
+import { pngOf, standaloneSvg } from '../../ui/picture';
 import { lossSeries, runSeries } from '../../ui/series';
 
 /** More points than this are thinned out for drawing. */

@@ -31,14 +31,18 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** An SVG file as a PNG, twice as fine as on the screen. */
+/** No picture is wider or higher than this, in pixels. */
+const longest = 8000;
+
+/** An SVG file as a PNG, with two pixels for each of the screen's where it has room. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = 2 * image.width;
-  canvas.height = 2 * image.height;
+  const scale = Math.min(2, longest / Math.max(image.width, image.height));
+  canvas.width = Math.round(scale * image.width);
+  canvas.height = Math.round(scale * image.height);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be made.'))), 'image/png');

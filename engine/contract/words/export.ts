@@ -7,6 +7,8 @@ export const exportWords = {
   runWithoutDataset: () => 'No dataset leads to the Trainer of the run’s graph.',
   onnxNotRecorded: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `The model cannot be written as ONNX: ${format(reason)}.`,
+  pytorchKind: ({ node, kind }: { node: string; kind: string }) =>
+    `Node “${node}” cannot be written for PyTorch: there is no PyTorch module for the kind “${kind}”; bypass the node or export as ONNX.`,
   tfjsOperatorMissing: ({ operator }: { operator: string }) =>
     `The model cannot be written for tfjs: its operator ${operator} is not covered.`,
   exportWeightMissing: ({ file, weight, shape }: { file: string; weight: string; shape: readonly number[] }) =>

@@ -4,7 +4,7 @@ import type { GraphDocument, GraphNode, ParameterValue } from '../../../graph-no
 import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import { parameterTitle } from '../../../graph-nodes/picture/words';
-import { modalities, roleOf } from '../../../graph-nodes/graph/roles';
+import { hasRole, modalities, roleOf } from '../../../graph-nodes/graph/roles';
 import { inEnglish } from '../../contract/messages';
 import { scenariosIn } from '../../contract/metrics';
 import type { RunResult } from '../../contract/runs';
@@ -147,6 +147,68 @@ export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
       `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
     ];
   });
+}
+
+/** One scenario in the story of a missing modality, as it is printed. */
+export interface MissingFacts {
+  readonly scenario: string;
+  /** Percent; a star marks what is not above the trivial answer. */
+  readonly accuracy: string;
+  /** Percentage points against the complete scenario. */
+  readonly cost: string;
+  /** Percentage points above always giving the most frequent answer of each type. */
+  readonly aboveTrivial: string;
+  /** Share of what the complete scenario has above the trivial answer. */
+  readonly kept: string;
+  /** Percentage points since the end of the first stage; absent without stages. */
+  readonly restored?: string;
+}
+
+const average = (values: readonly number[]): number | undefined => summarise([...values])?.mean;
+
+/** What a missing modality costs and what is restored: a row for each scenario, means over seeds. */
+export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
+  const trivial = average(seeds.map(({ result }) => result.baseline.mostFrequentPerType)) ?? 0;
+  const reached = (scenario: Scenario) =>
+    average(seeds.flatMap(({ result }) => result.accuracy[scenario].overall ?? []));
+  const complete = reached('complete');
+  const staged = seeds.every(({ result }) => (result.stages?.length ?? 0) > 1);
+  return scenarios.flatMap((scenario): MissingFacts[] => {
+    const accuracy = reached(scenario);
+    if (accuracy === undefined || complete === undefined) return [];
+    const first = average(seeds.flatMap(({ result }) => result.stages?.[0]?.accuracy[scenario].overall ?? []));
+    const gained = complete - trivial;
+    return [
+      {
+        scenario: scenarioText(scenario),
+        accuracy: `${accuracy.toFixed(1)}${isTrivial(seeds, scenario) ? '*' : ''}`,
+        cost: scenario === 'complete' ? '–' : signed(accuracy - complete),
+        aboveTrivial: signed(accuracy - trivial),
+        kept: gained > 0 ? `${((100 * (accuracy - trivial)) / gained).toFixed(0).replace('-', '−')} %` : '–',
+        ...(staged && { restored: first === undefined ? '–' : signed(accuracy - first) }),
+      },
+    ];
+  });
+}
+
+/** The same in sentences. */
+export function storySentences({ run, seeds }: ReportSource): string[] {
+  const trivial = average(seeds.map(({ result }) => result.baseline.mostFrequentPerType)) ?? 0;
+  const { nodes, used } = analyse(run.document, catalogue);
+  const restoring = [...nodes]
+    .filter(
+      ([id, { kind, bypassed }]) =>
+        used.has(id) && !bypassed && (hasRole(kind, 'generator') || hasRole(kind, 'enhancer')),
+    )
+    .map(([, { kind }]) => kind.title);
+  return [
+    `Without learning, always giving the most frequent answer of each question type reaches ${trivial.toFixed(1)} %. Only what is above it was learned.`,
+    ...costOfMissing(seeds),
+    restoring.length > 0
+      ? `Nodes that recall or enhance a missing modality: ${restoring.join(', ')}.`
+      : 'No node of this graph recalls a missing modality: the model sees the fill of the Missing modality node.',
+    ...recallOf(seeds),
+  ];
 }
 
 /** Share of the variance of each recalled modality's features that the recall explains, a sentence each: means over seeds. */

@@ -1,19 +1,21 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeXml } from '../../../graph-nodes/graph/xml';
+import { graphPicture } from '../../../graph-nodes/picture/picture';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart, type Mark } from './chart';
 import {
   accuracyCaption,
   accuracyRows,
-  costOfMissing,
   limitsOf,
   nodesOf,
-  recallOf,
   scenariosOf,
   stagesOf,
+  storyOfMissing,
+  storySentences,
   titleOf,
   trivialNote,
+  type MissingFacts,
   type ReportSource,
   type StageFacts,
 } from './facts';
@@ -43,6 +45,27 @@ function stageTable(stages: readonly StageFacts[]): string {
   );
   const caption = 'Accuracy on held-out questions in percent, at the end of each stage.';
   return `<table><caption>${caption}</caption><tr><td></td>${heads.join('')}</tr>${rows.join('')}</table>`;
+}
+
+/** Scenarios with what each costs and keeps. */
+function storyTable(rows: readonly MissingFacts[]): string {
+  const staged = rows.some(({ restored }) => restored !== undefined);
+  const heads = [
+    'Accuracy',
+    'Against complete',
+    'Above the most frequent answer',
+    'Kept of what complete has above it',
+    ...(staged ? ['Restored since the first stage'] : []),
+  ];
+  const cell = (text: string) => `<td class="number">${text}</td>`;
+  const lines = rows.map(({ scenario, accuracy, cost, aboveTrivial, kept, restored }) => {
+    const cells = [accuracy, cost, aboveTrivial, kept, ...(staged ? [restored ?? '–'] : [])];
+    return `<tr><th scope="row">${scenario}</th>${cells.map(cell).join('')}</tr>`;
+  });
+  const caption =
+    'Accuracy on held-out questions in percent, differences in percentage points; * not above the most frequent answer of each type.';
+  const head = heads.map((text) => `<th scope="col" class="number">${text}</th>`).join('');
+  return `<table class="story"><caption>${caption}</caption><tr><td></td>${head}</tr>${lines.join('')}</table>`;
 }
 
 /** The places where a stage begins, from the second on, on the axis of a chart. */
@@ -118,12 +141,17 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
 <h1>${escapeXml(titleOf(run))}</h1>
 <p>${escapeXml(run.document.description)}</p>
 <table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
+<h2>Graph</h2>
+<figure>${graphPicture(run.document, { carriesDocument: false })}</figure>
 <h2>Accuracy</h2>
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
 ${trivialNote(seeds)
   .map((note) => `<p>${note}</p>\n`)
-  .join('')}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>When something is missing</h2>
-${list([...costOfMissing(seeds), ...recallOf(seeds)])}
+  .join(
+    '',
+  )}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>What a missing modality costs and what is restored</h2>
+<p>${storySentences(source).map(escapeXml).join(' ')}</p>
+${storyTable(storyOfMissing(seeds))}
 <h2>Curves</h2>
 <figure>${lossChart}<figcaption>Losses by step</figcaption></figure>
 <figure>${accuracyChart}<figcaption>Accuracy on the validation questions in percent, by epoch</figcaption></figure>

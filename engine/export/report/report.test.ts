@@ -4,7 +4,7 @@ import { accuracies, measured } from '../../../test/fixtures/measured';
 import { withStages } from '../../../test/fixtures/stages';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { modelCard } from './card';
-import { lineChart, ticks } from './chart';
+import { lineChart, spread, ticks } from './chart';
 import type { ReportSource } from './facts';
 import { reportPage } from './page';
 
@@ -135,6 +135,11 @@ describe('a report of a run with stages', () => {
     const page = reportPage(staged, inStages);
     expect(page).toContain('<th scope="row">repair (frozen audio, head)</th>');
     expect(page.match(/>stage 2<\/text>/g)).toHaveLength(2);
+    const first = seeds[0] as (typeof seeds)[0];
+    const alone = reportPage({ ...staged, seeds: [{ ...first, result: staged.result }] }, inStages);
+    // 60, 55 and 50 % at the end, after 50, 30 and 20 % at the end of the first stage.
+    expect(alone).toContain('Restored since the first stage');
+    for (const gain of ['+10.0', '+25.0', '+30.0']) expect(alone).toContain(`<td class="number">${gain}</td></tr>`);
     expect(reportPage(source, metrics)).not.toContain('Stages');
   });
 });
@@ -148,8 +153,39 @@ describe('a report page', () => {
     expect(page).not.toMatch(/<script|<link|<img|src=|url\(/);
     expect(page).toContain("default-src 'none'");
     expect(page).toContain('<td class="number">61.0 ± 1.4</td>');
-    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page.match(/<svg/g)).toHaveLength(3);
     expect(page).toContain('Slots L: 7');
+  });
+
+  it('has the picture of the graph, with its nodes and wires', () => {
+    for (const { id } of document.nodes) expect(page).toContain(`<g data-node="${id}">`);
+    expect(page.match(/<path data-wire=/g)).toHaveLength(document.edges.length);
+    expect(page).not.toContain('<metadata');
+  });
+
+  it('says what a missing modality costs and what is kept, and marks the trivial answer', () => {
+    const trivial = 40;
+    const seed = measured('r1', 1, [60, 50, 35], {
+      document,
+      result: { baseline: { mostFrequent: 20, mostFrequentPerType: trivial } },
+    });
+    const own = reportPage({ ...source, seeds: [seed] }, metrics);
+    expect(own).toContain('reaches 40.0 %. Only what is above it was learned.');
+    expect(own).toContain('Nodes that recall or enhance a missing modality: RMM generator.');
+    const row = (name: string, ...cells: string[]) =>
+      `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`;
+    expect(own).toContain(row('Complete', '60.0', '–', '+20.0', '100 %'));
+    expect(own).toContain(row('Audio missing', '50.0', '−10.0', '+10.0', '50 %'));
+    expect(own).toContain(row('Visual missing', '35.0*', '−25.0', '−5.0', '−25 %'));
+    expect(own).not.toContain('Restored since');
+  });
+
+  it('shows the accuracy of a single epoch as dots with their numbers', () => {
+    const own = reportPage(source, { ...metrics, epochs: metrics.epochs.slice(0, 1) });
+    const chart = own.slice(own.indexOf('aria-label="Accuracy'));
+    for (const text of ['Complete 41', 'Audio missing 30', 'Visual missing 20'])
+      expect(chart).toContain(`${text}</text>`);
+    expect(chart.match(/<circle/g)).toHaveLength(3);
   });
 });
 
@@ -180,6 +216,24 @@ describe('a chart', () => {
   it('is drawn of nothing and of one point without numbers that are none', () => {
     expect(lineChart('x', 'step', [])).not.toContain('NaN');
     expect(lineChart('x', 'step', [{ name: 'a', points: [[3, 3]] }])).not.toContain('NaN');
+  });
+
+  it('tells eight lines apart by colour and by dashes, and names each at its end', () => {
+    const series = Array.from({ length: 8 }, (_, index) => ({
+      name: `loss ${index}`,
+      points: [
+        [0, 1],
+        [1, 1],
+      ] as const,
+    }));
+    const svg = lineChart('x', 'step', series);
+    const styles = [...svg.matchAll(/h18" stroke="(#\w+)"(?: stroke-dasharray="([^"]*)")?/g)];
+    expect(new Set(styles.map(([, colour]) => colour)).size).toBe(8);
+    expect(new Set(styles.map(([, , dash]) => dash ?? '')).size).toBe(8);
+    const places = [...svg.matchAll(/y="([\d.]+)" text-anchor="start">loss/g)].map(([, y]) => Number(y));
+    const gaps = places.toSorted((a, b) => a - b).map((y, index, all) => y - (all[index - 1] ?? -Infinity));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(14);
+    expect(spread([0, 0, 100], 0, 100)).toEqual([0, 14, 100]);
   });
 
   it('has round numbers at its sides', () => {

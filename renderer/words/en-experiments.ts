@@ -254,5 +254,10 @@ export const experiments = {
     picture: (runs: number, axes: string) => `${runs} runs as lines over ${axes}`,
     run: (name: string, seed: number) => `${name}, seed ${seed}`,
     legend: 'Lines; press one to light it up',
+    howToBrush: 'Drag along an axis to keep the runs of a range; several ranges add up.',
+    brushed: (kept: number, runs: number) => `${kept} of ${runs} runs are in the ranges`,
+    clearBrushes: 'Clear ranges',
+    axis: (title: string, ranges: number) =>
+      `Ranges on ${title}: ${ranges}. Enter adds one, arrow keys move its upper end, with Shift its lower end, Delete removes it`,
   },
 };

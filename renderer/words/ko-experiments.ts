@@ -248,5 +248,10 @@ export const experiments: Messages['experiments'] = {
     picture: (runs, axes) => `${axes} 축에 그린 실행 ${runs}개`,
     run: (name, seed) => `${name}, 시드 ${seed}`,
     legend: '선. 누르면 돋보입니다',
+    howToBrush: '축을 따라 끌면 그 범위의 실행만 남습니다. 범위는 여러 개 둘 수 있습니다.',
+    brushed: (kept, runs) => `실행 ${runs}개 중 ${kept}개가 범위 안에 있습니다`,
+    clearBrushes: '범위 지우기',
+    axis: (title, ranges) =>
+      `${title}의 범위: ${ranges}개. Enter는 추가, 화살표 키는 위쪽 끝, Shift와 함께는 아래쪽 끝을 옮기고, Delete는 지웁니다`,
   },
 };

@@ -112,10 +112,25 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(singles.locator('.curve-band')).toHaveCount(0);
 
       await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
-      const lines = page.getByRole('img', { name: /^4 runs as lines over row, complete/ });
+      const lines = page.getByRole('group', { name: /^4 runs as lines over row, complete/ });
       await expect(lines.locator('polyline')).toHaveCount(4);
       await studio.button('without avr').click();
-      await expect(lines.locator('polyline[data-faint]')).toHaveCount(2);
+      await expect(lines.locator('[data-faint]')).toHaveCount(2);
+      await studio.button('without avr').click();
+      // A range over the upper half of the rows keeps the runs of one row.
+      const axis = await lines.getByRole('button', { name: /^Ranges on row/ }).boundingBox();
+      if (!axis) throw new Error('The axis is not drawn.');
+      const [x, top] = [axis.x + axis.width / 2, axis.y + 2];
+      await page.mouse.move(x, top);
+      await page.mouse.down();
+      await page.mouse.move(x, top + axis.height / 2, { steps: 4 });
+      await page.mouse.up();
+      await expect(page.getByText('2 of 4 runs are in the ranges')).toBeVisible();
+      await expect(lines.locator('[data-faint]')).toHaveCount(2);
+      const drawing = await downloaded(page, () => studio.button('As SVG drawing').click());
+      expect(drawing.bytes.toString().match(/<polyline/g)).toHaveLength(4);
+      const coordinates = await downloaded(page, () => studio.button('As PNG picture').click());
+      expect(coordinates.bytes.subarray(1, 4).toString()).toBe('PNG');
       await picture('coordinates');
       expect(await violations(page)).toEqual([]);
       await page.getByRole('tab', { name: 'Table' }).click();

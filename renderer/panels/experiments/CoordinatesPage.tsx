@@ -1,20 +1,17 @@
-import { UnstyledButton } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Button, UnstyledButton } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
 import type { Scenario } from '../../../graph-nodes/datasets/dataset';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { useMessages, type Messages } from '../../words';
 import { messageText } from '../../words/engine';
-import { axesOf, type Axis, type DoneRun } from './coordinates';
+import { saveAs } from '../../documents/files';
+import { pngOf, standaloneSvg } from '../../ui/picture';
+import { AxisBrush } from './AxisBrush';
+import { isBrushed, withRanges, type Brushes } from './brushes';
+import { axesOf, linePartsOf, type Axis, type DoneRun } from './coordinates';
+import { acrossOf, downOf, height, width } from './coordinates-place';
 import { OfSelect } from './OfSelect';
 import { useExperiments } from './store';
-
-const width = 1160;
-const height = 400;
-const margin = { across: 110, top: 34, bottom: 16 };
-
-const acrossOf = (index: number, count: number): number =>
-  margin.across + (count > 1 ? (index * (width - 2 * margin.across)) / (count - 1) : 0);
-const downOf = (place: number): number => height - margin.bottom - place * (height - margin.top - margin.bottom);
 
 /** The runs of a study as lines over what they are made with and what they reached. */
 export function CoordinatesPage() {
@@ -36,7 +33,11 @@ export function CoordinatesPage() {
           value={study?.study}
         />
       </div>
-      {done.length === 0 ? <p className="muted">{m.nothing}</p> : <Lines runs={done} />}
+      {done.length === 0 ? (
+        <p className="muted">{m.nothing}</p>
+      ) : (
+        <Lines key={study?.study} name={study?.study ?? ''} runs={done} />
+      )}
     </div>
   );
 }
@@ -48,20 +49,55 @@ function titleOf({ key }: Axis, m: Messages): string {
   return key === 'row' ? m.experiments.coordinates.row : key;
 }
 
-function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
+interface LinesProps {
+  /** Of the study, for the names of saved pictures. */
+  readonly name: string;
+  readonly runs: readonly DoneRun[];
+}
+
+function Lines({ name, runs }: LinesProps) {
   const m = useMessages();
   const c = m.experiments.coordinates;
   const [lit, setLit] = useState<string>();
+  const [brushes, setBrushes] = useState<Brushes>(new Map());
+  const drawing = useRef<SVGSVGElement>(null);
   const axes = axesOf(runs);
-  const labels = new Map(runs.map(({ name, label }) => [name, label]));
+  const labels = new Map(runs.map((run) => [run.name, run.label]));
   const names = [...labels.keys()];
-  const colourOf = (name: string) => `var(--series-${(names.indexOf(name) % 6) + 1})`;
+  const colourOf = (row: string) => `var(--series-${(names.indexOf(row) % 6) + 1})`;
+  const brushed = runs.filter((run) => isBrushed(axes, brushes, run)).length;
+
+  async function save(as: 'svg' | 'png') {
+    if (!drawing.current) return;
+    const svg = standaloneSvg(drawing.current);
+    await saveAs(
+      as === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await pngOf(svg),
+      `${name}-coordinates.${as}`,
+    );
+  }
+
   return (
     <>
+      <div className="experiments-bar">
+        <span className="muted" role="status">
+          {brushes.size > 0 ? c.brushed(brushed, runs.length) : c.howToBrush}
+        </span>
+        {brushes.size > 0 && (
+          <Button size="compact-xs" variant="default" onClick={() => setBrushes(new Map())}>
+            {c.clearBrushes}
+          </Button>
+        )}
+        {(['svg', 'png'] as const).map((as) => (
+          <Button key={as} size="compact-xs" variant="default" onClick={() => void save(as)}>
+            {m.charts.saveAs[as]}
+          </Button>
+        ))}
+      </div>
       <svg
+        ref={drawing}
         className="coordinates"
         viewBox={`0 0 ${width} ${height}`}
-        role="img"
+        role="group"
         aria-label={c.picture(runs.length, axes.map((axis) => titleOf(axis, m)).join(', '))}
       >
         {axes.map((axis, index) => (
@@ -78,31 +114,51 @@ function Lines({ runs }: { readonly runs: readonly DoneRun[] }) {
           </g>
         ))}
         {runs.map((run) => (
-          <polyline
+          <g
             key={`${run.name} ${run.seed}`}
-            points={axes
-              .flatMap((axis, index) => {
-                const place = axis.placeOf(run);
-                return place === undefined ? [] : `${acrossOf(index, axes.length)},${downOf(place)}`;
-              })
-              .join(' ')}
+            className="coordinates-run"
             stroke={colourOf(run.name)}
-            data-faint={(lit !== undefined && lit !== run.name) || undefined}
+            fill={colourOf(run.name)}
+            data-faint={(lit !== undefined && lit !== run.name) || !isBrushed(axes, brushes, run) || undefined}
           >
             <title>{c.run(messageText(run.label), run.seed)}</title>
-          </polyline>
+            {linePartsOf(axes, run).map((part) =>
+              part.length === 1 ? (
+                <circle
+                  key={part[0]?.axis}
+                  cx={acrossOf(part[0]?.axis ?? 0, axes.length)}
+                  cy={downOf(part[0]?.place ?? 0)}
+                  r={3}
+                />
+              ) : (
+                <polyline
+                  key={part[0]?.axis}
+                  points={part.map(({ axis, place }) => `${acrossOf(axis, axes.length)},${downOf(place)}`).join(' ')}
+                />
+              ),
+            )}
+          </g>
+        ))}
+        {axes.map((axis, index) => (
+          <AxisBrush
+            key={axis.key}
+            x={acrossOf(index, axes.length)}
+            title={titleOf(axis, m)}
+            ranges={brushes.get(axis.key) ?? []}
+            onChange={(ranges) => setBrushes(withRanges(brushes, axis.key, ranges))}
+          />
         ))}
       </svg>
       <div className="legend" role="group" aria-label={c.legend}>
-        {[...labels].map(([name, label]) => (
+        {[...labels].map(([row, label]) => (
           <UnstyledButton
-            key={name}
+            key={row}
             className="coordinates-name"
-            aria-pressed={lit === name}
-            onClick={() => setLit(lit === name ? undefined : name)}
+            aria-pressed={lit === row}
+            onClick={() => setLit(lit === row ? undefined : row)}
           >
             <svg width={16} height={8} aria-hidden>
-              <line x2={16} y1={4} y2={4} stroke={colourOf(name)} strokeWidth={2} />
+              <line x2={16} y1={4} y2={4} stroke={colourOf(row)} strokeWidth={2} />
             </svg>
             {messageText(label)}
           </UnstyledButton>

@@ -79,3 +79,26 @@ export function axesOf(runs: readonly DoneRun[]): Axis[] {
   });
   return [...(new Set(rows).size > 1 ? [namesAxis('row', rows, rowOf)] : []), ...settings, ...accuracyAxes(runs)];
 }
+
+/** A point of a run on an axis. */
+export interface AxisPoint {
+  /** Index of the axis. */
+  readonly axis: number;
+  readonly place: number;
+}
+
+/** Parts of a run's line: it is interrupted at every axis on which the run has no value. */
+export function linePartsOf(axes: readonly Axis[], run: DoneRun): AxisPoint[][] {
+  const parts: AxisPoint[][] = [];
+  let open = false;
+  axes.forEach((axis, index) => {
+    const place = axis.placeOf(run);
+    if (place !== undefined) {
+      const point = { axis: index, place };
+      if (open) parts.at(-1)?.push(point);
+      else parts.push([point]);
+    }
+    open = place !== undefined;
+  });
+  return parts;
+}

@@ -5,7 +5,8 @@ import type { StudyRun } from '../../../engine/contract/studies';
 import { planRuns } from '../../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { inEnglish, verbatim } from '../../../engine/contract/messages';
-import { axesOf, type DoneRun } from './coordinates';
+import { isBrushed, moveEnd, rangeBetween, type Brushes } from './brushes';
+import { axesOf, linePartsOf, type DoneRun } from './coordinates';
 import { meansOf, singlesOf } from './curve-rows';
 import {
   filterRows,
@@ -271,5 +272,42 @@ describe('parallel coordinates', () => {
     expect(places[1]?.[2]).toBeCloseTo(0.5, 10);
     expect(places[2]).toEqual([0, 1, undefined]);
     expect(places[3]).toEqual([0, 1, 0.5]);
+  });
+
+  it('interrupt a line where its run has no value, and invent no point', () => {
+    const axes = axesOf(runs);
+    const parts = runs.map((each) => linePartsOf(axes, each).map((part) => part.map(({ axis }) => axis)));
+    expect(parts[0]).toEqual([[0, 1, 2, 3, 4, 5]]);
+    // The third run has no slots: its line ends at the rate and continues at the first accuracy.
+    expect(parts[2]).toEqual([
+      [0, 1],
+      [3, 4, 5],
+    ]);
+  });
+
+  it('keep the runs that are in one of the ranges of every axis', () => {
+    const axes = axesOf(runs);
+    const kept = (brushes: Brushes) => runs.map((each) => isBrushed(axes, brushes, each));
+    expect(kept(new Map())).toEqual([true, true, true]);
+    expect(kept(new Map([['complete', [[0.4, 1]]]]))).toEqual([false, true, true]);
+    const two = [
+      [0, 0.1],
+      [0.9, 1],
+    ] as const;
+    expect(kept(new Map([['complete', two]]))).toEqual([true, true, false]);
+    // A run without a value is in no range, however wide.
+    expect(kept(new Map([['rmm.slots', [[0, 1]]]]))).toEqual([true, true, false]);
+    const both: Brushes = new Map([
+      ['row', [[0, 0.5]]],
+      ['complete', [[0.5, 1]]],
+    ]);
+    expect(kept(both)).toEqual([false, true, false]);
+  });
+
+  it('have ranges between two places of an axis, whose ends keep apart', () => {
+    expect(rangeBetween(0.8, -0.2)).toEqual([0, 0.8]);
+    expect(rangeBetween(0.5, 0.505)).toBeUndefined();
+    expect(moveEnd([0, 1], 'high', false)).toEqual([0, 0.95]);
+    expect(moveEnd([0.5, 0.55], 'low', true)).toEqual([0.5, 0.55]);
   });
 });

@@ -514,10 +514,26 @@ describe('the curves', () => {
 it('draws the runs of a study as lines and highlights one', async () => {
   experiments.setState({ studies: [study], studyRuns: new Map([['sweep', [studyRun(4, 1), studyRun(8, 1)]]]) });
   const user = renderPanel(<CoordinatesPage />);
-  expect(screen.getByRole('img', { name: /^2 runs as lines over rmm\.slots/ })).toBeTruthy();
+  expect(screen.getByRole('group', { name: /^2 runs as lines over rmm\.slots/ })).toBeTruthy();
   const button = screen.getByRole('button', { name: 'slots 8' });
   await user.click(button);
   expect(button.getAttribute('aria-pressed')).toBe('true');
+  await user.click(button);
+
+  // Ranges keep the runs within them, one range or another of an axis.
+  const axis = () => screen.getByRole('button', { name: /^Ranges on rmm\.slots/ });
+  const faint = () => document.querySelectorAll('.coordinates-run[data-faint]').length;
+  axis().focus();
+  await user.keyboard('{Enter}{ArrowDown}');
+  expect(faint()).toBe(1);
+  expect(screen.getByText('1 of 2 runs are in the ranges')).toBeTruthy();
+  await user.keyboard('{Enter}');
+  expect(faint()).toBe(0);
+  await user.keyboard('{Delete}{Delete}');
+  await user.keyboard('{Enter}{Shift>}{ArrowUp}{/Shift}');
+  expect(faint()).toBe(1);
+  await user.click(screen.getByRole('button', { name: 'Clear ranges' }));
+  expect(faint()).toBe(0);
 });
 
 describe('the study form', () => {

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { layerSources } from './build/layer-sources.ts';
 import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
 import { requiredPackages } from './build/required-packages.ts';
@@ -13,6 +14,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    layerSources(import.meta.dirname),
     numbersDigest(import.meta.dirname),
     licences(import.meta.dirname),
     requiredPackages([

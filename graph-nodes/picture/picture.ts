@@ -1,7 +1,7 @@
 import type { GraphAnalysis } from '../graph/analysis';
 import { documentFormat, formatDocument, type GraphDocument } from '../graph/document';
 import { socketTypeInfo, type SocketType } from '../graph/sockets';
-import { escapeXml, jsonForXml } from '../graph/xml';
+import { escapeXml, jsonForXml } from './xml';
 import { analyseStages } from '../nodes/trainer/analyse-stages';
 import {
   around,

@@ -6,7 +6,6 @@ import { notify } from '../ui/toasts';
 import { pngOf } from '../ui/picture';
 import { baseNameOf, saveAs } from '../documents/files';
 import { withText } from '../documents/png-text';
-import { typescriptOf } from '../documents/typescript';
 import { analysisOf } from '../documents/analysis';
 import { currentDocument } from '../documents/active-graph';
 import { activeGraph } from '../documents/open-graphs';
@@ -60,5 +59,7 @@ export const exportSvg = (): Promise<void> =>
 export const exportTypeScript = (): Promise<void> =>
   say(async () => {
     const graph = currentDocument();
+    // It carries the code of all layers.
+    const { typescriptOf } = await import('../documents/typescript');
     await saveAs(new Blob([typescriptOf(graph)], { type: 'text/plain' }), `${baseNameOf(graph.title)}.ts`);
   });

@@ -3,7 +3,12 @@ import { analyse } from '../../graph-nodes/graph/analyse';
 import { passedOn } from '../../graph-nodes/graph/analysis';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { layerModules } from 'virtual:layer-sources';
+import { scenarios } from '../../graph-nodes/datasets/dataset';
+import { lossNames } from '../../graph-nodes/graph/kind';
 import { hasRole } from '../../graph-nodes/graph/roles';
+import { lossWeight } from '../../graph-nodes/nodes/trainer/loss-weights';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
 /** `rmm-generator` as `rmmGenerator`. */
 const camel = (name: string): string => name.replace(/[-_]+(\w)?/g, (_, next: string = '') => next.toUpperCase());
@@ -30,14 +35,33 @@ const commentText = (text: string): string =>
     .replace(/\*(?=\/)/g, '* ')
     .replaceAll('@', '\\@');
 
+/** Modules and all that they import, each after its own imports. */
+function withImports(names: readonly string[]): string[] {
+  const order = new Set<string>();
+  const add = (name: string): void => {
+    if (order.has(name)) return;
+    for (const imported of layerModules[name]?.imports ?? []) add(imported);
+    order.add(name);
+  };
+  names.forEach(add);
+  return [...order];
+}
+
+/** `nodes/rmm-generator/layer` as `nodes_rmm_generator_layer`. */
+const constantOf = (name: string): string => name.replaceAll(/\W/g, '_');
+
+const layerModule = (kind: string): string => `nodes/${kind}/layer`;
+
+/** The first line of the graph's own part, after the code of its layers. */
+export const graphPart = '// The graph.';
+
 /**
- * A TypeScript module that builds the graph’s model with tfjs: the layers of the studio’s catalogue, created with this
+ * A TypeScript module that builds and trains the graph’s model with tfjs alone: the code of its layers, created with this
  * graph’s sizes and parameters and wired as in the graph. The initial weights are those that the studio starts from.
  *
- * @param root the path from the module to the studio’s sources
  * @throws {RequestError} when the graph has an error
  */
-export function typescriptOf(document: GraphDocument, root = '.'): string {
+export function typescriptOf(document: GraphDocument): string {
   const analysis = analyse(document, catalogue);
   const error = analysis.problems.find(({ severity }) => severity === 'error');
   if (error) throw new RequestError('refused', error.fault);
@@ -70,13 +94,13 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
       );
       wiring.push(
         `  /* ${commentText(kind.title)} is bypassed. */`,
-        `  const ${nameOf(id)}Out: EdgeValues = { ${passed.join(', ')} };`,
+        `  const ${nameOf(id)}Out = { ${passed.join(', ')} };`,
       );
     } else {
       kinds.add(kind.kind);
       layers.push(
         `/** ${commentText(document.nodes.find((each) => each.id === id)?.title ?? kind.title)} */`,
-        `const ${nameOf(id)}Layer = ${camel(kind.kind)}(setup(${json(id)}, ${json(specs)}${frozen ? ', true' : ''}), ${json(parameters)} as never);`,
+        `const ${nameOf(id)}Layer = ${constantOf(layerModule(kind.kind))}.createLayer(setup(${json(id)}, ${json(specs)}${frozen ? ', true' : ''}), ${json(parameters)});`,
       );
       const given = kind.inputs.flatMap(({ name }) => {
         const value = at(name);
@@ -86,33 +110,44 @@ export function typescriptOf(document: GraphDocument, root = '.'): string {
     }
   }
   const trainer = analysis.nodes.get(analysis.trainer ?? '');
-  return `/**
+  const parameters = trainerParametersOf(document);
+  const weights = scenarios
+    .filter((scenario) => parameters[scenario] > 0)
+    .map((scenario) => ({
+      scenario,
+      weight: parameters[scenario],
+      losses: Object.fromEntries(lossNames.map((name) => [name, lossWeight(parameters, name, scenario)])),
+    }));
+  const frozen = order.filter((id) => analysis.nodes.get(id)?.frozen);
+  const modules = withImports(['graph/random', ...[...kinds].map(layerModule)]);
+  return `// @ts-nocheck
+/**
  * ${commentText(document.title)}
  *
- * Made by Missing-Modality Studio. It lies beside the studio’s folder graph-nodes/ and needs @tensorflow/tfjs-core with a backend.
+ * Made by Missing-Modality Studio. It needs @tensorflow/tfjs-core, @tensorflow/tfjs-layers and a backend, such as @tensorflow/tfjs-backend-cpu, and
+ * nothing of the studio: the code of the layers is below, the graph after it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { EdgeValues, LayerSetup, Pass } from '${root}/graph-nodes/layers/layer';
-import { Random } from '${root}/graph-nodes/graph/random';
-${[...kinds].map((kind) => `import { createLayer as ${camel(kind)} } from '${root}/graph-nodes/nodes/${kind}/layer';`).join('\n')}
+// It registers the gradients.
+import '@tensorflow/tfjs-layers';
 
-/** Of the initial weights; every variable draws from a stream of its own name. */
+${modules.map((name) => `// graph-nodes/${name}\nconst ${constantOf(name)} = (() => {\n${layerModules[name]?.code ?? ''}})();\n`).join('\n')}
+${graphPart}
+/** Of the initial weights and of what layers draw; every variable and node has a stream of its own name. */
 const seed = ${String(trainer?.parameters['seed'] ?? 1)};
 
 /** The model’s variables by \`<node>/<variable>\`. */
-export const variables = new Map<string, tf.Variable>();
+export const variables = new Map();
 
-const makeVariable =
-  (node: string, trainable: boolean): LayerSetup['variable'] =>
-  (name, shape, initializer) => {
-    const key = \`\${node}/\${name}\`;
-    const values = initializer(shape, new Random(seed, \`weights/\${key}\`));
-    const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
-    variables.set(key, variable);
-    return variable;
-  };
+const makeVariable = (node, trainable) => (name, shape, initializer) => {
+  const key = \`\${node}/\${name}\`;
+  const values = initializer(shape, new graph_random.Random(seed, \`weights/\${key}\`));
+  const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
+  variables.set(key, variable);
+  return variable;
+};
 
-const setup = (node: string, inputs: LayerSetup['inputs'], frozen = false): LayerSetup => ({
+const setup = (node, inputs, frozen = false) => ({
   inputs,
   variable: makeVariable(node, !frozen),
   state: makeVariable(node, false),
@@ -122,15 +157,67 @@ ${layers.join('\n')}
 
 /**
  * One pass of a batch: answer logits [B, A].
- * @param sources what the datasets put on their outputs, by node
+ * @param sources what the datasets put on their outputs, by node: ${sources.map((id) => commentText(id)).join(', ')}
  * @param passOf the pass as each node sees it: scenario, random numbers, losses
  */
-export function forward(
-  sources: Readonly<Record<${sources.map(json).join(' | ')}, EdgeValues>>,
-  passOf: (node: string) => Pass,
-): tf.Tensor2D {
+export function forward(sources, passOf) {
 ${wiring.join('\n')}
-  return ${logits} as tf.Tensor2D;
+  return ${logits};
 }
+
+/** Weights of scenarios with those of their losses. */
+const trained = ${json(weights)};
+
+const frozenNodes = new Set(${json(frozen)});
+
+/**
+ * Opens a batch. The returned function runs a pass in a scenario: logits and named losses. Passes of a batch share work.
+ * @param randomKey names what the layers draw; equal keys draw equal numbers
+ */
+export function openBatch(sources, randomKey) {
+  const shared = new Map();
+  return (scenario, training) => {
+    const losses = new Map();
+    const passOf = (node) => {
+      const random = new graph_random.Random(seed, \`\${randomKey}/\${scenario}/\${node}\`);
+      if (!shared.has(node)) shared.set(node, new Map());
+      const remembered = shared.get(node);
+      return {
+        scenario,
+        training,
+        frozen: frozenNodes.has(node),
+        draw: (shape, draw) => tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
+        addLoss: (name, value) => losses.set(name, losses.has(name) ? tf.add(losses.get(name), value) : value),
+        shared(key, compute) {
+          if (!remembered.has(key)) remembered.set(key, compute());
+          return remembered.get(key);
+        },
+      };
+    };
+    return { logits: forward(sources, passOf), losses };
+  };
+}
+
+/**
+ * The loss of a training step: the weighted sum over scenarios and losses. Minimise it with an optimizer of tfjs:
+ * \`optimizer.minimize(() => trainingLoss(sources, labels, 'train/0'), false, trainable())\`.
+ * @param labels class ids [B], int32
+ */
+export function trainingLoss(sources, labels, randomKey) {
+  const pass = openBatch(sources, randomKey);
+  let total = tf.scalar(0);
+  for (const { scenario, weight, losses: weightOf } of trained) {
+    const { logits, losses } = pass(scenario, true);
+    const oneHot = tf.oneHot(labels, logits.shape[1]);
+    losses.set('qa', tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1))));
+    for (const [name, loss] of losses) {
+      if (weightOf[name] !== 0) total = tf.add(total, tf.mul(loss, weight * weightOf[name]));
+    }
+  }
+  return total;
+}
+
+/** Variables that an optimizer trains. */
+export const trainable = () => [...variables.values()].filter((variable) => variable.trainable);
 `;
 }

@@ -81,7 +81,7 @@ test('pictures of the graph have its wires, carry it, and open when they are dro
 
 test('the graph is exported as code', async ({ studio }) => {
   const code = (await exported(studio, /TypeScript/)).toString();
-  expect(code).toContain('createLayer as rmmGenerator');
+  expect(code).toContain('nodes_rmm_generator_layer.createLayer(');
   expect(code).toMatch(/const avrOut = avrLayer\({ "audio": rmmOut\["audio"\]/);
 });
 

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../../graph-nodes/graph/xml';
+import { escapeXml } from '../../../graph-nodes/picture/xml';
 
 export interface Series {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
-import { escapeXml } from '../../../graph-nodes/graph/xml';
+import { escapeXml } from '../../../graph-nodes/picture/xml';
 import { graphPicture } from '../../../graph-nodes/picture/picture';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../../graph-nodes/graph/xml';
+import { escapeXml } from '../../../graph-nodes/picture/xml';
 import type { TableCell } from '../../contract/tables';
 import { headingSpans, printed } from '../table';
 import type { PrintedTable } from '../printed-table';

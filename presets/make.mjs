@@ -1,8 +1,15 @@
 /**
  * Writes the presets that are compared with each other, so that each row differs from the others in what its name says
  * and in nothing else:  node presets/make.mjs  (with --check it writes nothing and ends with 1 where a file differs).
+ * Nodes have the positions of the editor's automatic layout.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { runnerImport } from 'vite';
+
+const {
+  module: { laidOut },
+} = await runnerImport(fileURLToPath(new URL('../renderer/documents/layout.ts', import.meta.url)));
 
 const shared = {
   orchestra: {
@@ -253,34 +260,32 @@ const sorted = (parameters) => Object.fromEntries(Object.entries(parameters).sor
 function documentOf(set, row) {
   const base = shared[set];
   const blind = row === questionOnly;
-  const column = blind ? 300 : 330;
-  const node = (id, kind, parameters, x, y) => ({
+  const node = (id, kind, parameters) => ({
     id,
     kind,
     parameters: sorted({ ...parameters, ...row.set?.[id] }),
-    position: { x, y },
+    position: { x: 0, y: 0 },
     bypassed: false,
   });
   const { match: _, ...trainer } = base.trainer;
-  const last = 310 + (row.generator ? 2 : 1) * column;
   const nodes = blind
     ? [
-        node('dataset', set, base.dataset, 0, 0),
-        node('question', 'question-encoder', base.question, 300, 0),
-        node('head', 'mean-pool-head', {}, 600, 0),
-        node('trainer', 'trainer', trainer, 900, 0),
+        node('dataset', set, base.dataset),
+        node('question', 'question-encoder', base.question),
+        node('head', 'mean-pool-head', {}),
+        node('trainer', 'trainer', trainer),
       ]
     : [
-        node('dataset', set, base.dataset, 0, 0),
-        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }, 0, 350),
-        node('audio', 'audio-encoder', base.audio, 310, -40),
-        node('visual', 'visual-encoder', {}, 310, 180),
-        node('question', 'question-encoder', base.question, 310, 360),
-        ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator], 640, 0)] : []),
-        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr, 640, 350)] : []),
-        node('head', row.head ?? 'avst-head', base.head, last, 0),
+        node('dataset', set, base.dataset),
+        node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }),
+        node('audio', 'audio-encoder', base.audio),
+        node('visual', 'visual-encoder', {}),
+        node('question', 'question-encoder', base.question),
+        ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator])] : []),
+        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr)] : []),
+        node('head', row.head ?? 'avst-head', base.head),
         {
-          ...node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }, last, 350),
+          ...node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }),
           ...(row.stages && {
             stages: row.stages.map((stage) => ({ ...stage, parameters: sorted(stage.parameters) })),
           }),
@@ -310,7 +315,7 @@ function documentOf(set, row) {
     const [id, socket] = text.split('/');
     return { node: id, socket };
   };
-  return {
+  return laidOut({
     format: 'missing-modality-studio/graph',
     version: 4,
     title: `${base.title}: ${row.title}`,
@@ -319,7 +324,7 @@ function documentOf(set, row) {
     edges: wires.map(([from, to]) => ({ from: endpoint(from), to: endpoint(to) })),
     groups: [],
     notes: [],
-  };
+  });
 }
 
 const idOf = (kind) =>

@@ -1,18 +1,24 @@
 import type { GraphAnalysis } from '../graph/analysis';
 import type { GraphDocument, GraphEdge, GraphNode } from '../graph/document';
 import type { Family } from '../graph/kind';
-import type { Shape } from '../graph/shapes';
 import type { SocketType } from '../graph/sockets';
 import { findKind } from '../nodes/catalogue';
-import { drawn, framePadding, frameTitleHeight, nodeWidth, noteSize } from './measures';
+import type { Box, Point } from './geometry';
+import {
+  drawn,
+  framePadding,
+  frameTitleBox,
+  frameTitleHeight,
+  labelLength,
+  nodeWidth,
+  noteSize,
+  sizesOf,
+  socketOffset,
+} from './measures';
+import { Obstacles } from './obstacles';
 import { wrapped } from './text';
-import type { Point } from './wire';
+import { asideOf, wirePath, type WirePath } from './wire';
 import type { PictureWords, ShownValue } from './words';
-
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface PictureSocket {
   readonly name: string;
@@ -43,7 +49,8 @@ export interface PictureWire {
   readonly edge: GraphEdge;
   readonly type: SocketType | undefined;
   readonly start: Point;
-  readonly end: Point;
+  /** From socket to socket, around nodes, notes and the titles of frames. */
+  readonly way: WirePath;
   /** `[B, 6, 128]` */
   readonly sizes: string | undefined;
   readonly bypassed: boolean;
@@ -139,18 +146,12 @@ function pictureNode(node: GraphNode, { analysis, words, sizes, into, from }: So
   return { ...own, box: { ...position, width, height: heightOf(own) } };
 }
 
-/** Distance of a node's header or socket row from its top. */
-export const socketDown = (collapsed: boolean, index: number): number =>
-  collapsed
-    ? drawn.border + drawn.header / 2
-    : drawn.border + drawn.header + drawn.gap + (index + 1 / 2) * drawn.socket;
-
 /** Centre of a socket's handle; the node's corner for a socket that it does not have. */
 export function socketCentre({ box, inputs, outputs, collapsed }: PictureNode, side: 'input' | 'output', name: string) {
   const index = (side === 'input' ? inputs : outputs).findIndex((socket) => socket.name === name);
   if (index < 0) return { x: box.x, y: box.y };
   const edge = collapsed ? 0 : drawn.border;
-  return { x: box.x + (side === 'input' ? edge : box.width - edge), y: box.y + socketDown(collapsed, index) };
+  return { x: box.x + (side === 'input' ? edge : box.width - edge), y: box.y + socketOffset(index, collapsed) };
 }
 
 /** End of a wire: the outer side of its socket's handle. */
@@ -159,25 +160,31 @@ export function wireEnd(node: PictureNode, side: 'input' | 'output', name: strin
   return { x: x + (side === 'input' ? -1 : 1) * (drawn.handle / 2), y };
 }
 
-const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
-
 function pictureWires(
   document: GraphDocument,
   analysis: GraphAnalysis,
   nodes: ReadonlyMap<string, PictureNode>,
+  obstacles: Obstacles,
 ): PictureWire[] {
   return document.edges.flatMap((edge): PictureWire[] => {
     const { from, to } = edge;
     const [source, target] = [nodes.get(from.node), nodes.get(to.node)];
     if (!source || !target) return [];
+    const output = source.outputs.findIndex(({ name }) => name === from.socket);
+    const start = wireEnd(source, 'output', from.socket);
     const shape = analysis.nodes.get(from.node)?.inference.outputs[from.socket]?.shape ?? [];
+    const sizes = shape.length > 0 ? sizesOf(shape) : undefined;
     return [
       {
         edge,
-        type: source.outputs.find(({ name }) => name === from.socket)?.type,
-        start: wireEnd(source, 'output', from.socket),
-        end: wireEnd(target, 'input', to.socket),
-        sizes: shape.length > 0 ? sizesOf(shape) : undefined,
+        type: source.outputs[output]?.type,
+        start,
+        way: wirePath(start, edge.via ?? [], wireEnd(target, 'input', to.socket), {
+          obstacles,
+          lead: labelLength(sizes),
+          aside: asideOf(output),
+        }),
+        sizes,
         bypassed: source.bypassed,
         wrong: analysis.problems.some(
           (problem) => problem.severity === 'error' && problem.node === to.node && problem.socket === to.socket,
@@ -223,13 +230,19 @@ export function pictureContent(
 ): PictureContent {
   const sources = { analysis, words, sizes, into: wiredSockets(document, 'to'), from: wiredSockets(document, 'from') };
   const nodes = document.nodes.map((node) => pictureNode(node, sources));
-  return {
-    nodes,
-    wires: pictureWires(document, analysis, new Map(nodes.map((node) => [node.id, node]))),
-    frames: document.groups.flatMap(({ title, nodes: members }) => {
-      const box = frameAround(nodes.filter(({ id }) => members.includes(id)));
-      return box ? [{ title, box }] : [];
-    }),
-    notes: document.notes.map(({ text, position, size }) => ({ text, box: { ...position, ...(size ?? noteSize) } })),
-  };
+  const frames = document.groups.flatMap(({ title, nodes: members }) => {
+    const box = frameAround(nodes.filter(({ id }) => members.includes(id)));
+    return box ? [{ title, box }] : [];
+  });
+  const notes = document.notes.map(({ text, position, size }) => ({
+    text,
+    box: { ...position, ...(size ?? noteSize) },
+  }));
+  const obstacles = new Obstacles([
+    ...nodes.map(({ box }) => box),
+    ...notes.map(({ box }) => box),
+    ...frames.map(({ title, box }) => frameTitleBox(box, title)),
+  ]);
+  const wires = pictureWires(document, analysis, new Map(nodes.map((node) => [node.id, node])), obstacles);
+  return { nodes, wires, frames, notes };
 }

@@ -1,18 +1,84 @@
+import type { Shape } from '../graph/shapes';
+import type { Box } from './geometry';
+
 /** The width of a node on the canvas; `canvas.css` has the same. */
 export const nodeWidth = 184;
 /** About the height of a node, for placing a new one. */
 export const nodeHeight = 140;
 
-/** Sizes of the parts of a node in `canvas.css`: border, header, socket, value, the gap between them, handle. */
-export const drawn = { border: 1, header: 33, socket: 24, value: 16, gap: 6, handle: 18 } as const;
+/**
+ * Sizes of the parts of a node in `canvas.css`: border, header, socket, value, line of its size, line of its stages, padding
+ * and border of a section, the gap above and below the sockets, handle.
+ */
+export const drawn = {
+  border: 1,
+  header: 33,
+  socket: 24,
+  value: 16.7,
+  size: 16.4,
+  stages: 20.6,
+  section: 11,
+  gap: 6,
+  handle: 18,
+} as const;
 
-/** Height of a node, from the number of sockets on its longer side and of its values. */
-export const heightOf = (sockets: number, values: number): number =>
-  2 * drawn.border + drawn.header + sockets * drawn.socket + values * drawn.value + 6 * drawn.gap;
+/** What the height of a node depends on. */
+export interface NodeContent {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly values: number;
+  /** It has a line with the number of its stages. */
+  readonly staged: boolean;
+  /** It has variables, and so one or two lines with their number and memory. */
+  readonly trained: boolean;
+  readonly collapsed: boolean;
+}
+
+/** Height of a node without what a run adds to it. Two lines are reserved for the size of a node with variables. */
+export function heightOf({ inputs, outputs, values, staged, trained, collapsed }: NodeContent): number {
+  const { border, header, socket, value, size, stages, section, gap } = drawn;
+  if (collapsed) return 2 * border + header;
+  const sockets = 2 * gap + Math.max(inputs, outputs) * socket;
+  const sections =
+    (values > 0 ? section + values * value : 0) + (staged ? stages : 0) + (trained ? section + 2 * size : 0);
+  return Math.ceil(2 * border + header + sockets + sections);
+}
+
+/** The middle of a socket below the upper edge of its node; those of a collapsed node have one place. */
+export function socketOffset(index: number, collapsed: boolean): number {
+  const { border, header, socket, gap } = drawn;
+  return collapsed ? border + header / 2 : border + header + gap + (index + 1 / 2) * socket;
+}
+
+/** `[B, 6, 128]`: the sizes alone, the letter where an axis is open. */
+export const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
+
+/** Between a socket's handle and the label of its wire. */
+export const labelGap = 7;
+/** Sizes of a label in `canvas.css`: a letter, what its space is narrower by, the padding of both sides together. */
+export const label = { letter: 6.63, space: -3, padding: 8 } as const;
+
+/** From the start of a wire to the end of its label. */
+export function labelLength(sizes: string | undefined): number {
+  if (sizes === undefined) return 0;
+  const spaces = sizes.split(' ').length - 1;
+  return Math.ceil(labelGap + label.padding + sizes.length * label.letter + spaces * label.space);
+}
 
 /** Distance between a frame and its nodes, and the room for its title above them. */
 export const framePadding = 22;
 export const frameTitleHeight = 34;
+
+/** Sizes of the title of a frame in `canvas.css`: its line, both paddings together, about a letter. */
+const frameTitle = { height: 26, padding: 24, letter: 8 } as const;
+
+/** The title in the upper left corner of a frame. */
+export const frameTitleBox = ({ x, y, width }: Box, text: string): Box => ({
+  x,
+  y,
+  width: Math.min(width, frameTitle.padding + text.length * frameTitle.letter),
+  height: frameTitle.height,
+});
 
 /** Size of a note that was never sized. */
 export const noteSize = { width: 200, height: 100 } as const;

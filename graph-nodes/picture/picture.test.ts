@@ -9,7 +9,6 @@ import { findKind } from '../nodes/catalogue';
 import { carriedAttribute, graphPicture, type PictureOptions } from './picture';
 import { palettes } from './theme';
 import { fitted, wrapped, widthOf } from './text';
-import { curvedWire } from './wire';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const preset = (name: string): GraphDocument =>
@@ -81,10 +80,8 @@ describe('a picture of a graph with nine nodes', () => {
     expect(graphPicture(nine, { carriesDocument: false })).not.toContain(documentFormat);
   });
 
-  it('has the wires that the editor draws, and its own colours in the dark', () => {
-    const straight = parsed(nine, { drawWire: (start) => ({ path: 'M1 2L3 4', middle: start }), theme: 'dark' });
-    expect(straight.querySelector('path[data-wire]')?.getAttribute('d')).toBe('M1 2L3 4');
-    expect(straight.querySelector('rect')?.getAttribute('fill')).toBe(palettes.dark.canvas);
+  it('has its own colours in the dark', () => {
+    expect(parsed(nine, { theme: 'dark' }).querySelector('rect')?.getAttribute('fill')).toBe(palettes.dark.canvas);
   });
 });
 
@@ -181,17 +178,6 @@ describe('a picture', () => {
         expect(block(families)).toMatch(new RegExp(`accent-${family.toLowerCase()}\\) {\\s*--accent: ${colour};`));
       }
     }
-  });
-});
-
-describe('a wire', () => {
-  it('passes its reroute points, and has its glyph in the middle', () => {
-    const { path: d, middle } = curvedWire({ x: 0, y: 0 }, [], { x: 100, y: 50 });
-    expect(d).toBe('M0,0 C50,0 50,50 100,50');
-    expect(middle).toEqual({ x: 50, y: 25 });
-    expect(curvedWire({ x: 0, y: 0 }, [{ x: 10, y: 0 }], { x: 20, y: 0 }).path).toBe(
-      'M0,0 C5,0 5,0 10,0 M10,0 C15,0 15,0 20,0',
-    );
   });
 });
 

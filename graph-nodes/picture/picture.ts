@@ -8,16 +8,15 @@ import {
   body,
   pictureContent,
   socketCentre,
-  type Box,
   type PictureContent,
   type PictureNode,
   type PictureSocket,
   type PictureWire,
 } from './content';
-import { drawn } from './measures';
+import type { Box, Point } from './geometry';
+import { drawn, label, labelGap, labelLength } from './measures';
 import { fitted, widthOf, wrapped } from './text';
 import { palettes, type Palette, type Theme } from './theme';
-import { curvedWire, type DrawWire, type Point } from './wire';
 import { englishWords, type PictureWords } from './words';
 
 /** Attribute of the `metadata` element that contains the document. */
@@ -29,7 +28,6 @@ export interface PictureOptions {
   readonly analysis?: GraphAnalysis;
   /** Widths of nodes as they were measured, by id. */
   readonly sizes?: ReadonlyMap<string, { readonly width: number }>;
-  readonly drawWire?: DrawWire;
   /** False for a picture that cannot be opened as a graph. */
   readonly carriesDocument?: boolean;
 }
@@ -75,9 +73,9 @@ function mixed(colour: string, share: number, over: string): string {
 const labelOf = ({ sizes, wrong }: PictureWire): string => `${wrong ? '✕ ' : ''}${sizes ?? ''}`;
 
 const labelBox = (wire: PictureWire): Box => ({
-  x: wire.start.x + 7,
+  x: wire.start.x + labelGap,
   y: wire.start.y - 7.5,
-  width: 6.7 * labelOf(wire).length + 8,
+  width: labelLength(labelOf(wire)) - labelGap,
   height: 15,
 });
 
@@ -87,7 +85,6 @@ class Painter {
     private readonly theme: Theme,
     private readonly colours: Palette,
     private readonly words: PictureWords,
-    private readonly drawWire: DrawWire,
   ) {}
 
   private socketColour(type: SocketType | undefined): string {
@@ -119,12 +116,11 @@ class Painter {
   private colourOf = ({ type, wrong }: PictureWire): string => (wrong ? this.colours.error : this.socketColour(type));
 
   wire(wire: PictureWire): string {
-    const { edge, start, end, bypassed, wrong } = wire;
-    const { path } = this.drawWire(start, edge.via ?? [], end);
+    const { edge, way, bypassed, wrong } = wire;
     const dash = wrong ? '7 4' : bypassed ? '2 5' : undefined;
     return element('path', {
       'data-wire': `${edge.from.node}/${edge.from.socket} ${edge.to.node}/${edge.to.socket}`,
-      d: path,
+      d: way.path,
       fill: 'none',
       stroke: this.colourOf(wire),
       'stroke-width': 2,
@@ -134,9 +130,9 @@ class Painter {
 
   /** Glyph or reroute points of a wire, and its label; over all wires. */
   wireMarks(wire: PictureWire): string {
-    const { edge, type, start, end } = wire;
+    const { edge, type, start, way } = wire;
     const via = edge.via ?? [];
-    const label = labelOf(wire);
+    const sizes = labelOf(wire);
     const marks = via.map(({ x, y }) => element('circle', { cx: x, cy: y, r: 6, fill: this.socketColour(type) }));
     if (via.length === 0) {
       const look = {
@@ -147,13 +143,13 @@ class Painter {
         'font-weight': 700,
         'text-anchor': 'middle',
       };
-      marks.push(text(this.glyphOf(type), this.drawWire(start, via, end).middle, 12, look));
+      marks.push(text(this.glyphOf(type), way.middle, 12, look));
     }
-    if (label !== '') {
+    if (sizes !== '') {
       const around = labelBox(wire);
-      const look = { fill: this.colourOf(wire), 'font-family': mono };
+      const look = { fill: this.colourOf(wire), 'font-family': mono, 'word-spacing': label.space };
       marks.push(box(around, { rx: 4, fill: this.colours.canvas }));
-      marks.push(text(label, { x: around.x + 4, y: start.y }, 11, look));
+      marks.push(text(sizes, { x: around.x + 4, y: start.y }, 11, look));
     }
     return marks.join('');
   }
@@ -291,7 +287,7 @@ class Painter {
 
 /** The part of the plane that a picture shows. */
 function viewOf({ nodes, wires, frames, notes }: PictureContent): Box {
-  const points = wires.flatMap(({ edge, start, end }) => [start, end, ...(edge.via ?? [])]);
+  const points = wires.flatMap(({ way }) => way.line);
   const all = around([
     ...nodes.map((node) => node.box),
     ...nodes.flatMap(({ box: own, comment }) =>
@@ -310,7 +306,7 @@ function viewOf({ nodes, wires, frames, notes }: PictureContent): Box {
  * other file, and its `metadata` contains the document.
  */
 export function graphPicture(document: GraphDocument, options: PictureOptions = {}): string {
-  const { theme = 'light', words = englishWords, drawWire = curvedWire, carriesDocument = true } = options;
+  const { theme = 'light', words = englishWords, carriesDocument = true } = options;
   const content = pictureContent(
     document,
     options.analysis ?? analyseStages(document),
@@ -318,7 +314,7 @@ export function graphPicture(document: GraphDocument, options: PictureOptions = 
     options.sizes ?? new Map(),
   );
   const view = viewOf(content);
-  const painter = new Painter(theme, palettes[theme], words, drawWire);
+  const painter = new Painter(theme, palettes[theme], words);
   const metadata = carriesDocument
     ? [
         element(

@@ -21,7 +21,6 @@ import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
 import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/actions';
-import { setDrawWire } from '../commands/share';
 import { addNode, addNote } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
 import { changeEdges, changeNodes } from './changes';
@@ -33,9 +32,9 @@ import { insertion, wireAt } from './insertion';
 import { fitGraph, setCanvasView, toGraph } from '../commands/viewport';
 import { nodeWidth } from '../documents/measures';
 import { menus } from './menus';
-import { wirePath } from './path';
 import { Note } from './Note';
 import { RefusalHint } from './RefusalHint';
+import { useRouting } from './routing';
 import { useFar } from './use-far';
 import { useFit, useLeastZoom } from './use-fit';
 import { useRunErrors } from './use-run-errors';
@@ -78,9 +77,6 @@ const miniMapClass = (node: DrawnNode): string =>
     ? `accent-${familyLook[node.data.family].accent}`
     : `minimap-${node.type}`;
 
-// Pictures of the graph have the same wires.
-setDrawWire(wirePath);
-
 const deriverFor = (_: Language) => new FlowDeriver();
 
 /** The graph, to be looked at and wired. */
@@ -116,6 +112,7 @@ export function Canvas() {
 
   const nodes = deriver.nodes({ document, analysis, errors, saved }, shown);
   const edges = deriver.edges(document, analysis, shown);
+  useRouting(document, sizes);
 
   function onDragOver(event: DragEvent) {
     if (!carriesKind(event)) return;

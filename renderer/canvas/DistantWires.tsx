@@ -1,9 +1,10 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
+import { Obstacles } from '../../graph-nodes/picture/obstacles';
 import { socketStyle } from '../ui/sockets';
 import type { Point } from '../documents/editing';
 import { socketPlace, type DrawnNode, type FlowEdge, type FlowNode } from './flow';
-import { wirePath } from './path';
+import { pathAmong, pathWhileMoving, useObstacles } from './routing';
 import { usePlacement } from '../documents/active-graph';
 
 const noPoints: readonly Point[] = [];
@@ -25,6 +26,7 @@ interface DistantWiresProps {
  */
 export function DistantWires({ nodes, edges }: DistantWiresProps) {
   const moving = usePlacement((state) => state.moving);
+  const obstacles = useObstacles();
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const [resting, moved]: [DrawnWire[], DrawnWire[]] = [[], []];
   for (const edge of edges) {
@@ -34,8 +36,8 @@ export function DistantWires({ nodes, edges }: DistantWiresProps) {
   }
   return (
     <ViewportPortal>
-      <Lines wires={resting} />
-      <Lines wires={moved} />
+      <Lines wires={resting} among={obstacles} />
+      <Lines wires={moved} among={moving} />
     </ViewportPortal>
   );
 }
@@ -43,23 +45,34 @@ export function DistantWires({ nodes, edges }: DistantWiresProps) {
 const same = (a: DrawnWire, b: DrawnWire | undefined): boolean =>
   a.edge === b?.edge && a.source === b.source && a.target === b.target;
 
+/** The resting boxes that wires go around, or the dragged nodes that they belong to. */
+type Among = Obstacles | ReadonlyMap<string, Point>;
+
+interface LinesProps {
+  readonly wires: readonly DrawnWire[];
+  readonly among: Among;
+}
+
 const Lines = memo(
-  function Lines({ wires }: { readonly wires: readonly DrawnWire[] }) {
+  function Lines({ wires, among }: LinesProps) {
     return (
       <svg className="distant-wires" aria-hidden>
         {wires.map((wire) => (
-          <Line key={wire.edge.id} {...wire} />
+          <Line key={wire.edge.id} among={among} {...wire} />
         ))}
       </svg>
     );
   },
-  ({ wires: a }, { wires: b }) => a.length === b.length && a.every((wire, index) => same(wire, b[index])),
+  ({ wires: a, among }, { wires: b, among: next }) =>
+    a.length === b.length && (a.length === 0 || among === next) && a.every((wire, index) => same(wire, b[index])),
 );
 
-const Line = memo(function Line({ edge, source, target }: DrawnWire) {
-  const { type, via = noPoints, bypassed, wrong } = edge.data ?? {};
+const Line = memo(function Line({ edge, source, target, among }: DrawnWire & { readonly among: Among }) {
+  const { type, via = noPoints, lead = 0, aside = 0, bypassed, wrong } = edge.data ?? {};
   const start = socketPlace(source, 'source', edge.sourceHandle);
   const end = socketPlace(target, 'target', edge.targetHandle);
+  const wire = { start, via, end, lead, aside };
+  const { path } = among instanceof Obstacles ? pathAmong(among, wire) : pathWhileMoving(wire, among);
   return (
     <g
       className="wire"
@@ -68,7 +81,7 @@ const Line = memo(function Line({ edge, source, target }: DrawnWire) {
       data-wrong={wrong || undefined}
       data-selected={edge.selected || undefined}
     >
-      <path className="react-flow__edge-path" d={wirePath(start, via, end).path} />
+      <path className="react-flow__edge-path" d={path} />
     </g>
   );
 });

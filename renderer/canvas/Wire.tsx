@@ -1,28 +1,30 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useState } from 'react';
+import { labelGap } from '../../graph-nodes/picture/measures';
 import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
 import { setVia, type Point } from '../documents/editing';
 import type { FlowEdge } from './flow';
-import { wirePath } from './path';
+import { useWirePath } from './routing';
 import { ReroutePoint } from './ReroutePoint';
 import { edit, useGestures } from '../documents/active-graph';
 import { useCanvasView } from '../commands/canvas-view';
-
-/** From the socket to the label, in the canvas's own measure. */
-const labelGap = 7;
 
 const noPoints: readonly Point[] = [];
 
 /** A wire in the colour of what it carries, with its glyph; the sizes stand at its start, and in full under the pointer. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
-  const { id, sourceX, sourceY, targetX, targetY, data, selected } = props;
+  const { id, source, target, sourceX, sourceY, targetX, targetY, data, selected } = props;
   const [moving, setMoving] = useState<readonly Point[]>();
   const [pointed, setPointed] = useState(false);
   const far = useCanvasView((state) => state.far);
   const taking = useGestures((state) => state.intoWires.includes(id));
-  const { type, sizes, shape, bypassed, wrong } = data ?? {};
+  const { type, sizes, lead = 0, aside = 0, shape, bypassed, wrong } = data ?? {};
   const via = moving ?? data?.via ?? noPoints;
-  const { path, middle } = wirePath({ x: sourceX, y: sourceY }, via, { x: targetX, y: targetY });
+  const [start, end] = [
+    { x: sourceX, y: sourceY },
+    { x: targetX, y: targetY },
+  ];
+  const { path, middle } = useWirePath({ start, via, end, lead, aside }, source, target);
   const style = socketStyle(type);
 
   function movePoint(index: number, point: Point, done: boolean) {

@@ -10,7 +10,7 @@ import type {
 } from '../../graph-nodes/graph/document';
 import type { Family } from '../../graph-nodes/graph/kind';
 import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
-import { formatShape, type Shape } from '../../graph-nodes/graph/shapes';
+import { formatShape } from '../../graph-nodes/graph/shapes';
 import type { SocketType } from '../../graph-nodes/graph/sockets';
 import { describeParameters } from '../words/parameter-schema';
 import { messages } from '../words';
@@ -21,7 +21,9 @@ import { frameBox, frameId } from '../documents/frames';
 import { noteId } from '../documents/note-id';
 import type { Placement } from '../documents/open-graph';
 import { sizeOf } from '../documents/notes';
-import { drawn, heightOf, nodeWidth } from '../documents/measures';
+import { labelLength, socketOffset } from '../../graph-nodes/picture/measures';
+import { asideOf } from '../../graph-nodes/picture/wire';
+import { drawn, heightOf, nodeWidth, outputSizes } from '../documents/measures';
 
 /** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
 export interface SocketView {
@@ -59,6 +61,9 @@ export interface WireView extends Record<string, unknown> {
   readonly type: SocketType | undefined;
   /** `[B, 6, 128]`: the sizes alone, the letter where an axis is open; the name of the wire has all letters. */
   readonly sizes: string | undefined;
+  /** Length of the label, and more distance from boxes that the wire goes around; see {@link wirePath}. */
+  readonly lead: number;
+  readonly aside: number;
   /** `[B, T 6, C 128]` */
   readonly shape: string | undefined;
   readonly via: readonly Point[] | undefined;
@@ -211,14 +216,14 @@ type Handle = NonNullable<FlowNode['handles']>[number];
 
 /** The handles of one side of a node, as they lie on it; those of a collapsed node lie in one place. */
 function handles({ inputs, outputs, collapsed }: NodeView, type: 'source' | 'target'): Handle[] {
-  const { border, header, socket, gap, handle } = drawn;
+  const { border, handle } = drawn;
   const edge = collapsed ? 0 : border;
   return (type === 'target' ? inputs : outputs).map(({ name }, index) => ({
     id: name,
     type,
     position: type === 'target' ? Position.Left : Position.Right,
     x: (type === 'target' ? edge : nodeWidth - edge) - handle / 2,
-    y: (collapsed ? border + header / 2 : border + header + gap + (index + 1 / 2) * socket) - handle / 2,
+    y: socketOffset(index, collapsed) - handle / 2,
     width: handle,
     height: handle,
   }));
@@ -237,8 +242,14 @@ export function socketPlace({ data, position }: FlowNode, type: 'source' | 'targ
 
 /** About what a node will be measured as, so that one out of view need not be drawn to be known. */
 function estimate(data: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
-  const rows = Math.max(data.inputs.length, data.outputs.length);
-  const height = data.collapsed ? 2 * drawn.border + drawn.header : heightOf(rows, data.values.length);
+  const height = heightOf({
+    inputs: data.inputs.length,
+    outputs: data.outputs.length,
+    values: data.values.length,
+    staged: data.stages.length > 0,
+    trained: data.parameters !== undefined && data.parameters > 0,
+    collapsed: data.collapsed,
+  });
   return {
     measured: { width: nodeWidth, height },
     handles: [...handles(data, 'target'), ...handles(data, 'source')],
@@ -378,17 +389,18 @@ export class FlowDeriver {
   }
 }
 
-const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
-
 function flowEdge(
   { from, to, via }: GraphEdge,
   source: GraphNode,
   analysis: GraphAnalysis,
   selected: boolean,
 ): FlowEdge {
-  const type = findKind(source.kind)?.outputs.find((socket) => socket.name === from.socket)?.type;
+  const outputs = findKind(source.kind)?.outputs ?? [];
+  const output = outputs.findIndex((socket) => socket.name === from.socket);
+  const type = outputs[output]?.type;
   const spec = analysis.nodes.get(from.node)?.inference.outputs[from.socket];
   const shape = spec && spec.shape.length > 0 ? spec.shape : undefined;
+  const sizes = outputSizes(analysis, from.node, from.socket);
   const wrong = analysis.problems.some(
     (problem) => problem.severity === 'error' && problem.node === to.node && problem.socket === to.socket,
   );
@@ -402,7 +414,9 @@ function flowEdge(
     selected,
     data: {
       type,
-      sizes: shape && sizesOf(shape),
+      sizes,
+      lead: labelLength(sizes),
+      aside: asideOf(output),
       shape: shape && formatShape(shape),
       via,
       bypassed: source.bypassed,

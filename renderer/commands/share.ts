@@ -1,6 +1,5 @@
 import { documentFormat, formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { graphPicture } from '../../graph-nodes/picture/picture';
-import { curvedWire, type DrawWire } from '../../graph-nodes/picture/wire';
 import { messages } from '../words';
 import { notify } from '../ui/toasts';
 import { pngOf } from '../ui/picture';
@@ -12,13 +11,6 @@ import { activeGraph } from '../documents/open-graphs';
 import { errorText } from '../words/engine';
 import { pictureWords } from '../words/picture';
 
-/** The canvas's own way of drawing a wire. */
-let drawWire: DrawWire = curvedWire;
-
-export function setDrawWire(draw: DrawWire): void {
-  drawWire = draw;
-}
-
 /** The graph as it is on the canvas: in the colours and the language of the window. */
 function pictureOf(graph: GraphDocument, carriesDocument: boolean): string {
   if (graph.nodes.length + graph.notes.length === 0) throw new Error(messages().sharing.empty);
@@ -27,7 +19,6 @@ function pictureOf(graph: GraphDocument, carriesDocument: boolean): string {
     words: pictureWords(),
     analysis: analysisOf(graph),
     sizes: activeGraph().placement.getState().sizes,
-    drawWire,
     carriesDocument,
   });
 }

@@ -1,18 +1,8 @@
-import { Graph, layout } from '@dagrejs/dagre';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
-import type { Point } from './editing';
-
-/** Where nodes lie and how large they are drawn. */
-export interface Box extends Point {
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from './boxes';
+import type { Places } from './layout';
 
 export const alignments = ['left', 'centre', 'right', 'top', 'middle', 'bottom'] as const;
 export type Alignment = (typeof alignments)[number];
-
-export type Places = ReadonlyMap<string, Point>;
 
 const ends = (boxes: readonly Box[]) => ({
   left: Math.min(...boxes.map(({ x }) => x)),
@@ -60,24 +50,4 @@ export function distribute(boxes: readonly Box[], along: 'x' | 'y'): Places {
       return [box.id, place];
     }),
   );
-}
-
-/** Lays boxes out in layers from left to right along the wires between them; the upper left corner stays. */
-export function layOut(document: GraphDocument, boxes: readonly Box[]): Places {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 44, ranksep: 110 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
-  for (const { from, to } of document.edges) {
-    if (graph.hasNode(from.node) && graph.hasNode(to.node)) {
-      graph.setEdge(from.node, to.node, {}, `${from.socket} ${to.socket}`);
-    }
-  }
-  layout(graph);
-  const laid = boxes.map((box): Box => {
-    const { x, y } = graph.node(box.id) as Point;
-    return { ...box, x: x - box.width / 2, y: y - box.height / 2 };
-  });
-  const [before, after] = [ends(boxes), ends(laid)];
-  return new Map(laid.map(({ id, x, y }) => [id, { x: x - after.left + before.left, y: y - after.top + before.top }]));
 }

@@ -8,7 +8,8 @@ import { messages } from '../words';
 import { refusalText } from '../words/faults';
 import { connect, edgeKey, makeRoom, remove } from './editing';
 import { type SocketEnd, socketKey } from './socket-end';
-import { spread, type Sizes } from './spread';
+import type { Sizes } from './boxes';
+import { spread } from './spread';
 
 /** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
 export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {

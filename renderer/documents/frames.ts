@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphGroup } from '../../graph-nodes/graph/document';
-import { framePadding as padding, frameTitleHeight as titleHeight } from '../../graph-nodes/picture/measures';
+import { framePadding, frameTitleHeight } from '../../graph-nodes/picture/measures';
 import { nodeHeight, nodeWidth } from './measures';
 import type { Point } from './editing';
 import type { Placement } from './open-graph';
@@ -33,9 +33,9 @@ export function frameBox(
   }
   if (left === Infinity) return undefined;
   return {
-    x: left - padding,
-    y: top - titleHeight,
-    width: right - left + 2 * padding,
-    height: bottom - top + titleHeight + padding,
+    x: left - framePadding,
+    y: top - frameTitleHeight,
+    width: right - left + 2 * framePadding,
+    height: bottom - top + frameTitleHeight + framePadding,
   };
 }

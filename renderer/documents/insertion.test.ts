@@ -113,12 +113,12 @@ describe('a node dropped on a wire', () => {
   it('moves behind what it reads, and all to its right on', () => {
     const before = placesOf(direct());
     const { document } = drop(direct(), 'rmm-generator', 'audio/audio → head/audio');
-    // 70 pixels behind the encoders, which end at 184, and as much before the head.
+    // The encoders end at 184; the label “[B, 3, 2, 3, 64]” with room for the curve takes 147 pixels before and behind the node.
     expect(placesOf(document)).toEqual({
       ...before,
-      'rmm-generator': { x: 254, y: 0 },
-      head: { x: 508, y: 100 },
-      trainer: { x: 768, y: 100 },
+      'rmm-generator': { x: 331, y: 0 },
+      head: { x: 662, y: 100 },
+      trainer: { x: 922, y: 100 },
     });
   });
 
@@ -126,11 +126,11 @@ describe('a node dropped on a wire', () => {
     const wide = direct();
     const nodes = wide.nodes.map((node) =>
       node.id === 'head' || node.id === 'trainer'
-        ? { ...node, position: { ...node.position, x: node.position.x + 300 } }
+        ? { ...node, position: { ...node.position, x: node.position.x + 400 } }
         : node,
     );
-    const { document } = drop({ ...wide, nodes }, 'rmm-generator', 'audio/audio → head/audio', { x: 300, y: 50 });
-    expect(placesOf(document)).toEqual({ ...placesOf({ ...wide, nodes }), 'rmm-generator': { x: 300, y: 50 } });
+    const { document } = drop({ ...wide, nodes }, 'rmm-generator', 'audio/audio → head/audio', { x: 340, y: 50 });
+    expect(placesOf(document)).toEqual({ ...placesOf({ ...wide, nodes }), 'rmm-generator': { x: 340, y: 50 } });
   });
 
   it('shifts notes and reroute points with the nodes', () => {
@@ -143,8 +143,8 @@ describe('a node dropped on a wire', () => {
       edges: direct().edges.map((edge) => (edge.from.node === 'head' ? { ...edge, via: [{ x: 520, y: 90 }] } : edge)),
     };
     const { document } = drop(noted, 'rmm-generator', 'audio/audio → head/audio');
-    expect(document.notes.map(({ position }) => position.x)).toEqual([-100, 808]);
-    expect(document.edges.find(({ from }) => from.node === 'head')?.via).toEqual([{ x: 728, y: 90 }]);
+    expect(document.notes.map(({ position }) => position.x)).toEqual([-100, 962]);
+    expect(document.edges.find(({ from }) => from.node === 'head')?.via).toEqual([{ x: 882, y: 90 }]);
   });
 
   it('lies on no other node, wherever it is dropped', () => {

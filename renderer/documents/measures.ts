@@ -1,10 +1,47 @@
+import type { GraphAnalysis } from '../../graph-nodes/graph/analysis';
+import type { GraphNode } from '../../graph-nodes/graph/document';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
-import { heightOf, nodeHeight } from '../../graph-nodes/picture/measures';
+import { drawn, heightOf, nodeWidth, sizesOf } from '../../graph-nodes/picture/measures';
 
 export { drawn, heightOf, nodeHeight, nodeWidth } from '../../graph-nodes/picture/measures';
 
 /** Height of a node that was never drawn. */
-export const estimatedHeight = (kind: NodeKind | undefined): number =>
-  kind
-    ? Math.max(nodeHeight, heightOf(Math.max(kind.inputs.length, kind.outputs.length), kind.mainParameters.length))
-    : nodeHeight;
+export const estimatedHeight = (
+  kind: NodeKind | undefined,
+  { collapsed, stages }: Pick<GraphNode, 'collapsed' | 'stages'> = {},
+  parameters = 0,
+): number =>
+  heightOf({
+    inputs: kind?.inputs.length ?? 0,
+    outputs: kind?.outputs.length ?? 0,
+    values: kind?.mainParameters.length ?? 0,
+    staged: stages !== undefined && stages.length > 0,
+    trained: parameters > 0,
+    collapsed: collapsed === true,
+  });
+
+/** The sizes of what leaves an output; undefined where that is not known or has none. */
+export function outputSizes(analysis: GraphAnalysis, node: string, socket: string): string | undefined {
+  const shape = analysis.nodes.get(node)?.inference.outputs[socket]?.shape;
+  return shape && shape.length > 0 ? sizesOf(shape) : undefined;
+}
+
+/** Between a node and those that read from it, where its wires have no labels. */
+const leastGap = 60;
+/** Between the label of a wire and the next node, for the curve. */
+const curveRoom = 28;
+
+/** Between the right edge of a node and those that read from it, from the lengths of the labels of its wires. */
+export const gapAfter = (labels: readonly number[]): number =>
+  Math.max(leastGap, ...labels.map((length) => drawn.handle / 2 + length + curveRoom));
+
+/** Sizes of a comment above its node in `canvas.css`. */
+const comment = { letter: 6, line: 15, gap: 4 } as const;
+
+/** Height of the comment above a node. */
+export function commentHeight(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const letters = Math.floor(nodeWidth / comment.letter);
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / letters)), 0);
+  return lines * comment.line + comment.gap;
+}

@@ -1,28 +1,14 @@
-import type { GraphDocument, GraphNode } from '../../graph-nodes/graph/document';
-import { findKind } from '../../graph-nodes/nodes/catalogue';
-import type { Box } from './arrange';
+import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
+import { labelLength } from '../../graph-nodes/picture/measures';
+import { analysisOf } from './analysis';
+import { nodeBoxes, noteBoxes, overlap, type Box, type Sizes } from './boxes';
 import { whole } from './editing';
-import { estimatedHeight, nodeWidth } from './measures';
-import { noteId } from './note-id';
-import { sizeOf } from './notes';
-import type { Placement } from './open-graph';
+import { gapAfter, outputSizes } from './measures';
 
-export type Sizes = Placement['sizes'];
-
-/** Between a node and those that it reads from or that read from it, with room for their wires. */
-const wireGap = 70;
-/** Between a node and others. */
+/** Between a node and others that it has no wires to. */
 const gap = 24;
 
-const boxOf = ({ id, kind, position }: GraphNode, sizes: Sizes): Box => {
-  const known = findKind(kind);
-  const size = sizes.get(id) ?? { width: nodeWidth, height: estimatedHeight(known) };
-  return { id, ...position, ...size };
-};
-
-/** True where two boxes have less than a gap between them. */
-const touch = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
+const touch = (a: Box, b: Box): boolean => overlap(a, b, gap);
 
 /**
  * Makes room for a node between those that it reads from and those that read from it: it moves to the right until nothing to its
@@ -30,28 +16,32 @@ const touch = (a: Box, b: Box): boolean =>
  * @param sizes of the drawn nodes
  */
 export function spread(document: GraphDocument, id: string, sizes: Sizes): GraphDocument {
-  const node = document.nodes.find((candidate) => candidate.id === id);
+  const boxes = nodeBoxes(document, sizes);
+  const node = boxes.find((candidate) => candidate.id === id);
   if (!node) return document;
-  const others: Box[] = [
-    ...document.nodes.filter((other) => other !== node).map((other) => boxOf(other, sizes)),
-    ...document.notes.map((note) => ({ id: noteId(note.id), ...note.position, ...sizeOf(note) })),
-  ];
+  const others: Box[] = [...boxes.filter((other) => other !== node), ...noteBoxes(document)];
+  const analysis = analysisOf(document);
+  const gapFor = (wires: readonly GraphEdge[]): number =>
+    gapAfter(wires.map(({ from }) => labelLength(outputSizes(analysis, from.node, from.socket))));
   const readers = new Set(document.edges.flatMap(({ from, to }) => (from.node === id ? [to.node] : [])));
   const sources = new Set(document.edges.flatMap(({ from, to }) => (to.node === id ? [from.node] : [])));
   const firstReader = Math.min(...others.filter((box) => readers.has(box.id)).map(({ x }) => x));
   // A source to the right of a reader stays on that side.
   const ends = others
     .filter((box) => sources.has(box.id) && box.x + box.width <= firstReader)
-    .map(({ x, width }) => x + width + wireGap);
-  let box = boxOf(node, sizes);
-  box = { ...box, x: Math.max(box.x, ...ends) };
+    .map((box) => {
+      const wires = document.edges.filter(({ from, to }) => from.node === box.id && to.node === id);
+      return box.x + box.width + gapFor(wires);
+    });
+  let box: Box = { ...node, x: Math.max(node.x, ...ends) };
   const inTheWay = ({ x, ...other }: Box) => x < box.x && x < firstReader && touch(box, { x, ...other });
   for (let left = others.find(inTheWay); left; left = others.find(inTheWay)) {
     box = { ...box, x: left.x + left.width + gap };
   }
   const touched = others.filter((other) => other.x >= box.x && touch(box, other)).map(({ x }) => x);
   const first = Math.min(firstReader, ...touched);
-  const needed = box.x + box.width + (first === firstReader ? wireGap : gap) - first;
+  const room = first === firstReader ? gapFor(document.edges.filter(({ from }) => from.node === id)) : gap;
+  const needed = box.x + box.width + room - first;
   return shiftFrom(document, first, Math.max(0, needed), { id, x: box.x });
 }
 

@@ -1,0 +1,234 @@
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { framePadding, frameTitleHeight, labelLength, socketOffset } from '../../graph-nodes/picture/measures';
+import { analysisOf } from './analysis';
+import { frameBoxes, nodeBoxes, noteBoxes, overlap, type Box, type Sizes } from './boxes';
+import { addCell, connect, orderCells, placeCells, type Cell, type Column, type End } from './columns';
+import { move, type Point } from './editing';
+import { frameId } from './frames';
+import { commentHeight, gapAfter, outputSizes } from './measures';
+
+export type Places = ReadonlyMap<string, Point>;
+
+/** A node with its comment, or a frame with its nodes, as one box. */
+interface Part {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** Places of its nodes, from its upper left corner. */
+  readonly inside: Places;
+}
+
+/**
+ * Places nodes in columns from left to right along the wires between them. The nodes of a main chain have their upper edges on
+ * one line, frames keep other nodes out, and a wire over several columns gets a lane between nodes. The upper left corner stays.
+ */
+export function layOut(document: GraphDocument, boxes: readonly Box[]): Places {
+  const places = arrangeParts(document, framed(document, boxes));
+  const [before, after] = [cornerOf(boxes), cornerOf([...places.values()])];
+  return new Map([...places].map(([id, { x, y }]) => [id, { x: x - after.x + before.x, y: y - after.y + before.y }]));
+}
+
+/** Between the graph and a note that moves out of its way. */
+const noteGap = 28;
+
+/** The notes that have nodes or frames on them in a row below the graph. */
+function clearedNotes(document: GraphDocument, sizes: Sizes): Places {
+  const boxes = [...nodeBoxes(document, sizes), ...frameBoxes(document, sizes)];
+  const notes = noteBoxes(document);
+  const covered = notes.filter((note) => boxes.some((box) => overlap(note, box)));
+  const others = notes.filter((note) => !covered.includes(note));
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + noteGap;
+  let { x } = cornerOf(boxes);
+  const places = new Map<string, Point>();
+  for (const { id, width, height } of covered) {
+    const place = () => ({ x, y: bottom, width, height });
+    for (
+      let other = others.find((note) => overlap(note, place()));
+      other;
+      other = others.find((note) => overlap(note, place()))
+    ) {
+      x = other.x + other.width + noteGap;
+    }
+    places.set(id, { x, y: bottom });
+    x += width + noteGap;
+  }
+  return places;
+}
+
+/** A document with all nodes laid out; notes that nodes would be on move below them. */
+export function layOutAll(document: GraphDocument, boxes: readonly Box[]): GraphDocument {
+  const laid = move(document, layOut(document, boxes));
+  return move(laid, clearedNotes(laid, new Map(boxes.map(({ id, width, height }) => [id, { width, height }]))));
+}
+
+/** A document laid out with the estimated sizes of its nodes. */
+export const laidOut = (document: GraphDocument): GraphDocument => layOutAll(document, nodeBoxes(document, new Map()));
+
+const cornerOf = (points: readonly Point[]): Point => ({
+  x: Math.min(...points.map(({ x }) => x)),
+  y: Math.min(...points.map(({ y }) => y)),
+});
+
+const ownersOf = (parts: readonly Part[]): Map<string, string> =>
+  new Map(parts.flatMap(({ id, inside }) => [...inside.keys()].map((node) => [node, id] as const)));
+
+/** True where the wires between parts would lead from a part back to it. */
+function onCycle({ edges }: GraphDocument, owners: ReadonlyMap<string, string>, part: string): boolean {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of edges) {
+    const [source, target] = [owners.get(from.node), owners.get(to.node)];
+    if (source === undefined || target === undefined || source === target) continue;
+    next.set(source, (next.get(source) ?? new Set()).add(target));
+  }
+  const reached = new Set(next.get(part));
+  for (const id of reached) for (const target of next.get(id) ?? []) reached.add(target);
+  return reached.has(part);
+}
+
+/** The parts of a graph. A frame is one part unless a wire leaves it and comes back to it through other nodes. */
+function framed(document: GraphDocument, boxes: readonly Box[]): Part[] {
+  const comments = new Map(document.nodes.map(({ id, comment }) => [id, commentHeight(comment)]));
+  let parts = boxes.map(({ id, width, height }): Part => {
+    const above = comments.get(id) ?? 0;
+    return { id, width, height: height + above, inside: new Map([[id, { x: 0, y: above }]]) };
+  });
+  for (const group of document.groups) {
+    const members = parts.filter(({ id }) => group.nodes.includes(id));
+    if (members.length === 0) continue;
+    const id = frameId(group.id);
+    const frame: Part = { id, ...enclosed(members, arrangeParts(document, members)) };
+    const next = [...parts.filter((part) => !members.includes(part)), frame];
+    if (!onCycle(document, ownersOf(next), id)) parts = next;
+  }
+  return parts;
+}
+
+/** A frame around placed parts. */
+function enclosed(members: readonly Part[], places: Places): Omit<Part, 'id'> {
+  const corner = (member: Part): Point => {
+    const [node, inner] = [...member.inside][0] ?? ['', { x: 0, y: 0 }];
+    const place = places.get(node) ?? { x: 0, y: 0 };
+    return { x: place.x - inner.x, y: place.y - inner.y };
+  };
+  const corners = members.map((member) => ({ member, ...corner(member) }));
+  const { x: left, y: top } = cornerOf(corners);
+  return {
+    width: Math.max(...corners.map(({ member, x }) => x + member.width)) - left + 2 * framePadding,
+    height: Math.max(...corners.map(({ member, y }) => y + member.height)) - top + frameTitleHeight + framePadding,
+    inside: new Map(
+      [...places].map(([id, { x, y }]) => [id, { x: x - left + framePadding, y: y - top + frameTitleHeight }]),
+    ),
+  };
+}
+
+/** A wire between two parts. */
+interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** Upper edges of its nodes and its sockets, from the upper edges of the parts. */
+  readonly tops: readonly [number, number];
+  readonly sockets: readonly [number, number];
+  /** Length of its label. */
+  readonly label: number;
+}
+
+function linksBetween(document: GraphDocument, parts: readonly Part[]): Link[] {
+  const owners = ownersOf(parts);
+  const byId = new Map(parts.map((part) => [part.id, part]));
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  const analysis = analysisOf(document);
+  const socketOf = ({ node: id, socket }: GraphEdge['from'], side: 'inputs' | 'outputs'): number => {
+    const node = nodes.get(id);
+    const index = findKind(node?.kind ?? '')?.[side].findIndex(({ name }) => name === socket) ?? 0;
+    return socketOffset(Math.max(0, index), node?.collapsed === true);
+  };
+  return document.edges.flatMap(({ from, to }): Link[] => {
+    const [source, target] = [byId.get(owners.get(from.node) ?? ''), byId.get(owners.get(to.node) ?? '')];
+    const [start, end] = [source?.inside.get(from.node), target?.inside.get(to.node)];
+    if (!source || !target || !start || !end || source === target) return [];
+    return [
+      {
+        from: source.id,
+        to: target.id,
+        tops: [start.y, end.y],
+        sockets: [start.y + socketOf(from, 'outputs'), end.y + socketOf(to, 'inputs')],
+        label: labelLength(outputSizes(analysis, from.node, from.socket)),
+      },
+    ];
+  });
+}
+
+/** The places of all nodes of some parts. */
+function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
+  const links = linksBetween(document, parts);
+  const cells = new Map<string, Cell>();
+  const columns = columnsOf(parts, links, cells);
+  orderCells(columns);
+  placeCells(columns);
+  const places = new Map<string, Point>();
+  let left = 0;
+  for (const column of columns) {
+    const own = parts.filter(({ id }) => cells.get(id)?.column === column);
+    for (const { id, inside } of own) {
+      for (const [node, { x, y }] of inside) places.set(node, { x: left + x, y: (cells.get(id)?.y ?? 0) + y });
+    }
+    const ids = new Set(own.map(({ id }) => id));
+    const labels = links.filter(({ from }) => ids.has(from)).map(({ label }) => label);
+    left += Math.max(...own.map(({ width }) => width)) + gapAfter(labels);
+  }
+  return places;
+}
+
+/**
+ * The number of the column of each part: one more than those it reads from, and without any, one less than those that read from
+ * it. Wires that close a circle do not count.
+ */
+function ranksOf(parts: readonly Part[], links: readonly Link[]): Map<string, number> {
+  const gather = (end: 'from' | 'to', other: 'from' | 'to') => {
+    const ends = new Map<string, string[]>(parts.map(({ id }) => [id, []]));
+    for (const link of links) ends.get(link[end])?.push(link[other]);
+    return ends;
+  };
+  const [sources, readers] = [gather('to', 'from'), gather('from', 'to')];
+  const ranks = new Map<string, number>();
+  const open = new Set<string>();
+  const rank = (id: string): number => {
+    const known = ranks.get(id);
+    if (known !== undefined) return known;
+    open.add(id);
+    const before = (sources.get(id) ?? []).filter((source) => !open.has(source)).map(rank);
+    open.delete(id);
+    const own = Math.max(-1, ...before) + 1;
+    ranks.set(id, own);
+    return own;
+  };
+  for (const { id } of parts) rank(id);
+  for (const { id } of parts) {
+    const after = readers.get(id) ?? [];
+    if (sources.get(id)?.length === 0 && after.length > 0) {
+      ranks.set(id, Math.max(0, Math.min(...after.map((reader) => ranks.get(reader) ?? 0)) - 1));
+    }
+  }
+  return ranks;
+}
+
+/** The columns of parts, with a lane in every column that a wire passes. */
+function columnsOf(parts: readonly Part[], links: readonly Link[], cells: Map<string, Cell>): Column[] {
+  const ranks = ranksOf(parts, links);
+  const columns = Array.from({ length: Math.max(0, ...ranks.values()) + 1 }, (): Column => ({ cells: [] }));
+  const columnAt = (rank: number): Column => columns[rank] ?? { cells: [] };
+  for (const { id, height } of parts) cells.set(id, addCell(columnAt(ranks.get(id) ?? 0), height));
+  for (const { from, to, tops, sockets } of links) {
+    const [source, target, first, last] = [cells.get(from), cells.get(to), ranks.get(from) ?? 0, ranks.get(to) ?? 0];
+    if (!source || !target || first >= last) continue;
+    let before: End = { cell: source, top: tops[0], socket: sockets[0] };
+    for (let rank = first + 1; rank < last; rank += 1) {
+      const next: End = { cell: addCell(columnAt(rank)), top: 0, socket: 0 };
+      connect(before, next);
+      before = next;
+    }
+    connect(before, { cell: target, top: tops[1], socket: sockets[1] });
+  }
+  return columns;
+}

@@ -29,12 +29,12 @@ export interface NodeContent {
   readonly values: number;
   /** It has a line with the number of its stages. */
   readonly staged: boolean;
-  /** It has variables, and so one or two lines with their number and memory. */
+  /** It has variables, and so a line each for their number and their memory. */
   readonly trained: boolean;
   readonly collapsed: boolean;
 }
 
-/** Height of a node without what a run adds to it. Two lines are reserved for the size of a node with variables. */
+/** Height of a node without what a run adds to it. */
 export function heightOf({ inputs, outputs, values, staged, trained, collapsed }: NodeContent): number {
   const { border, header, socket, value, size, stages, section, gap } = drawn;
   if (collapsed) return 2 * border + header;

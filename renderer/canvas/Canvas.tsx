@@ -12,7 +12,7 @@ import {
   type EdgeTypes,
   type NodeTypes,
 } from '@xyflow/react';
-import { IconMaximize } from '@tabler/icons-react';
+import { IconMaximize, IconSitemap } from '@tabler/icons-react';
 import { useMemo, type DragEvent, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { farthest } from '../../graph-nodes/graph/document';
@@ -21,7 +21,7 @@ import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
 import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/actions';
-import { addNode, addNote } from '../commands/commands';
+import { addNode, addNote, layOutSelected } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
 import { changeEdges, changeNodes } from './changes';
 import { DistantWires } from './DistantWires';
@@ -193,6 +193,13 @@ export function Canvas() {
             onClick={() => fitGraph()}
           >
             <IconMaximize aria-hidden />
+          </ControlButton>
+          <ControlButton
+            aria-label={m.actions.layOut}
+            title={`${m.actions.layOut} (L)`}
+            onClick={() => layOutSelected()}
+          >
+            <IconSitemap className="layout-icon" aria-hidden />
           </ControlButton>
         </Controls>
         {minimap && roomy && (

@@ -30,7 +30,7 @@ import { useCanvasView } from '../commands/canvas-view';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 
-/** Problems with room on the node; the inspector has all. */
+/** Problems shown below a node; the inspector has all. */
 const shownProblems = 2;
 
 /** `graph`: frozen in the document; `stage`: only in the present stage of its training. */
@@ -198,7 +198,7 @@ function NodeBody({ data }: { readonly data: NodeView }) {
 }
 
 /** Trainable numbers, memory while training, and of the run at hand the node's part of the loss and of the time. */
-function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: NodeView }) {
+function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { readonly data: NodeView }) {
   const m = useMessages();
   const share = useStore(ownRun, (run) =>
     lossShare(logOf(run, id)?.steps.at(-1)?.losses, findKind(kind)?.losses ?? [], run.weights),
@@ -207,7 +207,7 @@ function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: N
   const time = useStore(ownRun, (run) => nodeTime(logOf(run, id)?.status, id));
   const measured = estimated ? m.canvas.timeEstimated : m.canvas.timeMeasured;
   const trained = parameters !== undefined && parameters > 0;
-  if (!trained && share === undefined && time === undefined) return null;
+  if (!trained && !hidesSize && share === undefined && time === undefined) return null;
   return (
     <div className="node-size">
       {trained && (
@@ -219,6 +219,12 @@ function NodeSize({ data: { id, kind, parameters, memory } }: { readonly data: N
         <span className="mono" title={m.canvas.memory(formatBytes(memory))}>
           {formatBytes(memory)}
         </span>
+      )}
+      {hidesSize && (
+        <>
+          <span>– {m.canvas.parametersShort}</span>
+          <span>–</span>
+        </>
       )}
       {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}
       {time !== undefined && (
@@ -288,8 +294,13 @@ function NodeProblems({ problems }: Pick<NodeView, 'problems'>) {
   const more = problems.length - shownProblems;
   return (
     <ul className="node-problems" aria-label={m.problems.label}>
-      {problems.slice(0, shownProblems).map(({ severity, message }) => (
-        <li key={message} data-severity={severity} title={message}>
+      {problems.slice(0, shownProblems).map(({ severity, message }, index) => (
+        <li
+          key={message}
+          data-severity={severity}
+          data-more={index === 0 && problems.length > 1 ? problems.length - 1 : undefined}
+          title={message}
+        >
           {severity === 'error' ? (
             <IconAlertCircle size={14} aria-label={m.problems.error} role="img" />
           ) : (

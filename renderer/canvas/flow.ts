@@ -52,6 +52,8 @@ export interface NodeView extends Record<string, unknown> {
   readonly unsaved: boolean;
   readonly values: readonly { readonly name: string; readonly title: string; readonly value: ParameterValue }[];
   readonly parameters: number | undefined;
+  /** A problem hides the numbers of its variables, whose lines stay so that the node keeps its size. */
+  readonly hidesSize: boolean;
   /** Bytes while training, an estimate. */
   readonly memory: number | undefined;
   readonly problems: readonly Pick<Problem, 'severity' | 'message'>[];
@@ -155,6 +157,7 @@ export function nodeView(
       .filter((field) => kind?.mainParameters.includes(field.name))
       .map(({ name, title, default: standard }) => ({ name, title, value: node.parameters[name] ?? standard })),
     parameters: analysed?.inference.parameters,
+    hidesSize: false,
     memory: analysed && trainingMemory(analysed, analysis),
     problems: [
       ...(runError === undefined ? [] : [{ severity: 'error' as const, message: runError }]),
@@ -164,6 +167,10 @@ export function nodeView(
     ],
   };
 }
+
+/** True for a node that shows the numbers of its variables, or the lines for them. */
+export const isTrained = ({ parameters = 0, hidesSize }: Pick<NodeView, 'parameters' | 'hidesSize'>): boolean =>
+  parameters > 0 || hidesSize;
 
 /** Whether a node says something else than it was saved with; where it lies does not count. */
 function isChanged(node: GraphNode, saved: GraphNode | undefined): boolean {
@@ -247,7 +254,7 @@ function estimate(data: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
     outputs: data.outputs.length,
     values: data.values.length,
     staged: data.stages.length > 0,
-    trained: data.parameters !== undefined && data.parameters > 0,
+    trained: isTrained(data),
     collapsed: data.collapsed,
   });
   return {
@@ -328,6 +335,8 @@ export class FlowDeriver {
         readonly edges: FlowEdge[];
       }
     | undefined;
+  /** Nodes with variables, when their numbers were last known. */
+  private readonly trained = new Map<string, boolean>();
   private made: { readonly from: Sources; readonly views: NodeView[] } | undefined;
 
   /** The views of the nodes, made anew only when what they depend on has changed. */
@@ -342,10 +351,16 @@ export class FlowDeriver {
     const views = this.reusedViews.update(
       [...distinct.values()]
         .reverse()
-        .map((node) => nodeView(from.document, from.analysis, node, from.errors, saved, wires)),
+        .map((node) => this.sized(nodeView(from.document, from.analysis, node, from.errors, saved, wires))),
     );
     this.made = { from, views };
     return views;
+  }
+
+  private sized(view: NodeView): NodeView {
+    const key = `${view.kind} ${view.id}`;
+    if (view.parameters !== undefined) this.trained.set(key, view.parameters > 0);
+    return view.parameters === undefined && this.trained.get(key) === true ? { ...view, hidesSize: true } : view;
   }
 
   nodes(from: Sources, view: View): DrawnNode[] {

@@ -4,8 +4,8 @@ import { canvasView } from '../commands/canvas-view';
 
 /** Below this zoom the text of a node is smaller than five points. */
 const readable = 0.4;
-/** Below this zoom the place to take hold of a socket is smaller than seven points. */
-const graspable = 0.25;
+/** Below this zoom the place to take hold of a socket is smaller than six points, and so are the letters of a name. */
+const graspable = 0.2;
 
 /** Notes when the canvas is zoomed out so far that small print cannot be read, and then that no socket can be hit. */
 export function useFar(): void {

@@ -6,8 +6,8 @@ import { nodeHeight, nodeWidth } from '../documents/measures';
 import { messages } from '../words';
 import { problemText } from '../words/faults';
 import { align, distribute, type Alignment } from '../documents/arrange';
-import type { Box } from '../documents/boxes';
-import { layOut } from '../documents/layout';
+import { allBoxes, nodeBoxes, type Box } from '../documents/boxes';
+import { layOut, layOutAll } from '../documents/layout';
 import { fragmentOf, paste } from '../documents/clipboard';
 import { frameId } from '../documents/frames';
 import { errorsOf, analysisOf } from '../documents/analysis';
@@ -195,12 +195,8 @@ export function ungroupSelected(): void {
 }
 
 /** The boxes of some nodes as they are drawn. */
-function boxesOf(ids: ReadonlySet<string>): Box[] {
-  const { sizes } = placement();
-  return currentDocument()
-    .nodes.filter(({ id }) => ids.has(id))
-    .map(({ id, position }) => ({ id, ...position, ...(sizes.get(id) ?? { width: nodeWidth, height: nodeHeight }) }));
-}
+const boxesOf = (ids: ReadonlySet<string>): Box[] =>
+  nodeBoxes(currentDocument(), placement().sizes).filter(({ id }) => ids.has(id));
 
 export function alignSelected(to: Alignment): void {
   const boxes = boxesOf(selectedNodes());
@@ -212,19 +208,29 @@ export function distributeSelected(along: 'x' | 'y'): void {
   if (boxes.length > 2) edit((document) => editing.move(document, distribute(boxes, along)));
 }
 
-/** Lays out what is selected, or everything where fewer than two nodes are; wires go straight again. */
+/** Boxes of nodes for the layout: as large as they are drawn, and no smaller than a stored layout reckons with. */
+function roomyBoxes(ids: ReadonlySet<string>): Box[] {
+  const estimated = new Map(nodeBoxes(currentDocument(), new Map()).map((box) => [box.id, box]));
+  return boxesOf(ids).map((box) => ({ ...box, height: Math.max(box.height, estimated.get(box.id)?.height ?? 0) }));
+}
+
+/**
+ * Lays out the selected nodes, or the whole graph where fewer than two are selected, and then brings it into view. Wires lose
+ * their reroute points.
+ */
 export function layOutSelected(): void {
   const chosen = selectedNodes();
   const whole = chosen.size < 2;
-  const boxes = boxesOf(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
+  const boxes = roomyBoxes(whole ? new Set(currentDocument().nodes.map(({ id }) => id)) : chosen);
   if (boxes.length === 0) return;
-  edit((document) => {
-    const straight = document.edges
-      .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
-      .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
-    return editing.move(straight, layOut(straight, boxes));
-  });
-  if (whole) fitGraph();
+  const document = currentDocument();
+  const straight = document.edges
+    .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
+    .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
+  const laid = whole ? layOutAll(straight, boxes) : editing.move(straight, layOut(straight, boxes));
+  // A layout that is there already is no step of the history.
+  if (straight !== document || !editing.samePlaces(laid, document)) edit(() => laid);
+  if (whole) fitGraph(true, undefined, allBoxes(currentDocument(), placement().sizes));
 }
 
 export function bypassSelected(): void {

@@ -31,17 +31,25 @@ function coveredBy(drawing: Element): Rect[] {
   });
 }
 
-/**
- * Brings the whole graph into view, at once or in a short motion.
- * @param on the canvas, for those that have it before {@link setCanvasView}
- */
-export function fitGraph(motion = true, on: CanvasView | undefined = canvas): void {
-  const drawing = document.querySelector('.react-flow');
-  const boxes = (on?.getNodes() ?? []).map(({ position, measured }) => ({
+/** The boxes of all that is drawn. */
+const drawnBoxes = (view: CanvasView | undefined): Rect[] =>
+  (view?.getNodes() ?? []).map(({ position, measured }) => ({
     ...position,
     width: measured?.width ?? nodeWidth,
     height: measured?.height ?? nodeHeight,
   }));
+
+/**
+ * Brings the whole graph into view, at once or in a short motion.
+ * @param on the canvas, for those that have it before {@link setCanvasView}
+ * @param boxes what is brought into view, where it is not drawn there yet
+ */
+export function fitGraph(
+  motion = true,
+  on: CanvasView | undefined = canvas,
+  boxes: readonly Rect[] = drawnBoxes(on),
+): void {
+  const drawing = document.querySelector('.react-flow');
   if (!drawing || boxes.length === 0) return;
   const view = fitting(boxes, { width: drawing.clientWidth, height: drawing.clientHeight }, coveredBy(drawing));
   void on?.setViewport(view, { duration: motion ? duration() : 0 });

@@ -43,6 +43,13 @@ export const frameBoxes = (document: GraphDocument, sizes: Sizes): Box[] =>
     return box ? [{ id: frameId(group.id), ...box }] : [];
   });
 
+/** Everything that is drawn, but for wires. */
+export const allBoxes = (document: GraphDocument, sizes: Sizes): Box[] => [
+  ...nodeBoxes(document, sizes),
+  ...noteBoxes(document),
+  ...frameBoxes(document, sizes),
+];
+
 /** Everything that a wire must not pass behind: nodes, notes and the titles of frames. */
 export const obstacleBoxes = (document: GraphDocument, sizes: Sizes): Box[] => [
   ...nodeBoxes(document, sizes),

@@ -152,6 +152,13 @@ export function toggleCollapsed(document: GraphDocument, ids: ReadonlySet<string
   );
 }
 
+/** True where all nodes and notes of two versions of a document have the same positions. */
+export function samePlaces(a: GraphDocument, b: GraphDocument): boolean {
+  const same = (items: readonly { readonly position: Point }[], others: readonly { readonly position: Point }[]) =>
+    items.every(({ position: { x, y } }, index) => others[index]?.position.x === x && others[index].position.y === y);
+  return same(a.nodes, b.nodes) && same(a.notes, b.notes);
+}
+
 /** Moves nodes, and notes by what they are drawn as. The reroute points of a wire go along where both of its ends go the same way. */
 export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
   const ways = new Map<string, Point>();

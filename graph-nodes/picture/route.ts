@@ -13,7 +13,7 @@ const handle = 6;
 /** Length that a wire may be longer by to have one bend less. */
 const bend = 40;
 /** Share by which a way above both ends counts as longer, since titles and comments are at the upper edges of nodes. */
-const above = 0.1;
+const above = 0.3;
 
 /**
  * The bends of a wire around obstacles, from its start, which it leaves to the right, to its end, which it enters from the left.

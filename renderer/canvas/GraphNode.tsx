@@ -222,8 +222,10 @@ function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { reado
       )}
       {hidesSize && (
         <>
-          <span>– {m.canvas.parametersShort}</span>
-          <span>–</span>
+          <span>
+            <span className="mono">–</span> {m.canvas.parametersShort}
+          </span>
+          <span className="mono">–</span>
         </>
       )}
       {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}

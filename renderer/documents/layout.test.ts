@@ -1,8 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDocument, type GraphDocument, type GraphEdge } from '../../graph-nodes/graph/document';
+import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { labelLength, socketOffset } from '../../graph-nodes/picture/measures';
 import { crosses, Obstacles } from '../../graph-nodes/picture/obstacles';
@@ -12,10 +10,7 @@ import { analysisOf } from './analysis';
 import { frameBoxes, nodeBoxes, noteBoxes, obstacleBoxes, overlap } from './boxes';
 import { laidOut, layOutAll } from './layout';
 import { outputSizes } from './measures';
-
-const presets = readdirSync('presets')
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => [name, parseDocument(readFileSync(path.join('presets', name), 'utf8'))] as const);
+import { presets } from './presets';
 
 const undrawn = new Map();
 
@@ -65,7 +60,7 @@ const behind = (document: GraphDocument): string[] =>
       .map(({ id }) => `${name} behind ${id}`),
   );
 
-describe.each(presets)('the preset %s', (_, document) => {
+describe.each(presets.map(({ name, document }) => [name, document] as const))('the preset %s', (_, document) => {
   it('has the positions of the automatic layout', () => {
     expect(laidOut(document).nodes).toEqual(document.nodes);
   });

@@ -2,8 +2,8 @@ import { useStore } from '@xyflow/react';
 import { useEffect } from 'react';
 import { canvasView } from '../commands/canvas-view';
 
-/** Below this zoom the text of a node is smaller than five points. */
-const readable = 0.4;
+/** Below this zoom the small print of a node cannot be read, and its name is drawn larger instead. */
+const readable = 0.33;
 /** Below this zoom the place to take hold of a socket is smaller than six points, and so are the letters of a name. */
 const graspable = 0.2;
 

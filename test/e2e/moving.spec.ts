@@ -1,13 +1,17 @@
 import { expect, test } from './studio';
 
 test('the command palette finds and does', async ({ studio, page }) => {
+  const before = await studio.saved();
+  await studio.node('audio').locator('.node-title').click();
+  await page.keyboard.press('ArrowDown');
+  await expect(studio.button('Undo')).toBeEnabled();
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog');
   await palette.getByRole('combobox').or(palette.getByRole('textbox')).fill('lay out');
   await expect(palette.getByRole('option').first()).toContainText('Lay out automatically');
   await page.keyboard.press('Enter');
   await expect(palette).toHaveCount(0);
-  await expect(studio.button('Undo')).toBeEnabled();
+  expect((await studio.saved()).nodes).toEqual(before.nodes);
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Zoom to the selection');
   await page.keyboard.press('Escape');

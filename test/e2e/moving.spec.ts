@@ -2,7 +2,7 @@ import { expect, test } from './studio';
 
 test('the command palette finds and does', async ({ studio, page }) => {
   const before = await studio.saved();
-  await studio.node('audio').locator('.node-title').click();
+  await studio.node('question').locator('.node-title').click();
   await page.keyboard.press('ArrowDown');
   await expect(studio.button('Undo')).toBeEnabled();
   await page.keyboard.press('Control+k');

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act } from '@testing-library/react';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { formatDocument, parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { renderPanel } from '../../test/fixtures/panel';
 import { accuraciesOf, resultOf } from '../../test/fixtures/results';
@@ -9,6 +9,7 @@ import { addNode, pasteFragment } from '../commands/commands';
 import { currentDocument, edit, undo } from '../documents/active-graph';
 import { fragmentOf } from '../documents/clipboard';
 import { move, remove, setParameter } from '../documents/editing';
+import { restoreGraphs } from '../documents/open-graphs';
 import { startOwnRun } from '../session/own-run';
 import type { RunLog } from '../session/run-log';
 import { session } from '../session/session';
@@ -43,6 +44,9 @@ function shown(graph: GraphDocument = tinyPipeline()): void {
   act(() => session.setState({ graphs: new Map([['r', graph]]), log }));
 }
 
+/** A graph as it is after it was stored and read again. */
+const copyOf = (graph: GraphDocument): GraphDocument => parseDocument(formatDocument(graph));
+
 const node = (id: string) => document.querySelector(`.react-flow__node[data-id="${id}"]`);
 /** The figures of a run on a node, and those that are marked as stale. */
 const figures = (id: string) => [...(node(id)?.querySelectorAll('.node-run, .node-share') ?? [])];
@@ -75,6 +79,31 @@ describe('the figures of a run on its nodes', () => {
     act(undo);
     expect([...stale('rmm'), ...stale('head')]).toEqual([]);
     expect(figures('rmm')).toHaveLength(3);
+  });
+
+  it.each<[string, (graph: GraphDocument) => void]>([
+    ['is loaded again before the change', () => act(() => edit((graph) => setParameter(graph, ['avr'], 'steps', 3)))],
+    [
+      'is loaded again after the change',
+      (saved) =>
+        act(() => {
+          const document = setParameter(copyOf(saved), ['avr'], 'steps', 3);
+          restoreGraphs([{ document, saved: copyOf(saved), fileName: undefined }], 0);
+        }),
+    ],
+  ])('are stale with the reason where the window %s', (_, change) => {
+    const graph = tinyPipeline();
+    renderPanel(<Canvas />, copyOf(graph));
+    act(() => session.setState({ graphs: new Map([['r', graph]]), log }));
+    expect([figures('rmm').length, stale('rmm').length]).toEqual([3, 0]);
+    change(graph);
+    expect([figures('rmm').length, stale('rmm').length, stale('head').length]).toEqual([3, 3, 1]);
+    expect(stale('head')[0]?.getAttribute('title')).toBe(reason);
+    // A node that is added later under the id of a trained one has no figures.
+    const rmm = currentDocument().nodes.find(({ id }) => id === 'rmm');
+    act(() => edit((now) => remove(now, new Set(['rmm']))));
+    act(() => edit((now) => ({ ...now, nodes: [...now.nodes, ...(rmm ? [rmm] : [])] })));
+    expect([figures('rmm').length, stale('head').length]).toEqual([0, 1]);
   });
 
   it('stay as they are where nothing that is trained has changed', () => {

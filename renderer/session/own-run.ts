@@ -77,23 +77,34 @@ export function trainingKey(document: GraphDocument): string {
   return key;
 }
 
+/** Documents of the active graph: those of its past, the present one and those that were undone, and the saved one. */
+function documentsAtHand(): { readonly past: GraphDocument[]; readonly others: GraphDocument[] } {
+  const { history, file } = activeGraph();
+  const { pastStates, futureStates } = history.past.getState();
+  const documentsOf = (states: typeof pastStates) => states.flatMap(({ document }) => document ?? []);
+  return {
+    past: [...documentsOf(pastStates), history.store.getState().document],
+    others: [...documentsOf(futureStates), file.getState().saved],
+  };
+}
+
 /**
- * Whether the graph at hand is the one that a run trains: its history has the graph that the run began with, or it trains
- * the same, as after the window was loaded anew. What was changed since does not take the run’s figures away.
+ * True if a run of the given graph belongs to the active graph: its history has that graph, or one that trains the same, as
+ * after the window was loaded again. Changes since then do not remove the run's figures.
  */
 const isAtHand = (graph: GraphDocument): boolean => isInHistory(graph) || trainsTheSame(graph);
 
 /** True if the history of the active graph has this very graph. */
 function isInHistory(graph: GraphDocument): boolean {
-  const { store, past } = activeGraph().history;
-  const { pastStates, futureStates } = past.getState();
-  return (
-    store.getState().document === graph || [...pastStates, ...futureStates].some((state) => state.document === graph)
-  );
+  const { past, others } = documentsAtHand();
+  return past.includes(graph) || others.includes(graph);
 }
 
-const trainsTheSame = (graph: GraphDocument): boolean =>
-  trainingKey(activeGraph().history.store.getState().document) === trainingKey(graph);
+function trainsTheSame(graph: GraphDocument): boolean {
+  const key = trainingKey(graph);
+  const { past, others } = documentsAtHand();
+  return [...past, ...others].some((document) => trainingKey(document) === key);
+}
 
 /** The run that is shown on the active graph: a stored one that was opened with it, or else the run of the session. */
 function runAtHand(): OpenedRun | undefined {
@@ -120,13 +131,15 @@ function trainedBy(document: GraphDocument): string {
 
 /** Ids of the nodes of the active graph that have been there, of the same kind, since its run began. */
 function nodesSince(graph: GraphDocument): ReadonlySet<string> {
-  const { store, past } = activeGraph().history;
-  const documents = [...past.getState().pastStates.map(({ document }) => document), store.getState().document];
-  const began = documents.lastIndexOf(graph);
-  const since = began < 0 ? documents.slice(-1) : documents.slice(began + 1);
+  const { past } = documentsAtHand();
+  const key = trainingKey(graph);
+  // A window that was loaded again has an equal graph instead of this one, or only graphs of after the run began.
+  const began = past.includes(graph)
+    ? past.lastIndexOf(graph)
+    : past.findLastIndex((document) => trainingKey(document) === key);
   const kept = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
-  for (const document of since) {
-    const kinds = new Map(document?.nodes.map(({ id, kind }) => [id, kind]));
+  for (const document of past.slice(began + 1)) {
+    const kinds = new Map(document.nodes.map(({ id, kind }) => [id, kind]));
     for (const [id, kind] of kept) if (kinds.get(id) !== kind) kept.delete(id);
   }
   return new Set(kept.keys());

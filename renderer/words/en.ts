@@ -165,7 +165,7 @@ export const en = {
   run: {
     train: 'Train',
     pause: 'Pause',
-    resume: 'Resume',
+    continue: 'Continue',
     stop: 'Stop',
     stopHelp: 'End the run: it is evaluated and written with what it has',
     notConnected: 'The engine is not connected; the studio keeps trying.',
@@ -223,7 +223,7 @@ export const en = {
     later: (title: string) => `Train ${title} later`,
     takeOut: (title: string) => `Remove ${title} from the queue`,
     resume: 'Resume',
-    resumeHelp: 'Continue this run from its last checkpoint',
+    resumeHelp: 'Resume this run from its last checkpoint',
   },
   charts: {
     curves: 'Curves',

@@ -160,7 +160,7 @@ export const ko: Messages = {
   run: {
     train: '학습',
     pause: '일시 정지',
-    resume: '계속',
+    continue: '계속',
     stop: '중지',
     stopHelp: '실행을 끝냅니다. 지금까지 배운 것으로 평가하고 저장합니다',
     notConnected: '엔진이 연결되지 않았습니다. 계속 시도합니다.',

@@ -282,7 +282,7 @@ test('a run that was stopped is continued, and so is a study', async ({ studio, 
   await studio.button('Stop').click();
   await expect(page.getByTestId('run-state')).toHaveText('Stopped');
   await page.keyboard.press('Shift+E');
-  await page.getByRole('button', { name: /^Continue long/ }).click();
+  await page.getByRole('button', { name: /^Resume long/ }).click();
   const list = page.getByRole('table', { name: 'Runs' });
   await expect(list).toContainText('Training');
   await page.keyboard.press('Escape');

@@ -34,7 +34,7 @@ test('training draws a curve that grows, pauses, goes on, and stops with its acc
   await studio.button('Gallery').click();
   await page.getByRole('button', { name: 'Close' }).click();
   expect(await stepNow()).toBeLessThanOrEqual(paused + 1);
-  await studio.button('Resume').click();
+  await studio.button('Continue').click();
   await expect.poll(stepNow).toBeGreaterThan(paused + 1);
 
   await studio.button('Stop').click();

@@ -96,7 +96,7 @@ function choose(name: string, on: boolean): void {
   }));
 }
 
-async function goOn(run: string, title: string): Promise<void> {
+async function resume(run: string, title: string): Promise<void> {
   await resumeRun(run, title);
   await refresh();
 }
@@ -108,7 +108,8 @@ interface RowProps extends Pick<Props, 'onFilter' | 'settings'> {
 
 function Row({ row, scenarios, settings, onFilter }: RowProps) {
   const { name, title, started, seconds, seed, state, message, resumable, accuracy, baseline, trivial, remarks } = row;
-  const m = useMessages().experiments.runs;
+  const { experiments, queue } = useMessages();
+  const m = experiments.runs;
   const stateName = useStateName();
   const chosen = useExperiments((all) => all.chosen.includes(name));
   return (
@@ -162,10 +163,10 @@ function Row({ row, scenarios, settings, onFilter }: RowProps) {
           <Button
             size="compact-xs"
             variant="default"
-            aria-label={m.continueLong(name)}
-            onClick={() => void goOn(name, title)}
+            aria-label={m.resumeLong(name)}
+            onClick={() => void resume(name, title)}
           >
-            {m.continue}
+            {queue.resume}
           </Button>
         )}
         <RunMenu row={row} />

@@ -110,12 +110,12 @@ describe('the list of runs', () => {
     expect(screen.getByText(/“zz”/)).toBeTruthy();
   });
 
-  it('continues a run and shows the training panel', async () => {
+  it('resumes a run and shows the training panel', async () => {
     const trash = { runs: [], days: 30 };
     const request = answer({ resumeRun: {}, runs: { runs: [], stored: [] }, studies: { studies: [] }, trash });
     experiments.setState({ loose: rows });
     const user = renderPanel(<RunsPage />);
-    await user.click(screen.getByRole('button', { name: 'Continue c' }));
+    await user.click(screen.getByRole('button', { name: 'Resume c' }));
     expect(request).toHaveBeenCalledWith('resumeRun', { run: 'c' });
     await waitFor(() => expect(panels.getState().livePanelOpen).toBe(true));
   });

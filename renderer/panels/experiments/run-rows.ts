@@ -20,7 +20,7 @@ export interface RunRow {
   readonly seed: number | undefined;
   readonly state: StoredRunSummary['state'];
   readonly message: EngineMessage;
-  /** Whether it can be continued. */
+  /** True if it can be resumed. */
   readonly resumable: boolean;
   /** On held-out videos, once it has ended. */
   readonly accuracy: ScenarioAccuracies | undefined;

@@ -55,7 +55,7 @@ function RunControls() {
         disabled={!connected || (state !== 'training' && !paused)}
         onClick={() => void control(paused ? 'continueRun' : 'pauseRun')}
       >
-        {paused ? m.run.resume : m.run.pause}
+        {paused ? m.run.continue : m.run.pause}
       </Button>
       <Tooltip label={m.run.stopHelp}>
         <Button

@@ -66,7 +66,7 @@ describe('the top bar', () => {
     expect(document.getElementById(reason)?.textContent).toMatch(/no Trainer/);
   });
 
-  it('pauses and stops a run', async () => {
+  it('pauses, stops and continues a run', async () => {
     const request = vi.spyOn(client, 'request').mockRejectedValue(new Error('not now'));
     const user = renderPanel(<TopBar />);
     const status = {
@@ -85,7 +85,9 @@ describe('the top bar', () => {
     act(() => session.setState({ connection: 'connected', log }));
     await user.click(button('Pause'));
     await user.click(button('Stop'));
-    expect(request.mock.calls.map(([method]) => method)).toEqual(['pauseRun', 'stop']);
+    act(() => session.setState({ log: { ...log, status: { ...log.status, state: 'paused' } } }));
+    await user.click(button('Continue'));
+    expect(request.mock.calls.map(([method]) => method)).toEqual(['pauseRun', 'stop', 'continueRun']);
   });
 
   it('opens a recent graph', async () => {

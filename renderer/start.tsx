@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { startEstimates } from './session/estimate';
 import { startOwnRun } from './session/own-run';
 import { startQueue } from './session/queue';
 import { startSession } from './session/session';
@@ -18,6 +19,7 @@ void keepDrafts();
 startSession();
 startQueue();
 startOwnRun();
+startEstimates();
 
 createRoot(root).render(
   <StrictMode>

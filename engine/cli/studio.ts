@@ -109,7 +109,7 @@ function studio(): Command {
       [],
     )
     .addOption(runsOption())
-    .option('--dry-run', 'print shapes, parameters and an estimate of the memory, without data', false)
+    .option('--dry-run', 'print shapes, parameters, and estimates of memory and duration, without training', false)
     .option('--json', 'print one JSON document and nothing else', false)
     .addHelpText('after', backendHelp())
     .action((graph: string, options: TrainOptions) => trainCommand(graph, options));

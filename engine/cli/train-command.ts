@@ -3,9 +3,11 @@ import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { inEnglish } from '../contract/messages';
 import type { EngineEvent } from '../contract/protocol';
 import type { RunResult, RunStatus, StageResult } from '../contract/runs';
+import type { RunEstimate } from '../contract/estimate';
 import { formatPlan, planTraining } from '../model/plan';
 import { runtimeSettings } from '../backends/onnx-runtime';
 import { Engine } from '../service/engine';
+import { RunEstimates } from '../runs/run-estimate';
 import { describeStart } from '../runs/start-from';
 import { accuracyTable, baselineLines, percent } from './accuracy-table';
 import { CommandError } from './command-error';
@@ -43,7 +45,7 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
   const graph = await readGraph(file, options);
   if (options.threads !== undefined) runtimeSettings.threads = options.threads;
   if (options.dryRun) {
-    printDryRun(graph, options.json);
+    await printDryRun(graph, options);
     return;
   }
   const engine = new Engine({ runsFolder: options.runs });
@@ -128,8 +130,23 @@ const recallLines = ({ recall }: RunResult): string[] =>
     share === null ? [] : [`variance recalled, ${modality}: ${percent(100 * share)}`],
   );
 
-/** `--dry-run`: what the graph would be, without data or tensors. */
-function printDryRun(graph: GraphDocument, json: boolean): void {
+/** `--dry-run`: shapes, parameters, memory and expected duration of the graph, without training. */
+async function printDryRun(
+  graph: GraphDocument,
+  { json, runs, backend }: Pick<TrainOptions, 'json' | 'runs' | 'backend'>,
+): Promise<void> {
   const plan = planTraining(graph);
-  process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : formatPlan(plan));
+  const estimate = await new RunEstimates(runs).estimate(graph, backend);
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...plan, estimate }, null, 2)}\n` : `${formatPlan(plan)}${formatEstimate(estimate)}\n`,
+  );
+}
+
+function formatEstimate(estimate: RunEstimate): string {
+  if (estimate.basis === 'none') {
+    return 'No run of this graph or of a similar one was timed on this machine, so its duration is unknown.';
+  }
+  const { basis, seconds, runs, backend } = estimate;
+  const from = `${runs} ${runs === 1 ? 'run' : 'runs'} of ${basis === 'sameGraph' ? 'this graph' : 'other graphs'}`;
+  return `The whole run takes about ${Math.ceil(seconds)} s, from ${from} with ${backend}.`;
 }

@@ -5,6 +5,7 @@ import { studySchema } from '../../graph-nodes/study/document';
 import { backendNameSchema, backendReportSchema } from './backends';
 import { comparisonSchema } from './comparison';
 import { curveAxes, curveQuantities, curvesSchema, mostCurves } from './curves';
+import { runEstimateSchema } from './estimate';
 import { exportedValueSchema, fileSchema, largestBatch } from './export';
 import { formatSchema, rowNameSchema } from './formats';
 import { hardwareSchema } from './hardware';
@@ -47,6 +48,11 @@ export const methods = {
       backend: backendNameSchema.default('auto'),
     }),
     result: runReference,
+  },
+  /** Estimates the duration of a run before it starts. */
+  estimate: {
+    parameters: z.strictObject({ graph: graphDocumentSchema, backend: backendNameSchema.default('auto') }),
+    result: runEstimateSchema,
   },
   /** Resumes a stored run that was interrupted, stopped or failed; otherwise as `train`. */
   resumeRun: { parameters: runReference, result: runReference },

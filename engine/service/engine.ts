@@ -5,6 +5,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import { questionTypes, type Question } from '../../graph-nodes/datasets/dataset';
 import type { BackendName } from '../contract/backends';
 import { methods, type Method, type Parameters, type Result } from '../contract/methods';
+import type { RunEstimate } from '../contract/estimate';
 import type { EngineEvent } from '../contract/protocol';
 import type { WaitingRun } from '../contract/queue';
 import type { RunStatus, StartingRun } from '../contract/runs';
@@ -20,6 +21,7 @@ import { createRun } from '../runs/create-run';
 import { openDataset, type OpenedDataset } from '../runs/open-dataset';
 import { resumeRun } from '../runs/resume-run';
 import type { Run } from '../runs/run';
+import { RunEstimates } from '../runs/run-estimate';
 import { WatchedStart, type Starting } from '../runs/starting';
 import { readGraph } from '../runs/stored-run';
 import { removeOldTrash } from '../runs/trash';
@@ -59,11 +61,13 @@ export class Engine {
   private closing = false;
   private readonly reports: Reports;
   private readonly uploads = new Uploads();
+  private readonly estimates: RunEstimates;
   private readonly experiments: Studies;
 
   constructor(private readonly options: StudiesOptions) {
     this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
     this.reports = new Reports(options.runsFolder);
+    this.estimates = new RunEstimates(options.runsFolder);
     void removeUnfinished(options.runsFolder);
   }
 
@@ -120,6 +124,7 @@ export class Engine {
     formats: async () => this.reports.formats(),
     train: ({ graph, backend }) =>
       this.start(graph.title, backend, (starting) => this.create(graph, backend, starting)),
+    estimate: ({ graph, backend }) => this.estimate(graph, backend),
     resumeRun: async ({ run }) => this.start(run, undefined, (starting) => this.resume(run, starting)),
     cancelStart: async () => {
       this.starting?.cancel();
@@ -185,6 +190,11 @@ export class Engine {
     studies: async () => ({ studies: await this.experiments.list() }),
     study: ({ study }) => this.experiments.find(study),
   };
+
+  private estimate(graph: Parameters<'estimate'>['graph'], backend: string): Promise<RunEstimate> {
+    const document = methods.estimate.parameters.shape.graph.parse(graph);
+    return this.estimates.estimate(document, backend === 'auto' ? backend : backendOf(backend).name);
+  }
 
   private create(graph: Parameters<'train'>['graph'], backend: string, starting: Starting): Promise<Run> {
     if (backend !== 'auto') backendOf(backend);

@@ -1,8 +1,8 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { plannedEpochs, trainedStages } from '../../graph-nodes/nodes/trainer/stages';
-import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { planTraining } from '../model/plan';
 import { median } from '../backends/median';
+import { plannedLengths, shareOfEvaluation } from '../runs/run-duration';
 import type { Probe } from './run-process';
 
 /** A run that is done, for what it tells of those that are not. */
@@ -22,9 +22,6 @@ export interface WaitingRun {
   readonly after?: WaitingRun;
 }
 
-/** A pass for evaluation, which has no gradient, against one of training. */
-const shareOfEvaluation = 1 / 3;
-
 /**
  * The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end of each
  * stage. The probe is of the first stage; a step of another takes as long for each question.
@@ -33,14 +30,12 @@ export function probedSeconds(
   { secondsPerStep, secondsToFirstPoint, questions }: Probe,
   document: GraphDocument,
 ): number {
-  const stages = trainedStages(document).map((stage) => trainerParametersOf(stage.document));
+  const stages = plannedLengths(document, questions);
   const probedSize = stages[0]?.batchSize ?? 1;
-  const seconds = stages.map(({ batchSize, epochs }) => {
-    const batches = (count: number) => Math.ceil(count / batchSize);
-    const evaluated = batches(questions.validation) * epochs + batches(questions.test);
-    const steps = batches(questions.train) * epochs + shareOfEvaluation * evaluated;
-    return steps * secondsPerStep * (batchSize / probedSize);
-  });
+  const seconds = stages.map(
+    ({ batchSize, steps, evaluated }) =>
+      (steps + shareOfEvaluation * evaluated) * secondsPerStep * (batchSize / probedSize),
+  );
   return secondsToFirstPoint + seconds.reduce((sum, ofStage) => sum + ofStage, 0);
 }
 

@@ -207,6 +207,23 @@ export const en = {
     stale: 'The graph has changed since the run of these figures began; train it for new ones.',
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
   },
+  estimate: {
+    about: {
+      seconds: (seconds: number) => `about ${seconds} s`,
+      minutes: (minutes: number) => `about ${minutes} min`,
+      hours: (hours: number) => `about ${hours} h`,
+      days: (days: number) => `about ${days} days`,
+    },
+    whole: (about: string) => `Whole run: ${about}`,
+    none: 'no estimate yet',
+    noneDetail: 'No estimate yet: no run of this graph or of a similar one was timed on this machine.',
+    detail: {
+      sameGraph: (about: string, runs: number, backend: string) =>
+        `The whole run takes ${about}, as measured in ${runs === 1 ? 'an earlier run' : `${runs} earlier runs`} of this graph with ${backend}.`,
+      otherGraphs: (about: string, runs: number, backend: string) =>
+        `The whole run takes ${about}. This is rough: it is scaled from ${runs === 1 ? 'a run' : `${runs} runs`} of other graphs with ${backend}.`,
+    },
+  },
   queue: {
     add: 'Queue',
     hint: 'Train this graph as it is now when the run has ended',

@@ -196,6 +196,23 @@ export const ko: Messages = {
     stale: '이 수치의 실행이 시작된 뒤 그래프가 바뀌었습니다. 새 수치를 얻으려면 학습하세요.',
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
   },
+  estimate: {
+    about: {
+      seconds: (seconds) => `약 ${seconds}초`,
+      minutes: (minutes) => `약 ${minutes}분`,
+      hours: (hours) => `약 ${hours}시간`,
+      days: (days) => `약 ${days}일`,
+    },
+    whole: (about) => `전체 실행: ${about}`,
+    none: '예상 시간 없음',
+    noneDetail: '예상 시간 없음: 이 컴퓨터에서 이 그래프나 비슷한 그래프의 실행 시간을 잰 적이 없습니다.',
+    detail: {
+      sameGraph: (about, runs, backend) =>
+        `전체 실행에 ${about} 걸립니다. 이 그래프의 이전 실행 ${runs}개(${backend})에서 잰 시간입니다.`,
+      otherGraphs: (about, runs, backend) =>
+        `전체 실행에 ${about} 걸립니다. 다른 그래프의 실행 ${runs}개(${backend})에서 크기에 따라 어림한 값입니다.`,
+    },
+  },
   queue: {
     add: '대기열에 추가',
     hint: '실행이 끝나면 지금 상태의 그래프를 학습합니다',

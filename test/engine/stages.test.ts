@@ -37,8 +37,9 @@ describe('studio with a graph of two stages', () => {
       { name: 'backbone', epochs: 1, frozen: [] },
       { name: 'repair', epochs: 3, frozen: ['audio', 'head'] },
     ]);
-    const { out } = await studio('train', file, '--dry-run').ended;
+    const { out } = await studio('train', file, '--dry-run', '--runs', path.join(folder, 'none')).ended;
     expect(out).toMatch(/^stage 2 of 2, repair: 3 epochs; frozen: audio, head; [\d.]+ MiB$/m);
+    expect(out).toMatch(/^No run of this graph or of a similar one was timed on this machine/m);
   });
 
   it('trains, evaluates and exports them, and --set changes what no stage sets', async () => {
@@ -68,6 +69,8 @@ describe('studio with a graph of two stages', () => {
     const place = path.join(runs, run);
     const evaluated = await studio('evaluate', place, '--json').ended;
     expect((JSON.parse(evaluated.out) as Evaluation).accuracy).toEqual(accuracy);
+    const again = await studio('train', file, '--dry-run', '--runs', runs, '--set', 'trainer.epochs=2').ended;
+    expect(again.out).toMatch(/^The whole run takes about \d+ s, from 1 run of this graph with wasm\.$/m);
     const out = path.join(folder, 'exported');
     for (const format of ['safetensors', 'onnx', 'card']) {
       const { code, err } = await studio('export', place, '--format', format, '--out', path.join(out, format)).ended;

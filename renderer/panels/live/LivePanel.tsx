@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { RunStatus } from '../../../engine/contract/runs';
 import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
+import { estimateDetail } from '../../words/estimate';
 import { Accuracy } from './Accuracy';
 import { formatDuration, formatSecondsPerStep } from '../../words/format';
 import { HardwareStrip } from './HardwareStrip';
@@ -16,6 +17,7 @@ import { StartHead } from './StartHead';
 import { isActive, type RunLog } from '../../session/run-log';
 import { resumeRun } from '../../session/queue';
 import { ownRun } from '../../session/own-run';
+import { estimate } from '../../session/estimate';
 import { session } from '../../session/session';
 import { usePanels } from '../../ui/panels';
 
@@ -26,6 +28,7 @@ export function LivePanel() {
   const last = useStore(session, (state) => state.log);
   const log = own ?? last;
   const refusal = useStore(session, (state) => state.refusal);
+  const expected = useStore(estimate, ({ found }) => found);
   const open = usePanels((state) => state.livePanelOpen);
   // A closed panel has no room to draw in.
   if (!open) return null;
@@ -36,7 +39,9 @@ export function LivePanel() {
       {refusal ? (
         <p className="run-refusal">{m.run.refused(messageText(refusal.reason))}</p>
       ) : (
-        <p className="muted">{m.run.nothingYet}</p>
+        <p className="muted">
+          {m.run.nothingYet} {expected && estimateDetail(expected, m)}
+        </p>
       )}
     </section>
   );

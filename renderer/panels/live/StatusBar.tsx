@@ -2,8 +2,10 @@ import { UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconChartLine, IconCircleCheck, IconPlug, IconPlugOff } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
+import { estimateDetail, estimateText } from '../../words/estimate';
 import { errorsOf, totalsOf } from '../../documents/analysis';
 import { formatBytes, formatCount } from '../../words/format';
+import { estimate } from '../../session/estimate';
 import { session } from '../../session/session';
 import { select, useAnalysis } from '../../documents/active-graph';
 import { panels, usePanels } from '../../ui/panels';
@@ -13,6 +15,7 @@ export function StatusBar() {
   const m = useMessages();
   const analysis = useAnalysis();
   const connection = useStore(session, (state) => state.connection);
+  const expected = useStore(estimate, ({ found }) => found);
   const broken = connection === 'lost' || connection === 'incompatible';
   const open = usePanels((state) => state.livePanelOpen);
   const errors = errorsOf(analysis).length;
@@ -27,6 +30,11 @@ export function StatusBar() {
       </UnstyledButton>
       <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
       <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>
+      {expected && (
+        <span className="status-item" title={estimateDetail(expected, m)} data-testid="run-estimate">
+          {m.estimate.whole(estimateText(expected, m))}
+        </span>
+      )}
       <span className="status-space" />
       <span className="status-item" data-bad={broken || undefined} role="status">
         {broken ? <IconPlugOff size={14} aria-hidden /> : <IconPlug size={14} aria-hidden />}

@@ -3,21 +3,36 @@ import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } fro
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { isActive } from '../../session/run-log';
+import { estimate } from '../../session/estimate';
 import { control, session } from '../../session/session';
 import { trainGraph, whyNoTraining } from '../../commands/commands';
 import { useMessages } from '../../words';
+import { estimateDetail, estimateText } from '../../words/estimate';
 import { useDocument } from '../../documents/active-graph';
 
 export function TrainControls() {
   const m = useMessages();
   const document = useDocument();
   const state = useStore(session);
+  const expected = useStore(estimate, ({ found }) => found);
   const reasonId = useId();
   if (isActive(state.log)) return <RunControls />;
   const reason = whyNoTraining(document, state);
+  const note = reason ?? (expected && estimateDetail(expected, m));
   return (
     <>
-      <Tooltip label={reason ?? `${m.actions.train} (Ctrl+Enter)`}>
+      <Tooltip
+        multiline
+        maw={360}
+        label={
+          reason ?? (
+            <>
+              {m.actions.train} (Ctrl+Enter){note !== undefined && <br />}
+              {note}
+            </>
+          )
+        }
+      >
         <Button
           size="xs"
           className="train-button"
@@ -25,15 +40,20 @@ export function TrainControls() {
           // It stays in the order of focus, so that its reason can be read.
           {...(reason !== undefined && { 'data-disabled': true })}
           aria-disabled={reason !== undefined}
-          aria-describedby={reason === undefined ? undefined : reasonId}
+          aria-describedby={note === undefined ? undefined : reasonId}
           loading={state.starting}
           onClick={trainGraph}
         >
           {m.run.train}
+          {reason === undefined && expected && expected.basis !== 'none' && (
+            <span className="train-time" aria-hidden>
+              {estimateText(expected, m)}
+            </span>
+          )}
         </Button>
       </Tooltip>
       <span id={reasonId} hidden>
-        {reason}
+        {note}
       </span>
     </>
   );

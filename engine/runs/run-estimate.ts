@@ -1,0 +1,138 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import limit from 'p-limit';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { BackendName } from '../contract/backends';
+import { RequestError } from '../contract/errors';
+import type { RunEstimate } from '../contract/estimate';
+import type { RunResult } from '../contract/runs';
+import { median } from '../backends/median';
+import { runtimeSettings } from '../backends/onnx-runtime';
+import { isUnfinished } from '../files/unfinished';
+import { planTraining } from '../model/plan';
+import { thisProcess } from './lock';
+import { openDataset } from './open-dataset';
+import { datasetKey, repeatedSeconds, scaledSeconds, stepKey, type TimedRun } from './run-duration';
+import { isReservedName } from './run-folder';
+import { runFileFormat } from './run-file';
+import { readRunState } from './run-state';
+import { readGraph } from './stored-run';
+
+/** Runs that an estimate is derived from, at most. */
+const mostRuns = 5;
+/** Factor by which the memory of another graph may differ. */
+const mostFactor = 4;
+/** Folders read at the same time. */
+const readAtOnce = 16;
+
+/** A stored run of this machine that has ended. */
+interface StoredTime extends TimedRun {
+  readonly backend: BackendName;
+  readonly threads: number | undefined;
+  /** Of the last change of its state, in milliseconds since 1970. */
+  readonly changed: number;
+  readonly key: string;
+  readonly dataset: string;
+  readonly memoryMiB: number;
+}
+
+const none: RunEstimate = { basis: 'none' };
+
+/**
+ * Estimates the duration of runs from those in a runs folder that this machine has trained. Runs of studies are not among
+ * them: several of them train at a time.
+ */
+export class RunEstimates {
+  /** By name of the folder. */
+  private readonly known = new Map<string, { readonly changed: number; readonly run: StoredTime | undefined }>();
+  private counted: { readonly dataset: string; readonly questions: RunResult['questions'] } | undefined;
+
+  constructor(private readonly runsFolder: string) {}
+
+  /** @param backend `auto`: the one of the newest run that fits */
+  async estimate(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
+    try {
+      return await this.derive(document, backend);
+    } catch (error) {
+      // A graph with an error, or whose data cannot be read, is refused when it is trained.
+      if (error instanceof RequestError) return none;
+      throw error;
+    }
+  }
+
+  private async derive(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
+    const { threads } = runtimeSettings;
+    const { memoryMiB } = planTraining(document);
+    const runs = (await this.timedRuns()).filter(
+      (run) => run.threads === threads && (backend === 'auto' || run.backend === backend),
+    );
+    const key = stepKey(document);
+    const same = runs.filter((run) => run.key === key);
+    const distance = (run: StoredTime) => Math.abs(Math.log(run.memoryMiB / memoryMiB));
+    const others = runs.filter((run) => distance(run) <= Math.log(mostFactor));
+    const [basis, found, secondsLike] =
+      same.length > 0
+        ? (['sameGraph', same, repeatedSeconds] as const)
+        : (['otherGraphs', others, scaledSeconds] as const);
+    const [newest] = found;
+    if (!newest) return none;
+    const ofBackend = found.filter((run) => run.backend === newest.backend);
+    const chosen = basis === 'sameGraph' ? ofBackend : ofBackend.sort((a, b) => distance(a) - distance(b));
+    const questions = await this.questionsOf(document, runs);
+    const estimates = chosen.slice(0, mostRuns).flatMap((run) => secondsLike(run, document, questions) ?? []);
+    const seconds = median(estimates);
+    if (seconds === null) return none;
+    return { basis, seconds, runs: estimates.length, backend: newest.backend };
+  }
+
+  /** Numbers of questions of a graph's dataset, from a run of the same dataset or else from the dataset itself. */
+  private async questionsOf(document: GraphDocument, runs: readonly StoredTime[]): Promise<RunResult['questions']> {
+    const dataset = datasetKey(document);
+    const stored = runs.find((run) => run.dataset === dataset);
+    if (stored) return stored.result.questions;
+    if (this.counted?.dataset !== dataset) {
+      const { train, validation, test } = (await openDataset(document)).dataset.questions;
+      const questions = { train: train.length, validation: validation.length, test: test.length };
+      this.counted = { dataset, questions };
+    }
+    return this.counted.questions;
+  }
+
+  /** Runs that this machine has trained, newest first. */
+  private async timedRuns(): Promise<StoredTime[]> {
+    const entries = await readdir(this.runsFolder, { withFileTypes: true }).catch(() => []);
+    const names = entries
+      .filter((entry) => entry.isDirectory() && !isReservedName(entry.name) && !isUnfinished(entry.name))
+      .map(({ name }) => name);
+    for (const name of this.known.keys()) if (!names.includes(name)) this.known.delete(name);
+    const slots = limit(readAtOnce);
+    const runs = await Promise.all(names.map((name) => slots(() => this.timeOf(name))));
+    return runs.flatMap((run) => run ?? []).sort((a, b) => b.changed - a.changed);
+  }
+
+  private async timeOf(name: string): Promise<StoredTime | undefined> {
+    const folder = path.join(this.runsFolder, name);
+    const changed = (await stat(path.join(folder, runFileFormat.name)).catch(() => undefined))?.mtimeMs;
+    if (changed === undefined) return undefined;
+    const known = this.known.get(name);
+    if (known?.changed === changed) return known.run;
+    const run = await readTime(folder, changed);
+    this.known.set(name, { changed, run });
+    return run;
+  }
+}
+
+/** The time of a run; undefined where it has not ended, another machine trained it, or a file cannot be read. */
+async function readTime(folder: string, changed: number): Promise<StoredTime | undefined> {
+  try {
+    const { process, threads, result, seconds } = await readRunState(folder);
+    if (!result || result.steps === 0 || process?.host !== thisProcess.host) return undefined;
+    const document = await readGraph(folder);
+    const { memoryMiB } = planTraining(document);
+    const [key, dataset] = [stepKey(document), datasetKey(document)];
+    return { document, result, seconds, backend: result.backend, threads, changed, key, dataset, memoryMiB };
+  } catch (error) {
+    if (error instanceof RequestError) return undefined;
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Role } from './roles';
+import type { Role, SettingsName } from './roles';
 import { formatMessage } from './messages';
 import { shapeWords, type ShapeNote } from './shape-words';
 import type { EdgeSpec } from './shapes';
@@ -109,6 +109,8 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly parameterGroups?: readonly ParameterGroup<keyof z.infer<Parameters> & string>[];
   /** Parameters at which a step is quick and all parts of the node compute, for tests; the defaults where absent. */
   readonly quick?: Partial<z.infer<Parameters>>;
+  /** Parameters that differ from the defaults in a graph whose dataset asks for these settings. */
+  readonly settings?: Readonly<Partial<Record<SettingsName, Partial<z.infer<Parameters>>>>>;
   /** The parameters shown on the node itself; the inspector shows all. */
   readonly mainParameters: readonly (keyof z.infer<Parameters> & string)[];
   /** The shape rule. Throws {@link ShapeMismatch}. */

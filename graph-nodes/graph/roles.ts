@@ -2,6 +2,10 @@
 export const modalities = ['audio', 'visual'] as const;
 export type Modality = (typeof modalities)[number];
 
+/** Sets of parameters that kinds have for datasets: `small` trains in about a minute, `paper` is that of the paper. */
+export const settingsNames = ['small', 'paper'] as const;
+export type SettingsName = (typeof settingsNames)[number];
+
 /**
  * Part that a kind plays in a graph, and its effect on the modalities. Code asks for a role instead of a kind by name.
  * `Parameter` is the name of one of the kind's parameters.
@@ -12,6 +16,8 @@ export type Role<Parameter extends string = string> =
       readonly name: 'dataset';
       /** Made in memory, without files. */
       readonly synthetic: boolean;
+      /** The settings of other kinds that suit it. */
+      readonly settings: SettingsName;
       /** The parameter with the feature folder of a modality; the dataset lacks the modality where it is empty. */
       readonly features?: Readonly<Record<Modality, Parameter>>;
     }

@@ -88,6 +88,8 @@ export const actions: readonly Action[] = [
     keys: ['C'],
     run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
   },
+  { id: 'smallSettings', group: 'edit', run: () => commands.applySettings('small') },
+  { id: 'paperSettings', group: 'edit', run: () => commands.applySettings('paper') },
   { id: 'reroute', group: 'arrange', keys: ['R'], run: commands.rerouteSelected },
   { id: 'straighten', group: 'arrange', run: commands.straightenSelected },
   { id: 'layOut', group: 'arrange', keys: ['L'], run: commands.layOutSelected },

@@ -1,4 +1,5 @@
 import { findKind } from '../../graph-nodes/nodes/catalogue';
+import { roleOf, type SettingsName } from '../../graph-nodes/graph/roles';
 import { insertInto, socketFor } from '../documents/connection';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
 import { fitGraph } from './viewport';
@@ -11,6 +12,7 @@ import { layOut, layOutAll } from '../documents/layout';
 import { fragmentOf, paste } from '../documents/clipboard';
 import { frameId } from '../documents/frames';
 import { errorsOf, analysisOf } from '../documents/analysis';
+import { countOthers, settingsOf, withSettings } from '../documents/dataset-settings';
 import * as editing from '../documents/editing';
 import { freezable } from '../documents/freezing';
 import { noteId } from '../documents/note-id';
@@ -84,6 +86,26 @@ export function addNode(kind: string, position: editing.Point, into?: string): v
     return (into === undefined ? undefined : insertInto(next, id, into, placement().sizes)?.document) ?? next;
   });
   select([added]);
+  offerSettings(kind);
+}
+
+/** Switches the parameters of all nodes to the settings, as one step of the history. */
+export function applySettings(name: SettingsName): void {
+  const { settings } = messages();
+  const count = countOthers(currentDocument(), name);
+  if (count > 0) edit((document) => withSettings(document, name));
+  notify('info', count > 0 ? settings.used[name](count) : settings.inUse[name]);
+}
+
+/** After a dataset was added to nodes with settings for another one: offers those that suit it. */
+export function offerSettings(added: string): void {
+  const name = roleOf(findKind(added), 'dataset')?.settings;
+  if (name === undefined || settingsOf(currentDocument()) !== name) return;
+  const count = countOthers(currentDocument(), name);
+  if (count === 0) return;
+  const m = messages();
+  const action = { label: m.actions[`${name}Settings`], run: () => applySettings(name) };
+  notify('info', m.settings.offer(count), action);
 }
 
 /** Adds a note, to be written at once. */
@@ -114,6 +136,7 @@ export function addConnected(kind: string, position: editing.Point, from: Socket
     return editing.connect(next, from.side === 'output' ? { from: other, to: own } : { from: own, to: other });
   });
   select([added]);
+  offerSettings(kind);
 }
 
 /** Removes nodes, notes and wires; of a frame the frame alone. */

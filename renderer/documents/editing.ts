@@ -1,5 +1,6 @@
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
 import { documentFormat, documentVersion } from '../../graph-nodes/graph/document';
+import { initialParameters } from './dataset-settings';
 import { noteId } from './note-id';
 
 /** Changes to a graph document, each a pure function from one document to the next. */
@@ -36,10 +37,11 @@ export function freeId(others: readonly { readonly id: string }[], wanted: strin
 /** A place in whole numbers, as documents have it. */
 export const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
-/** Adds a node with all defaults; returns the document and the node's id. */
+/** Adds a node with the settings that suit the graph's dataset, else with all defaults; returns the document and the node's id. */
 export function addNode(document: GraphDocument, kind: string, position: Point): [GraphDocument, string] {
   const id = freeId(document.nodes, kind);
-  const node: GraphNode = { id, kind, parameters: {}, position: whole(position), bypassed: false };
+  const parameters = { ...initialParameters(document, kind) };
+  const node: GraphNode = { id, kind, parameters, position: whole(position), bypassed: false };
   return [{ ...document, nodes: [...document.nodes, node] }, id];
 }
 

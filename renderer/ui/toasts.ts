@@ -4,10 +4,18 @@ export interface Toast {
   readonly id: number;
   readonly kind: 'info' | 'error' | 'progress';
   readonly message: string;
+  /** What its button does. */
+  readonly action?: ToastAction;
 }
 
-/** How long a message stays, in milliseconds: longer for what went wrong. */
+export interface ToastAction {
+  readonly label: string;
+  run(): void;
+}
+
+/** How long a message stays, in milliseconds: longer for errors and for what can be acted on. */
 const lifetimes = { info: 4000, error: 10_000 } as const;
+const lifetimeWithAction = 20_000;
 /** Older messages give way to newer ones. */
 const most = 3;
 
@@ -47,14 +55,14 @@ export function showProgress(
 }
 
 /** Shows a sentence for a while; the same sentence is shown once. */
-export function notify(kind: keyof typeof lifetimes, message: string): void {
+export function notify(kind: keyof typeof lifetimes, message: string, action?: ToastAction): void {
   lastId += 1;
-  const toast: Toast = { id: lastId, kind, message };
+  const toast: Toast = { id: lastId, kind, message, ...(action && { action }) };
   toasts.setState(({ list }) => ({
     list: [
       ...list.filter(({ kind: other }) => other === 'progress'),
       ...[...list.filter((other) => other.kind !== 'progress' && other.message !== message), toast].slice(-most),
     ],
   }));
-  setTimeout(() => remove(toast.id), lifetimes[kind]);
+  setTimeout(() => remove(toast.id), action ? lifetimeWithAction : lifetimes[kind]);
 }

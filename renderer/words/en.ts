@@ -67,9 +67,11 @@ export const en = {
     about: 'About Missing-Modality Studio',
     queueGraph: 'Queue this graph behind the run',
     pauseRun: 'Pause the run',
-    resumeRun: 'Resume the paused run',
+    resumeRun: 'Continue the paused run',
     stopRun: 'Stop the run: it is evaluated and kept',
     alternatives: 'Study the alternatives of the selected node',
+    smallSettings: 'Use the Orchestra settings for all nodes',
+    paperSettings: 'Use the paper’s settings for all nodes',
   },
   about: {
     title: 'About Missing-Modality Studio',
@@ -206,6 +208,23 @@ export const en = {
     preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
     stale: 'The graph has changed since the run of these figures began; train it for new ones.',
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
+  },
+  settings: {
+    label: 'Settings for this dataset',
+    about: {
+      small: 'Small networks and few epochs, which train in about a minute.',
+      paper: 'Sizes and epochs of the paper, for MUSIC-AVQA on a GPU.',
+    },
+    offer: (count: number) =>
+      `${count === 1 ? '1 node has' : `${count} nodes have`} other settings than those that suit this dataset.`,
+    used: {
+      small: (count: number) => `${count === 1 ? '1 node has' : `${count} nodes have`} the Orchestra settings now.`,
+      paper: (count: number) => `${count === 1 ? '1 node has' : `${count} nodes have`} the paper’s settings now.`,
+    },
+    inUse: {
+      small: 'All nodes have the Orchestra settings already.',
+      paper: 'All nodes have the paper’s settings already.',
+    },
   },
   estimate: {
     about: {

@@ -68,9 +68,11 @@ export const ko: Messages = {
     about: 'Missing-Modality Studio 정보',
     queueGraph: '이 그래프를 대기열에 넣기',
     pauseRun: '실행 일시 정지',
-    resumeRun: '멈춘 실행 이어서 하기',
+    resumeRun: '멈춘 실행 계속하기',
     stopRun: '실행 중지: 평가하고 저장합니다',
     alternatives: '선택한 노드의 대안 연구하기',
+    smallSettings: '모든 노드에 Orchestra 설정 쓰기',
+    paperSettings: '모든 노드에 논문 설정 쓰기',
   },
   about: {
     title: 'Missing-Modality Studio 정보',
@@ -195,6 +197,22 @@ export const ko: Messages = {
     preview: (title, epoch) => `${title}. 에폭 ${epoch} 이후`,
     stale: '이 수치의 실행이 시작된 뒤 그래프가 바뀌었습니다. 새 수치를 얻으려면 학습하세요.',
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
+  },
+  settings: {
+    label: '이 데이터에 맞는 설정',
+    about: {
+      small: '작은 신경망과 적은 에폭으로 약 1분 만에 학습합니다.',
+      paper: '논문의 크기와 에폭입니다. GPU에서 MUSIC-AVQA로 학습할 때 씁니다.',
+    },
+    offer: (count) => `노드 ${count}개의 설정이 이 데이터에 맞는 설정과 다릅니다.`,
+    used: {
+      small: (count) => `노드 ${count}개의 설정을 Orchestra 설정으로 바꿨습니다.`,
+      paper: (count) => `노드 ${count}개의 설정을 논문 설정으로 바꿨습니다.`,
+    },
+    inUse: {
+      small: '모든 노드가 이미 Orchestra 설정입니다.',
+      paper: '모든 노드가 이미 논문 설정입니다.',
+    },
   },
   estimate: {
     about: {

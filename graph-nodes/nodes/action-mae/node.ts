@@ -37,6 +37,10 @@ export const node = defineNode({
     encoderGradient: encoderGradientParameter,
   }),
   quick: { heads: 2, headWidth: 4, layers: 1, memories: 2 },
+  settings: {
+    small: { encoderGradient: false, headWidth: 16, heads: 4, layers: 1, memories: 4 },
+    paper: { headWidth: 64, heads: 8, layers: 2, memories: 10 },
+  },
   mainParameters: ['layers', 'memories'],
   infer(inputs, { heads, headWidth, layers, memories }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

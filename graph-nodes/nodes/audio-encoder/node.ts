@@ -21,6 +21,10 @@ export const node = defineNode({
         'Brings every second’s features to mean 0 and variance 1, so that what a generator recalls has a scale to aim at. The paper has none.',
     }),
   }),
+  settings: {
+    small: { normalise: true, width: 64 },
+    paper: { width: 512 },
+  },
   mainParameters: ['width'],
   infer(inputs, { width, normalise }) {
     const batch = requireBatch(inputs);

@@ -91,6 +91,18 @@ export const node = defineNode({
     }),
   }),
   quick: { steps: 2, width: 16 },
+  settings: {
+    small: {
+      clip: false,
+      denoiser: 'light',
+      encoderGradient: false,
+      readAudio: 'mean of the grid',
+      rescale: false,
+      steps: 2,
+      width: 96,
+    },
+    paper: { denoiser: 'U-Net', memory: 'recompute', steps: 10, width: 64 },
+  },
   mainParameters: ['steps', 'denoiser', 'width'],
   infer(inputs, { steps, start, startStep, width, denoiser, trainSteps, memory }) {
     const audio = requireInput(inputs, 'audio');

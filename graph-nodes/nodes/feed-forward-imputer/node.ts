@@ -24,6 +24,10 @@ export const node = defineNode({
     }),
     encoderGradient: encoderGradientParameter,
   }),
+  settings: {
+    small: { encoderGradient: false, width: 128 },
+    paper: { width: 512 },
+  },
   mainParameters: ['width'],
   infer(inputs, { width }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

@@ -25,6 +25,10 @@ export const node = defineNode({
       description: 'Learned prompts for each case and each modality that is given. The paper has 16.',
     }),
   }),
+  settings: {
+    small: { prompts: 16 },
+    paper: { prompts: 16 },
+  },
   mainParameters: ['prompts'],
   infer(inputs, { prompts }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

@@ -6,7 +6,14 @@ export const node = defineNode({
   kind: 'music-avqa',
   title: 'MUSIC-AVQA',
   family: 'Data',
-  roles: [{ name: 'dataset', synthetic: false, features: { audio: 'audioFeatures', visual: 'visualFeatures' } }],
+  roles: [
+    {
+      name: 'dataset',
+      synthetic: false,
+      settings: 'paper',
+      features: { audio: 'audioFeatures', visual: 'visualFeatures' },
+    },
+  ],
   inputs: [],
   outputs: [
     { name: 'batch', type: 'batch' },

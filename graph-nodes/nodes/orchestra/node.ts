@@ -6,13 +6,16 @@ export const node = defineNode({
   kind: 'orchestra',
   title: 'Orchestra',
   family: 'Data',
-  roles: [{ name: 'dataset', synthetic: true }],
+  roles: [{ name: 'dataset', synthetic: true, settings: 'small' }],
   inputs: [],
   outputs: [
     { name: 'batch', type: 'batch' },
     { name: 'labels', type: 'labels' },
   ],
   parameters,
+  settings: {
+    small: { noise: 0.3, scenes: 3000, seconds: 3, validationShare: 0.05 },
+  },
   mainParameters: ['seed', 'scenes', 'noise'],
   infer(_inputs, values) {
     const edge = { shape: labelsShape, batch: specOf(values), mostQuestions: mostQuestions(values) };

@@ -25,6 +25,10 @@ export const node = defineNode({
         'Added to the LSTM’s forget gate before training: 1 or 2 keeps early words over the padding from the first step on. The paper’s LSTM has 0.',
     }),
   }),
+  settings: {
+    small: { forgetBias: 1.5, width: 64 },
+    paper: { width: 512 },
+  },
   mainParameters: ['cell', 'width'],
   infer(inputs, { width, cell }) {
     const batch = requireBatch(inputs);

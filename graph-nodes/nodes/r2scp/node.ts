@@ -42,6 +42,10 @@ export const node = defineNode({
     encoderGradient: encoderGradientParameter,
   }),
   quick: { bank: 32, nearest: 3, width: 8 },
+  settings: {
+    small: { bank: 1024, encoderGradient: false, nearest: 4, temperature: 0.1, width: 64 },
+    paper: { bank: 512, nearest: 4, temperature: 0.1, width: 128 },
+  },
   mainParameters: ['bank', 'nearest'],
   infer(inputs, { bank, nearest, width }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

@@ -28,6 +28,10 @@ export const node = defineNode({
     }),
     encoderGradient: encoderGradientParameter,
   }),
+  settings: {
+    small: { blocks: 3, encoderGradient: false, width: 64 },
+    paper: { blocks: 3, width: 128 },
+  },
   mainParameters: ['blocks', 'width'],
   infer(inputs, { blocks, width }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

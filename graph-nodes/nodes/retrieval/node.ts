@@ -24,6 +24,10 @@ export const node = defineNode({
     }),
     visualAddress: visualAddressParameter,
   }),
+  settings: {
+    small: { bank: 1024 },
+    paper: { bank: 512 },
+  },
   mainParameters: ['bank'],
   infer(inputs, { bank }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

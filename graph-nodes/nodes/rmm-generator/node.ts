@@ -73,6 +73,16 @@ export const node = defineNode({
         'Whether the RMMR loss also moves the encoders that make its inputs and its target, as in the paper’s equation, or the slots alone.',
     }),
   }),
+  settings: {
+    small: {
+      encoderGradient: false,
+      relation: 'normalised',
+      slots: 512,
+      start: 'training features',
+      temperature: 0.1,
+    },
+    paper: { slots: 75 },
+  },
   mainParameters: ['slots', 'temperature'],
   infer(inputs, { slots: slotsOfRead, reads, start, visualAddress, learnTemperature, projection }) {
     const slots = slotsOfRead * reads;

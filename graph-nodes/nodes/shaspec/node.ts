@@ -35,6 +35,10 @@ export const node = defineNode({
       description: 'Weight of the classification of specific features as sound or picture. The paper has 0.02.',
     }),
   }),
+  settings: {
+    small: { width: 128 },
+    paper: { width: 512 },
+  },
   mainParameters: ['width'],
   infer(inputs, { width }) {
     const seconds = sameSize(inputs, ['audio', 'visual'], 'T');

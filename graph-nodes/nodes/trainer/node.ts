@@ -169,6 +169,19 @@ export const node = defineNode({
     }),
   }),
   parameterGroups,
+  settings: {
+    small: {
+      ave: 0.3,
+      batchSize: 32,
+      diffusion: 0.3,
+      epochs: 3,
+      learningRate: 0.003,
+      match: 0.1,
+      schedule: 'cosine',
+      warmUp: 300,
+    },
+    paper: { batchSize: 4, epochs: 50, learningRate: 1e-4, match: 0.5, noiseScenarios: true, schedule: 'step' },
+  },
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
   infer(inputs) {
     const { answers } = requireBatch(inputs, 'labels');

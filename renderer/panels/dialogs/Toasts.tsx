@@ -1,4 +1,4 @@
-import { Notification, Portal } from '@mantine/core';
+import { Button, Notification, Portal } from '@mantine/core';
 import { IconAlertCircle, IconCheck } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
@@ -10,7 +10,7 @@ export function Toasts() {
   return (
     <Portal>
       <section className="toasts" aria-label={m.toasts}>
-        {list.map(({ id, kind, message }) => (
+        {list.map(({ id, kind, message, action }) => (
           <Notification
             key={id}
             className="toast"
@@ -24,6 +24,19 @@ export function Toasts() {
             onClose={() => dismiss(id)}
           >
             {message}
+            {action && (
+              <Button
+                size="compact-xs"
+                variant="default"
+                className="toast-action"
+                onClick={() => {
+                  dismiss(id);
+                  action.run();
+                }}
+              >
+                {action.label}
+              </Button>
+            )}
           </Notification>
         ))}
       </section>

@@ -24,6 +24,7 @@ import { frameId } from '../../documents/frames';
 import { isFreezable } from '../../documents/freezing';
 import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
+import { DatasetSettings } from './DatasetSettings';
 import { Connections } from './Connections';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
@@ -148,6 +149,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           <Problems problems={ofNode} />
         </section>
       )}
+      {hasRole(kind, 'dataset') && <DatasetSettings />}
       {hasRole(kind, 'trainer') && <Stages trainer={node} problems={problems} />}
       {fields.length > 0 && (
         <section aria-label={m.inspector.parameters}>

@@ -2,6 +2,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
 import type { Problem } from '../../../graph-nodes/graph/analysis';
 import { findKind } from '../../words/kinds';
+import { offerSettings } from '../../commands/commands';
 import { showNodes } from '../../commands/viewport';
 import { problemText } from '../../words/faults';
 import { useMessages, type Messages } from '../../words';
@@ -55,7 +56,10 @@ function FixButton({ problem }: { readonly problem: Problem }) {
       size="compact-xs"
       variant="default"
       leftSection={<IconWand size={13} />}
-      onClick={() => edit(() => fix.document)}
+      onClick={() => {
+        edit(() => fix.document);
+        if (fix.what === 'add') offerSettings(fix.kind);
+      }}
     >
       {describe(fix, m)}
     </Button>

@@ -1,0 +1,45 @@
+import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
+import { defaultParameters } from '../../graph-nodes/graph/analyse';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
+import { roleOf, type SettingsName } from '../../graph-nodes/graph/roles';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
+
+type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** The settings that suit the first dataset of a graph; undefined where it has none. */
+export const settingsOf = ({ nodes }: GraphDocument): SettingsName | undefined =>
+  nodes.flatMap(({ kind }) => roleOf(findKind(kind), 'dataset')?.settings ?? [])[0];
+
+/** What a kind sets in a graph with these settings; undefined where nothing of it depends on them. */
+const parametersIn = (kind: NodeKind | undefined, name: SettingsName): Parameters | undefined =>
+  kind?.settings?.[name] as Parameters | undefined;
+
+/** Parameters of a new node of a kind: as the graph's dataset asks for them, or as the kind itself does if it is a dataset. */
+export function initialParameters(document: GraphDocument, kind: string): Parameters {
+  const known = findKind(kind);
+  const name = roleOf(known, 'dataset')?.settings ?? settingsOf(document);
+  return (name && parametersIn(known, name)) ?? {};
+}
+
+/** A node with these settings. Parameters that no settings of its kind name stay. */
+function changed(node: GraphNode, name: SettingsName): GraphNode {
+  const kind = findKind(node.kind);
+  const wanted = parametersIn(kind, name);
+  if (!kind || !wanted) return node;
+  const named = new Set(Object.values(kind.settings ?? {}).flatMap((settings) => Object.keys(settings)));
+  const defaults: Parameters = defaultParameters(kind);
+  const differs = [...named].some((key) => (node.parameters[key] ?? defaults[key]) !== (wanted[key] ?? defaults[key]));
+  if (!differs) return node;
+  const others = Object.entries(node.parameters).filter(([key]) => !named.has(key));
+  return { ...node, parameters: { ...Object.fromEntries(others), ...wanted } };
+}
+
+/** The graph with these settings in all its nodes. A node that has them already stays the same object. */
+export const withSettings = (document: GraphDocument, name: SettingsName): GraphDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) => changed(node, name)),
+});
+
+/** Number of nodes whose parameters differ from these settings. */
+export const countOthers = ({ nodes }: GraphDocument, name: SettingsName): number =>
+  nodes.filter((node) => changed(node, name) !== node).length;

@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startEstimates } from './session/estimate';
+import { startIntroduction } from './session/introduction';
 import { startOwnRun } from './session/own-run';
 import { startQueue } from './session/queue';
 import { startSession } from './session/session';
@@ -20,6 +21,7 @@ startSession();
 startQueue();
 startOwnRun();
 startEstimates();
+startIntroduction();
 
 createRoot(root).render(
   <StrictMode>

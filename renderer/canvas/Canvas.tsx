@@ -29,6 +29,7 @@ import { FlowDeriver, isLarge, type DrawnNode, type FlowEdge } from './flow';
 import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
+import { Introduction } from './Introduction';
 import { fitGraph, setCanvasView, toGraph } from '../commands/viewport';
 import { nodeWidth } from '../documents/measures';
 import { menus } from './menus';
@@ -209,6 +210,7 @@ export function Canvas() {
         {distant && <DistantWires nodes={nodes} edges={edges} />}
         <RefusalHint />
       </ReactFlow>
+      <Introduction />
     </section>
   );
 }

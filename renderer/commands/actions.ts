@@ -6,6 +6,7 @@ import * as commands from './commands';
 import { writeFirstValue } from './values';
 import { undo, redo, selected, setGestures } from '../documents/active-graph';
 import { stepGraph } from '../documents/open-graphs';
+import { openIntroduction } from '../session/introduction';
 import { openDialog } from '../ui/panels';
 import { canvasView } from './canvas-view';
 import type { RunState } from '../../engine/contract/runs';
@@ -132,6 +133,7 @@ export const actions: readonly Action[] = [
   },
   { id: 'alternatives', group: 'run', run: commands.studyAlternatives },
   { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
+  { id: 'introduction', group: 'help', run: openIntroduction },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },
   { id: 'about', group: 'help', run: dialog('about') },
 ];

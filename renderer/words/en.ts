@@ -70,6 +70,7 @@ export const en = {
     resumeRun: 'Continue the paused run',
     stopRun: 'Stop the run: it is evaluated and kept',
     alternatives: 'Study the alternatives of the selected node',
+    introduction: 'Show introduction',
     smallSettings: 'Use the Orchestra settings for all nodes',
     paperSettings: 'Use the paper’s settings for all nodes',
   },
@@ -208,6 +209,20 @@ export const en = {
     preview: (title: string, epoch: number) => `${title}; after epoch ${epoch}`,
     stale: 'The graph has changed since the run of these figures began; train it for new ones.',
     accuracyOnNode: (epoch: number) => `Validation accuracy up to epoch ${epoch}`,
+  },
+  introduction: {
+    label: 'Introduction',
+    title: 'The microphone or the camera fails',
+    missing:
+      'This graph answers questions about concerts from sound and picture. Without one of the two, a usual model answers far worse.',
+    lines: {
+      read: 'Encoders turn sound, picture and question into features:',
+      recall: 'These nodes recall the missing sound or picture:',
+      answer: 'The head answers, and the Trainer measures what comes back:',
+    },
+    show: 'Select these nodes',
+    train: 'Press Train, and watch the graph learn on this machine.',
+    close: 'Close the introduction',
   },
   settings: {
     label: 'Settings for this dataset',

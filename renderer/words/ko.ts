@@ -71,6 +71,7 @@ export const ko: Messages = {
     resumeRun: '멈춘 실행 계속하기',
     stopRun: '실행 중지: 평가하고 저장합니다',
     alternatives: '선택한 노드의 대안 연구하기',
+    introduction: '소개 보기',
     smallSettings: '모든 노드에 Orchestra 설정 쓰기',
     paperSettings: '모든 노드에 논문 설정 쓰기',
   },
@@ -197,6 +198,20 @@ export const ko: Messages = {
     preview: (title, epoch) => `${title}. 에폭 ${epoch} 이후`,
     stale: '이 수치의 실행이 시작된 뒤 그래프가 바뀌었습니다. 새 수치를 얻으려면 학습하세요.',
     accuracyOnNode: (epoch) => `에폭 ${epoch}까지의 검증 정확도`,
+  },
+  introduction: {
+    label: '소개',
+    title: '마이크나 카메라가 꺼졌을 때',
+    missing:
+      '이 그래프는 소리와 영상으로 연주회에 관한 질문에 답합니다. 둘 중 하나가 없으면 보통의 모델은 훨씬 못 답합니다.',
+    lines: {
+      read: '인코더가 소리, 영상, 질문을 특징으로 바꿉니다:',
+      recall: '빠진 소리나 영상을 이 노드들이 되살립니다:',
+      answer: '헤드가 답하고, 학습기가 얼마나 되찾았는지 잽니다:',
+    },
+    show: '이 노드들 선택하기',
+    train: '학습을 누르고, 그래프가 이 컴퓨터에서 배우는 것을 보세요.',
+    close: '소개 닫기',
   },
   settings: {
     label: '이 데이터에 맞는 설정',

@@ -153,6 +153,7 @@ interface Fixtures {
   readonly studio: Studio;
   readonly environment: Readonly<Record<string, string>>;
   readonly expectedFault: RegExp | undefined;
+  readonly firstVisit: boolean;
 }
 
 /** A studio of its own for every test: its own server, engine and folder of runs. */
@@ -161,7 +162,9 @@ export const test = base.extend<Fixtures>({
   environment: [{}, { option: true }],
   /** Errors that the page may log; any other one fails the test. */
   expectedFault: [undefined, { option: true }],
-  studio: async ({ page, environment, expectedFault }, use) => {
+  /** True: the browser has never shown the studio, which then introduces itself. */
+  firstVisit: [false, { option: true }],
+  studio: async ({ page, environment, expectedFault, firstVisit }, use) => {
     const runs = await mkdtemp(path.join(os.tmpdir(), 'studio-e2e-'));
     const server = spawn(process.execPath, ['bin/studio.mjs', 'serve', '--no-open', '--runs', runs], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -181,6 +184,7 @@ export const test = base.extend<Fixtures>({
     await page.addInitScript(() => {
       for (const name of ['showOpenFilePicker', 'showSaveFilePicker']) Reflect.deleteProperty(window, name);
     });
+    if (!firstVisit) await page.addInitScript(() => localStorage.setItem('studio-introduced', 'yes'));
     // STUDIO_SLOW=20 draws twenty times as slowly: a test that does not wait for what it sees then fails.
     const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
     if (slow > 1) {

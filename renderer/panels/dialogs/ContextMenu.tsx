@@ -8,7 +8,20 @@ type Target = NonNullable<PanelState['menu']>['on'];
 
 /** What can be done with what lies under the pointer; a line stands where the list has a gap. */
 const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
-  canvas: ['addNode', 'addNote', 'selectAll', '', 'layOut', 'fit', 'zoomToOne', 'snap', '', 'find', 'commands'],
+  canvas: [
+    'addNode',
+    'addNote',
+    'selectAll',
+    '',
+    'layOut',
+    'fit',
+    'zoomToOne',
+    'snap',
+    '',
+    'find',
+    'commands',
+    'introduction',
+  ],
   node: [
     'rename',
     'writeValue',

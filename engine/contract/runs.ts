@@ -4,12 +4,14 @@ import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
 import type { TestScenario } from '../../graph-nodes/datasets/dataset';
 import {
+  accuraciesSchema,
   inEveryScenario,
   lossesSchema,
   percentSchema,
   recallSchema,
   scenarioAccuraciesSchema,
   scenariosIn,
+  type AccuracyKey,
 } from './metrics';
 
 export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'finished', 'stopped', 'failed'] as const;
@@ -83,17 +85,35 @@ export const runResultSchema = z.strictObject({
   /** At the inputs of the head, on the same videos; absent in runs from before it was measured. */
   recall: recallSchema.optional(),
   /** Accuracy without learning on the same held-out questions: the most frequent training answer of the whole set, and of each type. */
-  baseline: z.strictObject({ mostFrequent: percentSchema, mostFrequentPerType: percentSchema }),
+  baseline: z.strictObject({
+    mostFrequent: percentSchema,
+    mostFrequentPerType: percentSchema,
+    /** That of the most frequent answer of each type, by group and type; absent in runs of before it was measured. */
+    perQuestions: accuraciesSchema.optional(),
+  }),
   questions: z.strictObject({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
+/** Accuracy of the most frequent answer of each type on a group of questions; undefined where it was not measured. */
+export const trivialAccuracy = (
+  { mostFrequentPerType, perQuestions }: RunResult['baseline'],
+  key: AccuracyKey,
+): number | undefined => (key === 'overall' ? mostFrequentPerType : (perQuestions?.[key] ?? undefined));
+
+/** True if the accuracy on a group of questions is not above that of the most frequent answer of each type. */
+export function isTrivialResult(
+  { accuracy, baseline }: Pick<RunResult, 'accuracy' | 'baseline'>,
+  scenario: TestScenario,
+  key: AccuracyKey,
+): boolean {
+  const [reached, trivial] = [accuracy[scenario]?.[key] ?? null, trivialAccuracy(baseline, key)];
+  return reached !== null && trivial !== undefined && reached <= trivial;
+}
+
 /** Scenarios in which the accuracy over all questions is not above that of the most frequent answer of each type. */
-export const trivialScenarios = ({ accuracy, baseline }: Pick<RunResult, 'accuracy' | 'baseline'>): TestScenario[] =>
-  scenariosIn([accuracy]).filter((scenario) => {
-    const reached = accuracy[scenario]?.overall ?? null;
-    return reached !== null && reached <= baseline.mostFrequentPerType;
-  });
+export const trivialScenarios = (result: Pick<RunResult, 'accuracy' | 'baseline'>): TestScenario[] =>
+  scenariosIn([result.accuracy]).filter((scenario) => isTrivialResult(result, scenario, 'overall'));
 
 /** One point of the loss curves: the mean over the steps since the last one. Steps and epochs are counted through all stages. */
 export const stepRecordSchema = z.strictObject({

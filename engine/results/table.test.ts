@@ -102,6 +102,21 @@ describe('a table', () => {
     expect(makeTable(two, overall)).not.toHaveProperty('footnote');
   });
 
+  it('marks accuracies of question groups by the most frequent answer of each type on them, where it was measured', () => {
+    const perQuestions = accuracies(30, { audio: 50, visual: 10, audioVisual: null });
+    const baseline = { mostFrequent: 20, mostFrequentPerType: 30, perQuestions };
+    const known = { name: verbatim('known'), runs: [measured('known', 1, [40, 40, 40], { result: { baseline } })] };
+    const unknown = { name: verbatim('unknown'), runs: [measured('unknown', 2, [40, 40, 40])] };
+    const { blocks } = makeTable(
+      { methods: [known, unknown], notes: [] },
+      { ...overall, columns: 'groups', scenarios: ['complete'] },
+    );
+    expect(blocks[0]?.rows.map(({ cells }) => cells.map((cell) => cell?.trivial === true))).toEqual([
+      [true, false, false, false],
+      [false, false, false, false],
+    ]);
+  });
+
   it('has the paper’s columns: the types of each group, the group, and all', () => {
     const made = makeTable(two, { ...overall, columns: 'types', scenarios: ['audioMissing'] });
     const { columns } = made;

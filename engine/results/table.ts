@@ -7,6 +7,7 @@ import {
 } from '../../graph-nodes/datasets/dataset';
 import { inEnglish, verbatim, type EngineMessage } from '../contract/messages';
 import { scenariosIn, type AccuracyKey } from '../contract/metrics';
+import { trivialAccuracy } from '../contract/runs';
 import type { Table, TableCell, TableOptions, TableRow } from '../contract/tables';
 import { derivedCell, isDerivedIn, readAgainst, type Against, type DerivedSpec } from './derived';
 import type { PrintedTable } from './printed-table';
@@ -49,11 +50,11 @@ function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonl
   return [key === 'overall' ? type : group];
 }
 
-/** True where the mean accuracy over all questions is not above that of the most frequent answer of each type. */
-export function isTrivial(runs: readonly MeasuredRun[], scenario: TestScenario): boolean {
+/** True where the mean accuracy on a group of questions is not above that of the most frequent answer of each type. */
+export function isTrivial(runs: readonly MeasuredRun[], scenario: TestScenario, key: AccuracyKey): boolean {
   const above = runs.flatMap(({ result: { accuracy, baseline } }) => {
-    const reached = accuracy[scenario]?.overall ?? null;
-    return reached === null ? [] : [reached - baseline.mostFrequentPerType];
+    const [reached, trivial] = [accuracy[scenario]?.[key] ?? null, trivialAccuracy(baseline, key)];
+    return reached === null || trivial === undefined ? [] : [reached - trivial];
   });
   return above.length > 0 && above.reduce((sum, points) => sum + points, 0) <= 0;
 }
@@ -83,7 +84,7 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
     return summarise(method.runs.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
   };
   const marked = (wanted: Wanted | undefined, { runs }: Method): boolean =>
-    wanted !== undefined && !isDerived(wanted) && wanted[1] === 'overall' && isTrivial(runs, wanted[0]);
+    wanted !== undefined && !isDerived(wanted) && isTrivial(runs, wanted[0], wanted[1]);
   const block = (wanted: readonly Wanted[]): TableRow[] => {
     const summaries = methods.map((method) => wanted.map((one) => cellOf(one, method)));
     const printed = (mean: number) => Number(mean.toFixed(digits));

@@ -39,7 +39,7 @@ describe('run.json', () => {
     const process = { host: 'a-machine', id: 1 };
     const state = { ...status, process, threads: 2, origin, started: 1_700_000_000_000, seconds: 12.5 };
     const file = toRunFile(state);
-    expect(file).toMatchObject({ version: 4, message: expect.stringContaining('tiny-seed1-1') as string });
+    expect(file).toMatchObject({ version: 5, message: expect.stringContaining('tiny-seed1-1') as string });
     expect(await stateOf(file)).toEqual(state);
   });
 
@@ -64,7 +64,7 @@ describe('run.json', () => {
   });
 
   it.each([
-    ['a newer version', { version: 5 }, 'newerFile'],
+    ['a newer version', { version: 6 }, 'newerFile'],
     ['a state that is unknown', { version: 2, state: 'dreaming' }, 'wrongContent'],
     ['a loss that is unknown', { version: 2, result: { losses: { later: 1 } } }, 'wrongContent'],
   ])('with %s is refused, and stays as it is', async (_, changes, code) => {

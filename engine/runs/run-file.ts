@@ -62,7 +62,7 @@ const resultSchema = z.object({
   accuracy: accuracies,
   stages: z.array(stageSchema).optional(),
   recall: z.object({ audio: z.number().nullable(), visual: z.number().nullable() }).optional(),
-  baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number() }),
+  baseline: z.object({ mostFrequent: z.number(), mostFrequentPerType: z.number(), perQuestions: percents.optional() }),
   questions: z.object({ train: z.number(), validation: z.number(), test: z.number() }),
 });
 
@@ -113,7 +113,7 @@ export type RunFile = z.infer<typeof runFileSchema>;
 /** `run.json` */
 export const runFileFormat: FileFormat<RunFile> = {
   name: 'run.json',
-  version: 4,
+  version: 5,
   unstated: 1,
   schema: runFileSchema,
   migrations: {
@@ -123,6 +123,8 @@ export const runFileFormat: FileFormat<RunFile> = {
     2: (file) => ({ ...file, version: 3 }),
     // Version 4 adds `origin`, `started` and `seconds`.
     3: (file) => ({ ...file, version: 4 }),
+    // Version 5 adds the result's `baseline.perQuestions`.
+    4: (file) => ({ ...file, version: 5 }),
   },
 };
 

@@ -39,6 +39,16 @@ describe('the baselines that need no learning', () => {
       question('visualCounting', 1),
       question('visualLocation', 1),
     ];
-    expect(majorityBaselines(train, test)).toEqual({ mostFrequent: 75, mostFrequentPerType: 50 });
+    const { perQuestions, ...baselines } = majorityBaselines(train, test);
+    expect(baselines).toEqual({ mostFrequent: 75, mostFrequentPerType: 50 });
+    expect(perQuestions).toMatchObject({
+      overall: 50,
+      audio: 100,
+      audioCounting: 100,
+      visual: expect.closeTo(100 / 3, 9) as number,
+      visualCounting: 50,
+      visualLocation: 0,
+      audioVisual: null,
+    });
   });
 });

@@ -34,11 +34,14 @@ function mostFrequent(items: readonly number[]): number | undefined {
   )[0];
 }
 
-/** What always giving the most frequent training answer scores on other questions, in percent: of the whole set, and of each question type. */
+/**
+ * Accuracy in percent of always giving the most frequent training answer on other questions: that of the whole set, and that of
+ * each question type, the latter by group and type too.
+ */
 export function majorityBaselines(
   train: readonly Question[],
   test: readonly Question[],
-): { mostFrequent: number; mostFrequentPerType: number } {
+): { mostFrequent: number; mostFrequentPerType: number; perQuestions: Accuracies } {
   const overall = mostFrequent(train.map(({ answer }) => answer));
   const perType = new Map(
     [...new Set(train.map(({ type }) => type))].map((type) => [
@@ -48,8 +51,12 @@ export function majorityBaselines(
   );
   const percent = (guess: (question: Question) => number | undefined) =>
     test.length === 0 ? 0 : (100 * test.filter((question) => guess(question) === question.answer).length) / test.length;
+  const counter = new AccuracyCounter();
+  // No answer is −2, so that a type without training questions is wrong wherever it is asked.
+  for (const question of test) counter.count(question, perType.get(question.type) ?? -2);
   return {
     mostFrequent: percent(() => overall),
     mostFrequentPerType: percent(({ type }) => perType.get(type)),
+    perQuestions: counter.accuracies(),
   };
 }

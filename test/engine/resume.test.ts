@@ -94,7 +94,7 @@ describe.each(['onnx', 'onnx-wasm', 'wasm', 'cpu', ...(tensorflowIsThere ? ['ten
       await killAt(3, killed, first);
       const run = await killed;
       expect(await stateOf(run)).toMatchObject({
-        version: 4,
+        version: 5,
         state: 'training',
         ...(backend === 'onnx' && { threads: 1 }),
       });

@@ -95,7 +95,7 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
       const summary = summarise(seeds.flatMap(({ result }) => result.accuracy[scenario]?.[key] ?? []));
       if (!summary) return [];
       const { mean, spread } = printed(summary, 1);
-      const marked = key === 'overall' && isTrivial(seeds, scenario) ? `${mean}*` : mean;
+      const marked = isTrivial(seeds, scenario, key) ? `${mean}*` : mean;
       return [spread === null ? marked : `${marked} ${spread}`];
     });
     return cells.length === shown.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
@@ -104,7 +104,9 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
 
 /** Meaning of the mark in {@link accuracyRows}; none without a mark. */
 export const trivialNote = (seeds: readonly MeasuredRun[]): string[] =>
-  scenariosOf(seeds).some((scenario) => isTrivial(seeds, scenario)) ? [inEnglish({ code: 'trivialFootnote' })] : [];
+  scenariosOf(seeds).some((scenario) => keysOf('types').some((key) => isTrivial(seeds, scenario, key)))
+    ? [inEnglish({ code: 'trivialFootnote' })]
+    : [];
 
 /** What the numbers of {@link accuracyRows} are. */
 export function accuracyCaption(seeds: readonly MeasuredRun[]): string {

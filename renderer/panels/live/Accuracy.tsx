@@ -1,14 +1,9 @@
 import { Switch, Table, UnstyledButton } from '@mantine/core';
 import { Fragment, memo, useMemo, useState, type CSSProperties } from 'react';
 import { useMessages } from '../../words';
-import { scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
-import { trivialScenarios, type EpochRecord, type RunResult, type StageResult } from '../../../engine/contract/runs';
-import {
-  questionGroups,
-  questionTypes,
-  type QuestionType,
-  type TestScenario,
-} from '../../../graph-nodes/datasets/dataset';
+import { accuracyKeys, scenariosIn, type AccuracyKey, type ScenarioAccuracies } from '../../../engine/contract/metrics';
+import { isTrivialResult, type EpochRecord, type RunResult, type StageResult } from '../../../engine/contract/runs';
+import { questionGroups, questionTypes, type QuestionType } from '../../../graph-nodes/datasets/dataset';
 import { questionsText } from '../../words/questions';
 import { stageMarks } from '../charts/chart-rows';
 import { Curves } from '../charts/Curves';
@@ -26,6 +21,14 @@ const groups = questionGroups.map((group) => ({
 
 const percents = [0, 100] as const;
 const plain = (percent: number): string => percent.toFixed(0);
+
+/** True if the table marks a figure. */
+const hasTrivial = (result: RunResult, byType: boolean): boolean =>
+  scenariosIn([result.accuracy]).some((scenario) =>
+    accuracyKeys
+      .filter((key) => byType || !(key in questionTypes))
+      .some((key) => isTrivialResult(result, scenario, key)),
+  );
 
 interface AccuracyProps {
   readonly run: string;
@@ -71,7 +74,7 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
           <p className="muted">{of}</p>
           <AccuracyTable
             accuracy={result?.accuracy ?? last?.accuracy}
-            trivial={result ? trivialScenarios(result) : []}
+            result={result}
             stages={result?.stages ?? []}
             byType={byType}
             chosen={chosen}
@@ -82,7 +85,7 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
               {m.accuracy.mostFrequent(formatPercent(result.baseline.mostFrequent))}
               <br />
               {m.accuracy.perType(formatPercent(result.baseline.mostFrequentPerType))}
-              {trivialScenarios(result).length > 0 && (
+              {hasTrivial(result, byType) && (
                 <>
                   <br />
                   <TrivialMark /> {m.accuracy.trivial}
@@ -119,8 +122,8 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;
-  /** Scenarios in which that over all questions is not above the most frequent answer of each type. */
-  readonly trivial: readonly TestScenario[];
+  /** Of a run that has ended. */
+  readonly result: RunResult | undefined;
   /** Results of the stages that have ended. */
   readonly stages: readonly StageResult[];
   readonly byType: boolean;
@@ -129,16 +132,16 @@ interface TableProps {
 }
 
 /** The name of a row chooses what the curves show. */
-function AccuracyTable({ accuracy, trivial, stages, byType, chosen, onChoose }: TableProps) {
+function AccuracyTable({ accuracy, result, stages, byType, chosen, onChoose }: TableProps) {
   const m = useMessages();
   const scenarios = scenariosIn(accuracy ? [accuracy] : []);
-  const cells = (of: ScenarioAccuracies | undefined, key: AccuracyKey, marked: readonly TestScenario[] = []) =>
+  const cells = (of: ScenarioAccuracies | undefined, key: AccuracyKey, baseline?: RunResult['baseline']) =>
     scenarios.map((scenario) => {
       const value = of?.[scenario]?.[key];
       return (
         <Table.Td key={scenario} style={{ '--share': `${value ?? 0}%` } as CSSProperties}>
           {formatPercent(value)}
-          {marked.includes(scenario) && <TrivialMark />}
+          {of && baseline && isTrivialResult({ accuracy: of, baseline }, scenario, key) && <TrivialMark />}
         </Table.Td>
       );
     });
@@ -154,7 +157,7 @@ function AccuracyTable({ accuracy, trivial, stages, byType, chosen, onChoose }: 
           {label}
         </UnstyledButton>
       </Table.Th>
-      {cells(accuracy, key, key === 'overall' ? trivial : [])}
+      {cells(accuracy, key, result?.baseline)}
     </Table.Tr>
   );
   return (

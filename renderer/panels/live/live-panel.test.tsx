@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { verbatim } from '../../../engine/contract/messages';
 import type { Hardware } from '../../../engine/contract/hardware';
@@ -148,6 +148,17 @@ describe('the training panel', () => {
     expect(screen.getByText(/Most frequent answer of each type: 20\.0/).textContent).toContain(`* ${name}`);
     follow({ state: 'finished', result: resultOf(accuraciesOf(60, 50, 40)) });
     expect(screen.queryByRole('img', { name })).toBeNull();
+    // The most frequent answers reach 45 % of the questions about what is heard, and 50 % of the counting ones.
+    const ended = resultOf(accuraciesOf(60, 50, 40));
+    const perQuestions = { ...accuraciesOf(0, 0, 0).complete, audio: 45, audioCounting: 50 };
+    follow({ state: 'finished', result: { ...ended, baseline: { ...ended.baseline, perQuestions } } });
+    const rows = () =>
+      within(table)
+        .getAllByRole('img', { name })
+        .map((mark) => mark.closest('tr')?.textContent);
+    expect(rows()).toEqual(['Audio60.050.040.0*']);
+    fireEvent.click(screen.getByRole('switch', { name: /type/ }));
+    expect(rows()).toEqual(['Audio60.050.040.0*', 'Counting60.050.0*40.0*', 'Counting60.050.0*40.0*']);
   });
 
   it('names held-out and validation accuracy where they stand beside each other', () => {

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import { layerSources } from './build/layer-sources.ts';
 import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
+import { pxToRem } from './build/px-to-rem.ts';
 import { requiredPackages } from './build/required-packages.ts';
 
 /**
@@ -24,6 +25,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-wasm',
     ]),
   ],
+  css: { postcss: { plugins: [pxToRem] } },
   environments: {
     client: {
       build: {

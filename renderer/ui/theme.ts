@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, rem, type MantineColorsTuple } from '@mantine/core';
 
 /** The studio's accent, from light to dark. */
 const iris: MantineColorsTuple = [
@@ -28,22 +28,26 @@ const dark: MantineColorsTuple = [
   '#111317',
 ];
 
+/** A menu that the window has no room for scrolls; global.css lets it. */
+const middlewares = { flip: true, shift: true, size: { padding: 8 } } as const;
+
 export const theme = createTheme({
   colors: { iris, dark },
   primaryColor: 'iris',
   primaryShade: { light: 7, dark: 5 },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
-  fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '16px', xl: '19px' },
+  fontSizes: { xs: rem(11.5), sm: rem(13), md: rem(14), lg: rem(16), xl: rem(19) },
   defaultRadius: 'sm',
-  radius: { sm: '5px' },
+  radius: { sm: rem(5) },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
     // Dialogs and menus are there and gone at once, so that the next key goes where it should.
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false } },
+    Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false, middlewares } },
+    Popover: { defaultProps: { middlewares } },
     // A dialog’s head is no banner of the page.
     Modal: {
       defaultProps: {

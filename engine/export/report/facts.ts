@@ -183,7 +183,7 @@ export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
     return [
       {
         scenario: scenarioText(scenario),
-        accuracy: `${accuracy.toFixed(1)}${isTrivial(seeds, scenario) ? '*' : ''}`,
+        accuracy: `${accuracy.toFixed(1)}${isTrivial(seeds, scenario, 'overall') ? '*' : ''}`,
         cost: scenario === 'complete' ? '–' : signed(accuracy - complete),
         aboveTrivial: signed(accuracy - trivial),
         kept: gained > 0 ? `${((100 * (accuracy - trivial)) / gained).toFixed(0).replace('-', '−')} %` : '–',

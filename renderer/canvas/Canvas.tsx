@@ -20,7 +20,7 @@ import { useLanguage, useMessages, type Language } from '../words';
 import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
 import { carriesKind, draggedKind, noteKind } from '../ui/drag';
-import { notePointer } from '../commands/actions';
+import { notePointer } from '../commands/pointer';
 import { addNode, addNote, layOutSelected } from '../commands/commands';
 import { setVia, withPoint } from '../documents/editing';
 import { changeEdges, changeNodes } from './changes';
@@ -53,7 +53,7 @@ import {
   useSelection,
   usePlacement,
 } from '../documents/active-graph';
-import { openDialog } from '../ui/panels';
+import { openDialog, usePanels } from '../ui/panels';
 import { useCanvasView } from '../commands/canvas-view';
 
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
@@ -108,6 +108,8 @@ export function Canvas() {
   const distant = useCanvasView((state) => state.distant);
   useFar();
   const minimap = useCanvasView((state) => state.minimap);
+  const projector = usePanels((state) => state.projector);
+  const wheelPans = useCanvasView((state) => state.wheel === 'pan');
   const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
 
@@ -167,13 +169,17 @@ export function Canvas() {
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvasView}
         zoomOnDoubleClick={false}
+        // A pinch comes as a wheel with Ctrl, and zooms either way.
+        panOnScroll={wheelPans}
+        panOnScrollSpeed={1}
+        zoomOnScroll={!wheelPans}
         onlyRenderVisibleElements={isLarge(document)}
         snapToGrid={snap}
         snapGrid={grid}
         {...menus}
         {...insertion}
         {...wiring}
-        // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still zooms.
+        // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still pans.
         autoPanOnConnect={false}
         connectionRadius={26}
         reconnectRadius={12}
@@ -203,7 +209,7 @@ export function Canvas() {
             <IconSitemap className="layout-icon" aria-hidden />
           </ControlButton>
         </Controls>
-        {minimap && roomy && (
+        {minimap && roomy && !projector && (
           <MiniMap<DrawnNode> pannable zoomable nodeClassName={miniMapClass} nodeBorderRadius={12} />
         )}
         {document.nodes.length + document.notes.length === 0 && <EmptyCanvas />}

@@ -6,6 +6,7 @@ import type { DrawnNode, FlowEdge } from './flow';
 import { fitGraph } from '../commands/viewport';
 import { nodeHeight, nodeWidth } from '../documents/measures';
 import { useDocument, useGraph } from '../documents/active-graph';
+import { usePanels } from '../ui/panels';
 import type { OpenGraph } from '../documents/open-graph';
 
 /**
@@ -18,6 +19,7 @@ export function useFit(): OnMove {
   const graph = useGraph();
   const width = useFlowStore((state) => state.width);
   const height = useFlowStore((state) => state.height);
+  const projector = usePanels((state) => state.projector);
   const empty = useDocument().nodes.length === 0;
   const moved = useRef(false);
   /** The graph that was brought into view; adding a node to it does not move the view. */
@@ -29,9 +31,13 @@ export function useFit(): OnMove {
     if (empty) void canvas.setViewport({ x: 0, y: 0, zoom: 1 });
     else fitGraph(false, canvas);
   }, [canvas, ready, empty, graph]);
+  const shownLarge = useRef(projector);
   useEffect(() => {
+    // An audience sees the whole graph first, and so does who comes back from it.
+    if (shownLarge.current !== projector) moved.current = false;
+    shownLarge.current = projector;
     if (fitted.current !== undefined && !moved.current) fitGraph(false, canvas);
-  }, [canvas, width, height]);
+  }, [canvas, width, height, projector]);
   return useCallback((event) => {
     // A move without an event is the canvas's own.
     if (event !== null) moved.current = true;

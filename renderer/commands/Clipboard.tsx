@@ -1,11 +1,6 @@
 import { useWindowEvent } from '@mantine/hooks';
-import { DocumentError, formatDocument, parseDocument } from '../../graph-nodes/graph/document';
-import { canvasCentre, toGraph } from './viewport';
-import { messages } from '../words';
-import { middleOf } from '../documents/clipboard';
-import { pointerPlace } from './actions';
-import { pasteFragment, removeSelected, selectedFragment } from './commands';
-import { notify } from '../ui/toasts';
+import { removeCopied } from './commands';
+import { pasteText, takeCopy } from './copying';
 
 /** Fields and marked text have the clipboard for themselves. */
 function isTaken(): boolean {
@@ -15,9 +10,9 @@ function isTaken(): boolean {
 }
 
 function copy(event: ClipboardEvent): boolean {
-  const fragment = selectedFragment();
-  if (isTaken() || fragment.nodes.length + fragment.notes.length === 0) return false;
-  event.clipboardData?.setData('text/plain', formatDocument(fragment));
+  const text = isTaken() ? undefined : takeCopy();
+  if (text === undefined) return false;
+  event.clipboardData?.setData('text/plain', text);
   event.preventDefault();
   return true;
 }
@@ -26,21 +21,13 @@ function copy(event: ClipboardEvent): boolean {
 export function Clipboard() {
   useWindowEvent('copy', copy);
   useWindowEvent('cut', (event) => {
-    if (copy(event)) removeSelected();
+    if (copy(event)) removeCopied();
   });
   useWindowEvent('paste', (event) => {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (isTaken() || text.trim() === '') return;
     event.preventDefault();
-    try {
-      const fragment = parseDocument(text);
-      const middle = middleOf(fragment);
-      const place = toGraph(pointerPlace() ?? canvasCentre());
-      pasteFragment(fragment, { x: place.x - middle.x - 90, y: place.y - middle.y - 60 });
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
-      notify('error', messages().canvas.pasteRefused);
-    }
+    pasteText(text);
   });
   return null;
 }

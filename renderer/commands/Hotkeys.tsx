@@ -1,5 +1,7 @@
 import { useHotkeys, useWindowEvent, type HotkeyItem } from '@mantine/hooks';
-import { actions, pointerPlace, type Action } from './actions';
+import { actions, type Action } from './actions';
+import { pointerPlace } from './pointer';
+import { panels, setProjector } from '../ui/panels';
 
 const open = (role: string) => document.querySelector(`[role="${role}"]`) !== null;
 
@@ -23,7 +25,8 @@ const isOtherScript = ({ key }: KeyboardEvent): boolean => key.length === 1 && k
  * French or German keyboard has it; on layouts of other scripts it is the key at the letter's position.
  */
 const hotkeys = (of: readonly Action[]) =>
-  of.flatMap(({ keys = [], run, inFields }) => {
+  of.flatMap(({ keys = [], run, inFields, byBrowser }) => {
+    if (byBrowser === true) return [];
     const press = (event: KeyboardEvent) => {
       if (inFields !== true && isTaken(event)) return;
       event.preventDefault();
@@ -43,6 +46,12 @@ function keepFromCommands(event: KeyboardEvent): void {
   if (event.isComposing || event.key === 'Process') event.stopPropagation();
 }
 
+/** Escape leaves projector mode, unless something else that is open takes it. */
+function leaveProjector(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || !panels.getState().projector) return;
+  if (!isTaken(event) && !open('dialog') && !open('menu')) setProjector(false);
+}
+
 const items = hotkeys(actions);
 const addNode = actions.find(({ id }) => id === 'addNode');
 
@@ -50,6 +59,8 @@ const addNode = actions.find(({ id }) => id === 'addNode');
 export function Hotkeys() {
   useHotkeys(items, []);
   useWindowEvent('keydown', keepFromCommands, { capture: true });
+  // Before menus and dialogs close with the same key.
+  useWindowEvent('keydown', leaveProjector, { capture: true });
   // Tab adds a node where the pointer is; with the focus anywhere, it goes on through the page as ever.
   useWindowEvent('keydown', (event) => {
     const idle = document.activeElement === document.body || document.activeElement?.classList.contains('react-flow');

@@ -1,14 +1,18 @@
+import { flushSync } from 'react-dom';
+import type { Point } from '../documents/editing';
 import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from './viewport';
 import type { Messages } from '../words';
 import { exportPng, exportSvg, exportTypeScript } from './share';
 import { chooseFile, save } from '../documents/files';
 import * as commands from './commands';
+import { copySelected, cutSelected, pasteCopied } from './copying';
+import { pointerPlace } from './pointer';
 import { writeFirstValue } from './values';
 import { undo, redo, selected, setGestures } from '../documents/active-graph';
-import { stepGraph } from '../documents/open-graphs';
+import { activeGraph, graphs, stepGraph } from '../documents/open-graphs';
 import { openIntroduction } from '../session/introduction';
-import { openDialog } from '../ui/panels';
-import { canvasView } from './canvas-view';
+import { openDialog, panels, setProjector } from '../ui/panels';
+import { canvasView, setWheel } from './canvas-view';
 import type { RunState } from '../../engine/contract/runs';
 import { control, session } from '../session/session';
 
@@ -22,30 +26,23 @@ export interface Action {
   readonly keys?: readonly string[];
   /** The key does it even while a field is written in. */
   readonly inFields?: boolean;
-  /** False while there is nothing to do it to; the command palette then lists it as disabled. */
+  /** The browser itself answers to the key, and the studio to the browser's event. */
+  readonly byBrowser?: boolean;
+  /** False while there is nothing to do it to; menus and the command palette then show it as disabled. */
   readonly can?: () => boolean;
-  run(): void;
+  /** @param at place on the screen that it is asked for at: that of a context menu */
+  run(at?: Point): void;
 }
 
 const dialog = (name: Parameters<typeof openDialog>[0]) => () => openDialog(name);
 
-/** Where the pointer last was over the canvas. */
-let pointer: { readonly x: number; readonly y: number } | undefined;
-
-export function notePointer(point: typeof pointer): void {
-  pointer = point;
-}
-
-/** Undefined while the pointer is elsewhere. */
-export const pointerPlace = (): typeof pointer => pointer;
-
-function searchToAdd(): void {
-  const screen = pointer ?? canvasCentre();
+function searchToAdd(at: Point | undefined): void {
+  const screen = at ?? pointerPlace() ?? canvasCentre();
   setGestures({ adding: { screen, place: toGraph(screen), from: undefined } });
 }
 
-function noteHere(): void {
-  commands.addNote(toGraph(pointer ?? canvasCentre()));
+function noteHere(at: Point | undefined): void {
+  commands.addNote(toGraph(at ?? pointerPlace() ?? canvasCentre()));
 }
 
 /** True while the connected engine has the run that is shown in one of the states. */
@@ -53,6 +50,24 @@ const runIs = (...states: readonly RunState[]): boolean => {
   const { connection, log } = session.getState();
   return connection === 'connected' && log !== undefined && states.includes(log.status.state);
 };
+
+/** Shows a side panel and puts the focus into it. */
+function focusIn(panel: 'paletteOpen' | 'inspectorOpen', selector: string): void {
+  flushSync(() => panels.setState({ [panel]: true }));
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+const togglePanel = (panel: 'paletteOpen' | 'inspectorOpen' | 'livePanelOpen') => () =>
+  panels.setState((state) => ({ [panel]: !state[panel] }));
+
+const hasCopy = (): boolean => {
+  const { nodes, notes } = commands.selectedFragment();
+  return nodes.length + notes.length > 0;
+};
+
+const hasSelection = (): boolean => selected().nodes.size + selected().edges.size > 0;
+
+const historyOf = () => activeGraph().history.past.getState();
 
 /** Everything, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
@@ -64,22 +79,39 @@ export const actions: readonly Action[] = [
   { id: 'exportSvg', group: 'graph', run: () => void exportSvg() },
   { id: 'exportTypeScript', group: 'graph', run: () => void exportTypeScript() },
   { id: 'compare', group: 'graph', keys: ['mod+shift+D'], run: dialog('diff') },
+  { id: 'renameGraph', group: 'graph', run: commands.renameGraph },
+  { id: 'duplicateGraph', group: 'graph', run: commands.duplicateGraph },
   { id: 'closeTab', group: 'graph', keys: ['alt+W'], run: () => void commands.closeTab() },
+  {
+    id: 'closeOtherTabs',
+    group: 'graph',
+    can: () => graphs.getState().open.length > 1,
+    run: () => void commands.closeOtherTabs(),
+  },
   { id: 'nextTab', group: 'graph', keys: ['alt+.'], run: () => stepGraph(1) },
   { id: 'previousTab', group: 'graph', keys: ['alt+,'], run: () => stepGraph(-1) },
   { id: 'gallery', group: 'graph', keys: ['G'], run: dialog('gallery') },
   { id: 'addNode', group: 'edit', keys: ['shift+A'], run: searchToAdd },
   { id: 'addNote', group: 'edit', keys: ['N'], run: noteHere },
-  { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => document.getElementById('palette-search')?.focus() },
-  { id: 'undo', group: 'edit', keys: ['mod+Z'], run: undo },
-  { id: 'redo', group: 'edit', keys: ['mod+shift+Z', 'mod+Y'], run: redo },
-  { id: 'duplicate', group: 'edit', keys: ['mod+D'], run: commands.duplicateSelected },
+  { id: 'searchPalette', group: 'edit', keys: ['/'], run: () => focusIn('paletteOpen', '#palette-search') },
+  { id: 'undo', group: 'edit', keys: ['mod+Z'], can: () => historyOf().pastStates.length > 0, run: undo },
+  {
+    id: 'redo',
+    group: 'edit',
+    keys: ['mod+shift+Z', 'mod+Y'],
+    can: () => historyOf().futureStates.length > 0,
+    run: redo,
+  },
+  { id: 'cut', group: 'edit', keys: ['mod+X'], byBrowser: true, can: hasCopy, run: cutSelected },
+  { id: 'copy', group: 'edit', keys: ['mod+C'], byBrowser: true, can: hasCopy, run: () => void copySelected() },
+  { id: 'paste', group: 'edit', keys: ['mod+V'], byBrowser: true, run: (at) => void pasteCopied(at) },
+  { id: 'duplicate', group: 'edit', keys: ['mod+D'], can: hasCopy, run: commands.duplicateSelected },
   { id: 'rename', group: 'edit', keys: ['F2'], run: commands.renameSelected },
   { id: 'writeValue', group: 'edit', keys: ['E'], run: writeFirstValue },
   { id: 'collapse', group: 'edit', keys: ['H'], run: commands.collapseSelected },
   { id: 'group', group: 'edit', keys: ['mod+G'], run: commands.groupSelected },
   { id: 'ungroup', group: 'edit', keys: ['mod+shift+G'], run: commands.ungroupSelected },
-  { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], run: commands.removeSelected },
+  { id: 'remove', group: 'edit', keys: ['Delete', 'Backspace'], can: hasSelection, run: commands.removeSelected },
   { id: 'selectAll', group: 'edit', keys: ['mod+A'], run: commands.selectAll },
   { id: 'bypass', group: 'edit', keys: ['B'], run: commands.bypassSelected },
   { id: 'freeze', group: 'edit', keys: ['T'], run: commands.freezeSelected },
@@ -87,7 +119,7 @@ export const actions: readonly Action[] = [
     id: 'connect',
     group: 'edit',
     keys: ['C'],
-    run: () => document.querySelector<HTMLElement>('.connections input')?.focus(),
+    run: () => focusIn('inspectorOpen', '.connections input'),
   },
   { id: 'smallSettings', group: 'edit', run: () => commands.applySettings('small') },
   { id: 'paperSettings', group: 'edit', run: () => commands.applySettings('paper') },
@@ -102,7 +134,7 @@ export const actions: readonly Action[] = [
   { id: 'alignBottom', group: 'arrange', keys: ['alt+ArrowDown'], run: () => commands.alignSelected('bottom') },
   { id: 'distributeAcross', group: 'arrange', run: () => commands.distributeSelected('x') },
   { id: 'distributeDown', group: 'arrange', run: () => commands.distributeSelected('y') },
-  { id: 'fit', group: 'view', keys: ['F'], run: fitGraph },
+  { id: 'fit', group: 'view', keys: ['F'], run: () => fitGraph() },
   { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(selected().nodes) },
   { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
   { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },
@@ -115,6 +147,11 @@ export const actions: readonly Action[] = [
     keys: ['M'],
     run: () => canvasView.setState(({ minimap }) => ({ minimap: !minimap })),
   },
+  { id: 'palette', group: 'view', keys: ['shift+P'], run: togglePanel('paletteOpen') },
+  { id: 'inspector', group: 'view', keys: ['shift+I'], run: togglePanel('inspectorOpen') },
+  { id: 'livePanel', group: 'view', keys: ['shift+T'], run: togglePanel('livePanelOpen') },
+  { id: 'projector', group: 'view', keys: ['P'], run: () => setProjector(!panels.getState().projector) },
+  { id: 'wheel', group: 'view', run: () => setWheel(canvasView.getState().wheel === 'pan' ? 'zoom' : 'pan') },
   { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
   {

@@ -1,5 +1,11 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { readStored, store } from '../words/browser-storage';
+
+/** Effect of the wheel, and of two fingers on a trackpad. With Ctrl, and by a pinch, both zoom. */
+export type WheelHabit = 'pan' | 'zoom';
+
+const wheelKey = 'studio-wheel';
 
 /** Settings and zoom level of the canvas, the same for every graph. */
 export interface CanvasViewState {
@@ -10,6 +16,7 @@ export interface CanvasViewState {
   /** Nodes snap to the grid while they are dragged. */
   readonly snap: boolean;
   readonly minimap: boolean;
+  readonly wheel: WheelHabit;
 }
 
 export const canvasView = createStore<CanvasViewState>(() => ({
@@ -17,7 +24,14 @@ export const canvasView = createStore<CanvasViewState>(() => ({
   distant: false,
   snap: false,
   minimap: true,
+  wheel: readStored(wheelKey) === 'zoom' ? 'zoom' : 'pan',
 }));
+
+/** Chooses the effect of the wheel; the browser keeps it. */
+export function setWheel(wheel: WheelHabit): void {
+  store(wheelKey, wheel);
+  canvasView.setState({ wheel });
+}
 
 export function useCanvasView<Part>(part: (state: CanvasViewState) => Part): Part {
   return useStore(canvasView, part);

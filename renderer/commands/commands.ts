@@ -24,7 +24,7 @@ import { confirm } from '../ui/confirm';
 import { notify } from '../ui/toasts';
 import { currentDocument, edit, seal, selected, select, placement, setGestures } from '../documents/active-graph';
 import { documentOf, isUnsaved } from '../documents/open-graph';
-import { openGraph, closeGraph, graphs, activeGraph } from '../documents/open-graphs';
+import { openBeside, openGraph, closeGraph, graphs, activeGraph } from '../documents/open-graphs';
 import type { SocketEnd } from '../documents/socket-end';
 import { closeDialog, panels } from '../ui/panels';
 
@@ -37,6 +37,23 @@ export function newGraph(): void {
 export function openPreset(preset: Preset): void {
   openGraph(preset.document);
   closeDialog();
+}
+
+/** Opens a copy of the active graph in a tab of its own. It is unsaved, so that closing it asks first. */
+export function duplicateGraph(): void {
+  const document = currentDocument();
+  openBeside({ ...document, title: messages().tabs.copyOf(document.title) }, { saved: document });
+}
+
+/** Puts the focus into the title of the active graph, with the whole title marked. */
+export function renameGraph(): void {
+  document.querySelector<HTMLInputElement>('.graph-title input')?.select();
+}
+
+/** Closes all graphs but the active one; asks first where changes would be lost. */
+export async function closeOtherTabs(): Promise<void> {
+  const { open, active } = graphs.getState();
+  for (const { id } of open) if (id !== active.id) await closeTab(id);
 }
 
 /** Closes a tab; asks first where changes would be lost. */
@@ -149,6 +166,13 @@ export function removeSelected(): void {
     return editing.remove(rest, nodes, edges);
   });
   select([]);
+}
+
+/** Removes what {@link selectedFragment} copies: selected nodes and notes, and selected frames with the nodes in them. */
+export function removeCopied(): void {
+  const { nodes: chosen } = selected();
+  select([...chosen, ...selectedNodes()]);
+  removeSelected();
 }
 
 /** How far a copy lies from its original. */

@@ -75,3 +75,13 @@ export function canvasCentre(): Point {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: innerWidth / 2, y: innerHeight / 2 };
 }
+
+/** The upper left and the lower right corner of the canvas, in the window's measure. */
+export function canvasCorners(): [Point, Point] {
+  const box =
+    document.querySelector('.react-flow')?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
+  return [
+    { x: box.left, y: box.top },
+    { x: box.right, y: box.bottom },
+  ];
+}

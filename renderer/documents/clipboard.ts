@@ -1,6 +1,9 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { emptyDocument, freeId, type Point } from './editing';
+import { estimatedHeight, nodeWidth } from './measures';
 import { noteId } from './note-id';
+import { sizeOf, type Size } from './notes';
 
 /**
  * What is copied is a graph document of its own: the nodes, the wires between them, the groups they make up, and notes.
@@ -54,9 +57,21 @@ export function paste(document: GraphDocument, fragment: GraphDocument, away: Po
   return [{ ...document, nodes, edges: [...document.edges, ...edges], groups, notes }, [...copies.values(), ...pinned]];
 }
 
-/** The middle of where a fragment's nodes and notes lie. */
-export function middleOf({ nodes, notes }: GraphDocument): Point {
-  const items = [...nodes, ...notes];
-  const half = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  return { x: half(items.map(({ position }) => position.x)), y: half(items.map(({ position }) => position.y)) };
+/** The box around a fragment's nodes and notes; the height of nodes is an estimate. */
+export function boxOf({ nodes, notes }: GraphDocument): Point & Size {
+  const boxes = [
+    ...nodes.map(({ kind, position }) => ({
+      ...position,
+      width: nodeWidth,
+      height: estimatedHeight(findKind(kind)),
+    })),
+    ...notes.map((note) => ({ ...note.position, ...sizeOf(note) })),
+  ];
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
 }

@@ -37,7 +37,12 @@ export function openGraph(document: GraphDocument, file: Partial<FileState> = {}
     replace(active, createOpenGraph(active.id, document, file));
     return;
   }
-  active.history.seal();
+  openBeside(document, file);
+}
+
+/** Opens a document in a tab of its own, whatever the active graph is. */
+export function openBeside(document: GraphDocument, file: Partial<FileState> = {}): void {
+  activeGraph().history.seal();
   const next = createOpenGraph(nextId(), document, file);
   graphs.setState(({ open }) => ({ open: [...open, next], active: next }));
 }

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { readStored, store } from '../words/browser-storage';
 
 /** Dialogs, menus and side panels that the window shows. */
 export interface PanelState {
@@ -8,19 +9,28 @@ export interface PanelState {
   readonly menu:
     | {
         readonly screen: { readonly x: number; readonly y: number };
-        readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'note' | 'wire';
+        readonly on: 'canvas' | 'node' | 'nodes' | 'frame' | 'note' | 'wire' | 'tab';
       }
     | undefined;
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
   readonly livePanelOpen: boolean;
   /** The node whose alternatives the study form asks for, by id. */
   readonly alternativesOf: string | undefined;
+  /** Everything is drawn larger, for an audience, and what is not needed to show a graph is hidden. */
+  readonly projector: boolean;
 }
+
+const projectorKey = 'studio-projector';
 
 export const panels = createStore<PanelState>(() => ({
   dialog: undefined,
   menu: undefined,
+  paletteOpen: true,
+  inspectorOpen: true,
   livePanelOpen: false,
   alternativesOf: undefined,
+  projector: readStored(projectorKey, 'sessionStorage') === 'on',
 }));
 
 export function usePanels<Part>(part: (state: PanelState) => Part): Part {
@@ -30,3 +40,9 @@ export function usePanels<Part>(part: (state: PanelState) => Part): Part {
 export const openDialog = (dialog: NonNullable<PanelState['dialog']>): void => panels.setState({ dialog });
 export const closeDialog = (): void => panels.setState({ dialog: undefined, alternativesOf: undefined });
 export const openLivePanel = (): void => panels.setState({ livePanelOpen: true });
+
+/** Enters or leaves projector mode, for as long as the window's session lasts. */
+export function setProjector(projector: boolean): void {
+  store(projectorKey, projector ? 'on' : 'off', 'sessionStorage');
+  panels.setState({ projector });
+}

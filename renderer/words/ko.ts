@@ -74,6 +74,28 @@ export const ko: Messages = {
     introduction: '소개 보기',
     smallSettings: '모든 노드에 Orchestra 설정 쓰기',
     paperSettings: '모든 노드에 논문 설정 쓰기',
+    cut: '잘라내기',
+    copy: '복사',
+    paste: '붙여넣기',
+    renameGraph: '그래프 이름 바꾸기',
+    duplicateGraph: '그래프 복제',
+    closeOtherTabs: '다른 그래프 닫기',
+    palette: '팔레트 켜기/끄기',
+    inspector: '속성 켜기/끄기',
+    livePanel: '학습 패널 켜기/끄기',
+    projector: '프로젝터 모드(전체 확대) 켜기/끄기',
+    wheel: '휠과 두 손가락: 이동 또는 확대',
+  },
+  view: {
+    menu: '보기',
+    palette: '팔레트',
+    inspector: '속성',
+    livePanel: '학습 패널',
+    minimap: '미니맵',
+    snap: '격자 맞춤',
+    projector: '프로젝터 모드',
+    wheel: '휠과 트랙패드의 두 손가락',
+    wheels: { pan: '이동; Ctrl을 누르거나 손가락을 벌리면 확대', zoom: '확대/축소' },
   },
   about: {
     title: 'Missing-Modality Studio 정보',
@@ -91,11 +113,6 @@ export const ko: Messages = {
     title: '키보드 단축키',
     byHand: [
       { group: 'edit', keys: 'Tab', does: '포인터가 캔버스 위에 있으면 노드 추가, 아니면 노드와 선을 차례로 이동' },
-      {
-        group: 'edit',
-        keys: 'mod+C',
-        does: '텍스트로 복사하여 이 창이나 다른 창 어디에나 붙여넣기; X는 잘라내기, V는 붙여넣기',
-      },
       { group: 'edit', keys: 'shift+drag', does: '영역으로 선택' },
       { group: 'edit', keys: 'mod+click', does: '하나 더 선택' },
     ],
@@ -109,6 +126,7 @@ export const ko: Messages = {
     label: '열린 그래프',
     unsaved: '저장하지 않은 변경',
     close: (title) => `${title} 닫기`,
+    copyOf: (title) => `${title} 사본`,
   },
   recent: {
     label: '최근 그래프',
@@ -465,6 +483,7 @@ export const ko: Messages = {
     looking: '찾는 중',
     scheme: '밝게 또는 어둡게',
     schemes: { auto: '시스템 설정대로', light: '밝게', dark: '어둡게' },
+    more: '다른 도구',
   },
   status: {
     errors: (count) => (count === 0 ? '학습 준비됨' : `오류 ${count}개`),
@@ -682,5 +701,6 @@ export const ko: Messages = {
     timeMeasured: '한 스텝을 측정한 결과, 이 노드의 순전파와 역전파에 걸린 시간.',
     lossShare: (share) => `손실의 ${share} %`,
     pasteRefused: '클립보드에 있는 것은 그래프 문서가 아닙니다.',
+    pasteByKey: '브라우저가 메뉴의 클립보드 읽기를 허용하지 않습니다. 키보드로 붙여넣으세요.',
   },
 };

@@ -1,47 +1,39 @@
-import { Kbd, Menu } from '@mantine/core';
-import { Fragment } from 'react';
+import { Menu } from '@mantine/core';
 import { useMessages } from '../../words';
-import { actions, readKeys, type Action } from '../../commands/actions';
+import { actions, type Action } from '../../commands/actions';
+import { Keys } from './Keys';
 import { panels, usePanels, type PanelState } from '../../ui/panels';
 
 type Target = NonNullable<PanelState['menu']>['on'];
 
+type Entries = readonly (Action['id'] | '')[];
+
+/** Commands that every menu of the canvas has. */
+const editing: Entries = ['cut', 'copy', 'paste', 'duplicate', 'remove', ''];
+const history: Entries = ['', 'undo', 'redo'];
+const onNodes: Entries = ['bypass', 'freeze', 'collapse', 'group'];
+
 /** What can be done with what lies under the pointer; a line stands where the list has a gap. */
-const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
+const entries: Readonly<Record<Target, Entries>> = {
   canvas: [
     'addNode',
     'addNote',
-    'selectAll',
     '',
+    ...editing,
+    'selectAll',
     'layOut',
     'fit',
     'zoomToOne',
     'snap',
-    '',
     'find',
     'commands',
     'introduction',
+    ...history,
   ],
-  node: [
-    'rename',
-    'writeValue',
-    'bypass',
-    'freeze',
-    'collapse',
-    'group',
-    '',
-    'duplicate',
-    'zoomToSelection',
-    'connect',
-    '',
-    'remove',
-  ],
+  node: [...editing, 'rename', 'writeValue', ...onNodes, 'zoomToSelection', 'connect', 'alternatives', ...history],
   nodes: [
-    'bypass',
-    'freeze',
-    'collapse',
-    'group',
-    'duplicate',
+    ...editing,
+    ...onNodes,
     '',
     'layOut',
     'alignLeft',
@@ -52,12 +44,12 @@ const entries: Readonly<Record<Target, readonly (Action['id'] | '')[]>> = {
     'alignBottom',
     'distributeAcross',
     'distributeDown',
-    '',
-    'remove',
+    ...history,
   ],
-  frame: ['rename', 'zoomToSelection', 'ungroup'],
-  note: ['rename', 'duplicate', '', 'remove'],
-  wire: ['reroute', 'straighten', '', 'remove'],
+  frame: [...editing, 'rename', 'zoomToSelection', 'ungroup', ...history],
+  note: [...editing, 'rename', ...history],
+  wire: [...editing, 'reroute', 'straighten', ...history],
+  tab: ['renameGraph', 'duplicateGraph', '', 'save', 'saveAs', '', 'closeTab', 'closeOtherTabs'],
 };
 
 const close = () => panels.setState({ menu: undefined });
@@ -68,7 +60,7 @@ export function ContextMenu() {
   const menu = usePanels((state) => state.menu);
   if (!menu) return null;
   return (
-    <Menu opened onClose={close} position="bottom-start" offset={0} width={250} withinPortal={false}>
+    <Menu opened onClose={close} position="bottom-start" offset={0} width={270} withinPortal={false}>
       <Menu.Target>
         <button
           type="button"
@@ -78,18 +70,19 @@ export function ContextMenu() {
           style={{ left: menu.screen.x, top: menu.screen.y }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label={m.menu}>
+      <Menu.Dropdown className="context-menu" aria-label={m.menu}>
         {entries[menu.on].map((id, index) => {
           const action = actions.find((candidate) => candidate.id === id);
           if (!action) return <Menu.Divider key={index} />;
           return (
             <Menu.Item
               key={id}
+              disabled={action.can?.() === false}
               onClick={() => {
                 close();
-                action.run();
+                action.run(menu.screen);
               }}
-              rightSection={action.keys?.[0] !== undefined && <Keys keys={readKeys(action.keys[0])} />}
+              rightSection={action.keys?.[0] !== undefined && <Keys combination={action.keys[0]} />}
             >
               {m.actions[action.id]}
             </Menu.Item>
@@ -99,11 +92,3 @@ export function ContextMenu() {
     </Menu>
   );
 }
-
-const Keys = ({ keys }: { readonly keys: readonly string[] }) =>
-  keys.map((key) => (
-    <Fragment key={key}>
-      {' '}
-      <Kbd size="xs">{key}</Kbd>
-    </Fragment>
-  ));

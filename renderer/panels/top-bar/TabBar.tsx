@@ -1,9 +1,11 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useEffect, useRef, type MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { useMessages } from '../../words';
 import { closeTab, newGraph } from '../../commands/commands';
 import type { OpenGraph } from '../../documents/open-graph';
 import { showGraph, graphs } from '../../documents/open-graphs';
+import { panels } from '../../ui/panels';
 
 /** Tabs of the open graphs; hidden while there is only one. */
 export function TabBar() {
@@ -26,8 +28,18 @@ function Tab({ graph, current }: { readonly graph: OpenGraph; readonly current: 
   const m = useMessages();
   const document = useStore(graph.history.store, (state) => state.document);
   const unsaved = useStore(graph.file, ({ saved }) => saved !== document);
+  const tab = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (current) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+  /** The menu is about the graph that the window shows. */
+  function openMenu(event: MouseEvent) {
+    event.preventDefault();
+    showGraph(graph.id);
+    panels.setState({ menu: { screen: { x: event.clientX, y: event.clientY }, on: 'tab' } });
+  }
   return (
-    <div className="tab" data-current={current || undefined}>
+    <div ref={tab} className="tab" data-current={current || undefined} onContextMenu={openMenu}>
       <button
         type="button"
         className="tab-name"

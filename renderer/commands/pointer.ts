@@ -1,0 +1,16 @@
+import type { Point } from '../documents/editing';
+
+/** Where the pointer is over the canvas, and where it last was. */
+let present: Point | undefined;
+let last: Point | undefined;
+
+export function notePointer(point: Point | undefined): void {
+  present = point;
+  last = point ?? last;
+}
+
+/** Undefined while the pointer is elsewhere. */
+export const pointerPlace = (): Point | undefined => present;
+
+/** Undefined until the pointer was over the canvas for the first time. */
+export const lastPointerPlace = (): Point | undefined => last;

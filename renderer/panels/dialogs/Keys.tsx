@@ -1,0 +1,13 @@
+import { Kbd } from '@mantine/core';
+import { Fragment } from 'react';
+import { readKeys } from '../../commands/actions';
+
+/** The keys of a combination, at the end of a menu's line. */
+export function Keys({ combination }: { readonly combination: string }) {
+  return readKeys(combination).map((key) => (
+    <Fragment key={key}>
+      {' '}
+      <Kbd size="xs">{key}</Kbd>
+    </Fragment>
+  ));
+}

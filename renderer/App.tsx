@@ -1,7 +1,7 @@
 import { Splitter } from '@mantine/core';
-import type { UseSplitterReturnValue } from '@mantine/hooks';
+import { useMediaQuery, type UseSplitterReturnValue } from '@mantine/hooks';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import { Clipboard } from './commands/Clipboard';
 import { Hotkeys } from './commands/Hotkeys';
 import { WindowEvents } from './commands/WindowEvents';
@@ -10,19 +10,49 @@ import { Panels } from './panels/Panels';
 import { panels, usePanels } from './ui/panels';
 import { useMessages } from './words';
 
-const livePane = 1;
+const [palettePane, inspectorPane, livePane] = [0, 2, 1];
+
+/** A narrower window has no room for panels at both sides of the canvas. */
+const narrow = '(max-width: 55em)';
 
 /** The names of the splitters' handles, for screen readers. */
 const named = (name: string) => ({ handle: { 'aria-label': name } });
 
+/** Folds and unfolds a pane of a splitter with the panel in it. */
+function useFolding(splitter: RefObject<UseSplitterReturnValue | null>, pane: number, open: boolean): void {
+  useEffect(() => {
+    if (open) splitter.current?.expand(pane);
+    else splitter.current?.collapse(pane);
+  }, [splitter, pane, open]);
+}
+
+/** Takes the side panels that a projector hides as closed, without closing them. */
+const useSideOpen = (panel: 'paletteOpen' | 'inspectorOpen') => usePanels((state) => state[panel] && !state.projector);
+
+/** Notes that a side panel was folded or unfolded at its edge. In projector mode both are folded anyway. */
+function noteFold(panel: 'paletteOpen' | 'inspectorOpen', collapsed: boolean): void {
+  if (!panels.getState().projector) panels.setState({ [panel]: !collapsed });
+}
+
 export function App() {
   const m = useMessages();
   const rows = useRef<UseSplitterReturnValue | null>(null);
-  const open = usePanels((state) => state.livePanelOpen);
-  useEffect(() => {
-    if (open) rows.current?.expand(livePane);
-    else rows.current?.collapse(livePane);
-  }, [open]);
+  const columns = useRef<UseSplitterReturnValue | null>(null);
+  const palette = useSideOpen('paletteOpen');
+  const inspector = useSideOpen('inspectorOpen');
+  const projector = usePanels((state) => state.projector);
+  const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
+  useLayoutEffect(() => {
+    document.documentElement.toggleAttribute('data-projector', projector);
+  }, [projector]);
+  useEffect(() => panels.setState({ paletteOpen: !isNarrow, inspectorOpen: !isNarrow }), [isNarrow]);
+  useFolding(columns, palettePane, palette);
+  useFolding(columns, inspectorPane, inspector);
+  useFolding(
+    rows,
+    livePane,
+    usePanels((state) => state.livePanelOpen),
+  );
 
   return (
     <ActiveGraph>
@@ -43,26 +73,35 @@ export function App() {
                 if (pane === livePane) panels.setState({ livePanelOpen: !collapsed });
               }}
             >
-              <Splitter.Pane defaultSize="100%" min="200px">
-                <Splitter className="app-columns" lineSize={1} withHandle={false} attributes={named(m.panels.width)}>
-                  <Splitter.Pane defaultSize="204px" min="170px" max="360px">
+              <Splitter.Pane defaultSize="100%" min="6rem">
+                <Splitter
+                  className="app-columns"
+                  splitterRef={columns}
+                  lineSize={1}
+                  withHandle={false}
+                  attributes={named(m.panels.width)}
+                  onCollapseChange={(pane, collapsed) => {
+                    noteFold(pane === palettePane ? 'paletteOpen' : 'inspectorOpen', collapsed);
+                  }}
+                >
+                  <Splitter.Pane defaultSize="12.75rem" min="10.5rem" max="22.5rem" collapsible hidden={!palette}>
                     <Panels where="left" />
                   </Splitter.Pane>
-                  <Splitter.Pane defaultSize="100%" min="300px">
+                  <Splitter.Pane defaultSize="100%" min="12rem">
                     <Panels where="centre" />
                   </Splitter.Pane>
-                  <Splitter.Pane defaultSize="304px" min="260px" max="560px">
+                  <Splitter.Pane defaultSize="19rem" min="15rem" max="35rem" collapsible hidden={!inspector}>
                     <Panels where="right" />
                   </Splitter.Pane>
                 </Splitter>
               </Splitter.Pane>
-              <Splitter.Pane defaultSize="290px" min="200px" collapsible>
+              <Splitter.Pane defaultSize="18.125rem" min="8rem" collapsible>
                 <Panels where="bottom" />
               </Splitter.Pane>
             </Splitter>
             <Panels where="menu" />
           </main>
-          <Panels where="status" />
+          {!projector && <Panels where="status" />}
         </div>
         <Panels where="window" />
         <Hotkeys />

@@ -22,7 +22,9 @@ export function Repair({ log }: { readonly log: RunLog }) {
     <section className="repair" aria-label={m.repair.title}>
       <header className="chart-head">
         <h2 className="panel-title">{m.repair.heading}</h2>
-        <span className="chart-of muted">{of}</span>
+        <span className="chart-of muted" title={of}>
+          {of}
+        </span>
       </header>
       {repairs.length === 0 ? (
         <p className="live-none muted">{m.repair.later}</p>
@@ -86,7 +88,9 @@ function Row({ label, accuracy, change = 0 }: RowProps) {
   const bar = { '--from': `${from}%`, '--to': `${to}%` } as CSSProperties;
   return (
     <Table.Tr>
-      <Table.Th scope="row">{label}</Table.Th>
+      <Table.Th scope="row" title={label}>
+        {label}
+      </Table.Th>
       <Table.Td className="repair-cell">
         <div className="repair-bar" style={bar} data-change={change < 0 ? 'lost' : 'gained'} />
       </Table.Td>

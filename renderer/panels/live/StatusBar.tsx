@@ -28,10 +28,10 @@ export function StatusBar() {
         {m.status.errors(errors)}
         {errors === 0 && warnings > 0 && `, ${m.status.warnings(warnings)}`}
       </UnstyledButton>
-      <span className="status-item">{m.status.parameters(formatCount(parameters))}</span>
-      <span className="status-item">{m.canvas.memory(formatBytes(memory))}</span>
+      <span className="status-item status-fact">{m.status.parameters(formatCount(parameters))}</span>
+      <span className="status-item status-fact">{m.canvas.memory(formatBytes(memory))}</span>
       {expected && (
-        <span className="status-item" title={estimateDetail(expected, m)} data-testid="run-estimate">
+        <span className="status-item status-fact" title={estimateDetail(expected, m)} data-testid="run-estimate">
           {m.estimate.whole(estimateText(expected, m))}
         </span>
       )}

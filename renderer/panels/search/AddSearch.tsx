@@ -19,8 +19,8 @@ export function AddSearch() {
   return adding && <AddSearchAt key={`${adding.screen.x} ${adding.screen.y}`} {...adding} />;
 }
 
-/** Its own size on the screen, so that it stays in the window. */
-const size = { width: 300, height: 400 };
+/** Its own size on the screen with the gap to the edge, in rem, so that it stays in the window. */
+const size = { width: 19.25, height: 25.5 };
 /** From the top of a node to its first socket. */
 const firstSocket = 52;
 
@@ -61,8 +61,8 @@ function AddSearchAt({ screen, place, from }: NonNullable<Gestures['adding']>) {
       role="dialog"
       aria-label={m.search.addNode}
       style={{
-        left: Math.max(8, Math.min(screen.x, innerWidth - size.width - 8)),
-        top: Math.max(8, Math.min(screen.y, innerHeight - size.height)),
+        left: `clamp(8px, ${screen.x}px, calc(100vw - ${size.width}rem))`,
+        top: `clamp(8px, ${screen.y}px, max(8px, calc(100vh - ${size.height}rem)))`,
       }}
     >
       <SearchList

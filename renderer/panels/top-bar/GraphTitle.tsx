@@ -21,6 +21,7 @@ export function GraphTitle() {
         value={title}
         maxLength={200}
         spellCheck={false}
+        title={title}
         onChange={({ currentTarget: { value } }) => edit((document) => ({ ...document, title: value }), 'title')}
         onBlur={seal}
         onKeyDown={(event) => {
@@ -32,7 +33,7 @@ export function GraphTitle() {
           {m.top.autosaveOff}
         </span>
       )}
-      <span className="graph-title-state" data-unsaved={unsaved || undefined} data-testid="save-state">
+      <span className="graph-title-state" data-unsaved={unsaved || undefined} data-testid="save-state" title={state}>
         {state}
       </span>
     </div>

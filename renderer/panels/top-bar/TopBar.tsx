@@ -1,15 +1,18 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconDeviceFloppy,
+  IconEye,
   IconFile,
   IconFileExport,
   IconFlask,
   IconFolderOpen,
+  IconHistory,
   IconKeyboard,
+  IconLanguage,
   IconLayoutGrid,
-  type Icon,
+  IconShare2,
 } from '@tabler/icons-react';
 import { useMessages } from '../../words';
 import icon from '../../ui/icon.svg';
@@ -17,62 +20,92 @@ import { newGraph } from '../../commands/commands';
 import { chooseFile, save } from '../../documents/files';
 import { BackendChoice } from './BackendChoice';
 import { GraphTitle } from './GraphTitle';
-import { LanguageSwitch } from './LanguageSwitch';
-import { RecentMenu } from './RecentMenu';
-import { ShareMenu } from './ShareMenu';
-import { ThemeSwitch } from './ThemeSwitch';
+import { LanguageItems, RecentItems, schemeIcon, SchemeItems, ShareItems } from './menus';
+import { Tools, type Tool } from './Tools';
 import { TrainControls } from './TrainControls';
+import { ViewItems } from './ViewItems';
 import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph';
-import { openDialog } from '../../ui/panels';
+import { openDialog, usePanels } from '../../ui/panels';
 
-interface ToolProps {
-  readonly icon: Icon;
-  readonly label: string;
-  readonly keys?: string;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-}
+/** Before an audience, tools for files and settings are out of the way. */
+const forAudience = ['undo', 'redo', 'gallery', 'experiments', 'view'];
 
-function Tool({ icon: Glyph, label, keys, disabled = false, onClick }: ToolProps) {
-  return (
-    <Tooltip label={keys === undefined ? label : `${label} (${keys})`}>
-      <ActionIcon aria-label={label} disabled={disabled} onClick={onClick}>
-        <Glyph size={18} stroke={1.7} />
-      </ActionIcon>
-    </Tooltip>
-  );
+function useTools(): Tool[] {
+  const m = useMessages();
+  const [canUndo, canRedo] = [useCanUndo(), useCanRedo()];
+  const { colorScheme } = useMantineColorScheme();
+  const projector = usePanels((state) => state.projector);
+  const dialog = (name: Parameters<typeof openDialog>[0]) => ({ run: () => openDialog(name) });
+  const tools: Tool[] = [
+    { id: 'new', icon: IconFile, label: m.actions.newGraph, does: { run: newGraph } },
+    {
+      id: 'open',
+      icon: IconFolderOpen,
+      label: m.top.open,
+      keys: 'Ctrl+O',
+      does: { run: () => void chooseFile() },
+    },
+    { id: 'recent', icon: IconHistory, label: m.recent.label, does: { items: <RecentItems />, width: 300 } },
+    {
+      id: 'save',
+      icon: IconDeviceFloppy,
+      label: m.actions.save,
+      keys: 'Ctrl+S',
+      does: { run: () => void save('same file') },
+    },
+    {
+      id: 'saveAs',
+      icon: IconFileExport,
+      label: m.top.saveAs,
+      keys: 'Ctrl+Shift+S',
+      does: { run: () => void save('other file') },
+    },
+    { id: 'share', icon: IconShare2, label: m.sharing.menu, does: { items: <ShareItems />, width: 290 } },
+    {
+      id: 'undo',
+      icon: IconArrowBackUp,
+      label: m.actions.undo,
+      keys: 'Ctrl+Z',
+      disabled: !canUndo,
+      starts: 'group',
+      does: { run: undo },
+    },
+    {
+      id: 'redo',
+      icon: IconArrowForwardUp,
+      label: m.actions.redo,
+      keys: 'Ctrl+Shift+Z',
+      disabled: !canRedo,
+      does: { run: redo },
+    },
+    {
+      id: 'gallery',
+      icon: IconLayoutGrid,
+      label: m.actions.gallery,
+      keys: 'G',
+      starts: 'group',
+      does: dialog('gallery'),
+    },
+    { id: 'experiments', icon: IconFlask, label: m.experiments.title, keys: 'Shift+E', does: dialog('experiments') },
+    { id: 'view', icon: IconEye, label: m.view.menu, starts: 'end', does: { items: <ViewItems />, width: 300 } },
+    { id: 'shortcuts', icon: IconKeyboard, label: m.actions.shortcuts, keys: '?', does: dialog('shortcuts') },
+    { id: 'language', icon: IconLanguage, label: m.language, does: { items: <LanguageItems />, width: 160 } },
+    { id: 'scheme', icon: schemeIcon(colorScheme), label: m.top.scheme, does: { items: <SchemeItems />, width: 200 } },
+  ];
+  return projector ? tools.filter(({ id }) => forAudience.includes(id)) : tools;
 }
 
 export function TopBar() {
   const m = useMessages();
-  const [canUndo, canRedo] = [useCanUndo(), useCanRedo()];
   return (
     <div className="top-bar">
       <h1 className="top-bar-mark">
-        <img src={icon} alt="Missing-Modality Studio" width={24} height={24} />
+        <img src={icon} alt="Missing-Modality Studio" />
       </h1>
       <GraphTitle />
-      <div className="top-bar-tools" role="toolbar" aria-label={m.actionGroups.graph}>
-        <Tool icon={IconFile} label={m.actions.newGraph} onClick={newGraph} />
-        <Tool icon={IconFolderOpen} label={m.top.open} keys="Ctrl+O" onClick={() => void chooseFile()} />
-        <RecentMenu />
-        <Tool icon={IconDeviceFloppy} label={m.actions.save} keys="Ctrl+S" onClick={() => void save('same file')} />
-        <Tool icon={IconFileExport} label={m.top.saveAs} keys="Ctrl+Shift+S" onClick={() => void save('other file')} />
-        <ShareMenu />
-        <span className="top-bar-gap" />
-        <Tool icon={IconArrowBackUp} label={m.actions.undo} keys="Ctrl+Z" disabled={!canUndo} onClick={undo} />
-        <Tool icon={IconArrowForwardUp} label={m.actions.redo} keys="Ctrl+Shift+Z" disabled={!canRedo} onClick={redo} />
-        <span className="top-bar-gap" />
-        <Tool icon={IconLayoutGrid} label={m.actions.gallery} keys="G" onClick={() => openDialog('gallery')} />
-        <Tool icon={IconFlask} label={m.experiments.title} keys="Shift+E" onClick={() => openDialog('experiments')} />
-      </div>
-      <span className="top-bar-space" />
+      <Tools tools={useTools()} label={m.actionGroups.graph} />
       <BackendChoice />
       <TrainControls />
-      <span className="top-bar-gap" />
-      <Tool icon={IconKeyboard} label={m.actions.shortcuts} keys="?" onClick={() => openDialog('shortcuts')} />
-      <LanguageSwitch />
-      <ThemeSwitch />
     </div>
   );
 }

@@ -1,0 +1,105 @@
+import { ActionIcon, Menu, OverflowList, Tooltip } from '@mantine/core';
+import { IconDots, type Icon } from '@tabler/icons-react';
+import type { CSSProperties, ReactNode, Ref } from 'react';
+import { useMessages } from '../../words';
+
+/** A button of the top bar, with a command or a menu. */
+export interface Tool {
+  readonly id: string;
+  readonly icon: Icon;
+  readonly label: string;
+  readonly keys?: string;
+  readonly disabled?: boolean;
+  /** Starts a group: with a gap before it, or at the end of the bar. */
+  readonly starts?: 'group' | 'end';
+  readonly does: { run(): void } | { readonly items: ReactNode; readonly width: number };
+}
+
+interface Props {
+  readonly tools: readonly Tool[];
+  readonly label: string;
+}
+
+/** Tools in one line. Those without room are in a menu at its end. */
+export function Tools({ tools, label }: Props) {
+  return (
+    <OverflowList
+      className="top-bar-tools"
+      role="toolbar"
+      aria-label={label}
+      gap={2}
+      style={{ '--tools': tools.length } as CSSProperties}
+      data={[...tools]}
+      getItemKey={({ id }) => id}
+      renderItem={(tool) => <ToolButton tool={tool} />}
+      renderOverflow={(hidden) => <More tools={hidden} />}
+    />
+  );
+}
+
+function ToolButton({ tool: { icon: Glyph, label, keys, disabled = false, starts, does } }: { readonly tool: Tool }) {
+  const button = (
+    <Tooltip label={keys === undefined ? label : `${label} (${keys})`}>
+      <ActionIcon
+        aria-label={label}
+        disabled={disabled}
+        data-starts={starts}
+        {...('run' in does && { onClick: () => does.run() })}
+      >
+        <Glyph size={18} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  if ('run' in does) return button;
+  return (
+    <Menu position="bottom-start" width={does.width}>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>{does.items}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface MoreProps {
+  readonly tools: readonly Tool[];
+  /** The list measures the button by it. */
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+function More({ tools, ref }: MoreProps) {
+  const m = useMessages();
+  return (
+    <Menu position="bottom-end" width={230} classNames={{ dropdown: 'top-bar-more' }}>
+      <Menu.Target>
+        <Tooltip label={m.top.more}>
+          <ActionIcon ref={ref} aria-label={m.top.more}>
+            <IconDots size={18} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {tools.map((tool) => (
+          <MoreItem key={tool.id} tool={tool} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function MoreItem({ tool: { icon: Glyph, label, disabled = false, does } }: { readonly tool: Tool }) {
+  const glyph = <Glyph size={16} stroke={1.7} aria-hidden />;
+  if ('run' in does) {
+    return (
+      <Menu.Item leftSection={glyph} disabled={disabled} onClick={() => does.run()}>
+        {label}
+      </Menu.Item>
+    );
+  }
+  return (
+    <Menu.Sub>
+      <Menu.Sub.Target>
+        <Menu.Sub.Item leftSection={glyph}>{label}</Menu.Sub.Item>
+      </Menu.Sub.Target>
+      <Menu.Sub.Dropdown w={does.width}>{does.items}</Menu.Sub.Dropdown>
+    </Menu.Sub>
+  );
+}

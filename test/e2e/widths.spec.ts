@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test';
+import { formatDocument } from '../../graph-nodes/graph/document';
+import type { Stage } from '../../graph-nodes/graph/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { withStages } from '../fixtures/stages';
+import { violations } from './axe';
+import { cutOff } from './clipping';
+import { expect, test, type Studio } from './studio';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** Widths that the studio is for; the first is a window of 1280 × 720 at 200 % zoom. */
+const sizes = [
+  [640, 360],
+  [900, 640],
+  [1024, 640],
+  [1280, 720],
+  [1440, 900],
+  [2560, 1440],
+] as const;
+
+const stages: readonly Stage[] = [
+  { name: 'backbone, trained on complete pairs alone', parameters: { audioMissing: 0 }, frozen: [] },
+  { name: 'repair', parameters: {}, frozen: ['head', 'audio', 'visual', 'question'] },
+];
+const document = {
+  ...withStages(tinyPipeline({ dataset: { scenes: 60 }, trainer: { epochs: 2 } }), stages),
+  title: 'Tiny pipeline with a title that is longer than most: repair after the collapse',
+};
+
+/** Asserts that nothing is cut off at any of the sizes. */
+async function expectWhole(page: Page, state: string): Promise<void> {
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => cutOff(page), `${state} at ${width} × ${height}`).toEqual([]);
+  }
+}
+
+async function speak(page: Page, language: 'en' | 'ko'): Promise<void> {
+  await page.evaluate((code) => localStorage.setItem('studio-language', code), language);
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+  await page.locator('.react-flow__node').first().waitFor();
+}
+
+const press = async (page: Page, key: string): Promise<void> => {
+  await page.evaluate(() => (globalThis.document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press(key);
+};
+
+for (const language of ['en', 'ko'] as const) {
+  test(`nothing is cut off at any width, in “${language}”`, async ({ studio, page }, info) => {
+    test.setTimeout(2 * info.timeout);
+    await studio.open('long.json', formatDocument(document));
+    await speak(page, language);
+    await press(page, 'Control+Enter');
+    await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'training');
+    await expectWhole(page, 'a training run');
+    await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'finished');
+    for (const tab of await page.locator('.live [role="tab"]').all()) {
+      await tab.click();
+      await expectWhole(page, `the training panel: ${await tab.innerText()}`);
+    }
+    await studio.node('trainer').locator('.node-title').click();
+    await expectWhole(page, 'the inspector of a trainer');
+    for (const key of ['?', 'Control+k', 'Control+f', 'g', 'Control+Shift+d', 'Shift+A']) {
+      await press(page, key);
+      await expect(page.getByRole('dialog').first()).toBeVisible();
+      await expectWhole(page, `the dialog of ${key}`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await press(page, 'Shift+E');
+    for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
+      await tab.click();
+      await expectWhole(page, `experiments: ${await tab.innerText()}`);
+    }
+  });
+}
+
+test('no text on a node is smaller than 11 pixels at full size', async ({ studio, page }) => {
+  await studio.open('staged.json', formatDocument(document));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await studio.node('head').locator('.node-title').click();
+  await page.keyboard.press('1');
+  const sizesOnNodes = await page.locator('.react-flow__node').evaluateAll((nodes) =>
+    nodes.flatMap((node) => {
+      const texts = globalThis.document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        const size = parseFloat(getComputedStyle(text.parentElement ?? node).fontSize);
+        if (size < 11) found.push(`${text.textContent ?? ''}: ${size}`);
+      }
+      return found;
+    }),
+  );
+  expect(sizesOnNodes).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test('projector mode enlarges everything and hides what an audience does not need', async ({ studio, page }) => {
+      const train = studio.button('Train');
+      const before = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
+      await page.keyboard.press('p');
+      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+      for (const name of ['Inspector', 'Nodes to add'])
+        await expect(page.getByLabel(name, { exact: true })).toBeHidden();
+      for (const hidden of ['.react-flow__minimap', '.status-bar']) await expect(page.locator(hidden)).toHaveCount(0);
+      const larger = async () => {
+        const after = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
+        return after.map((box, index) => (box?.height ?? 0) / (before[index]?.height ?? Infinity));
+      };
+      await expect.poll(larger).toEqual([expect.closeTo(1.5, 1), expect.any(Number)]);
+      await expect.poll(async () => (await larger())[1]).toBeGreaterThan(1.4);
+      expect(await violations(page)).toEqual([]);
+      await expectWhole(page, 'projector mode');
+      await page.setViewportSize({ width: 1280, height: 720 });
+
+      await page.reload();
+      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+      await studio.node('rmm').waitFor();
+      await studio.button('View').click();
+      await expect(page.getByRole('menuitemcheckbox', { name: /^Projector mode/ })).toBeChecked();
+      // Escape closes the menu alone, and only then leaves the mode.
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('menu')).toHaveCount(0);
+      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+      await page.keyboard.press('Escape');
+      await expect(page.locator('html')).not.toHaveAttribute('data-projector', '');
+      await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible();
+      for (const on of [true, false]) {
+        await page.keyboard.press('p');
+        await expect(page.locator('html[data-projector]')).toHaveCount(on ? 1 : 0);
+      }
+    });
+  });
+}

@@ -105,7 +105,9 @@ export async function measure(page, chart) {
   const panning = await drag(empty);
   const dragging = await drag(node);
   await page.mouse.move(...empty);
+  await page.keyboard.down('Control');
   const zooming = await frames(page, cdp, (turn) => page.mouse.wheel(0, turn % 20 < 10 ? 30 : -30));
+  await page.keyboard.up('Control');
   const box = chart && (await chart.boundingBox());
   const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [0, 0];
   const hovering = box

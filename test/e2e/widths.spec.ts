@@ -5,7 +5,7 @@ import { tinyPipeline } from '../fixtures/graphs';
 import { withStages } from '../fixtures/stages';
 import { violations } from './axe';
 import { cutOff } from './clipping';
-import { expect, test, type Studio } from './studio';
+import { expect, test } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -56,7 +56,7 @@ for (const language of ['en', 'ko'] as const) {
     await press(page, 'Control+Enter');
     await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'training');
     await expectWhole(page, 'a training run');
-    await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'finished');
+    await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'finished', { timeout: 90_000 });
     for (const tab of await page.locator('.live [role="tab"]').all()) {
       await tab.click();
       await expectWhole(page, `the training panel: ${await tab.innerText()}`);
@@ -79,9 +79,9 @@ for (const language of ['en', 'ko'] as const) {
 }
 
 test('no text on a node is smaller than 11 pixels at full size', async ({ studio, page }) => {
-  await studio.open('staged.json', formatDocument(document));
+  await studio.open('tiny.json', formatDocument(tinyPipeline({ dataset: { scenes: 60 } })));
   await studio.button('Train').click();
-  await expect(page.getByTestId('run-state')).toHaveText('Finished');
+  await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 60_000 });
   await studio.node('head').locator('.node-title').click();
   await page.keyboard.press('1');
   const sizesOnNodes = await page.locator('.react-flow__node').evaluateAll((nodes) =>

@@ -68,7 +68,13 @@ export function SearchList<Item extends SearchItem>({
           }}
         />
       </Combobox.EventsTarget>
-      <ScrollArea.Autosize mah="min(20rem, 100vh - 6.5rem)" type="auto" scrollbars="y" scrollbarSize={8} viewportProps={{ tabIndex: 0 }}>
+      <ScrollArea.Autosize
+        mah="min(20rem, 100vh - 6.5rem)"
+        type="auto"
+        scrollbars="y"
+        scrollbarSize={8}
+        viewportProps={{ tabIndex: 0 }}
+      >
         <Combobox.Options className="search-options" aria-label={label}>
           {found.map((item) => (
             <Combobox.Option key={item.id} value={item.id} className="search-option" disabled={item.disabled === true}>

@@ -29,8 +29,12 @@ const document = {
 };
 
 /** Asserts that nothing is cut off at any of the sizes. */
-async function expectWhole(page: Page, state: string): Promise<void> {
-  for (const [width, height] of sizes) {
+async function expectWhole(
+  page: Page,
+  state: string,
+  at: readonly (readonly [number, number])[] = sizes,
+): Promise<void> {
+  for (const [width, height] of at) {
     await page.setViewportSize({ width, height });
     await expect.poll(() => cutOff(page), `${state} at ${width} × ${height}`).toEqual([]);
   }
@@ -50,30 +54,32 @@ const press = async (page: Page, key: string): Promise<void> => {
 
 for (const language of ['en', 'ko'] as const) {
   test(`nothing is cut off at any width, in “${language}”`, async ({ studio, page }, info) => {
-    test.setTimeout(2 * info.timeout);
+    test.setTimeout(3 * info.timeout);
+    // Another language has texts of other lengths, which matters where room is short.
+    const at = language === 'en' ? sizes : sizes.slice(0, 3);
     await studio.open('long.json', formatDocument(document));
     await speak(page, language);
     await press(page, 'Control+Enter');
     await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'training');
-    await expectWhole(page, 'a training run');
+    await expectWhole(page, 'a training run', at);
     await expect(page.getByTestId('run-state')).toHaveAttribute('data-state', 'finished', { timeout: 90_000 });
     for (const tab of await page.locator('.live [role="tab"]').all()) {
       await tab.click();
-      await expectWhole(page, `the training panel: ${await tab.innerText()}`);
+      await expectWhole(page, `the training panel: ${await tab.innerText()}`, at);
     }
     await studio.node('trainer').locator('.node-title').click();
-    await expectWhole(page, 'the inspector of a trainer');
+    await expectWhole(page, 'the inspector of a trainer', at);
     for (const key of ['?', 'Control+k', 'Control+f', 'g', 'Control+Shift+d', 'Shift+A']) {
       await press(page, key);
       await expect(page.getByRole('dialog').first()).toBeVisible();
-      await expectWhole(page, `the dialog of ${key}`);
+      await expectWhole(page, `the dialog of ${key}`, at);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
     await press(page, 'Shift+E');
     for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
       await tab.click();
-      await expectWhole(page, `experiments: ${await tab.innerText()}`);
+      await expectWhole(page, `experiments: ${await tab.innerText()}`, at);
     }
   });
 }

@@ -67,6 +67,7 @@ for (const language of ['en', 'ko'] as const) {
       await tab.click();
       await expectWhole(page, `the training panel: ${await tab.innerText()}`, at);
     }
+    await page.setViewportSize({ width: 1440, height: 900 });
     await studio.node('trainer').locator('.node-title').click();
     await expectWhole(page, 'the inspector of a trainer', at);
     for (const key of ['?', 'Control+k', 'Control+f', 'g', 'Control+Shift+d', 'Shift+A']) {

@@ -77,19 +77,6 @@ for (const language of ['en', 'ko'] as const) {
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
-    const menus = [
-      () => page.locator('.top-bar-tools button').last().click(),
-      () => page.getByRole('button', { name: /^(Backend|백엔드)/ }).click(),
-      async () => page.mouse.click(...(await studio.emptyPlace()), { button: 'right' }),
-    ];
-    for (const open of menus) {
-      await page.setViewportSize({ width: 640, height: 360 });
-      await open();
-      await expect(page.getByRole('menu')).toBeVisible();
-      await expectWhole(page, 'a menu', sizes.slice(0, 1));
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('menu')).toHaveCount(0);
-    }
     await press(page, 'Shift+E');
     for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
       await tab.click();

@@ -1,15 +1,15 @@
-import { beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { startBackend } from '../backends/backend';
 import { buildModel } from './build';
-import type * as layers from './layers';
+import * as layers from './layers';
 
-vi.mock('./layers', async (original) => {
-  const real = await original<typeof layers>();
-  return { ...real, layerOf: (kind: string) => (kind === 'rmm-generator' ? undefined : real.layerOf(kind)) };
+beforeAll(async () => {
+  const { layerOf } = layers;
+  vi.spyOn(layers, 'layerOf').mockImplementation((kind) => (kind === 'rmm-generator' ? undefined : layerOf(kind)));
+  await startBackend('wasm');
 });
-
-beforeAll(() => startBackend('wasm'));
+afterAll(() => vi.restoreAllMocks());
 
 it('a kind without a layer is refused, naming node and kind', () => {
   expect(() => buildModel(tinyPipeline(), {}, 1)).toThrow(

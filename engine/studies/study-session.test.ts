@@ -6,15 +6,13 @@ import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { tinyStudy } from '../../test/fixtures/studies';
 import { verbatim } from '../contract/messages';
 import { DataVersions } from '../runs/data-versions';
-import { runIdentity } from './identity';
+import * as identities from './identity';
 import { recordFailure, runFolderName, studyFolder } from './study-folder';
 import { StudySession } from './study-session';
 
 const [earlier, other] = ['0.1.0+000000000001', '0.1.0+000000000002'];
-vi.mock(import('./identity'), async (original) => ({
-  ...(await original()),
-  equalEarlierCode: ['0.1.0+000000000001'],
-}));
+beforeAll(() => void vi.spyOn(identities, 'equalEarlierCode', 'get').mockReturnValue([earlier]));
+afterAll(() => vi.restoreAllMocks());
 
 const study = tinyStudy({ title: 'Earlier', ablation: {} });
 const [first] = planRuns(study) as [PlannedRun, ...PlannedRun[]];
@@ -28,7 +26,7 @@ afterAll(() => rm(runs, { recursive: true }));
 /** The identity of the study's first run with some code, and a runs folder of its own. */
 async function place(code: string) {
   const runsFolder = await mkdtemp(path.join(runs, 'runs-'));
-  const identity = runIdentity(first.graph, await new DataVersions().of(first.graph), study, code);
+  const identity = identities.runIdentity(first.graph, await new DataVersions().of(first.graph), study, code);
   const folder = runFolderName(first.name, first.seed, identity);
   return { runsFolder, identity, folder, at: await studyFolder(runsFolder, study) };
 }

@@ -83,7 +83,7 @@ export const en = {
     inspector: 'Inspector, or not',
     livePanel: 'Training panel, or not',
     projector: 'Projector mode: everything larger, or not',
-    wheel: 'Wheel and two fingers: pan, or zoom',
+    wheel: 'Wheel and two fingers: Pan or zoom',
   },
   view: {
     menu: 'View',
@@ -93,8 +93,8 @@ export const en = {
     minimap: 'Overview',
     snap: 'Snap to the grid',
     projector: 'Projector mode',
-    wheel: 'Wheel, and two fingers on a trackpad',
-    wheels: { pan: 'Pan; with Ctrl or a pinch, zoom', zoom: 'Zoom' },
+    wheel: 'Wheel or two fingers; with Ctrl or a pinch, zoom',
+    wheels: { pan: 'Pan', zoom: 'Zoom' },
   },
   about: {
     title: 'About Missing-Modality Studio',

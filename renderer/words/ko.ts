@@ -94,8 +94,8 @@ export const ko: Messages = {
     minimap: '미니맵',
     snap: '격자 맞춤',
     projector: '프로젝터 모드',
-    wheel: '휠과 트랙패드의 두 손가락',
-    wheels: { pan: '이동; Ctrl을 누르거나 손가락을 벌리면 확대', zoom: '확대/축소' },
+    wheel: '휠 또는 두 손가락 (Ctrl이나 벌리기는 확대/축소)',
+    wheels: { pan: '이동', zoom: '확대/축소' },
   },
   about: {
     title: 'Missing-Modality Studio 정보',

@@ -36,7 +36,7 @@ describe('About', () => {
       onFile: () => undefined,
       setLanguage: () => undefined,
       showFolder: () => undefined,
-    saveFile: () => Promise.resolve(),
+      saveFile: () => Promise.resolve(),
     };
     const user = renderPanel(<About />);
     act(() => {

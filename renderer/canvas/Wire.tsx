@@ -4,6 +4,7 @@ import { labelGap } from '../../graph-nodes/picture/measures';
 import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
 import { setVia, type Point } from '../documents/editing';
 import type { FlowEdge } from './flow';
+import { graspedPart } from './grasp';
 import { useWirePath } from './routing';
 import { ReroutePoint } from './ReroutePoint';
 import { edit, useGestures } from '../documents/active-graph';
@@ -24,7 +25,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
   ];
-  const { path, middle } = useWirePath({ start, via, end, lead, aside }, source, target);
+  const { path, middle, line } = useWirePath({ start, via, end, lead, aside }, source, target);
   const style = socketStyle(type);
 
   function movePoint(index: number, point: Point, done: boolean) {
@@ -44,7 +45,14 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
       >
-        <BaseEdge path={path} interactionWidth={18} />
+        <BaseEdge path={path} interactionWidth={0} />
+        <path
+          className="react-flow__edge-interaction"
+          d={graspedPart(line)}
+          fill="none"
+          strokeOpacity={0}
+          strokeWidth={18}
+        />
         {via.length === 0 && !far && (
           <text className="wire-glyph" x={middle.x} y={middle.y} aria-hidden>
             {socketGlyph(type)}

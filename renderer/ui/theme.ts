@@ -45,8 +45,16 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
-    // Dialogs and menus are there and gone at once, so that the next key goes where it should.
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, withInitialFocusPlaceholder: false, middlewares } },
+    // Dialogs and menus are there and gone at once, so that the next key goes where it should. Items can be focused, so that
+    // the keyboard scrolls a long menu, and an open menu has the focus.
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 0 },
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+        middlewares,
+      },
+    },
     Popover: { defaultProps: { middlewares } },
     // A dialog’s head is no banner of the page.
     Modal: {

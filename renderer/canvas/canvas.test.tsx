@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { renderPanel } from '../../test/fixtures/panel';
@@ -23,6 +23,19 @@ describe('the canvas', () => {
     const node = document.querySelector('.react-flow__node[data-id="rmm"]');
     expect(node?.textContent).toContain('RMM generator');
     expect(node?.querySelector('[data-severity="error"]')?.textContent).toMatch(/at least 1|“slots”/);
+  });
+
+  it('marks changed nodes of a graph that was opened, and none of a graph that began empty', () => {
+    const marks = () => document.querySelectorAll('.node-unsaved').length;
+    renderPanel(<Canvas />);
+    expect(marks()).toBe(0);
+    act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
+    expect(marks()).toBe(1);
+    cleanup();
+    renderPanel(<Canvas />, emptyDocument());
+    act(() => addNode('rmm-generator', { x: 0, y: 0 }));
+    expect(document.querySelectorAll('.react-flow__node')).toHaveLength(1);
+    expect(marks()).toBe(0);
   });
 
   it('marks frozen nodes, those of the present stage of a training, and the number of stages', () => {

@@ -150,7 +150,8 @@ export function nodeView(
     stages: node.stages?.map(({ name }) => name) ?? [],
     collapsed: node.collapsed === true,
     comment: node.comment,
-    unsaved: isChanged(node, saved.get(node.id)),
+    // In a graph that started empty every node is new; marks on all of them say nothing.
+    unsaved: saved.size > 0 && isChanged(node, saved.get(node.id)),
     inputs: socketViews(kind?.inputs ?? [], wires.into.get(node.id) ?? []),
     outputs: socketViews(kind?.outputs ?? [], wires.from.get(node.id) ?? [], shapes),
     values: fields

@@ -43,6 +43,12 @@ describe('one-click fixes', () => {
     });
   });
 
+  it('connect the logits of a head that has no inputs yet', () => {
+    const unwired = { ...tinyPipeline(), edges: [] };
+    const problem = analysisOf(unwired).problems.find(({ node, socket }) => node === 'trainer' && socket === 'logits');
+    expect(problem && fixFor(unwired, problem)).toMatchObject({ what: 'connect', from: 'head', socket: 'logits' });
+  });
+
   it('set the matching width where sizes do not fit', () => {
     const wrong = tinyPipeline({ question: { width: 12 } });
     expect(analyse(wrong, catalogue).problems.some(({ severity }) => severity === 'error')).toBe(true);

@@ -417,7 +417,9 @@ export function fixFor(document: GraphDocument, problem: Problem): Fix | undefin
     const adds = candidate.what === 'add' || candidate.what === 'connect';
     const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);
     const warnings = problem.severity === 'warning' && count('warning', after) > count('warning', analysis);
-    if (!gone || warnings || count('error', after) > most) continue;
+    // A wire brings the nodes before it into use: their warnings become errors, which are fixed next.
+    const shifts = candidate.what === 'connect' && after.problems.length < analysis.problems.length;
+    if (!gone || warnings || (count('error', after) > most && !shifts)) continue;
     fix = candidate;
     break;
   }

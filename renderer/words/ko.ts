@@ -192,7 +192,7 @@ export const ko: Messages = {
     },
     cancelStart: '취소',
     cancelling: '이 단계가 끝나면 취소합니다',
-    beingStarted: '앞의 실행을 시작하는 중입니다.',
+    beingStarted: '실행을 시작하는 중입니다.',
     cannotStart: (reason) => `학습을 시작할 수 없습니다: ${reason}`,
     andMore: (count) => ` (외 ${count}개)`,
     panel: '학습',

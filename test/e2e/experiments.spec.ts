@@ -50,9 +50,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const plan = page.getByTestId('study-plan');
       await expect(plan).toContainText('3 runs');
       await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
-      await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+      await page.getByRole('textbox', { name: 'Number of seeds' }).fill('2');
       await expect(plan).toContainText('4 runs');
-      await expect(plan).toContainText('time not known yet');
+      await expect(plan).toContainText('no time estimate yet');
       const rates = page.getByRole('textbox', { name: /Missing rates/ });
       await rates.fill('2');
       await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
@@ -292,13 +292,13 @@ test('a run that was stopped is continued, and so is a study', async ({ studio, 
 
   await page.keyboard.press('Shift+E');
   await page.getByRole('tab', { name: 'Study' }).click();
-  await page.getByRole('textbox', { name: 'Seeds' }).fill('1');
+  await page.getByRole('textbox', { name: 'Number of seeds' }).fill('1');
   await studio.button('Start').click();
   const card = page.getByRole('article', { name: 'Long' });
   await expect(card.getByRole('table')).toContainText('Running', { timeout: 60_000 });
   await studio.button('Stop Long').click();
   await expect(card).toContainText('Unfinished', { timeout: 60_000 });
-  await studio.button('Go on with Long').click();
+  await studio.button('Continue Long').click();
   await expect(card.locator('.study-head')).toContainText('Running');
   await studio.button('Stop Long').click();
   await expect(card).toContainText('Unfinished', { timeout: 60_000 });

@@ -209,11 +209,11 @@ test('by keyboard a node is collapsed and its values are changed where they stan
 });
 
 test('keys do what they do with the focus on a switch, and write in a field', async ({ studio, page }) => {
-  const audio = studio.node('audio');
-  await audio.locator('.node-title').click();
+  const rmm = studio.node('rmm');
+  await rmm.locator('.node-title').click();
   await page.getByRole('switch', { name: 'Bypass' }).focus();
   await page.keyboard.press('h');
-  await expect(audio).not.toContainText('Width C');
+  await expect(rmm).not.toContainText('Slots L');
   await page.keyboard.press('b');
   await expect(page.getByRole('switch', { name: 'Bypass' })).toBeChecked();
   // The space bar stays the switch's own.
@@ -221,7 +221,7 @@ test('keys do what they do with the focus on a switch, and write in a field', as
   await expect(page.getByRole('switch', { name: 'Bypass' })).not.toBeChecked();
   await page.getByRole('textbox', { name: 'Comment' }).focus();
   await page.keyboard.type('hb');
-  await expect(audio).toContainText('hb');
-  await expect(audio).not.toContainText('Width C');
+  await expect(rmm).toContainText('hb');
+  await expect(rmm).not.toContainText('Slots L');
   await expect(page.getByRole('switch', { name: 'Bypass' })).not.toBeChecked();
 });

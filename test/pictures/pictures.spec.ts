@@ -68,7 +68,7 @@ test.describe('dark', () => {
     await studio.button('Experiments').click();
     await page.getByRole('tab', { name: 'Study' }).click();
     for (const node of [/\(rmm\)/, /\(avr\)/]) await page.getByRole('checkbox', { name: node }).check();
-    await page.getByRole('textbox', { name: 'Seeds' }).fill('2');
+    await page.getByRole('textbox', { name: 'Number of seeds' }).fill('2');
     await studio.button('Start').click();
     await expect(page.getByRole('article', { name: 'RMM and AVR' })).toContainText('Finished');
     await studio.button('Table of RMM and AVR').click();

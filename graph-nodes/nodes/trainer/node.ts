@@ -79,10 +79,10 @@ export const node = defineNode({
     }),
     learningRate: z.number().min(1e-8).max(10).default(1e-3).meta({
       title: 'Learning rate',
-      description: 'Step size of the optimiser. The paper has 1e-4.',
+      description: 'Step size of the optimizer. The paper has 1e-4.',
     }),
     optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam').meta({
-      title: 'Optimiser',
+      title: 'Optimizer',
       description: 'Adam, as in the paper; AdamW, which also lets weights decay; or plain stochastic gradient descent.',
     }),
     weightDecay: z.number().min(0).max(1).default(0.01).meta({
@@ -194,7 +194,7 @@ export const node = defineNode({
   },
   losses: ['qa'],
   help: {
-    text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimiser step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
+    text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimizer step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
     equations: [
       'L = Σ_scenarios w_s · Σ_names w_n,s · L_n,  w_n,s of its own where a modality is missing',
       'L_qa = −log softmax(logits)[answer]',

@@ -13,7 +13,8 @@ export const node = defineNode({
   parameters: z.strictObject({
     projection: z.enum(['none', 'linear']).default('none').meta({
       title: 'Projection',
-      description: 'None hands on the map itself, as the paper does; linear maps every cell to the given width.',
+      description:
+        'None: the feature map stays unchanged, as in the paper. Linear: every cell is projected to the width below.',
     }),
     width: z.number().int().min(1).max(4096).default(64).meta({
       title: 'Width C',
@@ -32,7 +33,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Hands on the feature map of every second: H × W cells of C features, from a picture network that stays as it is.',
+    text: 'Outputs the feature map of every second: H × W cells of C features, computed by an image network that is never trained.',
     equations: ['f_v = v,  [B, T, H, W, C]', 'f_v = W · v + b with a linear projection'],
     source: 'Li et al., CVPR 2022 (AVST): the ResNet-18 map before pooling.',
   },

@@ -1,4 +1,4 @@
-import { Button, Checkbox, CloseButton, MultiSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, CloseButton, MultiSelect, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
@@ -49,27 +49,14 @@ export function StudyForm({ draft, graph, problems }: FormProps) {
           ))}
         </div>
       </Checkbox.Group>
-      <div className="study-line">
-        <TextInput
-          size="xs"
-          label={s.missingRates}
-          description={s.missingRatesHelp}
-          value={draft.rates}
-          error={problems?.get('rates')}
-          onChange={(event) => editDraft({ rates: event.currentTarget.value })}
-        />
-        <NumberInput
-          size="xs"
-          w={90}
-          label={s.seeds}
-          min={1}
-          max={1000}
-          allowDecimal={false}
-          clampBehavior="strict"
-          value={draft.seeds}
-          onChange={(value) => typeof value === 'number' && editDraft({ seeds: value })}
-        />
-      </div>
+      <TextInput
+        size="xs"
+        label={s.missingRates}
+        description={s.missingRatesHelp}
+        value={draft.rates}
+        error={problems?.get('rates')}
+        onChange={(event) => editDraft({ rates: event.currentTarget.value })}
+      />
     </div>
   );
 }

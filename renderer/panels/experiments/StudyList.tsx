@@ -64,7 +64,6 @@ function Study({ status, workers, open }: StudyProps) {
         aria-label={m.progress(title)}
         transitionDuration={0}
       />
-      {state !== 'finished' && <p className="muted study-message">{messageText(message)}</p>}
       <div className="experiments-buttons">
         {state === 'running' && (
           <Button
@@ -104,6 +103,8 @@ function Study({ status, workers, open }: StudyProps) {
           {m.table}
         </Button>
       </div>
+      {/* After the buttons, which so stay where they are when the study ends; progress says enough of one that runs. */}
+      {state !== 'finished' && state !== 'running' && <p className="muted study-message">{messageText(message)}</p>}
       {open && <StudyRuns study={study} title={title} />}
     </article>
   );

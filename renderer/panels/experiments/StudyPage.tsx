@@ -5,7 +5,7 @@ import { StudyForm } from './StudyForm';
 import { StudyList } from './StudyList';
 import { StudyPlan } from './StudyPlan';
 import { rowFaults, studyOf } from './study-draft';
-import { useExperiments } from './store';
+import { editDraft, useExperiments } from './store';
 import { useDocument } from '../../documents/active-graph';
 
 /** A study as it is made, what it would come to, and the studies there are. */
@@ -23,6 +23,18 @@ export function StudyPage() {
       </ScrollArea>
       <ScrollArea className="study-side" viewportProps={{ tabIndex: 0, 'aria-label': m.plan, role: 'group' }}>
         <StudyPlan study={'study' in read ? read.study : undefined} problem={problems.get('study')} workers={workers}>
+          <NumberInput
+            size="xs"
+            w={260}
+            label={m.seeds}
+            description={m.seedsHelp}
+            min={1}
+            max={1000}
+            allowDecimal={false}
+            clampBehavior="strict"
+            value={draft.seeds}
+            onChange={(value) => typeof value === 'number' && editDraft({ seeds: value })}
+          />
           <NumberInput
             size="xs"
             w={260}

@@ -16,7 +16,7 @@ interface Props {
   /** What is wrong that belongs to no field. */
   readonly problem: string | undefined;
   readonly workers: number | undefined;
-  /** How many workers there are to be. */
+  /** The inputs that the number and the time of the runs depend on. */
   readonly children: ReactNode;
 }
 

@@ -126,6 +126,9 @@ export function TablePage() {
         )}
         <span className="experiments-space" />
         <div className="experiments-buttons" role="group" aria-label={m.saveAs}>
+          <span className="muted" aria-hidden>
+            {m.saveAs}
+          </span>
           {formats?.tables.map(({ name, label }) => (
             <Button key={name} size="compact-sm" variant="default" disabled={!table} onClick={() => void saveAs(name)}>
               {labelText(label)}

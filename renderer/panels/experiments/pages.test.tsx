@@ -558,7 +558,7 @@ describe('the study form', () => {
     if (!line) throw new Error('No parameter was added.');
     const name = `${line.node}.${line.parameter}`;
     const group = screen.getByRole('group', { name });
-    fireEvent.change(within(group).getByRole('textbox', { name: 'Values, with commas between' }), {
+    fireEvent.change(within(group).getByRole('textbox', { name: 'Values, separated by commas' }), {
       target: { value: '1, 2' },
     });
     expect(draft().sweep[0]?.text).toBe('1, 2');
@@ -728,7 +728,7 @@ describe('the study page', () => {
     const request = answer({ planStudy: { runs: [], done: 0, workers: 1, secondsLeft: null } });
     const user = renderPanel(<StudyPage />);
     expect(screen.getByTestId('study-plan').textContent).toBe('3 runs');
-    fireEvent.change(screen.getByRole('textbox', { name: 'Seeds' }), { target: { value: '1' } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Number of seeds' }), { target: { value: '1' } });
     expect(screen.getByTestId('study-plan').textContent).toBe('1 run');
     await user.click(screen.getByRole('button', { name: 'Start' }));
     expect(request.mock.calls.map(([method]) => method)).toContain('startStudy');

@@ -1,7 +1,7 @@
 import { Button, Group, NumberInput, ScrollArea, Switch, Textarea, TextInput } from '@mantine/core';
 import { IconArrowBackUp, IconCopy, IconFlask, IconTrash } from '@tabler/icons-react';
 import { findKind } from '../../words/kinds';
-import type { Problem } from '../../../graph-nodes/graph/analysis';
+import { isBypassable, type Problem } from '../../../graph-nodes/graph/analysis';
 import type { GraphGroup, GraphNode, GraphNote } from '../../../graph-nodes/graph/document';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
 import { hasRole } from '../../../graph-nodes/graph/roles';
@@ -123,13 +123,15 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           }}
           onBlur={seal}
         />
-        <Switch
-          size="xs"
-          label={m.inspector.bypass}
-          description={m.inspector.bypassHelp}
-          checked={node.bypassed}
-          onChange={bypassSelected}
-        />
+        {(node.bypassed || (kind && isBypassable(kind))) && (
+          <Switch
+            size="xs"
+            label={m.inspector.bypass}
+            description={m.inspector.bypassHelp}
+            checked={node.bypassed}
+            onChange={bypassSelected}
+          />
+        )}
         {isFreezable(node, analysis) && <FreezeSwitch node={node} />}
         <Actions />
         {kind && (alternativesOf(kind).length > 0 || canBeRemoved(kind)) && (

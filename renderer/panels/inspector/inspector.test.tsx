@@ -5,7 +5,7 @@ import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { accuraciesOf, resultOf } from '../../../test/fixtures/results';
 import { currentDocument, edit, select, selected, undo } from '../../documents/active-graph';
-import { connect, edgeKey, group, remove } from '../../documents/editing';
+import { connect, edgeKey, group, remove, toggleBypass } from '../../documents/editing';
 import { frameId } from '../../documents/frames';
 import { addNote } from '../../documents/notes';
 import { client } from '../../session/session';
@@ -92,6 +92,16 @@ describe('the inspector of a node', () => {
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Memory');
     await user.click(screen.getByRole('switch', { name: /Bypass/ }));
     expect(currentDocument().nodes.find(({ id }) => id === 'rmm')).toMatchObject({ title: 'Memory', bypassed: true });
+  });
+
+  it('offers no bypass where no input can stand for an output, except to undo one', () => {
+    renderPanel(<Inspector />);
+    for (const id of ['dataset', 'audio', 'head', 'trainer']) {
+      chosen(id);
+      expect(screen.queryByRole('switch', { name: /Bypass/ })).toBeNull();
+    }
+    act(() => edit((document) => toggleBypass(document, new Set(['trainer']))));
+    expect(screen.getByRole('switch', { name: /Bypass/ })).toBeTruthy();
   });
 
   it('freezes a node with variables, and several at once', async () => {

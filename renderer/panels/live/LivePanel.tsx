@@ -29,6 +29,7 @@ export function LivePanel() {
   const log = own ?? last;
   const refusal = useStore(session, (state) => state.refusal);
   const expected = useStore(estimate, ({ found }) => found);
+  const starting = useStore(session, ({ startingRun }) => startingRun !== undefined);
   const open = usePanels((state) => state.livePanelOpen);
   // A closed panel has no room to draw in.
   if (!open) return null;
@@ -39,9 +40,11 @@ export function LivePanel() {
       {refusal ? (
         <p className="run-refusal">{m.run.refused(messageText(refusal.reason))}</p>
       ) : (
-        <p className="muted">
-          {m.run.nothingYet} {expected && estimateDetail(expected, m)}
-        </p>
+        !starting && (
+          <p className="muted">
+            {m.run.nothingYet} {expected && estimateDetail(expected, m)}
+          </p>
+        )
       )}
     </section>
   );

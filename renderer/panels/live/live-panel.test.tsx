@@ -228,6 +228,7 @@ describe('the training panel', () => {
     act(() => session.setState({ startingRun: { title: 'Big', phase: 'data', since: performance.now() - 65_000 } }));
     expect(screen.getByRole('status').textContent).toBe('Reading the data');
     expect(screen.getByText('1 min 05 s')).toBeTruthy();
+    expect(screen.queryByText(/^Press Train/)).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(request).toHaveBeenCalledWith('cancelStart', {});
     expect(screen.getByRole('status').textContent).toBe('Cancelling at the end of this phase');

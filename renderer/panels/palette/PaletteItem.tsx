@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useMessages } from '../../words';
 import type { NodeKind } from '../../../graph-nodes/graph/kind';
 import { familyLook } from '../../ui/families';
@@ -40,15 +40,27 @@ interface PaletteEntryProps {
 /** Something to be added: by a click in the middle of the canvas, by dragging where it is dropped. */
 export function PaletteEntry({ icon: Glyph, accent, label, name, help, line, carries, onAdd }: PaletteEntryProps) {
   const helpId = useId();
+  const [dragged, setDragged] = useState(false);
   return (
-    <Tooltip label={help} position="right" openDelay={600} events={{ hover: true, focus: false, touch: false }}>
+    <Tooltip
+      label={help}
+      position="right"
+      openDelay={600}
+      events={{ hover: true, focus: false, touch: false }}
+      disabled={dragged}
+    >
       <UnstyledButton
         className="palette-item"
         data-accent={accent}
         aria-label={label}
         aria-describedby={helpId}
         draggable
-        onDragStart={(event) => dragKind(event, carries)}
+        onDragStart={(event) => {
+          setDragged(true);
+          dragKind(event, carries);
+        }}
+        // No pointer event arrives during a drag, so without this the help would stay over the dropped node.
+        onMouseLeave={() => setDragged(false)}
         onClick={onAdd}
       >
         <Glyph className="palette-glyph" size={18} stroke={1.7} aria-hidden />

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { currentDocument, selected } from '../../documents/active-graph';
 import { Palette } from './Palette';
@@ -32,4 +32,25 @@ it('moves through the list with the arrow keys', async () => {
   expect(document.activeElement?.tagName).toBe('BUTTON');
   await user.keyboard('{ArrowUp}');
   expect(document.activeElement).toBe(search());
+});
+
+it('hides the help of a node while it is dragged, and shows it when the pointer comes back', () => {
+  vi.useFakeTimers();
+  renderPanel(<Palette />);
+  const entry = screen.getByRole('button', { name: 'Add Missing modality' });
+  const hover = () => {
+    fireEvent.mouseEnter(entry);
+    act(() => vi.advanceTimersByTime(1000));
+  };
+  hover();
+  expect(screen.queryByRole('tooltip')).toBeTruthy();
+  fireEvent.dragStart(entry, { dataTransfer: { setData: () => undefined } });
+  act(() => vi.advanceTimersByTime(1000));
+  expect(screen.queryByRole('tooltip')).toBeNull();
+  fireEvent.mouseLeave(entry);
+  act(() => vi.advanceTimersByTime(1000));
+  expect(screen.queryByRole('tooltip')).toBeNull();
+  hover();
+  expect(screen.queryByRole('tooltip')).toBeTruthy();
+  vi.useRealTimers();
 });

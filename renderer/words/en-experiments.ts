@@ -102,7 +102,7 @@ export const experiments = {
     fromFile: (title: string) => `Opened; its graph is “${title}”.`,
     takeGraph: 'Use the graph on the canvas',
     rows: 'Rows',
-    rowsHelp: 'Models to compare. Without rows, the study trains the graph as it is.',
+    rowsHelp: 'Models to compare. No row: the graph as it is.',
     addRow: 'Add a row',
     removeRow: (row: string) => `Remove the row ${row}`,
     newRow: (number: number) => `Row ${number}`,

@@ -98,7 +98,7 @@ export const experiments: Messages['experiments'] = {
     fromFile: (title) => `열어 온 연구이며, 그래프는 “${title}”입니다.`,
     takeGraph: '캔버스의 그래프 쓰기',
     rows: '행',
-    rowsHelp: '비교할 모델입니다. 행이 없으면 그래프를 그대로 학습합니다.',
+    rowsHelp: '비교할 모델입니다. 행이 없으면 그래프 그대로입니다.',
     addRow: '행 추가',
     removeRow: (row) => `행 ${row} 제거`,
     newRow: (number) => `행 ${number}`,

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import tests from './playwright.config';
 
-/** Retakes the pictures of the README: `npm run pictures`, after `npm run build`. */
+/** Retakes the pictures of README and docs/editor.md: `npm run pictures`, after `npm run build`. */
 export default defineConfig({
   ...tests,
   testDir: 'test/pictures',

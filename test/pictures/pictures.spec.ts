@@ -2,18 +2,12 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { formatDocument, readDocument } from '../../graph-nodes/graph/document';
 import { expect, test, type Studio } from '../e2e/studio';
+import { closeSides, show, take } from './picture';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const preset = async (name: string) =>
   readDocument(JSON.parse(await readFile(`presets/${name}.json`, 'utf8')) as unknown);
-
-/** With nothing under the pointer and no message that fades. */
-async function take(page: Page, name: string): Promise<void> {
-  await expect(page.getByRole('tooltip')).toHaveCount(0);
-  await expect(page.locator('.toast')).toHaveCount(0);
-  await page.screenshot({ path: `docs/${name}.png` });
-}
 
 /** Pins a note at a place of the canvas. */
 async function pin(studio: Studio, page: Page, [x, y]: readonly [number, number], text: string): Promise<void> {
@@ -28,19 +22,23 @@ test.describe('light', () => {
   test.use({ colorScheme: 'light' });
 
   test('a training in its middle, and what its model answered', async ({ studio, page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await closeSides(page);
     await studio.button('Train').click();
-    await expect(page.getByTestId('run-facts')).toContainText('epoch 3 of');
+    await expect(page.getByTestId('run-facts')).toContainText(/stage 3 of 3.* epoch 10 of/);
     // The nodes have grown by what they show of the run.
     await page.keyboard.press('f');
     await expect(studio.node('trainer').getByRole('progressbar')).toBeInViewport({ ratio: 1 });
-    await page.mouse.move(5, 5);
     await take(page, 'training');
     await studio.button('Stop').click();
     await expect(page.getByTestId('run-state')).toHaveText('Stopped');
     await page.getByRole('tab', { name: 'Examples' }).click();
     await expect(page.getByTestId('examples').getByRole('row').nth(1)).toBeVisible();
-    await page.mouse.move(5, 5);
-    await take(page, 'examples');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const panel = await page.locator('.live').boundingBox();
+    const third = await page.getByTestId('examples').getByRole('row').nth(3).boundingBox();
+    if (!panel || !third) throw new Error('The examples are not on the screen.');
+    await take(page, 'examples', { ...panel, height: third.y + third.height - panel.y });
   });
 });
 
@@ -48,9 +46,15 @@ test.describe('dark', () => {
   test.use({ colorScheme: 'dark' });
 
   test('a wire let go over the canvas', async ({ studio, page }) => {
-    await page.mouse.click(...(await studio.emptyPlace()));
+    await closeSides(page);
+    await show(studio, ['question', 'rmm', 'avr']);
     const canvas = await studio.canvasBox();
-    await pin(studio, page, [canvas.x + 40, canvas.y + 40], 'What may be missing, and what takes its place.');
+    await pin(
+      studio,
+      page,
+      [canvas.x + 0.45 * canvas.width, canvas.y + 30],
+      'What may be missing, and what takes its place.',
+    );
     await studio.press(studio.socket('question', 'output', 'question'));
     await page.mouse.move(canvas.x + canvas.width * 0.64, canvas.y + canvas.height * 0.6, { steps: 8 });
     await page.mouse.up();
@@ -89,7 +93,6 @@ test.describe('dark', () => {
       .getByRole('button')
       .first()
       .click();
-    await page.mouse.move(5, 5);
     await take(page, 'experiments');
   });
 });

@@ -92,7 +92,9 @@ const requests: readonly { readonly method: Method; readonly parameters: unknown
   { method: 'curves', parameters: { runs: ['a'], quantity: 'total', over: 'step', points: 100 } },
   { method: 'compare', parameters: { a: 'a', b: 'b', singlePair: true } },
   { method: 'export', parameters: { run: 'a', format: 'onnx', batch: 1, drawsAsInputs: false } },
-  { method: 'importRun', parameters: { zip: { name: 'a.zip', base64: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' } } },
+  { method: 'beginUpload', parameters: { name: 'a.zip', bytes: 22 } },
+  { method: 'sendPart', parameters: { upload: 1, base64: 'UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==' } },
+  { method: 'importRun', parameters: { upload: 1 } },
   { method: 'setRemarks', parameters: { run: 'a', remarks: { title: 'a', tags: ['b'], notes: 'c' } } },
   { method: 'enqueue', parameters: { run: 'a' } },
 ];

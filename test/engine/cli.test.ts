@@ -243,7 +243,10 @@ describe('studio export', () => {
     const refusals: readonly [string[], string][] = [
       [[runFolder, '--format', 'onnx'], 'not a whole safetensors file'],
       [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
-      [[runFolder, '--format', 'gif'], 'Allowed choices are onnx, tfjs, safetensors, pytorch, tensorboard, zip, card, html.'],
+      [
+        [runFolder, '--format', 'gif'],
+        'Allowed choices are onnx, tfjs, safetensors, pytorch, tensorboard, zip, card, html.',
+      ],
       [[runFolder, '--format', 'onnx', '--batch', '0'], 'whole number'],
     ];
     for (const [parameters, part] of refusals) {

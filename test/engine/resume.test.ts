@@ -208,7 +208,8 @@ describe('what resume refuses', () => {
       await writeFile(path.join(place, name), change(await readFile(path.join(place, name), 'utf8')));
       return place;
     };
-    const newer = (text: string) => text.replace(/"version": (\d+)/, (_, version) => `"version": ${Number(version) + 1}`);
+    const newer = (text: string) =>
+      text.replace(/"version": (\d+)/, (_, version) => `"version": ${Number(version) + 1}`);
     const cases: readonly [place: () => Promise<string>, part: string][] = [
       [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
       [() => spoiled('run.json', newer), 'newer than this studio’s'],

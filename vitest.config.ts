@@ -43,8 +43,9 @@ export default defineConfig({
           include: tests,
           exclude: [...configDefaults.exclude, ...slowTests, ...deviceTests],
           // Files share a process and its modules, so each module is loaded twice in all instead of once a file. A test
-          // restores what it changes.
+          // restores what it changes; spies are restored before the next one.
           isolate: false,
+          restoreMocks: true,
         },
       },
       { extends: true, test: { name: 'components', include: componentTests } },

@@ -37,8 +37,9 @@ describe('a child process within Electron', () => {
   it('starts in the way that the host sets', () => {
     const child: Child = { send: vi.fn(), onMessage: vi.fn(), onEnd: vi.fn(), kill: vi.fn() };
     const start = vi.fn(() => child);
-    startChildrenWith(start);
+    const restore = startChildrenWith(start);
     expect(startChild('backend-process', { quiet: true })).toBe(child);
+    restore();
     expect(start).toHaveBeenCalledExactlyOnceWith('backend-process', { quiet: true });
   });
 });

@@ -32,9 +32,14 @@ let start: StartChild = forkNode;
 /**
  * Sets the way in which child processes start. Within Electron the executable is not Node, so the main process starts them as
  * utility processes.
+ * @returns a function that sets the way of before again
  */
-export function startChildrenWith(other: StartChild): void {
+export function startChildrenWith(other: StartChild): () => void {
+  const before = start;
   start = other;
+  return () => {
+    start = before;
+  };
 }
 
 /** Starts one of the engine's scripts as a process that ends no later than this one. */

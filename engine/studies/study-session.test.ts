@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { tinyStudy } from '../../test/fixtures/studies';
 import { verbatim } from '../contract/messages';
@@ -11,8 +11,8 @@ import { recordFailure, runFolderName, studyFolder } from './study-folder';
 import { StudySession } from './study-session';
 
 const [earlier, other] = ['0.1.0+000000000001', '0.1.0+000000000002'];
-beforeAll(() => void vi.spyOn(identities, 'equalEarlierCode', 'get').mockReturnValue([earlier]));
-afterAll(() => vi.restoreAllMocks());
+beforeEach(() => void vi.spyOn(identities, 'equalEarlierCode', 'get').mockReturnValue([earlier]));
+afterEach(() => vi.restoreAllMocks());
 
 const study = tinyStudy({ title: 'Earlier', ablation: {} });
 const [first] = planRuns(study) as [PlannedRun, ...PlannedRun[]];

@@ -49,11 +49,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'components', include: componentTests } },
-      {
-        extends: true,
-        // Three, as many of these tests wait for processes.
-        test: { name: 'engine', include: slowTests, maxWorkers: 3, sequence: { groupOrder: 1 } },
-      },
+      { extends: true, test: { name: 'engine', include: slowTests } },
       {
         extends: true,
         test: {
@@ -62,7 +58,7 @@ export default defineConfig({
           env: vulkanOnCpu(),
           // One test at a time has a device, and only after the tests of the other projects.
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
     ],

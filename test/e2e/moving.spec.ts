@@ -44,7 +44,7 @@ test('the right mouse button has a menu for what lies under it', async ({ studio
   await menu.getByRole('menuitem', { name: /^Bypass/ }).click();
   await expect(studio.node('rmm')).toContainText('off');
   await page.mouse.click(...(await studio.middleOf(studio.wire('audio/audio', 'rmm/audio'))), { button: 'right' });
-  await menu.getByRole('menuitem', { name: /one more point/ }).click();
+  await menu.getByRole('menuitem', { name: /^Add a reroute point/ }).click();
   await expect(page.getByRole('button', { name: /Reroute point/ })).toBeVisible();
   await page.mouse.click(...(await studio.emptyPlace()), { button: 'right' });
   await menu.getByRole('menuitem', { name: /Snap/ }).click();

@@ -7,78 +7,22 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
-const {
-  module: { laidOut },
-} = await runnerImport(fileURLToPath(new URL('../renderer/documents/layout.ts', import.meta.url)));
+const load = async (file) => (await runnerImport(fileURLToPath(new URL(file, import.meta.url)))).module;
+const { laidOut } = await load('../renderer/documents/layout.ts');
+const { catalogue } = await load('../graph-nodes/nodes/catalogue.ts');
 
+/** The datasets, and the settings of the kinds that suit them. */
 const shared = {
-  orchestra: {
-    title: 'Orchestra',
-    dataset: { noise: 0.3, scenes: 3000, seconds: 3, validationShare: 0.05 },
-    audio: { normalise: true, width: 64 },
-    question: { forgetBias: 1.5, width: 64 },
-    head: {},
-    // As many epochs as end within two minutes on two cores in WebAssembly alone.
-    trainer: { batchSize: 32, epochs: 3, learningRate: 0.003, match: 0.1, schedule: 'cosine', warmUp: 300 },
-    generators: {
-      'rmm-generator': {
-        encoderGradient: false,
-        relation: 'normalised',
-        slots: 512,
-        start: 'training features',
-        temperature: 0.1,
-      },
-      'feed-forward-imputer': { encoderGradient: false, width: 128 },
-      'residual-autoencoder': { blocks: 3, encoderGradient: false, width: 64 },
-      retrieval: { bank: 1024 },
-      shaspec: { width: 128 },
-      'action-mae': { encoderGradient: false, headWidth: 16, heads: 4, layers: 1, memories: 4 },
-      'missing-aware-prompts': { prompts: 16 },
-      r2scp: { bank: 1024, encoderGradient: false, nearest: 4, temperature: 0.1, width: 64 },
-    },
-    avr: {
-      clip: false,
-      denoiser: 'light',
-      encoderGradient: false,
-      readAudio: 'mean of the grid',
-      rescale: false,
-      steps: 2,
-      width: 96,
-    },
-    withAvr: { ave: 0.3, diffusion: 0.3 },
-    note: '',
-  },
+  orchestra: { title: 'Orchestra', settings: 'small', note: '' },
   'music-avqa': {
     title: 'MUSIC-AVQA',
-    dataset: {},
-    audio: { width: 512 },
-    question: { width: 512 },
-    head: {},
-    // The paper's 50 epochs of Adam at 1e-4, a tenth of it every 20 epochs, and the released script's batch of 4.
-    trainer: {
-      batchSize: 4,
-      epochs: 50,
-      learningRate: 1e-4,
-      match: 0.5,
-      // The released logs report these scenarios.
-      noiseScenarios: true,
-      schedule: 'step',
-    },
-    generators: {
-      'rmm-generator': { slots: 75 },
-      'feed-forward-imputer': { width: 512 },
-      'residual-autoencoder': { blocks: 3, width: 128 },
-      retrieval: { bank: 512 },
-      shaspec: { width: 512 },
-      'action-mae': { headWidth: 64, heads: 8, layers: 2, memories: 10 },
-      'missing-aware-prompts': { prompts: 16 },
-      r2scp: { bank: 512, nearest: 4, temperature: 0.1, width: 128 },
-    },
-    avr: { denoiser: 'U-Net', memory: 'recompute', steps: 10, width: 64 },
-    withAvr: {},
+    settings: 'paper',
     note: ' Set the paths of annotations and features at the dataset node.',
   },
 };
+
+/** Losses of the diffusion, which other graphs do not set. */
+const lossesOfAvr = ['ave', 'diffusion'];
 
 const rmm = 'rmm-generator';
 /** Generators that the question is wired to. */
@@ -260,32 +204,35 @@ const sorted = (parameters) => Object.fromEntries(Object.entries(parameters).sor
 function documentOf(set, row) {
   const base = shared[set];
   const blind = row === questionOnly;
-  const node = (id, kind, parameters) => ({
-    id,
-    kind,
-    parameters: sorted({ ...parameters, ...row.set?.[id] }),
-    position: { x: 0, y: 0 },
-    bypassed: false,
-  });
-  const { match: _, ...trainer } = base.trainer;
+  const node = (id, kind, { leftOut = [], ...own } = {}) => {
+    const settings = Object.entries(catalogue.find(kind)?.settings?.[base.settings] ?? {});
+    const suiting = Object.fromEntries(settings.filter(([name]) => !leftOut.includes(name)));
+    return {
+      id,
+      kind,
+      parameters: sorted({ ...suiting, ...own, ...row.set?.[id] }),
+      position: { x: 0, y: 0 },
+      bypassed: false,
+    };
+  };
   const nodes = blind
     ? [
-        node('dataset', set, base.dataset),
-        node('question', 'question-encoder', base.question),
-        node('head', 'mean-pool-head', {}),
-        node('trainer', 'trainer', trainer),
+        node('dataset', set),
+        node('question', 'question-encoder'),
+        node('head', 'mean-pool-head'),
+        node('trainer', 'trainer', { leftOut: [...lossesOfAvr, 'match'] }),
       ]
     : [
-        node('dataset', set, base.dataset),
+        node('dataset', set),
         node('missing', 'missing-modality', { fill: row.fill ?? 'zeros' }),
-        node('audio', 'audio-encoder', base.audio),
-        node('visual', 'visual-encoder', {}),
-        node('question', 'question-encoder', base.question),
-        ...(row.generator ? [node(idOf(row.generator), row.generator, base.generators[row.generator])] : []),
-        ...(row.avr ? [node('avr', 'avr-diffusion', base.avr)] : []),
-        node('head', row.head ?? 'avst-head', base.head),
+        node('audio', 'audio-encoder'),
+        node('visual', 'visual-encoder'),
+        node('question', 'question-encoder'),
+        ...(row.generator ? [node(idOf(row.generator), row.generator)] : []),
+        ...(row.avr ? [node('avr', 'avr-diffusion')] : []),
+        node('head', row.head ?? 'avst-head'),
         {
-          ...node('trainer', 'trainer', { ...base.trainer, ...(row.avr && base.withAvr) }),
+          ...node('trainer', 'trainer', { leftOut: row.avr ? [] : lossesOfAvr }),
           ...(row.stages && {
             stages: row.stages.map((stage) => ({ ...stage, parameters: sorted(stage.parameters) })),
           }),

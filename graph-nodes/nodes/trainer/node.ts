@@ -170,6 +170,7 @@ export const node = defineNode({
   }),
   parameterGroups,
   settings: {
+    // As many epochs as end within two minutes on two cores in WebAssembly alone.
     small: {
       ave: 0.3,
       batchSize: 32,
@@ -180,6 +181,8 @@ export const node = defineNode({
       schedule: 'cosine',
       warmUp: 300,
     },
+    // 50 epochs of Adam at 1e-4, a tenth of it every 20 epochs; the batch size is that of the released script, and the
+    // released logs report the noise scenarios.
     paper: { batchSize: 4, epochs: 50, learningRate: 1e-4, match: 0.5, noiseScenarios: true, schedule: 'step' },
   },
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],

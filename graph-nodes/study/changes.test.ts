@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { graph as graphOf, tinyPipeline } from '../../test/fixtures/graphs';
+import { questionAlone, tinyPipeline } from '../../test/fixtures/graphs';
 import { withStages } from '../../test/fixtures/stages';
 import { analyse } from '../graph/analyse';
 import { parseDocument, type GraphDocument } from '../graph/document';
@@ -202,7 +202,7 @@ describe('a study whose rows change nodes', () => {
           { name: 'no questions', changes: [{ change: 'remove', node: 'question' }] },
           { name: 'unknown', changes: [{ change: 'remove', node: 'none' }] },
         ],
-        graphWithOneReader(),
+        questionAlone({}),
       ),
     );
     expect([...problems.keys()]).toEqual([1, 2]);
@@ -228,20 +228,3 @@ describe('a study whose rows change nodes', () => {
     expect(planRuns(swept).map(({ name }) => name)).toEqual(['RMM, rmm.slots 3', 'RMM, rmm.slots 4', 'retrieval']);
   });
 });
-
-function graphWithOneReader(): GraphDocument {
-  return graphOf(
-    [
-      ['dataset', 'orchestra', { visualWidth: 8, seconds: 3 }],
-      ['question', 'question-encoder', { width: 8 }],
-      ['head', 'mean-pool-head'],
-      ['trainer', 'trainer'],
-    ],
-    [
-      'dataset/batch > question/batch',
-      'question/question > head/question',
-      'head/logits > trainer/logits',
-      'dataset/labels > trainer/labels',
-    ],
-  );
-}

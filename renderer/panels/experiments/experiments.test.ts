@@ -4,40 +4,14 @@ import type { RunStatus, StoredRunSummary } from '../../../engine/contract/runs'
 import type { StudyRun } from '../../../engine/contract/studies';
 import { planRuns } from '../../../graph-nodes/study/plan';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { runRow } from '../../../test/fixtures/run-rows';
 import { inEnglish, verbatim } from '../../../engine/contract/messages';
 import { isBrushed, moveEnd, rangeBetween, type Brushes } from './brushes';
 import { axesOf, linePartsOf, type DoneRun } from './coordinates';
 import { meansOf, singlesOf } from './curve-rows';
-import {
-  filterRows,
-  groupRows,
-  looseRows,
-  sortRows,
-  studyRows,
-  tagsInCommon,
-  tagsOf,
-  withTags,
-  type RunRow,
-} from './run-rows';
+import { filterRows, groupRows, looseRows, sortRows, studyRows, tagsInCommon, tagsOf, withTags } from './run-rows';
 import { freezable } from '../../documents/freezing';
 import { dispensable, draftOf, emptyDraft, studyOf, type StudyDraft, type SweepLine } from './study-draft';
-
-const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
-  name,
-  title: name,
-  folder: `/runs/${name}`,
-  started: undefined,
-  seconds: undefined,
-  seed: 1,
-  state: 'finished',
-  message: verbatim(''),
-  resumable: false,
-  accuracy: undefined,
-  baseline: undefined,
-  trivial: [],
-  remarks: undefined,
-  ...more,
-});
 
 describe('the list of runs', () => {
   const stored: StoredRunSummary = {
@@ -82,7 +56,7 @@ describe('the list of runs', () => {
   );
 
   it('is filtered by every word, sorted with what is unknown last, and grouped by title', () => {
-    const rows = [row('b 10'), row('b 9', { seed: undefined }), row('a', { seed: 3, title: 'b 10' })];
+    const rows = [runRow('b 10'), runRow('b 9', { seed: undefined }), runRow('a', { seed: 3, title: 'b 10' })];
     expect(filterRows(rows, 'B fin 9', ({ state }) => state).map(({ name }) => name)).toEqual(['b 9']);
     expect(sortRows(rows, { key: 'title', descending: false }).map(({ title }) => title)).toEqual([
       'b 9',
@@ -100,12 +74,12 @@ describe('the list of runs', () => {
 });
 
 describe('tags and notes', () => {
-  const remarked = (name: string, tags: string[], notes = '') => row(name, { remarks: { title: '', tags, notes } });
+  const remarked = (name: string, tags: string[], notes = '') => runRow(name, { remarks: { title: '', tags, notes } });
   const rows = [
     remarked('one', ['b', 'a'], 'stalls early'),
     remarked('two', []),
     remarked('three', ['b']),
-    row('four'),
+    runRow('four'),
   ];
 
   it('are filtered by, and group rows: one in each of its tags, those without any last', () => {

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { runRow } from '../../../test/fixtures/run-rows';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
 import type { Curves } from '../../../engine/contract/curves';
@@ -31,22 +32,8 @@ import { StudyForm } from './StudyForm';
 import { StudyPage } from './StudyPage';
 import { TablePage } from './TablePage';
 
-const row = (name: string, more: Partial<RunRow> = {}): RunRow => ({
-  name,
-  title: name,
-  folder: `/runs/${name}`,
-  started: undefined,
-  seconds: undefined,
-  seed: 1,
-  state: 'finished',
-  message: verbatim(''),
-  resumable: false,
-  accuracy: accuraciesOf(80, 60, 40),
-  baseline: undefined,
-  trivial: [],
-  remarks: { title: '', tags: [], notes: '' },
-  ...more,
-});
+const row = (name: string, more: Partial<RunRow> = {}): RunRow =>
+  runRow(name, { accuracy: accuraciesOf(80, 60, 40), remarks: { title: '', tags: [], notes: '' }, ...more });
 
 const study: StudyStatus = {
   study: 'sweep',

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { verbatim } from '../../../engine/contract/messages';
+import { runRow } from '../../../test/fixtures/run-rows';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { accuraciesOf } from '../../../test/fixtures/results';
 import { currentDocument } from '../../documents/active-graph';
@@ -18,22 +18,8 @@ afterEach(() => experiments.setState(experiments.getInitialState(), true));
 const titlesIn = (part: HTMLElement) =>
   [...part.querySelectorAll('.gallery-title')].map(({ textContent }) => textContent);
 const group = (name: string) => screen.getByRole('region', { name });
-const run = (title: string, more: Partial<RunRow> = {}): RunRow => ({
-  name: title,
-  title,
-  folder: '/runs/a',
-  started: 1,
-  seconds: 62,
-  seed: 1,
-  state: 'finished',
-  message: verbatim(''),
-  resumable: false,
-  accuracy: accuraciesOf(80, 60, 40),
-  baseline: undefined,
-  trivial: [],
-  remarks: undefined,
-  ...more,
-});
+const run = (title: string, more: Partial<RunRow> = {}): RunRow =>
+  runRow(title, { started: 1, seconds: 62, accuracy: accuraciesOf(80, 60, 40), ...more });
 
 it('opens with every preset, first those that run without data; opens the chosen one and closes', async () => {
   const user = renderPanel(<Gallery />);

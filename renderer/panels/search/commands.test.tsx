@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { runRow } from '../../../test/fixtures/run-rows';
 import { verbatim } from '../../../engine/contract/messages';
 import { formatDocument } from '../../../graph-nodes/graph/document';
 import { renderPanel } from '../../../test/fixtures/panel';
@@ -21,7 +22,7 @@ import { TopBar } from '../top-bar/TopBar';
 import { CommandPalette } from './CommandPalette';
 import { useEntries } from './entries';
 
-/** What the palette has, as a list. */
+/** The entries of the palette as a list. */
 const Entries = () => (
   <ul data-testid="entries">
     {useEntries().map(({ id, title }) => (
@@ -61,7 +62,7 @@ const has = (label: string): boolean =>
     [title, title.split(': ').at(-1) ?? ''].some((part) => part.startsWith(label.replace('…', ''))),
   );
 
-/** What an element is called: its label, else its text without keys and details. */
+/** Name of an element: its label, else its text without keys and details. */
 function nameOf(element: HTMLElement): string {
   const label = element.getAttribute('aria-label');
   if (label !== null) return label;
@@ -128,23 +129,7 @@ describe('the command palette has', () => {
           secondsLeft: null,
         },
       ],
-      loose: [
-        {
-          name: 'run-9',
-          title: 'Nine',
-          folder: '/runs/run-9',
-          started: undefined,
-          seconds: undefined,
-          seed: 1,
-          state: 'finished',
-          message: verbatim(''),
-          resumable: false,
-          accuracy: undefined,
-          baseline: undefined,
-          trivial: [],
-          remarks: undefined,
-        },
-      ],
+      loose: [runRow('run-9', { title: 'Nine' })],
     });
     renderPanel(<Entries />);
     await vi.waitFor(() => expect(titles()).toContain('Open study: Collapse and repair'));

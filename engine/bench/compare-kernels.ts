@@ -62,7 +62,7 @@ export async function recorded(
   return model.outputs.map(({ name }) => made[name] as Float32Array);
 }
 
-/** Of the largest value. GPUs may be less exact in exp and its like; WebGPU grants sin and cos an error of 2⁻¹¹. */
+/** Tolerances relative to the largest value. GPUs may be less exact in exp and similar functions; WebGPU grants sin and cos an error of 2⁻¹¹. */
 const accuracyOf = (provider: Provider, kernel: string) =>
   provider === 'cpu' || provider === 'tensorflow' ? 1e-5 : kernel === 'Sin' || kernel === 'Cos' ? 2 ** -11 : 1e-4;
 

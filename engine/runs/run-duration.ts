@@ -107,7 +107,7 @@ export function datasetKey(document: GraphDocument): string {
 export interface TimedRun {
   readonly document: GraphDocument;
   readonly result: RunResult;
-  /** Of training and evaluation; undefined where it was not recorded. */
+  /** Seconds of training and evaluation; undefined if they were not recorded. */
   readonly seconds: number | undefined;
 }
 

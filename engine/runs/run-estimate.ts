@@ -29,7 +29,7 @@ const readAtOnce = 16;
 interface StoredTime extends TimedRun {
   readonly backend: BackendName;
   readonly threads: number | undefined;
-  /** Of the last change of its state, in milliseconds since 1970. */
+  /** Time of the last change of its state, in milliseconds since 1970. */
   readonly changed: number;
   readonly key: string;
   readonly dataset: string;
@@ -43,7 +43,7 @@ const none: RunEstimate = { basis: 'none' };
  * them: several of them train at a time.
  */
 export class RunEstimates {
-  /** By name of the folder. */
+  /** Runs read so far, by the name of their folder. */
   private readonly known = new Map<string, { readonly changed: number; readonly run: StoredTime | undefined }>();
   private counted: { readonly dataset: string; readonly questions: RunResult['questions'] } | undefined;
 

@@ -22,7 +22,7 @@ export const drawn = {
   handle: 18,
 } as const;
 
-/** What the height of a node depends on. */
+/** Parts of a node that determine its height. */
 export interface NodeContent {
   readonly inputs: number;
   readonly outputs: number;

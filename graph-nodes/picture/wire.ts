@@ -3,7 +3,7 @@ import type { Obstacles } from './obstacles';
 import { route } from './route';
 
 export interface WirePath {
-  /** As the `d` of an SVG path. */
+  /** The `d` of an SVG path. */
   readonly path: string;
   readonly middle: Point;
   /** About the same path as a polyline. */

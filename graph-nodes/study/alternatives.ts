@@ -4,7 +4,7 @@ import type { NodeKind } from '../graph/kind';
 import type { Role } from '../graph/roles';
 import { catalogue } from '../nodes/catalogue';
 
-/** What a role does, apart from the names of parameters: equal for kinds that can take each other's place. */
+/** Effect of a role, without the names of parameters: equal for kinds that can take each other's place. */
 function partOf(role: Role): string {
   switch (role.name) {
     case 'encoder':

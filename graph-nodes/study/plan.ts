@@ -64,7 +64,7 @@ export function planRuns(study: StudyDocument): PlannedRun[] {
   });
 }
 
-/** What is wrong with each row of a study, by the number of the row; rows that can be trained are absent. */
+/** Problems of each row of a study that cannot be trained, by the number of the row. */
 export function rowProblems({ graph, rows }: StudyDocument): ReadonlyMap<number, readonly StudyMessage[]> {
   const found = new Map<number, readonly StudyMessage[]>();
   for (const [index, row] of rows.entries()) {

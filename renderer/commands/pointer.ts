@@ -1,6 +1,6 @@
 import type { Point } from '../documents/editing';
 
-/** Where the pointer is over the canvas, and where it last was. */
+/** Present and last place of the pointer over the canvas. */
 let present: Point | undefined;
 let last: Point | undefined;
 

@@ -30,7 +30,7 @@ interface Tie {
   readonly ownSocket: number;
 }
 
-/** Where a wire starts or ends: the upper edge of its node and its socket, from the upper edge of the cell. */
+/** An end of a wire: the upper edge of its node and its socket, from the upper edge of the cell. */
 export interface End {
   readonly cell: Cell;
   readonly top: number;
@@ -71,7 +71,7 @@ type Orders = ReadonlyMap<Cell, number>;
 const ordersOf = (columns: readonly Column[]): Map<Cell, number> =>
   new Map(columns.flatMap(({ cells }) => cells.map((cell, index) => [cell, index] as const)));
 
-/** Where a wire ends in the next column: the number of the cell, and the share of its height. */
+/** End of a wire in the next column: the number of the cell, and the share of its height. */
 const endAt = ({ cell, socket }: Tie, orders: Orders): number =>
   (orders.get(cell) ?? 0) + socket / (cell.height + socket + 1);
 
@@ -156,8 +156,8 @@ function median(values: readonly number[], of: 'smaller' | 'larger'): number {
 }
 
 /**
- * Where the upper edge of a cell is in line with its neighbours on one side: boxes with boxes, lanes with sockets. Where it has
- * none there, those of the other side count.
+ * Position at which the upper edge of a cell is in line with its neighbours on one side: boxes with boxes, lanes with sockets.
+ * The neighbours on the other side count if there are none.
  */
 function wanted(cell: Cell, side: Side): number {
   const [ties, others] = side === 'left' ? [cell.left, cell.right] : [cell.right, cell.left];

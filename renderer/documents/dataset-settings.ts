@@ -10,7 +10,7 @@ type Parameters = Readonly<Record<string, ParameterValue>>;
 export const settingsOf = ({ nodes }: GraphDocument): SettingsName | undefined =>
   nodes.flatMap(({ kind }) => roleOf(findKind(kind), 'dataset')?.settings ?? [])[0];
 
-/** What a kind sets in a graph with these settings; undefined where nothing of it depends on them. */
+/** Parameters of a kind in a graph with these settings; undefined if none depends on them. */
 const parametersIn = (kind: NodeKind | undefined, name: SettingsName): Parameters | undefined =>
   kind?.settings?.[name] as Parameters | undefined;
 

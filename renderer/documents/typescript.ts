@@ -133,7 +133,7 @@ import '@tensorflow/tfjs-layers';
 
 ${modules.map((name) => `// graph-nodes/${name}\nconst ${constantOf(name)} = (() => {\n${layerModules[name]?.code ?? ''}})();\n`).join('\n')}
 ${graphPart}
-/** Of the initial weights and of what layers draw; every variable and node has a stream of its own name. */
+/** Seed of the initial weights and of random numbers in layers; every variable and node has a stream of its own name. */
 const seed = ${String(trainer?.parameters['seed'] ?? 1)};
 
 /** The model’s variables by \`<node>/<variable>\`. */

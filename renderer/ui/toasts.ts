@@ -4,7 +4,7 @@ export interface Toast {
   readonly id: number;
   readonly kind: 'info' | 'error' | 'progress';
   readonly message: string;
-  /** What its button does. */
+  /** Action of its button. */
   readonly action?: ToastAction;
 }
 
@@ -13,7 +13,7 @@ export interface ToastAction {
   run(): void;
 }
 
-/** How long a message stays, in milliseconds: longer for errors and for what can be acted on. */
+/** Time that a message stays, in milliseconds: longer for errors and for what can be acted on. */
 const lifetimes = { info: 4000, error: 10_000 } as const;
 const lifetimeWithAction = 20_000;
 /** Older messages give way to newer ones. */

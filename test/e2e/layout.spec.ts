@@ -17,7 +17,7 @@ function scrambled(document: GraphDocument): GraphDocument {
   return { ...document, nodes };
 }
 
-/** What is wrong with the drawn graph: nodes on each other, wires and labels behind nodes, and wires to the left. */
+/** Faults of the drawn graph: nodes on each other, wires and labels behind nodes, and wires to the left. */
 const faults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const nodes = [...document.querySelectorAll<HTMLElement>('.react-flow__node-graph-node')].map((node) => ({

@@ -168,7 +168,7 @@ export interface MissingFacts {
 
 const average = (values: readonly number[]): number | undefined => summarise([...values])?.mean;
 
-/** What a missing modality costs and what is restored: a row for each scenario, means over seeds. */
+/** Cost of a missing modality and the restored part of it: a row for each scenario, means over seeds. */
 export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
   const trivial = average(seeds.map(({ result }) => result.baseline.mostFrequentPerType)) ?? 0;
   const reached = (scenario: Scenario) =>

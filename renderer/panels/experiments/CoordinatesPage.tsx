@@ -50,7 +50,7 @@ function titleOf({ key }: Axis, m: Messages): string {
 }
 
 interface LinesProps {
-  /** Of the study, for the names of saved pictures. */
+  /** Title of the study, for the names of saved pictures. */
   readonly name: string;
   readonly runs: readonly DoneRun[];
 }

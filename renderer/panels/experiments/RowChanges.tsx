@@ -27,7 +27,7 @@ interface ChangesProps {
   onChange(row: DraftRow): void;
 }
 
-/** What a row changes in its graph: nodes first, then parameters of the changed graph. */
+/** Changes of a row to its graph: nodes first, then parameters of the changed graph. */
 export function RowChanges({ row, ofStudy, onChange }: ChangesProps) {
   const s = useMessages().experiments.study;
   const graphs = useMemo(() => graphsOf(row, ofStudy), [row, ofStudy]);

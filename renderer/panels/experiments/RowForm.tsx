@@ -20,7 +20,7 @@ interface RowProps {
   readonly at: number;
   readonly row: DraftRow;
   readonly ofStudy: GraphDocument;
-  /** What is wrong with the row, one sentence a line. */
+  /** Problems of the row, one sentence a line. */
   readonly problem: string | undefined;
 }
 

@@ -127,7 +127,7 @@ type Place = 'rates' | 'study' | `row ${number}` | number;
 /** What is wrong with a draft, by place. */
 export type DraftProblems = ReadonlyMap<Place, string>;
 
-/** What is wrong with the rows of a study, by place: one sentence a line. */
+/** Problems of the rows of a study, by place: one sentence a line. */
 export const rowFaults = (study: StudyDocument): DraftProblems =>
   new Map(
     [...rowProblems(study)].map(([row, faults]): [Place, string] => [`row ${row}`, faults.map(messageText).join('\n')]),

@@ -122,7 +122,7 @@ export const Accuracy = memo(function Accuracy({ run, epochs, result }: Accuracy
 
 interface TableProps {
   readonly accuracy: ScenarioAccuracies | undefined;
-  /** Of a run that has ended. */
+  /** Result of a run that has ended. */
   readonly result: RunResult | undefined;
   /** Results of the stages that have ended. */
   readonly stages: readonly StageResult[];

@@ -5,7 +5,7 @@ import { Keys } from '../dialogs/Keys';
 import { usePanels } from '../../ui/panels';
 import { useMessages } from '../../words';
 
-/** What the window shows, and how the wheel moves it. */
+/** Switches for parts of the window, and the choice of the wheel’s effect. */
 export function ViewItems() {
   const m = useMessages().view;
   const panel = usePanels((state) => state);

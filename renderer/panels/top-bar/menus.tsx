@@ -27,7 +27,7 @@ export function RecentItems() {
 
 const shares = actions.filter(({ id }) => id.startsWith('export') || id === 'compare');
 
-/** The graph for others: as a picture, as code, held against another. */
+/** Commands that export the graph as a picture or as code, or compare it with another. */
 export function ShareItems() {
   const m = useMessages();
   return shares.map(({ id, run }) => (

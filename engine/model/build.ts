@@ -42,6 +42,8 @@ export interface PassOptions {
   readonly randomKey: string;
   /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
   readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
+  /** Takes the tensors that the nodes show; see {@link Pass.inspect}. */
+  readonly inspect?: (node: string, name: string, values: tf.Tensor) => void;
   /**
    * Called with the node that is computed from now on, undefined for none: in the pass, and again in its backward pass where
    * it is differentiated.
@@ -284,7 +286,7 @@ interface Computed {
 function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (options: PassOptions) => Computed {
   const shared = new Map<string, Map<tf.Tensor | string, unknown>>(steps.map(({ id }) => [id, new Map()]));
   const marked = new Map<string, Marks>(steps.map(({ id }) => [id, new WeakMap()]));
-  return ({ scenario, noise, training, randomKey, preview, watch, observe }) => {
+  return ({ scenario, noise, training, randomKey, preview, inspect, watch, observe }) => {
     const known = input.known?.(scenario) ?? {};
     const losses = new Map<LossName, tf.Scalar>();
     const values = new Map<string, EdgeValue>();
@@ -313,6 +315,7 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (op
             ? input.draw(`${scenario}/${id}`, shape, draw)
             : tf.tensor(draw(random, tf.util.sizeFromShape([...shape])), [...shape]),
         ...(preview && { preview: (name: string, shown: tf.Tensor) => preview(id, name, shown) }),
+        ...(inspect && { inspect: (name: string, shown: tf.Tensor) => inspect(id, name, shown) }),
         addLoss(name, added) {
           if (settled) return;
           const value = mark(added);

@@ -67,6 +67,11 @@ export interface Pass {
    */
   preview?(name: string, values: tf.Tensor): void;
   /**
+   * Shows a whole tensor of what the node computes, by a name of its kind's `insides`, with the batch first. Absent in all
+   * passes but those that somebody looks into.
+   */
+  inspect?(name: string, values: tf.Tensor): void;
+  /**
    * Work that is the same in all passes of a batch: done at the first call with a key, remembered for the others.
    * The key is a tensor that the work starts from, or a name; it counts for this node alone.
    */

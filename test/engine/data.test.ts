@@ -228,13 +228,13 @@ describe('training on such a folder', () => {
   });
 
   it('is refused before it starts where a file is missing, cut short or of another shape', async () => {
+    const other = await train('--set', 'dataset.audioWidth=64');
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('expected [T, 64]');
     await truncate(inFolder(visual(9)), 1000);
     const { code, out, err } = await train();
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.trim()).toMatch(/^Node “dataset”: “.*scene-00009\.npy” is 1000 bytes long; [^\n]*$/);
-    const other = await train('--set', 'dataset.audioWidth=64');
-    expect(other.code).toBe(2);
-    expect(other.err).toContain('expected [T, 64]');
   });
 
   it('has a class for an answer beyond the 42 published ones, and the head follows unless its A is set', async () => {

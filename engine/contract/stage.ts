@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { instruments } from '../../graph-nodes/datasets/answers';
+import { sceneSchema } from '../../graph-nodes/datasets/orchestra/scene';
+
+/** Failure of a microphone or camera, by second [T]. */
+export const failureSchema = z.discriminatedUnion('kind', [
+  /** The modality is absent in the marked seconds. */
+  z.strictObject({ kind: z.literal('missing'), seconds: z.array(z.boolean()).min(1) }),
+  /** Noise of standard deviation `strength` is added to the encoded features in the marked seconds. */
+  z.strictObject({
+    kind: z.literal('noisy'),
+    seconds: z.array(z.boolean()).min(1),
+    strength: z.number().min(0).max(5),
+  }),
+]);
+export type Failure = z.infer<typeof failureSchema>;
+
+/** One question about one scene or video, with what fails. */
+export const stageQuestionSchema = z.strictObject({
+  /** A finished run, called as the sources of `table` are. */
+  run: z.string(),
+  /** Name of a kept checkpoint; absent: the final weights. */
+  checkpoint: z.string().optional(),
+  /** A scene as arranged (Orchestra alone), or the name of a video of the run's dataset. */
+  about: z.union([z.strictObject({ scene: sceneSchema }), z.strictObject({ video: z.string() })]),
+  /** The question in words, without a question mark. */
+  question: z.string().min(1).max(500),
+  /** Null: the modality does not fail. */
+  audio: failureSchema.nullable(),
+  visual: failureSchema.nullable(),
+  /** True: the tensors that the layers inspect come along; see `Pass.inspect`. */
+  insides: z.boolean().default(false),
+});
+export type StageQuestion = z.input<typeof stageQuestionSchema>;
+
+/**
+ * Variants of one trained model that answer side by side, with the same weights: `real`: nothing fails; `zeros`: the failing
+ * modality is filled with zeros, and generators and enhancers are bypassed; `generator`: enhancers are bypassed; `enhancer`: the
+ * whole graph. A run lists only the variants that its graph has.
+ */
+export const stageVariants = ['real', 'zeros', 'generator', 'enhancer'] as const;
+export type StageVariant = (typeof stageVariants)[number];
+
+/** Nearest instrument of a second, read from features by a linear probe, with its probability. */
+export const nearestSchema = z.strictObject({
+  kind: z.enum(instruments),
+  certainty: z.number().min(0).max(1),
+  /** Row and column of the grid; absent for sound. */
+  cell: z.strictObject({ row: z.number().int(), column: z.number().int() }).optional(),
+});
+export type Nearest = z.infer<typeof nearestSchema>;
+
+/** A tensor inside a node, of the question alone. Values are row-major. */
+export const insideSchema = z.strictObject({
+  variant: z.enum(stageVariants),
+  node: z.string(),
+  name: z.string(),
+  shape: z.array(z.number().int().min(1)),
+  values: z.array(z.number()),
+});
+export type Inside = z.infer<typeof insideSchema>;
+
+export const stageAnswerSchema = z.strictObject({
+  /** The true answer; null where nobody knows it or it is no class. */
+  truth: z.string().nullable(),
+  variants: z.array(
+    z.strictObject({
+      variant: z.enum(stageVariants),
+      /** The most probable answers, the best first. */
+      answers: z.array(z.strictObject({ answer: z.string(), probability: z.number().min(0).max(1) })),
+    }),
+  ),
+  /** Content of recalled features by variant and second; empty where nothing is recalled or the dataset is not Orchestra. */
+  recalled: z.array(
+    z.strictObject({
+      variant: z.enum(stageVariants),
+      modality: z.enum(['audio', 'visual']),
+      seconds: z.array(z.array(nearestSchema)),
+    }),
+  ),
+  insides: z.array(insideSchema),
+  /** Time of the computation. */
+  milliseconds: z.number(),
+});
+export type StageAnswer = z.infer<typeof stageAnswerSchema>;
+
+/** What the stage of a run can show. */
+export const stageSchema = z.strictObject({
+  run: z.string(),
+  title: z.string(),
+  variants: z.array(z.enum(stageVariants)),
+  /** True where scenes can be drawn, heard and arranged. */
+  orchestra: z.boolean(),
+  /** Held-out questions, each with its scene or null. */
+  questions: z.array(
+    z.strictObject({ video: z.string(), text: z.string(), answer: z.string(), scene: sceneSchema.nullable() }),
+  ),
+  seconds: z.number().int(),
+  /** Kept checkpoints in the order of training. */
+  checkpoints: z.array(z.strictObject({ name: z.string(), epoch: z.number() })),
+});
+export type StageFacts = z.infer<typeof stageSchema>;

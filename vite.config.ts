@@ -63,6 +63,7 @@ export default defineConfig({
             'bench-process': 'engine/cli/bench-process.ts',
             'study-process': 'engine/hosts/study-process.ts',
             'backend-process': 'engine/hosts/backend-process.ts',
+            'stage-process': 'engine/hosts/stage-process.ts',
             'feature-thread': 'graph-nodes/datasets/music-avqa/feature-thread.ts',
             'electron-main': 'electron/main.ts',
             'electron-engine': 'electron/engine.ts',

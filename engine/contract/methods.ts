@@ -22,6 +22,7 @@ import {
   trashedRunSchema,
 } from './runs';
 import { queueSchema } from './queue';
+import { stageAnswerSchema, stageQuestionSchema, stageSchema } from './stage';
 import { studyRunSchema, studyStatusSchema } from './studies';
 import { tableOptionsSchema, tableSchema } from './tables';
 
@@ -215,6 +216,10 @@ export const methods = {
     parameters: z.strictObject({ a: z.string(), b: z.string(), singlePair: z.boolean().default(false) }),
     result: comparisonSchema,
   },
+  /** What the stage of a finished run can show. Runs are called as the sources of `table` are. */
+  stage: { parameters: runReference, result: stageSchema },
+  /** Answers of a finished run to one question, by the variants of its graph, with what fails. */
+  askStage: { parameters: stageQuestionSchema, result: stageAnswerSchema },
   /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */
   export: {
     parameters: z.strictObject({

@@ -7,7 +7,7 @@ import { epochRecordSchema, previewSchema, runStatusSchema, startingRunSchema, s
 import { studyStatusSchema } from './studies';
 
 /** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /**
  * The first message of an editor, and the engine's reply to it. The schema stays readable in all versions, so that two ends

@@ -29,7 +29,7 @@ export interface BatchInput {
   readonly sources: Readonly<Record<string, EdgeValues>>;
   /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
   readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
-  /** Outputs of settled nodes that are known for a pass, by node id; these nodes are not computed in it. */
+  /** Outputs of nodes that are known for a pass, by node id; these nodes are not computed in it. */
   readonly known?: (scenario: TestScenario) => Readonly<Record<string, EdgeValues>>;
 }
 
@@ -94,6 +94,10 @@ export interface Model {
   readonly nodes: readonly NodeSummary[];
   /** Id of the Trainer. */
   readonly trainer: string;
+  /** Id of the node that gives the logits. */
+  readonly head: string;
+  /** Sources `<node id>/<socket>` of the signals that enter the head. */
+  readonly headInputs: Readonly<Partial<Record<Modality, string>>>;
   /** Numbers in all variables that are trained or frozen, without states. */
   readonly parameters: number;
   /** True if a node shows something of itself. */
@@ -185,7 +189,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
   const uses = (counts: (kind: NodeAnalysis['kind']) => boolean) =>
     [...analysis.nodes].some(([id, { kind, bypassed }]) => analysis.used.has(id) && !bypassed && counts(kind));
   const head = nodeOf(logitsFrom);
-  const headInputs = Object.fromEntries(
+  const headInputs: Readonly<Partial<Record<Modality, string>>> = Object.fromEntries(
     modalities.flatMap((modality) => {
       const socket = analysis.nodes.get(head)?.kind.inputs.find(({ type }) => type === modality);
       const from = socket && sourceOf(head, socket.name);
@@ -195,6 +199,8 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 
   return {
     trainer,
+    head,
+    headInputs,
     variables,
     frozen,
     settled: steps.flatMap(({ id, settled: isSettled, inputs }): SettledNode[] => {

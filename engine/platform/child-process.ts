@@ -3,7 +3,7 @@ import path from 'node:path';
 import { builtNode } from './package-root';
 
 /** Scripts of the built engine that run as processes of their own. */
-export const childScripts = ['study-process', 'backend-process'] as const;
+export const childScripts = ['study-process', 'backend-process', 'stage-process'] as const;
 export type ChildScript = (typeof childScripts)[number];
 
 /** End of a child process: its exit code, the signal that ended it, or the reason why it did not start. */

@@ -54,7 +54,7 @@ export async function readOutcome(folder: string): Promise<RunOutcome> {
  */
 export async function readRun(folder: string): Promise<StoredRun> {
   const { record: _, ...outcome } = await readOutcome(folder);
-  return { ...outcome, weights: readWeights(folder, await readFileOf(folder, checkpoint)) };
+  return { ...outcome, weights: await readCheckpointWeights(folder, 'final') };
 }
 
 const ended: readonly RunStatus['state'][] = ['finished', 'stopped'];
@@ -81,16 +81,48 @@ export function requireWords(folder: string, stored: StoredInputs, found: Omit<S
   if (!same) throw new RequestError('refused', { code: 'otherWords', file: path.join(folder, 'vocabulary.json') });
 }
 
-const checkpoint = path.join('checkpoints', 'final.safetensors');
+const checkpoint = (name: string): string => path.join('checkpoints', `${name}.safetensors`);
 
 /** Where a run has its final weights. */
-export const checkpointFile = (folder: string): string => path.join(folder, checkpoint);
+export const checkpointFile = (folder: string): string => path.join(folder, checkpoint('final'));
 
-function readWeights(folder: string, bytes: Uint8Array): ReadonlyMap<string, NamedArray> {
+/**
+ * Reads the weights of a checkpoint of a run, by `<node id>/<variable>`.
+ * @throws {RequestError} when it is not there or no safetensors file
+ */
+export async function readCheckpointWeights(folder: string, name: string): Promise<ReadonlyMap<string, NamedArray>> {
+  const file = checkpoint(name);
+  const bytes = await readFileOf(folder, file);
   try {
     return withAddedWeights(readSafetensors(bytes));
   } catch (error) {
     if (!(error instanceof SafetensorsError)) throw error;
-    throw new RequestError('refused', { code: 'notSafetensors', file: checkpointFile(folder), reason: error.reason });
+    throw new RequestError('refused', {
+      code: 'notSafetensors',
+      file: path.join(folder, file),
+      reason: error.reason,
+    });
   }
+}
+
+/** Weights that a run keeps beside its newest train state. */
+export interface KeptCheckpoint {
+  readonly name: string;
+  /** Epochs trained before it. */
+  readonly epoch: number;
+}
+
+/**
+ * Kept checkpoints of an ended run in the order of training: the end of every stage but the last, and the final weights. The
+ * best epoch is not apart: where it counts, its weights are the final ones.
+ */
+export function keptCheckpoints({ result, epoch }: RunStatus): readonly KeptCheckpoint[] {
+  const { stages = [] } = result ?? {};
+  const kept: KeptCheckpoint[] = [];
+  let before = 0;
+  for (const { epochs, weights } of stages.slice(0, -1)) {
+    before += epochs;
+    if (weights !== undefined) kept.push({ name: path.posix.basename(weights, '.safetensors'), epoch: before });
+  }
+  return [...kept, { name: 'final', epoch: result?.bestEpoch ?? epoch }];
 }

@@ -14,6 +14,7 @@ import { findBackends, quickBackends } from '../backends/find-backends';
 import { readHardware } from '../backends/hardware';
 import { errorMessage, faultIn, RequestError } from '../contract/errors';
 import { removeUnfinished } from '../files/unfinished';
+import { Stage } from '../stage/stage-process';
 import { Reports } from './reports';
 import { Studies, type StudiesOptions } from '../studies/studies';
 import { listRuns } from '../runs/list';
@@ -63,6 +64,7 @@ export class Engine {
   private readonly uploads = new Uploads();
   private readonly estimates: RunEstimates;
   private readonly experiments: Studies;
+  private readonly stage = new Stage();
 
   constructor(private readonly options: StudiesOptions) {
     this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
@@ -102,6 +104,7 @@ export class Engine {
   /** Stops what is running, with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     this.closing = true;
+    this.stage.close();
     for (const run of this.runs.values()) run.stop();
     await Promise.all([...this.running, this.experiments.close()]);
   }
@@ -112,6 +115,7 @@ export class Engine {
    */
   async interrupt(): Promise<void> {
     this.closing = true;
+    this.stage.close();
     const active = [...this.runs.values()].filter((run) => run.active);
     const saved = Promise.all(active.map((run) => run.interrupt()));
     await Promise.all([Promise.race([saved, Promise.all(this.running)]), this.experiments.close()]);
@@ -175,6 +179,8 @@ export class Engine {
         ? this.reports.curves(parameters)
         : this.whileNoRunIsActive('curve', () => this.reports.curves(parameters)),
     compare: (parameters) => this.reports.compare(parameters),
+    stage: ({ run }) => this.stage.facts(this.reports.folderOf(run), run),
+    askStage: (question) => this.stage.ask(this.reports.folderOf(question.run), question),
     export: (parameters) => this.reports.export(parameters),
     beginUpload: async ({ name, bytes }) => ({ upload: this.uploads.begin(name, bytes) }),
     sendPart: async ({ upload, base64 }) => ({ received: this.uploads.add(upload, Buffer.from(base64, 'base64')) }),

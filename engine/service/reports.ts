@@ -239,7 +239,7 @@ export class Reports {
   }
 
   /** @throws {RequestError} for a name that leads out of the folder of runs */
-  private folderOf(name: string): string {
+  folderOf(name: string): string {
     const folder = path.resolve(this.runsFolder, name);
     const inside = path.relative(this.runsFolder, folder);
     if (inside === '' || path.isAbsolute(inside) || inside.startsWith('.')) {

@@ -1,6 +1,7 @@
 import { formatMessage, oneLine } from '../graph/messages';
 import type { BatchSpec } from '../graph/shapes';
 import { valueWords } from '../graph/value-faults';
+import type { Scene } from './orchestra/scene';
 import { datasetWords, type DatasetMessage } from './words';
 
 /** The nine question types of MUSIC-AVQA, in their three groups; keys as in reports, labels as people read them. */
@@ -109,6 +110,8 @@ export interface Dataset {
   frame?(video: string, second: number): Promise<Float32Array | null>;
   /** What can be shown of a video (Orchestra: its scene), as JSON; absent where there is nothing to show. */
   describe?(video: string): unknown;
+  /** The features of a scene as arranged, with the noise of its id; absent where scenes cannot be arranged. */
+  render?(scene: Scene): Features;
 }
 
 /**

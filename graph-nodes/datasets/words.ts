@@ -98,7 +98,27 @@ const featureWords = {
     `${format(first)} ${others} more ${others === 1 ? 'file is' : 'files are'} wrong.`,
 };
 
-export const datasetWords = { ...annotationWords, ...featureWords };
+/** English words of errors in scenes that people arrange. */
+const sceneWords = {
+  sceneSize: ({ found, expected }: { found: readonly number[]; expected: readonly number[] }) =>
+    `The scene has ${found.join(' × ')} seconds, rows and columns; this run needs ${expected.join(' × ')}.`,
+  scenePlayers: ({ found, most }: { found: number; most: number }) =>
+    `The scene has ${found} players; remove players until there are at most ${most}.`,
+  scenePlayerOutside: ({
+    instrument,
+    cell,
+    grid,
+  }: {
+    instrument: string;
+    cell: readonly number[];
+    grid: readonly number[];
+  }) =>
+    `The player of “${instrument}” is in cell [${cell.join(', ')}], outside the grid of ${grid.join(' × ')}; move it inside.`,
+  sceneCellShared: ({ cell }: { cell: readonly number[] }) =>
+    `Two players share cell [${cell.join(', ')}]; move one of them to a free cell.`,
+};
+
+export const datasetWords = { ...annotationWords, ...featureWords, ...sceneWords };
 
 export type DatasetMessage = MessageOf<typeof datasetWords>;
 

@@ -14,8 +14,8 @@ import type { BatchSpec, EdgeSpec } from '../graph/shapes';
 export interface Signal {
   readonly values: tf.Tensor;
   readonly state: 'real' | 'missing' | 'recalled' | 'noisy';
-  /** Standard deviation of the noise that the encoder adds to a noisy signal. */
-  readonly noise?: number;
+  /** Standard deviation of the noise that the encoder adds to a noisy signal: a number or a tensor of one. */
+  readonly noise?: number | tf.Tensor;
   /** Where only some samples of the batch miss the modality: 1 for those, else 0, shape [B]. Absent: all of them. */
   readonly missingRows?: tf.Tensor1D;
   /** The real values, while training, where the modality is not real: the target of reconstruction losses. */

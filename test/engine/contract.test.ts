@@ -140,6 +140,21 @@ describe.each(
     expect(results[name]).toEqual(Object.values(results)[0]);
   });
 
+  it('answers questions on the stage of what it trained, with what fails', async () => {
+    const [{ run }] = (await one.client.request('runs', {})).runs as [RunStatus];
+    const facts = await one.client.request('stage', { run });
+    expect(facts).toMatchObject({ run, orchestra: true, seconds: 3, checkpoints: [{ name: 'final', epoch: 2 }] });
+    const [{ video, text, answer }] = facts.questions as [(typeof facts.questions)[number]];
+    const question = { run, about: { video }, question: text, visual: null };
+    const audio = { kind: 'missing', seconds: [true, true, false] } as const;
+    const { truth, variants, recalled } = await one.client.request('askStage', { ...question, audio });
+    expect(truth).toBe(answer);
+    expect(variants.map(({ variant }) => variant)).toEqual(facts.variants);
+    expect(recalled[0]?.seconds.map((second) => second.length > 0)).toEqual([true, true, false]);
+    const refused = one.client.request('askStage', { ...question, audio, question: 'Can any kazoo be heard?' });
+    await expect(refused).rejects.toMatchObject({ reason: { code: 'stageUnknownWords', words: ['kazoo'] } });
+  });
+
   it('makes tables and comparisons of what it trained, and exports that it takes back', async () => {
     const { runs: known } = await one.client.request('runs', {});
     const [run = ''] = known.map((status) => status.run);

@@ -1,3 +1,4 @@
+import type { Modality } from '../../../graph-nodes/graph/roles';
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
 /** English words of refused requests, of a page that cannot be served, and of a lost connection. */
@@ -46,4 +47,20 @@ export const requestWords = {
   noUpload: () => 'There is no such upload; send the file again.',
   exportTooLarge: ({ mebibytes, most, command }: { mebibytes: number; most: number; command: string }) =>
     `The export has ${mebibytes} MiB; at most ${most} MiB are sent to an editor. “${command}” writes it to the disk.`,
+  stageUnknownWords: ({ words }: { words: readonly string[] }) =>
+    `This model does not know ${words.map((word) => `“${word}”`).join(', ')}; use the words of its questions.`,
+  stageSeconds: ({ modality, found, expected }: { modality: Modality; found: number; expected: number }) =>
+    `“${modality}” marks ${found} seconds; this run has ${expected}.`,
+  stageNoModality: ({ modality }: { modality: Modality }) =>
+    `The dataset of this run has no ${modality} features, so they cannot fail; leave “${modality}” as null.`,
+  stageNoScenes: () => 'The dataset of this run has no scenes to arrange; name one of its videos.',
+  stageNoVideo: ({ video }: { video: string }) =>
+    `No question of this run is about “${video}”; name one of its videos.`,
+  stageNoCheckpoint: ({ checkpoint, kept }: { checkpoint: string; kept: readonly string[] }) =>
+    `This run has no checkpoint “${checkpoint}”; it keeps ${kept.join(', ')}.`,
+  stageWeightMissing: ({ checkpoint, weight }: { checkpoint: string; weight: string }) =>
+    `The checkpoint “${checkpoint}” lacks weight “${weight}”; choose another checkpoint.`,
+  stageNotRecorded: ({ reason }: { reason: CodedMessage }, format: Format) =>
+    `The stage cannot compute this graph: ${format(reason)}.`,
+  stageProcessEnded: () => 'The process of the stage ended before it answered; ask again.',
 };

@@ -3,6 +3,7 @@ import { DatasetError, type Features, type OpenDataset, type Question } from '..
 import { Random } from '../../graph/random';
 import { assignSplits, bySplit } from '../../datasets/split';
 import { createTokenizer } from '../../datasets/tokens';
+import { readableQuestion } from '../../datasets/orchestra/ask';
 import { parameters as parametersSchema, specOf } from '../../datasets/orchestra/parameters';
 import { QuestionChooser, questionLength, vocabulary } from '../../datasets/orchestra/questions';
 import { createWorld, renderScene } from '../../datasets/orchestra/render';
@@ -25,15 +26,16 @@ export const openDataset: OpenDataset = (values) => {
   };
 
   const world = createWorld(height, width, visualWidth);
-  const render = (video: string): Features =>
-    renderScene(sceneOf(video), world, noise, new Random(seed, `orchestra/noise/${video}`));
+  const render = (scene: Scene): Features =>
+    renderScene(scene, world, noise, new Random(seed, `orchestra/noise/${scene.id}`));
   return Promise.resolve({
     spec: specOf(parameters),
     vocabulary,
     answers,
     questions: bySplit(questions, ({ video }) => splitOf.get(video) ?? 'train'),
-    features: remember(render, cacheBytes),
+    features: remember((video) => render(sceneOf(video)), cacheBytes),
     describe: sceneOf,
+    render,
   });
 };
 
@@ -45,7 +47,7 @@ function askAll(scenes: ReadonlyMap<string, Scene>, limit: number, random: Rando
     chooser.choose(scene, limit).map(({ type, words, answer }) => ({
       video,
       type,
-      text: `${words.join(' ').replaceAll('_', ' ')}?`,
+      text: readableQuestion(words),
       tokens: tokenize(words),
       answer: classOf.get(answer) ?? 0,
     })),

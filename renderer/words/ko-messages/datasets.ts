@@ -63,4 +63,10 @@ export const koDatasets: Words<DatasetMessage> = {
   npyOrder: ({ found }) => `헤더의 “fortran_order”가 True나 False여야 하는데 “${found}”입니다`,
   npyShape: ({ found }) => `헤더의 모양이 정수의 튜플이어야 하는데 “${found}”입니다`,
   moreFeaturesWrong: ({ first, others }, format) => `${format(first)} 그 밖의 파일 ${others}개도 잘못되었습니다.`,
+  sceneSize: ({ found, expected }) =>
+    `장면의 초, 행, 열이 ${found.join(' × ')}입니다. 이 실행에는 ${expected.join(' × ')}이어야 합니다.`,
+  scenePlayers: ({ found, most }) => `장면에 연주자가 ${found}명 있습니다. ${most}명 이하가 되도록 빼세요.`,
+  scenePlayerOutside: ({ instrument, cell, grid }) =>
+    `“${instrument}” 연주자가 ${grid.join(' × ')} 격자 밖의 칸 [${cell.join(', ')}]에 있습니다. 격자 안으로 옮기세요.`,
+  sceneCellShared: ({ cell }) => `두 연주자가 칸 [${cell.join(', ')}]에 함께 있습니다. 한 명을 빈 칸으로 옮기세요.`,
 };

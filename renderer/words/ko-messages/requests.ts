@@ -39,4 +39,18 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
   noUpload: () => '그런 업로드가 없습니다. 파일을 다시 보내세요.',
   exportTooLarge: ({ mebibytes, most, command }) =>
     `내보낼 파일이 ${mebibytes} MiB입니다. 편집기로는 ${most} MiB까지 보냅니다. “${command}”(으)로 디스크에 쓸 수 있습니다.`,
+  stageUnknownWords: ({ words }) =>
+    `이 모델은 ${words.map((word) => `“${word}”`).join(', ')}을(를) 모릅니다. 질문에 쓰인 단어를 사용하세요.`,
+  stageSeconds: ({ modality, found, expected }) =>
+    `“${modality}”에 표시된 초가 ${found}개입니다. 이 실행은 ${expected}초입니다.`,
+  stageNoModality: ({ modality }) =>
+    `이 실행의 데이터에는 ${modality} 특징이 없으므로 고장 낼 수 없습니다. “${modality}”을(를) null로 두세요.`,
+  stageNoScenes: () => '이 실행의 데이터에는 배치할 장면이 없습니다. 데이터의 비디오 이름을 쓰세요.',
+  stageNoVideo: ({ video }) => `“${video}”에 대한 질문이 이 실행에 없습니다. 데이터의 비디오 이름을 쓰세요.`,
+  stageNoCheckpoint: ({ checkpoint, kept }) =>
+    `이 실행에는 체크포인트 “${checkpoint}”이(가) 없습니다. 있는 것: ${kept.join(', ')}.`,
+  stageWeightMissing: ({ checkpoint, weight }) =>
+    `체크포인트 “${checkpoint}”에 가중치 “${weight}”이(가) 없습니다. 다른 체크포인트를 고르세요.`,
+  stageNotRecorded: ({ reason }, format) => `무대가 이 그래프를 계산할 수 없습니다: ${format(reason)}.`,
+  stageProcessEnded: () => '무대 프로세스가 답하기 전에 끝났습니다. 다시 질문하세요.',
 };

@@ -1,0 +1,3 @@
+import { serveStageOrders } from '../stage/stage-process';
+
+serveStageOrders();

@@ -1,0 +1,37 @@
+import { splitWords } from '../../graph-nodes/datasets/tokens';
+import { RequestError } from '../contract/errors';
+
+/** Maximum number of words that are one word of a vocabulary, joined by underscores, such as `acoustic_guitar`. */
+const mostJoined = 3;
+
+/** A word as it begins a sentence. */
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/**
+ * The words of a question as a vocabulary has them: several words that it joins become one, and capitals do not count. A word
+ * that it has in both forms begins with a capital at the start of the question.
+ * @param vocabulary words by token id, the two special ones first
+ * @throws {RequestError} naming the words that the vocabulary lacks
+ */
+export function knownWords(question: string, vocabulary: readonly string[]): string[] {
+  const words = vocabulary.slice(2);
+  const exact = new Set(words);
+  const byLowerCase = new Map(words.map((word) => [word.toLowerCase(), word]));
+  const find = (word: string) => (exact.has(word) ? word : byLowerCase.get(word.toLowerCase()));
+  const asked = splitWords(question);
+  const found: string[] = [];
+  const unknown: string[] = [];
+  for (let at = 0; at < asked.length;) {
+    const lengths = Array.from({ length: Math.min(mostJoined, asked.length - at) }, (_, index) => index + 1).reverse();
+    const joined = lengths.map((length) => {
+      const word = asked.slice(at, at + length).join('_');
+      return { length, word: find(at === 0 && exact.has(capitalised(word)) ? capitalised(word) : word) };
+    });
+    const { length, word } = joined.find((candidate) => candidate.word !== undefined) ?? { length: 1, word: undefined };
+    if (word === undefined) unknown.push(asked[at] as string);
+    else found.push(word);
+    at += length;
+  }
+  if (unknown.length > 0) throw new RequestError('refused', { code: 'stageUnknownWords', words: unknown });
+  return found;
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of';
+import { normaliseScene } from '../../graph-nodes/datasets/orchestra/arrange';
+import { bypass, tinyPipeline, withParameters } from '../../test/fixtures/graphs';
+import { verbatim } from '../contract/messages';
+import type { RunStatus } from '../contract/runs';
+import { stageAnswerSchema, stageQuestionSchema, stageSchema, type StageQuestion } from '../contract/stage';
+import { evaluationBatches } from '../training/evaluation-batches';
+import { openRun } from '../runs/open-run';
+import { openDataset } from '../runs/open-dataset';
+import { RunFolder } from '../runs/run-folder';
+import { toRunFile } from '../runs/run-file';
+import { createLearner } from '../training/create-learner';
+import { variantGraphs } from './variants';
+import { StageModel } from './stage-model';
+
+/** A run with the weights with which it starts: they answer unlike in every scenario. */
+const document = tinyPipeline({
+  dataset: { scenes: 60, visualWidth: 8, seconds: 3 },
+  missing: { fill: 'mean', rate: 0.5 },
+});
+const status: RunStatus = {
+  run: 'tiny-pipeline-seed1-1',
+  title: document.title,
+  state: 'finished',
+  message: verbatim('Finished.'),
+  epoch: 4,
+  epochs: 4,
+  step: 8,
+  steps: 8,
+  secondsPerStep: null,
+  secondsLeft: 0,
+};
+let runs: string;
+let folder: string;
+const [none, all] = [
+  [false, false, false],
+  [true, true, true],
+];
+
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stage-'));
+  const opened = await openDataset(document);
+  const { learner } = await createLearner(document, opened, trainerParametersOf(document), 'onnx');
+  const written = await RunFolder.create(runs, document, 1);
+  const { vocabulary, answers } = opened.dataset;
+  await written.writeJson('vocabulary.json', { vocabulary, answers });
+  await written.writeJson('run.json', toRunFile(status));
+  await written.writeCheckpoint('final', await learner.weights());
+  await written.close();
+  await learner.dispose();
+  folder = written.folder;
+});
+afterAll(() => rm(runs, { recursive: true }));
+
+describe('the stage of a run', () => {
+  let model: StageModel;
+  beforeAll(async () => {
+    model = await StageModel.open(folder, 'finished');
+  });
+  afterAll(() => model.dispose());
+
+  const ask = async (changes: Partial<StageQuestion> = {}) => {
+    const [first] = model.facts().questions;
+    const question = { run: 'finished', about: { video: first?.video ?? '' }, question: first?.text ?? '' };
+    const parsed = stageQuestionSchema.parse({ ...question, audio: null, visual: null, ...changes });
+    return stageAnswerSchema.parse(await model.ask(parsed));
+  };
+  const answersOf = async (changes: Partial<StageQuestion>) => {
+    const { variants } = await ask(changes);
+    return new Map(variants.map(({ variant, answers }) => [variant, answers]));
+  };
+
+  it('has facts: the variants of its graph, held-out questions with scenes, and the checkpoints', () => {
+    const facts = stageSchema.parse(model.facts());
+    expect(facts).toMatchObject({
+      run: 'finished',
+      variants: ['real', 'zeros', 'generator', 'enhancer'],
+      orchestra: true,
+      seconds: 3,
+      checkpoints: [{ name: 'final', epoch: 4 }],
+    });
+    expect(facts.questions).toHaveLength(60);
+    for (const { video, scene } of facts.questions) expect(scene?.id).toBe(video);
+  });
+
+  it('answers as the evaluation of the same graph does, for sound or picture that is missing throughout', async () => {
+    const always = (document: GraphDocument) => withParameters(document, { missing: { rate: 1 } });
+    const graphs = {
+      zeros: (document: GraphDocument) =>
+        bypass(withParameters(document, { missing: { rate: 1, fill: 'zeros' } }), 'rmm', 'avr'),
+      generator: (document: GraphDocument) => bypass(always(document), 'avr'),
+      real: always,
+    };
+    for (const [variant, change] of Object.entries(graphs)) {
+      const { dataset, learner } = await openRun(folder, 'wasm', change);
+      const scenario = variant === 'real' ? 'complete' : 'audioMissing';
+      const { value: first } = await evaluationBatches(dataset, 'test').next();
+      if (!first) throw new Error('There are held-out questions.');
+      const best = [];
+      for (const { video, text } of first.questions.slice(0, 20)) {
+        const { variants } = await ask({ about: { video }, question: text, audio: { kind: 'missing', seconds: all } });
+        best.push(variants.find((one) => one.variant === variant)?.answers[0]);
+      }
+      // The loss of an answer is −log of its probability.
+      const questions = first.arrays.questions.map((question, row) => ({
+        ...question,
+        answer: Math.max(0, dataset.answers.indexOf(best[row]?.answer ?? '')),
+      }));
+      const [expected] = await learner.answer({ ...first.arrays, questions }, first.randomKey, [{ scenario }]);
+      await learner.dispose();
+      best.forEach((answer, row) =>
+        expect(-Math.log(answer?.probability ?? 0)).toBeCloseTo(expected?.losses[row] ?? NaN, 4),
+      );
+    }
+  });
+
+  it('answers alike for nothing that fails, no failing second and no noise, and otherwise for more failing seconds', async () => {
+    const complete = await answersOf({});
+    expect(complete.get('generator')).toEqual(complete.get('real'));
+    expect(complete.get('enhancer')).toEqual(complete.get('real'));
+    expect(await answersOf({ audio: { kind: 'missing', seconds: none } })).toEqual(complete);
+    const silentNoise = await answersOf({ visual: { kind: 'noisy', seconds: all, strength: 0 } });
+    expect(silentNoise.get('generator')).toEqual(complete.get('generator'));
+    const one = await answersOf({ audio: { kind: 'missing', seconds: [false, true, false] } });
+    const more = await answersOf({ audio: { kind: 'missing', seconds: all } });
+    expect(one.get('real')).toEqual(complete.get('real'));
+    for (const variant of ['zeros', 'generator', 'enhancer'] as const) {
+      expect(one.get(variant)).not.toEqual(complete.get(variant));
+      expect(one.get(variant)).not.toEqual(more.get(variant));
+    }
+  });
+
+  it('adds the same noise to the same question, and more of it at a larger strength', async () => {
+    const noisy = (strength: number) => answersOf({ audio: { kind: 'noisy', seconds: [true, false, true], strength } });
+    expect(await noisy(1)).toEqual(await noisy(1));
+    const probabilities = async (strength: number) =>
+      (await noisy(strength)).get('zeros')?.map(({ probability }) => probability);
+    expect(await probabilities(2)).not.toEqual(await probabilities(1));
+  });
+
+  it('reads what is recalled in the failing seconds, and recalls nothing where both modalities are missing', async () => {
+    const { recalled } = await ask({ audio: { kind: 'missing', seconds: [true, false, true] } });
+    expect(recalled.map(({ variant, modality }) => `${variant} ${modality}`)).toEqual([
+      'generator audio',
+      'enhancer audio',
+    ]);
+    for (const { seconds } of recalled) {
+      expect(seconds.map((second) => second.length > 0)).toEqual([true, false, true]);
+      expect(seconds.flat().every(({ cell }) => cell === undefined)).toBe(true);
+    }
+    const picture = await ask({ visual: { kind: 'missing', seconds: all } });
+    expect(picture.recalled[0]?.seconds.flat().every(({ cell }) => cell && cell.row < 2 && cell.column < 3)).toBe(true);
+    const missing = { kind: 'missing', seconds: all } as const;
+    const blind = await ask({ audio: missing, visual: missing });
+    expect(blind.recalled.filter(({ variant }) => variant === 'generator')).toEqual([]);
+    expect(blind.variants).toHaveLength(4);
+  });
+
+  it('asks about scenes as arranged, as about the same scene of the dataset, with the true answer', async () => {
+    for (const { video, text, answer, scene } of model.facts().questions.slice(0, 5)) {
+      if (!scene) throw new Error('Orchestra has scenes.');
+      const [arranged, stored] = [
+        await ask({ about: { scene }, question: text }),
+        await ask({ about: { video }, question: text }),
+      ];
+      expect(arranged.variants).toEqual(stored.variants);
+      expect([arranged.truth, stored.truth]).toEqual([answer, answer]);
+      const emptied = normaliseScene({ ...scene, players: [] });
+      const count = await ask({ about: { scene: emptied }, question: 'How many players can be seen?' });
+      expect(count.truth).toBe('zero');
+    }
+  });
+
+  it.each([
+    ['words that the model has never read', { question: 'Can any kazoo be heard?' }, 'does not know “kazoo”'],
+    ['a video that no question is about', { about: { video: '../scene-00001' } }, 'No question of this run'],
+    ['another number of seconds', { audio: { kind: 'missing', seconds: [true] } }, 'marks 1 seconds'],
+    ['a checkpoint that is not kept', { checkpoint: 'stage-9' }, 'no checkpoint “stage-9”; it keeps final'],
+  ] as const)('refuses %s', async (_, changes, sentence) => {
+    await expect(ask(changes as Partial<StageQuestion>)).rejects.toThrow(sentence);
+  });
+
+  it('refuses a scene of another size', async () => {
+    const scene = model.facts().questions[0]?.scene;
+    if (!scene) throw new Error('Orchestra has scenes.');
+    await expect(ask({ about: { scene: { ...scene, width: 7 } } })).rejects.toThrow('3 × 2 × 7');
+  });
+});
+
+describe('the variants of a graph', () => {
+  it('are those of its nodes, whatever its last stage trains', () => {
+    const names = (changed: GraphDocument) => variantGraphs(changed).map(({ variant }) => variant);
+    expect(names(withParameters(document, { trainer: { qa: 0 } }))).toEqual(['zeros', 'generator', 'enhancer']);
+    expect(names(bypass(document, 'avr'))).toEqual(['zeros', 'generator']);
+    expect(names(bypass(document, 'rmm'))).toEqual(['zeros', 'enhancer']);
+    expect(names(bypass(document, 'rmm', 'avr'))).toEqual(['zeros']);
+  });
+});

@@ -1,0 +1,348 @@
+import { trueAnswer } from '../../graph-nodes/datasets/orchestra/ask';
+import { normaliseScene, sceneFault } from '../../graph-nodes/datasets/orchestra/arrange';
+import type { Scene } from '../../graph-nodes/datasets/orchestra/scene';
+import { splits, type Dataset, type Features } from '../../graph-nodes/datasets/dataset';
+import { createTokenizer, splitWords } from '../../graph-nodes/datasets/tokens';
+import { modalities } from '../../graph-nodes/graph/roles';
+import { lastStage } from '../../graph-nodes/nodes/trainer/stages';
+import { startBackend, providerOf } from '../backends/backend';
+import { BackendError } from '../backends/backend-error';
+import type { Provider } from '../backends/program';
+import { RequestError } from '../contract/errors';
+import type { StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
+import { openDataset } from '../runs/open-dataset';
+import {
+  keptCheckpoints,
+  readCheckpointWeights,
+  readRun,
+  requireWords,
+  type KeptCheckpoint,
+  type StoredRun,
+} from '../runs/stored-run';
+import {
+  allReal,
+  distinctStates,
+  keyOf,
+  noFailures,
+  statesBySecond,
+  strengthOf,
+  takeSeconds,
+  type Failures,
+  type PairState,
+} from './failures';
+import { InstrumentReader, probedVideos, sceneOf } from './instruments';
+import { knownWords } from './question-words';
+import { variantGraphs } from './variants';
+import {
+  VariantModel,
+  type Encoded,
+  type HeadFeatures,
+  type NodeInside,
+  type Sample,
+  type Weights,
+} from './variant-model';
+
+/** A question as the schema reads it, with its defaults. */
+export type AskedQuestion = ReturnType<typeof stageQuestionSchema.parse>;
+
+/** Held-out questions that the facts list at most. */
+const mostQuestions = 60;
+/** Answers of a variant that are listed. */
+const mostAnswers = 5;
+
+/** What a question is about. */
+interface Clip {
+  /** Names the clip's random streams. */
+  readonly name: string;
+  readonly features: Features;
+  readonly scene: Scene | undefined;
+  /** The name of a video of the dataset; undefined for an arranged scene. */
+  readonly video: string | undefined;
+}
+
+/** Features at the inputs of the head with some seconds failing. */
+interface Mixed {
+  readonly features: HeadFeatures;
+  /** Modalities and seconds that a generator or enhancer computed. */
+  readonly recalled: readonly {
+    readonly modality: (typeof modalities)[number];
+    readonly seconds: readonly boolean[];
+  }[];
+  readonly insides: readonly NodeInside[];
+}
+
+/**
+ * A finished run that answers questions about scenes and videos whose microphone or camera fails, by all variants of its graph.
+ *
+ * Failures by second: every second is computed as if the whole clip failed in the way in which this second fails, and the
+ * features of the seconds are put together at the inputs of the head. The recall is that of a whole clip, as generators are
+ * trained; the seconds that do not fail stay real. In seconds without sound and picture nothing can be recalled, and the fill
+ * stays.
+ */
+export class StageModel {
+  private readonly weightsOf = new Map<string, Promise<Weights>>();
+  private readonly readers = new Map<string, Promise<InstrumentReader>>();
+  private readonly videos: ReadonlySet<string>;
+  private readonly tokenize: (words: readonly string[]) => Int32Array;
+
+  private constructor(
+    private readonly run: string,
+    private readonly stored: StoredRun,
+    private readonly dataset: Dataset,
+    /** The richest last. */
+    private readonly models: readonly VariantModel[],
+    private readonly checkpoints: readonly KeptCheckpoint[],
+  ) {
+    const { questions, vocabulary, spec } = dataset;
+    this.videos = new Set(splits.flatMap((split) => questions[split].map(({ video }) => video)));
+    this.tokenize = createTokenizer(vocabulary, spec.questionLength);
+    this.weightsOf.set('final', Promise.resolve(stored.weights));
+  }
+
+  /**
+   * Opens a run.
+   * @param run its name, for the facts
+   * @throws {RequestError} when the run has not ended, or its files or data are not as they should be
+   */
+  static async open(folder: string, run: string): Promise<StageModel> {
+    const stored = await readRun(folder);
+    const document = lastStage(stored.document);
+    const { node, dataset } = await openDataset(document);
+    requireWords(folder, stored, dataset);
+    const provider = await usableProvider();
+    const has = await modalitiesOf(dataset);
+    const models = variantGraphs(document).map(
+      (graph) => new VariantModel(graph, { node, spec: dataset.spec, has }, provider),
+    );
+    return new StageModel(run, stored, dataset, models, keptCheckpoints(stored.status));
+  }
+
+  facts(): StageFacts {
+    const { dataset, stored, models, run } = this;
+    const { test, validation } = dataset.questions;
+    const known = (test.length > 0 ? test : validation).filter(({ answer }) => answer >= 0);
+    const count = Math.min(mostQuestions, known.length);
+    const chosen = Array.from({ length: count }, (_, index) => known[Math.floor((index * known.length) / count)]);
+    return {
+      run,
+      title: stored.document.title,
+      variants: ['real', ...models.map(({ variant }): StageVariant => variant)],
+      orchestra: dataset.render !== undefined,
+      questions: chosen.flatMap((question) =>
+        question
+          ? [
+              {
+                video: question.video,
+                text: question.text,
+                answer: dataset.answers[question.answer] ?? '',
+                scene: sceneOf(dataset, question.video) ?? null,
+              },
+            ]
+          : [],
+      ),
+      seconds: dataset.spec.seconds,
+      checkpoints: this.checkpoints.map(({ name, epoch }) => ({ name, epoch })),
+    };
+  }
+
+  /** Makes ready what most questions need, which takes longer than to answer them. */
+  async prepare(): Promise<void> {
+    const missing: readonly PairState[] = [
+      { ...allReal, audio: 'missing' },
+      { ...allReal, visual: 'missing' },
+    ];
+    for (const model of this.models) await model.prepare([allReal, ...missing]);
+    await this.readerOf('final');
+  }
+
+  /** @throws {RequestError} when the question cannot be answered */
+  async ask(question: AskedQuestion): Promise<StageAnswer> {
+    const started = performance.now();
+    const { audio, visual, insides: inspect, checkpoint = 'final' } = question;
+    const failures: Failures = { audio, visual };
+    await this.requireSeconds(failures);
+    const words = knownWords(question.question, this.dataset.vocabulary);
+    const weights = await this.weights(checkpoint);
+    const models = this.complete(weights, checkpoint);
+    const clip = await this.clip(question.about);
+    const sample: Sample = {
+      features: clip.features,
+      tokens: this.tokenize(words),
+      noise: { audio: strengthOf(audio), visual: strengthOf(visual) },
+      randomKey: `stage/${clip.name}`,
+    };
+
+    const asked = [
+      { variant: 'real' as StageVariant, model: models.at(-1) as VariantModel, failing: noFailures },
+      ...models.map((model) => ({ variant: model.variant as StageVariant, model, failing: failures })),
+    ];
+    const answer: Omit<StageAnswer, 'milliseconds'> = {
+      truth: this.truth(clip, question.question),
+      variants: [],
+      recalled: [],
+      insides: [],
+    };
+    for (const { variant, model, failing } of asked) {
+      const mixed = await this.mix(model, sample, failing, weights, inspect);
+      const { probabilities, insides } = await model.answer(sample, mixed.features, weights, inspect);
+      answer.variants.push({ variant, answers: this.best(probabilities) });
+      answer.insides.push(...[...mixed.insides, ...insides].map((inside) => ({ variant, ...inside })));
+      if (!this.dataset.render) continue;
+      for (const { modality, seconds } of mixed.recalled) {
+        const reader = await this.readerOf(checkpoint);
+        const values = mixed.features[modality] as Float32Array;
+        answer.recalled.push({ variant, modality, seconds: reader.read(modality, values, seconds) });
+      }
+    }
+    return { ...answer, milliseconds: performance.now() - started };
+  }
+
+  async dispose(): Promise<void> {
+    for (const model of this.models) await model.dispose();
+  }
+
+  /** The inputs of the head: each second from the clip that fails as this second does. */
+  private async mix(
+    model: VariantModel,
+    sample: Sample,
+    failures: Failures,
+    weights: Weights,
+    inspect: boolean,
+  ): Promise<Mixed> {
+    const states = statesBySecond(failures, this.dataset.spec.seconds);
+    const distinct = distinctStates(states);
+    // Insides are those of a clip that fails throughout, where a second fails.
+    const inspected = distinct.find((state) => keyOf(state) !== keyOf(allReal)) ?? allReal;
+    const encoded: Encoded[] = [];
+    for (const state of distinct) {
+      encoded.push(await model.encode(sample, state, weights, inspect && state === inspected));
+    }
+    const from = states.map((state) => distinct.findIndex((one) => keyOf(one) === keyOf(state)));
+    const features: HeadFeatures = Object.fromEntries(
+      model.reads.map((modality) => {
+        const parts = encoded.map((part) => part.features[modality] as Float32Array);
+        return [modality, takeSeconds(parts, from)];
+      }),
+    );
+    const recalled = model.reads.flatMap((modality) => {
+      const seconds = states.map(
+        (state, second) => state[modality] !== 'real' && encoded[from[second] as number]?.recalled[modality] === true,
+      );
+      return seconds.includes(true) ? [{ modality, seconds }] : [];
+    });
+    return { features, recalled, insides: encoded.flatMap(({ insides }) => insides) };
+  }
+
+  private best(probabilities: Float32Array): StageAnswer['variants'][number]['answers'] {
+    return Array.from(probabilities, (probability, id) => ({ answer: this.dataset.answers[id] ?? '', probability }))
+      .sort((one, other) => other.probability - one.probability)
+      .slice(0, mostAnswers)
+      .map(({ answer, probability }) => ({ answer, probability: Math.min(1, probability) }));
+  }
+
+  /** @throws {RequestError} where a failure does not fit the clips of the dataset */
+  private async requireSeconds(failures: Failures): Promise<void> {
+    const { seconds: expected } = this.dataset.spec;
+    const has = await modalitiesOf(this.dataset);
+    for (const modality of modalities) {
+      const failure = failures[modality];
+      if (!failure) continue;
+      if (!has[modality]) throw new RequestError('refused', { code: 'stageNoModality', modality });
+      const found = failure.seconds.length;
+      if (found !== expected) throw new RequestError('refused', { code: 'stageSeconds', modality, found, expected });
+    }
+  }
+
+  /** @throws {RequestError} when there is no such scene or video */
+  private async clip(about: AskedQuestion['about']): Promise<Clip> {
+    const { dataset } = this;
+    if ('video' in about) {
+      const { video } = about;
+      if (!this.videos.has(video)) throw new RequestError('refused', { code: 'stageNoVideo', video });
+      return { name: video, features: await dataset.features(video), scene: sceneOf(dataset, video), video };
+    }
+    if (!dataset.render) throw new RequestError('refused', { code: 'stageNoScenes' });
+    const fault = sceneFault(about.scene, dataset.spec);
+    if (fault) throw new RequestError('refused', fault);
+    const scene = normaliseScene(about.scene);
+    return { name: scene.id, features: dataset.render(scene), scene, video: undefined };
+  }
+
+  /** The true answer; null where nobody knows it or it is no class. */
+  private truth({ scene, video }: Clip, question: string): string | null {
+    if (scene) return trueAnswer(scene, question);
+    const plain = (text: string) => splitWords(text).join(' ').toLowerCase();
+    const { questions, answers } = this.dataset;
+    const found = questions.test.find((one) => one.video === video && plain(one.text) === plain(question));
+    return (found && answers[found.answer]) ?? null;
+  }
+
+  private weights(checkpoint: string): Promise<Weights> {
+    const kept = this.checkpoints.map(({ name }) => name);
+    if (!kept.includes(checkpoint)) throw new RequestError('refused', { code: 'stageNoCheckpoint', checkpoint, kept });
+    return remembered(this.weightsOf, checkpoint, () => readCheckpointWeights(this.stored.folder, checkpoint));
+  }
+
+  /**
+   * The variants whose weights a checkpoint has: a stage that bypasses a node has none of it.
+   * @throws {RequestError} where there is none
+   */
+  private complete(weights: Weights, checkpoint: string): readonly VariantModel[] {
+    const complete = this.models.filter((model) => model.lacking(weights) === undefined);
+    if (complete.length > 0) return complete;
+    const weight = this.models[0]?.lacking(weights) ?? '';
+    throw new RequestError('refused', { code: 'stageWeightMissing', checkpoint, weight });
+  }
+
+  /** Fitted on the features that real training scenes have at the head with the weights of a checkpoint. */
+  private readerOf(checkpoint: string): Promise<InstrumentReader> {
+    return remembered(this.readers, checkpoint, async () => {
+      const { dataset } = this;
+      const weights = await this.weights(checkpoint);
+      const model = this.complete(weights, checkpoint).at(-1) as VariantModel;
+      const examples = [];
+      for (const video of dataset.render ? probedVideos(dataset) : []) {
+        const scene = sceneOf(dataset, video);
+        const sample: Sample = {
+          features: await dataset.features(video),
+          tokens: this.tokenize([]),
+          noise: { audio: 0, visual: 0 },
+          randomKey: `stage/${video}`,
+        };
+        const { features } = await model.encode(sample, allReal, weights);
+        if (scene) examples.push({ scene, features });
+      }
+      return InstrumentReader.fit(examples, dataset.spec);
+    });
+  }
+}
+
+/** What a key stands for; made at the first call. What fails is tried again. */
+function remembered<Value>(map: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  known.catch(() => map.delete(key));
+  return known;
+}
+
+/** Modalities that a dataset has. */
+async function modalitiesOf({ questions, features }: Dataset): Promise<{ audio: boolean; visual: boolean }> {
+  const [first] = splits.flatMap((split) => questions[split].slice(0, 1));
+  const { audio, visual } = first ? await features(first.video) : { audio: null, visual: null };
+  return { audio: audio !== null, visual: visual !== null };
+}
+
+/**
+ * What runs the programs: ONNX Runtime on the CPU, or as WebAssembly where the native one is missing.
+ * @throws {BackendError} where neither is there
+ */
+async function usableProvider(): Promise<Provider> {
+  try {
+    await startBackend('onnx');
+    return providerOf('onnx') as Provider;
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    await startBackend('onnx-wasm');
+    return providerOf('onnx-wasm') as Provider;
+  }
+}

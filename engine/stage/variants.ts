@@ -1,0 +1,58 @@
+import { analyse } from '../../graph-nodes/graph/analyse';
+import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { hasRole, roleOf, type RoleName } from '../../graph-nodes/graph/roles';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
+import type { StageVariant } from '../contract/stage';
+
+/** A graph of a run by the variant that it computes. */
+export interface VariantGraph {
+  /** The variant `real` has no graph: it is the richest graph with nothing that fails. */
+  readonly variant: Exclude<StageVariant, 'real'>;
+  readonly document: GraphDocument;
+}
+
+/**
+ * A graph to answer with. Nothing of it is trained, so no node is frozen and no loss has the weight 0: a stage that trains the
+ * generator alone would make the graph without the generator an error.
+ */
+const withoutTraining = (document: GraphDocument): GraphDocument => ({
+  ...document,
+  nodes: document.nodes.map(({ frozen: _, ...node }) => {
+    const trainer = roleOf(catalogue.find(node.kind), 'trainer');
+    if (!trainer) return node;
+    const losses = Object.values(trainer.lossWeights).flatMap(({ complete, missing }) => [complete, missing]);
+    const weights = Object.fromEntries([...trainer.scenarioWeights, ...losses].map((name) => [name, 1]));
+    return { ...node, parameters: { ...node.parameters, ...weights } };
+  }),
+});
+
+const bypassing = (document: GraphDocument, ...roles: readonly RoleName[]): GraphDocument => ({
+  ...document,
+  nodes: document.nodes.map((node) =>
+    roles.some((role) => hasRole(catalogue.find(node.kind), role)) ? { ...node, bypassed: true } : node,
+  ),
+});
+
+const errorsIn = (document: GraphDocument): boolean =>
+  analyse(document, catalogue).problems.some(({ severity }) => severity === 'error');
+
+/**
+ * The graphs of the variants that a graph has, the richest last. All have the same weights, each without those of its bypassed
+ * nodes.
+ *
+ * - `zeros`: without missing-modality nodes, generators and enhancers, so that the zeros of a failing modality reach the encoder;
+ * - `generator`: without enhancers, if there is a generator;
+ * - `enhancer`: the whole graph, if there is an enhancer.
+ */
+export function variantGraphs(trained: GraphDocument): readonly VariantGraph[] {
+  const document = withoutTraining(trained);
+  const { nodes, used } = analyse(document, catalogue);
+  const has = (role: RoleName) =>
+    [...nodes].some(([id, { kind, bypassed }]) => used.has(id) && !bypassed && hasRole(kind, role));
+  const graphs: VariantGraph[] = [
+    { variant: 'zeros', document: bypassing(document, 'missing modality', 'generator', 'enhancer') },
+    ...(has('generator') ? [{ variant: 'generator', document: bypassing(document, 'enhancer') } as const] : []),
+    ...(has('enhancer') ? [{ variant: 'enhancer', document } as const] : []),
+  ];
+  return graphs.filter((graph) => graph.document === document || !errorsIn(graph.document));
+}

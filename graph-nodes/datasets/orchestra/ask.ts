@@ -1,0 +1,49 @@
+/** Questions of a scene with their true answers. */
+import type { Answer } from '../answers';
+import type { QuestionType } from '../dataset';
+import { splitWords } from '../tokens';
+import { fillSlots } from './questions';
+import type { Scene } from './scene';
+import { templates, type Candidate } from './templates';
+
+/** A question of a scene, and the words that stand in the slots of its template. */
+export interface SceneQuestion {
+  readonly slots: Candidate['slots'];
+  /** As people read it, with a question mark. */
+  readonly text: string;
+  readonly answer: Answer;
+}
+
+/** All questions of one template that a scene answers. */
+export interface TemplateQuestions {
+  readonly type: QuestionType;
+  /** Without a question mark, slots in braces. */
+  readonly wording: string;
+  readonly questions: readonly SceneQuestion[];
+}
+
+/** A question as people read it: no underscores, and a question mark. */
+export const readableQuestion = (words: readonly string[]): string => `${words.join(' ').replaceAll('_', ' ')}?`;
+
+/** Every unambiguous question of a scene by template, in the order of the nine types; templates without one are left out. */
+export const questionsOf = (scene: Scene): TemplateQuestions[] =>
+  templates.flatMap((template) => {
+    const { type, wording } = template;
+    const questions = template.ask(scene).map(({ slots, answer }): SceneQuestion => {
+      return { slots, text: readableQuestion(splitWords(fillSlots(wording, slots))), answer };
+    });
+    return questions.length > 0 ? [{ type, wording, questions }] : [];
+  });
+
+/**
+ * The true answer to a question of a scene; null where no template asks it or the scene gives it no single answer.
+ * @param text with or without a question mark, as people read it or with the underscores of the vocabulary
+ */
+export function trueAnswer(scene: Scene, text: string): Answer | null {
+  const asked = readableQuestion(splitWords(text)).toLowerCase();
+  for (const { questions } of questionsOf(scene)) {
+    const found = questions.find((question) => question.text.toLowerCase() === asked);
+    if (found) return found.answer;
+  }
+  return null;
+}

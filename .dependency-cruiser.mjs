@@ -123,6 +123,7 @@ export const mayImport = {
     'renderer/documents',
     'renderer/session',
   ],
+  'renderer/stage': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
   'renderer/canvas': [
     'graph-nodes',
     'engine/contract',

@@ -5,6 +5,7 @@ import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
 import { pxToRem } from './build/px-to-rem.ts';
 import { requiredPackages } from './build/required-packages.ts';
+import { sounds } from './build/sounds.ts';
 
 /**
  * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be
@@ -18,6 +19,7 @@ export default defineConfig({
     layerSources(import.meta.dirname),
     numbersDigest(import.meta.dirname),
     licences(import.meta.dirname),
+    sounds(import.meta.dirname),
     requiredPackages([
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-layers',

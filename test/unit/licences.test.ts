@@ -89,13 +89,23 @@ describe('licence texts', () => {
     const { version: own } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
     expect(version).toBe(own);
     expect(licence).toMatch(/^MIT License\n\nCopyright \(c\) 2026 Missing Modality Studio contributors/);
-    for (const name of ['DejaVu Sans', 'ONNX Runtime', 'TensorFlow.js', 'resvg', 'Electron'])
+    for (const name of [
+      'DejaVu Sans',
+      'FluidR3Mono_GM',
+      'Mediabunny',
+      'ONNX Runtime',
+      'TensorFlow.js',
+      'resvg',
+      'Electron',
+    ])
       expect(notice).toContain(name);
     // Of the window's bundle, of what Node loads, and of the desktop application.
     const names = packages.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['react', '@xyflow/react', '@mantine/core', 'recharts', 'vite', 'zod', 'ws', 'electron']),
     );
+    const font = packages.find(({ name }) => name.startsWith('FluidR3Mono_GM'));
+    expect(font?.text).toMatch(/Frank Wen[^]*Michael Cowgill[^]*THE SOFTWARE IS PROVIDED/);
     const direct = Object.keys(
       (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { dependencies: object }).dependencies,
     );

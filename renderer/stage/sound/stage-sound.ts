@@ -36,8 +36,11 @@ export interface StageSound {
    * scene with another `id` stops playing and starts at 0; an edited scene with the same `id` plays on.
    */
   show(heard: Heard): Promise<void>;
-  /** Plays from a second; from the present position by default, and from 0 at the end. Call it in a handler of a click or key. */
-  play(from?: number): Promise<void>;
+  /**
+   * Plays from a second; from the present position by default, and from 0 at the end. A browser permits sound after the
+   * first click or key on the page; until then the scene plays without it.
+   */
+  play(from?: number): void;
   pause(): void;
   seek(seconds: number): void;
   /** Position in seconds, at most the length of the scene, by the clock of the sound. */

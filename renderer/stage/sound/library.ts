@@ -1,0 +1,122 @@
+import { recalledScoreOf, scoreOf, type Note, type Score } from '../../../graph-nodes/datasets/orchestra/sound/score';
+import type { Instrument } from '../../../graph-nodes/datasets/answers';
+import type { Sample, SoundBank } from './bank';
+import { withFailure } from './failure';
+import { mixScore } from './mix';
+import { sampleFor } from './note';
+import type { Heard, SoundFiles } from './stage-sound';
+import type { Stereo } from './stereo';
+
+/** Decodes an Ogg Vorbis stream of one channel without a change of its rate. */
+export type Decode = (stream: Uint8Array<ArrayBuffer>, rate: number) => Promise<Float32Array>;
+
+/** Mixes of as many scores are kept: the scene and recalls of some variants. */
+const keptMixes = 8;
+
+/** Sounds of the stage: reads and decodes samples when they are first needed, and mixes scenes and recalls. */
+export class SoundLibrary {
+  private bank: Promise<SoundBank> | undefined;
+  private readonly files = new Map<Instrument, Promise<Uint8Array<ArrayBuffer>>>();
+  private readonly decoded = new Map<Sample, Promise<Float32Array>>();
+  private readonly mixes = new Map<string, Promise<Stereo>>();
+
+  constructor(
+    private readonly sources: SoundFiles,
+    private readonly decode: Decode = decodeInBrowser,
+    private readonly pause: () => Promise<void> = afterDrawing,
+  ) {}
+
+  /** Reads the files of some kinds beforehand. */
+  async load(kinds: readonly Instrument[]): Promise<void> {
+    await Promise.all(kinds.map((kind) => this.fileOf(kind)));
+  }
+
+  /** Mix of a scene without failure and recall. */
+  mixOf(heard: Pick<Heard, 'scene'>): Promise<Stereo> {
+    return this.mixed(scoreOf(heard.scene));
+  }
+
+  /** Sound as it is heard. */
+  async render(heard: Heard): Promise<Stereo> {
+    const { failure, recalled, scene } = heard;
+    const sound = await this.mixOf(heard);
+    const missing = failure?.kind === 'missing' && recalled !== null;
+    return withFailure(sound, failure, missing ? await this.mixed(recalledScoreOf(scene, recalled)) : null);
+  }
+
+  private mixed(score: Score): Promise<Stereo> {
+    const key = JSON.stringify(score);
+    const kept = this.mixes.get(key);
+    this.mixes.delete(key);
+    const mix = kept ?? this.mix(score);
+    this.mixes.set(key, mix);
+    mix.catch(() => this.mixes.delete(key));
+    for (const oldest of [...this.mixes.keys()].slice(0, -keptMixes)) this.mixes.delete(oldest);
+    return mix;
+  }
+
+  private async mix(score: Score): Promise<Stereo> {
+    const bank = await this.index();
+    const sampleOf = (note: Note) => sampleFor(bank.kinds[note.kind], note.pitch);
+    const needed = new Map(score.notes.flatMap((note) => [[sampleOf(note), note.kind] as const]));
+    const audio = new Map<Sample, Float32Array>();
+    await Promise.all(
+      [...needed].map(async ([sample, kind]) => sample && audio.set(sample, await this.audioOf(kind, sample))),
+    );
+    const recording = (note: Note) => {
+      const sample = sampleOf(note);
+      const sound = sample && audio.get(sample);
+      return sample && sound ? { sample, audio: sound } : undefined;
+    };
+    return mixScore(score, recording, this.pause);
+  }
+
+  private index(): Promise<SoundBank> {
+    this.bank ??= this.sources
+      .bytes('index.json')
+      .then((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as SoundBank);
+    this.bank.catch(() => (this.bank = undefined));
+    return this.bank;
+  }
+
+  private fileOf(kind: Instrument): Promise<Uint8Array<ArrayBuffer>> {
+    const file = this.files.get(kind) ?? this.sources.bytes(`${kind}.bin`);
+    this.files.set(kind, file);
+    file.catch(() => this.files.delete(kind));
+    return file;
+  }
+
+  private audioOf(kind: Instrument, sample: Sample): Promise<Float32Array> {
+    const { offset, length, rate } = sample;
+    const known = this.decoded.get(sample);
+    const audio = known ?? this.fileOf(kind).then((file) => this.decode(file.slice(offset, offset + length), rate));
+    this.decoded.set(sample, audio);
+    audio.catch(() => this.decoded.delete(sample));
+    return audio;
+  }
+}
+
+const decodeInBrowser: Decode = async (stream, rate) => {
+  const context = new OfflineAudioContext({ numberOfChannels: 1, length: 1, sampleRate: rate });
+  return (await context.decodeAudioData(stream.buffer)).getChannelData(0);
+};
+
+const afterDrawing = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Files of the sounds beside the editor. */
+export const fetchedSounds: SoundFiles = {
+  async bytes(name) {
+    const answer = await fetch(`./sounds/${name}`);
+    if (!answer.ok) throw new Error(`sounds/${name}: ${String(answer.status)}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  },
+};
+
+/** Files of the sounds inside a page, as base64 by name. */
+export const inlinedSounds = (files: Readonly<Record<string, string>>): SoundFiles => ({
+  bytes(name) {
+    const file = files[name];
+    if (file === undefined) return Promise.reject(new Error(`sounds/${name} is not in this page.`));
+    return Promise.resolve(Uint8Array.from(atob(file), (character) => character.charCodeAt(0)));
+  },
+});

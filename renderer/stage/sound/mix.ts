@@ -1,0 +1,45 @@
+import type { Note, Score } from '../../../graph-nodes/datasets/orchestra/sound/score';
+import { addNote } from './note';
+import type { Sample } from './bank';
+import { addSpeech } from './speech';
+import { silentStereo, type Stereo } from './stereo';
+import { addRoom, addWind } from './surroundings';
+
+/** Sample of a note with its decoded sound; undefined where the bank has none. */
+export type Recording = (note: Note) => { readonly sample: Sample; readonly audio: Float32Array } | undefined;
+
+/** Notes that are mixed between two pauses for the page. */
+const notesBetweenPauses = 40;
+/** Loudness of all players together below which nothing is limited. */
+const unlimited = 0.7;
+
+/**
+ * Mixes a score.
+ * @param pause resolves when the page has drawn, so that a long mix does not block it
+ */
+export async function mixScore(score: Score, recording: Recording, pause: () => Promise<void>): Promise<Stereo> {
+  const mix = silentStereo(score.seconds);
+  for (const [index, note] of score.notes.entries()) {
+    const found = recording(note);
+    if (found) addNote(mix, note, found.sample, found.audio);
+    if (index % notesBetweenPauses === notesBetweenPauses - 1) await pause();
+  }
+  addSpeech(mix, score.syllables, score.id);
+  await pause();
+  if (score.setting === 'indoor') addRoom(mix);
+  if (score.setting === 'outdoor') addWind(mix, score.id);
+  limit(mix);
+  return mix;
+}
+
+/** Rounds peaks off, so that six loud players do not clip. */
+function limit({ left, right }: Stereo): void {
+  const room = 1 - unlimited;
+  for (const channel of [left, right]) {
+    for (let frame = 0; frame < channel.length; frame += 1) {
+      const value = channel[frame] ?? 0;
+      const excess = Math.abs(value) - unlimited;
+      if (excess > 0) channel[frame] = Math.sign(value) * (unlimited + room * Math.tanh(excess / room));
+    }
+  }
+}

@@ -733,6 +733,12 @@ export const en = {
     pasteRefused: 'What is on the clipboard is not a graph document.',
     pasteByKey: 'The browser does not let a menu read the clipboard. Paste with the keyboard.',
   },
+  sceneVideo: {
+    save: 'Save the scene as a video (WebM)',
+    making: (percent: number) => `Making the video: ${percent} %. Press to stop`,
+    impossible: 'This browser cannot encode video. Use a current Chrome, Edge or Firefox, or the desktop application.',
+    failed: (reason: string) => `The video could not be made: ${reason}`,
+  },
 };
 
 /** Texts and functions that make them, of English's form. */

@@ -703,4 +703,11 @@ export const ko: Messages = {
     pasteRefused: '클립보드에 있는 것은 그래프 문서가 아닙니다.',
     pasteByKey: '브라우저가 메뉴의 클립보드 읽기를 허용하지 않습니다. 키보드로 붙여넣으세요.',
   },
+  sceneVideo: {
+    save: '장면을 동영상(WebM)으로 저장',
+    making: (percent) => `동영상 만드는 중: ${percent} %. 누르면 중단합니다`,
+    impossible:
+      '이 브라우저는 동영상을 인코딩할 수 없습니다. 최신 Chrome, Edge, Firefox 또는 데스크톱 앱을 사용하세요.',
+    failed: (reason) => `동영상을 만들지 못했습니다: ${reason}`,
+  },
 };

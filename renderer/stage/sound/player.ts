@@ -76,15 +76,15 @@ class Player implements StageSound {
     }
   }
 
-  play(from = this.position): void {
+  async play(from = this.position): Promise<void> {
     const { seconds } = this.state;
     const start = from >= seconds ? 0 : Math.max(0, from);
     this.stop();
     this.context ??= this.newContext();
-    // A browser permits sound after the first click or key. Until then the scene plays without it.
-    if (this.context?.state === 'suspended') void this.context.resume();
     this.begin(start);
     this.set({ playing: true });
+    // A browser permits sound after the first click or key. Until then the scene plays without it.
+    if (this.context?.state === 'suspended') await this.context.resume();
   }
 
   pause(): void {

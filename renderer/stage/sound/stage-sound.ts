@@ -38,9 +38,9 @@ export interface StageSound {
   show(heard: Heard): Promise<void>;
   /**
    * Plays from a second; from the present position by default, and from 0 at the end. A browser permits sound after the
-   * first click or key on the page; until then the scene plays without it.
+   * first click or key on the page; until then the promise waits, and the scene plays without sound.
    */
-  play(from?: number): void;
+  play(from?: number): Promise<void>;
   pause(): void;
   seek(seconds: number): void;
   /** Position in seconds, at most the length of the scene, by the clock of the sound. */

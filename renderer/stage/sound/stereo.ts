@@ -1,5 +1,5 @@
-/** Frames a second of all mixed sound. */
-export const mixRate = 44_100;
+/** Frames a second of all mixed sound: the rate of most sound cards and of the videos' Opus. */
+export const mixRate = 48_000;
 
 /** Sound of two channels of equal length. */
 export interface Stereo {

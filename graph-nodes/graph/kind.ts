@@ -29,6 +29,36 @@ export interface NodePreview {
   readonly title: string;
 }
 
+/**
+ * Drawing of a tensor inside a node, with its axes; each tensor has the batch B first.
+ * - `addressing`: shares of L slots by second, [B, T or 1, L];
+ * - `slots`: contents of L slots, [1, L, C];
+ * - `steps`: a number for each cell of the grid at each of S steps, [B, S, T, H, W];
+ * - `curve`: a number for each of S steps, [B, S];
+ * - `attention over the grid`: shares of the cells by second, [B, T, H, W];
+ * - `attention over time`: shares of the seconds by head, [B, heads, T];
+ * - `chances`: a probability by second, [B, T];
+ * - `features`: encoded values, [B, …, C].
+ */
+export const insideViews = [
+  'addressing',
+  'slots',
+  'steps',
+  'curve',
+  'attention over the grid',
+  'attention over time',
+  'chances',
+  'features',
+] as const;
+export type InsideView = (typeof insideViews)[number];
+
+/** A tensor inside a node: its layer shows it by name in a pass that is looked into. */
+export interface NodeInside {
+  readonly name: string;
+  readonly title: string;
+  readonly view: InsideView;
+}
+
 export interface ParameterTexts {
   readonly title?: string;
   readonly description?: string;
@@ -50,6 +80,8 @@ export interface KindTexts {
   readonly help?: string;
   /** Titles by name. */
   readonly previews?: Readonly<Record<string, string>>;
+  /** Titles by name. */
+  readonly insides?: Readonly<Record<string, string>>;
   /** By name. */
   readonly parameters?: Readonly<Record<string, ParameterTexts>>;
   /** Titles of the groups of parameters, by their English title. */
@@ -118,6 +150,8 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly losses: readonly LossName[];
   /** In the order in which the node draws them; none where absent. */
   readonly previews?: readonly NodePreview[];
+  /** Tensors that can be looked into, in the order of their drawing; none where absent. */
+  readonly insides?: readonly NodeInside[];
   readonly help: NodeHelp;
 }
 

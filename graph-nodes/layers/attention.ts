@@ -22,7 +22,7 @@ function projections(setup: LayerSetup, name: string, width: number) {
  * With a single query the products are sums over one axis, which needs no transposed copies.
  *
  * @param rate of dropout on the weights
- * @returns from query [B, C] and memory [B, T, C] to [B, C]
+ * @returns from query [B, C] and memory [B, T, C] to [B, C]; `attended` gets the weights [B, heads, T] after dropout
  */
 export function attentionOfOneQuery(
   setup: LayerSetup,
@@ -30,15 +30,16 @@ export function attentionOfOneQuery(
   width: number,
   heads: number,
   rate: number,
-): (query: tf.Tensor, memory: tf.Tensor, pass: Pass) => tf.Tensor {
+): (query: tf.Tensor, memory: tf.Tensor, pass: Pass, attended?: (weights: tf.Tensor) => void) => tf.Tensor {
   const { toQuery, toKey, toValue, toOutput } = projections(setup, name, width);
   const depth = width / heads;
-  return (query, memory, pass) => {
+  return (query, memory, pass, attended) => {
     const [batch, length] = memory.shape as [number, number, number];
     const q = tf.reshape(tf.mul(toQuery(query), 1 / Math.sqrt(depth)), [batch, 1, width]);
     const products = tf.mul(toKey(memory), q);
     const scores = tf.sum(tf.reshape(products, [batch, length, heads, depth]), 3);
     const weights = dropout(tf.softmax(tf.transpose(scores, [0, 2, 1])), rate, pass);
+    attended?.(weights);
     const spread = tf.reshape(tf.transpose(weights, [0, 2, 1]), [batch, length, heads, 1]);
     const values = tf.reshape(toValue(memory), [batch, length, heads, depth]);
     return toOutput(tf.reshape(tf.sum(tf.mul(values, spread), 1), [batch, width]));

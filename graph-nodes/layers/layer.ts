@@ -18,7 +18,10 @@ export interface Signal {
   readonly noise?: number | tf.Tensor;
   /** Where only some samples of the batch miss the modality: 1 for those, else 0, shape [B]. Absent: all of them. */
   readonly missingRows?: tf.Tensor1D;
-  /** The real values, while training, where the modality is not real: the target of reconstruction losses. */
+  /**
+   * The real values where the modality is not real, while training and in passes that are looked into: the target of
+   * reconstruction losses.
+   */
   readonly target?: tf.Tensor;
   /**
    * For every second a random real one of another video, in the shape of `values`; the same in all passes of a batch. Only the

@@ -22,13 +22,23 @@ export const parameterTexts = (kind: NodeKind): ParametersTexts => ofParameters.
 
 function translated(kind: NodeKind, texts: KindTexts | undefined): NodeKind {
   if (!texts) return kind;
-  const { title = kind.title, help = kind.help.text, previews = {}, parameters = {}, groups = {} } = texts;
+  const {
+    title = kind.title,
+    help = kind.help.text,
+    previews = {},
+    insides = {},
+    parameters = {},
+    groups = {},
+  } = texts;
   const made: NodeKind = {
     ...kind,
     title,
     help: { ...kind.help, text: help },
     ...(kind.previews && {
       previews: kind.previews.map((preview) => ({ ...preview, title: previews[preview.name] ?? preview.title })),
+    }),
+    ...(kind.insides && {
+      insides: kind.insides.map((inside) => ({ ...inside, title: insides[inside.name] ?? inside.title })),
     }),
     ...(kind.parameterGroups && {
       parameterGroups: kind.parameterGroups.map((group) => ({ ...group, title: groups[group.title] ?? group.title })),

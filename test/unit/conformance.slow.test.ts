@@ -20,7 +20,7 @@ import {
 } from '../../graph-nodes/datasets/dataset';
 import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
 import { hasRole, modalities, roleOf, type Modality } from '../../graph-nodes/graph/roles';
-import type { NodeKind } from '../../graph-nodes/graph/kind';
+import type { InsideView, NodeKind } from '../../graph-nodes/graph/kind';
 import type { BatchSignal, EdgeValue, EdgeValues, Signal } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import type { BatchSpec, EdgeSpec } from '../../graph-nodes/graph/shapes';
@@ -175,7 +175,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     expect(source).toMatch(/\w/);
     if (computes) expect(equations.length).toBeGreaterThan(0);
     for (const equation of equations) expect(equation).not.toBe('');
-    for (const { title } of kind.previews ?? []) expect(title).not.toBe('');
+    for (const { title } of [...(kind.previews ?? []), ...(kind.insides ?? [])]) expect(title).not.toBe('');
   });
 
   it('has a title, a description, a default and bounds for every parameter', () => {
@@ -191,7 +191,7 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     }
   });
 
-  it('has other languages for its own parameters, options and previews only', () => {
+  it('has other languages for its own parameters, options, previews and insides only', () => {
     const texts = koreanTexts[name];
     const { properties = {} } = z.toJSONSchema(kind.parameters, { io: 'input' });
     const options = Object.values(properties).flatMap((field) => (field as { enum?: string[] }).enum ?? []);
@@ -201,6 +201,10 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
     known(
       texts?.previews,
       (kind.previews ?? []).map((preview) => preview.name),
+    );
+    known(
+      texts?.insides,
+      (kind.insides ?? []).map((inside) => inside.name),
     );
     known(texts?.options, options);
   });
@@ -340,6 +344,31 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
           }
         }
       }
+      model.dispose();
+    });
+
+    it('shows the insides that it declares, with the axes of their views', async () => {
+      const { model, id, input, document } = await modelAround(kind);
+      const shown = new Map<string, readonly number[]>();
+      for (const scenario of scenarios) {
+        const inspect = (node: string, inside: string, { shape }: tf.Tensor) => node === id && shown.set(inside, shape);
+        model.open(input)({ scenario, training: false, randomKey: 'test', inspect });
+      }
+      const declared = kind.insides ?? [];
+      expect([...shown.keys()].sort()).toEqual(declared.map((inside) => inside.name).sort());
+      const { seconds, height, width } = specOf(document);
+      const any = expect.any(Number) as number;
+      const axes: Record<InsideView, unknown> = {
+        addressing: [batchSize, expect.toSatisfy((size) => size === 1 || size === seconds), any],
+        slots: [1, any, any],
+        steps: [batchSize, any, seconds, height, width],
+        curve: [expect.toSatisfy((size) => size === 1 || size === batchSize), any],
+        'attention over the grid': [batchSize, seconds, height, width],
+        'attention over time': [batchSize, any, seconds],
+        chances: [batchSize, seconds],
+        features: expect.toSatisfy((shape: number[]) => shape.length > 1 && shape[0] === batchSize),
+      };
+      for (const inside of declared) expect(shown.get(inside.name), inside.name).toEqual(axes[inside.view]);
       model.dispose();
     });
 

@@ -13,5 +13,9 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const second = linear(setup, 'second', width, width);
   const norm = normalise ? layerNorm(setup, 'norm', width) : (values: tf.Tensor) => values;
   const encode = (values: tf.Tensor) => norm(second(tf.relu(first(values))));
-  return (inputs, pass) => ({ audio: encodeSignal((inputs['batch'] as BatchSignal).audio, pass, encode) });
+  return (inputs, pass) => {
+    const audio = encodeSignal((inputs['batch'] as BatchSignal).audio, pass, encode);
+    pass.inspect?.('features', audio.values);
+    return { audio };
+  };
 };

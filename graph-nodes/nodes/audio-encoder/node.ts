@@ -36,6 +36,7 @@ export const node = defineNode({
     };
   },
   losses: [],
+  insides: [{ name: 'features', title: 'Features f_a of every second', view: 'features' }],
   help: {
     text: 'Turns the sound of every second into C features with two fully connected layers.',
     equations: ['f_a = W₂ · ReLU(W₁ · a + b₁) + b₂,  a [B, T, 128] → f_a [B, T, C]'],

@@ -103,10 +103,20 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.add(tf.mul(map, Math.sqrt(share)), tf.mul(noise(map.shape, pass), Math.sqrt(1 - share)));
   };
 
-  const reverse = (pair: tf.Tensor3D, corrected: Correction, pass: Pass): tf.Tensor3D => {
+  /** @param visit called with the map before the first step and after each */
+  const reverse = (
+    pair: tf.Tensor3D,
+    corrected: Correction,
+    pass: Pass,
+    visit?: (map: tf.Tensor3D) => void,
+  ): tf.Tensor3D => {
     let map = parameters.start === 'pair' ? pair : noised(pair, first, pass);
+    visit?.(map);
     const back = (from: number, to: number) => {
-      for (let step = from; step >= to; step -= 1) map = reverseStep(map, step, corrected, pass);
+      for (let step = from; step >= to; step -= 1) {
+        map = reverseStep(map, step, corrected, pass);
+        visit?.(map);
+      }
       return map;
     };
     if (parameters.trainSteps === 'last') map = withoutGradient(() => back(first, 1)) as tf.Tensor3D;
@@ -130,9 +140,32 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     };
   };
 
+  /** Root mean square over the last axes, such that B and the S maps of the reverse process stay: [B, S, …] */
+  const overSteps = (maps: readonly tf.Tensor[], batch: number, kept: readonly number[]): tf.Tensor =>
+    tf.stack(
+      maps.map((map) => tf.sqrt(tf.mean(tf.square(tf.reshape(map, [batch, ...kept, -1])), -1))),
+      1,
+    );
+
+  /** Shows each map of the reverse process, its distance to the real pair's where that is known, and the schedule. */
+  const inspectReverse = (maps: readonly tf.Tensor3D[], audio: Signal, visual: Signal, pass: Pass): void => {
+    const [batch, seconds] = audio.values.shape as [number, number];
+    pass.inspect?.('joint map', overSteps(maps, batch, [seconds, ...grid]));
+    const [realAudio, realVisual] = [realValues(audio), realValues(visual)];
+    if (realAudio && realVisual) {
+      const real = jointMap(realAudio, realVisual);
+      const apart = maps.map((map) => tf.sub(map, real));
+      pass.inspect?.('distance', overSteps(apart, batch, []));
+    }
+    pass.inspect?.('schedule', tf.tensor2d([[...signal]]));
+  };
+
   /** The pair drawn towards what a real pair looks like, in the shapes of the inputs. */
   const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
-    const parts = partsOf(reverse(jointMap(audio.values, visual.values), correction(audio, visual), pass));
+    const maps: tf.Tensor3D[] = [];
+    const visit = pass.inspect && ((map: tf.Tensor3D) => void maps.push(map));
+    const parts = partsOf(reverse(jointMap(audio.values, visual.values), correction(audio, visual), pass, visit));
+    if (visit) inspectReverse(maps, audio, visual, pass);
     return {
       audio: tf.reshape(parts.audio, audio.values.shape),
       visual: tf.reshape(parts.visual, visual.values.shape),

@@ -129,6 +129,11 @@ export const node = defineNode({
   },
   losses: ['diffusion', 'ave'],
   previews: [{ name: 'denoising', title: 'Error of the denoiser over its steps, from little noise to much' }],
+  insides: [
+    { name: 'joint map', title: 'Joint map, from the pair to its enhanced form', view: 'steps' },
+    { name: 'distance', title: 'Distance of the joint map to that of the real pair', view: 'curve' },
+    { name: 'schedule', title: 'Share of the signal ᾱ, from little noise to much', view: 'curve' },
+  ],
   help: {
     text: 'Lays the sound over the picture’s grid, joins both into one map, and lets a small diffusion model, started from the pair at hand, draw the map towards what a real pair looks like. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge where it halves it; the light denoiser mixes channels and cells with fully connected layers.',
     equations: [

@@ -3,6 +3,12 @@ import type { KindTexts } from '../../graph/kind';
 export const ko: KindTexts = {
   title: 'AVST QA 헤드',
   help: '소리가 영상의 어디에서 나는지 찾고, 질문이 어느 초에 대한 것인지 찾아 답합니다. 학습할 때는 서로 맞는 소리와 영상을 그렇지 않은 것과 가려내는 것도 배웁니다.',
+  insides: {
+    'spatial attention': '소리가 나는 영상의 칸',
+    'audio attention': '질문이 묻는 소리의 초',
+    'visual attention': '질문이 묻는 영상의 초',
+    matching: '한 초의 소리와 영상이 서로 맞을 확률',
+  },
   parameters: {
     answers: { title: '답 수 A', description: '답 클래스 수. 설정하지 않으면 데이터셋의 답 수(공개된 데이터는 42개).' },
     heads: { title: '어텐션 헤드', description: '시간 어텐션의 헤드 수. 너비 C를 나누어야 합니다.' },

@@ -12,7 +12,8 @@ type Parameters = z.infer<typeof node.parameters>;
 export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const width = sizeOf(visualSpec, 'C');
-  const cells = sizeOf(visualSpec, 'H') * sizeOf(visualSpec, 'W');
+  const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W')] as const;
+  const cells = grid[0] * grid[1];
   const ground = spatialGrounding(setup, width);
   const match = matching(setup, width);
   const overSounds = temporalGrounding(setup, 'temporalAudio', width, parameters);
@@ -27,15 +28,23 @@ export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
     const [batch, seconds] = audio.shape as [number, number, number];
     const sounds = tf.reshape(audio, [batch * seconds, width]);
     const maps = tf.reshape(visual, [batch * seconds, cells, width]) as tf.Tensor3D;
-    const grounded = ground(sounds, maps);
+    const { inspect } = pass;
+    const show = (name: string) => inspect && ((values: tf.Tensor) => inspect(name, values));
+    const showCells = (shares: tf.Tensor) =>
+      inspect?.('spatial attention', tf.reshape(shares, [batch, seconds, ...grid]));
+    const grounded = ground(sounds, maps, inspect && showCells);
+    if (inspect) {
+      const chances = tf.reshape(tf.softmax(match(sounds, grounded)), [batch, seconds, 2]);
+      inspect('matching', tf.reshape(tf.slice(chances, [0, 0, 1]), [batch, seconds]));
+    }
 
     if (pass.training && negative) {
       const mismatched = ground(sounds, tf.reshape(negative, maps.shape) as tf.Tensor3D);
       pass.addLoss('match', matchingLoss(match, sounds, grounded, mismatched));
     }
     const pictures = tf.reshape(grounded, [batch, seconds, width]);
-    const heard = tf.add(overSounds(question, audio, pass), tf.mean(audio, 1));
-    const seen = tf.add(overPictures(question, pictures, pass), tf.mean(pictures, 1));
+    const heard = tf.add(overSounds(question, audio, pass, show('audio attention')), tf.mean(audio, 1));
+    const seen = tf.add(overPictures(question, pictures, pass, show('visual attention')), tf.mean(pictures, 1));
     const fused = fuse(tf.tanh(tf.concat([heard, seen], 1)));
     return { logits: answer(tf.tanh(tf.mul(fused, question))) };
   };

@@ -54,6 +54,16 @@ export const node = defineNode({
     };
   },
   losses: ['match'],
+  insides: [
+    { name: 'spatial attention', title: 'Cells of the picture that sound', view: 'attention over the grid' },
+    { name: 'audio attention', title: 'Seconds of the sound that the question asks for', view: 'attention over time' },
+    {
+      name: 'visual attention',
+      title: 'Seconds of the picture that the question asks for',
+      view: 'attention over time',
+    },
+    { name: 'matching', title: 'Sound and picture of a second belong together', view: 'chances' },
+  ],
   help: {
     text: 'Finds where in the picture the sound comes from, then which seconds the question is about, and answers. While training it also learns to tell sound and picture that belong together from those that do not.',
     equations: [

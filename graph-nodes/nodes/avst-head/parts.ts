@@ -4,14 +4,19 @@ import { dropout, linear } from '../../layers/basic';
 import type { LayerSetup, Pass } from '../../layers/layer';
 import { l2Normalise, layerNorm } from '../../layers/normalisation';
 
-/** p = softmax_HW(⟨v̂, â⟩), g = W · tanh([mean v, Σ p v̂]): sounds [M, C], maps [M, H·W, C] → [M, C] */
+/**
+ * p = softmax_HW(⟨v̂, â⟩), g = W · tanh([mean v, Σ p v̂]): sounds [M, C], maps [M, H·W, C] → [M, C]. The returned function
+ * gives p [M, H·W] to `attended`.
+ */
 export function spatialGrounding(setup: LayerSetup, width: number) {
   const join = linear(setup, 'grounding', 2 * width, width);
-  return (sounds: tf.Tensor, maps: tf.Tensor3D): tf.Tensor => {
+  return (sounds: tf.Tensor, maps: tf.Tensor3D, attended?: (shares: tf.Tensor) => void): tf.Tensor => {
     const directions = l2Normalise(maps);
     const likeness = tf.sum(tf.mul(directions, tf.expandDims(l2Normalise(sounds), 1)), 2);
-    const attended = tf.sum(tf.mul(directions, tf.expandDims(tf.softmax(likeness), 2)), 1);
-    return join(tf.tanh(tf.concat([tf.mean(maps, 1), attended], 1)));
+    const shares = tf.softmax(likeness);
+    attended?.(shares);
+    const grounded = tf.sum(tf.mul(directions, tf.expandDims(shares, 2)), 1);
+    return join(tf.tanh(tf.concat([tf.mean(maps, 1), grounded], 1)));
   };
 }
 
@@ -27,7 +32,10 @@ export function matching(setup: LayerSetup, width: number) {
     last(layers.reduce((x, layer) => tf.relu(layer(x)), tf.concat([sounds, pictures], 1)));
 }
 
-/** The question as the query over T seconds, then y + W₂ · dropout(ReLU(W₁ · y)) and LayerNorm: [B, T, C] → [B, C] */
+/**
+ * The question as the query over T seconds, then y + W₂ · dropout(ReLU(W₁ · y)) and LayerNorm: [B, T, C] → [B, C]. The
+ * returned function gives the attention [B, heads, T] to `show`.
+ */
 export function temporalGrounding(
   setup: LayerSetup,
   name: string,
@@ -38,8 +46,8 @@ export function temporalGrounding(
   const first = linear(setup, `${name}/first`, width, width);
   const second = linear(setup, `${name}/second`, width, width);
   const norm = layerNorm(setup, `${name}/norm`, width);
-  return (question: tf.Tensor, memory: tf.Tensor, pass: Pass): tf.Tensor => {
-    const attended = attend(question, memory, pass);
+  return (question: tf.Tensor, memory: tf.Tensor, pass: Pass, show?: (weights: tf.Tensor) => void): tf.Tensor => {
+    const attended = attend(question, memory, pass, show);
     const changed = second(dropout(tf.relu(first(attended)), rate, pass));
     return norm(tf.add(attended, dropout(changed, rate, pass)));
   };

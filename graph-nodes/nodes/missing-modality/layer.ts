@@ -58,11 +58,12 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
   const fillers = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
 
-  /** Takes the modality away where it is at hand. The real values stay as the target while training. */
+  /** Takes the modality away where it is at hand. The real values stay as the target while training and looking into. */
   const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
     if (signal.state !== 'real') return { ...signal, values: fillers[modality].fill(signal.values, pass) };
     const real = signal.values;
-    const kept = { ...(pass.training && { target: real }), ...(signal.negative && { negative: signal.negative }) };
+    const keepsTarget = pass.training || pass.inspect !== undefined;
+    const kept = { ...(keepsTarget && { target: real }), ...(signal.negative && { negative: signal.negative }) };
     const values = fillers[modality].fill(real, pass);
     if (parameters.rate >= 1) return { values, state: 'missing', ...kept };
     const missingRows = pass.draw([real.shape[0] as number], (random, length) =>

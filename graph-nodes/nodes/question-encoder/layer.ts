@@ -38,6 +38,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
 
   return (inputs, pass) => {
     const { question } = inputs['batch'] as BatchSignal;
-    return { question: pass.shared(question, () => output(tf.tanh(read(question)))) };
+    const features = pass.shared(question, () => output(tf.tanh(read(question))));
+    pass.inspect?.('features', features);
+    return { question: features };
   };
 };

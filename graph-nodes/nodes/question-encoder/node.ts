@@ -45,6 +45,7 @@ export const node = defineNode({
     };
   },
   losses: [],
+  insides: [{ name: 'features', title: 'Features f_t of the question', view: 'features' }],
   help: {
     text: 'Reads the question word by word: embedding, tanh, a recurrent network over the N words, and a fully connected layer on its last state.',
     equations: ['f_t = W · tanh([h_N, c_N]) + b,  (h, c) = LSTM(tanh(E[q])),  q [B, N] → f_t [B, C]'],

@@ -6,7 +6,14 @@ import { sizeOf } from '../../graph/shapes';
 import { penalty, ranked, trainingBank } from '../../layers/bank';
 import { linear, meanOfAll, meanSquaredError, withoutGradient } from '../../layers/basic';
 import { recallMissing } from '../../layers/generator';
-import { realValues, updatesStates, type CreateLayer, type Initializer, type Signal } from '../../layers/layer';
+import {
+  realValues,
+  updatesStates,
+  type CreateLayer,
+  type Pass,
+  type Initializer,
+  type Signal,
+} from '../../layers/layer';
 import { l2Normalise } from '../../layers/normalisation';
 import type { node } from './node';
 
@@ -25,6 +32,7 @@ interface Search {
   readonly training: boolean;
   /** True where the batch itself has been added to the bank. */
   readonly added: boolean;
+  readonly inspect: Pass['inspect'];
 }
 
 /** Row b + 1 in the place of row b, and the first row in the place of the last. */
@@ -112,6 +120,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const salience = tf.softmax(tf.mul(tf.sum(tf.mul(tokens, asked), -1), 1 / Math.sqrt(width)));
     const replaced = tf.sum(tf.mul(weights, noise), -1, true);
     const shares = tf.add(tf.mul(weights, tf.sub(1, noise)), tf.mul(replaced, salience));
+    search.inspect?.(`${recalled} shares`, shares);
     const mixed = tf.matMul(tf.reshape(shares, [-1, 1, count]), candidates);
     return tf.reshape(mixed, [-1, seconds, ...sizes[recalled]]);
   };
@@ -136,7 +145,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const [realAudio, realVisual] = [realValues(audio), realValues(visual)];
     const learns = pass.training && realAudio !== undefined && realVisual !== undefined;
     const adds = learns && updatesStates(pass);
-    const search: Search = { training: pass.training, added: adds };
+    const search: Search = { training: pass.training, added: adds, inspect: pass.inspect };
     if (adds) pass.shared('bank', () => add(realAudio, realVisual));
     if (learns) {
       pass.shared('losses', () => {

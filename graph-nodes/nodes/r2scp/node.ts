@@ -62,6 +62,10 @@ export const node = defineNode({
     };
   },
   losses: ['rmmr', 'auxiliary'],
+  insides: [
+    { name: 'audio shares', title: 'Shares of the n retrieved seconds in the sound', view: 'addressing' },
+    { name: 'visual shares', title: 'Shares of the n retrieved seconds in the picture', view: 'addressing' },
+  ],
   help: {
     text: 'Retrieves the n training seconds that are most similar in the modality that is given, and purifies what they had in the missing one. Retrieved features that disagree with the given modality count as noise, and as far as they are noise, a mixture of the retrieved features that suits the question takes their place. From the paper: retrieval of the n nearest by cosine, inconsistency with a global context of the given modality, guidance by the question, replacement of noise only, and the ranking loss. Our reading, since the paper leaves it open or needs models that are not here: similarity within one modality’s own features instead of a pretrained common space, the last seconds of training as the bank, those of other videos of the batch included, a learned threshold instead of the k noisiest, one attention of the question over the retrieved features, cosines with a margin of 0.1 in the ranking loss, and a recall loss. The paper’s experts with a router belong to a head and are left out.',
     equations: [

@@ -7,6 +7,15 @@ export const ko: KindTexts = {
     audio: '몇몇 질문의 소리를 복원하는 슬롯, 한 행에 질문 하나',
     visual: '몇몇 질문의 영상을 복원하는 슬롯, 한 행에 질문 하나',
   },
+  insides: {
+    'question addressing': '질문과 닮은 슬롯',
+    'visual addressing': '영상과 닮은 슬롯',
+    'audio weights': '소리를 복원하는 슬롯: 질문 ⊙ 영상',
+    'audio addressing': '소리와 닮은 슬롯',
+    'visual weights': '영상을 복원하는 슬롯: 질문 ⊙ 소리',
+    'audio slots': '소리 슬롯 G_a의 내용',
+    'visual slots': '영상 슬롯 G_v의 내용, 격자 평균',
+  },
   parameters: {
     slots: { title: '슬롯 L', description: '모달리티마다 학습되는 슬롯 수. 공개 코드는 75.' },
     reads: {

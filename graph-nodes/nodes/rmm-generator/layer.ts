@@ -105,16 +105,37 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   /** The weights of some samples, the mean over their seconds. */
   const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
 
+  /** Shows both addressings of a recall, their product and the contents of the slots that are read. */
+  const inspectRecall = (
+    recalled: 'audio' | 'visual',
+    { ofQuestion, ofModality, weights }: { ofQuestion: tf.Tensor; ofModality: tf.Tensor; weights: tf.Tensor },
+    pass: Pass,
+  ): void => {
+    if (!pass.inspect) return;
+    if (parameters.question) pass.inspect('question addressing', ofQuestion);
+    pass.inspect(`${recalled === 'audio' ? 'visual' : 'audio'} addressing`, ofModality);
+    pass.inspect(`${recalled} weights`, weights);
+    const contents = at(recalled, pass).values;
+    const ofCells = tf.reshape(contents, [1, slots, -1, recalled === 'audio' ? audioWidth : grid[2]]);
+    pass.inspect(`${recalled} slots`, tf.mean(ofCells, 2));
+  };
+
   const generate = generator(
     {
       audio(seen, question, pass) {
-        const weights = relate(asked(question, seen.shape[1] as number, pass), addressBy('visual', seen, pass));
+        const ofQuestion = asked(question, seen.shape[1] as number, pass);
+        const ofModality = addressBy('visual', seen, pass);
+        const weights = relate(ofQuestion, ofModality);
         show('audio', weights, pass);
+        inspectRecall('audio', { ofQuestion, ofModality, weights }, pass);
         return read(weights, at('audio', pass).values, shapeOf(seen, [audioWidth]));
       },
       visual(heard, question, pass) {
-        const weights = relate(asked(question, heard.shape[1] as number, pass), addressBy('audio', heard, pass));
+        const ofQuestion = asked(question, heard.shape[1] as number, pass);
+        const ofModality = addressBy('audio', heard, pass);
+        const weights = relate(ofQuestion, ofModality);
         show('visual', weights, pass);
+        inspectRecall('visual', { ofQuestion, ofModality, weights }, pass);
         return read(weights, at('visual', pass).values, shapeOf(heard, grid));
       },
     },

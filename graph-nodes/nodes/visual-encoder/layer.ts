@@ -9,5 +9,9 @@ import type { node } from './node';
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { projection, width }) => {
   const project =
     projection === 'none' ? undefined : linear(setup, 'projection', requireBatch(setup.inputs).visualWidth, width);
-  return (inputs, pass) => ({ visual: encodeSignal((inputs['batch'] as BatchSignal).visual, pass, project) });
+  return (inputs, pass) => {
+    const visual = encodeSignal((inputs['batch'] as BatchSignal).visual, pass, project);
+    pass.inspect?.('features', visual.values);
+    return { visual };
+  };
 };

@@ -124,6 +124,7 @@ export const mayImport = {
     'renderer/session',
   ],
   'renderer/stage': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
+  'renderer/insides': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
   'renderer/canvas': [
     'graph-nodes',
     'engine/contract',
@@ -132,6 +133,7 @@ export const mayImport = {
     'renderer/documents',
     'renderer/session',
     'renderer/commands',
+    'renderer/insides',
   ],
   'renderer/panels': [
     'graph-nodes',
@@ -141,6 +143,7 @@ export const mayImport = {
     'renderer/documents',
     'renderer/session',
     'renderer/commands',
+    'renderer/insides',
     'renderer/canvas',
   ],
   renderer: ['graph-nodes', 'engine/contract', 'presets'],

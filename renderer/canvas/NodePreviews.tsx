@@ -4,7 +4,7 @@ import type { Preview } from '../../engine/contract/runs';
 import type { NodePreview } from '../../graph-nodes/graph/kind';
 import { formatLoss } from '../words/format';
 import { logOf, ownRun } from '../session/own-run';
-import { curvePoints, heatPaths, shades } from './preview-paths';
+import { curvePoints, heatPaths, shades } from '../ui/preview-paths';
 import { RunFigure } from './RunFigure';
 import { useMessages } from '../words';
 

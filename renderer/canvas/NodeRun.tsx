@@ -1,12 +1,15 @@
+import { IconZoomScan } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { findKind } from '../words/kinds';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent, formatSecondsPerStep } from '../words/format';
 import { logOf, ownRun } from '../session/own-run';
-import { isActive } from '../session/run-log';
+import { hasEnded, isActive } from '../session/run-log';
 import { scenarioSeries } from '../ui/series';
 import { useMessages } from '../words';
+import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { hasRole } from '../../graph-nodes/graph/roles';
+import { openInsides } from '../ui/panels';
 import { NodePreviews } from './NodePreviews';
 import { RunFigure } from './RunFigure';
 
@@ -19,9 +22,36 @@ interface NodeRunProps {
 export function NodeRun({ node, kind: name }: NodeRunProps) {
   const kind = findKind(name);
   if (hasRole(kind, 'trainer')) return <TrainerProgress node={node} />;
-  if (hasRole(kind, 'head')) return <HeadAccuracy node={node} />;
-  const previews = kind?.previews;
-  return previews ? <NodePreviews node={node} previews={previews} /> : null;
+  return (
+    <>
+      {hasRole(kind, 'head') && <HeadAccuracy node={node} />}
+      {kind?.previews && <NodePreviews node={node} previews={kind.previews} />}
+      {kind?.insides && <LookInside node={node} kind={kind} />}
+    </>
+  );
+}
+
+interface LookInsideProps extends OfNode {
+  readonly kind: NodeKind;
+}
+
+/** Opens the insides of a node that an ended run has trained. */
+function LookInside({ node, kind }: LookInsideProps) {
+  const m = useMessages();
+  const ended = useStore(ownRun, (run) => hasEnded(logOf(run, node)));
+  if (!ended) return null;
+  return (
+    <button
+      type="button"
+      className="node-look nodrag"
+      tabIndex={-1}
+      title={m.insides.lookInto(kind.title)}
+      onClick={() => openInsides({ node })}
+    >
+      <IconZoomScan size={14} aria-hidden />
+      {m.insides.look}
+    </button>
+  );
 }
 
 interface OfNode {

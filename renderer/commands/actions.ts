@@ -169,6 +169,8 @@ export const actions: readonly Action[] = [
     run: () => void control('stop'),
   },
   { id: 'alternatives', group: 'run', run: commands.studyAlternatives },
+  { id: 'lookInside', group: 'run', keys: ['I'], can: commands.canLookInside, run: commands.lookInside },
+  { id: 'probe', group: 'run', can: () => selected().edges.size === 1, run: commands.probeSelected },
   { id: 'commands', group: 'help', keys: ['mod+K', 'mod+shift+P'], inFields: true, run: dialog('commands') },
   { id: 'introduction', group: 'help', run: openIntroduction },
   { id: 'shortcuts', group: 'help', keys: ['?', 'shift+?'], run: dialog('shortcuts') },

@@ -26,7 +26,7 @@ import { currentDocument, edit, seal, selected, select, placement, setGestures }
 import { documentOf, isUnsaved } from '../documents/open-graph';
 import { openBeside, openGraph, closeGraph, graphs, activeGraph } from '../documents/open-graphs';
 import type { SocketEnd } from '../documents/socket-end';
-import { closeDialog, panels } from '../ui/panels';
+import { closeDialog, openInsides, panels } from '../ui/panels';
 
 /** What the buttons and the keys do. */
 
@@ -329,4 +329,21 @@ export function trainGraph(): void {
 export function studyAlternatives(): void {
   const [node = ''] = selectedNodes();
   panels.setState({ dialog: 'experiments', alternativesOf: node });
+}
+
+/** The selected node whose kind has insides. */
+const nodeWithInsides = (): string | undefined =>
+  currentDocument().nodes.find(({ id, kind }) => selected().nodes.has(id) && findKind(kind)?.insides !== undefined)?.id;
+
+export const canLookInside = (): boolean => nodeWithInsides() !== undefined;
+
+export function lookInside(): void {
+  const node = nodeWithInsides();
+  if (node !== undefined) openInsides({ node });
+}
+
+/** Shows the values on the selected wire. */
+export function probeSelected(): void {
+  const edge = currentDocument().edges.find((each) => selected().edges.has(editing.edgeKey(each)));
+  if (edge) openInsides(edge.from);
 }

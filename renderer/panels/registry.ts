@@ -53,6 +53,7 @@ export const registry: readonly PanelDescriptor[] = [
     load: async () => ({ default: (await import('./search/FindInGraph')).FindInGraph }),
   },
   { id: 'diff', where: 'window', load: async () => ({ default: (await import('./dialogs/DiffDialog')).DiffDialog }) },
+  { id: 'insides', where: 'window', load: async () => ({ default: (await import('./insides/Insides')).Insides }) },
   { id: 'about', where: 'window', load: async () => ({ default: (await import('./dialogs/About')).About }) },
   { id: 'desktop', where: 'window', load: async () => ({ default: (await import('./desktop/Desktop')).Desktop }) },
   { id: 'recovery', where: 'window', load: async () => ({ default: (await import('./dialogs/Recovery')).Recovery }) },

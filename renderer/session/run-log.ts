@@ -15,6 +15,10 @@ const activeStates: ReadonlySet<RunState> = new Set<RunState>(['preparing', 'tra
 /** True while a run has not come to its end. */
 export const isActive = (log: RunLog | undefined): boolean => log !== undefined && activeStates.has(log.status.state);
 
+/** True once a run has ended with weights. */
+export const hasEnded = (log: RunLog | undefined): boolean =>
+  log?.status.state === 'finished' || log?.status.state === 'stopped';
+
 /** Takes in events. Of several runs the one at hand is followed to its end, then the next that starts. */
 export function applyEvents(log: RunLog | undefined, events: readonly EngineEvent[]): RunLog | undefined {
   let status = log?.status;

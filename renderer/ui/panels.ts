@@ -4,7 +4,7 @@ import { readStored, store } from '../words/browser-storage';
 
 /** Dialogs, menus and side panels that the window shows. */
 export interface PanelState {
-  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | 'about' | undefined;
+  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | 'about' | 'insides' | undefined;
   /** The context menu: its place on the screen and its subject. */
   readonly menu:
     | {
@@ -15,6 +15,8 @@ export interface PanelState {
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly livePanelOpen: boolean;
+  /** The node that is looked into, by id, or the output of it whose values are shown. */
+  readonly insidesOf: { readonly node: string; readonly socket?: string } | undefined;
   /** The node whose alternatives the study form asks for, by id. */
   readonly alternativesOf: string | undefined;
   /** Everything is drawn larger, for an audience, and what is not needed to show a graph is hidden. */
@@ -29,6 +31,7 @@ export const panels = createStore<PanelState>(() => ({
   paletteOpen: true,
   inspectorOpen: true,
   livePanelOpen: false,
+  insidesOf: undefined,
   alternativesOf: undefined,
   projector: readStored(projectorKey, 'sessionStorage') === 'on',
 }));
@@ -39,6 +42,9 @@ export function usePanels<Part>(part: (state: PanelState) => Part): Part {
 
 export const openDialog = (dialog: NonNullable<PanelState['dialog']>): void => panels.setState({ dialog });
 export const closeDialog = (): void => panels.setState({ dialog: undefined, alternativesOf: undefined });
+/** Opens the insides of a node, or the values at one of its outputs. */
+export const openInsides = (insidesOf: NonNullable<PanelState['insidesOf']>): void =>
+  panels.setState({ dialog: 'insides', insidesOf });
 export const openLivePanel = (): void => panels.setState({ livePanelOpen: true });
 
 /** Enters or leaves projector mode, for as long as the window's session lasts. */

@@ -1,8 +1,10 @@
 import { experiments } from './en-experiments';
+import { insides } from './en-insides';
 
 /** What the editor says in English; the other languages have the same places. */
 export const en = {
   experiments,
+  insides,
   close: 'Close',
   actionGroups: {
     graph: 'Graph',
@@ -70,6 +72,8 @@ export const en = {
     resumeRun: 'Continue the paused run',
     stopRun: 'Stop the run: it is evaluated and kept',
     alternatives: 'Study the alternatives of the selected node',
+    lookInside: 'Look inside the selected node',
+    probe: 'Probe: show the values on the selected wire',
     introduction: 'Show introduction',
     smallSettings: 'Use the Orchestra settings for all nodes',
     paperSettings: 'Use the paper’s settings for all nodes',
@@ -459,6 +463,7 @@ export const en = {
       toasts: 'Messages',
       about: 'About',
       desktop: 'Desktop',
+      insides: 'Insides',
     },
     failed: (name: string) => `“${name}” stopped because of an error. Try again, or report the error details.`,
     details: 'Error details',

@@ -1,9 +1,11 @@
 import type { Messages } from './en';
 import { experiments } from './ko-experiments';
+import { insides } from './ko-insides';
 
 /** What the editor says in Korean. */
 export const ko: Messages = {
   experiments,
+  insides,
   close: '닫기',
   actionGroups: {
     graph: '그래프',
@@ -71,6 +73,8 @@ export const ko: Messages = {
     resumeRun: '멈춘 실행 계속하기',
     stopRun: '실행 중지: 평가하고 저장합니다',
     alternatives: '선택한 노드의 대안 연구하기',
+    lookInside: '선택한 노드의 내부 보기',
+    probe: '프로브: 선택한 연결선의 값 보기',
     introduction: '소개 보기',
     smallSettings: '모든 노드에 Orchestra 설정 쓰기',
     paperSettings: '모든 노드에 논문 설정 쓰기',
@@ -440,6 +444,7 @@ export const ko: Messages = {
       toasts: '알림',
       about: '정보',
       desktop: '데스크톱',
+      insides: '내부',
     },
     failed: (name) => `“${name}”이(가) 오류로 멈췄습니다. 다시 시도하거나 오류 내용을 알려 주세요.`,
     details: '오류 내용',

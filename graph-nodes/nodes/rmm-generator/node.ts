@@ -112,9 +112,9 @@ export const node = defineNode({
     { name: 'question addressing', title: 'Slots that resemble the question', view: 'addressing' },
     { name: 'visual addressing', title: 'Slots that resemble the picture', view: 'addressing' },
     { name: 'audio weights', title: 'Slots that recall the sound: question ⊙ picture', view: 'addressing' },
+    { name: 'audio slots', title: 'Contents of the sound’s slots G_a', view: 'slots' },
     { name: 'audio addressing', title: 'Slots that resemble the sound', view: 'addressing' },
     { name: 'visual weights', title: 'Slots that recall the picture: question ⊙ sound', view: 'addressing' },
-    { name: 'audio slots', title: 'Contents of the sound’s slots G_a', view: 'slots' },
     { name: 'visual slots', title: 'Contents of the picture’s slots G_v, mean over the grid', view: 'slots' },
   ],
   help: {

@@ -30,7 +30,17 @@ const entries: Readonly<Record<Target, Entries>> = {
     'introduction',
     ...history,
   ],
-  node: [...editing, 'rename', 'writeValue', ...onNodes, 'zoomToSelection', 'connect', 'alternatives', ...history],
+  node: [
+    ...editing,
+    'rename',
+    'writeValue',
+    ...onNodes,
+    'zoomToSelection',
+    'connect',
+    'alternatives',
+    'lookInside',
+    ...history,
+  ],
   nodes: [
     ...editing,
     ...onNodes,
@@ -48,7 +58,7 @@ const entries: Readonly<Record<Target, Entries>> = {
   ],
   frame: [...editing, 'rename', 'zoomToSelection', 'ungroup', ...history],
   note: [...editing, 'rename', ...history],
-  wire: [...editing, 'reroute', 'straighten', ...history],
+  wire: [...editing, 'reroute', 'straighten', 'probe', ...history],
   tab: ['renameGraph', 'duplicateGraph', '', 'save', 'saveAs', '', 'closeTab', 'closeOtherTabs'],
 };
 

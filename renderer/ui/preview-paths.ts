@@ -1,20 +1,21 @@
 /** Small pictures of numbers as SVG paths. */
 
-/** How many shades a heat map has; each is one path, however many cells it has. */
+/** Number of shades of a heat map on a node; each is one path, however many cells it has. */
 export const shades = 6;
 
 /**
- * The cells of a heat map by their shade, from the darkest to the faintest; what is drawn faintest of all is left out.
- * Each is a path in a picture of `columns` by `rows`. Shades are shares of the largest value.
+ * The cells of a heat map by their shade, from the darkest to the faintest; cells without a value above 0 are left out. Each is
+ * a path in a picture of `columns` by `rows`. Shades are shares of the largest value.
  * @param values row-major
+ * @param scale value of the darkest shade; the largest value where absent
  */
-export function heatPaths(values: readonly number[], columns: number): string[] {
-  const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  const paths = Array.from({ length: shades }, () => '');
+export function heatPaths(values: readonly number[], columns: number, steps = shades, scale?: number): string[] {
+  const largest = scale ?? values.reduce((most, value) => Math.max(most, value), 0);
+  const paths = Array.from({ length: steps }, () => '');
   if (!(largest > 0)) return paths;
   values.forEach((value, index) => {
-    const shade = shades - Math.ceil((shades * Math.max(0, value)) / largest);
-    if (shade >= shades) return;
+    const shade = steps - Math.ceil((steps * Math.min(Math.max(0, value), largest)) / largest);
+    if (shade >= steps) return;
     paths[shade] += `M${index % columns} ${Math.floor(index / columns)}h1v1h-1z`;
   });
   return paths;

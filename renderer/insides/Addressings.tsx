@@ -1,0 +1,156 @@
+import { Slider } from '@mantine/core';
+import { useState } from 'react';
+import { useMessages } from '../words';
+import { formatPercent } from '../words/format';
+import { HeatMap } from './HeatMap';
+import { largestAt, partAt, type Titled, type Values } from './tensor';
+
+/** Slots that are shown as tiles: those with the largest shares. */
+const shownTiles = 12;
+
+export interface AddressingsProps {
+  /** Shares of the slots, [T or 1, L] each; the last one reads the slots. */
+  readonly addressings: readonly Titled[];
+  /** Contents [L, C] of the slots that are read; absent where they are not known. */
+  readonly slots?: Titled | undefined;
+  /** Content of a slot in words, such as its nearest instrument; absent where nothing reads it. */
+  readonly contentOf?: ((slot: number) => string | undefined) | undefined;
+}
+
+/** Addressings as linked bars above the slots that answer: a slot that is pointed at is marked in all of them. */
+export function Addressings({ addressings, slots, contentOf }: AddressingsProps) {
+  const m = useMessages().insides;
+  const [second, setSecond] = useState(0);
+  const [chosen, setChosen] = useState<number>();
+  const seconds = Math.max(...addressings.map(({ shape }) => shape[0] ?? 1));
+  const ofSecond = addressings.map((addressing) => ({ ...addressing, ...partAt(addressing, second) }));
+  const weights = ofSecond.at(-1)?.values ?? [];
+  const answering = largestAt(weights, shownTiles);
+  const slot = chosen ?? answering[0] ?? 0;
+  return (
+    <div className="addressings">
+      {seconds > 1 && (
+        <Choice title={m.second} value={second} count={seconds} onChange={setSecond} text={m.secondOf(second + 1)} />
+      )}
+      <Choice title={m.slot} value={slot} count={weights.length} onChange={setChosen} text={m.slotOf(slot + 1)} />
+      {ofSecond.map(({ name, title, values }) => (
+        <Bars key={name} title={title} values={values} slot={slot} onSlot={setChosen} />
+      ))}
+      <h4>{m.answering(answering.length)}</h4>
+      <ul className="slot-tiles">
+        {answering.map((index) => (
+          <li key={index}>
+            <Tile
+              slot={index}
+              share={weights[index] ?? 0}
+              content={slots && partAt(slots, index)}
+              says={contentOf?.(index)}
+              chosen={index === slot}
+              onChoose={() => setChosen(index)}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly title: string;
+  readonly value: number;
+  readonly count: number;
+  readonly text: string;
+  readonly onChange: (value: number) => void;
+}
+
+/** A slider over whole numbers from 0 on, with a title. */
+export function Choice({ title, value, count, text, onChange }: ChoiceProps) {
+  return (
+    <div className="inside-choice">
+      <span aria-hidden>{title}</span>
+      <Slider
+        min={0}
+        max={Math.max(1, count - 1)}
+        value={value}
+        onChange={onChange}
+        label={null}
+        thumbProps={{ 'aria-label': title, 'aria-valuetext': text }}
+      />
+      <output className="mono">{text}</output>
+    </div>
+  );
+}
+
+interface BarsProps {
+  readonly title: string;
+  readonly values: readonly number[];
+  readonly slot: number;
+  readonly onSlot: (slot: number) => void;
+}
+
+/** Height of the bars, in the picture's own measure. */
+const height = 100;
+
+/** The shares of all slots as bars; pointing at one chooses it. */
+function Bars({ title, values, slot, onSlot }: BarsProps) {
+  const m = useMessages().insides;
+  const largest = Math.max(...values) || 1;
+  const path = values.map((value, index) => {
+    const size = (height * value) / largest;
+    return `M${index} ${height - size}h1v${size}h-1z`;
+  });
+  const [most = 0] = largestAt(values, 1);
+  const label = m.shares(title, most + 1, formatPercent(100 * (values[most] ?? 0)));
+  return (
+    <figure className="slot-bars">
+      <figcaption>
+        {title}
+        <output className="mono">{m.share(slot + 1, formatPercent(100 * (values[slot] ?? 0)))}</output>
+      </figcaption>
+      <svg
+        viewBox={`0 0 ${values.length} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+        onPointerMove={({ clientX, currentTarget }) => {
+          const { left, width } = currentTarget.getBoundingClientRect();
+          const at = Math.floor(((clientX - left) / width) * values.length);
+          if (at >= 0 && at < values.length) onSlot(at);
+        }}
+      >
+        <rect className="slot-mark" x={slot} y={0} width={1} height={height} />
+        <path d={path.join('')} />
+        <path className="slot-chosen" d={path[slot] ?? ''} />
+      </svg>
+    </figure>
+  );
+}
+
+interface TileProps {
+  readonly slot: number;
+  readonly share: number;
+  readonly content: Values | undefined;
+  readonly says: string | undefined;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+}
+
+/** A slot: its share, what it holds, and its numbers as a square of shades. */
+function Tile({ slot, share, content, says, chosen, onChoose }: TileProps) {
+  const m = useMessages().insides;
+  return (
+    <button type="button" className="slot-tile" aria-pressed={chosen} onMouseEnter={onChoose} onFocus={onChoose}>
+      <span>
+        {m.slotOf(slot + 1)} <b className="mono">{formatPercent(100 * share)} %</b>
+      </span>
+      {content && <HeatMap values={asSquare(content)} />}
+      {says !== undefined && <span>{says}</span>}
+    </button>
+  );
+}
+
+/** C values as rows of equal length, as near to a square as they fill. */
+function asSquare({ values }: Values): Values {
+  const columns = Math.ceil(Math.sqrt(values.length));
+  return { shape: [Math.ceil(values.length / columns), columns], values };
+}

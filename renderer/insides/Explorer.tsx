@@ -1,0 +1,249 @@
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
+import { findKind } from '../words/kinds';
+import { useMessages } from '../words';
+import { errorText } from '../words/engine';
+import { formatPercent } from '../words/format';
+import { Choice } from './Addressings';
+import type { Answerer } from './answerer';
+import { NodeInsides } from './NodeInsides';
+import { featurePoints } from './points';
+import { ProbedValues } from './ProbedValues';
+import { failings, questionOf, usualVariant, type Asked, type Failing } from './question';
+import type { FeaturePoint } from './Scatter';
+
+export interface ExplorerNode {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+}
+
+interface ExplorerProps {
+  readonly answerer: Answerer;
+  /** Nodes that can be looked into. */
+  readonly nodes: readonly ExplorerNode[];
+  readonly node: string;
+  readonly onNode: (node: string) => void;
+  /** Output socket whose values are shown instead of the insides. */
+  readonly socket?: string | undefined;
+}
+
+/** Name of the inside that holds the values at an output of a node. */
+export const outputName = (socket: string): string => `output/${socket}`;
+
+/** Questions that features are gathered from. */
+const gathered = 24;
+
+/** Chooses a question, what fails and a checkpoint, and shows the inside of a node or the values on a wire for it. */
+export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProps) {
+  const m = useMessages().insides;
+  const [asked, setAsked] = useState<Asked>({ index: 0, failing: 'audio' });
+  const [wanted, setVariant] = useState<StageVariant>();
+  const { facts, answer, error } = useAnswer(answerer, asked);
+  if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
+  if (!facts) return <p role="status">{m.loading}</p>;
+  const variant =
+    wanted !== undefined && facts.variants.includes(wanted) ? wanted : usualVariant(facts.variants, asked.failing);
+  const change = (next: Partial<Asked>) => setAsked((before) => ({ ...before, ...next }));
+  const best = answer?.variants.find((each) => each.variant === variant)?.answers[0];
+  return (
+    <div className="explorer">
+      <div className="explorer-controls">
+        <Select
+          label={m.node}
+          data={nodes.map(({ id, title }) => ({ value: id, label: title }))}
+          value={node}
+          allowDeselect={false}
+          onChange={(next) => next !== null && onNode(next)}
+        />
+        <Select
+          label={m.question}
+          data={facts.questions.map(({ text, video }, index) => ({
+            value: String(index),
+            label: `${text}? · ${video}`,
+          }))}
+          value={String(asked.index)}
+          allowDeselect={false}
+          searchable
+          onChange={(next) => next !== null && change({ index: Number(next) })}
+        />
+        <Segments
+          title={m.fails}
+          value={asked.failing}
+          options={failings.map((each) => [each, m.failing[each]])}
+          onChange={(failing: Failing) => change({ failing })}
+        />
+        <Segments
+          title={m.variant}
+          value={variant}
+          options={facts.variants.map((each) => [each, m.variants[each]])}
+          onChange={setVariant}
+        />
+        {facts.checkpoints.length > 0 && <CheckpointChoice facts={facts} asked={asked} onChange={change} />}
+        {best && <output>{m.answer(best.answer, formatPercent(100 * best.probability))}</output>}
+      </div>
+      <Content
+        {...{ answerer, facts, asked, answer, variant, socket }}
+        node={nodes.find(({ id }) => id === node)}
+        key={`${node}/${socket ?? ''}/${variant}`}
+      />
+    </div>
+  );
+}
+
+interface SegmentsProps<Value extends string> {
+  readonly title: string;
+  readonly value: Value;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly onChange: (value: Value) => void;
+}
+
+const Segments = <Value extends string>({ title, value, options, onChange }: SegmentsProps<Value>) => (
+  <div className="explorer-segments">
+    <span aria-hidden>{title}</span>
+    <SegmentedControl
+      size="xs"
+      aria-label={title}
+      value={value}
+      onChange={(next) => onChange(next as Value)}
+      data={options.map(([each, label]) => ({ value: each, label }))}
+    />
+  </div>
+);
+
+interface CheckpointChoiceProps {
+  readonly facts: StageFacts;
+  readonly asked: Asked;
+  readonly onChange: (next: Pick<Asked, 'checkpoint'>) => void;
+}
+
+/** A slider over the kept checkpoints in the order of training, the final weights last. */
+function CheckpointChoice({ facts: { checkpoints }, asked, onChange }: CheckpointChoiceProps) {
+  const m = useMessages().insides;
+  const found = checkpoints.findIndex(({ name }) => name === asked.checkpoint);
+  const at = found < 0 ? checkpoints.length : found;
+  const chosen = checkpoints[at];
+  return (
+    <Choice
+      title={m.checkpoint}
+      value={at}
+      count={checkpoints.length + 1}
+      text={chosen ? m.checkpointAt(chosen.epoch) : m.finalWeights}
+      onChange={(next) => onChange({ checkpoint: checkpoints[next]?.name })}
+    />
+  );
+}
+
+interface ContentProps {
+  readonly answerer: Answerer;
+  readonly facts: StageFacts;
+  readonly asked: Asked;
+  readonly answer: StageAnswer | undefined;
+  readonly variant: StageVariant;
+  readonly node: ExplorerNode | undefined;
+  readonly socket: string | undefined;
+}
+
+function Content({ answerer, facts, asked, answer, variant, node, socket }: ContentProps) {
+  const m = useMessages().insides;
+  const declared = (node && findKind(node.kind)?.insides) ?? [];
+  const features = declared.find(({ view }) => view === 'features')?.name;
+  const { points, done, gather } = useFeatures({ answerer, facts, asked, variant, node: node?.id, features });
+  if (!node) return <p role="status">{m.notTrained}</p>;
+  if (!answer) return <p role="status">{m.loading}</p>;
+  const insides = answer.insides.filter((inside) => inside.node === node.id && inside.variant === variant);
+  if (socket !== undefined) {
+    const values = insides.find(({ name }) => name === outputName(socket));
+    return values ? <ProbedValues tensor={{ ...values, title: socket }} /> : <p role="status">{m.nothing}</p>;
+  }
+  const shown = insides.some(({ name }) => declared.some((each) => each.name === name));
+  if (!shown) return <p role="status">{m.nothing}</p>;
+  const own = insides.find(({ name }) => name === features);
+  const asking = facts.questions[asked.index];
+  const words = { ...m, failing: m.failing[asked.failing] };
+  return (
+    <>
+      <NodeInsides
+        declared={declared}
+        insides={insides}
+        points={points ?? (own && asking && featurePoints(own, asking, words))}
+      />
+      {features !== undefined && (
+        <Button size="xs" variant="default" onClick={gather} disabled={done !== undefined && points === undefined}>
+          {done === undefined ? m.gather(Math.min(gathered, facts.questions.length)) : m.gathering(done, gathered)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface FeatureSource {
+  readonly answerer: Answerer;
+  readonly facts: StageFacts;
+  readonly asked: Asked;
+  readonly variant: StageVariant;
+  readonly node: string | undefined;
+  readonly features: string | undefined;
+}
+
+/** Features of several held-out questions, with nothing failing and with the chosen failure, once they are asked for. */
+function useFeatures({ answerer, facts, asked, variant, node, features }: FeatureSource) {
+  const m = useMessages().insides;
+  const [points, setPoints] = useState<readonly FeaturePoint[]>();
+  const [done, setDone] = useState<number>();
+  const gather = () => {
+    void (async () => {
+      const found: FeaturePoint[] = [];
+      for (const [index, asking] of facts.questions.slice(0, gathered).entries()) {
+        for (const failing of new Set<Failing>(['none', asked.failing])) {
+          const question = questionOf(facts, { ...asked, index, failing });
+          const answer = question && (await answerer.ask(question));
+          const own = answer?.insides.find(
+            (inside) => inside.node === node && inside.name === features && inside.variant === variant,
+          );
+          if (own) found.push(...featurePoints(own, asking, { ...m, failing: m.failing[failing] }));
+        }
+        setDone(index + 1);
+      }
+      setPoints(found);
+    })();
+  };
+  return { points, done, gather };
+}
+
+interface Answered {
+  readonly facts?: StageFacts;
+  readonly answer?: StageAnswer;
+  readonly error?: unknown;
+}
+
+/** The facts of the run, and the answer to the present question; the last answer stays until the next one comes. */
+function useAnswer(answerer: Answerer, asked: Asked): Answered {
+  const [facts, setFacts] = useState<StageFacts>();
+  const [answer, setAnswer] = useState<StageAnswer>();
+  const [error, setError] = useState<unknown>();
+  useEffect(() => {
+    let current = true;
+    answerer.facts().then(
+      (found) => current && setFacts(found),
+      (reason: unknown) => current && setError(reason),
+    );
+    return () => {
+      current = false;
+    };
+  }, [answerer]);
+  useEffect(() => {
+    const question = facts && questionOf(facts, asked);
+    if (!question) return;
+    let current = true;
+    answerer.ask(question).then(
+      (found) => current && setAnswer(found),
+      (reason: unknown) => current && setError(reason),
+    );
+    return () => {
+      current = false;
+    };
+  }, [answerer, facts, asked]);
+  return { ...(facts && { facts }), ...(answer && { answer }), ...(error !== undefined && { error }) };
+}

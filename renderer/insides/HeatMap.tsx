@@ -1,0 +1,52 @@
+import { memo } from 'react';
+import { heatPaths } from '../ui/preview-paths';
+import type { Values } from './tensor';
+
+/** Shades of an enlarged heat map. */
+const shades = 12;
+
+interface HeatMapProps {
+  /** [rows, columns] */
+  readonly values: Values;
+  /** Text alternative; absent where the text beside it says the same. */
+  readonly label?: string;
+  /** Value of the darkest shade, such that several heat maps can be compared. */
+  readonly scale?: number;
+  readonly className?: string;
+}
+
+/** Values as shades: one colour above 0, another with stripes of its own below. */
+export const HeatMap = memo(function HeatMap({ values: { shape, values }, label, scale, className }: HeatMapProps) {
+  const [rows = 1, columns = 1] = shape;
+  const most = scale ?? values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+  const negative = values.some((value) => value < 0);
+  return (
+    <svg
+      className={`heat-map ${className ?? ''}`}
+      viewBox={`0 0 ${columns} ${rows}`}
+      preserveAspectRatio="none"
+      shapeRendering="crispEdges"
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    >
+      <Shades values={values} columns={columns} most={most} className="heat-positive" />
+      {negative && (
+        <Shades values={values.map((value) => -value)} columns={columns} most={most} className="heat-negative" />
+      )}
+    </svg>
+  );
+});
+
+interface ShadesProps {
+  readonly values: readonly number[];
+  readonly columns: number;
+  readonly most: number;
+  readonly className: string;
+}
+
+const Shades = ({ values, columns, most, className }: ShadesProps) => (
+  <g className={className}>
+    {heatPaths(values, columns, shades, most).map((path, shade) => (
+      <path key={shade} d={path} opacity={1 - shade / shades} />
+    ))}
+  </g>
+);

@@ -14,9 +14,11 @@ import { uploadPart } from './upload';
 import {
   epochRecordSchema,
   predictionsSchema,
+  nodeSizesSchema,
   previewSchema,
   remarksSchema,
   runStatusSchema,
+  runUnitSchema,
   stepRecordSchema,
   storedRunSchema,
   trashedRunSchema,
@@ -80,6 +82,8 @@ export const methods = {
   pauseRun: { parameters: runReference, result: runStatusSchema },
   /** Continues a paused run. */
   continueRun: { parameters: runReference, result: runStatusSchema },
+  /** Continues a paused run for one step, or to the end of its epoch with the validation, and pauses it again. */
+  stepRun: { parameters: runReference.extend({ by: runUnitSchema }), result: runStatusSchema },
   /** Ends a run cleanly: it is evaluated and written with what it has. */
   stop: { parameters: runReference, result: runStatusSchema },
   /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */
@@ -97,6 +101,7 @@ export const methods = {
       epochs: z.array(epochRecordSchema),
       /** After the last epoch; absent before the first. */
       previews: z.array(previewSchema).optional(),
+      sizes: nodeSizesSchema.optional(),
     }),
   },
   /** Replaces the title, tags and notes that people gave a run. Runs are called as the sources of `table` are. */

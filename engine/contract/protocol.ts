@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { engineMessageSchema } from './messages';
 import { type Method, methods } from './methods';
 import { queueSchema } from './queue';
-import { epochRecordSchema, previewSchema, runStatusSchema, startingRunSchema, stepRecordSchema } from './runs';
+import {
+  epochRecordSchema,
+  nodeSizesSchema,
+  previewSchema,
+  runStatusSchema,
+  startingRunSchema,
+  stepRecordSchema,
+} from './runs';
 import { studyStatusSchema } from './studies';
 
 /** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
@@ -42,6 +49,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     run: z.string(),
     record: epochRecordSchema,
     previews: z.array(previewSchema).optional(),
+    sizes: nodeSizesSchema.optional(),
   }),
   z.strictObject({ type: z.literal('event'), event: z.literal('study'), status: studyStatusSchema }),
   z.strictObject({ type: z.literal('event'), event: z.literal('queue'), queue: queueSchema }),

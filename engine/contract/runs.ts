@@ -18,6 +18,10 @@ export const runStates = ['preparing', 'training', 'paused', 'evaluating', 'fini
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 
+/** Part of a training after which a run can pause again. */
+export const runUnitSchema = z.enum(['step', 'epoch']);
+export type RunUnit = z.infer<typeof runUnitSchema>;
+
 /** Present stage of a run, for a graph with stages. */
 export const runStageSchema = z.strictObject({
   /** From 1 on. */
@@ -138,6 +142,18 @@ export const epochRecordSchema = z.strictObject({
   loss: inEveryScenario(z.number().nullable()).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
+
+/** Euclidean norms of the parts of nodes in one training step, by node id. A frozen node has no gradient and no update. */
+export const nodeSizesSchema = z.record(
+  z.string(),
+  z.strictObject({
+    gradient: z.number().min(0),
+    update: z.number().min(0),
+    /** Of the weights before the update; null for a frozen node. */
+    weights: z.number().min(0).nullable(),
+  }),
+);
+export type NodeSizes = z.infer<typeof nodeSizesSchema>;
 
 /** Preview of a node after an epoch, by a name of its kind's previews: a curve [columns] or a heat map [rows, columns]. */
 export const previewSchema = z.strictObject({

@@ -74,6 +74,37 @@ describe('the weights at the end', () => {
   });
 });
 
+describe('a run that is stepped', () => {
+  it('pauses after a step or an epoch, and ends with the bytes of an undisturbed one', async () => {
+    const document = graph({ epochs: 3, batchSize: 16 }, { scenes: 15 });
+    const files = async (id: string) => {
+      const read = (file: string) => readFile(path.join(runs, id, file));
+      return { metrics: await read('metrics.jsonl'), final: await read('checkpoints/final.safetensors') };
+    };
+    const whole = await createRun(document, 'cpu', runs, () => undefined);
+    await whole.run();
+
+    const places: string[] = [];
+    const units = ['step', 'step', 'epoch', 'epoch'] as const;
+    const stepped = await createRun(document, 'cpu', runs, (event) => {
+      if (event.event !== 'status' || event.status.state !== 'paused') return;
+      const { epoch, step } = event.status;
+      places.push(`${epoch}/${step}`);
+      const unit = units[places.length - 1];
+      // The pause is reported before the run waits.
+      setImmediate(() => (unit ? stepped.continueBy(unit) : stepped.continue()));
+    });
+    const steps = whole.status.steps / 3;
+    const trained = stepped.run();
+    stepped.pause();
+    await trained;
+    expect(places).toEqual(['0/0', '0/1', '0/2', `1/${steps}`, `2/${2 * steps}`]);
+    expect(await files(stepped.id)).toEqual(await files(whole.id));
+    expect(Object.keys(stepped.sizes ?? {}).sort()).toEqual(['head', 'question']);
+    expect(stepped.sizes).toEqual(whole.sizes);
+  });
+});
+
 describe('the engine', () => {
   it('knows the runs in its folder, and goes on with one that was stopped', async () => {
     const own = path.join(runs, 'engine');

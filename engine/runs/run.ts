@@ -3,10 +3,12 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { EngineEvent } from '../contract/protocol';
 import type {
   EpochRecord,
+  NodeSizes,
   Preview,
   RunResult,
   RunStage,
   RunStatus,
+  RunUnit,
   StageResult,
   StepRecord,
   StepShares,
@@ -44,8 +46,12 @@ import { StatusReporter } from './status-reporter';
 export class Run {
   /** The previews after the last epoch; sent as events, and not written to the run's files. */
   previews: readonly Preview[] | undefined;
+  /** Sizes of gradient and update after the last epoch; sent as the previews are. */
+  sizes: NodeSizes | undefined;
   private readonly reporter: StatusReporter;
   private readonly pauseSwitch = new PauseSwitch();
+  /** Part of the training after which the run pauses again; undefined: none. */
+  private pausesAfter: RunUnit | undefined;
   private readonly metrics: RunMetrics;
   private readonly stages: RunStages;
   private readonly checkpoints: RunCheckpoints;
@@ -141,13 +147,24 @@ export class Run {
 
   pause(): void {
     if (this.status.state !== 'training' && this.status.state !== 'evaluating') return;
+    this.pausesAfter = undefined;
     this.pauseSwitch.pause();
     this.reporter.updateNow({ state: 'paused', message: { code: 'runPaused' } });
   }
 
   /** Continues after {@link pause}. */
   continue(): void {
+    this.continueUntil(undefined);
+  }
+
+  /** Continues after {@link pause} and pauses again after a step, or after the validation of the epoch. */
+  continueBy(unit: RunUnit): void {
+    this.continueUntil(unit);
+  }
+
+  private continueUntil(unit: RunUnit | undefined): void {
     if (!this.pauseSwitch.paused) return;
+    this.pausesAfter = unit;
     this.pauseSwitch.continue();
     this.reporter.updateNow({ state: 'training', message: this.trainingMessage });
   }
@@ -322,11 +339,16 @@ export class Run {
         const timed = metrics.addStep(stages.counted(record), this.secondsHere);
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
-      onEpoch: (measured, previews) => {
+      onEpoch: (measured, previews, sizes) => {
         const record = stages.counted(measured);
         metrics.addEpoch(record);
         this.previews = previews;
-        this.emit({ type: 'event', event: 'epoch', run: this.id, record, previews: [...previews] });
+        this.sizes = sizes;
+        const shown = { previews: [...previews], ...(sizes && { sizes }) };
+        this.emit({ type: 'event', event: 'epoch', run: this.id, record, ...shown });
+        if (this.pausesAfter !== 'epoch') return;
+        reporter.set({ epoch: record.epoch });
+        this.pause();
       },
       onKeeping: () => reporter.update({ message: { code: 'runKeeping' } }),
       onEvaluating: () => {
@@ -358,6 +380,7 @@ export class Run {
     const numbers = { epoch, step, steps, secondsPerStep, secondsLeft: stages.secondsLeft(progress) };
     if (this.pauseSwitch.paused) reporter.update(numbers);
     else reporter.update({ state: 'training', message: this.trainingMessage, ...numbers });
+    if (this.pausesAfter === 'step') this.pause();
   }
 
   private failure(error: unknown): Partial<RunStatus> {

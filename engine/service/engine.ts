@@ -151,6 +151,7 @@ export class Engine {
     },
     pauseRun: async ({ run }) => this.act(run, (found) => found.pause()),
     continueRun: async ({ run }) => this.act(run, (found) => found.continue()),
+    stepRun: async ({ run, by }) => this.act(run, (found) => found.continueBy(by)),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
     runs: async () => ({
       runs: [...this.runs.values()].reverse().map((run) => run.status),
@@ -159,8 +160,9 @@ export class Engine {
     history: async ({ run }) => {
       const live = this.runs.get(run);
       if (!live) return this.reports.history(run);
-      const { status, graph, steps, epochs, previews } = live;
-      return { status, graph, steps: [...steps], epochs: [...epochs], ...(previews && { previews: [...previews] }) };
+      const { status, graph, steps, epochs, previews, sizes } = live;
+      const shown = { ...(previews && { previews: [...previews] }), ...(sizes && { sizes }) };
+      return { status, graph, steps: [...steps], epochs: [...epochs], ...shown };
     },
     predictions: async ({ run }) => {
       const live = this.runs.get(run);

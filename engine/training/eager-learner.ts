@@ -2,17 +2,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
-import type { Preview, StepShares } from '../contract/runs';
+import type { NodeSizes, Preview, StepShares } from '../contract/runs';
 import type { BatchInput, Model } from '../model/build';
 import { toTensors, type BatchArrays } from '../data/batches';
 import { withAddedWeights } from '../files/earlier-weights';
 import type { NamedArray } from '../files/safetensors';
 import { placedMoment } from './earlier-moments';
-import { assignFlat, flatten, trainableVariables } from './flat-parameters';
+import { assignFlat, flatGradient, flatten, trainableVariables } from './flat-parameters';
 import type { Answers, Learner, LearnerState } from './learner';
 import { logitsOf, predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { momentName } from './moment-name';
 import { createOptimizer, type Optimizer } from './optimizer';
+import { sizesOf, squaresByNode } from './node-sizes';
 import { previewOf, shownBy } from './previews';
 import { recallBatch, recallStatistics, type RecallBatch } from './recall';
 import { batchLoss, namedLosses } from './step';
@@ -29,6 +30,8 @@ export class EagerLearner implements Learner {
   private readonly trainable: readonly tf.Variable[];
   private readonly optimizer: Optimizer;
   private shares: StepShares | undefined;
+  /** Sums of squares of the last step; see {@link squaresByNode}. */
+  private squares: tf.Tensor | undefined;
 
   constructor(
     private readonly model: Model,
@@ -53,10 +56,14 @@ export class EagerLearner implements Learner {
     const clock = optimizer.steps === measuredStep ? new StepClock() : undefined;
     const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
     const named = namedLosses(names, await losses.data());
-    if (isFinite(named.total)) optimizer.update(gradients, learningRate);
+    if (isFinite(named.total)) this.update(gradients, learningRate);
     this.shares = clock?.end(model.trainer, !synchronousBackends.has(tf.getBackend())) ?? this.shares;
     tf.dispose([gradients, losses, ...tensors]);
     return named;
+  }
+
+  async nodeSizes(): Promise<NodeSizes | undefined> {
+    return this.squares && sizesOf(this.model, await this.squares.data());
   }
 
   async answer(
@@ -125,7 +132,20 @@ export class EagerLearner implements Learner {
 
   async dispose(): Promise<void> {
     this.optimizer.dispose();
+    this.squares?.dispose();
     this.model.dispose();
+  }
+
+  /** Takes an optimizer step and keeps the sizes of its gradient and update. */
+  private update(gradients: tf.NamedTensorMap, learningRate: number): void {
+    const { model, trainable, optimizer } = this;
+    if (trainable.length === 0) return optimizer.update(gradients, learningRate);
+    this.squares?.dispose();
+    this.squares = tf.tidy(() => {
+      const before = flatten(trainable);
+      optimizer.update(gradients, learningRate);
+      return squaresByNode(model, flatGradient(trainable, gradients), before, flatten(trainable));
+    });
   }
 
   /** Computes something from a batch with the weights used for inference. */

@@ -9,6 +9,7 @@ import { flatGradient, stateVariables, trainableVariables } from './flat-paramet
 import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { batchOf, keptName, placeKept, planFeatures, type FeaturePlan } from './feature-plan';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
+import { squaresByNode } from './node-sizes';
 import { shownBy, type Shown } from './previews';
 import { recallStatistics } from './recall';
 import type { RandomInput } from './random-inputs';
@@ -25,7 +26,10 @@ export interface RecordedModel {
   readonly algorithm: OptimizerAlgorithm;
 }
 
-/** A training step: flat state, batch, random draws and rates → next flat state and the losses before the step. */
+/**
+ * A training step: flat state, batch, random draws and rates → next flat state, the losses before the step, and the sizes of
+ * {@link squaresByNode} where something is trained.
+ */
 export interface RecordedStep extends RecordedPasses {
   /** Names of the loss terms after the total in the output `losses`. */
   readonly lossNames: readonly LossName[];
@@ -59,7 +63,8 @@ export function recordTrainingStep(
       const rates = recorder.input('rates', [algorithm.rates(1, 0).length], 'float32') as tf.Tensor1D;
       const gradient = flatGradient(trainableVariables(model), loss.gradients);
       const updated = algorithm.update(weights, gradient, moments, rates);
-      return { losses, ...stepOutputs({ ...updated, states }) };
+      const sizes = squaresByNode(model, gradient, weights, updated.weights);
+      return { losses, sizes, ...stepOutputs({ ...updated, states }) };
     }),
   );
   return { graph, randomInputs, lossNames };

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import type { Losses } from '../contract/metrics';
-import type { Preview, StepShares } from '../contract/runs';
+import type { NodeSizes, Preview, StepShares } from '../contract/runs';
 import type { BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
 import type { EvaluationPass } from './logits';
@@ -21,6 +21,8 @@ export interface Learner {
    * Does nothing where no node is settled or the features take too much memory. Absent: the learner computes them at every step.
    */
   keepFeatures?(dataset: Dataset, hooks: KeepingHooks): Promise<void>;
+  /** Sizes of gradient and update by node in the last step; undefined before the first one and where nothing is trained. */
+  nodeSizes(): Promise<NodeSizes | undefined>;
   /** Time of a step by node; undefined until it is known. */
   stepShares(): StepShares | undefined;
   /** Predictions for a batch, in every pass in their order; without passes in every scenario that one can train on. */

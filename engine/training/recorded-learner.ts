@@ -4,7 +4,7 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
-import type { Preview, StepShares } from '../contract/runs';
+import type { NodeSizes, Preview, StepShares } from '../contract/runs';
 import { withRecorder } from '../backends/onnx-runtime';
 import type { Feed } from '../backends/onnx-runtime/runtime';
 import { startProgram, type Provider } from '../backends/program';
@@ -26,6 +26,7 @@ import {
   type RecordedStep,
 } from './learner-graphs';
 import { usualPasses, type EvaluationPass } from './logits';
+import { sizesOf, trainedNodes } from './node-sizes';
 import { needsNegatives } from './negatives';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 import { previewOf, type Shown } from './previews';
@@ -51,6 +52,9 @@ export class RecordedLearner implements Learner {
   private shares: StepShares | undefined;
   private operations = 0;
   private kept: KeptFeatures | undefined;
+  /** Sums of squares of the last step; see {@link squaresByNode}. */
+  private readonly squares: Float32Array;
+  private stepped = false;
 
   private constructor(
     private readonly recorded: RecordedModel,
@@ -59,6 +63,7 @@ export class RecordedLearner implements Learner {
     readonly needsNegatives: boolean,
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
+    this.squares = new Float32Array(3 * trainedNodes(recorded.model).length);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
     this.recalls = new ProgramCache(provider, (form) => recordRecall(recorded, form));
     this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
@@ -121,13 +126,24 @@ export class RecordedLearner implements Learner {
     const { program, randomInputs, lossNames } = await this.steps.get(formOf(arrays));
     const { state } = this;
     const rates = this.recorded.algorithm.rates(state.steps + 1, learningRate);
-    const places = { ...state.outputs, losses: new Float32Array(1 + lossNames.length) };
+    const places = {
+      ...state.outputs,
+      losses: new Float32Array(1 + lossNames.length),
+      ...(this.squares.length > 0 && { sizes: this.squares }),
+    };
     const kept = this.kept?.feeds(arrays.questions);
     const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...state.inputs, ...kept, rates };
     const outputs = await program.run(feeds, places);
     const losses = namedLosses(lossNames, outputs['losses'] as Float32Array);
     if (isFinite(losses.total)) state.advance(outputs);
+    const { sizes } = outputs;
+    if (sizes) this.squares.set(sizes);
+    this.stepped = true;
     return losses;
+  }
+
+  async nodeSizes(): Promise<NodeSizes | undefined> {
+    return this.stepped && this.squares.length > 0 ? sizesOf(this.recorded.model, this.squares) : undefined;
   }
 
   async keepFeatures(dataset: Dataset, { onStart, mayContinue }: KeepingHooks): Promise<void> {

@@ -2,7 +2,7 @@ import { scenarios, type Dataset, type Scenario } from '../../graph-nodes/datase
 import { Random } from '../../graph-nodes/graph/random';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { Losses } from '../contract/metrics';
-import type { EpochRecord, Preview, StepRecord } from '../contract/runs';
+import type { EpochRecord, NodeSizes, Preview, StepRecord } from '../contract/runs';
 import { batches, type BatchArrays } from '../data/batches';
 import { evaluate, type Measured } from './evaluate';
 import type { Learner } from './learner';
@@ -33,7 +33,8 @@ export interface TrainingHooks {
   mayContinue(): Promise<boolean>;
   onProgress(progress: TrainingProgress): void;
   onStep(record: StepRecord): void;
-  onEpoch(record: EpochRecord, previews: readonly Preview[]): void;
+  /** @param sizes of gradient and update by node in the last step of the epoch, where one was taken here */
+  onEpoch(record: EpochRecord, previews: readonly Preview[], sizes: NodeSizes | undefined): void;
   /** Called when the features of settled nodes are computed, before the first step. */
   onKeeping?(): void;
   onEvaluating(): void;
@@ -133,7 +134,8 @@ export async function train(
     }
     const before = at.best;
     at = afterEpoch(at, scoreOf(measured, parameters), parameters);
-    hooks.onEpoch({ epoch: at.epoch, step: at.step, ...measured }, await previewsOf(learner, dataset));
+    const record = { epoch: at.epoch, step: at.step, ...measured };
+    hooks.onEpoch(record, await previewsOf(learner, dataset), await learner.nodeSizes());
     await hooks.onState?.(at, { better: at.best !== before });
   }
   return {

@@ -19,6 +19,8 @@ import { farthest } from '../../graph-nodes/graph/document';
 import { useLanguage, useMessages, type Language } from '../words';
 import { familyLook } from '../ui/families';
 import { ownRun } from '../session/own-run';
+import { isActive } from '../session/run-log';
+import { slowMotion } from '../session/slow-motion';
 import { carriesKind, draggedKind, noteKind } from '../ui/drag';
 import { notePointer } from '../commands/pointer';
 import { addNode, addNote, layOutSelected } from '../commands/commands';
@@ -112,6 +114,8 @@ export function Canvas() {
   const wheelPans = useCanvasView((state) => state.wheel === 'pan');
   const roomy = useFlowStore(({ width, height }) => width > leastRoom.width && height > leastRoom.height);
   const training = useStore(ownRun, ({ log }) => log?.status.state === 'training');
+  const active = useStore(ownRun, ({ log }) => isActive(log));
+  const phase = useStore(slowMotion, (state) => state.phase);
 
   const nodes = deriver.nodes({ document, analysis, errors, saved }, shown);
   const edges = deriver.edges(document, analysis, shown);
@@ -148,6 +152,7 @@ export function Canvas() {
       className="canvas"
       aria-label={m.canvas.label}
       data-far={far || undefined}
+      data-motion={active ? phase : undefined}
       data-distant={distant || undefined}
       data-dragging={moving.size > 0 || undefined}
       data-training={training || undefined}

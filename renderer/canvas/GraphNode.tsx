@@ -94,9 +94,10 @@ function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }
   const m = useMessages();
   const dim = useGestures(({ wiring }) => wiring !== undefined && !takes(wiring, data));
   const inStage = useStore(ownRun, ({ frozenInStage }) => frozenInStage.has(id));
+  const lit = useCanvasView((state) => state.lit === id);
   const frozen = data.frozen ? 'graph' : inStage ? 'stage' : undefined;
   return (
-    <div {...lookOf(data, frozen)} data-dim={dim || undefined}>
+    <div {...lookOf(data, frozen)} data-dim={dim || undefined} data-lit={lit || undefined}>
       {data.comment !== undefined && <p className="node-comment">{data.comment}</p>}
       <NodeHeader id={id} data={data} frozen={frozen} />
       <div className="node-sockets">

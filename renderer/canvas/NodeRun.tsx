@@ -11,6 +11,7 @@ import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import { openInsides } from '../ui/panels';
 import { NodePreviews } from './NodePreviews';
+import { NodeSizes } from './NodeSizes';
 import { RunFigure } from './RunFigure';
 
 interface NodeRunProps {
@@ -26,6 +27,7 @@ export function NodeRun({ node, kind: name }: NodeRunProps) {
     <>
       {hasRole(kind, 'head') && <HeadAccuracy node={node} />}
       {kind?.previews && <NodePreviews node={node} previews={kind.previews} />}
+      <NodeSizes node={node} />
       {kind?.insides && <LookInside node={node} kind={kind} />}
     </>
   );

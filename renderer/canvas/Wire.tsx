@@ -39,6 +39,7 @@ export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
       <g
         className="wire"
         style={style}
+        data-type={type}
         data-bypassed={bypassed || undefined}
         data-wrong={wrong || undefined}
         data-taking={taking || undefined}

@@ -14,7 +14,8 @@ import { openIntroduction } from '../session/introduction';
 import { openDialog, panels, setProjector } from '../ui/panels';
 import { canvasView, setWheel } from './canvas-view';
 import type { RunState } from '../../engine/contract/runs';
-import { control, session } from '../session/session';
+import { control, session, stepRun } from '../session/session';
+import { stepSlowly, toggleSlowMotion } from '../session/slow-motion';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
@@ -162,6 +163,9 @@ export const actions: readonly Action[] = [
   },
   { id: 'pauseRun', group: 'run', can: () => runIs('training'), run: () => void control('pauseRun') },
   { id: 'resumeRun', group: 'run', can: () => runIs('paused'), run: () => void control('continueRun') },
+  { id: 'stepRun', group: 'run', keys: ['.'], can: () => runIs('paused'), run: () => void stepSlowly() },
+  { id: 'epochRun', group: 'run', can: () => runIs('paused'), run: () => void stepRun('epoch') },
+  { id: 'slowMotion', group: 'run', can: () => runIs('training', 'paused'), run: () => void toggleSlowMotion() },
   {
     id: 'stopRun',
     group: 'run',

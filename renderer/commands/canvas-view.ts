@@ -17,6 +17,8 @@ export interface CanvasViewState {
   readonly snap: boolean;
   readonly minimap: boolean;
   readonly wheel: WheelHabit;
+  /** Node that is lit because something points at it, by id. */
+  readonly lit: string | undefined;
 }
 
 export const canvasView = createStore<CanvasViewState>(() => ({
@@ -25,6 +27,7 @@ export const canvasView = createStore<CanvasViewState>(() => ({
   snap: false,
   minimap: true,
   wheel: readStored(wheelKey) === 'zoom' ? 'zoom' : 'pan',
+  lit: undefined,
 }));
 
 /** Chooses the effect of the wheel; the browser keeps it. */
@@ -32,6 +35,9 @@ export function setWheel(wheel: WheelHabit): void {
   store(wheelKey, wheel);
   canvasView.setState({ wheel });
 }
+
+/** Lights a node, or none. */
+export const lightNode = (lit: string | undefined): void => canvasView.setState({ lit });
 
 export function useCanvasView<Part>(part: (state: CanvasViewState) => Part): Part {
   return useStore(canvasView, part);

@@ -74,7 +74,8 @@ export function Choice({ title, value, count, text, onChange }: ChoiceProps) {
         value={value}
         onChange={onChange}
         label={null}
-        thumbProps={{ 'aria-label': title, 'aria-valuetext': text }}
+        thumbLabel={title}
+        thumbValueText={text}
       />
       <output className="mono">{text}</output>
     </div>

@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../engine/contract/protocol';
-import type { EpochRecord, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/runs';
+import type { EpochRecord, NodeSizes, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/runs';
 
 /** A run as the editor knows it: how it stands, and its curves so far. */
 export interface RunLog {
@@ -8,6 +8,8 @@ export interface RunLog {
   readonly epochs: readonly EpochRecord[];
   /** What the nodes showed after the last epoch. */
   readonly previews?: readonly Preview[] | undefined;
+  /** Sizes of gradient and update in the last step of the last epoch, by node. */
+  readonly sizes?: NodeSizes | undefined;
 }
 
 const activeStates: ReadonlySet<RunState> = new Set<RunState>(['preparing', 'training', 'paused', 'evaluating']);
@@ -25,6 +27,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
   let steps: StepRecord[] | undefined;
   let epochs: EpochRecord[] | undefined;
   let previews = log?.previews;
+  let sizes = log?.sizes;
   const newSteps = () => (steps ??= [...(log?.steps ?? [])]);
   const newEpochs = () => (epochs ??= [...(log?.epochs ?? [])]);
   for (const event of events) {
@@ -34,6 +37,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
         steps = [];
         epochs = [];
         previews = undefined;
+        sizes = undefined;
       }
       status = event.status;
     } else if (event.event !== 'step' && event.event !== 'epoch') {
@@ -45,10 +49,11 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
     } else if (event.record.epoch > (newEpochs().at(-1)?.epoch ?? -1)) {
       newEpochs().push(event.record);
       previews = event.previews;
+      sizes = event.sizes;
     }
   }
   if (status === undefined) return undefined;
-  return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [], previews };
+  return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [], previews, sizes };
 }
 
 /** Joins the history of a run with what has come since it was asked for. */
@@ -56,11 +61,13 @@ export function joinHistory(log: RunLog | undefined, history: RunLog): RunLog {
   if (log?.status.run !== history.status.run) return history;
   const lastStep = history.steps.at(-1)?.step ?? -1;
   const lastEpoch = history.epochs.at(-1)?.epoch ?? -1;
+  const newest = (log.epochs.at(-1)?.epoch ?? -1) > lastEpoch ? log : history;
   return {
     status: log.status.step > history.status.step ? log.status : history.status,
     steps: [...history.steps, ...log.steps.filter(({ step }) => step > lastStep)],
     epochs: [...history.epochs, ...log.epochs.filter(({ epoch }) => epoch > lastEpoch)],
-    previews: (log.epochs.at(-1)?.epoch ?? -1) > lastEpoch ? log.previews : history.previews,
+    previews: newest.previews,
+    sizes: newest.sizes,
   };
 }
 

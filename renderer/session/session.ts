@@ -2,9 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { BackendName, BackendReport } from '../../engine/contract/backends';
 import { RequestError } from '../../engine/contract/errors';
 import type { EngineMessage } from '../../engine/contract/messages';
-import type { Parameters, Result } from '../../engine/contract/methods';
+import type { Result } from '../../engine/contract/methods';
 import type { EngineEvent } from '../../engine/contract/protocol';
-import type { StartingRun } from '../../engine/contract/runs';
+import type { RunStatus, RunUnit, StartingRun } from '../../engine/contract/runs';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { EngineClient, type ConnectionState } from './engine-client';
 import { errorMessage } from '../../engine/contract/errors';
@@ -159,14 +159,20 @@ export async function cancelStart(): Promise<void> {
   }
 }
 
-/** Pauses, resumes or stops the run at hand. */
-export async function control(method: 'pauseRun' | 'continueRun' | 'stop'): Promise<void> {
+/** Asks something of the run that is shown, and takes in its status. */
+async function askRun(ask: (run: string) => Promise<RunStatus>): Promise<void> {
   const run = session.getState().log?.status.run;
   if (run === undefined) return;
-  const parameters: Parameters<'pauseRun'> = { run };
   try {
-    receive({ type: 'event', event: 'status', status: await client.request(method, parameters) });
+    receive({ type: 'event', event: 'status', status: await ask(run) });
   } catch (error) {
     report(error);
   }
 }
+
+/** Pauses, resumes or stops the run that is shown. */
+export const control = (method: 'pauseRun' | 'continueRun' | 'stop'): Promise<void> =>
+  askRun((run) => client.request(method, { run }));
+
+/** Continues the paused run for a step or an epoch. */
+export const stepRun = (by: RunUnit): Promise<void> => askRun((run) => client.request('stepRun', { run, by }));

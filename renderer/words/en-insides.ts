@@ -2,6 +2,18 @@
 export const insides = {
   title: (node: string) => `Inside ${node}`,
   probeTitle: (socket: string, node: string) => `Values of ${socket} of ${node}`,
+  oneStep: 'One step',
+  oneEpoch: 'One epoch',
+  slowMotion: 'Slow motion: signals run forward, gradients back',
+  gradient: 'gradient',
+  update: 'update',
+  sizes: (gradient: string, update: string) =>
+    `Last step of the epoch: norm of the gradient ${gradient}; norm of the update ${update} of that of the weights. Logarithmic bars from 10⁻⁷ to 100.`,
+  learnsNothing: {
+    frozen: 'Frozen: neither gradient nor update',
+    dead: 'No gradient arrives here: nothing is learned. Check the losses and the wires behind this node.',
+  },
+  symbol: (name: string, value: string) => `${name} = ${value}`,
   look: 'Look inside',
   lookInto: (node: string) => `Look inside ${node} (I)`,
   noRun: 'Train the graph to the end, or open a finished run: its weights are looked into.',

@@ -4,6 +4,18 @@ import type { Messages } from './en';
 export const insides: Messages['insides'] = {
   title: (node) => `${node} 내부`,
   probeTitle: (socket, node) => `${node}의 ${socket} 값`,
+  oneStep: '한 스텝',
+  oneEpoch: '한 에폭',
+  slowMotion: '느린 동작: 신호는 앞으로, 기울기는 뒤로',
+  gradient: '기울기',
+  update: '갱신',
+  sizes: (gradient, update) =>
+    `에폭의 마지막 스텝: 기울기의 노름 ${gradient}, 갱신의 노름은 가중치 노름의 ${update}. 막대는 10⁻⁷부터 100까지 로그 눈금.`,
+  learnsNothing: {
+    frozen: '고정됨: 기울기도 갱신도 없음',
+    dead: '기울기가 여기에 오지 않아 학습되는 것이 없습니다. 이 노드 뒤의 손실과 연결선을 확인하세요.',
+  },
+  symbol: (name, value) => `${name} = ${value}`,
   look: '내부 보기',
   lookInto: (node) => `${node} 내부 보기 (I)`,
   noRun: '그래프를 끝까지 학습하거나 끝난 실행을 여세요. 그 가중치로 내부를 보여 줍니다.',

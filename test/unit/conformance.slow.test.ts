@@ -349,9 +349,9 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
 
     it('shows the insides that it declares, with the axes of their views', async () => {
       const { model, id, input, document } = await modelAround(kind);
-      const shown = new Map<string, readonly number[]>();
+      const shown = new Map<string, tf.Tensor>();
       for (const scenario of scenarios) {
-        const inspect = (node: string, inside: string, { shape }: tf.Tensor) => node === id && shown.set(inside, shape);
+        const inspect = (node: string, inside: string, values: tf.Tensor) => node === id && shown.set(inside, values);
         model.open(input)({ scenario, training: false, randomKey: 'test', inspect });
       }
       const declared = kind.insides ?? [];
@@ -368,7 +368,18 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
         chances: [batchSize, seconds],
         features: expect.toSatisfy((shape: number[]) => shape.length > 1 && shape[0] === batchSize),
       };
-      for (const inside of declared) expect(shown.get(inside.name), inside.name).toEqual(axes[inside.view]);
+      /** Axes over which the shares of a view sum to 1. */
+      const shares: Partial<Record<InsideView, number[]>> = {
+        addressing: [-1],
+        'attention over the grid': [-2, -1],
+        'attention over time': [-1],
+      };
+      for (const inside of declared) {
+        const values = shown.get(inside.name) as tf.Tensor;
+        expect(values.shape, inside.name).toEqual(axes[inside.view]);
+        const over = shares[inside.view];
+        for (const sum of over ? tf.sum(values, over).dataSync() : []) expect(sum, inside.name).toBeCloseTo(1, 4);
+      }
       model.dispose();
     });
 

@@ -33,8 +33,8 @@ function simple(parameters: Record<string, number | string | boolean>) {
   const changes: Partial<Pass> = { training: false, draw: () => noise[draws++] as tf.Tensor };
   return {
     /** Enhanced values at an output. */
-    run: (audio: Signal, visual: Signal, socket: string) => [
-      ...valuesAt(bench.batch()({ audio, visual }, changes), socket).dataSync(),
+    run: (audio: Signal, visual: Signal, socket: string, inspect?: Pass['inspect']) => [
+      ...valuesAt(bench.batch()({ audio, visual }, { ...changes, ...(inspect && { inspect }) }), socket).dataSync(),
     ],
     draws: () => draws,
   };
@@ -125,5 +125,35 @@ describe('the gradients of both', () => {
       bench.batch()({ audio: real(sound), visual: recalled(normal('guess', 1, 1, 1, 2, 2), picture) });
       return tf.add(bench.losses.get('ave') as tf.Scalar, bench.losses.get('diffusion') as tf.Scalar);
     });
+  });
+});
+
+describe('an AVR diffusion that is looked into', () => {
+  it('shows the maps of its steps, their distances to the real pair’s map, and its schedule', () => {
+    const shown = new Map<string, tf.Tensor>();
+    const steps = 2;
+    const guess = normal('guess', 1, 1, 2);
+    const bench = simple({ steps });
+    const enhanced = bench.run(recalled(guess, sound), real(picture), 'visual', (name, values) =>
+      shown.set(name, values),
+    );
+    expect(enhanced.length).toBe(4);
+    const root = (map: Map) => Math.sqrt(map.reduce((total, value) => total + value * value, 0) / map.length);
+    const [map = [], distance = [], schedule = []] = ['joint map', 'distance', 'schedule'].map((name) =>
+      numbers(shown.get(name) as tf.Tensor),
+    );
+    const pair = sum([1, onGrid(numbers(guess))], [1, v]);
+    // Before the first step the map is that of the pair, cell by cell.
+    close(map.slice(0, 2), [root(pair.slice(0, 2)), root(pair.slice(2))]);
+    expect(map).toHaveLength(2 * (steps + 1));
+    close(distance.slice(0, 1), [root(sum([1, pair], [-1, onGrid(a)], [-1, v]))]);
+    expect(distance).toHaveLength(steps + 1);
+    close(schedule, [...makeSchedule('sigmoid', steps).signal]);
+  });
+
+  it('shows no distance where the real pair is not known', () => {
+    const shown = new Set<string>();
+    simple({ steps: 1 }).run(recalled(sound), real(picture), 'visual', (name) => shown.add(name));
+    expect([...shown]).toEqual(['joint map', 'schedule']);
   });
 });

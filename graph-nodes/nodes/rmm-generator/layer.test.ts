@@ -182,3 +182,25 @@ describe('an RMM generator with learned projections and trained temperatures', (
     });
   });
 });
+
+describe('an RMM generator that is looked into', () => {
+  it('shows addressings, and the weights and slots whose product is the recall', () => {
+    const bench = rmm();
+    const shown = new Map<string, tf.Tensor>();
+    const inspect = (name: string, values: tf.Tensor) => void shown.set(name, values);
+    const recalled = valuesAt(
+      bench.batch()({ audio: missing(sound), visual: real(picture), question }, { inspect }),
+      'audio',
+    );
+    const names = ['question addressing', 'visual addressing', 'audio weights', 'audio slots'];
+    expect([...shown.keys()]).toEqual(names);
+    const [asked, seen, weights, contents] = names.map((name) =>
+      rowsOf(shown.get(name) as tf.Tensor, name === 'audio slots' ? 3 : slots),
+    );
+    rowsOf(recalled, 3).forEach((row, sample) => {
+      const product = (asked?.[sample] ?? []).map((value, slot) => value * (seen?.[sample]?.[slot] ?? 0));
+      close(weights?.[sample] ?? [], softmax(product));
+      close(row, weighted(weights?.[sample] ?? [], contents ?? []));
+    });
+  });
+});

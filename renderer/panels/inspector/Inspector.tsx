@@ -26,6 +26,7 @@ import { noteId } from '../../documents/note-id';
 import { leastNote, setNoteSize, setNoteText, sizeOf, type Size } from '../../documents/notes';
 import { DatasetSettings } from './DatasetSettings';
 import { Connections } from './Connections';
+import { Equations } from './Equations';
 import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { Parameters } from './Parameters';
@@ -182,7 +183,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
           </p>
         )}
       </section>
-      {kind && <Help kind={kind} />}
+      {kind && <Help kind={kind} node={node.id} />}
     </>
   );
 }
@@ -202,17 +203,13 @@ function FreezeSwitch({ node }: { readonly node: GraphNode }) {
   );
 }
 
-function Help({ kind }: { readonly kind: NodeKind }) {
+function Help({ kind, node }: { readonly kind: NodeKind; readonly node: string }) {
   const m = useMessages();
   return (
     <section aria-label={m.inspector.help}>
       <h3 className="panel-title">{m.inspector.whatItDoes}</h3>
       <p>{kind.help.text}</p>
-      {(kind.help.equations ?? []).map((equation) => (
-        <p key={equation} className="equation">
-          {equation}
-        </p>
-      ))}
+      <Equations node={node} equations={kind.help.equations ?? []} />
       {kind.losses.length > 0 && <p className="muted">{m.inspector.losses(kind.losses.join(', '))}</p>}
       <p className="muted">{m.inspector.source(kind.help.source)}</p>
     </section>

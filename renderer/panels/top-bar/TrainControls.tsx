@@ -1,10 +1,19 @@
 import { Button, Tooltip } from '@mantine/core';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipForward,
+  IconPlayerStopFilled,
+  IconPlayerTrackNext,
+  IconWalk,
+} from '@tabler/icons-react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import type { RunState } from '../../../engine/contract/runs';
 import { isActive } from '../../session/run-log';
 import { estimate } from '../../session/estimate';
-import { control, session } from '../../session/session';
+import { control, session, stepRun } from '../../session/session';
+import { slowMotion, stepSlowly, toggleSlowMotion } from '../../session/slow-motion';
 import { trainGraph, whyNoTraining } from '../../commands/commands';
 import { useMessages } from '../../words';
 import { estimateDetail, estimateText } from '../../words/estimate';
@@ -77,6 +86,7 @@ function RunControls() {
       >
         {paused ? m.run.continue : m.run.pause}
       </Button>
+      <StepControls state={state} connected={connected} />
       <Tooltip label={m.run.stopHelp}>
         <Button
           size="xs"
@@ -95,4 +105,43 @@ function RunControls() {
       </Tooltip>
     </Button.Group>
   );
+}
+
+interface StepControlsProps {
+  readonly state: RunState | undefined;
+  readonly connected: boolean;
+}
+
+/** One step, one epoch and slow motion; a paused run takes them, and slow motion pauses one that trains. */
+function StepControls({ state, connected }: StepControlsProps) {
+  const m = useMessages().insides;
+  const moving = useStore(slowMotion, ({ on, phase }) => on || phase !== undefined);
+  const slow = useStore(slowMotion, ({ on }) => on);
+  const waits = connected && state === 'paused' && !moving;
+  const steps = [
+    { title: m.oneStep, icon: IconPlayerSkipForward, enabled: waits, run: stepSlowly },
+    { title: m.oneEpoch, icon: IconPlayerTrackNext, enabled: waits, run: () => stepRun('epoch') },
+    {
+      title: m.slowMotion,
+      icon: IconWalk,
+      enabled: connected && (slow || state === 'training' || state === 'paused'),
+      run: toggleSlowMotion,
+      pressed: slow,
+    },
+  ];
+  return steps.map(({ title, icon: Icon, enabled, run, pressed }) => (
+    <Tooltip key={title} label={title}>
+      <Button
+        size="xs"
+        variant={pressed === true ? 'filled' : 'default'}
+        px={8}
+        aria-label={title}
+        {...(pressed !== undefined && { 'aria-pressed': pressed })}
+        disabled={!enabled}
+        onClick={() => void run()}
+      >
+        <Icon size={14} aria-hidden />
+      </Button>
+    </Tooltip>
+  ));
 }

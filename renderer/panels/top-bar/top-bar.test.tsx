@@ -88,6 +88,8 @@ describe('the top bar', () => {
     act(() => session.setState({ log: { ...log, status: { ...log.status, state: 'paused' } } }));
     await user.click(button('Continue'));
     expect(request.mock.calls.map(([method]) => method)).toEqual(['pauseRun', 'stop', 'continueRun']);
+    await user.click(button('One epoch'));
+    expect(request.mock.lastCall).toEqual(['stepRun', { run: 'run-1', by: 'epoch' }]);
   });
 
   it('opens a recent graph', async () => {

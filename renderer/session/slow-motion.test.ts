@@ -1,0 +1,95 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunState } from '../../engine/contract/runs';
+import { client, session } from './session';
+import { slowMotion, stepSlowly, toggleSlowMotion, type MotionPhase } from './slow-motion';
+
+const inState = (state: RunState) => ({
+  status: {
+    run: 'r',
+    title: 'Tiny',
+    state,
+    message: { code: 'runTraining' } as const,
+    epoch: 0,
+    epochs: 1,
+    step: 1,
+    steps: 9,
+    secondsPerStep: null,
+    secondsLeft: null,
+  },
+  steps: [],
+  epochs: [],
+});
+
+/** The phases and requests in their order. */
+let seen: (MotionPhase | string)[];
+let stop: () => void;
+
+beforeEach(() => {
+  seen = [];
+  vi.useFakeTimers();
+  vi.spyOn(client, 'request').mockImplementation((method: string) => {
+    seen.push(method);
+    const log = inState('paused');
+    session.setState({ log });
+    return Promise.resolve(log.status as never);
+  });
+  stop = slowMotion.subscribe(({ phase }, before) => {
+    if (phase !== before.phase) seen.push(phase ?? 'rest');
+  });
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  session.setState(session.getInitialState(), true);
+});
+
+describe('a slow step', () => {
+  it('shows signals forward, takes the step, and shows gradients back', async () => {
+    session.setState({ log: inState('paused') });
+    const step = stepSlowly();
+    await vi.runAllTimersAsync();
+    await step;
+    expect(seen).toEqual(['forward', 'stepRun', 'back', 'rest']);
+  });
+
+  it('is not taken while the run trains', async () => {
+    session.setState({ log: inState('training') });
+    await stepSlowly();
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('slow motion', () => {
+  it('pauses the run and steps until it is switched off', async () => {
+    session.setState({ log: inState('training') });
+    const motion = toggleSlowMotion();
+    const off = slowMotion.subscribe(({ phase }, before) => {
+      if (phase === 'back' && before.phase !== 'back' && seen.filter((each) => each === 'stepRun').length === 2)
+        void toggleSlowMotion();
+    });
+    await vi.runAllTimersAsync();
+    await motion;
+    off();
+    expect(seen.filter((each) => !['forward', 'back', 'rest'].includes(each))).toEqual([
+      'pauseRun',
+      'stepRun',
+      'stepRun',
+    ]);
+    expect(slowMotion.getState()).toEqual({ on: false, phase: undefined });
+  });
+
+  it('ends with the run', async () => {
+    session.setState({ log: inState('paused') });
+    vi.mocked(client.request).mockImplementation(() => {
+      const log = inState('finished');
+      session.setState({ log });
+      return Promise.resolve(log.status as never);
+    });
+    const motion = toggleSlowMotion();
+    await vi.runAllTimersAsync();
+    await motion;
+    expect(slowMotion.getState()).toEqual({ on: false, phase: undefined });
+  });
+});

@@ -30,6 +30,11 @@ export const stageQuestionSchema = z.strictObject({
   visual: failureSchema.nullable(),
   /** True: the tensors that the layers inspect come along; see `Pass.inspect`. */
   insides: z.boolean().default(false),
+  /**
+   * An output `<node id>/<socket>` whose values come along with the insides, named `output/<socket>`, or
+   * `output/<socket>/<modality>` where it carries a batch.
+   */
+  output: z.string().optional(),
 });
 export type StageQuestion = z.input<typeof stageQuestionSchema>;
 

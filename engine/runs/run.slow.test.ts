@@ -100,7 +100,7 @@ describe('a run that is stepped', () => {
     await trained;
     expect(places).toEqual(['0/0', '0/1', '0/2', `1/${steps}`, `2/${2 * steps}`]);
     expect(await files(stepped.id)).toEqual(await files(whole.id));
-    expect(Object.keys(stepped.sizes ?? {}).sort()).toEqual(['head', 'question']);
+    expect(Object.keys(stepped.sizes ?? {}).sort()).toEqual(['head', 'missing', 'question']);
     expect(stepped.sizes).toEqual(whole.sizes);
   });
 });

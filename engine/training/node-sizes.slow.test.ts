@@ -9,7 +9,7 @@ import { buildModel } from '../model/build';
 import { batchLoss } from './step';
 
 const document = freeze(
-  tinyPipeline({ dataset: { scenes: 12 }, rmm: { slots: 5 }, trainer: { batchSize: 5, algorithm: 'adam' } }),
+  tinyPipeline({ dataset: { scenes: 12 }, rmm: { slots: 5 }, trainer: { batchSize: 5 } }),
   'audio',
 );
 

@@ -50,6 +50,7 @@ export function attentionOfOneQuery(
  * Multi-head self attention (Vaswani et al., 2017) of N tokens: softmax_N(q · kᵀ / √d) · v, x [B, N, C] → [B, N, C].
  *
  * @param rate of dropout on the weights
+ * @returns from x to attended x; `attended` gets the weights [B, heads, N, N] after dropout
  */
 export function selfAttention(
   setup: LayerSetup,
@@ -57,15 +58,16 @@ export function selfAttention(
   width: number,
   heads: number,
   rate: number,
-): (x: tf.Tensor, pass: Pass) => tf.Tensor {
+): (x: tf.Tensor, pass: Pass, attended?: (weights: tf.Tensor) => void) => tf.Tensor {
   const { toQuery, toKey, toValue, toOutput } = projections(setup, name, width);
   const depth = width / heads;
-  return (x, pass) => {
+  return (x, pass, attended) => {
     const [batch, length] = x.shape as [number, number, number];
     const byHead = (values: tf.Tensor) => tf.transpose(tf.reshape(values, [batch, length, heads, depth]), [0, 2, 1, 3]);
     const queries = byHead(tf.mul(toQuery(x), 1 / Math.sqrt(depth)));
     const weights = dropout(tf.softmax(tf.matMul(queries, byHead(toKey(x)), false, true)), rate, pass);
-    const attended = tf.transpose(tf.matMul(weights, byHead(toValue(x))), [0, 2, 1, 3]);
-    return toOutput(tf.reshape(attended, [batch, length, width]));
+    attended?.(weights);
+    const mixed = tf.transpose(tf.matMul(weights, byHead(toValue(x))), [0, 2, 1, 3]);
+    return toOutput(tf.reshape(mixed, [batch, length, width]));
   };
 }

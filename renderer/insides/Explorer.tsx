@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
+import { roleOf, type Modality } from '../../graph-nodes/graph/roles';
 import { findKind } from '../words/kinds';
 import { useMessages } from '../words';
 import { errorText } from '../words/engine';
@@ -40,7 +41,7 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
   const m = useMessages().insides;
   const [asked, setAsked] = useState<Asked>({ index: 0, failing: 'audio' });
   const [wanted, setVariant] = useState<StageVariant>();
-  const { facts, answer, error } = useAnswer(answerer, asked);
+  const { facts, answer, error } = useAnswer(answerer, asked, socket === undefined ? undefined : `${node}/${socket}`);
   if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
   if (!facts) return <p role="status">{m.loading}</p>;
   const variant =
@@ -147,15 +148,27 @@ interface ContentProps {
 
 function Content({ answerer, facts, asked, answer, variant, node, socket }: ContentProps) {
   const m = useMessages().insides;
-  const declared = (node && findKind(node.kind)?.insides) ?? [];
+  const kind = node && findKind(node.kind);
+  const declared = kind?.insides ?? [];
+  const encoded = roleOf(kind, 'encoder')?.of;
   const features = declared.find(({ view }) => view === 'features')?.name;
-  const { points, done, gather } = useFeatures({ answerer, facts, asked, variant, node: node?.id, features });
+  const { points, done, gather } = useFeatures({
+    ...{ answerer, facts, asked, variant, features, encoded },
+    node: node?.id,
+  });
   if (!node) return <p role="status">{m.notTrained}</p>;
   if (!answer) return <p role="status">{m.loading}</p>;
   const insides = answer.insides.filter((inside) => inside.node === node.id && inside.variant === variant);
   if (socket !== undefined) {
-    const values = insides.find(({ name }) => name === outputName(socket));
-    return values ? <ProbedValues tensor={{ ...values, title: socket }} /> : <p role="status">{m.nothing}</p>;
+    const values = insides.filter(
+      ({ name }) => name === outputName(socket) || name.startsWith(`${outputName(socket)}/`),
+    );
+    if (values.length === 0) return <p role="status">{m.nothing}</p>;
+    return values.map((each) => (
+      <section key={each.name} className="inside">
+        <ProbedValues tensor={{ ...each, title: each.name.slice(outputName('').length) }} />
+      </section>
+    ));
   }
   const shown = insides.some(({ name }) => declared.some((each) => each.name === name));
   if (!shown) return <p role="status">{m.nothing}</p>;
@@ -167,7 +180,7 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
       <NodeInsides
         declared={declared}
         insides={insides}
-        points={points ?? (own && asking && featurePoints(own, asking, words))}
+        points={points ?? (own && asking && featurePoints(own, encoded, asking, words))}
       />
       {features !== undefined && (
         <Button size="xs" variant="default" onClick={gather} disabled={done !== undefined && points === undefined}>
@@ -185,10 +198,14 @@ interface FeatureSource {
   readonly variant: StageVariant;
   readonly node: string | undefined;
   readonly features: string | undefined;
+  /** Modality that the node encodes. */
+  readonly encoded: Encoded;
 }
 
+type Encoded = Modality | 'question' | undefined;
+
 /** Features of several held-out questions, with nothing failing and with the chosen failure, once they are asked for. */
-function useFeatures({ answerer, facts, asked, variant, node, features }: FeatureSource) {
+function useFeatures({ answerer, facts, asked, variant, node, features, encoded }: FeatureSource) {
   const m = useMessages().insides;
   const [points, setPoints] = useState<readonly FeaturePoint[]>();
   const [done, setDone] = useState<number>();
@@ -202,7 +219,7 @@ function useFeatures({ answerer, facts, asked, variant, node, features }: Featur
           const own = answer?.insides.find(
             (inside) => inside.node === node && inside.name === features && inside.variant === variant,
           );
-          if (own) found.push(...featurePoints(own, asking, { ...m, failing: m.failing[failing] }));
+          if (own) found.push(...featurePoints(own, encoded, asking, { ...m, failing: m.failing[failing] }));
         }
         setDone(index + 1);
       }
@@ -219,7 +236,7 @@ interface Answered {
 }
 
 /** The facts of the run, and the answer to the present question; the last answer stays until the next one comes. */
-function useAnswer(answerer: Answerer, asked: Asked): Answered {
+function useAnswer(answerer: Answerer, asked: Asked, output: string | undefined): Answered {
   const [facts, setFacts] = useState<StageFacts>();
   const [answer, setAnswer] = useState<StageAnswer>();
   const [error, setError] = useState<unknown>();
@@ -234,7 +251,7 @@ function useAnswer(answerer: Answerer, asked: Asked): Answered {
     };
   }, [answerer]);
   useEffect(() => {
-    const question = facts && questionOf(facts, asked);
+    const question = facts && questionOf(facts, asked, output);
     if (!question) return;
     let current = true;
     answerer.ask(question).then(
@@ -244,6 +261,6 @@ function useAnswer(answerer: Answerer, asked: Asked): Answered {
     return () => {
       current = false;
     };
-  }, [answerer, facts, asked]);
+  }, [answerer, facts, asked, output]);
   return { ...(facts && { facts }), ...(answer && { answer }), ...(error !== undefined && { error }) };
 }

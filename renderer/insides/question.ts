@@ -12,8 +12,15 @@ export interface Asked {
   readonly checkpoint?: string | undefined;
 }
 
-/** The stage question of a choice; undefined where the run has no questions. */
-export function questionOf(facts: StageFacts, { index, failing, checkpoint }: Asked): StageQuestion | undefined {
+/**
+ * The stage question of a choice; undefined where the run has no questions.
+ * @param output `<node id>/<socket>` whose values are asked for, too
+ */
+export function questionOf(
+  facts: StageFacts,
+  { index, failing, checkpoint }: Asked,
+  output?: string,
+): StageQuestion | undefined {
   const asked = facts.questions[index];
   if (!asked) return undefined;
   const { scene, video, text } = asked;
@@ -26,6 +33,7 @@ export function questionOf(facts: StageFacts, { index, failing, checkpoint }: As
     audio: failing === 'audio' ? missing : null,
     visual: failing === 'visual' ? missing : null,
     insides: true,
+    ...(output !== undefined && { output }),
   };
 }
 

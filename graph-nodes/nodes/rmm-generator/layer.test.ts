@@ -189,7 +189,7 @@ describe('an RMM generator that is looked into', () => {
     const shown = new Map<string, tf.Tensor>();
     const inspect = (name: string, values: tf.Tensor) => void shown.set(name, values);
     const recalled = valuesAt(
-      bench.batch()({ audio: missing(sound), visual: real(picture), question }, { inspect }),
+      bench.batch()({ audio: missing(sound), visual: real(picture), question }, { training: false, inspect }),
       'audio',
     );
     const names = ['question addressing', 'visual addressing', 'audio weights', 'audio slots'];

@@ -3,6 +3,10 @@ import type { KindTexts } from '../../graph/kind';
 export const ko: KindTexts = {
   title: '트랜스포머 융합 헤드',
   help: '모든 것이 모든 것을 봅니다. 학습된 클래스 토큰, 질문, 소리와 영상의 매초가 트랜스포머의 토큰이며, 모달리티·초·칸의 학습된 임베딩으로 구별됩니다. 클래스 토큰의 마지막 상태가 답합니다.',
+  insides: {
+    'audio attention': '마지막 층이 주목하는 소리의 초',
+    'visual attention': '마지막 층이 주목하는 영상의 초',
+  },
   parameters: {
     answers: { title: '답 수 A', description: '답 클래스 수. 설정하지 않으면 데이터셋의 답 수(공개된 데이터는 42개).' },
     layers: { title: '층', description: '트랜스포머 층 수: 자기 어텐션과 너비 네 배의 순방향 신경망.' },

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireInput } from '../../graph/infer-helpers';
-import type { CreateLayer, Signal } from '../../layers/layer';
+import type { CreateLayer, Pass, Signal } from '../../layers/layer';
 import { linear } from '../../layers/basic';
 import { poolGrid } from '../../layers/grid';
 import { standardNormal } from '../../layers/initializers';
@@ -49,8 +49,29 @@ export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
       ],
       1,
     );
-    const attended = layers.reduce((x, layer) => layer(x, pass), tokens);
+    const showAttention = (weights: tf.Tensor) => inspectSeconds(weights, { seconds, cells }, pass);
+    const attended = layers.reduce(
+      (x, layer, index) => layer(x, pass, pass.inspect && index === layers.length - 1 ? showAttention : undefined),
+      tokens,
+    );
     const ofClass = tf.reshape(tf.slice(attended, [0, 0, 0], [-1, 1, -1]), [batch, width]);
     return { logits: answer(norm(ofClass)) };
   };
 };
+
+/** Shows the attention of the class token to sounds and pictures, the sum of each 1, from weights [B, heads, N, N]. */
+function inspectSeconds(
+  weights: tf.Tensor,
+  { seconds, cells }: { readonly seconds: number; readonly cells: number },
+  pass: Pass,
+): void {
+  const [batch, heads, length] = weights.shape as [number, number, number];
+  const ofClass = tf.reshape(tf.slice(weights, [0, 0, 0, 0], [-1, -1, 1, -1]), [batch, heads, length]);
+  const show = (name: string, from: number, each: number) => {
+    const part = tf.slice(ofClass, [0, 0, from], [-1, -1, seconds * each]);
+    const bySecond = tf.sum(tf.reshape(part, [batch, heads, seconds, each]), -1);
+    pass.inspect?.(name, tf.div(bySecond, tf.sum(bySecond, -1, true)));
+  };
+  show('audio attention', 2, 1);
+  show('visual attention', 2 + seconds, cells);
+}

@@ -57,6 +57,18 @@ export const node = defineNode({
     };
   },
   losses: [],
+  insides: [
+    {
+      name: 'audio attention',
+      title: 'Seconds of the sound that the last layer attends to',
+      view: 'attention over time',
+    },
+    {
+      name: 'visual attention',
+      title: 'Seconds of the picture that the last layer attends to',
+      view: 'attention over time',
+    },
+  ],
   help: {
     text: 'Lets everything look at everything: a learned class token, the question, every second of sound and of picture are tokens of a transformer, told apart by learned embeddings of modality, second and cell. The class token’s last state answers.',
     equations: [

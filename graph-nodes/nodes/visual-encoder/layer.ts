@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import { requireBatch } from '../../graph/infer-helpers';
 import type { BatchSignal, CreateLayer } from '../../layers/layer';
@@ -11,7 +12,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     projection === 'none' ? undefined : linear(setup, 'projection', requireBatch(setup.inputs).visualWidth, width);
   return (inputs, pass) => {
     const visual = encodeSignal((inputs['batch'] as BatchSignal).visual, pass, project);
-    pass.inspect?.('features', visual.values);
+    pass.inspect?.('features', tf.mean(visual.values, [2, 3]));
     return { visual };
   };
 };

@@ -1,0 +1,57 @@
+import { formatDocument } from '../../graph-nodes/graph/document';
+import { tinyPipeline } from '../fixtures/graphs';
+import { violations } from './axe';
+import { expect, test } from './studio';
+
+/** Small scenes, and more epochs than anybody waits for. */
+const endless = formatDocument(
+  tinyPipeline({ dataset: { scenes: 60, visualWidth: 8, seconds: 3 }, trainer: { epochs: 9999, batchSize: 16 } }),
+);
+
+test('a paused run takes one step, and its nodes and wires can be looked into once it has ended', async ({
+  studio,
+  page,
+}) => {
+  await studio.open('endless.json', endless);
+  await studio.button('Train').click();
+  await expect.poll(() => studio.lossPoints()).toBeGreaterThan(1);
+  await studio.button('Pause').click();
+  const state = page.getByTestId('run-state');
+  await expect(state).toHaveText('Paused');
+  const facts = page.getByTestId('run-facts');
+  const stepNow = async () => Number(/step (\d+) of/.exec((await facts.textContent()) ?? '')?.[1]);
+  await studio.button('One epoch').click();
+  await expect(state).toHaveText('Paused');
+  await expect(studio.node('rmm').getByRole('img', { name: /^gradient / })).toBeVisible();
+  const before = await stepNow();
+  await studio.button('One step').click();
+  await expect(page.locator('.canvas[data-motion="forward"]')).toBeVisible();
+  await expect.poll(stepNow).toBe(before + 1);
+  await expect(page.locator('.canvas[data-motion]')).toHaveCount(0);
+  await studio.button('Stop').click();
+  await expect(state).toHaveText('Stopped');
+
+  await studio.node('rmm').getByRole('button', { name: 'Look inside', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: /Inside RMM generator/ });
+  const slot = dialog.getByRole('slider', { name: 'Slot' });
+  await slot.focus();
+  await page.keyboard.press('Home');
+  await expect(dialog.getByText(/^slot 1: \d/).first()).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^Slot / }).first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await studio.node('avr').click();
+  await page.keyboard.press('i');
+  const steps = page.getByRole('dialog', { name: /Inside AVR diffusion/ });
+  await steps.getByRole('slider', { name: 'Step' }).focus();
+  await page.keyboard.press('End');
+  await expect(steps.getByText(/t = 0$/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await studio.wire('rmm/audio', 'avr/audio').click({ button: 'right', force: true });
+  await page.getByRole('menuitem', { name: /Probe/ }).click();
+  await expect(
+    page.getByRole('dialog', { name: /Values of audio/ }).getByRole('img', { name: /Histogram of/ }),
+  ).toBeVisible();
+});

@@ -88,6 +88,55 @@ describe('the stage of a run', () => {
     for (const { video, scene } of facts.questions) expect(scene?.id).toBe(video);
   });
 
+  it('shows what the nodes compute for the question, and the values of a wire that is asked for', async () => {
+    const { insides } = await ask({ audio: { kind: 'missing', seconds: all }, insides: true, output: 'rmm/audio' });
+    const shown = (variant: string) =>
+      new Map(
+        insides
+          .filter((inside) => inside.variant === variant)
+          .map((inside) => [`${inside.node}/${inside.name}`, inside]),
+      );
+    const enhancer = shown('enhancer');
+    expect([...enhancer.keys()].sort()).toEqual(
+      [
+        'audio/features',
+        'visual/features',
+        'question/features',
+        'rmm/question addressing',
+        'rmm/visual addressing',
+        'rmm/audio weights',
+        'rmm/audio slots',
+        'rmm/output/audio',
+        'avr/joint map',
+        'avr/distance',
+        'avr/schedule',
+        'head/spatial attention',
+        'head/audio attention',
+        'head/visual attention',
+        'head/matching',
+      ].sort(),
+    );
+    expect([...shown('real').keys()].filter((name) => name.startsWith('rmm/'))).toEqual(['rmm/output/audio']);
+    const of = (name: string) => enhancer.get(name) ?? { shape: [], values: [] };
+    const [weights, slots, recalled] = [of('rmm/audio weights'), of('rmm/audio slots'), of('rmm/output/audio')];
+    const [count = 0, width = 0] = slots.shape;
+    expect([weights.shape, recalled.shape]).toEqual([
+      [3, count],
+      [3, width],
+    ]);
+    // The recall is the weights' mixture of the slots.
+    recalled.values.forEach((value, index) => {
+      const [second, channel] = [Math.floor(index / width), index % width];
+      let mixture = 0;
+      for (let slot = 0; slot < count; slot += 1)
+        mixture += (weights.values[second * count + slot] ?? 0) * (slots.values[slot * width + channel] ?? 0);
+      expect(value).toBeCloseTo(mixture, 4);
+    });
+    // Two steps of the reverse process make three maps.
+    expect([of('avr/joint map').shape[0], of('avr/distance').shape, of('avr/schedule').shape]).toEqual([3, [3], [2]]);
+    expect((await ask()).insides).toEqual([]);
+  });
+
   it('answers as the evaluation of the same graph does, for sound or picture that is missing throughout', async () => {
     const always = (document: GraphDocument) => withParameters(document, { missing: { rate: 1 } });
     const graphs = {

@@ -37,6 +37,7 @@ import {
   VariantModel,
   type Encoded,
   type HeadFeatures,
+  type Inspection,
   type NodeInside,
   type Sample,
   type Weights,
@@ -158,7 +159,8 @@ export class StageModel {
   /** @throws {RequestError} when the question cannot be answered */
   async ask(question: AskedQuestion): Promise<StageAnswer> {
     const started = performance.now();
-    const { audio, visual, insides: inspect, checkpoint = 'final' } = question;
+    const { audio, visual, insides, output, checkpoint = 'final' } = question;
+    const inspect = insides ? { output } : undefined;
     const failures: Failures = { audio, visual };
     await this.requireSeconds(failures);
     const words = knownWords(question.question, this.dataset.vocabulary);
@@ -184,9 +186,9 @@ export class StageModel {
     };
     for (const { variant, model, failing } of asked) {
       const mixed = await this.mix(model, sample, failing, weights, inspect);
-      const { probabilities, insides } = await model.answer(sample, mixed.features, weights, inspect);
+      const { probabilities, insides: ofHead } = await model.answer(sample, mixed.features, weights, inspect);
       answer.variants.push({ variant, answers: this.best(probabilities) });
-      answer.insides.push(...[...mixed.insides, ...insides].map((inside) => ({ variant, ...inside })));
+      answer.insides.push(...[...mixed.insides, ...ofHead].map((inside) => ({ variant, ...inside })));
       if (!this.dataset.render) continue;
       for (const { modality, seconds } of mixed.recalled) {
         const reader = await this.readerOf(checkpoint);
@@ -207,7 +209,7 @@ export class StageModel {
     sample: Sample,
     failures: Failures,
     weights: Weights,
-    inspect: boolean,
+    inspect: Inspection | undefined,
   ): Promise<Mixed> {
     const states = statesBySecond(failures, this.dataset.spec.seconds);
     const distinct = distinctStates(states);
@@ -215,7 +217,7 @@ export class StageModel {
     const inspected = distinct.find((state) => keyOf(state) !== keyOf(allReal)) ?? allReal;
     const encoded: Encoded[] = [];
     for (const state of distinct) {
-      encoded.push(await model.encode(sample, state, weights, inspect && state === inspected));
+      encoded.push(await model.encode(sample, state, weights, keyOf(state) === keyOf(inspected) ? inspect : undefined));
     }
     const from = states.map((state) => distinct.findIndex((one) => keyOf(one) === keyOf(state)));
     const features: HeadFeatures = Object.fromEntries(

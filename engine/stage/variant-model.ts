@@ -53,6 +53,14 @@ const featuresName = (modality: Modality): string => `${modality}Features`;
 const noiseName = (modality: Modality): string => `${modality}Noise`;
 const insideName = (index: number): string => `inside${index}`;
 
+/** Asks for the insides of nodes. */
+export interface Inspection {
+  /** An output `<node id>/<socket>` whose values are asked for, too. */
+  readonly output?: string | undefined;
+}
+
+type Show = (node: string, name: string, values: tf.Tensor) => void;
+
 interface Shown {
   readonly node: string;
   readonly name: string;
@@ -108,11 +116,11 @@ export class VariantModel {
 
   /**
    * The inputs of the head for a clip that has the same states in all seconds.
-   * @param inspect true for the insides of the nodes before the head
+   * @param inspect for the insides of the nodes before the head
    */
-  async encode(sample: Sample, state: PairState, weights: Weights, inspect = false): Promise<Encoded> {
+  async encode(sample: Sample, state: PairState, weights: Weights, inspect?: Inspection): Promise<Encoded> {
     if (this.reads.length === 0 && !inspect) return { features: {}, recalled: {}, insides: [] };
-    const pass = await this.encoder(state, inspect);
+    const pass = await this.encoder(state, inspect !== undefined);
     const { features, noise } = sample;
     const outputs = await this.run(pass, sample, weights, {
       ...(features.audio && { audio: features.audio }),
@@ -124,27 +132,27 @@ export class VariantModel {
         this.reads.map((modality) => [modality, outputs[featuresName(modality)] as Float32Array]),
       ),
       recalled: pass.recalled,
-      insides: insidesOf(pass, outputs),
+      insides: insidesOf(pass, outputs, inspect),
     };
   }
 
   /**
    * Probabilities of the answers, [A].
-   * @param inspect true for the insides of the head
+   * @param inspect for the insides of the head
    */
   async answer(
     sample: Sample,
     features: HeadFeatures,
     weights: Weights,
-    inspect = false,
+    inspect?: Inspection,
   ): Promise<{ readonly probabilities: Float32Array; readonly insides: readonly NodeInside[] }> {
-    const pass = await this.head(inspect);
+    const pass = await this.head(inspect !== undefined);
     const seen = modalities.flatMap((modality) => {
       const values = features[modality];
       return values ? [[featuresName(modality), values] as const] : [];
     });
     const outputs = await this.run(pass, sample, weights, Object.fromEntries(seen));
-    return { probabilities: outputs['probabilities'] as Float32Array, insides: insidesOf(pass, outputs) };
+    return { probabilities: outputs['probabilities'] as Float32Array, insides: insidesOf(pass, outputs, inspect) };
   }
 
   /** Makes the programs of some states ready, which takes longer than to run them. */
@@ -168,13 +176,20 @@ export class VariantModel {
       const batch = batchIn(input, source.node);
       const failing = (modality: Modality): Signal => {
         const signal = batch[modality];
-        if (state[modality] === 'missing') return { values: tf.zerosLike(signal.values), state: 'missing' };
-        return state[modality] === 'noisy' ? { ...signal, state: 'noisy', noise: noise[modality] } : signal;
+        // Where the nodes are looked into, they also see the real values, to which they measure distances.
+        const real = inspect && { target: signal.values };
+        if (state[modality] === 'missing') return { values: tf.zerosLike(signal.values), state: 'missing', ...real };
+        return state[modality] === 'noisy' ? { ...signal, state: 'noisy', noise: noise[modality], ...real } : signal;
       };
       const changed = { ...batch, audio: failing('audio'), visual: failing('visual') };
-      const { seen } = model.open(withBatch(input, source.node, changed))({
+      const opened = withBatch(input, source.node, changed);
+      if (inspect) showOutputs(source.node, opened.sources[source.node] ?? {}, show);
+      const { seen } = model.open(opened)({
         ...options(state),
-        ...(inspect && { inspect: (node, name, values) => node !== model.head && show(node, name, values) }),
+        ...(inspect && {
+          inspect: (node, name, values) => node !== model.head && show(node, name, values),
+          observe: (node, values) => node !== model.head && showOutputs(node, values, show),
+        }),
       });
       const signals = Object.entries(seen) as [Modality, Signal][];
       return {
@@ -207,7 +222,10 @@ export class VariantModel {
         scenario: 'complete',
         training: false,
         randomKey: '',
-        ...(inspect && { inspect: (node, name, values) => node === model.head && show(node, name, values) }),
+        ...(inspect && {
+          inspect: (node, name, values) => node === model.head && show(node, name, values),
+          observe: (node, values) => node === model.head && showOutputs(node, values, show),
+        }),
       });
       return { outputs: { probabilities: tf.softmax(logits) } };
     });
@@ -216,12 +234,7 @@ export class VariantModel {
   /** The program of a pass; recorded and started on first use. */
   private pass(
     key: string,
-    trace: (
-      input: BatchInput,
-      noise: Readonly<Record<Modality, tf.Tensor>>,
-      show: (node: string, name: string, values: tf.Tensor) => void,
-      recorder: Recorder,
-    ) => Traced,
+    trace: (input: BatchInput, noise: Readonly<Record<Modality, tf.Tensor>>, show: Show, recorder: Recorder) => Traced,
   ): Promise<StagePass> {
     const known = this.passes.get(key);
     if (known) return known;
@@ -295,12 +308,37 @@ const withBatch = (input: BatchInput, node: string, batch: BatchSignal): BatchIn
   sources: { ...input.sources, [node]: { ...input.sources[node], batch } },
 });
 
-/** The shown tensors of a run of a pass. */
-function insidesOf({ program, shown }: StagePass, outputs: Readonly<Record<string, Feed>>): NodeInside[] {
+/** Begins the names of insides that are outputs of their node. */
+const outputPrefix = 'output/';
+
+/** Shows the values at the outputs of a node: a signal as one tensor, a batch as one of each modality. */
+function showOutputs(node: string, values: EdgeValues, show: Show): void {
+  for (const [socket, value] of Object.entries(values)) {
+    const name = `${outputPrefix}${socket}`;
+    if (value === undefined) continue;
+    if (value instanceof tf.Tensor) show(node, name, value);
+    else if ('spec' in value)
+      for (const modality of modalities) show(node, `${name}/${modality}`, value[modality].values);
+    else show(node, name, value.values);
+  }
+}
+
+/** The shown tensors of a run of a pass: those inside of nodes, and of their outputs the one that is asked for. */
+function insidesOf(
+  { program, shown }: StagePass,
+  outputs: Readonly<Record<string, Feed>>,
+  inspection: Inspection | undefined,
+): NodeInside[] {
   const shapes = new Map(program.model.outputs.map(({ name, shape }) => [name, shape as readonly number[]]));
-  return shown.map(({ node, name }, index) => {
+  const asked = ({ node, name }: Omit<Shown, 'values'>) => {
+    if (!name.startsWith(outputPrefix)) return true;
+    const output = `${node}/${name.slice(outputPrefix.length)}`;
+    return output === inspection?.output || output.startsWith(`${inspection?.output}/`);
+  };
+  return shown.flatMap(({ node, name }, index) => {
+    if (!asked({ node, name })) return [];
     const [batch, ...rest] = shapes.get(insideName(index)) ?? [];
     const shape = batch === 1 ? rest : [batch as number, ...rest];
-    return { node, name, shape: [...shape], values: [...(outputs[insideName(index)] as Float32Array)] };
+    return [{ node, name, shape: [...shape], values: [...(outputs[insideName(index)] as Float32Array)] }];
   });
 }

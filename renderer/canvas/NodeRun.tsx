@@ -9,6 +9,7 @@ import { scenarioSeries } from '../ui/series';
 import { useMessages } from '../words';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { hasRole } from '../../graph-nodes/graph/roles';
+import { SmallInside } from '../insides/SmallInside';
 import { openInsides } from '../ui/panels';
 import { NodePreviews } from './NodePreviews';
 import { NodeSizes } from './NodeSizes';
@@ -37,22 +38,28 @@ interface LookInsideProps extends OfNode {
   readonly kind: NodeKind;
 }
 
-/** Opens the insides of a node that an ended run has trained. */
+/** Opens the insides of a node that an ended run has trained, below those that were looked into last. */
 function LookInside({ node, kind }: LookInsideProps) {
   const m = useMessages();
-  const ended = useStore(ownRun, (run) => hasEnded(logOf(run, node)));
-  if (!ended) return null;
+  const run = useStore(ownRun, (own) => {
+    const log = logOf(own, node);
+    return hasEnded(log) ? log?.status.run : undefined;
+  });
+  if (run === undefined) return null;
   return (
-    <button
-      type="button"
-      className="node-look nodrag"
-      tabIndex={-1}
-      title={m.insides.lookInto(kind.title)}
-      onClick={() => openInsides({ node })}
-    >
-      <IconZoomScan size={14} aria-hidden />
-      {m.insides.look}
-    </button>
+    <>
+      <SmallInside node={node} run={run} declared={kind.insides ?? []} />
+      <button
+        type="button"
+        className="node-look nodrag"
+        tabIndex={-1}
+        title={m.insides.lookInto(kind.title)}
+        onClick={() => openInsides({ node })}
+      >
+        <IconZoomScan size={14} aria-hidden />
+        {m.insides.look}
+      </button>
+    </>
   );
 }
 

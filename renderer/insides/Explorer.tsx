@@ -13,6 +13,7 @@ import { featurePoints } from './points';
 import { ProbedValues } from './ProbedValues';
 import { failings, questionOf, usualVariant, type Asked, type Failing } from './question';
 import type { FeaturePoint } from './Scatter';
+import { shownInsides } from './shown';
 
 export interface ExplorerNode {
   readonly id: string;
@@ -42,11 +43,16 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
   const [asked, setAsked] = useState<Asked>({ index: 0, failing: 'audio' });
   const [wanted, setVariant] = useState<StageVariant>();
   const { facts, answer, error } = useAnswer(answerer, asked, socket === undefined ? undefined : `${node}/${socket}`);
+  const variants = facts?.variants ?? [];
+  const variant = wanted !== undefined && variants.includes(wanted) ? wanted : usualVariant(variants, asked.failing);
+  const change = (next: Partial<Asked>) => setAsked((before) => ({ ...before, ...next }));
+  useEffect(() => {
+    if (!facts || !answer) return;
+    const insides = answer.insides.filter((inside) => inside.variant === variant);
+    shownInsides.setState({ run: facts.run, question: facts.questions[asked.index]?.text ?? '', insides });
+  }, [facts, answer, variant, asked.index]);
   if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
   if (!facts) return <p role="status">{m.loading}</p>;
-  const variant =
-    wanted !== undefined && facts.variants.includes(wanted) ? wanted : usualVariant(facts.variants, asked.failing);
-  const change = (next: Partial<Asked>) => setAsked((before) => ({ ...before, ...next }));
   const best = answer?.variants.find((each) => each.variant === variant)?.answers[0];
   return (
     <div className="explorer">
@@ -81,7 +87,7 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
           options={facts.variants.map((each) => [each, m.variants[each]])}
           onChange={setVariant}
         />
-        {facts.checkpoints.length > 0 && <CheckpointChoice facts={facts} asked={asked} onChange={change} />}
+        {facts.checkpoints.length > 1 && <CheckpointChoice facts={facts} asked={asked} onChange={change} />}
         {best && <output>{m.answer(best.answer, formatPercent(100 * best.probability))}</output>}
       </div>
       <Content
@@ -120,8 +126,9 @@ interface CheckpointChoiceProps {
 }
 
 /** A slider over the kept checkpoints in the order of training, the final weights last. */
-function CheckpointChoice({ facts: { checkpoints }, asked, onChange }: CheckpointChoiceProps) {
+function CheckpointChoice({ facts, asked, onChange }: CheckpointChoiceProps) {
   const m = useMessages().insides;
+  const checkpoints = facts.checkpoints.filter(({ name }) => name !== 'final');
   const found = checkpoints.findIndex(({ name }) => name === asked.checkpoint);
   const at = found < 0 ? checkpoints.length : found;
   const chosen = checkpoints[at];

@@ -142,6 +142,7 @@ const facts: StageFacts = {
   checkpoints: [
     { name: 'epoch-1', epoch: 1 },
     { name: 'epoch-2', epoch: 2 },
+    { name: 'final', epoch: 3 },
   ],
 };
 

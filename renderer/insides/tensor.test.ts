@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../graph-nodes/graph/random';
 import { principalComponents } from './pca';
-import { histogram, largestAt, meanRows, partAt, statisticsOf, strength } from './tensor';
+import { histogram, largestAt, meanRows, partAt, secondsInRow, statisticsOf, strength } from './tensor';
 import { umap } from './umap';
 
 describe('reading a tensor', () => {
@@ -35,6 +35,12 @@ describe('reading a tensor', () => {
     expect(histogram([0, 1, 1, 4], 4)).toEqual([1, 2, 0, 1]);
     expect(histogram([2, 2], 2)).toEqual([2, 0]);
     expect(largestAt([1, 3, 3, 2], 3)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('the picture on a node', () => {
+  it('has the grids of the seconds side by side', () => {
+    expect(secondsInRow({ shape: [2, 2, 1], values: [1, 2, 3, 4] })).toEqual({ shape: [2, 2], values: [1, 3, 2, 4] });
   });
 });
 

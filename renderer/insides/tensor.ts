@@ -48,6 +48,18 @@ export function strength({ shape, values }: Values): Values {
   };
 }
 
+/** The grids of all seconds side by side: [T, H, W] → [H, T · W] */
+export function secondsInRow({ shape, values }: Values): Values {
+  const [seconds = 1, height = 1, width = 1] = shape;
+  const placed = new Array<number>(values.length);
+  values.forEach((value, index) => {
+    const [second, cell] = [Math.floor(index / (height * width)), index % (height * width)];
+    const [row, column] = [Math.floor(cell / width), cell % width];
+    placed[row * seconds * width + second * width + column] = value;
+  });
+  return { shape: [height, seconds * width], values: placed };
+}
+
 /** Indices of the largest values, the largest first. */
 export const largestAt = (values: readonly number[], count: number): number[] =>
   values

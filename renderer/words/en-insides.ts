@@ -14,6 +14,7 @@ export const insides = {
     dead: 'No gradient arrives here: nothing is learned. Check the losses and the wires behind this node.',
   },
   symbol: (name: string, value: string) => `${name} = ${value}`,
+  ofQuestion: (title: string, question: string) => `${title}; for “${question}?”`,
   look: 'Look inside',
   lookInto: (node: string) => `Look inside ${node} (I)`,
   noRun: 'Train the graph to the end, or open a finished run: its weights are looked into.',

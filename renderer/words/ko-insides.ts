@@ -16,6 +16,7 @@ export const insides: Messages['insides'] = {
     dead: '기울기가 여기에 오지 않아 학습되는 것이 없습니다. 이 노드 뒤의 손실과 연결선을 확인하세요.',
   },
   symbol: (name, value) => `${name} = ${value}`,
+  ofQuestion: (title, question) => `${title}; 질문 “${question}?”`,
   look: '내부 보기',
   lookInto: (node) => `${node} 내부 보기 (I)`,
   noRun: '그래프를 끝까지 학습하거나 끝난 실행을 여세요. 그 가중치로 내부를 보여 줍니다.',

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { StageQuestion } from '../../../engine/contract/stage';
 import { findKind, titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
 import { useDocument } from '../../documents/active-graph';
@@ -48,7 +49,7 @@ function Contents({ node, socket }: ContentsProps) {
         ? undefined
         : {
             facts: () => client.request('stage', { run }),
-            ask: (question: Parameters<typeof client.request<'askStage'>>[1]) => client.request('askStage', question),
+            ask: (question: StageQuestion) => client.request('askStage', question),
           },
     [run],
   );

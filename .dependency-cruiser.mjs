@@ -144,6 +144,7 @@ export const mayImport = {
     'renderer/session',
     'renderer/commands',
     'renderer/insides',
+    'renderer/stage',
     'renderer/canvas',
   ],
   renderer: ['graph-nodes', 'engine/contract', 'presets'],

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { instrumentPictures } from './build/instrument-pictures.ts';
 import { layerSources } from './build/layer-sources.ts';
 import { licences } from './build/licences.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
@@ -16,6 +17,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    instrumentPictures(import.meta.dirname),
     layerSources(import.meta.dirname),
     numbersDigest(import.meta.dirname),
     licences(import.meta.dirname),

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { instrumentPictures } from './build/instrument-pictures.ts';
 import { layerSources } from './build/layer-sources.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
 
@@ -29,7 +30,11 @@ const slowTests = [
 const deviceTests = ['engine/**/*.device.test.ts'];
 
 export default defineConfig({
-  plugins: [numbersDigest(import.meta.dirname), layerSources(import.meta.dirname)],
+  plugins: [
+    numbersDigest(import.meta.dirname),
+    instrumentPictures(import.meta.dirname),
+    layerSources(import.meta.dirname),
+  ],
   test: {
     pool: 'forks',
     maxWorkers: 2,

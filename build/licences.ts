@@ -40,6 +40,7 @@ export function productionPackages(root: string): ReadonlyMap<string, LockEntry>
 const virtualModules: readonly (readonly [RegExp, string])[] = [
   [/^\0(vite\/|\/?@?vite)/, 'node_modules/vite'],
   [/^\0rolldown\//, 'node_modules/rolldown'],
+  [/^\0virtual:instrument-pictures$/, 'node_modules/@iconify-json/game-icons'],
 ];
 
 /** Folder of the package that a module of a bundle is from; undefined for the studio's own modules. */

@@ -11,7 +11,7 @@ import { writeFirstValue } from './values';
 import { undo, redo, selected, setGestures } from '../documents/active-graph';
 import { activeGraph, graphs, stepGraph } from '../documents/open-graphs';
 import { openIntroduction } from '../session/introduction';
-import { openDialog, panels, setProjector } from '../ui/panels';
+import { openDialog, openStage, panels, setProjector } from '../ui/panels';
 import { canvasView, setWheel } from './canvas-view';
 import type { RunState } from '../../engine/contract/runs';
 import { control, session, stepRun } from '../session/session';
@@ -153,6 +153,7 @@ export const actions: readonly Action[] = [
   { id: 'livePanel', group: 'view', keys: ['shift+T'], run: togglePanel('livePanelOpen') },
   { id: 'projector', group: 'view', keys: ['P'], run: () => setProjector(!panels.getState().projector) },
   { id: 'wheel', group: 'view', run: () => setWheel(canvasView.getState().wheel === 'pan' ? 'zoom' : 'pan') },
+  { id: 'stage', group: 'run', keys: ['S'], run: () => openStage() },
   { id: 'experiments', group: 'run', keys: ['shift+E'], run: dialog('experiments') },
   { id: 'train', group: 'run', keys: ['mod+Enter'], inFields: true, run: commands.trainGraph },
   {

@@ -37,6 +37,7 @@ export const registry: readonly PanelDescriptor[] = [
     where: 'window',
     load: async () => ({ default: (await import('./experiments/Experiments')).Experiments }),
   },
+  { id: 'stage', where: 'window', load: async () => ({ default: (await import('./stage/StagePanel')).StagePanel }) },
   {
     id: 'shortcuts',
     where: 'window',

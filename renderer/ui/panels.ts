@@ -4,7 +4,8 @@ import { readStored, store } from '../words/browser-storage';
 
 /** Dialogs, menus and side panels that the window shows. */
 export interface PanelState {
-  readonly dialog: 'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | 'about' | 'insides' | undefined;
+  readonly dialog:
+    'gallery' | 'shortcuts' | 'commands' | 'find' | 'diff' | 'experiments' | 'about' | 'insides' | 'stage' | undefined;
   /** The context menu: its place on the screen and its subject. */
   readonly menu:
     | {
@@ -19,6 +20,8 @@ export interface PanelState {
   readonly insidesOf: { readonly node: string; readonly socket?: string } | undefined;
   /** The node whose alternatives the study form asks for, by id. */
   readonly alternativesOf: string | undefined;
+  /** Name of the run that the stage opens with; undefined: the active or the newest one. */
+  readonly stageOf: string | undefined;
   /** Everything is drawn larger, for an audience, and what is not needed to show a graph is hidden. */
   readonly projector: boolean;
 }
@@ -33,6 +36,7 @@ export const panels = createStore<PanelState>(() => ({
   livePanelOpen: false,
   insidesOf: undefined,
   alternativesOf: undefined,
+  stageOf: undefined,
   projector: readStored(projectorKey, 'sessionStorage') === 'on',
 }));
 
@@ -41,10 +45,13 @@ export function usePanels<Part>(part: (state: PanelState) => Part): Part {
 }
 
 export const openDialog = (dialog: NonNullable<PanelState['dialog']>): void => panels.setState({ dialog });
-export const closeDialog = (): void => panels.setState({ dialog: undefined, alternativesOf: undefined });
+export const closeDialog = (): void =>
+  panels.setState({ dialog: undefined, alternativesOf: undefined, stageOf: undefined });
 /** Opens the insides of a node, or the values at one of its outputs. */
 export const openInsides = (insidesOf: NonNullable<PanelState['insidesOf']>): void =>
   panels.setState({ dialog: 'insides', insidesOf });
+/** Opens the stage of a run, or of the active or newest one. */
+export const openStage = (run?: string): void => panels.setState({ dialog: 'stage', stageOf: run });
 export const openLivePanel = (): void => panels.setState({ livePanelOpen: true });
 
 /** Enters or leaves projector mode, for as long as the window's session lasts. */

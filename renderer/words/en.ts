@@ -1,10 +1,12 @@
 import { experiments } from './en-experiments';
 import { insides } from './en-insides';
+import { stage } from './en-stage';
 
 /** What the editor says in English; the other languages have the same places. */
 export const en = {
   experiments,
   insides,
+  stage,
   close: 'Close',
   actionGroups: {
     graph: 'Graph',
@@ -64,6 +66,7 @@ export const en = {
     minimap: 'Overview, or not',
     train: 'Train this graph',
     experiments: 'Experiments: runs, studies and tables',
+    stage: 'Stage: play a scene and let a modality fail',
     commands: 'All commands',
     shortcuts: 'Keyboard shortcuts',
     about: 'About Missing-Modality Studio',
@@ -457,6 +460,7 @@ export const en = {
       addSearch: 'Add a node',
       gallery: 'Gallery',
       experiments: 'Experiments',
+      stage: 'Stage',
       shortcuts: 'Shortcuts',
       commandPalette: 'Commands',
       findInGraph: 'Find in the graph',

@@ -1,11 +1,13 @@
 import type { Messages } from './en';
 import { experiments } from './ko-experiments';
 import { insides } from './ko-insides';
+import { stage } from './ko-stage';
 
 /** What the editor says in Korean. */
 export const ko: Messages = {
   experiments,
   insides,
+  stage,
   close: '닫기',
   actionGroups: {
     graph: '그래프',
@@ -65,6 +67,7 @@ export const ko: Messages = {
     minimap: '미니맵 켜기/끄기',
     train: '이 그래프 학습',
     experiments: '실험: 실행, 연구, 표',
+    stage: '무대: 장면을 재생하고 모달리티를 끄기',
     commands: '모든 명령',
     shortcuts: '키보드 단축키',
     about: 'Missing-Modality Studio 정보',
@@ -438,6 +441,7 @@ export const ko: Messages = {
       addSearch: '노드 추가',
       gallery: '갤러리',
       experiments: '실험',
+      stage: '무대',
       shortcuts: '단축키',
       commandPalette: '명령',
       findInGraph: '그래프에서 찾기',

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconCopy, IconDots, IconFolder, IconPencil, IconSitemap, IconTrash } from '@tabler/icons-react';
+import { IconCopy, IconDots, IconFolder, IconPencil, IconSitemap, IconTheater, IconTrash } from '@tabler/icons-react';
+import { openStage } from '../../ui/panels';
 import { useMessages } from '../../words';
 import { copyPath, deleteRuns, openWithResults, showFolder } from './run-commands';
 import { isActiveRow, isOfStudy, type RunRow } from './run-rows';
@@ -7,7 +8,8 @@ import { showRuns } from './store';
 
 /** Actions on one run of the list. */
 export function RunMenu({ row }: { readonly row: RunRow }) {
-  const m = useMessages().experiments.runs;
+  const { runs: m } = useMessages().experiments;
+  const { openFor } = useMessages().stage;
   const { name, title, folder, state, remarks } = row;
   const show = showFolder();
   const ofStudy = isOfStudy(row);
@@ -25,6 +27,9 @@ export function RunMenu({ row }: { readonly row: RunRow }) {
           onClick={() => void openWithResults(name)}
         >
           {m.openGraph}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTheater size={14} />} disabled={!row.accuracy} onClick={() => openStage(name)}>
+          {openFor}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconPencil size={14} />}

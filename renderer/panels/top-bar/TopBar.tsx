@@ -13,6 +13,7 @@ import {
   IconLanguage,
   IconLayoutGrid,
   IconShare2,
+  IconTheater,
 } from '@tabler/icons-react';
 import { useMessages } from '../../words';
 import icon from '../../ui/icon.svg';
@@ -25,10 +26,10 @@ import { Tools, type Tool } from './Tools';
 import { TrainControls } from './TrainControls';
 import { ViewItems } from './ViewItems';
 import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph';
-import { openDialog, usePanels } from '../../ui/panels';
+import { openDialog, openStage, usePanels } from '../../ui/panels';
 
 /** Before an audience, tools for files and settings are out of the way. */
-const forAudience = ['undo', 'redo', 'gallery', 'experiments', 'view'];
+const forAudience = ['undo', 'redo', 'gallery', 'stage', 'experiments', 'view'];
 
 function useTools(): Tool[] {
   const m = useMessages();
@@ -86,6 +87,7 @@ function useTools(): Tool[] {
       starts: 'group',
       does: dialog('gallery'),
     },
+    { id: 'stage', icon: IconTheater, label: m.stage.title, keys: 'S', does: { run: () => openStage() } },
     { id: 'experiments', icon: IconFlask, label: m.experiments.title, keys: 'Shift+E', does: dialog('experiments') },
     { id: 'view', icon: IconEye, label: m.view.menu, starts: 'end', does: { items: <ViewItems />, width: 300 } },
     { id: 'shortcuts', icon: IconKeyboard, label: m.actions.shortcuts, keys: '?', does: dialog('shortcuts') },

@@ -1,0 +1,132 @@
+import { ActionIcon, Button, Modal, Progress, Select, Tooltip } from '@mantine/core';
+import { IconPresentation } from '@tabler/icons-react';
+import { useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import { presets } from '../../documents/presets';
+import { ownRun } from '../../session/own-run';
+import { isActive } from '../../session/run-log';
+import { session, train } from '../../session/session';
+import { openStageSound } from './sound';
+import type { StageSound } from '../../stage/sound/stage-sound';
+import { Stage } from '../../stage/Stage';
+import { closeDialog, setProjector, usePanels } from '../../ui/panels';
+import { useLanguage, useMessages } from '../../words';
+import { presetTexts } from '../../words/presets';
+import { clientAnswerer } from './client-answerer';
+import { SaveScene } from './SaveScene';
+import { useStageRuns, type StageRun } from './stage-runs';
+
+/** The stage over the whole window. */
+export function StagePanel() {
+  const opened = usePanels((state) => state.dialog === 'stage');
+  return (
+    <Modal.Root opened={opened} onClose={() => closeDialog()} fullScreen transitionProps={{ duration: 0 }}>
+      <Modal.Overlay />
+      <Modal.Content className="stage-panel">{opened && <Opened />}</Modal.Content>
+    </Modal.Root>
+  );
+}
+
+/** A player of sound, for as long as the stage is open. */
+function useStageSound(): StageSound | undefined {
+  const [sound, setSound] = useState<StageSound>();
+  useEffect(() => {
+    const own = openStageSound();
+    setSound(own);
+    return () => own.close();
+  }, []);
+  return sound;
+}
+
+function Opened() {
+  const m = useMessages();
+  const sound = useStageSound();
+  const runs = useStageRuns();
+  const asked = usePanels((state) => state.stageOf);
+  const projector = usePanels((state) => state.projector);
+  const own = useStore(ownRun, ({ log }) => (log?.status.result ? log.status.run : undefined));
+  const [chosen, setChosen] = useState(asked);
+  const known = runs?.find(({ run }) => run === (chosen ?? own)) ?? runs?.[0];
+  const run = chosen ?? known?.run;
+  const answerer = useMemo(() => (run === undefined ? undefined : clientAnswerer(run)), [run]);
+  return (
+    <>
+      <Modal.Header className="stage-header">
+        <Modal.Title>{m.stage.title}</Modal.Title>
+        {run !== undefined && <RunChoice runs={runs ?? []} run={run} onRun={setChosen} />}
+        <span className="stage-space" />
+        <Tooltip label={m.view.projector}>
+          <ActionIcon aria-label={m.view.projector} aria-pressed={projector} onClick={() => setProjector(!projector)}>
+            <IconPresentation size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <Modal.CloseButton aria-label={m.close} />
+      </Modal.Header>
+      <Modal.Body className="stage-body">
+        {sound && runs && (
+          <Stage
+            answerer={answerer}
+            sound={sound}
+            untrained={<TrainFirst />}
+            tools={(picture, time) => <SaveScene {...{ picture, time }} />}
+          />
+        )}
+      </Modal.Body>
+    </>
+  );
+}
+
+interface RunChoiceProps {
+  readonly runs: readonly StageRun[];
+  readonly run: string;
+  readonly onRun: (run: string) => void;
+}
+
+function RunChoice({ runs, run, onRun }: RunChoiceProps) {
+  const m = useMessages().stage;
+  const language = useLanguage();
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
+  const known = runs.some((each) => each.run === run) ? runs : [{ run, title: run }, ...runs];
+  return (
+    <Select
+      className="stage-run"
+      size="xs"
+      aria-label={m.run}
+      data={known.map((each) => ({
+        value: each.run,
+        label: each.changed === undefined ? each.title : `${each.title} · ${time.format(each.changed)}`,
+      }))}
+      value={run}
+      allowDeselect={false}
+      searchable={known.length > 8}
+      onChange={(value) => value !== null && onRun(value)}
+    />
+  );
+}
+
+/** Offers to train the first preset while there is no model, and shows how far a training is. */
+function TrainFirst() {
+  const m = useMessages().stage;
+  const log = useStore(session, (state) => state.log);
+  const starting = useStore(session, (state) => state.starting);
+  const [preset] = presets;
+  const title = preset ? presetTexts(preset.name, preset.document).title : '';
+  if (log !== undefined && isActive(log)) {
+    const { step, steps, title: running } = log.status;
+    const percent = steps === 0 ? 0 : Math.floor((100 * step) / steps);
+    return (
+      <div className="stage-untrained" role="status">
+        <span>{m.training(running, percent)}</span>
+        <Progress value={percent} aria-label={m.training(running, percent)} />
+      </div>
+    );
+  }
+  return (
+    <div className="stage-untrained">
+      <p>{m.noRun}</p>
+      <Button loading={starting} onClick={() => preset && void train(preset.document)}>
+        {m.noneLike(title)}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { Fragment, useId, useState, type ReactNode } from 'react';
+import type { StageVariant } from '../../engine/contract/stage';
+import { useMessages } from '../words';
+import { modalities, type Faults } from './faults';
+import { modalityGlyph, stateGlyph } from './look';
+import { lanesOf, parts, type Lanes, type StagePart } from './overview';
+
+interface Props {
+  readonly faults: Faults;
+  readonly variants: readonly StageVariant[];
+  /** Contents of an unfolded part, below the sentence on it. */
+  readonly inside?: ((part: StagePart) => ReactNode) | undefined;
+}
+
+/** The way from the scene to the answer. Parts show which modality fails; a click unfolds one in place. */
+export function Overview({ faults, variants, inside }: Props) {
+  const m = useMessages().stage;
+  const [open, setOpen] = useState<StagePart>();
+  const id = useId();
+  return (
+    <nav className="stage-overview" aria-label={m.overview}>
+      <ol>
+        {parts.map((part, index) => (
+          <Fragment key={part}>
+            {index > 0 && <Wires lanes={lanesOf(parts[index - 1] ?? part, faults, variants)} />}
+            <li>
+              <Part
+                part={part}
+                lanes={lanesOf(part, faults, variants)}
+                open={open === part}
+                controls={id}
+                onToggle={() => setOpen(open === part ? undefined : part)}
+              />
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+      <div id={id} className="stage-inside" hidden={open === undefined} data-part={open}>
+        {open && (
+          <>
+            <p>
+              <strong>{m.parts[open]}.</strong> {m.partHelp[open]}
+            </p>
+            {inside?.(open)}
+          </>
+        )}
+      </div>
+    </nav>
+  );
+}
+
+/** Wires of both modalities between two parts. */
+function Wires({ lanes }: { readonly lanes: Lanes }) {
+  return (
+    <li className="stage-wires" aria-hidden>
+      {modalities.map((modality) => (
+        <span
+          key={modality}
+          data-modality={modality}
+          data-state={lanes.states[modality]}
+          data-partly={lanes.partly[modality] || undefined}
+        />
+      ))}
+    </li>
+  );
+}
+
+interface PartProps {
+  readonly part: StagePart;
+  readonly lanes: Lanes;
+  readonly open: boolean;
+  readonly controls: string;
+  readonly onToggle: () => void;
+}
+
+/** Parts that act on what fails. */
+const acting: readonly StagePart[] = ['missing', 'recall'];
+
+function Part({ part, lanes, open, controls, onToggle }: PartProps) {
+  const m = useMessages().stage;
+  const lit = acting.includes(part) && modalities.some((modality) => lanes.states[modality] !== 'real');
+  return (
+    <button
+      type="button"
+      className="stage-part"
+      data-lit={lit || undefined}
+      aria-expanded={open}
+      aria-controls={controls}
+      onClick={onToggle}
+    >
+      {m.parts[part]}
+      {part !== 'answers' && (
+        <span className="stage-lanes">
+          {modalities.map((modality) => (
+            <span
+              key={modality}
+              role="img"
+              aria-label={m.lane(m.modalities[modality], m.states[lanes.states[modality]])}
+              data-modality={modality}
+              data-state={lanes.states[modality]}
+            >
+              {modalityGlyph[modality]} {stateGlyph[lanes.states[modality]]}
+            </span>
+          ))}
+        </span>
+      )}
+    </button>
+  );
+}

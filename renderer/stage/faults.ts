@@ -1,0 +1,62 @@
+import type { Failure, StageQuestion } from '../../engine/contract/stage';
+
+/** Modalities of a clip, with the device that records each. */
+export const devices = { audio: 'microphone', visual: 'camera' } as const;
+export const modalities = ['audio', 'visual'] as const;
+export type Modality = (typeof modalities)[number];
+
+/** Position of one switch, with settings that stay while it is off. */
+export interface Fault {
+  readonly on: boolean;
+  readonly kind: Failure['kind'];
+  /** Failing seconds [T]. */
+  readonly seconds: readonly boolean[];
+  readonly strength: number;
+}
+export type Faults = Readonly<Record<Modality, Fault>>;
+
+const allOf = (seconds: number): boolean[] => Array.from({ length: seconds }, () => true);
+
+export const workingFault = (seconds: number): Fault => ({
+  on: false,
+  kind: 'missing',
+  seconds: allOf(seconds),
+  strength: 1,
+});
+
+export const workingFaults = (seconds: number): Faults => ({
+  audio: workingFault(seconds),
+  visual: workingFault(seconds),
+});
+
+/** Turns a switch; on means the whole clip. */
+export const turned = (fault: Fault, on: boolean): Fault => ({ ...fault, on, seconds: allOf(fault.seconds.length) });
+
+/** Sets whether seconds fail. The switch is on while one does. */
+export function withSeconds(fault: Fault, seconds: readonly number[], fails: boolean): Fault {
+  const before = fault.on ? fault.seconds : fault.seconds.map(() => false);
+  const after = before.map((value, second) => (seconds.includes(second) ? fails : value));
+  return after.includes(true) ? { ...fault, on: true, seconds: after } : turned(fault, false);
+}
+
+export const failsAt = (fault: Fault, second: number): boolean => fault.on && fault.seconds[second] === true;
+
+/** True if the whole clip fails. */
+export const failsThroughout = ({ on, seconds }: Fault): boolean => on && !seconds.includes(false);
+
+/** The failure as a question states it; null where the device works. */
+export function failureOf({ on, kind, seconds, strength }: Fault): Failure | null {
+  if (!on) return null;
+  return kind === 'missing' ? { kind, seconds: [...seconds] } : { kind, seconds: [...seconds], strength };
+}
+
+export const failuresOf = ({ audio, visual }: Faults): Pick<StageQuestion, 'audio' | 'visual'> => ({
+  audio: failureOf(audio),
+  visual: failureOf(visual),
+});
+
+/** State of a modality's features in a second; see `Signal` of the layers. */
+export type FeatureState = 'real' | 'missing' | 'recalled' | 'noisy';
+
+/** State that the devices leave a modality in. */
+export const stateAt = (fault: Fault, second: number): FeatureState => (failsAt(fault, second) ? fault.kind : 'real');

@@ -1,0 +1,61 @@
+import type { StageAnswer, StageQuestion } from '../../engine/contract/stage';
+
+/** A question with its answer. */
+export interface Answered {
+  readonly question: StageQuestion;
+  readonly answer: StageAnswer;
+}
+
+interface Listener {
+  /** An answer came. While the questions change quickly, it may be the one before the last. */
+  answered(answered: Answered): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * Asks one question at a time. Of the questions that come while one is being answered, or within one frame, only the last is
+ * asked.
+ */
+export class LatestQuestion {
+  private next: StageQuestion | undefined;
+  private scheduled = false;
+  private busy = false;
+  private closed = false;
+
+  constructor(
+    private readonly send: (question: StageQuestion) => Promise<StageAnswer>,
+    private readonly listener: Listener,
+    private readonly afterFrame: (run: () => void) => void = (run) => void requestAnimationFrame(run),
+  ) {}
+
+  ask(question: StageQuestion): void {
+    this.next = question;
+    if (this.scheduled) return;
+    this.scheduled = true;
+    this.afterFrame(() => {
+      this.scheduled = false;
+      void this.sendNext();
+    });
+  }
+
+  /** Answers that come later are dropped. */
+  close(): void {
+    this.closed = true;
+  }
+
+  private async sendNext(): Promise<void> {
+    if (this.busy || this.closed || this.next === undefined) return;
+    const question = this.next;
+    this.next = undefined;
+    this.busy = true;
+    try {
+      const answer = await this.send(question);
+      if (!this.closed) this.listener.answered({ question, answer });
+    } catch (error) {
+      if (!this.closed && this.next === undefined) this.listener.failed(error);
+    } finally {
+      this.busy = false;
+    }
+    void this.sendNext();
+  }
+}

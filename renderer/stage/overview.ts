@@ -1,0 +1,36 @@
+import type { StageVariant } from '../../engine/contract/stage';
+import { failsThroughout, type Fault, type Faults, type FeatureState, type Modality } from './faults';
+
+/** Parts of the way from a scene to an answer. */
+export const parts = ['scene', 'encoders', 'missing', 'recall', 'head', 'answers'] as const;
+export type StagePart = (typeof parts)[number];
+
+const after = (part: StagePart, first: StagePart): boolean => parts.indexOf(part) >= parts.indexOf(first);
+
+/** State of a modality behind a part: from “missing” on what the device left of it, from “recall” on what was recalled. */
+function laneState(fault: Fault, part: StagePart, recalls: boolean): FeatureState {
+  if (!fault.on || !after(part, 'missing')) return 'real';
+  return fault.kind === 'missing' && recalls && after(part, 'recall') ? 'recalled' : fault.kind;
+}
+
+export interface Lanes {
+  readonly states: Readonly<Record<Modality, FeatureState>>;
+  /** True where only some seconds are in that state. */
+  readonly partly: Readonly<Record<Modality, boolean>>;
+}
+
+/** States of both modalities behind a part. */
+export function lanesOf(part: StagePart, faults: Faults, variants: readonly StageVariant[]): Lanes {
+  const recalls = variants.includes('generator') || variants.includes('enhancer');
+  const states = {
+    audio: laneState(faults.audio, part, recalls),
+    visual: laneState(faults.visual, part, recalls),
+  };
+  return {
+    states,
+    partly: {
+      audio: states.audio !== 'real' && !failsThroughout(faults.audio),
+      visual: states.visual !== 'real' && !failsThroughout(faults.visual),
+    },
+  };
+}

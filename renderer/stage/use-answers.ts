@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'react';
+import type { StageQuestion } from '../../engine/contract/stage';
+import type { Answerer } from './answerer';
+import { LatestQuestion, type Answered } from './latest';
+
+interface Answers {
+  /** The last answer that came; it stays until the next one. */
+  readonly answered: Answered | undefined;
+  readonly error: unknown;
+}
+
+const none: Answers = { answered: undefined, error: undefined };
+
+const sameSubject = (one: StageQuestion, other: StageQuestion | undefined): boolean =>
+  other !== undefined && one.run === other.run && one.question === other.question;
+
+/** Asks at each change of the question, and keeps the last answer to the same words meanwhile. */
+export function useAnswers(answerer: Answerer | undefined, question: StageQuestion | undefined): Answers {
+  const [answers, setAnswers] = useState<Answers>(none);
+  const latest = useRef<LatestQuestion>(undefined);
+  useEffect(() => {
+    setAnswers(none);
+    if (answerer === undefined) return undefined;
+    const own = new LatestQuestion((asked) => answerer.ask(asked), {
+      answered: (answered) => setAnswers({ answered, error: undefined }),
+      failed: (error) => setAnswers((before) => ({ ...before, error })),
+    });
+    latest.current = own;
+    return () => {
+      own.close();
+      latest.current = undefined;
+    };
+  }, [answerer]);
+  useEffect(() => {
+    if (question) latest.current?.ask(question);
+  }, [answerer, question]);
+  const { answered, error } = answers;
+  return { answered: answered && sameSubject(answered.question, question) ? answered : undefined, error };
+}

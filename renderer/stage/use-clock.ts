@@ -1,0 +1,26 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { Clock } from './clock';
+import type { SoundSnapshot, StageSound } from './sound/stage-sound';
+
+/** The clock of a sound, for as long as a component has it. */
+export function useClock(sound: StageSound): Clock {
+  const [clock, setClock] = useState(() => new Clock(sound));
+  useEffect(() => {
+    const own = new Clock(sound);
+    setClock(own);
+    return () => own.close();
+  }, [sound]);
+  return clock;
+}
+
+/** Present second of the clock. */
+export function useSecond(clock: Clock, seconds: number): number {
+  const [second, setSecond] = useState(0);
+  useEffect(
+    () => clock.onTime((time) => setSecond(Math.max(0, Math.min(seconds - 1, Math.floor(time))))),
+    [clock, seconds],
+  );
+  return second;
+}
+
+export const useSound = (sound: StageSound): SoundSnapshot => useSyncExternalStore(sound.subscribe, sound.snapshot);

@@ -12,7 +12,6 @@ import {
 import path from 'node:path';
 import type { BasicPreset, BasicSoundBank, VoiceParameters } from 'spessasynth_core';
 import type { Plugin } from 'vite';
-import type { Instrument } from '../graph-nodes/datasets/answers.ts';
 import { instrumentSounds, type InstrumentSound } from '../graph-nodes/datasets/orchestra/sound/instrument-sounds.ts';
 import type { Sample, SoundBank } from '../renderer/stage/sound/bank.ts';
 
@@ -90,9 +89,11 @@ const presetOf = (bank: BasicSoundBank, { program }: InstrumentSound): BasicPres
   return found;
 };
 
-/** Root mean square of the loudest 200 ms of a region. */
-function loudest({ sample }: Region): number {
-  const audio = sample.getAudioData();
+/** Root mean square of the loudest 200 ms of a region; of its loop where a note is held by it. */
+function loudest({ sample, generators }: Region): number {
+  const held = (generators[generator.loopMode] ?? 0) !== 0 && level(generators[generator.sustain] ?? 0) > 0.5;
+  const whole = sample.getAudioData();
+  const audio = held ? whole.subarray(sample.loopStart, sample.loopEnd) : whole;
   const window = Math.min(audio.length, Math.round(sample.sampleRate / 5));
   let most = 0;
   for (let start = 0; start + window <= audio.length; start += window) {

@@ -2,6 +2,7 @@ import { recalledScoreOf, scoreOf, type Note, type Score } from '../../../graph-
 import type { Instrument } from '../../../graph-nodes/datasets/answers';
 import type { Sample, SoundBank } from './bank';
 import { withFailure } from './failure';
+import { withSmoothLoop } from './loop';
 import { mixScore } from './mix';
 import { sampleFor } from './note';
 import type { Heard, SoundFiles } from './stage-sound';
@@ -87,12 +88,17 @@ export class SoundLibrary {
   }
 
   private audioOf(kind: Instrument, sample: Sample): Promise<Float32Array> {
-    const { offset, length, rate } = sample;
     const known = this.decoded.get(sample);
-    const audio = known ?? this.fileOf(kind).then((file) => this.decode(file.slice(offset, offset + length), rate));
+    const audio = known ?? this.read(kind, sample);
     this.decoded.set(sample, audio);
     audio.catch(() => this.decoded.delete(sample));
     return audio;
+  }
+
+  private async read(kind: Instrument, { offset, length, rate, loop }: Sample): Promise<Float32Array> {
+    const file = await this.fileOf(kind);
+    const audio = await this.decode(file.slice(offset, offset + length), rate);
+    return loop === null ? audio : withSmoothLoop(audio, loop);
   }
 }
 

@@ -7,6 +7,8 @@ import { frameOf, levelOf, mixRate, type Stereo } from './stereo';
 
 /** Time in which a changed sound replaces the one before, in seconds. */
 const crossfade = 0.015;
+/** Time after an edit in which another one replaces it, in milliseconds. */
+const editPause = 120;
 /** Length of the sound that `level` measures, in seconds. */
 const meterSpan = 0.05;
 
@@ -54,7 +56,8 @@ class Player implements StageSound {
   }
 
   async show(heard: Heard): Promise<void> {
-    const other = this.heard?.scene.id !== heard.scene.id;
+    const before = this.heard?.scene;
+    const other = before?.id !== heard.scene.id;
     this.heard = heard;
     if (other) {
       this.pause();
@@ -62,11 +65,14 @@ class Player implements StageSound {
       this.sound = undefined;
     }
     this.set({ seconds: heard.scene.seconds, ...(other && { state: 'loading' }) });
+    // Only the last of quick edits is mixed.
+    if (!other && before !== heard.scene) await new Promise((resolve) => setTimeout(resolve, editPause));
+    if (this.heard !== heard) return;
     try {
       // The failure is heard at once. The recall follows when it is mixed.
       const sound = await this.library.mixOf(heard);
       if (this.heard !== heard) return;
-      this.hear(withFailure(sound, heard.failure, null));
+      if (heard.recalled !== null) this.hear(withFailure(sound, heard.failure, null));
       const complete = await this.library.render(heard);
       if (this.heard !== heard) return;
       this.hear(complete);

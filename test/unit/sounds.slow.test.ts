@@ -6,6 +6,7 @@ import type { Scene } from '../../graph-nodes/datasets/orchestra/scene';
 import { instrumentSounds } from '../../graph-nodes/datasets/orchestra/sound/instrument-sounds';
 import type { SoundBank } from '../../renderer/stage/sound/bank';
 import type { SoundLibrary } from '../../renderer/stage/sound/library';
+import { withSmoothLoop } from '../../renderer/stage/sound/loop';
 import { addNote } from '../../renderer/stage/sound/note';
 import type { Heard } from '../../renderer/stage/sound/stage-sound';
 import { frameOf, levelOf, mixRate, silentStereo, type Stereo } from '../../renderer/stage/sound/stereo';
@@ -84,7 +85,7 @@ describe('the sounds of the build', () => {
     expect(bytes).toBeLessThan(1.5e6);
   });
 
-  it('have the pitch of their keys', async () => {
+  it('have the pitch of their keys, and loops without a click', async () => {
     for (const kind of instruments.filter((each) => instrumentSounds[each].part !== 'strokes')) {
       for (const sample of bank.kinds[kind]) {
         const pitch = Math.round((sample.low + sample.high) / 2);
@@ -93,6 +94,7 @@ describe('the sounds of the build', () => {
           new Uint8Array(data).slice(sample.offset).slice(0, sample.length),
           sample.rate,
         );
+        if (sample.loop) expect(seamOf(audio, sample.loop), `${kind} ${String(pitch)}`).toBeLessThan(1.2);
         const mix = silentStereo(0.5);
         addNote(mix, { player: 0, kind, start: 0, duration: 1, pitch, velocity: 1, pan: 0 }, sample, audio);
         const found = frequencyNear(mix.left.slice(frameOf(0.2), frameOf(0.4)), pitch);
@@ -186,21 +188,33 @@ describe('the sound of a scene', () => {
   });
 });
 
+/** Jump from the end of a smooth loop to its start over the largest step inside of it. */
+function seamOf(audio: Float32Array, loop: readonly [number, number]): number {
+  const [start, end] = loop;
+  const smooth = withSmoothLoop(audio, loop);
+  const step = (from: number, to: number): number => Math.abs((smooth[to] ?? 0) - (smooth[from] ?? 0));
+  let largest = 0;
+  for (let index = start + 1; index < end; index += 1) largest = Math.max(largest, step(index - 1, index));
+  return step(end - 1, start) / largest;
+}
+
 const hertz = (pitch: number): number => 440 * 2 ** ((pitch - 69) / 12);
 
 /** Frequency with the most power within a semitone of a pitch. */
 function frequencyNear(sound: Float32Array, pitch: number): number {
+  const windowed = sound.map((_, index) => Math.sin((Math.PI * index) / sound.length) ** 2);
   let [best, most] = [0, -1];
   for (let cents = -100; cents <= 100; cents += 10) {
     const frequency = hertz(pitch) * 2 ** (cents / 1200);
-    let [re, im] = [0, 0];
-    sound.forEach((value, index) => {
-      const window = Math.sin((Math.PI * index) / sound.length) ** 2;
-      const angle = (2 * Math.PI * frequency * index) / mixRate;
-      re += window * value * Math.cos(angle);
-      im += window * value * Math.sin(angle);
-    });
-    const power = re * re + im * im;
+    // Goertzel's recursion.
+    const turn = 2 * Math.cos((2 * Math.PI * frequency) / mixRate);
+    let [last, before] = [0, 0];
+    for (let index = 0; index < sound.length; index += 1) {
+      const next = (sound[index] ?? 0) * (windowed[index] ?? 0) + turn * last - before;
+      before = last;
+      last = next;
+    }
+    const power = last * last + before * before - turn * last * before;
     if (power > most) [best, most] = [frequency, power];
   }
   return best;

@@ -6,11 +6,11 @@ import type { Scene } from '../../graph-nodes/datasets/orchestra/scene';
 import { instrumentSounds } from '../../graph-nodes/datasets/orchestra/sound/instrument-sounds';
 import type { SoundBank } from '../../renderer/stage/sound/bank';
 import type { SoundLibrary } from '../../renderer/stage/sound/library';
-import { withSmoothLoop } from '../../renderer/stage/sound/loop';
+import type { Recording } from '../../renderer/stage/sound/mix';
 import { addNote } from '../../renderer/stage/sound/note';
 import type { Heard } from '../../renderer/stage/sound/stage-sound';
 import { frameOf, levelOf, mixRate, silentStereo, type Stereo } from '../../renderer/stage/sound/stereo';
-import { builtLibrary, decodeInNode } from '../fixtures/sounds';
+import { builtLibrary } from '../fixtures/sounds';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -89,14 +89,11 @@ describe('the sounds of the build', () => {
     for (const kind of instruments.filter((each) => instrumentSounds[each].part !== 'strokes')) {
       for (const sample of bank.kinds[kind]) {
         const pitch = Math.round((sample.low + sample.high) / 2);
-        const data = folder.get(`${kind}.bin`) ?? new Uint8Array();
-        const audio = await decodeInNode(
-          new Uint8Array(data).slice(sample.offset).slice(0, sample.length),
-          sample.rate,
-        );
-        if (sample.loop) expect(seamOf(audio, sample.loop), `${kind} ${String(pitch)}`).toBeLessThan(1.2);
+        const recording = await library.recordingOf(kind, sample);
+        if (sample.loop) expect(seamOf(recording), `${kind} ${String(pitch)}`).toBeLessThan(1.2);
         const mix = silentStereo(0.5);
-        addNote(mix, { player: 0, kind, start: 0, duration: 1, pitch, velocity: 1, pan: 0 }, sample, audio);
+        const note = { player: 0, kind, start: 0, duration: 1, pitch, velocity: 1, pan: 0 };
+        addNote(mix, note, recording.sample, recording.audio);
         const found = frequencyNear(mix.left.slice(frameOf(0.2), frameOf(0.4)), pitch);
         expect(Math.abs(1200 * Math.log2(found / hertz(pitch))), `${kind} ${String(pitch)}`).toBeLessThan(40);
       }
@@ -188,11 +185,10 @@ describe('the sound of a scene', () => {
   });
 });
 
-/** Jump from the end of a smooth loop to its start over the largest step inside of it. */
-function seamOf(audio: Float32Array, loop: readonly [number, number]): number {
-  const [start, end] = loop;
-  const smooth = withSmoothLoop(audio, loop);
-  const step = (from: number, to: number): number => Math.abs((smooth[to] ?? 0) - (smooth[from] ?? 0));
+/** Jump from the end of a loop to its start over the largest step inside of it. */
+function seamOf({ sample, audio }: Recording): number {
+  const [start, end] = sample.loop ?? [0, 0];
+  const step = (from: number, to: number): number => Math.abs((audio[to] ?? 0) - (audio[from] ?? 0));
   let largest = 0;
   for (let index = start + 1; index < end; index += 1) largest = Math.max(largest, step(index - 1, index));
   return step(end - 1, start) / largest;

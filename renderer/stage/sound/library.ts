@@ -2,8 +2,8 @@ import { recalledScoreOf, scoreOf, type Note, type Score } from '../../../graph-
 import type { Instrument } from '../../../graph-nodes/datasets/answers';
 import type { Sample, SoundBank } from './bank';
 import { withFailure } from './failure';
-import { withSmoothLoop } from './loop';
-import { mixScore } from './mix';
+import { fittingLoop, withSmoothLoop } from './loop';
+import { mixScore, type Recording } from './mix';
 import { sampleFor } from './note';
 import type { Heard, SoundFiles } from './stage-sound';
 import type { Stereo } from './stereo';
@@ -18,7 +18,7 @@ const keptMixes = 8;
 export class SoundLibrary {
   private bank: Promise<SoundBank> | undefined;
   private readonly files = new Map<Instrument, Promise<Uint8Array<ArrayBuffer>>>();
-  private readonly decoded = new Map<Sample, Promise<Float32Array>>();
+  private readonly recordings = new Map<Sample, Promise<Recording>>();
   private readonly mixes = new Map<string, Promise<Stereo>>();
 
   constructor(
@@ -45,6 +45,14 @@ export class SoundLibrary {
     return withFailure(sound, failure, missing ? await this.mixed(recalledScoreOf(scene, recalled)) : null);
   }
 
+  /** Decoded sample of a kind. */
+  recordingOf(kind: Instrument, sample: Sample): Promise<Recording> {
+    const recording = this.recordings.get(sample) ?? this.read(kind, sample);
+    this.recordings.set(sample, recording);
+    recording.catch(() => this.recordings.delete(sample));
+    return recording;
+  }
+
   private mixed(score: Score): Promise<Stereo> {
     const key = JSON.stringify(score);
     const kept = this.mixes.get(key);
@@ -60,16 +68,13 @@ export class SoundLibrary {
     const bank = await this.index();
     const sampleOf = (note: Note) => sampleFor(bank.kinds[note.kind], note.pitch);
     const needed = new Map(score.notes.flatMap((note) => [[sampleOf(note), note.kind] as const]));
-    const audio = new Map<Sample, Float32Array>();
+    const recordings = new Map<Sample | undefined, Recording>();
     await Promise.all(
-      [...needed].map(async ([sample, kind]) => sample && audio.set(sample, await this.audioOf(kind, sample))),
+      [...needed].map(async ([sample, kind]) => {
+        if (sample) recordings.set(sample, await this.recordingOf(kind, sample));
+      }),
     );
-    const recording = (note: Note) => {
-      const sample = sampleOf(note);
-      const sound = sample && audio.get(sample);
-      return sample && sound ? { sample, audio: sound } : undefined;
-    };
-    return mixScore(score, recording, this.pause);
+    return mixScore(score, (note) => recordings.get(sampleOf(note)), this.pause);
   }
 
   private index(): Promise<SoundBank> {
@@ -87,18 +92,12 @@ export class SoundLibrary {
     return file;
   }
 
-  private audioOf(kind: Instrument, sample: Sample): Promise<Float32Array> {
-    const known = this.decoded.get(sample);
-    const audio = known ?? this.read(kind, sample);
-    this.decoded.set(sample, audio);
-    audio.catch(() => this.decoded.delete(sample));
-    return audio;
-  }
-
-  private async read(kind: Instrument, { offset, length, rate, loop }: Sample): Promise<Float32Array> {
+  private async read(kind: Instrument, sample: Sample): Promise<Recording> {
+    const { offset, length, rate } = sample;
     const file = await this.fileOf(kind);
     const audio = await this.decode(file.slice(offset, offset + length), rate);
-    return loop === null ? audio : withSmoothLoop(audio, loop);
+    const loop = sample.loop && fittingLoop(sample.loop, audio.length);
+    return { sample: { ...sample, loop }, audio: loop ? withSmoothLoop(audio, loop) : audio };
   }
 }
 

@@ -5,8 +5,11 @@ import { addSpeech } from './speech';
 import { silentStereo, type Stereo } from './stereo';
 import { addRoom, addWind } from './surroundings';
 
-/** Sample of a note with its decoded sound; undefined where the bank has none. */
-export type Recording = (note: Note) => { readonly sample: Sample; readonly audio: Float32Array } | undefined;
+/** Sample with its decoded sound. */
+export interface Recording {
+  readonly sample: Sample;
+  readonly audio: Float32Array;
+}
 
 /** Notes that are mixed between two pauses for the page. */
 const notesBetweenPauses = 40;
@@ -15,9 +18,14 @@ const unlimited = 0.7;
 
 /**
  * Mixes a score.
+ * @param recording undefined for a note without a sample, which is silent
  * @param pause resolves when the page has drawn, so that a long mix does not block it
  */
-export async function mixScore(score: Score, recording: Recording, pause: () => Promise<void>): Promise<Stereo> {
+export async function mixScore(
+  score: Score,
+  recording: (note: Note) => Recording | undefined,
+  pause: () => Promise<void>,
+): Promise<Stereo> {
   const mix = silentStereo(score.seconds);
   for (const [index, note] of score.notes.entries()) {
     const found = recording(note);

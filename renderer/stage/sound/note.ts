@@ -1,5 +1,6 @@
 import type { Note } from '../../../graph-nodes/datasets/orchestra/sound/score';
 import type { Sample } from './bank';
+import { readAhead, type Loop } from './loop';
 import { frameOf, mixRate, type Stereo } from './stereo';
 
 /** Level at which a note has ended. */
@@ -58,11 +59,9 @@ export function addNote(mix: Stereo, note: Note, sample: Sample, audio: Float32A
 }
 
 /** Loop of a sample in frames; an empty one at the end of a sound that does not repeat. */
-function loopOf({ loop }: Sample, audio: Float32Array): readonly [number, number] {
-  const end = audio.length - 3;
-  if (loop === null) return [end, end];
-  const [from, to] = loop;
-  return to <= audio.length && from < to ? [from, to] : [end, end];
+function loopOf({ loop }: Sample, audio: Float32Array): Loop {
+  const end = audio.length - readAhead;
+  return loop ?? [end, end];
 }
 
 /** Sound between two frames, by Hermite's cubic through four of them. */

@@ -8,14 +8,19 @@ import { normaliseScene } from '../../graph-nodes/datasets/orchestra/arrange';
 import { bypass, tinyPipeline, withParameters } from '../../test/fixtures/graphs';
 import { verbatim } from '../contract/messages';
 import type { RunStatus } from '../contract/runs';
-import { stageAnswerSchema, stageQuestionSchema, stageSchema, type StageQuestion } from '../contract/stage';
+import {
+  stageAnswerSchema,
+  stageQuestionSchema,
+  stageSchema,
+  type StageAnswer,
+  type StageQuestion,
+} from '../contract/stage';
 import { evaluationBatches } from '../training/evaluation-batches';
 import { openRun } from '../runs/open-run';
 import { openDataset } from '../runs/open-dataset';
 import { RunFolder } from '../runs/run-folder';
 import { toRunFile } from '../runs/run-file';
 import { createLearner } from '../training/create-learner';
-import { variantGraphs } from './variants';
 import { StageModel } from './stage-model';
 
 /** A run with the weights with which it starts: they answer unlike in every scenario. */
@@ -150,7 +155,7 @@ describe('the stage of a run', () => {
       const scenario = variant === 'real' ? 'complete' : 'audioMissing';
       const { value: first } = await evaluationBatches(dataset, 'test').next();
       if (!first) throw new Error('There are held-out questions.');
-      const best = [];
+      const best: (StageAnswer['variants'][number]['answers'][number] | undefined)[] = [];
       for (const { video, text } of first.questions.slice(0, 20)) {
         const { variants } = await ask({ about: { video }, question: text, audio: { kind: 'missing', seconds: all } });
         best.push(variants.find((one) => one.variant === variant)?.answers[0]);
@@ -238,15 +243,5 @@ describe('the stage of a run', () => {
     const scene = model.facts().questions[0]?.scene;
     if (!scene) throw new Error('Orchestra has scenes.');
     await expect(ask({ about: { scene: { ...scene, width: 7 } } })).rejects.toThrow('3 × 2 × 7');
-  });
-});
-
-describe('the variants of a graph', () => {
-  it('are those of its nodes, whatever its last stage trains', () => {
-    const names = (changed: GraphDocument) => variantGraphs(changed).map(({ variant }) => variant);
-    expect(names(withParameters(document, { trainer: { qa: 0 } }))).toEqual(['zeros', 'generator', 'enhancer']);
-    expect(names(bypass(document, 'avr'))).toEqual(['zeros', 'generator']);
-    expect(names(bypass(document, 'rmm'))).toEqual(['zeros', 'enhancer']);
-    expect(names(bypass(document, 'rmm', 'avr'))).toEqual(['zeros']);
   });
 });

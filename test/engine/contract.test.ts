@@ -146,7 +146,7 @@ describe.each(
     expect(facts).toMatchObject({ run, orchestra: true, seconds: 3, checkpoints: [{ name: 'final', epoch: 2 }] });
     const [{ video, text, answer }] = facts.questions as [(typeof facts.questions)[number]];
     const question = { run, about: { video }, question: text, visual: null };
-    const audio = { kind: 'missing', seconds: [true, true, false] } as const;
+    const audio = { kind: 'missing' as const, seconds: [true, true, false] };
     const { truth, variants, recalled } = await one.client.request('askStage', { ...question, audio });
     expect(truth).toBe(answer);
     expect(variants.map(({ variant }) => variant)).toEqual(facts.variants);

@@ -77,8 +77,8 @@ interface Mixed {
  *
  * Failures by second: every second is computed as if the whole clip failed in the way in which this second fails, and the
  * features of the seconds are put together at the inputs of the head. The recall is that of a whole clip, as generators are
- * trained; the seconds that do not fail stay real. In seconds without sound and picture nothing can be recalled, and the fill
- * stays.
+ * trained; the seconds that do not fail stay real. In seconds without sound and picture generators recall nothing, and the
+ * fill stays.
  */
 export class StageModel {
   private readonly weightsOf = new Map<string, Promise<Weights>>();

@@ -22,6 +22,11 @@ describe('the variants of a graph', () => {
     expect(names(withParameters(document, { trainer: { complete: 0 } }))).toEqual(['zeros', 'generator', 'enhancer']);
   });
 
+  it('count a kind that recalls and improves features as a generator', () => {
+    const preset = parseDocument(readFileSync('presets/orchestra-shaspec.json', 'utf8'));
+    expect(names(preset)).toEqual(['zeros', 'generator']);
+  });
+
   it('bypass nodes by their role', () => {
     const bypassed = (index: number) =>
       variantGraphs(document)[index]?.document.nodes.flatMap((node) => (node.bypassed ? [node.id] : []));

@@ -1,6 +1,6 @@
 import { analyse } from '../../graph-nodes/graph/analyse';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
-import { hasRole, roleOf, type RoleName } from '../../graph-nodes/graph/roles';
+import { hasRole, roleOf } from '../../graph-nodes/graph/roles';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { StageVariant } from '../contract/stage';
 
@@ -17,7 +17,7 @@ export interface VariantGraph {
  */
 const withoutTraining = (document: GraphDocument): GraphDocument => ({
   ...document,
-  nodes: document.nodes.map(({ frozen: _, ...node }) => {
+  nodes: document.nodes.map(({ frozen: _, stages: __, ...node }) => {
     const trainer = roleOf(catalogue.find(node.kind), 'trainer');
     if (!trainer) return node;
     const losses = Object.values(trainer.lossWeights).flatMap(({ complete, missing }) => [complete, missing]);
@@ -26,10 +26,18 @@ const withoutTraining = (document: GraphDocument): GraphDocument => ({
   }),
 });
 
-const bypassing = (document: GraphDocument, ...roles: readonly RoleName[]): GraphDocument => ({
+/** Parts of kinds that variants bypass. A kind that both recalls and improves features, such as ShaSpec, is a generator. */
+const parts = {
+  filler: (kind) => hasRole(kind, 'missing modality'),
+  generator: (kind) => hasRole(kind, 'generator'),
+  enhancer: (kind) => hasRole(kind, 'enhancer') && !hasRole(kind, 'generator'),
+} satisfies Record<string, (kind: Parameters<typeof hasRole>[0]) => boolean>;
+type Part = keyof typeof parts;
+
+const bypassing = (document: GraphDocument, ...bypassed: readonly Part[]): GraphDocument => ({
   ...document,
   nodes: document.nodes.map((node) =>
-    roles.some((role) => hasRole(catalogue.find(node.kind), role)) ? { ...node, bypassed: true } : node,
+    bypassed.some((part) => parts[part](catalogue.find(node.kind))) ? { ...node, bypassed: true } : node,
   ),
 });
 
@@ -47,10 +55,10 @@ const errorsIn = (document: GraphDocument): boolean =>
 export function variantGraphs(trained: GraphDocument): readonly VariantGraph[] {
   const document = withoutTraining(trained);
   const { nodes, used } = analyse(document, catalogue);
-  const has = (role: RoleName) =>
-    [...nodes].some(([id, { kind, bypassed }]) => used.has(id) && !bypassed && hasRole(kind, role));
+  const has = (part: Part) =>
+    [...nodes].some(([id, { kind, bypassed }]) => used.has(id) && !bypassed && parts[part](kind));
   const graphs: VariantGraph[] = [
-    { variant: 'zeros', document: bypassing(document, 'missing modality', 'generator', 'enhancer') },
+    { variant: 'zeros', document: bypassing(document, 'filler', 'generator', 'enhancer') },
     ...(has('generator') ? [{ variant: 'generator', document: bypassing(document, 'enhancer') } as const] : []),
     ...(has('enhancer') ? [{ variant: 'enhancer', document } as const] : []),
   ];

@@ -15,7 +15,7 @@ import {
   type StageAnswer,
   type StageQuestion,
 } from '../contract/stage';
-import { evaluationBatches } from '../training/evaluation-batches';
+import { evaluationBatches, type EvaluationBatch } from '../training/evaluation-batches';
 import { openRun } from '../runs/open-run';
 import { openDataset } from '../runs/open-dataset';
 import { RunFolder } from '../runs/run-folder';
@@ -153,7 +153,7 @@ describe('the stage of a run', () => {
     for (const [variant, change] of Object.entries(graphs)) {
       const { dataset, learner } = await openRun(folder, 'wasm', change);
       const scenario = variant === 'real' ? 'complete' : 'audioMissing';
-      const { value: first } = await evaluationBatches(dataset, 'test').next();
+      const { value: first }: { value?: EvaluationBatch } = await evaluationBatches(dataset, 'test').next();
       if (!first) throw new Error('There are held-out questions.');
       const best: (StageAnswer['variants'][number]['answers'][number] | undefined)[] = [];
       for (const { video, text } of first.questions.slice(0, 20)) {

@@ -288,9 +288,12 @@ export class VariantModel {
     weights: Weights,
     feeds: Readonly<Record<string, Feed>>,
   ): Promise<Record<string, Feed>> {
-    const ofModel = [...this.model.variables.keys()].map((name) => [name, weights.get(name)?.values as Float32Array]);
+    const stored = program.model.inputs.flatMap(({ name }) => {
+      const values = weights.get(name)?.values;
+      return values ? [[name, values] as const] : [];
+    });
     return program.run({
-      ...Object.fromEntries(ofModel),
+      ...Object.fromEntries(stored),
       ...feeds,
       ...randomInputValues(randomInputs, this.seed, randomKey),
       question: tokens,

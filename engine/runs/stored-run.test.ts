@@ -3,10 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../test/fixtures/graphs';
+import { runResult } from '../../test/fixtures/run-result';
 import { inEnglish, verbatim } from '../contract/messages';
 import type { RunStatus } from '../contract/runs';
 import { RunFolder } from './run-folder';
-import { readRun } from './stored-run';
+import { keptCheckpoints, readRun } from './stored-run';
 
 const document = tinyPipeline();
 const words = { vocabulary: ['<pad>', '<unk>', 'how'], answers: ['yes', 'no'] };
@@ -84,5 +85,27 @@ describe('a run folder', () => {
     expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
     for (const part of parts) expect((error as Error).message).toContain(part);
     expect((error as Error).message).not.toContain('\n');
+  });
+});
+
+describe('kept checkpoints', () => {
+  it('are the ends of the stages before the last, and the final weights at their epoch', () => {
+    const stage = (name: string, epochs: number, weights?: string) => ({
+      ...{ name, epochs, steps: 1, losses: null, accuracy: runResult().accuracy },
+      ...(weights !== undefined && { weights }),
+    });
+    const stages = [
+      stage('backbone', 3, 'checkpoints/stage-1.safetensors'),
+      stage('generator', 2, 'checkpoints/stage-2.safetensors'),
+      stage('all', 4, 'checkpoints/stage-3.safetensors'),
+    ];
+    const ended: RunStatus = { ...status, epoch: 9, result: runResult({ stages }) };
+    expect(keptCheckpoints(ended)).toEqual([
+      { name: 'stage-1', epoch: 3 },
+      { name: 'stage-2', epoch: 5 },
+      { name: 'final', epoch: 9 },
+    ]);
+    expect(keptCheckpoints(status)).toEqual([{ name: 'final', epoch: 1 }]);
+    expect(keptCheckpoints({ ...ended, result: runResult({ bestEpoch: 7 }) })).toEqual([{ name: 'final', epoch: 7 }]);
   });
 });

@@ -17,6 +17,7 @@ import {
 } from '../contract/stage';
 import { evaluationBatches, type EvaluationBatch } from '../training/evaluation-batches';
 import { openRun } from '../runs/open-run';
+import { makeFolder } from '../data/make-folder';
 import { openDataset } from '../runs/open-dataset';
 import { RunFolder } from '../runs/run-folder';
 import { toRunFile } from '../runs/run-file';
@@ -47,18 +48,23 @@ const [none, all] = [
   [true, true, true],
 ];
 
-beforeAll(async () => {
-  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stage-'));
-  const opened = await openDataset(document);
-  const { learner } = await createLearner(document, opened, trainerParametersOf(document), 'onnx');
-  const written = await RunFolder.create(runs, document, 1);
+/** Writes the run of a graph with its first weights, and names the folder. */
+async function writeRun(graph: GraphDocument): Promise<string> {
+  const opened = await openDataset(graph);
+  const { learner } = await createLearner(graph, opened, trainerParametersOf(graph), 'onnx');
+  const written = await RunFolder.create(runs, graph, 1);
   const { vocabulary, answers } = opened.dataset;
   await written.writeJson('vocabulary.json', { vocabulary, answers });
   await written.writeJson('run.json', toRunFile(status));
   await written.writeCheckpoint('final', await learner.weights());
   await written.close();
   await learner.dispose();
-  folder = written.folder;
+  return written.folder;
+}
+
+beforeAll(async () => {
+  runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stage-'));
+  folder = await writeRun(document);
 });
 afterAll(() => rm(runs, { recursive: true }));
 
@@ -243,5 +249,34 @@ describe('the stage of a run', () => {
     const scene = model.facts().questions[0]?.scene;
     if (!scene) throw new Error('Orchestra has scenes.');
     await expect(ask({ about: { scene: { ...scene, width: 7 } } })).rejects.toThrow('3 × 2 × 7');
+  });
+});
+
+describe('the stage of a run on MUSIC-AVQA', () => {
+  it('asks about videos alone, with the truth of held-out questions', async () => {
+    const { parameters } = await makeFolder(path.join(runs, 'data'), { scenes: 30, seed: 1, seconds: 3 });
+    const graph = withParameters(document, { visual: { projection: 'linear', width: 8 } });
+    const nodes = graph.nodes.map((node) =>
+      node.id === 'dataset' ? { ...node, kind: 'music-avqa', parameters: { ...parameters, seconds: 3 } } : node,
+    );
+    const model = await StageModel.open(await writeRun({ ...graph, nodes }), 'music');
+    const facts = stageSchema.parse(model.facts());
+    expect(facts).toMatchObject({ orchestra: false, variants: ['real', 'zeros', 'generator', 'enhancer'] });
+    for (const { video, text, answer, scene } of facts.questions.slice(0, 8)) {
+      const question = {
+        run: 'music',
+        question: text,
+        audio: { kind: 'missing' as const, seconds: all },
+        visual: null,
+      };
+      const asked = await model.ask(stageQuestionSchema.parse({ ...question, about: { video } }));
+      expect(stageAnswerSchema.parse(asked)).toMatchObject({ truth: answer, recalled: [] });
+      expect(scene).toBeNull();
+    }
+    const scene = { id: 's', seconds: 3, height: 2, width: 3, setting: 'indoor', voice: [], players: [] };
+    const [{ text = '' } = {}] = facts.questions;
+    const arranged = { run: 'music', about: { scene }, question: text, audio: null, visual: null };
+    await expect(model.ask(stageQuestionSchema.parse(arranged))).rejects.toThrow('no scenes to arrange');
+    await model.dispose();
   });
 });

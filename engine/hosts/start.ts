@@ -50,6 +50,7 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await print();
+  process.stderr.write('Open this address in a browser; it lets one browser enter. Press Ctrl-C to end the studio.\n');
   if (open) {
     redirect = await writeRedirectFile(await pages.entrance()).catch(() => undefined);
     // Without a file or a browser the printed address is enough.

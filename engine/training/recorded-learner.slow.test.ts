@@ -186,15 +186,15 @@ function smaller(preset: GraphDocument): GraphDocument {
     // The release's start of the U-Net lets rounding grow within a few steps.
     'avr-diffusion': { width: 8, steps: 2, zeroStart: true },
   };
+  const published = preset.nodes.some(({ kind }) => kind === 'music-avqa');
   return {
     ...preset,
     nodes: preset.nodes.map((node) => {
       if (node.kind === 'orchestra') return { ...node, parameters: { ...node.parameters, scenes: 200 } };
-      if (node.kind === 'trainer') return { ...node, parameters: { ...node.parameters, batchSize: 8 } };
+      if (node.kind === 'trainer') return { ...node, parameters: { ...node.parameters, batchSize: published ? 4 : 8 } };
       if (node.kind === 'music-avqa') {
-        return { ...node, kind: 'orchestra', parameters: { scenes: 60, seconds: 3, visualWidth: 16 } };
+        return { ...node, kind: 'orchestra', parameters: { scenes: 60, seconds: 2, visualWidth: 16 } };
       }
-      const published = preset.nodes.some(({ kind }) => kind === 'music-avqa');
       return published ? { ...node, parameters: { ...node.parameters, ...narrow[node.kind] } } : node;
     }),
   };

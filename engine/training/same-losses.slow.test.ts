@@ -16,7 +16,7 @@ const stepsOfPreset = 1266;
 /** The losses of the first steps of a preset, of small batches so that plain JavaScript is done in time. */
 async function firstLosses(backend: BackendName): Promise<Losses[]> {
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
-  const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 4 }));
+  const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 2 }));
   const { learner, backend: taken } = await training.create(backend);
   expect(taken).toBe(backend);
   const losses = await lossesOf(learner, await firstBatches(training, steps), ratesOf(training, stepsOfPreset));

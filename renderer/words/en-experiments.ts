@@ -142,6 +142,7 @@ export const experiments = {
     plan: 'Planned runs',
     runs: (count: number) => (count === 1 ? '1 run' : `${count} runs`),
     ofThemDone: (count: number) => `${count} of them done already`,
+    allDone: 'all of them are done',
     atATime: (count: number) => `${count} at a time`,
     time: (time: string) => `about ${time}`,
     timeUnknown: 'no time estimate yet',

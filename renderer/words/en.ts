@@ -356,8 +356,8 @@ export const en = {
     gpu: 'GPU',
     gpuMemory: (used: string, all: string) => `${used} of ${all}`,
     engine: 'engine',
-    tensors: 'tensors',
-    tensorMemory: (size: string, count: number) => `${size} in ${count}`,
+    tensors: 'tensor memory',
+    tensorMemory: (size: string, count: number) => `${size}, ${count} tensors`,
     machine: 'machine',
     machineMemory: (free: string, all: string, cores: number) => `${free} of ${all} free, ${cores} cores`,
   },
@@ -517,7 +517,7 @@ export const en = {
     more: 'More tools',
   },
   status: {
-    errors: (count: number) => (count === 0 ? 'Ready to train' : count === 1 ? '1 error' : `${count} errors`),
+    errors: (count: number) => (count === 0 ? 'No errors' : count === 1 ? '1 error' : `${count} errors`),
     warnings: (count: number) => (count === 1 ? '1 warning' : `${count} warnings`),
     parameters: (count: string) => `${count} parameters`,
     panel: 'Training panel',
@@ -587,6 +587,7 @@ export const en = {
     nothing: (query: string) => `No graph or study matches “${query}”.`,
     notRun: 'Not trained here yet',
     lastRun: (facts: string) => `Last run: ${facts}`,
+    measured: (facts: string) => `Measured, one thread: ${facts}`,
   },
   /** What React Flow says to screen readers. */
   flow: {

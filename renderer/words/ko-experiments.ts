@@ -138,6 +138,7 @@ export const experiments: Messages['experiments'] = {
     plan: '예정된 실행',
     runs: (count) => `실행 ${count}개`,
     ofThemDone: (count) => `그중 ${count}개는 이미 완료`,
+    allDone: '모두 완료됨',
     atATime: (count) => `한 번에 ${count}개`,
     time: (time) => `약 ${time}`,
     timeUnknown: '예상 시간 아직 없음',

@@ -341,8 +341,8 @@ export const ko: Messages = {
     gpu: 'GPU',
     gpuMemory: (used, all) => `${all} 중 ${used} 사용`,
     engine: '엔진',
-    tensors: '텐서',
-    tensorMemory: (size, count) => `${count}개에 ${size}`,
+    tensors: '텐서 메모리',
+    tensorMemory: (size, count) => `${size}, 텐서 ${count}개`,
     machine: '컴퓨터',
     machineMemory: (free, all, cores) => `${all} 중 ${free} 남음, 코어 ${cores}개`,
   },
@@ -498,7 +498,7 @@ export const ko: Messages = {
     more: '다른 도구',
   },
   status: {
-    errors: (count) => (count === 0 ? '학습 준비됨' : `오류 ${count}개`),
+    errors: (count) => (count === 0 ? '오류 없음' : `오류 ${count}개`),
     warnings: (count) => `경고 ${count}개`,
     parameters: (count) => `파라미터 ${count}개`,
     panel: '학습 패널',
@@ -565,6 +565,7 @@ export const ko: Messages = {
     nothing: (query) => `“${query}”에 맞는 그래프나 연구가 없습니다.`,
     notRun: '여기에서 아직 학습하지 않음',
     lastRun: (facts) => `마지막 실행: ${facts}`,
+    measured: (facts) => `스레드 하나로 잰 값: ${facts}`,
   },
   flow: {
     'controls.ariaLabel': '캔버스 보기',

@@ -16,7 +16,7 @@ test('opens with the paper’s pipeline as a graph, with shapes on its wires', a
   await expect(studio.wire('audio/audio', 'rmm/audio')).toHaveAttribute('aria-label', /\[B, T \d+, C \d+\]/);
   await expect(page.locator('.wire-label', { hasText: /\[B, \d+, \d+, \d+, \d+\]/ }).first()).toBeVisible();
   await expect(studio.node('rmm')).toContainText(/\d.*parameters/);
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
 });
 
 test('a graph is wired by dragging, from an empty canvas to a valid document', async ({ studio, page }) => {
@@ -47,7 +47,7 @@ test('a graph is wired by dragging, from an empty canvas to a valid document', a
     await studio.drag(studio.socket(from, 'output', output), studio.socket(to, 'input', input));
     await expect(studio.wires()).toHaveCount(index + 1);
   }
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
   const document = parseDocument(await studio.save());
   expect(document.edges).toHaveLength(4);
   expect(document.edges[1]).toEqual({
@@ -67,7 +67,7 @@ test('a wrong wire is refused while it is dragged, with the reason on the screen
   await expect(page.locator('.toast')).toContainText('audio features');
   await expect(studio.wires()).toHaveCount(before);
   await expect(studio.wire('rmm/audio', 'avr/audio')).toHaveCount(1);
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
 });
 
 test('a wire is pulled off its socket by hand, and comes back with undo', async ({ studio, page }) => {
@@ -79,7 +79,7 @@ test('a wire is pulled off its socket by hand, and comes back with undo', async 
   await expect(page.getByText('1 error')).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(studio.wires()).toHaveCount(before);
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
 });
 
 test('parameters are edited with their bounds, reset, undone and redone', async ({ studio, page }) => {
@@ -118,7 +118,7 @@ test('nodes are moved, duplicated, bypassed and deleted', async ({ studio, page 
   await title.click();
   await page.keyboard.press('b');
   await expect(studio.node('avr')).toContainText('off');
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
   await page.keyboard.press('Control+d');
   await expect(page.locator('.react-flow__node')).toHaveCount(count + 1);
   await page.keyboard.press('Delete');
@@ -132,7 +132,7 @@ test('the palette finds nodes, the gallery opens a preset', async ({ studio, pag
   await studio.preset(/Orchestra: zero fill/);
   await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue(/zero fill/);
   await expect(studio.node('rmm')).toHaveCount(0);
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
 });
 
 test('a bundled study opens from the gallery in the study form, ready to run', async ({ studio, page }) => {

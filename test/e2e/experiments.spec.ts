@@ -1,21 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDocument } from '../../graph-nodes/graph/document';
 import { parseStudy } from '../../graph-nodes/study/document';
 import { tinyPipeline } from '../fixtures/graphs';
+import { violations } from './axe';
 import { expect, test } from './studio';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds, as people read it. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(rules).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-  );
-}
 
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const download = page.waitForEvent('download');
@@ -30,157 +20,143 @@ const tiny = {
   title: 'Tiny',
 };
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-    test('a study is made of the graph at hand, run, tabulated, and two of its runs compared', async ({
-      studio,
-      page,
-    }, info) => {
-      test.setTimeout(3 * info.timeout);
-      const picture = async (name: string) => {
-        await info.attach(name, { body: await page.screenshot({ path: info.outputPath(`${name}.png`) }) });
-      };
-      await studio.open('tiny.json', formatDocument(tiny));
-      await studio.button('Experiments').click();
-      await expect(page.getByText('No run was made yet.')).toBeVisible();
+test('a study is made of the graph at hand, run, tabulated, and two of its runs compared', async ({
+  studio,
+  page,
+}, info) => {
+  test.setTimeout(3 * info.timeout);
+  await studio.open('tiny.json', formatDocument(tiny));
+  await studio.button('Experiments').click();
+  await expect(page.getByText('No run was made yet.')).toBeVisible();
 
-      await page.getByRole('tab', { name: 'Study' }).click();
-      const plan = page.getByTestId('study-plan');
-      await expect(plan).toContainText('3 runs');
-      await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
-      await page.getByRole('textbox', { name: 'Number of seeds' }).fill('2');
-      await expect(plan).toContainText('4 runs');
-      await expect(plan).toContainText('no time estimate yet');
-      const rates = page.getByRole('textbox', { name: /Missing rates/ });
-      await rates.fill('2');
-      await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
-      await expect(studio.button('Start')).toBeDisabled();
-      await rates.fill('');
-      await studio.button('Add a parameter').click();
-      const values = page.getByRole('textbox', { name: 'Values' });
-      await expect(page.getByText('Write at least one value.')).toBeVisible();
-      await values.fill('60, 80, 90');
-      await expect(plan).toContainText('12 runs');
-      await page.getByRole('button', { name: /^Take out / }).click();
-      await expect(plan).toContainText('4 runs');
-      await picture('study');
-      expect(await violations(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Study' }).click();
+  const plan = page.getByTestId('study-plan');
+  await expect(plan).toContainText('3 runs');
+  await page.getByRole('checkbox', { name: /\(avr\)/ }).check();
+  await page.getByRole('textbox', { name: 'Number of seeds' }).fill('2');
+  await expect(plan).toContainText('4 runs');
+  await expect(plan).toContainText('no time estimate yet');
+  const rates = page.getByRole('textbox', { name: /Missing rates/ });
+  await rates.fill('2');
+  await expect(page.getByText('Expected a rate from 0 to 1, found “2”.')).toBeVisible();
+  await expect(studio.button('Start')).toBeDisabled();
+  await rates.fill('');
+  await studio.button('Add a parameter').click();
+  const values = page.getByRole('textbox', { name: 'Values' });
+  await expect(page.getByText('Write at least one value.')).toBeVisible();
+  await values.fill('60, 80, 90');
+  await expect(plan).toContainText('12 runs');
+  await page.getByRole('button', { name: /^Take out / }).click();
+  await expect(plan).toContainText('4 runs');
+  expect(await violations(page)).toEqual([]);
 
-      await studio.button('Start').click();
-      const card = page.getByRole('article', { name: 'Tiny' });
-      await expect(card).toContainText('Running');
-      const runs = card.getByRole('table', { name: 'Runs of Tiny' });
-      await expect(runs.getByRole('row')).toHaveCount(5);
-      await expect(runs).toContainText(/Running|Done/);
-      await expect(card).toContainText(/[1-4] of 4 done/, { timeout: 120_000 });
-      await expect(card).toContainText('Finished', { timeout: 120_000 });
-      await expect(card).toContainText('4 of 4 done');
-      await expect(plan).toContainText('4 of them done already');
-      await picture('study-done');
+  await studio.button('Start').click();
+  const card = page.getByRole('article', { name: 'Tiny' });
+  await expect(card).toContainText('Running');
+  const runs = card.getByRole('table', { name: 'Runs of Tiny' });
+  await expect(runs.getByRole('row')).toHaveCount(5);
+  await expect(runs).toContainText(/Running|Done/);
+  await expect(card).toContainText(/[1-4] of 4 done/, { timeout: 120_000 });
+  await expect(card).toContainText('Finished', { timeout: 120_000 });
+  await expect(card).toContainText('4 of 4 done');
+  await expect(plan).toContainText('all of them are done');
 
-      await studio.button('Table of Tiny').click();
-      const table = page.getByTestId('result-table');
-      await expect(table.getByRole('row', { name: /^without avr/ })).toContainText(/\d+\.\d ± \d+\.\d/);
-      const best = await table.locator('strong').allInnerTexts();
-      expect(best.length).toBeGreaterThan(0);
-      expect(best.length).toBeLessThan(await table.getByRole('button').count());
-      expect(best.every((figure) => /^\d+\.\d$/.test(figure))).toBe(true);
-      await picture('table');
-      expect(await violations(page)).toEqual([]);
-      const csv = await downloaded(page, () => studio.button('CSV').click());
-      expect(csv.name).toBe('table.csv');
-      expect(csv.bytes.toString()).toContain('without avr');
-      const latex = await downloaded(page, () => studio.button('LaTeX').click());
-      expect(latex.bytes.toString()).toContain('\\toprule');
-      const png = await downloaded(page, () => studio.button('PNG').click());
-      expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+  await studio.button('Table of Tiny').click();
+  const table = page.getByTestId('result-table');
+  await expect(table.getByRole('row', { name: /^without avr/ })).toContainText(/\d+\.\d ± \d+\.\d/);
+  const best = await table.locator('strong').allInnerTexts();
+  expect(best.length).toBeGreaterThan(0);
+  expect(best.length).toBeLessThan(await table.getByRole('button').count());
+  expect(best.every((figure) => /^\d+\.\d$/.test(figure))).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  const csv = await downloaded(page, () => studio.button('CSV').click());
+  expect(csv.name).toBe('tiny.csv');
+  expect(csv.bytes.toString()).toContain('without avr');
+  const latex = await downloaded(page, () => studio.button('LaTeX').click());
+  expect(latex.bytes.toString()).toContain('\\toprule');
+  const png = await downloaded(page, () => studio.button('PNG').click());
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
 
-      await page.getByRole('tab', { name: 'Curves' }).click();
-      const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without avr (n = 2)' });
-      await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
-      await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);
-      await picture('curves');
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole('combobox', { name: 'What is drawn' }).click();
-      await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
-      await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
-      await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
-      const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without avr, seed 1, / });
-      await expect(singles.locator('path.recharts-line-curve')).toHaveCount(4);
-      await expect(singles.locator('.curve-band')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  const means = page.getByRole('img', { name: 'Total loss: Tiny (n = 2), without avr (n = 2)' });
+  await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
+  await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('combobox', { name: 'What is drawn' }).click();
+  await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
+  await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
+  await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
+  const singles = page.getByRole('img', { name: /: Tiny, seed 1, Tiny, seed 2, without avr, seed 1, / });
+  await expect(singles.locator('path.recharts-line-curve')).toHaveCount(4);
+  await expect(singles.locator('.curve-band')).toHaveCount(0);
 
-      await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
-      const lines = page.getByRole('group', { name: /^4 runs as lines over row, complete/ });
-      await expect(lines.locator('polyline')).toHaveCount(4);
-      await studio.button('without avr').click();
-      await expect(lines.locator('[data-faint]')).toHaveCount(2);
-      await studio.button('without avr').click();
-      // A range over the upper half of the rows keeps the runs of one row.
-      const axis = await lines.getByRole('button', { name: /^Ranges on row/ }).boundingBox();
-      if (!axis) throw new Error('The axis is not drawn.');
-      const [x, top] = [axis.x + axis.width / 2, axis.y + 2];
-      await page.mouse.move(x, top);
-      await page.mouse.down();
-      await page.mouse.move(x, top + axis.height / 2, { steps: 4 });
-      await page.mouse.up();
-      await expect(page.getByText('2 of 4 runs are in the ranges')).toBeVisible();
-      await expect(lines.locator('[data-faint]')).toHaveCount(2);
-      const drawing = await downloaded(page, () => studio.button('As SVG drawing').click());
-      expect(drawing.bytes.toString().match(/<polyline/g)).toHaveLength(4);
-      const coordinates = await downloaded(page, () => studio.button('As PNG picture').click());
-      expect(coordinates.bytes.subarray(1, 4).toString()).toBe('PNG');
-      await picture('coordinates');
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole('tab', { name: 'Table' }).click();
+  await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
+  const lines = page.getByRole('group', { name: /^4 runs as lines over row, complete/ });
+  await expect(lines.locator('polyline')).toHaveCount(4);
+  await studio.button('without avr').click();
+  await expect(lines.locator('[data-faint]')).toHaveCount(2);
+  await studio.button('without avr').click();
+  // A range over the upper half of the rows keeps the runs of one row.
+  const axis = await lines.getByRole('button', { name: /^Ranges on row/ }).boundingBox();
+  if (!axis) throw new Error('The axis is not drawn.');
+  const [x, top] = [axis.x + axis.width / 2, axis.y + 2];
+  await page.mouse.move(x, top);
+  await page.mouse.down();
+  await page.mouse.move(x, top + axis.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByText('2 of 4 runs are in the ranges')).toBeVisible();
+  await expect(lines.locator('[data-faint]')).toHaveCount(2);
+  const drawing = await downloaded(page, () => studio.button('As SVG drawing').click());
+  expect(drawing.bytes.toString().match(/<polyline/g)).toHaveLength(4);
+  const coordinates = await downloaded(page, () => studio.button('As PNG picture').click());
+  expect(coordinates.bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Table' }).click();
 
-      await table
-        .getByRole('row', { name: /^without avr/ })
-        .getByRole('button')
-        .first()
-        .click();
-      const sources = page.getByRole('region', { name: 'Where a figure comes from' });
-      await expect(sources).toContainText('mean of 2 runs');
-      await expect(sources.getByRole('listitem')).toHaveCount(2);
-      await studio.button('Choose them in the list of runs').click();
+  await table
+    .getByRole('row', { name: /^without avr/ })
+    .getByRole('button')
+    .first()
+    .click();
+  const sources = page.getByRole('region', { name: 'Where a figure comes from' });
+  await expect(sources).toContainText('mean of 2 runs');
+  await expect(sources.getByRole('listitem')).toHaveCount(2);
+  await studio.button('Choose them in the list of runs').click();
 
-      const list = page.getByRole('table', { name: 'Runs' });
-      await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(2);
-      await page.getByRole('button', { name: /2 chosen/ }).click();
-      const filter = page.getByRole('textbox', { name: /Filter/ });
-      await filter.fill('without');
-      await expect(list.getByRole('rowheader')).toHaveCount(2);
-      await filter.fill('');
-      await page.getByRole('combobox', { name: 'Grouping' }).click();
-      await page.getByRole('option', { name: 'Grouped by title' }).click();
-      await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
-      const seed = list.getByRole('button', { name: 'Seed', exact: true });
-      await seed.click();
-      await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
-      await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
-      await page.getByRole('checkbox', { name: /without-avr-seed1/ }).check();
-      await picture('runs');
-      expect(await violations(page)).toEqual([]);
+  const list = page.getByRole('table', { name: 'Runs' });
+  await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(2);
+  await page.getByRole('button', { name: /2 chosen/ }).click();
+  const filter = page.getByRole('textbox', { name: /Filter/ });
+  await filter.fill('without');
+  await expect(list.getByRole('rowheader')).toHaveCount(2);
+  await filter.fill('');
+  await page.getByRole('combobox', { name: 'Grouping' }).click();
+  await page.getByRole('option', { name: 'Grouped by title' }).click();
+  await expect(list.getByRole('rowheader', { name: 'without avr (2)' })).toBeVisible();
+  const seed = list.getByRole('button', { name: 'Seed', exact: true });
+  await seed.click();
+  await expect(list.getByRole('columnheader', { name: 'Seed' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByRole('checkbox', { name: /tiny-seed1/ }).check();
+  await page.getByRole('checkbox', { name: /without-avr-seed1/ }).check();
+  expect(await violations(page)).toEqual([]);
 
-      await studio.button('Compare').click();
-      await expect(page.getByRole('region', { name: 'Pairs of runs' })).toContainText('2 seeds are paired: 1, 2.');
-      await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
-      const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
-      await expect(accuracies.getByRole('row', { name: /^Overall/ })).toContainText(
-        /\d+\.\d ± \d+\.\d\s*\d+\.\d ± \d+\.\d\s*[+−]?\d+\.\d \([+−]?\d+\.\d … [+−]?\d+\.\d\)\s*(0\.\d{3}|1\.000|< 0\.001)/,
-      );
-      await expect(
-        page
-          .getByRole('region', { name: /rest on/ })
-          .getByRole('listitem')
-          .first(),
-      ).toContainText(/\w/);
-      await picture('comparison');
-      expect(await violations(page)).toEqual([]);
-    });
-  });
-}
+  await studio.button('Compare').click();
+  await expect(page.getByRole('region', { name: 'Pairs of runs' })).toContainText('2 seeds are paired: 1, 2.');
+  await expect(page.getByRole('table', { name: 'Settings that differ' })).toContainText('avr');
+  const accuracies = page.getByRole('table', { name: 'Accuracy, %' });
+  await expect(accuracies.getByRole('row', { name: /^Overall/ })).toContainText(
+    /\d+\.\d ± \d+\.\d\s*\d+\.\d ± \d+\.\d\s*[+−]?\d+\.\d \([+−]?\d+\.\d … [+−]?\d+\.\d\)\s*(0\.\d{3}|1\.000|< 0\.001)/,
+  );
+  await expect(
+    page
+      .getByRole('region', { name: /rest on/ })
+      .getByRole('listitem')
+      .first(),
+  ).toContainText(/\w/);
+  expect(await violations(page)).toEqual([]);
+});
 
 test('a study is saved and opened; a run goes out as a zip and comes back', async ({ studio, page }) => {
   await studio.open('tiny.json', formatDocument(tiny));

@@ -10,7 +10,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await problems.getByRole('button', { name: 'Add Audio encoder' }).click();
   await expect(studio.wire('audio-encoder/audio', 'rmm/audio')).toHaveCount(1);
   await expect(studio.wire('missing/batch', 'audio-encoder/batch')).toHaveCount(1);
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
 
   // In the inspector, which stays where it is while the view moves to what was jumped to.
   await page.keyboard.press('Control+f');
@@ -24,7 +24,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await width.press('Enter');
   await page.getByText(/\d errors?$/).click();
   await problems.getByRole('button', { name: /^Set Width C of question to 64/ }).click();
-  await expect(page.getByText('Ready to train')).toBeVisible();
+  await expect(page.getByText('No errors')).toBeVisible();
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');

@@ -105,44 +105,37 @@ test('no text on a node is smaller than 11 pixels at full size', async ({ studio
   expect(sizesOnNodes).toEqual([]);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+test('projector mode enlarges everything and hides what an audience does not need', async ({ studio, page }) => {
+  const train = studio.button('Train');
+  const before = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
+  await page.keyboard.press('p');
+  await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+  for (const name of ['Inspector', 'Nodes to add']) await expect(page.getByLabel(name, { exact: true })).toBeHidden();
+  for (const hidden of ['.react-flow__minimap', '.status-bar']) await expect(page.locator(hidden)).toHaveCount(0);
+  const larger = async () => {
+    const after = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
+    return after.map((box, index) => (box?.height ?? 0) / (before[index]?.height ?? Infinity));
+  };
+  await expect.poll(larger).toEqual([expect.closeTo(1.5, 1), expect.any(Number)]);
+  await expect.poll(async () => (await larger())[1]).toBeGreaterThan(1.4);
+  expect(await violations(page)).toEqual([]);
+  await expectWhole(page, 'projector mode');
+  await page.setViewportSize({ width: 1280, height: 720 });
 
-    test('projector mode enlarges everything and hides what an audience does not need', async ({ studio, page }) => {
-      const train = studio.button('Train');
-      const before = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
-      await page.keyboard.press('p');
-      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
-      for (const name of ['Inspector', 'Nodes to add'])
-        await expect(page.getByLabel(name, { exact: true })).toBeHidden();
-      for (const hidden of ['.react-flow__minimap', '.status-bar']) await expect(page.locator(hidden)).toHaveCount(0);
-      const larger = async () => {
-        const after = [await train.boundingBox(), await studio.node('rmm').boundingBox()];
-        return after.map((box, index) => (box?.height ?? 0) / (before[index]?.height ?? Infinity));
-      };
-      await expect.poll(larger).toEqual([expect.closeTo(1.5, 1), expect.any(Number)]);
-      await expect.poll(async () => (await larger())[1]).toBeGreaterThan(1.4);
-      expect(await violations(page)).toEqual([]);
-      await expectWhole(page, 'projector mode');
-      await page.setViewportSize({ width: 1280, height: 720 });
-
-      await page.reload();
-      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
-      await studio.node('rmm').waitFor();
-      await studio.button('View').click();
-      await expect(page.getByRole('menuitemcheckbox', { name: /^Projector mode/ })).toBeChecked();
-      // Escape closes the menu alone, and only then leaves the mode.
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('menu')).toHaveCount(0);
-      await expect(page.locator('html')).toHaveAttribute('data-projector', '');
-      await page.keyboard.press('Escape');
-      await expect(page.locator('html')).not.toHaveAttribute('data-projector', '');
-      await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible();
-      for (const on of [true, false]) {
-        await page.keyboard.press('p');
-        await expect(page.locator('html[data-projector]')).toHaveCount(on ? 1 : 0);
-      }
-    });
-  });
-}
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+  await studio.node('rmm').waitFor();
+  await studio.button('View').click();
+  await expect(page.getByRole('menuitemcheckbox', { name: /^Projector mode/ })).toBeChecked();
+  // Escape closes the menu alone, and only then leaves the mode.
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(page.locator('html')).toHaveAttribute('data-projector', '');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('html')).not.toHaveAttribute('data-projector', '');
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeVisible();
+  for (const on of [true, false]) {
+    await page.keyboard.press('p');
+    await expect(page.locator('html[data-projector]')).toHaveCount(on ? 1 : 0);
+  }
+});

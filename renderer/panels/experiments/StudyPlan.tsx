@@ -33,7 +33,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
   const left = plan !== undefined && plan.done < plan.runs.length;
   const facts = [
     count !== undefined && m.runs(count),
-    plan !== undefined && plan.done > 0 && m.ofThemDone(plan.done),
+    plan !== undefined && plan.done > 0 && (left ? m.ofThemDone(plan.done) : m.allDone),
     left && m.atATime(plan.workers),
     left && (plan.secondsLeft === null ? m.timeUnknown : m.time(formatDuration(plan.secondsLeft))),
   ].filter((fact) => typeof fact === 'string');
@@ -53,7 +53,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
       <div className="experiments-buttons">
         <Button
           size="compact-sm"
-          disabled={!study || count === undefined || refusal !== undefined}
+          disabled={!study || count === undefined || refusal !== undefined || (plan !== undefined && !left)}
           onClick={() => study && void startStudy(study, { workers })}
         >
           {m.start}

@@ -11,6 +11,7 @@ import { deliver } from './deliver';
 import { OfSelect } from './OfSelect';
 import { ResultTable } from './ResultTable';
 import { sayError, useExperiments, useRuns } from './store';
+import { useTableChoices } from './table-choices';
 import { useAnswer } from './use-answer';
 
 /** What the table can be of, each with the sources that the engine takes. */
@@ -30,6 +31,11 @@ function useSources() {
   ];
 }
 
+/** Name of a saved table: that of the study where it is of one. */
+function fileName(of: string | undefined, name: string): string {
+  return of === undefined || of === 'all' || of === 'chosen' ? name : name.replace(/^table/, of);
+}
+
 /** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
   const m = useMessages().experiments.table;
@@ -38,12 +44,9 @@ export function TablePage() {
   const options = useSources();
   const wanted = useExperiments((state) => state.tableOf);
   const done = useExperiments((state) => state.studies.find(({ study }) => study === wanted)?.done);
-  const [columns, setColumns] = useState<(typeof columnSets)[number]>('types');
-  const [place, setPlace] = useState<(typeof scenarioPlaces)[number]>('across');
-  const [digits, setDigits] = useState(1);
+  const [{ columns, place, digits, repair }, choose] = useTableChoices();
   const of = options.find(({ value }) => value === wanted) ?? options[0];
   const sources = of?.sources ?? [];
-  const [repair, setRepair] = useState(false);
   const [wantedRow, setWantedRow] = useState<string | null>(null);
   const [known, setKnown] = useState<readonly EngineMessage[]>([]);
   /** English names identify rows; they are shown in the present language. */
@@ -66,7 +69,7 @@ export function TablePage() {
   async function saveAs(format: string) {
     try {
       const { file } = await client.request('table', { ...parameters, format });
-      if (file) await deliver([file], file.name);
+      if (file) await deliver([{ ...file, name: fileName(of?.value, file.name) }], file.name);
     } catch (error) {
       sayError(error);
     }
@@ -83,7 +86,7 @@ export function TablePage() {
           data={columnSets.map((value) => ({ value, label: m.columnSets[value] }))}
           value={columns}
           allowDeselect={false}
-          onChange={(value) => value !== null && setColumns(value)}
+          onChange={(value) => value !== null && choose({ columns: value })}
         />
         <Select
           size="xs"
@@ -92,7 +95,7 @@ export function TablePage() {
           data={scenarioPlaces.map((value) => ({ value, label: m.places[value] }))}
           value={place}
           allowDeselect={false}
-          onChange={(value) => value !== null && setPlace(value)}
+          onChange={(value) => value !== null && choose({ place: value })}
         />
         <NumberInput
           size="xs"
@@ -103,14 +106,14 @@ export function TablePage() {
           allowDecimal={false}
           clampBehavior="strict"
           value={digits}
-          onChange={(value) => typeof value === 'number' && setDigits(value)}
+          onChange={(value) => typeof value === 'number' && choose({ digits: value })}
         />
         <Switch
           size="xs"
           label={m.repair}
           title={m.repairHelp}
           checked={repair}
-          onChange={(event) => setRepair(event.currentTarget.checked)}
+          onChange={(event) => choose({ repair: event.currentTarget.checked })}
         />
         {repair && (
           <Select

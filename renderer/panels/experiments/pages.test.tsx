@@ -30,6 +30,7 @@ import { RunsPage } from './RunsPage';
 import { experiments, useExperiments } from './store';
 import { StudyForm } from './StudyForm';
 import { StudyPage } from './StudyPage';
+import { readChoices } from './table-choices';
 import { TablePage } from './TablePage';
 
 const row = (name: string, more: Partial<RunRow> = {}): RunRow =>
@@ -403,6 +404,16 @@ describe('the table', () => {
     request.mockRejectedValue(new Error('The folder is gone.'));
     fireEvent.change(screen.getByRole('textbox', { name: 'Digits' }), { target: { value: '2' } });
     expect(await screen.findByText('The folder is gone.')).toBeTruthy();
+    // Question groups by default; what was chosen is kept in the browser.
+    expect(request).toHaveBeenLastCalledWith('table', {
+      sources: ['a'],
+      columns: 'groups',
+      place: 'across',
+      digits: 2,
+    });
+    expect(readChoices()).toEqual({ columns: 'groups', place: 'across', digits: 2, repair: false });
+    localStorage.clear();
+    expect(readChoices().digits).toBe(1);
   });
 
   it('has its headings and the names of methods in Korean', async () => {

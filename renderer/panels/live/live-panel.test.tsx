@@ -273,7 +273,7 @@ describe('the training panel', () => {
 describe('the status bar', () => {
   it('counts errors and goes to their list', async () => {
     const user = renderPanel(<StatusBar />);
-    expect(screen.getByRole('button', { name: 'Ready to train' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'No errors' })).toBeTruthy();
     act(() => {
       edit((document) => remove(document, new Set(['question'])));
       select(['rmm']);
@@ -285,7 +285,7 @@ describe('the status bar', () => {
   it('counts warnings beside what can be trained', () => {
     renderPanel(<StatusBar />);
     act(() => edit((document) => toggleBypass(document, new Set(['missing']))));
-    expect(screen.getByRole('button', { name: 'Ready to train, 1 warning' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'No errors, 1 warning' })).toBeTruthy();
   });
 
   it('shows the connection and opens the training panel', async () => {

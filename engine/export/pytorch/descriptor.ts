@@ -8,7 +8,7 @@ export interface PyTorchKind<Parameters = Readonly<Record<string, never>>> {
   construct(node: Pick<NodeAnalysis, 'inputs'>, parameters: Parameters): string;
   /**
    * Expression that computes the outputs from the module and its inputs, undefined for an unconnected one. The variables
-   * `scenario` and `draw` are known.
+   * `scenario`, `noise` and `draw` are known.
    */
   call(module: string, inputs: Readonly<Record<string, string | undefined>>): string;
   /** Stored variables that inference does not use. */

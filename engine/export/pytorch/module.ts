@@ -3,12 +3,13 @@ import { analyse } from '../../../graph-nodes/graph/analyse';
 import { passedOn, type GraphAnalysis } from '../../../graph-nodes/graph/analysis';
 import type { GraphDocument, GraphNode } from '../../../graph-nodes/graph/document';
 import type { BatchSpec } from '../../../graph-nodes/graph/shapes';
+import { testScenarios } from '../../../graph-nodes/datasets/dataset';
 import { hasRole } from '../../../graph-nodes/graph/roles';
 import { catalogue } from '../../../graph-nodes/nodes/catalogue';
 import { englishWords } from '../../../graph-nodes/picture/words';
 import { RequestError } from '../../contract/errors';
 import type { PyTorchKind } from './descriptor';
-import { pythonComment, pythonNames, pythonString } from './python';
+import { pythonComment, pythonNames, pythonString, snakeCase } from './python';
 
 /** Name of the weights' file beside the module. */
 export const weightsFile = 'model.safetensors';
@@ -19,6 +20,9 @@ const kinds = new Map(
     kind,
   ]),
 );
+
+/** Kinds that have a PyTorch module. */
+export const writtenKinds: ReadonlySet<string> = new Set(kinds.keys());
 
 const parts = new Map(
   Object.entries(import.meta.glob<string>('./parts/*.py', { eager: true, query: '?raw', import: 'default' })).map(
@@ -108,7 +112,9 @@ export function pythonModule(document: GraphDocument, dataset: string, spec: Bat
     model = load()
     logits = model(audio, visual, question, scenario="audio_missing")
 
-Scenarios are "complete", "audio_missing" and "visual_missing". Words and answers are in the metadata of ${weightsFile}.
+The scenarios are listed in SCENARIOS. A noisy modality has noise on its encoded features, with the standard deviation
+\`noise\`; None is that of the scenario. \`draw\` draws all random numbers, in the order of the graph: give a function of a
+shape to choose them. Words and answers are in the metadata of ${weightsFile}.
 """
 
 import math
@@ -121,6 +127,8 @@ from torch import Tensor, nn
 
 # Draws standard normals of a shape.
 Draw = Callable[[Sequence[int]], Tensor]
+
+SCENARIOS = (${testScenarios.map((scenario) => pythonString(snakeCase(scenario))).join(', ')})
 
 
 ${needed.map((name) => parts.get(name) ?? '').join('\n\n\n')}
@@ -141,8 +149,11 @@ ${modules.join('\n')}
         question: Tensor,
         scenario: str = "complete",
         draw: Draw = torch.randn,
+        noise: float | None = None,
     ) -> Tensor:
         """Logits [B, ${answers}] from audio [B, ${seconds}, ${audioWidth}], visual [B, ${seconds}, ${height}, ${width}, ${visualWidth}] and question [B, ${questionLength}]."""
+        if scenario not in SCENARIOS:
+            raise ValueError(f"scenario is {scenario!r}; use one of {', '.join(SCENARIOS)}")
         size = len(question)
         sound = Signal(torch.zeros(size, ${seconds}, ${audioWidth}), "missing") if audio is None else Signal(audio)
         picture = Signal(torch.zeros(size, ${seconds}, ${height}, ${width}, ${visualWidth}), "missing") if visual is None else Signal(visual)

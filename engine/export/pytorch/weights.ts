@@ -37,6 +37,9 @@ const recurrent: Readonly<Record<string, string>> = {
 /** Names that a module's methods have already. */
 const renamed: Readonly<Record<string, string>> = { double: 'after_doubling' };
 
+/** One part of a variable's path as a module's name; numbered layers are a list, `layers.0`. */
+const moduleName = (part: string): string => renamed[part] ?? snakeCase(part).replace(/^layer(\d+)$/, 'layers.$1');
+
 /**
  * A node's variable as an entry of its module's state_dict: the path with points, in torch.nn's names and order of axes.
  * @param name path of the variable within the node
@@ -44,7 +47,7 @@ const renamed: Readonly<Record<string, string>> = { double: 'after_doubling' };
 export function stateEntry(name: string, array: NamedArray): [key: string, array: NamedArray] {
   const parts = name.split('/');
   const last = parts.at(-1) ?? '';
-  const within = parts.slice(0, -1).map((part) => renamed[part] ?? snakeCase(part));
+  const within = parts.slice(0, -1).map(moduleName);
   const key = (own: string) => [...within, own].join('.');
   const parent = parts.at(-2);
   if (parent === 'lstm' || parent === 'gru') {

@@ -8,5 +8,5 @@ export const kind: PyTorchKind<z.infer<typeof node.parameters>> = {
   parts: () => ['audio_encoder'],
   construct: ({ inputs }, { width, normalise }) =>
     pythonCall('AudioEncoder', { inputs: requireBatch(inputs).audioWidth, width, normalise }),
-  call: (module, { batch }) => `${module}(${batch}.audio)`,
+  call: (module, { batch }) => `${module}(${batch}.audio, draw)`,
 };

@@ -1,16 +1,14 @@
 import type { z } from 'zod';
-import { requireInput } from '../../../../graph-nodes/graph/infer-helpers';
-import { sizeOf } from '../../../../graph-nodes/graph/shapes';
 import type { node } from '../../../../graph-nodes/nodes/avr-diffusion/node';
 import type { PyTorchKind } from '../descriptor';
 import { pythonCall } from '../python';
+import { featureSizes } from '../sizes';
 
 export const kind: PyTorchKind<z.infer<typeof node.parameters>> = {
   parts: ({ denoiser }) => ['time_embedding', denoiser === 'U-Net' ? 'unet' : 'light_denoiser', 'avr_diffusion'],
   construct({ inputs }, parameters) {
-    const visual = requireInput(inputs, 'visual');
-    const channels = sizeOf(visual, 'C');
-    const grid = [sizeOf(visual, 'H'), sizeOf(visual, 'W')];
+    const { channels, height, width } = featureSizes(inputs);
+    const grid = [height, width];
     const denoiser = parameters.denoiser === 'U-Net' ? 'UNet' : 'LightDenoiser';
     const own = {
       channels,

@@ -11,5 +11,5 @@ export const kind: PyTorchKind<z.infer<typeof node.parameters>> = {
     const sizes = { audio_width: audioWidth, visual_width: visualWidth };
     return pythonCall('MissingModality', { fill, dropped: whileTesting, ...sizes });
   },
-  call: (module, { batch }) => `${module}(${batch}, scenario, draw)`,
+  call: (module, { batch }) => `${module}(${batch}, scenario, noise, draw)`,
 };

@@ -1,21 +1,20 @@
 import type { z } from 'zod';
-import { requireInput } from '../../../../graph-nodes/graph/infer-helpers';
-import { sizeOf } from '../../../../graph-nodes/graph/shapes';
 import type { node } from '../../../../graph-nodes/nodes/rmm-generator/node';
 import type { PyTorchKind } from '../descriptor';
 import { pythonCall } from '../python';
+import { featureSizes, questionWidth } from '../sizes';
 
 export const kind: PyTorchKind<z.infer<typeof node.parameters>> = {
   parts: () => ['rmm_generator'],
   unused: ['seen'],
   construct({ inputs }, parameters) {
-    const visual = requireInput(inputs, 'visual');
+    const { audioWidth, grid } = featureSizes(inputs);
     return pythonCall('RmmGenerator', {
       slots: parameters.slots,
       reads: parameters.reads,
-      audio_width: sizeOf(requireInput(inputs, 'audio'), 'C'),
-      grid: (['H', 'W', 'C'] as const).map((letter) => sizeOf(visual, letter)),
-      question_width: sizeOf(requireInput(inputs, 'question'), 'C'),
+      audio_width: audioWidth,
+      grid,
+      question_width: questionWidth(inputs),
       visual_address: parameters.visualAddress,
       relation: parameters.relation,
       temperature: parameters.temperature,

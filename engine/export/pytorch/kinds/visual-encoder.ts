@@ -10,5 +10,5 @@ export const kind: PyTorchKind<z.infer<typeof node.parameters>> = {
     const projected = projection === 'none' ? undefined : width;
     return pythonCall('VisualEncoder', { inputs: requireBatch(inputs).visualWidth, width: projected });
   },
-  call: (module, { batch }) => `${module}(${batch}.visual)`,
+  call: (module, { batch }) => `${module}(${batch}.visual, draw)`,
 };

@@ -7,5 +7,5 @@ class AudioEncoder(nn.Module):
         self.second = nn.Linear(width, width)
         self.norm = nn.LayerNorm(width) if normalise else nn.Identity()
 
-    def forward(self, audio: Signal) -> Signal:
-        return audio._replace(values=self.norm(self.second(F.relu(self.first(audio.values)))))
+    def forward(self, audio: Signal, draw: Draw) -> Signal:
+        return encoded(audio, self.norm(self.second(F.relu(self.first(audio.values)))), draw)

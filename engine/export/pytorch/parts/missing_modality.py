@@ -1,5 +1,9 @@
+# Modalities with noise on their encoded features, and its standard deviation, by scenario.
+NOISE = {"audio_noisy": ("audio", 0.3), "visual_noisy": ("visual", 0.7), "both_noisy": ("audio and visual", 0.5)}
+
+
 class MissingModality(nn.Module):
-    """Puts a fill in the place of a modality that the scenario takes away."""
+    """Puts a fill in the place of a modality that the scenario takes away, or marks it as noisy."""
 
     def __init__(self, fill: str, dropped: str, audio_width: int, visual_width: int):
         super().__init__()
@@ -11,10 +15,13 @@ class MissingModality(nn.Module):
             self.register_buffer("audio_mean", torch.zeros(audio_width))
             self.register_buffer("visual_mean", torch.zeros(visual_width))
 
-    def filled(self, modality: str, signal: Signal, scenario: str, draw: Draw) -> Signal:
-        taken = scenario == f"{modality}_missing" and modality in self.dropped
-        if signal.state == "real" and not taken:
-            return signal
+    def filled(self, modality: str, signal: Signal, scenario: str, noise: float | None, draw: Draw) -> Signal:
+        affected = modality in self.dropped
+        if signal.state == "real" and not (affected and scenario == f"{modality}_missing"):
+            modalities, deviation = NOISE.get(scenario, ("", 0.0))
+            if not affected or modality not in modalities:
+                return signal
+            return signal._replace(state="noisy", noise=deviation if noise is None else noise)
         zeros = torch.zeros_like(signal.values)
         if self.fill == "noise":
             return Signal(draw(signal.values.shape).to(zeros), "missing")
@@ -22,9 +29,9 @@ class MissingModality(nn.Module):
             return Signal(zeros, "missing")
         return Signal(zeros + getattr(self, f"{modality}_{self.fill}"), "missing")
 
-    def forward(self, batch: Batch, scenario: str, draw: Draw) -> Batch:
+    def forward(self, batch: Batch, scenario: str, noise: float | None, draw: Draw) -> Batch:
         return Batch(
-            self.filled("audio", batch.audio, scenario, draw),
-            self.filled("visual", batch.visual, scenario, draw),
+            self.filled("audio", batch.audio, scenario, noise, draw),
+            self.filled("visual", batch.visual, scenario, noise, draw),
             batch.question,
         )

@@ -5,5 +5,5 @@ class VisualEncoder(nn.Module):
         super().__init__()
         self.projection = nn.Identity() if width is None else nn.Linear(inputs, width)
 
-    def forward(self, visual: Signal) -> Signal:
-        return visual._replace(values=self.projection(visual.values))
+    def forward(self, visual: Signal, draw: Draw) -> Signal:
+        return encoded(visual, self.projection(visual.values), draw)

@@ -76,6 +76,7 @@ export const mayImport = {
   'engine/export': [
     'graph-nodes',
     'engine/contract',
+    'engine/platform',
     'engine/files',
     'engine/model',
     'engine/recorder',
@@ -83,6 +84,7 @@ export const mayImport = {
     'engine/training',
     'engine/runs',
     'engine/results',
+    'engine/stage',
   ],
   'engine/service': [
     'graph-nodes',
@@ -125,6 +127,7 @@ export const mayImport = {
   ],
   'renderer/stage': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
   'renderer/insides': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
+  'renderer/page': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui', 'renderer/stage'],
   'renderer/canvas': [
     'graph-nodes',
     'engine/contract',

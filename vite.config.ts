@@ -9,8 +9,8 @@ import { requiredPackages } from './build/required-packages.ts';
 import { sounds } from './build/sounds.ts';
 
 /**
- * Three bundles: the editor for the browser, what runs in Node, and Electron's preload script, which has to be
- * CommonJS to run in a sandboxed window.
+ * Four bundles: the editor for the browser, code of exported pages, what runs in Node, and Electron's preload script, which has
+ * to be CommonJS to run in a sandboxed window.
  */
 export default defineConfig({
   root: 'renderer',
@@ -74,6 +74,20 @@ export default defineConfig({
           },
           external: ['electron'],
           output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        },
+      },
+    },
+    // Code and style that the engine writes into an exported page; see renderer/page.
+    page: {
+      consumer: 'client',
+      build: {
+        outDir: '../dist/page',
+        emptyOutDir: true,
+        cssCodeSplit: false,
+        chunkSizeWarningLimit: 2500,
+        rolldownOptions: {
+          input: 'renderer/exported-page.ts',
+          output: { format: 'iife', entryFileNames: 'page.js', assetFileNames: 'page[extname]' },
         },
       },
     },

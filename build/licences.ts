@@ -140,7 +140,8 @@ const alwaysInside = ['node_modules/electron'];
 
 /**
  * Writes `licences.json` beside the editor: the studio's licence and notice, and the licences of all packages that are
- * installed with it or in a bundle. A build fails if one of them is not allowed.
+ * installed with it or in a bundle; and beside the code of exported pages, with the packages of that code alone. A build fails if
+ * one of them is not allowed.
  */
 export function licences(root: string): Plugin {
   return {
@@ -150,7 +151,8 @@ export function licences(root: string): Plugin {
       const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
       const bundled = modules.flatMap((module) => packageOf(module) ?? []);
       const production = productionPackages(root);
-      if (this.environment.name !== 'client') {
+      const { name: environment } = this.environment;
+      if (environment !== 'client' && environment !== 'page') {
         const missing = new Set(
           bundled.filter((folder) => !production.has(folder) && !virtualModules.some(([, name]) => name === folder)),
         );
@@ -160,7 +162,7 @@ export function licences(root: string): Plugin {
       }
       const { file, ...font } = soundFont;
       const packages = [
-        ...readLicences(root, [...production.keys(), ...bundled, ...alwaysInside]),
+        ...readLicences(root, environment === 'page' ? bundled : [...production.keys(), ...bundled, ...alwaysInside]),
         { ...font, text: readFileSync(path.join(root, file), 'utf8').trim() },
       ];
       checkLicences(packages);

@@ -16,7 +16,7 @@ export const readManifest = (root: string): Manifest =>
   JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 
 /** Parts of the built studio and of the repository that every package has, and those of the command line. */
-const parts = ['dist/renderer', 'dist/preload', 'presets', 'LICENSE', 'NOTICE'];
+const parts = ['dist/renderer', 'dist/page', 'dist/preload', 'presets', 'LICENSE', 'NOTICE'];
 const terminalParts = ['bin/studio.mjs', 'test/bench/torch_step.py'];
 
 export interface StageOptions extends BundleOptions {

@@ -60,6 +60,10 @@ export interface StageProps {
   readonly checkpoint?: string;
   /** Controls that are shown; all of them by default. */
   readonly controls?: ReadonlySet<StageControl>;
+  /** True: a failure is of the whole clip; no seconds can be chosen. */
+  readonly wholeClip?: boolean;
+  /** Strengths of noise to choose from; any by default. */
+  readonly strengths?: readonly number[];
   /** True: a prediction is asked for from the start. */
   readonly predictFirst?: boolean;
   /** Number of the held-out question that the stage opens with. */
@@ -104,7 +108,19 @@ const first = (facts: StageFacts | undefined, question: number): Asked =>
   (facts && (heldOut(facts, question) ?? heldOut(facts, 0))) ?? drawnScene(1, facts);
 
 function LoadedStage(props: LoadedProps) {
-  const { answerer, sound, checkpoint, controls = allControls, facts, untrained, inside, tools, onView } = props;
+  const {
+    answerer,
+    sound,
+    checkpoint,
+    controls = allControls,
+    facts,
+    untrained,
+    inside,
+    tools,
+    onView,
+    wholeClip,
+    strengths,
+  } = props;
   const m = useMessages();
   const [index, setIndex] = useState(props.question ?? 0);
   const [seed, setSeed] = useState(1);
@@ -213,12 +229,12 @@ function LoadedStage(props: LoadedProps) {
           {shows('strip') && (
             <Strip
               {...{ scene, seconds, clock, second, faults, recalled }}
-              onFault={shows('switches') ? onFault : undefined}
+              onFault={shows('switches') && !wholeClip ? onFault : undefined}
             />
           )}
         </section>
         <section className="stage-right" aria-label={m.stage.answersTitle}>
-          {shows('switches') && <Switches {...{ faults, onFault }} />}
+          {shows('switches') && <Switches {...{ faults, onFault }} strengths={strengths} />}
           <div className="stage-question">
             <div className="stage-question-head">
               <span className="muted">{sceneTitle(asked, m.stage)}</span>
@@ -250,7 +266,7 @@ function LoadedStage(props: LoadedProps) {
               {revealed && answer && (
                 <p className="stage-computed muted">
                   {answer.truth === null && <>{m.stage.noTruth} </>}
-                  {m.stage.computedIn(answer.milliseconds.toFixed(0))}
+                  {answer.milliseconds > 0 && m.stage.computedIn(answer.milliseconds.toFixed(0))}
                 </p>
               )}
               {revealed && !answer && error === undefined && question && <p className="muted">{m.stage.waiting}</p>}

@@ -6,13 +6,15 @@ import { modalityGlyph, stateGlyph } from './look';
 interface Props {
   readonly faults: Faults;
   readonly onFault: (modality: Modality, fault: Fault) => void;
+  /** Strengths of noise to choose from; any by default. */
+  readonly strengths?: readonly number[] | undefined;
 }
 
 /** Strongest noise that a question can have. */
 const strongest = 5;
 
 /** “Microphone fails” and “Camera fails”: the whole clip or chosen seconds, with nothing or noise in their place. */
-export function Switches({ faults, onFault }: Props) {
+export function Switches({ faults, onFault, strengths }: Props) {
   return (
     <div className="stage-switches">
       {modalities.map((modality) => (
@@ -21,6 +23,7 @@ export function Switches({ faults, onFault }: Props) {
           modality={modality}
           fault={faults[modality]}
           onFault={(fault) => onFault(modality, fault)}
+          strengths={strengths}
         />
       ))}
     </div>
@@ -31,9 +34,10 @@ interface DeviceProps {
   readonly modality: Modality;
   readonly fault: Fault;
   readonly onFault: (fault: Fault) => void;
+  readonly strengths: readonly number[] | undefined;
 }
 
-function DeviceSwitch({ modality, fault, onFault }: DeviceProps) {
+function DeviceSwitch({ modality, fault, onFault, strengths }: DeviceProps) {
   const m = useMessages().stage;
   return (
     <div className="stage-switch" data-modality={modality} data-state={fault.on ? fault.kind : 'real'}>
@@ -70,8 +74,9 @@ function DeviceSwitch({ modality, fault, onFault }: DeviceProps) {
         <Slider
           size="sm"
           min={0}
-          max={strongest}
+          max={strengths ? Math.max(...strengths) : strongest}
           step={0.25}
+          {...(strengths && { marks: strengths.map((value) => ({ value })), restrictToMarks: true })}
           value={fault.strength}
           label={(value) => value.toFixed(2)}
           thumbLabel={m.strength[modality]}

@@ -145,4 +145,5 @@ export const stage = {
   exporting: (percent: number) => `Saving the video: ${percent} %`,
   failed: (reason: string) => `The model did not answer. ${reason}`,
   openFor: 'Show on the stage',
+  pageQuestions: 'Question about a held-out scene',
 };

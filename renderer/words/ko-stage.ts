@@ -166,4 +166,5 @@ export const stage: typeof en = {
   exporting: (percent) => `비디오 저장 중: ${percent} %`,
   failed: (reason) => `모델이 답하지 않았습니다. ${reason}`,
   openFor: '무대에서 보기',
+  pageQuestions: '평가용 장면에 대한 질문',
 };

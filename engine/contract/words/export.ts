@@ -25,6 +25,7 @@ export const exportWords = {
     found: readonly number[];
   }) =>
     `The graph has the weight “${weight}” of shape [${shape.join(', ')}], but “${file}” has it as [${found.join(', ')}].`,
+  pageNotBuilt: ({ file }: { file: string }) => `“${file}” is missing; run “npm run build” and export the page again.`,
   // Imports.
   zipUnreadable: ({ zip, reason }: { zip: string; reason: CodedMessage }, format: Format) =>
     `“${zip}” is not a whole zip: ${format(reason)}.`,

@@ -3,7 +3,9 @@ import { escapeXml } from '../../../graph-nodes/picture/xml';
 import { graphPicture } from '../../../graph-nodes/picture/picture';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
-import { lineChart, type Mark } from './chart';
+import { lineChart, type Mark } from '../../results/html/chart';
+import { htmlDocument } from '../../results/html/document';
+import { reportStyle } from '../../results/html/style';
 import {
   accuracyCaption,
   accuracyRows,
@@ -19,17 +21,6 @@ import {
   type ReportSource,
   type StageFacts,
 } from './facts';
-
-const style = `
-:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-figure { margin: 1rem 0; overflow-x: auto; }
-figure svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; }
-th, td { text-align: start; padding: 0.2rem 0.8rem 0.2rem 0; border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent); vertical-align: top; }
-caption { text-align: start; margin-bottom: 0.4rem; }
-.number { text-align: end; font-variant-numeric: tabular-nums; }
-`;
 
 const list = (items: readonly string[]): string =>
   `<ul>${items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
@@ -79,8 +70,18 @@ function stageMarks<Point extends { readonly stage?: number | undefined }>(
   });
 }
 
-/** A run as one page that needs nothing else: figures, curves, table and settings. It has no script and loads nothing. */
-export function reportPage(source: ReportSource, { steps, epochs }: StoredMetrics): string {
+/**
+ * A run as one page that needs nothing else: figures, curves, table and settings. It has no script and loads nothing.
+ * @param opening markup below the title, escaped already
+ */
+export const reportPage = (source: ReportSource, metrics: StoredMetrics, opening?: string): string =>
+  htmlDocument({ title: titleOf(source.run), styles: [reportStyle], body: reportBody(source, metrics, opening) });
+
+/**
+ * Figures, curves, tables and settings of a run as HTML.
+ * @param opening markup below the title, escaped already
+ */
+export function reportBody(source: ReportSource, { steps, epochs }: StoredMetrics, opening = ''): string {
   const { run, result, seeds } = source;
   const stages = stagesOf(source);
   const losses = [...new Set(steps.flatMap(({ losses: own }) => Object.keys(own)))];
@@ -128,19 +129,9 @@ export function reportPage(source: ReportSource, { steps, epochs }: StoredMetric
       `${result.baseline.mostFrequent.toFixed(1)} %, of each type ${result.baseline.mostFrequentPerType.toFixed(1)} %`,
     ],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeXml(titleOf(run))}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${escapeXml(titleOf(run))}</h1>
+  return `<h1>${escapeXml(titleOf(run))}</h1>
 <p>${escapeXml(run.document.description)}</p>
-<table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
+${opening}<table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
 <h2>Graph</h2>
 <figure>${graphPicture(run.document, { carriesDocument: false })}</figure>
 <h2>Accuracy</h2>
@@ -158,8 +149,5 @@ ${storyTable(storyOfMissing(seeds))}
 <h2>Settings</h2>
 <table>${settings.join('')}</table>
 <h2>Limits</h2>
-${list(limitsOf(source))}
-</body>
-</html>
-`;
+${list(limitsOf(source))}`;
 }

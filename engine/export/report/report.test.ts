@@ -4,7 +4,7 @@ import { accuracies, measured } from '../../../test/fixtures/measured';
 import { withStages } from '../../../test/fixtures/stages';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { modelCard } from './card';
-import { lineChart, spread, ticks } from './chart';
+import { lineChart, spread, ticks } from '../../results/html/chart';
 import type { ReportSource } from './facts';
 import { reportPage } from './page';
 

@@ -14,6 +14,7 @@ export const koExport: Words<MessageOf<typeof exportWords>> = {
     `“${file}”에 형태가 [${shape.join(', ')}]인 가중치 “${weight}”이(가) 없습니다.`,
   exportWeightShape: ({ file, weight, shape, found }) =>
     `그래프의 가중치 “${weight}”의 형태는 [${shape.join(', ')}]인데 “${file}”에서는 [${found.join(', ')}]입니다.`,
+  pageNotBuilt: ({ file }) => `“${file}” 파일이 없습니다. “npm run build”를 실행한 뒤 페이지를 다시 내보내세요.`,
   zipUnreadable: ({ zip, reason }, format) => `“${zip}”은(는) 온전한 zip이 아닙니다: ${format(reason)}.`,
   zipDamaged: ({ zip, file, reason }, format) =>
     `“${zip}”이(가) 손상되었습니다. “${file}”을(를) 풀 수 없습니다: ${format(reason)}.`,

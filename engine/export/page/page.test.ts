@@ -1,0 +1,127 @@
+// @vitest-environment jsdom
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { measured } from '../../../test/fixtures/measured';
+import { stageAnswer, stageFacts } from '../../../test/fixtures/stage';
+import type { Failure, StageQuestion } from '../../contract/stage';
+import { failureKey, pageFailures, pageStrengths } from '../../contract/stage-page';
+import type { ReportSource } from '../report/facts';
+import { stagePage } from './page';
+import { stageAnswers, type Asker } from './stage-answers';
+
+const missing: Failure = { kind: 'missing', seconds: [true, true, true, true] };
+const asker = (): Asker & { readonly asked: StageQuestion[] } => {
+  const asked: StageQuestion[] = [];
+  return {
+    asked,
+    facts: () => Promise.resolve({ ...stageFacts, checkpoints: [{ name: 'epoch-1', epoch: 1 }] }),
+    ask(question) {
+      asked.push(question);
+      return Promise.resolve(stageAnswer(question));
+    },
+  };
+};
+const both = { audio: true, visual: true };
+
+describe('failures that a page has answers for', () => {
+  it('are those of whole clips: none, missing, and noise of three strengths, of each modality', () => {
+    const failures = pageFailures(4, both);
+    expect(failures).toHaveLength(25);
+    expect(new Set(failures.map(failureKey)).size).toBe(25);
+    expect(failureKey({ audio: missing, visual: { ...missing, kind: 'noisy', strength: 0.5 } })).toBe(
+      'missing/noisy 0.5',
+    );
+    expect(pageFailures(4, { audio: true, visual: false })).toHaveLength(2 + pageStrengths.length);
+  });
+
+  it('are no parts of a clip and no other strengths', () => {
+    expect(failureKey({ audio: { ...missing, seconds: [true, false, true, true] }, visual: null })).toBeUndefined();
+    expect(failureKey({ audio: { ...missing, kind: 'noisy', strength: 0.75 }, visual: null })).toBeUndefined();
+  });
+});
+
+describe('answers of a page', () => {
+  it('are those of the run to each question with each failure, without a time', async () => {
+    const own = asker();
+    const { facts, answers } = await stageAnswers(own, both);
+    expect(facts.questions).toEqual(stageFacts.questions);
+    expect(facts.checkpoints).toEqual([]);
+    expect(own.asked).toHaveLength(50);
+    expect(own.asked[0]).toMatchObject({
+      about: { video: 'scene-00007' },
+      question: 'How many instruments in view are sounding',
+    });
+    const silent = answers[0]?.['missing/real'];
+    expect(silent?.variants.find(({ variant }) => variant === 'zeros')?.answers).toContainEqual({
+      answer: 'one',
+      probability: 0.2,
+    });
+    expect(silent?.recalled.map(({ modality }) => modality)).toEqual(['audio', 'audio']);
+    expect(silent).toMatchObject({ milliseconds: 0, insides: [] });
+  });
+});
+
+describe('a page with the stage', () => {
+  const hostile = '</script><script>alert(1)</script><!-- & "quoted"';
+  const document = { ...tinyPipeline(), title: hostile, description: hostile };
+  const first = measured('r1', 1, [60, 55, 50], { document });
+  const source: ReportSource = {
+    run: {
+      folder: 'runs/r1',
+      document,
+      vocabulary: ['<pad>'],
+      answers: ['yes'],
+      status: {
+        run: 'r1',
+        title: hostile,
+        state: 'finished',
+        message: { code: 'runFinished' },
+        epoch: 1,
+        epochs: 1,
+        step: 1,
+        steps: 1,
+        secondsPerStep: null,
+        secondsLeft: 0,
+      },
+    },
+    result: first.result,
+    seeds: [first],
+  };
+  const bundle = {
+    script: 'window.ran = "</script><!--";',
+    style: '.stage {}',
+    licences: [{ name: 'a<b', licence: 'MIT', text: hostile }],
+    notice: hostile,
+    sounds: { 'index.json': 'e30=' },
+  };
+  const metrics = { steps: [], epochs: [] };
+  const parse = (html: string) => new DOMParser().parseFromString(html, 'text/html');
+
+  it('has its data and one script of a known hash, whatever the texts are', async () => {
+    const stage = await stageAnswers(asker(), both);
+    const data = { ...stage, facts: { ...stage.facts, title: hostile } };
+    const page = parse(stagePage(source, metrics, data, bundle));
+    expect(page.title).toBe(hostile);
+    expect(page.querySelectorAll('#stage')).toHaveLength(1);
+    expect(JSON.parse(page.getElementById('stage-data')?.textContent ?? '')).toEqual(data);
+    expect(JSON.parse(page.getElementById('stage-sounds')?.textContent ?? '')).toEqual(bundle.sounds);
+    const scripts = [...page.querySelectorAll('script')].filter((script) => script.type !== 'application/json');
+    const [code] = scripts.map(({ textContent }) => textContent);
+    expect(scripts).toHaveLength(1);
+    expect(code).toBe('window.ran = "\\x3c/script>\\x3c!--";');
+    const policy = page.querySelector('meta[http-equiv]')?.getAttribute('content');
+    const hash = createHash('sha256')
+      .update(code ?? '')
+      .digest('base64');
+    expect(policy).toBe(`default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'`);
+    expect(page.querySelectorAll('[src], link')).toHaveLength(0);
+  });
+
+  it('is the report with the reason where the run cannot answer', () => {
+    const page = parse(stagePage(source, metrics, 'The folder “<data>” is missing.', bundle));
+    expect(page.body.textContent).toContain('The stage is not in this page. The folder “<data>” is missing.');
+    expect(page.querySelectorAll('script, #stage')).toHaveLength(0);
+    expect(page.querySelector('figure svg')).not.toBeNull();
+  });
+});

@@ -1,0 +1,2 @@
+import './schemas';
+import './page/main';

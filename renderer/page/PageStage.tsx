@@ -1,0 +1,39 @@
+import { Select } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { pageStrengths, type StagePage } from '../../engine/contract/stage-page';
+import { Stage, type StageControl } from '../stage/Stage';
+import type { StageSound } from '../stage/sound/stage-sound';
+import { useMessages } from '../words';
+import { pageAnswerer } from './page-answerer';
+
+/** Controls that the answers of a page are for. */
+const controls: ReadonlySet<StageControl> = new Set<StageControl>(['switches', 'predict', 'overview', 'strip']);
+
+interface Props {
+  readonly page: StagePage;
+  readonly sound: StageSound;
+}
+
+/** The stage with the held-out questions of the page to choose from. */
+export function PageStage({ page, sound }: Props) {
+  const m = useMessages().stage;
+  const [index, setIndex] = useState(0);
+  const answerer = useMemo(() => pageAnswerer(page), [page]);
+  const questions = page.facts.questions.map(({ video, text }, number) => ({
+    value: String(number),
+    label: `${number + 1}. ${video}: ${text}`,
+  }));
+  return (
+    <>
+      <Select
+        label={m.pageQuestions}
+        data={questions}
+        value={String(index)}
+        allowDeselect={false}
+        searchable
+        onChange={(value) => value !== null && setIndex(Number(value))}
+      />
+      <Stage key={index} {...{ answerer, sound, controls }} question={index} wholeClip strengths={pageStrengths} />
+    </>
+  );
+}

@@ -13,5 +13,5 @@ export interface TableFormat extends Descriptor {
   /** True if the window offers the format. */
   readonly inWindow: boolean;
   /** Writes text, or the bytes of a picture. */
-  readonly write: (table: PrintedTable) => string | Promise<Uint8Array>;
+  readonly write: (table: PrintedTable) => string | Promise<string | Uint8Array>;
 }

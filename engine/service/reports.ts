@@ -80,7 +80,7 @@ export class Reports {
     };
     if (format === undefined) return { table, file: null };
     const { ending } = tableFormatOf(format);
-    const content = await formatTable(table, format);
+    const content = await formatTable(made, format);
     return { table, file: { name: `table.${ending}`, base64: Buffer.from(content).toString('base64') } };
   }
 

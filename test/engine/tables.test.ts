@@ -63,7 +63,7 @@ describe('studio table', () => {
   });
 
   it('writes every format into a file', async () => {
-    for (const format of ['markdown', 'csv', 'latex', 'svg', 'png', 'json']) {
+    for (const format of ['markdown', 'csv', 'latex', 'svg', 'png', 'html', 'json']) {
       const file = path.join(folder, 'made', `table.${format}`);
       const { code, out } = await studio(['table', at('rmm1'), at('zero1'), '--format', format, '--out', file]);
       expect({ code, out }).toEqual({ code: 0, out: '' });
@@ -74,12 +74,23 @@ describe('studio table', () => {
       [at('rmm1')],
       [at('zero1')],
     ]);
+    const page = await readFile(path.join(folder, 'made', 'table.html'), 'utf8');
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/<script|<link|<img|src=|url\(/);
+    // A curve for each scenario, and the graph of each row.
+    expect(page.match(/<figcaption>/g)).toHaveLength(3);
+    expect(page.match(/<g data-node="dataset">/g)).toHaveLength(2);
+    expect(page).not.toContain('no values');
   });
 
   it.each([
     ['a folder without runs', () => [folder], 'There is no finished run'],
     ['a folder that is not there', () => [path.join(folder, 'nowhere')], 'There is no folder'],
-    ['an unknown format', () => [runs, '--format', 'gif'], 'Allowed choices are markdown, csv, latex, png, svg, json.'],
+    [
+      'an unknown format',
+      () => [runs, '--format', 'gif'],
+      'Allowed choices are markdown, csv, latex, png, html, svg, json.',
+    ],
     [
       'an unknown scenario',
       () => [runs, '--scenarios', 'complete,dark'],

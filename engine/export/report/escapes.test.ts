@@ -10,6 +10,7 @@ import { modelCard } from './card';
 import type { ReportSource } from './facts';
 import { reportPage } from './page';
 import { csvField, csvTable } from '../../results/formats/csv';
+import { htmlTable } from '../../results/formats/html';
 import { latexTable } from '../../results/formats/latex';
 import { escapeMarkdown, markdownCode, markdownTable, shellWord } from '../../results/formats/markdown';
 import { svgTable } from '../../results/formats/svg';
@@ -156,6 +157,18 @@ describe('any text within a file of results', () => {
       elementsOf(reportPage(reported(title, run), { steps: [], epochs: [] }), 'text/html');
     const words = page('word', 'word');
     check((title, run) => expect(page(title, run)).toBe(words), 15);
+  });
+
+  it('leaves the elements of a table’s page as they are', async () => {
+    const page = async (name: string, caption: string) =>
+      elementsOf(await htmlTable(tableOf(name, caption)), 'text/html');
+    const words = await page('word', 'word');
+    await fc.assert(
+      fc.asyncProperty(text, text, async (name, caption) => {
+        expect(await page(name, caption)).toBe(words);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('comes back from CSV as the same cell, with an apostrophe in front where it would be a formula', () => {

@@ -165,7 +165,7 @@ describe('a picture', () => {
   });
 
   it('has the colours of the editor', () => {
-    const css = readFileSync(path.join(root, 'renderer/global.css'), 'utf8');
+    const css = readFileSync(path.join(root, 'renderer/ui/colours.css'), 'utf8');
     const families = readFileSync(path.join(root, 'renderer/ui/families.css'), 'utf8');
     for (const theme of ['light', 'dark'] as const) {
       const block = (text: string) => text.split(`[data-mantine-color-scheme='${theme}']`)[1] ?? '';

@@ -19,13 +19,13 @@ export function Equations({ node, equations }: EquationsProps) {
     <p key={equation} className="equation">
       {equationParts(equation, symbols).map((part, index) => {
         const symbol = symbols.get(part);
-        return symbol ? <Symbol key={index} name={part} symbol={symbol} /> : part;
+        return symbol ? <KnownSymbol key={index} name={part} symbol={symbol} /> : part;
       })}
     </p>
   ));
 }
 
-function Symbol({ name, symbol: { value, node } }: { readonly name: string; readonly symbol: LiveSymbol }) {
+function KnownSymbol({ name, symbol: { value, node } }: { readonly name: string; readonly symbol: LiveSymbol }) {
   const m = useMessages().insides;
   const light = () => lightNode(node);
   const dim = () => lightNode(undefined);

@@ -126,7 +126,7 @@ export const mayImport = {
     'renderer/session',
   ],
   'renderer/stage': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
-  'renderer/insides': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui'],
+  'renderer/insides': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui', 'renderer/stage'],
   'renderer/page': ['graph-nodes', 'engine/contract', 'renderer/words', 'renderer/ui', 'renderer/stage'],
   'renderer/canvas': [
     'graph-nodes',

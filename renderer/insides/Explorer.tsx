@@ -3,13 +3,14 @@ import { useEffect, useState } from 'react';
 import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
 import { roleOf, type Modality } from '../../graph-nodes/graph/roles';
 import { findKind } from '../words/kinds';
-import { useMessages } from '../words';
+import { useMessages, type Messages } from '../words';
 import { errorText } from '../words/engine';
 import { formatPercent } from '../words/format';
-import { Choice } from './Addressings';
-import type { Answerer } from './answerer';
+import type { Answerer } from '../stage/answerer';
+import { answerName } from '../stage/names';
+import { CheckpointChoice } from './CheckpointChoice';
 import { NodeInsides } from './NodeInsides';
-import { featurePoints } from './points';
+import { featurePoints, type PointWords } from './points';
 import { ProbedValues } from './ProbedValues';
 import { failings, questionOf, usualVariant, type Asked, type Failing } from './question';
 import type { FeaturePoint } from './Scatter';
@@ -39,7 +40,8 @@ const gathered = 24;
 
 /** Chooses a question, what fails and a checkpoint, and shows the inside of a node or the values on a wire for it. */
 export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProps) {
-  const m = useMessages().insides;
+  const all = useMessages();
+  const m = all.insides;
   const [asked, setAsked] = useState<Asked>({ index: 0, failing: 'audio' });
   const [wanted, setVariant] = useState<StageVariant>();
   const { facts, answer, error } = useAnswer(answerer, asked, socket === undefined ? undefined : `${node}/${socket}`);
@@ -51,8 +53,8 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
     const insides = answer.insides.filter((inside) => inside.variant === variant);
     shownInsides.setState({ run: facts.run, question: facts.questions[asked.index]?.text ?? '', insides });
   }, [facts, answer, variant, asked.index]);
-  if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
-  if (!facts) return <p role="status">{m.loading}</p>;
+  const failure = error === undefined ? undefined : <p role="alert">{m.failed(errorText(error))}</p>;
+  if (!facts) return failure ?? <p role="status">{m.loading}</p>;
   const best = answer?.variants.find((each) => each.variant === variant)?.answers[0];
   return (
     <div className="explorer">
@@ -87,14 +89,20 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
           options={facts.variants.map((each) => [each, m.variants[each]])}
           onChange={setVariant}
         />
-        {facts.checkpoints.length > 1 && <CheckpointChoice facts={facts} asked={asked} onChange={change} />}
-        {best && <output>{m.answer(best.answer, formatPercent(100 * best.probability))}</output>}
+        <CheckpointChoice
+          checkpoints={facts.checkpoints}
+          chosen={asked.checkpoint}
+          onChoose={(checkpoint) => change({ checkpoint })}
+        />
+        {best && <output>{m.answer(answerName(best.answer, all), formatPercent(100 * best.probability))}</output>}
       </div>
-      <Content
-        {...{ answerer, facts, asked, answer, variant, socket }}
-        node={nodes.find(({ id }) => id === node)}
-        key={`${node}/${socket ?? ''}/${variant}`}
-      />
+      {failure ?? (
+        <Content
+          {...{ answerer, facts, asked, answer, variant, socket }}
+          node={nodes.find(({ id }) => id === node)}
+          key={`${node}/${socket ?? ''}/${variant}`}
+        />
+      )}
     </div>
   );
 }
@@ -119,30 +127,6 @@ const Segments = <Value extends string>({ title, value, options, onChange }: Seg
   </div>
 );
 
-interface CheckpointChoiceProps {
-  readonly facts: StageFacts;
-  readonly asked: Asked;
-  readonly onChange: (next: Pick<Asked, 'checkpoint'>) => void;
-}
-
-/** A slider over the kept checkpoints in the order of training, the final weights last. */
-function CheckpointChoice({ facts, asked, onChange }: CheckpointChoiceProps) {
-  const m = useMessages().insides;
-  const checkpoints = facts.checkpoints.filter(({ name }) => name !== 'final');
-  const found = checkpoints.findIndex(({ name }) => name === asked.checkpoint);
-  const at = found < 0 ? checkpoints.length : found;
-  const chosen = checkpoints[at];
-  return (
-    <Choice
-      title={m.checkpoint}
-      value={at}
-      count={checkpoints.length + 1}
-      text={chosen ? m.checkpointAt(chosen.epoch) : m.finalWeights}
-      onChange={(next) => onChange({ checkpoint: checkpoints[next]?.name })}
-    />
-  );
-}
-
 interface ContentProps {
   readonly answerer: Answerer;
   readonly facts: StageFacts;
@@ -154,12 +138,13 @@ interface ContentProps {
 }
 
 function Content({ answerer, facts, asked, answer, variant, node, socket }: ContentProps) {
-  const m = useMessages().insides;
+  const all = useMessages();
+  const m = all.insides;
   const kind = node && findKind(node.kind);
   const declared = kind?.insides ?? [];
   const encoded = roleOf(kind, 'encoder')?.of;
   const features = declared.find(({ view }) => view === 'features')?.name;
-  const { points, done, gather } = useFeatures({
+  const { points, done, failure, gather } = useFeatures({
     ...{ answerer, facts, asked, variant, features, encoded },
     node: node?.id,
   });
@@ -181,7 +166,7 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
   if (!shown) return <p role="status">{m.nothing}</p>;
   const own = insides.find(({ name }) => name === features);
   const asking = facts.questions[asked.index];
-  const words = { ...m, failing: m.failing[asked.failing] };
+  const words = wordsOf(all, asked.failing);
   return (
     <>
       <NodeInsides
@@ -189,6 +174,7 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
         insides={insides}
         points={points ?? (own && asking && featurePoints(own, encoded, asking, words))}
       />
+      {failure !== undefined && <p role="alert">{m.failed(errorText(failure))}</p>}
       {features !== undefined && (
         <Button size="xs" variant="default" onClick={gather} disabled={done !== undefined && points === undefined}>
           {done === undefined ? m.gather(Math.min(gathered, facts.questions.length)) : m.gathering(done, gathered)}
@@ -197,6 +183,14 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
     </>
   );
 }
+
+/** Words of the labels of points. */
+const wordsOf = ({ insides, stage }: Messages, failing: Failing): PointWords => ({
+  several: insides.several,
+  silence: insides.silence,
+  failing: insides.failing[failing],
+  instruments: stage.answers,
+});
 
 interface FeatureSource {
   readonly answerer: Answerer;
@@ -213,11 +207,12 @@ type Encoded = Modality | 'question' | undefined;
 
 /** Features of several held-out questions, with nothing failing and with the chosen failure, once they are asked for. */
 function useFeatures({ answerer, facts, asked, variant, node, features, encoded }: FeatureSource) {
-  const m = useMessages().insides;
+  const all = useMessages();
   const [points, setPoints] = useState<readonly FeaturePoint[]>();
   const [done, setDone] = useState<number>();
+  const [failure, setFailure] = useState<unknown>();
   const gather = () => {
-    void (async () => {
+    const ask = async () => {
       const found: FeaturePoint[] = [];
       for (const [index, asking] of facts.questions.slice(0, gathered).entries()) {
         for (const failing of new Set<Failing>(['none', asked.failing])) {
@@ -226,14 +221,18 @@ function useFeatures({ answerer, facts, asked, variant, node, features, encoded 
           const own = answer?.insides.find(
             (inside) => inside.node === node && inside.name === features && inside.variant === variant,
           );
-          if (own) found.push(...featurePoints(own, encoded, asking, { ...m, failing: m.failing[failing] }));
+          if (own) found.push(...featurePoints(own, encoded, asking, wordsOf(all, failing)));
         }
         setDone(index + 1);
       }
       setPoints(found);
-    })();
+    };
+    ask().catch((reason: unknown) => {
+      setFailure(reason);
+      setDone(undefined);
+    });
   };
-  return { points, done, gather };
+  return { points, done, failure, gather };
 }
 
 interface Answered {
@@ -262,7 +261,11 @@ function useAnswer(answerer: Answerer, asked: Asked, output: string | undefined)
     if (!question) return;
     let current = true;
     answerer.ask(question).then(
-      (found) => current && setAnswer(found),
+      (found) => {
+        if (!current) return;
+        setAnswer(found);
+        setError(undefined);
+      },
       (reason: unknown) => current && setError(reason),
     );
     return () => {

@@ -1,15 +1,14 @@
 import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { StageQuestion } from '../../../engine/contract/stage';
 import { findKind, titleOf } from '../../words/kinds';
 import { useMessages } from '../../words';
 import { useDocument } from '../../documents/active-graph';
 import { Explorer } from '../../insides/Explorer';
 import { logOf, ownRun } from '../../session/own-run';
 import { hasEnded } from '../../session/run-log';
-import { client } from '../../session/session';
 import { closeDialog, openInsides, usePanels } from '../../ui/panels';
+import { clientAnswerer } from '../stage/client-answerer';
 
 /** The dialog with the insides of a node, or with the values on a wire, of the run that the graph shows. */
 export function Insides() {
@@ -43,16 +42,7 @@ function Contents({ node, socket }: ContentsProps) {
     const log = logOf(own, node);
     return hasEnded(log) ? log?.status.run : undefined;
   });
-  const answerer = useMemo(
-    () =>
-      run === undefined
-        ? undefined
-        : {
-            facts: () => client.request('stage', { run }),
-            ask: (question: StageQuestion) => client.request('askStage', question),
-          },
-    [run],
-  );
+  const answerer = useMemo(() => (run === undefined ? undefined : clientAnswerer(run)), [run]);
   const nodes = document.nodes
     .filter(({ kind }) => (socket === undefined ? findKind(kind)?.insides : true))
     .map((each) => ({ id: each.id, kind: each.kind, title: titleOf(each) }));

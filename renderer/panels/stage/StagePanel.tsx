@@ -2,12 +2,15 @@ import { ActionIcon, Button, Modal, Progress, Select, Tooltip } from '@mantine/c
 import { IconPresentation } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { StageFacts } from '../../../engine/contract/stage';
 import { presets } from '../../documents/presets';
+import { CheckpointChoice } from '../../insides/CheckpointChoice';
 import { ownRun } from '../../session/own-run';
 import { isActive } from '../../session/run-log';
 import { session, train } from '../../session/session';
 import { openStageSound } from './sound';
 import type { StageSound } from '../../stage/sound/stage-sound';
+import type { Answerer } from '../../stage/answerer';
 import { Stage } from '../../stage/Stage';
 import { closeDialog, setProjector, usePanels } from '../../ui/panels';
 import { useLanguage, useMessages } from '../../words';
@@ -46,6 +49,7 @@ function Opened() {
   const projector = usePanels((state) => state.projector);
   const own = useStore(ownRun, ({ log }) => (log?.status.result ? log.status.run : undefined));
   const [chosen, setChosen] = useState(asked);
+  const [checkpoint, setCheckpoint] = useState<string>();
   const known = runs?.find(({ run }) => run === (chosen ?? own)) ?? runs?.[0];
   const run = chosen ?? known?.run;
   const answerer = useMemo(() => (run === undefined ? undefined : clientAnswerer(run)), [run]);
@@ -54,6 +58,7 @@ function Opened() {
       <Modal.Header className="stage-header">
         <Modal.Title>{m.stage.title}</Modal.Title>
         {run !== undefined && <RunChoice runs={runs ?? []} run={run} onRun={setChosen} />}
+        {answerer && <RunCheckpoints key={run} {...{ answerer, checkpoint }} onChoose={setCheckpoint} />}
         <span className="stage-space" />
         <Tooltip label={m.view.projector}>
           <ActionIcon aria-label={m.view.projector} aria-pressed={projector} onClick={() => setProjector(!projector)}>
@@ -67,6 +72,7 @@ function Opened() {
           <Stage
             answerer={answerer}
             sound={sound}
+            {...(checkpoint !== undefined && { checkpoint })}
             untrained={<TrainFirst />}
             tools={(picture, time) => <SaveScene {...{ picture, time }} />}
           />
@@ -74,6 +80,30 @@ function Opened() {
       </Modal.Body>
     </>
   );
+}
+
+interface RunCheckpointsProps {
+  readonly answerer: Answerer;
+  readonly checkpoint: string | undefined;
+  readonly onChoose: (checkpoint: string | undefined) => void;
+}
+
+/** The slider over the kept checkpoints of a run, with which the stage answers as it did earlier in the training. */
+function RunCheckpoints({ answerer, checkpoint, onChoose }: RunCheckpointsProps) {
+  const [checkpoints, setCheckpoints] = useState<StageFacts['checkpoints']>([]);
+  useEffect(() => {
+    let current = true;
+    // The stage itself shows why a run has no facts.
+    answerer.facts().then(
+      (facts) => current && setCheckpoints(facts.checkpoints),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+      onChoose(undefined);
+    };
+  }, [answerer, onChoose]);
+  return <CheckpointChoice checkpoints={checkpoints} chosen={checkpoint} onChoose={onChoose} />;
 }
 
 interface RunChoiceProps {

@@ -25,7 +25,12 @@ export function Curve({ title, values, at }: CurveProps) {
         {title}
         {present !== undefined && <output className="mono">{formatLoss(present)}</output>}
       </figcaption>
-      <svg viewBox={`-4 -4 ${width + 8} ${height + 8}`} role="img" aria-label={label}>
+      <svg
+        preserveAspectRatio="xMinYMid meet"
+        viewBox={`-4 -4 ${width + 8} ${height + 8}`}
+        role="img"
+        aria-label={label}
+      >
         <polyline points={points} fill="none" />
         {x !== undefined && (
           <>

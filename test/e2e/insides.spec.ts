@@ -20,7 +20,9 @@ test('a paused run takes one step, and its nodes and wires can be looked into on
   await expect(state).toHaveText('Paused');
   const facts = page.getByTestId('run-facts');
   const stepNow = async () => Number(/step (\d+) of/.exec((await facts.textContent()) ?? '')?.[1]);
+  const paused = await stepNow();
   await studio.button('One epoch').click();
+  await expect.poll(stepNow).toBeGreaterThan(paused);
   await expect(state).toHaveText('Paused');
   await expect(studio.node('rmm').getByRole('img', { name: /^gradient / })).toBeVisible();
   const before = await stepNow();
@@ -49,7 +51,8 @@ test('a paused run takes one step, and its nodes and wires can be looked into on
   await expect(steps.getByText(/t = 0$/)).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await studio.wire('rmm/audio', 'avr/audio').click({ button: 'right', force: true });
+  const [x, y] = await studio.middleOf(studio.wire('rmm/audio', 'avr/audio'));
+  await page.mouse.click(x, y, { button: 'right' });
   await page.getByRole('menuitem', { name: /Probe/ }).click();
   await expect(
     page.getByRole('dialog', { name: /Values of audio/ }).getByRole('img', { name: /Histogram of/ }),

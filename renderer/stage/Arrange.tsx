@@ -95,7 +95,7 @@ function PlayerForm({ scene, player, onChange, onRemove }: PlayerFormProps) {
       <div className="stage-player-line">
         <Select
           size="xs"
-          aria-label={m.stage.instrument}
+          aria-label={m.stage.instrumentOf(name)}
           data={instruments.map((kind) => ({ value: kind, label: m.stage.answers[kind] }))}
           value={player.kind}
           allowDeselect={false}

@@ -30,7 +30,7 @@ export function QuestionChoice({ asked, onAsk }: Props) {
       .map(({ wording }) => ({ value: wording, label: `${wording.replaceAll(/\{\w+\}/g, '…')}?` })),
   }));
   return (
-    <div className="stage-question-words">
+    <div className="stage-question-words" role="group" aria-label={m.stage.words}>
       <Select
         size="xs"
         label={m.stage.template}

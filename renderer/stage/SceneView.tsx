@@ -70,11 +70,23 @@ function usePoses(svg: React.RefObject<SVGSVGElement | null>, { scene, clock }: 
   });
 }
 
+/** Gives the focus back to a player who is drawn in another place of the document after a move. */
+function useRefocus(svg: React.RefObject<SVGSVGElement | null>): (index: number) => void {
+  const wanted = useRef<number>(undefined);
+  useEffect(() => {
+    if (wanted.current === undefined) return;
+    svg.current?.querySelector<SVGGElement>(`[data-player="${String(wanted.current)}"]`)?.focus();
+    wanted.current = undefined;
+  });
+  return (index) => (wanted.current = index);
+}
+
 /** The scene as microphone and camera record it, with what was recalled. */
 export function SceneView(props: SceneViewProps) {
   const { scene, second, faults, recalled, sentence } = props;
   const svg = useRef<SVGSVGElement>(null);
   usePoses(svg, props);
+  const refocus = useRefocus(svg);
   const heard = heardIn(stateAt(faults.audio, second));
   const seen = stateAt(faults.visual, second);
   const blind = seen === 'missing';
@@ -86,7 +98,7 @@ export function SceneView(props: SceneViewProps) {
     players.map(
       ({ player, index, spot }) =>
         player.inView === inView &&
-        spot && <PlayerView key={index} {...props} {...{ player, index, spot }} heard={heard} svg={svg} />,
+        spot && <PlayerView key={index} {...props} {...{ player, index, spot, heard, svg, refocus }} />,
     );
   return (
     <svg
@@ -121,10 +133,12 @@ interface PlayerViewProps extends SceneViewProps {
   readonly spot: Spot;
   readonly heard: 'real' | 'noisy' | null;
   readonly svg: React.RefObject<SVGSVGElement | null>;
+  readonly refocus: (index: number) => void;
 }
 
 /** A player that can be dragged, or moved by the arrow keys. */
-function PlayerView({ player, index, spot, heard, svg, scene, second, selected, arrange }: PlayerViewProps) {
+function PlayerView(props: PlayerViewProps) {
+  const { player, index, spot, heard, svg, refocus, scene, second, selected, arrange } = props;
   const m = useMessages();
   const drawn = drawPlayer(player, spot, {
     palette: screenPalette,
@@ -159,6 +173,7 @@ function PlayerView({ player, index, spot, heard, svg, scene, second, selected, 
       }
       arrange?.select(index);
       arrange?.move(index, cell);
+      refocus(index);
     }
     event.preventDefault();
     event.stopPropagation();

@@ -1,8 +1,8 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { IconArrowBackUp, IconChevronRight, IconDice5 } from '@tabler/icons-react';
-import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { StageAnswer, StageFacts, StageQuestion, StageVariant } from '../../engine/contract/stage';
 import { useMessages } from '../words';
 import { errorText } from '../words/engine';
 import { AnswerBars } from './AnswerBars';
@@ -25,11 +25,11 @@ import { Overview } from './Overview';
 import type { StagePart } from './overview';
 import { Prediction, Verdict } from './Prediction';
 import { QuestionChoice } from './QuestionChoice';
-import { recalledBy, recallingVariants } from './recalled';
+import { recallOf, type Recall } from './recalled';
 import { SceneView } from './SceneView';
 import type { ScenePicture } from './scene-svg';
 import { answerSentence, sceneSentence } from './sentence';
-import type { StageSound } from './sound/stage-sound';
+import type { Heard, StageSound } from './sound/stage-sound';
 import { Strip } from './Strip';
 import { Switches } from './Switches';
 import { StageTool, Transport } from './Transport';
@@ -50,6 +50,13 @@ export interface StageView {
   readonly revealed: boolean;
   readonly predicted: string | undefined;
   readonly second: number;
+}
+
+/** The scene as it is drawn and heard now. */
+export interface StageMoment {
+  readonly picture: Omit<ScenePicture, 'scheme'>;
+  readonly heard: Heard;
+  readonly time: () => number;
 }
 
 export interface StageProps {
@@ -73,7 +80,7 @@ export interface StageProps {
   /** Contents of an unfolded part of the overview. */
   readonly inside?: (part: StagePart, view: StageView) => ReactNode;
   /** Tools beside the transport, such as those that save the scene. */
-  readonly tools?: (picture: Omit<ScenePicture, 'scheme'>, time: () => number) => ReactNode;
+  readonly tools?: (moment: StageMoment) => ReactNode;
   readonly onView?: (view: StageView) => void;
 }
 
@@ -142,9 +149,10 @@ function LoadedStage(props: LoadedProps) {
   const { answered, error } = useAnswers(answerer, question);
   const answer = answered?.answer;
   const revealed = !predictFirst || predicted !== undefined || asked.truth === undefined;
-  const recalling = answer && revealed ? recallingVariants(answer) : [];
-  const recallOf = recalling.find((variant) => variant === shownRecall) ?? recalling.at(-1);
-  const recalled = useMemo(() => recalledBy(recallOf && answer, recallOf, faults), [answer, recallOf, faults]);
+  const recalled = useMemo(
+    () => recallOf(revealed ? answer : undefined, shownRecall, faults),
+    [answer, revealed, shownRecall, faults],
+  );
   const shows = (control: StageControl): boolean => controls.has(control);
 
   useSoundOf(sound, asked, faults, recalled.audio);
@@ -160,6 +168,7 @@ function LoadedStage(props: LoadedProps) {
     ask(next);
   }
   const { scene } = asked;
+  const failures = failuresOf(faults);
   const edit = (next: NonNullable<typeof scene>): void => ask(withScene(asked, next));
   const sentence = scene ? sceneSentence(scene, second, faults, recalled.at(second), m) : m.stage.noScene;
   const variants = facts?.variants ?? [];
@@ -198,14 +207,14 @@ function LoadedStage(props: LoadedProps) {
             <p className="stage-note">{m.stage.noScene}</p>
           )}
           <div className="stage-tools">
-            <Transport clock={clock} />
-            {recalling.length > 1 && (
+            {scene && <Transport clock={clock} />}
+            {recalled.variants.length > 1 && (
               <SegmentedControl
                 size="xs"
                 aria-label={m.stage.showRecall}
-                value={recallOf ?? ''}
-                data={recalling.map((variant) => ({ value: variant, label: m.stage.variants[variant] }))}
-                onChange={(variant) => setShownRecall(recalling.find((each) => each === variant))}
+                value={recalled.shown ?? ''}
+                data={recalled.variants.map((variant) => ({ value: variant, label: m.stage.variants[variant] }))}
+                onChange={(variant) => setShownRecall(recalled.variants.find((each) => each === variant))}
               />
             )}
             {shows('scenes') && scene && (
@@ -221,10 +230,11 @@ function LoadedStage(props: LoadedProps) {
               </>
             )}
             {scene &&
-              tools?.(
-                { scene, ...failuresForPicture(faults), recalledAt: recalled.at, title: sentence },
-                () => clock.time,
-              )}
+              tools?.({
+                picture: { scene, ...failures, recalledAt: recalled.at, title: sentence },
+                heard: { scene, failure: failures.audio, recalled: recalled.audio },
+                time: () => clock.time,
+              })}
           </div>
           {shows('strip') && (
             <Strip
@@ -257,7 +267,7 @@ function LoadedStage(props: LoadedProps) {
           </div>
           {answerer === undefined && untrained}
           {answerer !== undefined && (
-            <div className="stage-answers">
+            <div className="stage-answers" data-answered={answered && failingIn(answered.question)}>
               {!revealed && <Prediction choices={choicesOf(asked)} onPredict={setPredicted} />}
               {revealed && predicted !== undefined && (
                 <Verdict {...{ predicted }} truth={asked.truth ?? null} onAgain={() => setPredicted(undefined)} />
@@ -303,10 +313,9 @@ const deviceSentence = (faults: Faults, m: Messages): string =>
     .map((modality) => `${m.stage.fails[modality]}: ${m.stage.kind[faults[modality].kind]}.`)
     .join(' ');
 
-const failuresForPicture = (faults: Faults) => {
-  const { audio = null, visual = null } = failuresOf(faults);
-  return { audio, visual };
-};
+/** Failing modalities of a question, for those who wait for its answer. */
+const failingIn = ({ audio, visual }: StageQuestion): string =>
+  [audio && 'audio', visual && 'visual'].filter(Boolean).join(' ') || 'none';
 
 function sceneTitle(asked: Asked, m: Messages['stage']): string {
   if (asked.scene === null) return m.video(asked.video ?? '');
@@ -314,21 +323,16 @@ function sceneTitle(asked: Asked, m: Messages['stage']): string {
 }
 
 /** Sets the sound of the scene, and starts to play where motion is welcome. */
-function useSoundOf(
-  sound: StageSound,
-  { scene }: Asked,
-  faults: Faults,
-  recalled: ReturnType<typeof recalledBy>['audio'],
-): void {
+function useSoundOf(sound: StageSound, { scene }: Asked, faults: Faults, recalled: Recall['audio']): void {
   const still = useReducedMotion(undefined, { getInitialValueInEffect: false });
-  const failure = failuresOf(faults).audio ?? null;
+  const started = useRef(false);
+  const failure = failuresOf(faults).audio;
   useEffect(() => {
     if (!scene) return;
-    const before = sound.snapshot();
-    const wasPlaying = before.playing || (before.seconds === 0 && !still);
-    void sound.show({ scene, failure, recalled }).then(() => {
-      if (wasPlaying && !sound.snapshot().playing) void sound.play();
-    });
+    const plays = sound.snapshot().playing || (!started.current && !still);
+    started.current = true;
+    void sound.show({ scene, failure, recalled });
+    if (plays && !sound.snapshot().playing) void sound.play();
     // The failure is a new object at each change of the switches.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [sound, scene, faults, recalled]);

@@ -34,9 +34,9 @@ export function Strip(props: StripProps) {
   );
   return (
     <div className="stage-strip" style={columns(seconds)} role="group" aria-label={m.stage.strip}>
-      <TimeSlider {...{ clock, seconds, m }} />
+      {scene && <TimeSlider {...{ clock, seconds, m }} />}
       <div className="stage-rows">
-        <div ref={marker} className="stage-marker" aria-hidden />
+        {scene && <div ref={marker} className="stage-marker" aria-hidden />}
         {modalities.map((modality) => (
           <FaultRow
             key={modality}

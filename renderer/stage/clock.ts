@@ -3,9 +3,16 @@ import type { StageSound } from './sound/stage-sound';
 /** Calls back before each frame until it is stopped. */
 type Frames = (run: () => void) => () => void;
 
+/** Least milliseconds between two drawings: the machine may be training a model meanwhile. */
+const leastInterval = 30;
+
 const animationFrames: Frames = (run) => {
-  let id = requestAnimationFrame(function next() {
-    run();
+  let last = -Infinity;
+  let id = requestAnimationFrame(function next(now) {
+    if (now - last >= leastInterval) {
+      last = now;
+      run();
+    }
     id = requestAnimationFrame(next);
   });
   return () => cancelAnimationFrame(id);
@@ -15,14 +22,21 @@ const animationFrames: Frames = (run) => {
 export class Clock {
   private readonly listeners = new Set<(time: number) => void>();
   private stopFrames: (() => void) | undefined;
-  private readonly leave: () => void;
 
   constructor(
     readonly sound: StageSound,
     private readonly frames: Frames = animationFrames,
-  ) {
-    this.leave = sound.subscribe(() => this.follow());
+  ) {}
+
+  /** Follows the sound; returns how to stop. */
+  start(): () => void {
+    const leave = this.sound.subscribe(() => this.follow());
     this.follow();
+    return () => {
+      leave();
+      this.stopFrames?.();
+      this.stopFrames = undefined;
+    };
   }
 
   get time(): number {
@@ -38,17 +52,12 @@ export class Clock {
 
   seek(seconds: number): void {
     this.sound.seek(Math.max(0, Math.min(seconds, this.sound.snapshot().seconds)));
-    this.tell();
+    this.notify();
   }
 
   toggle(): void {
     if (this.sound.snapshot().playing) this.sound.pause();
     else void this.sound.play();
-  }
-
-  close(): void {
-    this.leave();
-    this.stopFrames?.();
   }
 
   private follow(): void {
@@ -60,16 +69,16 @@ export class Clock {
       // The sound stopped at the end of the scene.
       if (seconds > 0 && this.time >= seconds) void this.sound.play(0);
     }
-    this.tell();
+    this.notify();
   }
 
   private frame(): void {
     const { seconds } = this.sound.snapshot();
     if (seconds > 0 && this.time >= seconds) void this.sound.play(0);
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener(this.time);
   }
 }

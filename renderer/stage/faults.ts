@@ -1,4 +1,4 @@
-import type { Failure, StageQuestion } from '../../engine/contract/stage';
+import type { Failure } from '../../engine/contract/stage';
 
 /** Modalities of a clip, with the device that records each. */
 export const devices = { audio: 'microphone', visual: 'camera' } as const;
@@ -50,7 +50,7 @@ export function failureOf({ on, kind, seconds, strength }: Fault): Failure | nul
   return kind === 'missing' ? { kind, seconds: [...seconds] } : { kind, seconds: [...seconds], strength };
 }
 
-export const failuresOf = ({ audio, visual }: Faults): Pick<StageQuestion, 'audio' | 'visual'> => ({
+export const failuresOf = ({ audio, visual }: Faults): Readonly<Record<Modality, Failure | null>> => ({
   audio: failureOf(audio),
   visual: failureOf(visual),
 });

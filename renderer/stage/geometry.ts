@@ -47,7 +47,7 @@ export function spotOfCell({ row, column }: Cell, { height, width }: Grid): Spot
 export const wingSpot = (index: number): Spot => ({
   x: index % 2 === 0 ? drawing.width - 47 : 47,
   y: 180 + Math.floor(index / 2) * 120,
-  size: 76,
+  size: 64,
 });
 
 const sameCell = (one: Player, other: Player): boolean =>

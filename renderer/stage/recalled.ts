@@ -1,23 +1,36 @@
-import type { StageAnswer, StageVariant } from '../../engine/contract/stage';
+import type { Nearest, StageAnswer, StageVariant } from '../../engine/contract/stage';
 import { nothingRecalled, type RecalledNow } from './drawing';
 import { failsAt, type Faults, type Modality } from './faults';
 
 /** Variants that recalled something, in the order of the answer. */
-export const recallingVariants = ({ recalled }: StageAnswer): StageVariant[] => [
+const recallingVariants = ({ recalled }: StageAnswer): StageVariant[] => [
   ...new Set(recalled.filter(({ seconds }) => seconds.some(({ length }) => length > 0)).map(({ variant }) => variant)),
 ];
 
-/** Recalled content of one variant by second, of the seconds that fail. */
-export function recalledBy(answer: StageAnswer | undefined, variant: StageVariant | undefined, faults: Faults) {
+/** Content that one variant recalled, by second, of the seconds that fail. */
+export interface Recall {
+  /** Variants to choose from. */
+  readonly variants: readonly StageVariant[];
+  readonly shown: StageVariant | undefined;
+  readonly audio: readonly (readonly Nearest[])[] | null;
+  readonly visual: readonly (readonly Nearest[])[] | null;
+  at(second: number): RecalledNow;
+}
+
+/** The recall of an answer, by the preferred variant where that recalled something, else by the last one. */
+export function recallOf(answer: StageAnswer | undefined, preferred: StageVariant | undefined, faults: Faults): Recall {
+  const variants = answer ? recallingVariants(answer) : [];
+  const shown = variants.find((variant) => variant === preferred) ?? variants.at(-1);
   const of = (modality: Modality) =>
     answer?.recalled
-      .find((each) => each.variant === variant && each.modality === modality)
-      ?.seconds.map((nearest, second) => (failsAt(faults[modality], second) ? nearest : []));
+      .find((each) => each.variant === shown && each.modality === modality)
+      ?.seconds.map((nearest, second) => (failsAt(faults[modality], second) ? nearest : [])) ?? null;
   const [audio, visual] = [of('audio'), of('visual')];
   return {
-    audio: audio ?? null,
-    visual: visual ?? null,
-    at: (second: number): RecalledNow =>
-      answer ? { audio: audio?.[second] ?? [], visual: visual?.[second] ?? [] } : nothingRecalled,
+    variants,
+    shown,
+    audio,
+    visual,
+    at: (second) => (answer ? { audio: audio?.[second] ?? [], visual: visual?.[second] ?? [] } : nothingRecalled),
   };
 }

@@ -3,7 +3,7 @@ import { instruments } from '../../graph-nodes/datasets/answers';
 import { stageAnswer, trio } from '../../test/fixtures/stage';
 import { instrumentPath } from './pictures';
 import { failureOf, turned, withSeconds, workingFault, workingFaults } from './faults';
-import { recalledBy, recallingVariants } from './recalled';
+import { recallOf } from './recalled';
 import { sceneSvg, type ScenePicture } from './scene-svg';
 
 const off = workingFault(4);
@@ -45,8 +45,8 @@ describe('a drawing of a scene', () => {
     const faults = { ...workingFaults(4), visual: withSeconds(off, [1], true) };
     const visual = failureOf(faults.visual);
     const answer = stageAnswer({ run: 'r', about: { scene: trio }, question: 'x', audio: null, visual });
-    expect(recallingVariants(answer)).toEqual(['generator', 'enhancer']);
-    const { at } = recalledBy(answer, 'enhancer', faults);
+    const { variants, at } = recallOf(answer, undefined, faults);
+    expect(variants).toEqual(['generator', 'enhancer']);
     const drawn = [0.5, 1.5].map((time) => sceneSvg({ ...picture, visual, recalledAt: at }, time));
     expect(drawn.map((text) => count(text, 'ghost'))).toEqual([0, 2]);
     expect(drawn[1]).toContain('◇ 71 %');

@@ -11,19 +11,23 @@ interface Answers {
 
 const none: Answers = { answered: undefined, error: undefined };
 
+/** Answers with the answerer that gave them. */
+interface Given extends Answers {
+  readonly by: Answerer | undefined;
+}
+
 const sameSubject = (one: StageQuestion, other: StageQuestion | undefined): boolean =>
   other !== undefined && one.run === other.run && one.question === other.question;
 
 /** Asks at each change of the question, and keeps the last answer to the same words meanwhile. */
 export function useAnswers(answerer: Answerer | undefined, question: StageQuestion | undefined): Answers {
-  const [answers, setAnswers] = useState<Answers>(none);
+  const [given, setGiven] = useState<Given>({ ...none, by: undefined });
   const latest = useRef<LatestQuestion>(undefined);
   useEffect(() => {
-    setAnswers(none);
     if (answerer === undefined) return undefined;
     const own = new LatestQuestion((asked) => answerer.ask(asked), {
-      answered: (answered) => setAnswers({ answered, error: undefined }),
-      failed: (error) => setAnswers((before) => ({ ...before, error })),
+      answered: (answered) => setGiven({ answered, error: undefined, by: answerer }),
+      failed: (error) => setGiven((before) => ({ ...(before.by === answerer ? before : none), error, by: answerer })),
     });
     latest.current = own;
     return () => {
@@ -34,6 +38,6 @@ export function useAnswers(answerer: Answerer | undefined, question: StageQuesti
   useEffect(() => {
     if (question) latest.current?.ask(question);
   }, [answerer, question]);
-  const { answered, error } = answers;
+  const { answered, error } = given.by === answerer ? given : none;
   return { answered: answered && sameSubject(answered.question, question) ? answered : undefined, error };
 }

@@ -1,15 +1,11 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Clock } from './clock';
 import type { SoundSnapshot, StageSound } from './sound/stage-sound';
 
 /** The clock of a sound, for as long as a component has it. */
 export function useClock(sound: StageSound): Clock {
-  const [clock, setClock] = useState(() => new Clock(sound));
-  useEffect(() => {
-    const own = new Clock(sound);
-    setClock(own);
-    return () => own.close();
-  }, [sound]);
+  const clock = useMemo(() => new Clock(sound), [sound]);
+  useEffect(() => clock.start(), [clock]);
   return clock;
 }
 

@@ -1,23 +1,23 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { saveAs } from '../../documents/files';
-import { sceneSvg, type ScenePicture } from '../../stage/scene-svg';
+import { VideoItem } from '../../stage/export/VideoItem';
+import { sceneSvg } from '../../stage/scene-svg';
+import type { StageMoment } from '../../stage/Stage';
 import { pngOf } from '../../ui/picture';
 import { notify } from '../../ui/toasts';
 import { useMessages } from '../../words';
 import { errorText } from '../../words/engine';
-
-interface Props {
-  readonly picture: Omit<ScenePicture, 'scheme'>;
-  /** Present time of the scene. */
-  readonly time: () => number;
-}
+import { soundLibrary } from './sound';
 
 const present = (): 'light' | 'dark' =>
   document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light';
 
-/** Saves the present moment as a picture or a drawing. */
-export function SaveScene({ picture, time }: Props) {
+/** Size and rate of videos; the shape is that of the drawing. */
+const video = { width: 1152, height: 600, framesPerSecond: 25 } as const;
+
+/** Saves the present moment as a picture or a drawing, and the scene as a video. */
+export function SaveScene({ picture, heard, time }: StageMoment) {
   const m = useMessages().stage.exports;
   const save = async (name: string, make: () => Promise<Blob>): Promise<void> => {
     try {
@@ -26,10 +26,11 @@ export function SaveScene({ picture, time }: Props) {
       notify('error', errorText(error));
     }
   };
-  const svg = (): string => sceneSvg({ ...picture, scheme: present() }, time());
+  const svgAt = (seconds: number): string => sceneSvg({ ...picture, scheme: present() }, seconds);
+  const svg = (): string => svgAt(time());
   const name = picture.scene.id;
   return (
-    <Menu position="top-start" width={220}>
+    <Menu position="top-start" width={280} keepMounted>
       <Menu.Target>
         <Tooltip label={m.menu}>
           <ActionIcon variant="default" aria-label={m.menu}>
@@ -44,6 +45,13 @@ export function SaveScene({ picture, time }: Props) {
         >
           {m.svg}
         </Menu.Item>
+        <VideoItem
+          {...video}
+          library={soundLibrary}
+          heard={() => heard}
+          frame={svgAt}
+          save={(file) => saveAs(file, `${name}.webm`)}
+        />
       </Menu.Dropdown>
     </Menu>
   );

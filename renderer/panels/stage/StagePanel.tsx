@@ -8,8 +8,7 @@ import { CheckpointChoice } from '../../insides/CheckpointChoice';
 import { ownRun } from '../../session/own-run';
 import { isActive } from '../../session/run-log';
 import { session, train } from '../../session/session';
-import { openStageSound } from './sound';
-import type { StageSound } from '../../stage/sound/stage-sound';
+import { stageSound } from './sound';
 import type { Answerer } from '../../stage/answerer';
 import { Stage } from '../../stage/Stage';
 import { closeDialog, setProjector, usePanels } from '../../ui/panels';
@@ -30,20 +29,10 @@ export function StagePanel() {
   );
 }
 
-/** A player of sound, for as long as the stage is open. */
-function useStageSound(): StageSound | undefined {
-  const [sound, setSound] = useState<StageSound>();
-  useEffect(() => {
-    const own = openStageSound();
-    setSound(own);
-    return () => own.close();
-  }, []);
-  return sound;
-}
-
 function Opened() {
   const m = useMessages();
-  const sound = useStageSound();
+  const [sound] = useState(stageSound);
+  useEffect(() => () => sound.pause(), [sound]);
   const runs = useStageRuns();
   const asked = usePanels((state) => state.stageOf);
   const projector = usePanels((state) => state.projector);
@@ -68,13 +57,13 @@ function Opened() {
         <Modal.CloseButton aria-label={m.close} />
       </Modal.Header>
       <Modal.Body className="stage-body">
-        {sound && runs && (
+        {runs && (
           <Stage
             answerer={answerer}
             sound={sound}
             {...(checkpoint !== undefined && { checkpoint })}
             untrained={<TrainFirst />}
-            tools={(picture, time) => <SaveScene {...{ picture, time }} />}
+            tools={(moment) => <SaveScene {...moment} />}
           />
         )}
       </Modal.Body>

@@ -1,5 +1,11 @@
-import { silentSound } from '../../stage/silent-sound';
+import { fetchedSounds, SoundLibrary } from '../../stage/sound/library';
+import { createStageSound } from '../../stage/sound/player';
 import type { StageSound } from '../../stage/sound/stage-sound';
 
-/** The player of the stage. */
-export const openStageSound = (): StageSound => silentSound();
+/** Sounds beside the editor; what was decoded once stays for the next opening. */
+export const soundLibrary = new SoundLibrary(fetchedSounds);
+
+let player: StageSound | undefined;
+
+/** The one player of the window. */
+export const stageSound = (): StageSound => (player ??= createStageSound(soundLibrary));

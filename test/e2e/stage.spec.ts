@@ -52,14 +52,14 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   const scene = page.getByTestId('stage-scene');
   await answered(page, 'none');
   await expect(bars.getByRole('columnheader')).toHaveCount(5);
-  const real = await bars.innerText();
+  const real = await bars.innerHTML();
 
   // By mouse.
   const microphone = page.getByRole('switch', { name: /Microphone fails/ });
   const camera = page.getByRole('switch', { name: /Camera fails/ });
   await camera.click();
   await answered(page, 'visual');
-  expect(await bars.innerText()).not.toBe(real);
+  expect(await bars.innerHTML()).not.toBe(real);
   await expect(scene).toHaveAttribute('aria-label', /The camera fails: nothing is seen/);
   await expect(scene.locator('[data-part="blind"]')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Recall/ })).toHaveAttribute('data-lit', 'true');

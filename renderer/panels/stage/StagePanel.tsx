@@ -44,7 +44,7 @@ function Opened() {
   const answerer = useMemo(() => (run === undefined ? undefined : clientAnswerer(run)), [run]);
   return (
     <>
-      <Modal.Header className="stage-header">
+      <Modal.Header className="stage-header" role="presentation">
         <Modal.Title>{m.stage.title}</Modal.Title>
         {run !== undefined && <RunChoice runs={runs ?? []} run={run} onRun={setChosen} />}
         {answerer && <RunCheckpoints key={run} {...{ answerer, checkpoint }} onChoose={setCheckpoint} />}

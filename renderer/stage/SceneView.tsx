@@ -98,7 +98,7 @@ export function SceneView(props: SceneViewProps) {
     players.map(
       ({ player, index, spot }) =>
         player.inView === inView &&
-        spot && <PlayerView key={index} {...props} {...{ player, index, spot, heard, svg, refocus }} />,
+        spot && <PlayerView key={index} {...props} {...{ player, index, spot, heard, refocus }} svg={svg} />,
     );
   return (
     <svg

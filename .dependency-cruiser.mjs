@@ -13,8 +13,9 @@ export const mayImport = {
   'graph-nodes/nodes': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/layers'],
   'graph-nodes/picture': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/nodes'],
   'graph-nodes/study': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/nodes'],
+  'graph-nodes/lesson': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/nodes'],
 
-  'engine/contract': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/study'],
+  'engine/contract': ['graph-nodes/graph', 'graph-nodes/datasets', 'graph-nodes/study', 'graph-nodes/lesson'],
   'engine/platform': [],
   'engine/protos': [],
   'engine/files': ['graph-nodes', 'engine/contract', 'engine/protos'],

@@ -447,8 +447,58 @@ const studies = {
   },
 };
 
+/** Graphs of lessons: fewer scenes and epochs, so that each trains in about twenty seconds on two cores. */
+const lessonSettings = {
+  dataset: { scenes: 1000 },
+  trainer: { clipNorm: 1, epochs: 5 },
+};
+const completePairs = { audioMissing: 0, visualMissing: 0 };
+const lessonBackbone = { name: 'Backbone', parameters: { ...completePairs, epochs: 5 }, frozen: [] };
+const lessonRepair = { ...repairStage, epochs: 3 };
+const model = ['audio', 'question', 'head'];
+const lessonOf = (description, row) =>
+  documentOf('orchestra', { title: 'lesson', description, head: 'gated-head', ...row });
+const repairLesson = (frozen, parameters = lessonRepair) =>
+  lessonOf('A model of complete pairs, and an RMM generator that is trained in a second stage.', {
+    generator: rmm,
+    set: { ...lessonSettings, rmm: strongestSlots },
+    stages: [
+      { ...lessonBackbone, bypassed: ['rmm'] },
+      { name: 'RMM', parameters, frozen },
+    ],
+  });
+
+/** The graph before its generator is wired. */
+function unwired(graph) {
+  const wires = graph.edges.filter(({ from, to }) => from.node !== 'rmm' && to.node !== 'rmm');
+  const straight = ['audio', 'visual'].map((modality) => ({
+    from: { node: modality, socket: modality },
+    to: { node: 'head', socket: modality },
+  }));
+  return { ...graph, edges: [...wires, ...straight] };
+}
+
+const lessons = {
+  backbone: lessonOf('Encoders and a head, trained on complete pairs alone.', {
+    set: { ...lessonSettings, trainer: { ...lessonSettings.trainer, ...completePairs } },
+  }),
+  recall: repairLesson(model),
+  unwired: unwired(repairLesson(model)),
+  unfrozen: repairLesson([], { complete: 0, match: 0, epochs: 3 }),
+  denoising: lessonOf('A model of complete pairs, then an RMM generator, then an AVR diffusion behind it.', {
+    ...whole,
+    set: lessonSettings,
+    stages: [
+      { ...lessonBackbone, bypassed: ['rmm', 'avr'] },
+      { name: 'RMM', parameters: lessonRepair, frozen: model, bypassed: ['avr'] },
+      { name: 'AVR', parameters: { ...lessonRepair, ave: 1, diffusion: 1 }, frozen: [...model, 'rmm'] },
+    ],
+  }),
+};
+
 const documents = {
   ...graphs,
+  ...Object.fromEntries(Object.entries(lessons).map(([name, graph]) => [`lessons/${name}`, graph])),
   ...Object.fromEntries(Object.entries(studies).map(([name, study]) => [`studies/${name}`, studyOf(study)])),
 };
 

@@ -7,10 +7,12 @@ import { Hotkeys } from './commands/Hotkeys';
 import { WindowEvents } from './commands/WindowEvents';
 import { ActiveGraph } from './documents/active-graph';
 import { Panels } from './panels/Panels';
-import { panels, usePanels } from './ui/panels';
+import { panels, useControl, usePanels } from './ui/panels';
+import { useStore } from 'zustand';
+import { lessonState } from './session/lesson';
 import { useMessages } from './words';
 
-const [palettePane, inspectorPane, livePane] = [0, 2, 1];
+const [palettePane, inspectorPane, livePane, lessonPane] = [0, 2, 1, 0];
 
 /** A narrower window has no room for panels at both sides of the canvas. */
 const narrow = '(max-width: 55em)';
@@ -26,20 +28,26 @@ function useFolding(splitter: RefObject<UseSplitterReturnValue | null>, pane: nu
   }, [splitter, pane, open]);
 }
 
-/** Takes the side panels that a projector hides as closed, without closing them. */
-const useSideOpen = (panel: 'paletteOpen' | 'inspectorOpen') => usePanels((state) => state[panel] && !state.projector);
+/** Takes the side panels that a projector or a lesson hides as closed, without closing them. */
+function useSideOpen(panel: 'palette' | 'inspector'): boolean {
+  const shown = useControl(panel);
+  return usePanels((state) => state[`${panel}Open`] && !state.projector) && shown;
+}
 
-/** Notes that a side panel was folded or unfolded at its edge. In projector mode both are folded anyway. */
-function noteFold(panel: 'paletteOpen' | 'inspectorOpen', collapsed: boolean): void {
-  if (!panels.getState().projector) panels.setState({ [panel]: !collapsed });
+/** Notes that a side panel was folded or unfolded at its edge, where nothing else folds it. */
+function noteFold(panel: 'palette' | 'inspector', collapsed: boolean): void {
+  const { projector, limits } = panels.getState();
+  if (!projector && limits?.controls.has(panel) !== false) panels.setState({ [`${panel}Open`]: !collapsed });
 }
 
 export function App() {
   const m = useMessages();
   const rows = useRef<UseSplitterReturnValue | null>(null);
   const columns = useRef<UseSplitterReturnValue | null>(null);
-  const palette = useSideOpen('paletteOpen');
-  const inspector = useSideOpen('inspectorOpen');
+  const outer = useRef<UseSplitterReturnValue | null>(null);
+  const palette = useSideOpen('palette');
+  const inspector = useSideOpen('inspector');
+  const lesson = useStore(lessonState, ({ open }) => open !== undefined);
   const projector = usePanels((state) => state.projector);
   const isNarrow = useMediaQuery(narrow, false, { getInitialValueInEffect: false });
   useLayoutEffect(() => {
@@ -48,6 +56,7 @@ export function App() {
   useEffect(() => panels.setState({ paletteOpen: !isNarrow, inspectorOpen: !isNarrow }), [isNarrow]);
   useFolding(columns, palettePane, palette);
   useFolding(columns, inspectorPane, inspector);
+  useFolding(outer, lessonPane, lesson);
   useFolding(
     rows,
     livePane,
@@ -63,40 +72,54 @@ export function App() {
           </header>
           <main className="app-main">
             <Splitter
-              orientation="vertical"
-              className="app-rows"
-              splitterRef={rows}
+              className="app-outer"
+              splitterRef={outer}
               lineSize={1}
               withHandle={false}
-              attributes={named(m.panels.height)}
-              onCollapseChange={(pane, collapsed) => {
-                if (pane === livePane) panels.setState({ livePanelOpen: !collapsed });
-              }}
+              attributes={named(m.lessons.width)}
+              mod={{ lesson }}
             >
-              <Splitter.Pane defaultSize="100%" min="6rem">
+              <Splitter.Pane defaultSize="21rem" min="14rem" max="40rem" collapsible hidden={!lesson}>
+                <Panels where="lesson" />
+              </Splitter.Pane>
+              <Splitter.Pane defaultSize="100%" min="12rem">
                 <Splitter
-                  className="app-columns"
-                  splitterRef={columns}
+                  orientation="vertical"
+                  className="app-rows"
+                  splitterRef={rows}
                   lineSize={1}
                   withHandle={false}
-                  attributes={named(m.panels.width)}
+                  attributes={named(m.panels.height)}
                   onCollapseChange={(pane, collapsed) => {
-                    noteFold(pane === palettePane ? 'paletteOpen' : 'inspectorOpen', collapsed);
+                    if (pane === livePane) panels.setState({ livePanelOpen: !collapsed });
                   }}
                 >
-                  <Splitter.Pane defaultSize="12.75rem" min="10.5rem" max="22.5rem" collapsible hidden={!palette}>
-                    <Panels where="left" />
+                  <Splitter.Pane defaultSize="100%" min="6rem">
+                    <Splitter
+                      className="app-columns"
+                      splitterRef={columns}
+                      lineSize={1}
+                      withHandle={false}
+                      attributes={named(m.panels.width)}
+                      onCollapseChange={(pane, collapsed) => {
+                        noteFold(pane === palettePane ? 'palette' : 'inspector', collapsed);
+                      }}
+                    >
+                      <Splitter.Pane defaultSize="12.75rem" min="10.5rem" max="22.5rem" collapsible hidden={!palette}>
+                        <Panels where="left" />
+                      </Splitter.Pane>
+                      <Splitter.Pane defaultSize="100%" min="12rem">
+                        <Panels where="centre" />
+                      </Splitter.Pane>
+                      <Splitter.Pane defaultSize="19rem" min="15rem" max="35rem" collapsible hidden={!inspector}>
+                        <Panels where="right" />
+                      </Splitter.Pane>
+                    </Splitter>
                   </Splitter.Pane>
-                  <Splitter.Pane defaultSize="100%" min="12rem">
-                    <Panels where="centre" />
-                  </Splitter.Pane>
-                  <Splitter.Pane defaultSize="19rem" min="15rem" max="35rem" collapsible hidden={!inspector}>
-                    <Panels where="right" />
+                  <Splitter.Pane defaultSize="18.125rem" min="8rem" collapsible>
+                    <Panels where="bottom" />
                   </Splitter.Pane>
                 </Splitter>
-              </Splitter.Pane>
-              <Splitter.Pane defaultSize="18.125rem" min="8rem" collapsible>
-                <Panels where="bottom" />
               </Splitter.Pane>
             </Splitter>
             <Panels where="menu" />

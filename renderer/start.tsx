@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { startEstimates } from './session/estimate';
 import { startIntroduction } from './session/introduction';
+import { startLessons } from './session/lesson';
 import { startOwnRun } from './session/own-run';
 import { startQueue } from './session/queue';
 import { startSession } from './session/session';
@@ -22,6 +23,7 @@ startQueue();
 startOwnRun();
 startEstimates();
 startIntroduction();
+startLessons();
 
 createRoot(root).render(
   <StrictMode>

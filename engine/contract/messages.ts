@@ -4,6 +4,7 @@ import { formatMessage, type MessageOf } from '../../graph-nodes/graph/messages'
 import { datasetWords } from '../../graph-nodes/datasets/words';
 import { documentWords } from '../../graph-nodes/graph/document-words';
 import { faultWords } from '../../graph-nodes/graph/problems';
+import { lessonWords } from '../../graph-nodes/lesson/words';
 import { faultParams, valueWords } from '../../graph-nodes/graph/value-faults';
 import { studyWords } from '../../graph-nodes/study/words';
 import { backendWords } from './words/backends';
@@ -25,6 +26,7 @@ export const englishWords = {
   ...documentWords,
   ...datasetWords,
   ...studyWords,
+  ...lessonWords,
   ...generalWords,
   ...requestWords,
   ...dataWords,

@@ -1,5 +1,5 @@
-import { Button, CloseButton, UnstyledButton } from '@mantine/core';
-import { IconMicrophoneOff, IconPlayerPlayFilled, IconVideoOff } from '@tabler/icons-react';
+import { Button, CloseButton, Group, UnstyledButton } from '@mantine/core';
+import { IconMicrophoneOff, IconPlayerPlayFilled, IconSchool, IconVideoOff } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
@@ -7,10 +7,12 @@ import { hasRole, type RoleName } from '../../graph-nodes/graph/roles';
 import { trainGraph, whyNoTraining } from '../commands/commands';
 import { select, useDocument } from '../documents/active-graph';
 import { estimate } from '../session/estimate';
+import { loadLessons } from '../documents/lessons';
 import { closeIntroduction, introduction } from '../session/introduction';
+import { openLesson } from '../session/lesson';
 import { session } from '../session/session';
 import { panels } from '../ui/panels';
-import { useMessages } from '../words';
+import { currentLanguage, useMessages } from '../words';
 import { estimateText } from '../words/estimate';
 import { findKind } from '../words/kinds';
 
@@ -23,6 +25,11 @@ const lines = [
 
 const nodesWith = ({ nodes }: GraphDocument, roles: readonly RoleName[]) =>
   nodes.filter(({ kind }) => roles.some((role) => hasRole(findKind(kind), role)));
+
+async function startFirstLesson(): Promise<void> {
+  const [first] = await loadLessons(currentLanguage());
+  if (first) await openLesson(first);
+}
 
 /** Explains the graph on a first visit: the missing modality, the steps of the graph, and Train. */
 export function Introduction() {
@@ -61,14 +68,24 @@ function Card() {
           {m.introduction.train}
           {expected && expected.basis !== 'none' && ` (${estimateText(expected, m)})`}
         </p>
-        <Button
-          size="compact-sm"
-          leftSection={<IconPlayerPlayFilled size={13} />}
-          disabled={reason !== undefined}
-          onClick={trainGraph}
-        >
-          {m.actions.train}
-        </Button>
+        <Group gap={8}>
+          <Button
+            size="compact-sm"
+            leftSection={<IconPlayerPlayFilled size={13} />}
+            disabled={reason !== undefined}
+            onClick={trainGraph}
+          >
+            {m.actions.train}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconSchool size={14} />}
+            onClick={() => void startFirstLesson()}
+          >
+            {m.introduction.firstLesson}
+          </Button>
+        </Group>
       </div>
       <ol>
         {lines.map(([name, roles]) => {

@@ -2,7 +2,7 @@ import type { ComponentType } from 'react';
 import type { Messages } from '../words';
 
 /** Slots of the window, and `window` for dialogs and messages that float over it. */
-export type Place = 'top' | 'left' | 'centre' | 'right' | 'bottom' | 'menu' | 'status' | 'window';
+export type Place = 'top' | 'lesson' | 'left' | 'centre' | 'right' | 'bottom' | 'menu' | 'status' | 'window';
 
 export interface PanelDescriptor {
   /** Also the key of the panel's title among the words. */
@@ -16,6 +16,7 @@ export interface PanelDescriptor {
 export const registry: readonly PanelDescriptor[] = [
   { id: 'topBar', where: 'top', load: async () => ({ default: (await import('./top-bar/TopBar')).TopBar }) },
   { id: 'tabBar', where: 'top', load: async () => ({ default: (await import('./top-bar/TabBar')).TabBar }) },
+  { id: 'lesson', where: 'lesson', load: async () => ({ default: (await import('./lessons/LessonPanel')).LessonPanel }) },
   { id: 'palette', where: 'left', load: async () => ({ default: (await import('./palette/Palette')).Palette }) },
   { id: 'canvas', where: 'centre', load: async () => ({ default: (await import('../canvas/Canvas')).Canvas }) },
   {

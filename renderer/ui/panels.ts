@@ -24,6 +24,16 @@ export interface PanelState {
   readonly stageOf: string | undefined;
   /** Everything is drawn larger, for an audience, and what is not needed to show a graph is hidden. */
   readonly projector: boolean;
+  /** Controls and parameters that an open lesson limits the window to; undefined: everything is shown. */
+  readonly limits: ControlLimits | undefined;
+}
+
+/** Controls that a lesson shows, by name, and parameters as `node.parameter`; without parameters, all of them. */
+export interface ControlLimits {
+  /** The lesson. */
+  readonly of: unknown;
+  readonly controls: ReadonlySet<string>;
+  readonly parameters: ReadonlySet<string> | undefined;
 }
 
 const projectorKey = 'studio-projector';
@@ -38,11 +48,15 @@ export const panels = createStore<PanelState>(() => ({
   alternativesOf: undefined,
   stageOf: undefined,
   projector: readStored(projectorKey, 'sessionStorage') === 'on',
+  limits: undefined,
 }));
 
 export function usePanels<Part>(part: (state: PanelState) => Part): Part {
   return useStore(panels, part);
 }
+
+/** True unless an open lesson hides the control. */
+export const useControl = (name: string): boolean => usePanels(({ limits }) => limits?.controls.has(name) !== false);
 
 export const openDialog = (dialog: NonNullable<PanelState['dialog']>): void => panels.setState({ dialog });
 export const closeDialog = (): void =>

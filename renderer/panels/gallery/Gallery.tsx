@@ -12,8 +12,10 @@ import { GraphPicture } from '../../canvas/GraphPicture';
 import { usePanels, closeDialog } from '../../ui/panels';
 import { refresh } from '../experiments/store';
 import { usePresetStudies } from '../experiments/use-preset-studies';
+import { useLessons } from '../lessons/use-lessons';
 import { firstSentence, hasWords, presetGroups } from './groups';
 import { LastRun } from './LastRun';
+import { LessonCard } from './LessonCard';
 import { StudyCard } from './StudyCard';
 
 /** The graphs and studies that come with the studio. */
@@ -52,6 +54,7 @@ function Contents() {
     const { title, description } = studyTexts(name, document);
     return hasWords(`${title} ${description} ${name}`, query);
   });
+  const lessons = useLessons().filter(({ title, summary, id }) => hasWords(`${title} ${summary} ${id}`, query));
   return (
     <div className="gallery">
       <TextInput
@@ -76,6 +79,15 @@ function Contents() {
           </Group>
         );
       })}
+      {lessons.length > 0 && (
+        <Group heading={m.lessons}>
+          {lessons.map((lesson) => (
+            <li key={lesson.id}>
+              <LessonCard lesson={lesson} />
+            </li>
+          ))}
+        </Group>
+      )}
       {studies.length > 0 && (
         <Group heading={m.studies}>
           {studies.map((study) => (
@@ -85,7 +97,7 @@ function Contents() {
           ))}
         </Group>
       )}
-      {found.length + studies.length === 0 && <p className="muted">{m.nothing(query)}</p>}
+      {found.length + lessons.length + studies.length === 0 && <p className="muted">{m.nothing(query)}</p>}
     </div>
   );
 }

@@ -33,6 +33,7 @@ import { Parameters } from './Parameters';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';
 import { Problems } from './Problems';
 import { Stages, stageOf } from './Stages';
+import { useControl, usePanels } from '../../ui/panels';
 import { edit, seal, useDocument, useAnalysis, useSelection } from '../../documents/active-graph';
 
 /** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
@@ -91,7 +92,12 @@ function OneNode({ node }: { readonly node: GraphNode }) {
   const problems = analysis.problems.filter((problem) => problem.node === node.id);
   const isOfStage = (problem: Problem) => node.stages?.some(({ name }) => name === stageOf(problem)) === true;
   const ofNode = problems.filter((problem) => !isOfStage(problem));
-  const fields = kind ? describeParameters(kind) : [];
+  const limits = usePanels((state) => state.limits);
+  const withStages = useControl('training stages');
+  const withStudies = useControl('experiments');
+  const fields = (kind ? describeParameters(kind) : []).filter(
+    ({ name }) => limits?.parameters?.has(`${node.id}.${name}`) !== false,
+  );
   return (
     <>
       <section data-accent={look?.accent}>
@@ -135,7 +141,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         )}
         {isFreezable(node, analysis) && <FreezeSwitch node={node} />}
         <Actions />
-        {kind && (alternativesOf(kind).length > 0 || canBeRemoved(kind)) && (
+        {kind && withStudies && (alternativesOf(kind).length > 0 || canBeRemoved(kind)) && (
           <Button
             size="compact-xs"
             variant="default"
@@ -153,7 +159,7 @@ function OneNode({ node }: { readonly node: GraphNode }) {
         </section>
       )}
       {hasRole(kind, 'dataset') && <DatasetSettings />}
-      {hasRole(kind, 'trainer') && <Stages trainer={node} problems={problems} />}
+      {hasRole(kind, 'trainer') && withStages && <Stages trainer={node} problems={problems} />}
       {fields.length > 0 && (
         <section aria-label={m.inspector.parameters}>
           <h3 className="panel-title">{m.inspector.parameters}</h3>

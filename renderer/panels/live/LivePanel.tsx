@@ -19,7 +19,8 @@ import { resumeRun } from '../../session/queue';
 import { ownRun } from '../../session/own-run';
 import { estimate } from '../../session/estimate';
 import { session } from '../../session/session';
-import { usePanels } from '../../ui/panels';
+import { noteOpened } from '../../session/lesson-facts';
+import { useControl, usePanels } from '../../ui/panels';
 
 /** The run that is shown on the active graph, or else the run that trains or trained last. */
 export function LivePanel() {
@@ -74,25 +75,33 @@ function RunPanel({ log }: { readonly log: RunLog }) {
   // The fall is known with the first stage, and what follows is its repair.
   const usual = staged && (status.result !== undefined || (status.stage?.index ?? 0) > 1) ? 'repair' : 'curves';
   const predictions = usePredictions(status.run, status.result !== undefined);
+  const withLosses = useControl('losses');
+  const withExamples = useControl('examples');
+  const withBackend = useControl('backend');
+  const shown = pages.filter(
+    (name) => (name !== 'repair' || staged) && (withExamples || (name !== 'confusion' && name !== 'examples')),
+  );
+  function choose(page: string | null) {
+    setChosen(page);
+    if (page === 'examples') noteOpened('examples');
+  }
   return (
     <section className="live" aria-label={m.run.panel}>
       <StartHead />
       <RunHead status={status} />
-      <Tabs className="live-tabs" value={chosen ?? usual} onChange={setChosen} keepMounted={false}>
+      <Tabs className="live-tabs" value={chosen ?? usual} onChange={choose} keepMounted={false}>
         <div className="live-bar">
           <Tabs.List>
-            {pages
-              .filter((name) => name !== 'repair' || staged)
-              .map((name) => (
-                <Tabs.Tab key={name} value={name}>
-                  {m.run.pages[name]}
-                </Tabs.Tab>
-              ))}
+            {shown.map((name) => (
+              <Tabs.Tab key={name} value={name}>
+                {m.run.pages[name]}
+              </Tabs.Tab>
+            ))}
           </Tabs.List>
-          <HardwareStrip />
+          {withBackend && <HardwareStrip />}
         </div>
         <Tabs.Panel value="curves" className="live-charts">
-          <LossChart run={drawn.status.run} steps={drawn.steps} />
+          {withLosses && <LossChart run={drawn.status.run} steps={drawn.steps} />}
           <Accuracy run={status.run} epochs={epochs} {...(status.result && { result: status.result })} />
         </Tabs.Panel>
         {staged && (

@@ -7,6 +7,7 @@ import { documentOf } from '../../documents/open-graph';
 import { graphs, showGraph } from '../../documents/open-graphs';
 import { presets } from '../../documents/presets';
 import { recent } from '../../documents/recent';
+import { openLesson } from '../../session/lesson';
 import { session, type BackendChoice } from '../../session/session';
 import { openDialog } from '../../ui/panels';
 import { languages, setLanguage, useMessages, type Language } from '../../words';
@@ -15,6 +16,7 @@ import { presetTexts, studyTexts } from '../../words/presets';
 import { openWithResults } from '../experiments/run-commands';
 import { experiments, pages, useExperiments, useRuns } from '../experiments/store';
 import { openPresetStudy } from '../experiments/study-commands';
+import { useLessons } from '../lessons/use-lessons';
 import { usePresetStudies } from '../experiments/use-preset-studies';
 import { useAddAtCentre } from '../palette/use-add-at-centre';
 import type { SearchItem } from './SearchList';
@@ -28,7 +30,15 @@ const schemes: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
 
 /** The actions of the registry, and a command for each thing that a menu, the gallery or the experiments list. */
 export function useEntries(): readonly Entry[] {
-  return [...useActions(), ...useRunSettings(), ...useNodes(), ...useGraphs(), ...useStudies(), ...useStoredRuns()];
+  return [
+    ...useActions(),
+    ...useRunSettings(),
+    ...useNodes(),
+    ...useGraphs(),
+    ...useLessonEntries(),
+    ...useStudies(),
+    ...useStoredRuns(),
+  ];
 }
 
 function useActions(): Entry[] {
@@ -142,6 +152,16 @@ function useStudies(): Entry[] {
       },
     })),
   ];
+}
+
+function useLessonEntries(): Entry[] {
+  const m = useMessages().search;
+  return useLessons().map((lesson) => ({
+    id: `lesson ${lesson.id}`,
+    title: m.openLesson(lesson.title),
+    words: lesson.summary,
+    run: () => void openLesson(lesson),
+  }));
 }
 
 function useStoredRuns(): Entry[] {

@@ -12,6 +12,7 @@ import {
   IconKeyboard,
   IconLanguage,
   IconLayoutGrid,
+  IconSchool,
   IconShare2,
   IconTheater,
 } from '@tabler/icons-react';
@@ -26,16 +27,31 @@ import { Tools, type Tool } from './Tools';
 import { TrainControls } from './TrainControls';
 import { ViewItems } from './ViewItems';
 import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph';
-import { openDialog, openStage, usePanels } from '../../ui/panels';
+import { LessonItems } from '../lessons/LessonItems';
+import { openDialog, openStage, useControl, usePanels } from '../../ui/panels';
 
 /** Before an audience, tools for files and settings are out of the way. */
-const forAudience = ['undo', 'redo', 'gallery', 'stage', 'experiments', 'view'];
+const forAudience = ['undo', 'redo', 'gallery', 'stage', 'lessons', 'experiments', 'view'];
+
+/** Tools that a lesson hides unless it names their control. */
+const controlOf: Readonly<Record<string, string>> = {
+  new: 'files',
+  open: 'files',
+  recent: 'files',
+  save: 'files',
+  saveAs: 'files',
+  share: 'files',
+  gallery: 'gallery',
+  stage: 'stage',
+  experiments: 'experiments',
+};
 
 function useTools(): Tool[] {
   const m = useMessages();
   const [canUndo, canRedo] = [useCanUndo(), useCanRedo()];
   const { colorScheme } = useMantineColorScheme();
   const projector = usePanels((state) => state.projector);
+  const limits = usePanels((state) => state.limits);
   const dialog = (name: Parameters<typeof openDialog>[0]) => ({ run: () => openDialog(name) });
   const tools: Tool[] = [
     { id: 'new', icon: IconFile, label: m.actions.newGraph, does: { run: newGraph } },
@@ -88,17 +104,23 @@ function useTools(): Tool[] {
       does: dialog('gallery'),
     },
     { id: 'stage', icon: IconTheater, label: m.stage.title, keys: 'S', does: { run: () => openStage() } },
+    { id: 'lessons', icon: IconSchool, label: m.lessons.title, does: { items: <LessonItems />, width: 320 } },
     { id: 'experiments', icon: IconFlask, label: m.experiments.title, keys: 'Shift+E', does: dialog('experiments') },
     { id: 'view', icon: IconEye, label: m.view.menu, starts: 'end', does: { items: <ViewItems />, width: 300 } },
     { id: 'shortcuts', icon: IconKeyboard, label: m.actions.shortcuts, keys: '?', does: dialog('shortcuts') },
     { id: 'language', icon: IconLanguage, label: m.language, does: { items: <LanguageItems />, width: 160 } },
     { id: 'scheme', icon: schemeIcon(colorScheme), label: m.top.scheme, does: { items: <SchemeItems />, width: 200 } },
   ];
-  return projector ? tools.filter(({ id }) => forAudience.includes(id)) : tools;
+  return tools.filter(({ id }) => {
+    const control = controlOf[id];
+    const inLesson = control === undefined || limits?.controls.has(control) !== false;
+    return inLesson && (!projector || forAudience.includes(id));
+  });
 }
 
 export function TopBar() {
   const m = useMessages();
+  const backend = useControl('backend');
   return (
     <div className="top-bar">
       <h1 className="top-bar-mark">
@@ -106,7 +128,7 @@ export function TopBar() {
       </h1>
       <GraphTitle />
       <Tools tools={useTools()} label={m.actionGroups.graph} />
-      <BackendChoice />
+      {backend && <BackendChoice />}
       <TrainControls />
     </div>
   );

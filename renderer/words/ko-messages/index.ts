@@ -7,6 +7,7 @@ import { koDocuments } from './documents';
 import { koExport } from './export';
 import { koFiles } from './files';
 import { koGeneral } from './general';
+import { koLessons } from './lessons';
 import { koRequests } from './requests';
 import { koResults } from './results';
 import { koRuns } from './runs';
@@ -22,6 +23,7 @@ export const koMessages = {
   ...koDocuments,
   ...koDatasets,
   ...koStudyPlan,
+  ...koLessons,
   ...koGeneral,
   ...koRequests,
   ...koDataFolders,

@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react';
+import type { Lesson } from '../../../graph-nodes/lesson/document';
+import { loadLessons } from '../../documents/lessons';
+import { useLanguage } from '../../words';
+import { sayError } from '../experiments/store';
+
+/** The lessons that come with the studio, in the present language; none until they are loaded. */
+export function useLessons(): readonly Lesson[] {
+  const language = useLanguage();
+  const [lessons, setLessons] = useState<readonly Lesson[]>([]);
+  useEffect(() => {
+    let left = false;
+    loadLessons(language).then((loaded) => left || setLessons(loaded), sayError);
+    return () => {
+      left = true;
+    };
+  }, [language]);
+  return lessons;
+}

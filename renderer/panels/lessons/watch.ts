@@ -1,0 +1,17 @@
+import { noteOpened } from '../../session/lesson-facts';
+import { panels } from '../../ui/panels';
+import { experiments } from '../experiments/store';
+
+/** Notes the parts of the window that are open. */
+function look(): void {
+  const { dialog } = panels.getState();
+  if (dialog !== 'experiments') return;
+  noteOpened('experiments');
+  if (experiments.getState().compared) noteOpened('comparison');
+}
+
+/** Follows the window while a lesson is open. @returns a function that stops */
+export function watchWindow(): () => void {
+  const stops = [panels.subscribe(look), experiments.subscribe(look)];
+  return () => stops.forEach((stop) => stop());
+}

@@ -79,7 +79,7 @@ export function App() {
               attributes={named(m.lessons.width)}
               mod={{ lesson }}
             >
-              <Splitter.Pane defaultSize="21rem" min="14rem" max="40rem" collapsible hidden={!lesson}>
+              <Splitter.Pane defaultSize="19rem" min="14rem" max="40rem" collapsible hidden={!lesson}>
                 <Panels where="lesson" />
               </Splitter.Pane>
               <Splitter.Pane defaultSize="100%" min="12rem">

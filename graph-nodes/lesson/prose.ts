@@ -11,9 +11,9 @@ export interface Prose {
   readonly items: readonly (readonly Span[])[];
 }
 
-const styled = /\*\*(?<strong>[^*]+)\*\*|\*(?<emphasis>[^*]+)\*|`(?<code>[^`]+)`/g;
+const styled = /\*\*(?<strong>[^*]+)\*\*|\*(?<star>[^*]+)\*|(?<!\w)_(?<line>[^_]+)_(?!\w)|`(?<code>[^`]+)`/g;
 
-/** `**strong**`, `*emphasis*` and `` `code` `` as spans; other characters stay as they are. */
+/** `**strong**`, `*emphasis*`, `_emphasis_` and `` `code` `` as spans; other characters stay as they are. */
 export function spansOf(text: string): readonly Span[] {
   const spans: Span[] = [];
   let end = 0;
@@ -22,7 +22,8 @@ export function spansOf(text: string): readonly Span[] {
   };
   for (const match of text.matchAll(styled)) {
     plain(match.index);
-    const { strong, emphasis, code } = match.groups ?? {};
+    const { strong, star, line, code } = match.groups ?? {};
+    const emphasis = star ?? line;
     if (strong !== undefined) spans.push({ text: strong, style: 'strong' });
     else if (emphasis !== undefined) spans.push({ text: emphasis, style: 'emphasis' });
     else if (code !== undefined) spans.push({ text: code, style: 'code' });

@@ -27,8 +27,8 @@ export interface OpenLesson {
   readonly start: GraphDocument;
   /** Id of the open graph of the lesson. */
   readonly graph: number;
-  /** Id of the graph that was active before. */
-  readonly before: number;
+  /** The graph that was active before, by id, and the state of the training panel. */
+  readonly before: { readonly graph: number; readonly livePanelOpen: boolean };
   readonly progress: Progress;
   readonly runs: readonly LessonRun[];
 }
@@ -177,7 +177,7 @@ export async function openLesson(lesson: Lesson): Promise<void> {
   closeLesson();
   const start = await startOf(lesson);
   const progress = readProgress(lesson.id) ?? noProgress;
-  const before = graphs.getState().active.id;
+  const before = { graph: graphs.getState().active.id, livePanelOpen: panels.getState().livePanelOpen };
   // After the window was loaded again, the tab of the lesson is still there.
   const left = graphs.getState().open.find((graph) => documentOf(graph).title === start.title);
   if (left) showGraph(left.id);
@@ -203,9 +203,10 @@ export function closeLesson(): void {
   keepProgress(open.lesson.id, { ...open.progress, ...(graph && { graph: documentOf(graph) }) });
   lessonState.setState({ open: undefined });
   store(openKey, '', 'sessionStorage');
+  panels.setState({ livePanelOpen: open.before.livePanelOpen });
   if (graph) {
     closeGraph(open.graph, emptyDocument());
-    showGraph(open.before);
+    showGraph(open.before.graph);
   }
 }
 

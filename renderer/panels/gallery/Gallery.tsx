@@ -35,7 +35,7 @@ export function Gallery() {
   );
 }
 
-/** Presets in groups, then studies; with a query, those that match it. */
+/** Lessons, presets in groups, and studies; with a query, those that match it. */
 function Contents() {
   const m = useMessages().gallery;
   const [query, setQuery] = useState('');
@@ -67,6 +67,15 @@ function Contents() {
         spellCheck={false}
         onChange={(event) => setQuery(event.currentTarget.value)}
       />
+      {lessons.length > 0 && (
+        <Group heading={m.lessons}>
+          {lessons.map((lesson) => (
+            <li key={lesson.id}>
+              <LessonCard lesson={lesson} />
+            </li>
+          ))}
+        </Group>
+      )}
       {found.map(({ dataset, synthetic, members }) => {
         const title = findKind(dataset)?.title ?? dataset;
         return (
@@ -79,15 +88,6 @@ function Contents() {
           </Group>
         );
       })}
-      {lessons.length > 0 && (
-        <Group heading={m.lessons}>
-          {lessons.map((lesson) => (
-            <li key={lesson.id}>
-              <LessonCard lesson={lesson} />
-            </li>
-          ))}
-        </Group>
-      )}
       {studies.length > 0 && (
         <Group heading={m.studies}>
           {studies.map((study) => (

@@ -7,6 +7,7 @@ import { accuraciesOf } from '../../../test/fixtures/results';
 import { currentDocument } from '../../documents/active-graph';
 import { presets } from '../../documents/presets';
 import { openDialog, panels } from '../../ui/panels';
+import { closeLesson } from '../../session/lesson';
 import { client } from '../../session/session';
 import type { RunRow } from '../experiments/run-rows';
 import { experiments } from '../experiments/store';
@@ -26,7 +27,10 @@ it('opens with every preset, first those that run without data; opens the chosen
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => openDialog('gallery'));
   const studies = await screen.findByRole('region', { name: 'Studies' });
+  const lessons = await screen.findByRole('region', { name: 'Lessons' });
+  expect(titlesIn(lessons)).toHaveLength(8);
   expect(screen.getAllByRole('region').map((region) => region.getAttribute('aria-label'))).toEqual([
+    'Lessons',
     'Orchestra: runs without data files',
     'MUSIC-AVQA: needs its data files',
     'Studies',
@@ -41,6 +45,17 @@ it('opens with every preset, first those that run without data; opens the chosen
   await user.click(screen.getByRole('button', { name: /MUSIC-AVQA: the paper/ }));
   expect(currentDocument()).toBe(presets.find(({ name }) => name === 'music-avqa-paper')?.document);
   expect(panels.getState().dialog).toBeUndefined();
+});
+
+it('opens a lesson and closes', async () => {
+  const user = renderPanel(<Gallery />);
+  act(() => openDialog('gallery'));
+  const card = await screen.findByRole('button', { name: /^Zeros/ });
+  expect(card.textContent).toContain('10 minutes · Not started');
+  await user.click(card);
+  expect(currentDocument().title).toBe('Zeros');
+  expect(panels.getState().dialog).toBeUndefined();
+  act(closeLesson);
 });
 
 it('finds graphs and studies by their words', async () => {

@@ -162,7 +162,7 @@ function Foot({ open }: { readonly open: OpenLesson }) {
         {m.back}
       </Button>
       <span className="lesson-message" role="status">
-        {isLessonDone(lesson, progress) && last ? m.finished : done ? '' : m.finishFirst}
+        {isLessonDone(lesson, progress) && last ? m.finished : ''}
       </span>
       {!done && !last && (
         <Button size="compact-sm" variant="subtle" onClick={() => showStep(step + 1)}>
@@ -174,7 +174,12 @@ function Foot({ open }: { readonly open: OpenLesson }) {
           {next ? m.nextLesson : m.close}
         </Button>
       ) : (
-        <Button size="compact-sm" disabled={!done} onClick={() => showStep(step + 1)}>
+        <Button
+          size="compact-sm"
+          title={done ? undefined : m.finishFirst}
+          disabled={!done}
+          onClick={() => showStep(step + 1)}
+        >
           {m.next}
         </Button>
       )}

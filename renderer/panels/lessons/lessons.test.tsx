@@ -1,0 +1,213 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderPanel } from '../../../test/fixtures/panel';
+import { tinyPipeline } from '../../../test/fixtures/graphs';
+import { runResult } from '../../../test/fixtures/run-result';
+import { formatDocument } from '../../../graph-nodes/graph/document';
+import type { Lesson } from '../../../graph-nodes/lesson/document';
+import { parseLesson } from '../../../graph-nodes/lesson/parse';
+import { currentDocument, edit } from '../../documents/active-graph';
+import { setParameter } from '../../documents/editing';
+import { documentOf } from '../../documents/open-graph';
+import { graphs, showGraph } from '../../documents/open-graphs';
+import { closeLesson, lessonState, openLesson, startLessons } from '../../session/lesson';
+import { noteOpened } from '../../session/lesson-facts';
+import { session } from '../../session/session';
+import { panels } from '../../ui/panels';
+import { setLanguage } from '../../words';
+import { LessonPanel } from './LessonPanel';
+
+startLessons();
+
+const text = `---
+format: missing-modality-studio/lesson
+version: 1
+id: small
+language: en
+title: A small lesson
+summary: For tests.
+minutes: 1
+controls: [inspector]
+parameters: [rmm.slots]
+---
+
+\`\`\`graph
+${formatDocument(tinyPipeline())}\`\`\`
+
+## First
+
+\`\`\`prediction
+id: fall
+ask: How much is lost?
+options:
+  - text: Little
+    when: [{ is: figure, of: { scenario: complete }, minus: { scenario: audioMissing }, below: 5 }]
+  - text: Much
+    when: [{ is: figure, of: { scenario: complete }, minus: { scenario: audioMissing }, least: 5 }]
+\`\`\`
+
+\`\`\`task
+do: Use seven slots.
+check: [{ is: parameter, node: rmm, name: slots, among: [7] }]
+hint: In the *inspector*.
+\`\`\`
+
+## Second
+
+\`\`\`task
+do: Train it.
+check: [{ is: run }]
+\`\`\`
+
+\`\`\`outcome
+prediction: fall
+\`\`\`
+
+\`\`\`figures
+\`\`\`
+
+## Third
+
+\`\`\`task
+do: Open the examples.
+check: [{ is: opened, part: examples }]
+\`\`\`
+
+\`\`\`question
+ask: Which column is the highest?
+options:
+  - text: complete
+    right: true
+  - text: audio missing
+explain: Nothing is missing there.
+\`\`\`
+`;
+const lesson = (): Lesson => parseLesson('small.md', text);
+const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name });
+const radio = (name: string) => screen.getByRole<HTMLInputElement>('radio', { name });
+const mark = (name: string) => screen.queryAllByRole('img', { name });
+
+async function start() {
+  const user = renderPanel(<LessonPanel />, { ...tinyPipeline(), title: 'Mine' });
+  await act(() => openLesson(lesson()));
+  return user;
+}
+
+/** Ends a run of the present graph with the accuracies of `runResult`. */
+function finishRun(): void {
+  const result = runResult();
+  const { run, title } = result;
+  const status = {
+    ...{ run, title, state: 'finished', message: { code: 'runFinished' }, epoch: 1, epochs: 1, step: 3, steps: 3 },
+    ...{ secondsPerStep: null, secondsLeft: null, result },
+  } as const;
+  const known = new Map([[run, currentDocument()]]);
+  act(() => session.setState({ graphs: known, log: { status, steps: [], epochs: [] } }));
+}
+
+beforeEach(() => {
+  act(closeLesson);
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+describe('a lesson', () => {
+  it('is worked through to its end', async () => {
+    const user = await start();
+    expect(screen.getByRole('heading', { name: 'First' })).toBe(document.activeElement);
+    expect(button('Next').disabled).toBe(true);
+    await user.click(radio('Little'));
+    expect(screen.getByText(/Your prediction is kept/)).toBeTruthy();
+    await user.click(button('Hint'));
+    expect(screen.getByText('inspector').tagName).toBe('EM');
+    act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
+    expect(mark('Finished')).toHaveLength(1);
+    await user.click(button('Next'));
+
+    expect(screen.getByText(/The outcome is shown when the runs/)).toBeTruthy();
+    finishRun();
+    const outcome = within(screen.getByRole('region', { name: 'Outcome in your runs:' }));
+    expect(outcome.getByText('Little')).toBeTruthy();
+    expect(outcome.getByText('Much')).toBeTruthy();
+    const row = screen.getByRole('row', { name: /^1 · seed 1 · rmm\.slots = 7/ });
+    expect(row.textContent).toContain('60.050.040.0');
+    await user.click(button(/^Step 1 of 3: First, finished/));
+    expect(radio('Little').checked).toBe(true);
+    await user.click(button(/^Step 2 of 3/));
+    await user.click(button('Next'));
+
+    act(() => noteOpened('examples'));
+    await user.click(radio('audio missing'));
+    expect(screen.getByText('Not this one. Choose another answer.')).toBeTruthy();
+    await user.click(radio('complete'));
+    expect(screen.getByText('Nothing is missing there.')).toBeTruthy();
+    expect(screen.getByText('You have finished this lesson.')).toBeTruthy();
+  });
+
+  it('is used by keyboard', async () => {
+    const user = await start();
+    radio('Much').focus();
+    await user.keyboard(' ');
+    expect(radio('Much').checked).toBe(true);
+    button('Skip').focus();
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('heading', { name: 'Second' })).toBe(document.activeElement);
+  });
+
+  it('limits the window to its controls while its graph is shown', async () => {
+    const user = await start();
+    const { limits } = panels.getState();
+    expect([...(limits?.controls ?? [])]).toEqual(['inspector']);
+    expect([...(limits?.parameters ?? [])]).toEqual(['rmm.slots']);
+    const [mine] = graphs.getState().open;
+    act(() => showGraph(mine?.id ?? 0));
+    expect(panels.getState().limits).toBeUndefined();
+    await user.click(button('Show it'));
+    expect(currentDocument().title).toBe('A small lesson');
+    expect(panels.getState().limits).toBeDefined();
+  });
+
+  it('leaves everything as it was when it closes, and goes on where it was left', async () => {
+    const user = await start();
+    act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
+    await user.click(radio('Much'));
+    await user.click(button('Next'));
+    await user.click(button('Close the lesson'));
+    expect(graphs.getState().open.map((graph) => documentOf(graph).title)).toEqual(['Mine']);
+    expect(panels.getState().limits).toBeUndefined();
+    expect(screen.queryByRole('region', { name: 'Lesson' })).toBeNull();
+
+    await act(() => openLesson(lesson()));
+    expect(screen.getByRole('heading', { name: 'Second' })).toBeTruthy();
+    expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.parameters['slots']).toBe(7);
+  });
+
+  it('starts again with its first graph', async () => {
+    const user = await start();
+    act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
+    await user.click(button('Start the lesson again'));
+    const { questions } = await import('../../ui/confirm');
+    await act(async () => questions.getState().question?.answer(true));
+    await vi.waitFor(() => expect(lessonState.getState().open?.progress.done).toEqual([]));
+    expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.parameters['slots']).toBe(5);
+  });
+
+  it('closes with its tab', async () => {
+    await start();
+    const { closeGraph } = await import('../../documents/open-graphs');
+    act(() => closeGraph(graphs.getState().active.id, tinyPipeline()));
+    expect(lessonState.getState().open).toBeUndefined();
+  });
+
+  it('of the studio changes its language with the window', async () => {
+    renderPanel(<LessonPanel />);
+    const { loadLessons } = await import('../../documents/lessons');
+    const [first] = await loadLessons('en');
+    await act(async () => first && openLesson(first));
+    expect(await screen.findByRole('heading', { name: 'What a missing modality costs' })).toBeTruthy();
+    act(() => setLanguage('ko'));
+    expect(await screen.findByRole('heading', { name: '결측 모달리티의 대가' })).toBeTruthy();
+    act(() => setLanguage('en'));
+  });
+});

@@ -1,0 +1,310 @@
+import type { Locator, Page } from '@playwright/test';
+import { violations } from './axe';
+import { cutOff } from './clipping';
+import { expect, test, type Studio } from './studio';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+/** Serves the lessons with graphs of a few scenes and one epoch, which train in a second. */
+async function shrink(page: Page): Promise<void> {
+  await page.route(/\/assets\/.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text())
+      .replaceAll(/scenes:(1e3|1000)\b/g, 'scenes:24')
+      .replaceAll(/epochs:[35]\b/g, 'epochs:1');
+    await route.fulfill({ response, body });
+  });
+  await page.reload();
+  await page.getByText('Engine connected').or(page.getByText('엔진')).first().waitFor();
+}
+
+/** The lesson at the side, as a learner uses it. */
+class LessonPage {
+  readonly panel: Locator;
+
+  constructor(
+    readonly studio: Studio,
+    readonly words = { panel: 'Lesson', next: 'Next', train: 'Train', finished: 'Finished' },
+  ) {
+    this.panel = studio.page.getByRole('region', { name: words.panel, exact: true });
+  }
+
+  get page(): Page {
+    return this.studio.page;
+  }
+
+  async open(title: string): Promise<void> {
+    await this.page
+      .locator('.top-bar-tools')
+      .getByRole('button', { name: /^(Lessons|수업)$/ })
+      .click();
+    await this.page.getByRole('menuitem', { name: title }).click();
+    await expect(this.panel.getByRole('heading', { level: 2 })).toBeVisible();
+  }
+
+  task(text: string | RegExp): Locator {
+    return this.panel.locator('.lesson-task').filter({ hasText: text });
+  }
+
+  async expectDone(text: string | RegExp): Promise<void> {
+    await expect(this.task(text).getByRole('img', { name: this.words.finished })).toBeVisible();
+  }
+
+  async predict(at = 0): Promise<void> {
+    for (const group of await this.panel.getByRole('radiogroup').all()) await group.getByRole('radio').nth(at).check();
+  }
+
+  /** Tries the options of the last question until one is right. */
+  async answer(): Promise<void> {
+    const group = this.panel.getByRole('radiogroup').last();
+    for (const option of await group.getByRole('radio').all()) {
+      await option.check();
+      if ((await this.panel.locator('.lesson-verdict[data-right="true"]').count()) > 0) return;
+    }
+    throw new Error('No option of the question is right.');
+  }
+
+  async next(): Promise<void> {
+    await this.panel.getByRole('button', { name: this.words.next, exact: true }).click();
+  }
+
+  /** Trains until the task of the lesson is done. */
+  async train(task: string | RegExp): Promise<void> {
+    await this.studio.button(this.words.train).click();
+    await this.expectDone(task);
+  }
+
+  /** Sets a parameter of a node in the inspector. */
+  async set(node: string, parameter: string, value: string): Promise<void> {
+    await this.studio.node(node).locator('.node-title').click();
+    const field = this.page.getByRole('textbox', { name: parameter, exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+
+  async choose(node: string, parameter: string, option: string): Promise<void> {
+    await this.studio.node(node).locator('.node-title').click();
+    await this.page
+      .getByRole('combobox', { name: parameter, exact: true })
+      .or(this.page.getByRole('textbox', { name: parameter, exact: true }))
+      .click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  async expectFinished(): Promise<void> {
+    await expect(this.panel.getByText('You have finished this lesson.')).toBeVisible();
+  }
+}
+
+test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) => {
+  await shrink(page);
+  const lesson = new LessonPage(studio);
+  await lesson.open('What a missing modality costs');
+  // The lesson shows no more than it needs.
+  await expect(page.getByLabel('Nodes to add', { exact: true })).toBeHidden();
+  await expect(studio.button('Gallery')).toHaveCount(0);
+  await lesson.predict();
+  await lesson.next();
+  await lesson.train('Press Train');
+  await lesson.next();
+  await expect(lesson.panel.getByRole('row', { name: /^1 · seed 1/ })).toContainText(/\d\.\d.*\d\.\d.*\d\.\d/);
+  await lesson.answer();
+  await page.mouse.move(640, 60);
+  expect(await violations(page)).toEqual([]);
+  for (const [width, height] of [
+    [1024, 640],
+    [1280, 720],
+    [2560, 1440],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => cutOff(page), `at ${width} × ${height}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await lesson.next();
+  await page.getByRole('tab', { name: 'Examples' }).click();
+  await lesson.expectDone('Open the tab Examples');
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+
+  await lesson.panel.getByRole('button', { name: 'Next lesson' }).click();
+  await expect(lesson.panel.getByRole('heading', { name: 'Zeros' })).toBeVisible();
+  await lesson.train('with zeros as the fill');
+  await lesson.next();
+  await lesson.predict();
+  await lesson.choose('missing', 'Fill', 'mean');
+  await lesson.expectDone('set Fill to');
+  await lesson.train('Train again');
+  await lesson.next();
+  await lesson.next();
+  await lesson.predict(1);
+  await lesson.choose('missing', 'Fill', 'zeros');
+  await lesson.set('trainer', 'Scenario: audio missing', '1');
+  await lesson.set('trainer', 'Scenario: visual missing', '1');
+  await lesson.train('Train a third time');
+  await lesson.next();
+  await expect(lesson.panel.getByRole('row')).toHaveCount(4);
+  await lesson.answer();
+  await lesson.expectFinished();
+
+  // Everything is as it was, and the lesson goes on where it was left.
+  await lesson.panel.getByRole('button', { name: 'Close the lesson' }).click();
+  await expect(lesson.panel).toHaveCount(0);
+  await expect(page.getByLabel('Nodes to add', { exact: true })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Open graphs' })).toHaveCount(0);
+  await lesson.open('Zeros');
+  await lesson.expectFinished();
+  await page.reload();
+  await lesson.expectFinished();
+  await expect(lesson.panel.getByRole('row')).toHaveCount(4);
+});
+
+test('lessons 3 and 4: recalling, and the question', async ({ studio, page }) => {
+  await shrink(page);
+  const lesson = new LessonPage(studio);
+  await lesson.open('Recalling from two of three');
+  await lesson.next();
+  for (const modality of ['audio', 'visual', 'question'])
+    await studio.drag(studio.socket(modality, 'output', modality), studio.socket('rmm', 'input', modality));
+  await lesson.expectDone('of the encoders');
+  for (const modality of ['audio', 'visual'])
+    await studio.drag(studio.socket('rmm', 'output', modality), studio.socket('head', 'input', modality));
+  await lesson.expectDone('to the head');
+  await lesson.next();
+  await lesson.predict();
+  await lesson.train('Train both stages');
+  await lesson.next();
+  await expect(lesson.panel.getByRole('row', { name: /^after/ })).toHaveCount(2);
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+
+  await lesson.open('Does the question matter?');
+  await lesson.train('with the question relation');
+  await lesson.next();
+  await lesson.predict();
+  await lesson.next();
+  await studio.node('rmm').locator('.node-title').click();
+  await page.getByRole('switch', { name: 'Question relation' }).click();
+  await lesson.expectDone('Question relation off');
+  await lesson.train('Train again');
+  await lesson.next();
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+});
+
+test('lessons 5 and 6: denoising, and freezing', async ({ studio, page }) => {
+  await shrink(page);
+  const lesson = new LessonPage(studio);
+  await lesson.open('Denoising as repair');
+  await lesson.next();
+  await lesson.predict(1);
+  await lesson.next();
+  await lesson.train('Train the graph');
+  await lesson.next();
+  await expect(lesson.panel.getByRole('row', { name: /^after/ })).toHaveCount(3);
+  await lesson.next();
+  await page.getByRole('tab', { name: 'Examples' }).click();
+  await lesson.answer();
+  await lesson.expectFinished();
+
+  await lesson.open('Freezing and stages');
+  await lesson.predict(1);
+  await lesson.train('as they are');
+  await lesson.next();
+  await lesson.next();
+  await studio.node('trainer').locator('.node-title').click();
+  const stage = page.getByRole('group', { name: 'Stage 2 of 2, RMM' });
+  await stage.getByRole('combobox', { name: 'Frozen nodes' }).click();
+  for (const node of ['Audio encoder (audio)', 'Question encoder (question)', 'Question-gated head (head)'])
+    await page.getByRole('option', { name: node }).click();
+  await page.keyboard.press('Escape');
+  await lesson.expectDone('choose the frozen nodes');
+  await lesson.train('Train again');
+  await lesson.next();
+  await lesson.answer();
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+});
+
+test('lessons 7 and 8: an ablation, and an experiment', async ({ studio, page }) => {
+  await shrink(page);
+  const lesson = new LessonPage(studio);
+  await lesson.open('Reading an ablation honestly');
+  await lesson.train('seed 1: press Train');
+  await lesson.choose('missing', 'Fill', 'mean');
+  await lesson.train('again with seed 1');
+  await lesson.next();
+  await lesson.predict();
+  await lesson.next();
+  await lesson.choose('missing', 'Fill', 'zeros');
+  await lesson.set('trainer', 'Seed', '3');
+  await lesson.train('with zeros and another Seed');
+  await lesson.choose('missing', 'Fill', 'mean');
+  await lesson.train('with the mean');
+  await lesson.next();
+  await studio.button('Experiments: runs, studies and tables').or(studio.button('Experiments')).first().click();
+  const dialog = page.getByRole('dialog');
+  const runs = dialog.getByRole('checkbox', { name: /Reading an ablation/ });
+  await runs.first().check();
+  await runs.nth(1).check();
+  await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await lesson.expectDone('Open Experiments');
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+
+  await lesson.open('Your own experiment');
+  await expect(page.getByLabel('Nodes to add', { exact: true })).toBeVisible();
+  await lesson.train('as it is');
+  await lesson.next();
+  await lesson.choose('missing', 'Fill', 'noise');
+  await lesson.expectDone('Change one thing');
+  await lesson.predict(1);
+  await lesson.next();
+  await lesson.train('Train the changed graph.');
+  await lesson.set('trainer', 'Seed', '2');
+  await lesson.train('with a second Seed');
+  await lesson.choose('missing', 'Fill', 'zeros');
+  await lesson.train('Take your change back');
+  await lesson.next();
+  await lesson.next();
+  await lesson.answer();
+  await lesson.expectFinished();
+});
+
+test.describe('in Korean', () => {
+  test.use({ firstVisit: true, locale: 'ko-KR', colorScheme: 'dark' });
+
+  test('the first visit offers lesson 1, which is done by keyboard', async ({ studio, page }) => {
+    await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
+    await shrink(page);
+    const lesson = new LessonPage(studio, { panel: '수업', next: '다음', train: '학습', finished: '마침' });
+    await page.getByRole('button', { name: '첫 수업 시작' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(lesson.panel.getByRole('heading', { name: '결측 모달리티의 대가' })).toBeVisible();
+    await lesson.panel.getByRole('radio').first().focus();
+    await page.keyboard.press('ArrowDown');
+    const next = lesson.panel.getByRole('button', { name: '다음', exact: true });
+    await next.press('Enter');
+    await page.keyboard.press('Control+Enter');
+    await lesson.expectDone('학습');
+    await next.press('Enter');
+    await lesson.answer();
+    await page.keyboard.press('p');
+    await expect(lesson.panel).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await expect.poll(() => cutOff(page)).toEqual([]);
+    await page.keyboard.press('p');
+    await next.press('Enter');
+    await page.getByRole('tab', { name: '예시' }).press('Enter');
+    await lesson.expectDone('예시');
+    await next.press('Enter');
+    await lesson.answer();
+    await expect(lesson.panel.getByText('이 수업을 마쳤습니다.')).toBeVisible();
+  });
+});

@@ -5,17 +5,23 @@ import { expect, test, type Studio } from './studio';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-/** Serves the lessons with graphs of a few scenes and one epoch, which train in a second. */
+/** Sizes of the graphs of lessons in their bundle, and smaller ones, with which they train in a second. */
+const smaller = [
+  [/scenes:1e3/g, 'scenes:24'],
+  [/epochs:[35]\b/g, 'epochs:1'],
+  [/width:(64|96)/g, 'width:8'],
+  [/projection:64/g, 'projection:8'],
+  [/reads:16/g, 'reads:2'],
+  [/slots:(32|512)/g, 'slots:4'],
+] as const;
+
+/** Serves the lessons with smaller graphs. */
 async function shrink(page: Page): Promise<void> {
-  await page.route(/\/assets\/.*\.js$/, async (route) => {
+  await page.route(/\/assets\/lesson-files-.*\.js$/, async (route) => {
     const response = await route.fetch();
-    const body = (await response.text())
-      .replaceAll(/scenes:(1e3|1000)\b/g, 'scenes:24')
-      .replaceAll(/epochs:[35]\b/g, 'epochs:1');
+    const body = smaller.reduce((text, [size, small]) => text.replaceAll(size, small), await response.text());
     await route.fulfill({ response, body });
   });
-  await page.reload();
-  await page.getByText('Engine connected').or(page.getByText('엔진')).first().waitFor();
 }
 
 /** The lesson at the side, as a learner uses it. */
@@ -46,8 +52,8 @@ class LessonPage {
     return this.panel.locator('.lesson-task').filter({ hasText: text });
   }
 
-  async expectDone(text: string | RegExp): Promise<void> {
-    await expect(this.task(text).getByRole('img', { name: this.words.finished })).toBeVisible();
+  async expectDone(text: string | RegExp, timeout?: number): Promise<void> {
+    await expect(this.task(text).getByRole('img', { name: this.words.finished })).toBeVisible({ timeout });
   }
 
   async predict(at = 0): Promise<void> {
@@ -71,7 +77,7 @@ class LessonPage {
   /** Trains until the task of the lesson is done. */
   async train(task: string | RegExp): Promise<void> {
     await this.studio.button(this.words.train).click();
-    await this.expectDone(task);
+    await this.expectDone(task, 90_000);
   }
 
   /** Sets a parameter of a node in the inspector. */
@@ -281,8 +287,9 @@ test.describe('in Korean', () => {
   test.use({ firstVisit: true, locale: 'ko-KR', colorScheme: 'dark' });
 
   test('the first visit offers lesson 1, which is done by keyboard', async ({ studio, page }) => {
-    await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
     await shrink(page);
+    await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
+    await page.reload();
     const lesson = new LessonPage(studio, { panel: '수업', next: '다음', train: '학습', finished: '마침' });
     await page.getByRole('button', { name: '첫 수업 시작' }).focus();
     await page.keyboard.press('Enter');

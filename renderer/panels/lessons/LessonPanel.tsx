@@ -92,7 +92,7 @@ function Steps({ open }: { readonly open: OpenLesson }) {
           })}
         </ol>
       </nav>
-      <ScrollArea className="lesson-scroll" type="auto" scrollbarSize={8}>
+      <ScrollArea className="lesson-scroll" type="auto" scrollbarSize={8} viewportProps={{ tabIndex: 0 }}>
         <div className="lesson-body">
           {!shown && (
             <p className="lesson-elsewhere">

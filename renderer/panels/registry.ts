@@ -16,7 +16,11 @@ export interface PanelDescriptor {
 export const registry: readonly PanelDescriptor[] = [
   { id: 'topBar', where: 'top', load: async () => ({ default: (await import('./top-bar/TopBar')).TopBar }) },
   { id: 'tabBar', where: 'top', load: async () => ({ default: (await import('./top-bar/TabBar')).TabBar }) },
-  { id: 'lesson', where: 'lesson', load: async () => ({ default: (await import('./lessons/LessonPanel')).LessonPanel }) },
+  {
+    id: 'lesson',
+    where: 'lesson',
+    load: async () => ({ default: (await import('./lessons/LessonPanel')).LessonPanel }),
+  },
   { id: 'palette', where: 'left', load: async () => ({ default: (await import('./palette/Palette')).Palette }) },
   { id: 'canvas', where: 'centre', load: async () => ({ default: (await import('../canvas/Canvas')).Canvas }) },
   {

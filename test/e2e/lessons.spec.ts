@@ -22,6 +22,8 @@ async function shrink(page: Page): Promise<void> {
     const body = smaller.reduce((text, [size, small]) => text.replaceAll(size, small), await response.text());
     await route.fulfill({ response, body });
   });
+  await page.reload();
+  await page.locator('.react-flow__node').first().waitFor();
 }
 
 /** The lesson at the side, as a learner uses it. */
@@ -287,9 +289,8 @@ test.describe('in Korean', () => {
   test.use({ firstVisit: true, locale: 'ko-KR', colorScheme: 'dark' });
 
   test('the first visit offers lesson 1, which is done by keyboard', async ({ studio, page }) => {
-    await shrink(page);
     await page.evaluate(() => localStorage.setItem('studio-language', 'ko'));
-    await page.reload();
+    await shrink(page);
     const lesson = new LessonPage(studio, { panel: '수업', next: '다음', train: '학습', finished: '마침' });
     await page.getByRole('button', { name: '첫 수업 시작' }).focus();
     await page.keyboard.press('Enter');

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, CloseButton, ScrollArea, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconRestore } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LessonPart } from '../../../graph-nodes/lesson/document';
 import { graphs } from '../../documents/open-graphs';
@@ -28,9 +28,14 @@ import { Task } from './Task';
 import { useLessons } from './use-lessons';
 import { watchWindow } from './watch';
 
-/** The open lesson beside its graph. */
+/** The open lesson beside its graph. Lessons are loaded once one is open, or was when the window was loaded. */
 export function LessonPanel() {
   const open = useStore(lessonState, (state) => state.open);
+  const [restores] = useState(() => lessonToRestore() !== undefined);
+  return open || restores ? <OpenOrRestored open={open} /> : null;
+}
+
+function OpenOrRestored({ open }: { readonly open: OpenLesson | undefined }) {
   const lessons = useLessons();
   useEffect(() => {
     const wanted = lessonToRestore();

@@ -32,7 +32,7 @@ export function Choice({ open, id, part }: Props) {
         value={chosen === undefined ? null : String(chosen)}
         onChange={(value) => answer(id, Number(value))}
       >
-        <Stack gap={6} mt={6}>
+        <Stack gap={10} mt={8}>
           {part.options.map(({ text }, index) => (
             <Radio
               key={index}

@@ -9,7 +9,7 @@ test.use({ contextOptions: { reducedMotion: 'reduce' } });
 const smaller = [
   [/scenes:1e3/g, 'scenes:24'],
   [/epochs:[35]\b/g, 'epochs:1'],
-  [/width:(64|96)/g, 'width:8'],
+  [/width:96/g, 'width:8'],
   [/projection:64/g, 'projection:8'],
   [/reads:16/g, 'reads:2'],
   [/slots:(32|512)/g, 'slots:4'],
@@ -54,7 +54,7 @@ class LessonPage {
     return this.panel.locator('.lesson-task').filter({ hasText: text });
   }
 
-  async expectDone(text: string | RegExp, timeout?: number): Promise<void> {
+  async expectDone(text: string | RegExp, timeout = 30_000): Promise<void> {
     await expect(this.task(text).getByRole('img', { name: this.words.finished })).toBeVisible({ timeout });
   }
 

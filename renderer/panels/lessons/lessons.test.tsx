@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { runResult } from '../../../test/fixtures/run-result';
+import type { RunStatus } from '../../../engine/contract/runs';
 import { formatDocument } from '../../../graph-nodes/graph/document';
 import type { Lesson } from '../../../graph-nodes/lesson/document';
 import { parseLesson } from '../../../graph-nodes/lesson/parse';
@@ -98,10 +99,19 @@ async function start() {
 function finishRun(): void {
   const result = runResult();
   const { run, title } = result;
-  const status = {
-    ...{ run, title, state: 'finished', message: { code: 'runFinished' }, epoch: 1, epochs: 1, step: 3, steps: 3 },
-    ...{ secondsPerStep: null, secondsLeft: null, result },
-  } as const;
+  const status: RunStatus = {
+    run,
+    title,
+    state: 'finished',
+    message: { code: 'runFinished' },
+    epoch: 1,
+    epochs: 1,
+    step: 3,
+    steps: 3,
+    secondsPerStep: null,
+    secondsLeft: null,
+    result,
+  };
   const known = new Map([[run, currentDocument()]]);
   act(() => session.setState({ graphs: known, log: { status, steps: [], epochs: [] } }));
 }

@@ -255,7 +255,7 @@ test('lessons 7 and 8: an ablation, and an experiment', async ({ studio, page })
   await lesson.next();
   await studio.button('Experiments: runs, studies and tables').or(studio.button('Experiments')).first().click();
   const dialog = page.getByRole('dialog');
-  const runs = dialog.getByRole('checkbox', { name: /Reading an ablation/ });
+  const runs = dialog.getByRole('checkbox', { name: /reading-an-ablation/ });
   await runs.first().check();
   await runs.nth(1).check();
   await dialog.getByRole('button', { name: 'Compare', exact: true }).click();

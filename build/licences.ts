@@ -75,7 +75,12 @@ type Templates = (identifier: string) => string | undefined;
  * @param packages folders that are inside the studio
  */
 function templatesFrom(root: string, packages: readonly string[]): Templates {
-  const own: Readonly<Record<string, string>> = { MIT: 'LICENSE', 'Apache-2.0': 'engine/protos/LICENSE' };
+  const own: Readonly<Record<string, string>> = {
+    MIT: 'LICENSE',
+    'Apache-2.0': 'engine/protos/LICENSE',
+    // The authors of pictures, with the address of the licence.
+    'CC-BY-3.0': 'NOTICE',
+  };
   return (identifier) => {
     const file = own[identifier];
     if (file !== undefined) return readFileSync(path.join(root, file), 'utf8').trim();

@@ -12,7 +12,7 @@ export const readAhead = 3;
  */
 export function fittingLoop([start, end]: Loop, length: number): Loop | null {
   const excess = Math.max(0, end + readAhead - length);
-  return excess < start ? [start - excess, end - excess] : null;
+  return excess <= start ? [start - excess, end - excess] : null;
 }
 
 /**

@@ -27,6 +27,7 @@ import { WatchedStart, type Starting } from '../runs/starting';
 import { readGraph } from '../runs/stored-run';
 import { removeOldTrash } from '../runs/trash';
 import { analyseForTraining } from '../model/build';
+import { KnownRuns } from './known-runs';
 import { RunQueue } from './run-queue';
 import { Uploads } from './uploads';
 
@@ -47,7 +48,7 @@ type Handlers = {
  * killed processes left unfinished in the runs folder.
  */
 export class Engine {
-  private readonly runs = new Map<string, Run>();
+  private readonly runs = new KnownRuns<Run>();
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly running = new Set<Promise<void>>();
   /** Work on a backend that is not yet, or never, a run. */
@@ -56,7 +57,7 @@ export class Engine {
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
 
   private readonly queue = new RunQueue(
-    () => this.closing || this.busyWith !== undefined || this.activeRun !== undefined,
+    () => this.closing || this.busyWith !== undefined || this.runs.active !== undefined,
     (queue) => this.emit({ type: 'event', event: 'queue', queue }),
   );
   private closing = false;
@@ -105,7 +106,7 @@ export class Engine {
   async close(): Promise<void> {
     this.closing = true;
     this.stage.close();
-    for (const run of this.runs.values()) run.stop();
+    for (const run of this.runs.list) run.stop();
     await Promise.all([...this.running, this.experiments.close()]);
   }
 
@@ -116,7 +117,7 @@ export class Engine {
   async interrupt(): Promise<void> {
     this.closing = true;
     this.stage.close();
-    const active = [...this.runs.values()].filter((run) => run.active);
+    const active = this.runs.list.filter((run) => run.active);
     const saved = Promise.all(active.map((run) => run.interrupt()));
     await Promise.all([Promise.race([saved, Promise.all(this.running)]), this.experiments.close()]);
   }
@@ -154,7 +155,7 @@ export class Engine {
     stepRun: async ({ run, by }) => this.act(run, (found) => found.continueBy(by)),
     stop: async ({ run }) => this.act(run, (found) => found.stop()),
     runs: async () => ({
-      runs: [...this.runs.values()].reverse().map((run) => run.status),
+      runs: [...this.runs.statuses],
       stored: await listRuns(this.options.runsFolder),
     }),
     history: async ({ run }) => {
@@ -173,7 +174,7 @@ export class Engine {
     restoreRun: ({ trashed }) => this.reports.restoreRun(trashed),
     trash: () => this.reports.trash(),
     emptyTrash: () => this.reports.emptyTrash(),
-    hardware: async () => readHardware([...this.runs.values()].at(-1)?.status.backend ?? null),
+    hardware: async () => readHardware(this.runs.statuses[0]?.backend ?? null),
     sample: ({ graph, node, index }) => this.sample(graph, node, index),
     table: (parameters) => this.reports.table(parameters),
     curves: (parameters) =>
@@ -264,9 +265,7 @@ export class Engine {
         this.starting = undefined;
         say(null);
       }
-      // A resumed run is the newest again.
-      this.runs.delete(run.id);
-      this.runs.set(run.id, run);
+      this.runs.add(run);
       const done = run.run().finally(() => {
         this.running.delete(done);
         void this.queue.advance();
@@ -281,7 +280,7 @@ export class Engine {
    * @throws {RequestError} when a run is active
    */
   private async whileNoRunIsActive<Value>(kind: 'run' | 'curve', work: () => Promise<Value>): Promise<Value> {
-    const active = this.activeRun;
+    const { active } = this.runs;
     if (this.busyWith === 'curve') throw new RequestError('refused', { code: 'curveMeasured' });
     if (active || this.busyWith) {
       throw new RequestError('refused', { code: 'runActive', title: active?.status.title ?? null });
@@ -293,10 +292,6 @@ export class Engine {
       this.busyWith = undefined;
       void this.queue.advance();
     }
-  }
-
-  private get activeRun(): Run | undefined {
-    return [...this.runs.values()].find((run) => run.active);
   }
 
   private async sample(graph: Parameters<'sample'>['graph'], node: string, index: number): Promise<Result<'sample'>> {
@@ -327,16 +322,13 @@ export class Engine {
     return deleted;
   }
 
-  private find(id: string): Run {
-    const run = this.runs.get(id);
-    if (!run) throw new RequestError('refused', { code: 'noRun', run: id });
-    return run;
-  }
-
+  /** @throws {RequestError} when this engine has had no such run */
   private act(id: string, action: (run: Run) => void): RunStatus {
-    const run = this.find(id);
-    action(run);
-    return run.status;
+    const run = this.runs.get(id);
+    if (run) action(run);
+    const status = this.runs.statusOf(id);
+    if (!status) throw new RequestError('refused', { code: 'noRun', run: id });
+    return status;
   }
 
   private emit(event: EngineEvent): void {

@@ -15,6 +15,9 @@ export function analysisOf(document: GraphDocument): GraphAnalysis {
   return analysis;
 }
 
+/** Frees the analysis of a document that only the history has. It is made again if the document returns. */
+export const forgetAnalysis = (document: GraphDocument): void => void remembered.delete(document);
+
 export const errorsOf = (analysis: GraphAnalysis): Problem[] =>
   analysis.problems.filter((problem) => problem.severity === 'error');
 

@@ -7,6 +7,9 @@ export interface DocumentState {
   readonly document: GraphDocument;
 }
 
+/** Steps of the history; the earliest are dropped. */
+const mostSteps = 1000;
+
 export type Change = (document: GraphDocument) => GraphDocument;
 
 export interface DocumentHistory {
@@ -29,6 +32,7 @@ export function createHistory(initial: GraphDocument): DocumentHistory {
   let skip = false;
   const store = createStore<DocumentState>()(
     temporal((): DocumentState => ({ document: initial }), {
+      limit: mostSteps,
       equality: (past, current) => past.document === current.document,
       handleSet: (save) => {
         const saved = save as (...parameters: unknown[]) => void;

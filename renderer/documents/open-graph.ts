@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import { forgetAnalysis } from './analysis';
 import type { Point } from './editing';
 import { createHistory, type DocumentHistory } from './history';
 import type { SocketEnd } from './socket-end';
@@ -59,9 +60,11 @@ const none: ReadonlySet<string> = new Set();
 
 /** Opens a document without history; it counts as saved unless `file` has another saved document. */
 export function createOpenGraph(id: number, document: GraphDocument, file: Partial<FileState> = {}): OpenGraph {
+  const history = createHistory(document);
+  history.store.subscribe((_, before) => forgetAnalysis(before.document));
   return {
     id,
-    history: createHistory(document),
+    history,
     file: createStore<FileState>(() => ({ saved: document, fileName: undefined, handle: undefined, ...file })),
     selection: createStore<GraphSelection>(() => ({ nodes: none, edges: none })),
     placement: createStore<Placement>(() => ({ moving: new Map(), sizes: new Map(), sizing: undefined })),

@@ -4,12 +4,14 @@ import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../../test/fixtures/graphs';
 import { fittingSockets, refuse } from './connection';
+import { analysisOf } from './analysis';
 import { align, distribute } from './arrange';
 import type { Box } from './boxes';
 import { layOut } from './layout';
 import { fragmentOf, paste } from './clipboard';
 import * as editing from './editing';
 import { createHistory } from './history';
+import { createOpenGraph } from './open-graph';
 import { presets } from './presets';
 import { socketKey } from './socket-end';
 
@@ -40,6 +42,19 @@ describe('the history', () => {
     expect(titles(store.getState().document)).toBe('abc');
     undo();
     expect(titles(store.getState().document)).toBe('Untitled graph');
+  });
+
+  it('has at most 1,000 steps, and keeps the analysis of the present document alone', () => {
+    const { history } = createOpenGraph(1, tinyPipeline());
+    const { store, edit, undo, past } = history;
+    const first = store.getState().document;
+    const analysis = analysisOf(first);
+    expect(analysisOf(first)).toBe(analysis);
+    for (let step = 1; step <= 1001; step += 1) edit(titled(String(step)));
+    expect(past.getState().pastStates).toHaveLength(1000);
+    expect(analysisOf(first)).not.toBe(analysis);
+    undo();
+    expect(titles(store.getState().document)).toBe('1000');
   });
 });
 

@@ -24,7 +24,7 @@ export interface SessionState {
   /** Formats that the engine writes; undefined until it has answered. */
   readonly formats: Result<'formats'> | undefined;
   readonly log: RunLog | undefined;
-  /** What runs train, by run: the graph as it was when the run began. */
+  /** Graphs of the last runs as they were when the run began, by run. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
   /** Why the engine would not start the last run, and of which graph; gone when the next one starts. */
   readonly refusal:
@@ -60,9 +60,14 @@ function drain(): void {
   void learnGraph();
 }
 
+/** A window follows one run at a time, so graphs of earlier ones are dropped. */
+const keptGraphs = 8;
+
 /** A graph that this window sent to the engine stays the one it sent, so that its history knows it. */
 function noteGraph(run: string, graph: GraphDocument): void {
-  session.setState(({ graphs }) => (graphs.has(run) ? {} : { graphs: new Map(graphs).set(run, graph) }));
+  session.setState(({ graphs }) =>
+    graphs.has(run) ? {} : { graphs: new Map([...graphs, [run, graph] as const].slice(-keptGraphs)) },
+  );
 }
 
 /** The run that {@link learnGraph} asks about. */

@@ -5,6 +5,7 @@ import { batches, type BatchArrays } from '../../engine/data/batches';
 import { Random } from '../../graph-nodes/graph/random';
 import { tinyPipeline } from '../fixtures/graphs';
 import { trainingOf } from '../fixtures/learners';
+import { slopeOf } from './slope';
 
 // STUDIO_SOAK=tensorflow,onnx names the backends; STUDIO_SOAK_STEPS the steps.
 const backends = (process.env['STUDIO_SOAK'] ?? 'onnx,wasm').split(',').map((name) => backendNameSchema.parse(name));
@@ -16,14 +17,6 @@ const [rest, looks] = [0.3, 20];
  * than this over 10,000 steps and more than it over few; a tensor that is kept shows in their count.
  */
 const mostGrowth = 4096;
-
-/** The slope of the straight line nearest to points, by least squares. */
-function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
-  const over = points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0);
-  return over / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
-}
 
 describe.each(backends)(`${steps} steps on %s`, (backend) => {
   it('take no more memory at their end than soon after their beginning', async () => {
@@ -48,7 +41,7 @@ describe.each(backends)(`${steps} steps on %s`, (backend) => {
       tensors.add(`${numTensors} tensors, ${numDataBuffers} buffers`);
     }
     await learner.dispose();
-    const growth = slopeOf(memory);
+    const { slope: growth } = slopeOf(memory);
     console.log(`${backend}: ${growth.toFixed(0)} bytes a step, ${[...tensors].join(' / ')}`);
     expect([...tensors]).toHaveLength(1);
     expect(growth).toBeLessThan(mostGrowth);

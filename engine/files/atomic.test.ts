@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explained, writeFolder, writeWhole } from './atomic';
+import { ensureFolder, explained, writeFolder, writeWhole } from './atomic';
 import { cannotRead } from './read-file';
-import { removeUnfinished, unfinished } from './unfinished';
+import { beginningOf, markNotBegun, removeUnfinished, unfinished } from './unfinished';
 
 let folder: string;
 beforeEach(async () => {
@@ -70,6 +70,17 @@ describe('files that are written together', () => {
   });
 });
 
+it('makes a folder that others make at the same time', async () => {
+  for (let turn = 0; turn < 15; turn += 1) {
+    const place = path.join(folder, `shared-${turn}`, 'worker');
+    const others = Array.from({ length: 12 }, async (_, wait) => {
+      for (let waited = 0; waited < wait; waited += 1) await stat(folder);
+      return ensureFolder(place);
+    });
+    await expect(Promise.all(others)).resolves.toHaveLength(12);
+  }
+});
+
 describe('an unfinished file', () => {
   /** No process has the id: it is above the largest that Linux gives. */
   const ofGone = (place: string) => unfinished(place).replace(`-${process.pid}-`, '-4194305-');
@@ -96,6 +107,28 @@ describe('an unfinished file', () => {
     for (const name of names) await utimes(path.join(folder, name), past, past);
     await removeUnfinished(folder);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('marks a run folder that has not begun, which is removed once its process is gone', async () => {
+    const [starting, left, begun, foreign] = ['starting', 'left', 'begun', 'foreign'].map((name) =>
+      path.join(folder, name),
+    ) as [string, string, string, string];
+    for (const place of [starting, left, begun, foreign]) await mkdir(place);
+    for (const place of [starting, left, begun, foreign]) await writeFile(path.join(place, 'graph.json'), '{}');
+    const begin = await markNotBegun(starting);
+    for (const place of [left, begun]) await writeFile(ofGone(path.join(place, 'run.json')), '');
+    await writeFile(path.join(begun, 'run.json'), '{}');
+    expect(await Promise.all([starting, left, begun, foreign].map(beginningOf))).toEqual([
+      'starting',
+      'left',
+      undefined,
+      undefined,
+    ]);
+    await removeUnfinished(folder);
+    expect((await readdir(folder)).sort()).toEqual(['begun', 'foreign', 'starting']);
+    expect((await readdir(begun)).sort()).toEqual(['graph.json', 'run.json']);
+    await begin();
+    expect(await readdir(starting)).toEqual(['graph.json']);
   });
 
   it('is not looked for in a folder that is not there', async () => {

@@ -78,8 +78,10 @@ async function isFolder(place: string): Promise<boolean> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (found?.isDirectory()) return true;
-  if (found ?? (await lstat(place).catch(() => undefined))) {
+  const here = found ?? (await lstat(place).catch(() => undefined));
+  // Another process may have made the folder between the two looks.
+  if (here?.isDirectory()) return true;
+  if (here) {
     throw Object.assign(new Error(`${place} is not a folder`), { code: 'EEXIST' });
   }
   return false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -37,8 +37,31 @@ export function isGone(id: number): boolean {
   }
 }
 
+/** The file that a run folder has from its beginning on. */
+const beginning = 'run.json';
+
 /**
- * Removes unfinished files and folders of killed processes from a folder and the folders in it. A failure to do so is no reason
+ * Marks a new run folder as one that has not begun, with an unfinished `run.json`. If its process is killed before the first
+ * `run.json`, {@link removeUnfinished} removes the folder.
+ * @returns removes the mark
+ */
+export async function markNotBegun(folder: string): Promise<() => Promise<void>> {
+  const mark = unfinished(path.join(folder, beginning));
+  await writeFile(mark, '');
+  return () => rm(mark, { force: true });
+}
+
+/** For a run folder that has not begun: `starting` while its process lives, `left` after that. Undefined for any other folder. */
+export async function beginningOf(folder: string): Promise<'starting' | 'left' | undefined> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const mark = names.find((name) => name.startsWith(`${beginning}.`) && unfinishedForm.test(name));
+  if (mark === undefined || names.includes(beginning)) return undefined;
+  return (await isLeft(path.join(folder, mark))) ? 'left' : 'starting';
+}
+
+/**
+ * Removes unfinished files and folders of killed processes from a folder and the folders in it, and run folders in it that have
+ * not begun. A failure to do so is no reason
  * to stop, so that it never throws. Symbolic links are not followed.
  */
 export async function removeUnfinished(folder: string, depth = deepest): Promise<void> {
@@ -47,7 +70,11 @@ export async function removeUnfinished(folder: string, depth = deepest): Promise
     const place = path.join(folder, entry.name);
     if (isUnfinished(entry.name)) {
       if (await isLeft(place)) await rm(place, { recursive: true, force: true }).catch(() => undefined);
-    } else if (entry.isDirectory() && depth > 0) await removeUnfinished(place, depth - 1);
+    } else if (entry.isDirectory() && depth > 0) {
+      if ((await beginningOf(place)) === 'left')
+        await rm(place, { recursive: true, force: true }).catch(() => undefined);
+      else await removeUnfinished(place, depth - 1);
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export async function createRun(
       await run.writeState();
       return run;
     } catch (error) {
-      await folder.close();
+      await folder.discard();
       throw error;
     }
   } catch (error) {

@@ -5,7 +5,7 @@ import type { RunTimes, StoredRunSummary } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { cannotRead } from '../files/read-file';
-import { isUnfinished } from '../files/unfinished';
+import { beginningOf, isUnfinished } from '../files/unfinished';
 import { isHeld } from './lock';
 import { remarksInList } from './remarks';
 import { isReservedName } from './run-folder';
@@ -70,7 +70,10 @@ async function summarise(folder: string): Promise<StoredRunSummary> {
     return { ...summary, state: 'interrupted', message: interrupted, resumable: true };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    const nothing = { epoch: 0, epochs: 0, step: 0, steps: 0 };
-    return { ...run, title: run.run, state: 'broken', message: error.reason, ...nothing, resumable: false };
+    const nothing = { title: run.run, epoch: 0, epochs: 0, step: 0, steps: 0, resumable: false };
+    const begins = await beginningOf(folder);
+    if (begins === 'starting') return { ...run, state: 'preparing', message: { code: 'runPreparing' }, ...nothing };
+    const message: EngineMessage = begins === 'left' ? { code: 'runNeverBegan' } : error.reason;
+    return { ...run, state: 'broken', message, ...nothing };
   }
 }

@@ -1,16 +1,16 @@
-import { mkdir, truncate } from 'node:fs/promises';
+import { mkdir, rm, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { saveCheckpoint, type Checkpoint } from './checkpoint';
 import { Appended, ensureFolder, explained, writeWhole } from '../files/atomic';
-import { addMetric, metricLineFormat, type Metrics } from './run-file';
+import { addMetric, metricLineFormat, runFileFormat, type Metrics } from './run-file';
 import { lockFolder, type Lock, type RunProcess } from './lock';
 import { readFormat } from '../files/file-format';
 import { cannotRead } from '../files/read-file';
 import { readInside, refuseLinks } from '../files/regular-file';
-import { removeUnfinished } from '../files/unfinished';
+import { markNotBegun, removeUnfinished } from '../files/unfinished';
 import { writeSafetensors, type NamedArray } from '../files/safetensors';
 
 const metricsFile = metricLineFormat.name;
@@ -29,6 +29,8 @@ export class RunFolder {
   private ahead: Buffer = Buffer.alloc(0);
 
   private readonly appended: Appended;
+  /** Removes the mark of a new run; see {@link markNotBegun}. */
+  private begin: (() => Promise<void>) | undefined;
 
   private constructor(
     readonly folder: string,
@@ -61,9 +63,10 @@ export class RunFolder {
       if (!made) continue;
       const run = await RunFolder.open(folder);
       try {
+        run.begin = await explained(folder, () => markNotBegun(folder));
         await run.write('graph.json', formatDocument(document));
       } catch (error) {
-        await run.close();
+        await run.discard();
         throw error;
       }
       return run;
@@ -85,6 +88,9 @@ export class RunFolder {
     this.lock.assertHeld();
     await refuseLinks(this.folder, path.dirname(name));
     await writeWhole(path.join(this.folder, name), content);
+    if (name !== runFileFormat.name) return;
+    await this.begin?.();
+    this.begin = undefined;
   }
 
   async writeJson(name: string, value: unknown): Promise<void> {
@@ -173,6 +179,12 @@ export class RunFolder {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
       throw cannotRead(this.metricsPath, error);
     }
+  }
+
+  /** Removes the folder of a run that could not begin. */
+  async discard(): Promise<void> {
+    await this.close();
+    await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
   /** Lets others open it. */

@@ -51,7 +51,11 @@ describe('a run folder', () => {
     };
   const cases: readonly [name: string, spoil: (folder: string) => Promise<void>, parts: readonly string[]][] = [
     ['is not there', (folder) => rm(folder, { recursive: true }), ['There is no run folder', 'spoiled-']],
-    ['is still being trained', (folder) => unlink(path.join(folder, 'run.json')), ['run.json', 'the run is not done']],
+    [
+      'has not begun',
+      (folder) => unlink(path.join(folder, 'run.json')),
+      ['run.json', 'ended before the training began'],
+    ],
     [
       'is of a run that failed',
       replace('run.json', () => JSON.stringify({ ...status, state: 'failed', message: 'The loss is not finite.' })),

@@ -11,6 +11,8 @@ export const storedRunWords = {
   notInTrash: ({ trashed }: { trashed: string }) =>
     `The deleted run “${trashed}” is not in the trash; the trash was emptied or the run was restored.`,
   processEnded: () => 'Its process ended before the run did.',
+  runNeverBegan: () =>
+    'Its process ended before the training began. Delete it; the next start of the studio does so, too.',
   runFailed: ({ folder, reason }: { folder: string; reason: CodedMessage }, format: Format) =>
     `The run “${folder}” failed and has no final weights: ${format(reason)}`,
   runNotDone: ({ folder }: { folder: string }) => `The run “${folder}” is not done; “studio resume” continues it.`,
@@ -18,7 +20,7 @@ export const storedRunWords = {
     `“${file}” is not there; ${format(hint)}.`,
   /** Hints of the message before: parts of a sentence. */
   everyRunHasIt: () => 'a run folder has one',
-  runNotBegun: () => 'the run is not done, or was interrupted before it began',
+  runNotBegun: () => 'the process of the run ended before the training began; train its graph again',
   predictionsNotKept: () => 'the run is not done, or an older studio made it, which kept no predictions',
   otherWords: ({ file }: { file: string }) => `“${file}” has other words or answers than the dataset has now.`,
   weightMissing: ({ file, name, shape }: { file: string; name: string; shape: readonly number[] }) =>

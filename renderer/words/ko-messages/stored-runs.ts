@@ -11,12 +11,14 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
     `“${run}”은(는) 연구의 실행이며 연구가 다시 학습합니다. 대신 연구에서 그 행이나 시드를 빼세요.`,
   notInTrash: ({ trashed }) => `지운 실행 “${trashed}”이(가) 휴지통에 없습니다. 휴지통을 비웠거나 실행을 되돌렸습니다.`,
   processEnded: () => '실행이 끝나기 전에 프로세스가 끝났습니다.',
+  runNeverBegan: () =>
+    '학습이 시작되기 전에 프로세스가 끝났습니다. 삭제하세요. 스튜디오를 다시 시작하면 자동으로 삭제됩니다.',
   runFailed: ({ folder, reason }, format) =>
     `실행 “${folder}”이(가) 실패해서 최종 가중치가 없습니다. ${format(reason)}`,
   runNotDone: ({ folder }) => `실행 “${folder}”이(가) 끝나지 않았습니다. “studio resume”로 이어서 할 수 있습니다.`,
   runFileMissing: ({ file, hint }, format) => `“${file}”이(가) 없습니다. ${format(hint)}.`,
   everyRunHasIt: () => '실행 폴더에는 이 파일이 있어야 합니다',
-  runNotBegun: () => '실행이 끝나지 않았거나 시작하기 전에 끊겼습니다',
+  runNotBegun: () => '학습이 시작되기 전에 실행의 프로세스가 끝났습니다. 그래프를 다시 학습하세요',
   predictionsNotKept: () => '실행이 끝나지 않았거나, 예측을 저장하지 않던 이전 스튜디오로 만든 것입니다',
   otherWords: ({ file }) => `“${file}”의 단어나 답이 지금 데이터의 것과 다릅니다.`,
   weightMissing: ({ file, name, shape }) =>

@@ -9,6 +9,9 @@ import { numbersDigest } from './build/numbers-digest.ts';
 // Measurements of tests stay out of the user's cache.
 process.env['STUDIO_CACHE'] ??= mkdtempSync(path.join(os.tmpdir(), 'studio-cache-'));
 
+// Tests of kills do not wait for the lock of a killed process; engine/runs/lock.ts. Those that show the wait remove this.
+process.env['STUDIO_TAKEOVER_MS'] ??= '0';
+
 /**
  * The environment that makes WebGPU available without a GPU: Chromium's package contains a Vulkan driver that computes on
  * the CPU. A process reads both variables when it starts.

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, utimes } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
@@ -18,6 +18,8 @@ const staleAfter = 60_000;
 /** …and, of a process that is known to be gone, for so long, the shortest that the library knows. */
 const staleOfTheGone = 2_000;
 const renewedEvery = 1_000;
+/** The same, as tests set it that start one process at a time: below the library's minimum. */
+const takeoverAfter = Number(process.env['STUDIO_TAKEOVER_MS'] ?? staleOfTheGone);
 
 /** True if the process is of this machine and gone; of another machine's, nothing is known. */
 const ownerIsGone = (owner: RunProcess | undefined): boolean => owner?.host === thisProcess.host && isGone(owner.id);
@@ -29,6 +31,15 @@ export async function isHeld(folder: string, owner: RunProcess | undefined): Pro
   if (ownerIsGone(owner)) return false;
   const found = await stat(lockOf(folder)).catch(() => undefined);
   return found !== undefined && lockfile.check(folder, { lockfilePath: lockOf(folder), stale: staleAfter });
+}
+
+/** Makes the lock of a process that is gone stale for the library once it is {@link takeoverAfter} old. */
+async function expire(folder: string): Promise<void> {
+  const place = lockOf(folder);
+  const found = await stat(place).catch(() => undefined);
+  if (!found || takeoverAfter >= staleOfTheGone || Date.now() - found.mtimeMs < takeoverAfter) return;
+  const past = new Date(Date.now() - 2 * staleOfTheGone);
+  await utimes(place, past, past).catch(() => undefined);
 }
 
 /** A run folder that is this process's alone. */
@@ -46,6 +57,7 @@ export interface Lock {
 export async function lockFolder(folder: string, owner?: RunProcess): Promise<Lock> {
   let lost = false;
   const gone = ownerIsGone(owner);
+  if (gone) await expire(folder);
   const options = {
     lockfilePath: lockOf(folder),
     stale: gone ? staleOfTheGone : staleAfter,

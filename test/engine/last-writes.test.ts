@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { listRuns } from '../../engine/runs/list';
 import { resumeRun } from '../../engine/runs/resume-run';
+import { Engine } from '../../engine/service/engine';
 import { questionAlone } from '../fixtures/graphs';
 import { stateOf } from '../fixtures/run-state';
 import { studioKilledAt } from '../fixtures/studio';
@@ -32,7 +34,8 @@ async function train(name: string, document: unknown, move: number): Promise<{ r
   return { run: path.join(runs, run), moves: (await readFile(log, 'utf8')).trim().split('\n') };
 }
 
-const graph = questionAlone({ epochs: 2, finalWeights: 'best' }, { scenes: 12 });
+/** Only the end of a run saves, so that the number of writes depends on no time. */
+const graph = questionAlone({ epochs: 2, finalWeights: 'best', checkpointEvery: 3600 }, { scenes: 12 });
 const stages = ['first', 'second'].map((name) => ({ name, parameters: {}, frozen: [] }));
 
 /** Kills before the last writes, counted from the end: all of a run's, and those that only a run with stages has. */
@@ -53,8 +56,6 @@ it.each([
     for (const back of backs) {
       const { run } = await train(`${name}, ${back}`, document, whole.moves.length - back);
       expect(await stateOf(run)).not.toMatchObject({ state: 'finished' });
-      // A lock of a killed process is taken over after two seconds; resume.test.ts covers that.
-      await rm(path.join(run, '.lock'), { recursive: true });
       const resumed = await resumeRun(run, () => undefined);
       await resumed.run();
       expect(await stateOf(run), `killed before ${last.at(-1 - back)}`).toEqual(expected);
@@ -66,3 +67,15 @@ it.each([
     }
   },
 );
+
+it('a run that is killed before its first run.json is listed with what to do, and removed at the next start', async () => {
+  const { run, moves } = await train('never begun', graph, 4);
+  expect(moves.slice(1)).toEqual(['graph.json', 'vocabulary.json']);
+  const runs = path.dirname(run);
+  expect(await listRuns(runs)).toMatchObject([
+    { run: path.basename(run), state: 'broken', message: { code: 'runNeverBegan' }, resumable: false },
+  ]);
+  const engine = new Engine({ runsFolder: runs });
+  await vi.waitFor(async () => expect(await readdir(runs)).toEqual([]));
+  await engine.close();
+});

@@ -31,7 +31,13 @@ const { status } = spawnSync(
   {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, [`${name}_${count.toUpperCase()}`]: values[count], [`${name}_SEED`]: values.seed },
+    // With the wait for the lock of a killed process, which short tests leave out.
+    env: {
+      STUDIO_TAKEOVER_MS: '2000',
+      ...process.env,
+      [`${name}_${count.toUpperCase()}`]: values[count],
+      [`${name}_SEED`]: values.seed,
+    },
   },
 );
 process.exitCode = status ?? 1;

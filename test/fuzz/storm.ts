@@ -32,8 +32,8 @@ const graph = tinyPipeline({
   },
 });
 
-/** A process takes over the lock of a killed one after two seconds; kills come before and after that. */
-const lockMilliseconds = 2000;
+/** A process takes over the lock of a killed one after this time; kills come before and after that. */
+const lockMilliseconds = Number(process.env['STUDIO_TAKEOVER_MS'] ?? 2000);
 const compared = ['checkpoints/final.safetensors', 'metrics.jsonl', 'predictions.json'];
 
 const isThere = (file: string): Promise<boolean> =>

@@ -56,11 +56,15 @@ export async function measureWithProfile(
   return { ...measured, profile: await readProfile(folder) };
 }
 
-/** Trains a few steps of a graph, or of its first stage, on the batches of its first epoch over and over. */
+/**
+ * Trains a few steps of a graph, or of its first stage, on the batches of its first epoch over and over.
+ * @param seconds after which only the first step that counts is still measured
+ */
 export async function measure(
   graph: GraphDocument,
   backend: BackendName | 'auto',
   steps: number,
+  seconds = Infinity,
 ): Promise<Measurement> {
   const document = firstStage(graph);
   const parameters = trainerParametersOf(document);
@@ -69,21 +73,22 @@ export async function measure(
   const { learner, ...created } = await createLearner(document, opened, parameters, backend);
   const negatives = negativesOf(learner.needsNegatives, parameters, 0);
   const list = await fewBatches(opened.dataset, parameters.batchSize, parameters.seed, negatives);
-  const seconds: number[] = [];
+  const times: number[] = [];
   let toFirstPoint = 0;
   for (let step = 0; step < warmUp + steps; step += 1) {
     const begun = performance.now();
     await learner.step(list[step % list.length] as BatchArrays, `train/${step}`, parameters.learningRate);
     const ended = performance.now();
     if (step === 0) toFirstPoint = (ended - started) / 1000;
-    if (step >= warmUp) seconds.push((ended - begun) / 1000);
+    if (step >= warmUp) times.push((ended - begun) / 1000);
+    if (times.length > 0 && ended - started > 1000 * seconds) break;
   }
   await learner.dispose();
   return {
     backend: created.backend,
     batchSize: parameters.batchSize,
     parameters: created.parameters,
-    secondsPerStep: median(seconds) ?? NaN,
+    secondsPerStep: median(times) ?? NaN,
     secondsToFirstPoint: toFirstPoint,
     operationsPerStep: created.operationsPerStep ?? null,
     peakMemoryMiB: process.resourceUsage().maxRSS / 1024,

@@ -17,6 +17,8 @@ type Task =
       readonly backend: BackendName;
       readonly steps: number;
       readonly profile: boolean;
+      /** See {@link measure}; without a profile. */
+      readonly seconds?: number;
     }
   | { readonly task: 'kernels'; readonly backend: BackendName; readonly seconds: number }
   | {
@@ -56,7 +58,9 @@ async function resultOf(task: Task): Promise<unknown> {
     case 'peak':
       return measurePeak();
     case 'step':
-      return (task.profile ? measureWithProfile : measure)(task.document, task.backend, task.steps);
+      return task.profile
+        ? measureWithProfile(task.document, task.backend, task.steps)
+        : measure(task.document, task.backend, task.steps, task.seconds);
     case 'kernels': {
       const provider = providerOf(task.backend);
       if (!provider) throw new Error(`${task.backend} runs no recorded steps.`);

@@ -8,7 +8,7 @@ import { findBackend } from '../backends/table';
 import type { KernelComparison, KernelsCompared } from '../bench/compare-kernels';
 import { apart, type FirstLosses } from '../bench/compare-losses';
 import type { Measurement } from '../bench/measure';
-import { atSize, smallest, sizes, type SizeName } from '../bench/sizes';
+import { atSize, smallest, type SizeName } from '../bench/sizes';
 import { measureTorch } from '../bench/torch';
 import type { BackendName } from '../contract/backends';
 import { inEnglish } from '../contract/messages';
@@ -16,6 +16,7 @@ import { packageRoot } from '../platform/package-root';
 import { standardSteps } from './bench-command';
 import { ownProcess } from './bench-tasks';
 import { CommandError } from './command-error';
+import { plannedTimings } from './gpu-check-plan';
 
 export interface GpuCheckOptions {
   readonly steps: number;
@@ -30,8 +31,11 @@ const reference = 'onnx';
 /** Largest difference of a loss over the compared steps. The gradients' rounding errors add up over the steps. */
 const lossTolerance = 1e-2;
 
-/** Shares of the whole time that the kernels and the losses of all devices may take; the sizes have the rest. */
-const shares = { kernels: 0.25, losses: 0.4 };
+/**
+ * Shares of the whole time that the kernels and the losses of all devices may take; the sizes have the rest. After the share
+ * `steps` of its own time, a size measures no further step.
+ */
+const shares = { kernels: 0.25, losses: 0.4, steps: 0.6 };
 
 /** GPUs may round products to 10 bits; such a difference would hide an error. */
 const fullPrecision = { NVIDIA_TF32_OVERRIDE: '0' };
@@ -107,7 +111,7 @@ export async function gpuCheckCommand(options: GpuCheckOptions): Promise<boolean
     const losses = await lossesOn(graph, name, options.steps, budget.share(shares.losses) / present.length);
     devices.push({ backend: name, quick, detail: inEnglish(detail), kernels, losses });
   }
-  const timings = await timeSizes(preset, [...present.map(({ name }) => name), reference], options.python, budget);
+  const timings = await timeSizes(preset, present, options.python, budget);
   const report: Report = {
     backends,
     gpus,
@@ -161,49 +165,50 @@ const attempt = <Result>(result: Promise<OrError<Result>>): Promise<OrError<Resu
 
 async function timeSizes(
   preset: GraphDocument,
-  backends: readonly BackendName[],
+  devices: readonly { readonly name: BackendName; readonly quick: boolean }[],
   python: string,
   budget: Budget,
 ): Promise<Timing[]> {
   const timings: Timing[] = [];
   const script = path.join(packageRoot, 'test/bench/torch_step.py');
   let hasTorch = true;
-  let rows = Object.keys(sizes).length * (backends.length + 1);
-  /** Seconds that the next row may take, so that a slow device leaves time to the others. */
-  const limit = () => {
-    rows -= 1;
-    return budget.left() / (rows + 1);
-  };
-  for (const size of Object.keys(sizes) as SizeName[]) {
+  const planned = plannedTimings(devices, reference);
+  let left = planned.filter(({ leftOut }) => leftOut === undefined).length;
+  for (const { size, by, leftOut } of planned) {
+    if (leftOut !== undefined) {
+      timings.push({ size, backend: by, note: leftOut });
+      continue;
+    }
+    // A slow device leaves time to the others.
+    const seconds = budget.left() / left;
+    left -= 1;
+    const begun = budget.used();
+    const isUp = () => budget.used() - begun >= seconds - 1;
     const document = atSize(preset, size);
     const steps = standardSteps[size];
-    for (const backend of backends) {
-      const seconds = limit();
-      const begun = budget.used();
-      const isUp = () => budget.used() - begun >= seconds - 1;
-      process.stderr.write(`${size} on ${backend} …\n`);
-      const task = { task: 'step', document, backend, steps, profile: false } as const;
+    if (by !== 'PyTorch') {
+      process.stderr.write(`${size} on ${by} …\n`);
+      const task = {
+        task: 'step',
+        document,
+        backend: by,
+        steps,
+        profile: false,
+        seconds: shares.steps * seconds,
+      } as const;
       const found = await attempt(ownProcess<OrError<Measurement>>(task, { seconds }));
-      if ('error' in found) timings.push({ size, backend, note: isUp() ? 'the time was up' : found.error });
-      else if (found.backend !== backend) timings.push({ size, backend, note: `${found.backend} trained it` });
-      else timings.push({ size, backend, secondsPerStep: found.secondsPerStep });
+      if ('error' in found) timings.push({ size, backend: by, note: isUp() ? 'the time was up' : found.error });
+      else if (found.backend !== by) timings.push({ size, backend: by, note: `${found.backend} trained it` });
+      else timings.push({ size, backend: by, secondsPerStep: found.secondsPerStep });
+      continue;
     }
-    const seconds = limit();
     if (!hasTorch) continue;
-    const begun = budget.used();
     process.stderr.write(`${size} in PyTorch …\n`);
     const threads = os.availableParallelism();
-    const torch = await measureTorch(document, {
-      python,
-      script,
-      steps,
-      threads,
-      device: 'cuda',
-      seconds,
-    });
+    const torch = await measureTorch(document, { python, script, steps, threads, device: 'cuda', seconds });
     if ('missing' in torch) {
-      hasTorch = budget.used() - begun >= seconds - 1;
-      timings.push({ size, backend: 'PyTorch', note: hasTorch ? 'the time was up' : torch.missing });
+      hasTorch = isUp();
+      timings.push({ size, backend: by, note: hasTorch ? 'the time was up' : torch.missing });
     } else {
       const { version, device, secondsPerStep } = torch;
       timings.push({ size, backend: `PyTorch ${version} on ${device}`, secondsPerStep });

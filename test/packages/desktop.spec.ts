@@ -104,7 +104,7 @@ test.describe('the packaged desktop application', () => {
     await page.getByRole('button', { name: 'Experiments' }).click();
     const row = page.getByRole('table', { name: 'Runs' }).getByRole('row').filter({ hasText: 'Packaged' });
     await expect(row).toContainText('Interrupted');
-    await row.getByRole('button', { name: /^Continue / }).click();
+    await row.getByRole('button', { name: /^Resume / }).click();
     await expect.poll(() => status().step).toBeGreaterThan(killed.step);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Stop' }).click();

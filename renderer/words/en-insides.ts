@@ -2,9 +2,6 @@
 export const insides = {
   title: (node: string) => `Inside ${node}`,
   probeTitle: (socket: string, node: string) => `Values of ${socket} of ${node}`,
-  oneStep: 'One step',
-  oneEpoch: 'One epoch',
-  slowMotion: 'Slow motion: signals run forward, gradients back',
   gradient: 'gradient',
   update: 'update',
   sizes: (gradient: string, update: string) =>

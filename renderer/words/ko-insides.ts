@@ -4,9 +4,6 @@ import type { Messages } from './en';
 export const insides: Messages['insides'] = {
   title: (node) => `${node} 내부`,
   probeTitle: (socket, node) => `${node}의 ${socket} 값`,
-  oneStep: '한 스텝',
-  oneEpoch: '한 에폭',
-  slowMotion: '느린 동작: 신호는 앞으로, 기울기는 뒤로',
   gradient: '기울기',
   update: '갱신',
   sizes: (gradient, update) =>

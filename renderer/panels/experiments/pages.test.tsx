@@ -70,7 +70,10 @@ const answer = (answers: Readonly<Record<string, unknown>>) =>
       method in answers ? Promise.resolve(answers[method] as never) : new Promise(() => undefined),
     );
 
-beforeEach(() => experiments.setState(experiments.getInitialState(), true));
+beforeEach(() => {
+  experiments.setState(experiments.getInitialState(), true);
+  localStorage.clear();
+});
 
 describe('the list of runs', () => {
   const rows = [row('b', { seed: 2 }), row('a'), row('c', { state: 'interrupted', resumable: true })];

@@ -16,6 +16,7 @@ import { presetTexts, studyTexts } from '../../words/presets';
 import { openWithResults } from '../experiments/run-commands';
 import { experiments, pages, useExperiments, useRuns } from '../experiments/store';
 import { openPresetStudy } from '../experiments/study-commands';
+import { chooseLesson } from '../lessons/open-file';
 import { useLessons } from '../lessons/use-lessons';
 import { usePresetStudies } from '../experiments/use-preset-studies';
 import { useAddAtCentre } from '../palette/use-add-at-centre';
@@ -155,13 +156,14 @@ function useStudies(): Entry[] {
 }
 
 function useLessonEntries(): Entry[] {
-  const m = useMessages().search;
-  return useLessons().map((lesson) => ({
+  const { search, lessons } = useMessages();
+  const listed = useLessons().map((lesson) => ({
     id: `lesson ${lesson.id}`,
-    title: m.openLesson(lesson.title),
+    title: search.openLesson(lesson.title),
     words: lesson.summary,
     run: () => void openLesson(lesson),
   }));
+  return [...listed, { id: 'lesson file', title: lessons.openFile, run: () => void chooseLesson() }];
 }
 
 function useStoredRuns(): Entry[] {

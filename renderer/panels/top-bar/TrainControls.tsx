@@ -114,13 +114,13 @@ interface StepControlsProps {
 
 /** One step, one epoch and slow motion; a paused run takes them, and slow motion pauses one that trains. */
 function StepControls({ state, connected }: StepControlsProps) {
-  const m = useMessages().insides;
+  const m = useMessages().actions;
   const moving = useStore(slowMotion, ({ on, phase }) => on || phase !== undefined);
   const slow = useStore(slowMotion, ({ on }) => on);
   const waits = connected && state === 'paused' && !moving;
   const steps = [
-    { title: m.oneStep, icon: IconPlayerSkipForward, enabled: waits, run: stepSlowly },
-    { title: m.oneEpoch, icon: IconPlayerTrackNext, enabled: waits, run: () => stepRun('epoch') },
+    { title: m.stepRun, icon: IconPlayerSkipForward, enabled: waits, run: stepSlowly },
+    { title: m.epochRun, icon: IconPlayerTrackNext, enabled: waits, run: () => stepRun('epoch') },
     {
       title: m.slowMotion,
       icon: IconWalk,

@@ -245,7 +245,7 @@ describe('studio export', () => {
       [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
       [
         [runFolder, '--format', 'gif'],
-        'Allowed choices are onnx, tfjs, safetensors, pytorch, tensorboard, zip, card, html.',
+        'Allowed choices are onnx, tfjs, safetensors, pytorch, tensorboard, zip, card, html, page.',
       ],
       [[runFolder, '--format', 'onnx', '--batch', '0'], 'whole number'],
     ];
@@ -321,6 +321,9 @@ describe('studio serve', () => {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     expect(await gone).toBe(0);
-    expect(err.trim()).toBe('No window, as there is no display; the studio is served as a local page instead.');
+    expect(err.trim().split('\n')).toEqual([
+      'No window, as there is no display; the studio is served as a local page instead.',
+      expect.stringMatching(/^Open this address in a browser/),
+    ]);
   });
 });

@@ -193,7 +193,7 @@ function smaller(preset: GraphDocument): GraphDocument {
       if (node.kind === 'orchestra') return { ...node, parameters: { ...node.parameters, scenes: 200 } };
       if (node.kind === 'trainer') return { ...node, parameters: { ...node.parameters, batchSize: published ? 4 : 8 } };
       if (node.kind === 'music-avqa') {
-        return { ...node, kind: 'orchestra', parameters: { scenes: 60, seconds: 2, visualWidth: 16 } };
+        return { ...node, kind: 'orchestra', parameters: { scenes: 60, seconds: 3, visualWidth: 16 } };
       }
       return published ? { ...node, parameters: { ...node.parameters, ...narrow[node.kind] } } : node;
     }),

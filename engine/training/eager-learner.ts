@@ -8,12 +8,13 @@ import { toTensors, type BatchArrays } from '../data/batches';
 import { withAddedWeights } from '../files/earlier-weights';
 import type { NamedArray } from '../files/safetensors';
 import { placedMoment } from './earlier-moments';
-import { assignFlat, flatGradient, flatten, trainableVariables } from './flat-parameters';
+import { assignFlat, flatten, trainableVariables } from './flat-parameters';
 import type { Answers, Learner, LearnerState } from './learner';
 import { logitsOf, predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { momentName } from './moment-name';
 import { createOptimizer, type Optimizer } from './optimizer';
-import { sizesOf, squaresByNode } from './node-sizes';
+import { optimizerAlgorithm, type FlatValues } from './optimizer-algorithms';
+import { nodeSizes } from './node-sizes';
 import { previewOf, shownBy } from './previews';
 import { recallBatch, recallStatistics, type RecallBatch } from './recall';
 import { batchLoss, namedLosses } from './step';
@@ -30,8 +31,8 @@ export class EagerLearner implements Learner {
   private readonly trainable: readonly tf.Variable[];
   private readonly optimizer: Optimizer;
   private shares: StepShares | undefined;
-  /** Sums of squares of the last step; see {@link squaresByNode}. */
-  private squares: tf.Tensor | undefined;
+  /** Of the last sized step. */
+  private sizes: NodeSizes | undefined;
 
   constructor(
     private readonly model: Model,
@@ -48,7 +49,7 @@ export class EagerLearner implements Learner {
     return this.shares;
   }
 
-  async step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses> {
+  async step(arrays: BatchArrays, randomKey: string, learningRate: number, sized = false): Promise<Losses> {
     const { model, optimizer, parameters } = this;
     const { batch, labels, tensors } = toTensors(arrays, this.spec);
     const input = { sources: { [this.datasetNode]: { batch, labels } } };
@@ -56,14 +57,14 @@ export class EagerLearner implements Learner {
     const clock = optimizer.steps === measuredStep ? new StepClock() : undefined;
     const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
     const named = namedLosses(names, await losses.data());
-    if (isFinite(named.total)) this.update(gradients, learningRate);
+    if (isFinite(named.total)) await this.update(gradients, learningRate, sized);
     this.shares = clock?.end(model.trainer, !synchronousBackends.has(tf.getBackend())) ?? this.shares;
     tf.dispose([gradients, losses, ...tensors]);
     return named;
   }
 
   async nodeSizes(): Promise<NodeSizes | undefined> {
-    return this.squares && sizesOf(this.model, await this.squares.data());
+    return this.sizes;
   }
 
   async answer(
@@ -132,20 +133,26 @@ export class EagerLearner implements Learner {
 
   async dispose(): Promise<void> {
     this.optimizer.dispose();
-    this.squares?.dispose();
     this.model.dispose();
   }
 
-  /** Takes an optimizer step and keeps the sizes of its gradient and update. */
-  private update(gradients: tf.NamedTensorMap, learningRate: number): void {
+  /** Takes an optimizer step, and keeps the sizes of its gradient and update where they are asked for. */
+  private async update(gradients: tf.NamedTensorMap, learningRate: number, sized: boolean): Promise<void> {
     const { model, trainable, optimizer } = this;
-    if (trainable.length === 0) return optimizer.update(gradients, learningRate);
-    this.squares?.dispose();
-    this.squares = tf.tidy(() => {
-      const before = flatten(trainable);
-      optimizer.update(gradients, learningRate);
-      return squaresByNode(model, flatGradient(trainable, gradients), before, flatten(trainable));
-    });
+    if (!sized || trainable.length === 0) return optimizer.update(gradients, learningRate);
+    const before = await this.flatValues();
+    optimizer.update(gradients, learningRate);
+    const algorithm = optimizerAlgorithm(this.parameters);
+    const rates = algorithm.rates(optimizer.steps, learningRate);
+    this.sizes = nodeSizes(model, algorithm, { before, after: await this.flatValues(), rates });
+  }
+
+  private async flatValues(): Promise<FlatValues> {
+    const flat = tf.tidy(() => flatten(this.trainable));
+    const weights = await flat.data<'float32'>();
+    flat.dispose();
+    const moments = await Promise.all(this.optimizer.moments.map((moment) => moment.data<'float32'>()));
+    return { weights: weights.slice(), moments: moments.map((values) => values.slice()) };
   }
 
   /** Computes something from a batch with the weights used for inference. */

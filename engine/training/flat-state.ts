@@ -7,7 +7,7 @@ import { placedMoment } from './earlier-moments';
 import { frozenVariables, partOf, stateVariables, trainableVariables } from './flat-parameters';
 import type { LearnerState } from './learner';
 import { momentName } from './moment-name';
-import type { OptimizerAlgorithm } from './optimizer-algorithms';
+import type { FlatValues, OptimizerAlgorithm } from './optimizer-algorithms';
 import { frozenInput, momentInput, outputOf, stateInput, weightsInput } from './state-inputs';
 
 /** Flat arrays by name: the weights [P], the optimizer's moments [P], each state variable, the frozen values [F]. */
@@ -57,6 +57,8 @@ export class FlatState {
   /** The current values, and the buffers that the next step writes to. */
   private current: FlatArrays;
   private spare: FlatArrays;
+  /** True while the spare buffers hold the values before the last step. */
+  private stepped = false;
   private readonly frozen: FlatArrays;
 
   constructor(
@@ -101,8 +103,19 @@ export class FlatState {
   /** Takes over the outputs of a step. */
   advance(outputs: Readonly<Record<string, unknown>>): void {
     this.steps += 1;
+    this.stepped = true;
     this.spare = this.current;
     this.current = Object.fromEntries(this.names.map((name) => [name, outputs[outputOf(name)] as Float32Array]));
+  }
+
+  /** What was trained before and after the last step; undefined where nothing is, or no step was taken since values were assigned. */
+  lastStep(): { readonly before: FlatValues; readonly after: FlatValues } | undefined {
+    if (!this.stepped || !this.current[weightsInput]) return undefined;
+    const valuesIn = (flat: FlatArrays): FlatValues => ({
+      weights: flat[weightsInput] as Float32Array,
+      moments: this.momentNames.map((name) => flat[name] as Float32Array),
+    });
+    return { before: valuesIn(this.spare), after: valuesIn(this.current) };
   }
 
   /** See {@link Learner.weights}. */
@@ -112,6 +125,7 @@ export class FlatState {
 
   /** See {@link Learner.load}. */
   load(arrays: ReadonlyMap<string, NamedArray>): void {
+    this.stepped = false;
     for (const flat of [this.inputs, this.inferenceInputs]) this.assign(flat, arrays);
   }
 
@@ -125,6 +139,7 @@ export class FlatState {
 
   restore({ steps, arrays }: LearnerState): void {
     this.steps = steps;
+    this.stepped = false;
     this.assign(this.inputs, withAddedWeights(arrays));
     this.momentNames.forEach((name, index) => {
       const values = arrays.get(momentName(index))?.values;

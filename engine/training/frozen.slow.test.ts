@@ -144,8 +144,8 @@ describe('a frozen node', () => {
     expect(size(frozen, 'weights') + size(frozen, 'frozen')).toBe(size(trained, 'weights') + means);
     expect(size(frozen, 'moment0')).toBe(size(frozen, 'weights'));
     expect(trained.flat.has('frozen')).toBe(false);
-    expect(frozen.outputs).toEqual(['losses', 'sizes', 'weightsNext', 'moment0Next', 'moment1Next']);
-    expect(trained.outputs).toHaveLength(7);
+    expect(frozen.outputs).toEqual(['losses', 'weightsNext', 'moment0Next', 'moment1Next']);
+    expect(trained.outputs).toHaveLength(6);
   });
 });
 

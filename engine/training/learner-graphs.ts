@@ -9,7 +9,6 @@ import { flatGradient, stateVariables, trainableVariables } from './flat-paramet
 import { predictedClasses, sampleLosses, type EvaluationPass } from './logits';
 import { batchOf, keptName, placeKept, planFeatures, type FeaturePlan } from './feature-plan';
 import type { OptimizerAlgorithm } from './optimizer-algorithms';
-import { squaresByNode } from './node-sizes';
 import { shownBy, type Shown } from './previews';
 import { recallStatistics } from './recall';
 import type { RandomInput } from './random-inputs';
@@ -27,8 +26,8 @@ export interface RecordedModel {
 }
 
 /**
- * A training step: flat state, batch, random draws and rates → next flat state, the losses before the step, and the sizes of
- * {@link squaresByNode} where something is trained.
+ * A training step: flat state, batch, random draws and rates → next flat state and the losses before the step. The gradient is no
+ * output, since even that takes some percent of a small step; see {@link OptimizerAlgorithm.gradientOf}.
  */
 export interface RecordedStep extends RecordedPasses {
   /** Names of the loss terms after the total in the output `losses`. */
@@ -63,8 +62,7 @@ export function recordTrainingStep(
       const rates = recorder.input('rates', [algorithm.rates(1, 0).length], 'float32') as tf.Tensor1D;
       const gradient = flatGradient(trainableVariables(model), loss.gradients);
       const updated = algorithm.update(weights, gradient, moments, rates);
-      const sizes = squaresByNode(model, gradient, weights, updated.weights);
-      return { losses, sizes, ...stepOutputs({ ...updated, states }) };
+      return { losses, ...stepOutputs({ ...updated, states }) };
     }),
   );
   return { graph, randomInputs, lossNames };

@@ -13,15 +13,16 @@ export interface Learner {
   /**
    * One optimizer step.
    * @param randomKey names the step's random streams
+   * @param sized true: {@link nodeSizes} are those of this step
    * @returns the losses before the step
    */
-  step(arrays: BatchArrays, randomKey: string, learningRate: number): Promise<Losses>;
+  step(arrays: BatchArrays, randomKey: string, learningRate: number, sized?: boolean): Promise<Losses>;
   /**
    * Computes the features of settled nodes once for all training questions, for the steps that follow; see `Model.settled`.
    * Does nothing where no node is settled or the features take too much memory. Absent: the learner computes them at every step.
    */
   keepFeatures?(dataset: Dataset, hooks: KeepingHooks): Promise<void>;
-  /** Sizes of gradient and update by node in the last step; undefined before the first one and where nothing is trained. */
+  /** Sizes of gradient and update by node in the last sized step; undefined before the first one and where nothing is trained. */
   nodeSizes(): Promise<NodeSizes | undefined>;
   /** Time of a step by node; undefined until it is known. */
   stepShares(): StepShares | undefined;

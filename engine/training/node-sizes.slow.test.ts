@@ -8,10 +8,15 @@ import type { NamedArray } from '../files/safetensors';
 import { buildModel } from '../model/build';
 import { batchLoss } from './step';
 
-const document = freeze(
-  tinyPipeline({ dataset: { scenes: 12 }, rmm: { slots: 5 }, trainer: { batchSize: 5 } }),
-  'audio',
-);
+const documentOf = (optimiser: string) =>
+  freeze(
+    tinyPipeline({
+      dataset: { scenes: 12 },
+      rmm: { slots: 5 },
+      trainer: { batchSize: 5, optimiser, clipNorm: 0, averageDecay: 0.9 },
+    }),
+    'audio',
+  );
 
 const norm = (values: Iterable<number>): number =>
   Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0));
@@ -21,15 +26,20 @@ const numbersOf = (arrays: ReadonlyMap<string, NamedArray>, id: string): number[
   [...arrays].flatMap(([name, { values }]) => (name.startsWith(`${id}/`) ? [...values] : []));
 
 describe('gradient and update of a node in a step', () => {
-  it.each(['wasm', 'onnx'] as const)(
-    'are those of a direct computation, and 0 where it is frozen, on %s',
-    async (backend) => {
+  it.each([
+    ['wasm', 'sgd'],
+    ['onnx', 'sgd'],
+    ['onnx', 'adamw'],
+  ] as const)(
+    'are those of a direct computation, and 0 where it is frozen, on %s with %s',
+    async (backend, optimiser) => {
+      const document = documentOf(optimiser);
       const training = await trainingOf(document);
       const [arrays] = (await firstBatches(training, 1)) as [BatchArrays];
       const { learner } = await training.create(backend);
       expect(await learner.nodeSizes()).toBeUndefined();
       const before = await learner.weights();
-      await learner.step(arrays, 'train/0', 0.01);
+      await learner.step(arrays, 'train/0', 0.01, true);
       const after = await learner.weights();
       const sizes = (await learner.nodeSizes()) ?? {};
       await learner.dispose();

@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { NodeSizes } from '../contract/runs';
 import type { Model } from '../model/build';
 import { partOf } from './flat-parameters';
+import type { FlatValues, OptimizerAlgorithm } from './optimizer-algorithms';
 
 /** A node and its number of trained parameters, which stand together in the flat parameters. */
 interface TrainedNode {
@@ -10,7 +10,7 @@ interface TrainedNode {
 }
 
 /** Nodes with trained parameters, in the order of the flat parameters. */
-export function trainedNodes(model: Model): TrainedNode[] {
+function trainedNodes(model: Model): TrainedNode[] {
   const sizes = new Map<string, number>();
   for (const [name, { size }] of model.variables) {
     if (partOf(model, name) !== 'trained') continue;
@@ -20,30 +20,39 @@ export function trainedNodes(model: Model): TrainedNode[] {
   return [...sizes].map(([id, size]) => ({ id, size }));
 }
 
-/** Sums of squares of each node's part of the gradient, the update and the weights [P] before it: [3, nodes] */
-export function squaresByNode(
-  model: Model,
-  gradient: tf.Tensor1D,
-  before: tf.Tensor1D,
-  after: tf.Tensor1D,
-): tf.Tensor2D {
-  const sizes = trainedNodes(model).map(({ size }) => size);
-  return tf.stack(
-    [gradient, tf.sub<tf.Tensor1D>(after, before), before].map((flat) =>
-      tf.stack(tf.split(tf.square(flat), sizes).map((part) => tf.sum(part))),
-    ),
-  ) as tf.Tensor2D;
+/** A step of an optimizer. */
+interface TakenStep {
+  readonly before: FlatValues;
+  readonly after: FlatValues;
+  readonly rates: Float32Array;
 }
 
-/** Norms by node from {@link squaresByNode}; a frozen node has a gradient and an update of 0. */
-export function sizesOf(model: Model, squares: ArrayLike<number>): NodeSizes {
-  const trained = trainedNodes(model);
-  const norm = (row: number, node: number) => Math.sqrt(squares[row * trained.length + node] ?? 0);
+/**
+ * Norms of gradient (after clipping), update and weights by node; a frozen node has a gradient and an update of 0. Undefined
+ * where the gradient is not known.
+ */
+export function nodeSizes(
+  model: Model,
+  algorithm: OptimizerAlgorithm,
+  { before, after, rates }: TakenStep,
+): NodeSizes | undefined {
+  const gradient = algorithm.gradientOf(before, after, rates);
+  if (!gradient) return undefined;
   const frozen = model.nodes.filter((node) => node.frozen && node.parameters > 0);
-  return Object.fromEntries([
-    ...frozen.map(({ id }) => [id, { gradient: 0, update: 0, weights: null }] as const),
-    ...trained.map(({ id }, node) => {
-      return [id, { gradient: norm(0, node), update: norm(1, node), weights: norm(2, node) }] as const;
-    }),
-  ]);
+  const sizes: NodeSizes = Object.fromEntries(
+    frozen.map(({ id }) => [id, { gradient: 0, update: 0, weights: null }] as const),
+  );
+  let at = 0;
+  for (const { id, size } of trainedNodes(model)) {
+    const squares = { gradient: 0, update: 0, weights: 0 };
+    for (const end = at + size; at < end; at += 1) {
+      const weight = before.weights[at] ?? 0;
+      squares.gradient += (gradient[at] ?? 0) ** 2;
+      squares.update += ((after.weights[at] ?? 0) - weight) ** 2;
+      squares.weights += weight ** 2;
+    }
+    const { gradient: g, update, weights } = squares;
+    sizes[id] = { gradient: Math.sqrt(g), update: Math.sqrt(update), weights: Math.sqrt(weights) };
+  }
+  return sizes;
 }

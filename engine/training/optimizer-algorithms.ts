@@ -5,6 +5,12 @@ import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
  * An update of the weights from their gradient, as pure tensor operations. All weights are updated as flat parameters [P]: a
  * graph has some hundred variables, and an update of each alone would take a thousand tiny operations.
  */
+/** Flat weights [P] and moments [P] on one side of a step. */
+export interface FlatValues {
+  readonly weights: Float32Array;
+  readonly moments: readonly Float32Array[];
+}
+
 export interface OptimizerAlgorithm {
   /** Number of moments [P] that the algorithm keeps from step to step; zeros before the first. */
   readonly moments: number;
@@ -18,6 +24,12 @@ export interface OptimizerAlgorithm {
     moments: readonly tf.Tensor1D[],
     rates: tf.Tensor1D,
   ): { weights: tf.Tensor1D; moments: readonly tf.Tensor1D[] };
+  /**
+   * The gradient [P] of a step, after clipping, from the values before and after it; a step need not deliver it then. Undefined
+   * where it left no trace.
+   * @param rates of the step
+   */
+  gradientOf(before: FlatValues, after: FlatValues, rates: Float32Array): Float32Array | undefined;
 }
 
 /** The algorithm of a trainer node, with clipping before it and averaging after it where they are on. */
@@ -36,9 +48,14 @@ const gradientDescent: OptimizerAlgorithm = {
   moments: 0,
   rates: (_step, learningRate) => Float32Array.of(learningRate),
   update: (weights, gradient, moments, rates) => ({ weights: tf.sub(weights, tf.mul(gradient, rates)), moments }),
+  gradientOf({ weights: before }, { weights: after }, [rate = 0]) {
+    return rate === 0 ? undefined : before.map((weight, index) => (weight - (after[index] ?? 0)) / rate);
+  },
 };
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+/** Rounding of g = m + (m′ − m) / (1 − β₁), as a share of m. */
+const gradientRounding = 2e-6;
 
 /**
  * Adam (Kingma and Ba, 2015) with β₁ 0.9, β₂ 0.999 and ε 1e-8, as in PyTorch:
@@ -57,6 +74,12 @@ const adam: OptimizerAlgorithm = {
     ) as tf.Tensor1D;
     const deviation = tf.add(tf.mul(tf.sqrt(v), scale), epsilon);
     return { weights: tf.sub(weights, tf.mul(tf.div(m, deviation), rate)), moments: [m, v] };
+  },
+  gradientOf({ moments: [before] }, { moments: [after] }) {
+    return before?.map((mean, index) => {
+      const gradient = mean + ((after?.[index] ?? 0) - mean) / (1 - beta1);
+      return Math.abs(gradient) < gradientRounding * Math.abs(mean) ? 0 : gradient;
+    });
   },
 };
 
@@ -99,6 +122,7 @@ function withAveraging(algorithm: OptimizerAlgorithm, decay: number): OptimizerA
   return {
     moments: average + 1,
     average,
+    gradientOf: algorithm.gradientOf,
     rates: (step, learningRate) =>
       Float32Array.of(...algorithm.rates(step, learningRate), 1 - Math.min(decay, (step - 1) / (step + 8))),
     update(weights, gradient, moments, rates) {

@@ -26,7 +26,7 @@ import {
   type RecordedStep,
 } from './learner-graphs';
 import { usualPasses, type EvaluationPass } from './logits';
-import { sizesOf, trainedNodes } from './node-sizes';
+import { nodeSizes } from './node-sizes';
 import { needsNegatives } from './negatives';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 import { previewOf, type Shown } from './previews';
@@ -52,9 +52,8 @@ export class RecordedLearner implements Learner {
   private shares: StepShares | undefined;
   private operations = 0;
   private kept: KeptFeatures | undefined;
-  /** Sums of squares of the last step; see {@link squaresByNode}. */
-  private readonly squares: Float32Array;
-  private stepped = false;
+  /** Rates of the last step. */
+  private rates = new Float32Array();
 
   private constructor(
     private readonly recorded: RecordedModel,
@@ -63,7 +62,6 @@ export class RecordedLearner implements Learner {
     readonly needsNegatives: boolean,
   ) {
     this.state = new FlatState(recorded.model, recorded.algorithm, initial);
-    this.squares = new Float32Array(3 * trainedNodes(recorded.model).length);
     this.steps = new ProgramCache(provider, (form) => recordTrainingStep(recorded, form));
     this.recalls = new ProgramCache(provider, (form) => recordRecall(recorded, form));
     this.previews = new ProgramCache(provider, (form) => recordPreviews(recorded, form));
@@ -126,24 +124,23 @@ export class RecordedLearner implements Learner {
     const { program, randomInputs, lossNames } = await this.steps.get(formOf(arrays));
     const { state } = this;
     const rates = this.recorded.algorithm.rates(state.steps + 1, learningRate);
+    this.rates = rates;
     const places = {
       ...state.outputs,
       losses: new Float32Array(1 + lossNames.length),
-      ...(this.squares.length > 0 && { sizes: this.squares }),
     };
     const kept = this.kept?.feeds(arrays.questions);
     const feeds = { ...this.feeds(arrays, randomInputs, randomKey), ...state.inputs, ...kept, rates };
     const outputs = await program.run(feeds, places);
     const losses = namedLosses(lossNames, outputs['losses'] as Float32Array);
     if (isFinite(losses.total)) state.advance(outputs);
-    const { sizes } = outputs;
-    if (sizes) this.squares.set(sizes);
-    this.stepped = true;
     return losses;
   }
 
   async nodeSizes(): Promise<NodeSizes | undefined> {
-    return this.stepped && this.squares.length > 0 ? sizesOf(this.recorded.model, this.squares) : undefined;
+    const { model, algorithm } = this.recorded;
+    const step = this.state.lastStep();
+    return step && nodeSizes(model, algorithm, { ...step, rates: this.rates });
   }
 
   async keepFeatures(dataset: Dataset, { onStart, mayContinue }: KeepingHooks): Promise<void> {

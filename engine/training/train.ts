@@ -84,7 +84,8 @@ export async function train(
   hooks: TrainingHooks,
   from: TrainState = initialTrainState,
 ): Promise<TrainingSummary> {
-  const steps = stepsPerEpoch(dataset, parameters) * parameters.epochs;
+  const ofEpoch = stepsPerEpoch(dataset, parameters);
+  const steps = ofEpoch * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
   // Decided by the settings alone, since a resumed run must compute the same.
@@ -107,7 +108,8 @@ export async function train(
       }
       const randomKey = `train/${at.step}`;
       const started = performance.now();
-      const losses = await learner.step(arrays, randomKey, learningRateAt(parameters, { ...at, steps }));
+      const rate = learningRateAt(parameters, { ...at, steps });
+      const losses = await learner.step(arrays, randomKey, rate, at.batch === ofEpoch - 1);
       seconds.push((performance.now() - started) / 1000);
       if (!isFinite(losses.total)) throw await hooks.explain({ arrays, randomKey, losses, step: at.step + 1 });
       at = afterStep(at, losses);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instruments } from '../../graph-nodes/datasets/answers';
+import { questionTypes, type QuestionType } from '../../graph-nodes/datasets/dataset';
 import { sceneSchema } from '../../graph-nodes/datasets/orchestra/scene';
 
 /** Failure of a microphone or camera, by second [T]. */
@@ -62,6 +63,8 @@ export const insideSchema = z.strictObject({
   name: z.string(),
   shape: z.array(z.number().int().min(1)),
   values: z.array(z.number()),
+  /** Nearest instruments of each row; of slots in runs of Orchestra alone. */
+  nearest: z.array(z.array(nearestSchema)).optional(),
 });
 export type Inside = z.infer<typeof insideSchema>;
 
@@ -89,6 +92,8 @@ export const stageAnswerSchema = z.strictObject({
 });
 export type StageAnswer = z.infer<typeof stageAnswerSchema>;
 
+const typeNames = Object.keys(questionTypes) as QuestionType[];
+
 /** What the stage of a run can show. */
 export const stageSchema = z.strictObject({
   run: z.string(),
@@ -98,8 +103,16 @@ export const stageSchema = z.strictObject({
   orchestra: z.boolean(),
   /** Held-out questions, each with its scene or null. */
   questions: z.array(
-    z.strictObject({ video: z.string(), text: z.string(), answer: z.string(), scene: sceneSchema.nullable() }),
+    z.strictObject({
+      video: z.string(),
+      text: z.string(),
+      answer: z.string(),
+      type: z.enum(typeNames),
+      scene: sceneSchema.nullable(),
+    }),
   ),
+  /** Nodes with insides, in the order of the graph. */
+  nodes: z.array(z.strictObject({ id: z.string(), kind: z.string(), title: z.string().optional() })),
   seconds: z.number().int(),
   /** Kept checkpoints in the order of training. */
   checkpoints: z.array(z.strictObject({ name: z.string(), epoch: z.number() })),

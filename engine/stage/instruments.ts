@@ -51,10 +51,7 @@ export class InstrumentReader {
     const visual: Examples = { features: [], labels: [] };
     const { seconds, height, width } = spec;
     for (const { scene, features } of examples) {
-      const vectors = (values: Float32Array, count: number) => {
-        const size = values.length / count;
-        return Array.from({ length: count }, (_, index) => values.subarray(index * size, (index + 1) * size));
-      };
+      const vectors = (values: Float32Array, count: number) => partsOf(values, values.length / count);
       const present = (of: Scene['players']) =>
         instruments.map((instrument) => of.some(({ kind }) => kind === instrument));
       for (let second = 0; second < seconds; second += 1) {
@@ -97,6 +94,29 @@ export class InstrumentReader {
       return listed(found);
     });
   }
+
+  /**
+   * Nearest instruments of each row of features [N, …, C], the most certain first. A kind is as certain in a row as in the cell
+   * in which it is most certain.
+   */
+  readRows(modality: Modality, features: Float32Array, rows: number): Nearest[][] {
+    const probe = this.probes[modality];
+    if (!probe) return [];
+    return partsOf(features, features.length / rows).map((row) => {
+      const ofCells = partsOf(row, probe.width).map((cell) => probe.probabilities(cell));
+      return mostCertain(
+        instruments.map((_, kind) => Math.max(...ofCells.map((probabilities) => probabilities[kind] ?? 0))),
+        mostHeard,
+      );
+    });
+  }
+}
+
+/** Values in parts of one size. */
+function partsOf(values: Float32Array, size: number): Float32Array[] {
+  return Array.from({ length: values.length / size }, (_, index) => {
+    return values.subarray(index * size, (index + 1) * size);
+  });
 }
 
 /** The most certain ones first, without those that are hardly there, but for the first. */

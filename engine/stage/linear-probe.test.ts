@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { instruments } from '../../graph-nodes/datasets/answers';
 import type { Dataset } from '../../graph-nodes/datasets/dataset';
 import { openDataset } from '../../graph-nodes/nodes/orchestra/dataset';
+import type { Nearest } from '../contract/stage';
 import { InstrumentReader, probedVideos, sceneOf } from './instruments';
 import { LinearProbe } from './linear-probe';
 
@@ -57,6 +58,16 @@ describe('nearest instruments of real features', () => {
     expect(count.sounding).toBeGreaterThan(100);
     expect(count.heard / count.sounding).toBeGreaterThan(0.85);
     expect(count.seen / count.visible).toBeGreaterThan(0.85);
+  });
+
+  it('are as certain in a row of features as in its clearest second or cell', async () => {
+    const [video] = new Set(dataset.questions.test.map((question) => question.video));
+    const { features } = await exampleOf(video ?? '');
+    const all = [true, true, true];
+    const [heard, seen] = [reader.read('audio', features.audio, all), reader.read('visual', features.visual, all)];
+    expect(reader.readRows('audio', features.audio, 3)).toEqual(heard);
+    const best = (list: readonly Nearest[] | undefined) => [list?.[0]?.kind, list?.[0]?.certainty];
+    expect(reader.readRows('visual', features.visual, 3).map(best)).toEqual(seen.map(best));
   });
 
   it('have low certainties for zeros, and are none in seconds that are not asked for', () => {

@@ -65,6 +65,11 @@ export class LinearProbe {
     return new LinearProbe(mean, weights, base, calibrate(scores, labels.subarray(fitted * kinds)));
   }
 
+  /** D */
+  get width(): number {
+    return this.mean.length;
+  }
+
   /** Probability of each thing, [K]. @param features [D] */
   probabilities(features: Float32Array): number[] {
     const { slope, offset } = this.calibration;

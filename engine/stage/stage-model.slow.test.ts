@@ -95,8 +95,12 @@ describe('the stage of a run', () => {
       seconds: 3,
       checkpoints: [{ name: 'final', epoch: 4 }],
     });
+    expect(facts.nodes.map(({ id }) => id).sort()).toEqual(['audio', 'avr', 'head', 'question', 'rmm', 'visual']);
     expect(facts.questions).toHaveLength(60);
     for (const { video, scene } of facts.questions) expect(scene?.id).toBe(video);
+    const counting = facts.questions.filter(({ text }) => /^How many .* (sound|sounding)/i.test(text));
+    expect(counting.length).toBeGreaterThan(0);
+    for (const { type } of counting) expect(type).toMatch(/Counting$/);
   });
 
   it('shows what the nodes compute for the question, and the values of a wire that is asked for', async () => {
@@ -143,6 +147,14 @@ describe('the stage of a run', () => {
         mixture += (weights.values[second * count + slot] ?? 0) * (slots.values[slot * width + channel] ?? 0);
       expect(value).toBeCloseTo(mixture, 4);
     });
+    // A linear probe says what each slot holds; a picture's slots come as the mean over their cells.
+    expect(enhancer.get('rmm/audio slots')?.nearest?.map((nearest) => nearest.length > 0)).toEqual(
+      new Array<boolean>(count).fill(true),
+    );
+    const blind = await ask({ visual: { kind: 'missing', seconds: all }, insides: true });
+    const ofPicture = blind.insides.find(({ variant, name }) => variant === 'generator' && name === 'visual slots');
+    expect([ofPicture?.shape, ofPicture?.values.length]).toEqual([[count, 8], 8 * count]);
+    expect(ofPicture?.nearest).toHaveLength(count);
     // Two steps of the reverse process make three maps.
     expect([of('avr/joint map').shape[0], of('avr/distance').shape, of('avr/schedule').shape]).toEqual([3, [3], [2]]);
     expect((await ask()).insides).toEqual([]);

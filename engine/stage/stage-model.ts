@@ -4,12 +4,13 @@ import type { Scene } from '../../graph-nodes/datasets/orchestra/scene';
 import { splits, type Dataset, type Features } from '../../graph-nodes/datasets/dataset';
 import { createTokenizer, splitWords } from '../../graph-nodes/datasets/tokens';
 import { modalities } from '../../graph-nodes/graph/roles';
+import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { lastStage } from '../../graph-nodes/nodes/trainer/stages';
 import { startBackend, providerOf } from '../backends/backend';
 import { BackendError } from '../backends/backend-error';
 import type { Provider } from '../backends/program';
 import { RequestError } from '../contract/errors';
-import type { StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
+import type { Inside, StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
 import { openDataset } from '../runs/open-dataset';
 import {
   keptCheckpoints,
@@ -136,11 +137,15 @@ export class StageModel {
                 video: question.video,
                 text: question.text,
                 answer: dataset.answers[question.answer] ?? '',
+                type: question.type,
                 scene: sceneOf(dataset, question.video) ?? null,
               },
             ]
           : [],
       ),
+      nodes: stored.document.nodes
+        .filter(({ kind }) => catalogue.find(kind)?.insides)
+        .map(({ id, kind, title }) => ({ id, kind, ...(title !== undefined && { title }) })),
       seconds: dataset.spec.seconds,
       checkpoints: this.checkpoints.map(({ name, epoch }) => ({ name, epoch })),
     };
@@ -153,7 +158,7 @@ export class StageModel {
       { ...allReal, visual: 'missing' },
     ];
     for (const model of this.models) await model.prepare([allReal, ...missing]);
-    await this.readerOf('final');
+    await this.readerOf('final', 'head');
   }
 
   /** @throws {RequestError} when the question cannot be answered */
@@ -188,10 +193,11 @@ export class StageModel {
       const mixed = await this.mix(model, sample, failing, weights, inspect);
       const { probabilities, insides: ofHead } = await model.answer(sample, mixed.features, weights, inspect);
       answer.variants.push({ variant, answers: this.best(probabilities) });
-      answer.insides.push(...[...mixed.insides, ...ofHead].map((inside) => ({ variant, ...inside })));
+      for (const inside of [...mixed.insides, ...ofHead])
+        answer.insides.push({ variant, ...(await this.shown(inside, checkpoint)) });
       if (!this.dataset.render) continue;
       for (const { modality, seconds } of mixed.recalled) {
-        const reader = await this.readerOf(checkpoint);
+        const reader = await this.readerOf(checkpoint, 'head');
         const values = mixed.features[modality] as Float32Array;
         answer.recalled.push({ variant, modality, seconds: reader.read(modality, values, seconds) });
       }
@@ -296,12 +302,32 @@ export class StageModel {
     throw new RequestError('refused', { code: 'stageWeightMissing', checkpoint, weight });
   }
 
-  /** Fitted on the features that real training scenes have at the head with the weights of a checkpoint. */
-  private readerOf(checkpoint: string): Promise<InstrumentReader> {
-    return remembered(this.readers, checkpoint, async () => {
+  /** An inside as the answer has it: slots with their nearest instruments, and those of a picture as the mean over the grid. */
+  private async shown(inside: NodeInside, checkpoint: string): Promise<Omit<Inside, 'variant'>> {
+    const { node, name, shape, values } = inside;
+    const kind = this.stored.document.nodes.find(({ id }) => id === node)?.kind;
+    const declared = kind === undefined ? undefined : catalogue.find(kind)?.insides?.find((each) => each.name === name);
+    const [slots = 1, width = 1] = [shape[0], shape.at(-1)];
+    if (declared?.view !== 'slots') return { ...inside, values: [...values] };
+    const reader = this.dataset.render && (await this.readerOf(checkpoint, 'generator'));
+    const nearest = declared.of && reader?.readRows(declared.of, values, slots);
+    const shown = { node, name, shape: [slots, width], values: meanOfCells(values, slots, width) };
+    return { ...shown, ...(nearest && nearest.length > 0 && { nearest }) };
+  }
+
+  /**
+   * Fitted on the features that real training scenes have at the head with the weights of a checkpoint: in the richest variant,
+   * or in the one without enhancers, where they are those of the encoders, as the slots of a generator are.
+   */
+  private readerOf(checkpoint: string, at: 'head' | 'generator'): Promise<InstrumentReader> {
+    const generates = this.models.some(({ variant }) => variant === 'generator');
+    const bare = at === 'generator' && generates && this.models.length > 2;
+    return remembered(this.readers, `${checkpoint} ${bare}`, async () => {
       const { dataset } = this;
       const weights = await this.weights(checkpoint);
-      const model = this.complete(weights, checkpoint).at(-1) as VariantModel;
+      const models = this.complete(weights, checkpoint);
+      const generator = bare ? models.find(({ variant }) => variant === 'generator') : undefined;
+      const model = generator ?? (models.at(-1) as VariantModel);
       const examples = [];
       for (const video of dataset.render ? probedVideos(dataset) : []) {
         const scene = sceneOf(dataset, video);
@@ -317,6 +343,17 @@ export class StageModel {
       return InstrumentReader.fit(examples, dataset.spec);
     });
   }
+}
+
+/** Mean over the axes between the first and the last: [L, …, C] → L · C values */
+function meanOfCells(values: Float32Array, slots: number, width: number): number[] {
+  const cells = values.length / (slots * width);
+  return Array.from({ length: slots * width }, (_, index) => {
+    const [slot, channel] = [Math.floor(index / width), index % width];
+    let sum = 0;
+    for (let cell = 0; cell < cells; cell += 1) sum += values[(slot * cells + cell) * width + channel] ?? 0;
+    return sum / cells;
+  });
 }
 
 /** What a key stands for; made at the first call. What fails is tried again. */

@@ -36,7 +36,9 @@ export interface Sample {
 export type Weights = ReadonlyMap<string, NamedArray>;
 
 /** A tensor that a node shows, without the batch axis. */
-export type NodeInside = Omit<Inside, 'variant'>;
+export interface NodeInside extends Pick<Inside, 'node' | 'name' | 'shape'> {
+  readonly values: Float32Array;
+}
 
 /** Features at the inputs of the head, by modality; absent where the head does not read it. */
 export type HeadFeatures = Readonly<Partial<Record<Modality, Float32Array>>>;
@@ -342,6 +344,6 @@ function insidesOf(
     if (!asked({ node, name })) return [];
     const [batch, ...rest] = shapes.get(insideName(index)) ?? [];
     const shape = batch === 1 ? rest : [batch as number, ...rest];
-    return [{ node, name, shape: [...shape], values: [...(outputs[insideName(index)] as Float32Array)] }];
+    return [{ node, name, shape: [...shape], values: outputs[insideName(index)] as Float32Array }];
   });
 }

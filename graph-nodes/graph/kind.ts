@@ -57,6 +57,8 @@ export interface NodeInside {
   readonly name: string;
   readonly title: string;
   readonly view: InsideView;
+  /** Modality whose features are in the slots. */
+  readonly of?: 'audio' | 'visual';
 }
 
 export interface ParameterTexts {

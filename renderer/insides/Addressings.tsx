@@ -1,6 +1,7 @@
 import { Slider } from '@mantine/core';
 import { useState } from 'react';
-import { useMessages } from '../words';
+import type { Inside, Nearest } from '../../engine/contract/stage';
+import { useMessages, type Messages } from '../words';
 import { formatPercent } from '../words/format';
 import { HeatMap } from './HeatMap';
 import { largestAt, partAt, type Titled, type Values } from './tensor';
@@ -12,14 +13,14 @@ export interface AddressingsProps {
   /** Shares of the slots, [T or 1, L] each; the last one reads the slots. */
   readonly addressings: readonly Titled[];
   /** Contents [L, C] of the slots that are read; absent where they are not known. */
-  readonly slots?: Titled | undefined;
-  /** Content of a slot in words, such as its nearest instrument; absent where nothing reads it. */
-  readonly contentOf?: ((slot: number) => string | undefined) | undefined;
+  readonly slots?: (Titled & Pick<Inside, 'nearest'>) | undefined;
 }
 
 /** Addressings as linked bars above the slots that answer: a slot that is pointed at is marked in all of them. */
-export function Addressings({ addressings, slots, contentOf }: AddressingsProps) {
-  const m = useMessages().insides;
+export function Addressings({ addressings, slots }: AddressingsProps) {
+  const all = useMessages();
+  const m = all.insides;
+  const nearest = slots?.nearest;
   const [second, setSecond] = useState(0);
   const [chosen, setChosen] = useState<number>();
   const seconds = Math.max(...addressings.map(({ shape }) => shape[0] ?? 1));
@@ -36,7 +37,7 @@ export function Addressings({ addressings, slots, contentOf }: AddressingsProps)
       {ofSecond.map(({ name, title, values }) => (
         <Bars key={name} title={title} values={values} slot={slot} onSlot={setChosen} />
       ))}
-      <h4>{m.answering(answering.length)}</h4>
+      <h3>{m.answering(answering.length)}</h3>
       <ul className="slot-tiles">
         {answering.map((index) => (
           <li key={index}>
@@ -44,15 +45,26 @@ export function Addressings({ addressings, slots, contentOf }: AddressingsProps)
               slot={index}
               share={weights[index] ?? 0}
               content={slots && partAt(slots, index)}
-              says={contentOf?.(index)}
+              nearest={nearest && nearestText(nearest[index] ?? [], all)}
               chosen={index === slot}
               onChoose={() => setChosen(index)}
             />
           </li>
         ))}
       </ul>
+      {nearest && <p className="muted">{m.nearestHelp}</p>}
     </div>
   );
+}
+
+/** Certainty below which a slot resembles no instrument. */
+const leastCertainty = 0.1;
+
+/** The nearest instruments of a slot with their certainty. */
+function nearestText(nearest: readonly Nearest[], { insides: m, stage }: Messages): string {
+  const clear = nearest.filter(({ certainty }) => certainty >= leastCertainty);
+  const named = clear.map(({ kind, certainty }) => m.nearest(stage.answers[kind], formatPercent(100 * certainty)));
+  return named.length > 0 ? named.join(', ') : m.nearestNone;
 }
 
 interface ChoiceProps {
@@ -131,13 +143,14 @@ interface TileProps {
   readonly slot: number;
   readonly share: number;
   readonly content: Values | undefined;
-  readonly says: string | undefined;
+  /** Nearest instruments in words; absent where nothing reads them. */
+  readonly nearest: string | undefined;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
 /** A slot: its share, what it holds, and its numbers as a square of shades. */
-function Tile({ slot, share, content, says, chosen, onChoose }: TileProps) {
+function Tile({ slot, share, content, nearest, chosen, onChoose }: TileProps) {
   const m = useMessages().insides;
   return (
     <button type="button" className="slot-tile" aria-pressed={chosen} onMouseEnter={onChoose} onFocus={onChoose}>
@@ -145,7 +158,7 @@ function Tile({ slot, share, content, says, chosen, onChoose }: TileProps) {
         {m.slotOf(slot + 1)} <b className="mono">{formatPercent(100 * share)} %</b>
       </span>
       {content && <HeatMap values={asSquare(content)} />}
-      {says !== undefined && <span>{says}</span>}
+      {nearest !== undefined && <span>{nearest}</span>}
     </button>
   );
 }

@@ -1,19 +1,20 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
 import { roleOf, type Modality } from '../../graph-nodes/graph/roles';
 import { findKind } from '../words/kinds';
-import { useMessages, type Messages } from '../words';
+import { useMessages } from '../words';
 import { errorText } from '../words/engine';
 import { formatPercent } from '../words/format';
 import type { Answerer } from '../stage/answerer';
 import { answerName } from '../stage/names';
 import { CheckpointChoice } from './CheckpointChoice';
 import { NodeInsides } from './NodeInsides';
-import { featurePoints, type PointWords } from './points';
+import { featurePoints, pointWords } from './points';
 import { ProbedValues } from './ProbedValues';
 import { failings, questionOf, usualVariant, type Asked, type Failing } from './question';
 import type { FeaturePoint } from './Scatter';
+import { Segments } from './Segments';
 import { shownInsides } from './shown';
 
 export interface ExplorerNode {
@@ -107,26 +108,6 @@ export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProp
   );
 }
 
-interface SegmentsProps<Value extends string> {
-  readonly title: string;
-  readonly value: Value;
-  readonly options: readonly (readonly [Value, string])[];
-  readonly onChange: (value: Value) => void;
-}
-
-const Segments = <Value extends string>({ title, value, options, onChange }: SegmentsProps<Value>) => (
-  <div className="explorer-segments">
-    <span aria-hidden>{title}</span>
-    <SegmentedControl
-      size="xs"
-      aria-label={title}
-      value={value}
-      onChange={(next) => onChange(next as Value)}
-      data={options.map(([each, label]) => ({ value: each, label }))}
-    />
-  </div>
-);
-
 interface ContentProps {
   readonly answerer: Answerer;
   readonly facts: StageFacts;
@@ -166,7 +147,7 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
   if (!shown) return <p role="status">{m.nothing}</p>;
   const own = insides.find(({ name }) => name === features);
   const asking = facts.questions[asked.index];
-  const words = wordsOf(all, asked.failing);
+  const words = pointWords(all, asked.failing);
   return (
     <>
       <NodeInsides
@@ -183,14 +164,6 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
     </>
   );
 }
-
-/** Words of the labels of points. */
-const wordsOf = ({ insides, stage }: Messages, failing: Failing): PointWords => ({
-  several: insides.several,
-  silence: insides.silence,
-  failing: insides.failing[failing],
-  instruments: stage.answers,
-});
 
 interface FeatureSource {
   readonly answerer: Answerer;
@@ -221,7 +194,7 @@ function useFeatures({ answerer, facts, asked, variant, node, features, encoded 
           const own = answer?.insides.find(
             (inside) => inside.node === node && inside.name === features && inside.variant === variant,
           );
-          if (own) found.push(...featurePoints(own, encoded, asking, wordsOf(all, failing)));
+          if (own) found.push(...featurePoints(own, encoded, asking, pointWords(all, failing)));
         }
         setDone(index + 1);
       }

@@ -15,11 +15,9 @@ interface NodeInsidesProps {
   readonly insides: readonly Inside[];
   /** Features of several questions for the scatter plot; absent where only those of the question are known. */
   readonly points?: readonly FeaturePoint[] | undefined;
-  /** Content of a slot of a bank in words. */
-  readonly contentOf?: ((bank: string, slot: number) => string | undefined) | undefined;
 }
 
-interface Part extends Titled {
+interface Part extends Titled, Pick<Inside, 'nearest'> {
   readonly view: InsideView;
 }
 
@@ -39,23 +37,23 @@ export function groupParts(parts: readonly Part[]): Part[][] {
 }
 
 /** Everything inside a node for one question, each in the view that its kind declares. */
-export function NodeInsides({ declared, insides, points, contentOf }: NodeInsidesProps) {
+export function NodeInsides({ declared, insides, points }: NodeInsidesProps) {
   const parts = declared.flatMap(({ name, title, view }): Part[] => {
     const inside = insides.find((candidate) => candidate.name === name);
     return inside ? [{ ...inside, title, view }] : [];
   });
   return groupParts(parts).map((group) => (
     <section key={group.map(({ name }) => name).join()} className="inside">
-      <Group group={group} points={points} contentOf={contentOf} />
+      <Group group={group} points={points} />
     </section>
   ));
 }
 
-interface GroupProps extends Pick<NodeInsidesProps, 'points' | 'contentOf'> {
+interface GroupProps extends Pick<NodeInsidesProps, 'points'> {
   readonly group: readonly Part[];
 }
 
-function Group({ group, points, contentOf }: GroupProps) {
+function Group({ group, points }: GroupProps) {
   const [first] = group;
   if (!first) return null;
   switch (first.view) {
@@ -65,7 +63,6 @@ function Group({ group, points, contentOf }: GroupProps) {
         <Addressings
           addressings={group.filter(({ view }) => view === 'addressing')}
           slots={slots}
-          contentOf={contentOf && slots && ((slot) => contentOf(slots.name, slot))}
         />
       );
     }
@@ -78,7 +75,7 @@ function Group({ group, points, contentOf }: GroupProps) {
     case 'attention over the grid':
       return (
         <>
-          <h4>{first.title}</h4>
+          <h3>{first.title}</h3>
           <SecondGrids grids={first} title={first.title} />
         </>
       );

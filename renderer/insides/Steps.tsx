@@ -22,7 +22,7 @@ export function Steps({ steps, curves }: StepsProps) {
   return (
     <div className="inside-steps">
       <Choice title={m.step} value={done} count={count} onChange={setDone} text={m.stepOf(done, count - 1, left)} />
-      <h4>{steps.title}</h4>
+      <h3>{steps.title}</h3>
       <SecondGrids grids={partAt(steps, done)} title={steps.title} scale={most} />
       {curves.map(({ name, title, values }) => (
         <Curve

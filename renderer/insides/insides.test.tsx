@@ -6,10 +6,14 @@ import { node as avr } from '../../graph-nodes/nodes/avr-diffusion/node';
 import { node as avst } from '../../graph-nodes/nodes/avst-head/node';
 import { node as rmm } from '../../graph-nodes/nodes/rmm-generator/node';
 import { renderPanel } from '../../test/fixtures/panel';
+import { stageAnswer, stageFacts } from '../../test/fixtures/stage';
+import { silentSound } from '../stage/silent-sound';
+import { Stage } from '../stage/Stage';
 import { setLanguage } from '../words';
 import { Explorer } from './Explorer';
 import { NodeInsides } from './NodeInsides';
 import { Scatter } from './Scatter';
+import { StageInsides } from './StageInsides';
 
 const inside = (name: string, shape: number[], values: number[], node = 'rmm'): Inside => ({
   variant: 'enhancer',
@@ -33,6 +37,9 @@ const figureOf = (title: RegExp) => {
   return figure;
 };
 
+// Frames follow at once; a scene that plays would make no end of them.
+vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run));
+
 describe('the insides of the generator', () => {
   it('link the bars of all addressings with the slots that answer', async () => {
     const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} />);
@@ -52,14 +59,27 @@ describe('the insides of the generator', () => {
     expect(shares()[0]).toBe('slot 2: 50.0 %');
   });
 
-  it('are those of the chosen second', async () => {
-    const user = renderPanel(
-      <NodeInsides declared={rmm.insides ?? []} insides={ofRmm} contentOf={(bank, slot) => `${bank} ${slot}`} />,
-    );
+  it('are those of the chosen second, with the nearest instruments of each slot', async () => {
+    const slots: Inside = {
+      ...inside('audio slots', [3, 4], [1, 2, 3, 4, -5, 6, 7, 8, 9, 10, 11, 12]),
+      nearest: [
+        [{ kind: 'drum', certainty: 0.04 }],
+        [{ kind: 'cello', certainty: 0.9 }],
+        [
+          { kind: 'violin', certainty: 0.63 },
+          { kind: 'erhu', certainty: 0.2 },
+        ],
+      ],
+    };
+    const insides = [...ofRmm.filter(({ name }) => name !== 'audio slots'), slots];
+    const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={insides} />);
     screen.getByRole('slider', { name: 'Second' }).focus();
     await user.keyboard('{ArrowRight}');
-    const [first] = screen.getAllByRole('button');
-    expect(first?.textContent).toBe('Slot 3 80.0 %audio slots 2');
+    expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      'Slot 3 80.0 %violin 63.0 %, erhu 20.0 %',
+      'Slot 2 15.0 %cello 90.0 %',
+      'Slot 1 5.0 %no instrument',
+    ]);
   });
 });
 
@@ -135,9 +155,10 @@ const facts: StageFacts = {
   variants: ['real', 'zeros', 'generator', 'enhancer'],
   orchestra: false,
   questions: [
-    { video: 'a', text: 'How many instruments sound', answer: 'two', scene: null },
-    { video: 'b', text: 'Is there a violin', answer: 'yes', scene: null },
+    { video: 'a', text: 'How many instruments sound', answer: 'two', type: 'audioCounting', scene: null },
+    { video: 'b', text: 'Is there a violin', answer: 'yes', type: 'visualLocation', scene: null },
   ],
+  nodes: [],
   seconds: 2,
   checkpoints: [
     { name: 'epoch-1', epoch: 1 },
@@ -196,5 +217,35 @@ describe('the explorer', () => {
     expect(screen.getByRole('img', { name: 'Histogram of 4 values, 0 … 3' })).toBeDefined();
     setLanguage('ko');
     expect(await screen.findByText('히스토그램')).toBeDefined();
+  });
+});
+
+describe('a part of the stage that is unfolded', () => {
+  it('shows the insides of its nodes for the present question, once a device fails', async () => {
+    const facts: StageFacts = { ...stageFacts, nodes: [{ id: 'rmm', kind: 'rmm-generator' }] };
+    const ask = vi.fn((question: StageQuestion): Promise<StageAnswer> => {
+      const shows = question.insides === true && question.audio !== null;
+      return Promise.resolve({ ...stageAnswer(question), insides: shows ? ofRmm : [] });
+    });
+    const answerer = { facts: () => Promise.resolve(facts), ask };
+    const sound = silentSound(() => 0);
+    const user = renderPanel(
+      <Stage
+        {...{ answerer }}
+        sound={sound}
+        inside={(part, view) => <StageInsides {...{ answerer, part, view }} checkpoint="epoch-1" />}
+      />,
+    );
+    await user.click(await screen.findByRole('button', { name: /^Recall/ }));
+    const section = await screen.findByRole('region', { name: 'Inside RMM generator' });
+    expect(section.textContent).toContain('Let the microphone or the camera fail.');
+    await user.click(screen.getByRole('switch', { name: /Microphone fails/ }));
+    expect(await screen.findAllByRole('button', { name: /^Slot \d/ })).toHaveLength(3);
+    expect(ask).toHaveBeenCalledWith(expect.objectContaining({ checkpoint: 'epoch-1', insides: true, visual: null }));
+    await user.click(screen.getByRole('radio', { name: 'Zeros' }));
+    expect(screen.queryByRole('button', { name: /^Slot \d/ })).toBeNull();
+    await user.click(screen.getByRole('button', { name: /^Answers/ }));
+    expect(screen.queryByRole('region', { name: /^Inside/ })).toBeNull();
+    sound.pause();
   });
 });

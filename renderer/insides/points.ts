@@ -1,16 +1,36 @@
-import type { Inside, StageFacts } from '../../engine/contract/stage';
+import type { Inside } from '../../engine/contract/stage';
 import type { Instrument } from '../../graph-nodes/datasets/answers';
+import type { QuestionType } from '../../graph-nodes/datasets/dataset';
 import type { Modality } from '../../graph-nodes/graph/roles';
 import type { Scene } from '../../graph-nodes/datasets/orchestra/scene';
+import type { Messages } from '../words';
+import { questionsText } from '../words/questions';
+import type { Failing } from './question';
 import type { FeaturePoint } from './Scatter';
 import { meanRows } from './tensor';
 
 /** Words of the labels of points. */
-export interface PointWords {
+interface PointWords {
   readonly several: string;
   readonly silence: string;
   readonly failing: string;
+  readonly typeOf: (type: QuestionType) => string;
   readonly instruments: Readonly<Record<Instrument, string>>;
+}
+
+export const pointWords = (all: Messages, failing: Failing): PointWords => ({
+  several: all.insides.several,
+  silence: all.insides.silence,
+  failing: all.insides.failing[failing],
+  typeOf: (type) => questionsText(type, all),
+  instruments: all.stage.answers,
+});
+
+/** A question that features are of. */
+interface PointQuestion {
+  /** Null where the dataset has no scenes. */
+  readonly scene: Scene | null;
+  readonly type?: QuestionType | undefined;
 }
 
 /** The instruments that a second sounds with, or shows. */
@@ -26,7 +46,7 @@ function instrumentsAt(scene: Scene, second: number, of: Modality): Instrument[]
 export function featurePoints(
   features: Inside,
   of: Modality | 'question' | undefined,
-  { scene }: StageFacts['questions'][number],
+  { scene, type }: PointQuestion,
   words: PointWords,
 ): FeaturePoint[] {
   return meanRows(features).map((values, second) => {
@@ -34,6 +54,7 @@ export function featurePoints(
     const [first, ...others] = named ?? [];
     const only = first === undefined ? words.silence : words.instruments[first];
     const instrument = named && (others.length > 0 ? words.several : only);
-    return { values, labels: { ...(instrument !== undefined && { instrument }), scenario: words.failing } };
+    const labels = { ...(type && { type: words.typeOf(type) }), scenario: words.failing };
+    return { values, labels: { ...(instrument !== undefined && { instrument }), ...labels } };
   });
 }

@@ -42,6 +42,8 @@ export type StageControl = (typeof stageControls)[number];
 
 /** Present state of a stage, for parts around it. */
 export interface StageView {
+  /** Undefined where no model is trained. */
+  readonly facts: StageFacts | undefined;
   readonly asked: Asked;
   readonly faults: Faults;
   /** The last answer to the present question. */
@@ -156,7 +158,7 @@ function LoadedStage(props: LoadedProps) {
   const shows = (control: StageControl): boolean => controls.has(control);
 
   useSoundOf(sound, asked, faults, recalled.audio);
-  const view: StageView = { asked, faults, answer, revealed, predicted, second };
+  const view: StageView = { facts, asked, faults, answer, revealed, predicted, second };
   useEffect(() => onView?.(view));
 
   function ask(next: Asked): void {

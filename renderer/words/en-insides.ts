@@ -67,5 +67,9 @@ export const insides = {
   grids: 'Grid of every second, root mean square over the channels',
   channels: 'Channels',
   channelsOverTime: 'Channels from bottom to top, seconds from left to right',
+  nearest: (instrument: string, percent: string) => `${instrument} ${percent} %`,
+  nearestNone: 'no instrument',
+  nearestHelp:
+    'Nearest instruments of what a slot holds, with their certainty: a linear probe of real features reads them from the slot.',
   spectrogram: (title: string, range: string) => `${title}: channels over the seconds, ${range}`,
 };

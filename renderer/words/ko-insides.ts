@@ -67,5 +67,8 @@ export const insides: Messages['insides'] = {
   grids: '초마다의 격자, 채널의 제곱평균제곱근',
   channels: '채널',
   channelsOverTime: '아래에서 위로 채널, 왼쪽에서 오른쪽으로 초',
+  nearest: (instrument, percent) => `${instrument} ${percent} %`,
+  nearestNone: '악기 없음',
+  nearestHelp: '슬롯 내용에 가장 가까운 악기와 그 확신도. 실제 특징에 맞춘 선형 프로브가 슬롯에서 읽습니다.',
   spectrogram: (title, range) => `${title}: 초에 따른 채널, ${range}`,
 };

@@ -115,9 +115,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     if (parameters.question) pass.inspect('question addressing', ofQuestion);
     pass.inspect(`${recalled === 'audio' ? 'visual' : 'audio'} addressing`, ofModality);
     pass.inspect(`${recalled} weights`, weights);
-    const contents = at(recalled, pass).values;
-    const ofCells = tf.reshape(contents, [1, slots, -1, recalled === 'audio' ? audioWidth : grid[2]]);
-    pass.inspect(`${recalled} slots`, tf.mean(ofCells, 2));
+    const shape = recalled === 'audio' ? [audioWidth] : grid;
+    pass.inspect(`${recalled} slots`, tf.reshape(at(recalled, pass).values, [1, slots, ...shape]));
   };
 
   const generate = generator(

@@ -112,10 +112,15 @@ export const node = defineNode({
     { name: 'question addressing', title: 'Slots that resemble the question', view: 'addressing' },
     { name: 'visual addressing', title: 'Slots that resemble the picture', view: 'addressing' },
     { name: 'audio weights', title: 'Slots that recall the sound: question ⊙ picture', view: 'addressing' },
-    { name: 'audio slots', title: 'Contents of the sound’s slots G_a', view: 'slots' },
+    { name: 'audio slots', title: 'Contents of the sound’s slots G_a', view: 'slots', of: 'audio' },
     { name: 'audio addressing', title: 'Slots that resemble the sound', view: 'addressing' },
     { name: 'visual weights', title: 'Slots that recall the picture: question ⊙ sound', view: 'addressing' },
-    { name: 'visual slots', title: 'Contents of the picture’s slots G_v, mean over the grid', view: 'slots' },
+    {
+      name: 'visual slots',
+      title: 'Contents of the picture’s slots G_v, mean over the grid',
+      view: 'slots',
+      of: 'visual',
+    },
   ],
   help: {
     text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',

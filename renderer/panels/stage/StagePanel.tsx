@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { StageFacts } from '../../../engine/contract/stage';
 import { presets } from '../../documents/presets';
 import { CheckpointChoice } from '../../insides/CheckpointChoice';
+import { StageInsides } from '../../insides/StageInsides';
 import { ownRun } from '../../session/own-run';
 import { isActive } from '../../session/run-log';
 import { session, train } from '../../session/session';
@@ -63,6 +64,9 @@ function Opened() {
             sound={sound}
             {...(checkpoint !== undefined && { checkpoint })}
             untrained={<TrainFirst />}
+            {...(answerer && {
+              inside: (part, view) => <StageInsides {...{ answerer, part, view, checkpoint }} />,
+            })}
             tools={(moment) => <SaveScene {...moment} />}
           />
         )}

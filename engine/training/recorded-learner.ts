@@ -53,7 +53,7 @@ export class RecordedLearner implements Learner {
   private operations = 0;
   private kept: KeptFeatures | undefined;
   /** Rates of the last step. */
-  private rates = new Float32Array();
+  private rates: Float32Array = new Float32Array();
 
   private constructor(
     private readonly recorded: RecordedModel,

@@ -52,7 +52,7 @@ export function Addressings({ addressings, slots }: AddressingsProps) {
           </li>
         ))}
       </ul>
-      {nearest && <p className="muted">{m.nearestHelp}</p>}
+      {slots && <p className="muted">{m.signs}{nearest && ` ${m.nearestHelp}`}</p>}
     </div>
   );
 }
@@ -103,6 +103,8 @@ interface BarsProps {
 
 /** Height of the bars, in the picture's own measure. */
 const height = 100;
+/** Part of the width that marks a slot at least, as one over it. */
+const markShare = 90;
 
 /** The shares of all slots as bars; pointing at one chooses it. */
 function Bars({ title, values, slot, onSlot }: BarsProps) {
@@ -112,6 +114,7 @@ function Bars({ title, values, slot, onSlot }: BarsProps) {
     const size = (height * value) / largest;
     return `M${index} ${height - size}h1v${size}h-1z`;
   });
+  const mark = Math.max(1, values.length / markShare);
   const [most = 0] = largestAt(values, 1);
   const label = m.shares(title, most + 1, formatPercent(100 * (values[most] ?? 0)));
   return (
@@ -131,7 +134,7 @@ function Bars({ title, values, slot, onSlot }: BarsProps) {
           if (at >= 0 && at < values.length) onSlot(at);
         }}
       >
-        <rect className="slot-mark" x={slot} y={0} width={1} height={height} />
+        <rect className="slot-mark" x={slot + 0.5 - mark / 2} y={0} width={mark} height={height} />
         <path d={path.join('')} />
         <path className="slot-chosen" d={path[slot] ?? ''} />
       </svg>

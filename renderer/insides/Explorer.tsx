@@ -1,19 +1,15 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { StageAnswer, StageFacts, StageVariant } from '../../engine/contract/stage';
-import { roleOf, type Modality } from '../../graph-nodes/graph/roles';
-import { findKind } from '../words/kinds';
 import { useMessages } from '../words';
 import { errorText } from '../words/engine';
 import { formatPercent } from '../words/format';
 import type { Answerer } from '../stage/answerer';
 import { answerName } from '../stage/names';
 import { CheckpointChoice } from './CheckpointChoice';
-import { NodeInsides } from './NodeInsides';
-import { featurePoints, pointWords } from './points';
+import { NodeContent } from './NodeContent';
 import { ProbedValues } from './ProbedValues';
 import { failings, questionOf, usualVariant, type Asked, type Failing } from './question';
-import type { FeaturePoint } from './Scatter';
 import { Segments } from './Segments';
 import { shownInsides } from './shown';
 
@@ -35,9 +31,6 @@ interface ExplorerProps {
 
 /** Name of the inside that holds the values at an output of a node. */
 export const outputName = (socket: string): string => `output/${socket}`;
-
-/** Questions that features are gathered from. */
-const gathered = 24;
 
 /** Chooses a question, what fails and a checkpoint, and shows the inside of a node or the values on a wire for it. */
 export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProps) {
@@ -119,93 +112,24 @@ interface ContentProps {
 }
 
 function Content({ answerer, facts, asked, answer, variant, node, socket }: ContentProps) {
-  const all = useMessages();
-  const m = all.insides;
-  const kind = node && findKind(node.kind);
-  const declared = kind?.insides ?? [];
-  const encoded = roleOf(kind, 'encoder')?.of;
-  const features = declared.find(({ view }) => view === 'features')?.name;
-  const { points, done, failure, gather } = useFeatures({
-    ...{ answerer, facts, asked, variant, features, encoded },
-    node: node?.id,
-  });
+  const m = useMessages().insides;
   if (!node) return <p role="status">{m.notTrained}</p>;
   if (!answer) return <p role="status">{m.loading}</p>;
-  const insides = answer.insides.filter((inside) => inside.node === node.id && inside.variant === variant);
-  if (socket !== undefined) {
-    const values = insides.filter(
-      ({ name }) => name === outputName(socket) || name.startsWith(`${outputName(socket)}/`),
-    );
-    if (values.length === 0) return <p role="status">{m.nothing}</p>;
-    return values.map((each) => (
-      <section key={each.name} className="inside">
-        <ProbedValues tensor={{ ...each, title: each.name.slice(outputName('').length) }} />
-      </section>
-    ));
+  if (socket === undefined) {
+    const { failing, checkpoint, index } = asked;
+    const question = facts.questions[index];
+    return <NodeContent {...{ answerer, facts, node, variant, failing, checkpoint, question }} insides={answer.insides} />;
   }
-  const shown = insides.some(({ name }) => declared.some((each) => each.name === name));
-  if (!shown) return <p role="status">{m.nothing}</p>;
-  const own = insides.find(({ name }) => name === features);
-  const asking = facts.questions[asked.index];
-  const words = pointWords(all, asked.failing);
-  return (
-    <>
-      <NodeInsides
-        declared={declared}
-        insides={insides}
-        points={points ?? (own && asking && featurePoints(own, encoded, asking, words))}
-      />
-      {failure !== undefined && <p role="alert">{m.failed(errorText(failure))}</p>}
-      {features !== undefined && (
-        <Button size="xs" variant="default" onClick={gather} disabled={done !== undefined && points === undefined}>
-          {done === undefined ? m.gather(Math.min(gathered, facts.questions.length)) : m.gathering(done, gathered)}
-        </Button>
-      )}
-    </>
+  const values = answer.insides.filter(
+    ({ node: of, variant: by, name }) =>
+      of === node.id && by === variant && (name === outputName(socket) || name.startsWith(`${outputName(socket)}/`)),
   );
-}
-
-interface FeatureSource {
-  readonly answerer: Answerer;
-  readonly facts: StageFacts;
-  readonly asked: Asked;
-  readonly variant: StageVariant;
-  readonly node: string | undefined;
-  readonly features: string | undefined;
-  /** Modality that the node encodes. */
-  readonly encoded: Encoded;
-}
-
-type Encoded = Modality | 'question' | undefined;
-
-/** Features of several held-out questions, with nothing failing and with the chosen failure, once they are asked for. */
-function useFeatures({ answerer, facts, asked, variant, node, features, encoded }: FeatureSource) {
-  const all = useMessages();
-  const [points, setPoints] = useState<readonly FeaturePoint[]>();
-  const [done, setDone] = useState<number>();
-  const [failure, setFailure] = useState<unknown>();
-  const gather = () => {
-    const ask = async () => {
-      const found: FeaturePoint[] = [];
-      for (const [index, asking] of facts.questions.slice(0, gathered).entries()) {
-        for (const failing of new Set<Failing>(['none', asked.failing])) {
-          const question = questionOf(facts, { ...asked, index, failing });
-          const answer = question && (await answerer.ask(question));
-          const own = answer?.insides.find(
-            (inside) => inside.node === node && inside.name === features && inside.variant === variant,
-          );
-          if (own) found.push(...featurePoints(own, encoded, asking, pointWords(all, failing)));
-        }
-        setDone(index + 1);
-      }
-      setPoints(found);
-    };
-    ask().catch((reason: unknown) => {
-      setFailure(reason);
-      setDone(undefined);
-    });
-  };
-  return { points, done, failure, gather };
+  if (values.length === 0) return <p role="status">{m.nothing}</p>;
+  return values.map((each) => (
+    <section key={each.name} className="inside">
+      <ProbedValues tensor={{ ...each, title: each.name.slice(outputName('').length) }} />
+    </section>
+  ));
 }
 
 interface Answered {

@@ -15,7 +15,7 @@ interface HeatMapProps {
   readonly className?: string;
 }
 
-/** Values as shades: one colour above 0, another with stripes of its own below. */
+/** Values as shades: full cells of one colour above 0, hollow ones of another below. */
 export const HeatMap = memo(function HeatMap({ values: { shape, values }, label, scale, className }: HeatMapProps) {
   const [rows = 1, columns = 1] = shape;
   const most = scale ?? values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
@@ -28,9 +28,15 @@ export const HeatMap = memo(function HeatMap({ values: { shape, values }, label,
       shapeRendering="crispEdges"
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
-      <Shades values={values} columns={columns} most={most} className="heat-positive" />
+      <Shades values={values} columns={columns} most={most} cell="full" className="heat-positive" />
       {negative && (
-        <Shades values={values.map((value) => -value)} columns={columns} most={most} className="heat-negative" />
+        <Shades
+          values={values.map((value) => -value)}
+          columns={columns}
+          most={most}
+          cell="hollow"
+          className="heat-negative"
+        />
       )}
     </svg>
   );
@@ -40,12 +46,13 @@ interface ShadesProps {
   readonly values: readonly number[];
   readonly columns: number;
   readonly most: number;
+  readonly cell: 'full' | 'hollow';
   readonly className: string;
 }
 
-const Shades = ({ values, columns, most, className }: ShadesProps) => (
+const Shades = ({ values, columns, most, cell, className }: ShadesProps) => (
   <g className={className}>
-    {heatPaths(values, columns, shades, most).map((path, shade) => (
+    {heatPaths(values, columns, shades, most, cell).map((path, shade) => (
       <path key={shade} d={path} opacity={1 - shade / shades} />
     ))}
   </g>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { StageVariant } from '../../engine/contract/stage';
+import type { StageFacts, StageVariant } from '../../engine/contract/stage';
 import { questionsOf } from '../../graph-nodes/datasets/orchestra/ask';
-import { hasRole, roleOf } from '../../graph-nodes/graph/roles';
+import { hasRole } from '../../graph-nodes/graph/roles';
 import type { Answerer } from '../stage/answerer';
 import { questionOf, templateOf } from '../stage/asking';
 import type { StagePart } from '../stage/overview';
@@ -9,9 +9,8 @@ import type { StageView } from '../stage/Stage';
 import { useAnswers } from '../stage/use-answers';
 import { useMessages } from '../words';
 import { errorText } from '../words/engine';
-import { findKind } from '../words/kinds';
-import { NodeInsides } from './NodeInsides';
-import { featurePoints, pointWords } from './points';
+import { findKind, titleOf } from '../words/kinds';
+import { NodeContent } from './NodeContent';
 import { usualVariant } from './question';
 import { Segments } from './Segments';
 
@@ -34,62 +33,53 @@ interface StageInsidesProps {
 
 /** The insides of the nodes that a part of the overview stands for, for the present question and failures. */
 export function StageInsides({ part, ...props }: StageInsidesProps) {
+  const { facts } = props.view;
   const belongs = kindsOf[part];
-  const nodes = props.view.facts?.nodes.filter(({ kind }) => belongs?.(findKind(kind)) === true) ?? [];
-  return nodes.length > 0 ? <Parts {...props} nodes={nodes} /> : null;
+  const nodes = facts?.nodes.filter(({ kind }) => belongs?.(findKind(kind)) === true) ?? [];
+  return facts && nodes.length > 0 ? <Parts {...props} {...{ facts, nodes }} /> : null;
 }
 
 type PartsProps = Omit<StageInsidesProps, 'part'> & {
-  readonly nodes: NonNullable<StageView['facts']>['nodes'];
+  readonly facts: StageFacts;
+  readonly nodes: StageFacts['nodes'];
 };
 
-function Parts({ answerer, view, checkpoint, nodes }: PartsProps) {
-  const all = useMessages();
-  const m = all.insides;
-  const { asked, faults, facts } = view;
+function Parts({ answerer, view, checkpoint, facts, nodes }: PartsProps) {
+  const m = useMessages().insides;
+  const { asked, faults } = view;
+  const { run, variants } = facts;
   const [wanted, setVariant] = useState<StageVariant>();
-  const run = facts?.run;
   const question = useMemo(() => {
-    const plain = run === undefined ? undefined : questionOf(run, asked, faults, checkpoint);
+    const plain = questionOf(run, asked, faults, checkpoint);
     return plain && { ...plain, insides: true };
   }, [run, asked, faults, checkpoint]);
   const { answered, error } = useAnswers(answerer, question);
-  const variants = facts?.variants ?? [];
   const failing = faults.audio.on ? 'audio' : faults.visual.on ? 'visual' : 'none';
   const variant = wanted ?? usualVariant(variants, failing);
   if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
   if (!answered) return <p role="status">{m.loading}</p>;
   const { scene, text } = asked;
-  const type = scene ? templateOf(questionsOf(scene), text)?.type : facts?.questions.find((each) => each.text === text)?.type;
-  const shown = nodes.map(({ id, kind, title }) => {
-    const found = findKind(kind);
-    const declared = found?.insides ?? [];
-    const insides = answered.answer.insides.filter((inside) => inside.node === id && inside.variant === variant);
-    const features = insides.find(({ name }) =>
-      declared.some((each) => each.view === 'features' && each.name === name),
-    );
-    const words = pointWords(all, failing);
-    const points = features && featurePoints(features, roleOf(found, 'encoder')?.of, { scene, type }, words);
-    return { id, title: title ?? found?.title ?? kind, declared, insides, points };
-  });
+  const type = scene ? templateOf(questionsOf(scene), text)?.type : facts.questions.find((each) => each.text === text)?.type;
   return (
-    <div className="stage-insides">
+    <>
       <Segments
         title={m.variant}
         value={variant}
         options={variants.map((each) => [each, m.variants[each]])}
         onChange={setVariant}
       />
-      {shown.map(({ id, title, declared, insides, points }) => (
-        <section key={`${id} ${variant}`} aria-label={m.title(title)}>
-          <h3>{title}</h3>
-          {declared.some(({ name }) => insides.some((inside) => inside.name === name)) ? (
-            <NodeInsides {...{ declared, insides, points }} />
-          ) : (
-            <p className="muted">{m.nothing}</p>
-          )}
-        </section>
-      ))}
-    </div>
+      <div className="stage-insides">
+        {nodes.map((node) => (
+          <section key={`${node.id} ${variant}`} aria-label={m.title(titleOf(node))}>
+            <h3>{titleOf(node)}</h3>
+            <NodeContent
+              {...{ answerer, facts, node, variant, failing, checkpoint }}
+              insides={answered.answer.insides}
+              question={{ scene, type }}
+            />
+          </section>
+        ))}
+      </div>
+    </>
   );
 }

@@ -27,7 +27,7 @@ export const pointWords = (all: Messages, failing: Failing): PointWords => ({
 });
 
 /** A question that features are of. */
-interface PointQuestion {
+export interface PointQuestion {
   /** Null where the dataset has no scenes. */
   readonly scene: Scene | null;
   readonly type?: QuestionType | undefined;

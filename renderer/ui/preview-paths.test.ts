@@ -11,6 +11,10 @@ describe('small pictures', () => {
     expect(paths.join('')).not.toContain('M0 0');
   });
 
+  it('draw cells with a hole, so that two heat maps differ without their colours', () => {
+    expect(heatPaths([0, 1], 2, 2, 1, 'hollow')).toEqual(['M1 0h1v1h-1zm.3 .3v.4h.4v-.4z', '']);
+  });
+
   it('draw nothing where nothing is above zero', () => {
     expect(heatPaths([0, 0], 2).join('')).toBe('');
     expect(curvePoints([0, 0], 10, 5)).toBe('0,5 10,5');

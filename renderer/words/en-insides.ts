@@ -67,6 +67,7 @@ export const insides = {
   grids: 'Grid of every second, root mean square over the channels',
   channels: 'Channels',
   channelsOverTime: 'Channels from bottom to top, seconds from left to right',
+  signs: 'Full squares are numbers above 0, those with a hole below 0; darker is farther from 0.',
   nearest: (instrument: string, percent: string) => `${instrument} ${percent} %`,
   nearestNone: 'no instrument',
   nearestHelp:

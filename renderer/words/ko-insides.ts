@@ -67,6 +67,7 @@ export const insides: Messages['insides'] = {
   grids: '초마다의 격자, 채널의 제곱평균제곱근',
   channels: '채널',
   channelsOverTime: '아래에서 위로 채널, 왼쪽에서 오른쪽으로 초',
+  signs: '꽉 찬 칸은 0보다 큰 수, 구멍 난 칸은 0보다 작은 수이며, 진할수록 0에서 멉니다.',
   nearest: (instrument, percent) => `${instrument} ${percent} %`,
   nearestNone: '악기 없음',
   nearestHelp: '슬롯 내용에 가장 가까운 악기와 그 확신도. 실제 특징에 맞춘 선형 프로브가 슬롯에서 읽습니다.',

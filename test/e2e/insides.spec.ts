@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { formatDocument } from '../../graph-nodes/graph/document';
 import { tinyPipeline } from '../fixtures/graphs';
 import { violations } from './axe';
@@ -7,6 +8,13 @@ import { expect, test } from './studio';
 const endless = formatDocument(
   tinyPipeline({ dataset: { scenes: 60, visualWidth: 8, seconds: 3 }, trainer: { epochs: 9999, batchSize: 16 } }),
 );
+
+/** Name of the animation of the wires in a slow step; undefined between steps. */
+const animationOfWires = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => {
+    const wire = document.querySelector('.canvas[data-motion] .wire .react-flow__edge-path');
+    return wire ? getComputedStyle(wire).animationName : undefined;
+  });
 
 test('a paused run takes one step, and its nodes and wires can be looked into once it has ended', async ({
   studio,
@@ -29,6 +37,14 @@ test('a paused run takes one step, and its nodes and wires can be looked into on
   await studio.button('One step').click();
   await expect(page.locator('.canvas[data-motion="forward"]')).toBeVisible();
   await expect.poll(stepNow).toBe(before + 1);
+  await expect(page.locator('.canvas[data-motion]')).toHaveCount(0);
+
+  const slow = studio.button('Slow motion: signals run forward, gradients back');
+  await slow.click();
+  await expect.poll(() => animationOfWires(page)).toBe('along-wire');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(() => animationOfWires(page)).toBe('none');
+  await slow.click();
   await expect(page.locator('.canvas[data-motion]')).toHaveCount(0);
   await studio.button('Stop').click();
   await expect(state).toHaveText('Stopped');

@@ -147,6 +147,7 @@ export type EpochRecord = z.infer<typeof epochRecordSchema>;
 export const nodeSizesSchema = z.record(
   z.string(),
   z.strictObject({
+    /** After clipping. */
     gradient: z.number().min(0),
     update: z.number().min(0),
     /** Of the weights before the update; null for a frozen node. */

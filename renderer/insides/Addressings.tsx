@@ -52,7 +52,12 @@ export function Addressings({ addressings, slots }: AddressingsProps) {
           </li>
         ))}
       </ul>
-      {slots && <p className="muted">{m.signs}{nearest && ` ${m.nearestHelp}`}</p>}
+      {slots && (
+        <p className="muted">
+          {m.signs}
+          {nearest && ` ${m.nearestHelp}`}
+        </p>
+      )}
     </div>
   );
 }

@@ -118,7 +118,9 @@ function Content({ answerer, facts, asked, answer, variant, node, socket }: Cont
   if (socket === undefined) {
     const { failing, checkpoint, index } = asked;
     const question = facts.questions[index];
-    return <NodeContent {...{ answerer, facts, node, variant, failing, checkpoint, question }} insides={answer.insides} />;
+    return (
+      <NodeContent {...{ answerer, facts, node, variant, failing, checkpoint, question }} insides={answer.insides} />
+    );
   }
   const values = answer.insides.filter(
     ({ node: of, variant: by, name }) =>

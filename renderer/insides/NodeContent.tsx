@@ -37,8 +37,7 @@ export function NodeContent(props: NodeContentProps) {
   const features = declared.find(({ view }) => view === 'features')?.name;
   const { points, done, failure, gather } = useFeatures(props, features);
   const insides = props.insides.filter((inside) => inside.node === node.id && inside.variant === variant);
-  if (!insides.some(({ name }) => declared.some((each) => each.name === name)))
-    return <p role="status">{m.nothing}</p>;
+  if (!insides.some(({ name }) => declared.some((each) => each.name === name))) return <p role="status">{m.nothing}</p>;
   const own = insides.find(({ name }) => name === features);
   const ofQuestion =
     own && question && featurePoints(own, roleOf(kind, 'encoder')?.of, question, pointWords(all, failing));

@@ -59,12 +59,7 @@ function Group({ group, points }: GroupProps) {
   switch (first.view) {
     case 'addressing': {
       const slots = group.find(({ view }) => view === 'slots');
-      return (
-        <Addressings
-          addressings={group.filter(({ view }) => view === 'addressing')}
-          slots={slots}
-        />
-      );
+      return <Addressings addressings={group.filter(({ view }) => view === 'addressing')} slots={slots} />;
     }
     case 'slots':
       return null;

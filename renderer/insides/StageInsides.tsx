@@ -59,7 +59,9 @@ function Parts({ answerer, view, checkpoint, facts, nodes }: PartsProps) {
   if (error !== undefined) return <p role="alert">{m.failed(errorText(error))}</p>;
   if (!answered) return <p role="status">{m.loading}</p>;
   const { scene, text } = asked;
-  const type = scene ? templateOf(questionsOf(scene), text)?.type : facts.questions.find((each) => each.text === text)?.type;
+  const type = scene
+    ? templateOf(questionsOf(scene), text)?.type
+    : facts.questions.find((each) => each.text === text)?.type;
   return (
     <>
       <Segments

@@ -5,7 +5,7 @@ export const insides = {
   gradient: 'gradient',
   update: 'update',
   sizes: (gradient: string, update: string) =>
-    `Last step of the epoch: norm of the gradient ${gradient}; norm of the update ${update} of that of the weights. Logarithmic bars from 10⁻⁷ to 100.`,
+    `Last step of the epoch: norm of the gradient after clipping ${gradient}; norm of the update ${update} of that of the weights. Logarithmic bars from 10⁻⁷ to 100.`,
   learnsNothing: {
     frozen: 'Frozen: neither gradient nor update',
     dead: 'No gradient arrives here: nothing is learned. Check the losses and the wires behind this node.',
@@ -67,7 +67,7 @@ export const insides = {
   grids: 'Grid of every second, root mean square over the channels',
   channels: 'Channels',
   channelsOverTime: 'Channels from bottom to top, seconds from left to right',
-  signs: 'Full squares are numbers above 0, those with a hole below 0; darker is farther from 0.',
+  signs: 'Full squares are numbers above 0, those with a hole below 0; a stronger shade is farther from 0.',
   nearest: (instrument: string, percent: string) => `${instrument} ${percent} %`,
   nearestNone: 'no instrument',
   nearestHelp:

@@ -68,4 +68,5 @@ export const findKind = (kind: string): NodeKind | undefined =>
 export const catalogue = (): readonly NodeKind[] => [...inLanguage(currentLanguage()).values()];
 
 /** Title of a node: its own, or the title of its kind. */
-export const titleOf = ({ title, kind }: { readonly title?: string | undefined; readonly kind: string }): string => title ?? findKind(kind)?.title ?? kind;
+export const titleOf = ({ title, kind }: { readonly title?: string | undefined; readonly kind: string }): string =>
+  title ?? findKind(kind)?.title ?? kind;

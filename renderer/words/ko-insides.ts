@@ -7,7 +7,7 @@ export const insides: Messages['insides'] = {
   gradient: '기울기',
   update: '갱신',
   sizes: (gradient, update) =>
-    `에폭의 마지막 스텝: 기울기의 노름 ${gradient}, 갱신의 노름은 가중치 노름의 ${update}. 막대는 10⁻⁷부터 100까지 로그 눈금.`,
+    `에폭의 마지막 스텝: 클리핑한 기울기의 노름 ${gradient}, 갱신의 노름은 가중치 노름의 ${update}. 막대는 10⁻⁷부터 100까지 로그 눈금.`,
   learnsNothing: {
     frozen: '고정됨: 기울기도 갱신도 없음',
     dead: '기울기가 여기에 오지 않아 학습되는 것이 없습니다. 이 노드 뒤의 손실과 연결선을 확인하세요.',
@@ -67,7 +67,7 @@ export const insides: Messages['insides'] = {
   grids: '초마다의 격자, 채널의 제곱평균제곱근',
   channels: '채널',
   channelsOverTime: '아래에서 위로 채널, 왼쪽에서 오른쪽으로 초',
-  signs: '꽉 찬 칸은 0보다 큰 수, 구멍 난 칸은 0보다 작은 수이며, 진할수록 0에서 멉니다.',
+  signs: '꽉 찬 칸은 0보다 큰 수, 구멍 난 칸은 0보다 작은 수이며, 색이 뚜렷할수록 0에서 멉니다.',
   nearest: (instrument, percent) => `${instrument} ${percent} %`,
   nearestNone: '악기 없음',
   nearestHelp: '슬롯 내용에 가장 가까운 악기와 그 확신도. 실제 특징에 맞춘 선형 프로브가 슬롯에서 읽습니다.',

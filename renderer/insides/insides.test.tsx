@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import type { Inside, StageAnswer, StageFacts, StageQuestion } from '../../engine/contract/stage';
 import { node as avr } from '../../graph-nodes/nodes/avr-diffusion/node';
@@ -36,9 +36,6 @@ const figureOf = (title: RegExp) => {
   if (!figure) throw new Error(`No figure of ${title.source}.`);
   return figure;
 };
-
-// Frames follow at once; a scene that plays would make no end of them.
-vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run));
 
 describe('the insides of the generator', () => {
   it('link the bars of all addressings with the slots that answer', async () => {
@@ -236,7 +233,9 @@ describe('a part of the stage that is unfolded', () => {
         inside={(part, view) => <StageInsides {...{ answerer, part, view }} checkpoint="epoch-1" />}
       />,
     );
-    await user.click(await screen.findByRole('button', { name: /^Recall/ }));
+    await screen.findByRole('button', { name: /^Recall/ });
+    act(() => sound.pause());
+    await user.click(screen.getByRole('button', { name: /^Recall/ }));
     const section = await screen.findByRole('region', { name: 'Inside RMM generator' });
     expect(section.textContent).toContain('Let the microphone or the camera fail.');
     await user.click(screen.getByRole('switch', { name: /Microphone fails/ }));
@@ -246,6 +245,5 @@ describe('a part of the stage that is unfolded', () => {
     expect(screen.queryByRole('button', { name: /^Slot \d/ })).toBeNull();
     await user.click(screen.getByRole('button', { name: /^Answers/ }));
     expect(screen.queryByRole('region', { name: /^Inside/ })).toBeNull();
-    sound.pause();
   });
 });

@@ -1,5 +1,4 @@
 import { catalogue as declared, findKind as findDeclared } from '../../graph-nodes/nodes/catalogue';
-import type { GraphNode } from '../../graph-nodes/graph/document';
 import type { NodeKind, KindTexts } from '../../graph-nodes/graph/kind';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';

@@ -456,6 +456,15 @@ const completePairs = { audioMissing: 0, visualMissing: 0 };
 const lessonBackbone = { name: 'Backbone', parameters: { ...completePairs, epochs: 5 }, frozen: [] };
 const lessonRepair = { ...repairStage, epochs: 3 };
 const model = ['audio', 'question', 'head'];
+/** Room between the encoders for what nodes show once they are trained, by the height at which the layout has them. */
+const heights = new Map([
+  [171, 230],
+  [298, 370],
+]);
+const roomy = (graph) => ({
+  ...graph,
+  nodes: graph.nodes.map(({ position: { x, y }, ...node }) => ({ ...node, position: { x, y: heights.get(y) ?? y } })),
+});
 const lessonOf = (description, row) =>
   documentOf('orchestra', { title: 'lesson', description, head: 'gated-head', ...row });
 const repairLesson = (frozen, parameters = lessonRepair) =>
@@ -498,7 +507,7 @@ const lessons = {
 
 const documents = {
   ...graphs,
-  ...Object.fromEntries(Object.entries(lessons).map(([name, graph]) => [`lessons/${name}`, graph])),
+  ...Object.fromEntries(Object.entries(lessons).map(([name, graph]) => [`lessons/${name}`, roomy(graph)])),
   ...Object.fromEntries(Object.entries(studies).map(([name, study]) => [`studies/${name}`, studyOf(study)])),
 };
 

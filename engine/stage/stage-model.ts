@@ -12,6 +12,7 @@ import type { Provider } from '../backends/program';
 import { RequestError } from '../contract/errors';
 import type { Inside, StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
 import { openDataset } from '../runs/open-dataset';
+import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import {
   keptCheckpoints,
   readCheckpointWeights,
@@ -33,6 +34,7 @@ import {
 } from './failures';
 import { InstrumentReader, probedVideos, sceneOf } from './instruments';
 import { knownWords } from './question-words';
+import { tellingQuestions } from './telling-questions';
 import { variantGraphs } from './variants';
 import {
   VariantModel,
@@ -94,6 +96,7 @@ export class StageModel {
     /** The richest last. */
     private readonly models: readonly VariantModel[],
     private readonly checkpoints: readonly KeptCheckpoint[],
+    private readonly telling: readonly StoredQuestion[],
   ) {
     const { questions, vocabulary, spec } = dataset;
     this.videos = new Set(splits.flatMap((split) => questions[split].map(({ video }) => video)));
@@ -116,33 +119,32 @@ export class StageModel {
     const models = variantGraphs(document).map(
       (graph) => new VariantModel(graph, { node, spec: dataset.spec, has }, provider),
     );
-    return new StageModel(run, stored, dataset, models, keptCheckpoints(stored.status));
+    // A run of before its predictions were stored answers all the same.
+    const telling = tellingQuestions(await readPredictions(stored.folder).catch(() => []));
+    return new StageModel(run, stored, dataset, models, keptCheckpoints(stored.status), telling);
   }
 
+  /** The facts of the run. Its list of questions starts with those that show the cost of a missing modality. */
   facts(): StageFacts {
-    const { dataset, stored, models, run } = this;
+    const { dataset, stored, models, run, telling } = this;
     const { test, validation } = dataset.questions;
     const known = (test.length > 0 ? test : validation).filter(({ answer }) => answer >= 0);
     const count = Math.min(mostQuestions, known.length);
-    const chosen = Array.from({ length: count }, (_, index) => known[Math.floor((index * known.length) / count)]);
+    const spread = Array.from({ length: count }, (_, index) => known[Math.floor((index * known.length) / count)]);
+    const first = telling.map(({ video, text }) => known.find((one) => one.video === video && one.text === text));
+    const chosen = [...new Set([...first, ...spread])].filter((question) => question !== undefined).slice(0, count);
     return {
       run,
       title: stored.document.title,
       variants: ['real', ...models.map(({ variant }): StageVariant => variant)],
       orchestra: dataset.render !== undefined,
-      questions: chosen.flatMap((question) =>
-        question
-          ? [
-              {
-                video: question.video,
-                text: question.text,
-                answer: dataset.answers[question.answer] ?? '',
-                type: question.type,
-                scene: sceneOf(dataset, question.video) ?? null,
-              },
-            ]
-          : [],
-      ),
+      questions: chosen.map(({ video, text, answer, type }) => ({
+        video,
+        text,
+        answer: dataset.answers[answer] ?? '',
+        type,
+        scene: sceneOf(dataset, video) ?? null,
+      })),
       nodes: stored.document.nodes
         .filter(({ kind }) => catalogue.find(kind)?.insides)
         .map(({ id, kind, title }) => ({ id, kind, ...(title !== undefined && { title }) })),

@@ -86,8 +86,8 @@ export type Measured = z.infer<typeof measuredSchema>;
 export const openings = ['comparison', 'experiments', 'examples', 'stage'] as const;
 export type Opening = (typeof openings)[number];
 
-/** Actions on the stage. */
-export const stageActs = ['microphone off', 'camera off', 'asked'] as const;
+/** Actions on the stage. `asked` is a question of the learner's own words, or about a scene that the learner arranged. */
+export const stageActs = ['microphone off', 'camera off', 'asked', 'predicted'] as const;
 export type StageAct = (typeof stageActs)[number];
 
 const factChecks = [

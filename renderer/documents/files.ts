@@ -118,12 +118,29 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
   }
 }
 
-/** Saves what is no graph document: a picture, a table. */
+/** The browser opens a dialog only within some seconds of a press, which are over once a video was made. */
+const isWithoutPress = (error: unknown): boolean => error instanceof DOMException && error.name === 'SecurityError';
+
+/** Time after which a downloaded file is no longer kept in memory. */
+const downloadMilliseconds = 60_000;
+
+function download(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), downloadMilliseconds);
+}
+
+/** Saves what is no graph document: a picture, a table, a video. */
 export async function saveAs(blob: Blob, name: string): Promise<void> {
   const extension = name.slice(name.lastIndexOf('.'));
   try {
     const type = { extensions: [extension], mimeTypes: [blob.type.replace(/;.*/, '')], description: extension };
-    await fileSave(blob, { ...type, fileName: name, id: 'export' });
+    await fileSave(blob, { ...type, fileName: name, id: 'export' }).catch((error: unknown) => {
+      if (!isWithoutPress(error)) throw error;
+      download(blob, name);
+    });
     notify('info', messages().files.saved(name));
   } catch (error) {
     if (!isCancel(error)) notify('error', messages().files.notWritten(name, errorText(error)));

@@ -14,7 +14,7 @@ import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { emptyDocument } from '../documents/editing';
 import { documentOf, type OpenGraph } from '../documents/open-graph';
 import { closeGraph, graphs, onGraphsChange, openBeside, showGraph } from '../documents/open-graphs';
-import { panels } from '../ui/panels';
+import { closeDialog, panels } from '../ui/panels';
 import { readStored, store } from '../words/browser-storage';
 import { forgetFacts, lessonFacts } from './lesson-facts';
 import { forgetProgress, keepProgress, noProgress, readProgress, type Progress } from './lesson-progress';
@@ -175,6 +175,7 @@ async function startOf({ graph, run, title }: Lesson): Promise<GraphDocument> {
 /** Opens a lesson in a tab of its own, where the learner left it. A lesson that is open closes first. */
 export async function openLesson(lesson: Lesson): Promise<void> {
   closeLesson();
+  if (panels.getState().dialog === 'stage') closeDialog();
   const start = await startOf(lesson);
   const progress = readProgress(lesson.id) ?? noProgress;
   const before = { graph: graphs.getState().active.id, livePanelOpen: panels.getState().livePanelOpen };

@@ -17,7 +17,12 @@ interface Props {
 export function AnswerBars({ answer, variants }: Props) {
   const m = useMessages();
   return (
-    <table className="stage-bars" data-testid="stage-bars" aria-label={m.stage.answersTitle}>
+    <table
+      className="stage-bars"
+      data-testid="stage-bars"
+      data-few={variants.length < 4 || undefined}
+      aria-label={m.stage.answersTitle}
+    >
       <thead>
         <tr>
           <th scope="col">{m.stage.answer}</th>

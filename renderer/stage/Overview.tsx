@@ -3,7 +3,7 @@ import type { StageVariant } from '../../engine/contract/stage';
 import { useMessages } from '../words';
 import { modalities, type Faults } from './faults';
 import { modalityGlyph, stateGlyph } from './look';
-import { lanesOf, parts, type Lanes, type StagePart } from './overview';
+import { lanesOf, parts, recalls, type Lanes, type StagePart } from './overview';
 
 interface Props {
   readonly faults: Faults;
@@ -26,6 +26,7 @@ export function Overview({ faults, variants, inside }: Props) {
             <li>
               <Part
                 part={part}
+                acts={part === 'missing' || (part === 'recall' && recalls(variants))}
                 lanes={lanesOf(part, faults, variants)}
                 open={open === part}
                 controls={id}
@@ -67,18 +68,17 @@ function Wires({ lanes }: { readonly lanes: Lanes }) {
 
 interface PartProps {
   readonly part: StagePart;
+  /** The part acts on what fails. */
+  readonly acts: boolean;
   readonly lanes: Lanes;
   readonly open: boolean;
   readonly controls: string;
   readonly onToggle: () => void;
 }
 
-/** Parts that act on what fails. */
-const acting: readonly StagePart[] = ['missing', 'recall'];
-
-function Part({ part, lanes, open, controls, onToggle }: PartProps) {
+function Part({ part, acts, lanes, open, controls, onToggle }: PartProps) {
   const m = useMessages().stage;
-  const lit = acting.includes(part) && modalities.some((modality) => lanes.states[modality] !== 'real');
+  const lit = acts && modalities.some((modality) => lanes.states[modality] !== 'real');
   return (
     <button
       type="button"

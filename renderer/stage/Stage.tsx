@@ -2,6 +2,7 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { IconArrowBackUp, IconChevronRight, IconDice5 } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { StageAct } from '../../graph-nodes/lesson/check';
 import type { StageAnswer, StageFacts, StageQuestion, StageVariant } from '../../engine/contract/stage';
 import { useMessages } from '../words';
 import { errorText } from '../words/engine';
@@ -20,7 +21,7 @@ import {
   withScene,
   type Asked,
 } from './asking';
-import { failuresOf, workingFaults, type Fault, type Faults, type Modality } from './faults';
+import { devices, failuresOf, workingFaults, type Fault, type Faults, type Modality } from './faults';
 import { Overview } from './Overview';
 import type { StagePart } from './overview';
 import { Prediction, Verdict } from './Prediction';
@@ -84,6 +85,8 @@ export interface StageProps {
   /** Tools beside the transport, such as those that save the scene. */
   readonly tools?: (moment: StageMoment) => ReactNode;
   readonly onView?: (view: StageView) => void;
+  /** Reports what the learner does, for the tasks of a lesson. */
+  readonly onAct?: (act: StageAct) => void;
 }
 
 const allControls: ReadonlySet<StageControl> = new Set(stageControls);
@@ -127,6 +130,7 @@ function LoadedStage(props: LoadedProps) {
     inside,
     tools,
     onView,
+    onAct,
     wholeClip,
     strengths,
   } = props;
@@ -171,10 +175,21 @@ function LoadedStage(props: LoadedProps) {
   }
   const { scene } = asked;
   const failures = failuresOf(faults);
-  const edit = (next: NonNullable<typeof scene>): void => ask(withScene(asked, next));
+  const askOwn = (next: Asked): void => {
+    ask(next);
+    onAct?.('asked');
+  };
+  const edit = (next: NonNullable<typeof scene>): void => askOwn(withScene(asked, next));
   const sentence = scene ? sceneSentence(scene, second, faults, recalled.at(second), m) : m.stage.noScene;
   const variants = facts?.variants ?? [];
-  const onFault = (modality: Modality, fault: Fault): void => setFaults((before) => ({ ...before, [modality]: fault }));
+  const onFault = (modality: Modality, fault: Fault): void => {
+    setFaults((before) => ({ ...before, [modality]: fault }));
+    if (fault.on && fault.kind === 'missing') onAct?.(`${devices[modality]} off`);
+  };
+  const predict = (answer: string): void => {
+    setPredicted(answer);
+    onAct?.('predicted');
+  };
   const nextSeed = (): void => {
     setSeed(seed + 1);
     showScene(drawnScene(seed + 1, facts));
@@ -270,7 +285,7 @@ function LoadedStage(props: LoadedProps) {
           {answerer === undefined && untrained}
           {answerer !== undefined && (
             <div className="stage-answers" data-answered={answered && failingIn(answered.question)}>
-              {!revealed && <Prediction choices={choicesOf(asked)} onPredict={setPredicted} />}
+              {!revealed && <Prediction choices={choicesOf(asked)} onPredict={predict} />}
               {revealed && predicted !== undefined && (
                 <Verdict {...{ predicted }} truth={asked.truth ?? null} onAgain={() => setPredicted(undefined)} />
               )}
@@ -288,7 +303,7 @@ function LoadedStage(props: LoadedProps) {
           {shows('questions') && scene && (
             <details className="stage-fold">
               <summary>{m.stage.askOwn}</summary>
-              <QuestionChoice asked={asked} onAsk={ask} />
+              <QuestionChoice asked={asked} onAsk={askOwn} />
             </details>
           )}
           {shows('arrange') && scene && (

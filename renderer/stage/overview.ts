@@ -7,10 +7,14 @@ export type StagePart = (typeof parts)[number];
 
 const after = (part: StagePart, first: StagePart): boolean => parts.indexOf(part) >= parts.indexOf(first);
 
+/** True if a variant computes what is missing. */
+export const recalls = (variants: readonly StageVariant[]): boolean =>
+  variants.includes('generator') || variants.includes('enhancer');
+
 /** State of a modality behind a part: from “missing” on what the device left of it, from “recall” on what was recalled. */
-function laneState(fault: Fault, part: StagePart, recalls: boolean): FeatureState {
+function laneState(fault: Fault, part: StagePart, recalled: boolean): FeatureState {
   if (!fault.on || !after(part, 'missing')) return 'real';
-  return fault.kind === 'missing' && recalls && after(part, 'recall') ? 'recalled' : fault.kind;
+  return fault.kind === 'missing' && recalled && after(part, 'recall') ? 'recalled' : fault.kind;
 }
 
 export interface Lanes {
@@ -21,10 +25,10 @@ export interface Lanes {
 
 /** States of both modalities behind a part. */
 export function lanesOf(part: StagePart, faults: Faults, variants: readonly StageVariant[]): Lanes {
-  const recalls = variants.includes('generator') || variants.includes('enhancer');
+  const recalled = recalls(variants);
   const states = {
-    audio: laneState(faults.audio, part, recalls),
-    visual: laneState(faults.visual, part, recalls),
+    audio: laneState(faults.audio, part, recalled),
+    visual: laneState(faults.visual, part, recalled),
   };
   return {
     states,

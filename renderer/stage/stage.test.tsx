@@ -107,6 +107,23 @@ it('asks for a prediction before it shows answers', async () => {
   expect(await screen.findByText(/It is right/)).toBeTruthy();
 });
 
+it('reports what the learner does', async () => {
+  const onAct = vi.fn();
+  const { user } = openStage({ predictFirst: true, onAct });
+  await user.click(await screen.findByRole('button', { name: 'three' }));
+  await bars();
+  const microphone = screen.getByRole('switch', { name: /Microphone fails/ });
+  await user.click(microphone);
+  await user.click(microphone);
+  await user.click(screen.getByRole('switch', { name: /Camera fails/ }));
+  await user.click(screen.getByRole('button', { name: 'Next held-out question' }));
+  expect(onAct.mock.calls.flat()).toEqual(['predicted', 'microphone off', 'camera off']);
+  const scene = within(screen.getByTestId('stage-scene'));
+  scene.getByRole('button', { name: /^cello, left/ }).focus();
+  await user.keyboard('{ArrowRight}');
+  expect(onAct.mock.lastCall).toEqual(['asked']);
+});
+
 it('asks about a scene as it is arranged with the keyboard, and restores it', async () => {
   const { user, asked } = openStage();
   await bars();

@@ -773,7 +773,7 @@ export const en = {
     predicted: 'Your prediction is kept. The outcome comes in a later step.',
     wrong: 'Not this one. Choose another answer.',
     yourPrediction: 'Your prediction:',
-    outcome: 'Outcome in your runs:',
+    outcome: 'Outcome:',
     notMeasured: 'The outcome is shown when the runs of this lesson have finished.',
     noRuns: 'No run of this lesson has finished yet.',
     figures: 'Accuracy of your runs on held-out questions, %',

@@ -743,7 +743,7 @@ export const ko: Messages = {
     predicted: '예측을 기록했습니다. 결과는 뒤의 단계에서 나옵니다.',
     wrong: '이 답이 아닙니다. 다른 답을 고르세요.',
     yourPrediction: '내 예측:',
-    outcome: '내 실행의 결과:',
+    outcome: '결과:',
     notMeasured: '이 수업의 실행이 끝나면 결과가 나옵니다.',
     noRuns: '이 수업에서 끝난 실행이 아직 없습니다.',
     figures: '학습에 쓰지 않은 질문에서 내 실행의 정확도, %',

@@ -82,6 +82,28 @@ class LessonPage {
     await this.expectDone(task, 90_000);
   }
 
+  /** Opens the stage beside the lesson and predicts the first answer. */
+  async predictOnStage(): Promise<void> {
+    await this.page
+      .locator('.top-bar-tools')
+      .getByRole('button', { name: /^(Stage|무대)$/ })
+      .press('Enter');
+    const stage = this.page.getByRole('dialog');
+    await expect(stage.getByRole('region', { name: this.words.panel, exact: true })).toBeVisible();
+    await expect(this.page.getByTestId('stage-scene')).toBeVisible();
+    await expect(this.page.getByTestId('stage-bars')).toHaveCount(0);
+    await stage.locator('.stage-prediction').getByRole('button').first().press('Enter');
+    await expect(this.page.getByTestId('stage-bars')).toBeVisible();
+  }
+
+  /** Throws a switch of the stage, and back. */
+  async fail(device: RegExp, task: string | RegExp): Promise<void> {
+    const thrown = this.page.getByRole('switch', { name: device });
+    await thrown.press('Space');
+    await this.expectDone(task);
+    await thrown.press('Space');
+  }
+
   /** Sets a parameter of a node in the inspector. */
   async set(node: string, parameter: string, value: string): Promise<void> {
     await this.studio.node(node).locator('.node-title').click();
@@ -132,11 +154,23 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await page.getByRole('tab', { name: 'Examples' }).click();
   await lesson.expectDone('Open the tab Examples');
   await lesson.next();
+
+  // The stage is beside the lesson, and nothing is predicted there yet.
+  await lesson.predictOnStage();
+  await lesson.expectDone('Press Stage');
+  await lesson.expectDone('Choose the answer');
+  await lesson.predict(1);
+  expect(await violations(page)).toEqual([]);
+  await lesson.next();
+  await lesson.fail(/Microphone fails/, 'Microphone fails');
+  await lesson.fail(/Camera fails/, 'Camera fails');
+  await lesson.next();
   await lesson.answer();
   await lesson.expectFinished();
 
   await lesson.panel.getByRole('button', { name: 'Next lesson' }).click();
   await expect(lesson.panel.getByRole('heading', { name: 'Zeros' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await lesson.train('with zeros as the fill');
   await lesson.next();
   await lesson.predict();
@@ -184,7 +218,16 @@ test('lessons 3 and 4: recalling, and the question', async ({ studio, page }) =>
   await lesson.next();
   await expect(lesson.panel.getByRole('row', { name: /^after/ })).toHaveCount(2);
   await lesson.next();
+  await lesson.predictOnStage();
+  await page.getByRole('switch', { name: /Camera fails/ }).press('Space');
+  await expect(page.getByTestId('stage-scene')).toHaveAttribute('aria-label', /Recalled picture/);
+  await page.getByRole('switch', { name: /Camera fails/ }).press('Space');
+  await lesson.fail(/Microphone fails/, 'Microphone fails');
   await lesson.answer();
+  await lesson.next();
+  await lesson.answer();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await lesson.expectFinished();
 
   await lesson.open('Does the question matter?');
@@ -311,6 +354,12 @@ test.describe('in Korean', () => {
     await next.press('Enter');
     await page.getByRole('tab', { name: '예시' }).press('Enter');
     await lesson.expectDone('예시');
+    await next.press('Enter');
+    await lesson.predictOnStage();
+    await lesson.panel.getByRole('radio').first().press('Space');
+    await next.press('Enter');
+    await lesson.fail(/마이크 고장/, '마이크 고장');
+    await lesson.fail(/카메라 고장/, '카메라 고장');
     await next.press('Enter');
     await lesson.answer();
     await expect(lesson.panel.getByText('이 수업을 마쳤습니다.')).toBeVisible();

@@ -19,6 +19,7 @@ import {
   type OpenLesson,
 } from '../../session/lesson';
 import { confirm } from '../../ui/confirm';
+import { usePanels } from '../../ui/panels';
 import { useMessages } from '../../words';
 import { Choice } from './Choice';
 import { Figures } from './Figures';
@@ -28,8 +29,14 @@ import { Task } from './Task';
 import { useLessons } from './use-lessons';
 import { watchWindow } from './watch';
 
-/** The open lesson beside its graph. Lessons are loaded once one is open, or was when the window was loaded. */
+/** The open lesson beside its graph. While the stage is open, it is there: see `StagePanel`. */
 export function LessonPanel() {
+  const onStage = usePanels(({ dialog }) => dialog === 'stage');
+  return onStage ? null : <PresentLesson />;
+}
+
+/** The open lesson. Lessons are loaded once one is open, or was when the window was loaded. */
+export function PresentLesson() {
   const open = useStore(lessonState, (state) => state.open);
   const [restores] = useState(() => lessonToRestore() !== undefined);
   return open || restores ? <OpenOrRestored open={open} /> : null;

@@ -13,7 +13,7 @@ import { setParameter } from '../../documents/editing';
 import { documentOf } from '../../documents/open-graph';
 import { graphs, showGraph } from '../../documents/open-graphs';
 import { closeLesson, lessonState, openLesson, startLessons } from '../../session/lesson';
-import { noteOpened } from '../../session/lesson-facts';
+import { lessonFacts, noteOpened } from '../../session/lesson-facts';
 import { session } from '../../session/session';
 import { panels } from '../../ui/panels';
 import { setLanguage } from '../../words';
@@ -137,7 +137,7 @@ describe('a lesson', () => {
 
     expect(screen.getByText(/The outcome is shown when the runs/)).toBeTruthy();
     finishRun();
-    const outcome = within(screen.getByRole('region', { name: 'Outcome in your runs:' }));
+    const outcome = within(screen.getByRole('region', { name: 'Outcome:' }));
     expect(outcome.getByText('Little')).toBeTruthy();
     expect(outcome.getByText('Much')).toBeTruthy();
     const row = screen.getByRole('row', { name: /^1 · seed 1 · rmm\.slots = 7/ });
@@ -191,6 +191,16 @@ describe('a lesson', () => {
     await act(() => openLesson(lesson()));
     expect(screen.getByRole('heading', { name: 'Second' })).toBeTruthy();
     expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.parameters['slots']).toBe(7);
+  });
+
+  it('is on the stage while that is open, which closes with the next lesson', async () => {
+    await start();
+    act(() => panels.setState({ dialog: 'stage' }));
+    expect(screen.queryByRole('region', { name: 'Lesson' })).toBeNull();
+    expect([...lessonFacts.getState().opened]).toEqual(['stage']);
+    await act(() => openLesson(lesson()));
+    expect(panels.getState().dialog).toBeUndefined();
+    expect(screen.getByRole('region', { name: 'Lesson' })).toBeTruthy();
   });
 
   it('starts again with its first graph', async () => {

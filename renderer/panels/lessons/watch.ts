@@ -5,6 +5,7 @@ import { experiments } from '../experiments/store';
 /** Notes the parts of the window that are open. */
 function look(): void {
   const { dialog } = panels.getState();
+  if (dialog === 'stage') noteOpened('stage');
   if (dialog !== 'experiments') return;
   noteOpened('experiments');
   if (experiments.getState().compared) noteOpened('comparison');
@@ -12,6 +13,7 @@ function look(): void {
 
 /** Follows the window while a lesson is open. @returns a function that stops */
 export function watchWindow(): () => void {
+  look();
   const stops = [panels.subscribe(look), experiments.subscribe(look)];
   return () => stops.forEach((stop) => stop());
 }

@@ -6,6 +6,8 @@ import type { StageFacts } from '../../../engine/contract/stage';
 import { presets } from '../../documents/presets';
 import { CheckpointChoice } from '../../insides/CheckpointChoice';
 import { StageInsides } from '../../insides/StageInsides';
+import { lessonState } from '../../session/lesson';
+import { noteStageAct } from '../../session/lesson-facts';
 import { ownRun } from '../../session/own-run';
 import { isActive } from '../../session/run-log';
 import { session, train } from '../../session/session';
@@ -15,11 +17,12 @@ import { Stage } from '../../stage/Stage';
 import { closeDialog, setProjector, usePanels } from '../../ui/panels';
 import { useLanguage, useMessages } from '../../words';
 import { presetTexts } from '../../words/presets';
+import { PresentLesson } from '../lessons/LessonPanel';
 import { clientAnswerer } from './client-answerer';
 import { SaveScene } from './SaveScene';
 import { useStageRuns, type StageRun } from './stage-runs';
 
-/** The stage over the whole window. */
+/** The stage over the whole window, beside the open lesson. */
 export function StagePanel() {
   const opened = usePanels((state) => state.dialog === 'stage');
   return (
@@ -34,43 +37,54 @@ function Opened() {
   const m = useMessages();
   const [sound] = useState(stageSound);
   useEffect(() => () => sound.pause(), [sound]);
+  const lesson = useStore(lessonState, ({ open }) => open !== undefined);
+  const ofLesson = useStore(lessonState, ({ open }) => open?.runs.at(-1)?.run);
   const runs = useStageRuns();
   const asked = usePanels((state) => state.stageOf);
   const projector = usePanels((state) => state.projector);
   const own = useStore(ownRun, ({ log }) => (log?.status.result ? log.status.run : undefined));
   const [chosen, setChosen] = useState(asked);
   const [checkpoint, setCheckpoint] = useState<string>();
-  const known = runs?.find(({ run }) => run === (chosen ?? own)) ?? runs?.[0];
+  const known = runs?.find(({ run }) => run === (chosen ?? own ?? ofLesson)) ?? runs?.[0];
   const run = chosen ?? known?.run;
   const answerer = useMemo(() => (run === undefined ? undefined : clientAnswerer(run)), [run]);
   return (
     <>
-      <Modal.Header className="stage-header" role="presentation">
-        <Modal.Title>{m.stage.title}</Modal.Title>
-        {run !== undefined && <RunChoice runs={runs ?? []} run={run} onRun={setChosen} />}
-        {answerer && <RunCheckpoints key={run} {...{ answerer, checkpoint }} onChoose={setCheckpoint} />}
-        <span className="stage-space" />
-        <Tooltip label={m.view.projector}>
-          <ActionIcon aria-label={m.view.projector} aria-pressed={projector} onClick={() => setProjector(!projector)}>
-            <IconPresentation size={18} />
-          </ActionIcon>
-        </Tooltip>
-        <Modal.CloseButton aria-label={m.close} />
-      </Modal.Header>
-      <Modal.Body className="stage-body">
-        {runs && (
-          <Stage
-            answerer={answerer}
-            sound={sound}
-            {...(checkpoint !== undefined && { checkpoint })}
-            untrained={<TrainFirst />}
-            {...(answerer && {
-              inside: (part, view) => <StageInsides {...{ answerer, part, view, checkpoint }} />,
-            })}
-            tools={(moment) => <SaveScene {...moment} />}
-          />
-        )}
-      </Modal.Body>
+      {lesson && (
+        <aside className="stage-lesson">
+          <PresentLesson />
+        </aside>
+      )}
+      <div className="stage-side" tabIndex={-1} data-autofocus>
+        <Modal.Header className="stage-header" role="presentation">
+          <Modal.Title>{m.stage.title}</Modal.Title>
+          {run !== undefined && <RunChoice runs={runs ?? []} run={run} onRun={setChosen} />}
+          {answerer && <RunCheckpoints key={run} {...{ answerer, checkpoint }} onChoose={setCheckpoint} />}
+          <span className="stage-space" />
+          <Tooltip label={m.view.projector}>
+            <ActionIcon aria-label={m.view.projector} aria-pressed={projector} onClick={() => setProjector(!projector)}>
+              <IconPresentation size={18} />
+            </ActionIcon>
+          </Tooltip>
+          <Modal.CloseButton aria-label={m.close} />
+        </Modal.Header>
+        <Modal.Body className="stage-body">
+          {runs && (
+            <Stage
+              answerer={answerer}
+              sound={sound}
+              {...(checkpoint !== undefined && { checkpoint })}
+              untrained={<TrainFirst />}
+              predictFirst={lesson}
+              onAct={noteStageAct}
+              {...(answerer && {
+                inside: (part, view) => <StageInsides {...{ answerer, part, view, checkpoint }} />,
+              })}
+              tools={(moment) => <SaveScene {...moment} />}
+            />
+          )}
+        </Modal.Body>
+      </div>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, OverflowList, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, OverflowList, Tooltip } from '@mantine/core';
 import { IconDots, type Icon } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode, Ref } from 'react';
 import { useMessages } from '../../words';
@@ -10,6 +10,8 @@ export interface Tool {
   readonly label: string;
   readonly keys?: string;
   readonly disabled?: boolean;
+  /** Shows the label beside the icon. */
+  readonly named?: boolean;
   /** Starts a group: with a gap before it, or at the end of the bar. */
   readonly starts?: 'group' | 'end';
   readonly does: { run(): void } | { readonly items: ReactNode; readonly width: number };
@@ -28,7 +30,7 @@ export function Tools({ tools, label }: Props) {
       role="toolbar"
       aria-label={label}
       gap={2}
-      style={{ '--tools': tools.length } as CSSProperties}
+      style={{ '--tools': tools.length, '--named': tools.filter(({ named }) => named).length } as CSSProperties}
       data={[...tools]}
       getItemKey={({ id }) => id}
       renderItem={(tool) => <ToolButton tool={tool} />}
@@ -37,17 +39,21 @@ export function Tools({ tools, label }: Props) {
   );
 }
 
-function ToolButton({ tool: { icon: Glyph, label, keys, disabled = false, starts, does } }: { readonly tool: Tool }) {
+function ToolButton({ tool }: { readonly tool: Tool }) {
+  const { icon: Glyph, label, keys, disabled = false, named = false, starts, does } = tool;
+  const glyph = <Glyph size={18} stroke={1.7} aria-hidden />;
+  const shared = { disabled, 'data-starts': starts, ...('run' in does && { onClick: () => does.run() }) };
   const button = (
     <Tooltip label={keys === undefined ? label : `${label} (${keys})`}>
-      <ActionIcon
-        aria-label={label}
-        disabled={disabled}
-        data-starts={starts}
-        {...('run' in does && { onClick: () => does.run() })}
-      >
-        <Glyph size={18} stroke={1.7} />
-      </ActionIcon>
+      {named ? (
+        <Button className="top-bar-named" variant="subtle" leftSection={glyph} {...shared}>
+          {label}
+        </Button>
+      ) : (
+        <ActionIcon aria-label={label} {...shared}>
+          {glyph}
+        </ActionIcon>
+      )}
     </Tooltip>
   );
   if ('run' in does) return button;

@@ -111,11 +111,13 @@ function useTools(): Tool[] {
     { id: 'language', icon: IconLanguage, label: m.language, does: { items: <LanguageItems />, width: 160 } },
     { id: 'scheme', icon: schemeIcon(colorScheme), label: m.top.scheme, does: { items: <SchemeItems />, width: 200 } },
   ];
-  return tools.filter(({ id }) => {
-    const control = controlOf[id];
-    const inLesson = control === undefined || limits?.controls.has(control) !== false;
-    return inLesson && (!projector || forAudience.includes(id));
-  });
+  return tools
+    .filter(({ id }) => {
+      const control = controlOf[id];
+      const inLesson = control === undefined || limits?.controls.has(control) !== false;
+      return inLesson && (!projector || forAudience.includes(id));
+    })
+    .map((tool) => ({ ...tool, named: limits?.controls.has(controlOf[tool.id] ?? '') === true }));
 }
 
 export function TopBar() {

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { StoredQuestion } from '../runs/stored-predictions';
+import { tellingQuestions } from './telling-questions';
+
+const question = (video: string, answer: number, complete: number, audioMissing: number, visualMissing: number) =>
+  ({
+    video,
+    type: 'audioCounting',
+    text: video,
+    answer,
+    predicted: { complete, audioMissing, visualMissing },
+  }) as const;
+
+it('takes questions that a missing modality turns wrong, without sound and without picture by turns', () => {
+  const questions: StoredQuestion[] = [
+    question('all right', 1, 1, 1, 1),
+    question('always wrong', 1, 2, 2, 2),
+    question('needs the picture', 1, 1, 1, 2),
+    question('needs the sound', 1, 1, 2, 1),
+    question('needs the sound', 3, 3, 2, 3),
+    question('needs both', 1, 1, 2, 2),
+  ];
+  expect(tellingQuestions(questions).map(({ video }) => video)).toEqual([
+    'needs the sound',
+    'needs the picture',
+    'needs both',
+  ]);
+  expect(tellingQuestions(questions.slice(0, 2))).toEqual([]);
+});
+
+it('takes four of each modality at most', () => {
+  const many = Array.from({ length: 40 }, (_, index) => question(`video ${String(index)}`, 1, 1, 2, 2));
+  expect(tellingQuestions(many)).toHaveLength(8);
+});

@@ -69,6 +69,7 @@ export function sceneSvg({ scene, audio, visual, recalledAt, scheme, title }: Sc
       },
       shape('title', {}, title),
       drawPatterns(),
+      shape('rect', { width: drawing.width, height: drawing.height, fill: palette('curtain') }),
       ...(blind ? [drawBlind(palette)] : [drawPlace(scene, palette), ...drawnOf(true)]),
       visual?.kind === 'noisy' && states.visual === 'noisy' && drawSpecks(visual.strength, palette),
       drawWings(palette),

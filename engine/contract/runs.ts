@@ -150,7 +150,7 @@ export const nodeSizesSchema = z.record(
     /** After clipping. */
     gradient: z.number().min(0),
     update: z.number().min(0),
-    /** Of the weights before the update; null for a frozen node. */
+    /** Norm of the gradient at the weights before the update; null for a frozen node. */
     weights: z.number().min(0).nullable(),
   }),
 );

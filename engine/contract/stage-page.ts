@@ -6,11 +6,11 @@ export const pageStrengths = [0.5, 1, 2] as const;
 /** The stage of a run inside a page: held-out questions with all their answers. */
 export interface StagePage {
   readonly facts: StageFacts;
-  /** By question in the order of the facts, then by {@link failureKey}. */
+  /** Answers by question in the order of the facts, then by {@link failureKey}. */
   readonly answers: readonly Readonly<Record<string, StageAnswer>>[];
 }
 
-/** What fails in a question. */
+/** Failures of a question. */
 export interface Failures {
   readonly audio: Failure | null;
   readonly visual: Failure | null;

@@ -94,7 +94,7 @@ export type StageAnswer = z.infer<typeof stageAnswerSchema>;
 
 const typeNames = Object.keys(questionTypes) as QuestionType[];
 
-/** What the stage of a run can show. */
+/** Contents of the stage of a run. */
 export const stageSchema = z.strictObject({
   run: z.string(),
   title: z.string(),

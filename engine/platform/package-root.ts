@@ -18,7 +18,7 @@ export const packageVersion: string = (
   JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
-/** What `npm run build` makes: the editor, code and style of exported pages, and what runs in Node. */
+/** Outputs of `npm run build`: the editor, code and style of exported pages, and what runs in Node. */
 export const builtEditor: string = path.join(packageRoot, 'dist/renderer');
 export const builtPage: string = path.join(packageRoot, 'dist/page');
 export const builtNode: string = path.join(packageRoot, 'dist/node');

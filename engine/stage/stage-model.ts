@@ -54,7 +54,7 @@ const mostQuestions = 60;
 /** Answers of a variant that are listed. */
 const mostAnswers = 5;
 
-/** What a question is about. */
+/** Clip of a question. */
 interface Clip {
   /** Names the clip's random streams. */
   readonly name: string;
@@ -358,7 +358,7 @@ function meanOfCells(values: Float32Array, slots: number, width: number): number
   });
 }
 
-/** What a key stands for; made at the first call. What fails is tried again. */
+/** Value of a key, made at the first call. A failed attempt is repeated at the next call. */
 function remembered<Value>(map: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
   const known = map.get(key) ?? make();
   map.set(key, known);
@@ -374,7 +374,7 @@ async function modalitiesOf({ questions, features }: Dataset): Promise<{ audio: 
 }
 
 /**
- * What runs the programs: ONNX Runtime on the CPU, or as WebAssembly where the native one is missing.
+ * Provider of the programs: ONNX Runtime on the CPU, or as WebAssembly where the native one is missing.
  * @throws {BackendError} where neither is there
  */
 async function usableProvider(): Promise<Provider> {

@@ -15,7 +15,7 @@ import { recordPasses, type RecordedPasses } from '../training/recording';
 import { keyOf, scenarioOf, type PairState } from './failures';
 import type { VariantGraph } from './variants';
 
-/** What the open dataset of a run delivers. */
+/** Form of the data that the open dataset of a run delivers. */
 export interface Source {
   readonly node: string;
   readonly spec: BatchSpec;
@@ -69,7 +69,7 @@ interface Shown {
   readonly values: tf.Tensor;
 }
 
-/** What recording a pass leaves beside the graph. */
+/** Values that a recorded pass leaves beside the graph. */
 interface Traced {
   readonly outputs: Readonly<Record<string, tf.Tensor>>;
   readonly recalled?: Encoded['recalled'];

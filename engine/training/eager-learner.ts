@@ -31,7 +31,7 @@ export class EagerLearner implements Learner {
   private readonly trainable: readonly tf.Variable[];
   private readonly optimizer: Optimizer;
   private shares: StepShares | undefined;
-  /** Of the last sized step. */
+  /** Sizes of the last sized step. */
   private sizes: NodeSizes | undefined;
 
   constructor(

@@ -108,7 +108,7 @@ export class FlatState {
     this.current = Object.fromEntries(this.names.map((name) => [name, outputs[outputOf(name)] as Float32Array]));
   }
 
-  /** What was trained before and after the last step; undefined where nothing is, or no step was taken since values were assigned. */
+  /** Trained values before and after the last step; undefined before the first step and after values were assigned. */
   lastStep(): { readonly before: FlatValues; readonly after: FlatValues } | undefined {
     if (!this.stepped || !this.current[weightsInput]) return undefined;
     const valuesIn = (flat: FlatArrays): FlatValues => ({

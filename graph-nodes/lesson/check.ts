@@ -91,7 +91,7 @@ export const stageActs = ['microphone off', 'camera off', 'asked', 'predicted'] 
 export type StageAct = (typeof stageActs)[number];
 
 const factChecks = [
-  /** So many finished runs. */
+  /** Number of finished runs. */
   z.strictObject({ is: z.literal('run'), ...ofRuns, count: count.min(1).default(1) }),
   /** An accuracy, or the difference of two, is within bounds: `least` ≤ value < `below`. */
   z.strictObject({
@@ -101,7 +101,7 @@ const factChecks = [
     least: bound.optional(),
     below: bound.optional(),
   }),
-  /** Runs with so many different seeds whose graphs are equal otherwise. */
+  /** Number of runs whose graphs differ in their seeds alone. */
   z.strictObject({ is: z.literal('seeds'), ...ofRuns, count: count.min(2) }),
   /** The largest accuracy of several runs minus the smallest is within bounds. */
   z.strictObject({

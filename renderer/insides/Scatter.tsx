@@ -5,7 +5,7 @@ import { formatPercent } from '../words/format';
 import { principalComponents } from './pca';
 import { fewestForUmap, umap } from './umap';
 
-/** What points are coloured by. */
+/** Properties that colour points. */
 export const colourings = ['instrument', 'type', 'scenario'] as const;
 export type Colouring = (typeof colourings)[number];
 

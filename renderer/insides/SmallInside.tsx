@@ -27,7 +27,7 @@ function smallPicture(view: InsideView, { shape, values }: Inside): Values | und
   }
 }
 
-/** What a node computed for the question that was looked into last; of a recall, the slots that answered. */
+/** Values that a node computed for the question that was inspected last; of a recall, the slots that answered. */
 export function SmallInside({ node, run, declared }: SmallInsideProps) {
   const m = useMessages().insides;
   const { run: of, question, insides } = useStore(shownInsides);

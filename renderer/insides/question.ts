@@ -3,7 +3,7 @@ import type { StageFacts, StageQuestion, StageVariant } from '../../engine/contr
 export const failings = ['none', 'audio', 'visual'] as const;
 export type Failing = (typeof failings)[number];
 
-/** What is asked of a run to look into its nodes. */
+/** Question to a run that inspects its nodes. */
 export interface Asked {
   /** Index among the held-out questions of the facts. */
   readonly index: number;

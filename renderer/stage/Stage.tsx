@@ -323,7 +323,7 @@ function LoadedStage(props: LoadedProps) {
 
 type Messages = ReturnType<typeof useMessages>;
 
-/** Which devices fail, for a screen reader. What is heard and seen in the second is the label of the scene. */
+/** Failing devices, for a screen reader. The label of the scene says what is heard and seen in the second. */
 const deviceSentence = (faults: Faults, m: Messages): string =>
   (['audio', 'visual'] as const)
     .filter((modality) => faults[modality].on)

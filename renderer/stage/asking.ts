@@ -16,7 +16,7 @@ export interface Asked {
   readonly video: string | undefined;
   /** The scene before it was changed. */
   readonly original: Scene | null;
-  /** As people read it. */
+  /** Text for people. */
   readonly text: string;
   /** The true answer, where it is known before a model is asked. */
   readonly truth: string | undefined;

@@ -27,7 +27,7 @@ function seenSentences({ players }: Scene, second: number, faults: Faults, m: Me
   return state === 'noisy' ? [m.stage.noisySeen, seen] : [seen];
 }
 
-/** What is heard and seen in a second, and what was recalled, in words. */
+/** Sounds and sights of a second, and recalls, in words. */
 export function sceneSentence(
   scene: Scene,
   second: number,
@@ -46,7 +46,7 @@ export function sceneSentence(
   ].join(' ');
 }
 
-/** What the variants answer, and the truth, in words. */
+/** Answers of the variants, and the truth, in words. */
 export function answerSentence(answer: StageAnswer, variants: readonly StageVariant[], m: Messages): string {
   const said = variants.flatMap((variant) => {
     const best = bestOf(answer, variant);

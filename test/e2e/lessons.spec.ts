@@ -189,7 +189,7 @@ test('lessons 1 and 2: a missing modality, and zeros', async ({ studio, page }) 
   await lesson.answer();
   await lesson.expectFinished();
 
-  // Everything is as it was, and the lesson goes on where it was left.
+  // Everything is as it was, and the lesson continues where it was left.
   await lesson.panel.getByRole('button', { name: 'Close the lesson' }).click();
   await expect(lesson.panel).toHaveCount(0);
   await expect(page.getByLabel('Nodes to add', { exact: true })).toBeVisible();

@@ -142,7 +142,7 @@ test('the stage answers with each switch, by mouse and by keyboard, and asks own
   await expect(page.getByText(/^.?\s?Your prediction/)).toBeVisible();
   await expect(bars).toBeVisible();
 
-  // The time goes on by the keyboard, and the drawing can be saved.
+  // The time moves by the keyboard, and the drawing can be saved.
   await page.getByRole('slider', { name: 'Time' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('slider', { name: 'Time' })).toHaveValue('1');

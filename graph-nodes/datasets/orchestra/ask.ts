@@ -9,7 +9,7 @@ import { templates, type Candidate } from './templates';
 /** A question of a scene, and the words that stand in the slots of its template. */
 export interface SceneQuestion {
   readonly slots: Candidate['slots'];
-  /** As people read it, with a question mark. */
+  /** Text for people, with a question mark. */
   readonly text: string;
   readonly answer: Answer;
 }

@@ -178,7 +178,7 @@ describe('a lesson', () => {
     expect(panels.getState().limits).toBeDefined();
   });
 
-  it('leaves everything as it was when it closes, and goes on where it was left', async () => {
+  it('leaves everything as it was when it closes, and continues where it was left', async () => {
     const user = await start();
     act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
     await user.click(radio('Much'));

@@ -360,7 +360,8 @@ describe.each(catalogue.kinds.map((kind) => [kind.kind, kind] as const))('the ki
       const any = expect.any(Number) as number;
       const axes: Record<InsideView, unknown> = {
         addressing: [batchSize, expect.toSatisfy((size) => size === 1 || size === seconds), any],
-        slots: [1, any, any],
+        // One vector a slot, or a grid of them.
+        slots: expect.toSatisfy((shape: number[]) => shape[0] === 1 && [3, 5].includes(shape.length)),
         steps: [batchSize, any, seconds, height, width],
         curve: [expect.toSatisfy((size) => size === 1 || size === batchSize), any],
         'attention over the grid': [batchSize, seconds, height, width],

@@ -121,7 +121,7 @@ describe('a format that is one file', () => {
 
   it('is in the help of its command', async () => {
     const { stdout } = await studio('export', '--help');
-    expect(stdout.replace(/\s+/g, ' ')).toMatch(/choices: "onnx",.* "html", "title"/);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/choices: "onnx",.* "page", "title"/);
     expect(stdout).toMatch(/\n +title +The title alone\n/);
     expect((await studio('table', '--help')).stdout.replace(/\s+/g, ' ')).toMatch(/"json", "names"/);
   });

@@ -17,11 +17,12 @@ test('the command palette opens presets and studies, and sets the theme', async 
   await expect(page.getByRole('textbox', { name: 'Name of the study' })).toHaveValue('Orchestra ablation');
 });
 
-test('the gallery has groups, those without data first, and a search', async ({ studio, page }) => {
+test('the gallery has groups, lessons and graphs without data first, and a search', async ({ studio, page }) => {
   await studio.button('Gallery').click();
   const groups = page.getByRole('dialog').getByRole('region');
-  await expect(groups).toHaveCount(3);
-  await expect(groups.first()).toContainText('Orchestra: runs without data files');
+  await expect(groups).toHaveCount(4);
+  await expect(groups.first()).toContainText('Lessons');
+  await expect(groups.nth(1)).toContainText('Orchestra: runs without data files');
   await page.getByRole('textbox', { name: 'Search graphs and studies' }).fill('shaspec');
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
   await expect(groups.first()).toContainText('Not trained here yet');

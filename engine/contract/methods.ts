@@ -221,7 +221,7 @@ export const methods = {
     parameters: z.strictObject({ a: z.string(), b: z.string(), singlePair: z.boolean().default(false) }),
     result: comparisonSchema,
   },
-  /** What the stage of a finished run can show. Runs are called as the sources of `table` are. */
+  /** Contents of the stage of a finished run. Runs have the names of the sources of `table`. */
   stage: { parameters: runReference, result: stageSchema },
   /** Answers of a finished run to one question, by the variants of its graph, with what fails. */
   askStage: { parameters: stageQuestionSchema, result: stageAnswerSchema },

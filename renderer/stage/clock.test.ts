@@ -3,7 +3,7 @@ import { trio } from '../../test/fixtures/stage';
 import { Clock } from './clock';
 import { silentSound } from './silent-sound';
 
-/** A clock whose frames and time go on by hand. */
+/** A clock whose frames and time a test advances. */
 function clockOf() {
   let now = 0;
   let frame: (() => void) | undefined;

@@ -22,7 +22,7 @@ const tiny = {
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('a study is made of the graph at hand, run, tabulated, and two of its runs compared', async ({
+test('a study is made of the open graph, run, tabulated, and two of its runs compared', async ({
   studio,
   page,
 }, info) => {

@@ -58,7 +58,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
   const fillers = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
 
-  /** Takes the modality away where it is at hand. The real values stay as the target while training and looking into. */
+  /** Removes the modality where it is real. The real values stay as the target during training and inspection. */
   const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
     if (signal.state !== 'real') return { ...signal, values: fillers[modality].fill(signal.values, pass) };
     const real = signal.values;

@@ -7,6 +7,7 @@ import { accuraciesOf, resultOf } from '../../test/fixtures/results';
 import { startOwnRun } from '../session/own-run';
 import { session } from '../session/session';
 import { Canvas } from './Canvas';
+import { runStatus } from '../../test/fixtures/run-status';
 
 beforeAll(startOwnRun);
 
@@ -14,19 +15,7 @@ it('shows gradient and update on each node, marks dead and frozen ones, and offe
   const graph = tinyPipeline();
   renderPanel(<Canvas />, graph);
   const log = {
-    status: {
-      run: 'r',
-      title: 'Tiny pipeline',
-      state: 'finished',
-      message: { code: 'runFinished' },
-      epoch: 1,
-      epochs: 1,
-      step: 3,
-      steps: 3,
-      secondsPerStep: 0.2,
-      secondsLeft: 0,
-      result: resultOf(accuraciesOf(70, 60, 50)),
-    },
+    status: runStatus({ result: resultOf(accuraciesOf(70, 60, 50)) }),
     steps: [],
     epochs: [],
     sizes: {

@@ -15,24 +15,18 @@ import type { RunLog } from '../session/run-log';
 import { session } from '../session/session';
 import { setLanguage } from '../words';
 import { Canvas } from './Canvas';
+import { runStatus } from '../../test/fixtures/run-status';
 
 beforeAll(startOwnRun);
 
 const log: RunLog = {
-  status: {
-    run: 'r',
-    title: 'Tiny pipeline',
-    state: 'finished',
-    message: { code: 'runFinished' },
-    epoch: 1,
-    epochs: 1,
-    step: 3,
+  status: runStatus({
     steps: 3,
+    step: 3,
     secondsPerStep: 0.2,
-    secondsLeft: 0,
     stepShares: { estimated: false, byNode: { rmm: 0.5 } },
     result: resultOf(accuraciesOf(70, 60, 50)),
-  },
+  }),
   steps: [{ step: 3, epoch: 0, losses: { total: 2, rmmr: 0.5 } }],
   epochs: [{ epoch: 1, step: 3, accuracy: accuraciesOf(61, 52, 43) }],
   previews: [{ node: 'rmm', name: 'audio', shape: [1, 2], values: [1, 0] }],

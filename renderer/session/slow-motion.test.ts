@@ -3,20 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunState } from '../../engine/contract/runs';
 import { client, session } from './session';
 import { slowMotion, stepSlowly, toggleSlowMotion, type MotionPhase } from './slow-motion';
+import { runStatus } from '../../test/fixtures/run-status';
 
 const inState = (state: RunState) => ({
-  status: {
-    run: 'r',
-    title: 'Tiny',
-    state,
-    message: { code: 'runTraining' } as const,
-    epoch: 0,
-    epochs: 1,
-    step: 1,
-    steps: 9,
-    secondsPerStep: null,
-    secondsLeft: null,
-  },
+  status: runStatus({ state, message: { code: 'runTraining' }, epoch: 0, steps: 9, secondsLeft: null }),
   steps: [],
   epochs: [],
 });

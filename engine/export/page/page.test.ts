@@ -9,6 +9,7 @@ import { failureKey, pageFailures, pageStrengths } from '../../contract/stage-pa
 import type { ReportSource } from '../report/facts';
 import { stagePage } from './page';
 import { stageAnswers, type Asker } from './stage-answers';
+import { runStatus } from '../../../test/fixtures/run-status';
 
 const missing: Failure = { kind: 'missing', seconds: [true, true, true, true] };
 const asker = (): Asker & { readonly asked: StageQuestion[] } => {
@@ -72,18 +73,7 @@ describe('a page with the stage', () => {
       document,
       vocabulary: ['<pad>'],
       answers: ['yes'],
-      status: {
-        run: 'r1',
-        title: hostile,
-        state: 'finished',
-        message: { code: 'runFinished' },
-        epoch: 1,
-        epochs: 1,
-        step: 1,
-        steps: 1,
-        secondsPerStep: null,
-        secondsLeft: 0,
-      },
+      status: runStatus({ run: 'r1', title: hostile }),
     },
     result: first.result,
     seeds: [first],

@@ -7,9 +7,6 @@ import { silentSound } from './silent-sound';
 import { Stage, type StageProps } from './Stage';
 import { setLanguage } from '../words';
 
-// Frames follow at once; a scene that plays would make no end of them.
-vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run));
-
 /** The stage with a fake model and a clock that stands still. */
 function openStage(props: Partial<StageProps> = {}) {
   const answerer = fakeAnswerer();

@@ -1,23 +1,36 @@
+import measured from '../../presets/measured/results.json';
 import { readDocument, type GraphDocument } from '../../graph-nodes/graph/document';
+import type { Scenario } from '../../graph-nodes/datasets/dataset';
 import { emptyDocument } from './editing';
 
 export interface Preset {
   /** The file's name without `.json`. */
   readonly name: string;
   readonly document: GraphDocument;
+  /** Result of the preset on the machine named in `measured/results.json`; absent where it needs data files. */
+  readonly measured?: MeasuredPreset | undefined;
+}
+
+export interface MeasuredPreset {
+  /** Processor time of a whole run with one thread. */
+  readonly seconds: number;
+  /** Held-out accuracy in percent over all question types. */
+  readonly accuracy: Readonly<Record<Scenario, number>>;
 }
 
 const files = import.meta.glob<unknown>('../../presets/*.json', { eager: true, import: 'default' });
+
+const results: Readonly<Record<string, MeasuredPreset | undefined>> = measured.presets;
 
 /** The preset that the studio opens with; it stands first in the gallery. */
 const firstName = 'orchestra-repair';
 
 /** The experiments that come with the studio. */
 export const presets: readonly Preset[] = Object.entries(files)
-  .map(([path, value]) => ({
-    name: path.replace(/^.*\//, '').replace(/\.json$/, ''),
-    document: readDocument(value),
-  }))
+  .map(([path, value]): Preset => {
+    const name = path.replace(/^.*\//, '').replace(/\.json$/, '');
+    return { name, document: readDocument(value), measured: results[name] };
+  })
   .sort((a, b) => Number(b.name === firstName) - Number(a.name === firstName) || (a.name < b.name ? -1 : 1));
 
 export const firstDocument = (): GraphDocument => presets[0]?.document ?? emptyDocument();

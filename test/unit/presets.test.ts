@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { graphDigest } from '../../engine/studies/identity';
 import { planTraining } from '../../engine/model/plan';
 import { canonicalGraph } from '../../graph-nodes/study/canonical';
 import { formatStudy, parseStudy } from '../../graph-nodes/study/document';
@@ -40,6 +41,17 @@ describe('the presets', () => {
         expect([name, parametersOf(parseDocument(text))]).toEqual([name, parametersOf(preset(reference))]);
       }
     }
+  });
+});
+
+describe('the measured results of the gallery', () => {
+  it('are those of the present presets that need no data files', () => {
+    const text = readFileSync(path.join(folder, 'measured/results.json'), 'utf8');
+    const { presets: measured } = JSON.parse(text) as { presets: Record<string, { digest: string }> };
+    const digests = presets
+      .filter(([name]) => name.startsWith('orchestra-'))
+      .map(([name, document]) => [name, graphDigest(parseDocument(document))] as const);
+    expect(Object.entries(measured).map(([name, { digest }]) => [name, digest])).toEqual(digests);
   });
 });
 

@@ -117,7 +117,7 @@ function PresetCard({ preset }: { readonly preset: Preset }) {
     <UnstyledButton className="gallery-card" title={description} onClick={() => openPreset(preset)}>
       <GraphPicture document={preset.document} />
       <span className="gallery-title">{title}</span>
-      <LastRun title={preset.document.title} />
+      <LastRun preset={preset} />
       <span className="muted">{firstSentence(description)}</span>
     </UnstyledButton>
   );

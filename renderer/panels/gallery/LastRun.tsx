@@ -1,6 +1,7 @@
-import { useMessages } from '../../words';
+import { useMessages, type Messages } from '../../words';
 import { formatDuration, formatPercent } from '../../words/format';
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
+import type { Preset } from '../../documents/presets';
 import type { RunRow } from '../experiments/run-rows';
 import { useExperiments } from '../experiments/store';
 
@@ -10,18 +11,30 @@ export const lastRunOf = (runs: readonly RunRow[], title: string): RunRow | unde
     .filter((run) => run.title === title && run.state === 'finished')
     .reduce<RunRow | undefined>((last, run) => ((last?.started ?? -1) > (run.started ?? -1) ? last : run), undefined);
 
-/** Duration and accuracies of the last finished run of a graph's title on this machine. */
-export function LastRun({ title }: { readonly title: string }) {
+/** Duration and accuracies of a preset: of its last finished run on this machine, else as they were measured for the gallery. */
+export function LastRun({ preset: { document, measured } }: { readonly preset: Preset }) {
   const m = useMessages();
   const run = lastRunOf(
     useExperiments((state) => state.loose),
-    title,
+    document.title,
   );
-  if (!run) return <span className="gallery-facts">{m.gallery.notRun}</span>;
+  return <span className="gallery-facts">{facts()}</span>;
+
+  function facts(): string {
+    if (run) return m.gallery.lastRun(listed(run.seconds, (scenario) => run.accuracy?.[scenario]?.overall, m));
+    if (measured) return m.gallery.measured(listed(measured.seconds, (scenario) => measured.accuracy[scenario], m));
+    return m.gallery.notRun;
+  }
+}
+
+function listed(
+  seconds: number | undefined,
+  percentOf: (scenario: Scenario) => number | undefined,
+  m: Messages,
+): string {
   const accuracies = scenarios.flatMap((scenario) => {
-    const percent = run.accuracy?.[scenario]?.overall;
+    const percent = percentOf(scenario);
     return percent === undefined ? [] : [`${m.scenarios[scenario]} ${formatPercent(percent)} %`];
   });
-  const time = run.seconds === undefined ? [] : [formatDuration(run.seconds)];
-  return <span className="gallery-facts">{m.gallery.lastRun([...time, ...accuracies].join(' · '))}</span>;
+  return [...(seconds === undefined ? [] : [formatDuration(seconds)]), ...accuracies].join(' · ');
 }

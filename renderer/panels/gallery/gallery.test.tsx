@@ -70,7 +70,7 @@ it('finds graphs and studies by their words', async () => {
   expect(screen.getByText('No graph or study matches “qqqqzzzz”.')).toBeTruthy();
 });
 
-it('shows duration and accuracies of the last finished run of a graph', () => {
+it('shows duration and accuracies of the last finished run of a graph, else those that were measured', () => {
   experiments.setState({
     loose: [
       run('Orchestra: retrieval', { name: 'b', started: 2, seconds: 7 }),
@@ -82,7 +82,10 @@ it('shows duration and accuracies of the last finished run of a graph', () => {
   act(() => openDialog('gallery'));
   const card = screen.getByRole('button', { name: /^Orchestra: retrieval/ });
   expect(card.textContent).toContain('Last run: 7 s · complete 80.0 % · audio missing 60.0 % · visual missing 40.0 %');
-  expect(screen.getByRole('button', { name: /^Orchestra: zero fill/ }).textContent).toContain('Not trained here yet');
+  expect(screen.getByRole('button', { name: /^Orchestra: zero fill/ }).textContent).toMatch(
+    /Measured, one thread: .+ · complete \d+\.\d % · audio missing \d+\.\d % · visual missing \d+\.\d %/,
+  );
+  expect(screen.getByRole('button', { name: /^MUSIC-AVQA: the paper/ }).textContent).toContain('Not trained here yet');
 });
 
 it('shows the bundled studies with their runs and the known time, and opens one in the study form', async () => {

@@ -4,7 +4,7 @@ import { trivialScenarios, type RunResult } from '../contract/runs';
 
 export const percent = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} %`);
 
-/** Accuracies as lines of a table: a row for each group and type, a column for each scenario. */
+/** Formats accuracies as lines of a table: one row for each group and type, one column for each scenario. */
 export const accuracyTable = (
   title: string,
   accuracy: Readonly<Partial<Record<TestScenario, Accuracies | undefined>>>,
@@ -17,7 +17,7 @@ export const accuracyTable = (
     }),
   );
 
-/** Accuracies as lines of a table: a row for each group and type, columns with the given names. */
+/** Formats accuracies as lines of a table with the given column names: one row for each group and type. */
 export function columnTable(
   title: string,
   columns: readonly { readonly name: string; readonly of: Accuracies }[],
@@ -39,12 +39,12 @@ export function columnTable(
   ];
 }
 
-/** Accuracy without learning as lines, with the scenarios in which a result is not above it. */
+/** Formats the baseline accuracy (most frequent answer), and names the scenarios whose accuracy is not above it. */
 export function baselineLines(result: Pick<RunResult, 'accuracy' | 'baseline'>): string[] {
   const { mostFrequent, mostFrequentPerType } = result.baseline;
   const trivial = trivialScenarios(result);
   return [
-    `most frequent answer: ${percent(mostFrequent)}, of each type: ${percent(mostFrequentPerType)}`,
+    `baseline, the most frequent answer: ${percent(mostFrequent)}, of each type: ${percent(mostFrequentPerType)}`,
     ...(trivial.length > 0 ? [`not above the most frequent answer of each type: ${trivial.join(', ')}`] : []),
   ];
 }

@@ -29,9 +29,9 @@ interface Row {
   readonly backend: string;
   readonly secondsPerStep: number;
   readonly samplesPerSecond: number;
-  /** Reached in matrix products and convolutions over the whole time of a step. */
+  /** Throughput of matrix products and convolutions, over the whole time of a step. */
   readonly gflops: number | null;
-  /** Of the most that a product of 1024 × 1024 matrices reaches on this machine. */
+  /** Share of the peak: the throughput of a product of 1024 × 1024 matrices on this machine. */
   readonly shareOfPeak: number | null;
   readonly peakMemoryMiB: number | null;
   readonly secondsToFirstPoint: number | null;
@@ -39,12 +39,12 @@ interface Row {
   readonly profile?: readonly OperatorShare[];
 }
 
-/** How many steps of a size are measured: enough for a median within a minute on a slow backend. */
+/** Number of measured steps of a size: enough for a median within a minute on a slow backend. */
 export const standardSteps: Readonly<Record<SizeName, number>> = { preset: 40, middle: 8, full: 2 };
 
 /**
- * `studio bench`: training steps of three sizes on every backend of this machine and, where a Python has it, in PyTorch
- * eager, each in a process of its own.
+ * `studio bench`: measures training steps of three sizes on every backend of this machine, and in eager PyTorch if
+ * Python has it. Each measurement has a separate process.
  */
 export async function benchCommand(options: BenchOptions): Promise<void> {
   const present = (await findBackends()).filter(({ available }) => available).map(({ name }) => name);
@@ -138,7 +138,7 @@ function tableOf(report: {
   return [
     `${machine.processor}, ${machine.cores} cores; a 1024³ product reaches ${machine.peakGflops.toFixed(0)} GFLOP/s`,
     '',
-    '| size | backend | ms a step | samples a second | GFLOP/s | of the peak | peak memory, MiB | s to the first point |',
+    '| size | backend | ms per step | samples per second | GFLOP/s | share of peak | peak memory, MiB | s to first loss |',
     '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...lines.map((line) => `| ${line} |`),
     ...rows.flatMap(({ size, profile }) => (profile ? [profileLine(size, profile)] : [])),

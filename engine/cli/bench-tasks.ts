@@ -30,13 +30,13 @@ type Task =
     };
 
 export interface ProcessOptions {
-  /** Variables of the process beside those of this one. */
+  /** Environment variables of the process, in addition to those of this one. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The process is ended after this time. */
+  /** Time limit of the process, in milliseconds. */
   readonly seconds?: number;
 }
 
-/** Does a task in a process of its own, so that its memory is its own and nothing is warm. */
+/** Runs a task in a separate process, so that the measured memory belongs to the task and no cache is warm. */
 export function ownProcess<Result>(task: Task, { environment, seconds }: ProcessOptions = {}): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = fork(path.join(builtNode, 'bench-process.js'), {
@@ -72,7 +72,7 @@ async function resultOf(task: Task): Promise<unknown> {
   }
 }
 
-/** The other end of {@link ownProcess}. */
+/** The child's side of {@link ownProcess}. */
 export function serveBenchTasks(): void {
   process.once('message', (task: Task) => {
     const done = resultOf(task).catch((error: unknown) => ({ error: String(error) }));

@@ -1,13 +1,13 @@
 /**
- * A command cannot be carried out for a reason that only the terminal has, in English: a wrong option, or a process that
- * it started.
+ * Error of a command that only the terminal can have: a wrong option, or a process that the command started. Its text
+ * is English.
  */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 
   constructor(
     message: string,
-    /** `refused`: the input is wrong (exit code 2). `failed`: the command could not do it (exit code 1). */
+    /** `refused`: the input is wrong (exit code 2). `failed`: the command failed (exit code 1). */
     readonly code: 'refused' | 'failed' = 'refused',
   ) {
     super(message);

@@ -35,7 +35,7 @@ export interface DataCeilingOptions {
 
 /**
  * `studio data ceiling`: the best possible accuracy in the Orchestra world of a graph.
- * @param file the graph; without it the defaults of an Orchestra node count
+ * @param file the graph; by default, an Orchestra node with default parameters
  * @throws {RequestError | CommandError}
  */
 export async function dataCeilingCommand(file: string | undefined, options: DataCeilingOptions): Promise<void> {
@@ -51,9 +51,7 @@ async function orchestraOf(file: string): Promise<OrchestraParameters> {
   analyseForTraining(document);
   const dataset = document.nodes.find(({ kind }) => roleOf(findKind(kind), 'dataset')?.synthetic);
   if (!dataset) {
-    throw new CommandError(
-      `The dataset of “${file}” is not Orchestra; the ceiling is known of Orchestra worlds alone.`,
-    );
+    throw new CommandError(`The dataset of “${file}” is not Orchestra; name a graph with an Orchestra node.`);
   }
   return orchestraParameters.parse(dataset.parameters);
 }
@@ -71,7 +69,7 @@ function formatCeiling({ questions, samples, accuracy }: Ceiling): string {
 }
 
 /**
- * `studio data make`: Orchestra as a MUSIC-AVQA folder.
+ * `studio data make`: writes Orchestra as a MUSIC-AVQA folder.
  * @throws {RequestError | CommandError}
  */
 export async function dataMakeCommand(folder: string, options: DataMakeOptions): Promise<void> {
@@ -83,17 +81,17 @@ export async function dataMakeCommand(folder: string, options: DataMakeOptions):
 function formatMade({ folder, videos, questions, parameters }: MadeFolder): string {
   const counts = Object.entries(questions).map(([split, count]) => `${count} ${split}`);
   return [
-    `“${folder}” holds ${videos} videos with ${counts.join(', ')} questions.`,
-    'A MUSIC-AVQA node reads it with these parameters:',
+    `“${folder}” contains ${videos} videos with ${counts.join(', ')} questions.`,
+    'Set these parameters of a MUSIC-AVQA node to read it:',
     ...Object.entries(parameters).map(([name, value]) => `  ${name} = ${value}`),
     '',
   ].join('\n');
 }
 
 /**
- * `studio data check`: what is wrong in a MUSIC-AVQA folder.
- * @returns whether nothing is
- * @throws {RequestError} when there is no such folder
+ * `studio data check`: lists the faults of a MUSIC-AVQA folder.
+ * @returns true if there is none
+ * @throws {RequestError} if there is no such folder
  */
 export async function dataCheckCommand(folder: string, options: DataCheckOptions): Promise<boolean> {
   const report = await checkFolder(folder, { quick: options.quick });
@@ -104,13 +102,13 @@ export async function dataCheckCommand(folder: string, options: DataCheckOptions
 function formatReport({ folder, questions, videos, audio, visual, problems }: FolderReport): string {
   const counts = Object.entries(questions).map(([split, count]) => `${split} ${count ?? '–'}`);
   const features = ({ folder: part, good, shape, types }: CheckedFeatures): string =>
-    `  ${part}: ${good} of ${videos} files as they should be${shape ? `, [${shape.join(', ')}] ${types.join(', ')}` : ''}`;
+    `  ${part}: ${good} of ${videos} files valid${shape ? `, [${shape.join(', ')}] ${types.join(', ')}` : ''}`;
   return [
     `“${folder}”: ${videos} videos, questions: ${counts.join(', ')}`,
     features(audio),
     features(visual),
     ...problems.map(({ message }) => message),
-    problems.length === 0 ? 'Nothing is wrong.' : `Problems: ${problems.length}.`,
+    problems.length === 0 ? 'No faults found.' : `Problems: ${problems.length}.`,
     '',
   ].join('\n');
 }

@@ -7,17 +7,17 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
-/** `studio doctor`: the backends of this machine, or with `--kernels` what can be recorded. */
+/** `studio doctor`: reports the backends of this machine; with `--kernels`, the kernels that can be recorded. */
 export async function doctorCommand({ kernels, json }: DoctorOptions): Promise<void> {
   const report = kernels ? recordable() : { backends: await reports() };
   process.stdout.write(`${json ? JSON.stringify(report, null, 2) : formatReport(report)}\n`);
 }
 
-/** The backends of this machine, with their details in English. */
+/** Formats the backends of this machine with their details in English. */
 const reports = async () =>
   (await findBackends()).map(({ name, available, detail }) => ({ name, available, detail: inEnglish(detail) }));
 
-/** The names of tfjs's kernels that the recorder covers, by family. */
+/** Formats the names of the tfjs kernels that the recorder covers, by family. */
 function recordable(): { kernels: Record<string, string[]> } {
   return {
     kernels: Object.fromEntries(

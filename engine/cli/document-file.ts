@@ -3,7 +3,7 @@ import { RequestError } from '../contract/errors';
 import { cannotRead, readDocumentIn } from '../files/read-file';
 
 /**
- * Reads a file that the command line names, as a graph or a study.
+ * Reads a graph or study file that is named on the command line.
  * @throws {RequestError} naming the file
  */
 export async function readDocumentFile<Value>(file: string, parse: (text: string) => Value): Promise<Value> {
@@ -12,7 +12,7 @@ export async function readDocumentFile<Value>(file: string, parse: (text: string
 }
 
 /**
- * The bytes of a file that the command line names.
+ * Reads the bytes of a file that is named on the command line.
  * @throws {RequestError} naming the file
  */
 export async function readNamedFile(file: string, read: (file: string) => Promise<Buffer> = readFile): Promise<Buffer> {

@@ -24,9 +24,9 @@ export interface EvaluateOptions {
   readonly scenario?: TestScenario;
   readonly missingRate?: number;
   readonly missingPer: MissingUnit;
-  /** Strengths of the noise scenarios: one for all or one for each; true: those of the released code. */
+  /** Standard deviations of the noise scenarios: one for all or one for each; true: those of the released code. */
   readonly noise?: true | readonly number[];
-  /** Standard deviation of what is added to every feature of the dataset. */
+  /** Standard deviation of the noise that is added to every feature of the dataset. */
   readonly featureNoise: number;
   readonly seed: number;
   readonly curve: boolean;
@@ -34,30 +34,30 @@ export interface EvaluateOptions {
   readonly json: boolean;
 }
 
-/** What `studio evaluate --json` prints. */
+/** JSON output of `studio evaluate --json`. */
 export interface Evaluation {
   readonly run: string;
   readonly title: string;
   readonly backend: BackendName;
   readonly split: string;
   readonly questions: number;
-  /** Of the noise, and of what is missing. */
+  /** Seed of the noise and of the missing samples. */
   readonly seed: number;
-  /** Standard deviation of what is added to every feature of the dataset. */
+  /** Standard deviation of the noise that is added to every feature of the dataset. */
   readonly noise: number;
-  /** Of the modality of each scenario; absent where all of it is missing, as in training's own evaluation. */
+  /** Missing rate of each scenario's modality; absent if all of it is missing, as in the evaluation after training. */
   readonly missing?: { readonly rate: number; readonly per: string };
   readonly accuracy: Partial<Record<TestScenario, Accuracies>>;
-  /** Accuracy against missing rate, where it was asked for. */
+  /** Accuracy by missing rate; present with `--curve`. */
   readonly curve?: readonly CurvePoint<'rate'>[];
-  /** Standard deviation of the noise on encoded features in each noise scenario that was measured. */
+  /** Standard deviation of the noise on encoded features in each measured noise scenario. */
   readonly noiseStrengths?: Partial<Record<NoiseScenario, number>>;
-  /** Accuracy against the strength of that noise, where it was asked for. */
+  /** Accuracy by the standard deviation of that noise; present with `--curve` and `--noise`. */
   readonly noiseCurve?: readonly CurvePoint<'noise'>[];
 }
 
 /**
- * `studio evaluate`: accuracy of a run's model on a split, in a scenario, at a missing rate, with noise.
+ * `studio evaluate`: measures the accuracy of a run's model on a split, in a scenario, at a missing rate, with noise.
  * @throws {RequestError | CommandError}
  */
 export async function evaluateCommand(folder: string, options: EvaluateOptions): Promise<void> {
@@ -66,9 +66,11 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
   const asked = scenario !== undefined ? [scenario] : [...scenarios, ...(noise === undefined ? [] : noiseScenarios)];
   const noisy = asked.filter(isNoiseScenario);
   if (rate !== undefined && options.curve) {
-    throw new CommandError('“--curve” walks all missing rates; it does not go with “--missing-rate”.');
+    throw new CommandError(
+      '“--curve” measures all missing rates, so “--missing-rate” has no meaning; leave one of them out.',
+    );
   }
-  // Where a rate is asked for, it is not on top of the graph's own.
+  // A given rate replaces the missing rate of the graph.
   const rated = rate !== undefined || options.curve;
   const { stored, dataset, learner, backend: name } = await openRun(folder, backend, rated ? graphInUse : undefined);
   try {
@@ -113,7 +115,10 @@ export async function evaluateCommand(folder: string, options: EvaluateOptions):
   }
 }
 
-/** @throws {CommandError} for another number of strengths than one or three */
+/**
+ * Assigns the given strengths to the noise scenarios.
+ * @throws {CommandError} unless there are one or three strengths
+ */
 function strengthsOf(noise: EvaluateOptions['noise']): Record<NoiseScenario, number> {
   const given = noise === undefined || noise === true ? noiseScenarios.map((one) => noiseOf[one].strength) : noise;
   if (given.length !== 1 && given.length !== noiseScenarios.length) {
@@ -144,7 +149,7 @@ function format(evaluation: Evaluation, unit: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Overall accuracies of a curve, a line for each point. */
+/** Formats the overall accuracies of a curve, a line for each point. */
 function curveTable<Axis extends string>(
   title: string,
   points: readonly CurvePoint<Axis>[] | undefined,

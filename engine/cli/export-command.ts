@@ -18,7 +18,7 @@ export interface ExportOptions {
 }
 
 /**
- * `studio export`: a run's trained model as a file for other programs.
+ * `studio export`: writes a run's trained model as a file for other programs.
  * @throws {RequestError | CommandError}
  */
 export async function exportCommand(folder: string, options: ExportOptions): Promise<void> {
@@ -26,7 +26,7 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   const run = await readRun(folder);
   const { files, inputs, outputs } = await exportRun(run, format, { batch, drawsAsInputs: draws === 'inputs' });
   const [first] = files;
-  // Several files have a folder of their own.
+  // A format of several files gets its own folder.
   const alone = files.length === 1 ? first : undefined;
   const file = options.out ?? (alone ? placeOf(folder, format, alone.name) : path.join(folder, `model-${format}`));
   await removeUnfinished(path.dirname(file), 0);
@@ -37,7 +37,7 @@ export async function exportCommand(folder: string, options: ExportOptions): Pro
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
 }
 
-/** Path of an export: in the run's folder, or beside it where its format says so. */
+/** Default path of an export: in the run's folder, or beside it for formats such as the zip. */
 const placeOf = (folder: string, format: string, name: string): string =>
   exportFormats.find((row) => row.name === format)?.besideRun
     ? path.join(path.dirname(path.resolve(folder)), name)
@@ -49,7 +49,7 @@ export interface ImportOptions {
 }
 
 /**
- * `studio import`: a run that was exported as a zip, put among the runs of this machine.
+ * `studio import`: adds a run that was exported as a zip to the runs folder.
  * @throws {RequestError | CommandError}
  */
 export async function importCommand(file: string, options: ImportOptions): Promise<void> {

@@ -25,19 +25,19 @@ export interface GpuCheckOptions {
   readonly json: boolean;
 }
 
-/** The backend on the CPU that devices are compared with. */
+/** The CPU backend that devices are compared with. */
 const reference = 'onnx';
 
-/** Largest difference of a loss over the compared steps. The gradients' rounding errors add up over the steps. */
+/** Tolerance of a loss over the compared steps. Rounding errors of gradients add up over the steps. */
 const lossTolerance = 1e-2;
 
 /**
- * Shares of the whole time that the kernels and the losses of all devices may take; the sizes have the rest. After the share
- * `steps` of its own time, a size measures no further step.
+ * Shares of the time limit for the kernels and the losses of all devices; the rest is for the sizes. A size stops
+ * measuring after the share `steps` of its time.
  */
 const shares = { kernels: 0.25, losses: 0.4, steps: 0.6 };
 
-/** GPUs may round products to 10 bits; such a difference would hide an error. */
+/** GPUs may round products to 10 bits (TF32), and such a difference would hide an error. */
 const fullPrecision = { NVIDIA_TF32_OVERRIDE: '0' };
 
 interface LossesCompared {
@@ -52,14 +52,14 @@ type OrError<Result> = Result | { readonly error: string };
 
 interface DeviceCheck {
   readonly backend: BackendName;
-  /** False for a device that computes more slowly than the CPU, such as a driver that computes on the CPU. */
+  /** False for a device that computes more slowly than the CPU, such as a software driver. */
   readonly quick: boolean;
   readonly detail: string;
   readonly kernels: OrError<KernelsCompared>;
   readonly losses: OrError<LossesCompared>;
 }
 
-/** Seconds per training step of a size; a sentence in place of a figure. */
+/** Seconds per training step of a size, or the reason why there is no measurement. */
 interface Timing {
   readonly size: SizeName;
   readonly backend: string;
@@ -76,7 +76,7 @@ interface Report {
   readonly passed: boolean;
 }
 
-/** Time that is left of the whole. */
+/** Remaining time of the limit. */
 class Budget {
   private readonly started = performance.now();
   constructor(private readonly seconds: number) {}
@@ -86,8 +86,8 @@ class Budget {
 }
 
 /**
- * `studio gpu-check`: compares every device of this machine with the CPU, kernel by kernel and over the first training steps,
- * and measures the three sizes on it, beside PyTorch on the same GPU where a Python has it.
+ * `studio gpu-check`: compares every device of this machine with the CPU, kernel by kernel and over the first training
+ * steps. It then measures the three sizes on each device, and in PyTorch on the same GPU if Python has it.
  * @returns true if all comparisons are within their tolerances
  * @throws {CommandError} if no device is found
  */
@@ -97,7 +97,7 @@ export async function gpuCheckCommand(options: GpuCheckOptions): Promise<boolean
   const backends = found.map(({ name, available, detail }) => ({ name, available, detail: inEnglish(detail) }));
   const present = found.filter(({ name, available }) => available && findBackend(name)?.device);
   if (present.length === 0) {
-    const reason = backends.find(({ name }) => name === 'onnx-webgpu')?.detail ?? 'no backend computes on one.';
+    const reason = backends.find(({ name }) => name === 'onnx-webgpu')?.detail ?? 'no backend uses one.';
     throw new CommandError(`There is no GPU to check: ${reason}`, 'failed');
   }
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm-avr.json'), 'utf8'));
@@ -144,7 +144,7 @@ async function lossesOn(
     );
   const found = await onBackend(backend);
   if ('error' in found) return found;
-  if (found.backend !== backend) return { error: `${backend} cannot train the graph; ${found.backend} did.` };
+  if (found.backend !== backend) return { error: `${backend} cannot train the graph; ${found.backend} trained it.` };
   const expected = await onBackend(reference);
   if ('error' in expected) return expected;
   let worst = { difference: 0, where: 'no difference' };
@@ -159,7 +159,7 @@ async function lossesOn(
   return { of: steps, steps: count, ...worst, tolerance: lossTolerance };
 }
 
-/** The result of a process; its failure as an error. */
+/** Returns the result of a process, or its failure as an error. */
 const attempt = <Result>(result: Promise<OrError<Result>>): Promise<OrError<Result>> =>
   result.catch((error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }));
 
@@ -179,7 +179,7 @@ async function timeSizes(
       timings.push({ size, backend: by, note: leftOut });
       continue;
     }
-    // A slow device leaves time to the others.
+    // A slow device leaves time for the others.
     const seconds = budget.left() / left;
     left -= 1;
     const begun = budget.used();
@@ -233,12 +233,12 @@ function format({ backends, gpus, devices, timings, seconds, passed }: Report): 
     ...backends.map(({ name, available, detail }) => `${available ? '✓' : '✗'} ${name.padEnd(11)} ${detail}`),
     ...gpus.map((name) => `GPU: ${name}`),
     '',
-    '| device | kernels like on the CPU | largest difference, of its tolerance | steps | largest difference of a loss |',
+    '| device | kernels equal to the CPU | largest difference / tolerance | steps | largest difference of a loss |',
     '| --- | --- | --- | --- | --- |',
     ...devices.map(deviceRow),
     ...devices.flatMap(remarks),
     '',
-    '| size | backend | ms a step |',
+    '| size | backend | ms per step |',
     '| --- | --- | --- |',
     ...timings.map(({ size, backend, secondsPerStep, note }) => {
       const figure = secondsPerStep === undefined ? (note ?? '–') : (1000 * secondsPerStep).toFixed(1);
@@ -254,7 +254,7 @@ const isWhole = ({ kernels, losses }: DeviceCheck): boolean =>
   'of' in kernels && kernels.compared.length === kernels.of && 'of' in losses && losses.steps === losses.of;
 
 const verdict = (passed: boolean, devices: readonly DeviceCheck[]): string =>
-  passed ? (devices.every(isWhole) ? 'Passed' : 'Passed as far as the time allowed,') : 'Failed';
+  passed ? (devices.every(isWhole) ? 'Passed' : 'Passed, incomplete because of the time limit,') : 'Failed';
 
 function deviceRow({ backend, kernels, losses }: DeviceCheck): string {
   const cells = [backend];
@@ -269,18 +269,18 @@ function deviceRow({ backend, kernels, losses }: DeviceCheck): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Sentences on what is not as it should be, and on what was left out. */
+/** Sentences about failed comparisons and about omitted parts. */
 function remarks({ backend, quick, kernels, losses }: DeviceCheck): string[] {
   const lines: string[] = [];
   if (!quick) {
     lines.push(
-      `${backend} multiplies more slowly than the CPU: a software adapter or a small GPU. The losses are those of a small graph.`,
+      `${backend} multiplies matrices more slowly than the CPU, so it is a software driver or a small GPU. Losses are compared on a small graph.`,
     );
   }
   if ('error' in kernels) lines.push(`${backend}, kernels: ${kernels.error}`);
   else {
     const rest = kernels.of - kernels.compared.length;
-    if (rest > 0) lines.push(`${backend}: ${rest} kernels were left out, since the time was up.`);
+    if (rest > 0) lines.push(`${backend}: ${rest} kernels were left out because of the time limit.`);
     for (const { kernel, difference, tolerance, where } of failedKernels(kernels)) {
       lines.push(`${backend}, ${kernel}: ${difference.toExponential(1)}, tolerance ${tolerance}; ${where}`);
     }
@@ -288,7 +288,7 @@ function remarks({ backend, quick, kernels, losses }: DeviceCheck): string[] {
   if ('error' in losses) lines.push(`${backend}, losses: ${losses.error}`);
   else {
     const { steps, of, difference, tolerance, where } = losses;
-    if (steps < of) lines.push(`${backend}: ${of - steps} steps were left out, since the time was up.`);
+    if (steps < of) lines.push(`${backend}: ${of - steps} steps were left out because of the time limit.`);
     if (difference >= tolerance) lines.push(`${backend}, ${where}; tolerance ${tolerance}`);
   }
   return lines.map((line) => `\n${line}`);

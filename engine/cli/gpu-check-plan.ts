@@ -1,19 +1,20 @@
 import { sizes, type SizeName } from '../bench/sizes';
 import type { BackendName } from '../contract/backends';
 
-/** Shown in place of a figure for sizes that a slow device does not measure. */
+/** Shown instead of a figure for sizes that a slow device does not measure. */
 export const leftOutOfSlow = 'left out: the device is slower than the CPU';
 
 export interface PlannedTiming {
   readonly size: SizeName;
   readonly by: BackendName | 'PyTorch';
-  /** Why it is not measured. */
+  /** Reason why the size is not measured. */
   readonly leftOut?: string;
 }
 
 /**
- * The step times that `studio gpu-check` measures, by size. A device that multiplies more slowly than the CPU, such as a driver
- * that computes on the CPU, measures the smallest size alone: the time limit is shorter than a step of the others may be.
+ * Plans the step times that `studio gpu-check` measures, by size. A device that multiplies more slowly than the CPU,
+ * such as a software driver, measures the smallest size alone, because one step of a larger size can exceed the time
+ * limit.
  */
 export function plannedTimings(
   devices: readonly { readonly name: BackendName; readonly quick: boolean }[],

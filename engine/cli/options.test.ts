@@ -11,12 +11,12 @@ function parsed(option: Option, ...words: string[]): unknown {
 
 describe('an option of the command line', () => {
   it('is a number within its bounds, or refused with what was expected and found', () => {
-    const workers = numberOption('--workers <number>', 'runs at a time', { min: 1, max: 256, whole: true });
+    const workers = numberOption('--workers <number>', 'concurrent runs', { min: 1, max: 256, whole: true });
     expect(parsed(workers, '--workers', '12')).toBe(12);
     expect(parsed(numberOption('--noise <deviation>', 'noise', { min: 0, max: 1 }), '--noise', '0.5')).toBe(0.5);
     for (const text of ['0', '257', '1.5', 'two', ' ', 'NaN']) {
       expect(() => parsed(workers, '--workers', text)).toThrow(
-        `option '--workers <number>' argument '${text}' is invalid. It should be a whole number from 1 to 256.`,
+        `option '--workers <number>' argument '${text}' is invalid. Use a whole number from 1 to 256.`,
       );
     }
   });
@@ -34,7 +34,7 @@ describe('an option of the command line', () => {
     const sizes = namesOption('--sizes <names>', 'sizes', ['small', 'large']);
     expect(sizes.description).toBe('sizes: small, large');
     expect(parsed(sizes, '--sizes', 'large, small')).toEqual(['large', 'small']);
-    expect(() => parsed(sizes, '--sizes', 'small,huge')).toThrow(/“huge” is not one of small, large\.$/);
+    expect(() => parsed(sizes, '--sizes', 'small,huge')).toThrow(/“huge” is unknown; use small, large\.$/);
   });
 
   it('has every backend of the table as a choice', () => {

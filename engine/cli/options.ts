@@ -7,7 +7,7 @@ export interface Bounds {
   readonly whole?: boolean;
 }
 
-/** Seeds and counts: whole numbers of 31 bits. */
+/** Range of seeds and counts: whole numbers of 31 bits. */
 export const natural: Bounds = { min: 0, max: 2 ** 31 - 1, whole: true };
 
 /** Parses a number within bounds. */
@@ -16,7 +16,7 @@ export const numberWithin =
   (text: string): number => {
     const value = Number(text);
     if (text.trim() !== '' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-    throw new InvalidArgumentError(`It should be ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}.`);
+    throw new InvalidArgumentError(`Use ${whole ? 'a whole number' : 'a number'} from ${min} to ${max}.`);
   };
 
 /** Parses numbers separated by commas. */
@@ -32,7 +32,7 @@ export const namesFrom =
     text.split(',').map((word) => {
       const found = names.find((name) => name === word.trim());
       if (found !== undefined) return found;
-      throw new InvalidArgumentError(`“${word.trim()}” is not one of ${names.join(', ')}.`);
+      throw new InvalidArgumentError(`“${word.trim()}” is unknown; use ${names.join(', ')}.`);
     });
 
 export const numberOption = (flags: string, description: string, bounds: Bounds): Option =>

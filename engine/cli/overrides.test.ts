@@ -23,12 +23,12 @@ describe('parameters set from the command line', () => {
   });
 
   it.each([
-    ['rmm', /should read “--set node\.parameter=value”/],
-    ['ghost.slots=1', /no node “ghost”; it has dataset, missing/],
-    ['rmm.sluts=1', /no such parameter; it has slots,/],
-    ['rmm.slots=many', /expects a number, found “many”/],
-    ['trainer.learningRate=NaN', /expects a number, found “NaN”/],
-    ['rmm.question=perhaps', /expects true or false, found “perhaps”/],
+    ['rmm', /write “--set node\.parameter=value”/],
+    ['ghost.slots=1', /no node “ghost”; use dataset, missing/],
+    ['rmm.sluts=1', /no such parameter; use slots,/],
+    ['rmm.slots=many', /needs a number, but has “many”/],
+    ['trainer.learningRate=NaN', /needs a number, but has “NaN”/],
+    ['rmm.question=perhaps', /needs true or false, but has “perhaps”/],
   ])('refuse “%s” with a sentence', (text, sentence) => {
     expect(() => apply(text)).toThrow(sentence);
   });

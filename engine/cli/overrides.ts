@@ -10,31 +10,34 @@ export interface Override {
   readonly text: string;
 }
 
-/** @throws {CommandError} when the text is not of the form */
+/**
+ * Parses the text after `--set`.
+ * @throws {CommandError} if the text has another form
+ */
 export function parseOverride(text: string): Override {
   const match = /^([^.=]+)\.([^.=]+)=(.*)$/s.exec(text);
-  if (!match) throw new CommandError(`“--set ${text}” should read “--set node.parameter=value”.`);
+  if (!match) throw new CommandError(`“--set ${text}” is not readable; write “--set node.parameter=value”.`);
   const [, node = '', parameter = '', value = ''] = match;
   return { node, parameter, text: value };
 }
 
 /**
- * The document with parameters set from the command line. The kind of value (number, switch or text) is that of the
- * parameter's default; whether the value is allowed is left to the graph's validation.
+ * Returns the document with parameters set from the command line. A value has the type of the parameter's default:
+ * number, boolean or text. The graph's validation checks its range.
  *
- * @throws {CommandError} when there is no such node or parameter, or the text is no number where one is expected
+ * @throws {CommandError} if there is no such node or parameter, or a number is expected and the text is not one
  */
 export function applyOverrides(document: GraphDocument, overrides: readonly Override[]): GraphDocument {
   return overrides.reduce((current, { node: id, parameter, text }) => {
     const node = current.nodes.find((candidate) => candidate.id === id);
     if (!node) {
       const known = current.nodes.map((candidate) => candidate.id).join(', ');
-      throw new CommandError(`“--set ${id}.${parameter}”: the graph has no node “${id}”; it has ${known}.`);
+      throw new CommandError(`“--set ${id}.${parameter}”: the graph has no node “${id}”; use ${known}.`);
     }
     const standard = findKind(node.kind)?.parameters.parse({})[parameter];
     if (standard === undefined) {
       const known = Object.keys(findKind(node.kind)?.parameters.shape ?? {}).join(', ');
-      throw new CommandError(`“--set ${id}.${parameter}”: node “${id}” has no such parameter; it has ${known}.`);
+      throw new CommandError(`“--set ${id}.${parameter}”: node “${id}” has no such parameter; use ${known}.`);
     }
     const value = readValue(text, standard, `${id}.${parameter}`);
     const changed = { ...node, parameters: { ...node.parameters, [parameter]: value } };
@@ -47,17 +50,17 @@ function readValue(text: string, standard: unknown, place: string): ParameterVal
     case 'number': {
       const value = Number(text);
       if (text.trim() !== '' && Number.isFinite(value)) return value;
-      throw new CommandError(`“--set ${place}” expects a number, found “${text}”.`);
+      throw new CommandError(`“--set ${place}” needs a number, but has “${text}”.`);
     }
     case 'boolean':
       if (text === 'true' || text === 'false') return text === 'true';
-      throw new CommandError(`“--set ${place}” expects true or false, found “${text}”.`);
+      throw new CommandError(`“--set ${place}” needs true or false, but has “${text}”.`);
     default:
       return text;
   }
 }
 
-/** Overrides for the Trainer's own options of the command line. */
+/** Overrides of the Trainer's parameters that have an option of their own name. */
 export function trainerOverrides(
   document: GraphDocument,
   options: Readonly<Record<string, string | undefined>>,

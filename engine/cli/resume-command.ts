@@ -8,14 +8,15 @@ export interface ResumeOptions {
 }
 
 /**
- * `studio resume`: goes on with a run that was interrupted, stopped or failed, to the same result as if it had not been.
- * @param folder the run's
+ * `studio resume`: resumes a run that was interrupted, stopped or failed. Its result equals that of an uninterrupted
+ * run.
+ * @param folder the run's folder
  * @throws {RequestError}
  */
 export async function resumeCommand(folder: string, options: ResumeOptions): Promise<void> {
   const place = path.resolve(folder);
   const engine = new Engine({ runsFolder: path.dirname(place) });
-  // Once, from where it goes on and what was passed over.
+  // Printed once: the step from which the run resumes, and the checkpoints that were skipped.
   let told = false;
   engine.onEvent((event) => {
     if (told || event.event !== 'status' || event.status.state !== 'training') return;

@@ -20,8 +20,8 @@ export interface StudyOptions {
 const readStudyFile = (file: string): Promise<StudyDocument> => readDocumentFile(file, parseStudy);
 
 /**
- * `studio study`: all runs of a study that are not done, progress on standard error. Ctrl-C ends it for now; the same
- * command goes on.
+ * `studio study`: runs the unfinished runs of a study, with progress on standard error. Ctrl-C stops it. The same
+ * command resumes it.
  *
  * @throws {RequestError | CommandError}
  */
@@ -71,7 +71,7 @@ const printable = <Part extends StudyStatus | Omit<StudyRun, 'label' | 'rowLabel
   ...(part.message && { message: inEnglish(part.message) }),
 });
 
-/** A run with English text in place of messages. */
+/** Replaces the messages of a run by English text. */
 const printableRun = ({ label: _, rowLabel: __, ...run }: StudyRun) => printable(run);
 
 let lastLine = '';
@@ -81,7 +81,7 @@ function report(status: StudyStatus): void {
   const { done, failed, running, runs, secondsLeft, message } = status;
   const left = secondsLeft === null ? '' : `  about ${formatSeconds(secondsLeft)} left`;
   const counts = `${done} of ${runs} runs done${failed > 0 ? `, ${failed} failed` : ''}`;
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${counts}, ${running} under way${left}`);
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${counts}, ${running} in progress${left}`);
   else if (counts !== lastLine) process.stderr.write(`${counts}${left}\n`);
   lastLine = counts;
   const sentence = inEnglish(message);
@@ -91,7 +91,7 @@ function report(status: StudyStatus): void {
   lastMessage = sentence;
 }
 
-/** `1 h 05 min`, `3 min 20 s`, `12 s`. */
+/** Formats a duration: `1 h 05 min`, `3 min 20 s`, `12 s`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.ceil(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
@@ -103,8 +103,8 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
   const names = [...new Set(runs.map(({ name }) => name))];
   const time =
     secondsLeft === null
-      ? 'how long they take could not be estimated'
-      : `about ${formatSeconds(secondsLeft)} with ${workers} at a time, an estimate`;
+      ? 'their duration is unknown'
+      : `about ${formatSeconds(secondsLeft)} with ${workers} at a time (estimate)`;
   return [
     `${study.title}: ${runs.length} runs, ${names.length} rows × seeds ${study.seeds.join(', ')}`,
     ...names.map((name) => {
@@ -114,7 +114,7 @@ function formatPlanned(study: StudyDocument, { runs, done, workers, secondsLeft 
       const start = base === undefined ? '' : `  (starts from “${base}”)`;
       return `  ${name}${start}${ready ? `  (${ready} of ${own.length} done)` : ''}${failed ? `  (${failed} failed)` : ''}`;
     }),
-    done === runs.length ? 'all are done' : `${done} are done already; for the others ${time}`,
+    done === runs.length ? 'all are done' : `${done} are already done; the others: ${time}`,
     '',
   ].join('\n');
 }
@@ -126,6 +126,6 @@ function formatEnded({ status, runs }: Result<'study'>): string {
     return `${name}, seed ${seed}: ${overall ? overall.join('  ') : message ? inEnglish(message) : state}`;
   });
   const names = measured.map((scenario) => scenarioText(scenario).toLowerCase());
-  const columns = `percent right: ${names.join(', ')}`;
+  const columns = `accuracy in percent: ${names.join(', ')}`;
   return [`${status.title}: ${status.done} of ${status.runs} runs done; ${columns}`, ...lines, ''].join('\n');
 }

@@ -16,7 +16,7 @@ export interface TableCommandOptions {
   readonly scenarios: TableOptions['scenarios'];
   readonly place: TableOptions['place'];
   readonly digits: number;
-  /** True: all that can be derived. */
+  /** True: all derived columns. */
   readonly derived?: true | readonly DerivedColumn[];
   readonly against?: string;
   readonly caption?: string;
@@ -24,7 +24,7 @@ export interface TableCommandOptions {
 }
 
 /**
- * `studio table`: what studies and runs came to, on standard output or into a file.
+ * `studio table`: writes a results table of studies and runs to standard output or a file.
  * @throws {RequestError | CommandError}
  */
 export async function tableCommand(folders: readonly string[], options: TableCommandOptions): Promise<void> {
@@ -49,7 +49,7 @@ export async function tableCommand(folders: readonly string[], options: TableCom
     process.stderr.write(`“${options.out}”\n`);
   } else if (typeof content === 'string') process.stdout.write(content);
   else if (process.stdout.isTTY) {
-    throw new CommandError('A picture is no text for a terminal; name a file with --out.');
+    throw new CommandError('A picture cannot be printed in a terminal; name a file with --out.');
   } else process.stdout.write(content);
 }
 
@@ -62,7 +62,7 @@ export interface CompareCommandOptions {
 }
 
 /**
- * `studio compare`: compares two settings over all seeds that both have, or two runs alone, question by question.
+ * `studio compare`: compares two settings over all seeds that both have, or two single runs, question by question.
  * @throws {RequestError | CommandError}
  */
 export async function compareCommand(a: string, b: string, options: CompareCommandOptions): Promise<void> {

@@ -7,7 +7,7 @@ export interface BuildTensorflowOptions {
   readonly python: string;
 }
 
-/** `studio build-tensorflow`: builds the binding, and starts the backend with it. */
+/** `studio build-tensorflow`: builds the native binding of TensorFlow, and starts the backend with it. */
 export async function buildTensorflowCommand({ python }: BuildTensorflowOptions): Promise<void> {
   const folder = tensorflowFolder();
   const compiler = process.env['CXX'] ?? 'g++';

@@ -25,7 +25,7 @@ export interface TrainOptions {
   readonly json: boolean;
 }
 
-/** Reads a graph file and applies what the command line sets. */
+/** Reads a graph file and applies the options of the command line. */
 export async function readGraph(
   file: string,
   options: Pick<TrainOptions, 'epochs' | 'seed' | 'set'>,
@@ -38,7 +38,7 @@ export async function readGraph(
 }
 
 /**
- * `studio train`: a graph document, trained.
+ * `studio train`: trains a graph document.
  * @throws {RequestError | CommandError}
  */
 export async function trainCommand(file: string, options: TrainOptions): Promise<void> {
@@ -53,8 +53,8 @@ export async function trainCommand(file: string, options: TrainOptions): Promise
 }
 
 /**
- * Starts a run and stays with it to its end, progress on standard error, the result on standard output.
- * The first Ctrl-C ends the run cleanly with what it has, the second at once.
+ * Starts a run and waits for its end. Progress is on standard error, the result on standard output. The first Ctrl-C
+ * stops the run and evaluates it; the second ends the process at once.
  *
  * @throws {RequestError | CommandError}
  */
@@ -81,7 +81,7 @@ export async function followRun(engine: Engine, start: () => Promise<{ run: stri
   process.stdout.write(json ? `${JSON.stringify(status.result, null, 2)}\n` : formatResult(status.result));
 }
 
-/** Prints the progress of a run on standard error, the start of each stage too. */
+/** Prints the progress of a run and the start of each stage on standard error. */
 function reporter(): (event: EngineEvent) => void {
   let stageIndex: number | undefined;
   return (event) => {
@@ -102,7 +102,7 @@ function reporter(): (event: EngineEvent) => void {
   };
 }
 
-/** Back to the start of a terminal's line, whose text is erased. */
+/** Returns to the start of the terminal's line and erases it. */
 const startOfLine = process.stderr.isTTY ? '\r\u001b[K' : '';
 
 function formatResult(result: RunResult): string {
@@ -130,7 +130,7 @@ const recallLines = ({ recall }: RunResult): string[] =>
     share === null ? [] : [`variance recalled, ${modality}: ${percent(100 * share)}`],
   );
 
-/** `--dry-run`: shapes, parameters, memory and expected duration of the graph, without training. */
+/** `--dry-run`: prints shapes, parameter counts, memory and expected duration of the graph, without training. */
 async function printDryRun(
   graph: GraphDocument,
   { json, runs, backend }: Pick<TrainOptions, 'json' | 'runs' | 'backend'>,
@@ -144,7 +144,7 @@ async function printDryRun(
 
 function formatEstimate(estimate: RunEstimate): string {
   if (estimate.basis === 'none') {
-    return 'No run of this graph or of a similar one was timed on this machine, so its duration is unknown.';
+    return 'The duration is unknown: no run of this graph or of a similar one was timed on this machine.';
   }
   const { basis, seconds, runs, backend } = estimate;
   const from = `${runs} ${runs === 1 ? 'run' : 'runs'} of ${basis === 'sameGraph' ? 'this graph' : 'other graphs'}`;

@@ -9,14 +9,14 @@ export interface WorkerCommandOptions {
 }
 
 /**
- * `studio worker`: takes runs of studies from Redis until Ctrl-C, which lets the runs under way finish; a second one leaves
- * them to other workers.
+ * `studio worker`: takes runs of studies from Redis until Ctrl-C. After the first Ctrl-C the current runs finish; after
+ * a second one other workers take them over.
  *
  * @throws {RequestError | CommandError}
  */
 export async function workerCommand(options: WorkerCommandOptions): Promise<void> {
   if (options.redis === undefined) {
-    throw new CommandError('A worker takes its runs from Redis: name it with “--redis redis://host:port”.');
+    throw new CommandError('A worker needs a Redis queue; name it with “--redis redis://host:port”.');
   }
   const { workers, patience } = options;
   const close = await joinQueue({
@@ -27,7 +27,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<void
     tell: (line) => process.stderr.write(`${line}\n`),
   });
   await new Promise((resolve) => process.once('SIGINT', resolve));
-  process.stderr.write('Finishing the runs under way; press Ctrl-C again to leave them to others.\n');
+  process.stderr.write('Finishing the current runs; press Ctrl-C again to leave them to other workers.\n');
   process.once('SIGINT', () => process.exit(1));
   await close();
 }

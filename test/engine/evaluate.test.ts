@@ -109,11 +109,11 @@ describe('studio evaluate', () => {
     expect(out).toMatch(/missing per sample +visualMissing\n0 % +\d/);
     const refusals: readonly [string[], string][] = [
       [[run, '--split', 'all'], 'Allowed choices are train, validation, test.'],
-      [[run, '--missing-rate', '1.5'], 'should be a number from 0 to 1'],
-      [[run, '--missing-rate', '0.5', '--curve'], 'does not go with'],
-      [[run, '--noise', '-1'], 'should be a number from 0'],
+      [[run, '--missing-rate', '1.5'], 'Use a number from 0 to 1'],
+      [[run, '--missing-rate', '0.5', '--curve'], 'leave one of them out'],
+      [[run, '--noise', '-1'], 'Use a number from 0'],
       [[run, '--noise', '0.1,0.2'], 'give one for all noise scenarios or three'],
-      [[run, '--feature-noise', '-1'], 'should be a number from 0'],
+      [[run, '--feature-noise', '-1'], 'Use a number from 0'],
       [[path.join(folder, 'none')], 'There is no run folder'],
     ];
     for (const [parameters, part] of refusals) {

@@ -94,7 +94,7 @@ describe('studio table', () => {
     [
       'an unknown scenario',
       () => [runs, '--scenarios', 'complete,dark'],
-      '“dark” is not one of complete, audioMissing, visualMissing, audioNoisy, visualNoisy, bothNoisy.',
+      '“dark” is unknown; use complete, audioMissing, visualMissing, audioNoisy, visualNoisy, bothNoisy.',
     ],
   ])('refuses %s with exit code 2', async (_, parameters, part) => {
     const { code, out, err } = await studio(['table', ...parameters()]);

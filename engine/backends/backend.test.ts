@@ -67,7 +67,7 @@ describe('backends', () => {
     }
     await expect(startBackend('tensorflow')).rejects.toThrow(BackendError);
     const sentence = tensorflow && inEnglish(tensorflow.detail);
-    expect(sentence).toMatch(/^TensorFlow’s native library is not there .*studio build-tensorflow/);
+    expect(sentence).toMatch(/^TensorFlow’s native library is not installed .*studio build-tensorflow/);
     expect(sentence).not.toContain('\n');
   });
 });

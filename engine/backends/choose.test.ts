@@ -42,7 +42,7 @@ describe('the choice of a backend', () => {
     const { start, now } = machine({ onnx: 0.02, wasm: 0.1 });
     const choice = await chooseBackend('graph', ['onnx', 'wasm'], memory(), start, now);
     expect(choice.backend).toBe('onnx');
-    expect(inEnglish(choice.why)).toBe('Taken as the fastest for this graph: onnx 20.0 ms a step, wasm 100 ms a step.');
+    expect(inEnglish(choice.why)).toBe('Fastest for this graph: onnx 20.0 ms per step, wasm 100 ms per step.');
     const other = machine({ onnx: 0.1, wasm: 0.02 });
     expect((await chooseBackend('graph', ['onnx', 'wasm'], memory(), other.start, other.now)).backend).toBe('wasm');
   });

@@ -7,17 +7,17 @@ import { madeParts } from './words/results';
 
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
 
-/** Comparison of two methods on the same held-out questions. The runs of the sides are pairs, in the same order. */
+/** Comparison of two methods on the same held-out questions. The runs of both sides are paired by their order. */
 export const comparisonSchema = z.strictObject({
   a: comparedSideSchema,
   b: comparedSideSchema,
-  /** Seeds that were paired, runs that were left out with the reasons, and cautions about the pairs. */
+  /** Paired seeds, omitted runs with the reasons, and cautions about the pairs. */
   pairing: z.array(engineMessageSchema),
-  /** Settings of the graphs in which the two named runs differ, the seed among them; null where one lacks the node. */
+  /** Settings of the graphs in which the two named runs differ, including the seed; null if a graph lacks the node. */
   settings: z.array(
     z.strictObject({ setting: z.string(), a: engineMessageSchema.nullable(), b: engineMessageSchema.nullable() }),
   ),
-  /** Differences of the two named runs beside their graphs; null where an earlier version did not record it. */
+  /** Differences of the two named runs beside their graphs; null if an earlier version did not record them. */
   made: z.array(
     z.strictObject({
       part: z.enum(madeParts),

@@ -11,16 +11,19 @@ export type CurveQuantity = (typeof curveQuantities)[number];
 /** Axes of curves: training steps, the share of samples that miss the modality, or the deviation of noise on encoded features. */
 export const curveAxes = ['step', 'missingRate', 'noise'] as const;
 export type CurveAxis = (typeof curveAxes)[number];
-/** Quantities that can be drawn over an axis: over steps losses and validation accuracy, over the others held-out accuracy. */
+/**
+ * Quantities that can be plotted over an axis: losses and validation accuracy over steps, held-out accuracy over the
+ * others.
+ */
 export const quantitiesOver: Readonly<Record<CurveAxis, readonly CurveQuantity[]>> = {
   step: ['total', ...lossNames, ...scenarios],
   missingRate: ['audioMissing', 'visualMissing'],
   noise: noiseScenarios,
 };
-/** Most runs drawn at once. */
+/** Maximum number of plotted runs. */
 export const mostCurves = 200;
 
-/** Curves of stored runs, by method: runs of one method differ in their seed alone. */
+/** Curves of stored runs by method. Runs of one method differ in their seed only. */
 export const curvesSchema = z.strictObject({
   methods: z.array(
     z.strictObject({
@@ -29,15 +32,15 @@ export const curvesSchema = z.strictObject({
         z.strictObject({
           run: z.string(),
           seed: z.number(),
-          /** `step`: the place on the axis. */
+          /** `step`: the position on the axis. */
           points: z.array(z.strictObject({ step: z.number(), value: z.number() })),
         }),
       ),
-      /** Over the seeds that have a point at that step. */
+      /** Mean over the seeds that have a point at that step. */
       mean: z.array(summarySchema.extend({ step: z.number() })),
     }),
   ),
-  /** Runs that were left out, and the reasons. */
+  /** Omitted runs, and the reasons. */
   notes: z.array(engineMessageSchema),
 });
 export type Curves = z.infer<typeof curvesSchema>;

@@ -7,9 +7,8 @@ import { StudyError } from '../../graph-nodes/study/study-error';
 import { inEnglish, verbatim, type EngineMessage } from './messages';
 
 /**
- * A request that was not carried out, with its reason as a message.
- * `refused`: the input is wrong (exit code 2). `failed`: the engine could not do it (exit code 1). `unreachable`: the engine
- * did not receive the request.
+ * Error of a request that was not carried out, with its reason as a message. `refused`: the input is wrong (exit code
+ * 2). `failed`: the engine failed (exit code 1). `unreachable`: the engine did not receive the request.
  */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
@@ -27,7 +26,7 @@ export class RequestError extends Error {
 const codedErrors = [RequestError, DatasetError, DocumentError, StudyError] as const;
 
 /**
- * The first fault that a schema found in a value, and its place; empty for the whole value.
+ * Finds the first fault of a value and its place, which is empty for the whole value.
  * @param value as the schema checked it
  */
 export function faultIn(error: z.ZodError, value: unknown): { readonly place: string; readonly fault: ValueFault } {
@@ -35,7 +34,7 @@ export function faultIn(error: z.ZodError, value: unknown): { readonly place: st
   return { place: pathText(path), fault };
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of any thrown value. */
 export function errorMessage(error: unknown): EngineMessage {
   for (const kind of codedErrors) if (error instanceof kind) return error.reason;
   if (error instanceof z.ZodError) return { code: 'wrongField', place: pathText(error.issues[0]?.path ?? []) };

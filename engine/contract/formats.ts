@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { faultParams } from '../../graph-nodes/graph/value-faults';
 
 /**
- * Names of backends and formats are text here: the engine has their tables, checks requests against them, and lists them in
- * the answers to `doctor` and `formats`. Adding a row leaves the contract as it is.
+ * Names of backends and formats are plain text here. The engine has their tables, checks requests against them, and
+ * lists them in the results of `doctor` and `formats`, so a new row does not change the contract.
  */
 export const rowNameSchema = z
   .string()
   .refine((name) => /^[a-z][a-z0-9-]*$/.test(name), faultParams({ code: 'wrongFormatName' }));
 
-/** A text in each language that has it. */
+/** A text by language. */
 export const labelSchema = z.strictObject({ en: z.string(), ko: z.string().optional() });
 export type Label = z.infer<typeof labelSchema>;
 

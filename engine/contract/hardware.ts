@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
 
-/** A GPU as its driver tells of it; null for what it does not tell. */
+/** A GPU as its driver reports it; null for figures that it does not report. */
 export const gpuSchema = z.strictObject({
   name: z.string(),
   usedBytes: z.number().nullable(),
@@ -22,7 +22,7 @@ export const hardwareSchema = z.strictObject({
   machineBytes: z.number(),
   freeBytes: z.number(),
   cores: z.number(),
-  /** None where there is none, or none that tells. */
+  /** Empty if there is no GPU, or no driver that reports one. */
   gpus: z.array(gpuSchema),
 });
 export type Hardware = z.infer<typeof hardwareSchema>;

@@ -1,4 +1,7 @@
-/** Every message of the engine: the union of its codes, its English words, and its schema on the wire and in files. */
+/**
+ * All messages of the engine: the union of their codes, their English texts, and their schema for the wire and for
+ * files.
+ */
 import { z } from 'zod';
 import { formatMessage, type MessageOf } from '../../graph-nodes/graph/messages';
 import { datasetWords } from '../../graph-nodes/datasets/words';
@@ -19,7 +22,7 @@ import { resultWords } from './words/results';
 import { studyRunWords } from './words/studies';
 import { trainingWords } from './words/training';
 
-/** English words by code. The editor has a table of the same codes for every other language. */
+/** English texts by code. The editor has a table of the same codes for every other language. */
 export const englishWords = {
   ...faultWords,
   ...valueWords,
@@ -42,19 +45,19 @@ export const englishWords = {
 
 export type EngineMessage = MessageOf<typeof englishWords>;
 
-/** The English sentence of a message: what the terminal prints and logs hold. */
+/** Formats a message in English, for the terminal and logs. */
 export const inEnglish = (message: EngineMessage): string => formatMessage(englishWords, message);
 
-/** A text of a library or of the system as a message. */
+/** Wraps a text of a library or of the system as a message. */
 export const verbatim = (text: string): EngineMessage => ({ code: 'text', text });
 
-/** Several messages as one; no code is added to a single one. */
+/** Joins several messages; a single message stays as it is. */
 export function sentences(...parts: readonly (EngineMessage | undefined)[]): EngineMessage {
   const present = parts.filter((part) => part !== undefined);
   return present.length === 1 && present[0] ? present[0] : { code: 'sentences', parts: present };
 }
 
-/** A message whose code is known and whose values make a sentence. */
+/** Checks that the code of a message is known and that its values form a sentence. */
 export const engineMessageSchema = z.custom<EngineMessage>(
   (value) => {
     if (typeof value !== 'object' || value === null || !('code' in value)) return false;
@@ -68,7 +71,7 @@ export const engineMessageSchema = z.custom<EngineMessage>(
   faultParams({ code: 'unknownMessage' }),
 );
 
-/** A message in a file: of this version, a sentence of an earlier version, or the code of another version. */
+/** A message in a file: of this version, a sentence of an earlier version, or a code of another version. */
 export const storedMessageSchema = z.union([
   engineMessageSchema,
   z.string().transform(verbatim),

@@ -36,14 +36,14 @@ const studyReference = z.strictObject({ study: z.string() });
 
 /** Parameters and result of every method. */
 export const methods = {
-  /** Which backends this machine has, the one that `auto` takes first. */
+  /** Lists the backends of this machine, in the order in which `auto` prefers them. */
   doctor: { parameters: z.strictObject({}), result: z.strictObject({ backends: z.array(backendReportSchema) }) },
-  /** Formats that runs and tables can be written in, in the order of menus. */
+  /** Lists the formats of runs and tables, in the order of menus. */
   formats: {
     parameters: z.strictObject({}),
     result: z.strictObject({ exports: z.array(formatSchema), tables: z.array(formatSchema) }),
   },
-  /** Starts a run and answers as soon as it has an id; the rest comes as events. */
+  /** Starts a run. The result arrives as soon as the run has an id; progress follows as events. */
   train: {
     parameters: z.strictObject({
       graph: graphDocumentSchema,
@@ -57,9 +57,11 @@ export const methods = {
     parameters: z.strictObject({ graph: graphDocumentSchema, backend: backendNameSchema.default('auto') }),
     result: runEstimateSchema,
   },
-  /** Resumes a stored run that was interrupted, stopped or failed; otherwise as `train`. */
+  /** Resumes a stored run that was interrupted, stopped or failed. Otherwise it equals `train`. */
   resumeRun: { parameters: runReference, result: runReference },
-  /** Puts a new training, or the resuming of a stored run, at the end of the queue; it starts when the engine is idle. */
+  /**
+   * Adds a new training, or the resumption of a stored run, to the end of the queue. It starts when the engine is idle.
+   */
   enqueue: {
     parameters: z.union([
       z.strictObject({ graph: graphDocumentSchema, backend: backendNameSchema.default('auto') }),
@@ -67,31 +69,31 @@ export const methods = {
     ]),
     result: z.strictObject({ id: z.number().int() }),
   },
-  /** Cancels the start of a run at the end of its present phase; the request that starts it is then refused. */
+  /** Cancels the start of a run at the end of its current phase. The request that starts it is then refused. */
   cancelStart: { parameters: z.strictObject({}), result: z.strictObject({}) },
-  /** The trainings that wait. */
+  /** The queued trainings. */
   queue: { parameters: z.strictObject({}), result: queueSchema },
   /** Removes a training from the queue. */
   dequeue: { parameters: z.strictObject({ id: z.number().int() }), result: queueSchema },
-  /** Moves a training of the queue to a place, from 0 on. */
+  /** Moves a training of the queue to an index, which starts at 0. */
   moveInQueue: {
     parameters: z.strictObject({ id: z.number().int(), place: z.number().int().min(0) }),
     result: queueSchema,
   },
-  /** Pauses the run that is training; it stays in memory. */
+  /** Pauses the running training; it stays in memory. */
   pauseRun: { parameters: runReference, result: runStatusSchema },
   /** Continues a paused run. */
   continueRun: { parameters: runReference, result: runStatusSchema },
   /** Continues a paused run for one step, or to the end of its epoch with the validation, and pauses it again. */
   stepRun: { parameters: runReference.extend({ by: runUnitSchema }), result: runStatusSchema },
-  /** Ends a run cleanly: it is evaluated and written with what it has. */
+  /** Stops a run early; it is evaluated and stored. */
   stop: { parameters: runReference, result: runStatusSchema },
-  /** The runs of this engine's life, newest first, and those that lie in its folder, by name. */
+  /** The runs of this engine process, newest first, and the runs of its folder, by name. */
   runs: {
     parameters: z.strictObject({}),
     result: z.strictObject({ runs: z.array(runStatusSchema), stored: z.array(storedRunSchema).optional() }),
   },
-  /** A run of this engine's life or of its folder, with its graph and its curves so far. */
+  /** A run of this engine process or of its folder, with its graph and its curves so far. */
   history: {
     parameters: runReference,
     result: z.strictObject({
@@ -104,11 +106,11 @@ export const methods = {
       sizes: nodeSizesSchema.optional(),
     }),
   },
-  /** Replaces the title, tags and notes that people gave a run. Runs are called as the sources of `table` are. */
+  /** Replaces the title, tags and notes of a run. Runs have the names of the sources of `table`. */
   setRemarks: { parameters: z.strictObject({ run: z.string(), remarks: remarksSchema }), result: remarksSchema },
   /**
-   * Settings in which runs differ, the most common ones first, with one value per run; null where its graph lacks the node or
-   * cannot be read. The seed is not one of them.
+   * Settings in which runs differ, the most common ones first, with one value per run; null if its graph lacks the node
+   * or is unreadable. The seed is not included.
    */
   settings: {
     parameters: z.strictObject({
@@ -118,20 +120,20 @@ export const methods = {
     }),
     result: z.strictObject({
       settings: z.array(z.strictObject({ setting: z.string(), values: z.array(engineMessageSchema.nullable()) })),
-      /** Number of settings that differ and are left out. */
+      /** Number of omitted settings that differ. */
       more: z.number(),
     }),
   },
-  /** Moves a run that no studio is working in to the trash. */
+  /** Moves a run to the trash; refused while a studio uses the run. */
   deleteRun: { parameters: runReference, result: z.strictObject({ trashed: z.string() }) },
-  /** Moves a deleted run back, under its name or one with a number where that is taken. */
+  /** Restores a deleted run under its name, or under a numbered name if that is taken. */
   restoreRun: { parameters: z.strictObject({ trashed: z.string() }), result: runReference },
   /** The deleted runs, the last deleted first. `days`: age after which they are removed when the studio starts. */
   trash: {
     parameters: z.strictObject({}),
     result: z.strictObject({ runs: z.array(trashedRunSchema), days: z.number() }),
   },
-  /** Removes all deleted runs for good. */
+  /** Deletes all runs in the trash permanently. */
   emptyTrash: { parameters: z.strictObject({}), result: z.strictObject({ removed: z.number() }) },
   /** Predictions of an ended run on held-out videos; null before its evaluation. */
   predictions: {
@@ -142,25 +144,25 @@ export const methods = {
   planStudy: {
     parameters: z.strictObject({
       study: studySchema,
-      /** Runs at a time; absent: as many as the machine bears. */
+      /** Number of concurrent runs; absent: chosen from cores and memory. */
       workers: z.number().int().min(1).max(256).optional(),
-      /** True: a graph without a finished run is tried for a few steps, which takes seconds, to estimate its time. */
+      /** True: a graph without a finished run is timed for a few steps, which takes seconds. */
       probe: z.boolean().default(false),
     }),
     result: z.strictObject({
       runs: z.array(studyRunSchema),
       done: z.number(),
       workers: z.number(),
-      /** An estimate of the time that is left to do; null where nothing is known. */
+      /** Estimate of the remaining time; null if there is none. */
       secondsLeft: z.number().nullable(),
     }),
   },
-  /** Starts or resumes a study; finished runs are kept. The rest comes as events. */
+  /** Starts or resumes a study; finished runs are kept. Progress follows as events. */
   startStudy: {
     parameters: z.strictObject({
       study: studySchema,
       workers: z.number().int().min(1).max(256).optional(),
-      /** True: runs that failed for good are tried again. */
+      /** True: failed runs are retried. */
       retryFailed: z.boolean().default(false),
     }),
     result: studyStatusSchema,
@@ -174,9 +176,9 @@ export const methods = {
     parameters: studyReference,
     result: z.strictObject({ status: studyStatusSchema, document: studySchema, runs: z.array(studyRunSchema) }),
   },
-  /** Memory and machine, at this moment. */
+  /** Current memory use and machine. */
   hardware: { parameters: z.strictObject({}), result: hardwareSchema },
-  /** A question of a dataset node, as people read it, and what can be shown of its video. */
+  /** A question of a dataset node as text, and the displayable parts of its video. */
   sample: {
     parameters: z.strictObject({ graph: graphDocumentSchema, node: z.string(), index: z.number().int().min(0) }),
     result: z.strictObject({
@@ -190,7 +192,7 @@ export const methods = {
   },
   /**
    * Results of runs and studies as a table and, if a format is named, as a file of it. Sources are runs, and studies as
-   * `studies/<name>`; a row’s `runs` are called as sources are.
+   * `studies/<name>`. The `runs` of a row use the same names.
    */
   table: {
     parameters: tableOptionsSchema.extend({
@@ -200,8 +202,9 @@ export const methods = {
     result: z.strictObject({ table: tableSchema, file: fileSchema.nullable() }),
   },
   /**
-   * Curves of stored runs, thinned out for drawing, with the mean over seeds. Runs are called as sources of `table` are. Over
-   * steps a run need not be done; over the other axes the models of runs that are done are measured, which takes a while once.
+   * Curves of stored runs, reduced to fewer points for drawing, with the mean over seeds. Runs have the names of the
+   * sources of `table`. Curves over steps include unfinished runs. For the other axes the models of finished runs are
+   * evaluated, which takes time once.
    */
   curves: {
     parameters: z.strictObject({
@@ -214,8 +217,8 @@ export const methods = {
     result: curvesSchema,
   },
   /**
-   * Compares the settings of two runs question by question: all finished runs that equal one of the two except for the seed,
-   * paired by seed. With `singlePair`, only the two runs.
+   * Compares the settings of two runs question by question. It includes all finished runs that equal one of the two
+   * except for the seed, paired by seed; with `singlePair`, only the two runs.
    */
   compare: {
     parameters: z.strictObject({ a: z.string(), b: z.string(), singlePair: z.boolean().default(false) }),
@@ -223,9 +226,9 @@ export const methods = {
   },
   /** Contents of the stage of a finished run. Runs have the names of the sources of `table`. */
   stage: { parameters: runReference, result: stageSchema },
-  /** Answers of a finished run to one question, by the variants of its graph, with what fails. */
+  /** Answers of a finished run to one question, by the variants of its graph, under the given failures. */
   askStage: { parameters: stageQuestionSchema, result: stageAnswerSchema },
-  /** A finished run as files, to be saved where the editor is; those of a model that is too large are refused. */
+  /** A finished run as files for the editor's machine. A model that is too large is refused. */
   export: {
     parameters: z.strictObject({
       run: z.string(),
@@ -252,7 +255,7 @@ export const methods = {
     result: z.strictObject({ received: z.number().int() }),
   },
   cancelUpload: { parameters: z.strictObject({ upload: z.number().int() }), result: z.strictObject({}) },
-  /** Puts a run that was exported as a zip, and uploaded, among the runs. */
+  /** Adds an uploaded zip of a run to the runs. */
   importRun: { parameters: z.strictObject({ upload: z.number().int() }), result: runReference },
 } as const;
 

@@ -1,4 +1,4 @@
-/** Losses and accuracies as they are reported, by scenario, question group and question type. */
+/** Losses and accuracies by scenario, question group and question type. */
 import { z } from 'zod';
 import {
   isNoiseScenario,
@@ -14,7 +14,7 @@ import { lossNames } from '../../graph-nodes/graph/kind';
 export const scenarioSchema = z.enum(scenarios);
 export const testScenarioSchema = z.enum(testScenarios);
 
-/** The sum and the named terms of the loss; a term that no node of the graph has is absent. */
+/** The total and the named terms of the loss; a term that no node of the graph has is absent. */
 export const lossesSchema = z.strictObject({
   total: z.number(),
   ...(Object.fromEntries(lossNames.map((name) => [name, z.number().optional()])) as Record<
@@ -31,10 +31,10 @@ export const accuracyKeys = [
 ] as const;
 export type AccuracyKey = (typeof accuracyKeys)[number];
 
-/** Percent right. */
+/** Accuracy in percent. */
 export const percentSchema = z.number().min(0).max(100);
 
-/** Percent right, by group and type; null where the split asks no such question. */
+/** Accuracy in percent by group and type; null if the split has no such question. */
 export const accuraciesSchema = z.strictObject(
   Object.fromEntries(accuracyKeys.map((key) => [key, percentSchema.nullable()])) as Record<
     AccuracyKey,
@@ -54,13 +54,13 @@ export const scenarioAccuraciesSchema = z.strictObject({
 });
 export type ScenarioAccuracies = z.infer<typeof scenarioAccuraciesSchema>;
 
-/** The scenarios that a table shows: those that one can train on, and each noise scenario that anything was measured in. */
+/** Scenarios of a table: the training scenarios, and each noise scenario with a measurement. */
 export const scenariosIn = (
   all: readonly Readonly<Partial<Record<TestScenario, unknown>>>[],
 ): readonly TestScenario[] =>
   testScenarios.filter((scenario) => !isNoiseScenario(scenario) || all.some((one) => one[scenario] !== undefined));
 
-/** Share of the variance of a modality's features that its recall explains, at most 1; null where nothing is recalled. */
+/** Share of the variance of a modality's features that its recall explains, at most 1; null if nothing is recalled. */
 export const recallSchema = z.strictObject({ audio: z.number().nullable(), visual: z.number().nullable() });
 export type Recall = z.infer<typeof recallSchema>;
 

@@ -13,12 +13,12 @@ import {
 } from './runs';
 import { studyStatusSchema } from './studies';
 
-/** The version of the wire. It grows with every change of a message that an older window or engine cannot read. */
+/** Version of the protocol. Increment it when an older window or engine cannot read a changed message. */
 export const protocolVersion = 7;
 
 /**
- * The first message of an editor, and the engine's reply to it. The schema stays readable in all versions, so that two ends
- * of different versions can say so.
+ * The first message of an editor, and the engine's reply. The schema stays readable in all versions, so that both ends
+ * can report different versions.
  */
 export const helloSchema = z.looseObject({ type: z.literal('hello'), protocol: z.number().int() });
 export type Hello = z.infer<typeof helloSchema>;
@@ -32,7 +32,7 @@ export const requestSchema = z.strictObject({
 });
 export type Request = z.infer<typeof requestSchema>;
 
-/** A request that was not carried out: see RequestError. */
+/** An error reply; see RequestError. */
 export const apiErrorSchema = z.strictObject({
   code: z.enum(['refused', 'failed']),
   reason: engineMessageSchema,
@@ -66,7 +66,7 @@ export const messageSchema = z.union([
 ]);
 export type Message = z.infer<typeof messageSchema>;
 
-/** A way for messages, whatever carries them: WebSocket, Electron's ports, a child process. */
+/** A channel for messages over any transport: WebSocket, Electron's ports, a child process. */
 export interface Port {
   send(message: unknown): void;
   /** Called with each message that arrives, parsed but not validated. */
@@ -74,7 +74,7 @@ export interface Port {
   onClose(listener: () => void): void;
 }
 
-/** A file that the user opened with the application, such as by a double click. */
+/** A file that the user opened with the application, for example with a double click. */
 export interface OpenedFile {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -90,11 +90,11 @@ export interface StudioHost {
   showFolder(folder: string): void;
   /** Versions of the host's runtime, by name. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Sets the listener for actions that are chosen in the application's menu, by id. */
+  /** Sets the listener for actions of the application's menu, by id. */
   onAction(listener: (id: string) => void): void;
   /** Sets the listener for files that are opened with the application. */
   onFile(listener: (file: OpenedFile) => void): void;
-  /** Replaces the text of an opened graph document on the disk. Rejects with the reason. */
+  /** Replaces the text of an opened graph document on the disk. Rejects with the reason of a failure. */
   saveFile(place: number, text: string): Promise<void>;
   /** Sets the language of the application's menu. */
   setLanguage(language: string): void;

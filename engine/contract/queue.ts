@@ -1,4 +1,4 @@
-/** Trainings that wait for the run before them. */
+/** Trainings that wait for the current run. */
 import { z } from 'zod';
 import { backendNameSchema } from './backends';
 import { engineMessageSchema } from './messages';
@@ -21,7 +21,7 @@ export type WaitingRun = z.infer<typeof waitingRunSchema>;
 export const queueSchema = z.strictObject({
   /** In the order of their start. */
   waiting: z.array(waitingRunSchema),
-  /** The training that was refused when its turn came. */
+  /** The training that was refused at its start. */
   refused: z.strictObject({ title: z.string(), reason: engineMessageSchema, node: z.string().optional() }).optional(),
 });
 export type Queue = z.infer<typeof queueSchema>;

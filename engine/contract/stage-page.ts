@@ -23,13 +23,13 @@ function keyOf(failure: Failure | null): string | undefined {
   return (pageStrengths as readonly number[]).includes(failure.strength) ? `noisy ${failure.strength}` : undefined;
 }
 
-/** Name of what fails among the answers of a page; undefined for parts of a clip and for other strengths of noise. */
+/** Name of a failure among the answers of a page; undefined for parts of a clip and for other strengths of noise. */
 export function failureKey({ audio, visual }: Failures): string | undefined {
   const [heard, seen] = [keyOf(audio), keyOf(visual)];
   return heard === undefined || seen === undefined ? undefined : `${heard}/${seen}`;
 }
 
-/** All failures that a page has answers for, of whole clips of some length. */
+/** All failures that a page has answers for: of whole clips with the given length. */
 export function pageFailures(length: number, modalities: Readonly<Record<keyof Failures, boolean>>): Failures[] {
   const seconds = Array.from({ length }, () => true);
   const every: readonly (Failure | null)[] = [

@@ -16,38 +16,38 @@ export const failureSchema = z.discriminatedUnion('kind', [
 ]);
 export type Failure = z.infer<typeof failureSchema>;
 
-/** One question about one scene or video, with what fails. */
+/** One question about one scene or video, with its failures. */
 export const stageQuestionSchema = z.strictObject({
-  /** A finished run, called as the sources of `table` are. */
+  /** A finished run, named like the sources of `table`. */
   run: z.string(),
   /** Name of a kept checkpoint; absent: the final weights. */
   checkpoint: z.string().optional(),
-  /** A scene as arranged (Orchestra alone), or the name of a video of the run's dataset. */
+  /** An arranged scene (Orchestra only), or the name of a video of the run's dataset. */
   about: z.union([z.strictObject({ scene: sceneSchema }), z.strictObject({ video: z.string() })]),
-  /** The question in words, without a question mark. */
+  /** The question as words, without a question mark. */
   question: z.string().min(1).max(500),
   /** Null: the modality does not fail. */
   audio: failureSchema.nullable(),
   visual: failureSchema.nullable(),
-  /** True: the tensors that the layers inspect come along; see `Pass.inspect`. */
+  /** True: the result includes the tensors that the layers inspect; see `Pass.inspect`. */
   insides: z.boolean().default(false),
   /**
-   * An output `<node id>/<socket>` whose values come along with the insides, named `output/<socket>`, or
-   * `output/<socket>/<modality>` where it carries a batch.
+   * An output `<node id>/<socket>` whose values are added to the insides. Their name is `output/<socket>`, or
+   * `output/<socket>/<modality>` for an output with a batch.
    */
   output: z.string().optional(),
 });
 export type StageQuestion = z.input<typeof stageQuestionSchema>;
 
 /**
- * Variants of one trained model that answer side by side, with the same weights: `real`: nothing fails; `zeros`: the failing
- * modality is filled with zeros, and generators and enhancers are bypassed; `generator`: enhancers are bypassed; `enhancer`: the
- * whole graph. A run lists only the variants that its graph has.
+ * Variants of one trained model that answer side by side, with the same weights. `real`: nothing fails. `zeros`: the
+ * failing modality is filled with zeros, and generators and enhancers are bypassed. `generator`: enhancers are
+ * bypassed. `enhancer`: the whole graph. A run lists only the variants that its graph has.
  */
 export const stageVariants = ['real', 'zeros', 'generator', 'enhancer'] as const;
 export type StageVariant = (typeof stageVariants)[number];
 
-/** Nearest instrument of a second, read from features by a linear probe, with its probability. */
+/** Nearest instrument of a second with its probability, read from features by a linear probe. */
 export const nearestSchema = z.strictObject({
   kind: z.enum(instruments),
   certainty: z.number().min(0).max(1),
@@ -56,29 +56,31 @@ export const nearestSchema = z.strictObject({
 });
 export type Nearest = z.infer<typeof nearestSchema>;
 
-/** A tensor inside a node, of the question alone. Values are row-major. */
+/** A tensor inside a node, for this question. Values are row-major. */
 export const insideSchema = z.strictObject({
   variant: z.enum(stageVariants),
   node: z.string(),
   name: z.string(),
   shape: z.array(z.number().int().min(1)),
   values: z.array(z.number()),
-  /** Nearest instruments of each row; of slots in runs of Orchestra alone. */
+  /** Nearest instruments of each row; only for slots in runs of Orchestra. */
   nearest: z.array(z.array(nearestSchema)).optional(),
 });
 export type Inside = z.infer<typeof insideSchema>;
 
 export const stageAnswerSchema = z.strictObject({
-  /** The true answer; null where nobody knows it or it is no class. */
+  /** The true answer; null if it is unknown or no class. */
   truth: z.string().nullable(),
   variants: z.array(
     z.strictObject({
       variant: z.enum(stageVariants),
-      /** The most probable answers, the best first. */
+      /** The most probable answers, in descending order. */
       answers: z.array(z.strictObject({ answer: z.string(), probability: z.number().min(0).max(1) })),
     }),
   ),
-  /** Content of recalled features by variant and second; empty where nothing is recalled or the dataset is not Orchestra. */
+  /**
+   * Content of recalled features by variant and second; empty if nothing is recalled or the dataset is not Orchestra.
+   */
   recalled: z.array(
     z.strictObject({
       variant: z.enum(stageVariants),
@@ -87,7 +89,7 @@ export const stageAnswerSchema = z.strictObject({
     }),
   ),
   insides: z.array(insideSchema),
-  /** Time of the computation. */
+  /** Duration of the computation. */
   milliseconds: z.number(),
 });
 export type StageAnswer = z.infer<typeof stageAnswerSchema>;
@@ -99,7 +101,7 @@ export const stageSchema = z.strictObject({
   run: z.string(),
   title: z.string(),
   variants: z.array(z.enum(stageVariants)),
-  /** True where scenes can be drawn, heard and arranged. */
+  /** True if scenes can be drawn, played and arranged. */
   orchestra: z.boolean(),
   /** Held-out questions, each with its scene or null. */
   questions: z.array(
@@ -114,7 +116,7 @@ export const stageSchema = z.strictObject({
   /** Nodes with insides, in the order of the graph. */
   nodes: z.array(z.strictObject({ id: z.string(), kind: z.string(), title: z.string().optional() })),
   seconds: z.number().int(),
-  /** Kept checkpoints in the order of training. */
+  /** Kept checkpoints in training order. */
   checkpoints: z.array(z.strictObject({ name: z.string(), epoch: z.number() })),
 });
 export type StageFacts = z.infer<typeof stageSchema>;

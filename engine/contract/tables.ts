@@ -5,14 +5,15 @@ import { testScenarios } from '../../graph-nodes/datasets/dataset';
 import { engineMessageSchema } from './messages';
 import { testScenarioSchema } from './metrics';
 
-/** Which accuracies a table shows: the nine types and their groups, the groups alone, or all questions together. */
+/** Accuracies of a table: the nine types and their groups, the groups alone, or the overall accuracy. */
 export const columnSets = ['types', 'groups', 'overall'] as const;
-/** Placement of scenarios in a table: side by side as columns, or one block of rows under the other. */
+/** Layout of scenarios in a table: side by side as columns, or one block of rows below the other. */
 export const scenarioPlaces = ['across', 'down'] as const;
 
 /**
- * Columns that are derived from accuracies, by row over seeds: points lost to the missing modality, the share of a row's loss that
- * is restored, the paired interval against that row, and the share of the features' variance that the recall explains.
+ * Columns that are derived from accuracies, by row over seeds: points lost to the missing modality, share of a row's
+ * loss that is restored, paired interval against that row, and share of the features' variance that the recall
+ * explains.
  */
 export const derivedColumns = ['lost', 'restored', 'against', 'recall'] as const satisfies readonly DerivedColumn[];
 export type { DerivedColumn };
@@ -20,24 +21,24 @@ export type { DerivedColumn };
 /** Layout of a table. */
 export const tableOptionsSchema = z.strictObject({
   columns: z.enum(columnSets).default('types'),
-  /** Noise scenarios that no run was measured in are left out. */
+  /** Noise scenarios without a measurement are omitted. */
   scenarios: z
     .array(testScenarioSchema)
     .min(1)
     .default([...testScenarios]),
   place: z.enum(scenarioPlaces).default('across'),
-  /** Those that need a row to compare with are left out without one. */
+  /** Columns that compare with a row are omitted if no row is named. */
   derived: z.array(z.enum(derivedColumns)).default([]),
   /** Name of the row that the others are compared with. */
   against: z.string().optional(),
-  /** Places after the point. */
+  /** Decimal places. */
   digits: z.number().int().min(0).max(6).default(1),
   /** Replaces the caption about the seeds. */
   caption: z.string().optional(),
 });
 export type TableOptions = z.infer<typeof tableOptionsSchema>;
 
-/** Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)), which is null of one value. */
+/** Mean and sample standard deviation, √(Σ(x − mean)² / (n − 1)); the deviation of one value is null. */
 export const summarySchema = z.strictObject({
   mean: z.number(),
   deviation: z.number().nullable(),
@@ -47,11 +48,11 @@ export type Summary = z.infer<typeof summarySchema>;
 
 /** Accuracy in percent over the seeds of a method, or a figure derived from it. */
 export const tableCellSchema = summarySchema.extend({
-  /** The best mean of its column, as it is printed. */
+  /** True for the best mean of its column, as printed. */
   best: z.boolean(),
   /** Ends of the interval of a difference, in percentage points. */
   interval: z.strictObject({ low: z.number(), high: z.number() }).optional(),
-  /** True where the mean is not above that of the most frequent answer of each question type; absent otherwise. */
+  /** True if the mean is not above the accuracy of the most frequent answer of each question type; absent otherwise. */
   trivial: z.literal(true).optional(),
 });
 export type TableCell = z.infer<typeof tableCellSchema>;
@@ -59,18 +60,18 @@ export type TableCell = z.infer<typeof tableCellSchema>;
 export const tableRowSchema = z.strictObject({
   name: engineMessageSchema,
   seeds: z.array(z.number()),
-  /** The runs that it comes from. */
+  /** The runs behind the row. */
   runs: z.array(z.string()),
-  /** Null where nothing was asked. */
+  /** Null without questions. */
   cells: z.array(tableCellSchema.nullable()),
 });
 export type TableRow = z.infer<typeof tableRowSchema>;
 
-/** A table as every format writes it: rows are methods, columns question types and scenarios. */
+/** A table in a form for every format: rows are methods, columns question types and scenarios. */
 export const tableSchema = z.strictObject({
   caption: engineMessageSchema,
   digits: z.number(),
-  /** Columns have headings in levels, outermost first; neighbours with the same outer heading stand under one. */
+  /** Columns have headings in levels, outermost first; adjacent columns with the same outer heading share it. */
   columns: z.array(
     z.strictObject({
       name: z.string(),
@@ -79,11 +80,11 @@ export const tableSchema = z.strictObject({
       derived: z.enum(derivedColumns).optional(),
     }),
   ),
-  /** Blocks of rows; the one block of a table whose scenarios stand side by side has no title. */
+  /** Blocks of rows. The single block of a table with scenarios side by side has no title. */
   blocks: z.array(z.strictObject({ title: engineMessageSchema.nullable(), rows: z.array(tableRowSchema) })),
-  /** Meaning of the mark of trivial cells; absent without one. */
+  /** Meaning of the mark of trivial cells; absent without such a cell. */
   footnote: engineMessageSchema.optional(),
-  /** Runs that were left out, and the reasons. */
+  /** Omitted runs, and the reasons. */
   notes: z.array(engineMessageSchema),
 });
 export type Table = z.infer<typeof tableSchema>;

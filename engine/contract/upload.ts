@@ -1,6 +1,6 @@
 /** Files that a window sends to the engine, in parts. */
 
-/** Largest file in bytes. */
+/** Maximum size of a file in bytes. */
 export const largestUpload = 512 * 2 ** 20;
-/** Bytes of a part; the last one may be shorter. A message of the page has at most 64 MiB. */
+/** Size of a part in bytes; the last one may be shorter. A message of the page has at most 64 MiB. */
 export const uploadPart = 4 * 2 ** 20;

@@ -21,10 +21,10 @@ describe('an error of the system', () => {
     ['EMFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
     ['ENFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
     ['EIO', 'failed', 'the disk reports an error'],
-    ['EACCES', 'refused', 'this user may not write there'],
-    ['EROFS', 'refused', 'it is on a disk that is read-only'],
+    ['EACCES', 'refused', 'this user has no permission to write there'],
+    ['EROFS', 'refused', 'its disk is read-only'],
     ['ENAMETOOLONG', 'refused', 'its name is longer than the disk allows'],
-    ['EISDIR', 'refused', 'there is a folder of that name'],
+    ['EISDIR', 'refused', 'it is a folder'],
   ])('%s while writing is one sentence', async (code, kind, reason) => {
     await expect(explained('place', () => Promise.reject(systemError(code)))).rejects.toMatchObject({
       code: kind,
@@ -35,7 +35,7 @@ describe('an error of the system', () => {
   it.each([
     ['EMFILE', 'failed', 'too many files are open; close other programs, or raise the limit (ulimit -n)'],
     ['EIO', 'failed', 'the disk reports an error'],
-    ['EACCES', 'refused', 'this user may not read it'],
+    ['EACCES', 'refused', 'this user has no permission to read it'],
     ['EBUSY', 'refused', 'EBUSY: a text of the system'],
   ])('%s while reading is one sentence', (code, kind, reason) => {
     expect(cannotRead('file', systemError(code))).toMatchObject({

@@ -100,7 +100,7 @@ describe('a comparison of two runs', () => {
     expect(text).toContain('| rmm.slots | 5 | 9 |');
     expect(text).toContain('| All · Overall | 100.0 | 0.0 | +100.0 | +100.0 to +100.0 | < 0.001 |');
     expect(text).toContain('- Videos are resampled with replacement, 10,000 times out of 3 (seed 1)');
-    expect(text).toContain('not about training again with another seed');
+    expect(text).toContain('They do not cover training with other seeds');
   });
 });
 
@@ -205,7 +205,7 @@ describe('two runs read from disk', () => {
       '2 seeds are paired: 1, 2.',
       'Left out: seed 3 of A, because B has no finished run with it.',
       `Left out: the run “${stopped}” was stopped after 1 epoch.`,
-      `Left out: The run “${training}” is not done; “studio resume” continues it.`,
+      `Left out: The run “${training}” is not finished; run “studio resume” to continue it.`,
       `Left out: “${rebuilt}” has the same graph but differs in backend, build.`,
       `Left out: “${twin}”, because “${a}” has the same graph and seed.`,
     ]);

@@ -100,7 +100,7 @@ describe('the curves of stored runs', () => {
       },
     ]);
     expect(notes.map(inEnglish)).toEqual([
-      expect.stringMatching(/^Left out: “.*graph\.json” is not there/),
+      expect.stringMatching(/^Left out: “.*graph\.json” is missing/),
       `Left out: “${run('b')}”, because “${run('again')}” has the same graph and seed.`,
     ]);
   });
@@ -121,7 +121,7 @@ describe('the curves of stored runs', () => {
         const { methods, notes } = await readCurves(order.map(run), 'total', 300);
         expect(methods[0]?.runs.map((one) => one.run)).toEqual([run('b')]);
         expect(notes.map(inEnglish)).toEqual([
-          `Left out: “${run('again')}” is not finished; “${run('b')}” is, with the same graph and seed.`,
+          `Left out: “${run('again')}” is not finished, but “${run('b')}” with the same graph and seed is.`,
         ]);
       }
     }

@@ -113,7 +113,7 @@ describe('a disk that fills up', () => {
         expect(refused).toBeInstanceOf(RequestError);
         expect(refused).toMatchObject({
           code: 'refused',
-          message: expect.stringMatching(/cannot be written: it is on a disk that is read-only\.$/) as unknown,
+          message: expect.stringMatching(/cannot be written: its disk is read-only\.$/) as unknown,
         });
       } finally {
         execFileSync('umount', [place]);

@@ -119,7 +119,7 @@ describe('a run folder after a cut of the power', () => {
   it('takes the checkpoint before the last where that is broken, and says so', async () => {
     const last = inCheckpoints('last.safetensors');
     const changes: readonly [change: (bytes: Buffer) => Buffer, part: string][] = [
-      [(bytes) => bytes.subarray(0, bytes.length - 5), 'is not a whole checkpoint'],
+      [(bytes) => bytes.subarray(0, bytes.length - 5), 'is not a complete checkpoint'],
       [(bytes) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(0x55)]), 'its content does not match its digest'],
       [
         (bytes) => Buffer.from(bytes.toString('latin1').replace('\\"version\\":2', '\\"version\\":9'), 'latin1'),

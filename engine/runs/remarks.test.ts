@@ -62,7 +62,7 @@ describe('what people say of a run', () => {
       'is of version 3, newer than this studio’s 2.',
     ],
     ['torn', '{"version":1,"ta', 'cannot be read'],
-    ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not as this studio writes it: tags'],
+    ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not valid: tags'],
   ])('is not written over where it is %s; the run is still listed, with the reason', async (_, text, part) => {
     const file = path.join(run, 'remarks.json');
     await writeFile(file, text);

@@ -59,7 +59,7 @@ describe('a second stage', () => {
     await expect(readWeights(path.join(folder, 'nowhere'), 'trainer')).rejects.toEqual(refused('neither'));
     const broken = path.join(folder, 'broken.safetensors');
     await writeFile(broken, writeSafetensors(own).subarray(0, 5000));
-    await expect(readWeights(broken, 'trainer')).rejects.toEqual(refused('not a whole safetensors file'));
+    await expect(readWeights(broken, 'trainer')).rejects.toEqual(refused('not a complete safetensors file'));
     const foreign = { file: 'foreign', arrays: new Map([['x', { shape: [1], values: Float32Array.of(1) }]]) };
     expect(() => fittingWeights(own, foreign, 'trainer')).toThrow(refused('none of the 1 arrays'));
   });

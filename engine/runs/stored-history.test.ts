@@ -43,7 +43,7 @@ describe('a stored run', () => {
       secondsLeft: null,
     });
     const lock = await lockFolder(folder);
-    await expect(readHistory(folder, 'a')).rejects.toThrow('is working in the run folder');
+    await expect(readHistory(folder, 'a')).rejects.toThrow('is using the run folder');
     await lock.release();
   });
 

@@ -75,6 +75,6 @@ describe('the answers of a run', () => {
   });
 
   it('that are not there are refused with the reason', async () => {
-    await expect(readPredictions(path.join(folder, 'nowhere'))).rejects.toThrow('is not there');
+    await expect(readPredictions(path.join(folder, 'nowhere'))).rejects.toThrow('is missing');
   });
 });

@@ -77,7 +77,7 @@ describe('a run folder', () => {
     [
       'has weights cut short',
       replace(checkpoint, () => new Uint8Array(20)),
-      ['final.safetensors', 'not a whole safetensors file'],
+      ['final.safetensors', 'not a complete safetensors file'],
     ],
   ];
 

@@ -83,7 +83,7 @@ describe('a deleted run', () => {
 describe('a run is not deleted', () => {
   it('while a studio is working in its folder', async () => {
     const lock = await lockFolder(await write('a'));
-    await expect(trashRun(runs, 'a')).rejects.toThrow('is working in the run folder');
+    await expect(trashRun(runs, 'a')).rejects.toThrow('is using the run folder');
     await lock.release();
     expect(await listed()).toEqual(['a']);
   });

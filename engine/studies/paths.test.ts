@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
 
   it.each(['pipe', '/dev/zero', '.'])('is refused before it is opened: %s', async (name) => {
     const place = path.resolve(folder, name);
-    const sentence = `“${place}” is not a regular file; name a file, and no folder, pipe or device.`;
+    const sentence = `“${place}” is a folder, pipe or device; name a regular file.`;
     await expect(readRegularFile(place)).rejects.toThrow(sentence);
     await expect(openDataset(dataset({ annotations: place }))).rejects.toMatchObject({
       code: 'refused',

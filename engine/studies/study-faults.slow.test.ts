@@ -105,9 +105,7 @@ describe('a disk that fills up under a study', () => {
         execFileSync('mount', ['-o', 'remount,ro', runs]);
         await expect(run(runs)).rejects.toMatchObject({
           code: 'refused',
-          message: expect.stringMatching(
-            /^“[^\n]*faulty” cannot be written: it is on a disk that is read-only\.$/,
-          ) as unknown,
+          message: expect.stringMatching(/^“[^\n]*faulty” cannot be written: its disk is read-only\.$/) as unknown,
         });
         const studies = new Studies({ runsFolder: runs }, () => undefined);
         expect(await studies.list()).toMatchObject([{ study: 'faulty', state: 'finished', done: 2 }]);

@@ -65,7 +65,7 @@ describe('the folder of a study', () => {
 
   it('is refused where another study is in it', async () => {
     await expect(studyFolder(runs, { title: 'What matters' })).rejects.toThrow(
-      `“${at('what-matters')}” holds the study “What matters?”; give “What matters” another title.`,
+      `“${at('what-matters')}” contains the study “What matters?”; give “What matters” another title.`,
     );
   });
 });

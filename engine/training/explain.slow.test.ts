@@ -80,7 +80,7 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     expect(sentence).toContain('A lower learning rate or gradient clipping may help.');
     const found = await readCheckpoint(folder, () => Promise.resolve(undefined));
     const step = found?.checkpoint.trainState.step ?? 0;
-    if (found) expect(sentence).toContain(`The last checkpoint is that of step ${step}.`);
+    if (found) expect(sentence).toContain(`The last checkpoint is from step ${step}.`);
     for (const [name, { values }] of found?.checkpoint.learner.arrays ?? []) {
       if (!name.startsWith('optimiser:')) expect(values.every(Number.isFinite), name).toBe(true);
     }
@@ -90,8 +90,8 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     const spoiled = spoilFeatures();
     const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'dataset' });
-    expect(sentence).toMatch(/loss is no longer a number at step \d+; it comes from node “dataset”/);
-    expect(sentence).toContain(`the picture of the video “${spoiled()}” holds a value that is not finite`);
+    expect(sentence).toMatch(/loss is NaN or infinite at step \d+; the cause is node “dataset”/);
+    expect(sentence).toContain(`the frames of the video “${spoiled()}” have a value that is NaN or infinite`);
     expect(sentence).not.toContain('learning rate');
   });
 
@@ -110,8 +110,8 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'rmm' });
     expect(sentence).toContain(
-      'it comes from node “rmm”: its output “audio” is not finite in the scenario “audioMissing”',
+      'the cause is node “rmm”: its output “audio” is NaN or infinite in the scenario “audioMissing”',
     );
-    expect(sentence).toContain('There was no checkpoint yet.');
+    expect(sentence).toContain('There is no checkpoint yet.');
   });
 });

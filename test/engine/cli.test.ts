@@ -241,7 +241,7 @@ describe('studio export', () => {
     const checkpoint = path.join(runFolder, 'checkpoints', 'final.safetensors');
     await writeFile(checkpoint, (await readFile(checkpoint)).subarray(0, -1));
     const refusals: readonly [string[], string][] = [
-      [[runFolder, '--format', 'onnx'], 'not a whole safetensors file'],
+      [[runFolder, '--format', 'onnx'], 'not a complete safetensors file'],
       [[path.join(own, 'nowhere'), '--format', 'onnx'], 'There is no run folder'],
       [
         [runFolder, '--format', 'gif'],

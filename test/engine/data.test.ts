@@ -185,7 +185,7 @@ describe('studio data check', () => {
 
   it.each([
     ['that is not there', 'nowhere', 'is not a folder'],
-    ['without annotations', 'feats', 'holds no annotations'],
+    ['without annotations', 'feats', 'has no annotations'],
   ])('refuses a folder %s', async (_, name, part) => {
     const { code, out, err } = await studio('data', 'check', inFolder(name), '--json');
     expect({ code, out }).toEqual({ code: 2, out: '' });

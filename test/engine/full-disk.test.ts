@@ -61,7 +61,7 @@ describe.skipIf(!canMount())('a disk', () => {
       for (const [name, parameters] of Object.entries(commands)) {
         const outcome = await studio(...parameters()).ended;
         expect(outcome, name).toMatchObject({ code: 2, out: '' });
-        expect(outcome.err, name).toMatch(/^“[^\n]*” cannot be written: it is on a disk that is read-only\.\n$/);
+        expect(outcome.err, name).toMatch(/^“[^\n]*” cannot be written: its disk is read-only\.\n$/);
       }
     } finally {
       execFileSync('mount', ['-o', 'remount,rw', disk]);

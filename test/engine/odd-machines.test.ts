@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('a run is trained', () => {
 
 describe('a folder of runs that cannot be one is refused in one sentence:', () => {
   it.each([
-    ['a file', () => path.join(folder, 'file'), 'something else has that name; use another name'],
+    ['a file', () => path.join(folder, 'file'), 'that name is in use; use another name'],
     ['a path through a file', () => path.join(folder, 'file/runs'), 'a part of its path is a file'],
     ['a link that leads nowhere', () => path.join(folder, 'dangling'), 'something else has that name'],
     ['a name that is too long', () => path.join(folder, 'x'.repeat(300)), 'its name is longer than the disk allows'],
@@ -76,7 +76,7 @@ describe('a place that cannot be written or read is refused in one sentence:', (
     ['data make below /proc', () => ['data', 'make', '/proc/data'], 'takes no new files'],
     ['table of a file', () => ['table', path.join(folder, 'file')], 'is not a folder'],
     ['table of a link', () => ['table', path.join(folder, 'dangling')], 'There is no folder'],
-    ['a graph that is a folder', () => ['train', folder], 'there is a folder of that name'],
+    ['a graph that is a folder', () => ['train', folder], 'it is a folder'],
   ])('%s', async (_, parameters, sentence) => {
     const { code, out, err } = await studio(...parameters()).ended;
     expect({ code, out }).toEqual({ code: 2, out: '' });

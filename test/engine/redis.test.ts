@@ -174,12 +174,12 @@ describe.skipIf(!present)('a study over Redis', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['an address that is none', ['worker', '--redis', 'localhost'], 'it should read “redis://host:port”'],
+    ['an address that is none', ['worker', '--redis', 'localhost'], 'use the form “redis://host:port”'],
     ['a worker without an address', ['worker'], 'name it with “--redis'],
     [
       'a Redis that does not answer',
       ['worker', '--redis', 'redis://:secret@127.0.0.1:1'],
-      'No Redis answers at “127.0.0.1:1”',
+      'Redis at “127.0.0.1:1” cannot be reached',
     ],
     [
       'no patience',

@@ -217,7 +217,7 @@ describe('what resume refuses', () => {
       [async () => path.join(folder, 'nowhere'), 'There is no run folder'],
       [() => spoiled('run.json', newer), 'newer than this studio’s'],
       [() => spoiled('graph.json', (text) => text.replace(/"scenes": 30/, '"scenes": 31')), 'other questions'],
-      [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'other words or answers'],
+      [() => spoiled('vocabulary.json', (text) => text.replace('simultaneously', 'never')), 'current words or answers'],
     ];
     for (const [place, part] of cases) {
       const { code, out, err } = await studio('resume', await place()).ended;

@@ -123,7 +123,7 @@ describe('studio compare', () => {
     expect(comparison).toMatchObject({ made: [], pairing: ['2 seeds are paired: 1, 2.'] });
     const text = (await studio(['compare', at('rmm1'), at('zero2'), '--single-pair'])).out;
     expect(text).toContain('Seeds are mixed: A has seed 1 and B has seed 2');
-    expect(text).toContain('not about training again with another seed');
+    expect(text).toContain('They do not cover training with other seeds');
   });
 
   it('refuses runs that were asked other questions', async () => {
@@ -136,7 +136,7 @@ describe('studio compare', () => {
     const other = path.join(folder, 'other', (JSON.parse(trained.out) as RunResult).run);
     const { code, out, err } = await studio(['compare', at('rmm1'), other]);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain('were not asked the same held-out questions');
+    expect(err).toContain('have different held-out questions');
   });
 });
 
@@ -171,7 +171,7 @@ describe('what a run is written as', () => {
     const file = path.join(folder, 'broken.zip');
     await writeFile(file, 'PK');
     for (const [name, part] of [
-      [file, 'not a whole zip'],
+      [file, 'not a complete zip'],
       [path.join(folder, 'no.zip'), 'there is no such file'],
     ] as const) {
       const { code, out, err } = await studio(['import', name, '--runs', path.join(folder, 'elsewhere')]);

@@ -14,19 +14,19 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
     ],
     [
       'libtensorflow.so.2: cannot open shared object file: No such file or directory',
-      'the TensorFlow library it was made with, libtensorflow.so.2, is gone',
+      'the TensorFlow library that it was built with, libtensorflow.so.2, no longer exists',
     ],
     [
       'libcudart.so.11.0: cannot open shared object file: No such file or directory',
-      'needs CUDA (libcudart.so.11.0), which is not there',
+      'needs CUDA (libcudart.so.11.0), which is not installed',
     ],
     [
       'libcudnn.so.8: cannot open shared object file: No such file or directory',
-      'needs cuDNN (libcudnn.so.8), which is not there',
+      'needs cuDNN (libcudnn.so.8), which is not installed',
     ],
     [
       'libgomp.so.1: cannot open shared object file: No such file or directory',
-      'needs the system library libgomp.so.1, which is not there',
+      'needs the system library libgomp.so.1, which is not installed',
     ],
     [
       "/lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.35' not found (required by /x/libtensorflow_cc.so.2)",
@@ -48,7 +48,7 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
     const failure = explainFailure('@tensorflow/tfjs-node', new Error("Cannot find module 'x'"));
     const sentence = inEnglish(explainMissing([failure]));
     expect(sentence).toMatch(
-      /^TensorFlow’s native library is not there \(@tensorflow\/tfjs-node: not installed\); .*\.$/,
+      /^TensorFlow’s native library is not installed \(@tensorflow\/tfjs-node: not installed\)\. .*\.$/,
     );
     for (const part of [
       'npx studio build-tensorflow',
@@ -67,7 +67,7 @@ describe('what TensorFlow runs on, in words', () => {
   it('names version, device, threads and package', () => {
     expect(sentenceOf(loaded)).toBe('TensorFlow 2.19.1 on the CPU, 2 threads, through @tensorflow/tfjs-node');
     expect(sentenceOf({ ...loaded, name: builtHere })).toMatch(
-      /, through the package that “studio build-tensorflow” made$/,
+      /, through the package built by “studio build-tensorflow”$/,
     );
     expect(sentenceOf({ ...loaded, threads: 1 })).toContain('1 thread,');
     expect(sentenceOf({ ...loaded, gpu: true })).toBe(

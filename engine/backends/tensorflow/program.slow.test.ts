@@ -88,7 +88,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     const model = layers();
     const nodes = model.nodes.map((node) => (node.type === 'Relu' ? { ...node, type: 'Einsum' } : node));
     await expect(startProgram({ ...model, nodes }, 'tensorflow')).rejects.toThrow(
-      expect.objectContaining({ name: 'RecordingError', message: 'the operator Einsum is not covered' }),
+      expect.objectContaining({ name: 'RecordingError', message: 'the operator Einsum is not supported' }),
     );
   });
 

@@ -2,8 +2,8 @@ import { alternatives, type CodedMessage, type Format } from '../../../graph-nod
 import type { Label } from '../formats';
 
 /**
- * English words of backends: what they run on, and why one is not available. Details are parts of a sentence, without its
- * end; `reason` and `issue` are parts of a sentence too.
+ * English texts of backends: their hardware, and reasons why one is not available. Details, `reason` and `issue` are
+ * parts of a sentence, without its end.
  */
 export const backendWords = {
   backendUnknown: ({ backend, known }: { backend: string; known: readonly string[] }) =>
@@ -11,12 +11,12 @@ export const backendWords = {
   backendDoesNotStart: ({ backend }: { backend: string }) =>
     `The backend “${backend}” is installed but does not start.`,
   noBackend: () => 'This machine has no backend that starts.',
-  /** Detail in the words of a table's row. */
+  /** Detail in the words of a row in the table of backends. */
   backendDetail: ({ label }: { label: Label }) => label.en,
   backendSlow: ({ detail, rate, cpu }: { detail: CodedMessage; rate: string; cpu: string }, format: Format) =>
-    `${format(detail)}; it multiplies matrices at ${rate} GFLOP/s, the CPU at ${cpu}, so that auto leaves it out`,
+    `${format(detail)}; it multiplies matrices at ${rate} GFLOP/s and the CPU at ${cpu}, so auto does not select it`,
   devicesNotFound: ({ reason }: { reason: CodedMessage }, format: Format) =>
-    `Looking for it broke off: ${format(reason)}`,
+    `The search for it failed: ${format(reason)}`,
 
   // ONNX Runtime.
   onnxOnCpu: ({ version }: { version: string }) =>
@@ -26,14 +26,14 @@ export const backendWords = {
   onnxOnDevice: ({ version, hardware }: { version: string; hardware: Label }) =>
     `ONNX Runtime ${version} on ${hardware.en}; a training step is recorded as one graph`,
   onnxNotForPlatform: ({ platform, hardware }: { platform: string; hardware: Label }) =>
-    `ONNX Runtime has none for ${platform}; it would be for ${hardware.en}.`,
+    `ONNX Runtime has no library for ${hardware.en} on ${platform}.`,
   onnxLibraryMissing: ({ hardware, command }: { hardware: Label; command: string }) =>
-    `The library for ${hardware.en} is not there; “${command}” fetches it, for CUDA 12 and cuDNN 9.`,
+    `The library for ${hardware.en} is not installed; run “${command}” to download it, for CUDA 12 and cuDNN 9.`,
   onnxWithoutDevice: ({ hardware, reason }: { hardware: Label; reason: CodedMessage }, format: Format) =>
     `ONNX Runtime finds no device: ${hardware.en} (${format(reason)}).`,
-  onnxWrongSum: ({ side, found }: { side: number; found: number }) => `a sum of ${side} ones came out as ${found}`,
+  onnxWrongSum: ({ side, found }: { side: number; found: number }) => `the sum of ${side} ones was ${found}`,
   onnxDoesNotLoad: ({ reason, command }: { reason: CodedMessage; command: string }, format: Format) =>
-    `ONNX Runtime’s package does not load (${format(reason)}); “${command}” brings it.`,
+    `ONNX Runtime’s package cannot be loaded (${format(reason)}); run “${command}” to install it.`,
 
   // TensorFlow.
   tensorflowOnGpu: ({ version, through }: { version: string; through: CodedMessage }, format: Format) =>
@@ -43,7 +43,7 @@ export const backendWords = {
     format: Format,
   ) =>
     `TensorFlow ${version} on the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}, through ${format(through)}`,
-  /** `cudnn`: null where the version is not known. `command`: null where no command brings both. */
+  /** `cudnn`: null if the version is not known. `command`: null if no command installs both. */
   tensorflowWithoutGpu: (
     {
       detail,
@@ -53,10 +53,10 @@ export const backendWords = {
     }: { detail: CodedMessage; cuda: string; cudnn: string | null; command: string | null },
     format: Format,
   ) => {
-    const brings = command === null ? '' : `; “${command}” in its Python brings both`;
-    return `${format(detail)}; it finds no GPU, which would need NVIDIA’s driver (“nvidia-smi” shows it), CUDA ${cuda} and cuDNN ${cudnn ?? 'for it'}${brings}`;
+    const brings = command === null ? '' : `; “${command}” in its Python installs both`;
+    return `${format(detail)}; it finds no GPU; a GPU needs NVIDIA’s driver (check with “nvidia-smi”), CUDA ${cuda} and cuDNN ${cudnn ?? 'for it'}${brings}`;
   },
-  tensorflowBuiltHere: ({ command }: { command: string }) => `the package that “${command}” made`,
+  tensorflowBuiltHere: ({ command }: { command: string }) => `the package built by “${command}”`,
   tensorflowMissing: (
     {
       reasons,
@@ -67,34 +67,35 @@ export const backendWords = {
     }: { reasons: readonly CodedMessage[]; build: string; fetch: string; cuda: string; cudnn: string },
     format: Format,
   ) =>
-    `TensorFlow’s native library is not there (${reasons.map(format).join('; ')}); “${build}” builds it from the npm package’s sources against the library of Python’s TensorFlow (on Linux, with Python, pip and g++), and “${fetch}” fetches npm’s own where its host can be reached, for a GPU beside CUDA ${cuda} and cuDNN ${cudnn}.`,
+    `TensorFlow’s native library is not installed (${reasons.map(format).join('; ')}). On Linux with Python, pip and g++, run “${build}” to build it with the library of Python’s TensorFlow. Else run “${fetch}” to download it; a GPU then needs CUDA ${cuda} and cuDNN ${cudnn}.`,
   /** Reason of the message before, of one package. */
   packageFailed: ({ name, reason }: { name: CodedMessage; reason: CodedMessage }, format: Format) =>
     `${format(name)}: ${format(reason)}`,
   notInstalled: () => 'not installed',
   withoutNativeLibrary: () => 'installed without its native library',
   tensorflowLibraryGone: ({ library }: { library: string }) =>
-    `the TensorFlow library it was made with, ${library}, is gone`,
+    `the TensorFlow library that it was built with, ${library}, no longer exists`,
   libraryOfMissing: ({ of, library }: { of: string; library: string }) =>
-    `needs ${of} (${library}), which is not there`,
-  systemLibraryMissing: ({ library }: { library: string }) => `needs the system library ${library}, which is not there`,
+    `needs ${of} (${library}), which is not installed`,
+  systemLibraryMissing: ({ library }: { library: string }) =>
+    `needs the system library ${library}, which is not installed`,
   newerCppLibrary: ({ version }: { version: string }) => `needs a newer C++ library (${version}) than this system’s`,
   newerCLibrary: ({ version }: { version: string }) => `needs a newer C library (${version}) than this system’s`,
   otherProcessor: () => 'its library is for another kind of processor or system',
 
   // Building TensorFlow's binding.
   bindingNotForPlatform: ({ platform, command }: { platform: string; command: string }) =>
-    `TensorFlow’s binding is built on Linux, and this is ${platform}; “${command}” fetches npm’s own.`,
+    `TensorFlow’s binding can be built only on Linux, and this is ${platform}; run “${command}” to download it.`,
   bindingFolderForeign: ({ folder, command }: { folder: string; command: string }) =>
-    `“${folder}” holds something that “${command}” did not make.`,
+    `“${folder}” contains files that “${command}” did not make; move them elsewhere.`,
   compilerMissing: ({ compiler, packages }: { compiler: string; packages: string }) =>
-    `There is no C++ compiler “${compiler}”; “apt-get install ${packages}” brings one on Debian and Ubuntu, and CXX names another.`,
+    `There is no C++ compiler “${compiler}”; install one (on Debian and Ubuntu with “apt-get install ${packages}”), or name another with CXX.`,
   pythonMissing: ({ python, packages }: { python: string; packages: string }) =>
-    `There is no Python “${python}”; “apt-get install ${packages}” brings one on Debian and Ubuntu, and --python names another.`,
+    `There is no Python “${python}”; install one (on Debian and Ubuntu with “apt-get install ${packages}”), or name another with --python.`,
   tensorflowTooOld: ({ library, folder }: { library: string; folder: string }) =>
-    `There is no ${library} in “${folder}”: TensorFlow should be 2.12 or newer.`,
+    `There is no ${library} in “${folder}”; install TensorFlow 2.12 or newer.`,
   tensorflowSearchFailed: ({ python, issue }: { python: string; issue: string }) =>
-    `Looking for TensorFlow with “${python}” broke off: ${issue}`,
+    `The search for TensorFlow with “${python}” failed: ${issue}`,
   commandFailed: ({ command, issue }: { command: string; issue: string }) => `“${command}” broke off: ${issue}`,
   unpackingFailed: ({ file, issue }: { file: string; issue: string }) => `Unpacking ${file} broke off: ${issue}`,
   bindingNotCompiled: ({ compiler, issue }: { compiler: string; issue: string }) =>

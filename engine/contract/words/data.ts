@@ -1,11 +1,11 @@
 import { quoted, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of making and checking a folder of MUSIC-AVQA files. */
+/** English texts of making and checking a folder of MUSIC-AVQA files. */
 export const dataWords = {
   dataFolderMissing: ({ folder }: { folder: string }) =>
-    `“${folder}” is not a folder; expected one with MUSIC-AVQA’s files.`,
+    `“${folder}” is not a folder; name the folder of the MUSIC-AVQA files.`,
   dataWithoutAnnotations: ({ folder, places }: { folder: string; places: readonly string[] }) =>
-    `“${folder}” holds no annotations; expected at least one of ${quoted(places)}.`,
+    `“${folder}” has no annotations; add at least one of ${quoted(places)}.`,
   featureFolderFaulty: ({ folder, reason }: { folder: string; reason: CodedMessage }, format: Format) =>
     `The folder “${folder}” ${format(reason)}.`,
   sceneOptionTooSmall: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
@@ -13,5 +13,5 @@ export const dataWords = {
   sceneOptionTooBig: ({ option, value, limit }: { option: string; value: number; limit: number }) =>
     `“--${option} ${value}” is out of range; use at most ${limit}.`,
   folderNotEmpty: ({ folder, found }: { folder: string; found: string }) =>
-    `“${folder}” is not empty (it holds “${found}”); expected a folder that is empty or not there.`,
+    `“${folder}” is not empty (it contains “${found}”); name an empty or a new folder.`,
 };

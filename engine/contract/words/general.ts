@@ -1,6 +1,6 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of messages that belong to no part of the engine. */
+/** English texts of messages that belong to no part of the engine. */
 export const generalWords = {
   /** Text of a library or of the system, which exists in one language. */
   text: ({ text }: { text: string }) => text,
@@ -8,7 +8,7 @@ export const generalWords = {
   sentences: ({ parts }: { parts: readonly CodedMessage[] }, format: Format) => parts.map(format).join(' '),
   /** `place`: empty for the whole value. */
   wrongField: ({ place }: { place: string }) =>
-    `A value${place && ` at “${place}”`} is not as this studio expects it; restart the studio.`,
+    `A value${place && ` at “${place}”`} has an unexpected form; restart the studio.`,
   atNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
     `Node “${node}”: ${format(reason)}`,
 };

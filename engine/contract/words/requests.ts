@@ -1,7 +1,7 @@
 import type { Modality } from '../../../graph-nodes/graph/roles';
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of refused requests, of a page that cannot be served, and of a lost connection. */
+/** English texts of refused requests, of a page that cannot be served, and of a lost connection. */
 export const requestWords = {
   invalidParameters: (
     { method, place, fault }: { method: string; place: string; fault: CodedMessage },
@@ -34,12 +34,12 @@ export const requestWords = {
   runActive: ({ title }: { title: string | null }) =>
     `A run is already training${title === null ? '' : ` (“${title}”)`}; stop it first.`,
   startCancelled: () => 'The start was cancelled.',
-  curveMeasured: () => 'A curve is being measured; try again when it is drawn.',
+  curveMeasured: () => 'A curve is being measured; try again when it is complete.',
   noRun: ({ run }: { run: string }) => `There is no run “${run}”.`,
   noRunName: ({ run }: { run: string }) => `“${run}” is not the name of a run.`,
   noQuestion: ({ index, count }: { index: number; count: number }) =>
     `Question ${index} does not exist; the dataset has ${count}.`,
-  noFinishedRun: () => 'None of them is a finished run.',
+  noFinishedRun: () => 'None of the selected runs is finished; select a finished run.',
   uploadTooLong: ({ file, bytes }: { file: string; bytes: number }) =>
     `“${file}” is longer than the ${bytes} bytes that were announced; send it again.`,
   uploadIncomplete: ({ file, received, bytes }: { file: string; received: number; bytes: number }) =>

@@ -37,7 +37,9 @@ export interface OwnSetting {
   readonly value: CodedMessage | null;
 }
 
-/** Conditions of a run beside its graph. `questions`, `files`: digests of its data; `weights`: those it starts from. */
+/**
+ * Conditions of a run beside its graph. `questions` and `files`: digests of its data; `weights`: its initial weights.
+ */
 export const madeParts = ['backend', 'threads', 'build', 'questions', 'files', 'weights'] as const;
 export type MadePart = (typeof madeParts)[number];
 
@@ -69,9 +71,9 @@ const finishedSeeds = (seeds: readonly number[]): string =>
     ? 'no finished run'
     : `finished runs with ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}`;
 
-/** English words of results: tables, curves, and comparisons of two methods. */
+/** English texts of results: tables, curves, and comparisons of two methods. */
 export const resultWords = {
-  // Headings of tables, as in the tables of the field.
+  // Headings of tables, as in publications of the field.
   scenarioName: ({ scenario }: { scenario: TestScenario }) => scenarioNames[scenario],
   questionGroup: ({ group }: { group: QuestionGroup }) => groupNames[group],
   /** Within its group. */
@@ -90,7 +92,7 @@ export const resultWords = {
   nodeKind: ({ title }: { kind: string; title: string }) => title,
   bypassedNode: ({ title }: { kind: string; title: string }) => `${title}, bypassed`,
   frozenNode: ({ title }: { kind: string; title: string }) => `${title}, frozen`,
-  /** `settings`: such as “epochs 5”. */
+  /** `settings`: for example “epochs 5”. */
   stageSettings: ({
     name,
     settings,
@@ -112,18 +114,18 @@ export const resultWords = {
   leftOutSameSeed: ({ run, later }: { run: string; later: string }) =>
     `Left out: “${run}”, because “${later}” has the same graph and seed.`,
   leftOutUnfinished: ({ run, finished }: { run: string; finished: string }) =>
-    `Left out: “${run}” is not finished; “${finished}” is, with the same graph and seed.`,
+    `Left out: “${run}” is not finished, but “${finished}” with the same graph and seed is.`,
   leftOutStopped: ({ run, epochs }: { run: string; epochs: number }) =>
     `Left out: the run “${run}” was stopped after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
   rowIncomplete: ({ row, done, planned }: { row: CodedMessage; done: number; planned: number }, format: Format) =>
     `“${format(row)}”: ${done} of ${planned} runs are done.`,
-  /** Begins with the mark of the cells that it is about. */
+  /** Begins with the mark of the cells that it explains. */
   trivialFootnote: () => '* Not above the accuracy of always giving the most frequent answer of each question type.',
   // Captions.
   noTableRow: ({ row, rows }: { row: string; rows: readonly CodedMessage[] }, format: Format) =>
     `The table has no row “${row}”; choose one of ${quoted(rows.map(format))}.`,
   comparedWithRow: ({ row }: { row: CodedMessage }, format: Format) =>
-    `Loss restored and difference are against the row “${format(row)}”, over the seeds that both have; the interval is the 95 % interval of a paired bootstrap over videos.`,
+    `Loss restored and difference are relative to the row “${format(row)}”, over the shared seeds; the interval is the 95 % interval of a paired bootstrap over videos.`,
   accuracyCaption: ({ seeds, rows }: { seeds: CodedMessage; rows: number }, format: Format) =>
     `Accuracy on held-out questions in percent, ${format(seeds)}${rows > 1 ? '; the best of each column is bold' : ''}.`,
   oneSeed: ({ seed }: { seed: number }) => `seed ${seed}`,
@@ -135,9 +137,9 @@ export const resultWords = {
     `The run “${run}” ended without a result: ${format(reason)}`,
   noFolder: ({ folder }: { folder: string }) => `There is no folder “${folder}”.`,
   questionCountsDiffer: ({ a, b, count, otherCount }: Compared & { count: number; otherCount: number }) =>
-    `“${a}” and “${b}” were not asked the same held-out questions (${count} and ${otherCount} of them); only runs of the same data can be compared.`,
+    `“${a}” and “${b}” have different held-out questions (${count} and ${otherCount} of them); compare runs of the same data.`,
   questionsDiffer: ({ a, b, number, text, video, otherText, otherVideo }: Compared & DifferentQuestion) =>
-    `“${a}” and “${b}” were not asked the same held-out questions (question ${number} is “${text}” of “${video}” and “${otherText}” of “${otherVideo}”); only runs of the same data can be compared.`,
+    `“${a}” and “${b}” have different held-out questions (question ${number} is “${text}” of “${video}” and “${otherText}” of “${otherVideo}”); compare runs of the same data.`,
   noPairedSeed: ({ a, b, seedsA, seedsB }: Compared & { seedsA: readonly number[]; seedsB: readonly number[] }) =>
     `“${a}” has ${finishedSeeds(seedsA)} and “${b}” has ${finishedSeeds(seedsB)}, so no seed can be paired; train a seed with both settings, or compare only the two runs.`,
   // Conditions of a run beside its graph.
@@ -145,7 +147,7 @@ export const resultWords = {
   defaultThreads: () => 'default',
   newWeights: () => 'new weights',
   weightsOfRun: ({ title, digest }: { title: string; digest: string }) => `final weights of “${title}” (${digest})`,
-  // Pairs of a comparison, and runs that were left out.
+  // Pairs of a comparison, and omitted runs.
   pairedSeeds: ({ seeds }: { seeds: readonly number[] }) =>
     seeds.length === 1
       ? `1 seed is paired: ${seeds.join(', ')}.`
@@ -164,13 +166,13 @@ export const resultWords = {
   // Assumptions of a comparison.
   pairedQuestions: () => 'Both sides are compared on the same held-out questions, question by question.',
   resampledVideos: ({ resamples, videos, seed }: { resamples: number; videos: number; seed: number }) =>
-    `Videos are resampled with replacement, ${resamples.toLocaleString('en')} times out of ${videos} (seed ${seed}), each with all of its questions, because questions of one video share its sound and picture. Videos are assumed to be independent samples of the videos that the result is about.`,
+    `Videos are resampled with replacement, ${resamples.toLocaleString('en')} times out of ${videos} (seed ${seed}), each with all of its questions, because questions of one video share its sound and picture. Videos are assumed to be independent samples of their population.`,
   severalSeeds: () =>
-    'With several seeds a question counts with the share of seeds that answered it correctly. Intervals and p are about other videos for models as trained here, and not about other seeds; the spread over seeds is the deviation beside each accuracy.',
+    'With several seeds, the score of a question is the share of seeds that answered it correctly. Intervals and p cover the choice of videos for these trained models. They do not cover the choice of seeds; the standard deviation beside each accuracy shows that spread.',
   oneModelEach: () =>
-    'Each side is one trained model, so intervals and p are about other videos for these two models, and not about training again with another seed.',
+    'Each side is one trained model, so intervals and p cover the choice of videos for these two models. They do not cover training with other seeds.',
   percentileInterval: ({ percent, leastP }: { percent: number; leastP: number }) =>
-    `The interval is the percentile interval of ${percent} %; p is two-sided, of the null hypothesis of no difference, and at least ${leastP}.`,
+    `The interval is the ${percent} % percentile interval; p is two-sided for the null hypothesis of no difference, and at least ${leastP}.`,
   uncorrectedTests: () => 'Types and scenarios are tested separately, without a correction for multiple tests.',
   tableFormatUnknown: ({ format, known }: { format: string; known: string }) =>
     `The table format “${format}” is unknown; use ${known}.`,

@@ -1,6 +1,6 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of runs: their states, their failures, and requests for a run that are refused. */
+/** English texts of runs: their states, their failures, and refused requests for a run. */
 export const runWords = {
   // States.
   runPreparing: () => 'Getting ready.',
@@ -13,19 +13,19 @@ export const runWords = {
   runValidating: () => 'Measuring the validation accuracy.',
   runEvaluating: () => 'Measuring the accuracy on held-out videos.',
   runFinished: () => 'Finished.',
-  runStopped: () => 'Stopped; evaluated with what it had learned.',
-  runBrokeOff: ({ reason }: { reason: CodedMessage }, format: Format) => `The run broke off: ${format(reason)}`,
-  engineRestarted: () => 'The engine ended during this run and was restarted.',
-  lastCheckpoint: ({ step }: { step: number }) => `The last checkpoint is that of step ${step}.`,
-  noCheckpoint: () => 'There was no checkpoint yet.',
+  runStopped: () => 'Stopped early; its model was evaluated.',
+  runBrokeOff: ({ reason }: { reason: CodedMessage }, format: Format) => `The run failed: ${format(reason)}`,
+  engineRestarted: () => 'The engine process ended during this run and was restarted.',
+  lastCheckpoint: ({ step }: { step: number }) => `The last checkpoint is from step ${step}.`,
+  noCheckpoint: () => 'There is no checkpoint yet.',
   // Refused requests.
   runAlreadyFinished: ({ run }: { run: string }) => `The run “${run}” is finished; there is nothing to resume.`,
-  noDataset: () => 'No dataset leads to the Trainer; add one and wire it.',
+  noDataset: () => 'No dataset is connected to the Trainer; add one and connect it.',
   twoDatasets: ({ first, second }: { first: string; second: string }) =>
-    `Both “${first}” and “${second}” lead to the Trainer; a graph has one dataset.`,
+    `Both “${first}” and “${second}” are connected to the Trainer; keep one dataset.`,
   notDataset: ({ node }: { node: string }) => `Node “${node}” is not a dataset.`,
   noTrainingQuestions: ({ node }: { node: string }) => `Node “${node}” has no training questions.`,
-  noAnswerLogits: () => 'The Trainer has no answer logits.',
+  noAnswerLogits: () => 'The Trainer has no answer logits; connect a QA head to it.',
   noLayer: ({ node, kind }: { node: string; kind: string }) =>
     `Node “${node}”: the kind “${kind}” has no layer; add layer.ts to its folder.`,
 };

@@ -1,13 +1,13 @@
 import { alternatives, type CodedMessage, type Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of running studies: states of a study, failures of its runs, its files, and the queue in Redis. */
+/** English texts of running studies: states of a study, failures of its runs, its files, and the Redis queue. */
 export const studyRunWords = {
   // States of a study.
   studyWaiting: () => 'Waiting to be started.',
   studyRunning: () => 'Running.',
   studyFinished: () => 'Finished.',
   studyStopped: () => 'Stopped; finished runs are kept.',
-  studyUnfinished: () => 'Not finished; it can be continued.',
+  studyUnfinished: () => 'Not finished; it can be resumed.',
   studyElsewhere: () => 'Running in another studio.',
   studyTakenOver: () => 'Another studio took over the study.',
   studyRunsFailed: ({ failed }: { failed: number }) => (failed === 1 ? '1 run failed.' : `${failed} runs failed.`),
@@ -29,15 +29,15 @@ export const studyRunWords = {
   baseRunFailed: ({ base, seed }: { base: string; seed: number }) =>
     `It starts from “${base}”, seed ${seed}, which failed; retry the failed runs of the study.`,
   // Refused requests.
-  studyActive: ({ title }: { title: string }) => `The study “${title}” is running already.`,
+  studyActive: ({ title }: { title: string }) => `The study “${title}” is already running.`,
   noActiveStudy: ({ study }: { study: string }) => `No study “${study}” is running here.`,
   studyBackendUnusable: ({ backend, known }: { backend: string; known: readonly string[] }) =>
     `The study’s backend is “${backend}”; use ${alternatives(known)}.`,
   studyLocked: ({ folder }: { folder: string }) =>
-    `The study in “${folder}” is being run by another studio; stop it there first.`,
+    `The study in “${folder}” is running in another studio; stop it there first.`,
   // Files of a study.
   folderOfOtherStudy: ({ folder, title, found }: { folder: string; title: string; found: string }) =>
-    `“${folder}” holds the study “${found}”; give “${title}” another title.`,
+    `“${folder}” contains the study “${found}”; give “${title}” another title.`,
   noStudyFolder: ({ folder, file }: { folder: string; file: string }) =>
     `“${folder}” is not the folder of a study: it has no “${file}”.`,
   studyFileUnreadable: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
@@ -47,11 +47,11 @@ export const studyRunWords = {
   noRunResult: ({ file }: { file: string }) => `“${file}” has no result of a run.`,
   // Redis and its workers.
   redisAddressInvalid: ({ address }: { address: string }) =>
-    `The Redis address is “${address}”; it should read “redis://host:port”.`,
+    `The Redis address “${address}” is not valid; use the form “redis://host:port”.`,
   redisPackagesMissing: () =>
     'Runs on several machines need the packages bullmq and ioredis; install them with “npm install bullmq ioredis”.',
   redisUnreachable: ({ host, reason }: { host: string; reason: CodedMessage }, format: Format) =>
-    `No Redis answers at “${host}”: ${format(reason)}.`,
+    `Redis at “${host}” cannot be reached: ${format(reason)}.`,
   noWorker: ({ version }: { version: string }) =>
     `No worker has joined; start “studio worker --redis …” on any machine with this studio, ${version}.`,
   invalidJob: ({ place, fault }: { place: string; fault: CodedMessage }, format: Format) =>

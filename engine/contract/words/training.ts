@@ -1,30 +1,32 @@
 import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 
-/** English words of training: the choice of a backend, steps that cannot be recorded, and losses that are not finite. */
+/**
+ * English texts of training: the choice of a backend, steps that cannot be recorded, and losses that are not finite.
+ */
 export const trainingWords = {
   // The choice of a backend.
   onlyBackend: ({ backend }: { backend: string }) => `Only ${backend} is available.`,
   fastestBackend: ({ times }: { times: readonly CodedMessage[] }, format: Format) =>
-    `Taken as the fastest for this graph: ${times.map(format).join(', ')}.`,
+    `Fastest for this graph: ${times.map(format).join(', ')}.`,
   fastestBackendBefore: ({ times }: { times: readonly CodedMessage[] }, format: Format) =>
-    `Taken as the fastest for this graph, as measured before: ${times.map(format).join(', ')}.`,
+    `Fastest for this graph, as measured before: ${times.map(format).join(', ')}.`,
   /** Figures of the two messages before: parts of a sentence. */
   stepTime: ({ backend, milliseconds }: { backend: string; milliseconds: string }) =>
-    `${backend} ${milliseconds} ms a step`,
+    `${backend} ${milliseconds} ms per step`,
   backendNotTried: ({ backend }: { backend: string }) => `${backend} not tried`,
 
   // A step that cannot be recorded.
   stepNotRecorded: ({ backend, reason }: { backend: string; reason: CodedMessage }, format: Format) =>
-    `Computed step by step on ${backend}, as the step cannot be recorded: ${format(reason)}.`,
+    `Computed eagerly on ${backend}, because the step cannot be recorded: ${format(reason)}.`,
   /** Reasons of the message before, and of an export: parts of a sentence. */
   recordedNode: ({ node, reason }: { node: string; reason: CodedMessage }, format: Format) =>
     `node “${node}”: ${format(reason)}`,
-  kernelNotCovered: ({ kernel }: { kernel: string }) => `the kernel ${kernel} is not covered`,
-  operatorNotCovered: ({ operator }: { operator: string }) => `the operator ${operator} is not covered`,
+  kernelNotCovered: ({ kernel }: { kernel: string }) => `the kernel ${kernel} is not supported`,
+  operatorNotCovered: ({ operator }: { operator: string }) => `the operator ${operator} is not supported`,
   typeNotRecorded: ({ dtype }: { dtype: string }) => `tensors of type ${dtype} cannot be recorded`,
-  nothingRecorded: () => 'nothing is being recorded',
-  valuesRead: () => 'the values of a tensor are read, which a recorded step does not have until it runs',
-  tensorWithoutValues: () => 'a tensor has no values before the step runs',
+  nothingRecorded: () => 'no recording is active',
+  valuesRead: () => 'the values of a tensor are read during recording, before the step has run',
+  tensorWithoutValues: () => 'a tensor has no values before the step has run',
   tensorOfOtherBackend: () => 'a tensor of another backend is used',
   tensorDisposed: () => 'a tensor was used after it was disposed',
   wasmMemory: ({ gibibytes, most }: { gibibytes: string; most: number }) =>
@@ -37,21 +39,21 @@ export const trainingWords = {
   lossNotFinite: (
     { loss, step, node, found }: { loss: string; step: number; node: string; found: CodedMessage },
     format: Format,
-  ) => `The ${loss} loss is no longer a number at step ${step}; it comes from node “${node}”: ${format(found)}.`,
+  ) => `The ${loss} loss is NaN or infinite at step ${step}; the cause is node “${node}”: ${format(found)}.`,
   lossNotFiniteOnce: ({ loss, step }: { loss: string; step: number }) =>
-    `The ${loss} loss is no longer a number at step ${step}; computed again, node by node, all of it was finite.`,
+    `The ${loss} loss is NaN or infinite at step ${step}; computed again node by node, all values were finite.`,
   weightsNotFinite: ({ step, node, found }: { step: number; node: string; found: CodedMessage }, format: Format) =>
-    `After step ${step} the weights are no longer numbers, first those of node “${node}”: ${format(found)}.`,
+    `After step ${step} weights are NaN or infinite, first those of node “${node}”: ${format(found)}.`,
   lowerRate: () => 'A lower learning rate or gradient clipping may help.',
   /** Places of the messages before: parts of a sentence. */
   audioNotFinite: ({ video }: { video: string }) =>
-    `the sound of the video “${video}” holds a value that is not finite`,
+    `the audio of the video “${video}” has a value that is NaN or infinite`,
   visualNotFinite: ({ video }: { video: string }) =>
-    `the picture of the video “${video}” holds a value that is not finite`,
-  weightNotFinite: ({ weight }: { weight: string }) => `its weight “${weight}” is not finite`,
+    `the frames of the video “${video}” have a value that is NaN or infinite`,
+  weightNotFinite: ({ weight }: { weight: string }) => `its weight “${weight}” is NaN or infinite`,
   outputNotFinite: ({ output, scenario }: { output: string; scenario: string }) =>
-    `its output “${output}” is not finite in the scenario “${scenario}”`,
+    `its output “${output}” is NaN or infinite in the scenario “${scenario}”`,
   ownLossNotFinite: ({ loss, scenario }: { loss: string; scenario: string }) =>
-    `its loss “${loss}” is not finite in the scenario “${scenario}”`,
-  lossAtEdge: ({ loss }: { loss: string }) => `its loss “${loss}” is not finite, at the edge of what a number can be`,
+    `its loss “${loss}” is NaN or infinite in the scenario “${scenario}”`,
+  lossAtEdge: ({ loss }: { loss: string }) => `its loss “${loss}” overflows 32-bit floats on this backend`,
 };

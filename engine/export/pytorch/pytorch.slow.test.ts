@@ -186,7 +186,7 @@ const computedKinds = (documents: Readonly<Record<string, GraphDocument>>): Set<
     Object.values(documents).flatMap(({ nodes }) => nodes.filter(({ bypassed }) => !bypassed).map(({ kind }) => kind)),
   );
 const refusal = (node: string, kind: string): string =>
-  `Node “${node}” cannot be written for PyTorch: there is no PyTorch module for the kind “${kind}”;`;
+  `Node “${node}” cannot be exported to PyTorch, because the kind “${kind}” has no PyTorch module;`;
 const computing = catalogue.kinds.filter((kind) => !hasRole(kind, 'dataset') && !hasRole(kind, 'trainer'));
 
 describe('the PyTorch module of a run', () => {

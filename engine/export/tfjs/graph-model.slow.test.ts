@@ -146,6 +146,6 @@ describe('a tfjs model', () => {
       valueBytes: 0,
       shapes: new Map(),
     };
-    expect(() => encodeGraphModel({ ...shell, nodes: [node] })).toThrow('its operator Einsum is not covered');
+    expect(() => encodeGraphModel({ ...shell, nodes: [node] })).toThrow('the operator Einsum is not supported');
   });
 });

@@ -27,15 +27,15 @@ export function statesBySecond(failures: Failures, seconds: number): readonly Pa
   }));
 }
 
-/** The different ones among states, in the order of their first second. */
+/** The distinct states, in the order of their first second. */
 export const distinctStates = (states: readonly PairState[]): readonly PairState[] => [
   ...new Map(states.map((state) => [keyOf(state), state])).values(),
 ];
 
-/** Standard deviation of the noise of a modality; 0 where it is not noisy. */
+/** Standard deviation of the noise of a modality; 0 if it is not noisy. */
 export const strengthOf = (failure: Failure | null): number => (failure?.kind === 'noisy' ? failure.strength : 0);
 
-/** The scenario whose random streams a pass draws from. */
+/** Scenario that names the random streams of a pass. */
 export function scenarioOf({ audio, visual }: PairState): TestScenario {
   if (audio === 'noisy' && visual === 'noisy') return 'bothNoisy';
   const [failing, ...others] = modalities.filter((modality) => ({ audio, visual })[modality] !== 'real');

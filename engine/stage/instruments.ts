@@ -7,15 +7,15 @@ import type { Nearest } from '../contract/stage';
 import type { HeadFeatures } from './variant-model';
 import { LinearProbe } from './linear-probe';
 
-/** Seconds of real training scenes from which the probes are fitted. */
+/** Number of seconds of real training scenes that the probes are fitted on. */
 const fittedSeconds = 600;
-/** Maximum of examples × width² of a probe, which bounds its time. */
+/** Maximum of examples × width² of a probe, to limit its time. */
 const mostWork = 3e8;
 
-/** Instruments of a second of sound, and of a cell, at most. */
+/** Maximum number of listed instruments for a second of sound, and for a cell. */
 const mostHeard = 3;
 const mostSeen = 1;
-/** Smallest certainty that is listed beside the best one. */
+/** Minimum certainty of an instrument that is listed after the first. */
 const leastCertainty = 0.1;
 
 /** Real features of a training scene at the inputs of the head. */
@@ -24,7 +24,7 @@ interface Example {
   readonly features: HeadFeatures;
 }
 
-/** Features of all examples of a probe [N × D] and the presence of every kind in each [N × 22]. */
+/** Features of all examples of a probe [N × D], and 1 for each instrument that is present [N × 22]. */
 interface Examples {
   readonly features: Float32Array[];
   readonly labels: boolean[][];
@@ -37,8 +37,8 @@ export function probedVideos({ questions, spec }: Dataset): readonly string[] {
 }
 
 /**
- * Nearest instruments of features at the inputs of the head: what linear probes of these features, fitted on real training
- * scenes, take them for. One probe reads every second of sound, one every cell of every second of the picture.
+ * Nearest instruments of features at the inputs of the head: the output of linear probes that were fitted on real
+ * training scenes. One probe reads every second of sound, one every cell of every second of the picture.
  */
 export class InstrumentReader {
   private constructor(
@@ -74,7 +74,7 @@ export class InstrumentReader {
   }
 
   /**
-   * Nearest instruments by second, [T], the most certain first; none in seconds that are not asked for.
+   * Nearest instruments by second [T], in descending order of certainty; empty in seconds that are not requested.
    * @param features of one modality, [T, …]
    */
   read(modality: Modality, features: Float32Array, asked: readonly boolean[]): Nearest[][] {
@@ -96,8 +96,8 @@ export class InstrumentReader {
   }
 
   /**
-   * Nearest instruments of each row of features [N, …, C], the most certain first. A kind is as certain in a row as in the cell
-   * in which it is most certain.
+   * Nearest instruments of each row of features [N, …, C], in descending order of certainty. The certainty of an
+   * instrument in a row is its maximum over the row's cells.
    */
   readRows(modality: Modality, features: Float32Array, rows: number): Nearest[][] {
     const probe = this.probes[modality];
@@ -112,14 +112,17 @@ export class InstrumentReader {
   }
 }
 
-/** Values in parts of one size. */
+/** Splits values into parts of one size. */
 function partsOf(values: Float32Array, size: number): Float32Array[] {
   return Array.from({ length: values.length / size }, (_, index) => {
     return values.subarray(index * size, (index + 1) * size);
   });
 }
 
-/** The most certain ones first, without those that are hardly there, but for the first. */
+/**
+ * The most certain instruments in descending order. Except for the first, those below the minimum certainty are
+ * omitted.
+ */
 const listed = (found: readonly Nearest[]): Nearest[] =>
   found
     .toSorted((one, other) => other.certainty - one.certainty)
@@ -128,7 +131,7 @@ const listed = (found: readonly Nearest[]): Nearest[] =>
 const mostCertain = (probabilities: readonly number[], most: number): Nearest[] =>
   listed(instruments.map((kind, index) => ({ kind, certainty: probabilities[index] ?? 0 }))).slice(0, most);
 
-/** Fits a probe on evenly spaced examples, as many as its time allows; undefined without examples. */
+/** Fits a probe on evenly spaced examples, limited by {@link mostWork}; undefined without examples. */
 function probeOf({ features, labels }: Examples): LinearProbe | undefined {
   const width = features[0]?.length;
   if (width === undefined) return undefined;
@@ -145,7 +148,7 @@ function probeOf({ features, labels }: Examples): LinearProbe | undefined {
   return LinearProbe.fit(joined, present, count);
 }
 
-/** The scene of a video; undefined where the dataset has none. */
+/** The scene of a video; undefined if the dataset has none. */
 export function sceneOf(dataset: Dataset, video: string): Scene | undefined {
   return sceneSchema.safeParse(dataset.describe?.(video)).data;
 }

@@ -1,11 +1,12 @@
 /**
- * A linear probe: reads from a feature vector which of K things are there, by ridge regression and a logistic calibration.
+ * A linear probe: predicts from a feature vector the presence of each of K classes, by ridge regression and a logistic
+ * calibration.
  *
  *     s_k = ȳ_k + w_k · (x − x̄) / σ,   W = (XᵀX + λ N I)⁻¹ Xᵀ Y
- *     P(k is there) = 1 / (1 + exp(−(a · s_k + b)))
+ *     P(k is present) = 1 / (1 + exp(−(a · s_k + b)))
  *
- * X are the standardised features, Y is 1 where a thing is there. W is fitted on some examples, a and b, which all K things
- * share, on others, so that the probabilities are calibrated.
+ * X are the standardised features; Y is 1 if a class is present. W is fitted on one part of the examples. The slope a
+ * and the offset b, shared by all K classes, are fitted on the rest, so that the probabilities are calibrated.
  */
 export class LinearProbe {
   private constructor(
@@ -70,7 +71,7 @@ export class LinearProbe {
     return this.mean.length;
   }
 
-  /** Probability of each thing, [K]. @param features [D] */
+  /** Probability of each class, [K]. @param features [D] */
   probabilities(features: Float32Array): number[] {
     const { slope, offset } = this.calibration;
     return this.scores(features).map((score) => logistic(slope * score + offset));
@@ -88,11 +89,11 @@ export class LinearProbe {
   }
 }
 
-/** Share of the examples that the weights are fitted on. */
+/** Share of the examples that W is fitted on. */
 const fittedShare = 0.75;
 /** λ */
 const ridge = 0.01;
-/** Smallest standard deviation by which a feature is divided. */
+/** Minimum standard deviation that a feature is divided by. */
 const leastDeviation = 1e-3;
 
 interface Calibration {
@@ -117,7 +118,7 @@ function moments(features: Float32Array, examples: number): { mean: Float64Array
 }
 
 /**
- * Solves A · w = t for several t by Cholesky's decomposition A = L · Lᵀ.
+ * Solves A · w = t for several t by the Cholesky decomposition A = L · Lᵀ.
  * @param matrix symmetric and positive definite, [D × D]; its lower triangle is overwritten by L
  * @param targets [K × D]
  */
@@ -147,10 +148,10 @@ function solve(matrix: Float64Array, targets: Float64Array, width: number): Floa
   return solved;
 }
 
-/** Steps of Newton's method, which converges in fewer. */
+/** Maximum number of Newton steps; fewer are enough to converge. */
 const newtonSteps = 30;
 
-/** Slope and offset of the logistic of a score with the largest likelihood, with a weak pull of the slope towards 0. */
+/** Fits slope and offset of the logistic by maximum likelihood, with a weak prior of the slope at 0. */
 function calibrate(scores: readonly number[], labels: Uint8Array): Calibration {
   let [slope, offset] = [4, -2];
   for (let step = 0; step < newtonSteps; step += 1) {
@@ -171,7 +172,7 @@ function calibrate(scores: readonly number[], labels: Uint8Array): Calibration {
       (alone * gradientSlope - mixed * gradientOffset) / determinant,
       (both * gradientOffset - mixed * gradientSlope) / determinant,
     ];
-    // A long step can overshoot where the scores separate the classes.
+    // A full Newton step can overshoot if the scores separate the classes.
     const scale = Math.min(1, longestStep / Math.max(Math.abs(bySlope), Math.abs(byOffset), 1e-12));
     slope -= scale * bySlope;
     offset -= scale * byOffset;

@@ -1,16 +1,16 @@
 import { splitWords } from '../../graph-nodes/datasets/tokens';
 import { RequestError } from '../contract/errors';
 
-/** Maximum number of words that are one word of a vocabulary, joined by underscores, such as `acoustic_guitar`. */
+/** Maximum number of words in one entry of a vocabulary, joined by underscores, such as `acoustic_guitar`. */
 const mostJoined = 3;
 
-/** A word as it begins a sentence. */
+/** Capitalises the first letter. */
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
- * The words of a question as a vocabulary has them: several words that it joins become one, and capitals do not count. A word
- * that it has in both forms begins with a capital at the start of the question.
- * @param vocabulary words by token id, the two special ones first
+ * Splits a question into entries of a vocabulary. Several words can form one entry, and case is ignored. If the
+ * vocabulary has a word in both cases, the capitalised form is used at the start of the question.
+ * @param vocabulary words by token id; the first two are special tokens
  * @throws {RequestError} naming the words that the vocabulary lacks
  */
 export function knownWords(question: string, vocabulary: readonly string[]): string[] {

@@ -46,12 +46,12 @@ import {
   type Weights,
 } from './variant-model';
 
-/** A question as the schema reads it, with its defaults. */
+/** A question after parsing, with its defaults. */
 export type AskedQuestion = ReturnType<typeof stageQuestionSchema.parse>;
 
-/** Held-out questions that the facts list at most. */
+/** Maximum number of held-out questions in the facts. */
 const mostQuestions = 60;
-/** Answers of a variant that are listed. */
+/** Number of listed answers per variant. */
 const mostAnswers = 5;
 
 /** Clip of a question. */
@@ -60,11 +60,11 @@ interface Clip {
   readonly name: string;
   readonly features: Features;
   readonly scene: Scene | undefined;
-  /** The name of a video of the dataset; undefined for an arranged scene. */
+  /** Name of a video of the dataset; undefined for an arranged scene. */
   readonly video: string | undefined;
 }
 
-/** Features at the inputs of the head with some seconds failing. */
+/** Features at the inputs of the head under the given failures. */
 interface Mixed {
   readonly features: HeadFeatures;
   /** Modalities and seconds that a generator or enhancer computed. */
@@ -76,12 +76,13 @@ interface Mixed {
 }
 
 /**
- * A finished run that answers questions about scenes and videos whose microphone or camera fails, by all variants of its graph.
+ * A finished run that answers questions about scenes and videos with a failing microphone or camera, by all variants of
+ * its graph.
  *
- * Failures by second: every second is computed as if the whole clip failed in the way in which this second fails, and the
- * features of the seconds are put together at the inputs of the head. The recall is that of a whole clip, as generators are
- * trained; the seconds that do not fail stay real. In seconds without sound and picture generators recall nothing, and the
- * fill stays.
+ * For failures by second, every second is computed as if the whole clip failed like this second. The features of the
+ * seconds are then joined at the inputs of the head. The recall is therefore that of a whole clip, as in training, and
+ * seconds without a failure stay real. In seconds without both modalities generators recall nothing, and the fill
+ * stays.
  */
 export class StageModel {
   private readonly weightsOf = new Map<string, Promise<Weights>>();
@@ -107,7 +108,7 @@ export class StageModel {
   /**
    * Opens a run.
    * @param run its name, for the facts
-   * @throws {RequestError} when the run has not ended, or its files or data are not as they should be
+   * @throws {RequestError} if the run has not ended, or its files or data are invalid
    */
   static async open(folder: string, run: string): Promise<StageModel> {
     const stored = await readRun(folder);
@@ -119,12 +120,12 @@ export class StageModel {
     const models = variantGraphs(document).map(
       (graph) => new VariantModel(graph, { node, spec: dataset.spec, has }, provider),
     );
-    // A run of before its predictions were stored answers all the same.
+    // Runs without stored predictions can answer too.
     const telling = tellingQuestions(await readPredictions(stored.folder).catch(() => []));
     return new StageModel(run, stored, dataset, models, keptCheckpoints(stored.status), telling);
   }
 
-  /** The facts of the run. Its list of questions starts with those that show the cost of a missing modality. */
+  /** Facts of the run. Its list of questions starts with those that show the cost of a missing modality. */
   facts(): StageFacts {
     const { dataset, stored, models, run, telling } = this;
     const { test, validation } = dataset.questions;
@@ -153,7 +154,7 @@ export class StageModel {
     };
   }
 
-  /** Makes ready what most questions need, which takes longer than to answer them. */
+  /** Prepares the programs and probes of most questions, since this takes longer than an answer. */
   async prepare(): Promise<void> {
     const missing: readonly PairState[] = [
       { ...allReal, audio: 'missing' },
@@ -163,7 +164,10 @@ export class StageModel {
     await this.readerOf('final', 'head');
   }
 
-  /** @throws {RequestError} when the question cannot be answered */
+  /**
+   * Answers a question.
+   * @throws {RequestError} if the question cannot be answered
+   */
   async ask(question: AskedQuestion): Promise<StageAnswer> {
     const started = performance.now();
     const { audio, visual, insides, output, checkpoint = 'final' } = question;
@@ -211,7 +215,7 @@ export class StageModel {
     for (const model of this.models) await model.dispose();
   }
 
-  /** The inputs of the head: each second from the clip that fails as this second does. */
+  /** Computes the inputs of the head. Each second is taken from a clip that fails like this second. */
   private async mix(
     model: VariantModel,
     sample: Sample,
@@ -221,7 +225,7 @@ export class StageModel {
   ): Promise<Mixed> {
     const states = statesBySecond(failures, this.dataset.spec.seconds);
     const distinct = distinctStates(states);
-    // Insides are those of a clip that fails throughout, where a second fails.
+    // If a second fails, the insides are those of a clip that fails throughout.
     const inspected = distinct.find((state) => keyOf(state) !== keyOf(allReal)) ?? allReal;
     const encoded: Encoded[] = [];
     for (const state of distinct) {
@@ -250,7 +254,10 @@ export class StageModel {
       .map(({ answer, probability }) => ({ answer, probability: Math.min(1, probability) }));
   }
 
-  /** @throws {RequestError} where a failure does not fit the clips of the dataset */
+  /**
+   * Validates the failures of a question.
+   * @throws {RequestError} if a failure does not fit the clips of the dataset
+   */
   private async requireSeconds(failures: Failures): Promise<void> {
     const { seconds: expected } = this.dataset.spec;
     const has = await modalitiesOf(this.dataset);
@@ -263,7 +270,10 @@ export class StageModel {
     }
   }
 
-  /** @throws {RequestError} when there is no such scene or video */
+  /**
+   * Finds the clip of a question.
+   * @throws {RequestError} if there is no such scene or video
+   */
   private async clip(about: AskedQuestion['about']): Promise<Clip> {
     const { dataset } = this;
     if ('video' in about) {
@@ -278,7 +288,7 @@ export class StageModel {
     return { name: scene.id, features: dataset.render(scene), scene, video: undefined };
   }
 
-  /** The true answer; null where nobody knows it or it is no class. */
+  /** The true answer; null if it is unknown or no class. */
   private truth({ scene, video }: Clip, question: string): string | null {
     if (scene) return trueAnswer(scene, question);
     const plain = (text: string) => splitWords(text).join(' ').toLowerCase();
@@ -294,8 +304,8 @@ export class StageModel {
   }
 
   /**
-   * The variants whose weights a checkpoint has: a stage that bypasses a node has none of it.
-   * @throws {RequestError} where there is none
+   * Selects the variants whose weights a checkpoint has. A checkpoint has no weights of nodes that its stage bypasses.
+   * @throws {RequestError} if there is none
    */
   private complete(weights: Weights, checkpoint: string): readonly VariantModel[] {
     const complete = this.models.filter((model) => model.lacking(weights) === undefined);
@@ -304,7 +314,7 @@ export class StageModel {
     throw new RequestError('refused', { code: 'stageWeightMissing', checkpoint, weight });
   }
 
-  /** An inside as the answer has it: slots with their nearest instruments, and those of a picture as the mean over the grid. */
+  /** Formats an inside for the answer: slots with their nearest instruments; visual slots as the mean over the grid. */
   private async shown(inside: NodeInside, checkpoint: string): Promise<Omit<Inside, 'variant'>> {
     const { node, name, shape, values } = inside;
     const kind = this.stored.document.nodes.find(({ id }) => id === node)?.kind;
@@ -318,8 +328,9 @@ export class StageModel {
   }
 
   /**
-   * Fitted on the features that real training scenes have at the head with the weights of a checkpoint: in the richest variant,
-   * or in the one without enhancers, where they are those of the encoders, as the slots of a generator are.
+   * Fits the probe on the features of real training scenes at the head, with the weights of a checkpoint. Features come
+   * from the richest variant, or from the one without enhancers, whose features are those of the encoders, as in the
+   * slots of a generator.
    */
   private readerOf(checkpoint: string, at: 'head' | 'generator'): Promise<InstrumentReader> {
     const generates = this.models.some(({ variant }) => variant === 'generator');
@@ -347,7 +358,7 @@ export class StageModel {
   }
 }
 
-/** Mean over the axes between the first and the last: [L, …, C] → L · C values */
+/** Mean over the axes between the first and the last: [L, …, C] → L · C values. */
 function meanOfCells(values: Float32Array, slots: number, width: number): number[] {
   const cells = values.length / (slots * width);
   return Array.from({ length: slots * width }, (_, index) => {
@@ -358,7 +369,7 @@ function meanOfCells(values: Float32Array, slots: number, width: number): number
   });
 }
 
-/** Value of a key, made at the first call. A failed attempt is repeated at the next call. */
+/** Returns the value of a key, computed at the first call. A failed attempt is repeated at the next call. */
 function remembered<Value>(map: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
   const known = map.get(key) ?? make();
   map.set(key, known);
@@ -366,7 +377,7 @@ function remembered<Value>(map: Map<string, Promise<Value>>, key: string, make: 
   return known;
 }
 
-/** Modalities that a dataset has. */
+/** Modalities of a dataset. */
 async function modalitiesOf({ questions, features }: Dataset): Promise<{ audio: boolean; visual: boolean }> {
   const [first] = splits.flatMap((split) => questions[split].slice(0, 1));
   const { audio, visual } = first ? await features(first.video) : { audio: null, visual: null };
@@ -374,8 +385,8 @@ async function modalitiesOf({ questions, features }: Dataset): Promise<{ audio: 
 }
 
 /**
- * Provider of the programs: ONNX Runtime on the CPU, or as WebAssembly where the native one is missing.
- * @throws {BackendError} where neither is there
+ * Provider of the programs: ONNX Runtime on the CPU, or as WebAssembly if the native library is missing.
+ * @throws {BackendError} if both are missing
  */
 async function usableProvider(): Promise<Provider> {
   try {

@@ -11,7 +11,7 @@ interface Order {
   readonly id: number;
   readonly folder: string;
   readonly run: string;
-  /** Absent: the facts of the run. */
+  /** Absent: a request for the facts of the run. */
   readonly question?: AskedQuestion;
 }
 
@@ -31,29 +31,29 @@ interface Waiting {
   reject(error: RequestError): void;
 }
 
-/** Time without a request after which the process ends, in milliseconds. */
+/** Idle time after which the process ends, in milliseconds. */
 const idleTime = 5 * 60_000;
 
 /**
- * The stage of this engine: one process that has one run open, started with the first request. In a process of its own it
- * takes nothing from a training but spare time, and a crash ends the stage alone. It ends after some minutes without a request.
+ * The stage of this engine: a process with one open run, started at the first request. The separate process protects
+ * the training from its load and its crashes. It ends after some idle minutes.
  */
 export class Stage {
   private process: { readonly child: Child; readonly waiting: Map<number, Waiting> } | undefined;
   private count = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @throws {RequestError} when the run cannot be opened */
+  /** @throws {RequestError} if the run cannot be opened */
   facts(folder: string, run: string): Promise<StageFacts> {
     return this.order({ folder, run }) as Promise<StageFacts>;
   }
 
-  /** @throws {RequestError} when the question cannot be answered */
+  /** @throws {RequestError} if the question cannot be answered */
   ask(folder: string, question: AskedQuestion): Promise<StageAnswer> {
     return this.order({ folder, run: question.run, question }) as Promise<StageAnswer>;
   }
 
-  /** Ends the process; the next request starts another one. */
+  /** Ends the process; the next request starts a new one. */
   close(): void {
     clearTimeout(this.timer);
     this.process?.child.kill();
@@ -95,14 +95,14 @@ export class Stage {
   }
 }
 
-/** The run that the process has open. */
+/** The open run of the process. */
 interface Opened {
   readonly folder: string;
   readonly version: string;
   readonly model: StageModel;
 }
 
-/** The other end of {@link Stage}: answers one request after the other, at the lowest priority. */
+/** The child's side of {@link Stage}: answers requests in order, at the lowest priority. */
 export function serveStageOrders(): void {
   os.setPriority(os.constants.priority.PRIORITY_LOW);
   const parent = connectToParent();
@@ -122,7 +122,8 @@ export function serveStageOrders(): void {
       const model = await modelOf(order);
       const result = question ? await model.ask(question) : model.facts();
       parent.send({ id, result } satisfies Reply);
-      // Not awaited, so that the first questions need not wait for all programs. What fails here fails again when it is asked for.
+      // Not awaited, so that the first questions do not wait for all programs. A failure here occurs again at the
+      // request that needs the program.
       if (!question) void model.prepare().catch(() => undefined);
     } catch (error) {
       const { code, reason, node } =

@@ -1,12 +1,12 @@
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import type { StoredQuestion } from '../runs/stored-predictions';
 
-/** Questions of each missing modality at most. */
+/** Maximum number of questions for each missing modality. */
 const mostOfEach = 4;
 
 /**
- * Held-out questions that show the cost of a missing modality: the model is right with the complete pair and wrong without one
- * modality. Without sound and without picture by turns, from different videos.
+ * Selects held-out questions that show the cost of a missing modality: the model is right with both modalities and
+ * wrong without one. Missing audio and missing visual alternate, and videos do not repeat.
  */
 export function tellingQuestions(questions: readonly StoredQuestion[]): readonly StoredQuestion[] {
   const right = questions.filter(({ answer, predicted }) => answer >= 0 && predicted.complete === answer);

@@ -15,32 +15,32 @@ import { recordPasses, type RecordedPasses } from '../training/recording';
 import { keyOf, scenarioOf, type PairState } from './failures';
 import type { VariantGraph } from './variants';
 
-/** Form of the data that the open dataset of a run delivers. */
+/** Form of the data of an open dataset. */
 export interface Source {
   readonly node: string;
   readonly spec: BatchSpec;
-  /** Modalities that the dataset has. */
+  /** Modalities of the dataset. */
   readonly has: Readonly<Record<Modality, boolean>>;
 }
 
-/** A question about a clip, as its values enter a model. */
+/** A question about a clip as model inputs. */
 export interface Sample {
   readonly features: Readonly<Record<Modality, Float32Array | null>>;
   readonly tokens: Int32Array;
-  /** Standard deviation of the noise of each modality where it is noisy. */
+  /** Standard deviation of the noise of each noisy modality. */
   readonly noise: Readonly<Record<Modality, number>>;
-  /** Names the random streams: the same key draws the same numbers. */
+  /** Names the random streams; equal keys give equal numbers. */
   readonly randomKey: string;
 }
 
 export type Weights = ReadonlyMap<string, NamedArray>;
 
-/** A tensor that a node shows, without the batch axis. */
+/** An inspected tensor of a node, without the batch axis. */
 export interface NodeInside extends Pick<Inside, 'node' | 'name' | 'shape'> {
   readonly values: Float32Array;
 }
 
-/** Features at the inputs of the head, by modality; absent where the head does not read it. */
+/** Features at the inputs of the head, by modality; absent if the head does not read it. */
 export type HeadFeatures = Readonly<Partial<Record<Modality, Float32Array>>>;
 
 export interface Encoded {
@@ -55,9 +55,9 @@ const featuresName = (modality: Modality): string => `${modality}Features`;
 const noiseName = (modality: Modality): string => `${modality}Noise`;
 const insideName = (index: number): string => `inside${index}`;
 
-/** Asks for the insides of nodes. */
+/** Requests the insides of nodes. */
 export interface Inspection {
-  /** An output `<node id>/<socket>` whose values are asked for, too. */
+  /** An output `<node id>/<socket>` whose values are requested, too. */
   readonly output?: string | undefined;
 }
 
@@ -69,7 +69,7 @@ interface Shown {
   readonly values: tf.Tensor;
 }
 
-/** Values that a recorded pass leaves beside the graph. */
+/** Values beside the graph that a recorded pass yields. */
 interface Traced {
   readonly outputs: Readonly<Record<string, tf.Tensor>>;
   readonly recalled?: Encoded['recalled'];
@@ -78,14 +78,14 @@ interface Traced {
 interface StagePass extends RecordedPasses {
   readonly program: Program;
   readonly recalled: Encoded['recalled'];
-  /** Node and name of every shown tensor, in the order of the outputs. */
+  /** Node and name of every inspected tensor, in the order of the outputs. */
   readonly shown: readonly Omit<Shown, 'values'>[];
 }
 
 /**
- * The model of one variant as recorded programs of one sample each: from features and question to the inputs of the head for
- * every pair of states, and from the inputs of the head to probabilities. Weights are inputs, so that all checkpoints of a run
- * share the programs.
+ * The model of one variant as recorded programs of one sample each: from features and question to the inputs of the
+ * head for every pair of states, and from there to probabilities. Weights are inputs, so all checkpoints of a run share
+ * the programs.
  */
 export class VariantModel {
   readonly variant: VariantGraph['variant'];
@@ -93,7 +93,7 @@ export class VariantModel {
   private readonly seed: number;
   private readonly passes = new Map<string, Promise<StagePass>>();
 
-  /** @throws {RequestError} when the graph has an error */
+  /** @throws {RequestError} if the graph has an error */
   constructor(
     { variant, document }: VariantGraph,
     private readonly source: Source,
@@ -109,7 +109,7 @@ export class VariantModel {
     return modalities.filter((modality) => this.model.headInputs[modality] !== undefined);
   }
 
-  /** Name of a weight that a checkpoint lacks; undefined where it has all. */
+  /** Name of a weight that a checkpoint lacks; undefined if it has all. */
   lacking(weights: Weights): string | undefined {
     return [...this.model.variables.keys()].find((name) => {
       return weights.get(name)?.shape.join() !== this.model.variables.get(name)?.shape.join();
@@ -117,7 +117,7 @@ export class VariantModel {
   }
 
   /**
-   * The inputs of the head for a clip that has the same states in all seconds.
+   * Computes the inputs of the head for a clip with the same states in all seconds.
    * @param inspect for the insides of the nodes before the head
    */
   async encode(sample: Sample, state: PairState, weights: Weights, inspect?: Inspection): Promise<Encoded> {
@@ -139,7 +139,7 @@ export class VariantModel {
   }
 
   /**
-   * Probabilities of the answers, [A].
+   * Computes the probabilities of the answers, [A].
    * @param inspect for the insides of the head
    */
   async answer(
@@ -157,7 +157,7 @@ export class VariantModel {
     return { probabilities: outputs['probabilities'] as Float32Array, insides: insidesOf(pass, outputs, inspect) };
   }
 
-  /** Makes the programs of some states ready, which takes longer than to run them. */
+  /** Prepares the programs of some states, since this takes longer than to run them. */
   async prepare(states: readonly PairState[]): Promise<void> {
     await this.head(false);
     if (this.reads.length === 0) return;
@@ -178,7 +178,7 @@ export class VariantModel {
       const batch = batchIn(input, source.node);
       const failing = (modality: Modality): Signal => {
         const signal = batch[modality];
-        // Where the nodes are looked into, they also see the real values, to which they measure distances.
+        // Inspected nodes also get the real values, to measure their distance.
         const real = inspect && { target: signal.values };
         if (state[modality] === 'missing') return { values: tf.zerosLike(signal.values), state: 'missing', ...real };
         return state[modality] === 'noisy' ? { ...signal, state: 'noisy', noise: noise[modality], ...real } : signal;
@@ -313,10 +313,10 @@ const withBatch = (input: BatchInput, node: string, batch: BatchSignal): BatchIn
   sources: { ...input.sources, [node]: { ...input.sources[node], batch } },
 });
 
-/** Begins the names of insides that are outputs of their node. */
+/** Prefix of insides that are outputs of their node. */
 const outputPrefix = 'output/';
 
-/** Shows the values at the outputs of a node: a signal as one tensor, a batch as one of each modality. */
+/** Inspects the values at the outputs of a node: a signal as one tensor, a batch as one per modality. */
 function showOutputs(node: string, values: EdgeValues, show: Show): void {
   for (const [socket, value] of Object.entries(values)) {
     const name = `${outputPrefix}${socket}`;
@@ -328,7 +328,7 @@ function showOutputs(node: string, values: EdgeValues, show: Show): void {
   }
 }
 
-/** The shown tensors of a run of a pass: those inside of nodes, and of their outputs the one that is asked for. */
+/** Tensors to show after a pass: the insides of nodes, and the requested output. */
 function insidesOf(
   { program, shown }: StagePass,
   outputs: Readonly<Record<string, Feed>>,

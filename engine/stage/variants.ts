@@ -4,16 +4,16 @@ import { hasRole, roleOf } from '../../graph-nodes/graph/roles';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { StageVariant } from '../contract/stage';
 
-/** A graph of a run by the variant that it computes. */
+/** The graphs of a run by variant. */
 export interface VariantGraph {
-  /** The variant `real` has no graph: it is the richest graph with nothing that fails. */
+  /** The variant `real` has no graph: it uses the richest graph without failures. */
   readonly variant: Exclude<StageVariant, 'real'>;
   readonly document: GraphDocument;
 }
 
 /**
- * A graph to answer with. Nothing of it is trained, so no node is frozen and no loss has the weight 0: a stage that trains the
- * generator alone would make the graph without the generator an error.
+ * Prepares a graph for inference. Freezing and loss weights are removed, because they can make a graph without its
+ * generator invalid, for example in a stage that trains only the generator.
  */
 const withoutTraining = (document: GraphDocument): GraphDocument => ({
   ...document,
@@ -26,7 +26,9 @@ const withoutTraining = (document: GraphDocument): GraphDocument => ({
   }),
 });
 
-/** Parts of kinds that variants bypass. A kind that both recalls and improves features, such as ShaSpec, is a generator. */
+/**
+ * Roles of kinds that variants bypass. A kind that both recalls and improves features, such as ShaSpec, is a generator.
+ */
 const parts = {
   filler: (kind) => hasRole(kind, 'missing modality'),
   generator: (kind) => hasRole(kind, 'generator'),
@@ -45,10 +47,11 @@ const errorsIn = (document: GraphDocument): boolean =>
   analyse(document, catalogue).problems.some(({ severity }) => severity === 'error');
 
 /**
- * The graphs of the variants that a graph has, the richest last. All have the same weights, each without those of its bypassed
- * nodes.
+ * The graphs of the variants of a graph, the richest last. All have the same weights, each without those of its
+ * bypassed nodes.
  *
- * - `zeros`: without missing-modality nodes, generators and enhancers, so that the zeros of a failing modality reach the encoder;
+ * - `zeros`: without missing-modality nodes, generators and enhancers, so the zeros of a failing modality reach the
+ * encoder;
  * - `generator`: without enhancers, if there is a generator;
  * - `enhancer`: the whole graph, if there is an enhancer.
  */

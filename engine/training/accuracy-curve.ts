@@ -19,7 +19,7 @@ export type AtValue = Readonly<
   Partial<Record<TestScenario, { readonly accuracy: Accuracies; readonly share?: number }>>
 >;
 
-/** Points of accuracy against a missing rate or a noise strength, which is named by the axis. */
+/** Points of accuracy over a missing rate or a noise strength; the field names the axis. */
 export type CurvePoint<Axis extends string> = Readonly<Record<Axis, number>> & AtValue;
 
 /** Measures accuracy at every value of a curve. */
@@ -34,7 +34,7 @@ export async function accuracyCurve<Axis extends string>(
   return points;
 }
 
-/** Accuracy against the missing rate of some modalities. */
+/** Measures the accuracy by missing rate of some modalities. */
 export const missingRateCurve = (
   rates: MissingRates,
   unit: MissingUnit,
@@ -47,8 +47,8 @@ export const missingRateCurve = (
   });
 
 /**
- * Accuracy against the strength of the noise on encoded features, the same noise at every strength. At strength 0 a graph
- * without enhancer gives the scenario “complete”; an enhancer still changes the pair.
+ * Measures the accuracy by strength of the noise on encoded features, with the same noise at every strength. At
+ * strength 0 a graph without enhancer equals the scenario “complete”; an enhancer still changes the pair.
  */
 export const noiseCurve = (
   learner: Learner,

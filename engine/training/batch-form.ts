@@ -8,7 +8,7 @@ export interface BatchForm {
   /** True if the dataset has the modality. */
   readonly audio: boolean;
   readonly visual: boolean;
-  /** True if each second comes with one of another video. */
+  /** True if each second has a negative: the same second of another video. */
   readonly negative: boolean;
 }
 
@@ -19,10 +19,10 @@ export const formOf = ({ questions, audio, visual, negative }: BatchArrays): Bat
   negative: negative !== null,
 });
 
-/** Names a form: batches of equal keys run the same recorded graph. */
+/** Key of a form. Batches of equal keys run the same recorded graph. */
 export const keyOf = ({ size, audio, visual, negative }: BatchForm): string => [size, audio, visual, negative].join();
 
-/** The values of a batch as inputs of a recorded graph; see `recordBatch`. */
+/** Returns the values of a batch as inputs of a recorded graph; see `recordBatch`. */
 export function batchFeeds({ questions, audio, visual, negative }: BatchArrays, spec: BatchSpec): Record<string, Feed> {
   return {
     question: questionTokens(questions, spec),

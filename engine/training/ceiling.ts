@@ -9,12 +9,12 @@ import type { OrchestraParameters } from '../../graph-nodes/datasets/orchestra/p
 import type { Accuracies } from '../contract/metrics';
 import { AccuracyCounter } from './metrics';
 
-/** Best possible accuracies in an Orchestra world, by what is known beside the question. */
+/** Best possible accuracies in an Orchestra world, by the known modalities beside the question. */
 export interface Ceiling {
   readonly parameters: OrchestraParameters;
   /** Held-out questions. */
   readonly questions: number;
-  /** Scenes drawn for each video and scenario. */
+  /** Random scenes for each video and scenario. */
   readonly samples: number;
   readonly accuracy: Readonly<Record<Knowledge, Accuracies>>;
 }

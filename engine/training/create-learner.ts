@@ -29,15 +29,15 @@ export interface CreatedLearner {
   readonly nodes: readonly NodeSummary[];
   /** Operations of a recorded step; see {@link RecordedLearner}. */
   readonly operationsPerStep?: number;
-  /** The reason for the choice of the backend, or the reason why a step could not be recorded. */
+  /** Reason for the choice of the backend, or reason why a step could not be recorded. */
   readonly note?: EngineMessage;
 }
 
 /**
- * Creates a learner on a backend, with `auto` on the one that is fastest for the graph. A step that cannot be recorded is
- * computed kernel by kernel instead, by TensorFlow or else on wasm. The note gives the reason.
- * @throws {RequestError} when the graph has an error or the data has no training questions
- * @throws {BackendError} when the backend is not there
+ * Creates a learner on a backend; `auto` selects the fastest for the graph. A step that cannot be recorded is computed
+ * kernel by kernel, by TensorFlow or else on wasm. The note contains the reason.
+ * @throws {RequestError} if the graph has an error or the data has no training questions
+ * @throws {BackendError} if the backend is not available
  */
 export async function createLearner(
   document: GraphDocument,
@@ -75,7 +75,9 @@ export async function createLearner(
   return { ...created, note: sentences(why, created.note) };
 }
 
-/** Names everything that the time of a step depends on: the graph without its seed, the sizes of its data, the machine. */
+/**
+ * Key of everything that affects the time of a step: the graph without its seed, the sizes of its data, the machine.
+ */
 function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly BackendName[]): string {
   const nodes = document.nodes.map(({ id, kind, parameters, bypassed, frozen = false }) => [
     id,
@@ -89,7 +91,7 @@ function keyOf(document: GraphDocument, spec: BatchSpec, candidates: readonly Ba
   return createHash('sha256').update(what).digest('hex').slice(0, 32);
 }
 
-/** A learner that computes kernel by kernel, on a backend of tfjs’s. */
+/** Creates a learner that computes kernel by kernel on a tfjs backend. */
 export async function createEagerLearner(
   document: GraphDocument,
   { node, dataset }: { readonly node: string; readonly dataset: Dataset },

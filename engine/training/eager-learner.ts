@@ -20,18 +20,18 @@ import { recallBatch, recallStatistics, type RecallBatch } from './recall';
 import { batchLoss, namedLosses } from './step';
 import { StepClock } from './step-shares';
 
-/** Index of the step that is timed, from 0; the steps before it fill caches. */
+/** Index of the timed step, from 0. The steps before it fill caches. */
 const measuredStep = 4;
 
 /** Backends whose kernels have finished when they return. */
 const synchronousBackends: ReadonlySet<string> = new Set(['wasm', 'cpu']);
 
-/** A learner that computes kernel by kernel on tfjs's current backend. */
+/** A learner that computes kernel by kernel on the current tfjs backend. */
 export class EagerLearner implements Learner {
   private readonly trainable: readonly tf.Variable[];
   private readonly optimizer: Optimizer;
   private shares: StepShares | undefined;
-  /** Sizes of the last sized step. */
+  /** Sizes of the last measured step. */
   private sizes: NodeSizes | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ export class EagerLearner implements Learner {
     const { model, optimizer, parameters } = this;
     const { batch, labels, tensors } = toTensors(arrays, this.spec);
     const input = { sources: { [this.datasetNode]: { batch, labels } } };
-    // Timing can change rounding, so it is always the same step that is timed, even after a resume.
+    // Timing can change rounding, so always time the same step, even after a resume.
     const clock = optimizer.steps === measuredStep ? new StepClock() : undefined;
     const { gradients, losses, names } = batchLoss(model, input, labels, parameters, randomKey, clock?.watch);
     const named = namedLosses(names, await losses.data());
@@ -136,7 +136,7 @@ export class EagerLearner implements Learner {
     this.model.dispose();
   }
 
-  /** Takes an optimizer step, and keeps the sizes of its gradient and update where they are asked for. */
+  /** Takes an optimizer step; measures its gradient and update if requested. */
   private async update(gradients: tf.NamedTensorMap, learningRate: number, sized: boolean): Promise<void> {
     const { model, trainable, optimizer } = this;
     if (!sized || trainable.length === 0) return optimizer.update(gradients, learningRate);
@@ -155,7 +155,7 @@ export class EagerLearner implements Learner {
     return { weights: weights.slice(), moments: moments.map((values) => values.slice()) };
   }
 
-  /** Computes something from a batch with the weights used for inference. */
+  /** Computes a value of a batch with the weights used for inference. */
   private infer<Result extends tf.TensorContainer>(
     arrays: BatchArrays,
     compute: (input: BatchInput, labels: tf.Tensor1D) => Result,
@@ -168,7 +168,7 @@ export class EagerLearner implements Learner {
     );
   }
 
-  /** Runs some work while the variables hold the weights used for inference: the moving average if averaging is on. */
+  /** Runs a function while the variables have the weights used for inference: the moving average if averaging is on. */
   private withInferenceWeights<Value>(work: () => Value): Value {
     const average = this.optimizer.average();
     if (!average) return work();

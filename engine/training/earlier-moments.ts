@@ -2,8 +2,8 @@ import type { NamedArray } from '../files/safetensors';
 import type { Model } from '../model/build';
 
 /**
- * An optimizer moment [P] of a checkpoint as flat values of the model. Variables that the checkpoint lacks, because an earlier
- * version wrote it, get zeros.
+ * Returns an optimizer moment [P] of a checkpoint as flat values of the model. Variables that a checkpoint of an
+ * earlier version lacks get zeros.
  * @param stored the checkpoint's variables by name
  */
 export function placedMoment(

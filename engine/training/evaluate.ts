@@ -6,10 +6,10 @@ import type { Answers, Learner } from './learner';
 import { usualPasses, type EvaluationPass } from './logits';
 import { AccuracyCounter } from './metrics';
 
-/** Accuracy and loss of a model on a split in every scenario that one can train on. */
+/** Accuracy and loss of a model on a split, in all training scenarios. */
 export interface Measured {
   readonly accuracy: ScenarioAccuracies;
-  /** Mean cross-entropy of the right answers, over the questions whose answer is a class; null where there are none. */
+  /** Mean cross-entropy of the right answers, over questions whose answer is a class; null without such questions. */
   readonly loss: NonNullable<EpochRecord['loss']>;
 }
 
@@ -17,9 +17,9 @@ export interface Measured {
 export type OnAnswer = (scenario: TestScenario, question: Question, answer: number) => void;
 
 /**
- * Accuracy and loss of a model on one split in every scenario that one can train on.
+ * Measures accuracy and loss of a model on one split, in all training scenarios.
  * @param betweenBatches awaited between batches, so that a host stays responsive
- * @param more further passes, at most one of each other scenario
+ * @param more further passes, at most one per additional scenario
  */
 export async function evaluate(
   learner: Learner,
@@ -40,8 +40,8 @@ export async function evaluate(
 }
 
 /**
- * Accuracy and loss of a model on one split by the scenario of each pass; see {@link evaluate}.
- * @param passes at most one of each scenario
+ * Measures accuracy and loss of a model on one split by the scenario of each pass; see {@link evaluate}.
+ * @param passes at most one per scenario
  */
 export async function evaluatePasses(
   learner: Learner,

@@ -12,16 +12,19 @@ import { toTensors, type BatchArrays } from '../data/batches';
 import type { NamedArray } from '../files/safetensors';
 import type { NonFinite } from './train';
 
-/** Where the first number that is not finite came up. */
+/** Origin of the first value that is NaN or infinite. */
 export interface Origin {
   readonly node: string;
-  /** The value that is not finite, and its scenario: part of a sentence. */
+  /** The value and its scenario: part of a sentence. */
   readonly found: EngineMessage;
-  /** Whether the data has it, and not what is computed from them. */
+  /** True if the data has the value; false if it was computed. */
   readonly inData?: true;
 }
 
-/** Where the first value is that is not finite; −1 where all are. A loop, as this looks at every weight for every checkpoint. */
+/**
+ * Index of the first value that is NaN or infinite; −1 without one. It is a loop for speed, because every checkpoint
+ * checks every weight.
+ */
 function nonFinitePlace(values: Float32Array): number {
   for (let index = 0; index < values.length; index += 1) {
     if (!Number.isFinite(values[index])) return index;
@@ -29,7 +32,7 @@ function nonFinitePlace(values: Float32Array): number {
   return -1;
 }
 
-/** The first weight that is not finite, in the order of the graph. */
+/** The first weight that is NaN or infinite, in the order of the graph. */
 export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origin | undefined {
   for (const [name, { values }] of weights) {
     const [node = '', ...rest] = name.split('/');
@@ -42,7 +45,7 @@ export function nonFiniteWeight(weights: ReadonlyMap<string, NamedArray>): Origi
   return undefined;
 }
 
-/** The first question of a batch whose features are not finite. */
+/** The first question of a batch whose features are NaN or infinite. */
 function nonFiniteFeatures({ questions, audio, visual }: BatchArrays, node: string): Origin | undefined {
   for (const [code, values] of [
     ['audioNotFinite', audio],
@@ -57,13 +60,13 @@ function nonFiniteFeatures({ questions, audio, visual }: BatchArrays, node: stri
   return undefined;
 }
 
-/** The backends that compute as they are asked, by tfjs's names. */
+/** Backends that compute eagerly, by their tfjs names. */
 const eagerBackends = ['tensorflow', 'wasm', 'cpu'];
 
 /**
- * Computes a step's passes once more, node by node, with the weights of before it, and looks where the first value that is
- * not finite comes up: in the data, a weight, an output or a loss, in the order of the graph and of the scenarios.
- * @param before the learner's variables as they were before the step
+ * Finds the first value that is NaN or infinite in a step: in the data, a weight, an output or a loss, in the order of
+ * the graph and of the scenarios. It repeats the step's passes node by node, with the weights before the step.
+ * @param before the learner's variables before the step
  */
 export async function findOrigin(
   document: GraphDocument,
@@ -111,7 +114,7 @@ export async function findOrigin(
       }
     });
     if (found[0]) return found[0];
-    // Numbers at the edge of what float32 holds overflow on one backend and not on another.
+    // Numbers near the limit of float32 overflow on some backends only.
     const loss = nonFiniteLoss(failure);
     const node = loss && owners.get(loss);
     return loss && node !== undefined ? { node, found: { code: 'lossAtEdge', loss } } : undefined;
@@ -120,7 +123,7 @@ export async function findOrigin(
   }
 }
 
-/** The values of an edge that a node computes: a signal's, a batch's two signals', or the tensor itself. */
+/** The tensors of an edge: of a signal, of a batch's two signals, or the tensor itself. */
 function tensorsOf(value: EdgeValue | undefined): tf.Tensor[] {
   if (value === undefined) return [];
   if (value instanceof tf.Tensor) return [value];
@@ -133,13 +136,13 @@ const isFiniteTensor = (tensor: tf.Tensor): boolean => tensor.dataSync().every(N
 const nonFiniteLoss = ({ losses }: NonFinite): LossName | undefined =>
   lossNames.find((name) => losses[name] !== undefined && !Number.isFinite(losses[name]));
 
-/** The message of a loss that is not finite. */
+/** The message of a loss that is NaN or infinite. */
 export function describeNonFinite(failure: NonFinite, origin: Origin | undefined): EngineMessage {
   const loss = nonFiniteLoss(failure) ?? 'total';
   const { step } = failure;
   const message: EngineMessage = origin
     ? { code: 'lossNotFinite', loss, step, node: origin.node, found: origin.found }
     : { code: 'lossNotFiniteOnce', loss, step };
-  // A lower learning rate does not repair data.
+  // A lower learning rate does not help with invalid data.
   return origin?.inData ? message : sentences(message, { code: 'lowerRate' });
 }

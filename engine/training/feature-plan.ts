@@ -6,10 +6,10 @@ import type { Recorder } from '../backends/onnx-runtime';
 import type { BatchInput, Model, SettledNode } from '../model/build';
 import type { BatchForm } from './batch-form';
 
-/** A tensor of a kept output: one of the batch's own inputs, or a kept one by its index. */
+/** A tensor of a kept output: an input of the batch, or a kept tensor by its index. */
 type KeptTensor = { readonly batch: 'audio' | 'visual' } | { readonly kept: number };
 
-/** A kept output: a tensor, or a signal with its tensors named. */
+/** A kept output: a tensor, or a signal with named tensors. */
 interface KeptOutput {
   readonly signal?: Pick<Signal, 'state' | 'noise'>;
   readonly values: KeptTensor;
@@ -30,8 +30,9 @@ export interface FeaturePlan {
 export const keptName = (index: number): string => `kept${index}`;
 
 /**
- * Computes what settled nodes give for a batch in the scenarios that train, and plans what to keep of it. A node is kept if it
- * and all nodes before it draw no random numbers: its outputs for a sample are then the same at every step.
+ * Computes the outputs of settled nodes for a batch in the training scenarios, and plans the tensors to keep. A node is
+ * kept if neither it nor a node before it uses random numbers, because its outputs for a sample are then the same at
+ * every step.
  *
  * @returns the plan and the tensors to keep, [B, …] each
  */
@@ -59,13 +60,13 @@ export function planFeatures(
   return { plan: { shapes: tensors.map(({ shape }) => shape.slice(1)), outputs: new Map(outputs) }, tensors };
 }
 
-/** The batch that a dataset's node gives. */
+/** The batch that a dataset node outputs. */
 export const batchOf = ({ sources }: BatchInput, datasetNode: string): BatchSignal =>
   sources[datasetNode]?.['batch'] as BatchSignal;
 
 interface SettledPasses {
   readonly outputs: ReadonlyMap<Scenario, ReadonlyMap<string, EdgeValues>>;
-  /** Ids of the nodes that drew random numbers. */
+  /** Ids of the nodes that used random numbers. */
   readonly drawing: ReadonlySet<string>;
 }
 
@@ -94,7 +95,7 @@ function keptNodes(settled: readonly SettledNode[], { outputs, drawing }: Settle
       changing.add(id);
       return false;
     }
-    // A batch is what the dataset gave, so that nothing is saved.
+    // A batch comes directly from the dataset, so keeping it saves no time.
     const isBatch = values.some((value) => value !== undefined && 'spec' in value);
     return !isBatch && readBy.length > 0;
   });
@@ -115,7 +116,7 @@ function placed(outputs: EdgeValues, place: (tensor: tf.Tensor) => KeptTensor): 
   );
 }
 
-/** Makes graph inputs of the kept tensors, and gives the outputs that they stand for. */
+/** Creates graph inputs for the kept tensors, and returns the outputs that they replace. */
 export function placeKept(
   recorder: Recorder,
   { shapes, outputs }: FeaturePlan,

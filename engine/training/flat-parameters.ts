@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Model } from '../model/build';
 
-/** The variables that training updates, in the order of the flat parameters. */
+/** Trained variables, in the order of the flat parameters. */
 export const trainableVariables = (model: Model): tf.Variable[] => variablesOf(model, 'trained');
 
-/** The variables that layers update themselves, such as stored banks. */
+/** Variables that layers update themselves, such as stored banks. */
 export const stateVariables = (model: Model): tf.Variable[] => variablesOf(model, 'state');
 
-/** The variables and states of frozen nodes, in the order of the flat frozen values [F]. */
+/** Variables and states of frozen nodes, in the order of the flat frozen values [F]. */
 export const frozenVariables = (model: Model): tf.Variable[] => variablesOf(model, 'frozen');
 
-/** The part that a variable of a model has in training, by its name. */
+/** Role of a model variable in training, by its name. */
 export function partOf(model: Model, name: string): 'trained' | 'state' | 'frozen' {
   if (model.frozen.has(name)) return 'frozen';
   return model.variables.get(name)?.trainable === true ? 'trained' : 'state';
@@ -19,7 +19,7 @@ export function partOf(model: Model, name: string): 'trained' | 'state' | 'froze
 const variablesOf = (model: Model, part: ReturnType<typeof partOf>): tf.Variable[] =>
   [...model.variables].filter(([name]) => partOf(model, name) === part).map(([, variable]) => variable);
 
-/** The values of tensors as flat parameters [P]. */
+/** Concatenates tensors to flat parameters [P]. */
 export function flatten(values: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.concat1d(values.map((value) => tf.reshape(value, [-1]) as tf.Tensor1D));
 }
@@ -35,7 +35,7 @@ export function assignFlat(variables: readonly tf.Variable[], flat: tf.Tensor1D)
   });
 }
 
-/** The gradients of variables as one flat gradient [P]; one that is absent counts as zero. */
+/** Concatenates the gradients of variables to one flat gradient [P]; a missing gradient is zero. */
 export function flatGradient(variables: readonly tf.Variable[], gradients: tf.NamedTensorMap): tf.Tensor1D {
   return flatten(variables.map((variable) => gradients[variable.name] ?? tf.zeros(variable.shape)));
 }

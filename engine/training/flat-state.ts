@@ -44,15 +44,15 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * The state of a recorded learner: inputs and outputs of its steps. Each flat array that a step changes has two buffers, which
- * swap roles with every step, so that nothing is copied. The frozen values have one.
+ * State of a recorded learner: inputs and outputs of its steps. Each flat array that a step changes has two buffers,
+ * which swap after every step, so that nothing is copied. The frozen values have one.
  */
 export class FlatState {
   /** Steps taken. */
   steps = 0;
   private readonly names: readonly string[];
   private readonly momentNames: readonly string[];
-  /** The moving average of the weights, or else the weights. */
+  /** The moving average of the weights, or the weights without averaging. */
   private readonly averageName: string;
   /** The current values, and the buffers that the next step writes to. */
   private current: FlatArrays;
@@ -100,7 +100,7 @@ export class FlatState {
     return { ...this.inputs, ...(weights && { [weightsInput]: weights }) };
   }
 
-  /** Takes over the outputs of a step. */
+  /** Adopts the outputs of a step. */
   advance(outputs: Readonly<Record<string, unknown>>): void {
     this.steps += 1;
     this.stepped = true;
@@ -108,7 +108,7 @@ export class FlatState {
     this.current = Object.fromEntries(this.names.map((name) => [name, outputs[outputOf(name)] as Float32Array]));
   }
 
-  /** Trained values before and after the last step; undefined before the first step and after values were assigned. */
+  /** Trained values before and after the last step; undefined before the first step and after an assignment. */
   lastStep(): { readonly before: FlatValues; readonly after: FlatValues } | undefined {
     if (!this.stepped || !this.current[weightsInput]) return undefined;
     const valuesIn = (flat: FlatArrays): FlatValues => ({

@@ -3,10 +3,10 @@ import type { Question } from '../../graph-nodes/datasets/dataset';
 import type { Feed } from '../backends/onnx-runtime/runtime';
 import { keptName, type FeaturePlan } from './feature-plan';
 
-/** Maximum memory of kept features. Where all training questions take more, none are kept. */
+/** Maximum memory of kept features. If all training questions need more, none are kept. */
 const mostKeptBytes = 2 ** 28;
 
-/** The kept tensors of all training questions, a row each. */
+/** Kept tensors of all training questions, one row each. */
 export class KeptFeatures {
   private readonly rows = new Map<Question, number>();
   private readonly sizes: readonly number[];
@@ -18,13 +18,13 @@ export class KeptFeatures {
     this.arrays = this.sizes.map((size) => new Float32Array(size * samples));
   }
 
-  /** True if a plan keeps something, and no more than memory is set aside for. */
+  /** True if a plan keeps at least one tensor within the memory limit. */
   static fits({ shapes }: FeaturePlan, samples: number): boolean {
     const numbers = shapes.reduce((sum, shape) => sum + util.sizeFromShape([...shape]), 0);
     return numbers > 0 && numbers * samples * Float32Array.BYTES_PER_ELEMENT <= mostKeptBytes;
   }
 
-  /** Keeps the outputs of the features' graph for a batch; a question that is there already stays as it is. */
+  /** Stores the outputs of the features' graph for a batch; a stored question stays unchanged. */
   add(questions: readonly Question[], outputs: Readonly<Record<string, Feed>>): void {
     questions.forEach((question, at) => {
       if (this.rows.has(question)) return;
@@ -37,11 +37,11 @@ export class KeptFeatures {
     });
   }
 
-  /** Inputs of a step. @throws where a question is not one of those added */
+  /** Inputs of a step. @throws if a question was not added */
   feeds(questions: readonly Question[]): Record<string, Feed> {
     const rows = questions.map((question) => {
       const row = this.rows.get(question);
-      if (row === undefined) throw new Error(`No features are kept of the question “${question.text}”.`);
+      if (row === undefined) throw new Error(`There are no kept features of the question “${question.text}”.`);
       return row;
     });
     return Object.fromEntries(

@@ -26,8 +26,9 @@ export interface RecordedModel {
 }
 
 /**
- * A training step: flat state, batch, random draws and rates → next flat state and the losses before the step. The gradient is no
- * output, since even that takes some percent of a small step; see {@link OptimizerAlgorithm.gradientOf}.
+ * Records a training step: flat state, batch, random draws and rates → next flat state and the losses before the step.
+ * The gradient is not an output, because it would cost some percent of a small step; see {@link
+ * OptimizerAlgorithm.gradientOf}.
  */
 export interface RecordedStep extends RecordedPasses {
   /** Names of the loss terms after the total in the output `losses`. */
@@ -36,7 +37,7 @@ export interface RecordedStep extends RecordedPasses {
 
 /**
  * @param plan of the outputs that the step takes as inputs instead of computing them
- * @throws {RecordingError} when a layer cannot be recorded
+ * @throws {RecordingError} if a layer cannot be recorded
  */
 export function recordTrainingStep(
   { model, spec, datasetNode, parameters, algorithm }: RecordedModel,
@@ -68,12 +69,12 @@ export function recordTrainingStep(
   return { graph, randomInputs, lossNames };
 }
 
-/** A graph from a batch to the features that are kept of it, named by {@link keptName}. */
+/** Graph from a batch to its kept features, named by {@link keptName}. */
 export interface RecordedFeatures extends RecordedPasses {
   readonly plan: FeaturePlan;
 }
 
-/** @throws {RecordingError} when a layer cannot be recorded */
+/** @throws {RecordingError} if a layer cannot be recorded */
 export function recordFeatures(
   { model, spec, datasetNode, parameters }: RecordedModel,
   form: BatchForm,
@@ -85,14 +86,14 @@ export function recordFeatures(
       const planned = planFeatures(model, input, batchOf(input, datasetNode), (scenario) => parameters[scenario] > 0);
       plan = planned.plan;
       const named = planned.tensors.map((tensor, index) => [keptName(index), tensor] as const);
-      // A graph has at least one output, also where nothing is kept.
+      // A graph needs at least one output, even if nothing is kept.
       return named.length > 0 ? Object.fromEntries(named) : { labels: tf.clone(labels) };
     },
   );
   return { ...recorded, plan };
 }
 
-/** An evaluation: predicted classes and sample losses, both [S, B] over the passes in their order. */
+/** Evaluation graph: predicted classes and sample losses, both [S, B] over the passes in order. */
 export const recordScenarios = (
   { model, spec, datasetNode }: RecordedModel,
   form: BatchForm,
@@ -111,18 +112,18 @@ export const recordScenarios = (
     }),
   });
 
-/** Statistics of what a model recalls, an output each; see {@link recallStatistics}. */
+/** Statistics of recalled features, one output each; see {@link recallStatistics}. */
 export const recordRecall = ({ model, spec, datasetNode }: RecordedModel, form: BatchForm): RecordedPasses =>
   recordPasses(
     { name: 'recall', spec, datasetNode, form, place: (recorder) => placeInputs(recorder, model) },
     (input, randomKey, labels) => ({
       ...recallStatistics(model, input, randomKey),
-      // A graph has at least one output, also where nothing is recalled.
+      // A graph needs at least one output, even if nothing is recalled.
       asked: tf.cast(labels, 'float32'),
     }),
   );
 
-/** The previews of the nodes, one output each; a graph without the nodes that no preview depends on. */
+/** Previews of the nodes, one output each. Nodes without influence on a preview are left out of the graph. */
 export interface RecordedPreviews extends RecordedPasses {
   readonly shown: readonly Pick<Shown, 'node' | 'name'>[];
 }

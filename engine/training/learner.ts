@@ -6,31 +6,32 @@ import type { NamedArray } from '../files/safetensors';
 import type { EvaluationPass } from './logits';
 import type { RecallBatch } from './recall';
 
-/** A model with its optimizer, whatever computes it. */
+/** A model with its optimizer, on any backend. */
 export interface Learner {
   /** True if training batches need negatives. */
   readonly needsNegatives: boolean;
   /**
-   * One optimizer step.
+   * Takes one optimizer step.
    * @param randomKey names the step's random streams
-   * @param sized true: {@link nodeSizes} are those of this step
+   * @param sized true: {@link nodeSizes} is updated
    * @returns the losses before the step
    */
   step(arrays: BatchArrays, randomKey: string, learningRate: number, sized?: boolean): Promise<Losses>;
   /**
-   * Computes the features of settled nodes once for all training questions, for the steps that follow; see `Model.settled`.
-   * Does nothing where no node is settled or the features take too much memory. Absent: the learner computes them at every step.
+   * Computes the features of settled nodes once for all training questions, for the following steps; see
+   * `Model.settled`. It does nothing if no node is settled or the features need too much memory. Absent: the learner
+   * computes them at every step.
    */
   keepFeatures?(dataset: Dataset, hooks: KeepingHooks): Promise<void>;
-  /** Sizes of gradient and update by node in the last sized step; undefined before the first one and where nothing is trained. */
+  /** Norms of gradient and update by node in the last measured step; undefined before it, and if nothing is trained. */
   nodeSizes(): Promise<NodeSizes | undefined>;
   /** Time of a step by node; undefined until it is known. */
   stepShares(): StepShares | undefined;
-  /** Predictions for a batch, in every pass in their order; without passes in every scenario that one can train on. */
+  /** Predictions for a batch, for every pass in order; by default a pass per training scenario. */
   answer(arrays: BatchArrays, randomKey: string, passes?: readonly EvaluationPass[]): Promise<readonly Answers[]>;
-  /** Statistics of what the model recalls for a batch, by modality; empty where nothing is recalled. */
+  /** Statistics of recalled features for a batch, by modality; empty if nothing is recalled. */
   recall(arrays: BatchArrays, randomKey: string): Promise<RecallBatch>;
-  /** Previews of the nodes on a batch; empty where no node has any. */
+  /** Previews of the nodes on a batch; empty if no node has any. */
   preview(arrays: BatchArrays, randomKey: string): Promise<readonly Preview[]>;
   /** All model variables used for inference, by `<node id>/<variable>`; the moving average if averaging is on. */
   weights(): Promise<ReadonlyMap<string, NamedArray>>;
@@ -44,9 +45,9 @@ export interface Learner {
 }
 
 export interface KeepingHooks {
-  /** Called before the first features are computed; not where nothing is kept. */
+  /** Called before the first features are computed; not called if nothing is kept. */
   onStart(): void;
-  /** Awaited between batches; false ends the work, with nothing kept. */
+  /** Awaited between batches; false ends the work and discards its results. */
   mayContinue(): Promise<boolean>;
 }
 
@@ -54,7 +55,7 @@ export interface KeepingHooks {
 export interface Answers {
   /** Class ids, [B]. */
   readonly classes: Int32Array;
-  /** Cross-entropy of the right answers, [B]; meaningless where the right answer is no class. */
+  /** Cross-entropy of the right answers, [B]; meaningless if the right answer is no class. */
   readonly losses: Float32Array;
 }
 
@@ -62,6 +63,6 @@ export interface Answers {
 export interface LearnerState {
   /** Steps taken. */
   readonly steps: number;
-  /** Every variable as it is trained, by name, and the optimizer's moments [P], named by `momentName`. */
+  /** Trained variables by name, and the optimizer's moments [P] by `momentName`. */
   readonly arrays: ReadonlyMap<string, NamedArray>;
 }

@@ -1,18 +1,18 @@
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 
-/** Progress of a training, as far as the learning rate depends on it. */
+/** Progress of a training, as input of the learning rate. */
 export interface ScheduleProgress {
   /** Completed epochs. */
   readonly epoch: number;
   /** Completed steps. */
   readonly step: number;
-  /** Steps of the whole training. */
+  /** Number of steps of the whole training. */
   readonly steps: number;
   /** Number of times that the plateau schedule has lowered the rate. */
   readonly reductions: number;
 }
 
-/** The learning rate of the next step: the schedule's, times (t + 1) / W in the t-th of W steps of warm-up. */
+/** Learning rate of the next step: that of the schedule, times (t + 1) / W in step t of W warm-up steps. */
 export function learningRateAt(parameters: TrainerParameters, progress: ScheduleProgress): number {
   const { warmUp } = parameters;
   const rate = scheduledRate(parameters, progress);

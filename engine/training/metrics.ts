@@ -14,7 +14,7 @@ export class AccuracyCounter {
     }
   }
 
-  /** Percent right; null where nothing was asked. */
+  /** Accuracy in percent; null without questions. */
   accuracies(): Accuracies {
     const percent = (key: string): number | null => {
       const asked = this.asked.get(key);
@@ -24,7 +24,7 @@ export class AccuracyCounter {
   }
 }
 
-/** The most frequent item; of several, the one that came first. */
+/** The most frequent item; the first one of equally frequent items. */
 function mostFrequent(items: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
@@ -35,8 +35,8 @@ function mostFrequent(items: readonly number[]): number | undefined {
 }
 
 /**
- * Accuracy in percent of always giving the most frequent training answer on other questions: that of the whole set, and that of
- * each question type, the latter by group and type too.
+ * Baseline accuracy in percent: the most frequent training answer as the prediction for other questions. One baseline
+ * uses the whole set; one uses each question type, and is also given by group and type.
  */
 export function majorityBaselines(
   train: readonly Question[],
@@ -52,7 +52,7 @@ export function majorityBaselines(
   const percent = (guess: (question: Question) => number | undefined) =>
     test.length === 0 ? 0 : (100 * test.filter((question) => guess(question) === question.answer).length) / test.length;
   const counter = new AccuracyCounter();
-  // No answer is −2, so that a type without training questions is wrong wherever it is asked.
+  // No answer is −2, so a type without training questions is always wrong.
   for (const question of test) counter.count(question, perType.get(question.type) ?? -2);
   return {
     mostFrequent: percent(() => overall),

@@ -16,20 +16,20 @@ export type MissingUnit = (typeof missingUnits)[number];
 
 export const scenarioOf = (modality: Modality): Scenario => `${modality}Missing`;
 
-/** Accuracy of a model where a modality is missing at a rate. */
+/** Accuracy of a model at a missing rate. */
 export interface AtRate {
-  /** The rate in whole samples or seconds. */
+  /** The rate, rounded to whole samples or seconds. */
   readonly share: number;
   readonly accuracy: Accuracies;
 }
 
 /**
- * Accuracy against missing rate on one split.
+ * Accuracy by missing rate on one split.
  *
- * Per sample, that share of the questions is answered without the modality and the others with it: samples do not see each
- * other, so that each has the answer of its scenario. Per second, in every video that share of the seconds is zeros, which
- * the model is not told; a video that loses all of them misses the modality, as in the scenario. So rate 0 is the scenario
- * “complete” and rate 1 the modality's, to the last bit.
+ * With the unit “sample”, that share of the questions is answered without the modality. Samples are independent, so
+ * each has the answer of its scenario. With the unit “second”, that share of each video's seconds is set to zeros,
+ * without a missing flag; a video that loses all seconds misses the modality. So rate 0 equals the scenario “complete”
+ * and rate 1 the modality's scenario, to the last bit.
  */
 export class MissingRates {
   private constructor(
@@ -41,8 +41,8 @@ export class MissingRates {
   ) {}
 
   /**
-   * Asks all questions in every scenario.
-   * @param seed of what is missing
+   * Evaluates all questions in every scenario.
+   * @param seed of the missing samples
    * @param betweenBatches awaited between batches, so that a host stays responsive
    */
   static async open(
@@ -56,7 +56,7 @@ export class MissingRates {
     return new MissingRates(learner, dataset, split, seed, answers);
   }
 
-  /** With nothing missing. */
+  /** Without missing samples. */
   complete(): Accuracies {
     return this.count(this.answers.complete);
   }

@@ -5,7 +5,7 @@ import { matchesPairs } from '../../graph-nodes/nodes/trainer/loss-weights';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import type { NegativeStreams } from '../data/batches';
 
-/** True if training batches of the graph come with negatives, see {@link matchesPairs}. */
+/** True if training batches of the graph need negatives, see {@link matchesPairs}. */
 export const needsNegatives = (document: GraphDocument, parameters: TrainerParameters): boolean =>
   matchesPairs(analyse(document, catalogue), parameters);
 

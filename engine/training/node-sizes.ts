@@ -3,7 +3,7 @@ import type { Model } from '../model/build';
 import { partOf } from './flat-parameters';
 import type { FlatValues, OptimizerAlgorithm } from './optimizer-algorithms';
 
-/** A node and its number of trained parameters, which stand together in the flat parameters. */
+/** A node and its number of trained parameters, which are contiguous in the flat parameters. */
 interface TrainedNode {
   readonly id: string;
   readonly size: number;
@@ -28,8 +28,8 @@ interface TakenStep {
 }
 
 /**
- * Norms of gradient (after clipping), update and weights by node; a frozen node has a gradient and an update of 0. Undefined
- * where the gradient is not known.
+ * Norms of gradient (after clipping), update and weights by node; a frozen node has a gradient and an update of 0.
+ * Undefined if the gradient is not known.
  */
 export function nodeSizes(
   model: Model,

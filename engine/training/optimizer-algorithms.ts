@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 
 /**
- * An update of the weights from their gradient, as pure tensor operations. All weights are updated as flat parameters [P]: a
- * graph has some hundred variables, and an update of each alone would take a thousand tiny operations.
+ * An update of the weights from their gradient, as pure tensor operations. All weights are updated together as flat
+ * parameters [P]: separate updates of some hundred variables would need a thousand tiny operations.
  */
 /** Flat weights [P] and moments [P] on one side of a step. */
 export interface FlatValues {
@@ -12,11 +12,11 @@ export interface FlatValues {
 }
 
 export interface OptimizerAlgorithm {
-  /** Number of moments [P] that the algorithm keeps from step to step; zeros before the first. */
+  /** Number of moments [P] that the algorithm keeps between steps; they start at zero. */
   readonly moments: number;
   /** Index of the moment that is the moving average of the weights; absent without averaging. */
   readonly average?: number;
-  /** Coefficients that change from step to step, [R]. @param step from 1 on */
+  /** Coefficients that change at every step, [R]. @param step from 1 */
   rates(step: number, learningRate: number): Float32Array;
   update(
     weights: tf.Tensor1D,
@@ -25,14 +25,14 @@ export interface OptimizerAlgorithm {
     rates: tf.Tensor1D,
   ): { weights: tf.Tensor1D; moments: readonly tf.Tensor1D[] };
   /**
-   * The gradient [P] of a step, after clipping, from the values before and after it; a step need not deliver it then. Undefined
-   * where it left no trace.
+   * Computes the gradient [P] of a step, after clipping, from the values before and after it, so that a step need not
+   * output it. Undefined if it cannot be recovered.
    * @param rates of the step
    */
   gradientOf(before: FlatValues, after: FlatValues, rates: Float32Array): Float32Array | undefined;
 }
 
-/** The algorithm of a trainer node, with clipping before it and averaging after it where they are on. */
+/** The algorithm of a Trainer node, with its clipping and averaging. */
 export function optimizerAlgorithm({
   optimiser,
   weightDecay,
@@ -54,7 +54,7 @@ const gradientDescent: OptimizerAlgorithm = {
 };
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
-/** Rounding of g = m + (m′ − m) / (1 − β₁), as a share of m. */
+/** Rounding error of g = m + (m′ − m) / (1 − β₁), relative to m. */
 const gradientRounding = 2e-6;
 
 /**
@@ -83,12 +83,12 @@ const adam: OptimizerAlgorithm = {
   },
 };
 
-/** Separates an algorithm's own rates from the one appended to them. */
+/** Separates an algorithm's own rates from the appended one. */
 function splitRates(rates: tf.Tensor1D): [own: tf.Tensor1D, last: tf.Tensor1D] {
   return tf.split(rates, [rates.size - 1, 1]) as [tf.Tensor1D, tf.Tensor1D];
 }
 
-/** AdamW's decay (Loshchilov and Hutter, 2019), separate from the gradient: w ← (1 − η · λ) · w before the algorithm's step. */
+/** Decoupled weight decay of AdamW (Loshchilov and Hutter, 2019): w ← (1 − η · λ) · w before the algorithm's step. */
 function withWeightDecay(algorithm: OptimizerAlgorithm, decay: number): OptimizerAlgorithm {
   return {
     ...algorithm,
@@ -113,9 +113,9 @@ function withClipping(algorithm: OptimizerAlgorithm, maximumNorm: number): Optim
 }
 
 /**
- * Keeps a moving average of the weights: a ← a + (1 − d)(w − a) with d = min(decay, (t − 1) / (t + 8)) in step t, so that the
- * first step makes it the weights themselves and early ones are soon forgotten (TensorFlow's ExponentialMovingAverage, counted
- * from the second step).
+ * Moving average of the weights: a ← a + (1 − d)(w − a) with d = min(decay, (t − 1) / (t + 8)) in step t. The first
+ * step sets a to the weights, and the influence of early steps fades quickly (ExponentialMovingAverage of TensorFlow,
+ * counted from the second step).
  */
 function withAveraging(algorithm: OptimizerAlgorithm, decay: number): OptimizerAlgorithm {
   const average = algorithm.moments;

@@ -3,20 +3,20 @@ import type { TrainerParameters } from '../../graph-nodes/nodes/trainer/node';
 import { assignFlat, flatGradient, flatten } from './flat-parameters';
 import { optimizerAlgorithm } from './optimizer-algorithms';
 
-/** Updates the variables that it was made for. */
+/** Updates a fixed list of variables. */
 export interface Optimizer {
-  /** One step. @param gradients by tfjs's names of the variables; one that is absent counts as zero */
+  /** Takes one step. @param gradients by tfjs variable name; a missing gradient is zero */
   update(gradients: tf.NamedTensorMap, learningRate: number): void;
-  /** The moments [P] that it keeps from step to step. */
+  /** Moments [P] that are kept between steps. */
   readonly moments: readonly tf.Variable<tf.Rank.R1>[];
-  /** The moment that is the moving average of the weights, once a step has been taken. */
+  /** The moment that is the moving average of the weights; available after the first step. */
   average(): tf.Variable<tf.Rank.R1> | undefined;
   /** Steps taken. */
   steps: number;
   dispose(): void;
 }
 
-/** The optimizer of a trainer node over variables on the current backend. */
+/** Creates the optimizer of a Trainer node for variables on the current backend. */
 export function createOptimizer(parameters: TrainerParameters, variables: readonly tf.Variable[]): Optimizer {
   const algorithm = optimizerAlgorithm(parameters);
   const size = variables.reduce((sum, variable) => sum + variable.size, 0);

@@ -7,7 +7,7 @@ import {
 } from '../../graph-nodes/datasets/dataset';
 import type { Predictions } from '../contract/runs';
 
-/** So many questions are kept with their predictions, from the start of the held-out ones. */
+/** Number of questions stored with their predictions, from the start of the held-out questions. */
 const mostExamples = 120;
 
 type ByScenario<Value> = Record<Scenario, Value>;
@@ -18,9 +18,9 @@ const forEach = <Value>(make: () => Value): ByScenario<Value> => ({
   visualMissing: make(),
 });
 
-/** What a model answered, question by question. */
+/** Collects the predictions of a model, question by question. */
 export class PredictionLog {
-  /** How often class a was answered b, [A × A] row-major. */
+  /** Number of questions with true class a and predicted class b, [A × A] row-major. */
   private readonly counts: ByScenario<Uint32Array>;
   private readonly examples = new Map<Question, ByScenario<number>>();
 

@@ -5,13 +5,13 @@ import type { BatchInput, Model } from '../model/build';
 import { batches } from '../data/batches';
 import type { Learner } from './learner';
 
-/** Number of questions that previews are made of, always the same ones. */
+/** Number of questions for previews; always the same ones. */
 const questions = 8;
 
 /** A node's preview before its values are read. */
 export type Shown = { readonly node: string; readonly name: string; readonly values: tf.Tensor };
 
-/** The previews of a model's nodes on a batch in all scenarios, each of them once. Call inside `tf.tidy`. */
+/** Computes the previews of a model's nodes on a batch in all scenarios, each once. Call inside `tf.tidy`. */
 export function shownBy(model: Model, input: BatchInput, randomKey: string): Shown[] {
   const shown = new Map<string, Shown>();
   const pass = model.open(input);
@@ -29,7 +29,7 @@ export function shownBy(model: Model, input: BatchInput, randomKey: string): Sho
   return [...shown.values()];
 }
 
-/** A preview with its values, rounded to the precision of a drawing. */
+/** A preview with its values, rounded to the precision of the display. */
 export function previewOf(
   { node, name }: Pick<Shown, 'node' | 'name'>,
   shape: readonly number[],
@@ -38,7 +38,7 @@ export function previewOf(
   return { node, name, shape: [...shape], values: Array.from(numbers, (number) => Number(number.toPrecision(4))) };
 }
 
-/** The previews after an epoch, on some validation questions. Random numbers come from one stream, the same every time. */
+/** Computes the previews after an epoch on some validation questions, with the same random stream each time. */
 export async function previewsOf(learner: Learner, dataset: Dataset): Promise<readonly Preview[]> {
   for await (const arrays of batches(dataset, 'validation', questions, { fill: true })) {
     return learner.preview(arrays, 'preview');

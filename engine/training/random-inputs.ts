@@ -2,7 +2,7 @@ import type { Draw } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import type { Feed } from '../backends/onnx-runtime/runtime';
 
-/** An input of a recorded graph that takes a layer's random draw. */
+/** An input of a recorded graph for the random numbers of a layer. */
 export interface RandomInput {
   readonly input: string;
   readonly stream: string;

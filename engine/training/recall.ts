@@ -20,8 +20,8 @@ const statisticNames = ['recalled', 'error', 'mean', 'within'] as const satisfie
 export type RecallBatch = Readonly<Partial<Record<Modality, RecallStatistics>>>;
 
 /**
- * Compares what enters the head in the missing scenarios with what enters it there in the complete one: the statistics of
- * {@link RecallStatistics} as `<modality>_<statistic>`. Those of a modality that nothing recalls are absent. Call inside
+ * Compares the inputs of the head in the missing scenarios with those in the complete scenario: the statistics of
+ * {@link RecallStatistics} as `<modality>_<statistic>`. Statistics of a modality without recall are absent. Call inside
  * `tf.tidy`.
  */
 export function recallStatistics(model: Model, input: BatchInput, randomKey: string): Record<string, tf.Tensor> {
@@ -55,7 +55,7 @@ function statisticsOf(
   };
 }
 
-/** Statistics by modality from their values by name; see {@link recallStatistics}. */
+/** Groups statistics by modality; see {@link recallStatistics}. */
 export function recallBatch(values: Readonly<Record<string, unknown>>): RecallBatch {
   const ofModality = (modality: Modality) =>
     Object.fromEntries(
@@ -71,8 +71,8 @@ export function recallBatch(values: Readonly<Record<string, unknown>>): RecallBa
  *
  *     R² = 1 − Σ ‖recalled − real‖² / Σ ‖real − mean‖²
  *
- * with the mean feature of those samples. The denominator is that within the samples plus T times that of their means, which
- * are added one by one (Welford, 1962).
+ * with the mean feature of those samples. The denominator is the sum within the samples plus T times the sum between
+ * their means, which is updated sample by sample (Welford, 1962).
  */
 export class ExplainedVariance {
   private count = 0;
@@ -83,7 +83,7 @@ export class ExplainedVariance {
 
   constructor(private readonly seconds: number) {}
 
-  /** @param samples the first ones of the batch count */
+  /** @param samples number of evaluated samples at the start of the batch */
   add({ recalled, error, mean, within }: RecallStatistics, samples: number): void {
     const size = mean.length / recalled.length;
     if (this.count === 0) this.mean = new Float64Array(size);
@@ -102,7 +102,7 @@ export class ExplainedVariance {
     }
   }
 
-  /** R², at most 1; null where nothing was recalled or the real features do not vary. */
+  /** R², at most 1; null if nothing was recalled or the real features do not vary. */
   share(): number | null {
     const variance = this.within + this.seconds * this.between;
     return this.count === 0 || variance === 0 ? null : 1 - this.error / variance;

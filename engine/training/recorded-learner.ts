@@ -38,14 +38,14 @@ import { namedLosses } from './step';
 import { estimatedShares } from './step-shares';
 
 /**
- * Records training steps, evaluations and previews once as ONNX graphs and runs them as programs: the same layers, gradients,
- * optimizer and random numbers as an eager learner, but all kernels of a step in one graph. There is one graph for each batch
- * form.
+ * Records training steps, evaluations and previews once as ONNX graphs and runs them as programs. Layers, gradients,
+ * optimizer and random numbers equal those of an eager learner, but all kernels of a step are in one graph. There is
+ * one graph for each batch form.
  */
 export class RecordedLearner implements Learner {
   private readonly state: FlatState;
   private steps: ProgramCache<RecordedStep>;
-  /** By the passes of the evaluation. */
+  /** Programs by the passes of the evaluation. */
   private readonly evaluations = new Map<string, ProgramCache<RecordedPasses>>();
   private readonly recalls: ProgramCache<RecordedPasses>;
   private readonly previews: ProgramCache<RecordedPreviews>;
@@ -68,9 +68,9 @@ export class RecordedLearner implements Learner {
   }
 
   /**
-   * Builds the model and records a step of the first batch's form, so that a layer that cannot be recorded is an error before
-   * the run begins.
-   * @throws {RecordingError} when a layer cannot be recorded; everything is disposed then
+   * Builds the model and records a step with the form of the first batch, so that a layer that cannot be recorded fails
+   * before the run begins.
+   * @throws {RecordingError} if a layer cannot be recorded; everything is disposed then
    */
   static async create(
     document: GraphDocument,
@@ -111,7 +111,9 @@ export class RecordedLearner implements Learner {
     return this.recorded.model.nodes;
   }
 
-  /** Multiplications and additions in the matrix products and convolutions of a step of the first batch's form. */
+  /**
+   * Multiplications and additions in the matrix products and convolutions of a step with the form of the first batch.
+   */
   get operationsPerStep(): number {
     return this.operations;
   }

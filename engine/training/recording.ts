@@ -11,9 +11,9 @@ import { logitsOf, type EvaluationPass } from './logits';
 import type { RandomInput } from './random-inputs';
 
 /**
- * A batch as inputs of the graph that is being recorded, by the names of {@link BatchForm} and `question` and `labels`.
- * @param randomInputs collects the layers' random draws in their order, each as an input named after node and scenario;
- * without it the numbers drawn while recording are part of the graph
+ * Creates the recorder's graph inputs of a batch, with the names of {@link BatchForm} and `question` and `labels`.
+ * @param randomInputs collects the random draws of layers in order, each as an input named after node and scenario;
+ * without it, the numbers drawn while recording are constants of the graph
  */
 export function recordBatch(
   recorder: Recorder,
@@ -52,7 +52,7 @@ export function recordBatch(
   return { input, labels };
 }
 
-/** Passes of a batch through a model, to be recorded. */
+/** Recorded passes of a batch through a model. */
 export interface BatchRecording {
   readonly name: string;
   readonly spec: BatchSpec;
@@ -60,27 +60,27 @@ export interface BatchRecording {
   readonly form: BatchForm;
   /** Assigns the graph's weights to the model's variables. */
   place(recorder: Recorder): void;
-  /** Names the random streams whose numbers become part of the graph; absent: random draws are inputs. */
+  /** Names the random streams whose numbers become constants of the graph; absent: random draws are inputs. */
   readonly fixedDraws?: string;
 }
 
-/** A recorded graph and the random inputs that it takes at every run. */
+/** A recorded graph and its random inputs, which every run needs. */
 export interface RecordedPasses {
   readonly graph: OnnxModel;
   readonly randomInputs: readonly RandomInput[];
 }
 
 export interface EvaluationRecording extends BatchRecording {
-  /** Absent: a pass for each scenario that one can train on. */
+  /** Absent: a pass per training scenario. */
   readonly passes?: readonly EvaluationPass[];
-  /** Outputs of the graph from the logits [B, A] of each pass in their order and the right answers [B]. */
+  /** Outputs of the graph from the logits [B, A] of each pass in order and the right answers [B]. */
   outputs(logits: tf.Tensor2D[], labels: tf.Tensor1D): Readonly<Record<string, tf.Tensor>>;
 }
 
 /**
  * Records a computation on a batch.
- * @param compute uses a model that was built with the recorder as tfjs's backend
- * @throws {RecordingError} when a layer cannot be recorded
+ * @param compute uses a model that was built with the recorder as the tfjs backend
+ * @throws {RecordingError} if a layer cannot be recorded
  */
 export function recordPasses(
   { name, spec, datasetNode, form, place, fixedDraws }: BatchRecording,

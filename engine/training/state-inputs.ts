@@ -15,7 +15,7 @@ export const outputOf = (name: string): string => `${name}Next`;
 
 /** The flat arrays after a step. */
 interface NextValues {
-  /** Absent where none are trained. */
+  /** Absent if none are trained. */
   readonly weights?: tf.Tensor;
   readonly moments?: readonly tf.Tensor[];
   readonly states: readonly tf.Tensor[];
@@ -29,8 +29,8 @@ export const stepOutputs = ({ weights, moments = [], states }: NextValues): Reco
 });
 
 /**
- * Makes the recorder's graph inputs of the flat arrays and assigns them to the model's variables.
- * @returns the weights [P]; undefined where none are trained
+ * Creates the recorder's graph inputs of the flat arrays and assigns them to the model's variables.
+ * @returns the weights [P]; undefined if none are trained
  */
 export function placeInputs(recorder: Recorder, model: Model): tf.Tensor1D | undefined {
   const flat = (name: string, variables: readonly tf.Variable[]): tf.Tensor1D | undefined => {

@@ -4,14 +4,14 @@ import type { StepShares } from '../contract/runs';
 import type { RandomInput } from './random-inputs';
 
 /**
- * Throughput of a processor core per second, in round numbers: of a recorded step only the ratios count. Large products run
- * near the peak, everything else at memory bandwidth, and random numbers are drawn one by one.
+ * Throughput of a processor core per second, in round numbers; a recorded step uses only their ratios. Large products
+ * run near the peak, other operators at memory bandwidth, and random numbers are drawn one by one.
  */
 const operationsPerSecond = 60e9;
 const bytesPerSecond = 12e9;
 const drawsPerSecond = 150e6;
 
-/** Shares that sum to one, from the time of each node; time that belongs to no node is the Trainer's. */
+/** Normalises the time of each node to shares with the sum 1; time without a node is the Trainer's. */
 function sharesOf(taken: ReadonlyMap<string | undefined, number>, trainer: string): StepShares['byNode'] {
   const whole = [...taken.values()].reduce((sum, one) => sum + one, 0);
   if (!(whole > 0)) return {};
@@ -21,9 +21,9 @@ function sharesOf(taken: ReadonlyMap<string | undefined, number>, trainer: strin
 }
 
 /**
- * Time of a recorded step by node, estimated from the operations of each, the bytes that these move, and the random numbers
- * drawn. The one graph of a step is not measured: a profile needs a session of its own. Compared with ONNX Runtime's profile of
- * a preset with seven such nodes, no share was wrong by more than 7 percent of the step.
+ * Estimates the time of a recorded step by node from the operations of each, their memory traffic and the number of
+ * random draws. The graph of a step is not measured, because a profile needs a separate session. Compared with ONNX
+ * Runtime's profile of a preset with seven such nodes, no share was wrong by more than 7 percent of the step.
  */
 export function estimatedShares(
   work: readonly PartWork[],
@@ -54,7 +54,7 @@ export class StepClock {
   };
 
   /**
-   * @param trainer gets the time that belongs to no node
+   * @param trainer gets the time without a node
    * @param estimated true if kernels may still be running when they return
    */
   end(trainer: string, estimated: boolean): StepShares {

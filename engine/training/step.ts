@@ -9,7 +9,7 @@ import type { Losses } from '../contract/metrics';
 import type { BatchInput, Model, Watch } from '../model/build';
 import { stateVariables, trainableVariables } from './flat-parameters';
 
-/** The loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
+/** Loss of one batch: its gradients by variable name, and its terms summed over the scenarios. */
 export interface BatchLoss {
   readonly gradients: tf.NamedTensorMap;
   /** The total and then the terms in {@link names}, [1 + names]. */
@@ -18,11 +18,11 @@ export interface BatchLoss {
 }
 
 /**
- * L = Σ_scenarios w_s · Σ_names w_n,s · L_n over the scenarios with a weight, and its gradients.
- * The reported terms are Σ_scenarios w_s · L_n, without the losses' weights; the total has them.
+ * L = Σ_scenarios w_s · Σ_names w_n,s · L_n over the scenarios with a weight, and its gradients. The reported terms are
+ * Σ_scenarios w_s · L_n, without the losses' weights; the total includes them.
  *
- * @param watch called with the node that is computed from now on
- * @throws {RequestError} where no loss with a weight depends on a trained variable, unless the model learns by states alone
+ * @param watch called with each node before its computation
+ * @throws {RequestError} if no weighted loss depends on a trained variable, unless the model learns by states alone
  */
 export function batchLoss(
   model: Model,
@@ -57,7 +57,7 @@ export function weightedLoss(
   watch?: Watch,
 ): { readonly total: tf.Scalar; readonly terms: ReadonlyMap<LossName, tf.Scalar> } {
   const terms = new Map<LossName, tf.Scalar>();
-  /** The terms that count, summed by name and weight, since losses of missing passes may weigh otherwise. */
+  /** The weighted terms, summed by name and weight, because losses of missing passes can have other weights. */
   const weightedTerms = new Map<string, { readonly weight: number; readonly sum: tf.Scalar }>();
   const pass = model.open(input);
   let oneHot: tf.Tensor | undefined;
@@ -83,8 +83,8 @@ export function weightedLoss(
 }
 
 /**
- * A scalar and its gradients by variable name; a variable on which it does not depend has none. A model of states alone, such
- * as a bank of training features, is computed without gradients.
+ * A scalar and its gradients by variable name. A variable without influence has none. A model of states alone, such as
+ * a bank of training features, is computed without gradients.
  */
 function gradientsOf(model: Model, compute: () => tf.Scalar): { value: tf.Scalar; gradients: tf.NamedTensorMap } {
   const variables = trainableVariables(model);

@@ -10,13 +10,13 @@ const lossSumsSchema = z.strictObject({ count, sums: z.record(z.string(), z.numb
 type LossSums = z.infer<typeof lossSumsSchema>;
 
 /**
- * State of a training between two steps: with the learner's state, everything that the rest of the training depends on.
- * Random streams are named by seed, purpose and number, so that no state of theirs is part of it.
+ * State of a training between two steps. With the learner's state it is everything that the rest of the training
+ * depends on. Random streams are named by seed, purpose and number, so they have no state.
  */
 export const trainStateSchema = z.strictObject({
-  /** Epochs trained and measured to their end. */
+  /** Completed and evaluated epochs. */
   epoch: count,
-  /** Completed steps of the present epoch; all of them while the epoch is measured. */
+  /** Completed steps of the current epoch; all of them while the epoch is evaluated. */
   batch: count,
   /** Completed steps in total. */
   step: count,
@@ -27,7 +27,9 @@ export const trainStateSchema = z.strictObject({
   losses: lossesSchema.nullable(),
   /** The best epoch so far and its score; larger is better. */
   best: z.strictObject({ epoch: count, score: z.number() }).nullable(),
-  /** Number of times that the plateau schedule has lowered the learning rate, and the epoch after which it last did. */
+  /**
+   * Number of times that the plateau schedule has lowered the learning rate, and the epoch after which it last did so.
+   */
   reductions: count,
   reducedAfter: count,
 });
@@ -55,7 +57,7 @@ function addLosses({ count: before, sums }: LossSums, losses: Losses): LossSums 
   return { count: before + 1, sums: added };
 }
 
-/** The mean; null of no losses. */
+/** The mean; null without losses. */
 export function meanOf({ count: size, sums }: LossSums): Losses | null {
   if (size === 0) return null;
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / size])) as Losses;
@@ -68,8 +70,8 @@ export function afterStep(at: TrainState, losses: Losses): TrainState {
 }
 
 /**
- * The state after one more epoch. With the plateau schedule the learning rate is lowered when `decayEvery` epochs have passed since the best
- * one and since it was last lowered.
+ * The state after one more epoch. With the plateau schedule the learning rate is lowered if `decayEvery` epochs have
+ * passed since the best epoch and since the last reduction.
  * @param score of the epoch; larger is better
  */
 export function afterEpoch(at: TrainState, score: number, { schedule, decayEvery }: TrainerParameters): TrainState {

@@ -12,9 +12,9 @@ import { median } from '../backends/median';
 import { learningRateAt } from './learning-rate';
 import { afterEpoch, afterStep, initialTrainState, meanOf, type TrainState } from './train-state';
 
-/** Steps left out of the timing: the first ones fill caches. */
+/** Number of untimed first steps, which fill caches. */
 const warmUpSteps = 3;
-/** Steps whose median is reported during training. */
+/** Number of steps whose median time is reported during training. */
 const recentSteps = 200;
 /** Approximate maximum number of points of a run's curves. */
 const curvePoints = 2000;
@@ -29,40 +29,40 @@ export interface TrainingProgress {
 }
 
 export interface TrainingHooks {
-  /** Awaited before every step and evaluation batch; false ends the training. Waiting here is a pause. */
+  /** Awaited before every step and evaluation batch; false ends the training. A pending promise pauses it. */
   mayContinue(): Promise<boolean>;
   onProgress(progress: TrainingProgress): void;
   onStep(record: StepRecord): void;
-  /** @param sizes of gradient and update by node in the last step of the epoch, where one was taken here */
+  /** @param sizes of gradient and update by node in the last step of the epoch, if this process took it */
   onEpoch(record: EpochRecord, previews: readonly Preview[], sizes: NodeSizes | undefined): void;
   /** Called when the features of settled nodes are computed, before the first step. */
   onKeeping?(): void;
   onEvaluating(): void;
   /**
-   * Awaited after every step and every measured epoch, with a state from which the training can be resumed.
-   * @param better true after an epoch that was better than all before
+   * Awaited after every step and every evaluated epoch, with a state from which the training can be resumed.
+   * @param better true after an epoch with a new best score
    */
   onState?(state: TrainState, progress: { readonly better: boolean }): Promise<void>;
-  /** The error to throw when a loss becomes NaN or infinite. The learner is as it was before the step. */
+  /** Creates the error for a loss that is NaN or infinite. The learner is in its state before the step. */
   explain(failure: NonFinite): Promise<Error>;
 }
 
-/** A step whose loss was not finite. */
+/** A step whose loss is NaN or infinite. */
 export interface NonFinite {
   readonly arrays: BatchArrays;
   readonly randomKey: string;
   readonly losses: Losses;
-  /** The number of the step, from 1 on. */
+  /** Number of the step, from 1. */
   readonly step: number;
 }
 
 export interface TrainingSummary {
-  /** Epochs trained to their end. */
+  /** Completed epochs. */
   readonly epochs: number;
   readonly steps: number;
-  /** True when `mayContinue` ended it. */
+  /** True if `mayContinue` ended it. */
   readonly stopped: boolean;
-  /** The best epoch, where one was measured. */
+  /** The best epoch, if one was evaluated. */
   readonly best: TrainState['best'];
   readonly secondsPerStep: number | null;
   /** Means over the last epoch, or over its completed steps. */
@@ -70,12 +70,12 @@ export interface TrainingSummary {
 }
 
 /**
- * Trains a model with the settings of its trainer node, and measures the validation accuracy after every epoch.
- * Deterministic: document, seed and backend give the same numbers to the last bit on one machine, with or without
+ * Trains a model with the settings of its Trainer node, and measures the validation accuracy after every epoch. It is
+ * deterministic: document, seed and backend give the same numbers to the last bit on one machine, with or without
  * interruptions.
  *
  * @param from state to resume from; the learner has been restored to it
- * @throws the error of `explain` when the loss becomes NaN or infinite
+ * @throws the error of `explain` if the loss becomes NaN or infinite
  */
 export async function train(
   learner: Learner,
@@ -88,7 +88,7 @@ export async function train(
   const steps = ofEpoch * parameters.epochs;
   const pointEvery = Math.min(Math.ceil(steps / curvePoints), mostStepsPerPoint);
   const seconds: number[] = [];
-  // Decided by the settings alone, since a resumed run must compute the same.
+  // Determined by the settings alone, since a resumed run must compute the same.
   if (parameters.epochs > 1) {
     await learner.keepFeatures?.(dataset, {
       onStart: () => hooks.onKeeping?.(),
@@ -150,7 +150,7 @@ export async function train(
   };
 }
 
-/** Steps that see every training question once. */
+/** Number of steps of an epoch. */
 export const stepsPerEpoch = ({ questions }: Dataset, { batchSize }: TrainerParameters): number =>
   Math.ceil(questions.train.length / batchSize);
 
@@ -171,7 +171,7 @@ function scoreOf({ accuracy, loss }: Measured, { watch }: TrainerParameters): nu
 
 class Ended extends Error {}
 
-/** Measures the validation questions; undefined when the run is stopped meanwhile. */
+/** Measures the validation questions; undefined if the run is stopped during it. */
 async function measureWhile(learner: Learner, dataset: Dataset, hooks: TrainingHooks): Promise<Measured | undefined> {
   try {
     return await evaluate(learner, dataset, 'validation', async () => {

@@ -1,20 +1,20 @@
-/** What tells the time between checkpoints; tests put their own in its place. In milliseconds. */
+/** Clock of the checkpoint timer, in milliseconds; tests replace it. */
 export const clock: { now(): number } = { now: () => performance.now() };
 
-/** A checkpoint waits for so many times what the last one cost, so that all of them take about a twentieth of the time. */
+/** Minimum ratio between the time since the last checkpoint and its cost: checkpoints take about 5 % of the time. */
 const restPerCost = 20;
 
 /**
- * When a run is saved. Only this depends on a clock: whatever it says, the run comes to the same numbers.
+ * Decides when a run is saved. Only this depends on a clock, and it has no influence on the numbers of the run.
  *
- * With a fixed interval a save is due once so many seconds have passed; with a negative one, as soon as the time since the
- * last save is twenty times what that took: slow steps are then saved one by one, fast ones every few.
+ * With a fixed interval, a save is due after that many seconds. With a negative one, a save is due when the time since
+ * the last save is twenty times its cost: slow steps are saved one by one, fast ones every few steps.
  */
 export class CheckpointTimer {
   private last = clock.now();
   private cost = 0;
 
-  /** @param every seconds; negative: by what saving costs */
+  /** @param every seconds; negative: relative to the cost of a save */
   constructor(private readonly every: number) {}
 
   isDue(): boolean {

@@ -20,29 +20,29 @@ export const checkpointVersion = 2;
 const noteSchema = z.strictObject({
   version: z.number().int(),
   position: trainStateSchema,
-  /** Results of the stages before the present one; absent in the first, and for a graph without stages. */
+  /** Results of the stages before the current one; absent in the first stage, and for a graph without stages. */
   ended: z.array(stageResultSchema).optional(),
   /** Steps of the optimizer. */
   steps: z.number().int(),
-  /** How long `metrics.jsonl` was, in bytes. */
+  /** Length of `metrics.jsonl` in bytes. */
   metrics: z.number().int(),
-  /** A digest of the questions that are trained on and asked. */
+  /** Digest of the training and evaluation questions. */
   questions: z.string(),
 });
 export type CheckpointNote = z.infer<typeof noteSchema>;
 
-/** A run between two steps. */
+/** State of a run between two steps. */
 export interface Checkpoint extends Omit<CheckpointNote, 'version' | 'steps' | 'position' | 'ended'> {
-  /** Within the present stage. */
+  /** Within the current stage. */
   readonly trainState: TrainState;
-  /** Results of the stages before the present one. */
+  /** Results of the stages before the current one. */
   readonly ended: readonly StageResult[];
   readonly learner: LearnerState;
-  /** The weights of the stage's best epoch so far, where there is one. */
+  /** Weights of the stage's best epoch so far, if there is one. */
   readonly best: ReadonlyMap<string, NamedArray> | undefined;
 }
 
-/** Where a checkpoint has the best weights; no variable has such a name. */
+/** Prefix of the best weights in a checkpoint; no variable has such a name. */
 const bestPrefix = 'best:';
 
 /** A safetensors file with all arrays, the train state (`position` in the file) and a digest of both. */
@@ -65,7 +65,8 @@ export function encodeCheckpoint({ learner, best, trainState, ended, metrics, qu
 }
 
 /**
- * @throws {SafetensorsError} where the bytes are not those of a whole checkpoint that this studio reads
+ * Parses a checkpoint.
+ * @throws {SafetensorsError} if the bytes are not a complete checkpoint of a known version
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { arrays, metadata } = readSafetensorsFile(bytes);
@@ -95,11 +96,11 @@ function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string
   return hash.digest('hex');
 }
 
-/** A run's checkpoints, the newest first. One has the first name for a moment only, until those before it have moved. */
+/** Checkpoints of a run, the newest first. While files are renamed, the folder can briefly have only the first name. */
 const generations = ['next.safetensors', 'last.safetensors', 'before-last.safetensors'] as const;
 const fileOf = (folder: string, name: string) => path.join(folder, 'checkpoints', name);
 
-/** Writes the newest checkpoint; the one before it is kept, the one before that goes. */
+/** Writes the newest checkpoint, keeps the previous one and removes the one before that. */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const [next, last, before] = generations.map((name) => fileOf(folder, name)) as [string, string, string];
   await writeWhole(next, encodeCheckpoint(checkpoint));
@@ -111,22 +112,22 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
   });
 }
 
-/** Of a run that has ended, only the newest checkpoint stays. */
+/** Removes all but the newest checkpoint of a run that has ended. */
 export async function pruneCheckpoints(folder: string): Promise<void> {
   await rm(fileOf(folder, 'before-last.safetensors'), { force: true });
 }
 
-/** What was found of a run's checkpoints. */
+/** Result of the search for a run's checkpoints. */
 export interface FoundCheckpoint {
   readonly checkpoint: Checkpoint;
-  /** The reason why a newer one was passed over. */
+  /** Reason why a newer checkpoint was skipped. */
   readonly note?: EngineMessage;
 }
 
 /**
- * The newest whole checkpoint of a run; undefined where there is none at all.
+ * Finds the newest valid checkpoint of a run; undefined if there is none.
  * @param usable gives the reason why a checkpoint cannot be used: part of a sentence that names the file
- * @throws {RequestError} when there are some but all of them are broken
+ * @throws {RequestError} if there are checkpoints but all of them are invalid
  */
 export async function readCheckpoint(
   folder: string,

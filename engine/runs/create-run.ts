@@ -8,16 +8,16 @@ import { unwatched, type Starting } from './starting';
 
 /** Settings of a new run beside its graph. */
 export interface RunOptions {
-  /** Name of the run's folder; absent: made from title and seed. */
+  /** Name of the run's folder; absent: derived from title and seed. */
   readonly name?: string | undefined;
-  /** Folder of a run beside this one whose final weights it starts from, in place of what its Trainer names. */
+  /** Folder of the run whose final weights it starts from, instead of the Trainer's `startFrom`. */
   readonly base?: string | undefined;
-  /** Watches the start, and may cancel it. */
+  /** Observes the start, and can cancel it. */
   readonly starting?: Starting | undefined;
 }
 
 /**
- * Prepares a new run and makes its folder. Nothing is written before the preparation has succeeded.
+ * Prepares a new run and creates its folder. Nothing is written before the preparation has succeeded.
  * @throws {RequestError}
  */
 export async function createRun(

@@ -6,17 +6,17 @@ import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import { digest } from '../files/digest';
 
-/** Files up to this size are read whole; of larger ones size and time of change are looked at. */
+/** Maximum size of files that are read whole. For larger ones, size and modification time are used. */
 const readWholeBytes = 64 * 2 ** 20;
 
 /**
- * Versions of the files and folders that graphs name: annotations, features, weights to start from. Every free text among
- * the parameters that names a file or a folder counts, whatever kind of node it belongs to. Looks at each path once.
+ * Versions of the files and folders that graphs name: annotations, features, initial weights. They include every text
+ * parameter that is the name of an existing file or folder, in any kind of node. Each path is read once.
  */
 export class DataVersions {
   private readonly known = new Map<string, Promise<string>>();
 
-  /** Equal while the files that the graph reads are. */
+  /** Digest of the files that the graph reads; it changes with their content. */
   async of(graph: GraphDocument): Promise<string> {
     const { used, nodes } = analyse(graph, catalogue);
     const paths = [...nodes].flatMap(([id, { kind, parameters, bypassed }]) => {
@@ -46,7 +46,7 @@ async function versionOf(file: string): Promise<string> {
     const versions: string[] = [];
     for (const name of names) {
       const inside = path.join(file, name);
-      // A folder that links to itself has no end.
+      // A folder that links to itself would be endless.
       const link = (await lstat(inside).catch(() => undefined))?.isSymbolicLink() === true;
       const folder = link && (await stat(inside).catch(() => undefined))?.isDirectory() === true;
       versions.push(name, folder ? 'link' : await versionOf(inside));
@@ -54,7 +54,7 @@ async function versionOf(file: string): Promise<string> {
     return digest(...versions);
   }
   if (!found.isFile()) return 'no file';
-  // Of feature files, of which there are thousands, what tells a changed one without reading it.
+  // Feature files are numerous, so a changed one is detected without reading it.
   const large = found.size > readWholeBytes || file.endsWith('.npy');
   return large ? `${found.size} ${found.mtimeMs}` : digest(await readFile(file));
 }

@@ -12,12 +12,12 @@ import { isReservedName } from './run-folder';
 import { runFileFormat, type RunRecord } from './run-file';
 import { readRunState } from './run-state';
 
-/** Folders read at the same time. */
+/** Number of folders that are read concurrently. */
 const readAtOnce = 16;
 
 /**
- * The runs that lie in a folder, by name; those that a studio is at work in, too. Of none where there is no such folder.
- * @throws {RequestError} where the folder cannot be read
+ * Lists the runs of a folder by name, including those in use. The list is empty if the folder does not exist.
+ * @throws {RequestError} if the folder cannot be read
  */
 export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> {
   const entries = await readdir(runsFolder, { withFileTypes: true }).catch((error: unknown) => {
@@ -32,7 +32,9 @@ export async function listRuns(runsFolder: string): Promise<StoredRunSummary[]> 
   return Promise.all(names.map((name) => slots(() => summarise(path.join(runsFolder, name)))));
 }
 
-/** Start and duration of a run. Before they were recorded, the start is the time at which its graph was written. */
+/**
+ * Start and duration of a run. For earlier versions without a recorded start, the start is the time of its graph file.
+ */
 export async function timesOf(folder: string, { started, seconds }: RunRecord): Promise<RunTimes> {
   const since = started ?? (await stat(path.join(folder, 'graph.json')).catch(() => undefined))?.mtimeMs;
   return { ...(since !== undefined && { started: since }), ...(seconds !== undefined && { seconds }) };

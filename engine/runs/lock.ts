@@ -7,33 +7,33 @@ import { RequestError } from '../contract/errors';
 import { explained } from '../files/atomic';
 import { isGone } from '../files/unfinished';
 
-/** The process that a run is in, as `run.json` has it. */
+/** The process of a run, as stored in `run.json`. */
 export const processSchema = z.strictObject({ host: z.string(), id: z.number().int() });
 export type RunProcess = z.infer<typeof processSchema>;
 
 export const thisProcess: RunProcess = { host: os.hostname(), id: process.pid };
 
-/** A lock that was not renewed for so long is nobody's. A step that blocks the process for longer loses it. */
+/** Age in milliseconds at which a lock without renewal expires. A process that is blocked for longer loses it. */
 const staleAfter = 60_000;
-/** …and, of a process that is known to be gone, for so long, the shortest that the library knows. */
+/** Age at which the lock of an ended process expires: the minimum of the library. */
 const staleOfTheGone = 2_000;
 const renewedEvery = 1_000;
-/** The same, as tests set it that start one process at a time: below the library's minimum. */
+/** The age in use; tests that start one process at a time set it below the library's minimum. */
 const takeoverAfter = Number(process.env['STUDIO_TAKEOVER_MS'] ?? staleOfTheGone);
 
-/** True if the process is of this machine and gone; of another machine's, nothing is known. */
+/** True if the process belongs to this machine and has ended. The state of other machines' processes is unknown. */
 const ownerIsGone = (owner: RunProcess | undefined): boolean => owner?.host === thisProcess.host && isGone(owner.id);
 
 const lockOf = (folder: string) => path.join(folder, '.lock');
 
-/** Whether a studio is at work in a run folder. @param owner the process that `run.json` names */
+/** True if a studio uses a run folder. @param owner the process in `run.json` */
 export async function isHeld(folder: string, owner: RunProcess | undefined): Promise<boolean> {
   if (ownerIsGone(owner)) return false;
   const found = await stat(lockOf(folder)).catch(() => undefined);
   return found !== undefined && lockfile.check(folder, { lockfilePath: lockOf(folder), stale: staleAfter });
 }
 
-/** Makes the lock of a process that is gone stale for the library once it is {@link takeoverAfter} old. */
+/** Backdates the lock of an ended process, so that it is stale for the library after {@link takeoverAfter}. */
 async function expire(folder: string): Promise<void> {
   const place = lockOf(folder);
   const found = await stat(place).catch(() => undefined);
@@ -42,17 +42,17 @@ async function expire(folder: string): Promise<void> {
   await utimes(place, past, past).catch(() => undefined);
 }
 
-/** A run folder that is this process's alone. */
+/** A run folder that is locked by this process. */
 export interface Lock {
-  /** @throws {RequestError} when another studio took the folder over while this one was held up */
+  /** @throws {RequestError} if another studio took over the folder while this process was suspended */
   assertHeld(): void;
   release(): Promise<void>;
 }
 
 /**
- * Takes a run folder for this process; that of a process that was killed is taken over.
- * @param owner the process that `run.json` names
- * @throws {RequestError} when another studio has it
+ * Locks a run folder for this process, and takes over the lock of a killed process.
+ * @param owner the process in `run.json`
+ * @throws {RequestError} if another studio holds the lock
  */
 export async function lockFolder(folder: string, owner?: RunProcess): Promise<Lock> {
   let lost = false;

@@ -15,8 +15,8 @@ export interface OpenedDataset {
 }
 
 /**
- * Opens the one dataset that leads to the Trainer (or the given node).
- * @throws {RequestError} when there is none, more than one, or its files cannot be read
+ * Opens the only dataset that is connected to the Trainer (or the given node).
+ * @throws {RequestError} if there is none, more than one, or its files cannot be read
  */
 export async function openDataset(document: GraphDocument, node?: string): Promise<OpenedDataset> {
   const analysis = analyse(document, catalogue);
@@ -44,12 +44,12 @@ export async function openDataset(document: GraphDocument, node?: string): Promi
   }
 }
 
-/** Largest annotation file, in bytes; the published ones have some 10 MB. */
+/** Maximum size of an annotation file in bytes; the published files have some 10 MB. */
 const mostAnnotationBytes = 2 ** 28;
 
 /**
- * Refuses paths that lead to something else than the files and folders of a dataset, before anything opens them: a pipe would
- * block whoever does. What is not there is left to the dataset.
+ * Refuses paths to anything but regular files and folders before they are opened, because a pipe would block the
+ * reader. Missing paths are handled by the dataset.
  */
 async function requireKinds(
   { id, kind }: GraphNode,
@@ -74,7 +74,7 @@ async function requireKinds(
   }
 }
 
-/** A digest of all questions of a dataset; a checkpoint belongs to these. */
+/** Digest of all questions of a dataset; a checkpoint belongs to these questions. */
 export function questionsDigest({ questions }: Dataset): string {
   const hash = createHash('sha256');
   for (const split of splits) {

@@ -9,7 +9,7 @@ import { openDataset } from './open-dataset';
 import { RequestError } from '../contract/errors';
 import { checkpointFile, readRun, requireWords, type StoredRun } from './stored-run';
 
-/** A run that has ended, ready to answer. */
+/** An ended run that is ready for inference. */
 export interface OpenedRun {
   readonly stored: StoredRun;
   readonly dataset: Dataset;
@@ -18,10 +18,10 @@ export interface OpenedRun {
 }
 
 /**
- * Opens a run that has ended with its data and its final weights.
- * @param backend the run's own where it is absent, which gives the run's own answers to the last bit
- * @param change of the document, such that it needs the same weights
- * @throws {RequestError} when the run has not ended, or its files or data are not as they should be
+ * Opens an ended run with its data and its final weights.
+ * @param backend absent: the run's own, which reproduces its predictions to the last bit
+ * @param change of the document; it must need the same weights
+ * @throws {RequestError} if the run has not ended, or its files or data are invalid
  */
 export async function openRun(
   folder: string,
@@ -29,7 +29,7 @@ export async function openRun(
   change: (document: GraphDocument) => GraphDocument = (document) => document,
 ): Promise<OpenedRun> {
   const stored = await readRun(folder);
-  // Its settings are those with which the final weights were tested.
+  // The settings are those under which the final weights were evaluated.
   const document = lastStage(change(stored.document));
   const opened = await openDataset(document);
   requireWords(folder, stored, opened.dataset);

@@ -1,4 +1,4 @@
-/** Pauses, continues and stops a loop that asks {@link PauseSwitch.mayContinue} before every iteration. */
+/** Pauses, continues and stops a loop that calls {@link PauseSwitch.mayContinue} before every iteration. */
 export class PauseSwitch {
   private pauseRequested = false;
   private stopRequested = false;
@@ -18,10 +18,10 @@ export class PauseSwitch {
     this.wake?.();
   }
 
-  /** Pauses, and resolves once the loop waits, with `beforePause` done. A loop that ends first never waits. */
+  /** Pauses the loop. Resolves once the loop waits, after its `beforePause`; never resolves if the loop ends first. */
   async pauseAndWait(): Promise<void> {
     const waits = new Promise<void>((resolve) => this.waiting.add(resolve));
-    // A loop that is paused already is woken, so that it passes the check again.
+    // A paused loop is woken, so that it repeats the check.
     this.pauseRequested = true;
     this.wake?.();
     await waits;
@@ -33,14 +33,14 @@ export class PauseSwitch {
   }
 
   /**
-   * Gives the host's other work a turn, and waits while paused.
+   * Yields to other work of the host, and waits while paused.
    * @param beforePause awaited once before it waits
-   * @returns false once it is stopped
+   * @returns false once the loop is stopped
    */
   async mayContinue(beforePause: () => Promise<void>): Promise<boolean> {
     await nextTurn();
     if (this.paused) await beforePause();
-    // Checked again after the await, since continue() or stop() may have been called meanwhile.
+    // Checked again after the await, since continue() or stop() can be called during it.
     while (this.paused) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;

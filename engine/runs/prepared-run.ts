@@ -18,15 +18,15 @@ export interface OpenedTraining {
   readonly opened: OpenedDataset;
   /** Node id of the Trainer. */
   readonly trainer: string | undefined;
-  /** One for a graph without stages. */
+  /** One stage for a graph without stages. */
   readonly stages: readonly PlannedStage[];
-  /** A digest of the questions. */
+  /** Digest of the questions. */
   readonly questions: string;
-  /** This code with the present data. */
+  /** Code version and current data versions. */
   readonly origin: RunOrigin;
 }
 
-/** A training with the learner of one of its stages, before that starts or resumes. */
+/** A training with the learner of one of its stages, before it starts or resumes. */
 export interface PreparedRun extends OpenedTraining {
   readonly stage: PlannedStage;
   /** Parameters of the stage. */
@@ -53,7 +53,7 @@ export async function openTraining(document: GraphDocument, starting = unwatched
   };
 }
 
-/** Version of the files that a graph names. Of a run that it starts from, only the weights count, and no notes or exports. */
+/** Version of the files that a graph names. For a base run only its weights are included, not its notes and exports. */
 async function versionOfFiles(document: GraphDocument): Promise<string> {
   const trainer = trainerOf(document);
   const startFrom = trainer?.parameters?.startFrom ?? '';
@@ -67,7 +67,7 @@ async function versionOfFiles(document: GraphDocument): Promise<string> {
 
 /**
  * Starts the backend and creates the learner of a stage, with new weights.
- * @param index of the stage, from 0 on
+ * @param index of the stage, from 0
  * @throws {RequestError}
  */
 export async function prepareStage(
@@ -97,8 +97,8 @@ export async function prepareRun(
 }
 
 /**
- * Loads the final weights of a base, or else those that the Trainer's “startFrom” names, if any.
- * @param base the folder of a run beside this one
+ * Loads the final weights of a base run, or those of the Trainer's “startFrom”, if there are any.
+ * @param base folder of the base run
  * @throws {RequestError}
  */
 export async function loadInitialWeights(

@@ -8,7 +8,10 @@ import { writeWhole } from '../files/atomic';
 import { readFormat, type FileFormat } from '../files/file-format';
 import { readFileOf } from '../files/read-file';
 
-/** What people say of a run, in a file of its own, so that `run.json` stays what the run itself said. */
+/**
+ * Title, tags and notes that the user gave a run. They have a separate file, so that `run.json` is written only by the
+ * run.
+ */
 export const remarksFile = 'remarks.json';
 
 const remarksFormat: FileFormat<Remarks & { readonly version: number }> = {
@@ -22,8 +25,8 @@ const remarksFormat: FileFormat<Remarks & { readonly version: number }> = {
 };
 
 /**
- * Title, tags and notes of a run; empty where there is no such file.
- * @throws {RequestError} when the file is of a newer version or not as this studio writes it
+ * Reads title, tags and notes of a run; empty if there is no such file.
+ * @throws {RequestError} if the file is invalid or of a newer version
  */
 export async function readRemarks(folder: string): Promise<Remarks> {
   const found = await stat(path.join(folder, remarksFile)).catch(() => undefined);
@@ -33,7 +36,7 @@ export async function readRemarks(folder: string): Promise<Remarks> {
   return { title, tags, notes };
 }
 
-/** The remarks of a run in a list, which are none, with why, where they cannot be read. */
+/** Reads the remarks of a run for a list. If they are unreadable, the result is the reason. */
 export async function remarksInList(
   folder: string,
 ): Promise<{ readonly remarks?: Remarks; readonly problem?: EngineMessage }> {
@@ -46,8 +49,8 @@ export async function remarksInList(
 }
 
 /**
- * Writes what people say of a run over what was there. A run under way, whose folder another studio holds, has them too.
- * @throws {RequestError} when there is no such run, those it had cannot be read, or the folder is not to be written to
+ * Replaces the remarks of a run. This is allowed during the run, while another studio holds its folder.
+ * @throws {RequestError} if there is no such run, its remarks are unreadable, or the folder is not writable
  */
 export async function writeRemarks(folder: string, { title, tags, notes }: Remarks): Promise<Remarks> {
   const found = await stat(path.join(folder, 'graph.json')).catch(() => undefined);

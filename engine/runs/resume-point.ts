@@ -5,26 +5,28 @@ import type { TrainState } from '../training/train-state';
 import type { Metrics, RunRecord } from './run-file';
 import type { NamedArray } from '../files/safetensors';
 
-/** State that a stored run resumes from. */
+/** State from which a stored run resumes. */
 export interface ResumePoint {
-  /** Within the present stage. */
+  /** Within the current stage. */
   readonly trainState: TrainState;
-  /** Results of the stages before the present one. */
+  /** Results of the stages before the current one. */
   readonly ended: readonly StageResult[];
   readonly metrics: Metrics;
-  /** The weights of the stage's best epoch so far. */
+  /** Weights of the stage's best epoch so far. */
   readonly best?: ReadonlyMap<string, NamedArray>;
-  /** Shares of the nodes in a step of the present stage, if they are known. */
+  /** Shares of the nodes in a step of the current stage, if they are known. */
   readonly stepShares?: StepShares;
   /** Reason why the newest checkpoint was skipped. */
   readonly note?: EngineMessage;
-  /** State of the run as it was left. */
+  /** Stored state of the interrupted run. */
   readonly state: Pick<RunRecord, 'origin' | 'started' | 'seconds'>;
-  /** Threads of an operator as they were set before, to be restored after the run. */
+  /** Previous number of threads per operator, to be restored after the run. */
   readonly threads: number | undefined;
 }
 
-/** Sets the threads of an operator. A run resumes with the number it started with, since another can change rounding. */
+/**
+ * Sets the number of threads per operator. A run resumes with its original number, because another can change rounding.
+ */
 export function setThreads(threads: number | undefined): void {
   if (threads === undefined) delete runtimeSettings.threads;
   else runtimeSettings.threads = threads;

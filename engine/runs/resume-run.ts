@@ -15,10 +15,10 @@ import { unwatched } from './starting';
 import { readInputs, requireWords } from './stored-run';
 
 /**
- * Opens a stored run that did not reach its end, to resume from its newest valid checkpoint, or from the start where it has
- * none: with the same numbers, to the last bit, as without the interruption.
- * @param base the folder of the run that it starts from; absent: as `run.json` and the Trainer have it
- * @throws {RequestError} when it is finished, another studio has it open, or a file or the data are invalid
+ * Opens an unfinished stored run to resume it from its newest valid checkpoint, or from the start if it has none. The
+ * numbers equal those of an uninterrupted run, to the last bit.
+ * @param base folder of the run that it starts from; absent: taken from `run.json` and the Trainer
+ * @throws {RequestError} if it is finished, another studio uses it, or a file or the data are invalid
  */
 export async function resumeRun(
   place: string,
@@ -50,7 +50,7 @@ export async function resumeRun(
         return new Run(folder, prepared, startedFrom, emit, beginning);
       }
       const { trainState, ended, best, learner } = found.checkpoint;
-      // Those of an earlier stage are of another graph.
+      // Shares of an earlier stage belong to another graph.
       const ofStage = (state.stage?.index ?? 1) === ended.length + 1;
       const stepShares = ofStage ? state.stepShares : undefined;
       await prepared.created.learner.restore(learner);
@@ -75,13 +75,13 @@ export async function resumeRun(
   }
 }
 
-/** The folder of the run that `run.json` has as the base; undefined if the weights are new or the Trainer names them. */
+/** Folder of the base run in `run.json`; undefined if the weights are new or the Trainer names them. */
 function recordedBase(place: string, { startedFrom }: RunState, { parameters }: PreparedRun): string | undefined {
   if (!startedFrom || parameters.startFrom !== '') return undefined;
   return path.resolve(place, startedFrom.file, '../..');
 }
 
-/** The reason why a checkpoint cannot be resumed from; undefined if it can. */
+/** Reason why a checkpoint cannot be resumed from; undefined if it can. */
 async function problemOf(
   { questions, metrics, ended }: Checkpoint,
   training: OpenedTraining,

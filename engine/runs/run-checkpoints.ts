@@ -10,7 +10,7 @@ import type { RunMetrics } from './run-metrics';
 import type { RunStages } from './run-stages';
 import type { NamedArray } from '../files/safetensors';
 
-/** The train state of a run's present stage, its checkpoints, and the weights of its best epoch. */
+/** Train state of a run's current stage, its checkpoints, and the weights of its best epoch. */
 export class RunCheckpoints {
   private state: TrainState;
   private saved: TrainState | undefined;
@@ -33,17 +33,17 @@ export class RunCheckpoints {
     this.bestIsSaved = this.best === undefined;
   }
 
-  /** Within the present stage. */
+  /** Within the current stage. */
   get trainState(): TrainState {
     return this.state;
   }
 
-  /** The weights of the stage's best epoch so far; undefined before the first. */
+  /** Weights of the stage's best epoch so far; undefined before the first epoch. */
   get bestWeights(): ReadonlyMap<string, NamedArray> | undefined {
     return this.best;
   }
 
-  /** Begins a stage and saves its start, so that the stage before it is not evaluated again. */
+  /** Begins a stage and saves its start, so that the previous stage is not evaluated again. */
   async beginStage(prepared: PreparedRun): Promise<void> {
     this.prepared = prepared;
     this.state = initialTrainState;
@@ -54,8 +54,8 @@ export class RunCheckpoints {
   }
 
   /**
-   * Takes over the state after a step or an epoch, and saves it when a checkpoint is due.
-   * @param better true after an epoch that was better than all before
+   * Stores the state after a step or an epoch, and saves a checkpoint when one is due.
+   * @param better true after an epoch with a new best score
    */
   async advance(state: TrainState, better: boolean): Promise<void> {
     this.state = state;
@@ -67,12 +67,12 @@ export class RunCheckpoints {
     if (this.timer.isDue()) await this.save();
   }
 
-  /** Writes everything that the rest of the run depends on to disk, unless it is there. */
+  /** Writes everything that the rest of the run depends on to disk, unless it is already there. */
   async save(): Promise<void> {
     if (this.saved !== this.state) await this.timer.measure(() => this.write());
   }
 
-  /** The step of the last checkpoint, for errors. */
+  /** Step of the last checkpoint, for errors. */
   describeLast(): EngineMessage {
     return this.saved ? { code: 'lastCheckpoint', step: this.stepInRun(this.saved) } : { code: 'noCheckpoint' };
   }

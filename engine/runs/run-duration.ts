@@ -8,7 +8,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import type { RunResult } from '../contract/runs';
 import { planTraining } from '../model/plan';
 
-/** Time of an evaluated batch, which has no gradient, in training steps. */
+/** Time of an evaluated batch in units of training steps; evaluation has no gradient. */
 export const shareOfEvaluation = 1 / 3;
 
 /** Length of a stage. */
@@ -28,11 +28,11 @@ function evaluatedBatches(
   questions: QuestionCounts,
 ): number {
   const batches = (count: number) => Math.ceil(count / batchSize);
-  // The noise scenarios are as many as the others, and are measured at the end alone.
+  // There are as many noise scenarios as others, and they are evaluated only at the end.
   return batches(questions.validation) * epochs + batches(questions.test) * (noiseScenarios ? 2 : 1);
 }
 
-/** Lengths of the stages of a training as they are planned. */
+/** Planned lengths of the stages of a training. */
 export const plannedLengths = (document: GraphDocument, questions: QuestionCounts): StageLength[] =>
   trainedStages(document).map((stage) => {
     const parameters = trainerParametersOf(stage.document);
@@ -41,7 +41,7 @@ export const plannedLengths = (document: GraphDocument, questions: QuestionCount
     return { batchSize, steps, evaluated: evaluatedBatches(parameters, epochs, questions) };
   });
 
-/** Lengths of the stages that a run has trained; it may have stopped early. */
+/** Lengths of the trained stages of a run, which may have stopped early. */
 const trainedLengths = (document: GraphDocument, { stages, epochs, steps, questions }: RunResult): StageLength[] => {
   const counts = stages ?? [{ epochs, steps }];
   return trainedStages(document).flatMap((stage, index) => {
@@ -53,7 +53,7 @@ const trainedLengths = (document: GraphDocument, { stages, epochs, steps, questi
   });
 };
 
-/** Settings of the Trainer that change the computation of a step. */
+/** Trainer settings that change the computation of a step. */
 function timedSettings(document: GraphDocument): unknown {
   const parameters = trainerParametersOf(document);
   const { batchSize, optimiser, clipNorm, averageDecay } = parameters;
@@ -62,14 +62,14 @@ function timedSettings(document: GraphDocument): unknown {
     ...(role?.scenarioWeights ?? []),
     ...Object.values(role?.lossWeights ?? {}).flatMap(({ complete, missing }) => [complete, missing]),
   ];
-  // A weight of zero leaves out what it weighs; which other value it has changes no time.
+  // A weight of zero omits its term; any other value has no effect on the time.
   const signs = weights.map((name) => Math.sign(Number(parameters[name as keyof TrainerParameters])));
   return [batchSize, optimiser, clipNorm > 0, averageDecay > 0, signs];
 }
 
 /**
- * One text for all graphs whose steps take the same time: the nodes that lead to the Trainer with their parameters, and the
- * wires between them. Of the dataset the shapes of its batches count, not its size.
+ * Key of all graphs with the same step time: the nodes before the Trainer with their parameters, and the wires between
+ * them. For the dataset it contains the shapes of its batches, not its size.
  */
 export function stepKey(document: GraphDocument): string {
   return JSON.stringify(
@@ -93,7 +93,7 @@ export function stepKey(document: GraphDocument): string {
   );
 }
 
-/** One text for all graphs with the same questions: kind and parameters of the dataset. */
+/** Key of all graphs with the same questions: kind and parameters of the dataset. */
 export function datasetKey(document: GraphDocument): string {
   const { used, nodes } = analyse(document, catalogue);
   return JSON.stringify(
@@ -112,8 +112,8 @@ export interface TimedRun {
 }
 
 /**
- * Memory of the weights and of what a step keeps, times the number of steps. Durations of graphs of similar size are nearly
- * proportional to it.
+ * Memory of the weights and of a step's kept values, times the number of steps. For graphs of similar size, durations
+ * are nearly proportional to it.
  */
 function costOf(document: GraphDocument, lengths: readonly StageLength[]): number {
   const { stages, memoryMiB } = planTraining(document);
@@ -124,7 +124,7 @@ function costOf(document: GraphDocument, lengths: readonly StageLength[]): numbe
   );
 }
 
-/** Duration of a training, scaled from that of another graph; undefined where that was not recorded. */
+/** Duration of a training, scaled from that of another graph; undefined if that was not recorded. */
 export function scaledSeconds(
   { document, result, seconds }: TimedRun,
   planned: GraphDocument,
@@ -136,10 +136,11 @@ export function scaledSeconds(
 }
 
 /**
- * Duration of a training whose steps are those of a timed run: its steps take the median step of the run, and its evaluated
- * batches as long as those of the run. For stages, of which one alone has a measured step, the whole run is scaled.
+ * Duration of a training with the same steps as a timed run: its steps take that run's median step time, and its
+ * evaluated batches that run's batch time. With stages, of which only one has a measured step, the duration of the
+ * whole run is scaled.
  *
- * @returns undefined where the run has no measured time
+ * @returns undefined if the run has no measured time
  */
 export function repeatedSeconds(run: TimedRun, planned: GraphDocument, questions: QuestionCounts): number | undefined {
   const { document, result, seconds } = run;

@@ -18,14 +18,14 @@ import { runFileFormat } from './run-file';
 import { readRunState } from './run-state';
 import { readGraph } from './stored-run';
 
-/** Runs that an estimate is derived from, at most. */
+/** Maximum number of runs behind an estimate. */
 const mostRuns = 5;
-/** Factor by which the memory of another graph may differ. */
+/** Maximum ratio between the memory of two comparable graphs. */
 const mostFactor = 4;
-/** Folders read at the same time. */
+/** Number of folders that are read concurrently. */
 const readAtOnce = 16;
 
-/** A stored run of this machine that has ended. */
+/** An ended run that this machine trained. */
 interface StoredTime extends TimedRun {
   readonly backend: BackendName;
   readonly threads: number | undefined;
@@ -39,8 +39,8 @@ interface StoredTime extends TimedRun {
 const none: RunEstimate = { basis: 'none' };
 
 /**
- * Estimates the duration of runs from those in a runs folder that this machine has trained. Runs of studies are not among
- * them: several of them train at a time.
+ * Estimates the duration of runs from those in a runs folder that this machine trained. Runs of studies are excluded,
+ * because several of them train at a time.
  */
 export class RunEstimates {
   /** Runs read so far, by the name of their folder. */
@@ -49,12 +49,12 @@ export class RunEstimates {
 
   constructor(private readonly runsFolder: string) {}
 
-  /** @param backend `auto`: the one of the newest run that fits */
+  /** @param backend `auto`: the backend of the newest matching run */
   async estimate(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
     try {
       return await this.derive(document, backend);
     } catch (error) {
-      // A graph with an error, or whose data cannot be read, is refused when it is trained.
+      // A graph with an error or with unreadable data is refused when it is trained.
       if (error instanceof RequestError) return none;
       throw error;
     }
@@ -85,7 +85,7 @@ export class RunEstimates {
     return { basis, seconds, runs: estimates.length, backend: newest.backend };
   }
 
-  /** Numbers of questions of a graph's dataset, from a run of the same dataset or else from the dataset itself. */
+  /** Numbers of questions of a graph's dataset, from a run of the same dataset or from the dataset itself. */
   private async questionsOf(document: GraphDocument, runs: readonly StoredTime[]): Promise<RunResult['questions']> {
     const dataset = datasetKey(document);
     const stored = runs.find((run) => run.dataset === dataset);
@@ -122,7 +122,7 @@ export class RunEstimates {
   }
 }
 
-/** The time of a run; undefined where it has not ended, another machine trained it, or a file cannot be read. */
+/** Measured time of a run; undefined if it has not ended, another machine trained it, or a file is unreadable. */
 async function readTime(folder: string, changed: number): Promise<StoredTime | undefined> {
   try {
     const { process, threads, result, seconds } = await readRunState(folder);

@@ -23,7 +23,7 @@ const accuracies = byScenario(percents).extend(
     z.ZodOptional<typeof percents>
   >,
 );
-/** By name; null where JSON has no number, such as NaN. */
+/** Metrics by name; null for values without a JSON number, such as NaN. */
 const losses = z.record(z.string(), z.number().nullable().optional());
 const startedFrom = z.object({ file: z.string(), loaded: z.number(), of: z.number() });
 
@@ -68,7 +68,7 @@ const resultSchema = z.object({
 
 /** Code and data of a run. */
 const originSchema = z.object({
-  /** Versions of the code that trained it, in their order: several if it was resumed with other code. */
+  /** Versions of the code that trained the run, in order; several if it was resumed with other code. */
   builds: z.array(z.string()).min(1),
   /** Digest of the questions of its dataset. */
   questions: z.string(),
@@ -82,9 +82,9 @@ const runFileSchema = z.object({
   run: z.string(),
   title: z.string(),
   state: z.enum(runStates),
-  /** One English sentence, for people and other tools. */
+  /** One English sentence, for users and other tools. */
   message: z.string(),
-  /** The same as a code with values; absent in files of version 1. */
+  /** The same message as a code with values; absent in files of version 1. */
   reason: z.looseObject({ code: z.string() }).optional(),
   node: z.string().optional(),
   backend: z.string().optional(),
@@ -97,15 +97,15 @@ const runFileSchema = z.object({
   stepShares: z.object({ estimated: z.boolean(), byNode: z.record(z.string(), z.number()) }).optional(),
   secondsLeft: z.number().nullable(),
   result: resultSchema.optional(),
-  /** The process that the run is or was in. */
+  /** The process of the run, current or past. */
   process: processSchema.optional(),
-  /** Threads of an operator, where they were set: another number of threads may round otherwise. */
+  /** Number of threads per operator, if set. Another number can change rounding. */
   threads: z.number().int().optional(),
   startedFrom: startedFrom.optional(),
   origin: originSchema.optional(),
   /** Time of its first start, in milliseconds since 1970. */
   started: z.number().optional(),
-  /** Duration of training and evaluation in all processes that it was in, in seconds. */
+  /** Duration of training and evaluation over all processes of the run, in seconds. */
   seconds: z.number().optional(),
 });
 export type RunFile = z.infer<typeof runFileSchema>;
@@ -128,13 +128,13 @@ export const runFileFormat: FileFormat<RunFile> = {
   },
 };
 
-/** Fields of a run's file beside its status. Each is absent where it is not known or not set. */
+/** Fields of a run's file beside its status. Each is absent if it is unknown or not set. */
 export type RunRecord = Pick<RunFile, 'process' | 'threads' | 'startedFrom' | 'origin' | 'started' | 'seconds'>;
 
-/** A stored status, and what resuming and comparing the run need beside it. */
+/** A stored status, and additional data for resuming and comparing the run. */
 export interface RunState extends RunStatus, RunRecord {}
 
-/** A state as its two parts. */
+/** Splits a stored run into status and additional data. */
 export function splitState({ process, threads, startedFrom, origin, started, seconds, ...status }: RunState): {
   readonly status: RunStatus;
   readonly record: RunRecord;
@@ -147,8 +147,9 @@ export function toRunFile({ message, ...state }: RunState): RunFile {
 }
 
 /**
+ * Parses `run.json`.
  * @param place the file, for the error
- * @throws {RequestError} when a value is none that this version knows, such as the name of a question type
+ * @throws {RequestError} if a value is unknown in this version, such as the name of a question type
  */
 export function toRunState(
   { version: _, message, reason, process, threads, startedFrom, origin, started, seconds, ...status }: RunFile,
@@ -165,7 +166,7 @@ export function toRunState(
   };
 }
 
-/** The message of a run as it was stored: its code where this version knows it, else its English sentence. */
+/** The stored message of a run: its code if this version knows it, else its English sentence. */
 function storedMessage(sentence: string, reason: unknown): EngineMessage {
   const known = engineMessageSchema.safeParse(reason);
   return known.success ? known.data : verbatim(sentence);
@@ -185,7 +186,7 @@ const metricLineSchema = z.discriminatedUnion('type', [
 ]);
 export type MetricLine = z.infer<typeof metricLineSchema>;
 
-/** A line of `metrics.jsonl`. A line states its version from version 2 on. */
+/** A line of `metrics.jsonl`. Its version is stated from version 2. */
 export const metricLineFormat: FileFormat<MetricLine> = {
   name: 'metrics.jsonl',
   version: 2,
@@ -197,7 +198,7 @@ export const metricLineFormat: FileFormat<MetricLine> = {
   },
 };
 
-/** A line as it is written: as version 1 has it where the graph has no stages, so that its bytes stay the same. */
+/** Formats a line for the file. Without stages it is written as version 1, so that its bytes stay the same. */
 export const toMetricLine = (
   type: MetricLine['type'],
   record: StepRecord | EpochRecord,
@@ -215,7 +216,7 @@ export interface Metrics {
 
 /**
  * Adds a stored line to the curves.
- * @throws {RequestError} when a value is none that this version knows, such as the name of a loss
+ * @throws {RequestError} if a value is unknown in this version, such as the name of a loss
  */
 export function addMetric({ type, ...record }: MetricLine, { steps, epochs }: Metrics, place: Place): void {
   if (type === 'step') steps.push(fitting(stepRecordSchema, record, place));

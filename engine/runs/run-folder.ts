@@ -16,16 +16,25 @@ import { writeSafetensors, type NamedArray } from '../files/safetensors';
 const metricsFile = metricLineFormat.name;
 
 /**
- * A run on disk, for people and other tools: `graph.json`, `vocabulary.json` (words by token id and answers by class id, as
- * the weights know them), `run.json` (its state and result, from the start on), `metrics.jsonl` (one record a line, appended),
- * `checkpoints/` (with `stage-<n>.safetensors`, the final weights of the n-th stage), and once it is evaluated `predictions.json` (what was answered to every held-out question) and
- * `events.out.tfevents…` (the curves for TensorBoard). Whole files are written beside their place and then moved there. While
- * it is open, no other studio may open it.
+ * The folder of a run on disk:
+ *
+ * - `graph.json`;
+ * - `vocabulary.json`: words by token id and answers by class id, in the order of the weights;
+ * - `run.json`: state and result, from the start of the run;
+ * - `metrics.jsonl`: one record per line, appended;
+ * - `checkpoints/`: the final weights of stage n are `stage-<n>.safetensors`;
+ * - `predictions.json`: the predictions for every held-out question, after the evaluation;
+ * - `events.out.tfevents…`: the curves for TensorBoard, after the evaluation.
+ *
+ * Whole files are written beside their place and then renamed. An open folder is locked for other studios.
  */
 export class RunFolder {
-  /** How far `metrics.jsonl` is true of the run as it stands, in bytes. */
+  /** Length of the valid part of `metrics.jsonl`, in bytes. */
   metrics = 0;
-  /** Content of `metrics.jsonl` beyond there: steps after the checkpoint that a killed run resumes from; they are repeated. */
+  /**
+   * Content of `metrics.jsonl` beyond that length: steps after the checkpoint from which a killed run resumes. They are
+   * repeated.
+   */
   private ahead: Buffer = Buffer.alloc(0);
 
   private readonly appended: Appended;
@@ -44,8 +53,8 @@ export class RunFolder {
   }
 
   /**
-   * Makes `<runs>/<name>`, or without a name `<runs>/<title>-seed<seed>-<n>` with the first n that is free.
-   * @throws {RequestError} when it cannot be written
+   * Creates `<runs>/<name>`, or without a name `<runs>/<title>-seed<seed>-<n>` with the first free n.
+   * @throws {RequestError} if it cannot be written
    */
   static async create(runsFolder: string, document: GraphDocument, seed: number, name?: string): Promise<RunFolder> {
     await explained(runsFolder, () => ensureFolder(runsFolder));
@@ -74,9 +83,9 @@ export class RunFolder {
   }
 
   /**
-   * Opens a run folder that is there, and removes what a killed process left unfinished in it.
-   * @param owner the process that `run.json` names
-   * @throws {RequestError} when another studio has it
+   * Opens an existing run folder, and removes unfinished files of a killed process.
+   * @param owner the process in `run.json`
+   * @throws {RequestError} if another studio uses it
    */
   static async open(folder: string, owner?: RunProcess): Promise<RunFolder> {
     const lock = await lockFolder(folder, owner);
@@ -98,8 +107,8 @@ export class RunFolder {
   }
 
   /**
-   * Adds lines to `metrics.jsonl`. Those that a killed run had written already are left as they are, so that no number is
-   * lost while its steps are done again; where they do not come again as they were, they go.
+   * Adds lines to `metrics.jsonl`. Equal lines that a killed run already wrote are kept, so that no number is lost
+   * while its steps are repeated. Different ones are removed.
    */
   async appendMetrics(lines: readonly unknown[]): Promise<void> {
     if (lines.length === 0) return;
@@ -114,12 +123,12 @@ export class RunFolder {
     this.metrics += added.length;
   }
 
-  /** Brings what was added to `metrics.jsonl` down to the disk, where a power cut leaves it. */
+  /** Flushes new lines of `metrics.jsonl` to disk, so that they survive a power failure. */
   async flushMetrics(): Promise<void> {
     if (this.metrics > 0) await this.appended.flush();
   }
 
-  /** Takes off `metrics.jsonl` what does not belong to the run as it stands. */
+  /** Removes the invalid end of `metrics.jsonl`. */
   async cutAhead(): Promise<void> {
     if (this.ahead.length === 0) return;
     await explained(this.metricsPath, () => truncate(this.metricsPath, this.metrics));
@@ -141,7 +150,10 @@ export class RunFolder {
     await saveCheckpoint(this.folder, checkpoint);
   }
 
-  /** The reason why the metrics cannot be continued at a length: they are shorter, or no line ends there. Part of a sentence. */
+  /**
+   * Reason why the metrics cannot be continued at a length: they are shorter, or no line ends there. Part of a
+   * sentence.
+   */
   async metricsProblem(length: number): Promise<EngineMessage | undefined> {
     const bytes = await this.readMetrics();
     if (bytes.length < length) {
@@ -154,9 +166,9 @@ export class RunFolder {
   }
 
   /**
-   * Reads the metrics before a place, from which the run resumes. What was written after it, perhaps with a line torn by a
-   * crash at its end, stays until its steps are done again.
-   * @throws {RequestError} when a line before the place is not as this studio writes it
+   * Reads the metrics up to the length at which the run resumes. Later lines, of which the last may be truncated, are
+   * kept until their steps are repeated.
+   * @throws {RequestError} if an earlier line is invalid
    */
   async continueMetrics(length: number): Promise<Metrics> {
     const bytes = await this.readMetrics();
@@ -181,13 +193,13 @@ export class RunFolder {
     }
   }
 
-  /** Removes the folder of a run that could not begin. */
+  /** Removes the folder of a run that failed to start. */
   async discard(): Promise<void> {
     await this.close();
     await rm(this.folder, { recursive: true, force: true }).catch(() => undefined);
   }
 
-  /** Lets others open it. */
+  /** Releases the lock. */
   async close(): Promise<void> {
     await this.appended.close();
     await this.lock.release();
@@ -196,16 +208,16 @@ export class RunFolder {
 
 const newline = 0x0a;
 
-/** Where studies lie in a runs folder, beside the runs. */
+/** Folder of the studies in a runs folder. */
 export const studiesName = 'studies';
 
 /** Folder of the deleted runs in a runs folder; see trash.ts. */
 export const trashName = '.trash';
 
-/** True for names in a runs folder that no run has: the studies, the trash, and other hidden folders such as imports. */
+/** True for reserved names in a runs folder: the studies, the trash, and hidden folders such as imports. */
 export const isReservedName = (name: string): boolean => name === studiesName || name.startsWith('.');
 
-/** A title as part of a file’s name. */
+/** Converts a title to a part of a file name. */
 export function slug(title: string): string {
   const plain = title
     .toLowerCase()

@@ -29,7 +29,9 @@ export class RunMetrics implements Metrics {
     this.waitingLines.push(toMetricLine('epoch', record));
   }
 
-  /** Appends the new lines. Called after every step, so that a killed run loses at most the numbers of the step in flight. */
+  /**
+   * Appends the new lines. Called after every step, so that a killed run loses at most the numbers of the current step.
+   */
   async write(): Promise<void> {
     await this.folder.appendMetrics(this.waitingLines.splice(0));
   }

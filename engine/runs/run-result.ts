@@ -16,7 +16,7 @@ import { writeSafetensors, type NamedArray } from '../files/safetensors';
 import type { StartedFrom } from './start-from';
 import { AnswerLog, formatPredictions, predictionsFile } from './stored-predictions';
 
-/** The final weights of a stage, measured on held-out videos. */
+/** Final weights of a stage, evaluated on held-out videos. */
 export interface Evaluation {
   readonly accuracy: ScenarioAccuracies;
   readonly recall: Recall;
@@ -34,7 +34,7 @@ export async function evaluateFinalWeights(
   { opened: { dataset }, created: { learner }, parameters }: PreparedRun,
   bestWeights: ReadonlyMap<string, NamedArray> | undefined,
 ): Promise<Evaluation> {
-  // Without validation questions no epoch is better than another.
+  // Without validation questions no epoch is the best.
   const takesBest = endsWithBestEpoch(parameters) && dataset.questions.validation.length > 0;
   const best = takesBest ? bestWeights : undefined;
   if (best) await learner.load(best);
@@ -67,7 +67,7 @@ export async function writeEvaluation(
   await folder.write(eventsFile, tensorBoardEvents(metrics, accuracy));
 }
 
-/** File of the final weights of a stage within the run's folder. @param index of the stage, from 1 on */
+/** File of the final weights of a stage in the run's folder. @param index of the stage, from 1 */
 const stageWeights = (index: number): string => `checkpoints/stage-${index}.safetensors`;
 
 /** Writes the final weights of a stage that was trained to its end. */
@@ -95,8 +95,8 @@ export const stageResultOf = (
   };
 
 /**
- * The result of a run after its last stage, or the one in which it was stopped.
- * @param stages with the stages before; they have ended
+ * Result of a run after its last stage, or after the stage in which it was stopped.
+ * @param stages including the ended stages before
  * @param stage result of this stage; undefined for a graph without stages
  */
 export function resultOf(

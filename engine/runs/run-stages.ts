@@ -6,7 +6,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import type { RunStage, StageResult } from '../contract/runs';
 import { stepsPerEpoch, type TrainingProgress } from '../training/train';
 
-/** A stage of a training with its planned length. A graph without stages has one, without a name. */
+/** A stage of a training with its planned length. A graph without stages has one stage without a name. */
 export interface PlannedStage extends TrainedStage {
   readonly parameters: TrainerParameters;
   /** Steps of all its epochs. */
@@ -31,13 +31,13 @@ const sum = (counts: readonly Counts[]): Counts => ({
 });
 
 /**
- * The stages of a run and the present one among them. A run counts epochs and steps through all its stages: those that ended
- * with what they took, the others with what is planned.
+ * The stages of a run and the current one. Epochs and steps of a run are counted through all its stages: actual numbers
+ * for ended stages, planned ones for the rest.
  */
 export class RunStages {
   private results: readonly StageResult[];
 
-  /** @param ended results of the stages before the present one */
+  /** @param ended results of the stages before the current one */
   constructor(
     private readonly stages: readonly PlannedStage[],
     ended: readonly StageResult[] = [],
@@ -45,12 +45,12 @@ export class RunStages {
     this.results = ended;
   }
 
-  /** Results of the stages before the present one. */
+  /** Results of the stages before the current one. */
   get ended(): readonly StageResult[] {
     return this.results;
   }
 
-  /** The present stage, for the status; undefined for a graph without stages. */
+  /** The current stage, for the status; undefined for a graph without stages. */
   get present(): RunStage | undefined {
     const name = this.planned.name;
     return name === undefined ? undefined : { index: this.results.length + 1, count: this.stages.length, name };
@@ -60,7 +60,7 @@ export class RunStages {
     return this.results.length === this.stages.length - 1;
   }
 
-  /** Counts of the stages before the present one. */
+  /** Counts of the stages before the current one. */
   get before(): Counts {
     return sum(this.results);
   }
@@ -71,12 +71,12 @@ export class RunStages {
     return sum([this.before, ...planned.map(({ parameters, steps }) => ({ epochs: parameters.epochs, steps }))]);
   }
 
-  /** Ends the present stage; the next one becomes the present one. */
+  /** Ends the current stage and begins the next one. */
   end(result: StageResult): void {
     this.results = [...this.results, result];
   }
 
-  /** A record of the present stage, counted through all stages. */
+  /** Converts a record of the current stage to counts through all stages. */
   counted<Counted extends { readonly epoch: number; readonly step: number }>(
     record: Counted,
   ): Counted & { readonly stage?: number } {
@@ -86,7 +86,10 @@ export class RunStages {
     return stage === undefined ? counted : { ...counted, stage };
   }
 
-  /** Estimated time to the end of the last stage. A step of a later stage takes as long as one now, for each question. */
+  /**
+   * Estimated time to the end of the last stage. The time per question of a later stage is assumed to equal the current
+   * one.
+   */
   secondsLeft({ step, steps, secondsPerStep }: TrainingProgress): number | null {
     if (secondsPerStep === null) return null;
     const secondsPerQuestion = secondsPerStep / this.planned.parameters.batchSize;

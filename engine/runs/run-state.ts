@@ -7,7 +7,7 @@ import { runFileFormat, toRunState, type RunState } from './run-file';
 
 /**
  * Reads `run.json` of a run folder.
- * @throws {RequestError} when there is no such folder or file, or the file is of a newer version or invalid
+ * @throws {RequestError} if there is no such folder or file, or the file is invalid or of a newer version
  */
 export async function readRunState(folder: string): Promise<RunState> {
   const found = await stat(folder).catch(() => undefined);

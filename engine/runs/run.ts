@@ -42,15 +42,17 @@ import { runFileFormat, toRunFile, type RunRecord } from './run-file';
 import { describeStart, type StartedFrom } from './start-from';
 import { StatusReporter } from './status-reporter';
 
-/** One training run through all its stages, from its preparation to its result. Made by `createRun` or `resumeRun`. */
+/**
+ * One training run through all its stages, from its preparation to its result. Created by `createRun` or `resumeRun`.
+ */
 export class Run {
   /** The previews after the last epoch; sent as events, and not written to the run's files. */
   previews: readonly Preview[] | undefined;
-  /** Sizes of gradient and update after the last epoch; sent as the previews are. */
+  /** Norms of gradient and update after the last epoch; sent as events, like the previews. */
   sizes: NodeSizes | undefined;
   private readonly reporter: StatusReporter;
   private readonly pauseSwitch = new PauseSwitch();
-  /** Part of the training after which the run pauses again; undefined: none. */
+  /** Unit of training after which the run pauses again; undefined: none. */
   private pausesAfter: RunUnit | undefined;
   private readonly metrics: RunMetrics;
   private readonly stages: RunStages;
@@ -59,12 +61,12 @@ export class Run {
   private writeFailed = false;
   /** Status message during training. */
   private trainingMessage: EngineMessage;
-  /** Shares of the present stage in `run.json`. */
+  /** Shares of the current stage in `run.json`. */
   private storedShares: StepShares | undefined;
-  /** When this process began to train; undefined before. */
+  /** Time at which this process began to train; undefined before. */
   private started: number | undefined;
   private readonly created = Date.now();
-  /** False while no learner is there, between two stages. */
+  /** False without a learner, between two stages. */
   private hasLearner = true;
 
   constructor(
@@ -131,12 +133,12 @@ export class Run {
     return this.answered;
   }
 
-  /** The graph as it was when the run began. */
+  /** The graph at the start of the run. */
   get graph(): GraphDocument {
     return this.prepared.document;
   }
 
-  /** True if it failed because its folder cannot be written; it can be resumed once the folder can. */
+  /** True if it failed because its folder is not writable. It can be resumed once the folder is. */
   get unwritable(): boolean {
     return this.writeFailed;
   }
@@ -174,14 +176,14 @@ export class Run {
   }
 
   /**
-   * Saves the training and lets it wait, so that the process can end and the run counts as interrupted. Resolves once it is
-   * saved; never if the run ends first.
+   * Saves the training and pauses it, so that the process can end and the run is interrupted. Resolves once it is
+   * saved; never resolves if the run ends first.
    */
   interrupt(): Promise<void> {
     return this.pauseSwitch.pauseAndWait();
   }
 
-  /** Trains, evaluates and writes; resolves when all of it is done. Failures become the status, never a rejection. */
+  /** Trains, evaluates and stores the run. A failure becomes the status and never a rejection. */
   async run(): Promise<void> {
     let end: Partial<RunStatus>;
     try {
@@ -201,11 +203,11 @@ export class Run {
     await this.disposeLearner();
     this.reporter.set(end);
     try {
-      // Before the state: nothing is removed from a run that is finished.
+      // Checked before the state, so that nothing of a finished run is removed.
       if (this.status.state === 'finished') await pruneCheckpoints(this.folder.folder);
       await this.writeState();
     } catch (error) {
-      // run.json then still holds the state of an unfinished run, which can be resumed.
+      // The state in run.json is then still that of an unfinished run, which can be resumed.
       if (this.status.state !== 'failed') this.reporter.set({ ...this.failure(error), result: undefined });
     }
     if (this.resumePoint) setThreads(this.resumePoint.threads);
@@ -213,7 +215,7 @@ export class Run {
     this.reporter.updateNow({});
   }
 
-  /** Writes `run.json`: the status, and what resuming the run needs. */
+  /** Writes `run.json`: the status, and the data for resuming the run. */
   async writeState(): Promise<void> {
     const { threads } = runtimeSettings;
     const file = toRunFile({
@@ -231,21 +233,21 @@ export class Run {
     return this.started === undefined ? 0 : (performance.now() - this.started) / 1000;
   }
 
-  /** Origin, start and duration of the run, over all processes that it was in. */
+  /** Origin, start and duration of the run, over all its processes. */
   private record(): Pick<RunRecord, 'origin' | 'started' | 'seconds'> {
     const { resumePoint } = this;
     const { origin } = this.prepared;
     if (!resumePoint) return { origin, started: this.created, seconds: this.secondsHere };
     const { state } = resumePoint;
     return {
-      // What trained the first part of a run of an earlier version is not known.
+      // The code of the first part of a run of an earlier version is unknown.
       ...(state.origin && { origin: { ...origin, builds: [...new Set([...state.origin.builds, ...origin.builds])] } }),
       ...(state.started !== undefined && { started: state.started }),
       ...(state.seconds !== undefined && { seconds: state.seconds + this.secondsHere }),
     };
   }
 
-  /** Trains the stages from the present one on. */
+  /** Trains the stages from the current one. */
   private async trainStages(): Promise<RunResult> {
     const { stages, folder } = this;
     for (;;) {
@@ -260,20 +262,20 @@ export class Run {
         await this.beginStageAfter(result);
         continue;
       }
-      // Stopped between two stages, it has not trained all of them.
+      // If stopped between two stages, the run is incomplete.
       const summary = { ...trained, stopped: trained.stopped || !stages.isLast };
       await writeEvaluation(folder, this.prepared, this.metrics, evaluation);
       return resultOf(this.id, this.prepared, this.startedFrom, stages, summary, evaluation, result);
     }
   }
 
-  /** Trains the present stage, from its start or the resume point. */
+  /** Trains the current stage, from its start or the resume point. */
   private async trainStage(): Promise<TrainingSummary> {
     const { prepared, checkpoints, folder, stages } = this;
     const { dataset } = prepared.opened;
     const { learner } = prepared.created;
     const summary = await train(learner, dataset, prepared.parameters, this.hooks(), checkpoints.trainState);
-    // Lines of later stages, which are trained again, stay until then.
+    // Lines of later stages, which are trained again, are kept until then.
     if (summary.stopped || stages.isLast) await folder.cutAhead();
     await checkpoints.save();
     const message: EngineMessage = { code: 'runEvaluating' };
@@ -282,7 +284,7 @@ export class Run {
     return summary;
   }
 
-  /** Ends the present stage, and begins the next one with its weights, a new optimizer and the same backend. */
+  /** Ends the current stage, and begins the next one with its weights, a new optimizer and the same backend. */
   private async beginStageAfter(result: StageResult): Promise<void> {
     const { learner, backend } = this.prepared.created;
     this.reporter.updateNow({ state: 'preparing', message: { code: 'runPreparing' } });
@@ -314,7 +316,7 @@ export class Run {
     this.hasLearner = false;
   }
 
-  /** Epoch and step of the run, and its stage, at a state of the present stage. */
+  /** Epoch and step of the run, and its stage, for a state of the current stage. */
   private position({
     epoch,
     step,
@@ -362,7 +364,9 @@ export class Run {
     };
   }
 
-  /** Writes new shares before any checkpoint: a run that resumes after its last step cannot find them again. */
+  /**
+   * Writes new shares before any checkpoint, because a run that resumes after its last step cannot measure them again.
+   */
   private async storeStepShares(): Promise<void> {
     const { stepShares } = this.status;
     if (!stepShares || stepShares === this.storedShares) return;
@@ -400,7 +404,7 @@ export class Run {
   }
 }
 
-/** The start of a run's training, as its first sentence. @param steps taken before, if it resumes */
+/** First status message of a training. @param steps completed before, if it resumes */
 function beginning(startedFrom: StartedFrom | undefined, steps: number | undefined): EngineMessage {
   if (steps !== undefined) return { code: 'runContinued', steps };
   return startedFrom ? describeStart(startedFrom) : { code: 'runTraining' };
@@ -409,7 +413,7 @@ function beginning(startedFrom: StartedFrom | undefined, steps: number | undefin
 const describeStage = (stage: RunStage | undefined): EngineMessage | undefined =>
   stage && { code: 'runStage', ...stage };
 
-/** The message of a run that failed. */
+/** Status message of a failed run. */
 function failureOf(error: unknown): EngineMessage {
   if (error instanceof RequestError || error instanceof DatasetError) return error.reason;
   if (!(error instanceof LayerError)) return { code: 'runBrokeOff', reason: errorMessage(error) };

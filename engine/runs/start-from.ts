@@ -18,20 +18,20 @@ export interface StoredWeights {
 
 const finalWeights = ['checkpoints', 'final.safetensors'] as const;
 
-/** The file of the weights at a place: a run's final weights if it is a run's folder, and otherwise the place itself. */
+/** File of the weights at a path: the final weights for a run's folder, otherwise the path itself. */
 export async function weightsFile(place: string): Promise<string> {
   const found = await stat(place).catch(() => undefined);
   return found?.isDirectory() === true ? path.join(place, ...finalWeights) : place;
 }
 
-/** The file of a run's final weights as another run beside it has it: a path that stays true when both are moved. */
+/** Relative path from one run to the final weights of another; it stays valid when both are moved. */
 export const besideRun = (folder: string): string => ['..', path.basename(folder), ...finalWeights].join('/');
 
 /**
- * Reads the weights that a run is to start from.
- * @param place a run's folder, whose final weights are taken, or a .safetensors file
- * @param node the Trainer that asks, for the error
- * @throws {RequestError} when there is no such file, or it is no safetensors file
+ * Reads the initial weights of a run.
+ * @param place a run's folder, for its final weights, or a .safetensors file
+ * @param node the Trainer, for the error
+ * @throws {RequestError} if there is no such file, or it is not a safetensors file
  */
 export async function readWeights(place: string, node?: string): Promise<StoredWeights> {
   const refuse = (reason: EngineMessage) => new RequestError('refused', reason, node);
@@ -51,8 +51,8 @@ export async function readWeights(place: string, node?: string): Promise<StoredW
 }
 
 /**
- * Those of the stored weights whose name and shape a model has; its others stay as they are.
- * @throws {RequestError} when not one of them fits
+ * Selects the stored weights whose name and shape match the model. Its other weights stay unchanged.
+ * @throws {RequestError} if none match
  */
 export function fittingWeights(
   ofModel: ReadonlyMap<string, NamedArray>,

@@ -2,18 +2,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RequestError } from '../contract/errors';
 import type { StartingPhase } from '../contract/runs';
 
-/** The start of a run: reports each phase as it begins, and can be cancelled between two phases. */
+/** The start of a run. It reports each phase at its begin, and can be cancelled between two phases. */
 export interface Starting {
-  /** Enters a phase. @throws {RequestError} when the start was cancelled */
+  /** Begins a phase. @throws {RequestError} if the start was cancelled */
   enter(phase: StartingPhase): Promise<void>;
-  /** @throws {RequestError} when the start was cancelled */
+  /** @throws {RequestError} if the start was cancelled */
   check(): Promise<void>;
 }
 
-/** A start that nobody watches or cancels. */
+/** A start without observer and cancellation. */
 export const unwatched: Starting = { enter: async () => undefined, check: async () => undefined };
 
-/** A start that is watched, and the switch that cancels it. */
+/** A start with an observer, and the function that cancels it. */
 export class WatchedStart implements Starting {
   private cancelled = false;
 
@@ -29,7 +29,7 @@ export class WatchedStart implements Starting {
   }
 
   async check(): Promise<void> {
-    // A phase may keep the thread busy; a request that arrived meanwhile is answered first.
+    // A phase can block the thread, so pending requests are answered first.
     await nextTurn();
     if (this.cancelled) throw new RequestError('refused', { code: 'startCancelled' });
   }

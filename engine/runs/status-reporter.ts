@@ -3,7 +3,7 @@ import type { RunStatus } from '../contract/runs';
 /** Minimum time between two status events. */
 const statusEverySeconds = 0.25;
 
-/** The status of a run. Changes are reported at a limited rate; the first and every change of state are reported at once. */
+/** Reports the status of a run at a limited rate. The first status and every change of state are reported at once. */
 export class StatusReporter {
   private lastReport = -Infinity;
 
@@ -21,7 +21,7 @@ export class StatusReporter {
     this.status = { ...this.status, ...change };
   }
 
-  /** Changes the status and reports it, unless the last report was just before. */
+  /** Changes the status and reports it, unless the last report is too recent. */
   update(change: Partial<RunStatus>): void {
     this.set(change);
     if (performance.now() / 1000 - this.lastReport >= statusEverySeconds) this.report();

@@ -18,9 +18,9 @@ export interface StoredHistory extends Metrics {
 const ended: readonly RunStatus['state'][] = ['finished', 'stopped', 'failed'];
 
 /**
- * Reads a run from its folder with its graph and curves, as a window shows it. An interrupted run is shown as failed.
+ * Reads a run from its folder with its graph and curves, for a window. An interrupted run is shown as failed.
  * @param name of the run for the window
- * @throws {RequestError} when a file is not as it should be, or another studio is working in the folder
+ * @throws {RequestError} if a file is invalid, or another studio uses the folder
  */
 export async function readHistory(folder: string, name: string): Promise<StoredHistory> {
   const { status, record } = splitState(await readRunState(folder));
@@ -41,12 +41,12 @@ const asEnded = (status: RunStatus): RunStatus =>
     ? status
     : { ...status, state: 'failed', message: { code: 'processEnded' }, secondsLeft: null };
 
-/** Number of questions that are returned with their answers, as for a run of this process. */
+/** Number of returned example questions, as for a run of this process. */
 const mostExamples = 120;
 
 /**
- * Predictions of a run as its folder has them, without the scenes of the videos.
- * @throws {RequestError} when a file is not as it should be
+ * Stored predictions of a run, without the scenes of the videos.
+ * @throws {RequestError} if a file is invalid
  */
 export async function readStoredPredictions(folder: string): Promise<Predictions> {
   const [{ answers }, questions] = [await readInputs(folder), await readPredictions(folder)];

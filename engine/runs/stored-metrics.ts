@@ -5,15 +5,15 @@ import { cannotRead } from '../files/read-file';
 import { readInside } from '../files/regular-file';
 import { addMetric, metricLineFormat, type MetricLine } from './run-file';
 
-/** The curves of a run as its folder has them. */
+/** Stored curves of a run. */
 export interface StoredMetrics {
   readonly steps: readonly Extract<MetricLine, { type: 'step' }>[];
   readonly epochs: readonly Extract<MetricLine, { type: 'epoch' }>[];
 }
 
 /**
- * Reads `metrics.jsonl`. Lines that were not written to their end, or that a newer studio wrote, are left out.
- * @throws {RequestError} when the file is there and cannot be read
+ * Reads `metrics.jsonl`. Truncated lines and lines of newer versions are skipped.
+ * @throws {RequestError} if the file exists and cannot be read
  */
 export async function readMetrics(folder: string): Promise<StoredMetrics> {
   const lines = (await readLines(folder)).flatMap((line): MetricLine[] => {
@@ -31,8 +31,8 @@ export async function readMetrics(folder: string): Promise<StoredMetrics> {
 }
 
 /**
- * Checks `metrics.jsonl` of a run that has ended.
- * @throws {RequestError} with the first line that is not as this studio writes it
+ * Checks `metrics.jsonl` of an ended run.
+ * @throws {RequestError} with the first invalid line
  */
 export async function requireMetrics(folder: string): Promise<void> {
   const lines = await readLines(folder);
@@ -49,7 +49,7 @@ async function readLines(folder: string): Promise<string[]> {
     return (await readInside(folder, metricLineFormat.name)).toString('utf8').split('\n');
   } catch (error) {
     if (error instanceof RequestError) throw error;
-    // A run that was stopped before its first step has none.
+    // A run that was stopped before its first step has no metrics.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cannotRead(path.join(folder, metricLineFormat.name), error);
   }

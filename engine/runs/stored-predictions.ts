@@ -12,7 +12,7 @@ import {
 import { readFormat, type FileFormat } from '../files/file-format';
 import { readFileOf } from '../files/read-file';
 
-/** The file of a run folder with what its model answered to every held-out question. */
+/** File of the predictions for every held-out question in a run folder. */
 export const predictionsFile = 'predictions.json';
 const formatName = 'missing-modality-studio/predictions';
 
@@ -22,9 +22,9 @@ const storedQuestionSchema = z.strictObject({
   video: z.string(),
   type: z.enum(Object.keys(questionTypes) as [QuestionType, ...QuestionType[]]),
   text: z.string(),
-  /** The right class; -1 where no class is. */
+  /** The right class; -1 if the answer is no class. */
   answer: answered,
-  /** The class that the model answered, by scenario; noise scenarios are there where they were measured. */
+  /** The predicted class by scenario; includes the measured noise scenarios. */
   predicted: z.strictObject({
     ...(Object.fromEntries(scenarios.map((scenario) => [scenario, answered])) as Record<Scenario, typeof answered>),
     ...(Object.fromEntries(noiseScenarios.map((scenario) => [scenario, answered.optional()])) as Record<
@@ -41,13 +41,13 @@ const predictionsFormat = {
   schema: z.strictObject({
     format: z.literal(formatName),
     version: z.number().int().min(1),
-    /** In the order in which the dataset asks them. */
+    /** In the order of the dataset. */
     questions: z.array(storedQuestionSchema),
   }),
   migrations: {},
 } satisfies FileFormat<unknown>;
 
-/** Gathers what a model answers, question by question. */
+/** Collects the predictions of a model, question by question. */
 export class AnswerLog {
   private readonly answers = new Map<Question, StoredQuestion['predicted']>();
 
@@ -68,7 +68,7 @@ export class AnswerLog {
   }
 }
 
-/** The text of `predictions.json`: a question a line, so that two runs can be told apart line by line. */
+/** The text of `predictions.json`: one question per line, so that two runs can be compared line by line. */
 export function formatPredictions(questions: readonly StoredQuestion[]): string {
   const lines = questions.map((question) => `  ${JSON.stringify(question)}`);
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`;
@@ -76,8 +76,8 @@ export function formatPredictions(questions: readonly StoredQuestion[]): string 
 }
 
 /**
- * What a run's model answered to every held-out question.
- * @throws {RequestError} when the folder has no such file, or it is not as this studio writes it
+ * Reads the predictions for every held-out question.
+ * @throws {RequestError} if the folder has no such file, or it is invalid
  */
 export async function readPredictions(folder: string): Promise<StoredQuestion[]> {
   const bytes = await readFileOf(folder, predictionsFile, { code: 'predictionsNotKept' });

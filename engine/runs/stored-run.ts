@@ -9,7 +9,7 @@ import { readRunState } from './run-state';
 import { withAddedWeights } from '../files/earlier-weights';
 import { readSafetensors, SafetensorsError, type NamedArray } from '../files/safetensors';
 
-/** What a run was made of, as its folder has it. */
+/** Inputs of a run, as stored in its folder. */
 export interface StoredInputs {
   readonly document: GraphDocument;
   /** Words by token id. */
@@ -18,7 +18,7 @@ export interface StoredInputs {
   readonly answers: readonly string[];
 }
 
-/** A finished or stopped run as its folder has it. */
+/** A stored run that is finished or was stopped. */
 export interface StoredRun extends StoredInputs {
   readonly folder: string;
   readonly status: RunStatus;
@@ -28,14 +28,14 @@ export interface StoredRun extends StoredInputs {
 
 const wordsSchema = z.object({ vocabulary: z.array(z.string()).min(1), answers: z.array(z.string()).min(1) });
 
-/** What a run came to, without its weights. */
+/** Results of a run, without its weights. */
 export interface RunOutcome extends StoredInputs, Pick<StoredRun, 'folder' | 'status'> {
   readonly record?: RunRecord;
 }
 
 /**
- * Reads what a run came to from its folder.
- * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
+ * Reads the results of a run from its folder.
+ * @throws {RequestError} if there is none, the run failed or is not finished, or a file is invalid
  */
 export async function readOutcome(folder: string): Promise<RunOutcome> {
   const { status, record } = splitState(await readRunState(folder));
@@ -50,7 +50,7 @@ export async function readOutcome(folder: string): Promise<RunOutcome> {
 
 /**
  * Reads a run folder with its final weights.
- * @throws {RequestError} when there is none, the run failed or is not done, or a file is not as it should be
+ * @throws {RequestError} if there is none, the run failed or is not finished, or a file is invalid
  */
 export async function readRun(folder: string): Promise<StoredRun> {
   const { record: _, ...outcome } = await readOutcome(folder);
@@ -59,7 +59,7 @@ export async function readRun(folder: string): Promise<StoredRun> {
 
 const ended: readonly RunStatus['state'][] = ['finished', 'stopped'];
 
-/** @throws {RequestError} when a file is not as it should be */
+/** @throws {RequestError} if a file is invalid */
 export async function readInputs(folder: string): Promise<StoredInputs> {
   const document = await readGraph(folder);
   const words = readJson(await readFileOf(folder, 'vocabulary.json'), folder, 'vocabulary.json', wordsSchema);
@@ -67,15 +67,18 @@ export async function readInputs(folder: string): Promise<StoredInputs> {
 }
 
 /**
- * The graph of a run, whether it is done or not.
- * @throws {RequestError} when a file is not as it should be
+ * The graph of a run, finished or not.
+ * @throws {RequestError} if a file is invalid
  */
 export async function readGraph(folder: string): Promise<GraphDocument> {
   const text = new TextDecoder().decode(await readFileOf(folder, 'graph.json'));
   return readDocumentIn(path.join(folder, 'graph.json'), () => parseDocument(text));
 }
 
-/** @throws {RequestError} when the words or answers of a dataset are not those that the run's weights know */
+/**
+ * Checks the vocabulary of a dataset.
+ * @throws {RequestError} if its words or answers differ from those of the run's weights
+ */
 export function requireWords(folder: string, stored: StoredInputs, found: Omit<StoredInputs, 'document'>): void {
   const same = (['vocabulary', 'answers'] as const).every((list) => stored[list].join('\n') === found[list].join('\n'));
   if (!same) throw new RequestError('refused', { code: 'otherWords', file: path.join(folder, 'vocabulary.json') });
@@ -83,12 +86,12 @@ export function requireWords(folder: string, stored: StoredInputs, found: Omit<S
 
 const checkpoint = (name: string): string => path.join('checkpoints', `${name}.safetensors`);
 
-/** Where a run has its final weights. */
+/** File of the final weights of a run. */
 export const checkpointFile = (folder: string): string => path.join(folder, checkpoint('final'));
 
 /**
  * Reads the weights of a checkpoint of a run, by `<node id>/<variable>`.
- * @throws {RequestError} when it is not there or no safetensors file
+ * @throws {RequestError} if it is missing or not a safetensors file
  */
 export async function readCheckpointWeights(folder: string, name: string): Promise<ReadonlyMap<string, NamedArray>> {
   const file = checkpoint(name);
@@ -108,13 +111,13 @@ export async function readCheckpointWeights(folder: string, name: string): Promi
 /** Weights that a run keeps beside its newest train state. */
 export interface KeptCheckpoint {
   readonly name: string;
-  /** Epochs trained before it. */
+  /** Number of epochs before it. */
   readonly epoch: number;
 }
 
 /**
- * Kept checkpoints of an ended run in the order of training: the end of every stage but the last, and the final weights. The
- * best epoch is not apart: where it counts, its weights are the final ones.
+ * Kept checkpoints of an ended run in training order: the end of every stage but the last, and the final weights. There
+ * is no separate checkpoint of the best epoch; if the best epoch is selected, its weights are the final ones.
  */
 export function keptCheckpoints({ result, epoch }: RunStatus): readonly KeptCheckpoint[] {
   const { stages = [] } = result ?? {};

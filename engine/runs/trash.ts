@@ -9,14 +9,15 @@ import { toRunFile, runFileFormat } from './run-file';
 import { isReservedName, studiesName, trashName } from './run-folder';
 import { readRunState } from './run-state';
 
-/** Deleted runs older than this are removed when the studio starts, in days. */
+/** Age in days after which deleted runs are removed when the studio starts. */
 export const daysInTrash = 30;
 
 /**
- * Deletes a run so that it can be restored: moves `<runs>/<name>` to `<runs>/.trash/<time>-<letters>/<name>`. The folder of its
- * own is made before, and the run is moved in one step, so that after a crash the run is either listed or in the trash.
+ * Deletes a run so that it can be restored: moves `<runs>/<name>` to `<runs>/.trash/<time>-<letters>/<name>`. The
+ * target folder is created first, and the run is moved in one step. After a crash the run is therefore either listed or
+ * in the trash.
  * @returns the name of the run's folder in the trash
- * @throws {RequestError} when there is no such run, or a studio is working in it
+ * @throws {RequestError} if there is no such run, or a studio uses it
  */
 export async function trashRun(runsFolder: string, name: string): Promise<string> {
   const folder = runIn(runsFolder, name);
@@ -45,7 +46,7 @@ export async function trashRun(runsFolder: string, name: string): Promise<string
   });
 }
 
-/** The deleted runs of a runs folder, the last deleted first. */
+/** Lists the deleted runs of a runs folder, the last deleted first. */
 export async function listTrash(runsFolder: string): Promise<TrashedRun[]> {
   const found = await Promise.all(
     (await namesIn(path.join(runsFolder, trashName))).map(async (trashed): Promise<TrashedRun[]> => {
@@ -60,9 +61,9 @@ export async function listTrash(runsFolder: string): Promise<TrashedRun[]> {
 }
 
 /**
- * Moves a deleted run back among the runs, under its name, or one with a number where another run has that by now.
+ * Restores a deleted run under its name, or under a numbered name if that is taken.
  * @returns its name
- * @throws {RequestError} when it is not in the trash
+ * @throws {RequestError} if it is not in the trash
  */
 export async function restoreRun(runsFolder: string, trashed: string): Promise<string> {
   const own = path.join(runsFolder, trashName, trashed);
@@ -76,9 +77,9 @@ export async function restoreRun(runsFolder: string, trashed: string): Promise<s
 }
 
 /**
- * Removes deleted runs for good.
- * @param before only those deleted before this time, in milliseconds since 1970
- * @returns the number of runs that were removed
+ * Removes deleted runs permanently.
+ * @param before only runs deleted before this time, in milliseconds since 1970
+ * @returns the number of removed runs
  */
 export async function emptyTrash(runsFolder: string, before = Infinity): Promise<number> {
   const trash = path.join(runsFolder, trashName);
@@ -97,7 +98,7 @@ export async function emptyTrash(runsFolder: string, before = Infinity): Promise
 export const removeOldTrash = (runsFolder: string, now: number): Promise<number> =>
   emptyTrash(runsFolder, now - daysInTrash * 24 * 60 * 60 * 1000);
 
-/** @throws {RequestError} for a name that is not that of a folder directly among the runs */
+/** @throws {RequestError} unless the name is that of a folder directly among the runs */
 function runIn(runsFolder: string, name: string): string {
   if (name.startsWith(`${studiesName}/`)) {
     throw new RequestError('refused', { code: 'studyRunNotDeleted', run: name });
@@ -145,7 +146,7 @@ async function freeName(runsFolder: string, run: string): Promise<string> {
   }
 }
 
-/** Writes the name of a run into its `run.json`. One that cannot be read stays as it is. */
+/** Writes the name of a run into its `run.json`. An unreadable one stays unchanged. */
 async function callRun(folder: string, name: string): Promise<void> {
   try {
     const state = await readRunState(folder);

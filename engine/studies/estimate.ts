@@ -5,26 +5,26 @@ import { median } from '../backends/median';
 import { plannedLengths, shareOfEvaluation } from '../runs/run-duration';
 import type { Probe } from './run-process';
 
-/** A run that is done, for what it tells of those that are not. */
+/** A finished run, as a basis for the estimate of others. */
 export interface TimedRun {
   readonly name: string;
   readonly seconds: number;
   readonly epochs: number;
 }
 
-/** A run that is waiting or under way. */
+/** A waiting or current run. */
 export interface WaitingRun {
   readonly name: string;
   readonly document: GraphDocument;
-  /** How much of it is done, from 0 to 1. */
+  /** Completed share of the run, from 0 to 1. */
   readonly share: number;
-  /** The run that ends before this one begins. */
+  /** The run that must end before this one begins. */
   readonly after?: WaitingRun;
 }
 
 /**
- * The seconds that a probe makes of a run: a start, the steps, and the evaluations after each epoch and at the end of each
- * stage. The probe is of the first stage; a step of another takes as long for each question.
+ * Estimated seconds of a run from a probe: a start, the steps, and the evaluations after each epoch and at the end of
+ * each stage. The probe is of the first stage. The time per question of other stages is assumed to be equal.
  */
 export function probedSeconds(
   { secondsPerStep, secondsToFirstPoint, questions }: Probe,
@@ -39,16 +39,16 @@ export function probedSeconds(
   return secondsToFirstPoint + seconds.reduce((sum, ofStage) => sum + ofStage, 0);
 }
 
-/** What a graph's training takes, to be compared with others': the memory of its weights and of what a step keeps. */
+/** Cost of a graph's training, for comparison: the memory of its weights and of a step's kept values. */
 export const sizeOf = (document: GraphDocument): number => planTraining(document).memoryMiB;
 
-/** A graph that was tried. */
+/** A probed graph. */
 export interface ProbedSize {
   readonly size: number;
   readonly secondsPerEpoch: number;
 }
 
-/** The seconds of an epoch by size, between the smallest and the largest graph that were tried; null where none was. */
+/** Seconds of an epoch by size, interpolated between the smallest and the largest probed graph; null without probes. */
 export function interpolated(probes: readonly ProbedSize[], size: number): number | null {
   const [small, large] = [probes[0], probes.at(-1)];
   if (!small || !large) return null;
@@ -58,10 +58,10 @@ export function interpolated(probes: readonly ProbedSize[], size: number): numbe
 }
 
 /**
- * An estimate of the time that runs still take, in seconds; null where nothing is known. A run takes as long as those of its
- * name did, or else as long an epoch as graphs of its size that were tried, or else as the others (their median).
+ * Estimate of the time until all runs have ended, in seconds; null without a basis. The duration of a run is that of
+ * finished runs with its name, else that of probed graphs with its size, else the median of the others.
  *
- * @param waiting each after the run that it waits for
+ * @param waiting each run after the one that it waits for
  * @param probes from the smallest to the largest
  */
 export function secondsLeft(
@@ -86,6 +86,6 @@ export function secondsLeft(
     sum += seconds;
     ends.set(run, seconds + ((after && ends.get(after)) ?? 0));
   }
-  // No shorter than the longest chain of runs that wait for each other, however many workers there are.
+  // The time is at least that of the longest chain of dependent runs, for any number of workers.
   return Math.max(sum / Math.max(workers, 1), ...ends.values());
 }

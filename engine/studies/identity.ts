@@ -5,16 +5,14 @@ import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { digest } from '../files/digest';
 
-/** Equal for documents that train to the same numbers, the Trainer's seed included. */
+/** Digest of a training: equal for documents that train to the same numbers. It includes the Trainer's seed. */
 export const graphDigest = (graph: GraphDocument): string => digest(canonicalGraph(graph));
 
-/**
- * Digest of what each run of a plan trains: its graph, and for a run that starts from another one also what that one trains.
- */
+/** Digests of the trainings of a plan. Each contains the graph, and for a run with a base the digest of that base. */
 export function trainedDigests(planned: readonly PlannedRun[]): ReadonlyMap<PlannedRun, string> {
   const baseOf = baseFinder(planned);
   const digests = new Map<PlannedRun, string>();
-  // A base comes before the runs that start from it.
+  // A base precedes the runs that start from it.
   for (const run of planned) {
     const base = baseOf(run);
     const ofBase = base && digests.get(base);
@@ -25,8 +23,8 @@ export function trainedDigests(planned: readonly PlannedRun[]): ReadonlyMap<Plan
 }
 
 /**
- * Identity of a run: the graph with its seed, the files that it reads, backend and threads, the code, and the identity of the
- * run that it starts from. Runs of equal identity have equal results. All of it is known before the run starts.
+ * Identity of a run: the graph with its seed, the files that it reads, backend and threads, the code, and the identity
+ * of its base run. Runs of equal identity have equal results. All of it is known before the run starts.
  */
 export function runIdentity(
   graph: GraphDocument,
@@ -39,7 +37,7 @@ export function runIdentity(
 }
 
 /**
- * Earlier code versions whose runs have the same bytes as runs of this code, so that they are not trained again. The test of
- * stored runs holds it. Remove all entries when a change of the code changes numbers.
+ * Earlier code versions whose runs equal runs of this code byte by byte, so that they are not trained again. The test
+ * of stored runs verifies it. Remove all entries when a change of the code changes numbers.
  */
 export const equalEarlierCode: readonly string[] = [];

@@ -6,9 +6,9 @@ import { outcomeSchema, type Outcome, type Progress, type RunTask } from './run-
 import type { RunQueue } from './run-queue';
 import { DoneRuns } from './study-folder';
 
-/** How often it is looked whether a run has ended, or was lost, without a word of it. */
+/** Interval in milliseconds of the search for runs that ended or were lost without a notification. */
 const sweepMilliseconds = 3000;
-/** How long a job that has ended stays in Redis, in seconds. */
+/** Time that an ended job stays in Redis, in seconds. */
 const keptSeconds = 3600;
 
 interface Waiting {
@@ -20,11 +20,11 @@ interface Waiting {
 }
 
 /**
- * The queue over any number of machines: every run is a BullMQ job, named by study and identity, so that one run is one job
- * however often it is queued. What is done is read from the shared folder, which is the word that counts.
+ * The queue for any number of machines: every run is a BullMQ job, named by study and identity, so that repeated
+ * queuing of a run gives one job. The shared folder, not Redis, determines the finished runs.
  *
  * @param study the study's folder, which all machines share
- * @throws {RequestError} when no Redis answers
+ * @throws {RequestError} if Redis cannot be reached
  */
 export async function redisQueue(address: string, study: string, code: string): Promise<RunQueue> {
   const { bullmq, connect } = await openRedis(address);
@@ -32,7 +32,7 @@ export async function redisQueue(address: string, study: string, code: string): 
   const connections = [connect(), connect()] as const;
   const queue = new bullmq.Queue(name, { connection: connections[0] });
   const events = new bullmq.QueueEvents(name, { connection: connections[1] });
-  // Both wait for a Redis that went away; the sweep finds what happened meanwhile.
+  // Both wait for a Redis that is not available; the sweep finds the changes of that time.
   queue.on('error', () => undefined);
   events.on('error', () => undefined);
   await events.waitUntilReady();
@@ -46,7 +46,7 @@ export async function redisQueue(address: string, study: string, code: string): 
   };
   const add = async (id: string, task: RunTask) => {
     const old = await queue.getJob(id);
-    // A job of the same run that has ended: it is asked for again.
+    // A job of the same run that has ended is queued again.
     if (old && ((await old.isCompleted()) || (await old.isFailed()))) await old.remove();
     const kept = { age: keptSeconds };
     await queue.add(
@@ -107,7 +107,7 @@ export async function redisQueue(address: string, study: string, code: string): 
     },
     async close() {
       clearInterval(timer);
-      // Runs under way elsewhere are finished there, and found done when the study goes on.
+      // Current runs on other machines finish there, and are found when the study resumes.
       const ids = [...waiting.keys()];
       fail(new RequestError('failed', { code: 'studyStopped' }));
       await Promise.all(ids.map((id) => queue.remove(id).catch(() => undefined)));

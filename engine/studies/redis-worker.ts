@@ -15,16 +15,16 @@ export interface WorkerOptions {
   readonly redis: string;
   /** The runs folder that all machines share. */
   readonly runsFolder: string;
-  /** Runs at a time. */
+  /** Number of concurrent runs. */
   readonly workers: number;
-  /** Seconds without a sign of life of a worker, after which its runs go to others. */
+  /** Seconds without a heartbeat of a worker after which its runs are given to others. */
   readonly patience: number;
   readonly tell: (line: string) => void;
 }
 
-/** How often a worker may die while it is at one run before the run counts as crashed. */
+/** Number of worker crashes during one run after which the run is a failure. */
 const mostDeaths = 3;
-/** A share of a run that is told at most so often. */
+/** Minimum time between two progress reports of a run, in milliseconds. */
 const progressMilliseconds = 1000;
 
 const plainName = z
@@ -47,8 +47,8 @@ const jobSchema = z.object({
 
 /**
  * Takes runs from Redis until it is closed.
- * @returns what ends it: runs under way are finished before
- * @throws {RequestError} when no Redis answers
+ * @returns the function that closes it; it waits for current runs
+ * @throws {RequestError} if Redis cannot be reached
  */
 export async function joinQueue(options: WorkerOptions): Promise<() => Promise<void>> {
   const { redis, workers, patience, tell } = options;
@@ -70,7 +70,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
   };
 }
 
-/** One job: a run of a study that lies in the shared folder. */
+/** One job: a run of a study in the shared folder. */
 async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
   const parsed = jobSchema.safeParse(job.data);
   if (!parsed.success) return { state: 'crashed', message: { code: 'invalidJob', ...faultIn(parsed.error, job.data) } };
@@ -90,7 +90,7 @@ async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outc
     onProgress: (share) => {
       if (performance.now() - last < progressMilliseconds) return;
       last = performance.now();
-      // The next one comes soon, should this be lost.
+      // If this report is lost, the next one follows soon.
       job.updateProgress(share).catch(() => undefined);
     },
   });

@@ -4,7 +4,7 @@ import { errorMessage, RequestError } from '../contract/errors';
 
 export type { Job } from 'bullmq';
 
-/** What is loaded only where a Redis address is given. */
+/** Modules that are loaded only if a Redis address is given. */
 export interface RedisPackages {
   readonly bullmq: {
     readonly Queue: typeof Queue;
@@ -14,12 +14,12 @@ export interface RedisPackages {
   readonly connect: () => Redis;
 }
 
-/** How long a Redis may take to answer for the first time. */
+/** Timeout of the first connection in milliseconds. */
 const connectMilliseconds = 5000;
 
 /**
- * The packages that speak to Redis, and a Redis that answers.
- * @throws {RequestError} when the address is none, nobody answers there, or the packages are not installed
+ * Loads the Redis packages and connects.
+ * @throws {RequestError} if the address is invalid, Redis cannot be reached, or the packages are not installed
  */
 export async function openRedis(address: string): Promise<RedisPackages> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
@@ -34,19 +34,19 @@ export async function openRedis(address: string): Promise<RedisPackages> {
     connectTimeout: connectMilliseconds,
     retryStrategy: () => null,
   });
-  // What goes wrong is what connect() throws.
+  // The errors are those that connect() throws.
   first.on('error', () => undefined);
   try {
     await first.connect();
   } catch (error) {
-    // Without the password that an address may have.
+    // Without the password that an address can contain.
     throw new RequestError('refused', { code: 'redisUnreachable', host: url.host, reason: errorMessage(error) });
   } finally {
     first.disconnect();
   }
-  // One that goes away later is waited for.
+  // After a lost connection it reconnects.
   return { bullmq, connect: () => new ioredis.Redis(address, { maxRetriesPerRequest: null }) };
 }
 
-/** Of one version of the code alone, so that no worker of another takes a run. */
+/** The name contains the version of the code, so that no worker of another version takes a run. */
 export const queueName = (code: string): string => `studio-runs-${code}`;

@@ -21,19 +21,19 @@ import type { Run } from '../runs/run';
 import { readRunState } from '../runs/run-state';
 import { runPath, studyFiles, type PlannedFolder } from './study-folder';
 
-/** A run to be done, as it is handed to whoever does it. */
+/** Order of a run for a process or worker. */
 export interface RunTask extends PlannedFolder {
   readonly document: GraphDocument;
   readonly backend: BackendName | 'auto';
-  /** That share an operator; see `studio train --threads`. */
+  /** Threads per operator; see `studio train --threads`. */
   readonly threads: number;
 }
 
 /**
  * The end of a run, for the queue.
- * - `crashed`: its process ended, or the run failed; another try may succeed.
- * - `refused`: its input cannot be trained; another try would be refused again.
- * - `unwritable`: the study's folder cannot be written; the run can be continued from its last checkpoint.
+ * - `crashed`: its process ended, or the run failed; a retry can succeed.
+ * - `refused`: its input cannot be trained; a retry would be refused again.
+ * - `unwritable`: the study's folder is not writable; the run can be resumed from its last checkpoint.
  */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('done') }),
@@ -41,32 +41,31 @@ export const outcomeSchema = z.discriminatedUnion('state', [
 ]);
 export type Outcome = Readonly<z.infer<typeof outcomeSchema>>;
 
-/** How far a run is, from 0 to 1. */
+/** Completed share of the run, from 0 to 1. */
 export type Progress = (share: number) => void;
 
 interface TrainOrder {
   readonly order: 'train';
   readonly folder: string;
   readonly name: string;
-  /** The folder of the run whose final weights this one starts from. */
+  /** Folder of the run whose final weights this one starts from. */
   readonly base: string | undefined;
 }
 
 type Order = Pick<RunTask, 'document' | 'backend' | 'threads'> & (TrainOrder | { readonly order: 'probe' });
 type Report = { readonly progress: number } | { readonly outcome: Outcome } | { readonly probe: Probe };
 
-/** What a short try of a graph says of a whole run of it. */
+/** Times measured in a probe of a graph. */
 export interface Probe {
   readonly secondsPerStep: number;
-  /** From the graph to the end of the first step. */
+  /** Time from the graph to the end of the first step. */
   readonly secondsToFirstPoint: number;
   readonly questions: { readonly train: number; readonly validation: number; readonly test: number };
 }
 
 /**
- * Does an order in a process of its own, so that runs have their memory to themselves and one that breaks takes nothing
- * with it. The process ends when this one does, however that ends.
- * @returns how it ended
+ * Runs an order in a separate process, which isolates its memory and its crashes. The process ends with this one.
+ * @returns the end of the run
  */
 async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Report) => void): Promise<EngineMessage> {
   const child = startChild('study-process');
@@ -82,7 +81,7 @@ async function inOwnProcess(order: Order, signal: AbortSignal, hear: (report: Re
   return { code: 'runProcessExited', exitCode: end.exitCode };
 }
 
-/** Names this process among all that work at a study, on whatever machine. */
+/** Unique name of this process among all workers of a study, on all machines. */
 export const workerName = `${os.hostname()}-${process.pid}`;
 
 export interface WorkOptions {
@@ -91,9 +90,9 @@ export interface WorkOptions {
 }
 
 /**
- * Trains one run of a study in a process of its own and moves its folder to where done runs are. A run that was interrupted
- * goes on from its last checkpoint, to the same numbers. Where the same run was moved there first, by another worker, this
- * one is thrown away: a run counts once.
+ * Trains one run of a study in a separate process and moves its folder to the finished runs. An interrupted run resumes
+ * from its last checkpoint, to the same numbers. If another worker has already finished the same run, this result is
+ * deleted, so that every run exists once.
  */
 export async function doRun(study: string, task: RunTask, options: WorkOptions): Promise<Outcome> {
   try {
@@ -114,7 +113,7 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
   const base = task.base === undefined ? undefined : runPath(study, { folder: task.base });
   const order = { order: 'train', document, backend, threads, folder: workshop, name, base } as const;
   const started = performance.now();
-  // One that came to its end and could not be moved to its place needs no more than that.
+  // A finished run that was not yet moved only has to be moved.
   if (found !== 'finished') {
     let outcome: Outcome | undefined;
     const end = await inOwnProcess(order, signal, (report) => {
@@ -133,7 +132,7 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
     return { state: 'crashed', message: { code: 'runFolderRemoved' } };
   }
   const { identity, seed } = task;
-  // Part of a run tells nothing of the time that a run takes.
+  // The time of a resumed run is not that of a whole run.
   const seconds = found !== undefined ? null : (performance.now() - started) / 1000;
   const note = { name: task.name, seed, identity, seconds, ...(task.base !== undefined && { base: task.base }) };
   await writeWhole(path.join(partial, 'study-run.json'), `${JSON.stringify(note, null, 2)}\n`);
@@ -148,8 +147,8 @@ async function trainAndSettle(study: string, task: RunTask, { signal, onProgress
 }
 
 /**
- * Moves the folder of the same run, left by a worker that is gone, to where this worker goes on with it.
- * @returns the state of the run; undefined where there was none
+ * Moves the unfinished folder of the same run from an ended worker to this worker.
+ * @returns the state of the run; undefined if there was none
  */
 async function takeOver(
   study: string,
@@ -166,7 +165,7 @@ async function takeOver(
       if (folder !== partial) await rename(folder, partial);
       return state;
     } catch {
-      // None there, one that was broken off before it began, or one that another worker took: the run begins anew.
+      // There is none, it had not begun, or another worker took it: the run starts from the beginning.
     }
   }
   return undefined;
@@ -178,7 +177,7 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Tries a graph for a few steps in a process of its own; undefined where that does not go well. */
+/** Probes a graph for a few steps in a separate process; undefined if the probe fails. */
 export async function probeGraph({ document, backend, threads }: RunTask): Promise<Probe | undefined> {
   let found: Probe | undefined;
   const { signal } = new AbortController();
@@ -188,16 +187,16 @@ export async function probeGraph({ document, backend, threads }: RunTask): Promi
   return found;
 }
 
-/** Steps that a probe measures. */
+/** Number of measured steps of a probe. */
 const probedSteps = 5;
 
-/** The other end of {@link inOwnProcess}. */
+/** The child's side of {@link inOwnProcess}. */
 export function serveStudyOrders(): void {
   const parent = connectToParent();
   parent.onMessage((message) => {
     const order = message as Order;
     runtimeSettings.threads = order.threads;
-    // Whatever is thrown ends the process with a trace, which is a crash.
+    // An exception ends the process with a stack trace, and is treated as a crash.
     void (order.order === 'train' ? trainRun(order, parent) : probe(order)).then((report) => parent.finish(report));
   });
 }
@@ -224,7 +223,7 @@ async function trainRun(order: Extract<Order, { order: 'train' }>, parent: Paren
   }
 }
 
-/** Resumes the run of a folder that was left unfinished; undefined where it must start from the beginning. */
+/** Resumes the run of an unfinished folder; undefined if it must start from the beginning. */
 async function resumed(
   folder: string,
   emit: (event: EngineEvent) => void,

@@ -2,22 +2,22 @@ import limit from 'p-limit';
 import type { EngineMessage } from '../contract/messages';
 import { doRun, type Outcome, type Progress, type RunTask } from './run-process';
 
-/** What carries out the runs of a study: here, or on any number of machines. */
+/** Runs the runs of a study, on this machine or on any number of machines. */
 export interface RunQueue {
-  /** Runs at a time, as far as it is known. */
+  /** Known number of concurrent runs. */
   readonly workers: number;
-  /** Hint to a person while runs wait. */
+  /** Hint for the user while runs wait. */
   readonly note?: EngineMessage | undefined;
   /**
-   * Queues a run; resolves when it has ended, and rejects where the queue was closed before.
-   * @param onProgress called when the run begins, and then as it goes on
+   * Queues a run. Resolves when it has ended, and rejects if the queue was closed before.
+   * @param onProgress called at the start of the run and at each progress report
    */
   dispatch(task: RunTask, onProgress: Progress): Promise<Outcome>;
-  /** Gives up what is queued and ends what is under way here. */
+  /** Discards queued runs and stops current runs of this process. */
   close(): Promise<void>;
 }
 
-/** The queue within this process: so many runs at a time, each in a process of its own. */
+/** The queue of this process: a limited number of concurrent runs, each in a separate process. */
 export function embeddedQueue(study: string, workers: number): RunQueue {
   const slots = limit(workers);
   const ending = new AbortController();

@@ -20,11 +20,11 @@ import { defaultWorkers } from './workers';
 
 export interface StudiesOptions {
   readonly runsFolder: string;
-  /** Of the Redis that other machines take runs from; absent: runs are done here. */
+  /** Address of the Redis from which other machines take runs; absent: runs are done here. */
   readonly redis?: string | undefined;
 }
 
-/** The studies of a runs folder: those that run here, and those that lie there. */
+/** The studies of a runs folder, active and stored. */
 export class Studies {
   private readonly active = new Map<string, { readonly session: StudySession; readonly ended: Promise<void> }>();
 
@@ -33,7 +33,7 @@ export class Studies {
     private readonly emit: (status: StudyStatus) => void,
   ) {}
 
-  /** What a study would be. Nothing is written or started, but for a graph that is tried where that is allowed. */
+  /** Plans a study. Nothing is written or started, except for probes of graphs if they are allowed. */
   async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
     const session = await StudySession.plan(this.options.runsFolder, study);
     const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
@@ -42,14 +42,14 @@ export class Studies {
     return { runs: await session.list(), done, workers: count, secondsLeft: session.secondsLeft(count) };
   }
 
-  /** Starts a study or goes on with it, and resolves when it runs. */
+  /** Starts or resumes a study; resolves when it runs. */
   async start(study: StudyDocument, workers: number | undefined, retryFailed: boolean): Promise<StudyStatus> {
     const { runsFolder } = this.options;
     const session = await StudySession.plan(runsFolder, study, (status) => this.emit(status));
     const { id } = session;
     if (this.active.has(id)) throw new RequestError('refused', { code: 'studyActive', title: study.title });
     await new Promise<void>((resolve, reject) => {
-      // What goes wrong after the start is in the status.
+      // Errors after the start are reported in the status.
       const ended = session
         .run((folder) => this.makeQueue(folder, session, workers), { retryFailed, onStarted: resolve })
         .catch(reject)
@@ -66,7 +66,7 @@ export class Studies {
     return embeddedQueue(folder, count);
   }
 
-  /** Ends a study for now, and resolves when it has ended. */
+  /** Stops a study; resolves when it has ended. */
   async stop(id: string): Promise<StudyStatus> {
     const found = this.active.get(id);
     if (!found) throw new RequestError('refused', { code: 'noActiveStudy', study: id });
@@ -79,7 +79,7 @@ export class Studies {
     await Promise.all([...this.active.keys()].map((id) => this.stop(id)));
   }
 
-  /** The studies that lie in the runs folder, by name; of one that cannot be read, what is wrong with it. */
+  /** The stored studies of the runs folder, by name. An unreadable study has the reason as its message. */
   async list(): Promise<StudyStatus[]> {
     const entries = await readdir(path.join(this.options.runsFolder, studiesName), { withFileTypes: true }).catch(
       () => [],
@@ -100,7 +100,7 @@ export class Studies {
 
   /**
    * A study with all its runs.
-   * @throws {RequestError} when there is none of the name, or its files cannot be read
+   * @throws {RequestError} if there is no study of the name, or its files are unreadable
    */
   async find(id: string): Promise<Result<'study'>> {
     const session = this.active.get(id)?.session;
@@ -115,7 +115,7 @@ export class Studies {
   }
 }
 
-/** Runs with what people say of those that are done. */
+/** Runs with the titles that the user gave finished ones. */
 function withRemarks(runs: readonly StudyRun[]): Promise<StudyRun[]> {
   return Promise.all(
     runs.map(async (run) => {
@@ -126,7 +126,7 @@ function withRemarks(runs: readonly StudyRun[]): Promise<StudyRun[]> {
   );
 }
 
-/** A study of which nothing is known but its files. */
+/** Status of a study that is known only from its files. */
 function storedStatus(study: string, title: string, runs: readonly StudyRun[], elsewhere: boolean): StudyStatus {
   const count = (state: StudyRun['state']) => runs.filter((run) => run.state === state).length;
   const [done, failed] = [count('done'), count('failed')];
@@ -141,7 +141,7 @@ function storedStatus(study: string, title: string, runs: readonly StudyRun[], e
     : { ...about, state: 'finished', message: { code: 'studyFinished' }, secondsLeft: 0 };
 }
 
-/** Tries the smallest and the largest of the graphs of which no run is done that tells the time, for a few steps. */
+/** Probes the smallest and the largest graph without a timed finished run, for a few steps. */
 async function tryGraphs(session: StudySession): Promise<void> {
   const bySize = session.untimed.map((task) => ({ task, size: sizeOf(task.document) })).sort((a, b) => a.size - b.size);
   const [small, large] = [bySize[0], bySize.at(-1)];

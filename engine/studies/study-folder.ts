@@ -11,14 +11,13 @@ import { readFormat, type FileFormat } from '../files/file-format';
 import { slug, studiesName } from '../runs/run-folder';
 
 /**
- * A study on disk, `<runs>/studies/<title>/` (see {@link studyFolderName}), for people and other tools:
- * - `study.json`, the document, and `plan.json`, the identity and folder of every run it came to when it was last started;
- * - `runs/<folder>/`, an ordinary run folder for every run that is done. A folder is moved there whole, so that a run is
- *   either there, once, or not;
- * - `partial/<worker>/`, what workers are at;
- * - `failed/<identity>.jsonl`, what went wrong with a run, a line an attempt;
- * - `.lock`, while a studio runs it.
- * What is done and what is not is read from these and kept nowhere else.
+ * A study on disk, `<runs>/studies/<title>/` (see {@link studyFolderName}):
+ * - `study.json`: the document. `plan.json`: identity and folder of every run at the last start;
+ * - `runs/<folder>/`: a run folder for every finished run. It is moved there in one step, so it exists once or not at
+ * all;
+ * - `partial/<worker>/`: current runs of workers;
+ * - `failed/<identity>.jsonl`: failures of a run, one attempt per line;
+ * - `.lock`, while a studio runs the study. The state of the study is read from these files and stored nowhere else.
  */
 export const studyFiles = {
   study: 'study.json',
@@ -31,19 +30,19 @@ export const studyFiles = {
 
 const planSchema = z.object({
   version: z.number().int(),
-  /** The code that started the study; identities may be those of equal earlier code. */
+  /** Version of the code that started the study. Identities may be those of an equal earlier version. */
   code: z.string(),
   runs: z.array(
     z.object({
       name: z.string(),
       seed: z.number(),
-      /** Of what is trained; see {@link trainedDigests}. */
+      /** Digest of the training; see {@link trainedDigests}. */
       graph: z.string(),
-      /** Of document, data, seed, code and base: equal identities are one run. */
+      /** Digest of document, data, seed, code and base. Runs of equal identity are one run. */
       identity: z.string(),
-      /** In `runs/`, once it is done. */
+      /** Folder in `runs/`; present once it is finished. */
       folder: z.string(),
-      /** The folder in `runs/` of the run that it starts from; absent: its weights are new. */
+      /** Folder in `runs/` of the run that it starts from; absent: new weights. */
       base: z.string().optional(),
     }),
   ),
@@ -63,9 +62,9 @@ export const planFormat: FileFormat<StoredPlan> = {
 export type PlannedFolder = StoredPlan['runs'][number];
 
 /**
- * The folder of a study among the runs of a studio. One title is one study: changed, it continues with what is done. A study
- * whose folder has an earlier form of its name keeps that folder.
- * @throws {RequestError} when the folder holds a study with another title
+ * The folder of a study in a runs folder. A study is identified by its title, so a changed study reuses its finished
+ * runs. If the folder has an earlier form of the name, that name is kept.
+ * @throws {RequestError} if the folder contains a study with another title
  */
 export async function studyFolder(runsFolder: string, study: Pick<StudyDocument, 'title'>): Promise<string> {
   const { title } = study;
@@ -78,7 +77,7 @@ export async function studyFolder(runsFolder: string, study: Pick<StudyDocument,
   throw new RequestError('refused', { code: 'folderOfOtherStudy', folder: present, title, found });
 }
 
-/** The title of the study in a folder; undefined if it has none that can be read. */
+/** Title of the study in a folder; undefined if it has none or is unreadable. */
 async function titleIn(folder: string): Promise<string | undefined> {
   const text = await readIfThere(path.join(folder, studyFiles.study));
   return titleSchema.safeParse(jsonOr(text ?? '', undefined)).data?.title;
@@ -86,12 +85,15 @@ async function titleIn(folder: string): Promise<string | undefined> {
 
 const titleSchema = z.object({ title: z.string() });
 
-/** Letters of a title in its folder name: with a digest at most 251 bytes, of the 255 that file systems allow. */
+/**
+ * Maximum length of a title in its folder name. With a digest it has at most 251 bytes, of the 255 that file systems
+ * allow.
+ */
 const mostLetters = 60;
 
 /**
- * The folder name of a study: letters and digits of all scripts in lower case, hyphens for the rest. Where the title cannot
- * be read back from it, a digest of the title follows, so that different titles have different names.
+ * Folder name of a study: letters and digits of all scripts in lower case, hyphens for other characters. If this is not
+ * reversible, a digest of the title follows, so that different titles have different names.
  */
 export function studyFolderName(title: string): string {
   const plain = [
@@ -109,10 +111,10 @@ export function studyFolderName(title: string): string {
   return `${plain || 'study'}-${digest}`;
 }
 
-/** The end of a run folder's name, by which it is known whatever its row is called. */
+/** Suffix of a run folder's name. It identifies the run even if its row is renamed. */
 const mark = (identity: string): string => identity.slice(0, 12);
 
-/** The mark in a run folder's name. */
+/** The suffix in a run folder's name. */
 const markOf = (folder: string): string => folder.slice(folder.lastIndexOf('-') + 1);
 
 /** Name of a run's folder in a study. */
@@ -122,7 +124,7 @@ export const runFolderName = (name: string, seed: number, identity: string): str
 export const runPath = (folder: string, run: Pick<PlannedFolder, 'folder'>): string =>
   path.join(folder, studyFiles.runs, run.folder);
 
-/** The folders of a runs folder that hold the completed runs of its studies. */
+/** Folders with the completed runs of all studies in a runs folder. */
 export async function studyRunFolders(runsFolder: string): Promise<string[]> {
   const studies = path.join(runsFolder, studiesName);
   const entries = await readdir(studies, { withFileTypes: true }).catch(() => []);
@@ -137,7 +139,7 @@ export async function writeStudy(folder: string, study: StudyDocument, plan: Sto
 
 /**
  * The document of a study folder.
- * @throws {RequestError} when there is none or it cannot be read
+ * @throws {RequestError} if there is none or it is unreadable
  */
 export async function readStudyOf(folder: string): Promise<StudyDocument> {
   const file = path.join(folder, studyFiles.study);
@@ -154,8 +156,8 @@ export async function readStudyOf(folder: string): Promise<StudyDocument> {
 }
 
 /**
- * What the study came to when it was last started; undefined where it never was.
- * @throws {RequestError} when the file is not as this studio writes it
+ * The plan at the last start of the study; undefined if it was never started.
+ * @throws {RequestError} if the file is invalid
  */
 export async function readPlanOf(folder: string): Promise<StoredPlan | undefined> {
   const file = path.join(folder, studyFiles.plan);
@@ -169,7 +171,7 @@ export async function readPlanOf(folder: string): Promise<StoredPlan | undefined
   }
 }
 
-/** The folders of all completed runs. */
+/** Folders of all completed runs. */
 export class DoneRuns {
   private constructor(private readonly folders: ReadonlyMap<string, string>) {}
 
@@ -178,7 +180,7 @@ export class DoneRuns {
     return new DoneRuns(new Map(names.map((name) => [markOf(name), name])));
   }
 
-  /** The folder's name; undefined where the run is not done. */
+  /** Name of the run's folder; undefined if the run is not finished. */
   find(identity: string): string | undefined {
     return this.folders.get(mark(identity));
   }
@@ -186,12 +188,12 @@ export class DoneRuns {
 
 const failureSchema = z.object({
   message: storedMessageSchema,
-  /** Whether the process ended without a word: worth another try. */
+  /** True if the process ended without an error message, so that a retry can succeed. */
   crashed: z.boolean(),
 });
 export type Failure = z.infer<typeof failureSchema>;
 
-/** A run that crashed is tried once more; one that was refused is not. */
+/** True after a refusal or a second crash: a crashed run is retried once, a refused one is not. */
 export const givenUp = (failures: readonly Failure[]): boolean =>
   failures.length > 1 || failures.some(({ crashed }) => !crashed);
 
@@ -207,7 +209,7 @@ export async function recordFailure(folder: string, identity: string, failure: F
   }
 }
 
-/** Runs that were given up may be tried again. */
+/** Allows retries of failed runs. */
 export async function forgetFailures(folder: string): Promise<void> {
   const failed = path.join(folder, studyFiles.failed);
   await explained(failed, () => rm(failed, { recursive: true, force: true }));
@@ -215,13 +217,13 @@ export async function forgetFailures(folder: string): Promise<void> {
 
 const timeSchema = z.object({ seconds: z.number().positive() });
 
-/** The seconds that a run took which is done; undefined where its folder does not say. */
+/** Duration of a finished run in seconds; undefined if its folder has no duration. */
 export async function secondsOf(runFolder: string): Promise<number | undefined> {
   const text = await readIfThere(path.join(runFolder, 'study-run.json'));
   return timeSchema.safeParse(jsonOr(text ?? '', undefined)).data?.seconds;
 }
 
-/** What went wrong with runs, by identity; the latest last. Lines that were not written to their end do not count. */
+/** Failures of runs by identity, the latest last. Truncated lines are skipped. */
 export async function readFailures(folder: string): Promise<Map<string, Failure[]>> {
   const failures = new Map<string, Failure[]>();
   for (const name of await namesIn(path.join(folder, studyFiles.failed))) {
@@ -232,12 +234,12 @@ export async function readFailures(folder: string): Promise<Map<string, Failure[
   return failures;
 }
 
-/** A run of a study as its folder has it. */
+/** A run of a study as stored in its folder. */
 export interface KnownRun {
   readonly identity: string;
-  /** The folder's name, if the run is completed. */
+  /** Name of the folder of a completed run. */
   readonly done?: string;
-  /** Failures so far; the latest last. */
+  /** Failures so far, the latest last. */
   readonly failures: readonly Failure[];
 }
 
@@ -246,7 +248,7 @@ export class KnownRuns {
   private constructor(
     private readonly done: DoneRuns,
     private readonly failures: ReadonlyMap<string, readonly Failure[]>,
-    /** Marks of the identities of interrupted runs. */
+    /** Suffixes of interrupted runs. */
     private readonly partial: ReadonlySet<string>,
   ) {}
 
@@ -258,8 +260,8 @@ export class KnownRuns {
   }
 
   /**
-   * Finds a run under several identities: completed before interrupted before failed, and else as new.
-   * @param identities of the present code first
+   * Finds a run under several identities, in the order completed, interrupted, failed; else the run is new.
+   * @param identities of the current code first
    */
   find(identities: readonly [string, ...string[]]): KnownRun {
     const [present] = identities;

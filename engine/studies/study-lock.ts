@@ -4,9 +4,9 @@ import { RequestError } from '../contract/errors';
 import { ensureFolder, explained } from '../files/atomic';
 import { studyFiles } from './study-folder';
 
-/** A lock whose holder has not said that it lives for so long is free again: that of a studio that was killed. */
+/** Age in milliseconds at which a lock without renewal expires, for example that of a killed studio. */
 const staleMilliseconds = 5000;
-/** How often it is tried, a second apart: for longer than a killed studio's lock lasts. */
+/** Number of attempts, one per second. They exceed the lifetime of a killed studio's lock. */
 const tries = 7;
 
 const optionsOf = (folder: string) => ({
@@ -15,10 +15,10 @@ const optionsOf = (folder: string) => ({
 });
 
 /**
- * Makes this process the one that runs the study of a folder.
- * @param onLost called when another process took the lock, as after a long sleep of the machine
- * @returns what gives the lock back
- * @throws {RequestError} when another process has it, or it is not to be written to
+ * Locks a study folder for this process.
+ * @param onLost called when another process took the lock, for example after a suspension of the machine
+ * @returns the function that releases the lock
+ * @throws {RequestError} if another process holds it, or the folder is not writable
  */
 export async function lockStudy(folder: string, onLost: () => void): Promise<() => Promise<void>> {
   await explained(folder, () => ensureFolder(folder));
@@ -31,7 +31,7 @@ export async function lockStudy(folder: string, onLost: () => void): Promise<() 
         onCompromised: onLost,
       }),
     );
-    // Gone already where it was lost.
+    // A lost lock no longer exists.
     return () => release().catch(() => undefined);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;

@@ -12,15 +12,15 @@ import { readRunState } from '../runs/run-state';
 import { trainedDigests } from './identity';
 import { DoneRuns, givenUp, readFailures, readPlanOf, readStudyOf, runPath, type Failure } from './study-folder';
 
-/** A planned run with what it came to. */
+/** A planned run with its result. */
 export interface StudyRunResult extends PlannedRun {
-  /** An ordinary run folder, once the run is done. */
+  /** Run folder of a finished run. */
   readonly folder?: string;
   readonly result?: RunResult;
   readonly times?: RunTimes;
 }
 
-/** {@link planRuns}, for the engine: what cannot be planned is a request that is refused. */
+/** {@link planRuns} with its errors as refused requests. */
 export function planOf(study: StudyDocument): PlannedRun[] {
   try {
     return planRuns(study);
@@ -31,17 +31,17 @@ export function planOf(study: StudyDocument): PlannedRun[] {
 }
 
 /**
- * All runs that a study's folder asks for, in the order of its plan: rows, then seeds. A run that is not done has neither
- * folder nor result. Runs of one `name` differ in their seed alone.
+ * All runs of a study's plan in order: rows, then seeds. An unfinished run has neither folder nor result. Runs of one
+ * `name` differ in their seed only.
  *
  * @param folder a study's folder, with `study.json`
- * @throws {RequestError} when there is no study, or a file is not as it should be
+ * @throws {RequestError} if there is no study, or a file is invalid
  */
 export async function studyResults(folder: string): Promise<StudyRunResult[]> {
   const planned = planOf(await readStudyOf(folder));
   const stored = await readPlanOf(folder);
   const done = await DoneRuns.of(folder);
-  // By what is trained and not by name: the document may have been changed since.
+  // Matched by training and not by name, since the document may have been edited.
   const folders = new Map(stored?.runs.map((run) => [run.graph, run]));
   const digests = trainedDigests(planned);
   return Promise.all(
@@ -56,7 +56,7 @@ export async function studyResults(folder: string): Promise<StudyRunResult[]> {
 }
 
 /**
- * All runs of a study's folder as they stand on disk, like {@link studyResults}: done, given up, or waiting.
+ * All runs of a study's folder with their stored state, like {@link studyResults}: finished, failed, or waiting.
  * @throws {RequestError}
  */
 export async function storedRuns(folder: string): Promise<StudyRun[]> {
@@ -69,7 +69,7 @@ export async function storedRuns(folder: string): Promise<StudyRun[]> {
   );
 }
 
-/** A run that waits for a run that failed is failed, too. Bases come before the runs that start from them. */
+/** A waiting run also fails if its base run failed. Bases precede the runs that start from them. */
 function failedWithBases(runs: readonly StudyRun[]): StudyRun[] {
   const baseOf = baseFinder(runs);
   const views = new Map<StudyRun, StudyRun>();
@@ -81,14 +81,14 @@ function failedWithBases(runs: readonly StudyRun[]): StudyRun[] {
   return [...views.values()];
 }
 
-/** The reason of a run that cannot be trained because the run that it starts from failed. */
+/** Reason of a run that cannot be trained because its base run failed. */
 export const baseFailed = ({ name, seed }: Pick<StudyRun, 'name' | 'seed'>): EngineMessage => ({
   code: 'baseRunFailed',
   base: name,
   seed,
 });
 
-/** A run for people, without its graph. */
+/** A run for display, without its graph. */
 export function viewOf(run: StudyRunResult, failures: readonly Failure[]): StudyRun {
   const { name, row, label, rowLabel, settings, bypassed, seed, startsFrom, folder, result, times } = run;
   const base = startsFrom !== undefined && { startsFrom };
@@ -99,7 +99,7 @@ export function viewOf(run: StudyRunResult, failures: readonly Failure[]): Study
   return { ...about, state, share: 0, ...(message !== undefined && { message }) };
 }
 
-/** The result of a finished run, with its start and duration. */
+/** Result of a finished run, with its start and duration. */
 export async function readDone(folder: string): Promise<{ readonly result: RunResult; readonly times: RunTimes }> {
   const state = await readRunState(folder);
   const { result } = state;

@@ -32,10 +32,10 @@ import {
 import { lockStudy } from './study-lock';
 import { baseFailed, planOf, readDone, viewOf } from './study-results';
 
-/** How often a status goes out at most; changes of a run's state go out at once. */
+/** Minimum time between two status events in milliseconds; changes of a run's state are sent at once. */
 const statusEverySeconds = 0.5;
 
-/** A run of the study with all that is known of it. */
+/** A run of the study with its state. */
 interface SessionRun {
   readonly planned: PlannedRun;
   readonly task: RunTask;
@@ -46,9 +46,9 @@ interface SessionRun {
   failures: readonly Failure[];
 }
 
-/** A study as it is planned and, once it is started, run. */
+/** A study: its plan and, after the start, its execution. */
 export class StudySession {
-  /** The name of its folder. */
+  /** Name of its folder. */
   readonly id: string;
   private lastStatus = -Infinity;
   private message: EngineMessage = { code: 'studyWaiting' };
@@ -56,7 +56,7 @@ export class StudySession {
   private queue: RunQueue | undefined;
   private stopping = false;
   private active = false;
-  /** Graphs that were tried for a few steps, from the smallest to the largest. */
+  /** Probed graphs, from the smallest to the largest. */
   probes: readonly ProbedSize[] = [];
 
   private constructor(
@@ -70,8 +70,8 @@ export class StudySession {
   }
 
   /**
-   * Plans a study and looks what of it is done. Nothing is written.
-   * @throws {RequestError} when it cannot be planned
+   * Plans a study and finds its finished runs. Nothing is written.
+   * @throws {RequestError} if it cannot be planned
    */
   static async plan(
     runsFolder: string,
@@ -110,7 +110,7 @@ export class StudySession {
     return new StudySession(study, folder, [...runs.values()], timed, emit);
   }
 
-  /** Of the names of which no run is done, one run each that is to be done. */
+  /** One unfinished run for each name without a finished run. */
   get untimed(): RunTask[] {
     const known = new Set(this.timed.map(({ name }) => name));
     const tasks = new Map<string, RunTask>();
@@ -124,7 +124,7 @@ export class StudySession {
     return this.runs.map(({ planned }) => planned.graph);
   }
 
-  /** An estimate of the time that is left with so many workers, in seconds. */
+  /** Estimate of the remaining time for a number of workers, in seconds. */
   secondsLeft(workers: number): number | null {
     const waiting = new Map<SessionRun, WaitingRun>();
     for (const run of this.runs) {
@@ -154,7 +154,7 @@ export class StudySession {
     };
   }
 
-  /** All runs as they stand. */
+  /** All runs with their current state. */
   async list(): Promise<StudyRun[]> {
     return Promise.all(
       this.runs.map(async ({ planned, task, base, state, share, failures }) => {
@@ -168,10 +168,10 @@ export class StudySession {
   }
 
   /**
-   * Runs what is not done, and resolves when nothing is left or the study is stopped. What goes wrong with a run is kept
-   * with it; what goes wrong with the study as a whole is thrown.
-   * @param makeQueue called when the folder is this process's
-   * @throws {RequestError} when another studio is at it
+   * Runs the unfinished runs; resolves when none is left or the study is stopped. An error of a run is stored with it;
+   * an error of the study is thrown.
+   * @param makeQueue called once the folder is locked
+   * @throws {RequestError} if another studio runs the study
    */
   async run(
     makeQueue: (folder: string) => Promise<RunQueue>,
@@ -213,7 +213,7 @@ export class StudySession {
     }
   }
 
-  /** Ends for now; {@link run} resolves when it has. */
+  /** Stops the study; {@link run} resolves when it has ended. */
   stop(): void {
     if (this.stopping) return;
     this.stopping = true;
@@ -233,7 +233,7 @@ export class StudySession {
     }
   }
 
-  /** Completes all runs that wait, each after the run that it starts from. */
+  /** Completes all waiting runs, each after its base run. */
   private async completeAll(queue: RunQueue): Promise<void> {
     const ends = new Map<SessionRun, Promise<void>>();
     for (const run of this.runs) {
@@ -244,7 +244,7 @@ export class StudySession {
     await Promise.all(ends.values());
   }
 
-  /** Completes a run whose base has ended: of a base that was given up, the run is given up, too. */
+  /** Completes a run whose base has ended. If the base failed, the run fails, too. */
   private async completeAfterBase(run: SessionRun, queue: RunQueue): Promise<void> {
     if (run.base?.state === 'done') return this.complete(run, queue);
     if (run.base?.state !== 'failed') return;
@@ -252,7 +252,7 @@ export class StudySession {
     this.tell(this.present);
   }
 
-  /** One run to its end: done, given up, or stopped with the study. */
+  /** Completes one run: it is finished, failed, or stopped with the study. */
   private async complete(run: SessionRun, queue: RunQueue): Promise<void> {
     while (run.state === 'waiting' && !this.stopping) {
       try {
@@ -277,7 +277,7 @@ export class StudySession {
     }
   }
 
-  /** A run that is to be gone on with later. What ended it, such as a full disk, is no run's fault and would meet every run. */
+  /** A run that is resumed later. Its cause, such as a full disk, is no fault of the run and affects all runs. */
   private giveBack(run: SessionRun, message: EngineMessage): void {
     run.share = 0;
     run.state = 'waiting';
@@ -291,7 +291,7 @@ export class StudySession {
     if (begun || performance.now() / 1000 - this.lastStatus > statusEverySeconds) this.tell(this.present);
   }
 
-  /** The message while the study runs. */
+  /** Status message while the study runs. */
   private get present(): EngineMessage {
     return this.queue?.note ?? { code: 'studyRunning' };
   }

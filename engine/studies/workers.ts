@@ -2,10 +2,10 @@ import os from 'node:os';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 import { planTraining } from '../model/plan';
 
-/** What a run's process takes beside its graph, and how much more than the estimate a graph takes, as measured. */
+/** Measured memory of a run's process beside its graph, and ratio of the memory of a graph to its estimate. */
 const processMiB = 200;
 const memoryFactor = 1.5;
-/** Of the memory that is free, what runs may take together. */
+/** Share of the free memory that runs may use together. */
 const shareOfMemory = 0.8;
 
 export interface Machine {
@@ -16,8 +16,8 @@ export interface Machine {
 const thisMachine = (): Machine => ({ cores: os.availableParallelism(), freeMiB: os.freemem() / 2 ** 20 });
 
 /**
- * As many runs at a time as the machine bears: a core for every thread, and fewer where the largest graph leaves no room for
- * so many.
+ * Default number of concurrent runs: one core per thread, and fewer if memory is too small for that many of the largest
+ * graph.
  */
 export function defaultWorkers(graphs: readonly GraphDocument[], threads: number, machine = thisMachine()): number {
   const largest = graphs.reduce((most, graph) => Math.max(most, planTraining(graph).memoryMiB), 0);

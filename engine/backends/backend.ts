@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-// tfjs-core alone knows no gradients; loading the layers package registers them all.
+// Registers the gradients; tfjs-core alone has none.
 import '@tensorflow/tfjs-layers';
 import type { BackendName, BackendReport } from '../contract/backends';
 import { errorMessage } from '../contract/errors';
@@ -9,11 +9,11 @@ import type { Backend } from './descriptor';
 import type { Provider } from './program';
 import { backendNames, findBackend } from './table';
 
-// Without tfjs's greeting, which would stand between the studio's own lines.
+// Without tfjs's greeting in the studio's output.
 tf.enableProdMode();
 
 /**
- * Looks a backend up.
+ * Finds a backend by name.
  * @throws {BackendError} if no backend has the name
  */
 export function backendOf(name: BackendName): Backend {
@@ -32,7 +32,7 @@ async function bringUp({ name, start, tfjs, ready }: Backend): Promise<EngineMes
   } catch (error) {
     throw new BackendError(errorMessage(error), { cause: error });
   }
-  // ONNX Runtime's programs need a backend of tfjs only while steps are recorded.
+  // ONNX Runtime's programs need a tfjs backend only for recording.
   if (tfjs === undefined) return detail;
   if (!(await tf.setBackend(tfjs))) {
     throw new BackendError({ code: 'backendDoesNotStart', backend: name });

@@ -5,10 +5,10 @@ import { backendNameSchema, type BackendName } from '../contract/backends';
 import { writeWhole } from '../files/atomic';
 import { cacheFolder } from '../platform/machine-folders';
 
-/** Seconds a step, by backend. */
+/** Seconds per step by backend. */
 export type Measured = Partial<Record<BackendName, number>>;
 
-/** What was measured on this machine. */
+/** Measurements of this machine. */
 export interface ChoiceMemory {
   recall(key: string): Promise<Measured | undefined>;
   remember(key: string, measured: Measured): Promise<void>;
@@ -19,10 +19,13 @@ const fileSchema = z.strictObject({
   measured: z.record(z.string(), z.record(backendNameSchema, z.number().positive())),
 });
 
-/** How many graphs are remembered; the oldest are forgotten. */
+/** Maximum number of remembered graphs; the oldest are removed. */
 const most = 500;
 
-/** Kept in a file of this machine’s user; one that cannot be read or written only means measuring anew. */
+/**
+ * Reads the measurements from a file of this machine's user. If the file cannot be read or written, backends are
+ * measured again.
+ */
 export function fileMemory(file = path.join(cacheFolder(), 'backends.json')): ChoiceMemory {
   const read = async (): Promise<Record<string, Measured>> => {
     try {

@@ -4,16 +4,16 @@ import { median } from './median';
 import type { ChoiceMemory } from './choice-memory';
 import { findBackend } from './table';
 
-/** The time that looking for the fastest backend may take, in seconds: nothing is begun after it. */
+/** Time limit of the search for the fastest backend, in seconds; no trial starts after it. */
 const mostSeconds = 2;
-/** By how much a backend must be ahead of one that comes before it, so that chance does not choose. */
+/** Minimum ratio by which a backend must be faster than an earlier one, to limit the influence of noise. */
 const clearlyAhead = 0.8;
 
 /** A backend to try on a graph. */
 export interface Trial {
   /** Computes one training step. */
   step(): Promise<void>;
-  /** Multiplications and additions of a step, where they are known. */
+  /** Multiplications and additions of a step, if they are known. */
   readonly operations?: number;
   end(): Promise<void>;
 }
@@ -24,12 +24,12 @@ export interface Choice {
 }
 
 /**
- * The fastest of the backends of a machine for a graph: each computes a few steps, in the order given, for two seconds in all.
- * What was found is remembered.
+ * Finds the fastest backend of a machine for a graph. Each computes a few steps, in the given order, for two seconds in
+ * total. The result is remembered.
  *
  * @param key names graph and machine
- * @param candidates the backends that are there, the one that is expected to be fastest first
- * @param start makes a graph ready on a backend; undefined where it cannot be computed there
+ * @param candidates the available backends, the one that is expected to be fastest first
+ * @param start prepares a graph on a backend; undefined if it cannot be computed there
  */
 export async function chooseBackend(
   key: string,
@@ -59,7 +59,7 @@ const timeOf = (backend: BackendName, seconds: number | undefined): EngineMessag
     ? { code: 'backendNotTried', backend }
     : { code: 'stepTime', backend, milliseconds: (seconds * 1000).toPrecision(3) };
 
-/** Seconds a step, by backend. */
+/** Seconds per step by backend. */
 async function tried(
   candidates: readonly BackendName[],
   start: (backend: BackendName) => Promise<Trial | undefined>,
@@ -81,7 +81,7 @@ async function tried(
   return seconds;
 }
 
-/** The median of up to five steps after a first that makes everything ready, as far as time allows. */
+/** Median time of up to five steps after a warm-up step, within the time limit. */
 async function secondsOf(trial: Trial, left: () => number, now: () => number): Promise<number> {
   const steps: number[] = [];
   await trial.step();

@@ -4,18 +4,18 @@ import type { OnnxModel } from '../recorder/model';
 import type { Program } from './onnx-runtime/runtime';
 
 /**
- * One backend. Each file of `rows/` exports one as `backend`; the command line, the menus and the checks of requests take it
- * from there. The rank is also the order in which `auto` tries the backends.
+ * One backend. Each file of `rows/` exports one as `backend`; the command line, the menus and the checks of requests
+ * use this list. The rank is also the order in which `auto` tries the backends.
  */
 export interface Backend extends Descriptor {
   /** Description in `studio --help`, without a full stop. */
   readonly help: string;
-  /** True if a study may name it. Devices are left out: the runs of a study would compete for one. */
+  /** True if a study can name it. Devices are excluded, because the runs of a study would compete for one. */
   readonly studies: boolean;
   /**
-   * Loads what the backend needs.
+   * Loads the libraries of the backend.
    * @returns library, version and hardware, as part of a sentence
-   * @throws {BackendError} if something is missing, with how to get it
+   * @throws {BackendError} if something is missing, with the remedy
    */
   start(): Promise<EngineMessage>;
   /** Name under which the backend computes in tfjs, kernel by kernel; absent if it runs recorded steps only. */
@@ -39,7 +39,7 @@ export interface Backend extends Descriptor {
     measure(): Promise<number>;
     describe(): EngineMessage;
   };
-  /** True if `auto` tries the backend on a machine that has these ones; absent: always. */
+  /** True if `auto` tries the backend on a machine with these backends; absent: always. */
   readonly tried?: (available: readonly string[]) => boolean;
   /** Lowest rate in operations per second; `auto` skips a trial that would take too long at this rate. Absent: always tried. */
   readonly lowestRate?: number;

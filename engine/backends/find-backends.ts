@@ -18,7 +18,7 @@ export type FoundBackend = z.infer<typeof foundSchema>;
 
 const gigaflops = (rate: number): string => (rate / 1e9).toPrecision(2);
 
-/** Measures a device beside the CPU. @param cpu operations per second of the CPU */
+/** Compares a device with the CPU. @param cpu operations per second of the CPU */
 async function tryDevice(
   name: BackendName,
   device: NonNullable<Backend['device']>,
@@ -40,7 +40,7 @@ async function tryDevice(
 }
 
 /**
- * Tries every backend in this process, one after the other, devices last. Trying a backend makes it the current one of tfjs, so
+ * Tries every backend in this process in order, devices last. Each trial makes its backend the current one of tfjs, so
  * no run may be active here.
  */
 async function* tryBackends(): AsyncGenerator<FoundBackend> {
@@ -56,8 +56,8 @@ async function* tryBackends(): AsyncGenerator<FoundBackend> {
 let found: Promise<readonly FoundBackend[]> | undefined;
 
 /**
- * Finds the backends of this machine in the order of their ranks, once, in a separate process: drivers write to standard error
- * as they please, a crash of one ends that process only, and a run that is active here keeps its backend. A backend that the
+ * Finds the backends of this machine in the order of their ranks, once, in a separate process. There, drivers can write
+ * to standard error, a crash ends only that process, and an active run here keeps its backend. A backend that the
  * process did not reach is reported as unavailable, with the reason.
  */
 export function findBackends(): Promise<readonly FoundBackend[]> {
@@ -65,7 +65,7 @@ export function findBackends(): Promise<readonly FoundBackend[]> {
   return found;
 }
 
-/** Time that the backends of a machine may take, in milliseconds. */
+/** Timeout of all trials of a machine, in milliseconds. */
 const limit = 60_000;
 
 async function reportsOfProcess(): Promise<FoundBackend[]> {
@@ -84,7 +84,7 @@ async function reportsOfProcess(): Promise<FoundBackend[]> {
   );
 }
 
-/** The other end of {@link findBackends}: sends each report at once, so that a crash loses only those after it. */
+/** The child's side of {@link findBackends}. It sends each report at once, so that a crash loses only later ones. */
 export async function serveBackendReports(): Promise<void> {
   const parent = connectToParent();
   for await (const report of tryBackends()) parent.send([report]);

@@ -8,8 +8,8 @@ const query = ['--query-gpu=name,memory.used,memory.total,utilization.gpu', '--f
 const bytesPerMiB = 2 ** 20;
 
 /**
- * Reads what `nvidia-smi` prints of name, memory used and in all (MiB) and use (percent), a line a GPU. Null stands for
- * what the driver does not tell, `[N/A]`; lines that are of another form are left out.
+ * Parses the output of `nvidia-smi`: name, used and total memory (MiB) and utilisation (percent), one line per GPU.
+ * Null stands for values that the driver does not report (`[N/A]`); lines of another form are skipped.
  */
 export function parseGpus(text: string): Gpu[] {
   return text.split('\n').flatMap((line): Gpu[] => {
@@ -25,10 +25,10 @@ export function parseGpus(text: string): Gpu[] {
   });
 }
 
-/** Whether the program is worth another call; it is not where it is absent or finds no driver. */
+/** False after a call without the program or the driver, so that it is not called again. */
 let asking = true;
 
-/** The NVIDIA GPUs of this machine, as the driver's own program tells; none where it is not there. */
+/** NVIDIA GPUs of this machine, as reported by `nvidia-smi`; empty if it is not installed. */
 export async function readGpus(): Promise<Gpu[]> {
   if (!asking) return [];
   try {

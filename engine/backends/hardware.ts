@@ -5,8 +5,8 @@ import type { Hardware } from '../contract/hardware';
 import { readGpus } from './gpus';
 
 /**
- * What the engine's process and its machine take at this moment.
- * @param backend that of the run under way or the last one
+ * Current resource use of the engine's process and its machine.
+ * @param backend that of the current or last run
  */
 export async function readHardware(backend: BackendName | null): Promise<Hardware> {
   const { numBytes, numTensors } = tf.memory();

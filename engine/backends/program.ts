@@ -2,11 +2,11 @@ import type { OnnxModel } from '../recorder/model';
 import type { Program } from './onnx-runtime/runtime';
 import { backends } from './table';
 
-/** Name of what runs a recorded graph, such as an execution provider of ONNX Runtime; see `Backend.program`. */
+/** Name of an executor of recorded graphs, such as an execution provider of ONNX Runtime; see `Backend.program`. */
 export type Provider = string;
 
 /**
- * Makes a recorded graph ready to run.
+ * Prepares a recorded graph for execution.
  * @throws {RecordingError} if the provider cannot run it
  */
 export function startProgram(model: OnnxModel, provider: Provider = 'cpu'): Promise<Program> {

@@ -4,21 +4,21 @@ import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 import type { OnnxModel } from '../recorder/model';
 import type { StoredRun } from '../runs/stored-run';
 
-/** What every exported file says of itself. */
+/** Metadata of every exported file. */
 const fileFormat = 'missing-modality-studio/model';
 
-/** The output of a scenario's logits. */
+/** Name of the output of a scenario's logits. */
 export const logitsName = (scenario: Scenario): string => `logits_${scenario}`;
 
 const meanings: Readonly<Record<Scenario, string>> = {
-  complete: 'sound and picture are used as given',
+  complete: 'audio and visual are used as given',
   audioMissing:
-    'the sound is missing in every sample where the graph’s Missing modality node drops it while testing; what is given as audio is not used then',
+    'audio is missing in every sample, and the input audio is not used, if the graph’s Missing modality node drops audio during testing',
   visualMissing:
-    'the picture is missing in every sample where the graph’s Missing modality node drops it while testing; what is given as visual is not used then',
+    'visual is missing in every sample, and the input visual is not used, if the graph’s Missing modality node drops visual during testing',
 };
 
-/** What a person or program needs beside the weights, as text by key; values that are no sentence are JSON. */
+/** Metadata beside the weights, as text by key; values that are not sentences are JSON. */
 export function describeRun({ status, document, vocabulary, answers }: StoredRun, spec: BatchSpec) {
   return {
     format: fileFormat,
@@ -33,27 +33,27 @@ export function describeRun({ status, document, vocabulary, answers }: StoredRun
 }
 
 /**
- * What an ONNX file adds: its inputs, its outputs, and where its random numbers come from.
- * @param seed of the random numbers that are part of the model; absent where they are inputs
+ * Metadata of an ONNX file: its inputs, its outputs, and the origin of its random numbers.
+ * @param seed of the random numbers that are constants of the model; absent if they are inputs
  */
 export function describeModel({ inputs }: OnnxModel, spec: BatchSpec, batch: number, seed?: number) {
   const { seconds, audioWidth, height, width, visualWidth, questionLength } = spec;
   const known: Readonly<Record<string, string>> = {
-    audio: `float32 [${batch}, ${seconds}, ${audioWidth}]: samples, seconds, features of the sound in each`,
-    visual: `float32 [${batch}, ${seconds}, ${height}, ${width}, ${visualWidth}]: samples, seconds, rows and columns of the picture’s grid, features of each cell`,
-    question: `int32 [${batch}, ${questionLength}]: samples, places in “vocabulary” of the question’s words, which are split at blanks, without a question mark at the end; 0 after the last word, 1 for a word that is not there`,
+    audio: `float32 [${batch}, ${seconds}, ${audioWidth}]: samples, seconds, audio features of each second`,
+    visual: `float32 [${batch}, ${seconds}, ${height}, ${width}, ${visualWidth}]: samples, seconds, rows and columns of the visual grid, features of each cell`,
+    question: `int32 [${batch}, ${questionLength}]: samples, indices of the question’s words in “vocabulary”; split the question at spaces, without the question mark; 0 after the last word, 1 for an unknown word`,
   };
   const described = inputs.map(({ name, type, shape }) => [
     name,
-    known[name] ?? `${type} [${shape.join(', ')}]: what the node draws at random, standard normals`,
+    known[name] ?? `${type} [${shape.join(', ')}]: random numbers of the node, standard normal`,
   ]);
   return {
     inputs: JSON.stringify(Object.fromEntries(described)),
     scenarios: JSON.stringify(Object.fromEntries(scenarios.map((name) => [logitsName(name), meanings[name]]))),
-    outputs: `float32 [${batch}, ${spec.answers}]: samples, one logit for each of “answers”; the largest is the answer`,
+    outputs: `float32 [${batch}, ${spec.answers}]: samples, one logit for each of “answers”; the largest is the predicted answer`,
     random:
       seed === undefined
-        ? 'What a node draws at random, such as the noise of a diffusion, is an input named <node>_<scenario>_draw<number>.'
-        : `What a node draws at random, such as the noise of a diffusion, was drawn once with seed ${seed} and is part of the model: equal inputs have equal outputs.`,
+        ? 'Random numbers of a node, such as the noise of a diffusion, are inputs named <node>_<scenario>_draw<number>.'
+        : `Random numbers of a node, such as the noise of a diffusion, are constants of the model, drawn with seed ${seed}: equal inputs give equal outputs.`,
   };
 }

@@ -5,8 +5,8 @@ import type { Exported } from './export-file';
 import type { OnnxExportOptions } from './onnx-export';
 
 /**
- * One format of `studio export` and of the export menu. Each file of `formats/` exports one as `format`; the command line, the
- * menu and the checks of requests take it from there.
+ * One format of `studio export` and of the export menu. Each file of `formats/` exports one as `format`; the command
+ * line, the menu and the checks of requests use this list.
  */
 export interface ExportFormat extends Descriptor {
   /** Text of the menu item and of `studio export --help`. */

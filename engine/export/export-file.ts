@@ -8,9 +8,9 @@ export interface ExportFile {
 
 /** An export in one format. */
 export interface Exported {
-  /** One file, or several that belong in a folder of their own. */
+  /** One file, or several in a separate folder. */
   readonly files: readonly ExportFile[];
-  /** Inputs and outputs of a model that can be run. */
+  /** Inputs and outputs of an executable model. */
   readonly inputs?: readonly ExportedValue[];
   readonly outputs?: readonly ExportedValue[];
 }

@@ -18,16 +18,16 @@ import type { Exported } from './export-file';
 import { requireWeights } from './required-weights';
 
 export interface OnnxExportOptions {
-  /** Samples that the model takes at once. */
+  /** Number of samples per call of the model. */
   readonly batch: number;
-  /** Whether what nodes draw at random is given at every run, instead of being part of the model. */
+  /** True if random numbers are inputs of every call; false if they are constants of the model. */
   readonly drawsAsInputs: boolean;
 }
 
-/** Names the random numbers that become part of a model. */
+/** Names the random streams of the constants. */
 export const exportDraws = 'export';
 
-/** What the run's dataset delivers, from its document and words: the files it was trained on need not be there any more. */
+/** Shapes of the run's data, from its document and vocabulary. The dataset files are not needed. */
 export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
   node: string;
   spec: BatchSpec;
@@ -53,7 +53,7 @@ export function datasetOfRun({ document, vocabulary, answers }: StoredInputs): {
   throw new RequestError('refused', { code: 'runWithoutDataset' });
 }
 
-/** The graph for its use: a scenario misses its modality in every sample, not in a share of them as in training. */
+/** The graph for inference: a scenario drops its modality in every sample, not in a share of them as in training. */
 export function graphInUse(document: GraphDocument): GraphDocument {
   return {
     ...document,
@@ -65,9 +65,9 @@ export function graphInUse(document: GraphDocument): GraphDocument {
 }
 
 /**
- * A run's model as an ONNX graph: features and question go in, the logits of every scenario come out. Weights are stored
- * under the names `<node id>/<variable>`; a modality that no scenario reads is no input.
- * @throws {RequestError} when the checkpoint is not of the run's graph, or a layer cannot be recorded
+ * A run's model as an ONNX graph from features and question to the logits of every scenario. Weights have the names
+ * `<node id>/<variable>`; a modality that no scenario reads is not an input.
+ * @throws {RequestError} if the checkpoint does not fit the run's graph, or a layer cannot be recorded
  */
 export function exportOnnx(run: StoredRun, { batch, drawsAsInputs }: OnnxExportOptions): OnnxModel {
   const { node, spec, audio, visual } = datasetOfRun(run);

@@ -1,7 +1,7 @@
 import { RequestError } from '../contract/errors';
 import { checkpointFile, type StoredRun } from '../runs/stored-run';
 
-/** The variables of a model by name, as far as their shapes. */
+/** Names and shapes of the variables of a model. */
 type Variables = ReadonlyMap<string, { readonly shape: readonly number[] }>;
 
 /**

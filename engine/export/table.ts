@@ -1,7 +1,7 @@
 import { inOrder } from '../contract/descriptors';
 import type { ExportFormat } from './descriptor';
 
-/** All export formats, found by file: adding one adds a file to `formats/` and changes no other. */
+/** All export formats, found by file. A new format is a new file in `formats/`. */
 export const exportFormats = inOrder(
   import.meta.glob<ExportFormat>('./formats/*.ts', { eager: true, import: 'format' }),
 );

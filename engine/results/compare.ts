@@ -11,10 +11,13 @@ import { pairedBootstrap, summarise, type BootstrapDifference, type BootstrapOpt
 
 export const usualBootstrap: BootstrapOptions = { resamples: 10_000, level: 0.95, seed: 1 };
 
-/** Identity of a question over runs. */
+/** Key of a question over runs. */
 const identity = ({ video, type, text }: StoredQuestion): string => JSON.stringify([video, type, text]);
 
-/** @throws {RequestError} where two runs were not asked the same questions */
+/**
+ * Checks that two runs have the same questions.
+ * @throws {RequestError} if they differ
+ */
 function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[] {
   const [first, ...others] = sides.flatMap(({ runs }) => runs);
   const asked = first?.questions ?? [];
@@ -44,7 +47,7 @@ function requireSameQuestions(sides: readonly Side[]): readonly StoredQuestion[]
   return asked;
 }
 
-/** The share of a side's seeds that answered a question right, by question. */
+/** Share of a side's seeds that answered a question correctly, by question. */
 function sharesRight({ runs }: Side, scenario: TestScenario, count: number): Float64Array {
   const shares = new Float64Array(count);
   for (const { questions } of runs) {
@@ -63,13 +66,13 @@ interface Quantity {
   readonly key: AccuracyKey;
 }
 
-/** The scenarios that all runs of both sides were measured in. */
+/** Scenarios that were measured in all runs of both sides. */
 const sharedScenarios = (sides: readonly Side[]): readonly TestScenario[] =>
   testScenarios.filter((scenario) =>
     sides.every(({ runs }) => runs.every(({ run }) => run.result.accuracy[scenario] !== undefined)),
   );
 
-/** A paired bootstrap over videos for each quantity; null where nothing was asked. */
+/** Paired bootstraps over videos, one for each quantity; null without questions. */
 function pairedTests(
   a: Side,
   b: Side,
@@ -102,8 +105,8 @@ function pairedTests(
 }
 
 /**
- * The difference of overall accuracy, A − B, by scenario with its paired interval.
- * @throws {RequestError} where they were not asked the same
+ * Difference of overall accuracy, A − B, by scenario with its paired interval.
+ * @throws {RequestError} if the questions differ
  */
 export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<TestScenario, BootstrapDifference> {
   const asked = requireSameQuestions([a, b]);
@@ -118,9 +121,9 @@ export function overallTests(a: Side, b: Side, options: BootstrapOptions): Map<T
 }
 
 /**
- * Compares two methods on the same held-out questions: settings that differ, accuracies side by side, and for each a paired
- * bootstrap over videos of “A is right more often than B”. Noise scenarios count where all runs were measured in them.
- * @throws {RequestError} where they were not asked the same
+ * Compares two methods on the same held-out questions: different settings, accuracies side by side, and for each
+ * accuracy a paired bootstrap over videos of A − B. A noise scenario is included if all runs were measured in it.
+ * @throws {RequestError} if the questions differ
  */
 export function compare({ a, b, chosen, pairing }: Pair, options: BootstrapOptions = usualBootstrap): Comparison {
   const asked = requireSameQuestions([a, b]);

@@ -8,7 +8,7 @@ const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(
 const accuracy = ({ mean, deviation }: Summary): string =>
   deviation === null ? mean.toFixed(1) : `${mean.toFixed(1)} ± ${deviation.toFixed(1)}`;
 
-/** p as it is printed: two digits that count, and never 0. */
+/** Formats p with two significant digits; never 0. */
 export const printedP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 ? 3 : 2));
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -18,7 +18,7 @@ const list = (messages: readonly EngineMessage[]): string =>
 
 const settingText = (value: EngineMessage | null): string | null => value && inEnglish(value);
 
-/** A comparison with English sentences in place of messages, as `studio compare --json` prints it. */
+/** Replaces the messages of a comparison by English sentences, for `studio compare --json`. */
 export const printedComparison = (comparison: Comparison) => ({
   ...comparison,
   pairing: comparison.pairing.map(inEnglish),
@@ -27,7 +27,7 @@ export const printedComparison = (comparison: Comparison) => ({
   assumptions: comparison.assumptions.map(inEnglish),
 });
 
-/** A comparison for people, in Markdown. */
+/** Formats a comparison in Markdown. */
 export function markdownComparison(comparison: Comparison): string {
   const { a, b, pairing, settings, made, questions, videos, accuracies, assumptions } = comparison;
   const apart = [

@@ -17,12 +17,12 @@ export interface CurvePoint {
 
 /** One quantity of one run over its steps. */
 export interface RunCurve {
-  /** Its folder. */
+  /** Folder of the run. */
   readonly run: string;
   readonly title: string;
   readonly seed: number;
   readonly settings: Settings;
-  /** False for a run that was stopped, failed or interrupted, or is under way. */
+  /** False for a run that was stopped, failed or interrupted, or has not ended. */
   readonly finished: boolean;
   readonly points: readonly CurvePoint[];
 }
@@ -38,8 +38,8 @@ function pointsOf({ steps, epochs }: StoredMetrics, quantity: CurveQuantity): Cu
 }
 
 /**
- * Reads what a run’s folder has of a quantity, whether the run is done or not.
- * @throws {RequestError} when a file is not as it should be
+ * Reads the stored values of a quantity, for finished and unfinished runs.
+ * @throws {RequestError} if a file is invalid
  */
 export async function readCurve(folder: string, quantity: CurveQuantity): Promise<RunCurve> {
   const described = await describeCurve(folder);
@@ -57,7 +57,7 @@ async function describeCurve(folder: string): Promise<Omit<RunCurve, 'points'>> 
   };
 }
 
-/** A run without a readable `run.json` has curves all the same. */
+/** A run without a readable `run.json` can still have curves. */
 async function isFinished(folder: string): Promise<boolean> {
   try {
     return (await readRunState(folder)).state === 'finished';
@@ -68,9 +68,9 @@ async function isFinished(folder: string): Promise<boolean> {
 }
 
 /**
- * A curve with at most about so many points: each is the mean of what lies in a stretch of steps, and stands at its end.
- * Curves of one width have their points at the same steps.
- * @param width of a stretch, in steps
+ * Reduces a curve to a limited number of points. Each point is the mean over an interval of steps, and is placed at its
+ * end. Curves of equal width have their points at the same steps.
+ * @param width of an interval, in steps
  */
 export function thinned(points: readonly CurvePoint[], width: number): CurvePoint[] {
   if (width <= 1) return [...points];
@@ -82,7 +82,7 @@ export function thinned(points: readonly CurvePoint[], width: number): CurvePoin
   return [...stretches].map(([step, values]) => ({ step, value: summarise(values)?.mean ?? NaN }));
 }
 
-/** At every step that any of the curves has a point at, the mean over those that have one there. */
+/** Mean curve: at every step with a point, the mean over the curves with a point there. */
 export function meanCurve(curves: readonly (readonly CurvePoint[])[]): Curves['methods'][number]['mean'] {
   const values = new Map<number, number[]>();
   for (const { step, value } of curves.flat()) values.set(step, [...(values.get(step) ?? []), value]);
@@ -95,9 +95,9 @@ export function meanCurve(curves: readonly (readonly CurvePoint[])[]): Curves['m
 }
 
 /**
- * Curves by method, in the order in which methods come first, each with the mean over its seeds. Of two runs of one
- * graph with the same seed, a finished one counts before one that is not, and else the later.
- * @param most points that a curve has after thinning, about
+ * Groups curves by method, in the order of their first runs, each with the mean over its seeds. Of two runs with the
+ * same graph and seed, a finished one takes precedence, then the later one.
+ * @param most approximate maximum number of points of a curve
  */
 export function groupCurves(all: readonly RunCurve[], most: number): Curves {
   const notes: EngineMessage[] = [];
@@ -138,18 +138,18 @@ export function groupCurves(all: readonly RunCurve[], most: number): Curves {
   return { methods, notes };
 }
 
-/** Measures the accuracy of a run's model in a scenario over an axis, the overall percent at each value. */
+/** Measures the accuracy of a run's model in a scenario at each value of an axis, in percent. */
 export type MeasureCurve = (
   folder: string,
   over: Exclude<CurveAxis, 'step'>,
   scenario: TestScenario,
 ) => Promise<readonly CurvePoint[]>;
 
-/** The curves of runs over steps; one that cannot be read is left out with a note. */
+/** Curves of runs over steps; unreadable runs are omitted with a note. */
 export const readCurves = (folders: readonly string[], quantity: CurveQuantity, most: number): Promise<Curves> =>
   gatherCurves(folders, most, (folder) => readCurve(folder, quantity));
 
-/** The curves of runs over another axis; one that cannot be measured is left out with a note. */
+/** Curves of runs over another axis; runs that cannot be measured are omitted with a note. */
 export const measureCurves = (
   folders: readonly string[],
   over: Exclude<CurveAxis, 'step'>,

@@ -8,7 +8,7 @@ import { overallTests, usualBootstrap } from './compare';
 import type { MeasuredRun, Method } from './results';
 import { summarise, type BootstrapOptions } from './statistics';
 
-/** The row that others are compared with, and the paired tests of each row against it. */
+/** The base row, and the paired tests of each row against it. */
 export interface Against {
   readonly row: Method;
   /** Difference of overall accuracy with its interval, by row, then scenario. */
@@ -24,8 +24,8 @@ function sharedSeeds(one: Method, other: Method): (readonly [MeasuredRun, Measur
 }
 
 /**
- * Reads what rows are compared by: for each row the paired bootstrap against a row, by video, over the seeds that both have.
- * @throws {RequestError} when no row has the name, or two runs were not asked the same questions
+ * Computes the comparisons with a base row: for each row the paired bootstrap over videos and the shared seeds.
+ * @throws {RequestError} if no row has the name, or the questions of two runs differ
  */
 export async function readAgainst(
   methods: readonly Method[],
@@ -56,29 +56,31 @@ export async function readAgainst(
   return { row, intervals };
 }
 
-/** A column that is derived from the others. */
+/** A derived column. */
 export interface DerivedSpec {
   readonly column: DerivedColumn;
-  /** Scenario of a lost, restored or against column; the one without the modality for recall. */
+  /** Scenario of a lost, restored or against column; for a recall column, the scenario without the modality. */
   readonly scenario: TestScenario;
 }
 
 const missingModality = (scenario: TestScenario): Modality | undefined =>
   modalities.find((modality) => scenario === `${modality}Missing`);
 
-/** True if a column has figures in a scenario: loss, restored share and recall only where a modality is missing. */
+/** True if a column has values in a scenario: loss, restored share and recall exist only for a missing modality. */
 export const isDerivedIn = ({ column, scenario }: DerivedSpec): boolean =>
   column === 'against' || missingModality(scenario) !== undefined;
 
 type Cell = Omit<TableCell, 'best'> | null;
 
 /**
- * A figure of a row, over its seeds:
+ * A derived figure of a row, over its seeds:
  *
  *     lost:     complete − missing, in percentage points
- *     restored: 100 · (missing − missing of the base) / (complete of the base − missing of the base), in percent, over the
- *               seeds that both rows have and the base loses points in
- *     against:  accuracy of the row − that of the base, in percentage points, over all questions, with the ends of the interval
+ *     restored: 100 · (missing − missing of the base) / (complete of the base − missing of the base), in percent, over
+ *     the
+ *               shared seeds in which the base loses points
+ *     against:  accuracy of the row − that of the base, in percentage points, over all questions, with the ends of the
+ *     interval
  *     recall:   100 · R² of the modality's features at the inputs of the head
  */
 export function derivedCell({ column, scenario }: DerivedSpec, method: Method, against: Against | undefined): Cell {

@@ -7,10 +7,10 @@ import { readGraph } from '../runs/stored-run';
 import type { MeasuredRun } from './results';
 import { methodOf, settingsKey } from './settings';
 
-/** Conditions of a run beside its graph; null where an earlier version did not record it. */
+/** Conditions of a run beside its graph; null if an earlier version did not record them. */
 export type MadeWith = Readonly<Record<MadePart, EngineMessage | null>>;
 
-/** Digits of a digest that are shown and compared. */
+/** Number of digits of a digest that are shown and compared. */
 const digits = 12;
 
 /** Reads the conditions of a run beside its graph. */
@@ -28,8 +28,8 @@ export async function readMadeWith({ folder, result, record }: MeasuredRun): Pro
 }
 
 /**
- * Initial weights of a run, the same for all seeds: of a run that it starts from, the title and a digest of its settings
- * without the seed.
+ * Initial weights of a run, the same for all seeds: title of the base run, and a digest of its settings without the
+ * seed.
  */
 async function initialWeights(folder: string, file: string | undefined): Promise<EngineMessage> {
   if (file === undefined) return { code: 'newWeights' };

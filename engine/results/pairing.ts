@@ -8,47 +8,47 @@ import { partsApart, readMadeWith, type MadeWith } from './made-with';
 import { readMeasured, runFolders, type MeasuredRun } from './results';
 import { methodOf, settingsKey } from './settings';
 
-/** A run with its answers to the held-out questions. */
+/** A run with its predictions for the held-out questions. */
 export interface AnsweredRun {
   readonly run: MeasuredRun;
   readonly questions: readonly StoredQuestion[];
 }
 
-/** One side of a comparison: a method's runs, and what each answered. */
+/** One side of a comparison: a method's runs, and the predictions of each. */
 export interface Side {
   readonly name: string;
   /** Runs by seed, ascending. */
   readonly runs: readonly AnsweredRun[];
 }
 
-/** A run that was chosen to be compared. */
+/** A run that was selected for the comparison. */
 export interface ChosenRun {
   readonly run: MeasuredRun;
   readonly made: MadeWith;
 }
 
-/** Two sides, run by run, with how they were made up. */
+/** Two sides with paired runs, and notes about the pairing. */
 export interface Pair {
   readonly a: Side;
   readonly b: Side;
   readonly chosen: readonly [ChosenRun, ChosenRun];
-  /** Seeds that were paired, runs that were left out with the reasons, and cautions. */
+  /** Paired seeds, omitted runs with the reasons, and cautions. */
   readonly pairing: readonly EngineMessage[];
 }
 
 export interface PairOptions {
   /** True: only the two runs. False: all finished runs that equal one of the two except for the seed, paired by seed. */
   readonly singlePair: boolean;
-  /** Folders of runs to look for other seeds in, beside those that hold the two runs. */
+  /** Folders that are searched for runs with other seeds, in addition to those of the two runs. */
   readonly folders?: readonly string[];
 }
 
-/** Run folders read at the same time. */
+/** Number of run folders that are read concurrently. */
 const readAtOnce = 16;
 
 /**
- * Reads two runs, and unless only they are asked for the runs of both settings with other seeds.
- * @throws {RequestError} when one of them cannot be compared, or no seed can be paired
+ * Reads two runs, and without `singlePair` also the runs of both settings with other seeds.
+ * @throws {RequestError} if one of them cannot be compared, or no seed can be paired
  */
 export async function readPair(a: string, b: string, { singlePair, folders = [] }: PairOptions): Promise<Pair> {
   const [one, other] = [await readChosen(a), await readChosen(b)];
@@ -105,7 +105,7 @@ const readAnswers = async (run: MeasuredRun): Promise<AnsweredRun> => ({
   questions: await readPredictions(run.folder),
 });
 
-/** @param seeds that both sides have */
+/** @param seeds of both sides */
 function sideOf(chosen: MeasuredRun, runs: ReadonlyMap<number, AnsweredRun>, seeds: readonly number[]): Side {
   const own = seeds.flatMap((seed) => runs.get(seed) ?? []);
   const [only] = own;
@@ -117,9 +117,9 @@ interface Gathered {
   /** Runs by seed. */
   readonly a: ReadonlyMap<number, AnsweredRun>;
   readonly b: ReadonlyMap<number, AnsweredRun>;
-  /** True if the two runs equal each other except for the seed, so that both sides are the same. */
+  /** True if the two runs are equal except for the seed, so that both sides are the same. */
   readonly same: boolean;
-  /** Runs of one of the graphs that were left out, with the reasons. */
+  /** Omitted runs with one of the graphs, and the reasons. */
   readonly notes: readonly EngineMessage[];
 }
 
@@ -132,7 +132,7 @@ async function gather(places: readonly string[], one: ChosenRun, other: ChosenRu
     { chosen: other, method: methods[1], runs: new Map<number, AnsweredRun>() },
   ] as const;
   const notes: EngineMessage[] = [];
-  // Of two runs with one seed, the chosen one counts.
+  // Of two runs with one seed, the selected one is used.
   const chosen = [one.run.folder, other.run.folder];
   const others = (await allFolders(places)).filter((folder) => !chosen.includes(folder));
   const slots = limit(readAtOnce);
@@ -171,7 +171,7 @@ type Candidate =
   | { readonly answered: AnsweredRun; readonly made: MadeWith; readonly method: string }
   | { readonly note: EngineMessage };
 
-/** Reads a run if it has one of the methods; of a run that cannot be compared, the reason. */
+/** Reads a run if it has one of the methods; for a run that cannot be compared, the reason. */
 async function readCandidate(folder: string, methods: readonly string[]): Promise<Candidate | undefined> {
   let method: string | undefined;
   try {
@@ -183,7 +183,7 @@ async function readCandidate(folder: string, methods: readonly string[]): Promis
     return { answered: await readAnswers(run), made: await readMadeWith(run), method };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    // A folder whose graph cannot be read belongs to neither method, as far as is known.
+    // A folder with an unreadable graph is assigned to neither method.
     return method === undefined ? undefined : { note: { code: 'leftOut', reason: error.reason } };
   }
 }

@@ -14,7 +14,7 @@ export interface PrintedTable extends Pick<Table, 'digits'> {
   readonly notes: readonly string[];
 }
 
-/** A table in English, as files have it. */
+/** Formats a table in English, for files. */
 export const printedTable = ({ footnote, ...table }: Table): PrintedTable => ({
   ...table,
   caption: inEnglish(table.caption),

@@ -11,7 +11,7 @@ import { studyFiles } from '../studies/study-folder';
 import { studyResults } from '../studies/study-results';
 import { differences, methodOf, settingsKey, type Settings } from './settings';
 
-/** A run that came to its end, as tables and comparisons need it. */
+/** A finished run, with the data for tables and comparisons. */
 export interface MeasuredRun {
   readonly folder: string;
   readonly document: GraphDocument;
@@ -20,20 +20,20 @@ export interface MeasuredRun {
   readonly record?: RunRecord;
 }
 
-/** What a row of a table is of: one graph, trained with one or several seeds. */
+/** Content of a table row: one graph, trained with one or several seeds. */
 export interface Method {
   readonly name: EngineMessage;
-  /** By seed, ascending. */
+  /** Sorted by seed, ascending. */
   readonly runs: readonly MeasuredRun[];
 }
 
 export interface Measured {
   readonly methods: readonly Method[];
-  /** Runs that were left out, and the reasons. */
+  /** Omitted runs, and the reasons. */
   readonly notes: readonly EngineMessage[];
 }
 
-/** Reads one run. @throws {RequestError} when it has no result to count */
+/** Reads one run. @throws {RequestError} if it has no result */
 export async function readMeasured(folder: string): Promise<MeasuredRun> {
   const { status, document, record } = await readOutcome(folder);
   if (!status.result) {
@@ -46,7 +46,10 @@ export async function readMeasured(folder: string): Promise<MeasuredRun> {
   return { folder, document, result: status.result, ...(record && { record }) };
 }
 
-/** A run, and those beside it that differ in nothing but the seed; by seed, and of one seed the one that was asked for or the first. */
+/**
+ * A run, and the runs beside it that differ in the seed only, sorted by seed. Of several runs with one seed, the given
+ * run or else the first is used.
+ */
 export async function withOtherSeeds(run: MeasuredRun): Promise<MeasuredRun[]> {
   const method = settingsKey(methodOf(run.document));
   const runs = new Map([[run.result.seed, run]]);
@@ -59,8 +62,9 @@ export async function withOtherSeeds(run: MeasuredRun): Promise<MeasuredRun[]> {
 }
 
 /**
- * Reads runs, folders of runs, and studies. The rows of a study are its methods, under their names; other runs are grouped by
- * what was trained. Of a folder, a run that has no result is left out with a note; one that is named itself is refused.
+ * Reads runs, folders of runs, and studies. The rows of a study are its methods, under their names; other runs are
+ * grouped by their training. A run without a result is omitted with a note if it is found in a folder, and refused if
+ * it is named.
  * @throws {RequestError}
  */
 export async function readMethods(folders: readonly string[]): Promise<Measured> {
@@ -109,7 +113,7 @@ async function readStudyMethods(folder: string): Promise<Measured> {
   return { methods, notes };
 }
 
-/** The run folders right inside a folder, sorted by name with numbers as such. */
+/** Run folders directly in a folder, sorted by name with natural order of numbers. */
 export async function runFolders(folder: string): Promise<string[]> {
   const found = await stat(folder).catch(() => undefined);
   if (!found) throw new RequestError('refused', { code: 'noFolder', folder });
@@ -129,8 +133,8 @@ async function isFile(file: string): Promise<boolean> {
 }
 
 /**
- * Runs by method, in the order in which methods come first. Runs of one graph that differ in nothing but their seed are one
- * method; of two with the same seed the later counts. A run that was stopped early counts for no method.
+ * Groups runs by method, in the order of their first runs. Runs of one graph that differ in the seed only are one
+ * method; of two with the same seed the later one is used. Runs that were stopped early are excluded.
  */
 export function groupRuns(all: readonly MeasuredRun[]): Measured {
   const notes: EngineMessage[] = [];
@@ -161,7 +165,7 @@ export function groupRuns(all: readonly MeasuredRun[]): Measured {
 
 const bySeed = (runs: readonly MeasuredRun[]) => [...runs].sort((a, b) => a.result.seed - b.result.seed);
 
-/** The graph's title; where another method has the same, with what sets them apart. */
+/** Title of the graph; if several methods have it, with the settings in which they differ. */
 export function nameOf(
   group: { readonly settings: Settings; readonly title: string },
   namesakes: readonly { readonly settings: Settings }[],
@@ -175,5 +179,5 @@ export function nameOf(
   return { code: 'methodApart', title, settings };
 }
 
-/** With more settings that set methods apart, they are numbered instead. */
+/** Maximum number of distinguishing settings in a title; with more, methods are numbered. */
 const mostApart = 3;

@@ -5,16 +5,16 @@ import { sortedKeys } from '../../graph-nodes/graph/versioned';
 import { verbatim, type EngineMessage } from '../contract/messages';
 import { trainerOf } from '../../graph-nodes/nodes/trainer/trainer-of';
 
-/** Settings of a graph by place: `rmm.slots` → `512`. Positions and titles of nodes are no settings. */
+/** Settings of a graph by place: `rmm.slots` → `512`. Positions and titles of nodes are excluded. */
 export type Settings = ReadonlyMap<string, EngineMessage>;
 
-/** A setting in which graphs differ, and its value in each; null where a graph lacks the node. */
+/** A setting in which graphs differ, and its value in each; null if a graph lacks the node. */
 export interface SettingDifference {
   readonly setting: string;
   readonly values: readonly (EngineMessage | null)[];
 }
 
-/** The settings of a stage: what it sets otherwise than the Trainer, and the nodes that it freezes and bypasses. */
+/** Settings of a stage: its differences from the Trainer, and the nodes that it freezes and bypasses. */
 export const describeStage = ({ name, parameters, frozen, bypassed = [] }: Stage): EngineMessage => ({
   code: 'stageSettings',
   name,
@@ -28,7 +28,7 @@ function describeNode({ kind, bypassed, frozen }: GraphNode): EngineMessage {
   return { code, kind, title: findKind(kind)?.title ?? kind };
 }
 
-/** Every setting of a graph, those left at their default among them. */
+/** All settings of a graph, including defaults. */
 export function settingsOf(document: GraphDocument): Settings {
   const { nodes } = analyse(document, catalogue);
   const settings = new Map<string, EngineMessage>();
@@ -47,18 +47,18 @@ export function settingsOf(document: GraphDocument): Settings {
   return settings;
 }
 
-/** The settings that make a method, which are all but the seed of the training. */
+/** Settings that define a method: all but the seed of the training. */
 export function methodOf(document: GraphDocument): Settings {
   const trainer = trainerOf(document);
   return new Map([...settingsOf(document)].filter(([setting]) => setting !== (trainer && `${trainer.id}.seed`)));
 }
 
-/** One text for equal settings. */
+/** Key of equal settings. */
 export function settingsKey(settings: Settings): string {
   return JSON.stringify([...settings].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Where graphs differ. Of a node that one of them lacks, or has as another kind, only that is told. */
+/** Differences between graphs. For a node that one of them lacks, or has as another kind, only this fact is listed. */
 export function differences(graphs: readonly Settings[]): SettingDifference[] {
   const all = [...new Set(graphs.flatMap((settings) => [...settings.keys()]))];
   const differs = (setting: string) => new Set(graphs.map((settings) => keyOf(settings.get(setting)))).size > 1;
@@ -71,9 +71,9 @@ export function differences(graphs: readonly Settings[]): SettingDifference[] {
 }
 
 /**
- * The settings in which most of the graphs differ that have them, the most common first.
- * @param graphs undefined for one that cannot be read
- * @param most number of settings
+ * Settings in which graphs differ, the most common first.
+ * @param graphs undefined for an unreadable graph
+ * @param most maximum number of settings
  */
 export function varyingSettings(
   graphs: readonly (Settings | undefined)[],
@@ -89,7 +89,7 @@ export function varyingSettings(
   return { settings, more: apart.length - settings.length };
 }
 
-/** True if a node is the same in all graphs except that it is bypassed or frozen in some. */
+/** True if a node is the same in all graphs except for being bypassed or frozen in some. */
 function isBypass(graphs: readonly Settings[], node: string): boolean {
   const kinds = graphs.map((settings) => {
     const value = settings.get(node);
@@ -98,5 +98,5 @@ function isBypass(graphs: readonly Settings[], node: string): boolean {
   return new Set(kinds).size === 1;
 }
 
-/** One text for equal values. */
+/** Key of equal values. */
 const keyOf = (value: EngineMessage | undefined): string | undefined => JSON.stringify(value);

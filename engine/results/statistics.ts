@@ -1,7 +1,7 @@
 import { Random } from '../../graph-nodes/graph/random';
 import type { Summary } from '../contract/tables';
 
-/** Mean and sample standard deviation; null of nothing. */
+/** Mean and sample standard deviation; null without values. */
 export function summarise(values: readonly number[]): Summary | null {
   const count = values.length;
   if (count === 0) return null;
@@ -11,7 +11,10 @@ export function summarise(values: readonly number[]): Summary | null {
   return { mean, deviation: Math.sqrt(squares / (count - 1)), count };
 }
 
-/** What one quantity has in one cluster: of `asked` questions, A is right in `difference` more than B. */
+/**
+ * A quantity in one cluster: number of questions `asked`, and right answers of A minus right answers of B,
+ * `difference`.
+ */
 export interface ClusterCount {
   readonly asked: number;
   readonly difference: number;
@@ -19,7 +22,7 @@ export interface ClusterCount {
 
 export interface BootstrapOptions {
   readonly resamples: number;
-  /** How much of the resamples lies within the interval, such as 0.95. */
+  /** Level of the interval, for example 0.95. */
   readonly level: number;
   readonly seed: number;
 }
@@ -30,30 +33,30 @@ export interface BootstrapDifference {
   /** Ends of the percentile interval, in percentage points. */
   readonly low: number;
   readonly high: number;
-  /** Two-sided, of no difference. */
+  /** Two-sided p of the null hypothesis of no difference. */
   readonly p: number;
 }
 
 /**
- * Paired cluster bootstrap (Efron and Tibshirani, 1993; clusters as in Field and Welsh, 2007). As many clusters as there are
- * are drawn with replacement, whole; over those drawn
+ * Paired cluster bootstrap (Efron and Tibshirani, 1993; clusters as in Field and Welsh, 2007). A resample has as many
+ * clusters as the data, drawn whole with replacement, and the statistic
  *
  *     d* = 100 · Σ difference / Σ asked
  *
- * The interval lies between the quantiles (1 ∓ level) / 2 of d*, interpolated linearly between neighbours. p is twice the
- * smaller of the shares d* ≤ 0 and d* ≥ 0, each counted with one resample more, so that it is never 0 and is below 1 − level
- * where the interval leaves 0 out. All quantities are measured on the same resamples; those in which a quantity is not
- * asked at all do not count for it.
+ * The interval is between the quantiles (1 ∓ level) / 2 of d*, with linear interpolation. p is twice the smaller of the
+ * shares d* ≤ 0 and d* ≥ 0. Each share includes one additional resample, so that p is never 0 and is below 1 − level if
+ * the interval excludes 0. All quantities use the same resamples; a resample without a question of a quantity is
+ * skipped for that quantity.
  *
  * @param clusters by cluster, the counts of every quantity in one order
- * @returns by quantity; null where nothing was asked
+ * @returns by quantity; null without questions
  */
 export function pairedBootstrap(
   clusters: readonly (readonly ClusterCount[])[],
   { resamples, level, seed }: BootstrapOptions,
 ): (BootstrapDifference | null)[] {
   const quantities = clusters[0]?.length ?? 0;
-  // Of every cluster its counts that are not 0, which are few: columns are what is asked, then the differences.
+  // The nonzero counts of every cluster, which are few: columns are the numbers of questions, then the differences.
   const sparse = clusters.map((cluster) => {
     const row = [...cluster.map(({ asked }) => asked), ...cluster.map(({ difference }) => difference)];
     const columns = [...row.keys()].filter((column) => row[column] !== 0);
@@ -98,10 +101,10 @@ export function pairedBootstrap(
   });
 }
 
-/** Shares of seeds add up to 0 only to within rounding; no real difference of shares is as small. */
+/** Sums of seed shares are 0 only up to rounding; no real difference of shares is as small. */
 const tiny = 1e-9;
 
-/** The value below which a share of sorted values lies, between neighbours by linear interpolation (Hyndman and Fan’s type 7). */
+/** Quantile of sorted values with linear interpolation (Hyndman and Fan's type 7). */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);

@@ -3,12 +3,12 @@ import type { Descriptor } from '../contract/descriptors';
 import type { PrintedTable } from './printed-table';
 
 /**
- * One format of `studio table`. Each file of `formats/` exports one as `format`; the command line, the window and the checks of
- * requests take it from there.
+ * One format of `studio table`. Each file of `formats/` exports one as `format`; the command line, the window and the
+ * checks of requests use this list.
  */
 export interface TableFormat extends Descriptor {
   readonly label: Label;
-  /** Ending of a file's name, without the dot. */
+  /** File extension, without the dot. */
   readonly ending: string;
   /** True if the window offers the format. */
   readonly inWindow: boolean;

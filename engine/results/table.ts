@@ -19,7 +19,7 @@ export const scenarioText = (scenario: TestScenario): string => inEnglish({ code
 
 const isGroup = (key: AccuracyKey): key is QuestionGroup => (questionGroups as readonly string[]).includes(key);
 
-/** Headings of a group or type in two levels, as in the tables of the field: `Audio` over `Counting`. */
+/** Headings of a group or type in two levels, as in publications of the field: `Audio` over `Counting`. */
 export function headingOf(key: AccuracyKey): readonly [group: EngineMessage, type: EngineMessage] {
   if (key === 'overall') return [{ code: 'allTypes' }, { code: 'overall' }];
   if (isGroup(key)) return [{ code: 'questionGroup', group: key }, { code: 'allTypes' }];
@@ -43,14 +43,14 @@ export function keysOf(columns: TableOptions['columns']): readonly AccuracyKey[]
   ];
 }
 
-/** Headings that say no more than is needed: with groups alone, their names. */
+/** Headings without redundant levels: with groups alone, their names. */
 function headingsOf(key: AccuracyKey, columns: TableOptions['columns']): readonly EngineMessage[] {
   const [group, type] = headingOf(key);
   if (columns === 'types') return [group, type];
   return [key === 'overall' ? type : group];
 }
 
-/** True where the mean accuracy on a group of questions is not above that of the most frequent answer of each type. */
+/** True if the mean accuracy on a group of questions is not above the baseline of each type. */
 export function isTrivial(runs: readonly MeasuredRun[], scenario: TestScenario, key: AccuracyKey): boolean {
   const above = runs.flatMap(({ result: { accuracy, baseline } }) => {
     const [reached, trivial] = [accuracy[scenario]?.[key] ?? null, trivialAccuracy(baseline, key)];
@@ -65,10 +65,10 @@ type Wanted = readonly [TestScenario, AccuracyKey] | DerivedSpec;
 const isDerived = (wanted: Wanted): wanted is DerivedSpec => 'column' in wanted;
 
 /**
- * Rows are methods, columns question types and scenarios, cells mean and standard deviation over seeds; derived columns follow.
- * Columns that no run was asked about, and noise scenarios that no run was measured in, are left out.
+ * Builds a table: rows are methods, columns question types and scenarios, cells mean and standard deviation over seeds.
+ * Derived columns follow. Question columns and noise scenarios without any measurement are omitted.
  *
- * @param against the row of `options.against`, as it was read
+ * @param against comparisons with the row `options.against`
  */
 export function makeTable({ methods, notes }: Measured, options: TableOptions, against?: Against): Table {
   const { columns, digits, place } = options;
@@ -92,7 +92,8 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
       const means = summaries.flatMap((row) => (row[column] ? [printed(row[column].mean)] : []));
       return { lowest: Math.min(...means), highest: Math.max(...means) };
     });
-    // Where all are alike, bold would say nothing; the interval of a difference says itself how sure it is.
+    // If all values are equal, none is bold. A column with intervals has no bold cells, since the intervals show the
+    // certainty.
     const isBest = (mean: number, one: Wanted | undefined, { lowest, highest } = { lowest: 0, highest: 0 }) => {
       if (lowest >= highest || (one && isDerived(one) && one.column === 'against')) return false;
       return printed(mean) === (one && isDerived(one) && one.column === 'lost' ? lowest : highest);
@@ -173,17 +174,19 @@ export function makeTable({ methods, notes }: Measured, options: TableOptions, a
   });
 }
 
-/** The table with a footnote where a cell is marked as trivial. */
+/** Adds a footnote to a table with a trivial cell. */
 const withFootnote = (table: Table): Table =>
   table.blocks.some(({ rows }) => rows.some(({ cells }) => cells.some((cell) => cell?.trivial)))
     ? { ...table, footnote: { code: 'trivialFootnote' } }
     : table;
 
-/** Headings padded to a depth with empty ones. */
+/** Pads headings to a depth with empty ones. */
 const padded = (headings: readonly EngineMessage[], depth: number): EngineMessage[] =>
   Array.from({ length: depth }, (_, level) => headings[level] ?? verbatim(''));
 
-/** A table with what it needs of stored predictions. @throws {RequestError} when no row has the name of `options.against` */
+/**
+ * Builds a table with the comparisons that it needs. @throws {RequestError} if no row has the name `options.against`
+ */
 export async function readTable(measured: Measured, options: TableOptions): Promise<Table> {
   const { against } = options;
   return makeTable(measured, options, against === undefined ? undefined : await readAgainst(measured.methods, against));
@@ -201,10 +204,10 @@ function captionOf(methods: Measured['methods']): EngineMessage {
   return { code: 'accuracyCaption', seeds, rows: methods.length };
 }
 
-/** A signed number, `+1.2` or `−0.4`. */
+/** Formats a signed number: `+1.2` or `−0.4`. */
 const signed = (value: number, digits: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
-/** A number of a cell as it is printed, `61.9`, and its spread: `± 0.5` of several seeds, or the ends of an interval. */
+/** Formats the number of a cell, `61.9`, and its spread: `± 0.5` over several seeds, or the ends of an interval. */
 export function printed(
   { mean, deviation, interval }: Omit<TableCell, 'best'>,
   digits: number,
@@ -216,13 +219,13 @@ export function printed(
   return { mean: mean.toFixed(digits), spread: deviation === null ? null : `± ${deviation.toFixed(digits)}` };
 }
 
-/** A heading and over how many columns it stands. */
+/** A heading and the number of columns below it. */
 export interface HeadingSpan {
   readonly text: string;
   readonly span: number;
 }
 
-/** The headings of a table, level by level: neighbours with the same heading and the same ones above it are one. */
+/** Headings of a table, level by level. Adjacent columns with equal headings on this level and above share one. */
 export function headingSpans({ columns }: Pick<PrintedTable, 'columns'>): HeadingSpan[][] {
   const levels = Math.max(0, ...columns.map(({ headings }) => headings.length));
   return Array.from({ length: levels }, (_, level) => {

@@ -33,7 +33,7 @@ export function onnxDeviceBackend({
 }: Omit<Named, 'studies'> & {
   /** Devices of the provider, such as “an NVIDIA GPU”. */
   readonly hardware: Label;
-  /** Reports which library the provider lacks; undefined if it has all. */
+  /** Reports a missing library of the provider; undefined if there is none. */
   readonly missing?: () => EngineMessage | undefined;
 }): Backend {
   const describe = (): EngineMessage => ({
@@ -74,7 +74,7 @@ export function onnxDeviceBackend({
   };
 }
 
-/** The last sentence of an error, which has the cause in ONNX Runtime's. */
+/** The last sentence of an error, which is the cause in errors of ONNX Runtime. */
 function lastSentence(error: unknown): EngineMessage {
   if (error instanceof BackendError) return error.reason;
   const text = error instanceof Error ? error.message.trim() : String(error);

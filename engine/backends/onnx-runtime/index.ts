@@ -19,7 +19,10 @@ function theRecorder(): Recorder {
   return recorder;
 }
 
-/** Does something with the recorder as tfjs's backend, and gives tfjs back the one it had. Nothing may be awaited in it. */
+/**
+ * Calls a function with the recorder as the tfjs backend, and restores the previous one. The function must be
+ * synchronous.
+ */
 export function withRecorder<Result>(work: (recorder: Recorder) => Result): Result {
   const made = theRecorder();
   const engine = tf.engine();

@@ -1,9 +1,10 @@
 import type { OnnxInitializer, OnnxModel, OnnxNode } from '../../recorder/model';
 
 /**
- * The same graph for a device on which an operator may touch only so many values at once: a Concat of more is made of
- * Concats of Concats, a Split into more of Splits of Splits. WebGPU grants a shader eight storage buffers on every device.
- * @param most inputs, or outputs, that an operator may have
+ * Rewrites a graph for a device that limits the number of values per operator. A Concat of more values becomes nested
+ * Concats, and a Split into more becomes nested Splits. WebGPU guarantees a shader eight storage buffers on every
+ * device.
+ * @param most maximum number of inputs, or of outputs, of an operator
  */
 export function narrowed(model: OnnxModel, most: number): OnnxModel {
   const constants = new Map(model.initializers.map((initializer) => [initializer.name, initializer]));
@@ -16,7 +17,7 @@ export function narrowed(model: OnnxModel, most: number): OnnxModel {
   return { ...model, nodes, initializers: [...model.initializers, ...added] };
 }
 
-/** Groups of at most `most` that follow each other, the fewer the better. */
+/** Splits a list into the smallest number of contiguous groups of at most `most` items. */
 function groups<Item>(items: readonly Item[], most: number): Item[][] {
   const size = Math.max(most, Math.ceil(items.length / most));
   return Array.from({ length: Math.ceil(items.length / size) }, (_, group) =>

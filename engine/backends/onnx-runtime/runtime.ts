@@ -11,30 +11,30 @@ import { useSession } from './sessions';
 const require = createRequire(import.meta.url);
 
 /**
- * ONNX Runtime, where its package is installed and its native library loads. Throws what Node says otherwise.
- * Every process loads the native library here. Its telemetry reads the variable when the first session is created, writes to
- * the user's cache and looks up a host otherwise.
+ * ONNX Runtime; throws Node's error if its package is not installed or its native library does not load. Every process
+ * loads the native library here. Without this variable its telemetry would write to the user's cache and query a host;
+ * it reads the variable when the first session is created.
  */
 export function loadRuntime(): typeof Ort {
   process.env['ORT_DISABLE_TELEMETRY'] = '1';
   return require('onnxruntime-node') as typeof Ort;
 }
 
-/** ONNX Runtime as WebAssembly, where its package is installed: for machines without the native one. */
+/** ONNX Runtime as WebAssembly, for machines without the native library. */
 export function loadWasmRuntime(): Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'> {
   const runtime = require('onnxruntime-web') as typeof Ort;
-  // Holds for the process: its threads are made with its first session.
+  // The setting applies to the process: threads are created with its first session.
   runtime.env.wasm.numThreads = runtimeSettings.threads ?? os.availableParallelism();
   return runtime;
 }
 
 const runtimeOf = (provider: string) => (provider === 'wasm' ? loadWasmRuntime() : loadRuntime());
 
-/** What holds for all programs of this process. */
+/** Settings of all programs of this process. */
 export const runtimeSettings: {
-  /** Threads that share an operator; absent: one a core, or one in all for a graph of little work. */
+  /** Threads per operator; absent: one per core, or one for a small graph. */
   threads?: number;
-  /** Where each program leaves a profile when its session ends: the beginning of a file's path. */
+  /** Path prefix of the profile that each program writes when its session ends. */
   profile?: string;
 } = {};
 
@@ -44,29 +44,29 @@ export type Feed = Float32Array | Int32Array;
 export interface Program {
   readonly model: OnnxModel;
   /**
-   * Runs the graph. Inputs are read and outputs written where they lie, without copies, but for WebAssembly and TensorFlow,
-   * which have a memory of their own.
-   * @param feeds values by input name; those that the graph does not need are passed over
-   * @param places where each output goes, by name, where that can be chosen
-   * @returns each output, by name: its place, or an array that nobody else has
+   * Runs the graph. Inputs are read and outputs written in place, except for WebAssembly and TensorFlow, which copy to
+   * their own memory.
+   * @param feeds values by input name; values that the graph does not need are ignored
+   * @param places target of each output by name, if it can be chosen
+   * @returns each output by name: its target, or a new array
    */
   run(feeds: Readonly<Record<string, Feed>>, places?: Readonly<Record<string, Feed>>): Promise<Record<string, Feed>>;
   dispose(): Promise<void>;
 }
 
-/** What WebAssembly's addresses reach. */
+/** Size of WebAssembly's address space. */
 const wasmBytes = 2 ** 32;
-/** Of the bytes of a graph's values, the share that is in memory at once; see {@link idleSessions}. */
+/** Share of a graph's values that is in memory at the same time; see {@link idleSessions}. */
 const heldAtOnce = 1 / 3;
 
-/** The values that an operator may touch at once on WebGPU, less one on the other side. */
+/** Maximum number of values of an operator on one side on WebGPU; one buffer remains for the other side. */
 const webgpuWidth = 7;
 
 /**
- * Makes a graph ready on a provider; what that cannot compute, the CPU does. One of the same bytes as another shares its session, which takes longer to make than the
- * graph: weights and random draws are inputs, so that learners of one document, whatever their seeds, run the same graph
- * without touching each other.
- * @throws {RecordingError} where the graph is too large for WebAssembly
+ * Prepares a graph on a provider; operators that the provider lacks run on the CPU. Programs of the same bytes share a
+ * session, whose creation is slow. Weights and random draws are inputs, so learners of one document run the same graph
+ * with different seeds, independently.
+ * @throws {RecordingError} if the graph is too large for WebAssembly
  */
 export async function startOnnxProgram(model: OnnxModel, provider: string): Promise<Program> {
   if (provider === 'wasm' && heldAtOnce * model.valueBytes > wasmBytes) {
@@ -104,8 +104,8 @@ export async function startOnnxProgram(model: OnnxModel, provider: string): Prom
 }
 
 /**
- * Operations of a graph that several threads do no faster than one: each operator is so small that they wait for each other,
- * and, while they do, keep the machine from whatever else it has to do.
+ * Operations of a graph below which several threads are no faster than one. Its operators are so small that threads
+ * mostly wait, and their waiting occupies the cores.
  */
 const littleWork = 2e9;
 
@@ -119,18 +119,18 @@ function startSession(bytes: Uint8Array, provider: string, threads: number | und
       enableProfiling: true,
       profileFilePrefix: runtimeSettings.profile,
     }),
-    // Numbers too small for float32's full precision cost a hundred times the time and mean nothing here.
+    // Denormal numbers take a hundred times longer, and are negligible here.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
 }
 
-/** The side of the matrices that a provider is tried with. */
+/** Side of the matrices of a provider's trial. */
 const side = 512;
 
 /**
  * Multiplies matrices of ones on a provider.
- * @returns operations a second, of the second time
- * @throws where it has no device or multiplies wrongly
+ * @returns operations per second of the second product
+ * @throws if there is no device or its product is wrong
  */
 export async function tryProvider(provider: string): Promise<number> {
   const value = (name: string) => ({ name, type: 'float32', shape: [side, side] }) as const;

@@ -1,27 +1,28 @@
 /**
- * How many bytes of values the graphs may have whose sessions are kept though nobody uses them: those of some five presets.
- * A session holds about a third of that. One of the published sizes is over it, and ends with its last user.
+ * Maximum number of value bytes of idle sessions: enough for about five presets. A session occupies about a third of
+ * that. A graph of the published size exceeds it, and its session ends with its last user.
  */
 export const idleSessions = { mostBytes: 2 ** 30 };
 
-/** A graph that a library holds ready to run. */
+/** A graph that a library keeps ready to run. */
 export interface Session {
   release(): Promise<void>;
 }
 
-/** A session and how many programs use it. */
+/** A session and the number of its users. */
 interface Shared {
   readonly session: Promise<Session>;
   readonly valueBytes: number;
   users: number;
 }
 
-/** By what they run, the least recently used first. */
+/** Idle sessions by key, the least recently used first. */
 const sessions = new Map<string, Shared>();
 
 /**
- * The session of a key, which names its kind too, started if there is none. After its last release it stays for the next user while memory allows.
- * @param valueBytes what it may hold in memory
+ * Returns the session of a key, which includes its kind, and starts it if there is none. After its last release it
+ * stays for the next user while memory allows.
+ * @param valueBytes maximum memory of its values
  */
 export async function useSession<Kind extends Session>(
   key: string,
@@ -51,7 +52,7 @@ function touch(key: string, shared: Shared): void {
   sessions.set(key, shared);
 }
 
-/** Ends sessions that nobody uses, the least recently used first, until the others hold no more than they may. */
+/** Ends idle sessions, the least recently used first, until the others are within the limit. */
 async function endIdle(): Promise<void> {
   const idle = [...sessions].filter(([, { users }]) => users === 0);
   let held = idle.reduce((sum, [, { valueBytes }]) => sum + valueBytes, 0);

@@ -19,7 +19,7 @@ export const backend = onnxDeviceBackend({
   help: 'ONNX Runtime on an NVIDIA GPU',
   provider: 'cuda',
   hardware,
-  // npm does not run the package’s install script, which fetches this library.
+  // npm does not run the package's install script, which downloads this library.
   missing: () =>
     process.platform === 'linux' && !existsSync(cudaLibrary())
       ? { code: 'onnxLibraryMissing', hardware, command }

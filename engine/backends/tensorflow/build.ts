@@ -9,27 +9,28 @@ import { RequestError } from '../../contract/errors';
 import type { EngineMessage } from '../../contract/messages';
 import { builtFile, cudaSchema, type Built } from './built';
 
-/** The TensorFlow that is fetched where the Python has none: the one that the backend was tested with. */
+/** Version of TensorFlow that is downloaded if Python has none; the backend was tested with it. */
 const wheel = `tensorflow${process.arch === 'x64' ? '-cpu' : ''}==2.19.1`;
-/** TensorFlow’s C interface is in these two, by the names that the wheels have had since 2.12. */
+/** Libraries with TensorFlow's C interface, by their names in wheels since 2.12. */
 const libraries = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
 export interface BuildOptions {
-  /** Where the binding goes, with the npm package around it. */
+  /** Target folder of the binding and its npm package. */
   readonly folder: string;
-  /** A Python; the TensorFlow that is installed in it is used where it lies, otherwise one is fetched with its pip. */
+  /** A Python. The TensorFlow that is installed in it is used in place; otherwise its pip downloads one. */
   readonly python: string;
-  /** A C++ compiler that takes g++’s options. */
+  /** A C++ compiler with the options of g++. */
   readonly compiler: string;
-  /** Told what is done. */
+  /** Called with each progress message. */
   report(line: string): void;
 }
 
 /**
- * Compiles the binding of `@tensorflow/tfjs-node` from the npm package’s own sources against the library of a TensorFlow for
- * Python, and puts it where the package looks for it, in a folder that is there whole or not at all.
+ * Compiles the binding of `@tensorflow/tfjs-node` from the sources of the npm package, with the library of a Python
+ * TensorFlow. The result is moved to the path that the package expects in one step, so it exists completely or not at
+ * all.
  *
- * @throws {RequestError} one sentence on what is missing, with the command that brings it
+ * @throws {RequestError} one sentence about a missing tool, with the command that installs it
  */
 export async function buildBinding({ folder, python, compiler, report }: BuildOptions): Promise<void> {
   if (process.platform !== 'linux') {
@@ -46,7 +47,7 @@ export async function buildBinding({ folder, python, compiler, report }: BuildOp
   const workshop = await mkdtemp(`${folder}-`);
   try {
     const installed = await findInstalled(python);
-    report(installed ? `TensorFlow as it lies in ${installed.folder}` : `Fetching Python’s ${wheel} …`);
+    report(installed ? `TensorFlow in ${installed.folder}` : `Fetching Python’s ${wheel} …`);
     const made = path.join(workshop, 'made');
     const tensorflow = installed ?? (await fetchWheel(python, workshop));
     for (const library of libraries) {
@@ -60,7 +61,7 @@ export async function buildBinding({ folder, python, compiler, report }: BuildOp
 
     report('Compiling …');
     const headers = path.join(made, 'node_modules/node-api-headers/include');
-    // An installed library stays where it is, since one for GPUs finds those of CUDA beside itself.
+    // An installed library is used in place, because a GPU version finds the CUDA libraries beside it.
     await compile(
       compiler,
       module,
@@ -87,7 +88,7 @@ export async function buildBinding({ folder, python, compiler, report }: BuildOp
 const tensorflowSchema = cudaSchema.extend({ folder: z.string() });
 type Tensorflow = z.infer<typeof tensorflowSchema>;
 
-/** Finds TensorFlow without importing it, which takes seconds; its note of how it was made is a module of its own. */
+/** Finds TensorFlow without importing it, which would take seconds; its build info is a separate module. */
 const finder = `
 import importlib.util, json, os, runpy
 spec = importlib.util.find_spec("tensorflow")
@@ -104,7 +105,7 @@ async function findInstalled(python: string): Promise<Tensorflow | undefined> {
   return tensorflowSchema.nullable().parse(JSON.parse(text)) ?? undefined;
 }
 
-/** What the binding needs of a wheel: the library, and the headers of its C interface with those that they include. */
+/** Files of a wheel that the binding needs: the library, and the headers of its C interface with their includes. */
 const unpacker = `
 import sys, zipfile
 file, folder, *libraries = sys.argv[1:]
@@ -114,7 +115,7 @@ with zipfile.ZipFile(file) as wheel:
     wheel.extractall(folder, [name for name in wheel.namelist() if name in wanted or name.startswith(headers)])
 `;
 
-/** Fetches a wheel whatever the version of the Python, since only the library within is of use. */
+/** Downloads a wheel for any version of Python, since only its library is used. */
 async function fetchWheel(python: string, workshop: string): Promise<Tensorflow> {
   const architecture = process.arch === 'x64' ? 'x86_64' : 'aarch64';
   const kind = ['--python-version', '3.11', '--implementation', 'cp', '--platform', `manylinux_2_17_${architecture}`];
@@ -133,8 +134,8 @@ async function fetchWheel(python: string, workshop: string): Promise<Tensorflow>
 }
 
 /**
- * Installs the npm package of tfjs’s version without its script, which would fetch a library from a host of its own.
- * @returns the package’s folder
+ * Installs the npm package in the version of tfjs without its script, which would download a library from another host.
+ * @returns the package's folder
  */
 async function fetchPackage(folder: string, version: string): Promise<string> {
   const dependencies = { '@tensorflow/tfjs-node': version, 'node-api-headers': '^1.9.0' };
@@ -146,14 +147,14 @@ async function fetchPackage(folder: string, version: string): Promise<string> {
   return path.join(folder, 'node_modules/@tensorflow/tfjs-node');
 }
 
-/** What the binding calls of TensorFlow with signals kept away. */
+/** TensorFlow functions that the binding calls with signals blocked. */
 const guarded = ['TFE_Execute', 'TFE_NewContext', 'TF_LoadSessionFromSavedModel', 'TF_SessionRun'];
 
 /**
- * oneDNN’s kernels for products of matrices use the stack pointer for something else, so that a signal that comes in the middle
- * of one (Ctrl-C, a child that ends, a profiler’s tick) has its frame written into the heap. Signals wait until an operator or a
- * graph is done; TensorFlow’s own threads, which are made with its context and its first graph, never get one. What TensorFlow
- * says of its optimisers when it gets a graph stays off standard error; errors do not.
+ * oneDNN's kernels for matrix products use the stack pointer for other data, so a signal during one of them (Ctrl-C, an
+ * ended child, a profiler's tick) writes its frame into the heap. Signals are blocked until an operator or a graph is
+ * done. TensorFlow's threads are created with its context and its first graph, and inherit the blocked signals.
+ * TensorFlow's messages about its optimizers are suppressed; errors are not.
  */
 const guard = `
 #include <pthread.h>
@@ -209,8 +210,8 @@ extern "C" void guarded_TF_SessionRun(TF_Session* session, const TF_Buffer* run_
 `;
 
 /**
- * As the package’s binding.gyp has it; node-gyp itself would fetch Node’s headers from a host of their own.
- * @param librariesAt where the binding finds TensorFlow’s library when it is loaded
+ * Compiler options as in the package's binding.gyp. node-gyp itself would download Node's headers from another host.
+ * @param librariesAt path of TensorFlow's library when the binding is loaded
  */
 async function compile(
   compiler: string,
@@ -249,8 +250,8 @@ async function expectTool(command: string, missing: EngineMessage): Promise<void
 const run = promisify(execFile);
 
 /**
- * Runs a program to its end, for what it prints.
- * @param failure the error where it fails, from the last line that it printed
+ * Runs a program to its end and returns its output.
+ * @param failure creates the error from the last line of the output
  */
 async function tool(
   command: string,

@@ -1,29 +1,29 @@
 import { verbatim, type EngineMessage } from '../../contract/messages';
 import type { Built } from './built';
 
-/** Versions for npm's packages of 4.22: TensorFlow 2.9.1, whose GPU library looks for these two when it starts. */
+/** Versions for npm's packages of 4.22: TensorFlow 2.9.1, whose GPU library loads these two at its start. */
 const npmsCuda = { cuda: '11.2', cudnn: '8.1' };
 
-/** TensorFlow once it is loaded. */
+/** The loaded TensorFlow. */
 export interface Loaded {
-  /** TensorFlow's own. */
+  /** Version of TensorFlow. */
   readonly version: string;
-  /** The package that has it. */
+  /** Package that contains it. */
   readonly name: string;
   readonly gpu: boolean;
-  /** Threads that share an operator on the CPU. */
+  /** Threads per operator on the CPU. */
   readonly threads: number;
-  /** Versions of the package that was built here. */
+  /** Versions of a package that was built here. */
   readonly built: Built | undefined;
 }
 
-/** Name of the package that was built here, among the names of npm's packages. */
+/** Name of the package that was built here, beside the names of npm's packages. */
 export const builtHere = 'built here';
 
 const nameOf = (name: string): EngineMessage =>
   name === builtHere ? { code: 'tensorflowBuiltHere', command: 'studio build-tensorflow' } : verbatim(name);
 
-/** Hardware that TensorFlow runs on, and the requirements of a GPU where it could have one and has none. */
+/** Hardware of TensorFlow. If a GPU is possible but not found, it includes the requirements. */
 export function describeLoaded({ version, name, gpu, threads, built }: Loaded): EngineMessage {
   const through = nameOf(name);
   if (gpu) return { code: 'tensorflowOnGpu', version, through };
@@ -34,7 +34,7 @@ export function describeLoaded({ version, name, gpu, threads, built }: Loaded): 
   return { code: 'tensorflowWithoutGpu', detail, cuda, cudnn: cudnn ?? null, command };
 }
 
-/** The reason why a package does not load. */
+/** Reason why a package does not load. */
 export function explainFailure(name: string, error: unknown): EngineMessage {
   return { code: 'packageFailed', name: nameOf(name), reason: reasonOf(error) };
 }

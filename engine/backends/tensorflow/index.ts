@@ -11,7 +11,7 @@ import { readBuilt } from './built';
 import { builtHere, describeLoaded, explainFailure, explainMissing } from './explain';
 import { mendTensorflowKernels, type NodeBackend } from './kernels';
 
-/** The packages with TensorFlow's binding. The one that was built here comes first, since somebody wished for it. */
+/** Packages with TensorFlow's binding. The one that was built here comes first, since the user built it on purpose. */
 const packages = [builtHere, '@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 const require = createRequire(import.meta.url);
@@ -19,9 +19,9 @@ const require = createRequire(import.meta.url);
 const mended = new WeakSet<NodeBackend>();
 
 /**
- * Loads TensorFlow from the first package that has its native library, and registers it as tfjs's backend `tensorflow`.
- * @returns what it runs on
- * @throws {BackendError} what is missing, and what brings it
+ * Loads TensorFlow from the first package with a native library, and registers it as the tfjs backend `tensorflow`.
+ * @returns its hardware
+ * @throws {BackendError} with the missing parts and their installation
  */
 export async function loadTensorflow(): Promise<EngineMessage> {
   const folder = tensorflowFolder();
@@ -42,7 +42,7 @@ export async function loadTensorflow(): Promise<EngineMessage> {
       const threads = runtimeSettings.threads ?? os.availableParallelism();
       return describeLoaded({ version: binding.TF_Version, name, gpu, threads, built });
     } catch (error) {
-      // What registered itself before it failed would keep the next one away.
+      // A partial registration of a failed package would block the next one.
       if (tf.findBackendFactory('tensorflow')) tf.removeBackend('tensorflow');
       reasons.push(explainFailure(name, error));
     }
@@ -50,7 +50,7 @@ export async function loadTensorflow(): Promise<EngineMessage> {
   throw new BackendError(explainMissing(reasons));
 }
 
-/** Two functions that the packages of 4.22 call, which Node and Electron warn of from 22 on and lack from 23 on. */
+/** Two functions that the packages of 4.22 call. Node and Electron deprecate them from 22 and lack them from 23. */
 export function mendUtil(): void {
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
@@ -58,18 +58,18 @@ export function mendUtil(): void {
   });
 }
 
-/** Settings that TensorFlow's library reads when it starts. */
+/** Environment variables that TensorFlow's library reads at its start. */
 function setEnvironment(): void {
-  // Nothing but what ends the process: its greetings, and errors that it goes on after, would stand between the studio's own
-  // lines. Errors that matter come as exceptions.
+  // Only fatal errors are logged: greetings and recoverable errors would be mixed with the studio's output. Relevant
+  // errors are exceptions.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
   if (runtimeSettings.threads !== undefined) {
-    // Those that share an operator, and those that compute operators of a graph side by side.
+    // Threads of one operator, and threads that compute operators of a graph in parallel.
     process.env['TF_NUM_INTRAOP_THREADS'] = process.env['TF_NUM_INTEROP_THREADS'] = String(runtimeSettings.threads);
   }
 }
 
-/** Keeps greetings away from standard output, which belongs to results. */
+/** Keeps greetings off standard output, which belongs to results. */
 function quietly(work: () => void): void {
   const { log, warn } = console;
   console.log = console.warn = () => undefined;

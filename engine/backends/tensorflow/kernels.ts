@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, replaceKernel } from '../replace-kernel';
 
-/** TensorFlow's library as tfjs-node has it; tensors and loaded graphs are numbers there. */
+/** TensorFlow's library in tfjs-node; tensors and loaded graphs are numbers there. */
 export interface Binding extends Readonly<
   Record<'TF_ATTR_BOOL' | 'TF_ATTR_TYPE' | (typeof types)[keyof typeof types], number>
 > {
@@ -12,7 +12,7 @@ export interface Binding extends Readonly<
   loadSavedModel(folder: string, tags: string): number;
   deleteSavedModel(id: number): void;
   getNumOfSavedModels(): number;
-  /** @param inputNames outputs of nodes, such as `x:0`, with commas between them; so are `outputNames` */
+  /** @param inputNames outputs of nodes, such as `x:0`, separated by commas; the same for `outputNames` */
   runSavedModel(
     id: number,
     inputs: readonly number[],
@@ -21,14 +21,14 @@ export interface Binding extends Readonly<
   ): readonly { readonly id: number }[];
 }
 
-/** What tfjs-node registers as a backend, as far as the studio looks into it. */
+/** The registered backend of tfjs-node, with the parts that the studio uses. */
 export interface NodeBackend extends tf.KernelBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: Binding;
   executeSingleOutput(name: string, attributes: readonly Attribute[], inputs: readonly tf.TensorInfo[]): tf.TensorInfo;
 }
 
-/** tfjs's types of numbers, by the names that the binding has for TensorFlow's. */
+/** tfjs number types by the binding's names of TensorFlow types. */
 const types = { float32: 'TF_FLOAT', int32: 'TF_INT32', bool: 'TF_BOOL' } as const;
 const isNumeric = (dtype: string): dtype is keyof typeof types => dtype in types;
 
@@ -38,14 +38,15 @@ interface Attribute {
   readonly value: number | boolean;
 }
 
-/** How many lists of numbers are kept as tensors; the oldest give way. */
+/** Maximum number of number lists that are cached as tensors; the oldest are removed. */
 const mostLists = 500;
 
 /**
- * Mends what tfjs-node 4.22 does slowly. A step of a small model is thousands of operators of some microseconds each: many of
- * them changed nothing, and kernels made a tensor of a shape or of axes anew in every call. Called once, with the backend up.
+ * Patches slow parts of tfjs-node 4.22. A step of a small model has thousands of operators of some microseconds each.
+ * Many of them changed nothing, and kernels created a tensor of a shape or of axes in every call. Called once, after
+ * the backend has started.
  *
- * @param signalsWait whether the binding keeps signals away from operators; see build.ts
+ * @param signalsWait true if the binding blocks signals during operators; see build.ts
  */
 export function mendTensorflowKernels(backend: NodeBackend, { signalsWait }: { readonly signalsWait: boolean }): void {
   const { binding } = backend;
@@ -80,7 +81,7 @@ export function mendTensorflowKernels(backend: NodeBackend, { signalsWait }: { r
     return made;
   };
 
-  /** Computes a kernel of numbers in another way; of text and complex numbers as before. */
+  /** Replaces a kernel for numbers; text and complex numbers use the old one. */
   const mend = <Inputs, Attributes>(
     name: string,
     kernel: (inputs: Inputs, attributes: Attributes, dtype: keyof typeof types) => tf.TensorInfo | undefined,
@@ -110,7 +111,7 @@ export function mendTensorflowKernels(backend: NodeBackend, { signalsWait }: { r
     const kinds = [flag('keep_dims', attributes.keepDims), type('T', dtype), type('Tidx', 'int32')];
     return backend.executeSingleOutput('Sum', kinds, [x, axes]);
   });
-  // The operator for batches takes some 50 µs longer for a single pair of matrices, but bears signals.
+  // For a single pair of matrices the batch operator takes some 50 µs longer, but tolerates signals.
   if (!signalsWait) return;
   mend<{ a: tf.TensorInfo; b: tf.TensorInfo }, { transposeA: boolean; transposeB: boolean }>(
     'BatchMatMul',

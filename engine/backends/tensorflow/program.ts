@@ -15,12 +15,12 @@ interface TensorflowSession extends Session {
 }
 
 /**
- * Makes a recorded graph ready to be run at once by TensorFlow, whose binding has to be loaded.
- * @throws {RecordingError} where an operator has no counterpart
+ * Prepares a recorded graph for execution as a whole by TensorFlow, whose binding must be loaded.
+ * @throws {RecordingError} if an operator has no counterpart
  */
 export async function startTensorflowProgram(model: OnnxModel): Promise<Program> {
   const { binding } = tf.findBackend('tensorflow') as NodeBackend;
-  // The binding takes names in a row with commas between them, and those of a recording may be any.
+  // The binding takes names in one comma-separated text, and names of a recording can contain commas.
   const names = new Map([...model.inputs, ...model.outputs].map(({ name }, index) => [name, `value${index}`]));
   const nameOf = (name: string) => names.get(name) as string;
   const bytes = encodeSavedModel(translate(model, nameOf));
@@ -55,7 +55,7 @@ export async function startTensorflowProgram(model: OnnxModel): Promise<Program>
   };
 }
 
-/** TensorFlow loads a graph from a folder, which it needs no longer afterwards. */
+/** TensorFlow loads a graph from a folder, which can then be removed. */
 function load(binding: Binding, bytes: Uint8Array): TensorflowSession {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'studio-graph-'));
   try {

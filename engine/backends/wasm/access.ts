@@ -4,7 +4,7 @@ import { kernelOf as registered, replaceKernel } from '../replace-kernel';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-/** What tfjs hands to a kernel, with the wasm backend as its type. */
+/** Arguments of a kernel, with the wasm backend as its type. */
 export interface KernelCall {
   readonly inputs: Record<string, tf.TensorInfo>;
   readonly attrs: Record<string, unknown>;
@@ -15,14 +15,14 @@ export type Kernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[];
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 /**
- * The numbers of a tensor where they lie on the wasm heap. Valid until the next allocation, which may grow the heap:
- * make outputs first, then look.
+ * Values of a tensor on the wasm heap, as a view. It is valid until the next allocation, which can grow the heap, so
+ * create outputs first.
  */
 export function view(backend: BackendWasm, tensor: tf.TensorInfo): Numbers {
   return backend.typedArrayFromHeap(tensor) as Numbers;
 }
 
-/** The kernel as tfjs registers it. */
+/** The registered kernel of tfjs. */
 export const kernelOf = (name: string): Kernel => registered('wasm', name) as unknown as Kernel;
 
 /** {@link replaceKernel} on wasm. */

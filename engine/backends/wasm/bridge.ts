@@ -3,8 +3,9 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { setKernel, view, type Numbers } from './access';
 
 /**
- * Every kernel that the cpu backend has and wasm lacks runs on the cpu backend, with its tensors copied there and back:
- * slow, but no operation ever fails for want of a kernel. Complex numbers and text are left out; wasm has no such tensors.
+ * Runs every kernel that the cpu backend has and wasm lacks on the cpu backend, with copies of its tensors. This is
+ * slow, but no operation fails because of a missing kernel. Complex numbers and text are excluded; wasm has no such
+ * tensors.
  */
 export function registerBridge(): void {
   const present = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
@@ -30,7 +31,7 @@ export function registerBridge(): void {
   }
 }
 
-/** Some kernels take a list of tensors where others take them by name. */
+/** Some kernels take a list of tensors, others take them by name. */
 function mapTensors(
   inputs: Record<string, tf.TensorInfo>,
   map: (tensor: tf.TensorInfo) => tf.TensorInfo,

@@ -1,7 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, setKernel, sizeOf, view, type Numbers } from './access';
 
-/** out[i] = a[i] ∘ b[i · stride], as 0 or 1; stride 0 for one b for all. A loop each, so that each compiles to its own. */
+/**
+ * out[i] = a[i] ∘ b[i · stride], as 0 or 1; stride 0 uses one b for all. Each operator has its own loop, so that each
+ * is compiled separately.
+ */
 type Loop = (a: Numbers, b: Numbers, stride: 0 | 1, out: Numbers) => void;
 
 const loops: Readonly<Record<string, Loop>> = {
@@ -23,8 +26,8 @@ const loops: Readonly<Record<string, Loop>> = {
 };
 
 /**
- * Comparisons and selection, as the gradients of clipping, maximum and relu use them: tfjs's wasm versions look the index of
- * every element up, which a plain loop over equal shapes or a scalar does not need.
+ * Comparisons and selection for the gradients of clipping, maximum and relu. tfjs's wasm versions compute the index of
+ * every element, which a plain loop over equal shapes or a scalar avoids.
  */
 export function registerComparisons(): void {
   for (const [name, loop] of Object.entries(loops)) {

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, setKernel, view } from './access';
 
 /**
- * Conv2DBackpropFilter, the gradient of a convolution by its filter, which tfjs's wasm backend lacks:
- * dW [KH·KW·Cin, Cout] = patchesᵀ [KH·KW·Cin, B·OH·OW] · dy [B·OH·OW, Cout], one matrix product. NHWC only, as the engine uses.
+ * Conv2DBackpropFilter, the gradient of a convolution with respect to its filter, which tfjs's wasm backend lacks: dW
+ * [KH·KW·Cin, Cout] = patchesᵀ [KH·KW·Cin, B·OH·OW] · dy [B·OH·OW, Cout], one matrix product. NHWC only, as in the
+ * engine.
  */
 export function registerConvolution(): void {
   setKernel('Conv2DBackpropFilter', ({ inputs, attrs, backend }) => {

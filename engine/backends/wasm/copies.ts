@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { kernelOf, setKernel, sizeOf, view } from './access';
 
-/** Kernels that only move numbers: tfjs's wasm versions copy where none is needed, element by element, or wrongly. */
+/**
+ * Kernels that only move numbers. tfjs's wasm versions copy without need, copy element by element, or give wrong
+ * results.
+ */
 export function registerCopies(): void {
-  // tfjs saves every tensor that a gradient needs by Identity; one more reference does what its copy does.
+  // tfjs saves every tensor that a gradient needs by Identity; a new reference replaces its copy.
   setKernel('Identity', ({ inputs, backend }) => {
     const { x } = inputs as { x: tf.TensorInfo };
     backend.incRef(x.dataId);
@@ -36,7 +39,7 @@ export function registerCopies(): void {
     return parts;
   });
 
-  // The gradient of a sum, among others, tiles one number to a whole tensor, which tfjs's kernel does at 10 ns a number.
+  // Gradients, for example of a sum, tile one number to a whole tensor. tfjs's kernel takes 10 ns per number for that.
   setKernel('Tile', ({ inputs, attrs, backend }) => {
     const { x } = inputs as { x: tf.TensorInfo };
     const repeats = attrs['reps'] as number[];
@@ -46,7 +49,7 @@ export function registerCopies(): void {
     );
     const to = view(backend, out);
     to.set(view(backend, x));
-    // From the last axis to the first: every block is there once and is spread out, the last block first, over its repeats.
+    // From the last axis to the first: every block exists once and is copied to its repeats, the last block first.
     let block = 1;
     let blocks = sizeOf(x.shape);
     for (let axis = x.shape.length - 1; axis >= 0; axis -= 1) {
@@ -67,7 +70,7 @@ export function registerCopies(): void {
     return out;
   });
 
-  // tfjs writes whole numbers whatever type was asked for.
+  // tfjs writes whole numbers for any requested type.
   const oneHot = kernelOf('OneHot');
   const cast = kernelOf('Cast');
   setKernel('OneHot', ({ inputs, attrs, backend }) => {
@@ -107,7 +110,7 @@ export function registerCopies(): void {
     return out;
   });
 
-  // The gradient of gather, which tfjs's wasm backend lacks: out[s] = Σ x[i] over the i with id s.
+  // Gradient of gather, which tfjs's wasm backend lacks: out[s] = Σ x[i] over the i with id s.
   setKernel('UnsortedSegmentSum', ({ inputs, attrs, backend }) => {
     const { x, segmentIds } = inputs as { x: tf.TensorInfo; segmentIds: tf.TensorInfo };
     const segments = attrs['numSegments'] as number;
@@ -118,7 +121,7 @@ export function registerCopies(): void {
     to.fill(0);
     for (let index = 0; index < ids.length; index += 1) {
       const segment = ids[index] as number;
-      // As on the other backends, what has an id outside the segments is dropped.
+      // Ids outside the segments are dropped, as on the other backends.
       if (segment < 0 || segment >= segments) continue;
       for (let place = 0; place < inner; place += 1) {
         (to[segment * inner + place] as number) += from[index * inner + place] as number;

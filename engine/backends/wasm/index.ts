@@ -6,7 +6,10 @@ import { registerProducts } from './products';
 
 let done = false;
 
-/** Mends what tfjs 4.22's wasm backend lacks or does slowly; see each file. Called once the backend is up. */
+/**
+ * Patches missing and slow parts of the wasm backend of tfjs 4.22; see each file. Called once after the backend has
+ * started.
+ */
 export function mendWasmKernels(): void {
   if (done) return;
   done = true;

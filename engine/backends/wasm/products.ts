@@ -3,15 +3,15 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { kernelOf, setKernel, sizeOf, view } from './access';
 
 /**
- * Products of less work than this per pair of matrices stay on the scalar path, whose start costs less.
- * Measured: a two-dimensional call costs about 10 µs, in which the scalar path does some 20,000 operations.
+ * Minimum work of a product, per pair of matrices, for the fast path. The scalar path starts faster. Measured: a
+ * two-dimensional call costs about 10 µs, in which the scalar path does some 20,000 operations.
  */
 const scalarOperations = 20_000;
 
 /**
- * BatchMatMul. tfjs's kernel takes its fast path (XNNPACK) for one pair of matrices without transpose flags only; gradients
- * of products use the flags. Here a flag becomes an explicit transpose, a product with one shared right-hand matrix is
- * folded into rows, and a batch is a loop of two-dimensional products.
+ * BatchMatMul. tfjs's kernel takes its fast path (XNNPACK) only for one pair of matrices without transpose flags, but
+ * gradients of products use the flags. Here a flag becomes an explicit transpose, a product with one shared right-hand
+ * matrix is folded into rows, and a batch becomes a loop of two-dimensional products.
  */
 export function registerProducts(): void {
   const multiply = kernelOf('BatchMatMul');
@@ -26,7 +26,7 @@ export function registerProducts(): void {
   const product = (backend: BackendWasm, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo =>
     multiply({ inputs: { a, b }, backend, attrs: { transposeA: false, transposeB: false } }) as tf.TensorInfo;
 
-  /** The same values under another shape, without a copy; not to be disposed. */
+  /** The same values with another shape, without a copy; must not be disposed. */
   const as = (x: tf.TensorInfo, shape: number[]): tf.TensorInfo => ({ dataId: x.dataId, dtype: x.dtype, shape });
 
   setKernel('BatchMatMul', ({ inputs, attrs, backend }) => {
@@ -38,7 +38,7 @@ export function registerProducts(): void {
     const batchB = sizeOf(b.shape.slice(0, -2));
     const single = batchA === 1 && batchB === 1;
     const small = !single && 2 * rows * inner * columns < scalarOperations;
-    // A broadcast over unequal batches is left to tfjs, as is work too small to be worth a call of its own.
+    // tfjs computes a broadcast over unequal batches, and products below the minimum work.
     if (small || (batchA !== batchB && batchB !== 1)) return multiply({ inputs, attrs, backend });
 
     const left = transposeA ? transposed(backend, a) : a;
@@ -81,7 +81,7 @@ export function registerProducts(): void {
   };
 }
 
-/** [rows, columns] of the matrices in a batch, after the transpose that a flag stands for. */
+/** [rows, columns] of the matrices in a batch, after the flag's transpose. */
 function lastTwo(shape: readonly number[], transposed: boolean): [number, number] {
   const [rows, columns] = shape.slice(-2) as [number, number];
   return transposed ? [columns, rows] : [rows, columns];

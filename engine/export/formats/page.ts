@@ -12,7 +12,7 @@ import { stagePage } from '../page/page';
 import { stageAnswers } from '../page/stage-answers';
 import { reportSource } from '../report/source';
 
-/** Answers of the run; a sentence where it cannot answer, for instance without its data. */
+/** Answers of the run; a sentence if it cannot answer, for example without its data. */
 async function answersOf(run: StoredRun): Promise<StagePage | string> {
   const stage = new Stage();
   const { folder, status } = run;

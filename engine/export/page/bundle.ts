@@ -3,11 +3,11 @@ import path from 'node:path';
 import { RequestError } from '../../contract/errors';
 import { builtEditor, builtPage } from '../../platform/package-root';
 
-/** Code, style and sounds of the stage, as the build made them for pages. */
+/** Code, style and sounds of the stage that the build wrote for pages. */
 export interface PageBundle {
   readonly script: string;
   readonly style: string;
-  /** Licences of what is in the page. */
+  /** Licences of the page's content. */
   readonly licences: readonly { readonly name: string; readonly licence: string; readonly text: string }[];
   /** Notice of the studio, with the credits of sounds and pictures. */
   readonly notice: string;

@@ -7,7 +7,7 @@ import { titleOf, type ReportSource } from '../report/facts';
 import { reportBody, reportPage } from '../report/page';
 import type { PageBundle } from './bundle';
 
-/** Data in an element that the script of the page reads. */
+/** Embedded data in an element that the script of the page reads. */
 const data = (id: string, value: unknown): string =>
   `<script type="application/json" id="${id}">${jsonForScript(JSON.stringify(value))}</script>`;
 
@@ -21,7 +21,7 @@ function credits({ licences, notice }: PageBundle): string {
 
 /**
  * A run's report with its stage: the scenes of held-out questions with sound, switches and the answers of the model.
- * @param stage a sentence in place of the stage where the run cannot answer
+ * @param stage a sentence in place of the stage if the run cannot answer
  */
 export function stagePage(
   source: ReportSource,

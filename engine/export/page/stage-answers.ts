@@ -1,18 +1,18 @@
 import type { StageAnswer, StageFacts, StageQuestion } from '../../contract/stage';
 import { failureKey, pageFailures, type StagePage } from '../../contract/stage-page';
 
-/** A run that answers. */
+/** A run that answers questions. */
 export interface Asker {
   facts(): Promise<StageFacts>;
   ask(question: StageQuestion): Promise<StageAnswer>;
 }
 
-/** Questions of a page at most. */
+/** Maximum number of questions of a page. */
 const mostQuestions = 24;
-/** Size of the answers as JSON at which no question is added, in characters. */
+/** Size limit of the answers as JSON, in characters; no question is added beyond it. */
 const mostCharacters = 1_000_000;
 
-/** Answers of a page: probabilities to three digits, without times and insides. */
+/** Answers of a page: probabilities rounded to three digits, without times and insides. */
 function reduced({ truth, variants, recalled }: StageAnswer): StageAnswer {
   const round = (value: number) => Math.round(value * 1000) / 1000;
   return {
@@ -38,7 +38,7 @@ function evenly<Item>(items: readonly Item[], count: number): Item[] {
 }
 
 /**
- * Asks some held-out questions of a run with every failure that a page offers.
+ * Answers some held-out questions of a run under every failure that a page offers.
  * @param modalities that the run's dataset has
  */
 export async function stageAnswers(

@@ -11,7 +11,7 @@ import { RequestError } from '../../contract/errors';
 import type { PyTorchKind } from './descriptor';
 import { pythonComment, pythonNames, pythonString, snakeCase } from './python';
 
-/** Name of the weights' file beside the module. */
+/** Name of the weights file beside the module. */
 export const weightsFile = 'model.safetensors';
 
 const kinds = new Map(
@@ -30,14 +30,14 @@ const parts = new Map(
   ),
 );
 
-/** The writer of a node that computes something. */
+/** The writer of a node with a computation. */
 export function writerOf({ id, kind }: Pick<GraphNode, 'id' | 'kind'>): PyTorchKind {
   const writer = kinds.get(kind);
   if (!writer) throw new RequestError('refused', { code: 'pytorchKind', node: id, kind });
   return writer;
 }
 
-/** Nodes with a module of their own, in the order in which they compute. */
+/** Nodes with a PyTorch module, in the order of the computation. */
 export function computedNodes(document: GraphDocument, analysis: GraphAnalysis): GraphNode[] {
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
   return analysis.order.flatMap((id) => {
@@ -47,7 +47,7 @@ export function computedNodes(document: GraphDocument, analysis: GraphAnalysis):
   });
 }
 
-/** Parameters of a node as the writer of its kind takes them. */
+/** Parameters of a node for the writer of its kind. */
 const parametersOf = ({ id }: GraphNode, { nodes }: GraphAnalysis) =>
   (nodes.get(id)?.parameters ?? {}) as Readonly<Record<string, never>>;
 

@@ -1,10 +1,10 @@
-/** A value of a Python expression; undefined is None, a list is a tuple. */
+/** A value of a Python expression; undefined becomes None, a list becomes a tuple. */
 export type PythonValue = string | number | boolean | undefined | readonly PythonValue[];
 
-/** A text as a Python string literal. JSON's escapes are Python's too. */
+/** Formats a text as a Python string literal. JSON's escapes are valid in Python. */
 export const pythonString = (text: string): string => JSON.stringify(text);
 
-/** A value as a Python expression. */
+/** Formats a value as a Python expression. */
 export function pythonValue(value: PythonValue): string {
   if (value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -15,8 +15,8 @@ export function pythonValue(value: PythonValue): string {
 }
 
 /**
- * A call with keyword arguments, on one line if it is short.
- * @param expressions arguments after the values, by name, that are expressions already
+ * Formats a call with keyword arguments, on one line if it is short.
+ * @param expressions by name, further arguments that are already Python expressions
  */
 export function pythonCall(
   name: string,
@@ -31,13 +31,16 @@ export function pythonCall(
   return line.length <= 90 ? line : `${name}(\n${given.map((each) => `            ${each},\n`).join('')}        )`;
 }
 
-/** Text of a comment: one line without control characters. */
+/** Formats the text of a comment: one line without control characters. */
 export const pythonComment = (text: string): string => `# ${text.replace(/[\s\p{Cc}]+/gu, ' ').trim()}`;
 
-/** `questionSlots` as `question_slots`. */
+/** Converts `questionSlots` to `question_slots`. */
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** An identifier for each id, all distinct; the prefix separates them from Python's keywords and from names of torch.nn.Module. */
+/**
+ * A distinct identifier for each id; the prefix separates them from Python's keywords and from names of
+ * torch.nn.Module.
+ */
 export function pythonNames(ids: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();

@@ -2,7 +2,7 @@ import { requireInput } from '../../../graph-nodes/graph/infer-helpers';
 import type { InputSpecs } from '../../../graph-nodes/graph/kind';
 import { sizeOf } from '../../../graph-nodes/graph/shapes';
 
-/** Sizes of a node's features, as its module takes them: seconds T, width of the sound, and the map as (H, W, C). */
+/** Sizes of a node's features as arguments of its module: seconds T, width of the audio, and the map as (H, W, C). */
 export function featureSizes(inputs: InputSpecs) {
   const visual = requireInput(inputs, 'visual');
   const [height, width, channels] = [sizeOf(visual, 'H'), sizeOf(visual, 'W'), sizeOf(visual, 'C')];

@@ -11,7 +11,7 @@ import { computedNodes, moduleNames, writerOf } from './module';
 import { stateEntry } from './weights';
 
 /**
- * The weights of a run as the state_dict of its PyTorch module.
+ * Weights of a run as the state_dict of its PyTorch module.
  * @throws {RequestError} if the checkpoint lacks one of the graph's weights
  */
 export function stateOf(run: StoredRun): Map<string, NamedArray> {

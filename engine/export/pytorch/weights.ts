@@ -3,7 +3,7 @@ import { snakeCase } from './python';
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
-/** An array with its axes in another order. */
+/** Permutes the axes of an array. */
 export function withAxes({ shape, values }: NamedArray, order: readonly number[]): NamedArray {
   const to = order.map((axis) => shape[axis] ?? 1);
   const strides = order.map((axis) => sizeOf(shape.slice(axis + 1)));
@@ -25,7 +25,7 @@ function asWeight(array: NamedArray): NamedArray {
   return array.shape.length === 4 ? withAxes(array, [3, 2, 0, 1]) : withAxes(array, [1, 0]);
 }
 
-/** Names of a recurrent network's variables in torch.nn. */
+/** torch.nn names of a recurrent network's variables. */
 const recurrent: Readonly<Record<string, string>> = {
   inputWeight: 'weight_ih_l0',
   hiddenWeight: 'weight_hh_l0',
@@ -34,14 +34,15 @@ const recurrent: Readonly<Record<string, string>> = {
   hiddenBias: 'bias_hh_l0',
 };
 
-/** Names that a module's methods have already. */
+/** Names that are already methods of a torch module. */
 const renamed: Readonly<Record<string, string>> = { double: 'after_doubling' };
 
-/** One part of a variable's path as a module's name; numbered layers are a list, `layers.0`. */
+/** One part of a variable's path as a module's name; numbered layers form a list, `layers.0`. */
 const moduleName = (part: string): string => renamed[part] ?? snakeCase(part).replace(/^layer(\d+)$/, 'layers.$1');
 
 /**
- * A node's variable as an entry of its module's state_dict: the path with points, in torch.nn's names and order of axes.
+ * A node's variable as an entry of its module's state_dict: the path with dots, in the names and axis order of
+ * torch.nn.
  * @param name path of the variable within the node
  */
 export function stateEntry(name: string, array: NamedArray): [key: string, array: NamedArray] {

@@ -54,7 +54,9 @@ function describeNode(node: NodeFacts): string {
   return `**${escapeMarkdown(node.title)}** (${code(node.id)})${about.length > 0 ? `: ${about.join(', ')}` : ''}`;
 }
 
-/** A model card of a run in Markdown: data, method, results with seeds, what a missing modality does, limits, loading. */
+/**
+ * A model card of a run in Markdown: data, method, results with seeds, effect of a missing modality, limits, loading.
+ */
 export function modelCard(source: ReportSource): string {
   const { run, result, seeds } = source;
   const nodes = nodesOf(run, result);
@@ -66,13 +68,13 @@ export function modelCard(source: ReportSource): string {
   const sources = [...new Set(own.map((node) => node.source))];
   const parts = [
     `# ${escapeMarkdown(titleOf(run))}`,
-    'A model for audio-visual question answering: from the features of a video’s sound and picture and a question in words to one of a set of answers, with the sound or the picture missing or not.',
+    'A model for audio-visual question answering. Inputs are audio and visual features of a video and a question in words; audio or visual can be missing. The output is one of a fixed set of answers.',
     ...(run.document.description.trim() === '' ? [] : [escapeMarkdown(run.document.description)]),
-    `Run ${code(result.run)}, ${whole(result.parameters)} trainable numbers, ${result.epochs} epochs, ${whole(result.steps)} steps in all, seed ${result.seed}, backend ${code(result.backend)}.`,
+    `Run ${code(result.run)}, ${whole(result.parameters)} trainable parameters, ${result.epochs} epochs, ${whole(result.steps)} steps in all, seed ${result.seed}, backend ${code(result.backend)}.`,
     '## Data',
     list([
       ...(data ? [describeNode(data)] : []),
-      `${whole(result.questions.train)} questions to learn from, ${whole(result.questions.validation)} to validate, ${whole(result.questions.test)} held out; no video has questions in two of them`,
+      `${whole(result.questions.train)} training questions, ${whole(result.questions.validation)} validation questions, ${whole(result.questions.test)} held-out questions; each video belongs to one of the three splits`,
       `a sample: ${[
         ...(audio ? [`sound [${spec.seconds}, ${spec.audioWidth}]`] : []),
         ...(visual ? [`picture [${spec.seconds}, ${spec.height}, ${spec.width}, ${spec.visualWidth}]`] : []),
@@ -81,7 +83,7 @@ export function modelCard(source: ReportSource): string {
     ]),
     '## Method',
     list(own.map(describeNode)),
-    ...(trainer ? [`Trained by ${describeNode(trainer)}. What is not named is at its default.`] : []),
+    ...(trainer ? [`Trained by ${describeNode(trainer)}. Other settings have their defaults.`] : []),
     ...(result.startedFrom
       ? [
           `Training began from ${code(result.startedFrom.file)}, which had ${result.startedFrom.loaded} of ${result.startedFrom.of} weights.`,
@@ -89,7 +91,7 @@ export function modelCard(source: ReportSource): string {
       : []),
     ...(stages.length > 0
       ? [
-          `Trained in ${stages.length} stages, each from the weights with which the one before ended; accuracy on held-out questions in percent:`,
+          `Trained in ${stages.length} stages, each from the final weights of the previous one; accuracy on held-out questions in percent:`,
           stageTable(stages),
         ]
       : []),
@@ -98,12 +100,12 @@ export function modelCard(source: ReportSource): string {
     accuracyCaption(seeds),
     accuracyTable(seeds),
     ...trivialNote(seeds).map(escapeMarkdown),
-    `Always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
-    '## When something is missing',
+    `Baseline: always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
+    '## Effect of a missing modality',
     list([...costOfMissing(seeds), ...recallOf(seeds)]),
     '## Limits',
     list(limitsOf(source)),
-    '## How to load it',
+    '## Loading the model',
     loading(path.basename(path.resolve(run.folder))),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -114,7 +116,7 @@ function loading(run: string): string {
   return [
     'From the folder of the run:',
     '```sh',
-    `studio import ${shellWord(`${run}.zip`)}             # among the runs of a studio`,
+    `studio import ${shellWord(`${run}.zip`)}             # add it to the runs folder`,
     `studio export ${shellWord(`runs/${run}`)} --format onnx   # or tfjs, safetensors`,
     '```',
     '```python',

@@ -15,22 +15,22 @@ import { headingOf, isTrivial, keysOf, printed, scenarioText } from '../../resul
 import { datasetOfRun } from '../onnx-export';
 import type { RunOutcome } from '../../runs/stored-run';
 
-/** What a report of a run is made from. */
+/** Input of a report of a run. */
 export interface ReportSource {
   readonly run: RunOutcome;
   readonly result: RunResult;
-  /** The run and those of the same graph with other seeds, by seed. */
+  /** The run and the runs of the same graph with other seeds, sorted by seed. */
   readonly seeds: readonly MeasuredRun[];
 }
 
-/** A parameter as people read it. */
+/** A parameter in a readable form. */
 export interface NamedParameter {
   readonly title: string;
   readonly value: string;
   readonly usual: boolean;
 }
 
-/** A node of the graph that leads to the Trainer, for people. */
+/** A node of the trained graph in a readable form. */
 export interface NodeFacts {
   readonly id: string;
   readonly title: string;
@@ -40,7 +40,7 @@ export interface NodeFacts {
   readonly source: string;
 }
 
-/** The nodes that the model is made of, in the order in which they compute. */
+/** Nodes of the model, in the order of the computation. */
 export function nodesOf({ document }: RunOutcome, { nodes: sizes }: RunResult): NodeFacts[] {
   const { nodes, order, used } = analyse(document, catalogue);
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
@@ -74,7 +74,7 @@ function parametersOf({ kind: name }: GraphNode, values: Readonly<Record<string,
   }));
 }
 
-/** The node that the run's data come from. */
+/** The dataset node of the run. */
 export function datasetNodeOf(run: RunOutcome): GraphNode | undefined {
   const { node } = datasetOfRun(run);
   return run.document.nodes.find(({ id }) => id === node);
@@ -87,7 +87,7 @@ export const isSynthetic = (run: RunOutcome): boolean =>
 export const scenariosOf = (seeds: readonly MeasuredRun[]): readonly TestScenario[] =>
   scenariosIn(seeds.map(({ result }) => result.accuracy));
 
-/** Accuracy by type and group (rows) and scenario, over seeds, as it is printed; what was not asked is left out. */
+/** Accuracy by type and group (rows) and scenario, over seeds, formatted; rows without questions are omitted. */
 export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {
   const shown = scenariosOf(seeds);
   return keysOf('types').flatMap((key) => {
@@ -102,30 +102,30 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
   });
 }
 
-/** Meaning of the mark in {@link accuracyRows}; none without a mark. */
+/** Meaning of the mark in {@link accuracyRows}; empty without a mark. */
 export const trivialNote = (seeds: readonly MeasuredRun[]): string[] =>
   scenariosOf(seeds).some((scenario) => keysOf('types').some((key) => isTrivial(seeds, scenario, key)))
     ? [inEnglish({ code: 'trivialFootnote' })]
     : [];
 
-/** What the numbers of {@link accuracyRows} are. */
+/** Caption of {@link accuracyRows}. */
 export function accuracyCaption(seeds: readonly MeasuredRun[]): string {
   const numbers = seeds.map(({ result }) => result.seed).join(', ');
   const over = seeds.length > 1 ? `mean ± standard deviation over seeds ${numbers}` : `seed ${numbers}`;
   return `Accuracy on held-out questions in percent, ${over}.`;
 }
 
-/** A stage of a run's training, for people. */
+/** A stage of a run's training in a readable form. */
 export interface StageFacts {
-  /** Name, and what the stage changes. */
+  /** Name and changes of the stage. */
   readonly description: string;
   readonly epochs: number;
   readonly steps: number;
-  /** Accuracy on all held-out questions at its end, by scenario, as it is printed. */
+  /** Accuracy on all held-out questions at its end, by scenario, formatted. */
   readonly cells: readonly string[];
 }
 
-/** Stages of the run; none for a graph without stages. */
+/** Stages of the run; empty for a graph without stages. */
 export function stagesOf({ run, result }: ReportSource): StageFacts[] {
   const stages = trainerOf(run.document)?.node.stages ?? [];
   return (result.stages ?? []).map(({ name, epochs, steps, accuracy }, index) => {
@@ -137,7 +137,7 @@ export function stagesOf({ run, result }: ReportSource): StageFacts[] {
 
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
 
-/** What a missing modality costs, a sentence a scenario: means over seeds, in percentage points of all questions. */
+/** Cost of a missing modality, one sentence per scenario: means over seeds, in percentage points of all questions. */
 export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
   const mean = (scenario: Scenario) =>
     summarise(seeds.flatMap(({ result }) => result.accuracy[scenario].overall ?? []))?.mean;
@@ -146,21 +146,21 @@ export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
     const missing = mean(scenario);
     if (complete === undefined || missing === undefined) return [];
     return [
-      `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points against ${complete.toFixed(1)} % with nothing missing.`,
+      `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points relative to ${complete.toFixed(1)} % with both modalities.`,
     ];
   });
 }
 
-/** One scenario in the story of a missing modality, as it is printed. */
+/** One scenario in the table of missing modalities, formatted. */
 export interface MissingFacts {
   readonly scenario: string;
-  /** Percent; a star marks what is not above the trivial answer. */
+  /** Percent; a star marks a value that is not above the baseline. */
   readonly accuracy: string;
   /** Percentage points against the complete scenario. */
   readonly cost: string;
-  /** Percentage points above always giving the most frequent answer of each type. */
+  /** Percentage points above the baseline: the most frequent answer of each type. */
   readonly aboveTrivial: string;
-  /** Share of what the complete scenario has above the trivial answer. */
+  /** Ratio of its points above the baseline to those of the complete scenario. */
   readonly kept: string;
   /** Percentage points since the end of the first stage; absent without stages. */
   readonly restored?: string;
@@ -193,7 +193,7 @@ export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
   });
 }
 
-/** The same in sentences. */
+/** The same as sentences. */
 export function storySentences({ run, seeds }: ReportSource): string[] {
   const trivial = average(seeds.map(({ result }) => result.baseline.mostFrequentPerType)) ?? 0;
   const { nodes, used } = analyse(run.document, catalogue);
@@ -204,16 +204,19 @@ export function storySentences({ run, seeds }: ReportSource): string[] {
     )
     .map(([, { kind }]) => kind.title);
   return [
-    `Without learning, always giving the most frequent answer of each question type reaches ${trivial.toFixed(1)} %. Only what is above it was learned.`,
+    `The baseline, always giving the most frequent answer of each question type, reaches ${trivial.toFixed(1)} %.`,
     ...costOfMissing(seeds),
     restoring.length > 0
       ? `Nodes that recall or enhance a missing modality: ${restoring.join(', ')}.`
-      : 'No node of this graph recalls a missing modality: the model sees the fill of the Missing modality node.',
+      : 'No node of this graph recalls a missing modality; the model gets the fill of the Missing modality node.',
     ...recallOf(seeds),
   ];
 }
 
-/** Share of the variance of each recalled modality's features that the recall explains, a sentence each: means over seeds. */
+/**
+ * Share of the variance of each recalled modality's features that the recall explains, one sentence each: means over
+ * seeds.
+ */
 export function recallOf(seeds: readonly MeasuredRun[]): string[] {
   return modalities.flatMap((modality) => {
     const shares = seeds.flatMap(({ result }) => result.recall?.[modality] ?? []);
@@ -225,23 +228,23 @@ export function recallOf(seeds: readonly MeasuredRun[]): string[] {
   });
 }
 
-/** What this model is not, a sentence each. */
+/** Limits of the model, one sentence each. */
 export function limitsOf({ run, result, seeds }: ReportSource): string[] {
   return [
     isSynthetic(run)
-      ? 'It was trained on Orchestra, a small synthetic world: its accuracy says nothing of real videos, and is there to compare models with each other.'
-      : 'Its accuracy is that on held-out videos of the same dataset; other cameras, instruments or ways of asking were not tried.',
-    `It answers with one of ${run.answers.length} answers whatever it is asked, and knows ${run.vocabulary.length} words, all others being one unknown word.`,
+      ? 'It was trained on Orchestra, a small synthetic world. Its accuracy is for comparisons between models and does not transfer to real videos.'
+      : 'Its accuracy was measured on held-out videos of the same dataset; other cameras, instruments or question forms were not tested.',
+    `It always gives one of ${run.answers.length} answers. It has a vocabulary of ${run.vocabulary.length} words; all other words are one unknown word.`,
     seeds.length > 1
-      ? `It was trained with ${seeds.length} seeds; the deviation is that of so few.`
-      : 'It was trained with one seed, so how far another training would differ is not known.',
-    'Only a modality that is wholly missing was tested, and never sound and picture together; the question is never missing.',
+      ? `It was trained with ${seeds.length} seeds, so its standard deviations are rough estimates.`
+      : 'It was trained with one seed, so the spread over seeds is not known.',
+    'Tests cover one completely missing modality, and never both together; the question is never missing.',
     ...(result.stopped ? ['Its training was stopped before its last epoch.'] : []),
-    `Always giving the most frequent answer of each question type reaches ${result.baseline.mostFrequentPerType.toFixed(1)} % on the same questions.`,
+    `The baseline, always giving the most frequent answer of each question type, reaches ${result.baseline.mostFrequentPerType.toFixed(1)} % on the same questions.`,
   ];
 }
 
-/** Settings of the graph's Trainer and dataset, and of all else, where they are not the usual ones. */
+/** Settings of the Trainer, the dataset and other nodes that differ from their defaults. */
 export const changedOf = (node: NodeFacts): readonly NamedParameter[] => node.parameters.filter(({ usual }) => !usual);
 
 export const titleOf = ({ document }: { readonly document: GraphDocument }): string =>

@@ -38,14 +38,14 @@ function stageTable(stages: readonly StageFacts[]): string {
   return `<table><caption>${caption}</caption><tr><td></td>${heads.join('')}</tr>${rows.join('')}</table>`;
 }
 
-/** Scenarios with what each costs and keeps. */
+/** Scenarios with the cost of each. */
 function storyTable(rows: readonly MissingFacts[]): string {
   const staged = rows.some(({ restored }) => restored !== undefined);
   const heads = [
     'Accuracy',
     'Against complete',
     'Above the most frequent answer',
-    'Kept of what complete has above it',
+    'Kept share of the complete scenario’s points',
     ...(staged ? ['Restored since the first stage'] : []),
   ];
   const cell = (text: string) => `<td class="number">${text}</td>`;
@@ -59,7 +59,7 @@ function storyTable(rows: readonly MissingFacts[]): string {
   return `<table class="story"><caption>${caption}</caption><tr><td></td>${head}</tr>${lines.join('')}</table>`;
 }
 
-/** The places where a stage begins, from the second on, on the axis of a chart. */
+/** Starts of the stages from the second, on the axis of a chart. */
 function stageMarks<Point extends { readonly stage?: number | undefined }>(
   records: readonly Point[],
   x: (point: Point) => number,
@@ -71,15 +71,15 @@ function stageMarks<Point extends { readonly stage?: number | undefined }>(
 }
 
 /**
- * A run as one page that needs nothing else: figures, curves, table and settings. It has no script and loads nothing.
- * @param opening markup below the title, escaped already
+ * A run as one self-contained page without script: figures, curves, table and settings.
+ * @param opening markup below the title, already escaped
  */
 export const reportPage = (source: ReportSource, metrics: StoredMetrics, opening?: string): string =>
   htmlDocument({ title: titleOf(source.run), styles: [reportStyle], body: reportBody(source, metrics, opening) });
 
 /**
  * Figures, curves, tables and settings of a run as HTML.
- * @param opening markup below the title, escaped already
+ * @param opening markup below the title, already escaped
  */
 export function reportBody(source: ReportSource, { steps, epochs }: StoredMetrics, opening = ''): string {
   const { run, result, seeds } = source;
@@ -122,7 +122,7 @@ export function reportBody(source: ReportSource, { steps, epochs }: StoredMetric
     ['Epochs and steps', `${result.epochs} and ${result.steps.toLocaleString('en')}`],
     [
       'Questions',
-      `${result.questions.train} to learn from, ${result.questions.validation} to validate, ${result.questions.test} held out`,
+      `${result.questions.train} training, ${result.questions.validation} validation, ${result.questions.test} held-out`,
     ],
     [
       'Most frequent answer',
@@ -138,9 +138,7 @@ ${opening}<table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th
 <table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
 ${trivialNote(seeds)
   .map((note) => `<p>${note}</p>\n`)
-  .join(
-    '',
-  )}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>What a missing modality costs and what is restored</h2>
+  .join('')}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>Cost of a missing modality</h2>
 <p>${storySentences(source).map(escapeXml).join(' ')}</p>
 ${storyTable(storyOfMissing(seeds))}
 <h2>Curves</h2>

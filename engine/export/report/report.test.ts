@@ -58,10 +58,10 @@ describe('a model card', () => {
     expect(card).toContain('# A \\<b\\>\\|bold\\|\\</b\\> title');
     expect(card).toContain('- **RMM generator** (`rmm`): Slots L `7`');
     expect(card).toContain('- **AVR diffusion** (`avr`): bypassed');
-    expect(card).toContain('40 questions to learn from, 4 to validate, 8 held out');
+    expect(card).toContain('40 training questions, 4 validation questions, 8 held-out questions');
     expect(card).toContain('mean ± standard deviation over seeds 1, 2');
     expect(card).toContain('| Audio · Counting | 61.0 ± 1.4 | 55.5 ± 0.7 | 50.0 ± 0.0 |');
-    expect(card).toContain('Audio missing: 55.5 %, −5.5 points against 61.0 % with nothing missing.');
+    expect(card).toContain('Audio missing: 55.5 %, −5.5 points relative to 61.0 % with both modalities.');
   });
 
   it('says how much of the features is recalled, and has the noise scenarios that were measured', () => {
@@ -170,7 +170,7 @@ describe('a report page', () => {
       result: { baseline: { mostFrequent: 20, mostFrequentPerType: trivial } },
     });
     const own = reportPage({ ...source, seeds: [seed] }, metrics);
-    expect(own).toContain('reaches 40.0 %. Only what is above it was learned.');
+    expect(own).toContain('each question type, reaches 40.0 %.');
     expect(own).toContain('Nodes that recall or enhance a missing modality: RMM generator.');
     const row = (name: string, ...cells: string[]) =>
       `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`;

@@ -4,7 +4,7 @@ import type { StoredRun } from '../../runs/stored-run';
 import type { ReportSource } from './facts';
 
 /**
- * Collects what a report of a run needs: its result, and the results of the same graph with other seeds.
+ * Collects the data of a report: the run's result, and the results of the same graph with other seeds.
  * @throws {RequestError} if the run has no result
  */
 export async function reportSource(run: StoredRun): Promise<ReportSource> {

@@ -10,13 +10,13 @@ import { OperatorError, translate, type Translated } from '../../backends/tensor
 import { RequestError } from '../../contract/errors';
 import type { ExportFile } from '../export-file';
 
-/** Weights come in files of at most this many bytes, which browsers load side by side and keep. */
+/** Maximum size of a weights file in bytes; browsers load and cache such files in parallel. */
 const shardBytes = 4 * 2 ** 20;
 
 /**
  * A recorded model as a tfjs GraphModel: `model.json` with TensorFlow's GraphDef, and the weights beside it.
- * `tf.loadGraphModel` opens it, and needs nothing of this studio.
- * @throws {RequestError} when an operator has no counterpart
+ * `tf.loadGraphModel` opens it without the studio.
+ * @throws {RequestError} if an operator has no counterpart
  */
 export function encodeGraphModel(model: OnnxModel): ExportFile[] {
   const { nodes, weights } = translated(model);
@@ -55,7 +55,7 @@ function translated(model: OnnxModel): Translated {
   }
 }
 
-/** The weights one after another, cut where a file is full. */
+/** Concatenates the weights, and splits them into files of the maximum size. */
 function shardsOf(weights: readonly GraphDefWeight[]): Uint8Array[] {
   const all = Buffer.concat(weights.map(({ bytes }) => bytes));
   const count = Math.max(1, Math.ceil(all.length / shardBytes));

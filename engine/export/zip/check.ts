@@ -30,7 +30,7 @@ export async function checkRun(folder: string): Promise<void> {
   }
 }
 
-/** Names and shapes of the weights with which a run ended: those of the last stage that it trained. */
+/** Names and shapes of the final weights of a run: those of its last trained stage. */
 export function weightsOf(run: Omit<StoredRun, 'weights'>): ReadonlyMap<string, { readonly shape: readonly number[] }> {
   const stages = trainedStages(run.document);
   const trained = run.status.result?.stages?.length ?? stages.length;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { remarksFile } from '../../runs/remarks';
 
-/** What a run in a zip may consist of; whatever else lies in a run folder stays where it is. */
+/** Files of a run that a zip contains; other files of the folder are left out. */
 const files = [
   'graph.json',
   'run.json',
@@ -13,10 +13,10 @@ const files = [
   /^checkpoints\/[\w-][\w.-]*\.safetensors$/,
 ] as const;
 
-/** Whether a path inside a run folder, with slashes, is one of a run’s own files. */
+/** True if a path in a run folder, with slashes, is one of a run's own files. */
 export function isRunFile(name: string): boolean {
   return files.some((file) => (typeof file === 'string' ? file === name : file.test(name)));
 }
 
-/** A folder’s name as a path inside it has it, on every system. */
+/** Converts the separators of a path in a folder to slashes. */
 export const slashed = (name: string): string => name.split(path.sep).join('/');

@@ -12,24 +12,24 @@ import { checkRun } from './check';
 import { isRunFile } from './contents';
 import { isForbiddenName, namesDevice } from './names';
 
-/** A run has some ten files. */
+/** A run has about ten files. */
 const mostFiles = 100;
-/** Curves and answers shrink to a twentieth; what grows more than this is no run. */
+/** Maximum compression ratio. Curves and predictions shrink to a twentieth. */
 const mostGrowth = 50;
-/** Small files may grow as they like. */
+/** Size below which the compression ratio is not limited. */
 const freeBytes = 16 * 2 ** 20;
-/** A folder name that all systems allow, and that is not hidden. People rename run folders. */
+/** A folder name that all systems allow, and that is not hidden. Users rename run folders. */
 const folderName = /^(?![.\s])[^\p{Cc}\\/:*?"<>|]{1,100}(?<![.\s])$/u;
 /** Files that macOS and Windows add to folders and zips. */
 const systemFile = /^__MACOSX\/|(^|\/)(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/iu;
 
 /**
- * Unpacks a run that was written by {@link zipRun}, checks it as a whole, and puts it among the runs: under its own name, or
- * one with a number where that is taken. Nothing of a zip that is refused stays behind; what a killed process left is removed.
+ * Unpacks a run that was written by {@link zipRun}, checks it as a whole, and adds it to the runs: under its own name,
+ * or under a numbered name if that is taken. A refused zip leaves no files; files of a killed process are removed.
  *
  * @returns the folder
- * @throws {RequestError} when the zip is cut short, holds anything but one whole run, or would grow too much, and when the
- *   runs folder cannot be written
+ * @throws {RequestError} if the zip is truncated, contains anything but one complete run, or exceeds the limits, or if
+ * the runs folder is not writable
  */
 export async function importRun(zip: Uint8Array, name: string, runsFolder: string): Promise<string> {
   const unpacked = unfinished(path.join(runsFolder, '.import'));
@@ -50,7 +50,7 @@ export async function importRun(zip: Uint8Array, name: string, runsFolder: strin
 
 const refusal = (reason: EngineMessage): RequestError => new RequestError('refused', reason);
 
-/** A message that names files without a part of their path. */
+/** Formats a message that names files, without a part of their path. */
 function withoutPath(message: EngineMessage, part: string): EngineMessage {
   const shortened: unknown = JSON.parse(JSON.stringify(message), (_, value: unknown) =>
     typeof value === 'string' ? value.replaceAll(part, '') : value,
@@ -70,7 +70,7 @@ async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<str
     const inside = fileName.slice(run.length + 1);
     if (!isRunFile(inside)) throw refusal({ code: 'zipForeignFile', zip, file: fileName });
     if (namesDevice(inside)) throw refusal({ code: 'zipReservedName', zip, name: fileName });
-    // Some file systems do not tell upper from lower case.
+    // Some file systems ignore case.
     if (names.has(inside.toLowerCase())) throw refusal({ code: 'zipRepeatedFile', zip, file: fileName });
     names.add(inside.toLowerCase());
   }
@@ -89,7 +89,7 @@ async function unpack(bytes: Uint8Array, zip: string, into: string): Promise<str
   return run;
 }
 
-/** The files of a zip, from its directory at the end; folders and files of the system are skipped. */
+/** The files of a zip, from its directory at the end; folders and system files are skipped. */
 async function open(content: Uint8Array, zip: string): Promise<{ file: yauzl.ZipFile; entries: yauzl.Entry[] }> {
   const entries: yauzl.Entry[] = [];
   try {
@@ -106,7 +106,7 @@ async function open(content: Uint8Array, zip: string): Promise<{ file: yauzl.Zip
   }
 }
 
-/** A file of a zip, no longer than its directory says and with its checksum. */
+/** A file of a zip. Its length is limited by the directory and its checksum is verified. */
 async function content(file: yauzl.ZipFile, entry: yauzl.Entry, zip: string): Promise<Buffer> {
   try {
     const bytes = await buffer(await file.openReadStreamPromise(entry));
@@ -119,10 +119,10 @@ async function content(file: yauzl.ZipFile, entry: yauzl.Entry, zip: string): Pr
 
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
-/** Error codes of a move to a place that has a folder. */
+/** Error codes of a rename to an existing folder. */
 const taken = ['EEXIST', 'ENOTEMPTY'];
 
-/** Moves a run to its place, and has it called by the place’s name. */
+/** Moves a run to its place, and writes the name of the place into it. */
 async function settle(unpacked: string, run: string, runsFolder: string): Promise<string> {
   const state = JSON.parse(new TextDecoder().decode(await readFileOf(unpacked, 'run.json'))) as {
     run: string;
@@ -138,7 +138,7 @@ async function settle(unpacked: string, run: string, runsFolder: string): Promis
       await rename(unpacked, folder);
       return folder;
     } catch (error) {
-      // Another process made it in the meantime.
+      // Another process created it at the same time.
       if (!taken.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }

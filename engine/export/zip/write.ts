@@ -4,13 +4,13 @@ import { zipSync, type ZipOptions } from 'fflate';
 import { readInside } from '../../files/regular-file';
 import { isRunFile, slashed } from './contents';
 
-/** The first day that a zip can name: when a file was written says nothing of the run. */
+/** The first date that a zip can contain, for all files, since the real dates are not data of the run. */
 const noTime = new Date(1980, 0, 1);
 
 /**
- * A run folder as one zip, in which it lies under its own name. Which machine and process it ran in is left out. The same
- * folder gives the same bytes.
- * @throws {RequestError} where a file of the run is a symbolic link, or no file
+ * A run folder as one zip with one folder of the same name. Machine and process of the run are omitted. The same folder
+ * gives the same bytes.
+ * @throws {RequestError} if a file of the run is a symbolic link or not a regular file
  */
 export async function zipRun(folder: string): Promise<Uint8Array> {
   // With their types, so that links to folders are not followed.
@@ -21,7 +21,7 @@ export async function zipRun(folder: string): Promise<Uint8Array> {
   for (const name of names) {
     const bytes = await readInside(folder, name);
     const own = name === 'run.json' ? withoutProcess(bytes) : bytes;
-    // Weights are as good as random, and only take time to compress.
+    // Weights hardly compress, and would only take time.
     const level = name.endsWith('.safetensors') ? 0 : 6;
     entries[`${path.basename(path.resolve(folder))}/${name}`] = [own, { level, mtime: noTime }];
   }

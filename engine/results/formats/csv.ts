@@ -1,12 +1,13 @@
 import type { PrintedTable } from '../printed-table';
 import type { TableFormat } from '../table-format';
 
-/** The beginning of a text that a spreadsheet takes for a formula, with the wide forms of the same characters. */
+/** Start of a text that a spreadsheet treats as a formula, including the full-width forms of these characters. */
 const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff0b\uff0d\uff1d\uff20])/;
 
 /**
- * A cell as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break. A text that begins like a formula
- * gets an apostrophe in front, so that a spreadsheet shows it and does not compute it. A number stays as it is.
+ * Formats a cell after RFC 4180: quoted if it contains a comma, a quote or a line break. A text that starts like a
+ * formula gets an apostrophe in front, so that a spreadsheet displays it instead of computing it. A number stays
+ * unchanged.
  */
 export function csvField(value: string | number): string {
   const text = typeof value === 'string' && formula.test(value) ? `'${value}` : String(value);
@@ -14,9 +15,9 @@ export function csvField(value: string | number): string {
 }
 
 /**
- * Comma-separated values for programs: full precision, a column of means and one of deviations for each of the table's, and
- * the scenario as a column where the table has it as blocks. Where a cell is marked as trivial, a last column lists the columns of
- * such cells.
+ * Comma-separated values for programs, with full precision. Each column of the table becomes two: mean and deviation.
+ * Scenarios that the table has as blocks become a column. If there are trivial cells, a last column lists their
+ * columns.
  */
 export function csvTable({ columns, blocks, footnote }: PrintedTable): string {
   const inBlocks = blocks.some(({ title }) => title !== null);

@@ -37,12 +37,12 @@ function tableOf(table: PrintedTable): string {
   return `<table><caption>${escapeXml(caption)}</caption>${heads.join('')}${rows.join('')}</table>`;
 }
 
-/** The rows of a table, each once, wherever they stand in its blocks. */
+/** Distinct rows of a table over all of its blocks. */
 const distinctRows = ({ blocks }: PrintedTable): PrintedRow[] => [
   ...new Map(blocks.flatMap(({ rows }) => rows).map((row) => [row.name, row])).values(),
 ];
 
-/** A value that is read from a run; undefined where the run cannot be read. */
+/** Reads a value of a run; undefined if the run is unreadable. */
 async function readable<Value>(read: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await read();
@@ -61,7 +61,7 @@ async function planOf({ name, seeds, runs: [first] }: PrintedRow): Promise<strin
   return `<h3>${escapeXml(name)}</h3><p>Seeds ${seeds.join(', ')}</p>${about}`;
 }
 
-/** Validation accuracy over the steps in a scenario, a line a row: means over its seeds. */
+/** Validation accuracy by step in a scenario, one line per row: means over its seeds. */
 async function curvesIn(scenario: Scenario, rows: readonly PrintedRow[]): Promise<string> {
   const series: Series[] = [];
   for (const { name, runs } of rows) {
@@ -76,7 +76,7 @@ async function curvesIn(scenario: Scenario, rows: readonly PrintedRow[]): Promis
   return `<figure>${lineChart(title, 'step', series)}<figcaption>${escapeXml(title)}, mean over seeds, by step</figcaption></figure>`;
 }
 
-/** A table as one page that needs nothing else: the table, its curves, and the plan of its rows. */
+/** A table as one self-contained page: the table, its curves, and the plan of its rows. */
 export async function htmlTable(table: PrintedTable): Promise<string> {
   const rows = distinctRows(table);
   const curves: string[] = [];

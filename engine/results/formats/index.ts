@@ -5,7 +5,7 @@ import { alternatives } from '../../../graph-nodes/graph/messages';
 import { inOrder } from '../../contract/descriptors';
 import { RequestError } from '../../contract/errors';
 
-/** All table formats, found by file: adding one adds a file to this folder and changes no other. */
+/** All table formats, found by file. A new format is a new file in this folder. */
 export const tableFormats = inOrder(
   import.meta.glob<TableFormat>(['./*.ts', '!./index.ts'], { eager: true, import: 'format' }),
 );

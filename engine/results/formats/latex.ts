@@ -12,25 +12,25 @@ const special: Readonly<Record<string, string>> = {
   '|': '\\textbar{}',
   '±': '$\\pm$',
   '−': '$-$',
-  // After the end of a table's line they would belong to its command.
+  // At the start of a cell a bracket or a star would be an argument of the command that ends the line above.
   '[': '{[}',
   ']': '{]}',
   '*': '{*}',
 };
 
-/** Text on one line, without the characters that TeX refuses. */
+/** Converts a text to one line, without the characters that TeX refuses. */
 const onOneLine = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .replace(/\p{Cc}/gu, '')
     .trim();
 
-/** Text that LaTeX prints as it is. */
+/** Escapes a text for LaTeX. */
 export function escapeLatex(text: string): string {
   return onOneLine(text).replace(/[\\~^<>|±−[\]*]|[&%$#_{}]/g, (character) => special[character] ?? `\\${character}`);
 }
 
-/** A table of LaTeX with booktabs’ rules, scaled down to the width of the text where it is wider. */
+/** A LaTeX table with booktabs rules, scaled down to the text width if it is wider. */
 export function latexTable(table: PrintedTable): string {
   const { caption, columns, blocks, digits, footnote, notes } = table;
   const cell = (content: TableCell | null): string => {
@@ -49,7 +49,7 @@ export function latexTable(table: PrintedTable): string {
     });
     const row = line([last ? 'Method' : '', ...texts]);
     if (last) return [row];
-    // A rule under every heading; the first column is the method's.
+    // A rule below every heading; the first column is the method's.
     let start = 2;
     const rules = spans.map(({ span }) => {
       const rule = `\\cmidrule(lr){${start}-${start + span - 1}}`;

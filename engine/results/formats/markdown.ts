@@ -3,30 +3,33 @@ import { printed } from '../table';
 import type { PrintedTable } from '../printed-table';
 import type { TableFormat } from '../table-format';
 
-/** Text on one line, without control characters. */
+/** Converts a text to one line, without control characters. */
 const onOneLine = (text: string): string =>
   text
     .replace(/\s*[\r\n]\s*/g, ' ')
     .replace(/\p{Cc}/gu, '')
     .trim();
 
-/** Text that Markdown prints as it is, at the start of a line, within one, or in a table's cell. Addresses become no links. */
+/**
+ * Escapes a text for Markdown, for the start of a line, within a line, and for table cells. Addresses do not become
+ * links.
+ */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
     .replace(/[\\`*_{}[\]<>#|~&]|:(?=\/\/)|(?<=\bwww)\.|^[-+=]|(?<=^\d+)[.)]/gi, (character) => `\\${character}`)
     .trim();
 }
 
-/** Text as code within a line of Markdown. The backticks around it are longer than any within. */
+/** Formats a text as inline code in Markdown. The backticks around it are longer than any in the text. */
 export function markdownCode(text: string): string {
   const content = onOneLine(text);
   const longest = Math.max(0, ...(content.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
-  // A blank at each side keeps the text apart from the fence; Markdown removes both.
+  // A space at each side separates the text from the backticks; Markdown removes both.
   return longest > 0 || content === '' ? `${fence} ${content} ${fence}` : `${fence}${content}${fence}`;
 }
 
-/** Text as one word of a shell's command line. */
+/** Quotes a text as one word of a shell command. */
 export function shellWord(text: string): string {
   const content = onOneLine(text);
   return /^[\w./][\w./-]*$/.test(content) ? content : `'${content.replaceAll("'", "'\\''")}'`;
@@ -34,7 +37,7 @@ export function shellWord(text: string): string {
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** A table of GitHub’s Markdown, headings of several levels in one; each block of rows is a table of its own. */
+/** A table in GitHub's Markdown. Headings of several levels are joined; each block of rows is a separate table. */
 export function markdownTable({ caption, columns, blocks, digits, footnote, notes }: PrintedTable): string {
   const cell = (content: TableCell | null): string => {
     if (!content) return '–';

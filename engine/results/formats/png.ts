@@ -3,18 +3,18 @@ import path from 'node:path';
 import type { TableFormat } from '../table-format';
 import { svgTable } from './svg';
 
-/** Dots per pixel of the drawing, so that print and large screens get sharp letters. */
+/** Pixels per unit of the drawing, for sharp letters in print and on large screens. */
 const scale = 2;
 
 /**
- * Draws an SVG as PNG. The font comes with the studio, so that the picture is the same on every machine; characters that it
- * lacks are taken from the machine's own fonts.
+ * Renders an SVG as PNG. The font is part of the studio, so that the picture is the same on every machine. Characters
+ * without a glyph in it use the machine's fonts.
  */
 export async function drawPng(svg: string): Promise<Uint8Array> {
-  // Loaded when it is needed: a library for the machine at hand, which no other part of the engine waits for.
+  // Loaded on demand, since no other part of the engine needs this native library.
   const { Resvg } = await import('@resvg/resvg-js');
   const fontPackage = path.dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'));
-  // The library reads the files itself, and knows nothing of the archive that a packaged studio lies in.
+  // The library reads font files directly, so it cannot read them from the archive of a packaged studio.
   const fonts = path.join(fontPackage.replace(/\bapp\.asar(?=[\\/])/, 'app.asar.unpacked'), 'ttf');
   const drawing = new Resvg(svg, {
     fitTo: { mode: 'zoom', value: scale },

@@ -11,7 +11,7 @@ const gap = 18;
 const margin = 20;
 const mostNoteCharacters = 100;
 
-/** About how wide a text is in DejaVu Sans, in pixels; rather too wide than too narrow. */
+/** Approximate width of a text in DejaVu Sans, in pixels; an overestimate. */
 function widthOf(text: string, bold = false): number {
   const ems = [...text].reduce((sum, character) => {
     if (/[il.,:;|!' ()[\]]/.test(character)) return sum + 0.39;
@@ -22,7 +22,7 @@ function widthOf(text: string, bold = false): number {
   return size * ems * (bold ? 1.1 : 1);
 }
 
-/** The text in lines of so many characters at most, broken between words. */
+/** Breaks a text between words into lines with a maximum number of characters. */
 function wrapped(text: string, most: number): string[] {
   return text.split(/\s+/).reduce<string[]>((lines, word) => {
     const last = lines.at(-1);

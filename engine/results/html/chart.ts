@@ -24,16 +24,16 @@ const strokes = [
 ] as const;
 
 const [width, height] = [760, 280];
-/** The names of the lines have the room at the right. */
+/** The right margin has room for the names of the lines. */
 const frame = { left: 56, right: 136, top: 36, bottom: 40 } as const;
 /** Height of a line's name. */
 const nameHeight = 14;
-/** Lines of no more points than this have a dot at each. */
+/** Maximum number of points of a line with a dot at each point. */
 const mostDots = 12;
 
 const isKnown = ([, y]: readonly [number, number]): boolean => Number.isFinite(y);
 
-/** Places no nearer to each other than the height of a name, as close to the wanted ones as their order allows. */
+/** Positions with a minimum distance of the height of a name, as close to the wanted ones as their order allows. */
 export function spread(wanted: readonly number[], low: number, high: number): number[] {
   const order = [...wanted.keys()].sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
   const places: number[] = [];
@@ -50,7 +50,7 @@ export function spread(wanted: readonly number[], low: number, high: number): nu
   return places;
 }
 
-/** Round numbers that divide a range into some five parts. */
+/** Round numbers that divide a range into about five parts. */
 export function ticks(low: number, high: number): number[] {
   const span = high - low || 1;
   const rough = span / 5;
@@ -61,7 +61,7 @@ export function ticks(low: number, high: number): number[] {
   return Array.from({ length: Math.max(0, count) }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** Lines over steps as a picture; values that are no numbers interrupt a line. */
+/** Line chart over steps; values that are NaN or infinite interrupt a line. */
 export function lineChart(title: string, axis: string, series: readonly Series[], marks: readonly Mark[] = []): string {
   const known = series.flatMap(({ points }) => points.filter(isKnown));
   const [xs, ys] = [known.map(([x]) => x), known.map(([, y]) => y)];

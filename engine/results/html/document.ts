@@ -3,17 +3,17 @@ import { escapeXml, textForScript } from '../../../graph-nodes/picture/xml';
 
 interface HtmlDocument {
   readonly title: string;
-  /** Style sheets, the last one with the last word. */
+  /** Style sheets; later ones take precedence. */
   readonly styles: readonly string[];
-  /** Markup, escaped already. */
+  /** Escaped markup. */
   readonly body: string;
-  /** Code that runs after the body is read; none by default. */
+  /** Code that runs at the end of the body; none by default. */
   readonly script?: string;
 }
 
 /**
- * A page that needs nothing else. Its content policy permits the one script by its hash and no request to anywhere; styles may
- * be inline, since they cannot load anything either.
+ * A self-contained page. Its content policy permits the one script by its hash and no requests. Inline styles are
+ * permitted, because they cannot load anything under this policy.
  */
 export function htmlDocument({ title, styles, body, script }: HtmlDocument): string {
   const code = script === undefined ? undefined : textForScript(script);

@@ -10,13 +10,13 @@ import {
 } from './graph-def';
 import { outputTypeOf, typeAttributesOf } from './types';
 
-/** Builds a GraphDef from the values of an ONNX graph, by whose names its own go. */
+/** Builds a GraphDef from the values of an ONNX graph; the names of nodes derive from the names of the values. */
 export class GraphDefBuilder {
   readonly nodes: GraphDefNode[] = [];
   private readonly weights = new Map<string, GraphDefWeight>();
-  /** By the name of an ONNX value, what stands for it here. */
+  /** Node output of each ONNX value, by its name. */
   private readonly names = new Map<string, string>();
-  /** By the name of a transposed value, what it was and how it was turned. */
+  /** Source and permutation of each transposed value, by its name. */
   private readonly turned = new Map<string, { readonly of: string; readonly perm: readonly number[] }>();
   private readonly made = new Map<string, string>();
   private readonly types = new Map<string, GraphDefType>();
@@ -32,7 +32,7 @@ export class GraphDefBuilder {
     for (const { name, shape } of [...initializers, ...inputs]) this.shapes.set(name, shape);
   }
 
-  /** What is given at every run, under a name. */
+  /** An input of every run, by name. */
   placeholder({ name: value, type, shape }: OnnxModel['inputs'][0], name: string): void {
     this.names.set(value, name);
     this.types.set(name, graphDefType(type));
@@ -40,13 +40,13 @@ export class GraphDefBuilder {
     this.nodes.push({ name, op: 'Placeholder', attr });
   }
 
-  /** An ONNX value as a node with a name of its own. */
+  /** Adds an ONNX value as a node with a unique name. */
   output(value: string, name: string): void {
     const input = this.resolve(value);
     this.nodes.push({ name, op: 'Identity', input: [input], attr: typeAttributesOf('Identity', [this.typeOf(input)]) });
   }
 
-  /** What stands for an ONNX value. */
+  /** Node output of an ONNX value. */
   bind(value: string, name: string): void {
     this.names.set(value, name);
   }
@@ -55,7 +55,7 @@ export class GraphDefBuilder {
     return this.names.get(value) ?? value;
   }
 
-  /** A node; its inputs are ONNX values, or what this builder made. */
+  /** Adds a node; its inputs are ONNX values, or outputs of this builder. */
   emit(op: string, inputs: readonly string[], attr: Readonly<Record<string, GraphDefAttribute>> = {}): string {
     const input = inputs.map((value) => this.resolve(value));
     return this.once(`${op} ${input.join()} ${JSON.stringify(attr)}`, () => {
@@ -67,10 +67,10 @@ export class GraphDefBuilder {
     });
   }
 
-  /** The type of what a node gives. */
+  /** Type of a node output. */
   private typeOf(output: string): GraphDefType {
     const type = this.types.get(nodeOf(output));
-    if (!type) throw new Error(`The type of “${output}” is not known: no node before makes it.`);
+    if (!type) throw new Error(`The type of “${output}” is not known, because no earlier node computes it.`);
     return type;
   }
 
@@ -81,7 +81,7 @@ export class GraphDefBuilder {
     return shape;
   }
 
-  /** A value with its axes in another order. Orders that follow one another become one, or none. */
+  /** Permutes the axes of a value. Successive permutations are combined, or removed if they cancel. */
   transpose(value: string, perm: readonly number[]): string {
     const name = this.resolve(value);
     const before = this.turned.get(name);
@@ -92,7 +92,7 @@ export class GraphDefBuilder {
     return turned;
   }
 
-  /** Shapes, axes and the like, as a constant. */
+  /** Adds a constant of whole numbers, for example a shape or axes. */
   wholes(values: readonly number[], shape: readonly number[] = [values.length]): string {
     return this.constant('int32', shape, Int32Array.from(values));
   }
@@ -109,10 +109,10 @@ export class GraphDefBuilder {
     });
   }
 
-  /** The numbers of a constant of whole numbers. */
+  /** Values of a constant of whole numbers. */
   numbers(value: string): number[] {
     const weight = this.weights.get(this.resolve(value));
-    if (weight?.type !== 'int32') throw new Error(`“${value}” is no constant of whole numbers`);
+    if (weight?.type !== 'int32') throw new Error(`“${value}” is not a constant of whole numbers`);
     return [...new Int32Array(weight.bytes.slice().buffer)];
   }
 
@@ -129,13 +129,13 @@ export class GraphDefBuilder {
     return known;
   }
 
-  /** A name of its own; that of a weight is kept as far as TensorFlow allows. */
+  /** A unique name; a weight keeps its name as far as TensorFlow allows it. */
   private name(of?: string): string {
     this.count += 1;
     return of !== undefined && of.includes('/') ? of.replace(/[^\w./-]/g, '_') : `n${this.count}`;
   }
 
-  /** What leads to the outputs: nodes in topological order, and the constants among them. */
+  /** The nodes before the outputs in topological order, and the constants among them. */
   finish(outputs: readonly string[]): { nodes: GraphDefNode[]; weights: GraphDefWeight[] } {
     const needed = new Set(outputs);
     const nodes = this.nodes
@@ -150,10 +150,10 @@ export class GraphDefBuilder {
   }
 }
 
-/** The name of the node that gives an output: without the output's number. */
+/** Name of the node of an output: without the output's number. */
 const nodeOf = (output: string): string => output.replace(/:\d+$/, '');
 
-/** Whole numbers of 64 bits in 32. */
+/** Converts whole numbers of 64 bits to 32 bits. */
 function shortened(bytes: Uint8Array): Uint8Array {
   const long = new BigInt64Array(bytes.slice().buffer);
   return new Uint8Array(Int32Array.from(long, (value) => Number(BigInt.asIntN(32, value))).buffer);

@@ -1,10 +1,10 @@
 import type { ElementType } from '../../../recorder/model';
 
-/** A node of TensorFlow's GraphDef, as JSON has it. */
+/** A node of TensorFlow's GraphDef, in its JSON form. */
 export interface GraphDefNode {
   readonly name: string;
   readonly op: string;
-  /** Names of nodes, with `:1` and so on for outputs after the first. */
+  /** Names of nodes, with the suffix `:1` and so on for further outputs. */
   readonly input?: readonly string[];
   readonly attr?: Readonly<Record<string, GraphDefAttribute>>;
 }
@@ -20,7 +20,7 @@ export type GraphDefAttribute =
 
 export type GraphDefType = 'float32' | 'int32' | 'bool';
 
-/** A constant: a node of the GraphDef, and its numbers. */
+/** A constant: a node of the GraphDef, and its values. */
 export interface GraphDefWeight {
   readonly name: string;
   readonly type: GraphDefType;
@@ -29,7 +29,7 @@ export interface GraphDefWeight {
   readonly bytes: Uint8Array;
 }
 
-/** TensorFlow has no need of indices longer than 32 bits here, and tfjs none of such. */
+/** Indices have 32 bits: TensorFlow needs no more here, and tfjs has no others. */
 export const graphDefType = (type: ElementType): GraphDefType => (type === 'int64' ? 'int32' : type);
 
 export const typeNames = { float32: 'DT_FLOAT', int32: 'DT_INT32', bool: 'DT_BOOL' } as const;
@@ -43,5 +43,5 @@ export const dimensions = (shape: readonly (number | string)[]) => ({
   dim: shape.map((size) => ({ size: String(size) })),
 });
 
-/** The version of TensorFlow's operators that graphs are written for. */
+/** Version of TensorFlow's operators in the graphs. */
 export const graphDefVersion = 1395;

@@ -2,7 +2,7 @@ import type { GraphDefBuilder } from './builder';
 import { flag, text, typeAttribute, whole, wholes, type GraphDefAttribute } from './graph-def';
 import { elementTypes, type Attribute, type ElementType, type OnnxNode } from '../../../recorder/model';
 
-/** One ONNX operator as TensorFlow's: from its node to the names of what it gives. */
+/** Translates one ONNX operator to TensorFlow: from its node to the names of its outputs. */
 export type Operator = (graph: GraphDefBuilder, node: OnnxNode) => readonly string[];
 
 const numberOf = (attribute: Attribute | undefined, otherwise = 0): number =>
@@ -15,7 +15,7 @@ const inputOf = ({ type, inputs }: OnnxNode, place: number): string => {
   return name;
 };
 
-/** An operator that takes the same inputs under another name. */
+/** An operator with the same inputs under another name. */
 const same =
   (op: string): Operator =>
   (graph, { inputs }) => [graph.emit(op, inputs)];
@@ -27,7 +27,7 @@ const axisLast =
     graph.emit(op, [...node.inputs, graph.wholes([numberOf(node.attributes['axis'])], [])], attributes),
   ];
 
-/** A reduction over axes that are the second input in both. */
+/** A reduction over axes, which are the second input in both. */
 const reduction =
   (op: string): Operator =>
   (graph, { inputs, attributes }) => [
@@ -43,7 +43,10 @@ const matrixProduct =
     }),
   ];
 
-/** Slices with a step along some axes; axes before them are taken whole by masks, those after them by default. */
+/**
+ * Slices with a step along some axes. Masks select the axes before them completely; the axes after them are complete by
+ * default.
+ */
 const slice: Operator = (graph, node) => {
   const [starts, ends, axes] = [1, 2, 3].map((place) => graph.numbers(inputOf(node, place))) as [
     number[],
@@ -63,7 +66,7 @@ const slice: Operator = (graph, node) => {
   return [
     graph.emit('StridedSlice', [inputOf(node, 0), ...inputs], {
       begin_mask: whole(mask(() => false)),
-      // An end before the first place means: to the front, turned around.
+      // An end before the first index means all elements to the front, in reverse order.
       end_mask: whole(mask((place) => (ends[place] as number) <= -(2 ** 31))),
       ellipsis_mask: whole(0),
       new_axis_mask: whole(0),
@@ -73,8 +76,8 @@ const slice: Operator = (graph, node) => {
 };
 
 /**
- * ONNX convolves [B, C, H, W] with [O, C, KH, KW], tfjs [B, H, W, C] with [KH, KW, C, O].
- * @param emit makes the operator from the maps, the filter and what both directions are told
+ * Layouts: ONNX convolves [B, C, H, W] with [O, C, KH, KW], tfjs [B, H, W, C] with [KH, KW, C, O].
+ * @param emit creates the operator from the maps, the filter and the attributes of both directions
  */
 const inChannelsLast =
   (
@@ -104,13 +107,13 @@ const convolution = inChannelsLast((graph, { attributes }, operands, told) => {
   return graph.emit('Conv2D', operands, { ...told, dilations: wholes([1, down, along, 1]) });
 });
 
-/** The gradient of a convolution by its input, in ONNX the transposed convolution of [B, O, H, W] with [O, C, KH, KW]. */
+/** Gradient of a convolution with respect to its input; in ONNX the transposed convolution of [B, O, H, W]. */
 const transposedConvolution = inChannelsLast((graph, { outputs }, [dy, filter], told) => {
   const [batch = 0, channels = 0, height = 0, width = 0] = graph.shapeOf(outputs[0] ?? '');
   return graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], told);
 });
 
-/** Rows added up at places [rows, 1], which the recorder does to zeros alone. */
+/** Sums rows at indices [rows, 1]; the recorder applies it to zeros only. */
 const scatter: Operator = (graph, node) => {
   const [zeros, places] = [inputOf(node, 0), inputOf(node, 1)];
   const [segments = 0] = graph.shapeOf(zeros);
@@ -119,13 +122,13 @@ const scatter: Operator = (graph, node) => {
   return [graph.emit('UnsortedSegmentSum', [inputOf(node, 2), ids, graph.wholes([segments], [])])];
 };
 
-/** A product of two matrices, or of batches of them. */
+/** Product of two matrices, or of batches of them. */
 const product: Operator = (graph, node) =>
   node.inputs.every((input) => graph.shapeOf(input).length === 2)
     ? matrixProduct('MatMul', ['transpose_a', 'transpose_b'])(graph, node)
     : matrixProduct('BatchMatMulV2', ['adj_x', 'adj_y'])(graph, node);
 
-/** ONNX lists all amounts in front and then all behind, TensorFlow both of an axis. */
+/** ONNX lists all padding amounts before the values and then all after them; TensorFlow lists both per axis. */
 const pad: Operator = (graph, node) => {
   const amounts = graph.numbers(inputOf(node, 1));
   const rank = amounts.length / 2;
@@ -148,7 +151,7 @@ const split: Operator = (graph, node) => {
   return sizes.map((_, index) => (index === 0 ? name : `${name}:${index}`));
 };
 
-/** Every operator that a recorded graph may have. */
+/** All operators of recorded graphs. */
 export const operators: Readonly<Record<string, Operator>> = {
   ...Object.fromEntries(
     [

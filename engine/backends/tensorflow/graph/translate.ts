@@ -4,7 +4,7 @@ import { GraphDefBuilder } from './builder';
 import type { GraphDefNode, GraphDefWeight } from './graph-def';
 import { operators } from './operators';
 
-/** An operator that TensorFlow's graphs have no counterpart for in our table. */
+/** Error of an operator without a TensorFlow counterpart in the table. */
 export class OperatorError extends RecordingError {
   constructor(readonly operator: string) {
     super({ code: 'operatorNotCovered', operator });
@@ -13,14 +13,14 @@ export class OperatorError extends RecordingError {
 
 /** A recorded model as TensorFlow's graph. */
 export interface Translated {
-  /** In topological order; a constant's numbers are among the weights. */
+  /** In topological order; the values of constants are among the weights. */
   readonly nodes: readonly GraphDefNode[];
   readonly weights: readonly GraphDefWeight[];
 }
 
 /**
  * Translates a recorded model to TensorFlow's operators.
- * @param nameOf the node's name of an input or output of the model
+ * @param nameOf name of the node of an input or output of the model
  * @throws {OperatorError}
  */
 export function translate(model: OnnxModel, nameOf: (name: string) => string): Translated {

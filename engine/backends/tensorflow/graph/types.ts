@@ -1,6 +1,9 @@
 import { typeAttribute, typeNames, type GraphDefAttribute, type GraphDefType } from './graph-def';
 
-/** What TensorFlow's operators call the types of their inputs, in the inputs' order, where it is not `T` of the first alone. */
+/**
+ * Attributes with the input types of TensorFlow's operators, in input order, for operators other than a single `T` of
+ * the first input.
+ */
 const namesOfTypes: Readonly<Record<string, readonly (string | undefined)[]>> = {
   LogicalAnd: [],
   LogicalOr: [],
@@ -14,7 +17,7 @@ const namesOfTypes: Readonly<Record<string, readonly (string | undefined)[]>> = 
   Conv2DBackpropInput: [undefined, 'T'],
 };
 
-/** The attributes that tell an operator the types of its inputs. */
+/** Attributes with the types of an operator's inputs. */
 export function typeAttributesOf(
   op: string,
   inputs: readonly GraphDefType[],
@@ -29,7 +32,7 @@ export function typeAttributesOf(
 
 const comparisons: ReadonlySet<string> = new Set(['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual']);
 
-/** The type of what an operator gives: told by an attribute, that of a comparison, or that of its values. */
+/** Type of an operator's output: set by an attribute, of a comparison, or of its inputs. */
 export function outputTypeOf(
   op: string,
   inputs: readonly GraphDefType[],

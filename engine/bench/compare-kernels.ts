@@ -14,7 +14,7 @@ export function draw(given: Given, random: Random): { shape: number[]; values: F
   return { shape, values: Array.isArray(given) ? values : values.map((value) => 0.2 + Math.abs(value)) };
 }
 
-/** The outputs and, by the inputs of float type, the gradients of a weighted sum of the outputs. */
+/** Outputs and, for inputs of float type, gradients of a weighted sum of the outputs. */
 export function withGradients(compute: Compute, inputs: Tensors): Tensors {
   const outputs = [compute(...inputs)].flat();
   const floats = inputs.filter(({ dtype }) => dtype === 'float32');
@@ -29,7 +29,7 @@ export function withGradients(compute: Compute, inputs: Tensors): Tensors {
   return [...outputs, ...(floats.length > 0 ? gradientsOf(loss, floats) : [])];
 }
 
-/** Kernels without a gradient (comparisons, places) have none to compare. */
+/** Kernels without a gradient (comparisons, indices) have none to compare. */
 function gradientsOf(loss: (...inputs: Tensors) => tf.Scalar, inputs: Tensors): Tensors {
   try {
     return tf.grads(loss)(inputs);
@@ -62,14 +62,17 @@ export async function recorded(
   return model.outputs.map(({ name }) => made[name] as Float32Array);
 }
 
-/** Tolerances relative to the largest value. GPUs may be less exact in exp and similar functions; WebGPU grants sin and cos an error of 2⁻¹¹. */
+/**
+ * Tolerances relative to the largest value. GPUs can be less exact in exp and similar functions; WebGPU permits sin and
+ * cos an error of 2⁻¹¹.
+ */
 const accuracyOf = (provider: Provider, kernel: string) =>
   provider === 'cpu' || provider === 'tensorflow' ? 1e-5 : kernel === 'Sin' || kernel === 'Cos' ? 2 ** -11 : 1e-4;
 
-/** Largest difference of a kernel on a provider from tfjs's cpu backend. */
+/** Largest difference between a kernel on a provider and tfjs's cpu backend. */
 export interface KernelComparison {
   readonly kernel: string;
-  /** Absolute, divided by the largest expected value of the output where that is above 1. */
+  /** Absolute difference, divided by the largest expected value of the output if that is above 1. */
   readonly difference: number;
   readonly tolerance: number;
   /** Variant, output and values of the largest difference. */
@@ -77,7 +80,7 @@ export interface KernelComparison {
 }
 
 /**
- * Compares a kernel on a provider with tfjs's cpu backend, gradients included. That backend must be the current one.
+ * Compares a kernel on a provider with tfjs's cpu backend, including gradients. That backend must be the current one.
  * @throws if the provider gives outputs of other lengths, or none
  */
 export async function compareKernel(
@@ -107,7 +110,7 @@ export async function compareKernel(
       for (const [place, want] of wanted.entries()) {
         const value = values[place] ?? NaN;
         const difference = Math.abs(value - want) / largest;
-        // A value that is no number counts as the largest difference.
+        // NaN counts as the largest difference.
         if (difference <= worst.difference) continue;
         const where = `variant ${index}, output ${output}: ${value}, expected ${want}`;
         worst = { difference: Number.isNaN(difference) ? Infinity : difference, where };
@@ -117,13 +120,13 @@ export async function compareKernel(
   return { kernel, ...worst, tolerance: accuracyOf(provider, kernel) };
 }
 
-/** Comparisons of all kernels, in the time that they may take. */
+/** Comparisons of all kernels within the time limit. */
 export interface KernelsCompared {
   readonly of: number;
   readonly compared: readonly KernelComparison[];
 }
 
-/** Compares kernels until the time is up. @param seconds that may pass before the last kernel starts */
+/** Compares kernels within a time limit. @param seconds until the start of the last kernel */
 export async function compareKernels(provider: Provider, seconds: number): Promise<KernelsCompared> {
   const all = Object.entries(cases);
   const started = performance.now();

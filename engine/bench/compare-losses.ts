@@ -11,12 +11,15 @@ import { fewBatches } from './measure';
 
 /** Losses of the first steps of a graph on a backend. */
 export interface FirstLosses {
-  /** The backend in use; another one if the wanted one cannot train the graph. */
+  /** The backend in use; another one if the requested one cannot train the graph. */
   readonly backend: BackendName;
   readonly losses: readonly Losses[];
 }
 
-/** Trains the first steps of a graph, or of its first stage, until the time is up. @param seconds before the last step starts */
+/**
+ * Trains the first steps of a graph, or of its first stage, within a time limit. @param seconds until the start of the
+ * last step
+ */
 export async function firstLosses(
   graph: GraphDocument,
   backend: BackendName,
@@ -38,7 +41,7 @@ export async function firstLosses(
   return { backend: created.backend, losses };
 }
 
-/** The largest difference of a loss, relative where the loss is above 1, and its name and values. */
+/** Largest difference of a loss, relative if the loss is above 1, with its name and values. */
 export function apart(found: Losses, expected: Losses): { difference: number; where: string } {
   const names = Object.keys(expected) as (keyof Losses)[];
   const others = Object.keys(found).filter((name) => !(name in expected));

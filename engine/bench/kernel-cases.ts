@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 export type Tensors = tf.Tensor[];
 export type Compute = (...inputs: Tensors) => tf.Tensor | Tensors;
 
-/** An input by its shape; positive where roots and logarithms are taken, whole numbers below a bound where places are meant. */
+/** An input by its shape; positive for roots and logarithms, integers below a bound for indices. */
 export type Given = number[] | { shape: number[]; positive: true } | { shape: number[]; below: number };
 
-/** One case a kernel: what it computes from which inputs. Kernels that only some shapes exercise have several. */
+/** One case per kernel: a function and its inputs. Kernels with shape-dependent code have several cases. */
 export const cases: Record<string, [Given[], Compute][]> = {
   Add: [
     [[[3, 4], [4]], (a, b) => tf.add(a as tf.Tensor, b as tf.Tensor)],
@@ -95,7 +95,7 @@ export const cases: Record<string, [Given[], Compute][]> = {
 
   Sum: [
     [[[3, 4, 5]], (x) => [tf.sum(x as tf.Tensor), tf.sum(x as tf.Tensor, 1), tf.sum(x as tf.Tensor, [0, 2], true)]],
-    // A value that repeats along the axis that is summed over.
+    // A value that repeats along the summed axis.
     [[[3, 1]], (x) => tf.sum(tf.tile(x as tf.Tensor, [1, 7]), 1)],
     [[[3]], (x) => tf.sum(tf.add(tf.zeros([5, 3]), x as tf.Tensor), [0, 1])],
     [[[3]], (x) => tf.sum(tf.mul(x as tf.Tensor, tf.fill([1, 3], 2)), 0)],
@@ -138,7 +138,8 @@ export const cases: Record<string, [Given[], Compute][]> = {
     ],
   ],
 
-  // Filters of 1, 9 and 49 places, strides that divide the grid and that do not; gradients by input and filter are compared too.
+  // Filters of 1, 9 and 49 elements, strides that divide the grid and others; gradients by input and filter are
+  // compared too.
   Conv2D: (
     [
       [1, 1, 4, 6],
@@ -234,7 +235,7 @@ export const cases: Record<string, [Given[], Compute][]> = {
   ],
   UnsortedSegmentSum: [
     [[[7, 2], { shape: [7], below: 4 }], (x, ids) => tf.unsortedSegmentSum(x as tf.Tensor, ids as tf.Tensor1D, 4)],
-    // Many rows that meet in few places, on several threads.
+    // Many rows with few distinct indices, on several threads.
     [
       [[3000, 16], { shape: [3000], below: 3 }],
       (x, ids) => tf.mul(tf.unsortedSegmentSum(x as tf.Tensor, ids as tf.Tensor1D, 3), 0.01),

@@ -17,27 +17,27 @@ import { negativesOf } from '../training/negatives';
 import { median } from '../backends/median';
 import { readProfile, type OperatorShare } from './profile';
 
-/** What one backend does with one graph. */
+/** Measurement of one backend with one graph. */
 export interface Measurement {
   readonly backend: BackendName;
   readonly batchSize: number;
   readonly parameters: number;
   /** Median over the measured steps. */
   readonly secondsPerStep: number;
-  /** From the graph to the end of the first step: opening the data, building and recording, one step. */
+  /** Time from the graph to the end of the first step: opening the data, building and recording, one step. */
   readonly secondsToFirstPoint: number;
-  /** Of matrix products and convolutions in a step; null where the step could not be recorded. */
+  /** Operations of matrix products and convolutions in a step; null if the step could not be recorded. */
   readonly operationsPerStep: number | null;
-  /** Of this process. */
+  /** Peak memory of this process. */
   readonly peakMemoryMiB: number;
-  /** Time of a recorded step by kind of operator, and of random numbers and everything else outside the graph. */
+  /** Time of a recorded step by kind of operator, and of random numbers and other work outside the graph. */
   readonly profile?: readonly OperatorShare[];
 }
 
-/** Steps before those that count: the first ones fill caches. */
+/** Number of warm-up steps, which fill caches. */
 const warmUp = 2;
 
-/** {@link measure}, and once more with ONNX Runtime's profile of the step, which takes time of its own. */
+/** {@link measure}, and a second time with ONNX Runtime's profile of the step, which itself takes time. */
 export async function measureWithProfile(
   document: GraphDocument,
   backend: BackendName,
@@ -57,8 +57,8 @@ export async function measureWithProfile(
 }
 
 /**
- * Trains a few steps of a graph, or of its first stage, on the batches of its first epoch over and over.
- * @param seconds after which only the first step that counts is still measured
+ * Trains a few steps of a graph, or of its first stage, on the batches of its first epoch, repeatedly.
+ * @param seconds after which only the first measured step is still done
  */
 export async function measure(
   graph: GraphDocument,
@@ -95,7 +95,7 @@ export async function measure(
   };
 }
 
-/** At most four whole batches. */
+/** At most four full batches. */
 export async function fewBatches(
   dataset: Parameters<typeof batches>[0],
   batchSize: number,
@@ -114,7 +114,7 @@ export async function fewBatches(
   return list;
 }
 
-/** The most that a product of two 1024 × 1024 matrices reaches in ONNX Runtime, in GFLOP/s: the best of several. */
+/** Peak throughput of a product of two 1024 × 1024 matrices in ONNX Runtime, in GFLOP/s: the best of several. */
 export async function measurePeak(): Promise<number> {
   const size = 1024;
   const graph = withRecorder((recorder) =>

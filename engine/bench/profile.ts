@@ -1,7 +1,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** What one kind of operator takes of a step, by ONNX Runtime's own profile. */
+/** Time of one kind of operator in a step, from ONNX Runtime's profile. */
 export interface OperatorShare {
   readonly operator: string;
   readonly calls: number;
@@ -16,8 +16,8 @@ interface TraceEvent {
 }
 
 /**
- * Reads the profiles that sessions left in a folder, and sums the largest one's operators over the runs of its graph, the most
- * costly first. The files are removed.
+ * Reads the profiles that sessions left in a folder, and sums the operators of the largest one over the runs of its
+ * graph, the most expensive first. The files are removed.
  */
 export async function readProfile(folder: string): Promise<OperatorShare[]> {
   const traces: TraceEvent[][] = [];

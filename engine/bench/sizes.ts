@@ -1,8 +1,8 @@
 import type { GraphDocument, ParameterValue } from '../../graph-nodes/graph/document';
 
-/** The sizes that are measured: what they change in the preset of the whole pipeline, by node. */
+/** The measured sizes: their changes to the preset of the whole pipeline, by node. */
 export const sizes = {
-  /** The preset as it is. */
+  /** The preset unchanged. */
   preset: {},
   /** T 10, C 128, 7 × 7 cells. */
   middle: {
@@ -10,7 +10,7 @@ export const sizes = {
     audio: { width: 128 },
     question: { width: 128 },
   },
-  /** The paper's: T 10, C 512, 14 × 14 cells, L 75, K 10, the U-Net, four questions a step. */
+  /** The paper's: T 10, C 512, 14 × 14 cells, L 75, K 10, the U-Net, four questions per step. */
   full: {
     dataset: { scenes: 20, seconds: 10, height: 14, width: 14, visualWidth: 512 },
     audio: { width: 512 },
@@ -27,7 +27,7 @@ type Changes = Readonly<Record<string, Readonly<Record<string, ParameterValue>>>
 /** The preset of the whole pipeline at a size. */
 export const atSize = (preset: GraphDocument, size: SizeName): GraphDocument => withChanges(preset, sizes[size]);
 
-/** The preset at widths that a driver without a GPU computes in seconds. */
+/** The preset at widths that a software driver computes in seconds. */
 export const smallest = (preset: GraphDocument): GraphDocument =>
   withChanges(preset, {
     dataset: { scenes: 12, seconds: 3, visualWidth: 8 },

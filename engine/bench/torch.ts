@@ -4,7 +4,7 @@ import { analyse } from '../../graph-nodes/graph/analyse';
 import { catalogue } from '../../graph-nodes/nodes/catalogue';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 
-/** What test/bench/torch_step.py prints. */
+/** Output of test/bench/torch_step.py. */
 export interface TorchMeasurement {
   readonly secondsPerStep: number;
   readonly parameters: number;
@@ -14,7 +14,7 @@ export interface TorchMeasurement {
   readonly device: string;
 }
 
-/** The same step in PyTorch eager, where a Python with torch is present; otherwise why there is no figure. */
+/** The same step in eager PyTorch if Python has torch; otherwise the reason why there is no figure. */
 export async function measureTorch(
   document: GraphDocument,
   options: {
@@ -55,6 +55,6 @@ export async function measureTorch(
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOENT') return { missing: `there is no “${options.python}”` };
     const reason = stderr?.trim().split('\n').at(-1);
-    return { missing: reason ? `${options.python} says “${reason}”` : String(error) };
+    return { missing: reason ? `${options.python} reports “${reason}”` : String(error) };
   }
 }

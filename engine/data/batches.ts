@@ -4,14 +4,15 @@ import type { BatchSignal, Signal } from '../../graph-nodes/layers/layer';
 import { Random } from '../../graph-nodes/graph/random';
 import type { BatchSpec } from '../../graph-nodes/graph/shapes';
 
-/** A batch as typed arrays, not yet tensors; null where the dataset lacks the modality. */
+/** A batch as typed arrays, before tensors; null if the dataset lacks the modality. */
 export interface BatchArrays {
   readonly questions: readonly Question[];
   readonly audio: Float32Array | null;
   readonly visual: Float32Array | null;
   /**
-   * For every second of every question the visual features of a random second of another video of the split, in the shape of
-   * `visual`; null where nothing is matched, the split has one video only or the dataset lacks the modality.
+   * Negatives: for every second of every question the visual features of a random second of another video of the split,
+   * in the shape of `visual`. Null if no node needs them, the split has a single video, or the dataset lacks the
+   * modality.
    */
   readonly negative: Float32Array | null;
 }
@@ -21,7 +22,7 @@ export interface BatchTensors {
   readonly batch: BatchSignal;
   /** [B] int32 */
   readonly labels: tf.Tensor1D;
-  /** What holds memory until it is disposed. */
+  /** Memory that must be disposed. */
   readonly tensors: readonly tf.Tensor[];
 }
 
@@ -32,11 +33,11 @@ export interface NegativeStreams {
 }
 
 /**
- * The batches of one split, in order or shuffled; the features of the next batch are read while the current one is used,
- * so that at most two batches are in memory. The last batch may be smaller, unless it is to be filled up with questions
- * from the start.
- * @param options.skip number of batches passed over without reading them; the others are the same as without it
- * @param options.negatives draws negatives; absent: none
+ * The batches of one split, in order or shuffled. The features of the next batch are read while the current one is
+ * used, so at most two batches are in memory. The last batch can be smaller, unless it is padded with questions from
+ * the start.
+ * @param options.skip number of batches that are skipped without reading them; the others are the same as without it
+ * @param options.negatives random stream of the negatives; absent: none
  */
 export async function* batches(
   dataset: Dataset,
@@ -71,7 +72,7 @@ export async function* batches(
   for (let start = begin + batchSize; next; start += batchSize) {
     const current = await next;
     next = read(start);
-    // A failure to read ahead surfaces when that batch is awaited, also if the consumer stops before.
+    // A failure to read ahead is reported when that batch is awaited, even if the consumer stops before.
     next?.catch(() => undefined);
     yield current;
   }
@@ -110,7 +111,7 @@ interface Frame {
   readonly second: number;
 }
 
-/** A random second of a random other video for every second of the questions; undefined where all have the same video. */
+/** A random second of a random other video for every second of the questions; undefined if all have the same video. */
 function drawNegatives(
   questions: readonly Question[],
   videos: readonly string[],
@@ -134,8 +135,9 @@ async function readFrame(dataset: Dataset, { video, second }: Frame): Promise<Fl
 }
 
 /**
- * Puts a batch on the current backend. The zeros of a modality that the dataset lacks are made where a node asks for them,
- * inside its `tf.tidy`: at the published sizes they are 128 MB a batch, and a graph of questions alone never asks.
+ * Converts a batch to tensors on the current backend. Zeros for a modality that the dataset lacks are created when a
+ * node requests them, inside its `tf.tidy`: at the published sizes they are 128 MB per batch, and a graph of questions
+ * alone never requests them.
  */
 export function toTensors(arrays: BatchArrays, spec: BatchSpec): BatchTensors {
   const { questions } = arrays;
@@ -173,7 +175,7 @@ export function questionTokens(questions: readonly Question[], { questionLength 
   return tokens;
 }
 
-/** Zeros, made when they are asked for. */
+/** Zeros, created on request. */
 export function missingSignal(shape: number[]): Signal {
   let zeros: tf.Tensor | undefined;
   return {

@@ -14,7 +14,7 @@ import { cannotRead } from '../files/read-file';
 import { readRegularFile } from '../files/regular-file';
 
 export interface FolderProblem {
-  /** Its path from the folder on. */
+  /** Path relative to the folder. */
   readonly file: string;
   readonly problem: FeatureProblem | 'annotations';
   /** An English sentence. */
@@ -23,37 +23,37 @@ export interface FolderProblem {
 
 export interface CheckedFeatures {
   readonly folder: string;
-  /** Videos whose file is as it should be. */
+  /** Number of videos with a valid file. */
   readonly good: number;
-  /** The shape that most files have, and their types. */
+  /** Most common shape of the files, and their types. */
   readonly shape: readonly number[] | null;
   readonly types: readonly string[];
 }
 
 export interface FolderReport {
   readonly folder: string;
-  /** Questions by split; null where the split has no file. */
+  /** Questions by split; null if the split has no file. */
   readonly questions: Readonly<Record<Split, number | null>>;
   readonly videos: number;
   readonly audio: CheckedFeatures;
   readonly visual: CheckedFeatures;
-  /** Empty when the folder can be trained on. */
+  /** Empty if the folder is valid for training. */
   readonly problems: readonly FolderProblem[];
 }
 
 export interface CheckOptions {
-  /** Headers and sizes alone, without looking at every value. */
+  /** Only headers and sizes are checked, not every value. */
   readonly quick?: boolean;
 }
 
-/** Files read at the same time; each in pieces of at most 2 MiB. */
+/** Number of files that are read concurrently, each in parts of at most 2 MiB. */
 const readAtOnce = 8;
 
 /**
- * Looks at every file that the annotations of a MUSIC-AVQA folder ask for, and lists all that is wrong.
- * A file is expected to have the shape that most files of its folder have.
+ * Checks every file that the annotations of a MUSIC-AVQA folder need, and lists all faults. The expected shape of a
+ * file is the most common one of its folder.
  *
- * @throws {RequestError} when there is no such folder, or nothing in it that could be one
+ * @throws {RequestError} if there is no such folder, or no annotations in it
  */
 export async function checkFolder(folder: string, options: CheckOptions = {}): Promise<FolderReport> {
   if (!(await isFolder(folder))) {

@@ -5,8 +5,8 @@ export const modalities = ['audio', 'visual'] as const;
 export type Modality = (typeof modalities)[number];
 
 /**
- * A dataset with noise N(0, σ²) on every feature, seeded by video and modality: the same whichever split is asked, and at
- * another σ the same noise at another size.
+ * A dataset with noise N(0, σ²) on every feature, seeded by video and modality. The noise is the same for all splits,
+ * and scales with σ.
  */
 export function withFeatureNoise(dataset: Dataset, deviation: number, seed: number): Dataset {
   if (deviation === 0) return dataset;
@@ -22,16 +22,16 @@ export function withFeatureNoise(dataset: Dataset, deviation: number, seed: numb
 }
 
 /**
- * How many of a video's T seconds lose a modality at a rate: ⌊rate · T + u⌋ with u uniform in [0, 1), seeded by video, so that
- * their share over many videos is the rate.
+ * Number of a video's T seconds that lose a modality at a rate: ⌊rate · T + u⌋ with u uniform in [0, 1), seeded by
+ * video, so that the mean share over many videos equals the rate.
  */
 export function blankCount(video: string, modality: Modality, rate: number, seconds: number, seed: number): number {
   return Math.floor(rate * seconds + new Random(seed, `corrupt/count/${modality}/${video}`).uniform());
 }
 
 /**
- * A dataset of which in every video so many seconds of one modality are zeros. Which ones is seeded by video; those of a
- * higher rate hold those of a lower.
+ * A dataset with zeros for one modality in some seconds of every video. The seconds are seeded by video; those of a
+ * higher rate include those of a lower one.
  */
 export function withBlankSeconds(dataset: Dataset, modality: Modality, rate: number, seed: number): Dataset {
   const { seconds } = dataset.spec;
@@ -47,8 +47,8 @@ export function withBlankSeconds(dataset: Dataset, modality: Modality, rate: num
 }
 
 /**
- * Which of `length` samples lose a modality at a rate: the nearest whole number of them to that share, as 1, the others 0.
- * Which ones is seeded; those of a higher rate hold those of a lower.
+ * Mask of `length` samples that lose a modality at a rate: 1 for the rounded number of samples, else 0. The samples are
+ * seeded; those of a higher rate include those of a lower one.
  */
 export function missingSamples(length: number, modality: Modality, rate: number, seed: number): Uint8Array {
   const missing = new Uint8Array(length);
@@ -57,7 +57,7 @@ export function missingSamples(length: number, modality: Modality, rate: number,
   return missing;
 }
 
-/** The numbers below `length` in an order of their own for each stream. */
+/** A permutation of the numbers below `length`, seeded by the stream. */
 function ranking(length: number, seed: number, stream: string): number[] {
   return new Random(seed, `corrupt/${stream}`).shuffle(Array.from({ length }, (_, index) => index));
 }

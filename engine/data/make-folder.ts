@@ -19,23 +19,23 @@ export interface MakeOptions {
   readonly seconds: number;
 }
 
-/** What was written. */
+/** Report on the written folder. */
 export interface MadeFolder {
   readonly folder: string;
   readonly videos: number;
   readonly questions: Readonly<Record<keyof Dataset['questions'], number>>;
-  /** The parameters with which a MUSIC-AVQA node reads it. */
+  /** Parameters of a MUSIC-AVQA node that reads it. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
 const writtenAtOnce = 8;
 
 /**
- * Writes Orchestra as a MUSIC-AVQA folder: annotations in the published fields and a feature file a scene and modality,
- * [T, 128] and [T, C, H, W]. The annotations come last, so that a folder left unfinished is not taken for a whole one. A
- * folder that cannot be written to its end is empty afterwards.
+ * Writes Orchestra as a MUSIC-AVQA folder: annotations with the published fields, and one feature file per scene and
+ * modality, [T, 128] and [T, C, H, W]. The annotations are written last, so that an unfinished folder is not taken for
+ * a complete one. A folder that cannot be completed is emptied.
  *
- * @throws {RequestError} when the folder is not empty or cannot be written, or an option is out of bounds
+ * @throws {RequestError} if the folder is not empty or not writable, or an option is out of range
  */
 export async function makeFolder(folder: string, options: MakeOptions): Promise<MadeFolder> {
   const parsed = orchestra.parameters.safeParse(options);
@@ -135,7 +135,7 @@ function channelsFirst(values: Float32Array, { seconds, height, width, visualWid
   return result;
 }
 
-/** A question in the published fields; instruments stand in slots, as most do there. */
+/** A question in the published fields. Instruments are template slots, as in most published questions. */
 function entryOf(question: Question, index: number, { vocabulary, answers }: Dataset): Record<string, unknown> {
   const words = [...question.tokens].filter((token) => token !== padId).map((token) => vocabulary[token] ?? '');
   const named = new Set<string>(instruments);

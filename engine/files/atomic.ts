@@ -6,17 +6,17 @@ import type { EngineMessage } from '../contract/messages';
 import { noLink } from './regular-file';
 import { unfinished } from './unfinished';
 
-/** What files are written with; tests put a full disk in its place. */
+/** Write functions; tests replace them by a full disk. */
 export const disk = {
   write: (file: FileHandle, content: string | Uint8Array): Promise<void> => file.writeFile(content),
-  /** At once: for a few lines, waiting for another thread takes longer than the writing. */
+  /** Synchronous, because for a few lines a switch of threads takes longer than the write. */
   add: (file: FileHandle, content: string | Uint8Array): void => writeFileSync(file.fd, content),
 };
 
 /**
- * Writes a file beside its place and moves it there once it is on the disk, so that nobody, after a power cut either, finds
- * a part of it. Its folder is made if need be.
- * @throws {WriteError} when the disk is full or the folder is not to be written to
+ * Writes a file beside its place and renames it once it is on disk, so that no partial file is visible, even after a
+ * power failure. Missing folders are created.
+ * @throws {WriteError} if the disk is full or the folder is not writable
  */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const part = unfinished(file);
@@ -35,7 +35,7 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Writes files into a folder. They are all on the disk before the first is moved to its place; files of other names stay.
+ * Writes files into a folder. All are on disk before the first is renamed; files of other names stay.
  * @throws {WriteError} as {@link writeWhole}
  */
 export async function writeFolder(
@@ -56,30 +56,30 @@ export async function writeFolder(
 }
 
 /**
- * Makes a folder and the folders above it, where they are missing, one by one: Node's recursive mkdir hides the reason of a
- * read-only disk, and never ends below /proc.
- * @returns the first that was made
+ * Creates missing folders of a path one by one. Node's recursive mkdir hides the reason of a read-only disk, and never
+ * ends below /proc.
+ * @returns the first created folder
  */
 export async function ensureFolder(folder: string): Promise<string | undefined> {
   const missing: string[] = [];
   for (let place = path.resolve(folder); !(await isFolder(place)); place = path.dirname(place)) missing.unshift(place);
   for (const place of missing) {
     await mkdir(place).catch(async (error: unknown) => {
-      // Another process may have made it meanwhile.
+      // Another process can create it at the same time.
       if (!(await isFolder(place).catch(() => false))) throw error;
     });
   }
   return missing[0];
 }
 
-/** True for a folder or a link to one, false where nothing is. @throws EEXIST where something else is */
+/** True for a folder or a link to one, false if nothing exists. @throws EEXIST for anything else */
 async function isFolder(place: string): Promise<boolean> {
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   const here = found ?? (await lstat(place).catch(() => undefined));
-  // Another process may have made the folder between the two looks.
+  // Another process can create the folder between the two checks.
   if (here?.isDirectory()) return true;
   if (here) {
     throw Object.assign(new Error(`${place} is not a folder`), { code: 'EEXIST' });
@@ -87,7 +87,7 @@ async function isFolder(place: string): Promise<boolean> {
   return false;
 }
 
-/** A file that is added to at its end. */
+/** A file that is appended to. */
 export class Appended {
   private handle: FileHandle | undefined;
 
@@ -99,7 +99,7 @@ export class Appended {
   }
 
   /**
-   * Brings what was added down to the disk, and the file's name in its folder, so that both last through a power cut.
+   * Flushes the appended content and the file's name in its folder to disk, so that both survive a power failure.
    * @throws {WriteError} as {@link writeWhole}
    */
   async flush(): Promise<void> {
@@ -119,11 +119,11 @@ export class Appended {
   }
 }
 
-/** Opens a regular file to write to, which is made where it is not there. A link is not followed, a pipe not waited for. */
+/** Opens or creates a regular file for writing. A link is not followed, and a pipe does not block. */
 async function openToWrite(file: string, flag: number): Promise<FileHandle> {
   const noFile = new RequestError('refused', { code: 'notRegularFile', file });
   const handle = await open(file, constants.O_WRONLY | constants.O_CREAT | flag | noLink).catch((error: unknown) => {
-    // A pipe from which nobody reads.
+    // A pipe without a reader.
     throw (error as NodeJS.ErrnoException).code === 'ENXIO' ? noFile : error;
   });
   if ((await handle.stat()).isFile()) return handle;
@@ -131,9 +131,9 @@ async function openToWrite(file: string, flag: number): Promise<FileHandle> {
   throw noFile;
 }
 
-/** All of a file, down to the disk. */
+/** Writes a file completely to disk. */
 async function writeThrough(file: string, content: string | Uint8Array): Promise<void> {
-  // A link or a pipe in this place is replaced; its other end stays as it is.
+  // A link or a pipe with this name is replaced; its target stays unchanged.
   if (!(await lstat(file).catch(() => undefined))?.isFile()) await rm(file, { force: true });
   const handle = await openToWrite(file, constants.O_TRUNC);
   try {
@@ -144,7 +144,7 @@ async function writeThrough(file: string, content: string | Uint8Array): Promise
   }
 }
 
-/** Makes a new name in a folder last through a power cut, where the system can do that for a folder. */
+/** Makes a new name in a folder survive a power failure, if the system supports that. */
 async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
@@ -172,11 +172,11 @@ const reasons: Readonly<Record<string, readonly [code: 'refused' | 'failed', rea
   ELOOP: ['refused', { code: 'writesThroughLink' }],
 };
 
-/** A file or folder cannot be written, because of the disk and not of the content. */
+/** A file or folder cannot be written because of the disk, not because of the content. */
 export class WriteError extends RequestError {}
 
 /**
- * Does work that writes, and explains why a file or folder cannot be written.
+ * Runs a function that writes, and converts its errors to the reason why the path is not writable.
  * @throws {WriteError}
  */
 export async function explained<Value>(place: string, work: () => Promise<Value>): Promise<Value> {

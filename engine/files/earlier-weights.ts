@@ -1,8 +1,8 @@
 import type { NamedArray } from './safetensors';
 
 /**
- * Stored weights with the variables that version 0.1.0 did not have: the second bias of an LSTM, where zeros compute the same.
- * Every other name is as it was.
+ * Adds the variables that version 0.1.0 did not have to stored weights: the second bias of an LSTM, for which zeros
+ * give equal results. All other names are unchanged.
  */
 export function withAddedWeights(arrays: ReadonlyMap<string, NamedArray>): ReadonlyMap<string, NamedArray> {
   return new Map(

@@ -5,22 +5,22 @@ import { RequestError } from '../contract/errors';
 import { fitting, parseIn } from './read-file';
 
 /**
- * A JSON file of the engine: its present version and schema, and the steps from older versions. The schema is not that of the
- * wire, so that a change of the wire does not change a file.
+ * A JSON file of the engine: its current version and schema, and the migrations from older versions. The schema is not
+ * shared with the wire, so that a change of the wire does not change a file.
  */
 export interface FileFormat<File> {
   readonly name: string;
   readonly version: number;
-  /** The version of a file that states none; absent if every file states one. */
+  /** Version of a file that states none; absent if every file states one. */
   readonly unstated?: number;
   readonly schema: z.ZodType<File>;
   readonly migrations: Migrations;
 }
 
 /**
- * Parses a file, or a line of it, and brings it to the present version of its format.
- * @param line number of the line, for a file with a record a line
- * @throws {RequestError} when the content is not JSON, is of a newer version, or do not fit the schema
+ * Parses a file, or a line of it, and migrates it to the current version of its format.
+ * @param line number of the line, for a file with one record per line
+ * @throws {RequestError} if the content is not JSON, is of a newer version, or does not fit the schema
  */
 export function readFormat<File>(
   format: FileFormat<File>,

@@ -6,9 +6,9 @@ import type { EngineMessage } from '../contract/messages';
 import { readInside } from './regular-file';
 
 /**
- * Reads a file of a run folder, not through links.
- * @param hint the reason why the file may be missing
- * @throws {RequestError} when the file is not there or cannot be read
+ * Reads a file of a run folder, without following links.
+ * @param hint the reason why the file can be missing
+ * @throws {RequestError} if the file is missing or unreadable
  */
 export async function readFileOf(
   folder: string,
@@ -34,14 +34,14 @@ const reasons: Readonly<Record<string, EngineMessage>> = {
   ENOTDIR: { code: 'pathThroughFile' },
   ENAMETOOLONG: { code: 'nameTooLong' },
 };
-/** Reasons that lie in the machine and not in the file. */
+/** Reasons that depend on the machine and not on the file. */
 const failures: Readonly<Record<string, EngineMessage>> = {
   EIO: { code: 'diskError' },
   EMFILE: { code: 'tooManyOpenFiles' },
   ENFILE: { code: 'tooManyOpenFiles' },
 };
 
-/** The error of a file that the system cannot read. */
+/** Error of a file that the system cannot read. */
 export function cannotRead(file: string, error: unknown): RequestError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const reason = reasons[code] ?? failures[code];
@@ -50,13 +50,13 @@ export function cannotRead(file: string, error: unknown): RequestError {
   return new RequestError('refused', { code: 'cannotRead', file, issue });
 }
 
-/** A place in a file: the file, and for a file with a record a line the number of the line. */
+/** A place in a file: the file, and for a file with one record per line the line number. */
 export interface Place {
   readonly file: string;
   readonly line: number | null;
 }
 
-/** @throws {RequestError} when the content is not JSON */
+/** @throws {RequestError} if the content is not JSON */
 export function parseIn(content: Uint8Array | string, { file, line }: Place): unknown {
   try {
     return JSON.parse(typeof content === 'string' ? content : new TextDecoder().decode(content));
@@ -75,8 +75,8 @@ export function fitting<Value>(schema: z.ZodType<Value>, value: unknown, { file,
 }
 
 /**
- * Parses JSON of a schema.
- * @throws {RequestError} when the bytes are not JSON of the schema
+ * Parses JSON with a schema.
+ * @throws {RequestError} if the bytes are not JSON, or do not fit the schema
  */
 export function readJson<Value>(bytes: Uint8Array, folder: string, name: string, schema: z.ZodType<Value>): Value {
   const place = { file: path.join(folder, name), line: null };
@@ -85,7 +85,7 @@ export function readJson<Value>(bytes: Uint8Array, folder: string, name: string,
 
 /**
  * Parses the document in a file.
- * @throws {RequestError} with the file, where the document cannot be read
+ * @throws {RequestError} naming the file, if the document is invalid
  */
 export function readDocumentIn<Value>(file: string, parse: () => Value): Value {
   try {

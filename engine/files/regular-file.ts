@@ -4,27 +4,27 @@ import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 
-/** Largest file that is read as a whole, in bytes. */
+/** Maximum size of a file that is read as a whole, in bytes. */
 const mostBytes = 2 ** 31 - 1;
 
-/** Windows has neither. */
+/** Windows has neither flag. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 }: Partial<typeof constants> = constants;
 
-/** Flags that open no symbolic link, and wait for no other end of a pipe. */
+/** Flags that refuse symbolic links, and do not block on a pipe. */
 export const noLink = O_NOFOLLOW | O_NONBLOCK;
 
 const refused = (reason: EngineMessage) => new RequestError('refused', reason);
 
 /**
- * Refuses what is no regular file: a folder, a pipe, a socket or a device, which could block whoever opens it. A link counts as
- * what it leads to.
- * @throws {RequestError}, or the error of the system where there is no such file
+ * Refuses anything but a regular file: a folder, a pipe, a socket or a device could block the reader. A link is treated
+ * as its target.
+ * @throws {RequestError}, or the error of the system if there is no such file
  */
 export async function requireRegularFile(file: string, most = mostBytes): Promise<void> {
   requireKind(file, await stat(file), most);
 }
 
-/** @throws {RequestError} where the path leads to anything but a folder */
+/** @throws {RequestError} unless the path is a folder or a link to one */
 export async function requireFolder(folder: string): Promise<void> {
   if (!(await stat(folder)).isDirectory()) throw refused({ code: 'notFolder', folder });
 }
@@ -60,11 +60,11 @@ export async function readInside(folder: string, name: string, most = mostBytes)
   return read(file, constants.O_RDONLY | noLink, most);
 }
 
-/** @throws {RequestError} where a path inside a folder leads through a symbolic link; what is not there is none */
+/** @throws {RequestError} if a path inside a folder contains a symbolic link; a missing path is accepted */
 export async function refuseLinks(folder: string, name: string): Promise<void> {
   let place = folder;
   for (const part of path.normalize(name).split(path.sep)) {
-    // The folder itself may be reached through a link.
+    // The folder itself can be a link.
     if (part === '.') continue;
     place = path.join(place, part);
     const found = await lstat(place).catch(() => undefined);
@@ -72,7 +72,7 @@ export async function refuseLinks(folder: string, name: string): Promise<void> {
   }
 }
 
-/** Reads as many bytes as an open file has, whatever became of its name since it was looked at. */
+/** Reads an open file by its handle and size, so that a renamed or replaced file has no effect. */
 async function read(file: string, flags: number, most: number): Promise<Buffer> {
   let handle: FileHandle | undefined;
   try {

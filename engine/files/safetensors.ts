@@ -25,7 +25,7 @@ export function writeSafetensors(
     places.set(name, [length, length + byteLength]);
     length += byteLength;
   }
-  // From entries, as a weight may have any name, that of an object's prototype too.
+  // Built from entries, because a weight can have any name, also that of an object's prototype.
   const header = Object.fromEntries([
     ...(metadata ? [['__metadata__', metadata] as const] : []),
     ...names.map((name) => {
@@ -33,7 +33,7 @@ export function writeSafetensors(
       return [name, entry] as const;
     }),
   ]);
-  // Padded with blanks so that the values start at a multiple of eight bytes.
+  // Padded with spaces so that the values start at a multiple of eight bytes.
   const text = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(text.length / 8) * 8;
   const file = new Uint8Array(8 + headerLength + length).fill(0x20, 8, 8 + headerLength);
@@ -50,7 +50,9 @@ export function writeSafetensors(
   return file;
 }
 
-/** Bytes are not a safetensors file that this program reads; the reason is part of a sentence that names the file. */
+/**
+ * The bytes are not a safetensors file that this program reads. The reason is part of a sentence that names the file.
+ */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 
@@ -59,7 +61,7 @@ export class SafetensorsError extends Error {
   }
 }
 
-/** The format's own limit. */
+/** Limit of the format. */
 const longestHeader = 100_000_000;
 
 const whole = z.number().int().min(0);
@@ -70,7 +72,7 @@ const entrySchema = z.object({
 });
 const entryFaults = { dtype: 'weightsType', shape: 'weightsShape', data_offsets: 'weightsOffsets' } as const;
 
-/** The error of a header's entry, by its first wrong field. */
+/** Error of a header's entry, for its first invalid field. */
 function entryError(name: string, { issues }: z.ZodError): SafetensorsError {
   const field = issues[0]?.path[0];
   const known = field === 'dtype' || field === 'shape' || field === 'data_offsets' ? entryFaults[field] : undefined;
@@ -78,8 +80,8 @@ function entryError(name: string, { issues }: z.ZodError): SafetensorsError {
 }
 
 /**
- * Reads what {@link writeSafetensors} and others write, float32 only. The values have to lie one after the other and fill the
- * file, as the format says: so no header makes this allocate more than the file is long.
+ * Reads safetensors with float32 values. The values must be contiguous and fill the file, as the format requires, so
+ * that no header can cause an allocation beyond the file size.
  *
  * @throws {SafetensorsError}
  */
@@ -87,7 +89,7 @@ export function readSafetensors(file: Uint8Array): Map<string, NamedArray> {
   return readSafetensorsFile(file).arrays;
 }
 
-/** As {@link readSafetensors}, with the free text under `__metadata__`; what is no text there is left out. */
+/** {@link readSafetensors} with the text metadata under `__metadata__`; other metadata is omitted. */
 export function readSafetensorsFile(file: Uint8Array): {
   arrays: Map<string, NamedArray>;
   metadata: Readonly<Record<string, string>>;

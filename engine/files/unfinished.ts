@@ -6,9 +6,9 @@ import path from 'node:path';
 /** Short name of this machine in file names: machines that share a folder do not know each other's processes. */
 const machine = createHash('sha256').update(os.hostname()).digest('hex').slice(0, 8);
 const unfinishedForm = /\.([0-9a-f]{8})-([1-9]\d{0,9})-\d+\.part$/;
-/** Names that versions before 0.2 gave: they do not have the process. */
+/** Names of versions before 0.2, which do not contain the process. */
 const earlierForm = /^\.import-\w{6}$/;
-/** Age in milliseconds after which an unfinished file is removed whoever began it. */
+/** Age in milliseconds after which an unfinished file is removed, whichever process began it. */
 const mostAge = 24 * 3_600_000;
 /** Depth of a run's checkpoints in the folder of a study among the runs. */
 const deepest = 6;
@@ -16,15 +16,15 @@ const deepest = 6;
 let count = 0;
 
 /**
- * Path beside a file or folder for writing it; it is moved to its place once it is whole. The name states the process, so that
- * {@link removeUnfinished} recognises those whose process is gone.
+ * Temporary path beside a file or folder for writing it; it is renamed once it is complete. The name contains the
+ * process, so that {@link removeUnfinished} recognises files of ended processes.
  */
 export function unfinished(place: string): string {
   count += 1;
   return `${place}.${machine}-${process.pid}-${count}.part`;
 }
 
-/** True if {@link unfinished} gave the name. */
+/** True for names from {@link unfinished}. */
 export const isUnfinished = (name: string): boolean => unfinishedForm.test(name) || earlierForm.test(name);
 
 /** True if no process of this machine has the id. */
@@ -37,13 +37,13 @@ export function isGone(id: number): boolean {
   }
 }
 
-/** The file that a run folder has from its beginning on. */
+/** The file that a run folder has from its start. */
 const beginning = 'run.json';
 
 /**
- * Marks a new run folder as one that has not begun, with an unfinished `run.json`. If its process is killed before the first
+ * Marks a new run folder as not begun, with an unfinished `run.json`. If its process is killed before the first
  * `run.json`, {@link removeUnfinished} removes the folder.
- * @returns removes the mark
+ * @returns the function that removes the mark
  */
 export async function markNotBegun(folder: string): Promise<() => Promise<void>> {
   const mark = unfinished(path.join(folder, beginning));
@@ -51,7 +51,10 @@ export async function markNotBegun(folder: string): Promise<() => Promise<void>>
   return () => rm(mark, { force: true });
 }
 
-/** For a run folder that has not begun: `starting` while its process lives, `left` after that. Undefined for any other folder. */
+/**
+ * State of a run folder that has not begun: `starting` while its process runs, `left` after that. Undefined for any
+ * other folder.
+ */
 export async function beginningOf(folder: string): Promise<'starting' | 'left' | undefined> {
   const names = await readdir(folder).catch((): string[] => []);
   const mark = names.find((name) => name.startsWith(`${beginning}.`) && unfinishedForm.test(name));
@@ -60,9 +63,8 @@ export async function beginningOf(folder: string): Promise<'starting' | 'left' |
 }
 
 /**
- * Removes unfinished files and folders of killed processes from a folder and the folders in it, and run folders in it that have
- * not begun. A failure to do so is no reason
- * to stop, so that it never throws. Symbolic links are not followed.
+ * Removes unfinished files and folders of killed processes from a folder and its subfolders, and run folders in it that
+ * have not begun. It never throws, because a failure to clean up is not critical. Symbolic links are not followed.
  */
 export async function removeUnfinished(folder: string, depth = deepest): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -78,7 +80,7 @@ export async function removeUnfinished(folder: string, depth = deepest): Promise
   }
 }
 
-/** True if nobody writes it any more. */
+/** True if no process writes it any more. */
 async function isLeft(place: string): Promise<boolean> {
   const [, host, id] = unfinishedForm.exec(path.basename(place)) ?? [];
   if (host === machine) return isGone(Number(id));

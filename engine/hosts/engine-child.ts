@@ -11,7 +11,9 @@ export interface ClientPort extends Port {
 export type ToEngineProcess =
   | { readonly client: number; readonly message?: unknown }
   | { readonly client: number; readonly closed: true }
-  /** Ends runs cleanly, then the process. Without it, the end of the parent interrupts runs. */
+  /**
+   * Stops runs early with their evaluation, then ends the process. Without it, the end of the parent interrupts runs.
+   */
   | { readonly close: true };
 export interface FromEngineProcess {
   readonly client: number;
@@ -19,8 +21,8 @@ export interface FromEngineProcess {
 }
 
 /**
- * The engine in a child process, shared by all clients. When the process breaks, its clients' ports are closed; who
- * connects again gets a new one.
+ * The engine in a child process, shared by all clients. When the process crashes, its clients' ports are closed; a
+ * client that reconnects gets a new process.
  */
 export class EngineChild {
   private child: ChildProcess | undefined;
@@ -34,7 +36,7 @@ export class EngineChild {
     this.lastClient += 1;
     const client = this.lastClient;
     const send = (envelope: ToEngineProcess) => {
-      // The callback takes the error of a process that ends meanwhile; its exit is handled below.
+      // The callback receives the error of a process that ends during the call; its exit is handled below.
       if (child.connected) child.send(envelope, () => undefined);
     };
     this.clients.set(client, port);
@@ -46,12 +48,12 @@ export class EngineChild {
     });
   }
 
-  /** The id of the process, while there is one. */
+  /** Id of the process, if there is one. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
 
-  /** Ends runs cleanly, with evaluation and files, then the process. */
+  /** Stops runs early, with evaluation and files, then ends the process. */
   async close(): Promise<void> {
     const { child } = this;
     if (!child) return;
@@ -79,7 +81,7 @@ export class EngineChild {
     const end = () => {
       if (this.child !== child) return;
       this.child = undefined;
-      // Whoever is closed may connect again at once, and is a client of the next process then.
+      // A closed client can reconnect at once, and is then a client of the next process.
       const ports = [...this.clients.values()];
       this.clients.clear();
       for (const port of ports) port.close();

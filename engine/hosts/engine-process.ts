@@ -5,9 +5,9 @@ import { giveWay } from '../platform/priority';
 import { serveEngine } from './serve-engine';
 
 /**
- * The child process that trains for the local page, so that pages are served whatever the engine is at.
- * Several pages share the one engine: each is a client with a number. The parent asks it to close, which ends runs cleanly.
- * If the parent dies instead, runs are saved and interrupted, so that the next start can resume them.
+ * The child process that trains for the local page, so that pages are served during a training. Several pages share the
+ * engine: each is a client with a number. The parent asks it to close, which stops runs early. If the parent crashes
+ * instead, runs are saved and interrupted, so that the next start can resume them.
  */
 giveWay();
 const [, , runsFolder] = process.argv;
@@ -25,7 +25,7 @@ function open(client: number): Client {
   const closers: (() => void)[] = [];
   const port: Port = {
     send(message) {
-      // A parent that has just gone has nobody to tell.
+      // A parent that has just ended receives nothing.
       if (process.connected)
         process.send?.({ client, message } satisfies FromEngineProcess, undefined, undefined, () => undefined);
     },
@@ -61,6 +61,6 @@ process.on('message', (envelope: ToEngineProcess) => {
   if ('message' in envelope) client.message(envelope.message);
 });
 
-// Ctrl-C reaches the whole group of processes; the parent decides what it means.
+// Ctrl-C is sent to the whole process group; the parent decides on the reaction.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => endAfter(() => engine.interrupt()));

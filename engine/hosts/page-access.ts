@@ -14,8 +14,8 @@ export interface PageSecrets {
 }
 
 /**
- * Access to a page server. An entry token is part of an address and works once, so that its copies in a history or a log
- * are worthless. It is exchanged for the session secret, which a browser keeps as a cookie.
+ * Access to a page server. An entry token is part of an address and is valid once, so that copies of it in a history or
+ * a log are useless. It is exchanged for the session secret, which a browser keeps as a cookie.
  */
 export class PageAccess {
   private readonly tokens: Set<string>;
@@ -30,7 +30,7 @@ export class PageAccess {
     return { session: this.session, tokens: [...this.tokens] };
   }
 
-  /** A new entry token. */
+  /** Issues a new entry token. */
   issue(): string {
     const token = secret();
     this.admit(token);
@@ -42,7 +42,7 @@ export class PageAccess {
     this.tokens.add(token);
   }
 
-  /** Uses up an entry token. @returns false if it is unknown or was used before */
+  /** Consumes an entry token. @returns false if it is unknown or was used before */
   redeem(given: string): boolean {
     const token = [...this.tokens].find((candidate) => equal(given, candidate));
     return token !== undefined && this.tokens.delete(token);

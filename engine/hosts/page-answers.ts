@@ -15,21 +15,24 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.bin': 'application/octet-stream',
 };
 
-/** Content type of a file of the built editor, by its ending; undefined for endings that it has none of. */
+/** Content type of a file of the built editor, by its extension; undefined for unknown extensions. */
 export const contentTypeOf = (file: string): string | undefined => contentTypes[path.extname(file)];
 
-/** An answer that is not the requested page: its status and one sentence for the reader. */
+/** A response other than the requested page: its status and one sentence for the reader. */
 export interface Refusal {
   readonly status: number;
   readonly message: string;
 }
 
-/** Content security policy of every answer, here and of Electron's scheme. The meta element of the editor's page repeats it. */
+/**
+ * Content security policy of every response, here and of Electron's scheme. The meta element of the editor's page
+ * repeats it.
+ */
 export const contentPolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
   "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'";
 
-/** Headers of every answer, refusals included. A header cannot be left out by forgetting it at one place. */
+/** Headers of every response, including refusals. They are set in one place, so that none is forgotten. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': `${contentPolicy}; frame-ancestors 'none'`,
@@ -42,7 +45,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 const refusalType = 'text/plain; charset=utf-8';
 
-/** Content of an answer; `headers` are added to the security headers. */
+/** Content of a response; `headers` are added to the security headers. */
 export interface Answer {
   readonly status: number;
   readonly type: string;
@@ -50,7 +53,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Sends an answer, without its content to a HEAD request. */
+/** Sends a response; without its content for a HEAD request. */
 export function send(response: ServerResponse, { status, type, content, headers }: Answer): void {
   response.writeHead(status, {
     ...securityHeaders,
@@ -61,7 +64,7 @@ export function send(response: ServerResponse, { status, type, content, headers 
   response.end(response.req.method === 'HEAD' ? undefined : content);
 }
 
-/** Sends a refusal and closes the connection, so that an unread body is never taken for the next request. */
+/** Sends a refusal and closes the connection, so that an unread body is never parsed as the next request. */
 export function refuse(response: ServerResponse, { status, message }: Refusal): void {
   send(response, { status, type: refusalType, content: `${message}\n`, headers: { connection: 'close' } });
 }

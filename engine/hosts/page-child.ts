@@ -21,21 +21,21 @@ export type FromPageProcess =
   | { readonly client: number; readonly message: unknown }
   | { readonly client: number; readonly closed: true };
 
-/** Waits before each new start of a page process that ended, in milliseconds. */
+/** Delays before each restart of a page process that ended, in milliseconds. */
 const usualWaits = [0, 250, 500, 1000, 2000, 4000] as const;
-/** Time in milliseconds after which a page process counts as sound, and its end as the first. */
+/** Uptime in milliseconds after which a page process is stable, so that its next end is the first of a new series. */
 const soundAfter = 60_000;
 
 interface PageChildOptions {
   /** The folder of the built editor. */
   readonly folder: string;
-  /** On 127.0.0.1, the first that is not taken; 0 takes a free one. */
+  /** Port on 127.0.0.1; tried in order; 0: any free port. */
   readonly ports: readonly number[];
   /** Called with each page that connects. */
   onConnect(port: ClientPort): void;
-  /** Called when a browser has entered by an address and so used it up. */
+  /** Called when a browser has entered by an address, which is then invalid. */
   onEnter?(address: string): void;
-  /** Called when a page process ended and another one has taken its place. */
+  /** Called when a page process was replaced after its end. */
   onRestart?(): void;
   readonly waits?: readonly number[];
 }
@@ -68,9 +68,9 @@ class RelayedPort implements ClientPort {
 }
 
 /**
- * The page server in a child process. When that process ends, another one serves the same address with the same session and
- * entry tokens, so that pages connect again; the engine is in a process beside it and continues. After several ends in a row it
- * gives up.
+ * The page server in a child process. When that process ends, another one serves the same address with the same session
+ * and entry tokens, so that pages reconnect. The engine is in a separate process and continues. After several ends in a
+ * row the server stops.
  */
 export class PageChild {
   private readonly access = new PageAccess();
@@ -78,36 +78,36 @@ export class PageChild {
   private readonly admitted = new Map<string, () => void>();
   private child: ChildProcess | undefined;
   private address = '';
-  /** Ends in a row. */
+  /** Number of ends in a row. */
   private ends = 0;
   private started = 0;
   private closing = false;
   private giveUp: (error: RequestError) => void = () => undefined;
-  /** Resolves with the reason when it has given up; never after {@link close}. */
+  /** Resolves with the reason when it has stopped after several ends; never after {@link close}. */
   readonly lost = new Promise<RequestError>((resolve) => {
     this.giveUp = resolve;
   });
 
   private constructor(private readonly options: PageChildOptions) {}
 
-  /** @throws {RequestError} when the editor has not been built or all ports are taken */
+  /** @throws {RequestError} if the editor has not been built or all ports are in use */
   static async start(options: PageChildOptions): Promise<PageChild> {
     const pages = new PageChild(options);
     await pages.serve(options.ports);
     return pages;
   }
 
-  /** Without a token: for a browser that has entered. */
+  /** Address without a token, for a browser that has entered. */
   get origin(): string {
     return this.address;
   }
 
-  /** The id of the process, while there is one. */
+  /** Id of the process, if there is one. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
 
-  /** A new address with a token, which lets one browser enter, once. */
+  /** A new address with a token, which admits one browser, once. */
   async entrance(): Promise<string> {
     const token = this.access.issue();
     await new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ export class PageChild {
     });
   }
 
-  /** Starts a process. @throws {RequestError} when it does not serve */
+  /** Starts a process. @throws {RequestError} if it does not serve */
   private async serve(ports: readonly number[]): Promise<void> {
     const child = fork(path.join(builtNode, 'page-process.js'));
     this.child = child;
@@ -151,7 +151,7 @@ export class PageChild {
       child.on('error', end);
       this.send({ folder: this.options.folder, ports, secrets: this.access.secrets });
     });
-    // Tokens that were on their way to a process that ended are among the secrets.
+    // Tokens that an ended process did not receive are among the secrets.
     for (const token of [...this.admitted.keys()]) this.admit(token);
   }
 
@@ -166,7 +166,7 @@ export class PageChild {
     }
     await delay(wait);
     if (this.closing) return;
-    // A process that does not serve ends, which comes here again.
+    // A process that does not serve ends, which leads here again.
     await this.serve([Number(new URL(this.address).port)]).then(onRestart, () => undefined);
   }
 
@@ -208,7 +208,7 @@ export class PageChild {
   }
 
   private send(message: ToPageProcess): void {
-    // The callback takes the error of a process that ends meanwhile; its exit is handled above.
+    // The callback receives the error of a process that ends during the call; its exit is handled above.
     if (this.child?.connected) this.child.send(message, () => undefined);
   }
 }

@@ -5,8 +5,8 @@ import type { FromPageProcess, ToPageProcess } from './page-child';
 import { servePages } from './page-server';
 
 /**
- * The child process that serves pages. It relays the messages between pages and its parent, which has the engine, so that its
- * end interrupts no run. It ends when its parent does.
+ * The child process that serves pages. It relays messages between pages and its parent, which has the engine, so that
+ * its end interrupts no run. It ends with its parent.
  */
 const clients = new Map<number, ClientPort>();
 let lastClient = 0;
@@ -50,6 +50,6 @@ process.on('message', (message: ToPageProcess) => {
   else clients.get(message.client)?.send(message.message);
 });
 
-// Ctrl-C reaches the whole group of processes; the parent decides what it means.
+// Ctrl-C is sent to the whole process group; the parent decides on the reaction.
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => process.exit());

@@ -15,7 +15,7 @@ export interface PageRequest {
   readonly session: string | undefined;
 }
 
-/** Longest request target in characters. The editor's own are under 200. */
+/** Maximum length of a request target in characters. The editor's own are below 200. */
 const longestTarget = 2048;
 /** Origin form: one slash, then printable ASCII. A second slash would make a browser read the next part as a host. */
 const originForm = /^\/(?![/\\])[!-~]*$/;
@@ -25,7 +25,7 @@ const originHeaderForm = /^[a-z][a-z0-9+.-]{0,30}:\/\/(.+)$/i;
 /** Name of the session cookie. Cookies are shared by all ports of a host, so the port is part of it. */
 export const cookieName = (port: number): string => `studio-${String(port)}`;
 
-/** Parses a request. It never throws, whatever the request contains. @param port of this server */
+/** Parses a request. It never throws, for any content. @param port of this server */
 export function parseRequest(request: RawRequest, port: number): PageRequest | Refusal {
   const { method, url = '', headersDistinct: headers } = request;
   if (url.length > longestTarget || !originForm.test(url)) {

@@ -12,36 +12,36 @@ import { cookieName, parseRequest, type PageRequest } from './page-request';
 import { largestMessage, portOf } from './page-socket';
 
 export interface PageServer {
-  /** Without a token: for a browser that has entered. */
+  /** Address without a token, for a browser that has entered. */
   readonly origin: string;
-  /** A new address with a token, which lets one browser enter, once. */
+  /** A new address with a token, which admits one browser, once. */
   entrance(): string;
   close(): Promise<void>;
 }
 
 /**
- * Where the page is served unless another port is asked for or this one is taken. A browser keeps drafts, recent graphs and the
- * language by address, so that they are found again at the next start.
+ * Default port of the page, if it is free. A browser keeps drafts, recent graphs and the language by address, so a
+ * constant port makes them available at the next start.
  */
 export const usualPort = 47_626;
 
 interface PageServerOptions {
   /** The folder of the built editor. */
   readonly folder: string;
-  /** On 127.0.0.1, the first that is not taken; 0 takes a free one. */
+  /** Ports on 127.0.0.1, tried in order; 0: any free port. */
   readonly ports: readonly number[];
   /** A new session where absent. */
   readonly access?: PageAccess;
   /** Called with each page that connects. */
   onConnect(port: ClientPort): void;
-  /** Called when a browser has entered by an address and so used it up. */
+  /** Called when a browser has entered by an address, which is then invalid. */
   onEnter?(address: string): void;
 }
 
 /**
- * Limits of the HTTP server. A browser opens six connections and one WebSocket for each page: 128 connections serve more
- * pages than 32 windows need at a time, and leave the process's file handles to the runs. A request is a few hundred bytes
- * from the same machine, so ten seconds suffice; a connection that is idle for a minute is closed.
+ * Limits of the HTTP server. A browser opens six connections and one WebSocket for each page: 128 connections are
+ * enough for more than 32 windows, and leave the process's file handles to the runs. A request has a few hundred bytes
+ * from the same machine, so ten seconds are enough. A connection is closed after an idle minute.
  */
 const limits = {
   connections: 128,
@@ -51,16 +51,16 @@ const limits = {
   idleMilliseconds: 60_000,
 } as const;
 
-/** Page that follows an entrance. Its redirect comes from the server's own page, so that a strict cookie is sent along. */
+/** Page after an entrance. Its redirect originates from the server's own page, so that a strict cookie is sent. */
 const entered = `<!doctype html><meta charset="utf-8"><title>Missing-Modality Studio</title>
 <link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/"><a href="/">Open the studio</a>\n`;
 
 /**
- * Serves the editor to this machine alone. It listens on 127.0.0.1, lets a browser enter by an address with a one-time token
- * and knows it by a cookie afterwards. It answers only under its own name, so that no other web page can reach it through
- * the browser. Invalid input ends the connection it came by, never the process.
+ * Serves the editor to this machine only. It listens on 127.0.0.1, admits a browser by an address with a one-time
+ * token, and recognises it by a cookie afterwards. It responds only under its own name, so that no other web page can
+ * reach it through the browser. Invalid input ends its connection, never the process.
  *
- * @throws {RequestError} when the editor has not been built or all ports are taken
+ * @throws {RequestError} if the editor has not been built or all ports are in use
  */
 export async function servePages({
   folder,
@@ -76,7 +76,7 @@ export async function servePages({
     headersTimeout: limits.requestMilliseconds,
     requestTimeout: limits.requestMilliseconds,
     connectionsCheckingInterval: limits.requestMilliseconds / 2,
-    // A missing Host is refused by `parseRequest`, with the headers of all answers.
+    // A missing Host is refused by `parseRequest`, with the headers of all responses.
     requireHostHeader: false,
   });
   server.maxConnections = limits.connections;
@@ -104,7 +104,7 @@ export async function servePages({
     send(response, { status: 200, type: typeOf(name), content });
   };
   server.on('request', answer);
-  // Without these listeners Node answers itself, without the headers of all answers.
+  // Without these listeners Node responds itself, without the headers of all responses.
   server.on('checkContinue', answer);
   server.on('checkExpectation', (_request, response: ServerResponse) =>
     refuse(response, { status: 417, message: 'The Expect header is not supported.' }),
@@ -134,7 +134,7 @@ export async function servePages({
   };
 
   await listen(server, ports);
-  // Accepting a connection can fail, with too many open files for one; the next one may succeed.
+  // Accepting a connection can fail, for example with too many open files; the next one can succeed.
   server.on('error', () => undefined);
   return {
     origin: originOf(),
@@ -177,7 +177,7 @@ async function listen(server: Server, [port = 0, ...others]: readonly number[]):
   }
 }
 
-/** The editor is small: all of it in memory, by path with slashes, so that no request reaches the disk. */
+/** The files of the editor by path, with slashes. All are in memory, so that no request reads the disk. */
 async function readFiles(folder: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = new Map<string, Buffer>();

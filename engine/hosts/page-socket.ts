@@ -1,13 +1,16 @@
 import type { WebSocket } from 'ws';
 import type { ClientPort } from './engine-child';
 
-/** Largest message of a page in bytes. Larger ones close the connection with code 1009. */
+/** Maximum size of a message of a page in bytes. Larger ones close the connection with code 1009. */
 export const largestMessage = 64 * 2 ** 20;
 
-/** Deepest nesting of a message. A graph document in a request uses under 20 levels; recursive code fails at thousands. */
+/**
+ * Maximum nesting of a message. A graph document in a request has fewer than 20 levels; recursive code fails at
+ * thousands.
+ */
 export const deepestMessage = 100;
 
-/** Most bytes that wait for a page that does not read. A page that falls behind further is disconnected. */
+/** Maximum number of bytes that wait for a page that does not read. Beyond it the page is disconnected. */
 const mostWaiting = 256 * 2 ** 20;
 
 /** Connects a page's WebSocket. An error in its protocol closes this socket with the code of the error, and no other. */
@@ -38,7 +41,9 @@ export function portOf(socket: WebSocket): ClientPort {
   };
 }
 
-/** True if brackets of a JSON text are nested deeper than a limit. It scans the text, as a parser may recurse. */
+/**
+ * True if the brackets of a JSON text are nested deeper than a limit. It scans the text, because a parser can recurse.
+ */
 export function nestingExceeds(text: string, limit: number): boolean {
   let depth = 0;
   for (let index = 0; index < text.length; index += 1) {

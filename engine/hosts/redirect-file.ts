@@ -9,8 +9,8 @@ export interface RedirectFile {
 }
 
 /**
- * Writes a redirect file that only this user may read. A browser opens the file in place of the address, since every user of
- * a machine can read the arguments of its processes.
+ * Writes a redirect file that only this user can read. A browser opens the file instead of the address, since every
+ * user of a machine can read the arguments of its processes.
  * @param address of this server; needs no escaping in HTML
  */
 export async function writeRedirectFile(address: string): Promise<RedirectFile> {

@@ -4,8 +4,8 @@ import type { Hello, Port } from '../contract/protocol';
 import type { Engine } from '../service/engine';
 
 /**
- * Answers the requests that come through a port and sends the engine's events into it, until it closes. An editor opens
- * with its protocol version; requests of another version are refused.
+ * Responds to the requests of a port and sends the engine's events to it, until it closes. An editor opens with its
+ * protocol version; requests of another version are refused.
  */
 export function serveEngine(engine: Engine, port: Port): void {
   let editor: number | null = null;
@@ -47,7 +47,7 @@ async function answer(engine: Engine, message: unknown): Promise<Message> {
   }
 }
 
-/** The id that an invalid request names, so that its sender receives the error. */
+/** The id in an invalid request, so that its sender receives the error. */
 function idOf(message: unknown): number | null {
   const id = typeof message === 'object' && message !== null && 'id' in message ? message.id : undefined;
   return typeof id === 'number' ? id : null;

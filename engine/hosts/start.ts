@@ -6,33 +6,35 @@ import { PageChild } from './page-child';
 import { usualPort } from './page-server';
 import { writeRedirectFile, type RedirectFile } from './redirect-file';
 
-/** Opens the studio's window or, where Electron cannot run, says why in one line and serves the same studio as a page. */
+/**
+ * Opens the studio's window. If Electron cannot run, it prints the reason in one line and serves the studio as a page.
+ */
 export async function startStudio({ runsFolder }: { readonly runsFolder: string }): Promise<void> {
   const runtime = await findElectron();
   const reason = 'missing' in runtime ? runtime.missing : await runElectron(runtime.executable, runsFolder);
   if (reason === undefined) return;
-  process.stderr.write(`No window, as ${reason}; the studio is served as a local page instead.\n`);
+  process.stderr.write(`The window cannot open: ${reason}. The studio is served as a local page instead.\n`);
   await serveStudio({ open: true, runsFolder });
 }
 
 export interface ServeOptions {
-  /** The usual one where absent, or a free one where that is taken. */
+  /** Absent: the default port, or a free one if that is in use. */
   readonly port?: number | undefined;
-  /** Whether to open a browser. */
+  /** True to open a browser. */
   readonly open: boolean;
   readonly runsFolder: string;
 }
 
 /**
- * Serves the studio on 127.0.0.1 until Ctrl-C, which ends a run cleanly; a second one ends at once. Standard output has an
- * address for one more browser as its last line, at all times. Pages and engine are processes of their own; this one starts
- * them again where they end.
- * @throws {RequestError} when pages cannot be served, at the start or any more
+ * Serves the studio on 127.0.0.1 until Ctrl-C, which stops a run early; a second Ctrl-C ends at once. The last line of
+ * standard output is always an address for one more browser. Pages and engine are separate processes, which are
+ * restarted after a crash.
+ * @throws {RequestError} if pages cannot be served, at the start or later
  */
 export async function serveStudio({ port, open, runsFolder }: ServeOptions): Promise<void> {
   const engine = new EngineChild(runsFolder);
   const ports = port === undefined ? [usualPort, 0] : [port];
-  // The address of the redirect file is beside the printed one, which stays good when the file's is used.
+  // The redirect file has its own address, so that the printed one stays valid after its use.
   let printed = '';
   let redirect: RedirectFile | undefined;
   const print = async () => {
@@ -50,7 +52,7 @@ export async function serveStudio({ port, open, runsFolder }: ServeOptions): Pro
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   await print();
-  process.stderr.write('Open this address in a browser; it lets one browser enter. Press Ctrl-C to end the studio.\n');
+  process.stderr.write('Open this address in a browser; it works for one browser. Press Ctrl-C to end the studio.\n');
   if (open) {
     redirect = await writeRedirectFile(await pages.entrance()).catch(() => undefined);
     // Without a file or a browser the printed address is enough.

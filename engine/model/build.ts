@@ -23,13 +23,13 @@ import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { RequestError } from '../contract/errors';
 import { layerOf } from './layers';
 
-/** One batch on its way through a graph: the values that dataset nodes put on their outputs. */
+/** One batch during a pass: the values that dataset nodes output. */
 export interface BatchInput {
-  /** By dataset node id: the values at its outputs. */
+  /** Values at the outputs of dataset nodes, by node id. */
   readonly sources: Readonly<Record<string, EdgeValues>>;
-  /** Makes what a node draws in a pass instead of the seeded default. The stream names pass and node. */
+  /** Creates the random numbers of a node in a pass instead of the seeded default. The stream names pass and node. */
   readonly draw?: (stream: string, shape: readonly number[], values: Draw) => tf.Tensor;
-  /** Outputs of nodes that are known for a pass, by node id; these nodes are not computed in it. */
+  /** Known outputs of nodes in a pass, by node id; these nodes are not computed. */
   readonly known?: (scenario: TestScenario) => Readonly<Record<string, EdgeValues>>;
 }
 
@@ -38,18 +38,18 @@ export interface PassOptions {
   /** Standard deviation of the noise in a noise scenario; absent: the scenario's own. */
   readonly noise?: number;
   readonly training: boolean;
-  /** Names this batch's random streams: the same key draws the same numbers. */
+  /** Names this batch's random streams; equal keys give equal numbers. */
   readonly randomKey: string;
-  /** Takes what the nodes show of themselves; see {@link Pass.preview}. */
+  /** Receives the previews of nodes; see {@link Pass.preview}. */
   readonly preview?: (node: string, name: string, values: tf.Tensor) => void;
-  /** Takes the tensors that the nodes show; see {@link Pass.inspect}. */
+  /** Receives the inspected tensors of nodes; see {@link Pass.inspect}. */
   readonly inspect?: (node: string, name: string, values: tf.Tensor) => void;
   /**
-   * Called with the node that is computed from now on, undefined for none: in the pass, and again in its backward pass where
-   * it is differentiated.
+   * Called at the start of the computation of a node, or with undefined for work without a node. It is called in the
+   * pass, and again in its backward pass.
    */
   readonly watch?: Watch;
-  /** Called after every node in their order, with its outputs and the losses that it added. */
+  /** Called after every node in order, with its outputs and its losses. */
   readonly observe?: (node: string, outputs: EdgeValues, losses: ReadonlyMap<LossName, tf.Scalar>) => void;
 }
 
@@ -58,9 +58,9 @@ export type Watch = (node: string | undefined) => void;
 export interface PassResult {
   /** [B, A] */
   readonly logits: tf.Tensor2D;
-  /** The losses that the nodes named in this pass, unweighted. */
+  /** Losses of the nodes in this pass, by name, unweighted. */
   readonly losses: ReadonlyMap<LossName, tf.Scalar>;
-  /** The signals that enter the node that gives the logits. */
+  /** Signals that enter the node that outputs the logits. */
   readonly seen: Readonly<Partial<Record<Modality, Signal>>>;
 }
 
@@ -68,45 +68,48 @@ export interface NodeSummary {
   readonly id: string;
   readonly kind: string;
   readonly parameters: number;
-  /** True where none of the parameters is trained. */
+  /** True if none of the parameters is trained. */
   readonly frozen: boolean;
   readonly outputShapes: Readonly<Record<string, string>>;
 }
 
 export interface SettledNode {
   readonly id: string;
-  /** Ids of the nodes that it reads, datasets included. */
+  /** Ids of the nodes that it reads, including datasets. */
   readonly reads: readonly string[];
   /** Ids of the nodes that read it. */
   readonly readBy: readonly string[];
 }
 
-/** A graph as one executable model. Its variables are named `<node id>/<variable>`. */
+/** A graph as one executable model. Its variables have the names `<node id>/<variable>`. */
 export interface Model {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   /** Names of the variables and states of frozen nodes, whose values never change. */
   readonly frozen: ReadonlySet<string>;
   /**
-   * Nodes that training cannot change: frozen or without variables, and fed by datasets and such nodes alone. Their losses
-   * reach no trained variable and are left out.
+   * Nodes that training cannot change: they are frozen or without variables, and read only datasets and such nodes.
+   * Their losses do not depend on trained variables and are omitted.
    */
   readonly settled: readonly SettledNode[];
   readonly nodes: readonly NodeSummary[];
   /** Id of the Trainer. */
   readonly trainer: string;
-  /** Id of the node that gives the logits. */
+  /** Id of the node that outputs the logits. */
   readonly head: string;
   /** Sources `<node id>/<socket>` of the signals that enter the head. */
   readonly headInputs: Readonly<Partial<Record<Modality, string>>>;
-  /** Numbers in all variables that are trained or frozen, without states. */
+  /** Number of trained and frozen parameters, without states. */
   readonly parameters: number;
-  /** True if a node shows something of itself. */
+  /** True if a node has a preview. */
   readonly hasPreviews: boolean;
   /** True if a node recalls or enhances a modality. */
   readonly recalls: boolean;
-  /** Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside `tf.tidy`. */
+  /**
+   * Opens a batch: the returned function runs one pass of it. Work that passes share is done once. Call inside
+   * `tf.tidy`.
+   */
   open(input: BatchInput): (options: PassOptions) => PassResult;
-  /** Opens a batch for the settled nodes alone: the returned function gives their outputs in a pass, by node id. */
+  /** Opens a batch for the settled nodes only: the returned function gives their outputs in a pass, by node id. */
   openSettled(input: BatchInput): (options: PassOptions) => ReadonlyMap<string, EdgeValues>;
   dispose(): void;
 }
@@ -116,12 +119,12 @@ interface Step {
   readonly frozen: boolean;
   readonly settled: boolean;
   readonly apply: Apply;
-  /** Where each connected input comes from. */
+  /** Source of each connected input. */
   readonly inputs: readonly { readonly socket: string; readonly from: string }[];
 }
 
 /**
- * Refuses a graph with errors in itself or in one of its stages, naming the first.
+ * Refuses a graph with errors in itself or in one of its stages, with the first one.
  * @throws {RequestError}
  */
 export function analyseForTraining(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {
@@ -134,9 +137,9 @@ export function analyseForTraining(document: GraphDocument, datasets: DatasetSpe
 /**
  * Builds the model of a graph on the current tfjs backend.
  *
- * @param datasets what the open datasets really deliver, by node id
- * @param seed of the initial weights; each variable draws from a stream of its own name
- * @throws {RequestError} when the graph has an error or a kind has no layer
+ * @param datasets specifications of the open datasets, by node id
+ * @param seed of the initial weights; each variable uses a stream of its name
+ * @throws {RequestError} if the graph has an error or a kind has no layer
  */
 export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed: number): Model {
   const analysis = analyseForTraining(document, datasets);
@@ -172,7 +175,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
         return variable;
       };
     const setup: LayerSetup = { inputs: node.inputs, variable: makeVariable(true), state: makeVariable(false) };
-    // A dataset's values come with each batch, and the Trainer reads the logits.
+    // The values of a dataset are part of each batch, and the Trainer reads the logits.
     if (hasRole(node.kind, 'dataset')) settled.add(id);
     if (hasRole(node.kind, 'dataset') || hasRole(node.kind, 'trainer')) continue;
     const apply = node.bypassed ? passOn(node) : requireLayer(id, node.kind.kind)(setup, node.parameters);
@@ -253,7 +256,7 @@ export function buildModel(document: GraphDocument, datasets: DatasetSpecs, seed
 /** The node of a source `<node id>/<socket>`. */
 const nodeOf = (source: string): string => source.slice(0, source.indexOf('/'));
 
-/** @throws {RequestError} where the kind has no computation */
+/** @throws {RequestError} if the kind has no computation */
 function requireLayer(id: string, kind: string): CreateLayer {
   const createLayer = layerOf(kind);
   if (createLayer) return createLayer;
@@ -268,11 +271,11 @@ function newVariable(
   trainable: boolean,
 ): tf.Variable {
   const values = initializer(shape, new Random(seed, `weights/${name}`));
-  // Variables are identified by the model that holds them; tfjs's global names would forbid two models at once.
+  // Variables are identified by their model; tfjs's global names would forbid two models at the same time.
   return tf.tidy(() => tf.variable(tf.tensor(values, [...shape]), trainable));
 }
 
-/** What a bypassed node does: each output is the first input of its type. */
+/** Outputs of a bypassed node: each output is the first input of its type. */
 function passOn(node: NodeAnalysis): Apply {
   return (inputs) =>
     Object.fromEntries(
@@ -348,10 +351,10 @@ function openBatch(steps: readonly Step[], input: BatchInput, seed: number): (op
   };
 }
 
-/** What stands for a tensor behind the node that made it. */
+/** Replacement of a tensor behind its node. */
 type Marks = WeakMap<tf.Tensor, tf.Tensor>;
 
-/** The same tensor; whoever comes by it on the way back calls `enter` before the gradients of the node that made it. */
+/** Returns the same tensor with a mark for the backward pass: `enter` is called before the gradients of its node. */
 function markTensor<T extends tf.Tensor>(tensor: T, marks: Marks, enter: () => void): T {
   if (tensor.dtype !== 'float32') return tensor;
   const known = marks.get(tensor);
@@ -368,7 +371,7 @@ function markTensor<T extends tf.Tensor>(tensor: T, marks: Marks, enter: () => v
   return marked;
 }
 
-/** Marks what leaves a node. Of a batch, which is seldom differentiated, nothing is. */
+/** Marks the outputs of a node. A batch is rarely differentiated, so it gets no mark. */
 function markOutputs(outputs: EdgeValues, mark: <T extends tf.Tensor>(tensor: T) => T): EdgeValues {
   const signal = (value: Signal): Signal => ({
     ...value,

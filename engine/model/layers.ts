@@ -5,7 +5,7 @@ import type { CreateLayer } from '../../graph-nodes/layers/layer';
 const byKind = <Module>(modules: Readonly<Record<string, Module>>): ReadonlyMap<string, Module> =>
   new Map(Object.entries(modules).map(([file, module]) => [file.split('/').at(-2) ?? file, module]));
 
-/** Computations of the catalogue, found by folder: a new node kind changes no file of the engine. */
+/** Computations of the catalogue, found by folder. A new node kind changes no file of the engine. */
 const layers = byKind(
   import.meta.glob<{ createLayer: CreateLayer }>('../../graph-nodes/nodes/*/layer.ts', { eager: true }),
 );

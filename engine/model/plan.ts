@@ -5,7 +5,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 import { formatShape } from '../../graph-nodes/graph/shapes';
 import { analyseForTraining, type NodeSummary } from './build';
 
-/** What training a node would take, an estimate from shapes alone. */
+/** Estimated cost of training a node, from shapes alone. */
 export interface NodePlan extends NodeSummary {
   readonly memoryMiB: number;
 }
@@ -19,13 +19,13 @@ export interface StagePlan {
   readonly memoryMiB: number;
 }
 
-/** What a graph would be, without data or tensors. */
+/** Plan of a graph, computed without data or tensors. */
 export interface Plan {
   readonly title: string;
   readonly parameters: number;
-  /** Memory of the stage that takes the most. */
+  /** Memory of the stage that needs the most. */
   readonly memoryMiB: number;
-  /** With the memory of that stage. */
+  /** Nodes with the memory of that stage. */
   readonly nodes: readonly NodePlan[];
   /** Absent for a graph without stages. */
   readonly stages?: readonly StagePlan[];
@@ -35,11 +35,12 @@ export interface Plan {
 const bytesPerMiB = 2 ** 20;
 
 /**
- * The shapes, parameters and memory of a graph that is trained as its Trainer says. Memory counts every weight with its
- * gradient, with Adam its two moments, and its average if there is one; of a frozen node the weights alone; the values kept for
- * the backward pass of every scenario's pass of a batch; stored banks; and of a dataset the batch in use and the next one.
+ * Shapes, parameters and memory of a graph in training with the settings of its Trainer. The memory includes: every
+ * weight with its gradient, its two moments with Adam, and its average if averaging is on; of a frozen node only the
+ * weights; the values kept for the backward pass of every scenario's pass of a batch; stored banks; and for a dataset
+ * the current batch and the next one.
  *
- * @throws {RequestError} when the graph or one of its stages has an error
+ * @throws {RequestError} if the graph or one of its stages has an error
  */
 export function planTraining(document: GraphDocument): Plan {
   const { problems } = analyseForTraining(document);
@@ -84,7 +85,7 @@ function planNodes(document: GraphDocument): NodePlan[] {
   });
 }
 
-/** The plan as a table for people. */
+/** Formats the plan as a table. */
 export function formatPlan({ nodes, parameters, memoryMiB, stages = [], warnings }: Plan): string {
   const rows = [
     ['node', 'kind', 'outputs', 'parameters', 'MiB'],

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { builtNode } from './package-root';
 
-/** Scripts of the built engine that run as processes of their own. */
+/** Scripts of the built engine that run as separate processes. */
 export const childScripts = ['study-process', 'backend-process', 'stage-process'] as const;
 export type ChildScript = (typeof childScripts)[number];
 
@@ -10,7 +10,7 @@ export type ChildScript = (typeof childScripts)[number];
 export type ChildEnd =
   { readonly exitCode: number | null } | { readonly signal: string } | { readonly failure: string };
 
-/** A child process, as its parent sees it. */
+/** A child process, as seen by its parent. */
 export interface Child {
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
@@ -21,7 +21,7 @@ export interface Child {
 }
 
 export interface ChildOptions {
-  /** True to drop what the process writes to standard error. */
+  /** True to discard the standard error of the process. */
   readonly quiet?: boolean;
 }
 
@@ -30,9 +30,9 @@ export type StartChild = (script: ChildScript, options: ChildOptions) => Child;
 let start: StartChild = forkNode;
 
 /**
- * Sets the way in which child processes start. Within Electron the executable is not Node, so the main process starts them as
- * utility processes.
- * @returns a function that sets the way of before again
+ * Sets the function that starts child processes. Within Electron the executable is not Node, so the main process starts
+ * them as utility processes.
+ * @returns a function that restores the previous one
  */
 export function startChildrenWith(other: StartChild): () => void {
   const before = start;
@@ -51,7 +51,7 @@ function forkNode(script: ChildScript, { quiet = false }: ChildOptions): Child {
     stdio: ['ignore', 'ignore', quiet ? 'ignore' : 'inherit', 'ipc'],
   });
   return {
-    // The callback takes the error of a process that ends meanwhile; its exit is reported.
+    // The callback receives the error of a process that ends during the call; its exit is reported separately.
     send: (message) => void child.send(message as object, () => undefined),
     onMessage: (listener) => void child.on('message', listener),
     onEnd(listener) {
@@ -62,7 +62,7 @@ function forkNode(script: ChildScript, { quiet = false }: ChildOptions): Child {
   };
 }
 
-/** The parent process, as a child process sees it. */
+/** The parent process, as seen by a child process. */
 export interface Parent {
   send(message: unknown): void;
   /** Sends a message and ends this process once it has arrived. */
@@ -73,7 +73,7 @@ export interface Parent {
 /** Messages of a utility process of Electron to the main process. */
 export type FromUtility = { readonly message: unknown } | { readonly last: unknown };
 
-/** The port of a utility process to the main process, as far as it is used here. */
+/** Used part of the port from a utility process to the main process. */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
   postMessage(message: FromUtility): void;
@@ -87,7 +87,7 @@ export function connectToParent(): Parent {
 
 function forkParent(): Parent {
   process.on('disconnect', () => process.exit(1));
-  // Ctrl-C reaches the whole group of processes; the parent decides what it means.
+  // Ctrl-C is sent to the whole process group; the parent decides on the reaction.
   process.on('SIGINT', () => undefined);
   return {
     send: (message) => void process.send?.(message, undefined, undefined, () => undefined),
@@ -96,7 +96,10 @@ function forkParent(): Parent {
   };
 }
 
-/** Electron ends utility processes with the main process. The main process answers a last message, which then has arrived. */
+/**
+ * Electron ends utility processes with the main process. The main process confirms the last message, so that it has
+ * arrived.
+ */
 function utilityParent(port: ParentPort): Parent {
   let finishing = false;
   return {

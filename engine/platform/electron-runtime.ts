@@ -6,15 +6,15 @@ import { packageRoot } from './package-root';
 
 const require = createRequire(import.meta.url);
 
-/** How long Electron's own download may take before the studio goes on without it, in milliseconds. */
+/** Timeout of Electron's download in milliseconds; after it the studio starts without Electron. */
 const downloadLimit = 120_000;
 
-/** The Electron executable, or why there is none: the end of a sentence. */
+/** Path of the Electron executable, or the reason why there is none: the end of a sentence. */
 export type ElectronRuntime = { readonly executable: string } | { readonly missing: string };
 
 /**
- * Finds Electron's executable: the one that STUDIO_ELECTRON names, else that of the npm package, which fetches it once on
- * first use.
+ * Finds Electron's executable: the one in STUDIO_ELECTRON, else that of the npm package, which downloads it on first
+ * use.
  */
 export async function findElectron(environment: NodeJS.ProcessEnv = process.env): Promise<ElectronRuntime> {
   if (process.platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']) {
@@ -26,13 +26,13 @@ export async function findElectron(environment: NodeJS.ProcessEnv = process.env)
   if (folder === undefined) return { missing: 'Electron is not installed' };
   const installed = executableIn(folder);
   if (installed !== undefined) return { executable: installed };
-  process.stderr.write('Fetching Electron’s runtime, once.\n');
+  process.stderr.write('Downloading Electron’s runtime (first start only).\n');
   await download(folder);
   const executable = executableIn(folder);
-  return executable === undefined ? { missing: 'Electron’s runtime cannot be fetched' } : { executable };
+  return executable === undefined ? { missing: 'Electron’s runtime cannot be downloaded' } : { executable };
 }
 
-/** Requiring the package would start its download; its folder is enough. */
+/** An import of the package would start its download, so only its folder is used. */
 function electronFolder(): string | undefined {
   try {
     return path.dirname(require.resolve('electron/package.json'));
@@ -63,7 +63,7 @@ function download(folder: string): Promise<void> {
 
 /**
  * Runs the studio's window until it is closed.
- * @returns why it could not start, the end of a sentence; undefined after a normal end
+ * @returns the reason why it did not start, the end of a sentence; undefined after a normal end
  */
 export function runElectron(executable: string, runsFolder: string): Promise<string | undefined> {
   // Chromium's sandbox does not start for root.

@@ -4,25 +4,25 @@ import type { Attribute, ElementType, OnnxInitializer, OnnxModel, OnnxNode, Onnx
 /**
  * A value in a graph under construction.
  *
- * `shape` is what tfjs believes; `stored` is the shape that the named ONNX value has, which is the same but for axes along
- * which the value repeats: those have length 1, or are left out in front. A broadcast is thus written down only where an
- * operator needs it, and sums over it become a multiplication.
+ * `shape` is the shape for tfjs; `stored` is the shape of the named ONNX value. They differ in axes along which the
+ * value repeats: those have length 1 in `stored`, or are absent at the front. A broadcast is therefore written only if
+ * an operator needs it, and a sum over it becomes a multiplication.
  */
 export interface Value {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
   readonly stored: readonly number[];
-  /** The one number that the value holds everywhere, where that is known. */
+  /** The single number that all elements have, if it is known. */
   readonly constant?: number;
   /**
-   * What the stored numbers are still to be multiplied with; absent: 1. Means, negations and learning rates are such
-   * factors, which pass through linear operators until something needs the product. Never 0.
+   * Pending factor of the stored numbers; absent: 1. Means, negations and learning rates are such factors. They pass
+   * through linear operators until an operator needs the product. Never 0.
    */
   readonly factor?: number;
 }
 
-/** The value times a number, without a node for it. */
+/** Multiplies the value with a number without a node. */
 export function times(value: Value, number: number): Value {
   if (number === 1) return value;
   return { ...value, factor: (value.factor ?? 1) * number };
@@ -34,7 +34,7 @@ export interface MatrixProduct {
   readonly operands: readonly [Value, Value];
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly shape: readonly number[];
-  /** So many products are added to each of its numbers. */
+  /** Number of products that are summed in each element. */
   readonly terms: number;
 }
 
@@ -44,50 +44,50 @@ export interface AxisSum {
   readonly axes: readonly number[];
 }
 
-/** Operators that give their input another shape and leave its numbers where they are. */
+/** Operators that change the shape of their input and keep the order of its elements. */
 const views: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'Squeeze', 'Unsqueeze']);
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-/** Truth values take less and indices more, but there are few of either. */
+/** Bytes per element. Booleans need less and indices more, but there are few of either. */
 const bytesPerNumber = 4;
 export const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-/** The shape that two shapes broadcast to, aligned at their last axes. */
+/** Broadcast shape of two shapes, aligned at their last axes. */
 export function broadcast(a: readonly number[], b: readonly number[]): number[] {
   return tf.broadcast_util.assertAndGetBroadcastShape([...a], [...b]);
 }
 
-/** Builds an ONNX graph node by node. What was built once is not built again: equal operators on equal inputs are one. */
+/** Builds an ONNX graph node by node. Equal operators on equal inputs give one node. */
 export class GraphBuilder {
-  /** Whose nodes are made now: they count as this part's work. */
+  /** The part that new nodes belong to. */
   part: string | undefined;
   private readonly nodes: OnnxNode[] = [];
-  /** The part and the operations of each node. */
+  /** Part and operations of each node. */
   private readonly made = new Map<readonly string[], { readonly part: string | undefined; operations: number }>();
   private readonly inputs: OnnxValue[] = [];
   private readonly initializers: OnnxInitializer[] = [];
   private readonly known = new Map<string, readonly Value[]>();
-  /** By the name of a reshaped value, what it was reshaped from. */
+  /** Source of a reshaped value, by its name. */
   private readonly origins = new Map<string, Value>();
-  /** Of the values that nodes make, by name. */
+  /** Sizes of the values that nodes compute, by name. */
   private readonly shapes = new Map<string, readonly number[]>();
-  /** By name; see {@link productOf}. */
+  /** Matrix products by name; see {@link productOf}. */
   private readonly products = new Map<string, MatrixProduct>();
-  /** By name; see {@link axisSumOf}. */
+  /** Sums over axes by name; see {@link axisSumOf}. */
   private readonly axisSums = new Map<string, AxisSum>();
-  /** By the name of a sum, what was added. */
+  /** Terms of a sum, by its name. */
   private readonly sums = new Map<string, readonly [Value, Value]>();
   private count = 0;
 
-  /** Values that are given at every run. */
+  /** An input of every run. */
   input(name: string, type: ElementType, shape: readonly number[]): Value {
     this.inputs.push({ name, type, shape });
     return { name, type, shape, stored: shape };
   }
 
-  /** Values that never change, row-major. */
+  /** A constant, row-major. */
   constant(type: ElementType, shape: readonly number[], values: Numbers | BigInt64Array): Value {
     const number = values.length > 0 && typeof values[0] === 'number' ? values[0] : undefined;
     const uniform = number !== undefined && values.every((value) => value === number);
@@ -95,14 +95,14 @@ export class GraphBuilder {
     return { ...this.initializer(type, shape, values), shape, stored: shape };
   }
 
-  /** Values that never change and keep a name of their own, so that they can be found in the model: weights. */
+  /** A constant with a name, so that it can be found in the model: a weight. */
   named(name: string, type: ElementType, shape: readonly number[], values: Numbers): Value {
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.initializers.push({ name, type, shape, bytes: bytes.slice() });
     return { name, type, shape, stored: shape };
   }
 
-  /** One number everywhere. */
+  /** A value with one number everywhere. */
   filled(type: ElementType, shape: readonly number[], number: number): Value {
     const values =
       type === 'float32'
@@ -113,7 +113,7 @@ export class GraphBuilder {
     return { ...this.initializer(type, [], values), shape, stored: [], constant: number };
   }
 
-  /** Shapes and axes, as operators take them. */
+  /** A constant of whole numbers, for shapes and axes. */
   indices(values: readonly number[]): string {
     return this.initializer('int64', [values.length], BigInt64Array.from(values, BigInt)).name;
   }
@@ -128,7 +128,7 @@ export class GraphBuilder {
     })[0] as Value;
   }
 
-  /** An operator with one output of a known type and shape; see {@link many}. */
+  /** Adds an operator with one output of a known type and shape; see {@link many}. */
   emit(
     operator: string,
     inputs: readonly string[],
@@ -140,8 +140,8 @@ export class GraphBuilder {
   }
 
   /**
-   * A matrix product or convolution with an output of a shape, each of whose numbers is a sum of so many products; counted
-   * into the model's operations.
+   * Adds a matrix product or convolution. Each output element is a sum of `depth` products; they are added to the
+   * model's operations.
    */
   product(
     operator: 'MatMul' | 'Gemm' | 'Conv' | 'ConvTranspose',
@@ -157,7 +157,7 @@ export class GraphBuilder {
     return value;
   }
 
-  /** A matrix product, of values without factors and with every axis written out. */
+  /** Adds a matrix product of values without factors and with all axes expanded. */
   matrixProduct(product: MatrixProduct): Value {
     const { operator, operands, shape, terms, attributes } = product;
     const names = operands.map(({ name }) => name);
@@ -166,12 +166,12 @@ export class GraphBuilder {
     return value;
   }
 
-  /** The matrix product that a value is, its shape aside. */
+  /** The matrix product behind a value, before reshaping. */
   productOf({ name }: Value): MatrixProduct | undefined {
     return this.products.get(this.origins.get(name)?.name ?? name);
   }
 
-  /** A sum over axes, which are then gone, of a value without a factor and with every axis written out. */
+  /** Adds a sum over axes, which are removed, of a value without a factor and with all axes expanded. */
   axisSum({ x, axes }: AxisSum): Value {
     const left = x.shape.filter((_, axis) => !axes.includes(axis));
     const value = this.emit('ReduceSum', [x.name, this.indices(axes)], x.type, left, { keepdims: 0 });
@@ -179,12 +179,12 @@ export class GraphBuilder {
     return value;
   }
 
-  /** The sum over axes that a value is, its shape aside. */
+  /** The sum over axes behind a value, before reshaping. */
   axisSumOf({ name }: Value): AxisSum | undefined {
     return this.axisSums.get(this.origins.get(name)?.name ?? name);
   }
 
-  /** The sum of two values, over the shapes as stored. */
+  /** Adds two values with their stored shapes. */
   sum(a: Value, b: Value): Value {
     const stored = broadcast(a.stored, b.stored);
     const value = { ...this.emit('Add', [a.name, b.name], a.type, stored), shape: broadcast(a.shape, b.shape) };
@@ -192,12 +192,12 @@ export class GraphBuilder {
     return value;
   }
 
-  /** What was added to make a value. */
+  /** Terms of a sum. */
   partsOf({ name }: Value): readonly [Value, Value] | undefined {
     return this.sums.get(name);
   }
 
-  /** An operator with several outputs. */
+  /** Adds an operator with several outputs. */
   many(
     operator: string,
     inputs: readonly string[],
@@ -216,7 +216,7 @@ export class GraphBuilder {
     });
   }
 
-  /** The value with its factor multiplied in. */
+  /** Applies the factor of a value. */
   plain(value: Value): Value {
     const { factor, ...stored } = value;
     if (factor === undefined || factor === 1) return stored;
@@ -225,7 +225,7 @@ export class GraphBuilder {
     return { ...this.emit('Mul', [value.name, number.name], value.type, value.stored), shape: value.shape };
   }
 
-  /** The name of a value with its factor multiplied in and every axis of its shape written out. */
+  /** Name of a value with its factor applied and all axes of its shape expanded. */
   full(scaled: Value): string {
     const value = this.plain(scaled);
     if (same(value.stored, value.shape)) return value.name;
@@ -237,7 +237,7 @@ export class GraphBuilder {
     return this.emit('Reshape', [name, this.indices(shape)], type, shape).name;
   }
 
-  /** The same numbers in row-major order under another shape of the same size. */
+  /** Reshapes a value to another shape of equal size, in row-major order. */
   reshape(value: Value, shape: readonly number[]): Value {
     if (same(value.shape, shape)) return value;
     if (sizeOf(value.stored) === 1) {
@@ -271,13 +271,13 @@ export class GraphBuilder {
     return `v${this.count}`;
   }
 
-  /** The finished graph: what leads to the outputs. */
+  /** The finished graph: the nodes before the outputs. */
   finish(name: string, outputs: readonly { readonly name: string; readonly value: Value }[]): OnnxModel {
     const renamed = new Map<string, string>();
     const graphOutputs = outputs.map(({ name: output, value }): OnnxValue => {
       const full = this.full(value);
       const made = this.nodes.some((node) => node.outputs.includes(full));
-      // What a node makes for one output alone is called by the output's name; the rest is copied.
+      // An output of a node gets the name of the model's output; an output with a second name is copied.
       if (made && !renamed.has(full)) {
         renamed.set(full, output);
         this.shapes.set(output, value.shape);
@@ -319,8 +319,8 @@ export class GraphBuilder {
 }
 
 /**
- * The stored shape under a new shape where that only adds or removes axes of length 1; undefined where axes merge or split
- * and the repeats have to be written out.
+ * Stored shape under a new shape that only adds or removes axes of length 1; undefined if axes merge or split, so that
+ * repeats must be expanded.
  */
 function reshapeRepeats({ shape, stored }: Value, to: readonly number[]): number[] | undefined {
   if (same(shape, stored)) return undefined;

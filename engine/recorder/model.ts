@@ -9,7 +9,7 @@ import {
   type ValueInfoProtoSchema,
 } from '../protos/onnx';
 
-/** Element types of a recorded graph, as ONNX numbers them. */
+/** Element types of a recorded graph, with their ONNX numbers. */
 export const elementTypes = {
   float32: TensorProto_DataType.FLOAT,
   int32: TensorProto_DataType.INT32,
@@ -24,13 +24,13 @@ export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Numbers are whole unless given as `{ float }`. */
+  /** Numbers are integers unless written as `{ float }`. */
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** What the nodes of one part of a graph do in a run. */
+/** Work of the nodes of one part of a graph in a run. */
 export interface PartWork {
-  /** As the recording named it; undefined for what belongs to no part. */
+  /** Name of the part in the recording; undefined for nodes without a part. */
   readonly part: string | undefined;
   /** Additions and multiplications in matrix products and convolutions. */
   readonly operations: number;
@@ -41,7 +41,7 @@ export interface PartWork {
 export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
-  /** An axis is a size, or a name where it is open. */
+  /** An axis is a size, or a name for a variable size. */
   readonly shape: readonly (number | string)[];
 }
 
@@ -62,18 +62,18 @@ export interface OnnxModel {
   readonly initializers: readonly OnnxInitializer[];
   /** Additions and multiplications of all matrix products and convolutions in one run. */
   readonly operations: number;
-  /** Bytes of all values that the nodes make: more than a run has in memory at once. */
+  /** Bytes of all values that the nodes compute: more than a run has in memory at the same time. */
   readonly valueBytes: number;
   readonly work: readonly PartWork[];
-  /** Of what the nodes make, by name. */
+  /** Shapes and types of the computed values, by name. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  /** Free text by key, stored with the model. */
+  /** Text metadata by key, stored with the model. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The operator set that recorded graphs are written in: the first with reductions that take their axes as an input. */
+/** Operator set version of recorded graphs: the first with reductions whose axes are an input. */
 export const operatorSet = 18;
-/** The version of the file format that came with it. */
+/** File format version of that operator set. */
 const formatVersion = 8;
 
 /** Encodes a model as the bytes of an `.onnx` file. */

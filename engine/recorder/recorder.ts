@@ -6,16 +6,16 @@ import { GraphBuilder, type Numbers, type Value } from './graph';
 import type { ElementType, OnnxModel } from './model';
 import { RecordingError } from './recording-error';
 
-/** The name under which the recorder registers at tfjs. */
+/** Name of the recorder as a tfjs backend. */
 export const recorderName = 'recorder';
 
-/** tfjs keeps text and complex numbers too; a recorded step has neither. */
+/** tfjs also stores text and complex numbers; a recorded step has neither. */
 export function elementType(dtype: tf.DataType): ElementType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new RecordingError({ code: 'typeNotRecorded', dtype });
 }
 
-/** The reason of an error of recording, with the node whose layer is at fault where that is known. */
+/** Reason of a recording error, with the node whose layer caused it, if known. */
 function reasonOf(error: unknown): EngineMessage {
   if (error instanceof LayerError) return { code: 'recordedNode', node: error.node, reason: reasonOf(error.cause) };
   if (error instanceof RecordingError) return error.reason;
@@ -24,7 +24,7 @@ function reasonOf(error: unknown): EngineMessage {
   return kernel === undefined ? verbatim(text) : { code: 'kernelNotCovered', kernel };
 }
 
-/** What a tfjs data id stands for: a value of the graph, or numbers that nothing has asked for yet. */
+/** Content of a tfjs data id: a value of the graph, or numbers that are not used yet. */
 interface Data {
   value?: Value;
   readonly constant?: { readonly values: Numbers; readonly shape: readonly number[]; readonly type: ElementType };
@@ -33,7 +33,7 @@ interface Data {
 
 /**
  * A tfjs backend that computes nothing: its tensors are values of an ONNX graph, and every kernel adds nodes to it.
- * Layers, gradients and the optimiser above it stay as they are.
+ * Layers, gradients and the optimizer on top of it are unchanged.
  */
 export class Recorder extends tf.KernelBackend {
   private readonly data = new WeakMap<object, Data>();
@@ -45,16 +45,16 @@ export class Recorder extends tf.KernelBackend {
   }
 
   /**
-   * Records what `trace` computes as a graph with its inputs, made by {@link input}, and the outputs that it returns.
-   * Tensors of one recording mean nothing in another, but for those that hold numbers.
+   * Records the computation of `trace` as a graph. Its inputs are created by {@link input}, its outputs are the
+   * results. Tensors of one recording are invalid in another, except for those that contain numbers.
    * @throws {RecordingError}
-   * @throws {RequestError} as `trace` does: no other backend would do better
+   * @throws {RequestError} as `trace` does, since it would fail on any backend
    */
   record(name: string, trace: () => Readonly<Record<string, tf.Tensor>>): OnnxModel {
     const graph = new GraphBuilder();
     this.current = graph;
     try {
-      // Handed out past the tidy, which would walk through every byte of the model in search of tensors.
+      // Passed outside the result of the tidy, which would search every byte of the model for tensors.
       const finished: OnnxModel[] = [];
       tf.tidy(() => {
         const outputs = Object.entries(trace()).map(([output, tensor]) => ({
@@ -72,7 +72,7 @@ export class Recorder extends tf.KernelBackend {
     }
   }
 
-  /** A tensor that is given at every run. */
+  /** A tensor that is an input of every run. */
   input(name: string, shape: readonly number[], dtype: 'float32' | 'int32'): tf.Tensor {
     return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.input(name, dtype, shape)));
   }
@@ -82,7 +82,7 @@ export class Recorder extends tf.KernelBackend {
     return tf.engine().makeTensorFromTensorInfo(this.keep(this.graph.named(name, 'float32', shape, values)));
   }
 
-  /** The numbers of a tensor that was made from numbers: an initial weight. */
+  /** The numbers of a tensor that was created from numbers: an initial weight. */
   numbersOf({ dataId }: tf.TensorInfo): Float32Array {
     const values = this.data.get(dataId)?.constant?.values;
     if (!(values instanceof Float32Array)) throw new RecordingError({ code: 'tensorWithoutValues' });
@@ -97,7 +97,7 @@ export class Recorder extends tf.KernelBackend {
       return this.graph.reshape(this.graph.constant(type, ofValues, values), shape);
     }
     if (!data.value) throw new RecordingError({ code: 'tensorDisposed' });
-    // A tensor that shares another's data under its own shape is a reshaped one.
+    // A tensor that shares data under another shape is a reshaped one.
     return this.graph.reshape(data.value, shape);
   }
 
@@ -156,7 +156,7 @@ export class Recorder extends tf.KernelBackend {
   }
 }
 
-/** tfjs hands over plain lists and typed arrays of any kind. */
+/** tfjs passes plain lists and typed arrays of any kind. */
 function typed(type: ElementType, values: Numbers | readonly number[]): Numbers {
   if (type === 'float32') return values instanceof Float32Array ? values.slice() : Float32Array.from(values);
   if (type === 'int32') return Int32Array.from(values);

@@ -1,6 +1,6 @@
 import { inEnglish, type EngineMessage } from '../contract/messages';
 
-/** A step cannot be recorded: a kernel is not covered, or a layer reads values. */
+/** A step cannot be recorded: a kernel is not supported, or a layer reads values. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
 

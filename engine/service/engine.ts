@@ -31,7 +31,7 @@ import { KnownRuns } from './known-runs';
 import { RunQueue } from './run-queue';
 import { Uploads } from './uploads';
 
-/** The settings of a training by which people tell it from others in the queue. */
+/** Settings by which users distinguish trainings in the queue. */
 const settingsOf = (document: GraphDocument): Pick<WaitingRun, 'title' | 'seed' | 'epochs' | 'stages'> => ({
   title: document.title,
   seed: trainerParametersOf(document).seed,
@@ -44,14 +44,14 @@ type Handlers = {
 };
 
 /**
- * The engine behind every host: answers the methods of the API and tells what happens as events. At its start it removes what
- * killed processes left unfinished in the runs folder.
+ * The engine of every host: it implements the methods of the contract and sends events. At its start it removes
+ * unfinished files of killed processes from the runs folder.
  */
 export class Engine {
   private readonly runs = new KnownRuns<Run>();
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly running = new Set<Promise<void>>();
-  /** Work on a backend that is not yet, or never, a run. */
+  /** Pending work on a backend outside a run. */
   private busyWith: 'run' | 'curve' | undefined;
   private starting: WatchedStart | undefined;
   private lastSampled: { readonly key: string; readonly opened: OpenedDataset } | undefined;
@@ -80,8 +80,8 @@ export class Engine {
   }
 
   /**
-   * Carries out one request.
-   * @param parameters not yet validated
+   * Executes one request.
+   * @param parameters before validation
    * @throws {RequestError}
    */
   async request<M extends Method>(method: M, parameters: unknown): Promise<Result<M>> {
@@ -97,12 +97,12 @@ export class Engine {
     }
   }
 
-  /** Removes deleted runs that are older than the trash keeps them. A run that cannot be removed stays. */
+  /** Removes deleted runs that exceed the maximum age of the trash. A run that cannot be removed stays. */
   async removeOldTrash(): Promise<void> {
     await removeOldTrash(this.options.runsFolder, Date.now()).catch(() => undefined);
   }
 
-  /** Stops what is running, with its evaluation and files, then resolves. */
+  /** Stops the current run with its evaluation and files, then resolves. */
   async close(): Promise<void> {
     this.closing = true;
     this.stage.close();
@@ -111,8 +111,8 @@ export class Engine {
   }
 
   /**
-   * Saves what is running, to be resumed later, then resolves. A run does not end by this: once the process is gone, it counts
-   * as interrupted. Runs of studies continue from their last checkpoint.
+   * Saves the current run, to be resumed later, then resolves. This does not end the run: once the process has ended,
+   * the run is interrupted. Runs of studies continue from their last checkpoint.
    */
   async interrupt(): Promise<void> {
     this.closing = true;
@@ -215,13 +215,13 @@ export class Engine {
     return resumeRun(this.folderOf(id), (event) => this.emit(event), undefined, starting);
   }
 
-  /** @throws {RequestError} where the id is no name of a folder */
+  /** @throws {RequestError} if the id is not a folder name */
   private folderOf(id: string): string {
     if (path.basename(id) !== id || id === '..') throw new RequestError('refused', { code: 'noRunName', run: id });
     return path.join(this.options.runsFolder, id);
   }
 
-  /** @throws {RequestError} where the graph has an error or there is no such backend */
+  /** @throws {RequestError} if the graph has an error or there is no such backend */
   private enqueue(graph: Parameters<'train'>['graph'], backend: string): number {
     if (backend !== 'auto') backendOf(backend);
     const document = methods.train.parameters.shape.graph.parse(graph);
@@ -233,7 +233,7 @@ export class Engine {
     });
   }
 
-  /** @throws {RequestError} where there is no such run */
+  /** @throws {RequestError} if there is no such run */
   private async enqueueResume(run: string): Promise<number> {
     const settings = settingsOf(await readGraph(this.folderOf(run)));
     const start = () => this.start(settings.title, undefined, (starting) => this.resume(run, starting));
@@ -241,9 +241,9 @@ export class Engine {
   }
 
   /**
-   * Makes a run and starts it.
+   * Creates a run and starts it.
    * @param backend `auto` to find the backends of this machine first
-   * @throws {RequestError} when another one is active
+   * @throws {RequestError} if another one is active
    */
   private start(
     title: string,
@@ -276,8 +276,8 @@ export class Engine {
   }
 
   /**
-   * Does work that starts a backend, which must not happen to a run under way.
-   * @throws {RequestError} when a run is active
+   * Runs work that starts a backend, which is forbidden during a run.
+   * @throws {RequestError} if a run is active
    */
   private async whileNoRunIsActive<Value>(kind: 'run' | 'curve', work: () => Promise<Value>): Promise<Value> {
     const { active } = this.runs;
@@ -313,7 +313,7 @@ export class Engine {
     };
   }
 
-  /** @throws {RequestError} when the run is active here or in another studio */
+  /** @throws {RequestError} if the run is active here or in another studio */
   private async deleteRun(id: string): Promise<Result<'deleteRun'>> {
     const live = this.runs.get(id);
     if (live?.active) throw new RequestError('refused', { code: 'runActive', title: live.status.title });
@@ -322,7 +322,7 @@ export class Engine {
     return deleted;
   }
 
-  /** @throws {RequestError} when this engine has had no such run */
+  /** @throws {RequestError} if this engine has had no such run */
   private act(id: string, action: (run: Run) => void): RunStatus {
     const run = this.runs.get(id);
     if (run) action(run);

@@ -1,8 +1,8 @@
 import type { RunStatus } from '../contract/runs';
 
-/** Ended runs that stay whole: with curves, previews and predictions. */
+/** Number of ended runs that stay complete: with curves, previews and predictions. */
 const keptWhole = 4;
-/** Ended runs whose status stays. */
+/** Number of ended runs whose status stays. */
 const keptStatuses = 200;
 
 interface KnownRun {
@@ -12,8 +12,8 @@ interface KnownRun {
 }
 
 /**
- * The runs of an engine's life, by id. A run holds megabytes, so only active ones and the last ended ones stay in memory. Of
- * earlier ones the status stays; the rest is in their folders.
+ * Runs of an engine process, by id. A run occupies megabytes, so only active ones and the last ended ones stay in
+ * memory. Of earlier ones the status stays; the rest is in their folders.
  */
 export class KnownRuns<Run extends KnownRun> {
   /** In the order of their starts. */
@@ -37,7 +37,7 @@ export class KnownRuns<Run extends KnownRun> {
     this.ended.delete(id);
   }
 
-  /** A run that is whole. */
+  /** A complete run. */
   get(id: string): Run | undefined {
     return this.whole.get(id);
   }
@@ -46,7 +46,7 @@ export class KnownRuns<Run extends KnownRun> {
     return this.whole.get(id)?.status ?? this.ended.get(id);
   }
 
-  /** The runs that are whole, in the order of their starts. */
+  /** Complete runs, in the order of their starts. */
   get list(): readonly Run[] {
     return [...this.whole.values()];
   }

@@ -30,16 +30,16 @@ import { MissingRates } from '../training/missing-rates';
 
 type Parsed<M extends keyof typeof methods> = ReturnType<(typeof methods)[M]['parameters']['parse']>;
 
-/** More than this is not sent to an editor; a terminal writes it to the disk at once. */
+/** Maximum size of an export for an editor; the terminal has no such limit. */
 const mostBytes = 32 * 2 ** 20;
 
 type MeasuredAxis = Exclude<CurveAxis, 'step'>;
 type MeasuredCurve = readonly { readonly at: number; readonly accuracy: AtValue }[];
 
-/** Seed of the samples that miss a modality, as `studio evaluate` has it. */
+/** Seed of the missing samples, equal to the default of `studio evaluate`. */
 const missingSeed = 1;
 
-/** Measures all scenarios of an axis on the held-out questions of a run that is done. */
+/** Measures all scenarios of an axis on the held-out questions of a finished run. */
 async function measure(folder: string, over: MeasuredAxis): Promise<MeasuredCurve> {
   const { dataset, learner } = await openRun(folder, undefined, over === 'missingRate' ? graphInUse : undefined);
   try {
@@ -55,12 +55,12 @@ async function measure(folder: string, over: MeasuredAxis): Promise<MeasuredCurv
   }
 }
 
-/** What the engine tells of the runs in a folder: tables, comparisons, exports, and what people say of them. */
+/** Reports on the runs in a folder: tables, comparisons, exports, and the titles, tags and notes of runs. */
 export class Reports {
   private readonly remarking = limit(1);
   private readonly readingSettings = limit(16);
   private readonly knownSettings = new Map<string, Settings>();
-  /** Curves that were measured, by run and axis: those of a run that is done never change. */
+  /** Measured curves, by run and axis; those of a finished run never change. */
   private readonly measured = new Map<string, MeasuredCurve>();
 
   constructor(private readonly runsFolder: string) {}
@@ -93,7 +93,7 @@ export class Reports {
     };
   }
 
-  /** @throws {RequestError} for a quantity that is not drawn over the axis */
+  /** @throws {RequestError} if the quantity has no curve over the axis */
   async curves({ runs, quantity, over, points }: Parsed<'curves'>): Promise<Result<'curves'>> {
     if (!quantitiesOver[over].includes(quantity)) {
       throw new RequestError('refused', { code: 'noCurveOver', quantity, axis: over });
@@ -162,7 +162,7 @@ export class Reports {
     return { run: this.nameOf(await importRun(bytes, name, this.runsFolder)) };
   }
 
-  /** The settings in which runs differ. A run whose graph cannot be read has none. */
+  /** Settings in which runs differ; none for a run with an unreadable graph. */
   async settings({ runs, most }: Parsed<'settings'>): Promise<Result<'settings'>> {
     const graphs = await Promise.all(
       runs.map((run) => this.readingSettings(() => this.settingsOf(this.folderOf(run)))),
@@ -190,7 +190,7 @@ export class Reports {
     return readHistory(this.folderOf(run), run);
   }
 
-  /** Predictions of a stored run; null where its folder has none. */
+  /** Predictions of a stored run; null if its folder has none. */
   async predictions(run: string): Promise<Result<'predictions'>> {
     try {
       return { predictions: await readStoredPredictions(this.folderOf(run)) };
@@ -212,7 +212,7 @@ export class Reports {
     return { run };
   }
 
-  /** Another run may have the folder name of a deleted one. */
+  /** Another run can take the folder name of a deleted one. */
   private forget(run: string): void {
     const folder = this.folderOf(run);
     this.knownSettings.delete(folder);
@@ -227,18 +227,18 @@ export class Reports {
     return { removed: await emptyTrash(this.runsFolder) };
   }
 
-  /** One after the other, so that of two for the same run the later stays. */
+  /** Sequential, so that of two writes for the same run the later one stays. */
   async setRemarks(run: string, remarks: Remarks): Promise<Remarks> {
     const folder = this.folderOf(run);
     return this.remarking(() => writeRemarks(folder, remarks));
   }
 
-  /** What a folder inside the folder of runs is called, with slashes on every system. */
+  /** Path relative to the folder of runs, with slashes on every system. */
   private nameOf(folder: string): string {
     return path.relative(this.runsFolder, folder).split(path.sep).join('/');
   }
 
-  /** @throws {RequestError} for a name that leads out of the folder of runs */
+  /** @throws {RequestError} for a name outside the folder of runs */
   folderOf(name: string): string {
     const folder = path.resolve(this.runsFolder, name);
     const inside = path.relative(this.runsFolder, folder);

@@ -2,11 +2,11 @@ import type { Queue, WaitingRun } from '../contract/queue';
 import { errorMessage, RequestError } from '../contract/errors';
 
 type Waiting = WaitingRun & {
-  /** Starts the training. @throws {RequestError} when it is refused */
+  /** Starts the training. @throws {RequestError} if it is refused */
   start(): Promise<unknown>;
 };
 
-/** Trainings that start one after the other, each when the engine is idle. They are kept in the engine's memory. */
+/** Trainings that start one after the other, each when the engine is idle. They are in the engine's memory only. */
 export class RunQueue {
   private waiting: readonly Waiting[] = [];
   private lastId = 0;
@@ -21,7 +21,7 @@ export class RunQueue {
     return this.waiting.map(({ start: _, ...entry }) => entry);
   }
 
-  /** Adds a training at the end, and starts it where none is before it. @returns its id */
+  /** Adds a training at the end, and starts it if none is before it. @returns its id */
   add(training: Omit<Waiting, 'id'>): number {
     this.lastId += 1;
     this.set([...this.waiting, { ...training, id: this.lastId }]);
@@ -29,12 +29,12 @@ export class RunQueue {
     return this.lastId;
   }
 
-  /** Removes a training; one that has started since is not touched. */
+  /** Removes a training; no effect if it has started. */
   remove(id: number): void {
     this.set(this.waiting.filter((entry) => entry.id !== id));
   }
 
-  /** Moves a training to a place from 0 on; one that has started since is not touched. */
+  /** Moves a training to an index from 0; no effect if it has started. */
   move(id: number, place: number): void {
     const entry = this.waiting.find((each) => each.id === id);
     if (!entry) return;
@@ -46,7 +46,7 @@ export class RunQueue {
     if (this.waiting.length > 0) this.set([]);
   }
 
-  /** Starts the next training if the engine is idle; of those that are refused, the one after. */
+  /** Starts the next training if the engine is idle. If it is refused, the one after is tried. */
   async advance(): Promise<void> {
     const [next, ...others] = this.waiting;
     if (!next || this.isBusy()) return;

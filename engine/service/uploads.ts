@@ -8,7 +8,7 @@ interface Upload {
   received: number;
 }
 
-/** Uploads at a time. A further one ends the oldest, which its window may have left. */
+/** Maximum number of concurrent uploads. A further one ends the oldest, since its window may have closed. */
 const most = 4;
 
 const refusal = (reason: EngineMessage): RequestError => new RequestError('refused', reason);
@@ -21,7 +21,7 @@ export class Uploads {
   /**
    * @param bytes size of the whole file
    * @returns the number of the upload
-   * @throws {RequestError} when the file is too large
+   * @throws {RequestError} if the file is too large
    */
   begin(name: string, bytes: number): number {
     if (bytes > largestUpload) {
@@ -38,7 +38,7 @@ export class Uploads {
   /**
    * Adds the next part.
    * @returns bytes received so far
-   * @throws {RequestError} when there is no such upload, or more arrives than was announced, which ends it
+   * @throws {RequestError} if there is no such upload, or if the part exceeds the announced size, which ends the upload
    */
   add(id: number, part: Uint8Array): number {
     const upload = this.find(id);
@@ -55,7 +55,7 @@ export class Uploads {
     this.uploads.delete(id);
   }
 
-  /** Takes a complete file. @throws {RequestError} when there is no such upload or a part of it is missing */
+  /** Takes a complete file. @throws {RequestError} if there is no such upload or a part of it is missing */
   take(id: number): { readonly name: string; readonly bytes: Uint8Array } {
     const { name, bytes, received } = this.find(id);
     this.uploads.delete(id);

@@ -322,7 +322,7 @@ describe('studio serve', () => {
     child.kill('SIGINT');
     expect(await gone).toBe(0);
     expect(err.trim().split('\n')).toEqual([
-      'No window, as there is no display; the studio is served as a local page instead.',
+      'The window cannot open: there is no display. The studio is served as a local page instead.',
       expect.stringMatching(/^Open this address in a browser/),
     ]);
   });

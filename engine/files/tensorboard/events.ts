@@ -4,7 +4,7 @@ import { accuracyKeys, type ScenarioAccuracies } from '../../contract/metrics';
 import { EventSchema } from '../../protos/tensorflow';
 import { frameRecords } from './records';
 
-/** TensorBoard finds event files by this part of their name. */
+/** Part of a file name by which TensorBoard finds event files. */
 export const eventsFile = 'events.out.tfevents.0.studio';
 
 /** The curves of a run: losses by step, accuracies after epochs. */
@@ -18,16 +18,16 @@ interface Curves {
 }
 type Numbers = Readonly<Record<string, number | null | undefined>>;
 
-/** Values that belong to one step. */
+/** Values of one step. */
 interface Scalars {
   readonly step: number;
   readonly scalars: readonly (readonly [tag: string, value: number])[];
 }
 
 /**
- * The curves of a run as TensorBoard reads them: `loss/…` by step, `validation/<scenario>/<group or type>` after every epoch,
- * and `test/…` at the end, in percent; `stage`, the number of the stage, after every epoch of a run with stages. Events have no time of day: the same run gives the same bytes, and TensorBoard’s axis
- * “Step” is the one to look at.
+ * The curves of a run for TensorBoard: `loss/…` by step, `validation/<scenario>/<group or type>` after every epoch, and
+ * `test/…` at the end, in percent; `stage`, the number of the stage, after every epoch of a run with stages. Events
+ * have no time of day, so the same run gives the same bytes. Use TensorBoard's axis “Step”.
  */
 export function tensorBoardEvents({ steps, epochs }: Curves, test?: ScenarioAccuracies): Uint8Array {
   const numbersOf = (prefix: string, values: Numbers) =>

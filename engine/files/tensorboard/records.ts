@@ -1,4 +1,4 @@
-/** Castagnoli’s polynomial, reflected. */
+/** Castagnoli's polynomial, reflected. */
 const polynomial = 0x82f63b78;
 
 const byteRemainders = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -14,10 +14,16 @@ export function crc32c(bytes: Uint8Array): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** A checksum turned and shifted, so that one over data that holds checksums is of use too (TensorFlow’s TFRecord). */
+/**
+ * Masked checksum of TensorFlow's TFRecord: rotated and shifted, because a checksum over data that contains checksums
+ * would be weak.
+ */
 const masked = (crc: number): number => (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 
-/** Records as a TFRecord file: each its length [8 bytes], the length’s checksum [4], the data, and their checksum [4]. */
+/**
+ * Records as a TFRecord file: each has its length [8 bytes], the length's checksum [4], the data, and their checksum
+ * [4].
+ */
 export function frameRecords(records: readonly Uint8Array[]): Uint8Array {
   const file = new Uint8Array(records.reduce((sum, { length }) => sum + length + 16, 0));
   const view = new DataView(file.buffer);

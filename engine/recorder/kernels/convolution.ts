@@ -4,10 +4,10 @@ import { inputOf, linearIn, sizeOf, type KernelCall, type KernelFamily } from '.
 
 type Shape4 = [number, number, number, number];
 
-/** How a convolution lies over its grid. tfjs keeps channels last, ONNX first. */
+/** Geometry of a convolution. tfjs has the channels last, ONNX first. */
 function geometry(call: KernelCall, inputShape: readonly number[], filterShape: readonly number[]) {
   const { strides, pad, dataFormat, dilations, dimRoundingMode } = call.attributes as tf.Conv2DAttrs;
-  if (dataFormat !== 'NHWC') throw new Error(`Convolutions are covered in NHWC, found ${dataFormat}.`);
+  if (dataFormat !== 'NHWC') throw new Error(`Convolutions can be recorded in NHWC only, not in ${dataFormat}.`);
   return tf.backend_util.computeConv2DInfo(
     inputShape as Shape4,
     filterShape as Shape4,
@@ -65,7 +65,7 @@ export const convolution: KernelFamily = {
     return channelsLast(graph, result);
   }),
 
-  /** ∂L/∂x: with stride 1 the convolution of dy with the filter turned around, else a transposed convolution. */
+  /** ∂L/∂x: with stride 1 the convolution of dy with the reversed filter, otherwise a transposed convolution. */
   Conv2DBackpropInput: linearIn('dy', (call) => {
     const { graph } = call;
     const [dy, filter] = [inputOf(call, 'dy'), inputOf(call, 'filter')];
@@ -115,8 +115,8 @@ function reversed(graph: GraphBuilder, x: Value, axes: readonly number[]): Value
 }
 
 /**
- * dW[i, j] = x shifted by (i, j)ᵀ [C, B·OH·OW] · dy [B·OH·OW, O], place by place of the filter; as the convolution of x with
- * dy it takes up to twice as long.
+ * dW[i, j] = x shifted by (i, j)ᵀ [C, B·OH·OW] · dy [B·OH·OW, O], one product for each element of the filter. A
+ * convolution of x with dy would take up to twice as long.
  */
 function filterGradient(graph: GraphBuilder, x: Value, dy: Value, info: Geometry): Value {
   const { batchSize, inChannels, outChannels, outHeight, outWidth, filterHeight, filterWidth } = info;

@@ -2,7 +2,7 @@ import type { ElementType } from '../model';
 import { cast, pairwise } from './elementwise';
 import { inputOf, type KernelFamily } from './kernel';
 
-/** Operators that make numbers from none, or from class ids. */
+/** Operators that create numbers without an input, or from class ids. */
 export const creation: KernelFamily = {
   Fill: ({ graph, attributes }) => {
     const { shape, value, dtype } = attributes as { shape: number[]; value: number; dtype?: ElementType };

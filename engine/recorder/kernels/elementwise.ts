@@ -2,13 +2,13 @@ import { broadcast, same, times, type GraphBuilder, type Value } from '../graph'
 import type { Attribute, ElementType } from '../model';
 import { alike, inputOf, scaledInput, sizeOf, unscaled, type Kernel, type KernelFamily } from './kernel';
 
-/** An operator on two values, value by value; it runs over the shapes as stored, so that repeats stay repeats. */
+/** A binary elementwise operator. It runs over the stored shapes, so that repeats stay unexpanded. */
 export function pairwise(graph: GraphBuilder, operator: string, a: Value, b: Value, type: ElementType = a.type): Value {
   const value = graph.emit(operator, [a.name, b.name], type, broadcast(a.stored, b.stored));
   return { ...value, shape: broadcast(a.shape, b.shape) };
 }
 
-/** An operator on one value, value by value. */
+/** A unary elementwise operator. */
 export function single(
   graph: GraphBuilder,
   operator: string,
@@ -28,22 +28,22 @@ export function cast(graph: GraphBuilder, x: Value, type: ElementType): Value {
 
 const scalar = (graph: GraphBuilder, like: Value, number: number): Value => graph.filled(like.type, [], number);
 
-/** The value itself, in the shape of both, where the other operand is a number that changes nothing. */
+/** Returns the value itself, in the broadcast shape, if the other operand is the neutral element. */
 function unchanged(x: Value, other: Value, neutral: number): Value | undefined {
   if (other.constant === undefined || other.constant * (other.factor ?? 1) !== neutral) return undefined;
   return { ...x, shape: broadcast(x.shape, other.shape) };
 }
 
 /**
- * The value times a number: at once where the value is small, and else as a factor. Where losses meet, factors that differ
- * have to be multiplied in after all, in many small places, which is only worth it to save a large one.
+ * Multiplies the value with a number: as a node if the value is small, otherwise as a pending factor. At sums of
+ * losses, different factors must be applied at many small values, which is worth it only if it saves a large product.
  */
 function scale(graph: GraphBuilder, value: Value, number: number): Value {
   const scaled = times(value, number);
   return sizeOf(value.stored) < largeValue && number !== -1 ? graph.plain(scaled) : scaled;
 }
 
-/** Multiplying so many numbers takes as long as starting a dozen operators. */
+/** Number of multiplications that take as long as starting a dozen operators. */
 const largeValue = 65_536;
 
 export function multiply(graph: GraphBuilder, a: Value, b: Value): Value {
@@ -65,7 +65,7 @@ function divide(graph: GraphBuilder, a: Value, b: Value): Value {
   return times(pairwise(graph, 'Div', left.value, right.value), left.factor / right.factor);
 }
 
-/** a + sign · b. A factor that both have is taken out; of two that differ, the smaller value's is multiplied in. */
+/** a + sign · b. A common factor is kept pending. If the factors differ, that of the smaller value is applied. */
 function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
   const signed = times(b, sign);
   const joined = joinedTerms(graph, a, signed) ?? joinedPart(graph, a, signed) ?? joinedPart(graph, signed, a);
@@ -82,16 +82,16 @@ function add(graph: GraphBuilder, a: Value, b: Value, sign: 1 | -1): Value {
   return times(graph.sum(x, y), outer);
 }
 
-/** Two terms as one, where that is less work; not where they are repeated along an axis. */
+/** Merges two terms into one if this saves work; not if they repeat along an axis. */
 function joinedTerms(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
   if (!same(a.shape, b.shape) || sizeOf(a.stored) !== sizeOf(a.shape)) return undefined;
   return joinedProducts(graph, a, b) ?? joinedAxisSums(graph, a, b);
 }
 
 /**
- * A·B + A·C = A·(B + C) and A·C + B·C = (A + B)·C, one matrix product instead of two. The gradients of what several passes of
- * a batch compute from the same numbers are such sums.
- * @returns undefined where the values are no products with a factor in common
+ * A·B + A·C = A·(B + C) and A·C + B·C = (A + B)·C: one matrix product instead of two. Gradients of several passes of a
+ * batch over the same values have this form.
+ * @returns undefined unless the values are products with a common operand
  */
 function joinedProducts(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
   const [first, second] = [graph.productOf(a), graph.productOf(b)];
@@ -109,8 +109,8 @@ function joinedProducts(graph: GraphBuilder, a: Value, b: Value): Value | undefi
 }
 
 /**
- * Σx + Σy = Σ(x + y) over the same axes: the gradients of a bias that several passes have. Adding is less work than summing,
- * as long as both values are in the processor's cache.
+ * Σx + Σy = Σ(x + y) over the same axes: bias gradients of several passes. Addition takes less time than a sum over
+ * axes if both values fit into the processor's cache.
  */
 function joinedAxisSums(graph: GraphBuilder, a: Value, b: Value): Value | undefined {
   const [first, second] = [graph.axisSumOf(a), graph.axisSumOf(b)];
@@ -120,7 +120,7 @@ function joinedAxisSums(graph: GraphBuilder, a: Value, b: Value): Value | undefi
   return times(graph.reshape(graph.axisSum({ ...first, x: value }), a.shape), factor);
 }
 
-/** The same for one of the parts that a sum has: (p + q) + b = (p + b) + q. */
+/** The same for one term of a sum: (p + q) + b = (p + b) + q. */
 function joinedPart(graph: GraphBuilder, sum: Value, b: Value): Value | undefined {
   const parts = graph.partsOf(sum);
   if (!parts || !(graph.productOf(b) ?? graph.axisSumOf(b))) return undefined;
@@ -153,13 +153,13 @@ const unary =
   (call) =>
     single(call.graph, operator, inputOf(call, 'x'), attributes);
 
-/** From x to a value built of several operators. */
+/** A function of x that consists of several operators. */
 const composed =
   (build: (graph: GraphBuilder, x: Value) => Value): Kernel =>
   (call) =>
     build(call.graph, inputOf(call, 'x'));
 
-/** Operators on single values and pairs of them. */
+/** Unary and binary operators. */
 export const elementwise: KernelFamily = {
   Add: (call) => {
     const [a, b] = [scaledInput(call, 'a'), scaledInput(call, 'b')];
@@ -181,7 +181,7 @@ export const elementwise: KernelFamily = {
   Pow: (call) => {
     const { graph } = call;
     const [a, b] = [inputOf(call, 'a'), inputOf(call, 'b')];
-    // The powers that gradients of roots and squares ask for; a general power is a slow one.
+    // The powers in gradients of roots and squares; the general power operator is slow.
     switch (b.type === 'float32' || b.type === 'int32' ? b.constant : undefined) {
       case 0.5:
         return single(graph, 'Sqrt', a);
@@ -220,7 +220,7 @@ export const elementwise: KernelFamily = {
   Erf: unary('Erf'),
   Exp: unary('Exp'),
   Floor: unary('Floor'),
-  /** dy where y > 0, else dy · (y + 1), as elu(x) = eˣ − 1 there. */
+  /** dy where y > 0, else dy · (y + 1), because elu(x) = eˣ − 1 there. */
   EluGrad: (call) => {
     const { graph } = call;
     const [dy, y] = [inputOf(call, 'dy'), inputOf(call, 'y')];
@@ -251,7 +251,7 @@ export const elementwise: KernelFamily = {
     const { clipValueMin, clipValueMax } = call.attributes as { clipValueMin: number; clipValueMax: number };
     return clip(call.graph, inputOf(call, 'x'), clipValueMin, clipValueMax);
   },
-  /** 1 where x > 0, else alpha: what the gradient of relu multiplies with. */
+  /** 1 where x > 0, else alpha: the factor of the gradient of relu. */
   Step: (call) => {
     const { graph } = call;
     const x = inputOf(call, 'x');

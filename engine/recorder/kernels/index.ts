@@ -10,7 +10,7 @@ import { products } from './products';
 import { reductions } from './reductions';
 import { shapes } from './shapes';
 
-/** All that can be recorded, by family. */
+/** All recordable kernels, by family. */
 export const kernelFamilies: Readonly<Record<string, KernelFamily>> = {
   elementwise,
   reductions,
@@ -21,7 +21,7 @@ export const kernelFamilies: Readonly<Record<string, KernelFamily>> = {
   creation,
 };
 
-/** Registers every kernel for the recorder: from tfjs's tensors to values of the graph and back. */
+/** Registers every kernel for the recorder: converts tfjs's tensors to values of the graph and back. */
 export function registerKernels(recorder: Recorder): void {
   for (const [kernelName, kernel] of Object.values(kernelFamilies).flatMap((family) => Object.entries(family))) {
     tf.registerKernel({

@@ -1,27 +1,30 @@
 import { times, type GraphBuilder, type Value } from '../graph';
 
-/** What tfjs hands to a kernel, as values of the graph. Kernels with a list of inputs have them under their places. */
+/** Arguments of a kernel as values of the graph. A kernel with a list of inputs has them under their indices. */
 export interface KernelCall {
   readonly graph: GraphBuilder;
   readonly inputs: Readonly<Record<string, Value>>;
-  /** The kernel's attributes, as tfjs-core's `…Attrs` types have them. */
+  /** Attributes of the kernel, as in tfjs-core's `…Attrs` types. */
   readonly attributes: unknown;
 }
 
-/** Writes one tfjs kernel as ONNX nodes. */
+/** Translates one tfjs kernel to ONNX nodes. */
 export type Kernel = (call: KernelCall) => Value | readonly Value[];
 
-/** Kernels by tfjs's name. */
+/** Kernels by their tfjs name. */
 export type KernelFamily = Readonly<Record<string, Kernel>>;
 
-/** A kernel's input with its factor still to be multiplied in. Throws where tfjs did not give it: a mistake in the kernel. */
+/**
+ * An input of a kernel with its pending factor. It throws if tfjs did not pass the input, which is a mistake in the
+ * kernel.
+ */
 export function scaledInput({ inputs }: KernelCall, name: string): Value {
   const value = inputs[name];
   if (!value) throw new Error(`The kernel has no input “${name}”.`);
   return value;
 }
 
-/** A kernel's input. */
+/** An input of a kernel with its factor applied. */
 export function inputOf(call: KernelCall, name: string): Value {
   return call.graph.plain(scaledInput(call, name));
 }
@@ -31,16 +34,16 @@ export function unscaled({ factor = 1, ...value }: Value): { value: Value; facto
   return { value, factor };
 }
 
-/** Factors that differ by no more than the order in which they were multiplied. */
+/** True for factors that differ only by rounding, which depends on the order of multiplication. */
 export const alike = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.abs(b);
 
-/** The value divided by a factor, which it may just have itself. */
+/** Divides a value by a factor, which can be its own. */
 export function relativeTo(value: Value, factor: number): Value {
   const bare = unscaled(value);
   return alike(bare.factor, factor) ? bare.value : times(value, 1 / factor);
 }
 
-/** A kernel that is linear in one of its inputs: a factor of that input becomes one of what comes out. */
+/** A kernel that is linear in one of its inputs: a factor of that input becomes a factor of the output. */
 export const linearIn =
   (input: string, kernel: Kernel): Kernel =>
   (call) => {

@@ -11,7 +11,7 @@ function transposed(graph: GraphBuilder, value: Value): Value {
   return graph.emit('Transpose', [graph.full(value)], type, turned, { perm });
 }
 
-/** Matrix products. ONNX Runtime takes two-dimensional ones with their transposes as they are (Gemm). */
+/** Matrix products. ONNX Runtime computes two-dimensional ones with transpose flags directly (Gemm). */
 export const products: KernelFamily = {
   BatchMatMul: linearIn(
     'a',
@@ -25,7 +25,7 @@ export const products: KernelFamily = {
       const inner = transposeA ? rowsA : columnsA;
       const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
       const ofOnePair = sizeOf(a.shape.slice(0, -2)) === 1 && sizeOf(b.shape.slice(0, -2)) === 1;
-      // Such is the first step's hidden state of a recurrent network.
+      // For example the initial hidden state of a recurrent network.
       if (a.constant === 0 || b.constant === 0) return graph.filled('float32', shape, 0);
       const written = (value: Value, to: readonly number[]): Value => {
         const { type } = value;

@@ -3,22 +3,22 @@ import { same, times, type Value } from '../graph';
 import { single } from './elementwise';
 import { inputOf, linearIn, sizeOf, type Kernel, type KernelCall, type KernelFamily } from './kernel';
 
-/** Most kernels call their axes `axis`, Max `reductionIndices`. */
+/** Most kernels name their axes `axis`; Max uses `reductionIndices`. */
 interface Axes {
   readonly axis?: number | number[];
   readonly reductionIndices?: number | number[];
   readonly keepDims: boolean;
 }
 
-/** The axes that a kernel reduces, counted from the front. */
+/** The axes that a kernel reduces, as indices from 0. */
 function axesOf({ attributes }: KernelCall, x: Value): number[] {
   const { axis, reductionIndices } = attributes as Axes;
   return tf.util.parseAxisParam(axis ?? reductionIndices ?? [...x.shape.keys()], [...x.shape]);
 }
 
 /**
- * A reduction over the axes that are written out; along those where the value only repeats there is nothing to do.
- * @returns the value, and over how many repeats it was not summed
+ * Adds a reduction over the expanded axes. Axes along which the value only repeats need none.
+ * @returns the value, and the number of repeats that were not summed
  */
 function reduce(call: KernelCall, operator: string): { value: Value; repeats: number } {
   const { graph } = call;
@@ -55,7 +55,7 @@ function reduce(call: KernelCall, operator: string): { value: Value; repeats: nu
   return { value: keepDims ? reduced : graph.reshape(reduced, left), repeats };
 }
 
-/** Reductions to which repeats do not matter. */
+/** Reductions that repeats do not change. */
 const unaffected =
   (operator: string): Kernel =>
   (call) =>
@@ -72,7 +72,7 @@ const extremePlace =
     return single(graph, 'Cast', place, { to: 6 }, 'int32');
   };
 
-/** Sums, means and extremes over axes, and the softmax that is made of them. */
+/** Sums, means and extremes over axes, and the softmax that consists of them. */
 export const reductions: KernelFamily = {
   Sum: linearIn('x', (call) => {
     const { value, repeats } = reduce(call, 'ReduceSum');

@@ -5,7 +5,7 @@ import { inputOf, linearIn, relativeTo, sizeOf, unscaled, type KernelFamily } fr
 const alongAxis = (axis: number, shape: readonly number[]): number =>
   tf.util.parseAxisParam(axis, [...shape])[0] as number;
 
-/** Parts in a row along an axis. The factor of the largest is taken out of all. */
+/** Concatenates values along an axis. The factor of the largest one is kept pending for all. */
 function join(graph: GraphBuilder, parts: readonly Value[], axis: number): Value {
   const present = parts.filter(({ shape }) => !shape.includes(0));
   const [first, ...others] = present;
@@ -28,7 +28,7 @@ function cut(graph: GraphBuilder, x: Value, begin: readonly number[], size: read
   return graph.emit('Slice', [graph.full(x), starts, ends, at((axis) => axis)], x.type, [...size]);
 }
 
-/** Operators that move numbers without changing them. */
+/** Operators that move elements without changing them. */
 export const shapes: KernelFamily = {
   Reshape: linearIn('x', (call) => {
     const x = inputOf(call, 'x');
@@ -47,7 +47,7 @@ export const shapes: KernelFamily = {
     const { perm } = call.attributes as { perm: number[] };
     const shape = perm.map((axis) => x.shape[axis] as number);
     if (perm.every((axis, index) => axis === index)) return x;
-    // Axes of length 1 that change places leave the numbers where they are.
+    // A permutation of axes of length 1 does not move elements.
     const order = perm.filter((axis) => x.shape[axis] !== 1);
     if (order.every((axis, index) => index === 0 || axis > (order[index - 1] as number))) {
       return call.graph.reshape(x, shape);
@@ -107,7 +107,7 @@ export const shapes: KernelFamily = {
     const x = inputOf(call, 'x');
     const { reps } = call.attributes as { reps: number[] };
     const shape = x.shape.map((size, axis) => size * (reps[axis] ?? 1));
-    // Repeating an axis of length 1 is a broadcast, which need not be written out.
+    // Repeating an axis of length 1 is a broadcast, which stays unexpanded.
     if (reps.every((times, axis) => times === 1 || x.shape[axis] === 1)) return { ...x, shape };
     return graph.emit('Tile', [graph.full(x), graph.indices(reps)], x.type, shape);
   }),

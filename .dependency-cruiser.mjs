@@ -1,8 +1,8 @@
 /**
  * The directions of imports: electron → engine → graph-nodes ← renderer, and one way between the folders inside each.
- * `npm run depcruise` checks them. Each row lists what a folder may import beside its own files. A row may only name
- * folders that stand above it, so that folders cannot form a circle. A name without a row of its own stands for all
- * folders below it.
+ * `npm run depcruise` checks them. Each row lists the folders that a folder may import, in addition to its own files. A row
+ * may only name folders above it, so that folders cannot form a circle. A name without a row includes all folders below
+ * it.
  *
  * @type {Record<string, string[]>}
  */
@@ -154,7 +154,7 @@ export const mayImport = {
   renderer: ['graph-nodes', 'engine/contract', 'presets'],
 };
 
-/** Packages that only some files may import, and those files. */
+/** Packages that only some files may import, with these files. */
 const packages = [
   {
     name: 'electron-package',
@@ -164,13 +164,13 @@ const packages = [
   },
   {
     name: 'view-packages',
-    comment: 'Only renderer/ and the .tsx files of test/ import React and what draws with it.',
+    comment: 'Only renderer/ and the .tsx files of test/ import React and the packages that draw with it.',
     modules: ['react', 'react-dom', '@xyflow', '@mantine', '@tabler', 'recharts', 'zustand', 'zundo'],
     files: ['renderer/', 'test/.*\\.tsx$'],
   },
   {
     name: 'tensor-packages',
-    comment: 'Tensors live in graph-nodes/nodes/*/layer.ts, graph-nodes/layers, engine/ and tests.',
+    comment: 'Tensors are used in graph-nodes/nodes/*/layer.ts, graph-nodes/layers, engine/ and tests.',
     modules: ['@tensorflow'],
     files: [
       'graph-nodes/nodes/[^/]+/(layer|denoiser|parts)\\.ts$',
@@ -204,13 +204,13 @@ const rowsBelow = (folder) => Object.keys(mayImport).filter((row) => row.startsW
 
 const directions = Object.entries(mayImport).map(([folder, imports]) => ({
   name: `imports-of-${folder.replace('/', '-')}`,
-  comment: `${folder}/ may import ${list(imports)}: move the file, or what it needs, to the folder where it belongs.`,
+  comment: `${folder}/ may import ${list(imports)}: move the file, or the code that it needs, to the right folder.`,
   severity: 'error',
   from: { path: folders([folder]), pathNot: [test, ...rowsBelow(folder).map((row) => `^${row}/`)] },
   to: { path: folders(layers), pathNot: folders([folder, ...imports]) },
 }));
 
-/** Tests beside the sources may import their whole layer, what that layer may import, and test/. */
+/** Tests beside the sources may import their whole layer, the imports of that layer, and test/. */
 const directionsOfTests = ['graph-nodes', 'engine', 'electron', 'renderer'].map((layer) => {
   const rows = Object.keys(mayImport).filter((row) => row === layer || row.startsWith(`${layer}/`));
   const imports = [...new Set(rows.flatMap((row) => mayImport[row]))].filter((name) => !name.startsWith(`${layer}/`));
@@ -228,7 +228,7 @@ export default {
   forbidden: [
     {
       name: 'no-circle',
-      comment: 'Files import each other in a circle: move what they share to a file of its own.',
+      comment: 'Files import each other in a circle: move their shared code to a separate file.',
       severity: 'error',
       from: {},
       to: { circular: true },

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env['STUDIO_BROWSER'];
-/** How many times more slowly the browser is asked to draw (studio.ts): its tests may take as much longer. */
+/** Factor by which the browser draws more slowly (studio.ts); timeouts are multiplied by it. */
 const slow = Number(process.env['STUDIO_SLOW'] ?? 1);
 
 export default defineConfig({

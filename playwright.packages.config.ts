@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** `npm run test:packages`: builds, installs and works the packages of this system. Not a part of `npm test`. */
+/** `npm run test:packages`: builds, installs and tests the packages of this system. Not a part of `npm test`. */
 export default defineConfig({
   testDir: 'test/packages',
   workers: 1,

@@ -9,8 +9,8 @@ import { requiredPackages } from './build/required-packages.ts';
 import { sounds } from './build/sounds.ts';
 
 /**
- * Four bundles: the editor for the browser, code of exported pages, what runs in Node, and Electron's preload script, which has
- * to be CommonJS to run in a sandboxed window.
+ * Four bundles: the editor for the browser, code of exported pages, code for Node, and Electron's preload script. The
+ * preload script has to be CommonJS to run in a sandboxed window.
  */
 export default defineConfig({
   root: 'renderer',
@@ -38,8 +38,8 @@ export default defineConfig({
         chunkSizeWarningLimit: 2500,
         rolldownOptions: {
           output: {
-            // One chunk for what panels share, else there are dozens of small ones. zod and the helper that loads chunks
-            // stay apart, so that main.ts can set zod up before the shared chunk makes schemas.
+            // One chunk for the shared code of panels, because there would be dozens of small ones. zod and the helper
+            // that loads chunks are separate, so that main.ts can set zod up before the shared chunk creates schemas.
             codeSplitting: {
               groups: [
                 { name: 'zod', test: /node_modules[\\/]zod/, priority: 1 },

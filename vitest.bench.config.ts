@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { numbersDigest } from './build/numbers-digest.ts';
 
-/** `npm run soak`, `npm run full-size`: what takes hours, or more memory than a test may. Not a part of `npm test`. */
+/**
+ * `npm run soak`, `npm run full-size`: tests that take hours, or more memory than the others. Not a part of `npm test`.
+ */
 export default defineConfig({
   plugins: [numbersDigest(import.meta.dirname)],
   test: {

@@ -6,10 +6,10 @@ import { instrumentPictures } from './build/instrument-pictures.ts';
 import { layerSources } from './build/layer-sources.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
 
-// Measurements of tests stay out of the user's cache.
+// Test measurements must not change the user's cache.
 process.env['STUDIO_CACHE'] ??= mkdtempSync(path.join(os.tmpdir(), 'studio-cache-'));
 
-// Tests of kills do not wait for the lock of a killed process; engine/runs/lock.ts. Those that show the wait remove this.
+// Tests of killed processes do not wait for their locks; see engine/runs/lock.ts. Tests of that wait remove this.
 process.env['STUDIO_TAKEOVER_MS'] ??= '0';
 
 /**
@@ -50,8 +50,8 @@ export default defineConfig({
           name: 'unit',
           include: tests,
           exclude: [...configDefaults.exclude, ...slowTests, ...deviceTests],
-          // Files share a process and its modules, so each module is loaded twice in all instead of once a file. A test
-          // restores what it changes; spies are restored before the next one.
+          // Files share a process and its modules, so each module is loaded twice in total instead of once per file. A
+          // test restores its changes; spies are restored before the next one.
           isolate: false,
           restoreMocks: true,
         },
@@ -64,7 +64,7 @@ export default defineConfig({
           name: 'devices',
           include: deviceTests,
           env: vulkanOnCpu(),
-          // One test at a time has a device, and only after the tests of the other projects.
+          // One test at a time uses a device, after the tests of the other projects.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

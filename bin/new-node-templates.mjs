@@ -1,4 +1,4 @@
-/** Templates of a new node kind, by family. Prettier formats what they give. */
+/** Templates of a new node kind, by family. Prettier formats their output. */
 
 const audio = `{ name: 'audio', type: 'audio' }`;
 const visual = `{ name: 'visual', type: 'visual' }`;

@@ -41,7 +41,7 @@ export function instrumentPaths(root: string): Record<string, string> {
   );
 }
 
-/** Gives the stage the icons that it needs, as the module `virtual:instrument-pictures`. */
+/** Provides the icons of the stage as the module `virtual:instrument-pictures`. */
 export function instrumentPictures(root: string): Plugin {
   return {
     name: 'instrument-pictures',

@@ -26,7 +26,10 @@ const pairsOf = (list: string): (readonly [string, string])[] =>
 
 const property = (key: string, value: string): string => (key === value ? key : `${key}: ${value}`);
 
-/** A module of the bundler, whose imports come first and whose only export statement comes last, as the body of a function. */
+/**
+ * Converts a module of the bundler to the body of a function. Its imports must be first and its only export statement
+ * last.
+ */
 export function asFunctionBody(code: string, name: string): string {
   return code
     .replace(/^\/\/ .*\n/m, '')
@@ -73,7 +76,7 @@ async function bundled(root: string): Promise<Record<string, LayerModule>> {
   return modules;
 }
 
-/** Gives the layers' code to the TypeScript export, as the module `virtual:layer-sources`. */
+/** Provides the layers' code for the TypeScript export as the module `virtual:layer-sources`. */
 export function layerSources(root: string): Plugin {
   let made: Promise<Record<string, LayerModule>> | undefined;
   return {

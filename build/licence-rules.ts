@@ -15,7 +15,7 @@ const allowed: ReadonlySet<string> = new Set([
   'Zlib',
 ]);
 
-/** Packages whose own entry is not an SPDX expression, with the licence that their text is. */
+/** Packages whose entry is not an SPDX expression, with the licence of their text. */
 const known: Readonly<Record<string, string>> = {
   'dejavu-fonts-ttf': 'Bitstream-Vera',
 };
@@ -30,7 +30,7 @@ export const identifiersOf = (expression: string): string[] =>
 
 /**
  * True if an SPDX expression can be fulfilled with allowed licences. `AND` binds more tightly than `OR`. Exceptions
- * (`WITH`) and later versions (`+`) are refused, as is text that is no expression.
+ * (`WITH`), later versions (`+`) and invalid expressions are refused.
  */
 export function isAllowed(expression: string): boolean {
   const words = expression.match(/\(|\)|[^\s()]+/g) ?? [];

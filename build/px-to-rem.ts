@@ -1,6 +1,6 @@
-/** Pixels of a root font size that nobody has changed. */
+/** Default root font size of a browser, in pixels. */
 const rootPixels = 16;
-/** Thinner lines stay as thin when the window is enlarged. */
+/** Width in pixels below which lines are not scaled. */
 const thinnest = 2;
 
 /** Lengths of a style in rem instead of pixels, so that they follow the root font size. Lines under two pixels stay. */
@@ -14,7 +14,7 @@ interface Styled {
   readonly source?: { readonly input: { readonly file?: string | undefined } } | undefined;
 }
 
-/** True for the studio's own style sheets, except the canvas: nodes are sized by the zoom, in the graph's own measure. */
+/** True for the studio's own style sheets, except the canvas: the zoom sizes its nodes, in graph coordinates. */
 const scales = ({ source }: Styled): boolean =>
   /[\\/]renderer[\\/](?!canvas[\\/]canvas\.css)[^?]*\.css$/.test(source?.input.file ?? '');
 

@@ -4,8 +4,8 @@ import type { Plugin } from 'vite';
 const mark = '\0required:';
 
 /**
- * Loads CommonJS packages by `require` in the bundle for Node. Node compiles a large CommonJS file three times when it is
- * imported (to detect its format, to list its exports, to run it), which took a third of the start of every process.
+ * Loads CommonJS packages by `require` in the bundle for Node. Node compiles a large CommonJS file three times when it
+ * is imported (to detect its format, to list its exports, to run it). This took a third of the start of every process.
  *
  * @param names packages that stay outside the bundle
  */

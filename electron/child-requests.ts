@@ -6,7 +6,9 @@ interface Listeners {
   end(end: ChildEnd): void;
 }
 
-/** The engine's end of its child processes: asks the main process to start them, and hears from it what they send. */
+/**
+ * Child processes of the engine: requests their start from the main process, and receives their messages through it.
+ */
 export class ChildRequests {
   private last = 0;
   private readonly listeners = new Map<number, Listeners>();

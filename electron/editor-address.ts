@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** Scheme of the editor's own pages. It replaces file://, whose pages may read every file of the user. */
+/** Scheme of the editor's own pages. It replaces file://, whose pages can read every file of the user. */
 export const scheme = 'studio';
 const host = 'app';
 

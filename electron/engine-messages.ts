@@ -6,7 +6,7 @@ import { childScripts, type FromUtility } from '../engine/platform/child-process
  * Messages from the main process to the engine.
  * - `window`: connects the window at the other end of the message's port.
  * - `child`, `ended`: a message from a child process, and its end.
- * - `close`: end runs cleanly, then exit.
+ * - `close`: stop runs early, then exit.
  */
 export type ToEngine =
   | { readonly kind: 'window' }
@@ -16,7 +16,7 @@ export type ToEngine =
 
 const child = z.number().int().nonnegative();
 
-/** State of a run, as far as the shell shows it. */
+/** State of a run that the shell shows. */
 const shownRunSchema = z.object(
   runStatusSchema.pick({ run: true, title: true, state: true, step: true, steps: true }).shape,
 );
@@ -35,10 +35,10 @@ const fromEngineSchema = z.discriminatedUnion('kind', [
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;
 
-/** Reads a message from the engine; undefined for any other message. */
+/** Parses a message from the engine; undefined for any other message. */
 export const readFromEngine = (message: unknown): FromEngine | undefined => fromEngineSchema.safeParse(message).data;
 
-/** A child process, as the main process starts it. */
+/** A child process, as seen by the main process. */
 export interface UtilityChild {
   postMessage(message: unknown): void;
   on(event: 'message', listener: (message: FromUtility) => void): unknown;
@@ -46,7 +46,7 @@ export interface UtilityChild {
   kill(): boolean;
 }
 
-/** The child processes of one engine: starts them, passes messages on, and ends them with the engine. */
+/** Child processes of one engine: starts them, relays messages, and ends them with the engine. */
 export class EngineChildren {
   private readonly children = new Map<number, UtilityChild>();
 
@@ -61,7 +61,7 @@ export class EngineChildren {
     else this.children.get(message.child)?.kill();
   }
 
-  /** Ends all of them, once the engine has ended. */
+  /** Ends all of them after the engine has ended. */
   killAll(): void {
     for (const process of this.children.values()) process.kill();
   }
@@ -72,7 +72,7 @@ export class EngineChildren {
     process.on('message', (envelope) => {
       const last = 'last' in envelope;
       this.tell({ kind: 'child', child: number, message: last ? envelope.last : envelope.message });
-      // The answer to a last message: it has arrived, so the process may end.
+      // The reply to the last message confirms its arrival, so the process can end.
       if (last) process.postMessage(null);
     });
     process.once('exit', (exitCode) => {

@@ -4,13 +4,13 @@ import { builtNode } from '../engine/platform/package-root';
 import { channels } from './channels';
 import { EngineChildren, readFromEngine, type ShownRun, type ToEngine } from './engine-messages';
 
-/** The engine in a utility process: started with the first window that connects, and again after it broke off. */
+/** The engine in a utility process. It starts with the first window that connects, and again after a crash. */
 export class EngineProcess {
   private child: UtilityProcess | undefined;
 
   /**
    * @param onRun called with every state of a run
-   * @param log called with what the processes write to standard output and error
+   * @param log called with the standard output and error of the processes
    */
   constructor(
     private readonly runsFolder: string,
@@ -18,14 +18,14 @@ export class EngineProcess {
     private readonly log: (text: string) => void,
   ) {}
 
-  /** Gives a window a way of its own to the engine. */
+  /** Connects a window to the engine with a new port. */
   connect(window: WebContents): void {
     const { port1, port2 } = new MessageChannelMain();
     this.start().postMessage({ kind: 'window' } satisfies ToEngine, [port1]);
     window.postMessage(channels.port, null, [port2]);
   }
 
-  /** Ends runs cleanly, with evaluation and files, then the process. */
+  /** Stops runs early, with evaluation and files, then ends the process. */
   async close(): Promise<void> {
     const { child } = this;
     if (!child) return;

@@ -8,8 +8,8 @@ import { ChildRequests } from './child-requests';
 import type { FromEngine, ToEngine } from './engine-messages';
 
 /**
- * The utility process that trains for the window. The main process hands it one port for each window that connects, starts
- * processes for it, and asks it to close before the application quits.
+ * The utility process that trains for the window. The main process sends it one port for each window that connects,
+ * starts its child processes, and asks it to close before the application quits.
  */
 giveWay();
 const tell = (message: FromEngine): void => process.parentPort.postMessage(message);

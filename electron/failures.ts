@@ -3,8 +3,9 @@ import { answerToGone } from './access';
 import type { Words } from './words';
 
 /**
- * Answers the end of a process. A window is loaded again, or the user is asked; the engine and its training are in a process
- * of their own and continue. An engine that ended starts again when the window connects; Chromium starts its own processes.
+ * Handles the end of a process. A window is reloaded, or the user is asked. The engine and its training are in a
+ * separate process and continue. An engine process that ended restarts when the window connects. Chromium restarts its
+ * own processes.
  */
 export function watchProcesses(words: () => Words, log: (text: string) => void): void {
   let last: number | undefined;

@@ -3,10 +3,10 @@ import { externalAddress, mayUse } from './access';
 import { isEditor } from './editor-address';
 import type { Words } from './words';
 
-/** Addresses of the network. No page of the application loads any. */
+/** Network addresses. No page of the application loads any. */
 const network = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*'];
 
-/** Refuses navigation, new windows and embedded pages to every page, whichever window it is in. */
+/** Refuses navigation, new windows and embedded pages, for every page in every window. */
 export function guardPages(words: () => Words): void {
   app.on('web-contents-created', (_event, contents) => guardPage(contents, words));
 }
@@ -39,7 +39,7 @@ async function openAfterQuestion(address: string, { link }: Words): Promise<void
   if (response === 1) await shell.openExternal(address);
 }
 
-/** Refuses all permissions that the editor does not need, devices, and the network. Called once, after the start. */
+/** Refuses all permissions that the editor does not need, devices, and the network. Called once after the start. */
 export function guardSession(): void {
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((contents, permission, answer, details) =>
@@ -55,12 +55,12 @@ export function guardSession(): void {
     mayUse({ permission, origin, isDirectory }),
   );
   defaultSession.setDevicePermissionHandler(() => false);
-  // Its dictionaries come from the network.
+  // The dictionaries are downloaded from the network.
   defaultSession.setSpellCheckerEnabled(false);
   defaultSession.webRequest.onBeforeRequest({ urls: network }, (_details, answer) => answer({ cancel: true }));
 }
 
-/** Asks before a window with unsaved changes closes. The page asks to stay; Electron leaves the question to us. */
+/** Asks before a window with unsaved changes closes. The page requests to stay; Electron shows no dialog itself. */
 export function guardUnsaved(window: BrowserWindow, words: () => Words): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const { unsaved } = words();

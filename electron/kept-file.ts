@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 
-/** A small JSON file of the application's own, such as the state of the window. */
+/** A small JSON file of the application, for example for the state of the window. */
 export class KeptFile<Value> {
   constructor(
     private readonly file: string,
@@ -18,7 +18,7 @@ export class KeptFile<Value> {
     }
   }
 
-  /** Stores a value. A folder that cannot be written is no reason to stop: the value is lost with the application. */
+  /** Stores a value. If the folder is not writable, the value is lost at the end of the application. */
   write(value: Value): void {
     const next = `${this.file}.new`;
     try {
@@ -26,7 +26,7 @@ export class KeptFile<Value> {
       writeFileSync(next, `${JSON.stringify(value)}\n`);
       renameSync(next, this.file);
     } catch {
-      // See above.
+      // The value is lost.
     }
   }
 }

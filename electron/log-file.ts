@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** Size after which a new log is started, in bytes. One earlier log is kept. */
+/** Size in bytes at which a new log is started. One earlier log is kept. */
 const largest = 1024 * 1024;
 
-/** Text log of the application. It stays on this computer. */
+/** Text log of the application. It is never sent from this computer. */
 export class LogFile {
   private readonly file: string;
 
@@ -16,7 +16,7 @@ export class LogFile {
     this.file = path.join(folder, 'studio.log');
   }
 
-  /** Adds a line. A folder that cannot be written is no reason to stop. */
+  /** Adds a line. If the folder is not writable, the line is lost. */
   add(text: string): void {
     try {
       mkdirSync(path.dirname(this.file), { recursive: true });
@@ -25,7 +25,7 @@ export class LogFile {
       }
       appendFileSync(this.file, `${this.now().toISOString()} ${text}\n`);
     } catch {
-      // See above.
+      // The line is lost.
     }
   }
 }

@@ -13,7 +13,7 @@ import { serveEditor } from './serve-editor';
 import { focusWindow, Shell } from './shell';
 import { openWindow } from './window';
 
-/** Runs go where the terminal says, or among the user's documents when the application was started by itself. */
+/** Runs folder: set by the terminal, or among the user's documents if the application was started without one. */
 const runsFolder =
   app.commandLine.getSwitchValue('runs') || path.join(app.getPath('documents'), 'Missing-Modality Studio');
 
@@ -22,9 +22,9 @@ const withoutProgram = (parameters: readonly string[]): string[] => parameters.s
 
 function start(): void {
   app.setAppUserModelId('studio.missing-modality');
-  // Reports of crashes stay in the user's folder.
+  // Crash reports stay in the user's folder.
   crashReporter.start({ uploadToServer: false });
-  // Chromium's processes do not start for root otherwise; `studio start` adds the switch for root alone.
+  // Chromium's sandbox does not start for root; `studio start` adds the switch for root only.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
@@ -41,7 +41,7 @@ function start(): void {
 
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    // On macOS it comes before the application is ready.
+    // On macOS this event precedes `ready`.
     void app.whenReady().then(() => desktop.openFile(file));
   });
   app.on('second-instance', (_event, parameters, folder) => {
@@ -49,7 +49,7 @@ function start(): void {
     for (const file of filesIn(withoutProgram(parameters), folder)) void desktop.openFile(file);
   });
   const open = () => guardUnsaved(openWindow(), desktop.words);
-  // Not awaited at the top of the module: Electron becomes ready only after the module has run.
+  // Not awaited at the top level, because Electron becomes ready only after the module has run.
   void app.whenReady().then(() => {
     protocol.handle(scheme, (request) => serveEditor(request, builtEditor));
     guardSession();
@@ -62,7 +62,7 @@ function start(): void {
   });
 }
 
-/** Answers the messages of windows; those of any other frame are dropped. */
+/** Handles the messages of windows; those of other frames are dropped. */
 function connectWindows(engine: EngineProcess, desktop: Shell): void {
   const on = (channel: string, listener: (window: Electron.WebContents, value: unknown) => void) =>
     ipcMain.on(channel, (event, value: unknown) => {
@@ -79,7 +79,7 @@ function connectWindows(engine: EngineProcess, desktop: Shell): void {
   on(channels.language, (_window, language) => desktop.setLanguage(language));
 }
 
-/** Ends runs cleanly before the application quits. */
+/** Stops runs early before the application quits. */
 function closeCleanly(engine: EngineProcess): void {
   let closing = false;
   app.on('window-all-closed', () => app.quit());

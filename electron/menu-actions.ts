@@ -1,4 +1,4 @@
-/** Actions of the editor that the menu has, with the keys of the editor. */
+/** Actions of the editor in the menu, with the editor's shortcuts. */
 export const actionKeys = {
   newGraph: undefined,
   open: 'CmdOrCtrl+O',

@@ -72,7 +72,7 @@ describe('the menu', () => {
     const given = options({ recent: ['/graphs/one.json', '/graphs/two.json'] });
     const template = menuTemplate(given);
     choose(template, 'two.json');
-    choose(template, 'Clear the List');
+    choose(template, 'Clear the list');
     choose(template, words.en.showRuns);
     choose(template, words.en.showLogs);
     expect(given.openFile).toHaveBeenCalledExactlyOnceWith('/graphs/two.json');

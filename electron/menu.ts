@@ -23,7 +23,10 @@ const separator: MenuItemConstructorOptions = { type: 'separator' };
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
   const { platform, isPackaged, words } = options;
   const onMac = platform === 'darwin';
-  /** The editor handles its keys itself. The menu only displays them; macOS would also register them. */
+  /**
+   * The menu only displays shortcuts, since the editor handles its keys. On macOS a registered shortcut would run
+   * twice.
+   */
   const item = (id: MenuAction): MenuItemConstructorOptions => {
     const keys = actionKeys[id];
     const shown = keys !== undefined && !onMac ? { accelerator: keys, registerAccelerator: false } : {};

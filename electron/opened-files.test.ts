@@ -74,7 +74,7 @@ describe('a file that the user opens', () => {
     await mkdir(path.join(folder, 'folder.json'));
     await writeFile(path.join(folder, 'large.zip'), '');
     await truncate(path.join(folder, 'large.zip'), largestFile + 1);
-    await expect(readOpened(path.join(folder, 'secret.txt'))).rejects.toThrow('secret.txt has none of the endings');
+    await expect(readOpened(path.join(folder, 'secret.txt'))).rejects.toThrow('secret.txt has an unknown extension');
     await expect(readOpened(path.join(folder, 'folder.json'))).rejects.toThrow('folder.json is not a file.');
     await expect(readOpened(path.join(folder, 'none.json'))).rejects.toThrow('ENOENT');
     await expect(readOpened(path.join(folder, 'large.zip'))).rejects.toThrow('large.zip has 49 MiB; at most 48 MiB');

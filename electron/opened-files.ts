@@ -6,25 +6,28 @@ import { errorMessage } from '../engine/contract/errors';
 import { inEnglish } from '../engine/contract/messages';
 import { writeWhole } from '../engine/files/atomic';
 
-/** Endings of files that the application opens: graphs, studies, pictures that carry a graph, and runs as a zip. */
+/**
+ * Extensions of files that the application opens: graphs, studies, pictures that contain a graph, and runs as a zip.
+ */
 export const openedEndings = ['.json', '.mmgraph', '.mmstudy', '.mmrun', '.zip', '.png'] as const;
 
-/** Largest file that is opened, in bytes; the engine refuses larger runs. */
+/** Maximum size of an opened file in bytes; the engine refuses larger runs. */
 export const largestFile = 48 * 2 ** 20;
 
 const isOpened = (file: string): boolean => openedEndings.some((ending) => path.extname(file).toLowerCase() === ending);
 
 /**
- * Files that the application was started with.
- * @param parameters without the executable; Chromium adds switches of its own in any order
- * @param folder that relative paths start from
+ * Files at the start of the application.
+ * @param parameters without the executable; Chromium adds switches in any order
+ * @param folder base of relative paths
  */
 export const filesIn = (parameters: readonly string[], folder: string): string[] =>
   parameters.filter((text) => !text.startsWith('-') && isOpened(text)).map((text) => path.resolve(folder, text));
 
 /** Reads a file that the user opened. @throws if it is of another kind, too large or unreadable */
 export async function readOpened(file: string): Promise<OpenedFile> {
-  if (!isOpened(file)) throw new Error(`${path.basename(file)} has none of the endings ${openedEndings.join(', ')}.`);
+  if (!isOpened(file))
+    throw new Error(`${path.basename(file)} has an unknown extension; open a file with ${openedEndings.join(', ')}.`);
   const about = await stat(file);
   if (!about.isFile()) throw new Error(`${path.basename(file)} is not a file.`);
   if (about.size > largestFile) {
@@ -41,11 +44,11 @@ const saveSchema = z.strictObject({
   text: z.string().max(largestFile),
 });
 
-/** The graph documents that were opened. The window writes to these files and to no others, which it knows by number alone. */
+/** The opened graph documents. The window can write only to these files, and identifies them by number. */
 export class OpenedPlaces {
   private readonly files: string[] = [];
 
-  /** Number of a file; undefined for one that is not saved to, such as a study or a picture. */
+  /** Number of a file; undefined for one that cannot be saved, such as a study or a picture. */
   add(file: string): number | undefined {
     if (!['.json', '.mmgraph'].includes(path.extname(file).toLowerCase())) return undefined;
     const known = this.files.indexOf(file);
@@ -54,7 +57,7 @@ export class OpenedPlaces {
 
   /**
    * Writes a document to its file.
-   * @returns the answer to the window; undefined for a message that is no such request
+   * @returns the response to the window; undefined for a message of another form
    */
   async save(value: unknown): Promise<{ readonly id: number; readonly reason: string | null } | undefined> {
     const request = saveSchema.safeParse(value).data;
@@ -72,11 +75,11 @@ export class OpenedPlaces {
 const most = 10;
 export const recentSchema = z.array(z.string().min(1).max(4096)).max(most);
 
-/** Puts a file at the head of the recent ones. */
+/** Moves a file to the start of the recent files. */
 export const withRecent = (list: readonly string[], file: string): string[] =>
   [file, ...list.filter((other) => other !== file)].slice(0, most);
 
-/** Keeps messages until a window can take them. */
+/** Queues messages until a window is ready for them. */
 export class Outbox<Message> {
   private waiting: Message[] = [];
   private deliver: ((message: Message) => void) | undefined;
@@ -86,13 +89,13 @@ export class Outbox<Message> {
     else this.waiting.push(message);
   }
 
-  /** The window is there, and takes what has waited. */
+  /** The window is ready; sends the queued messages. */
   open(deliver: (message: Message) => void): void {
     this.deliver = deliver;
     this.waiting.splice(0).forEach(deliver);
   }
 
-  /** The window is gone; messages wait again. */
+  /** The window has closed; queues messages again. */
   close(): void {
     this.deliver = undefined;
   }

@@ -2,7 +2,7 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { OpenedFile, Port, StudioHost } from '../engine/contract/protocol';
 import { channels } from './channels';
 
-/** What a DOM MessagePort is to the editor; messages before `onMessage` wait in the port. */
+/** The interface of a DOM MessagePort for the editor. Messages before `onMessage` are queued in the port. */
 function bridge(port: MessagePort): Port {
   return {
     send: (message) => port.postMessage(message),
@@ -16,7 +16,7 @@ function bridge(port: MessagePort): Port {
   };
 }
 
-/** Passes the messages of a channel to one listener. Messages that arrive before it is set are kept for it. */
+/** Passes the messages of a channel to one listener, and queues those that arrive before it is set. */
 function receive<Message>(channel: string): (listener: (message: Message) => void) => void {
   const waiting: Message[] = [];
   let listener: ((message: Message) => void) | undefined;

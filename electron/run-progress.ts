@@ -1,6 +1,6 @@
 import type { ShownRun } from './engine-messages';
 
-/** Shortest run whose end is announced, in milliseconds. */
+/** Minimum duration of a run whose end is announced, in milliseconds. */
 const long = 60_000;
 
 /** Progress of a run in the task bar, and the notification of its end. */
@@ -8,15 +8,15 @@ export interface ShownProgress {
   /** From 0 to 1; -1 removes the bar. */
   readonly share: number;
   readonly mode: 'normal' | 'paused' | 'indeterminate';
-  /** Present at the end of a long run that the user did not stop. */
+  /** Present at the end of a long run, unless the user stopped it. */
   readonly ended?: { readonly title: string; readonly state: 'finished' | 'failed' };
 }
 
-/** Follows runs by their states. */
+/** Tracks the states of runs. */
 export class RunProgress {
   private readonly started = new Map<string, number>();
 
-  /** @param now milliseconds on a clock that never goes back */
+  /** @param now milliseconds of a monotonic clock */
   constructor(private readonly now: () => number) {}
 
   next({ run, title, state, step, steps }: ShownRun): ShownProgress {

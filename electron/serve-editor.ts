@@ -3,12 +3,12 @@ import { contentTypeOf, securityHeaders } from '../engine/hosts/page-answers';
 import { fileOf } from './editor-address';
 
 /**
- * Answers a request for the editor's scheme with a file of the built editor. Every answer has the headers of the local page,
- * with the content security policy.
+ * Handles a request for the editor's scheme with a file of the built editor. Every response has the headers of the
+ * local page, including the content security policy.
  * @param folder the built editor
  */
 export async function serveEditor({ url, method }: Pick<Request, 'url' | 'method'>, folder: string): Promise<Response> {
-  if (method !== 'GET') return refusal(405, 'Only GET is answered.');
+  if (method !== 'GET') return refusal(405, 'Only GET is supported.');
   const file = fileOf(url, folder);
   const type = file === undefined ? undefined : contentTypeOf(file);
   if (file === undefined || type === undefined) return refusal(404, 'There is no such page.');

@@ -195,7 +195,7 @@ describe('the desktop', () => {
     expect(window.send.mock.calls).toEqual([['studio:saved', { id: 3, reason: null }]]);
     expect(readFileSync(file, 'utf8')).toBe('{"title":"New"}');
     const [title, reason] = electron.dialog.showErrorBox.mock.calls[0] ?? [];
-    expect([title, reason]).toEqual(['secret.txt cannot be opened.', expect.stringContaining('none of the endings')]);
+    expect([title, reason]).toEqual(['secret.txt cannot be opened.', expect.stringContaining('unknown extension')]);
   });
 
   it('shows progress in the task bar, and announces the end of a long run in the background', () => {

@@ -9,7 +9,7 @@ import { OpenedPlaces, Outbox, readOpened, recentSchema, withRecent } from './op
 import { RunProgress } from './run-progress';
 import { languageOf, languageSchema, words, type Language, type Words } from './words';
 
-/** The desktop around the window: menu, files that are opened with the application, task bar and notifications. */
+/** The desktop parts around the window: menu, opened files, task bar and notifications. */
 export class Shell {
   private language: Language = 'en';
   private readonly progress = new RunProgress(() => performance.now());
@@ -21,7 +21,7 @@ export class Shell {
 
   readonly words = (): Words => words[this.language];
 
-  /** Sets the menu, in the language of the system until the window has another. Called once, after the start. */
+  /** Sets the menu, in the language of the system until the window sends another. Called once after the start. */
   start(): void {
     this.language = languageOf(app.getLocale());
     this.setMenu();
@@ -33,7 +33,7 @@ export class Shell {
     this.setMenu();
   }
 
-  /** Opens a file in the window, as soon as there is one. */
+  /** Opens a file in the window; queued until a window is ready. */
   async openFile(file: string): Promise<void> {
     try {
       this.files.send({ ...(await readOpened(file)), place: this.places.add(file) });
@@ -46,13 +46,13 @@ export class Shell {
     }
   }
 
-  /** Writes an opened document for a window, and answers it. */
+  /** Writes an opened document for a window, and sends the response. */
   async saveFile(window: Electron.WebContents, request: unknown): Promise<void> {
     const answer = await this.places.save(request);
     if (answer && !window.isDestroyed()) window.send(channels.saved, answer);
   }
 
-  /** A window is loaded and takes files. */
+  /** A window has loaded and accepts files. */
   connect(window: Electron.WebContents): void {
     this.files.open((file) => window.send(channels.file, file));
     window.once('destroyed', () => this.files.close());
@@ -63,7 +63,7 @@ export class Shell {
   showRun(status: ShownRun): void {
     const { share, mode, ended } = this.progress.next(status);
     const [window] = BrowserWindow.getAllWindows();
-    // Above 1 the bar is indeterminate on Windows and full elsewhere.
+    // A value above 1 shows an indeterminate bar on Windows, and a full one on other systems.
     window?.setProgressBar(mode === 'indeterminate' ? 2 : share, { mode });
     if (!ended || window?.isFocused() || !Notification.isSupported()) return;
     const { finished, failed } = this.words();

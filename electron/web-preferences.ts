@@ -1,5 +1,5 @@
 /**
- * Options of every window's page. Most are defaults of Electron 45; they are written out, so that no change of a
+ * Options of the page of every window. Most are defaults of Electron 45. They are stated, so that no change of a
  * default weakens them.
  */
 export const webPreferences = {
@@ -14,6 +14,6 @@ export const webPreferences = {
   webviewTag: false,
   navigateOnDragDrop: false,
   safeDialogs: true,
-  // The dictionaries would come from the network.
+  // The dictionaries would be downloaded from the network.
   spellcheck: false,
 } as const;

@@ -22,14 +22,14 @@ export interface Rectangle {
 export const minimumSize = { width: 900, height: 600 } as const;
 const firstSize = { width: 1440, height: 900 } as const;
 
-/** Part of a window that must be on a screen, so that it can be moved. */
+/** Part of a window that must be on a screen, so that the user can move it. */
 const grip = { width: 120, height: 40 } as const;
 
 const overlap = (a: number, aLength: number, b: number, bLength: number): number =>
   Math.min(a + aLength, b + bLength) - Math.max(a, b);
 
 /**
- * Place of a new window: the stored one if its title bar is still on a screen, else the middle of the first screen.
+ * Place of a new window: the stored one if its title bar is on a screen, else the middle of the first screen.
  * @param screens areas of the screens without task bars
  */
 export function placeOf(

@@ -6,10 +6,10 @@ import { KeptFile } from './kept-file';
 import { webPreferences } from './web-preferences';
 import { minimumSize, placeOf, windowStateSchema } from './window-state';
 
-/** Colour of a window before its page is drawn: that of the editor's theme. */
+/** Background colour of a window before its page is drawn, equal to the editor's theme. */
 const background = (): string => (nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff');
 
-/** Opens the editor's window where it was last. */
+/** Opens the editor's window at its last place. */
 export function openWindow(): BrowserWindow {
   const kept = new KeptFile(path.join(app.getPath('userData'), 'window.json'), windowStateSchema);
   const { bounds, maximised } = placeOf(

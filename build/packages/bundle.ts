@@ -2,14 +2,14 @@ import path from 'node:path';
 import { build, loadConfigFromFile, type UserConfig } from 'vite';
 import { outsidePackages } from './contents.ts';
 
-/** Format of the scripts, and code that each of them begins with. Tests use both for an older Electron. */
+/** Format of the scripts, and code at the start of each. Tests use both for an older Electron. */
 export interface BundleOptions {
   readonly format?: 'es' | 'cjs';
   readonly target?: string;
   readonly banner?: string;
 }
 
-/** Parts of vite.config.ts that are used here. */
+/** Used parts of vite.config.ts. */
 interface StudioConfig extends UserConfig {
   readonly environments: { readonly node: { readonly build: NonNullable<UserConfig['build']> } };
 }
@@ -18,7 +18,7 @@ const isOutside = (id: string): boolean =>
   ['electron', ...outsidePackages].some((name) => id === name || id.startsWith(`${name}/`));
 
 /**
- * Builds scripts of `dist/node` with their packages inside, but for those that stay outside.
+ * Builds scripts of `dist/node` with their packages, except for those that stay outside the bundle.
  * @param root folder of package.json
  * @param outDir absolute
  * @param isWanted true for the names of scripts to build

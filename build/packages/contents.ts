@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-/** A system that a package is for, by Node's names. */
+/** Target system of a package, by Node's names. */
 export interface System {
   readonly platform: 'linux' | 'win32' | 'darwin';
   readonly arch: 'x64' | 'arm64';
@@ -22,8 +22,8 @@ const resvgBuilds: Readonly<Record<string, string>> = {
 };
 
 /**
- * Files of the packages that stay outside of the bundle, by package: native libraries, files that are read by path, and
- * TensorFlow.js, so that a binding of `studio build-tensorflow` finds its version. Everything else is in the bundle.
+ * Files of the packages that stay outside the bundle, by package: native libraries, files that are read by path, and
+ * TensorFlow.js, so that a binding of `studio build-tensorflow` finds its version. All other code is in the bundle.
  */
 export function runtimePackages(system: System): Readonly<Record<string, readonly RegExp[]>> {
   const onnxRuntime = `bin/napi-v6/${system.platform}/${system.arch}/`;
@@ -42,11 +42,11 @@ export function runtimePackages(system: System): Readonly<Record<string, readonl
   };
 }
 
-/** Names of all packages that the bundle imports at run time, on whatever system. */
+/** Names of all packages that the bundle imports at run time, on any system. */
 export const outsidePackages: readonly string[] = Object.keys(runtimePackages(thisSystem));
 
 /**
- * Paths of the files of a package that patterns name, with its package.json.
+ * Paths of the files of a package that match patterns, and of its package.json.
  * @param modules folder of packages
  * @throws if it is not installed or lacks a file, so that a new version cannot drop one unnoticed
  */
@@ -55,7 +55,8 @@ export function filesOf(modules: string, name: string, patterns: readonly RegExp
   if (!existsSync(folder)) throw new Error(`The package ${name} is not installed; run “npm ci” on this system.`);
   const files = filesBelow(folder);
   for (const pattern of patterns) {
-    if (!files.some((file) => pattern.test(file))) throw new Error(`${name} has no file like ${String(pattern)}.`);
+    if (!files.some((file) => pattern.test(file)))
+      throw new Error(`${name} has no file that matches ${String(pattern)}.`);
   }
   return files
     .filter((file) => file === 'package.json' || patterns.some((pattern) => pattern.test(file)))

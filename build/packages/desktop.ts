@@ -5,7 +5,8 @@ import { drawIcons, stage } from './stage.ts';
 
 /**
  * `npm run dist`: installers for this system, in `release/`. The studio must be built.
- * @param parameters `--homepage=ADDRESS`: address of the project, for the deb; otherwise that of the repository on GitHub
+ * @param parameters `--homepage=ADDRESS`: address of the project for the deb; by default that of the repository on
+ * GitHub
  */
 export async function run(root: string, parameters: string[]): Promise<void> {
   const { homepage } = parseArgs({ args: parameters, options: { homepage: { type: 'string' } } }).values;

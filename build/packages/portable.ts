@@ -7,7 +7,7 @@ import { readManifest, stage } from './stage.ts';
 const isWindows = thisSystem.platform === 'win32';
 const executable = isWindows ? 'node.exe' : 'node';
 
-/** Commands at the top of the archive, with the words that each puts before its own. */
+/** Commands at the top of the archive, with the arguments that each puts before its own. */
 const commands: Readonly<Record<string, readonly string[]>> = { studio: [], 'gpu-check': ['gpu-check'] };
 
 function launcher(words: readonly string[]): string {
@@ -16,7 +16,7 @@ function launcher(words: readonly string[]): string {
     ? `@"%~dp0node\\node.exe" "%~dp0app\\bin\\studio.mjs" ${before}%*\r\n`
     : [
         '#!/bin/sh',
-        '# A link to this file may be anywhere, such as in a folder of the path.',
+        '# A link to this file can be anywhere, for example in a folder of PATH.',
         'here=$(dirname "$(readlink -f "$0")")',
         `exec "$here/node/node" "$here/app/bin/studio.mjs" ${before}"$@"`,
         '',
@@ -25,7 +25,7 @@ function launcher(words: readonly string[]): string {
 
 const readme = (name: string): string => `${name}
 
-The studio's command line, with everything that it needs. Nothing has to be installed.
+The studio's command line with all its libraries. No installation is needed.
 
   ./studio doctor              backends of this machine
   ./studio train GRAPH.json    train a graph; app/presets has some
@@ -36,7 +36,9 @@ The studio's command line, with everything that it needs. Nothing has to be inst
 LICENSE and NOTICE are the studio's, node/LICENSE is Node's, app/dist/renderer/licences.json has those of all packages.
 `;
 
-/** Places of Node's licence, from its executable: in its own archives, and in packages of Linux distributions. */
+/**
+ * Locations of Node's licence relative to its executable: in its own archives, and in packages of Linux distributions.
+ */
 const licencePlaces = ['../LICENSE', 'LICENSE', '../share/doc/nodejs/LICENSE', '../share/doc/node/LICENSE'];
 
 function copyNode(folder: string): void {
@@ -44,7 +46,7 @@ function copyNode(folder: string): void {
   const target = path.join(folder, executable);
   copyFileSync(process.execPath, target);
   chmodSync(target, 0o755);
-  // Symbols for debuggers are an eighth of it. Without “strip” it stays larger; elsewhere they are in files of their own.
+  // Debug symbols are an eighth of it. Without “strip” it stays larger; on other systems they are in separate files.
   if (thisSystem.platform === 'linux') spawnSync('strip', [target], { stdio: 'ignore' });
   const beside = path.dirname(process.execPath);
   const licence = licencePlaces.map((place) => path.resolve(beside, place)).find((file) => existsSync(file));
@@ -54,7 +56,7 @@ function copyNode(folder: string): void {
   copyFileSync(licence, path.join(folder, 'LICENSE'));
 }
 
-/** Packs a folder with tar, as small as xz makes it; Windows' own tar writes a zip file. */
+/** Packs a folder with tar and maximum xz compression; Windows' own tar writes a zip file. */
 function pack(folder: string, archive: string): void {
   rmSync(archive, { force: true });
   const parts = ['-C', path.dirname(folder), path.basename(folder)];

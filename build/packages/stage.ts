@@ -15,7 +15,7 @@ interface Manifest {
 export const readManifest = (root: string): Manifest =>
   JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;
 
-/** Parts of the built studio and of the repository that every package has, and those of the command line. */
+/** Parts of the built studio and of the repository in every package, and those of the command line. */
 const parts = ['dist/renderer', 'dist/page', 'dist/preload', 'presets', 'LICENSE', 'NOTICE'];
 const terminalParts = ['bin/studio.mjs', 'test/bench/torch_step.py'];
 
@@ -35,7 +35,7 @@ export async function stage(root: string, folder: string, { kind, ...options }: 
   mkdirSync(folder, { recursive: true });
   await bundle(root, path.join(folder, 'dist/node'), scriptsOf(kind), options);
   for (const part of parts) {
-    // Presets have their maker beside them; only documents are packed.
+    // The folder also contains the script that makes the presets; only documents are packed.
     const filter = (file: string) => !/\.(mjs|ts|map)$|README\.md$/.test(file);
     cpSync(path.join(root, part), path.join(folder, part), { recursive: true, filter });
   }
@@ -52,10 +52,10 @@ export async function stage(root: string, folder: string, { kind, ...options }: 
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Sizes of the application's icon that desktops of Linux look for, in pixels; the largest one serves Windows and macOS. */
+/** Sizes of the application's icon for Linux desktops, in pixels; Windows and macOS use the largest one. */
 const iconSizes = [32, 64, 128, 256, 512, 1024];
 
-/** Draws the application's icon into a folder, a file for each size. */
+/** Draws the application's icon into a folder, one file for each size. */
 export function drawIcons(root: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const svg = readFileSync(path.join(root, 'renderer/ui/icon.svg'), 'utf8');
@@ -65,7 +65,7 @@ export function drawIcons(root: string, folder: string): void {
   }
 }
 
-/** Scripts of `dist/node` that start only from a terminal, and only within Electron. */
+/** Scripts of `dist/node` for the terminal only, and for Electron only. */
 const terminalScripts = ['studio', 'engine-process', 'page-process', 'bench-process'];
 const desktopScripts = ['electron-main', 'electron-engine'];
 

@@ -1,0 +1,201 @@
+/** Text of the pages that are made from measurements and from the code. Pure, so that a test can repeat it. */
+
+const number = (value, digits = 1) => (value === null || value === undefined ? '–' : value.toFixed(digits));
+const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+const minus = (text) => text.replace(/^-/, '−');
+
+/** @param {readonly string[]} headings @param {readonly (readonly string[])[]} rows the first column is text, the others are figures */
+const table = (headings, rows, text = 1) =>
+  [
+    headings,
+    headings.map((_, index) => (index < text ? '---' : '---:')),
+    ...rows,
+  ]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+
+/** Command, commit, date and machine of a measurement. */
+const origin = ({ command, commit, date, machine }) =>
+  [`- Command: \`${command}\``, `- Commit ${commit}, ${date}`, `- Machine: ${machine}`].join('\n');
+
+const section = (title, ...blocks) => [`## ${title}`, ...blocks.filter(Boolean)].join('\n\n');
+
+const meanOf = (cell) =>
+  cell ? (cell.deviation === null ? number(cell.mean) : `${number(cell.mean)} ± ${number(cell.deviation)}`) : '–';
+
+const listOf = (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
+
+/** Figures of docs/results.md, from docs/measured/results.json. */
+export function resultsPage({ repair, ceiling, strongest, questions }) {
+  return `${[
+    '# Results',
+    'Measured by `npm run docs:results`, which writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    repair && repairSection(repair),
+    ceiling && ceilingSection(ceiling),
+    strongest && strongestSection(strongest),
+    questions && questionsSection(questions),
+  ]
+    .filter(Boolean)
+    .join('\n\n')}\n`;
+}
+
+/** Names of rows as a reader meets them: A is the model without repair, B a repair, C and D controls. */
+const legend = [
+  '- **A**: trained on complete pairs alone, tested with a missing modality.',
+  '- **B**: the zero-fill model of A, frozen, with a repair in front of it. The repair trains for two epochs on recalled features.',
+  '- **C**: a control that trains on all three scenarios. Each row learns what the present modality implies, so these rows do not test a repair.',
+  '- **D**: a control with the real features in place of the recalled ones.',
+];
+
+function repairSection({ rows, differences, seeds, backend, threads, ...measurement }) {
+  const groups = [...new Set(rows.map(({ name }) => name.slice(0, 1)))];
+  const figures = ['complete.overall', 'audioMissing.overall', 'visualMissing.overall'];
+  const restored = ['audioMissing.restored', 'visualMissing.restored'];
+  const shares = (row) => restored.map((key) => (row.figures[key] ? `${number(row.figures[key].mean, 0)} %` : '–'));
+  return section(
+    'Collapse and repair',
+    `The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores most of it. Accuracy in percent on held-out questions, mean ± standard deviation over the seeds ${listOf(seeds)}. *Restored* is the share of the lost points that a repair gives back. Backend \`${backend}\`, ${threads} thread a run.`,
+    legend.filter((line) => groups.some((group) => line.startsWith(`- **${group}**`))).join('\n'),
+    table(
+      ['row', 'complete', 'audio missing', 'visual missing', 'restored, audio', 'restored, visual'],
+      rows.map((row) => [row.name, ...figures.map((key) => meanOf(row.figures[key])), ...shares(row)]),
+    ),
+    'Differences in percentage points, with the 95 % interval of a paired bootstrap over videos. The bootstrap treats the trained models as given; compare the standard deviations for the spread over seeds.',
+    table(
+      ['row', 'against', 'audio missing', 'visual missing'],
+      differences
+        .filter(({ figures }) => figures['audioMissing.against'])
+        .map(({ name, against, figures }) => [
+          name,
+          against,
+          ...['audioMissing.against', 'visualMissing.against'].map((key) => intervalOf(figures[key])),
+        ]),
+      2,
+    ),
+    recallTable(rows),
+    origin(measurement),
+  );
+}
+
+const intervalOf = (cell) =>
+  cell ? `${signed(cell.mean)} [${minus(number(cell.low))}, ${minus(number(cell.high))}]` : '–';
+
+function recallTable(rows) {
+  const keys = ['audioMissing.recall', 'visualMissing.recall'];
+  const recalling = rows.filter(({ figures }) => keys.some((key) => figures[key]));
+  if (recalling.length === 0) return '';
+  return [
+    'Share of the variance of the missing features that the recall explains, in percent:',
+    table(
+      ['row', 'audio', 'visual'],
+      recalling.map((row) => [row.name, ...keys.map((key) => minus(meanOf(row.figures[key])))]),
+    ),
+  ].join('\n\n');
+}
+
+const knownNames = {
+  complete: 'audio, visual and question',
+  audioMissing: 'visual and question',
+  visualMissing: 'audio and question',
+  question: 'question',
+};
+
+function ceilingSection({ accuracy, questions, samples, ...measurement }) {
+  return section(
+    'Best possible accuracy on Orchestra',
+    `Accuracy in percent of the most probable answer, given what is known, without noise on the features. Estimated from ${samples} scenes for each video and scenario, over ${questions} held-out questions.`,
+    table(
+      ['known', 'overall'],
+      Object.entries(accuracy).map(([known, { overall }]) => [knownNames[known] ?? known, number(overall)]),
+    ),
+    origin(measurement),
+  );
+}
+
+const accuracyRow = (accuracy) =>
+  ['complete', 'audioMissing', 'visualMissing'].map((scenario) => number(accuracy[scenario]?.overall));
+
+function strongestSection({ seed, backend, steps, accuracy, ...measurement }) {
+  return section(
+    'The strongest model on Orchestra',
+    `\`presets/orchestra-strongest.json\` has 20,000 scenes and a head whose stages are gated by the question. Accuracy in percent, seed ${seed}, backend \`${backend}\`${steps ? `, ${steps} steps` : ''}.`,
+    table(['complete', 'audio missing', 'visual missing'], [accuracyRow(accuracy)], 0),
+    origin(measurement),
+  );
+}
+
+const typeNames = {
+  audioCounting: 'audio, counting',
+  audioComparative: 'audio, comparative',
+  visualCounting: 'visual, counting',
+  visualLocation: 'visual, location',
+  audioVisualExistential: 'audio-visual, existential',
+  audioVisualCounting: 'audio-visual, counting',
+  audioVisualLocation: 'audio-visual, location',
+  audioVisualComparative: 'audio-visual, comparative',
+  audioVisualTemporal: 'audio-visual, temporal',
+};
+
+function questionsSection({ seed, accuracy, baseline, ...measurement }) {
+  const { complete } = accuracy;
+  const types = Object.entries(complete).filter(([key, value]) => value !== null && key in typeNames);
+  return section(
+    'MUSIC-AVQA from the question alone',
+    `The published validation annotations, split by video; no features are read. Seed ${seed}. Accuracy in percent on the held-out questions. The most frequent answer of the training questions reaches ${number(baseline.mostFrequent)}, the most frequent answer of each question type ${number(baseline.mostFrequentPerType)}.`,
+    table(
+      ['questions', 'accuracy'],
+      [['all', number(complete.overall)], ...types.map(([key, value]) => [typeNames[key], number(value)])],
+    ),
+    origin(measurement),
+  );
+}
+
+/** Figures of docs/performance.md, from docs/measured/performance.json. */
+export function performancePage({ steps, start, stage }) {
+  return `${[
+    '# Performance',
+    'Measured by `npm run docs:performance`, which writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    steps && stepsSection(steps),
+    start && startSection(start),
+  ]
+    .filter(Boolean)
+    .join('\n\n')}\n`;
+}
+
+const sizeTexts = {
+  preset: '`preset` is `presets/orchestra-rmm-avr.json` as it is: T 3, C 64, batch 32.',
+  middle: '`middle` has T 10, C 128, 7 × 7 cells, batch 32.',
+  full: '`full` is the configuration of the paper: T 10, C 512, 14 × 14 cells, L 75, K 10, the U-Net, batch 4.',
+};
+
+function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
+  const sizes = [...new Set(rows.map(({ size }) => size))];
+  return section(
+    'Training steps',
+    `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is a process of its own. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row, the median over the rounds. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
+    table(
+      ['size', 'backend', 'ms per step', 'samples per second', 'speed-up over PyTorch', 'GFLOP/s', 'peak memory, MiB', 'seconds to first step'],
+      rows.map((row) => [
+        row.size,
+        row.backend,
+        number(1000 * row.secondsPerStep),
+        number(row.samplesPerSecond, 0),
+        row.speedUp === null ? '–' : `${number(row.speedUp, 2)} ×`,
+        number(row.gflops),
+        number(row.peakMemoryMiB, 0),
+        number(row.secondsToFirstPoint, 2),
+      ]),
+      2,
+    ),
+    origin(measurement),
+  );
+}
+
+function startSection({ address, shown, usable, ...measurement }) {
+  return section(
+    'Start',
+    'Milliseconds from `studio serve` to its address, to the graph in the browser, and to a node that was searched for and added.',
+    table(['address', 'graph', 'node added'], [[address, shown, usable].map((value) => number(value, 0))], 0),
+    origin(measurement),
+  );
+}

@@ -1,6 +1,3 @@
-/** Marks the place of the drawing on a page. */
-export const marks = ['<!-- drawing of the imports: npm run docs -->', '<!-- end of the drawing -->'];
-
 const layerOf = (folder) => folder.split('/')[0];
 
 const below = (name, folders) => folders.filter((folder) => folder.startsWith(`${name}/`));
@@ -53,11 +50,4 @@ export function drawingOf(mayImport) {
   ]);
   const arrows = reduced(imports).map(([from, to]) => `  ${id(from)} --> ${id(to)}`);
   return ['```mermaid', 'flowchart TB', ...boxes, ...arrows, '```'].join('\n');
-}
-
-/** A page with the present drawing between its marks. @throws {Error} if the page has no marks */
-export function withDrawing(page, mayImport) {
-  const [begin, end] = marks.map((mark) => page.indexOf(mark));
-  if (begin < 0 || end < begin) throw new Error(`The page lacks the marks ${marks.join(' and ')}.`);
-  return `${page.slice(0, begin + marks[0].length)}\n\n${drawingOf(mayImport)}\n\n${page.slice(end)}`;
 }

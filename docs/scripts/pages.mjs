@@ -151,7 +151,7 @@ function questionsSection({ seed, accuracy, baseline, ...measurement }) {
 }
 
 /** Figures of docs/performance.md, from docs/measured/performance.json. */
-export function performancePage({ steps, start, stage }) {
+export function performancePage({ steps, start }) {
   return `${[
     '# Performance',
     'Measured by `npm run docs:performance`, which writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
@@ -160,6 +160,34 @@ export function performancePage({ steps, start, stage }) {
   ]
     .filter(Boolean)
     .join('\n\n')}\n`;
+}
+
+/** Rows of the table in README, by name in docs/results.md. The first is the model without repair. */
+const rowsOfReadme = {
+  'A: zero fill, complete only': 'no repair (zeros)',
+  'B: RMM': 'RMM generator',
+  'B: RMM + AVR': 'RMM generator + AVR diffusion',
+  'B: feed-forward': 'feed-forward imputer',
+};
+
+/** The table of README and the step time: at most ten figures, all of which are on the two pages. */
+export function resultsOfReadme({ repair }, { steps }) {
+  const figures = ['complete.overall', 'audioMissing.overall', 'visualMissing.overall'];
+  const rows = Object.entries(rowsOfReadme).map(([name, title], index) => {
+    const row = repair?.rows.find((candidate) => candidate.name === name);
+    // A repair in front of a frozen model leaves the complete scenario as it is.
+    return [title, ...figures.map((key, column) => (index > 0 && column === 0 ? 'same' : number(row?.figures[key]?.mean)))];
+  });
+  const fastest = steps?.rows.find(({ size, backend }) => size === 'preset' && backend === 'onnx');
+  return [
+    `The paper's claim on Orchestra: a model that trained on complete pairs alone loses accuracy when a modality is missing; a generator in front of the frozen model restores most of it. Accuracy in percent on held-out questions, mean over ${repair?.seeds.length ?? 0} seeds:`,
+    table(['repair', 'complete', 'audio missing', 'visual missing'], rows),
+    `Orchestra is a toy world, so compare the rows with each other and not with the paper. [docs/results.md](docs/results.md) has all methods, standard deviations and intervals. ${
+      fastest?.speedUp
+        ? `A training step of this model takes PyTorch ${number(fastest.speedUp, 1)} times as long on the same processor ([docs/performance.md](docs/performance.md)).`
+        : '[docs/performance.md](docs/performance.md) has times.'
+    } [docs/limits.md](docs/limits.md) states what was not measured.`,
+  ].join('\n\n');
 }
 
 const sizeTexts = {
@@ -180,7 +208,7 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
         row.backend,
         number(1000 * row.secondsPerStep),
         number(row.samplesPerSecond, 0),
-        row.speedUp === null ? '–' : `${number(row.speedUp, 2)} ×`,
+        row.speedUp === null ? '–' : `${number(row.speedUp)} ×`,
         number(row.gflops),
         number(row.peakMemoryMiB, 0),
         number(row.secondsToFirstPoint, 2),

@@ -61,7 +61,7 @@ export default defineConfig({
         emptyOutDir: true,
         rollupOptions: {
           input: {
-            studio: 'engine/cli/studio.ts',
+            studio: 'engine/cli/main.ts',
             'engine-process': 'engine/hosts/engine-process.ts',
             'page-process': 'engine/hosts/page-process.ts',
             'bench-process': 'engine/cli/bench-process.ts',

@@ -36,7 +36,11 @@ export function drawingOf(mayImport) {
     folders.map((folder) => [
       folder,
       // A folder imports those below it without a row.
-      new Set([...mayImport[folder].flatMap((name) => expanded(name, folders)), ...below(folder, folders)]),
+      new Set(
+        [...mayImport[folder].flatMap((name) => expanded(name, folders)), ...below(folder, folders)].filter(
+          (name) => name !== folder,
+        ),
+      ),
     ]),
   );
   const id = (folder) => folder.replaceAll(/[^a-z]/g, '_');

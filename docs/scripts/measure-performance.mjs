@@ -47,9 +47,7 @@ function measureSteps() {
   const words = ['--json', '--out', 'runs/docs-bench.json', '--sizes', sizes, '--python', python];
   if (backends !== undefined) words.push('--backends', backends);
   if (steps !== undefined) words.push('--steps', steps);
-  const measured = Array.from({ length: Number(rounds) }, () =>
-    JSON.parse(node('bin/studio.mjs', 'bench', ...words)),
-  );
+  const measured = Array.from({ length: Number(rounds) }, () => JSON.parse(node('bin/studio.mjs', 'bench', ...words)));
   const [first] = measured;
   for (const note of first.notes) console.error(note);
   const rows = first.rows.map(({ size, backend }) => rowOf(measured, size, backend));

@@ -45,7 +45,11 @@ const studioJson = (...words) => JSON.parse(studio(...words));
 const parts = {
   repair() {
     const origin = provenance(
-      ['npm run docs:results -- repair', seeds !== '1,2,3,4,5' && `--seeds ${seeds}`, rows === 'claim' && '--rows claim']
+      [
+        'npm run docs:results -- repair',
+        seeds !== '1,2,3,4,5' && `--seeds ${seeds}`,
+        rows === 'claim' && '--rows claim',
+      ]
         .filter(Boolean)
         .join(' '),
     );
@@ -63,7 +67,10 @@ const parts = {
         ...['--scenarios', scenarios.join(','), '--derived', '--against', row],
       );
     const names = study.rows.map(({ name }) => name);
-    const tables = [baseline, ...compared.filter((name) => names.includes(name))].map((row) => [row, tableAgainst(row)]);
+    const tables = [baseline, ...compared.filter((name) => names.includes(name))].map((row) => [
+      row,
+      tableAgainst(row),
+    ]);
     return {
       ...origin,
       backend: study.backend,

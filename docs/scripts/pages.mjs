@@ -2,15 +2,11 @@
 
 const number = (value, digits = 1) => (value === null || value === undefined ? '–' : value.toFixed(digits));
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
-const minus = (text) => text.replace(/^-/, '−');
+const minus = (text) => text.replace(/^-(?=.*[1-9])/, '−').replace(/^-/, '');
 
 /** @param {readonly string[]} headings @param {readonly (readonly string[])[]} rows the first column is text, the others are figures */
 const table = (headings, rows, text = 1) =>
-  [
-    headings,
-    headings.map((_, index) => (index < text ? '---' : '---:')),
-    ...rows,
-  ]
+  [headings, headings.map((_, index) => (index < text ? '---' : '---:')), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
@@ -29,7 +25,7 @@ const listOf = (items) => (items.length < 2 ? items.join('') : `${items.slice(0,
 export function resultsPage({ repair, ceiling, strongest, questions }) {
   return `${[
     '# Results',
-    'Measured by `npm run docs:results`, which writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    'Written by `npm run docs:results`, which measures all figures. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
     repair && repairSection(repair),
     ceiling && ceilingSection(ceiling),
     strongest && strongestSection(strongest),
@@ -46,6 +42,13 @@ const legend = [
   '- **C**: a control that trains on all three scenarios. Each row learns what the present modality implies, so these rows do not test a repair.',
   '- **D**: a control with the real features in place of the recalled ones.',
 ];
+
+/** Rows whose difference to a row is shown. */
+const shownAgainst = {
+  'A: zero fill, complete only': (name) => name.startsWith('B'),
+  'B: RMM': (name) => ['B: RMM + AVR', 'B: RMM with summed reads'].includes(name),
+  'B: feed-forward': (name) => name.startsWith('B: RMM'),
+};
 
 function repairSection({ rows, differences, seeds, backend, threads, ...measurement }) {
   const groups = [...new Set(rows.map(({ name }) => name.slice(0, 1)))];
@@ -64,7 +67,7 @@ function repairSection({ rows, differences, seeds, backend, threads, ...measurem
     table(
       ['row', 'against', 'audio missing', 'visual missing'],
       differences
-        .filter(({ figures }) => figures['audioMissing.against'])
+        .filter(({ name, against, figures }) => figures['audioMissing.against'] && shownAgainst[against]?.(name))
         .map(({ name, against, figures }) => [
           name,
           against,
@@ -150,13 +153,14 @@ function questionsSection({ seed, accuracy, baseline, ...measurement }) {
   );
 }
 
-/** Figures of docs/performance.md, from docs/measured/performance.json. */
-export function performancePage({ steps, start }) {
+/** Figures of docs/performance.md, from docs/measured/performance.json and long-tests.json. */
+export function performancePage({ steps, start }, tests) {
   return `${[
     '# Performance',
-    'Measured by `npm run docs:performance`, which writes this page. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
+    'Written by `npm run docs:performance`, which measures times. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
     steps && stepsSection(steps),
     start && startSection(start),
+    longTests(tests),
   ]
     .filter(Boolean)
     .join('\n\n')}\n`;
@@ -176,7 +180,10 @@ export function resultsOfReadme({ repair }, { steps }) {
   const rows = Object.entries(rowsOfReadme).map(([name, title], index) => {
     const row = repair?.rows.find((candidate) => candidate.name === name);
     // A repair in front of a frozen model leaves the complete scenario as it is.
-    return [title, ...figures.map((key, column) => (index > 0 && column === 0 ? 'same' : number(row?.figures[key]?.mean)))];
+    return [
+      title,
+      ...figures.map((key, column) => (index > 0 && column === 0 ? 'same' : number(row?.figures[key]?.mean))),
+    ];
   });
   const fastest = steps?.rows.find(({ size, backend }) => size === 'preset' && backend === 'onnx');
   return [
@@ -202,7 +209,16 @@ function stepsSection({ rows, peakGflops, rounds, ...measurement }) {
     'Training steps',
     `Time of one training step of the whole pipeline, with its three passes, all losses and Adam. ${sizes.map((size) => sizeTexts[size]).join(' ')} Each row is a process of its own. A figure is the median of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, and one round is the median of its steps. PyTorch runs the same step eagerly (\`test/bench/torch_step.py\`). *Speed-up* is the time in PyTorch divided by the time of the row, the median over the rounds. A product of 1024 × 1024 matrices reaches ${number(peakGflops, 0)} GFLOP/s on this machine.`,
     table(
-      ['size', 'backend', 'ms per step', 'samples per second', 'speed-up over PyTorch', 'GFLOP/s', 'peak memory, MiB', 'seconds to first step'],
+      [
+        'size',
+        'backend',
+        'ms per step',
+        'samples per second',
+        'speed-up over PyTorch',
+        'GFLOP/s',
+        'peak memory, MiB',
+        'seconds to first step',
+      ],
       rows.map((row) => [
         row.size,
         row.backend,
@@ -224,6 +240,61 @@ function startSection({ address, shown, usable, ...measurement }) {
     'Start',
     'Milliseconds from `studio serve` to its address, to the graph in the browser, and to a node that was searched for and added.',
     table(['address', 'graph', 'node added'], [[address, shown, usable].map((value) => number(value, 0))], 0),
+    origin(measurement),
+  );
+}
+
+/** Longest tests, from docs/measured/long-tests.json: kills, mutated files and memory. */
+function longTests({ storm, fuzz, soak }) {
+  return [
+    section(
+      'Long tests',
+      '[reliability.md](reliability.md) describes these tests. Other programs used the machine at the same time.',
+    ),
+    storm && stormSection(storm),
+    fuzz && fuzzSection(fuzz),
+    soak && soakSection(soak),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+const subsection = (...blocks) => `#${section(...blocks)}`;
+
+function stormSection({ kills, runs, equal, seconds, ...measurement }) {
+  return subsection(
+    'Kills at random moments',
+    `${kills} kills in ${seconds} seconds, in which ${runs} runs finished. Of these, ${equal} had the files of the undisturbed run, byte for byte, and no other file.`,
+    origin(measurement),
+  );
+}
+
+function fuzzSection({ parsers, seconds, ...measurement }) {
+  return subsection(
+    'Mutated files',
+    `Each input was accepted, or refused with one sentence; ${seconds} seconds in all. Accepted inputs include mutations that leave a file valid. The last column is the longest processor time of one input.`,
+    table(
+      ['parser', 'inputs', 'accepted', 'longest'],
+      parsers.map(({ parser, inputs, accepted, longest }) => [
+        parser,
+        `${inputs}`,
+        `${number(accepted)} %`,
+        `${longest} ms`,
+      ]),
+    ),
+    origin(measurement),
+  );
+}
+
+function soakSection({ minutes, runs, actions, growth, ...measurement }) {
+  const rate = ([value, half]) => `${value < 0 ? '−' : '+'}${Math.abs(value)} ± ${half}`;
+  return subsection(
+    'Memory of a long session',
+    `${runs} runs, one after another, and ${actions} actions in the page, in ${minutes} of 120 planned minutes. Growth in MiB per hour after the first 30 % of the time, ± half of a 95 % interval:`,
+    table(
+      ['process', 'JavaScript heap', 'resident memory'],
+      growth.map(({ process, heap, resident }) => [process, rate(heap), rate(resident)]),
+    ),
     origin(measurement),
   );
 }

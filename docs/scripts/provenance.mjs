@@ -16,7 +16,8 @@ const git = (...words) => execFileSync('git', words, { cwd: root, encoding: 'utf
  */
 export function provenance(command) {
   const changed = git('status', '--porcelain', '--', ...measured);
-  if (changed !== '') throw new Error(`Files that are measured have changes without a commit; commit them:\n${changed}`);
+  if (changed !== '')
+    throw new Error(`Files that are measured have changes without a commit; commit them:\n${changed}`);
   return {
     command,
     commit: git('log', '-1', '--format=%h', '--abbrev=8', '--', ...measured),

@@ -13,7 +13,7 @@ export async function writePages() {
   const inPlace = (file, place, text) => withMarked(readFileSync(path.join(root, file), 'utf8'), place, text);
   const pages = {
     'docs/results.md': resultsPage(results),
-    'docs/performance.md': performancePage(performance),
+    'docs/performance.md': performancePage(performance, readMeasured('long-tests')),
     'docs/architecture.md': inPlace('docs/architecture.md', marks.drawing, drawingOf(mayImport)),
     'README.md': inPlace('README.md', marks.results, resultsOfReadme(results, performance)),
   };

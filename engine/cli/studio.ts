@@ -1,18 +1,14 @@
 import path from 'node:path';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { splits, testScenarios } from '../../graph-nodes/datasets/dataset';
-import { oneLine } from '../../graph-nodes/graph/messages';
 import { largestBatch } from '../contract/export';
 import { columnSets, derivedColumns, scenarioPlaces } from '../contract/tables';
-import { errorMessage, RequestError } from '../contract/errors';
-import { inEnglish } from '../contract/messages';
 import { backendNames, backends } from '../backends/table';
 import { sizes } from '../bench/sizes';
 import { tableFormats } from '../results/formats';
 import { exportFormats } from '../export/table';
 import { missingUnits } from '../training/missing-rates';
 import { benchCommand, type BenchOptions } from './bench-command';
-import { CommandError } from './command-error';
 import {
   dataCeilingCommand,
   dataCheckCommand,
@@ -35,8 +31,8 @@ import { buildTensorflowCommand, type BuildTensorflowOptions } from './tensorflo
 import { trainCommand, type TrainOptions } from './train-command';
 import { workerCommand, type WorkerCommandOptions } from './worker-command';
 
-/** Exit codes: 0 done, 1 failed, 2 input refused. */
-const refusedCode = 2;
+/** Exit code of a refused input; 0 is done, 1 is failed. */
+export const refusedCode = 2;
 
 const runsOption = () => new Option('--runs <folder>', 'runs folder').default(path.resolve('runs'), './runs');
 
@@ -60,7 +56,8 @@ const modelFormats = exportFormats
 const redisOption = (meaning: string) =>
   new Option('--redis <address>', `redis://host:port, ${meaning}`).env('STUDIO_REDIS');
 
-function studio(): Command {
+/** The command line with all commands. */
+export function studio(): Command {
   const program = new Command('studio')
     .description('Wire, train and understand audio-visual question answering with missing modalities.')
     .version(packageVersion, '--version', 'print the version')
@@ -377,20 +374,4 @@ function studio(): Command {
     .action((options: BuildTensorflowOptions) => buildTensorflowCommand(options));
 
   return program;
-}
-
-const isRefused = (error: unknown): boolean =>
-  (error instanceof RequestError || error instanceof CommandError) && error.code !== 'failed';
-
-try {
-  const [, , ...words] = process.argv;
-  await studio().parseAsync(words.length > 0 ? words : ['start'], { from: 'user' });
-} catch (error) {
-  if (error instanceof CommanderError) {
-    // Commander has printed the error; help and version end with 0.
-    process.exitCode = error.exitCode === 0 ? 0 : refusedCode;
-  } else {
-    process.stderr.write(`${oneLine(inEnglish(errorMessage(error)))}\n`);
-    process.exitCode = isRefused(error) ? refusedCode : 1;
-  }
 }

@@ -54,7 +54,7 @@ describe('backends', () => {
     const reports = await findBackends();
     for (const { name, available, detail } of reports.filter((report) => report.name.startsWith('onnx-'))) {
       expect(inEnglish(detail), name).toMatch(
-        available ? /^ONNX Runtime \d/ : /finds no device|has none for|fetches it/,
+        available ? /^ONNX Runtime \d/ : /finds no device|has no library for|to download it/,
       );
     }
   });

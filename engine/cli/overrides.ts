@@ -60,7 +60,7 @@ function readValue(text: string, standard: unknown, place: string): ParameterVal
   }
 }
 
-/** Overrides of the Trainer's parameters that have an option of their own name. */
+/** Overrides from options with the name of a Trainer's parameter, such as `--epochs`. */
 export function trainerOverrides(
   document: GraphDocument,
   options: Readonly<Record<string, string | undefined>>,

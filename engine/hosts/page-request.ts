@@ -54,7 +54,7 @@ function hostRefusal(hosts: readonly string[] | undefined, port: number): Refusa
     message:
       `The request is for ${host}, but this server answers only for ${ownNames(port).join(' and ')}. ` +
       `Through a tunnel, the local port must equal the remote port: ssh -L ${own}:127.0.0.1:${own} HOST. ` +
-      `If the local port ${own} is taken, start the server with another --port and forward that.`,
+      `If the local port ${own} is in use, start the server with another --port and forward that one.`,
   };
 }
 

@@ -89,7 +89,7 @@ describe('derived columns', () => {
     expect(best('audioMissing.lost')).toEqual([true, false]);
     expect(best('audioMissing.restored')).toEqual([false, true]);
     expect(best('audioMissing.against')).toEqual([undefined, false]);
-    expect(table.notes.map(inEnglish).join()).toContain('against the row “none”');
+    expect(table.notes.map(inEnglish).join()).toContain('relative to the row “none”');
   });
 
   it('have the paired interval of a comparison over shared seeds', async () => {

@@ -67,13 +67,13 @@ describe('a run folder', () => {
       replace('graph.json', (text) => text.replace(/"version": \d+/, '"version": 99')),
       ['graph.json', 'version 99', 'newer'],
     ],
-    ['has no words', (folder) => unlink(path.join(folder, 'vocabulary.json')), ['vocabulary.json', 'is not there']],
+    ['has no words', (folder) => unlink(path.join(folder, 'vocabulary.json')), ['vocabulary.json', 'is missing']],
     [
       'has words that are none',
       replace('vocabulary.json', () => '{"vocabulary": ["how"], "answers": [1]}'),
       ['vocabulary.json', 'answers.0'],
     ],
-    ['has no weights', (folder) => unlink(path.join(folder, checkpoint)), ['final.safetensors', 'is not there']],
+    ['has no weights', (folder) => unlink(path.join(folder, checkpoint)), ['final.safetensors', 'is missing']],
     [
       'has weights cut short',
       replace(checkpoint, () => new Uint8Array(20)),

@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
   });
 
   it('is refused where lines are added to it', async () => {
-    await expect(new Appended(at('appended')).add('line\n')).rejects.toThrow('is not a regular file');
+    await expect(new Appended(at('appended')).add('line\n')).rejects.toThrow('is a folder, pipe or device');
   });
 
   it('is refused over its largest size', async () => {

@@ -188,7 +188,7 @@ describe('the local page', () => {
 
   it('names a port that is taken, and the command that builds the editor', async () => {
     await expect(servePages({ folder, ports: [port], onConnect: () => undefined })).rejects.toThrow(
-      `port ${port} is taken`,
+      `port ${port} is in use`,
     );
     const empty = path.join(path.dirname(folder), 'empty');
     await mkdir(empty);

@@ -77,10 +77,10 @@ describe('what TensorFlow runs on, in words', () => {
 
   it('says what a library for GPUs that finds none would need', () => {
     expect(sentenceOf({ ...loaded, name: '@tensorflow/tfjs-node-gpu' })).toMatch(
-      /finds no GPU, .*nvidia-smi.*CUDA 11\.2 and cuDNN 8\.1$/,
+      /finds no GPU; .*nvidia-smi.*CUDA 11\.2 and cuDNN 8\.1$/,
     );
     expect(sentenceOf({ ...loaded, built: { cuda: '12.5.1', cudnn: '9' } })).toMatch(
-      /finds no GPU, .*CUDA 12\.5\.1 and cuDNN 9; “pip install tensorflow\[and-cuda\]”/,
+      /finds no GPU; .*CUDA 12\.5\.1 and cuDNN 9; “pip install tensorflow\[and-cuda\]”/,
     );
     expect(sentenceOf({ ...loaded, built: { cuda: null, cudnn: null } })).not.toContain('GPU');
   });

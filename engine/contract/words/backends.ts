@@ -96,8 +96,8 @@ export const backendWords = {
     `There is no ${library} in “${folder}”; install TensorFlow 2.12 or newer.`,
   tensorflowSearchFailed: ({ python, issue }: { python: string; issue: string }) =>
     `The search for TensorFlow with “${python}” failed: ${issue}`,
-  commandFailed: ({ command, issue }: { command: string; issue: string }) => `“${command}” broke off: ${issue}`,
-  unpackingFailed: ({ file, issue }: { file: string; issue: string }) => `Unpacking ${file} broke off: ${issue}`,
+  commandFailed: ({ command, issue }: { command: string; issue: string }) => `“${command}” failed: ${issue}`,
+  unpackingFailed: ({ file, issue }: { file: string; issue: string }) => `Unpacking ${file} failed: ${issue}`,
   bindingNotCompiled: ({ compiler, issue }: { compiler: string; issue: string }) =>
     `“${compiler}” could not compile the binding: ${issue}`,
 };

@@ -36,7 +36,7 @@ export const exportWords = {
     `“${zip}” contains “${name}”, a reserved name; rename it and pack the run again.`,
   zipForeignFile: ({ zip, file }: { zip: string; file: string }) =>
     `“${zip}” contains “${file}”, which is not a file of a run.`,
-  zipRepeatedFile: ({ zip, file }: { zip: string; file: string }) => `“${zip}” holds “${file}” twice.`,
+  zipRepeatedFile: ({ zip, file }: { zip: string; file: string }) => `“${zip}” contains “${file}” twice.`,
   zipTooManyFiles: ({ zip, most }: { zip: string; most: number }) =>
     `“${zip}” has more than ${most} files, the limit for a run.`,
   zipGrowth: ({ zip, mebibytes, unpacked }: { zip: string; mebibytes: string; unpacked: string }) =>

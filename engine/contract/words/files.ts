@@ -67,5 +67,5 @@ export const fileWords = {
     found: readonly [number, number];
   }) => `the values of “${name}” should be at bytes ${expected.join(' to ')} but are at ${found.join(' to ')}`,
   weightsLength: ({ expected, found }: { expected: number; found: number }) =>
-    `it should hold ${expected} bytes of values but holds ${found}`,
+    `it should have ${expected} bytes of values but has ${found}`,
 };

@@ -20,7 +20,7 @@ export const requestWords = {
   pageNotServed: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `The studio’s page cannot be served: ${format(reason)}.`,
   /** Reason of the message before: part of a sentence. */
-  portTaken: ({ port }: { port: number }) => `port ${port} is taken`,
+  portTaken: ({ port }: { port: number }) => `port ${port} is in use`,
   pageProcessEnded: () => 'The page server ended before it answered; start the studio again.',
   pageProcessLost: ({ times }: { times: number }) =>
     `The page server ended ${times} times in a row; start the studio again. Interrupted runs can be resumed.`,

@@ -31,7 +31,7 @@ const derivedNames: Readonly<Record<DerivedColumn, string>> = {
   recall: 'Variance recalled, %',
 };
 
-/** A setting in which a method differs from those of the same title; null where its graph lacks the node. */
+/** A setting in which a method differs from those of the same title; null if its graph lacks the node. */
 export interface OwnSetting {
   readonly setting: string;
   readonly value: CodedMessage | null;

@@ -3,7 +3,7 @@ import type { CodedMessage, Format } from '../../../graph-nodes/graph/messages';
 /** English texts of runs: their states, their failures, and refused requests for a run. */
 export const runWords = {
   // States.
-  runPreparing: () => 'Getting ready.',
+  runPreparing: () => 'Preparing.',
   runTraining: () => 'Training.',
   runStage: ({ index, count, name }: { index: number; count: number; name: string }) =>
     `Stage ${index} of ${count}: “${name}”.`,

@@ -36,6 +36,6 @@ def run(folder: Path) -> dict:
     return {"logits": logits, "state": {name: list(value.shape) for name, value in model.state_dict().items()}}
 
 
-# The models are small: threads would only wait for each other.
+# The models are small, so several threads would be slower.
 torch.set_num_threads(1)
 print(json.dumps({folder: run(Path(folder)) for folder in sys.argv[1:]}))

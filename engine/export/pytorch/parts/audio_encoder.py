@@ -1,5 +1,5 @@
 class AudioEncoder(nn.Module):
-    """f_a = W2 ReLU(W1 a + b1) + b2, normalised over C if asked for: [B, T, 128] -> [B, T, C]"""
+    """f_a = W2 ReLU(W1 a + b1) + b2, normalised over C if requested: [B, T, 128] -> [B, T, C]"""
 
     def __init__(self, inputs: int, width: int, normalise: bool):
         super().__init__()

@@ -10,7 +10,7 @@ class ReverseStep(NamedTuple):
 
 
 def reverse_steps(schedule: str, objective: str, steps: int) -> list[ReverseStep]:
-    """The numbers of every step of the reverse process, the first step first."""
+    """The coefficients of every step of the reverse process, in order."""
 
     def share(u: float) -> float:
         """The share of signal at the time u in [0, 1]."""
@@ -83,7 +83,7 @@ class AvrDiffusion(nn.Module):
         batch = len(audio.values)
 
         def corrected(clean: Tensor) -> Tensor:
-            """The estimate with the modality that is real in the place of its part."""
+            """The estimate, with the part of the real modality replaced by its true values."""
             if not self.keep_real or "real" not in (audio.state, visual.state):
                 return clean
             heard, seen = self.parts(clean, batch)

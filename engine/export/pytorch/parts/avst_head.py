@@ -38,7 +38,7 @@ class AvstHead(nn.Module):
     def __init__(self, width: int, heads: int, answers: int):
         super().__init__()
         self.grounding = nn.Linear(2 * width, width)
-        # The matching loss of the training alone uses it.
+        # Only the matching loss of training uses it.
         sizes = [2 * width, width, 256, 128, 2]
         self.match = nn.ModuleList(nn.Linear(inputs, outputs) for inputs, outputs in zip(sizes, sizes[1:]))
         self.temporal_audio = TemporalGrounding(width, heads)

@@ -1,5 +1,5 @@
 class Signal(NamedTuple):
-    """Values of a modality, and their state: "real", "noisy", "missing" (a fill is in their place) or "recalled"."""
+    """Values of a modality, and their state: "real", "noisy", "missing" (values are a fill) or "recalled"."""
 
     values: Tensor
     state: str = "real"
@@ -21,19 +21,19 @@ def unit(x: Tensor) -> Tensor:
 
 
 def pool_grid(visual: Tensor) -> Tensor:
-    """The mean over the grid: [..., H, W, C] -> [..., C]"""
+    """Mean over the grid: [..., H, W, C] -> [..., C]"""
     return visual.flatten(-3, -2).mean(-2)
 
 
 def encoded(signal: Signal, features: Tensor, draw: Draw) -> Signal:
-    """The signal with its encoded features f, or f + sigma epsilon where it is noisy."""
+    """The signal with its encoded features f, or f + sigma epsilon if it is noisy."""
     if signal.state == "noisy":
         features = features + signal.noise * draw(features.shape).to(features)
     return signal._replace(values=features)
 
 
 def recall_missing(audio: Signal, visual: Signal, guess_audio: Callable, guess_visual: Callable):
-    """Recalls the one modality that is missing from the other one, which is measured, with noise or without."""
+    """Recalls the missing modality from the other one, which is real or noisy."""
     heard, seen = audio.state in ("real", "noisy"), visual.state in ("real", "noisy")
     new_audio = Signal(guess_audio(visual.values), "recalled") if audio.state == "missing" and seen else audio
     new_visual = Signal(guess_visual(audio.values), "recalled") if visual.state == "missing" and heard else visual

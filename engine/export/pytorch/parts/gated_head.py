@@ -1,5 +1,5 @@
 class Gate(nn.Linear):
-    """x (1 + W f_t + b), the same for all places of x [B, ..., C]"""
+    """x (1 + W f_t + b), the same for all positions of x [B, ..., C]"""
 
     def forward(self, x: Tensor, question: Tensor) -> Tensor:
         scale = super().forward(question)

@@ -11,7 +11,7 @@ class Prompts(nn.Module):
 
 
 class MissingAwarePrompts(nn.Module):
-    """Adds the prompts of the case to both modalities; a missing one is replaced by prompts of its own."""
+    """Adds the prompts of the case to both modalities; a missing one is replaced by its own prompts."""
 
     def __init__(self, prompts: int, audio: tuple[int, int], visual: tuple[int, int, int]):
         super().__init__()

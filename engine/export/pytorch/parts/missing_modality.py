@@ -3,7 +3,7 @@ NOISE = {"audio_noisy": ("audio", 0.3), "visual_noisy": ("visual", 0.7), "both_n
 
 
 class MissingModality(nn.Module):
-    """Puts a fill in the place of a modality that the scenario takes away, or marks it as noisy."""
+    """Replaces a modality that the scenario drops with a fill, or marks it as noisy."""
 
     def __init__(self, fill: str, dropped: str, audio_width: int, visual_width: int):
         super().__init__()

@@ -1,12 +1,12 @@
 class Retrieval(TrainingBank):
-    """Recalls the features of the second of training whose other modality is nearest by cosine."""
+    """Recalls the features of the training second whose other modality is nearest by cosine."""
 
     def __init__(self, bank: int, audio_width: int, grid: tuple[int, int, int], visual_address: str):
         super().__init__(bank, audio_width, grid)
         self.visual_address = visual_address
 
     def compared(self, maps: Tensor) -> Tensor:
-        """The part of maps [..., H W C] by which they are compared."""
+        """The compared part of maps [..., H W C]."""
         return maps if self.visual_address == "whole map" else maps.unflatten(-1, (-1, self.grid[2])).mean(-2)
 
     def forward(self, audio: Signal, visual: Signal) -> tuple[Signal, Signal]:

@@ -1,5 +1,5 @@
 class RmmGenerator(nn.Module):
-    """Recalls a modality from slots that the other modality and the question address together."""
+    """Recalls a modality from slots that the other modality and the question address jointly."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class RmmGenerator(nn.Module):
         return learned + getattr(self, f"{modality}_start") if self.starts_from_features else learned
 
     def compared(self, modality: str, rows: Tensor) -> Tensor:
-        """The part of features or slots by which they are compared."""
+        """The compared part of features or slots."""
         if modality == "visual" and self.visual_address == "mean of the grid":
             rows = rows.unflatten(-1, (-1, self.grid[2])).mean(-2)
         return rows @ getattr(self, f"{modality}_projection") if self.projection > 0 else rows

@@ -19,7 +19,7 @@ class ShaSpec(nn.Module):
         self.audio = ResidualMlp(channels, width)
         self.visual = ResidualMlp(channels, width)
         self.compose = nn.Linear(2 * channels, channels)
-        # The auxiliary loss of the training alone uses it.
+        # Only the auxiliary loss of training uses it.
         self.domain = nn.Linear(channels, 2)
 
     def fused(self, signal: Signal, specific: ResidualMlp) -> Signal:

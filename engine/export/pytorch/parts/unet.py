@@ -43,7 +43,7 @@ class ResidualBlock(nn.Module):
 
 
 class GridAttention(nn.Module):
-    """x + attention over the cells, with four heads of 32 and learned keys and values that every map sees too."""
+    """x + attention over the cells, with four heads of 32, and with learned keys and values for all maps."""
 
     heads, depth, memories = 4, 32, 4
 

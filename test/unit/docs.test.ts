@@ -105,6 +105,12 @@ describe('measured figures', () => {
     expect(await format(made(page), options)).toBe(page);
   });
 
+  it('are on no other page', () => {
+    const pages = documentationPages.filter((page) => !/^(README|docs\/(results|performance))\.md$/.test(page));
+    const figures = pages.flatMap((page) => read(page).match(/.*(±|\d ms\b|\d\.\d+ ?(%|[GM]i?B\b|GFLOP)).*/g) ?? []);
+    expect(figures).toEqual([]);
+  });
+
   it('in README are at most ten, and each is in docs/results.md or docs/performance.md', () => {
     const figuresIn = (text: string) => text.match(/(?<![\d.])\d+\.\d+(?![\d.]*\d)/g) ?? [];
     const figures = figuresIn(withoutCode(read('README.md')).replace(/Node\S* 20\.19/, ''));

@@ -1,6 +1,6 @@
 /**
- * Writes the presets that are compared with each other, so that each row differs from the others in what its name says
- * and in nothing else:  node presets/make.mjs  (with --check it writes nothing and ends with 1 where a file differs).
+ * Writes the presets that are compared with each other, so that a row differs from the others only as its name describes:
+ * node presets/make.mjs  (with --check it writes nothing and exits with 1 if a file differs).
  * Nodes have the positions of the editor's automatic layout.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,48 +17,48 @@ const shared = {
   'music-avqa': {
     title: 'MUSIC-AVQA',
     settings: 'paper',
-    note: ' Set the paths of annotations and features at the dataset node.',
+    note: ' Set the paths of annotations and features in the dataset node.',
   },
 };
 
-/** Losses of the diffusion, which other graphs do not set. */
+/** Losses of the diffusion. Graphs without diffusion do not set them. */
 const lossesOfAvr = ['ave', 'diffusion'];
 
 const rmm = 'rmm-generator';
-/** Generators that the question is wired to. */
+/** Generators with a question input. */
 const askTheQuestion = [rmm, 'r2scp'];
 const whole = { generator: rmm, avr: true };
 
-/** The rows by the last part of their file's name. What a row leaves out is as in the others. */
+/** Rows by the last part of their file name. A row has the settings of the others, except those given here. */
 const rows = {
   'zero-fill': {
     title: 'zero fill, no generator',
     description:
-      'What is missing stays zero; the AVST head is trained on the same three scenarios. The baseline of the generator.',
+      'A missing modality stays zero. The AVST head is trained on the same three scenarios. This is the baseline of the generators.',
   },
   'mean-fill': {
     title: 'mean fill, no generator',
-    description: 'What is missing is replaced by the mean feature of the training data; no generator.',
+    description: 'A missing modality is replaced by the mean feature of the training data. There is no generator.',
     fill: 'mean',
   },
   'missing-token': {
     title: 'missing token, no generator',
-    description: 'What is missing is replaced by a learned token, one a modality; no generator.',
+    description: 'A missing modality is replaced by a learned token, one per modality. There is no generator.',
     fill: 'token',
   },
   'feed-forward': {
     title: 'feed-forward imputer',
-    description: 'What is missing is guessed from the other modality alone by a small feed-forward network.',
+    description: 'A small feed-forward network predicts a missing modality from the other modality alone.',
     generator: 'feed-forward-imputer',
   },
   autoencoder: {
     title: 'residual autoencoder',
-    description: 'What is missing is guessed from the other modality alone by a cascade of autoencoders.',
+    description: 'A cascade of autoencoders predicts a missing modality from the other modality alone.',
     generator: 'residual-autoencoder',
   },
   retrieval: {
     title: 'retrieval',
-    description: 'What is missing is taken from the most similar second of the training videos.',
+    description: 'A missing modality is copied from the most similar second of the training videos.',
     generator: 'retrieval',
   },
   shaspec: {
@@ -69,41 +69,41 @@ const rows = {
   },
   'action-mae': {
     title: 'ActionMAE',
-    description: 'A missing modality is reconstructed from the tokens of the other one by a masked autoencoder.',
+    description: 'A masked autoencoder reconstructs a missing modality from the tokens of the other one.',
     generator: 'action-mae',
   },
   prompts: {
     title: 'missing-aware prompts',
     description:
-      'Learned prompts, one set for each missing case, change the features that the head reads; nothing is recalled.',
+      'Learned prompts, one set for each missing case, change the features that the head reads. Nothing is recalled.',
     generator: 'missing-aware-prompts',
   },
   r2scp: {
     title: 'R2ScP retrieval',
     description:
-      'A missing modality is mixed from the most similar seconds of the training videos, purified by the other one and the question.',
+      'A missing modality is a mixture of the most similar seconds of the training videos, purified by the other one and the question.',
     generator: 'r2scp',
   },
   rmm: {
     title: 'RMM generator without diffusion',
-    description: 'The pipeline without the enhancement: what the generator recalls goes straight to the AVST head.',
+    description: 'The pipeline without the enhancement. The recalled features go directly to the AVST head.',
     generator: rmm,
   },
   'without-question': {
     title: 'without the question relation',
-    description: 'The whole pipeline, but the question takes no part in the recall.',
+    description: 'The whole pipeline, but the recall does not use the question.',
     ...whole,
     set: { rmm: { question: false } },
   },
   'without-rmmr': {
     title: 'without the recall loss',
-    description: 'The whole pipeline, but nothing tells the generator what it should have recalled: no RMMR loss.',
+    description: 'The whole pipeline without the RMMR loss, which trains the generator to recall the real features.',
     ...whole,
     set: { trainer: { rmmr: 0 } },
   },
   'without-ave': {
     title: 'without the enhancement loss',
-    description: 'The whole pipeline, but nothing tells the diffusion what the enhanced pair should be: no AVE loss.',
+    description: 'The whole pipeline without the AVE loss, which trains the enhanced pair to match the real one.',
     ...whole,
     set: { trainer: { ave: 0 } },
   },
@@ -111,13 +111,13 @@ const rows = {
 
 const questionOnly = {
   title: 'question only',
-  description: 'A head that neither sees nor hears: what can be answered from the words alone.',
+  description: 'A head without sound and picture. It measures the accuracy from the words of the question alone.',
 };
 
-/** Settings of a stage that trains a repair of the frozen model: on what it recalls, and not on answers. */
+/** Settings of a stage that repairs the frozen model: it trains on the recalled features, not on answers. */
 const repairStage = { complete: 0, match: 0, qa: 0 };
 
-/** Slots that trail a regression least. */
+/** Slots with the smallest gap to a regression. */
 const strongestSlots = {
   learnTemperature: true,
   projection: 64,
@@ -132,7 +132,7 @@ const files = {
     {
       title: 'collapse and repair',
       description:
-        'The model learns from complete pairs alone, so its accuracy falls when the audio or the visual is missing. Then it is frozen, and the RMM generator in front of it learns to recall the missing modality. The AVR diffusion comes last and enhances the recalled pair.',
+        'The model learns from complete pairs alone, so its accuracy falls when audio or visual is missing. Then the model is frozen, and the RMM generator in front of it learns to recall the missing modality. Finally, the AVR diffusion enhances the recalled pair.',
       ...whole,
       set: { rmm: strongestSlots },
       stages: [
@@ -161,7 +161,7 @@ const files = {
     {
       title: 'strongest head and generator',
       description:
-        'More scenes and a head whose stages are gated by the question answer 87 % of the questions on complete pairs. Then the model is frozen, and the RMM generator with summed reads learns to recall what is missing. Both take about two minutes on two cores.',
+        'With more scenes and a head whose stages are gated by the question, the model answers 87 % of the questions on complete pairs. Then the model is frozen, and the RMM generator with summed reads learns to recall the missing modality. Training takes about two minutes on two cores.',
       generator: rmm,
       head: 'gated-head',
       set: {
@@ -181,7 +181,7 @@ const files = {
     {
       title: 'RMM generator and AVR diffusion',
       description:
-        'The paper’s whole pipeline on the synthetic Orchestra: a missing modality is recalled from the other one and the question, enhanced by diffusion, and the AVST head answers.',
+        'The paper’s whole pipeline on the synthetic Orchestra: a missing modality is recalled from the other one and the question, then enhanced by diffusion. The AVST head answers.',
       ...whole,
     },
   ],
@@ -284,7 +284,7 @@ const idOf = (kind) =>
 
 const graphs = Object.fromEntries(Object.entries(files).map(([name, [set, row]]) => [name, documentOf(set, row)]));
 
-/** Studies have the time to train twice as long as the presets. */
+/** Studies train twice as long as the presets. */
 const trainedLonger = (graph) => ({
   ...graph,
   nodes: graph.nodes.map((node) =>
@@ -292,7 +292,7 @@ const trainedLonger = (graph) => ({
   ),
 });
 
-/** The graph with some parameters set, by `node.parameter`. */
+/** The graph with changed parameters, given by `node.parameter`. */
 const withSettings = (graph, settings) => ({
   ...graph,
   nodes: graph.nodes.map((node) => {
@@ -302,14 +302,14 @@ const withSettings = (graph, settings) => ({
   }),
 });
 
-/** Scenarios that a Trainer trains on. */
+/** Scenario weights of a Trainer. */
 const completeOnly = { 'trainer.complete': 1, 'trainer.audioMissing': 0, 'trainer.visualMissing': 0 };
 const missingOnly = { 'trainer.complete': 0, 'trainer.audioMissing': 1, 'trainer.visualMissing': 1 };
 const allScenarios = { 'trainer.complete': 1, 'trainer.audioMissing': 1, 'trainer.visualMissing': 1 };
 
 const zeroFill = 'A: zero fill, complete only';
 
-/** A repair of the model with zero fill: only the losses of what is recalled or enhanced train, and only its own nodes. */
+/** A repair of the zero-fill model. It trains only the nodes of the repair, on the losses of the recall and the enhancement. */
 const repair = (name, { freeze = ['audio', 'question', 'head'], set = {}, ...row } = {}) => ({
   name: `B: ${name}`,
   startFrom: zeroFill,
@@ -327,7 +327,7 @@ const repair = (name, { freeze = ['audio', 'question', 'head'], set = {}, ...row
   ...row,
 });
 
-/** Slots as the paper has them. */
+/** Settings of the slots in the paper. */
 const paperSlots = {
   'rmm.slots': 75,
   'rmm.start': 'normal',
@@ -335,7 +335,7 @@ const paperSlots = {
   'rmm.relation': 'softmax',
 };
 
-/** Our options with the smallest recall error: 16 groups of slots, compared by a learned projection of the grid's mean. */
+/** Our options with the smallest recall error: 16 groups of slots, addressed by a learned projection of the grid mean. */
 const summedReads = {
   'rmm.visualAddress': 'mean of the grid',
   'rmm.learnTemperature': true,
@@ -346,7 +346,7 @@ const summedReads = {
 
 const control = (name, row = {}) => ({ name: `C: ${name}, all scenarios`, set: allScenarios, ...row });
 
-/** A study with everything in it that its schema has, in its order. */
+/** A study with all fields of its schema, in the order of the schema. */
 const studyOf = ({ title, description, graph, rows = [], ablation = {}, ...axes }) => ({
   format: 'missing-modality-studio/study',
   version: 3,
@@ -374,7 +374,7 @@ const studies = {
   'orchestra-claim': {
     title: 'Orchestra claim',
     description:
-      'What each answer to a missing modality reaches on Orchestra: the rows share data, encoders, head and trainer.',
+      'Accuracy of each method for missing modalities on Orchestra. The rows share data, encoders, head and trainer.',
     graph: 'orchestra-rmm-avr',
     rows: [
       ['question only', 'question-only'],
@@ -392,9 +392,9 @@ const studies = {
   'collapse-and-repair': {
     title: 'Collapse and repair',
     description:
-      'A: models trained on complete pairs alone. B: the model with zero fill, frozen, with a repair in front that is trained for two epochs on what it recalls. C, the control: models trained on all three scenarios. D: the real features, of which nothing is missing.',
+      'A: models trained on complete pairs alone. B: the model with zero fill, frozen, with a repair in front that is trained for two epochs on what it recalls. C, the control: models trained on all three scenarios. D: the real features, without a missing modality.',
     graph: 'orchestra-rmm-avr',
-    // As wide as its input and more, so that the enhancement is no bottleneck.
+    // Wider than the input of the denoiser, so that the enhancement is no bottleneck.
     settings: { ...completeOnly, 'avr.width': 96 },
     rows: [
       { name: zeroFill, bypass: ['rmm', 'avr'] },
@@ -439,7 +439,7 @@ const studies = {
   'orchestra-missing-rate': {
     title: 'Orchestra missing rate',
     description:
-      'How often a modality is missing, in training and evaluation alike, with recall and diffusion and with neither.',
+      'Accuracy over the missing rate, which is the same in training and evaluation. With recall and diffusion, and without both.',
     graph: 'orchestra-rmm-avr',
     rows: [{ name: 'RMM + AVR' }, { name: 'zero fill', graph: 'orchestra-zero-fill' }],
     missingRates: [0.25, 0.5, 0.75, 1],
@@ -447,7 +447,7 @@ const studies = {
   },
 };
 
-/** Graphs of lessons: fewer scenes and epochs, so that each trains in about twenty seconds on two cores. */
+/** Settings of the graphs of lessons: fewer scenes and epochs, so that each trains in about 20 seconds on two cores. */
 const lessonSettings = {
   dataset: { scenes: 1000 },
   trainer: { clipNorm: 1, epochs: 5 },
@@ -456,7 +456,7 @@ const completePairs = { audioMissing: 0, visualMissing: 0 };
 const lessonBackbone = { name: 'Backbone', parameters: { ...completePairs, epochs: 5 }, frozen: [] };
 const lessonRepair = { ...repairStage, epochs: 3 };
 const model = ['audio', 'question', 'head'];
-/** Room between the encoders for what nodes show once they are trained, by the height at which the layout has them. */
+/** New vertical positions of nodes by those of the layout. They leave room for the figures of trained nodes. */
 const heights = new Map([
   [171, 230],
   [298, 370],
@@ -468,7 +468,7 @@ const roomy = (graph) => ({
 const lessonOf = (description, row) =>
   documentOf('orchestra', { title: 'lesson', description, head: 'gated-head', ...row });
 const repairLesson = (frozen, parameters = lessonRepair) =>
-  lessonOf('A model of complete pairs, and an RMM generator that is trained in a second stage.', {
+  lessonOf('A model that trains on complete pairs, and an RMM generator that trains in a second stage.', {
     generator: rmm,
     set: { ...lessonSettings, rmm: strongestSlots },
     stages: [
@@ -477,7 +477,7 @@ const repairLesson = (frozen, parameters = lessonRepair) =>
     ],
   });
 
-/** The graph before its generator is wired. */
+/** The graph without the wires of its generator. */
 function unwired(graph) {
   const wires = graph.edges.filter(({ from, to }) => from.node !== 'rmm' && to.node !== 'rmm');
   const straight = ['audio', 'visual'].map((modality) => ({
@@ -494,15 +494,18 @@ const lessons = {
   recall: repairLesson(model),
   unwired: unwired(repairLesson(model)),
   unfrozen: repairLesson([], { complete: 0, match: 0, epochs: 3 }),
-  denoising: lessonOf('A model of complete pairs, then an RMM generator, then an AVR diffusion behind it.', {
-    ...whole,
-    set: lessonSettings,
-    stages: [
-      { ...lessonBackbone, bypassed: ['rmm', 'avr'] },
-      { name: 'RMM', parameters: lessonRepair, frozen: model, bypassed: ['avr'] },
-      { name: 'AVR', parameters: { ...lessonRepair, ave: 1, diffusion: 1 }, frozen: [...model, 'rmm'] },
-    ],
-  }),
+  denoising: lessonOf(
+    'A model that trains on complete pairs, then an RMM generator, then an AVR diffusion behind it.',
+    {
+      ...whole,
+      set: lessonSettings,
+      stages: [
+        { ...lessonBackbone, bypassed: ['rmm', 'avr'] },
+        { name: 'RMM', parameters: lessonRepair, frozen: model, bypassed: ['avr'] },
+        { name: 'AVR', parameters: { ...lessonRepair, ave: 1, diffusion: 1 }, frozen: [...model, 'rmm'] },
+      ],
+    },
+  ),
 };
 
 const documents = {

@@ -1,4 +1,4 @@
-/** The 22 instruments of MUSIC-AVQA, as its annotations spell them. */
+/** The 22 instruments of MUSIC-AVQA, in the spelling of its annotations. */
 export const instruments = [
   'accordion',
   'acoustic_guitar',

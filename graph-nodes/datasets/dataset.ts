@@ -4,7 +4,7 @@ import { valueWords } from '../graph/value-faults';
 import type { Scene } from './orchestra/scene';
 import { datasetWords, type DatasetMessage } from './words';
 
-/** The nine question types of MUSIC-AVQA, in their three groups; keys as in reports, labels as people read them. */
+/** The nine question types of MUSIC-AVQA in their three groups. Keys are those of reports, labels are for people. */
 export const questionTypes = {
   audioCounting: { group: 'audio', label: 'Audio · Counting', published: ['Audio', 'Counting'] },
   audioComparative: { group: 'audio', label: 'Audio · Comparative', published: ['Audio', 'Comparative'] },
@@ -44,7 +44,7 @@ export type QuestionType = keyof typeof questionTypes;
 export const scenarios = ['complete', 'audioMissing', 'visualMissing'] as const;
 export type Scenario = (typeof scenarios)[number];
 
-/** Scenarios of evaluation alone: the modality is there, with noise on its encoded features. */
+/** Scenarios that only evaluation has: the modality is present, with noise on its encoded features. */
 export const noiseScenarios = ['audioNoisy', 'visualNoisy', 'bothNoisy'] as const;
 export type NoiseScenario = (typeof noiseScenarios)[number];
 
@@ -63,30 +63,30 @@ export const noiseOf: Readonly<
   bothNoisy: { modalities: ['audio', 'visual'], strength: 0.5 },
 };
 
-/** What is seen and heard of one video. */
+/** Features of one video. */
 export interface Features {
-  /** Audio features [T × audioWidth], row-major; null where the dataset has none. */
+  /** Audio features [T × audioWidth], row-major; null if the dataset has none. */
   readonly audio: Float32Array | null;
-  /** Visual features [T × H × W × visualWidth], row-major; null where the dataset has none. */
+  /** Visual features [T × H × W × visualWidth], row-major; null if the dataset has none. */
   readonly visual: Float32Array | null;
 }
 
-/** Visual features of one of a video's T seconds, a view [H × W × visualWidth]; null where the dataset has none. */
+/** Visual features of one of a video's T seconds, a view [H × W × visualWidth]; null if the dataset has none. */
 export function frameOf({ visual }: Features, second: number, seconds: number): Float32Array | null {
   const size = (visual?.length ?? 0) / seconds;
   return visual && visual.subarray(second * size, (second + 1) * size);
 }
 
-/** What is known of a question without reading features. */
+/** A question without features. */
 export interface Question {
-  /** Which video (or scene) it is about; questions of one video are never split over training and test. */
+  /** Video or scene of the question. All questions of one video are in the same split. */
   readonly video: string;
   readonly type: QuestionType;
-  /** The question as people read it. */
+  /** Text of the question for people. */
   readonly text: string;
   /** Token ids [N], padded with 0. */
   readonly tokens: Int32Array;
-  /** Class id in [0, A); -1 for a held-out question whose answer no training question has, so that no guess is right. */
+  /** Class id in [0, A); -1 for a held-out question whose answer no training question has. No prediction is correct for it. */
   readonly answer: number;
 }
 
@@ -101,27 +101,27 @@ export interface Dataset {
   /** Answers by class id. */
   readonly answers: readonly string[];
   readonly questions: Readonly<Record<Split, readonly Question[]>>;
-  /** The features of the video a question is about. */
+  /** Features of the video of a question. */
   features(video: string): Promise<Features>;
   /**
-   * Visual features of one second [H × W × visualWidth]; null where the dataset has none. Absent where reading one second
-   * costs as much as reading all.
+   * Visual features of one second [H × W × visualWidth]; null if the dataset has none. Absent if reading one second costs the
+   * same as reading all.
    */
   frame?(video: string, second: number): Promise<Float32Array | null>;
-  /** What can be shown of a video (Orchestra: its scene), as JSON; absent where there is nothing to show. */
+  /** Description of a video for the stage (Orchestra: its scene), as JSON; absent if there is none. */
   describe?(video: string): unknown;
-  /** The features of a scene as arranged, with the noise of its id; absent where scenes cannot be arranged. */
+  /** Features of an arranged scene, with the noise of its id; absent if scenes cannot be arranged. */
   render?(scene: Scene): Features;
 }
 
 /**
- * What `dataset.ts` in a dataset node's folder exports as `openDataset`.
- * Errors name the file or field and what was expected, thrown as {@link DatasetError}.
+ * Type of the export `openDataset` of the `dataset.ts` in a dataset node's folder.
+ * Errors are thrown as {@link DatasetError} and name the file or field and the expectation.
  * @param parameters the node's parameters, validated
  */
 export type OpenDataset = (parameters: Record<string, unknown>) => Promise<Dataset>;
 
-/** The data a graph asks for cannot be read. */
+/** Error: the data of a graph cannot be read. */
 export class DatasetError extends Error {
   override readonly name = 'DatasetError';
 

@@ -10,11 +10,11 @@ export const seedParameter = (description: string) =>
     .default(1)
     .meta({ title: 'Seed', description });
 
-/** A share of a dataset that is held out, at most 0.45, so that two of them leave something for training. */
+/** Held-out share of a dataset: at most 0.45, so that two of them leave data for training. */
 export const shareParameter = (title: string, standard: number, of: string) =>
   z
     .number()
     .min(0)
     .max(0.45)
     .default(standard)
-    .meta({ title, description: `The share of the ${of}.` });
+    .meta({ title, description: `Share of the ${of}.` });

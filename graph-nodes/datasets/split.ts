@@ -8,14 +8,14 @@ export interface SplitShares {
   readonly testShare: number;
 }
 
-/** Sizes of the splits of some items; shares are rounded down, and what they leave is for training. */
+/** Sizes of the splits of a number of items. Shares are rounded down; the rest is for training. */
 export function splitSizes(items: number, { validationShare, testShare }: SplitShares): Record<Split, number> {
   const validation = Math.floor(validationShare * items);
   const test = Math.floor(testShare * items);
   return { train: items - validation - test, validation, test };
 }
 
-/** Gives each item to one split, at random, in the sizes of {@link splitSizes}. */
+/** Assigns each item to one split at random, in the sizes of {@link splitSizes}. */
 export function assignSplits(items: readonly string[], shares: SplitShares, random: Random): Map<string, Split> {
   const { validation, test } = splitSizes(items.length, shares);
   const splitAt = (index: number): Split =>

@@ -3,7 +3,7 @@ export const padId = 0;
 export const unknownId = 1;
 const specialWords = ['<pad>', '<unk>'];
 
-/** The words of a question: split at blanks, without a question mark at the end (ASCII or full-width). */
+/** Words of a question: split at blanks, without a question mark at the end (ASCII or full-width). */
 export function splitWords(question: string): string[] {
   return question
     .replace(/[\s?？]+$/u, '')
@@ -19,8 +19,8 @@ export function buildVocabulary(questions: Iterable<readonly string[]>): string[
 }
 
 /**
- * Makes the function from the words of a question to token ids [length], int32: padded with `<pad>`, cut at `length`,
- * words outside the vocabulary as `<unk>`.
+ * Returns the function from the words of a question to token ids [length], int32: padded with `<pad>`, cut at `length`, words
+ * outside the vocabulary as `<unk>`.
  */
 export function createTokenizer(
   vocabulary: readonly string[],

@@ -12,7 +12,7 @@ const annotationWords = {
   annotationsUnreadable: ({ file }: { file: string }) =>
     `The annotation file “${file}” cannot be read; expected the MUSIC-AVQA annotation JSON.`,
   annotationsNotJson: ({ file }: { file: string }) =>
-    `“${file}” is not valid JSON; it may be cut short. Expected the MUSIC-AVQA annotation list.`,
+    `“${file}” is not valid JSON; it may be truncated. Expected the MUSIC-AVQA annotation list.`,
   annotationsNotList: ({ file, found }: { file: string; found: JsonKind }) =>
     `“${file}” holds ${typeNames[found]}; expected the MUSIC-AVQA annotations, a list of questions.`,
   annotationsEmpty: ({ file }: { file: string }) => `“${file}” holds no questions.`,
@@ -22,7 +22,7 @@ const annotationWords = {
     { file, entry, field, reason }: { file: string; entry: number; field: string; reason: CodedMessage },
     format: Format,
   ) => `“${file}”, entry ${entry}, field “${field}”: ${format(reason)}.`,
-  /** Reasons of the message before: parts of a sentence. */
+  /** Reasons of the previous message: parts of a sentence. */
   notTypePair: ({ found }: { found: string }) =>
     `expected a JSON list of a group and a type of question, found “${found}”`,
   notWordList: ({ found }: { found: string }) => `expected a JSON list of words, found “${found}”`,
@@ -49,17 +49,17 @@ const featureWords = {
     { parameter, folder, reason }: { parameter: string; folder: string; reason: CodedMessage },
     format: Format,
   ) =>
-    `The folder “${folder}” of “${parameter}” ${format(reason)}; correct the path, or leave the parameter empty if the whole set lacks this modality.`,
-  /** Reasons of the message before: parts of a sentence. */
+    `The folder “${folder}” of “${parameter}” ${format(reason)}; correct the path, or leave the parameter empty if the whole dataset lacks this modality.`,
+  /** Reasons of the previous message: parts of a sentence. */
   folderMissing: () => 'does not exist',
-  folderLinkDangles: () => 'is a link to a place that does not exist',
+  folderLinkDangles: () => 'is a link to a path that does not exist',
   folderIsFile: () => 'is not a folder',
   folderUnreadable: () => 'cannot be read',
   folderEmpty: () => 'is empty',
   featuresUnaligned: ({ video, audio, visual }: { video: string; audio: number; visual: number }) =>
     `Video “${video}” has ${audio} seconds of audio and ${visual} seconds of visual features; extract both at the same length.`,
   featuresMissing: ({ file }: { file: string }) =>
-    `“${file}” is not there; expected an NPY file with the features of its video.`,
+    `“${file}” does not exist; expected an NPY file with the features of its video.`,
   featuresNotFile: ({ file }: { file: string }) => `“${file}” is not a file; expected an NPY file.`,
   /** `issue`: a text of the system. */
   featuresUnreadable: ({ file, issue }: { file: string; issue: string }) => `“${file}” cannot be read: ${issue}.`,
@@ -74,16 +74,16 @@ const featureWords = {
     `“${file}” holds ${value} at [${place.join(', ')}]; expected finite numbers in the range of float32.`,
   featuresType: ({ file, found }: { file: string; found: string }) =>
     `“${file}” holds values of type “${found}”; expected float16, float32 or float64.`,
-  /** `expected`: null where the header describes more bytes than a file can have. */
+  /** `expected`: null if the header describes more bytes than a file can have. */
   featuresSize: ({ bytes, expected, ...found }: FoundArray & { bytes: number; expected: number | null }) =>
     `“${found.file}” is ${bytes} bytes long; its header, ${array(found)}, expects ${expected ?? 'more than any file has'}.`,
   notNpy: ({ file, reason }: { file: string; reason: CodedMessage }, format: Format) =>
     `“${file}” is not an NPY file: ${format(reason)}.`,
-  /** Reasons of the message before: parts of a sentence. */
+  /** Reasons of the previous message: parts of a sentence. */
   npyEmpty: () => 'it is empty',
   npyMagic: () => 'it does not start with “\\x93NUMPY”',
   npyHeaderCut: ({ bytes }: { bytes: number }) => `it ends within its header, after ${bytes} bytes`,
-  npyVersion: ({ version }: { version: string }) => `it is of version ${version}, expected 1.0, 2.0 or 3.0`,
+  npyVersion: ({ version }: { version: string }) => `it has version ${version}, expected 1.0, 2.0 or 3.0`,
   npyHeaderLength: ({ bytes, most }: { bytes: number; most: number }) =>
     `its header claims ${bytes} bytes, expected at most ${most}`,
   npyDictionary: ({ found }: { found: string }) =>
@@ -98,7 +98,7 @@ const featureWords = {
     `${format(first)} ${others} more ${others === 1 ? 'file is' : 'files are'} wrong.`,
 };
 
-/** English words of errors in scenes that people arrange. */
+/** English words of errors in scenes that a user arranged. */
 const sceneWords = {
   sceneSize: ({ found, expected }: { found: readonly number[]; expected: readonly number[] }) =>
     `The scene has ${found.join(' × ')} seconds, rows and columns; this run needs ${expected.join(' × ')}.`,
@@ -122,7 +122,7 @@ export const datasetWords = { ...annotationWords, ...featureWords, ...sceneWords
 
 export type DatasetMessage = MessageOf<typeof datasetWords>;
 
-/** The type of a JSON value as an error names it. */
+/** Name of the type of a JSON value in an error. */
 export function jsonKindOf(value: unknown): JsonKind {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'list';

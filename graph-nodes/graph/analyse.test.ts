@@ -27,7 +27,7 @@ const set = (id: string, parameter: string, value: ParameterValue) =>
   errors(tinyPipeline({ [id]: { [parameter]: value } }));
 
 describe('analysing a graph', () => {
-  it('finds nothing wrong with the paper’s pipeline and infers its shapes', () => {
+  it('finds no fault in the paper’s pipeline and infers its shapes', () => {
     const { problems, nodes, order } = analyse(tinyPipeline(), catalogue);
     expect(problems).toEqual([]);
     const shape = (id: string, socket: string) => formatShape(nodes.get(id)?.inference.outputs[socket]?.shape ?? []);
@@ -42,7 +42,7 @@ describe('analysing a graph', () => {
   it('names the nodes of a cycle', () => {
     const cyclic = withWire(without(tinyPipeline(), 'audio/audio > rmm/audio'), 'avr/audio > rmm/audio');
     expect(errors(cyclic).map(({ message }) => message)).toEqual([
-      'The graph runs in a circle through “rmm”, “avr”; remove one of the wires between them.',
+      'The graph has a cycle through “rmm”, “avr”; remove one of the wires between them.',
     ]);
   });
 
@@ -54,7 +54,7 @@ describe('analysing a graph', () => {
     });
   });
 
-  it('refuses a wire between sockets of different types, and one to a socket that is not there', () => {
+  it('refuses a wire between sockets of different types, and a wire to a socket that does not exist', () => {
     const wrong = withWire(without(tinyPipeline(), 'audio/audio > rmm/audio'), 'visual/visual > rmm/audio');
     expect(errors(wrong)[0]).toMatchObject({
       node: 'rmm',
@@ -69,7 +69,7 @@ describe('analysing a graph', () => {
     expect(errors(withWire(tinyPipeline(), 'ghost/audio > rmm/audio'))[0]?.message).toMatch(/no node “ghost”/);
   });
 
-  it('names node, socket, expected and found shape where widths differ', () => {
+  it('names node, socket, expected and found shape if widths differ', () => {
     const [problem] = errors(tinyPipeline({ audio: { width: 16 } }));
     expect(problem).toMatchObject({
       node: 'avr',
@@ -86,7 +86,7 @@ describe('analysing a graph', () => {
     });
   });
 
-  it('names a required input that nothing is connected to', () => {
+  it('names a required input without a connection', () => {
     const [problem] = errors(without(tinyPipeline(), 'question/question > head/question'));
     expect(problem).toMatchObject({
       node: 'head',
@@ -95,7 +95,7 @@ describe('analysing a graph', () => {
     });
   });
 
-  it('only warns about a node that leads nowhere', () => {
+  it('only warns about a node that does not lead to the Trainer', () => {
     const document = tinyPipeline();
     const loose = { ...document, nodes: [...document.nodes, ...graph([['loose', 'audio-encoder']], []).nodes] };
     expect(errors(loose)).toEqual([]);
@@ -120,7 +120,7 @@ describe('analysing a graph', () => {
     });
   });
 
-  it('refuses duplicate ids, a second Trainer, none at all, and a second wire into one input', () => {
+  it('refuses duplicate ids, a second Trainer, no Trainer, and a second wire into one input', () => {
     const document = tinyPipeline();
     const twice = { ...document, nodes: [...document.nodes, ...graph([['rmm', 'audio-encoder']], []).nodes] };
     expect(errors(twice)[0]?.message).toMatch(/Two nodes have the id “rmm”/);
@@ -130,7 +130,7 @@ describe('analysing a graph', () => {
     expect(errors(withWire(document, 'audio/audio > avr/audio'))[0]?.message).toMatch(/“audio” of “avr” has two wires/);
   });
 
-  it('passes a bypassed node’s inputs on, and refuses a bypass that nothing can stand for', () => {
+  it('passes the inputs of a bypassed node on, and refuses a bypass that no input can replace', () => {
     const bypassed = (id: string) => {
       const document = tinyPipeline();
       return {
@@ -145,7 +145,7 @@ describe('analysing a graph', () => {
     });
   });
 
-  it('refuses training in no scenario and warns when nothing is ever missing', () => {
+  it('refuses training in no scenario and warns if no modality is ever missing', () => {
     expect(errors(tinyPipeline({ trainer: { complete: 0, audioMissing: 0, visualMissing: 0 } }))[0]?.message).toMatch(
       /all three scenarios/,
     );
@@ -156,7 +156,7 @@ describe('analysing a graph', () => {
     };
     expect(analyse(unmoved, catalogue).problems[0]).toMatchObject({
       severity: 'warning',
-      message: expect.stringMatching(/Nothing is taken away/),
+      message: expect.stringMatching(/No modality is ever missing/),
     });
   });
 
@@ -174,7 +174,7 @@ describe('analysing a graph', () => {
     expect(errors(freeze(withMean, 'audio', 'question', 'rmm', 'avr', 'head'))).toEqual([]);
   });
 
-  it('warns of a frozen node without variables, but not of a bypassed one or of a stored mean', () => {
+  it('warns about a frozen node without variables, but not about a bypassed one or a stored mean', () => {
     const warned = (document: GraphDocument) =>
       analyse(document, catalogue).problems.map(({ severity, node, fault }) => [severity, node, fault.code]);
     expect(warned(freeze(tinyPipeline(), 'missing', 'visual'))).toEqual([
@@ -188,7 +188,7 @@ describe('analysing a graph', () => {
   const unused = (document: GraphDocument) =>
     analyse(document, catalogue).problems.map(({ severity, node, fault }) => [severity, node, fault]);
 
-  it('warns of a generator that one modality passes by', () => {
+  it('warns about a generator that one modality does not pass through', () => {
     const passedBy = withWire(without(tinyPipeline(), 'rmm/visual > avr/visual'), 'visual/visual > avr/visual');
     expect(unused(passedBy)).toEqual([['warning', 'rmm', { code: 'unusedOutputs', node: 'rmm', outputs: ['visual'] }]]);
     expect(analyse(passedBy, catalogue).problems[0]?.message).toBe(
@@ -197,7 +197,7 @@ describe('analysing a graph', () => {
     expect(unused(bypass(passedBy, 'rmm'))).toEqual([]);
   });
 
-  it('warns of the last node of an unused chain, and looks through bypassed nodes', () => {
+  it('warns about the last node of an unused chain, and looks through bypassed nodes', () => {
     const direct = ['audio', 'visual'].reduce(
       (document, modality) =>
         withWire(without(document, `avr/${modality} > head/${modality}`), `${modality}/${modality} > head/${modality}`),
@@ -212,7 +212,7 @@ describe('analysing a graph', () => {
     expect(unused(bypass(direct, 'avr', 'rmm'))).toEqual([]);
   });
 
-  it('takes the sizes an open dataset really has', () => {
+  it('uses the sizes of an open dataset', () => {
     const batch = analyse(tinyPipeline(), catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
     if (!batch) throw new Error('no batch');
     const document = tinyPipeline({ head: { answers: 42 } });
@@ -221,10 +221,10 @@ describe('analysing a graph', () => {
   });
 });
 
-describe('a connection being drawn', () => {
+describe('a connection that is being drawn', () => {
   const edge = (from: string, to: string) =>
     graph([], [`${from} > ${to}`]).edges[0] ?? { from: { node: '', socket: '' }, to: { node: '', socket: '' } };
-  it('is possible between sockets of one type and refused, with the reason, otherwise', () => {
+  it('is possible between sockets of one type and refused with the reason otherwise', () => {
     const document = without(tinyPipeline(), 'audio/audio > rmm/audio');
     expect(refuseConnection(document, edge('audio/audio', 'rmm/audio'), catalogue)).toBeUndefined();
     expect(refuseConnection(document, edge('audio/audio', 'rmm/visual'), catalogue)).toMatchObject({ code: 'types' });
@@ -234,7 +234,7 @@ describe('a connection being drawn', () => {
 });
 
 describe('the answer classes of a head', () => {
-  /** The pipeline on a dataset of some kind, with a head whose A is set or not. */
+  /** The pipeline with a dataset of the given kind and a head whose A is set or not. */
   const pipeline = (kind: string, answers?: number): GraphDocument => {
     const { nodes, ...rest } = tinyPipeline({
       visual: { projection: 'linear', width: 8 },
@@ -258,7 +258,7 @@ describe('the answer classes of a head', () => {
     };
   };
 
-  it('follow the data unless they are set', () => {
+  it('follow the dataset unless they are set', () => {
     expect(found(pipeline('music-avqa'))).toEqual({ errors: 0, shape: '[B, A 42]' });
     expect(found(pipeline('music-avqa'), 43)).toEqual({ errors: 0, shape: '[B, A 43]' });
     expect(found(pipeline('music-avqa', 43), 43)).toEqual({ errors: 0, shape: '[B, A 43]' });
@@ -277,7 +277,7 @@ describe('analysing stages', () => {
   const stage = { name: 'repair', parameters: {}, frozen: [] };
   const messages = (document: GraphDocument) => errors(document).map(({ message }) => message);
 
-  it('finds nothing wrong with stages that set what they may, and freeze and bypass nodes of the graph', () => {
+  it('finds no fault in stages that set stage parameters and freeze and bypass nodes of the graph', () => {
     const stages = [
       { ...stage, name: 'backbone', parameters: { epochs: 2, missingQa: 0, schedule: 'cosine' } },
       { ...stage, frozen: ['audio', 'head'], bypassed: ['avr'] },
@@ -290,7 +290,7 @@ describe('analysing stages', () => {
     ['a value out of range', { parameters: { epochs: 0 } }, 'parameter “epochs”: expected at least 1, found 0.'],
     ['a value of another type', { parameters: { watch: 3 } }, 'parameter “watch”: expected one of "accuracy", "loss"'],
     ['a parameter that is the same in all stages', { parameters: { seed: 2 } }, 'parameter “seed” is the same in all'],
-    ['a node that is not there', { frozen: ['ghost'] }, 'it freezes node “ghost”, and the graph has no such node'],
+    ['a node that is not there', { frozen: ['ghost'] }, 'the graph has no node “ghost” to freeze'],
     [
       'a bypassed node that is not there',
       { bypassed: ['ghost'] },
@@ -307,14 +307,14 @@ describe('analysing stages', () => {
     expect(found[0]).toContain(part);
   });
 
-  it('refuses two stages of one name, and stages of a node that is no Trainer', () => {
+  it('refuses two stages with one name, and stages of a node that is not a Trainer', () => {
     expect(messages(withStages(tinyPipeline(), [stage, stage]))).toEqual([
       'Node “trainer” has two stages named “repair”; rename one of them.',
     ]);
     const pipeline = tinyPipeline();
     const nodes = pipeline.nodes.map((node) => (node.id === 'rmm' ? { ...node, stages: [stage] } : node));
     expect(messages({ ...pipeline, nodes })).toEqual([
-      'Node “rmm” has stages, and only a Trainer may have them; remove its stages.',
+      'Node “rmm” has stages, but only a Trainer can have stages; remove them.',
     ]);
   });
 });

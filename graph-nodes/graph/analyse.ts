@@ -11,7 +11,7 @@ import { checkTraining } from './training-checks';
 import { faultOf, type ValueFault } from './value-faults';
 import { onCycles, topologicalOrder, upstream, wiringOf, type Wiring } from './wiring';
 
-/** What an open dataset node really delivers, by node id; without it the node's own estimate counts. */
+/** Sizes of open dataset nodes, by node id. Without an entry, the estimate of the node is used. */
 export type DatasetSpecs = Readonly<Record<string, BatchSpec>>;
 
 /** Parameters of a kind with their defaults. */
@@ -19,7 +19,7 @@ export function defaultParameters(kind: NodeKind): Record<string, ParameterValue
   return kind.parameters.parse({}) as Record<string, ParameterValue>;
 }
 
-/** Checks the parameters of a node, one problem per parameter that is wrong. */
+/** Checks the parameters of a node. Returns one problem per wrong parameter. */
 function checkParameters(
   node: GraphNode,
   kind: NodeKind,
@@ -34,7 +34,7 @@ function checkParameters(
   return undefined;
 }
 
-/** The parameters of a head, whose answer classes are those of the dataset that leads to it unless they are set. */
+/** Parameters of a head. Unless they are set, its answer classes are those of the dataset that leads to it. */
 function withAnswers(
   wiring: Wiring,
   node: GraphNode,
@@ -52,7 +52,7 @@ function withAnswers(
   return parameters;
 }
 
-/** The parameters that are wrong, each with its fault. */
+/** The wrong parameters, each with its fault. */
 const valueFaults = (
   { issues }: z.ZodError,
   values: Readonly<Record<string, ParameterValue>>,
@@ -65,7 +65,7 @@ const valueFaults = (
     })),
   );
 
-/** Checks the stages of a node: their names, the parameters that they set, and the nodes that they freeze or bypass. */
+/** Checks the stages of a node: their names, their parameters, and the nodes that they freeze or bypass. */
 function checkStages(
   { id: node, stages = [] }: GraphNode,
   kind: NodeKind,
@@ -103,7 +103,10 @@ function parameterFault(issue: z.core.$ZodIssue, values: GraphNode['parameters']
     : faultOf(issue, values).fault;
 }
 
-/** Why an edge between two sockets is not possible, or undefined where it is. The editor asks this while a wire is dragged. */
+/**
+ * Reason that an edge between two sockets is not possible; undefined if it is possible. The editor calls this while a wire is
+ * dragged.
+ */
 export function refuseConnection(document: GraphDocument, edge: GraphEdge, catalogue: Catalogue): Refusal | undefined {
   const nodeOf = (id: string) => document.nodes.find((node) => node.id === id);
   const refusal = refuseSockets(nodeOf, edge, catalogue);
@@ -112,7 +115,7 @@ export function refuseConnection(document: GraphDocument, edge: GraphEdge, catal
   return upstream(wiringOf(document), from).has(to) ? { code: 'roundTrip', from, to } : undefined;
 }
 
-/** The reason why an edge is not possible whatever other edges there are. */
+/** Reason that an edge is not possible, independent of other edges. */
 function refuseSockets(
   nodeOf: (id: string) => GraphNode | undefined,
   edge: GraphEdge,
@@ -133,7 +136,7 @@ function refuseSockets(
 
 /**
  * Checks a whole graph and infers the shape on every edge, without tensors.
- * Never throws on a document of the schema; everything wrong with it is in `problems`, errors first.
+ * Never throws on a document of the schema. `problems` contains all faults, errors first.
  * @param datasets sizes of open datasets
  */
 export function analyse(document: GraphDocument, catalogue: Catalogue, datasets: DatasetSpecs = {}): GraphAnalysis {
@@ -264,7 +267,7 @@ function inferNode(
   return { ...inference, outputs };
 }
 
-/** What a bypassed node lets through, or the first output that none of its inputs can stand for. */
+/** Outputs of a bypassed node, or the first output that none of its inputs can replace. */
 function bypass(kind: NodeKind, inputs: InputSpecs): Inference | Socket {
   const outputs: Record<string, EdgeSpec> = {};
   for (const output of kind.outputs) {

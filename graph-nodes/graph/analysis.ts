@@ -4,11 +4,11 @@ import { formatMessage } from './messages';
 import { faultWords, type Fault } from './problems';
 import type { Socket } from './sockets';
 
-/** Something in a graph that is wrong (error) or probably not meant (warning), and where it is. */
+/** An error or a warning about a graph, with its place. */
 export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly fault: Fault;
-  /** One sentence, in English. */
+  /** One English sentence. */
   readonly message: string;
   readonly node?: string;
   readonly socket?: string;
@@ -19,9 +19,9 @@ export interface Problem {
 export interface NodeAnalysis {
   readonly kind: NodeKind;
   readonly bypassed: boolean;
-  /** True where its variables and states never change; a bypassed node has none. */
+  /** True if variables and states of the node never change; a bypassed node has none. */
   readonly frozen: boolean;
-  /** The parameters, validated, with defaults. */
+  /** The validated parameters, with defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly inputs: InputSpecs;
   readonly inference: Inference;
@@ -29,13 +29,13 @@ export interface NodeAnalysis {
 
 export interface GraphAnalysis {
   readonly problems: readonly Problem[];
-  /** The nodes whose shapes could be inferred, by id. */
+  /** Nodes with inferred shapes, by id. */
   readonly nodes: ReadonlyMap<string, NodeAnalysis>;
-  /** Node ids such that every node comes after those it reads from; nodes on a cycle are left out. */
+  /** Node ids in an order in which every node comes after those it reads from. Nodes on a cycle are left out. */
   readonly order: readonly string[];
-  /** Id of the Trainer, the first where there are several. */
+  /** Id of the Trainer; the first if there are several. */
   readonly trainer: string | undefined;
-  /** The ids of the Trainer and of all that leads to it. */
+  /** Ids of the Trainer and of all nodes that lead to it. */
   readonly used: ReadonlySet<string>;
 }
 
@@ -45,11 +45,11 @@ export const withMessage = (fault: Fault): Pick<Problem, 'fault' | 'message'> =>
   message: formatMessage(faultWords, fault),
 });
 
-/** The input that a bypassed node passes on to an output: the first of the same type. */
+/** Input that a bypassed node passes on to an output: the first of the same type. */
 export function passedOn(kind: NodeKind, output: Socket): Socket | undefined {
   return kind.inputs.find((input) => input.type === output.type);
 }
 
-/** True where a bypassed node of the kind can stand in for every output. */
+/** True if the inputs of a bypassed node of this kind can replace every output. */
 export const isBypassable = (kind: NodeKind): boolean =>
   kind.outputs.every((output) => passedOn(kind, output) !== undefined);

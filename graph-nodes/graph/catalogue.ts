@@ -1,8 +1,8 @@
 import type { NodeKind } from './kind';
 
-/** The kinds of nodes that a graph may have. */
+/** Kinds of nodes that a graph can have. */
 export interface Catalogue {
-  /** In the order of the palette. */
+  /** Kinds in the order of the palette. */
   readonly kinds: readonly NodeKind[];
   readonly find: (kind: string) => NodeKind | undefined;
 }

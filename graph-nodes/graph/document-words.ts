@@ -17,9 +17,9 @@ export const documentWords = {
   wrongDocumentVersion: ({ document, found }: { document: DocumentKind; found: string | null }) =>
     `The “version” of the ${document} document should be a whole number from 1 but is ${found ?? 'absent'}.`,
   newerDocument: ({ document, version, newest }: { document: DocumentKind; version: number; newest: number }) =>
-    `The ${document} document is of version ${version}, made by a newer studio; this one reads versions up to ${newest}.`,
+    `The ${document} document has version ${version}, but this studio reads versions up to ${newest}; open it with a newer studio.`,
   olderDocument: ({ document, version }: { document: DocumentKind; version: number }) =>
-    `The ${document} document is of version ${version}, which can no longer be read.`,
+    `The ${document} document has version ${version}, which this studio cannot read; open and save it with an older studio.`,
   wrongDocumentField: (
     { document, place, fault }: { document: DocumentKind; place: string | null; fault: CodedMessage },
     format: Format,
@@ -28,9 +28,9 @@ export const documentWords = {
   notWholeJson: ({ line, place, found }: { line: number; place: string; found: string | null }) =>
     `This is not a whole JSON document: line ${line}${place && `, at ${place},`} ${found === null ? 'the text ends too early' : `cannot be read at “${found}”`}.`,
   documentTooLong: ({ characters, most }: { characters: number; most: number }) =>
-    `The document has ${characters} characters, and at most ${most} are read; remove what is no part of a graph or study.`,
+    `The document has ${characters} characters, but at most ${most} are read; remove content that is not part of a graph or study.`,
   documentTooDeep: ({ line, most }: { line: number; most: number }) =>
-    `Line ${line} of the document opens more than ${most} lists and objects within each other; a graph or study has fewer.`,
+    `Line ${line} of the document has more than ${most} nested lists and objects; a graph or study has fewer.`,
   /** `row`: null for the graph of the study itself. */
   graphOfStudy: ({ row, reason }: { row: string | null; reason: CodedMessage }, format: Format) =>
     `${row === null ? 'The study’s graph' : `Row “${row}”`}: ${format(reason)}`,

@@ -41,11 +41,11 @@ const documents: fc.Arbitrary<GraphDocument> = fc.record({
   notes: fc.array(fc.record({ id, text: fc.string(), position }), { maxLength: 2 }),
 });
 
-/** A text once for each of 2,000 numbers, in place of `%`. */
+/** Texts that replace `%` by each of 2,000 numbers. */
 const many = (text: string): string => Array.from({ length: 2_000 }, (_, at) => text.replace('%', String(at))).join('');
 
 describe('a graph document', () => {
-  it('reads back as it was written', () => {
+  it('reads back unchanged after it was written', () => {
     fc.assert(
       fc.property(documents, (document) => {
         expect(parseDocument(formatDocument(document))).toEqual(document);
@@ -59,7 +59,7 @@ describe('a graph document', () => {
     expect(() => parseDocument('{"\uFEFF')).toThrow(DocumentError);
   });
 
-  it('has one text, whatever the order of keys it was made with', () => {
+  it('has one text, whatever the order of its keys', () => {
     fc.assert(
       fc.property(documents, (document) => {
         const reversed = (item: unknown): unknown =>
@@ -77,7 +77,7 @@ describe('a graph document', () => {
     );
   });
 
-  it('is refused with a sentence when cut off anywhere, never read in part', () => {
+  it('is refused with a sentence if it is truncated at any point, never read in part', () => {
     const text = formatDocument(tinyPipeline()).trimEnd();
     fc.assert(
       fc.property(fc.integer({ min: 0, max: text.length - 1 }), (length) => {
@@ -86,7 +86,7 @@ describe('a graph document', () => {
     );
   });
 
-  it('answers arbitrary text with a document error and nothing else', () => {
+  it('gives a document error for arbitrary text and nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(() => parseDocument(text)).toThrow(DocumentError);
@@ -96,7 +96,7 @@ describe('a graph document', () => {
 
   const broken = (change: (text: string) => string) => () => parseDocument(change(formatDocument(tinyPipeline())));
 
-  it('names line and place where the text breaks', () => {
+  it('names line and place of the first wrong character', () => {
     expect(broken((text) => text.replace('"scenes": 40', '"scenes": NaN'))).toThrow(
       /line \d+, at nodes\.0\.parameters\.scenes, cannot be read at “NaN/,
     );
@@ -111,7 +111,7 @@ describe('a graph document', () => {
     expect(broken((text) => text.replace('"nodes"', '"knots"'))).toThrow(DocumentError);
   });
 
-  it('brings documents of older versions to the present one, with nothing lost', () => {
+  it('migrates documents of older versions to the current one without loss', () => {
     const text = formatDocument({ ...tinyPipeline(), notes: [{ id: 'note', text: 'Look', position: { x: 1, y: 2 } }] });
     for (const version of [1, 2]) {
       expect(parseDocument(text.replace('"version": 3', `"version": ${version}`))).toEqual(parseDocument(text));
@@ -144,13 +144,13 @@ describe('a graph document', () => {
   });
 
   it.each([
-    ['200,000 lists within each other', '['.repeat(200_000), /^Line 1 of the document opens more than 64 lists/],
+    ['200,000 lists within each other', '['.repeat(200_000), /^Line 1 of the document has more than 64 nested lists/],
     [
       'a field with 100,000 objects within each other',
       `{"format": "${documentFormat}",\n"nodes": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`,
-      /^Line 2 of the document opens more than 64 lists/,
+      /^Line 2 of the document has more than 64 nested lists/,
     ],
-    ['50 MB of blanks', ' '.repeat(50_000_000), /^The document has 50000000 characters, and at most 33554432 are read/],
+    ['50 MB of blanks', ' '.repeat(50_000_000), /^The document has 50000000 characters, but at most 33554432 are read/],
     ['a million empty lines', '\n'.repeat(1_000_000), /^This is not a whole JSON document: line 1000001 the text ends/],
     ['a long unknown format', `{"format": "${'x'.repeat(1e6)}"}`, /^.{0,200}$/],
     ['many unknown fields', formatDocument(tinyPipeline()).replace('{', `{${many('"a%": 1,')}`), /^.{0,1000}$/],
@@ -223,9 +223,9 @@ describe('a graph document', () => {
     expect(() => parseDocument(text)).toThrow(DocumentError);
   });
 
-  it('refuses a newer version and another format, saying which it reads', () => {
+  it('refuses a newer version and another format, and names those it reads', () => {
     expect(broken((text) => text.replace('"version": 4', '"version": 5'))).toThrow(
-      /version 5, made by a newer studio; this one reads versions up to 4/,
+      /version 5, but this studio reads versions up to 4/,
     );
     expect(broken((text) => text.replace(documentFormat, 'other'))).toThrow(/“format” should be .* but is "other"/);
   });

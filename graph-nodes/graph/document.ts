@@ -4,32 +4,32 @@ import { parseJson, isJsonObject, readVersioned, sortedKeys } from './versioned'
 
 export { DocumentError } from './versioned';
 
-/** What every graph document says of itself. */
+/** Format and version that every graph document contains. */
 export const documentFormat = 'missing-modality-studio/graph';
 export const documentVersion = 4;
 
-/** Names a node, group or note within its graph. */
+/** Name of a node, group or note within its graph. */
 export const idSchema = z
   .string()
   .refine((id) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(id), faultParams({ code: 'wrongId' }))
   .max(64);
 
-/** Positions lie between its negative and itself, in pixels at a zoom of 1. */
+/** Limit of the absolute value of a position, in pixels at a zoom of 1. */
 export const farthest = 1_000_000;
 const coordinate = z.number().min(-farthest).max(farthest);
 
-/** Most nodes of a graph, and of each of its groups. */
+/** Maximum number of nodes of a graph, and of each of its groups. */
 const mostNodes = 500;
 
-/** Largest numbers of stages of a Trainer, and of letters in the name of one. */
+/** Maximum number of stages of a Trainer, and of characters in the name of a stage. */
 export const mostStages = 20;
 export const longestStageName = 60;
 const name = z.string().min(1).max(100);
 
-/** Paths are the longest values. */
+/** Maximum length of a text value, set by paths. */
 export const parameterValueSchema = z.union([z.number(), z.string().max(10_000), z.boolean()]);
 
-/** An object of values by name, with a limit to their number. */
+/** An object of values by name, with a maximum number of entries. */
 export const valuesSchema = <Key extends z.ZodType<string, string>>(key: Key, most: number) =>
   z.record(key, parameterValueSchema).superRefine((values, context) => {
     const count = Object.keys(values).length;
@@ -38,17 +38,17 @@ export const valuesSchema = <Key extends z.ZodType<string, string>>(key: Key, mo
 const parametersSchema = valuesSchema(name, 200).default({});
 
 /**
- * One part of a training, after the parts before it. It keeps the Trainer's settings but for those named here, and starts from
- * the weights with which the part before it ended.
+ * One part of a training. It starts from the weights at the end of the previous part and uses the Trainer's settings, except
+ * those named here.
  */
 export const stageSchema = z.strictObject({
   name: z.string().min(1).max(longestStageName),
   /** Parameters of the Trainer that differ in this stage. */
   parameters: parametersSchema,
-  /** Ids of the nodes that are frozen in this stage, beside those that are frozen in the document. */
+  /** Ids of the nodes that are frozen in this stage, in addition to those frozen in the document. */
   frozen: z.array(idSchema).max(mostNodes).default([]),
   /**
-   * Ids of the nodes that are bypassed in this stage, beside those that are bypassed in the document. A stage after it that does
+   * Ids of the nodes that are bypassed in this stage, in addition to those bypassed in the document. A later stage that does
    * not bypass them starts with new variables for them.
    */
   bypassed: z.array(idSchema).max(mostNodes).optional(),
@@ -57,20 +57,20 @@ export const stageSchema = z.strictObject({
 export const graphNodeSchema = z.strictObject({
   id: idSchema,
   kind: name,
-  /** A name of the user's own; the kind's title otherwise. */
+  /** Name that the user gave; the title of the kind if absent. */
   title: z.string().max(200).optional(),
-  /** Parameters that differ from the kind's defaults, or all of them; what is absent takes the default. */
+  /** Parameters of the node. Absent parameters have the default of the kind. */
   parameters: parametersSchema,
   position: z.strictObject({ x: coordinate, y: coordinate }),
   /** A bypassed node passes each input on to the output of the same type. */
   bypassed: z.boolean().default(false),
-  /** Variables and states of a frozen node never change while training. */
+  /** Variables and states of a frozen node never change in training. */
   frozen: z.boolean().optional(),
-  /** Stages of a Trainer, in their order; absent: one, with the Trainer's own settings. */
+  /** Stages of a Trainer in their order. If absent: one stage with the settings of the Trainer. */
   stages: z.array(stageSchema).min(1).max(mostStages).optional(),
-  /** Drawn as its header alone. */
+  /** The node is drawn as its header only. */
   collapsed: z.boolean().optional(),
-  /** What the user says of it; shown above the node. */
+  /** Comment of the user; shown above the node. */
   comment: z.string().max(2000).optional(),
 });
 
@@ -79,7 +79,7 @@ const endpointSchema = z.strictObject({ node: idSchema, socket: name });
 export const graphEdgeSchema = z.strictObject({
   from: endpointSchema,
   to: endpointSchema,
-  /** Reroute points: where the wire passes on its way, in order. */
+  /** Reroute points of the wire, in order from its start. */
   via: z
     .array(z.strictObject({ x: coordinate, y: coordinate }))
     .max(32)
@@ -97,7 +97,7 @@ export const graphNoteSchema = z.strictObject({
   id: idSchema,
   text: z.string().max(10_000),
   position: z.strictObject({ x: coordinate, y: coordinate }),
-  /** As it was last sized; the editor's own size otherwise. */
+  /** Size that the user set; the editor chooses it if absent. */
   size: z.strictObject({ width: coordinate.min(1), height: coordinate.min(1) }).optional(),
 });
 
@@ -132,8 +132,8 @@ function withQuestionTemperature(nodes: unknown): unknown {
 }
 
 /**
- * Replaces the option “real with noise” of the missing-modality node, which put noise on raw features in the missing scenarios,
- * by the noise scenarios of the Trainer.
+ * Replaces the option “real with noise” of the missing-modality node by the noise scenarios of the Trainer. The option added
+ * noise to raw features in the missing scenarios.
  */
 function withNoiseScenarios(nodes: unknown): unknown {
   if (!Array.isArray(nodes)) return nodes;
@@ -164,11 +164,12 @@ export function readDocument(value: unknown): GraphDocument {
       version: documentVersion,
       schema: graphDocumentSchema,
       migrations: {
-        // Version 2 adds to nodes `collapsed` and `comment`, and to edges `via`; what version 1 has stays as it is.
+        // Version 2 adds `collapsed` and `comment` to nodes, and `via` to edges. Contents of version 1 stay unchanged.
         1: (document) => ({ ...document, version: 2 }),
-        // Version 3 adds to notes `size`, and gives the RMM generator's question a temperature of its own: it was the same one.
+        // Version 3 adds `size` to notes, and a separate temperature for the question of the RMM generator, with the earlier
+        // common value.
         2: (document) => ({ ...document, version: 3, nodes: withQuestionTemperature(document['nodes']) }),
-        // Version 4 adds to nodes `frozen` and `stages`, and noise scenarios in place of the missing modality's `testTime`.
+        // Version 4 adds `frozen` and `stages` to nodes, and replaces `testTime` of the missing modality by noise scenarios.
         3: (document) => ({ ...document, version: 4, nodes: withNoiseScenarios(document['nodes']) }),
       },
     },
@@ -178,13 +179,13 @@ export function readDocument(value: unknown): GraphDocument {
 
 /**
  * Reads the text of a graph document.
- * @throws {DocumentError} when it is no JSON (a truncated file, say) or no graph document
+ * @throws {DocumentError} if it is not JSON (for example truncated) or not a graph document
  */
 export function parseDocument(text: string): GraphDocument {
   return readDocument(parseJson(text));
 }
 
-/** A document as it is written: keys in the schema's order, parameters by name. */
+/** The document in its written form: keys in the order of the schema, parameters sorted by name. */
 export function orderedDocument(document: GraphDocument): GraphDocument {
   const ordered = graphDocumentSchema.parse(document);
   const nodes = ordered.nodes.map(({ stages, ...node }) => ({
@@ -195,7 +196,7 @@ export function orderedDocument(document: GraphDocument): GraphDocument {
   return { ...ordered, nodes };
 }
 
-/** The text of a document, so that it diffs well. */
+/** Text of a document, in a form that gives small diffs. */
 export function formatDocument(document: GraphDocument): string {
   return `${JSON.stringify(orderedDocument(document), null, 2)}\n`;
 }

@@ -1,21 +1,21 @@
 import { ShapeMismatch, type InputSpecs } from './kind';
 import { shapeNote, sizeOf, type BatchSpec, type EdgeSpec } from './shapes';
 
-/** The sizes of the dataset batch at an input. */
+/** Sizes of the dataset batch at an input. */
 export function requireBatch(inputs: InputSpecs, socket = 'batch'): BatchSpec {
   const batch = inputs[socket]?.batch;
   if (batch === undefined) throw new ShapeMismatch(socket, { code: 'datasetBatch' }, { code: 'nothing' });
   return batch;
 }
 
-/** The spec at a required input. Validation reports unconnected inputs before any shape rule runs. */
+/** Spec at a required input. Validation reports unconnected inputs before any shape rule runs. */
 export function requireInput(inputs: InputSpecs, socket: string): EdgeSpec {
   const spec = inputs[socket];
   if (spec === undefined) throw new ShapeMismatch(socket, { code: 'connection' }, { code: 'nothing' });
   return spec;
 }
 
-/** Checks that all given inputs share the size of an axis, and returns it. Absent inputs are passed over. */
+/** Checks that all given inputs share the size of an axis, and returns the size. Absent inputs are skipped. */
 export function sameSize(inputs: InputSpecs, sockets: readonly string[], letter: string): number {
   const [first, ...others] = sockets.filter((socket) => inputs[socket] !== undefined);
   if (first === undefined) throw new ShapeMismatch(sockets[0] ?? '', { code: 'connection' }, { code: 'nothing' });
@@ -29,5 +29,5 @@ export function sameSize(inputs: InputSpecs, sockets: readonly string[], letter:
   return size;
 }
 
-/** Trainable numbers of a fully connected layer with bias. */
+/** Number of parameters of a fully connected layer with bias. */
 export const linearParameters = (inputs: number, outputs: number): number => inputs * outputs + outputs;

@@ -5,27 +5,27 @@ import { shapeWords, type ShapeNote } from './shape-words';
 import type { EdgeSpec } from './shapes';
 import type { Socket } from './sockets';
 
-/** The shelves of the palette, in the order of a pipeline. */
+/** Families of the palette, in the order of a pipeline. */
 export const families = ['Data', 'Scenario', 'Encoders', 'Generators', 'Enhancers', 'Heads', 'Train'] as const;
 export type Family = (typeof families)[number];
 
-/** The named terms of the training loss. */
+/** Named terms of the training loss. */
 export const lossNames = ['qa', 'match', 'rmmr', 'diffusion', 'ave', 'auxiliary'] as const;
 export type LossName = (typeof lossNames)[number];
 
 export interface NodeHelp {
-  /** One paragraph on what the node does. */
+  /** One paragraph on the purpose of the node. */
   readonly text: string;
-  /** The equations, one a line, in plain Unicode. */
+  /** Equations in plain Unicode, one per line. */
   readonly equations?: readonly string[];
-  /** Where it comes from. */
+  /** Publication or design that the node follows. */
   readonly source: string;
 }
 
-/** Something that a node shows of itself while it learns: its layer offers it by name in a pass that is looked at. */
+/** A figure that a node shows during training. Its layer provides it by name in a pass with previews. */
 export interface NodePreview {
   readonly name: string;
-  /** What is drawn, as people read it. */
+  /** Title of the drawing. */
   readonly title: string;
 }
 
@@ -52,12 +52,12 @@ export const insideViews = [
 ] as const;
 export type InsideView = (typeof insideViews)[number];
 
-/** A tensor inside a node: its layer shows it by name in a pass that is looked into. */
+/** A tensor inside a node. Its layer provides it by name in a pass with insides. */
 export interface NodeInside {
   readonly name: string;
   readonly title: string;
   readonly view: InsideView;
-  /** Modality whose features are in the slots. */
+  /** Modality of the features in the slots. */
   readonly of?: 'audio' | 'visual';
 }
 
@@ -69,45 +69,45 @@ export interface ParameterTexts {
 /** Parameters under one heading of the inspector. */
 export interface ParameterGroup<Parameter extends string = string> {
   readonly title: string;
-  /** Names of the parameters that are always shown. */
+  /** Names of the parameters that are always visible. */
   readonly parameters: readonly Parameter[];
-  /** Names of the parameters that are folded until they are asked for. */
+  /** Names of the parameters that are collapsed at first. */
   readonly rare?: readonly Parameter[];
 }
 
-/** Texts of a kind in a language other than English. English stands for what is absent. */
+/** Texts of a kind in a language other than English. The English text is used if one is absent. */
 export interface KindTexts {
   readonly title?: string;
-  /** The paragraph of the help. */
+  /** Paragraph of the help. */
   readonly help?: string;
-  /** Titles by name. */
+  /** Titles of previews, by name. */
   readonly previews?: Readonly<Record<string, string>>;
-  /** Titles by name. */
+  /** Titles of insides, by name. */
   readonly insides?: Readonly<Record<string, string>>;
-  /** By name. */
+  /** Texts of parameters, by name. */
   readonly parameters?: Readonly<Record<string, ParameterTexts>>;
   /** Titles of the groups of parameters, by their English title. */
   readonly groups?: Readonly<Record<string, string>>;
-  /** By option of a parameter. An option has the same text in all kinds. */
+  /** Texts of options, by option. An option has the same text in all kinds. */
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** What a node makes of the specs at its inputs. */
+/** Result of a shape rule: specs of the outputs and sizes of the node. */
 export interface Inference {
-  /** The spec at every output socket. */
+  /** Spec at every output socket. */
   readonly outputs: Readonly<Record<string, EdgeSpec>>;
-  /** Trainable numbers in the node. */
+  /** Number of trainable parameters of the node. */
   readonly parameters: number;
-  /** Numbers stored with the node that are not trained, such as a bank of features; none where absent. */
+  /** Number of stored values that are not trained, such as a bank of features; absent if there are none. */
   readonly state?: number;
-  /** Numbers kept per sample and pass for the backward pass, an estimate. */
+  /** Estimated number of values per sample and pass that are kept for the backward pass. */
   readonly activations: number;
 }
 
-/** Input specs by socket name; an optional input that is not connected is absent. */
+/** Input specs by socket name. An optional input without a connection is absent. */
 export type InputSpecs = Readonly<Partial<Record<string, EdgeSpec>>>;
 
-/** Thrown by a shape rule when the specs at the inputs do not fit together. */
+/** Error of a shape rule: the specs at the inputs do not fit together. */
 export class ShapeMismatch extends Error {
   override readonly name = 'ShapeMismatch';
   /**
@@ -127,8 +127,8 @@ export class ShapeMismatch extends Error {
 }
 
 /**
- * A kind of node: pure data and one pure function, read by the editor and the engine alike.
- * Parameters are a flat zod object. Each field has a default, bounds where it is a number, and
+ * A kind of node: pure data and one pure function. The editor and the engine read it.
+ * Parameters are a flat zod object. Each field has a default, bounds if it is a number, and
  * `.meta({ title, description })`, from which the inspector is made.
  */
 export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
@@ -139,25 +139,25 @@ export interface NodeKind<Parameters extends z.ZodObject = z.ZodObject> {
   readonly inputs: readonly Socket[];
   readonly outputs: readonly Socket[];
   readonly parameters: Parameters;
-  /** Each parameter is in one of the groups; without groups the inspector lists them all. */
+  /** Groups of parameters; each parameter is in one of them. Without groups, the inspector lists all parameters. */
   readonly parameterGroups?: readonly ParameterGroup<keyof z.infer<Parameters> & string>[];
-  /** Parameters at which a step is quick and all parts of the node compute, for tests; the defaults where absent. */
+  /** Parameters for tests: a step is quick and all parts of the node compute. Absent: the defaults. */
   readonly quick?: Partial<z.infer<Parameters>>;
-  /** Parameters that differ from the defaults in a graph whose dataset asks for these settings. */
+  /** Parameters that differ from the defaults, by the settings of the dataset in the graph. */
   readonly settings?: Readonly<Partial<Record<SettingsName, Partial<z.infer<Parameters>>>>>;
-  /** The parameters shown on the node itself; the inspector shows all. */
+  /** Parameters that the node shows on the canvas; the inspector shows all. */
   readonly mainParameters: readonly (keyof z.infer<Parameters> & string)[];
-  /** The shape rule. Throws {@link ShapeMismatch}. */
+  /** Shape rule. Throws {@link ShapeMismatch}. */
   infer(inputs: InputSpecs, parameters: z.infer<Parameters>): Inference;
   readonly losses: readonly LossName[];
-  /** In the order in which the node draws them; none where absent. */
+  /** Figures in the order in which the node draws them; absent if there are none. */
   readonly previews?: readonly NodePreview[];
-  /** Tensors that can be looked into, in the order of their drawing; none where absent. */
+  /** Tensors inside the node, in the order of their drawing; absent if there are none. */
   readonly insides?: readonly NodeInside[];
   readonly help: NodeHelp;
 }
 
-/** Keeps the parameter type of a kind while declaring it. */
+/** Declares a kind and keeps the type of its parameters. */
 export function defineNode<Parameters extends z.ZodObject>(kind: NodeKind<Parameters>): NodeKind<Parameters> {
   return kind;
 }

@@ -1,22 +1,22 @@
 /**
- * Messages as codes with values. A sentence is made where a person reads it, in the language of that place: a table of
- * words has one function for each code.
+ * Messages as codes with values. A message becomes a sentence at the place where it is shown, in the language of that place. A
+ * table of words has one function per code.
  */
 
-/** A message: its code, and beside it the values that its sentence names. */
+/** A message: its code and the values that its sentence names. */
 export interface CodedMessage {
   readonly code: string;
 }
 
-/** Makes the sentence of a message that is a value of another message. */
+/** Formats a message that is a value of another message. */
 export type Format = (message: CodedMessage) => string;
 
-/** The words of one language for a union of messages. */
+/** Words of one language for a union of messages. */
 export type Words<Message extends CodedMessage> = {
   readonly [Code in Message['code']]: (values: Extract<Message, { readonly code: Code }>, format: Format) => string;
 };
 
-/** The union of messages that a table of words knows. */
+/** Union of the messages of a table of words. */
 export type MessageOf<Table> = {
   [Code in keyof Table & string]: Table[Code] extends () => string
     ? { readonly code: Code }
@@ -25,7 +25,7 @@ export type MessageOf<Table> = {
       : never;
 }[keyof Table & string];
 
-/** The sentence of a message; its code where the table lacks it. */
+/** Sentence of a message; its code if the table lacks it. */
 export function formatMessage<Message extends CodedMessage>(words: Words<Message>, message: Message): string {
   const table = words as unknown as Readonly<Record<string, (values: CodedMessage, format: Format) => string>>;
   const format: Format = (inner) => table[inner.code]?.(inner, format) ?? inner.code;
@@ -34,10 +34,10 @@ export function formatMessage<Message extends CodedMessage>(words: Words<Message
 
 const controls = /[\p{Cc}\u2028\u2029]+/gu;
 
-/** A sentence for a terminal or a log: line breaks and control characters of the texts that it quotes become spaces. */
+/** A sentence for a terminal or a log. Line breaks and control characters of quoted texts become spaces. */
 export const oneLine = (sentence: string): string => sentence.replace(controls, ' ');
 
-/** The start of a text that an error quotes. */
+/** Start of a text that an error quotes. */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 const disjunction = new Intl.ListFormat('en', { type: 'disjunction' });

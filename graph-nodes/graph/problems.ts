@@ -12,14 +12,14 @@ export interface TypedEnd {
   readonly type: SocketType;
 }
 
-/** Why two sockets cannot be joined. */
+/** Reason that two sockets cannot be connected. */
 export type Refusal =
   | { readonly code: 'noNode'; readonly node: string }
   | { readonly code: 'noOutput' | 'noInput'; readonly node: string; readonly socket: string }
   | { readonly code: 'types'; readonly from: TypedEnd; readonly to: TypedEnd }
   | { readonly code: 'roundTrip'; readonly from: string; readonly to: string };
 
-/** What is wrong in a graph, as a code with its values, from which a sentence is made in any language. */
+/** Fault of a graph: a code with its values. Each language renders it as a sentence. */
 export type Fault =
   | { readonly code: 'sameId'; readonly node: string }
   | { readonly code: 'unknownKind'; readonly node: string; readonly kind: string; readonly known: readonly string[] }
@@ -74,58 +74,58 @@ export type Fault =
 
 const end = ({ node, socket, type }: TypedEnd) => `${socketTypeInfo[type].label} (“${socket}”) of “${node}”`;
 
-/** As parts of sentences, without their end. */
+/** English words of refusals: parts of sentences, without a full stop. */
 export const refusalWords: Words<Refusal> = {
   noNode: ({ node }) => `there is no node “${node}”`,
   noOutput: ({ node, socket }) => `node “${node}” has no output “${socket}”`,
   noInput: ({ node, socket }) => `node “${node}” has no input “${socket}”`,
   types: ({ from, to }) => `${end(from)} does not fit ${end(to)}`,
-  roundTrip: ({ from, to }) => `“${to}” already leads to “${from}”, and a graph may not run in a circle`,
+  roundTrip: ({ from, to }) => `“${to}” already leads to “${from}”, and a graph must not contain a cycle`,
 };
 
-/** Whole sentences. */
+/** English words of faults: whole sentences. */
 export const faultWords: Words<Fault> = {
-  sameId: ({ node }) => `Two nodes have the id “${node}”; an id names one node.`,
+  sameId: ({ node }) => `Two nodes have the id “${node}”; give one of them another id.`,
   unknownKind: ({ node, kind, known }) =>
-    `Node “${node}” is of the unknown kind “${kind}”; known kinds are ${known.join(', ')}.`,
+    `Node “${node}” has the unknown kind “${kind}”; use one of ${known.join(', ')}.`,
   noTrainer: () => 'The graph has no Trainer; add one and wire the answer logits and the labels to it.',
-  secondTrainer: ({ node, first }) => `Node “${node}” is a second Trainer beside “${first}”; a graph has one.`,
+  secondTrainer: ({ node, first }) => `Node “${node}” is a second Trainer besides “${first}”; remove one of them.`,
   wrongWire: ({ edge: { from, to }, refusal }) =>
     `The wire from “${from.node}/${from.socket}” to “${to.node}/${to.socket}” is wrong: ${formatMessage(refusalWords, refusal)}.`,
   twoWires: ({ node, socket, from: [first, second] }) =>
-    `Input “${socket}” of “${node}” has two wires, from “${first}” and “${second}”; an input takes one.`,
-  circle: ({ nodes }) => `The graph runs in a circle through ${quoted(nodes)}; remove one of the wires between them.`,
+    `Input “${socket}” of “${node}” has two wires, from “${first}” and “${second}”; remove one of them.`,
+  circle: ({ nodes }) => `The graph has a cycle through ${quoted(nodes)}; remove one of the wires between them.`,
   unconnected: ({ node, socket, type }) =>
-    `Node “${node}” has nothing at its input “${socket}”; connect ${socketTypeInfo[type].label} to it.`,
+    `Node “${node}”: input “${socket}” is not connected; connect ${socketTypeInfo[type].label} to it.`,
   noBypass: ({ node, kind, output }) =>
-    `Node “${node}” cannot be bypassed: a ${kind} has no input that could stand for its output “${output}”.`,
+    `Node “${node}” cannot be bypassed: a ${kind} has no input that could replace its output “${output}”.`,
   mismatch: ({ node, socket, expected, found }) =>
     `Node “${node}”: input “${socket}” expects ${formatMessage(shapeWords, expected)} but gets ${formatMessage(shapeWords, found)}.`,
   parameter: ({ node, parameter, fault }) =>
     `Node “${node}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
-  stagesElsewhere: ({ node }) => `Node “${node}” has stages, and only a Trainer may have them; remove its stages.`,
+  stagesElsewhere: ({ node }) => `Node “${node}” has stages, but only a Trainer can have stages; remove them.`,
   sameStage: ({ node, stage }) => `Node “${node}” has two stages named “${stage}”; rename one of them.`,
   stageFrozen: ({ node, stage, frozen }) =>
-    `Node “${node}”, stage “${stage}”: it freezes node “${frozen}”, and the graph has no such node; remove it from the stage.`,
+    `Node “${node}”, stage “${stage}”: the graph has no node “${frozen}” to freeze; remove it from the stage.`,
   stageBypassed: ({ node, stage, bypassed }) =>
-    `Node “${node}”, stage “${stage}”: it bypasses node “${bypassed}”, and the graph has no such node; remove it from the stage.`,
+    `Node “${node}”, stage “${stage}”: the graph has no node “${bypassed}” to bypass; remove it from the stage.`,
   stageParameter: ({ node, stage, parameter, fault }) =>
     `Node “${node}”, stage “${stage}”, parameter “${parameter}”: ${formatMessage(valueWords, fault)}.`,
   notOfStage: ({ node, stage, parameter, known }) =>
     `Node “${node}”, stage “${stage}”: parameter “${parameter}” is the same in all stages; set it for the node, or set one of ${quoted(known)}.`,
   inStage: ({ stage, fault }) => `Stage “${stage}”: ${formatMessage(faultWords, fault)}`,
   noScenario: ({ node }) =>
-    `Node “${node}” leaves all three scenarios out of training; give at least one a weight above 0.`,
+    `Node “${node}” gives all three scenarios the weight 0; give at least one a weight above 0.`,
   noLoss: ({ node, losses }) =>
-    `Node “${node}” gives no weight to a loss that a trained node takes part in; give one of ${quoted(losses)} a weight above 0.`,
+    `Node “${node}” gives the weight 0 to every loss of a trained node; give one of ${quoted(losses)} a weight above 0.`,
   warmUpTooLong: ({ node, warmUp, steps }) =>
     `Node “${node}” has a warm-up of ${warmUp} steps and trains at most ${steps}, so it never reaches its learning rate; use a shorter warm-up or more epochs.`,
   batchTooLarge: ({ node, batchSize, questions }) =>
-    `Node “${node}” has batches of ${batchSize} questions, and the dataset has at most ${questions} to train on; use smaller batches.`,
+    `Node “${node}” has batches of ${batchSize} questions, but the dataset has at most ${questions} training questions; use smaller batches.`,
   nothingTaken: () =>
-    'Nothing is taken away in this graph, so all three scenarios are the same; put a Missing modality node behind the dataset.',
+    'No modality is ever missing in this graph, so all scenarios are equal. Add a Missing modality node after the dataset.',
   neverMissing: ({ node, modality, behind }) =>
-    `Node “${node}” reads the ${socketTypeInfo[modality].label} before “${behind}” takes them away, so they are never missing there; connect the node behind “${behind}”.`,
+    `Node “${node}” reads the ${socketTypeInfo[modality].label} before “${behind}” removes them, so they are never missing there; connect the node after “${behind}”.`,
   nothingToTrain: ({ nodes }) =>
     `Every node with variables is frozen, so there is nothing to train; unfreeze one of ${quoted(nodes)}.`,
   unusedOutputs: ({ node, outputs }) =>

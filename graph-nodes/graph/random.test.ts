@@ -11,14 +11,14 @@ describe('seeded random numbers', () => {
       )(new Random(seed, stream)),
     );
 
-  it('are the same for one seed and stream, and different for others', () => {
+  it('are equal for one seed and stream, and different for others', () => {
     expect(draw(1, 'a')).toEqual(draw(1, 'a'));
     expect(draw(1, 'a')).not.toEqual(draw(2, 'a'));
     expect(draw(1, 'a')).not.toEqual(draw(1, 'b'));
     expect(draw(1, 'step/1')[0]).not.toBeCloseTo(draw(1, 'step/2')[0] ?? 0, 6);
   });
 
-  it('are uniform: mean 1/2, variance 1/12, all tenths met equally', () => {
+  it('are uniform: mean 1/2, variance 1/12, all tenths equally frequent', () => {
     const random = new Random(7);
     const values = Array.from({ length: 100_000 }, () => random.uniform());
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -47,7 +47,7 @@ describe('seeded random numbers', () => {
     expect(Math.abs(lagged / firsts.length) * 12).toBeLessThan(0.05);
   });
 
-  it('shuffle to a permutation and pick from what is there', () => {
+  it('shuffle to a permutation and pick only given items', () => {
     const items = Array.from({ length: 20 }, (_, index) => index);
     const shuffled = new Random(5).shuffle(items);
     expect(shuffled).not.toEqual(items);

@@ -1,7 +1,7 @@
 /**
- * Seeded random numbers. Every draw in the project comes from here, so that one seed gives one result.
- * Generator: xoshiro128** (Blackman and Vigna, 2018), seeded by FNV-1a over the seed and the stream's name and spread by
- * splitmix32; a stream per purpose, so that adding a node to a graph leaves the draws of the others as they were.
+ * Seeded random numbers. All random numbers of the project come from this module, so that one seed gives one result.
+ * Generator: xoshiro128** (Blackman and Vigna, 2018). FNV-1a over the seed and the stream's name seeds it; splitmix32 spreads
+ * the seed. Each purpose has its own stream, so that a new node does not change the random numbers of the others.
  */
 export class Random {
   private readonly state: Int32Array;
@@ -9,7 +9,7 @@ export class Random {
 
   /**
    * @param seed any integer
-   * @param stream what the numbers are for, such as `init/rmm/audioSlots`
+   * @param stream purpose of the numbers, such as `init/rmm/audioSlots`
    */
   constructor(seed: number, stream = '') {
     let hash = 0x811c9dc5;
@@ -45,7 +45,7 @@ export class Random {
     return (this.bits() >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, uniform in [0, below). */
+  /** Integer, uniform in [0, below). */
   integer(below: number): number {
     return Math.floor(this.uniform() * below);
   }
@@ -69,13 +69,13 @@ export class Random {
   }
 
   /**
-   * `length` standard normal numbers, by the ziggurat of Marsaglia and Tsang (2000) with layer, sign and size from bits of
-   * their own (Doornik, 2005): a diffusion step draws millions.
+   * `length` standard normal numbers, by the ziggurat of Marsaglia and Tsang (2000) with separate bits for layer, sign and size
+   * (Doornik, 2005). The ziggurat is used for speed: a diffusion step draws millions of numbers.
    */
   normals(length: number): Float32Array {
     const values = new Float32Array(length);
     const { state } = this;
-    // The generator written out on local variables, as most of the time goes into it.
+    // The generator is inlined on local variables, because it takes most of the time.
     let [s0, s1, s2, s3] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
     for (let index = 0; index < length;) {
       const product = Math.imul(s1, 5);
@@ -89,7 +89,7 @@ export class Random {
 
       const layer = word & 127;
       const size = word >>> 8;
-      // The sign is computed, as a branch on it would be taken or not at random.
+      // The sign is computed, because the processor cannot predict a random branch.
       const value = (1 - ((word >>> 6) & 2)) * size * (widths[layer] as number);
       if (size < (inside[layer] as number)) {
         values[index] = value;
@@ -119,13 +119,13 @@ export class Random {
     return values;
   }
 
-  /** Between a layer's box and the curve, a point of the box counts if it lies below the curve. */
+  /** Between the box of a layer and the curve, a point of the box counts if it is below the curve. */
   private isUnderCurve(layer: number, value: number): boolean {
     const [low, high] = [heights[layer] as number, heights[layer + 1] as number];
     return low + this.uniform() * (high - low) < Math.exp(-0.5 * value * value);
   }
 
-  /** A normal number beyond the ziggurat's base (Marsaglia, 1964). */
+  /** Normal number beyond the base of the ziggurat (Marsaglia, 1964). */
   private tail(): number {
     for (;;) {
       const x = -Math.log(1 - this.uniform()) / base;
@@ -134,7 +134,7 @@ export class Random {
     }
   }
 
-  /** `length` numbers, each `chosen` with the given probability and else `other`. */
+  /** `length` numbers: `chosen` with the given probability, otherwise `other`. */
   choices(length: number, probability: number, chosen: number, other: number): Float32Array {
     const values = new Float32Array(length);
     for (let index = 0; index < length; index += 1) values[index] = this.chance(probability) ? chosen : other;
@@ -158,19 +158,19 @@ export class Random {
   }
 }
 
-/** The ziggurat of 128 layers of equal area under exp(−x²/2): where its base ends, and the area of a layer. */
+/** Ziggurat of 128 layers of equal area under exp(−x²/2): end of the base, and area of a layer. */
 const base = 3.442619855899;
 const area = 9.91256303526217e-3;
 
 /**
- * By layer: the width of its box over 2²⁴, sizes below which a point surely lies under the curve, and the height at which
- * it begins.
+ * Tables by layer: width of its box over 2²⁴, limit of the sizes that are certainly under the curve, and lower height of the
+ * layer.
  */
 const [widths, inside, heights] = ziggurat();
 
 function ziggurat(): [Float64Array, Uint32Array, Float64Array] {
   const curve = (x: number) => Math.exp(-0.5 * x * x);
-  // The base layer counts the tail as part of its box; the others end where the curve is.
+  // The base layer counts the tail as part of its box; the other layers end at the curve.
   const edges = new Float64Array(129);
   edges[0] = area / curve(base);
   edges[1] = base;

@@ -5,7 +5,7 @@ import type { NodeKind } from './kind';
 import type { Socket, SocketType } from './sockets';
 import { upstream, wiringOf } from './wiring';
 
-/** A node that a graph gets: its id and its kind, with default parameters. */
+/** A new node of a graph: its id and its kind, with default parameters. */
 export interface NewNode {
   readonly id: string;
   readonly kind: NodeKind;
@@ -14,11 +14,11 @@ export interface NewNode {
 type End = GraphEdge['from'];
 
 /**
- * Puts a node of another kind in the place of a node. Each wire moves to the socket of the same name and type, or else to the
- * first free one of the type. Input wires without such a socket are removed. Required inputs without a wire get one where
- * exactly one output fits.
+ * Replaces a node by one of another kind. Each wire moves to the socket of the same name and type, or else to the first free
+ * one of the type. Input wires without such a socket are removed. A required input without a wire is connected if exactly one
+ * output fits.
  *
- * @returns the graph, or the first output wire that the new kind has no output for
+ * @returns the graph, or the first output wire without an output of the new kind
  */
 export function replaceNode(
   document: GraphDocument,
@@ -34,7 +34,7 @@ export function replaceNode(
       const socket = inputs.take(typeOf(edge.from), edge.to.socket);
       if (socket) edges.push({ ...edge, to: { node: id, socket } });
     } else if (edge.from.node === old) {
-      // An output takes any number of wires, so each is looked for among all outputs.
+      // An output can have any number of wires, so each wire searches all outputs.
       const socket = new FreeSockets(kind.outputs).take(typeOf(edge.from), edge.from.socket);
       if (socket === undefined) return { unfit: edge };
       edges.push({ ...edge, from: { node: id, socket } });
@@ -65,8 +65,8 @@ export function replaceNode(
 }
 
 /**
- * Removes a node. Each wire from it starts instead where its input of the same type is wired to, as if it were bypassed; other
- * wires of it are removed.
+ * Removes a node. Each wire from it then starts at the output that is wired to its input of the same type, as if the node were
+ * bypassed. Its other wires are removed.
  */
 export function removeNode(document: GraphDocument, id: string, catalogue: Catalogue): GraphDocument {
   const kind = catalogue.find(document.nodes.find((node) => node.id === id)?.kind ?? '');
@@ -92,10 +92,10 @@ export function removeNode(document: GraphDocument, id: string, catalogue: Catal
 }
 
 /**
- * Puts a node between two nodes. The wires between them lead through it, and so does every other wire to the second node that
- * it has sockets for. Its other required inputs get a wire where exactly one output fits.
+ * Inserts a node between two nodes. The wires between them then lead through it, and so do all other wires to the second node
+ * for which it has sockets. Its other required inputs are connected if exactly one output fits.
  *
- * @returns undefined where no wire between the two nodes can lead through it
+ * @returns undefined if no wire between the two nodes can lead through it
  */
 export function insertNode(
   document: GraphDocument,
@@ -106,7 +106,7 @@ export function insertNode(
 ): GraphDocument | undefined {
   const typeOf = socketTypes(document, catalogue);
   const [inputs, outputs] = [new FreeSockets(kind.inputs), new FreeSockets(kind.outputs)];
-  /** The wires that lead through the node, each with the sockets that it takes there. */
+  /** Wires that lead through the node, each with its sockets at the node. */
   const through = new Map<GraphEdge, readonly [input: string, output: string]>();
   const lead = (edge: GraphEdge) => {
     const [type, name] = [typeOf(edge.from), edge.from.socket];
@@ -145,13 +145,13 @@ export function insertNode(
   return withRequiredInputs(next, { id, kind }, catalogue);
 }
 
-/** The type of what leaves an output; undefined where there is none. */
+/** Type of an output; undefined if it does not exist. */
 const socketTypes =
   ({ nodes }: GraphDocument, catalogue: Catalogue) =>
   ({ node: id, socket }: End): SocketType | undefined =>
     catalogue.find(nodes.find((node) => node.id === id)?.kind ?? '')?.outputs.find(({ name }) => name === socket)?.type;
 
-/** Sockets of one side of a node that have no wire. */
+/** Sockets of one side of a node without a wire. */
 class FreeSockets {
   private readonly free: Set<Socket>;
 
@@ -163,7 +163,7 @@ class FreeSockets {
     return [...this.free].some((socket) => socket.type === type);
   }
 
-  /** Takes the socket of a type, that of the given name where it is free. */
+  /** Takes a free socket of a type, the one with the given name if it is free. */
   take(type: SocketType | undefined, name: string): string | undefined {
     const fitting = [...this.free].filter((socket) => socket.type === type);
     const taken = fitting.find((socket) => socket.name === name) ?? fitting[0];
@@ -173,8 +173,8 @@ class FreeSockets {
 }
 
 /**
- * Connects each required input of a node that has no wire: to the output that a reader of the node reads for its own input of
- * the type, or to the only output of the type. Where several come into question, the input stays open.
+ * Connects each required input of a node that has no wire: to the output that a reader of the node uses for its own input of
+ * the type, or to the only output of the type. If several outputs fit, the input stays unconnected.
  */
 function withRequiredInputs(document: GraphDocument, { id, kind }: NewNode, catalogue: Catalogue): GraphDocument {
   const readers = new Set(document.edges.filter(({ from }) => from.node === id).map(({ to }) => to.node));
@@ -183,7 +183,7 @@ function withRequiredInputs(document: GraphDocument, { id, kind }: NewNode, cata
     if (optional === true || document.edges.some(({ to }) => to.node === id && to.socket === name)) return [];
     const ends = document.nodes.flatMap((node): End[] => {
       const outputs = catalogue.find(node.kind)?.outputs.filter((output) => output.type === type) ?? [];
-      // A wire from a node that reads this one would close a circle.
+      // A wire from a node that reads this one would close a cycle.
       if (outputs.length === 0 || upstream(wiring, node.id).has(id)) return [];
       return outputs.map((output) => ({ node: node.id, socket: output.name }));
     });

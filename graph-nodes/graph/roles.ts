@@ -1,54 +1,57 @@
-/** The modalities that a scenario can take away. */
+/** Modalities that a scenario can remove. */
 export const modalities = ['audio', 'visual'] as const;
 export type Modality = (typeof modalities)[number];
 
-/** Sets of parameters that kinds have for datasets: `small` trains in about a minute, `paper` is that of the paper. */
+/** Sets of parameters for datasets: `small` trains in about a minute, `paper` is the configuration of the paper. */
 export const settingsNames = ['small', 'paper'] as const;
 export type SettingsName = (typeof settingsNames)[number];
 
 /**
- * Part that a kind plays in a graph, and its effect on the modalities. Code asks for a role instead of a kind by name.
- * `Parameter` is the name of one of the kind's parameters.
+ * Role of a kind in a graph, and its effect on the modalities. Code asks for a role instead of a kind by name. `Parameter` is
+ * the name of a parameter of the kind.
  */
 export type Role<Parameter extends string = string> =
   /** Provides batches and labels. */
   | {
       readonly name: 'dataset';
-      /** Made in memory, without files. */
+      /** The data are generated in memory, without files. */
       readonly synthetic: boolean;
-      /** The settings of other kinds that suit it. */
+      /** Settings of other kinds that suit the dataset. */
       readonly settings: SettingsName;
-      /** The parameter with the feature folder of a modality; the dataset lacks the modality where it is empty. */
+      /** Parameter with the feature folder of a modality. The dataset lacks the modality if it is empty. */
       readonly features?: Readonly<Record<Modality, Parameter>>;
     }
-  /** Takes modalities away in the missing scenarios. */
+  /** Removes modalities in the missing scenarios. */
   | {
       readonly name: 'missing modality';
       readonly takesAway: readonly Modality[];
-      /** The parameter with the share of samples that lose the modality. */
+      /** Parameter with the share of samples that lose the modality. */
       readonly rate: Parameter;
     }
   | { readonly name: 'encoder'; readonly of: Modality | 'question' }
-  /** Recalls a modality that is missing. */
+  /** Recalls a missing modality. */
   | { readonly name: 'generator'; readonly recalls: readonly Modality[] }
-  /** Improves features. */
+  /** Enhances features. */
   | { readonly name: 'enhancer'; readonly enhances: readonly Modality[] }
   | {
-      /** Makes answer logits. */
+      /** Computes answer logits. */
       readonly name: 'head';
-      /** The parameter with the number of answer classes; it follows the dataset unless it is set. */
+      /** Parameter with the number of answer classes. It follows the dataset unless it is set. */
       readonly answers?: Parameter;
     }
-  /** Trains all that leads to its logits. */
+  /** Trains all nodes that lead to its logits. */
   | {
       readonly name: 'trainer';
-      /** The parameters with the weight of each scenario in the loss, the complete scenario first. */
+      /** Parameters with the weight of each scenario in the loss, the complete scenario first. */
       readonly scenarioWeights: readonly Parameter[];
-      /** The parameters with the weight of each loss in the complete pass, and in passes with a missing modality; −1: the same. */
+      /**
+       * Parameters with the weight of each loss in the complete pass and in passes with a missing modality, where −1 means the
+       * same weight.
+       */
       readonly lossWeights: Readonly<Record<string, { readonly complete: Parameter; readonly missing: Parameter }>>;
-      /** The parameters with the number of epochs, of questions a step, and of steps of warm-up. */
+      /** Parameters with the number of epochs, of questions per step, and of warm-up steps. */
       readonly length: { readonly epochs: Parameter; readonly batchSize: Parameter; readonly warmUp: Parameter };
-      /** The parameters that a stage may set. */
+      /** Parameters that a stage can set. */
       readonly stageParameters: readonly Parameter[];
     };
 
@@ -58,7 +61,7 @@ interface WithRoles {
   readonly roles: readonly Role[];
 }
 
-/** The role of a kind with its details; undefined where the kind does not have it. */
+/** Role of a kind with its details; undefined if the kind does not have it. */
 export function roleOf<Name extends RoleName>(
   kind: WithRoles | undefined,
   name: Name,

@@ -1,6 +1,6 @@
 import type { MessageOf } from './messages';
 
-/** English words of what a shape rule expects at an input and of what it finds there, as parts of a sentence. */
+/** English words of the expectation and the finding of a shape rule at an input: parts of a sentence. */
 export const shapeWords = {
   nothing: () => 'nothing',
   datasetBatch: () => 'a dataset batch',

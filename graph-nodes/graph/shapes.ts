@@ -1,8 +1,8 @@
 import type { ShapeNote } from './shape-words';
 
 /**
- * Symbolic shapes: what is known about the values on an edge before any tensor exists.
- * An axis has a letter of the method (B, T, H, W, C, A, …) and a size, or no size while it is open (B always is).
+ * Symbolic shapes: sizes of the values on an edge before any tensor exists.
+ * An axis has a letter of the method (B, T, H, W, C, A, …) and a size, or no size if it is open (B is always open).
  */
 export interface Axis {
   readonly letter: string;
@@ -11,7 +11,7 @@ export interface Axis {
 
 export type Shape = readonly Axis[];
 
-/** The sizes of what a dataset delivers. */
+/** Sizes of a batch of a dataset. */
 export interface BatchSpec {
   /** T: seconds kept per video. */
   readonly seconds: number;
@@ -22,21 +22,21 @@ export interface BatchSpec {
   readonly width: number;
   /** Channels per grid cell. */
   readonly visualWidth: number;
-  /** N: tokens per question, padded. */
+  /** N: tokens per question, padding included. */
   readonly questionLength: number;
-  /** V: question words, padding and unknown included. */
+  /** V: question words, padding and unknown word included. */
   readonly vocabulary: number;
   /** A: answer classes. */
   readonly answers: number;
 }
 
-/** What shape inference knows of one edge: its shape, and for a dataset batch the sizes of its parts. */
+/** Inferred facts of one edge: its shape, and for a dataset batch the sizes of its parts. */
 export interface EdgeSpec {
   readonly shape: Shape;
   readonly batch?: BatchSpec;
-  /** True where the data may have more answers than `batch.answers`, known once they are read. */
+  /** True if the data may have more answers than `batch.answers`. The number is known when the files have been read. */
   readonly openAnswers?: boolean;
-  /** Largest possible number of training questions; absent where the parameters of the dataset do not give it. */
+  /** Maximum number of training questions; absent if the parameters of the dataset do not determine it. */
   readonly mostQuestions?: number;
 }
 
@@ -66,7 +66,7 @@ export function formatShape(shape: Shape): string {
 /** A shape as a message of a shape rule. */
 export const shapeNote = (shape: Shape): ShapeNote => ({ code: 'shape', shape: formatShape(shape) });
 
-/** The size of a known axis. Throws when the axis is absent or open: a mistake in a node's code, not in a graph. */
+/** Size of a known axis. Throws if the axis is absent or open, which is a mistake in the code of a node, not in a graph. */
 export function sizeOf(spec: EdgeSpec, letter: string): number {
   const size = spec.shape.find((candidate) => candidate.letter === letter)?.size;
   if (size === undefined) throw new Error(`Axis ${letter} has no size in ${formatShape(spec.shape)}.`);

@@ -1,18 +1,18 @@
-/** The types a socket can have. An edge joins an output to an input of the same type. */
+/** Types of sockets. An edge joins an output to an input of the same type. */
 export const socketTypes = ['batch', 'audio', 'visual', 'question', 'logits', 'labels', 'run'] as const;
 export type SocketType = (typeof socketTypes)[number];
 
-/** The types of what encoders make and heads read. */
+/** Types of the features that encoders output and heads read. */
 export const featureTypes: ReadonlySet<SocketType> = new Set(['audio', 'visual', 'question']);
 
 export interface SocketTypeInfo {
-  /** What people read. */
+  /** Name of the type. */
   readonly label: string;
-  /** A glyph beside the colour, so that no socket is told apart by colour alone. */
+  /** Glyph that is shown with the colour, so that colour is not the only distinction. */
   readonly glyph: string;
   /** Colours with at least 3:1 contrast on the light and the dark canvas. */
   readonly colour: { readonly light: string; readonly dark: string };
-  /** The axes of the values, in order; B samples, T seconds, H × W grid cells, C features, A answers. */
+  /** Axes of the values, in order: B samples, T seconds, H × W grid cells, C features, A answers. */
   readonly axes: readonly string[];
 }
 
@@ -31,10 +31,10 @@ export const socketTypeInfo: Readonly<Record<SocketType, SocketTypeInfo>> = {
   run: { label: 'run', glyph: '▶', colour: { light: '#be123c', dark: '#fb7a96' }, axes: [] },
 };
 
-/** A named place on a node where edges end (inputs) or start (outputs). */
+/** A named place on a node at which edges end (inputs) or start (outputs). */
 export interface Socket {
   readonly name: string;
   readonly type: SocketType;
-  /** An optional input may stay unconnected; outputs are never required. */
+  /** True if the input may stay unconnected. Outputs are never required. */
   readonly optional?: boolean;
 }

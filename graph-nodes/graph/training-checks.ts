@@ -5,21 +5,21 @@ import { roleOf } from './roles';
 import { featureTypes, type Socket } from './sockets';
 import { upstream, type Wiring } from './wiring';
 
-/** A graph as far as it is analysed, with the id of its Trainer. */
+/** The analysed part of a graph, with the id of its Trainer. */
 interface Facts extends Pick<GraphAnalysis, 'nodes' | 'order' | 'used'> {
   readonly document: GraphDocument;
   readonly catalogue: Catalogue;
   readonly wiring: Wiring;
   readonly trainer: string;
-  /** The valid wires by `node/socket` of the input that they lead to. */
+  /** Valid wires by `node/socket` of their input. */
   readonly edgesInto: ReadonlyMap<string, GraphEdge>;
 }
 
 type Report = (problem: Problem) => void;
 
 /**
- * Checks what training a graph would do, whatever the shapes are.
- * @param alone true where the Trainer has no stages, so that its own settings train the graph
+ * Checks the training of a graph, independent of shapes.
+ * @param alone true if the Trainer has no stages, so that its own settings train the graph
  */
 export function checkTraining(facts: Facts, alone: boolean, report: Report): void {
   const { nodes, used, trainer } = facts;
@@ -28,7 +28,7 @@ export function checkTraining(facts: Facts, alone: boolean, report: Report): voi
   if (!scenario && alone) reportScenarios(trainer, known, report);
   if (known) checkTakenAway(facts, report);
   checkFrozen(nodes, report);
-  // Where a node could not be inferred, its error comes first.
+  // A node without inferred shapes already has an error.
   if (!known || ![...used].every((id) => nodes.has(id))) return;
   const trained = trainedNodes(facts);
   if (trained.length === 0 && !learnsStates(facts)) reportNothingTrained(facts, report);
@@ -43,13 +43,13 @@ const isTrainedSomewhere = ({ kind, parameters }: NodeAnalysis): boolean => {
   return weights.length === 0 || weights.some((name) => parameters[name] !== 0);
 };
 
-/** Refuses training in no scenario. */
+/** Reports training in no scenario. */
 function reportScenarios(node: string, { kind }: NodeAnalysis, report: Report): void {
   const parameter = roleOf(kind, 'trainer')?.scenarioWeights[0] ?? '';
   report({ severity: 'error', node, parameter, ...withMessage({ code: 'noScenario', node }) });
 }
 
-/** Warns where encoders of sound or picture read a batch from which it is not taken away. */
+/** Warns if encoders of sound or picture read a batch from which the modality is never removed. */
 function checkTakenAway({ document, catalogue, trainer, used, wiring }: Facts, report: Report): void {
   const kinds = document.nodes
     .filter(({ id }) => used.has(id))
@@ -74,7 +74,7 @@ function checkTakenAway({ document, catalogue, trainer, used, wiring }: Facts, r
   }
 }
 
-/** Warns where a frozen node has nothing that could change. */
+/** Warns about a frozen node without variables or states. */
 function checkFrozen(nodes: Facts['nodes'], report: Report): void {
   for (const [node, { kind, frozen, inference }] of nodes) {
     if (!frozen || inference.parameters > 0 || (inference.state ?? 0) > 0) continue;
@@ -88,18 +88,18 @@ const withVariables = ({ nodes, used }: Facts): string[] =>
 const trainedNodes = (facts: Facts): string[] =>
   withVariables(facts).filter((id) => facts.nodes.get(id)?.frozen === false);
 
-/** True if a node learns by a state, such as a bank of training features, which needs no gradient. */
+/** True if a node learns by a state, such as a bank of training features. A state needs no gradient. */
 const learnsStates = ({ nodes, used }: Facts): boolean =>
   [...nodes].some(([id, { frozen, inference }]) => used.has(id) && !frozen && (inference.state ?? 0) > 0);
 
-/** Refuses training without a variable or state that may change. */
+/** Reports training without a variable or state that can change. */
 function reportNothingTrained(facts: Facts, report: Report): void {
   const nodes = withVariables(facts);
   if (nodes.length === 0) return;
   report({ severity: 'error', node: facts.trainer, ...withMessage({ code: 'nothingToTrain', nodes }) });
 }
 
-/** Refuses training in which every loss that a trained node takes part in has the weight 0. */
+/** Reports training in which every loss of a trained node has the weight 0. */
 function checkLosses(
   { nodes, used, wiring, trainer: node }: Facts,
   { kind, parameters }: NodeAnalysis,
@@ -128,7 +128,10 @@ function checkLosses(
     report({ severity: 'error', node, ...withMessage({ code: 'noLoss', node, losses }) });
 }
 
-/** Warns of a batch that is larger than the data, and of a warm-up that is longer than training; of neither where the data are unknown. */
+/**
+ * Warns if a batch is larger than the data, or a warm-up longer than the training. Does not warn if the sizes of the data are
+ * unknown.
+ */
 function checkLength(node: string, { kind, parameters, inputs }: NodeAnalysis, report: Report): void {
   const names = roleOf(kind, 'trainer')?.length;
   const questions = Object.values(inputs).find((spec) => spec?.mostQuestions !== undefined)?.mostQuestions;
@@ -162,7 +165,7 @@ function outputsInUse({ trainer, edgesInto, nodes }: Facts): ReadonlySet<string>
   return found;
 }
 
-/** Warns of features, encoded or recalled, that do not reach the Trainer; of a chain of such nodes at its last one. */
+/** Warns if encoded or recalled features do not reach the Trainer. For a chain of such nodes, warns at the last one. */
 function checkUnused(facts: Facts, report: Report): void {
   const { edgesInto, order, nodes } = facts;
   const inUse = outputsInUse(facts);
@@ -175,7 +178,7 @@ function checkUnused(facts: Facts, report: Report): void {
     const outputs = unused.map(({ name }) => name).filter((name) => !leadsToUnused.has(`${node}/${name}`));
     if (outputs.length > 0)
       report({ severity: 'warning', node, ...withMessage({ code: 'unusedOutputs', node, outputs }) });
-    // The inputs of a node without shapes have a problem of their own.
+    // The inputs of a node without shapes already have a problem.
     if (known !== undefined && unused.length === 0) continue;
     for (const { from, to } of edgesInto.values()) {
       if (to.node === node) leadsToUnused.add(`${from.node}/${from.socket}`);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { alternatives, quoted, shortened, type CodedMessage, type MessageOf } from './messages';
 
-/** Types of values, as an error names them. */
+/** Types of values that an error can name. */
 export const valueTypes = ['int', 'number', 'boolean', 'string', 'list', 'object', 'null'] as const;
 export type ValueType = (typeof valueTypes)[number];
 
@@ -16,17 +16,17 @@ export const typeNames: Readonly<Record<ValueType, string>> = {
   null: 'null',
 };
 
-/** The value found, as JSON; null where there is none. */
+/** The value found, as JSON; null if there is none. */
 export interface Found {
   readonly found: string | null;
 }
 
-/** Most unknown fields that a message names. */
+/** Maximum number of unknown fields in a message. */
 const mostFields = 20;
 
 const found = (text: string | null): string => `found ${text ?? 'nothing'}`;
 
-/** English words of wrong values in documents, files, requests and parameters: parts of sentences, without their end. */
+/** English words of wrong values in documents, files, requests and parameters: parts of sentences, without a full stop. */
 export const valueWords = {
   noParameter: ({ kind, known }: { kind: string; known: readonly string[] }) =>
     `a ${kind} has ${quoted(known)} and no such parameter`,
@@ -55,8 +55,7 @@ export const valueWords = {
       : `unknown fields ${quoted(fields)}; remove them`,
   unexpectedValue: ({ found: value }: Found) => `expected another value, ${found(value)}`,
   // Checks of our own schemas.
-  wrongId: ({ found: value }: Found) =>
-    `expected an id, a letter and then letters, digits, “_” or “-”, ${found(value)}`,
+  wrongId: ({ found: value }: Found) => `expected an id (a letter, then letters, digits, “_” or “-”), ${found(value)}`,
   wrongSetting: ({ found: value }: Found) => `expected a setting such as “node.parameter”, ${found(value)}`,
   wrongBackendName: ({ found: value }: Found) => `expected “auto” or the name of a backend, ${found(value)}`,
   wrongFormatName: ({ found: value }: Found) => `expected a name such as “onnx-wasm”, ${found(value)}`,
@@ -66,13 +65,13 @@ export const valueWords = {
   unknownMessage: ({ found: value }: Found) => `expected a message of this version, ${found(value)}`,
 };
 
-/** What is wrong with a value. */
+/** Fault of a value. */
 export type ValueFault = MessageOf<typeof valueWords>;
 
-/** The parameters of a schema's own check: its failure is this fault, with the value found. */
+/** Parameters of a custom check of a schema: a failure gives this fault, with the value found. */
 export const faultParams = <Fault extends CodedMessage>(fault: Fault) => ({ params: { fault } });
 
-/** A fault and its place in the value that was checked. */
+/** A fault and its place in the checked value. */
 export interface PlacedFault<Own extends CodedMessage = never> {
   readonly path: readonly PropertyKey[];
   readonly fault: ValueFault | Own;
@@ -109,7 +108,7 @@ function sizeFault(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, val
   return { code: small ? 'tooSmall' : 'tooBig', ...numbers };
 }
 
-/** The issues of the option of a union that the value comes closest to: the one with the fewest. */
+/** The issues of the union option that is closest to the value: the one with the fewest issues. */
 function closest(options: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
   const ofOtherType = ([issue]: readonly z.core.$ZodIssue[]) =>
     issue?.code === 'invalid_type' && issue.path.length === 0;
@@ -193,5 +192,5 @@ export function firstFault<Own extends CodedMessage = never>(
   return issue ? faultOf<Own>(issue, root) : { path: [], fault: { code: 'unexpectedValue', found: textOf(root) } };
 }
 
-/** A path as an error names it, its keys shortened: `nodes.2.position.x`; empty for the whole value. */
+/** Path of a value in an error, with shortened keys: `nodes.2.position.x`; empty for the whole value. */
 export const pathText = (path: readonly PropertyKey[]): string => path.map((part) => shortened(String(part))).join('.');

@@ -4,7 +4,7 @@ import { documentWords, type DocumentKind, type DocumentMessage } from './docume
 import { formatMessage, oneLine, shortened } from './messages';
 import { firstFault, pathText, valueWords } from './value-faults';
 
-/** The text or value is not a document of a version that this program reads. */
+/** Error: the text or value is not a document of a version that this program reads. */
 export class DocumentError extends Error {
   override readonly name = 'DocumentError';
 
@@ -15,22 +15,22 @@ export class DocumentError extends Error {
 
 export type JsonObject = Record<string, unknown>;
 
-/** What makes documents of one format and how older versions become the present one. */
+/** A document format: its schema, and the migrations from older versions. */
 export interface VersionedFormat<Schema extends z.ZodType> {
   readonly document: DocumentKind;
   readonly format: string;
   readonly version: number;
-  /** Of the present version. */
+  /** Schema of the current version. */
   readonly schema: Schema;
   readonly migrations: Migrations;
-  /** Brings documents within the document to their own present version, before the schema sees them. */
+  /** Migrates nested documents to their current version, before the schema checks them. */
   readonly readInner?: (document: JsonObject) => JsonObject;
 }
 
-/** Steps from each older version of a JSON object to the next, by the version they start from. */
+/** Migrations from each older version of a JSON object to the next, by the version they start from. */
 export type Migrations = Readonly<Record<number, (value: JsonObject) => JsonObject>>;
 
-/** Brings a JSON object from an older version to the present one; undefined if a step is missing. */
+/** Migrates a JSON object from an older version to the current one; undefined if a migration is missing. */
 export function migrate(
   value: JsonObject,
   from: number,
@@ -49,7 +49,9 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The place of an issue, `nodes[2] “rmm”, position.x`, with the item's id or name where it has one; null for the root. */
+/**
+ * Place of an issue, such as `nodes[2] “rmm”, position.x`, with the id or name of the item if it has one; null for the root.
+ */
 function placeOf(path: readonly PropertyKey[], value: unknown): string | null {
   const [list, index, ...rest] = path;
   const items = isJsonObject(value) && typeof list === 'string' ? value[list] : undefined;
@@ -64,8 +66,8 @@ function placeOf(path: readonly PropertyKey[], value: unknown): string | null {
 }
 
 /**
- * Checks a parsed JSON value and brings it to the present version of its format.
- * @throws {DocumentError} naming the first place that is wrong
+ * Checks a parsed JSON value and migrates it to the current version of its format.
+ * @throws {DocumentError} naming the first wrong place
  */
 export function readVersioned<Schema extends z.ZodType>(
   kind: VersionedFormat<Schema>,
@@ -97,13 +99,16 @@ export function readVersioned<Schema extends z.ZodType>(
 
 const jsonText = (value: unknown): string | null => shortened(JSON.stringify(value) ?? '') || null;
 
-/** Longest text of a document, in characters. A graph at all its limits has fewer. */
+/** Maximum length of a text of a document, in characters. A graph at all its limits is shorter. */
 export const mostCharacters = 2 ** 25;
 
-/** Deepest nesting of a document: a study with a graph in a row has about ten levels. Parsers and checks call themselves for each. */
+/**
+ * Maximum nesting of a document. A study with a graph in a row has about ten levels. Parsers and checks are recursive, so the
+ * depth is limited.
+ */
 const mostLevels = 64;
 
-/** The offset at which a text opens more lists and objects within each other than a document may have. */
+/** Offset at which the nesting of a text exceeds the maximum of a document. */
 function tooDeepAt(text: string): number | undefined {
   let level = 0;
   let inString = false;
@@ -120,20 +125,20 @@ function tooDeepAt(text: string): number | undefined {
   return undefined;
 }
 
-/** The number of the line of an offset. */
+/** Line number of an offset. */
 function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
   return line;
 }
 
-/** The first place where JSON text cannot be parsed. */
+/** First place at which JSON text cannot be parsed. */
 function firstSyntaxError(text: string): DocumentMessage {
   const errors: ParseError[] = [];
   try {
     parse(text, errors);
   } catch (error) {
-    // Behind the first error the tolerant parser may find deeper lists than there are, and exceed the call stack.
+    // After the first error, the tolerant parser may report deeper nesting than the text has and exceed the call stack.
     if (!(error instanceof RangeError)) throw error;
   }
   const offset = errors[0]?.offset ?? 0;
@@ -144,8 +149,8 @@ function firstSyntaxError(text: string): DocumentMessage {
 }
 
 /**
- * The value that JSON text stands for. A byte order mark at its beginning is passed over.
- * @throws {DocumentError} when it is no whole JSON (a truncated file, say), or longer or deeper than any document
+ * Value of a JSON text. A byte order mark at its beginning is skipped.
+ * @throws {DocumentError} if it is not JSON (for example truncated), or longer or deeper than the maximum of a document
  */
 export function parseJson(content: string): unknown {
   const text = content.startsWith('\ufeff') ? content.slice(1) : content;
@@ -163,7 +168,7 @@ export function parseJson(content: string): unknown {
   }
 }
 
-/** An object with its keys in the order of the alphabet, so that it diffs well. */
+/** An object with alphabetically sorted keys, which gives small diffs. */
 export function sortedKeys<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -48,7 +48,7 @@ describe('the wiring of a graph', () => {
   });
 });
 
-/** Reads of the ends of wires while a graph is analysed. */
+/** Number of reads of ends of wires during an analysis. */
 function readsOf(document: GraphDocument): number {
   let reads = 0;
   const counted = <Value extends object>(value: Value): Value =>
@@ -82,7 +82,7 @@ describe('the analysis of a large graph', () => {
     expect(large).toBeLessThan(12 * small);
   });
 
-  it('names all nodes of the ring', () => {
+  it('names all nodes of the cycle', () => {
     const circle = analyse(ring(500), catalogue).problems.find(({ fault }) => fault.code === 'circle');
     expect(circle?.fault).toMatchObject({ nodes: expect.objectContaining({ length: 500 }) as unknown });
   });

@@ -1,12 +1,12 @@
 import type { GraphDocument } from './document';
 
-/** Nodes that the wires of a graph join, as lists by node id in the order of the wires. Built once, in linear time. */
+/** Adjacency lists of a graph, by node id, in the order of the wires. Built once, in linear time. */
 export interface Wiring {
-  /** Ids of the nodes of the document, in its order. */
+  /** Node ids in the order of the document. */
   readonly ids: readonly string[];
-  /** Ids of the nodes that a node reads from, one for each of its wires. */
+  /** Ids of the nodes that a node reads from, one per wire. */
   readonly sources: ReadonlyMap<string, readonly string[]>;
-  /** Ids of the nodes that read from a node, one for each of its wires. */
+  /** Ids of the nodes that read from a node, one per wire. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -25,14 +25,14 @@ export function wiringOf({ nodes, edges }: Pick<GraphDocument, 'nodes' | 'edges'
   return { ids: nodes.map(({ id }) => id), sources, targets };
 }
 
-/** The ids of a node and of all nodes that lead to it. */
+/** Ids of a node and of all nodes that lead to it. */
 export function upstream({ sources }: Wiring, id: string): Set<string> {
   const found = new Set([id]);
   for (const current of found) for (const source of sources.get(current) ?? []) found.add(source);
   return found;
 }
 
-/** Node ids in Kahn's topological order; nodes on or behind a cycle are left out. */
+/** Node ids in Kahn's topological order. Nodes on or behind a cycle are left out. */
 export function topologicalOrder({ ids, sources, targets }: Wiring): string[] {
   const waiting = new Map([...sources].map(([id, list]) => [id, list.length]));
   const order = ids.filter((id) => !waiting.has(id));
@@ -47,12 +47,12 @@ export function topologicalOrder({ ids, sources, targets }: Wiring): string[] {
 }
 
 /**
- * Ids of the nodes that lead to themselves: those of a strongly connected component with several nodes, or with a wire from a
- * node to itself. Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
+ * Ids of the nodes on cycles: those of a strongly connected component with several nodes, or with a wire from a node to itself.
+ * Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
  */
 export function onCycles({ ids, targets }: Wiring): Set<string> {
   const found = new Set<string>();
-  /** The number of a node in the order of visits, and the smallest number of an open node that it reaches. */
+  /** Number of a node in the order of visits, and the smallest number of an open node that it reaches. */
   const visits = new Map<string, { readonly number: number; least: number }>();
   /** Nodes whose component is not complete. */
   const open: string[] = [];

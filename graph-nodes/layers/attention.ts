@@ -4,8 +4,8 @@ import { dropout, linear } from './basic';
 import { xavierUniform, zeros } from './initializers';
 
 /**
- * Projections of a multi-head attention. They start as those of PyTorch's MultiheadAttention: queries, keys and values
- * Xavier-uniform as one matrix [C, 3C], the output as a fully connected layer, all biases zero.
+ * Projections of a multi-head attention. Their initial values are those of PyTorch's MultiheadAttention: queries, keys and
+ * values Xavier-uniform as one matrix [C, 3C], the output as a fully connected layer, all biases zero.
  */
 function projections(setup: LayerSetup, name: string, width: number) {
   const input = { weight: xavierUniform(width, 3 * width), bias: zeros };

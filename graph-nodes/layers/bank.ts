@@ -4,22 +4,22 @@ import { withoutGradient } from './basic';
 import { zeros } from './initializers';
 import { l2Normalise } from './normalisation';
 
-/** From this cosine on, a second of the bank is the queried second itself. */
+/** Cosine from which a second of the bank counts as the queried second itself. */
 const sameSecond = 0.9999;
-/** Subtracted from a cosine, this ranks it below all cosines without it. */
+/** Penalty on a cosine. It ranks the second below all cosines without a penalty. */
 export const penalty = 4;
 
-/** Pairs to search: sounds [M, C], maps [M, H·W·C], and 1 for each place that has been written, else 0, [M]. */
+/** Pairs to search: sounds [M, C], maps [M, H·W·C], and 1 for each written place, else 0, [M]. */
 export interface Bank {
   readonly audio: tf.Tensor2D;
   readonly visual: tf.Tensor2D;
   readonly written: tf.Tensor1D;
 }
 
-/** Seconds of training that are kept to search in. */
+/** Training seconds that are stored for the search. */
 export interface TrainingBank {
   readonly bank: Bank;
-  /** Adds a batch of pairs, [B, T, ...] each, in front of the older ones; the oldest are dropped. Returns the bank before that. */
+  /** Adds a batch of pairs, [B, T, ...] each, in front of the older ones; the oldest are dropped. Returns the previous bank. */
   add(audio: tf.Tensor, visual: tf.Tensor): Bank;
 }
 
@@ -56,8 +56,8 @@ export function trainingBank(setup: LayerSetup, size: number, audioWidth: number
 }
 
 /**
- * Cosines of a query [B, T, ...] with the keys [M, width], by which the bank is ranked: [B · T, M]. Places that have not been
- * written come last and, while training, so do seconds that equal the query.
+ * Cosines of a query [B, T, ...] with the keys [M, width], which rank the bank: [B · T, M]. Empty places come last. During
+ * training, seconds that equal the query also come last.
  */
 export function ranked(query: tf.Tensor, keys: tf.Tensor2D, { written }: Bank, training: boolean): tf.Tensor2D {
   const rows = tf.reshape(query, [-1, keys.shape[1]]);

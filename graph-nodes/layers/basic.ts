@@ -6,9 +6,9 @@ export type Transform = (x: tf.Tensor) => tf.Tensor;
 
 /**
  * A fully connected layer over the last axis: x [..., inputs] → x · W + b [..., outputs].
- * All leading axes are folded into one, since a two-dimensional product is the fast one on every backend.
+ * All leading axes are folded into one, because a two-dimensional product is the fast one on every backend.
  *
- * @param start initial values; PyTorch's default, U(−1/√inputs, 1/√inputs), where absent
+ * @param start initial values; absent: PyTorch's default, U(−1/√inputs, 1/√inputs)
  */
 export function linear(
   setup: LayerSetup,
@@ -30,7 +30,7 @@ export function productOverLastAxis(x: tf.Tensor, weight: tf.Tensor, bias?: tf.T
   return tf.reshape(bias ? tf.add(product, bias) : product, [...x.shape.slice(0, -1), weight.shape[1] as number]);
 }
 
-/** The mean over all values, of each row first: millions of float32 added up one after the other lose their third digit. */
+/** The mean over all values, computed row by row: a sequential float32 sum of millions of values loses the third digit. */
 export function meanOfAll(x: tf.Tensor): tf.Scalar {
   return tf.mean(tf.mean(x, -1));
 }
@@ -48,7 +48,7 @@ export function crossEntropy(logits: tf.Tensor, oneHot: tf.Tensor): tf.Scalar {
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), oneHot), -1)));
 }
 
-/** Inverted dropout with a seeded mask, while training; off in a frozen node. */
+/** Inverted dropout with a seeded mask in training. A frozen node has no dropout. */
 export function dropout(x: tf.Tensor, rate: number, pass: Pass): tf.Tensor {
   if (rate === 0 || !pass.training || pass.frozen) return x;
   const kept = 1 / (1 - rate);
@@ -64,10 +64,11 @@ export function noise(shape: readonly number[], pass: Pass): tf.Tensor {
 }
 
 /**
- * y = f(x) whose gradient is written down, where that takes fewer operators, and keeps fewer values, than the chain rule.
+ * y = f(x) with an explicit gradient, for functions whose explicit gradient needs fewer operators and fewer stored values than
+ * the chain rule.
  *
- * @param compute y, and what else the gradient needs
- * @param gradient dL/dx from dL/dy and what `compute` gave
+ * @param compute y, and further values for the gradient
+ * @param gradient dL/dx from dL/dy and the values of `compute`
  */
 export function withGradient<Kept extends tf.Tensor[]>(
   x: tf.Tensor,
@@ -82,7 +83,7 @@ export function withGradient<Kept extends tf.Tensor[]>(
   })(x);
 }
 
-/** Computes off the gradient tape: the result is a constant to whatever follows. */
+/** Computes off the gradient tape: the result is a constant for all later operations. */
 export function withoutGradient(compute: () => tf.Tensor): tf.Tensor {
   return tf.customGrad(() => ({ value: compute(), gradFunc: () => [] }))();
 }

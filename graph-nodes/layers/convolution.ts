@@ -24,7 +24,7 @@ export function convolution(
   return (maps) => tf.add(tf.conv2d(maps, weight, stride, 'same'), bias);
 }
 
-/** Every cell twice in both directions: [M, H, W, C] → [M, 2H, 2W, C]. By concatenation, which every backend is quick at. */
+/** Every cell twice in both directions: [M, H, W, C] → [M, 2H, 2W, C]. By concatenation, which is fast on every backend. */
 export function doubleGrid(maps: tf.Tensor4D): tf.Tensor4D {
   const [batch, height, width, channels] = maps.shape;
   const rows = tf.reshape(maps, [batch * height, 1, width * channels]);
@@ -32,7 +32,7 @@ export function doubleGrid(maps: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(tf.concat([doubledRows, doubledRows], 1), [batch, 2 * height, 2 * width, channels]);
 }
 
-/** The upper left part of maps, of a given grid. */
+/** The upper left part of maps, in the size of a given grid. */
 export function cropGrid(maps: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
   if (maps.shape[1] === height && maps.shape[2] === width) return maps;
   return tf.slice(maps, [0, 0, 0, 0], [-1, height, width, -1]);

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** So many rows and columns are as much as a node has room to draw. */
+/** Maximum rows and columns of a drawing on a node. */
 const most = { rows: 8, columns: 64 };
 
 /**
- * Shares as a heat map that a node has room for: the first rows of [R, L], and neighbouring columns added up, each cell as
- * many as it takes, [≤ 8, ≤ 64].
+ * Shares as a heat map with the size of a drawing on a node: the first rows of [R, L], with sums of neighbouring columns, [≤ 8,
+ * ≤ 64].
  */
 export function drawable(shares: tf.Tensor): tf.Tensor2D {
   const [rows, length] = shares.shape as [number, number];
@@ -20,7 +20,7 @@ export function drawable(shares: tf.Tensor): tf.Tensor2D {
   return tf.sum(tf.reshape(filled, [shown, columns, each]), -1);
 }
 
-/** At most so many of the whole numbers from 0 to below `count`, at equal distances, the first and the last among them. */
+/** At most `most` integers from 0 to below `count`, at equal distances, with the first and the last. */
 export function evenly(count: number, atMost: number): number[] {
   if (count <= atMost) return Array.from({ length: count }, (_, index) => index);
   return Array.from({ length: atMost }, (_, index) => Math.round((index * (count - 1)) / (atMost - 1)));

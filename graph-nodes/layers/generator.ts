@@ -3,19 +3,19 @@ import { realValues, type Apply, type Pass, type Signal } from './layer';
 import { meanSquaredError, withoutGradient } from './basic';
 import { recall } from './signals';
 
-/** What a generator knows of the modalities at hand: features as they come, the question where it is wired. */
+/** Recall functions of a generator. They get the features of the given modality, and the question if it is wired. */
 export interface Guesses {
-  /** From f_v [B, T, H, W, C] and f_t to a guess of f_a, in the shape [B, T, C]. */
+  /** Predicts f_a, [B, T, C], from f_v [B, T, H, W, C] and f_t. */
   readonly audio: (visual: tf.Tensor, question: tf.Tensor | undefined, pass: Pass) => tf.Tensor;
-  /** From f_a [B, T, C] and f_t to a guess of f_v, in the shape [B, T, H, W, C]. */
+  /** Predicts f_v, [B, T, H, W, C], from f_a [B, T, C] and f_t. */
   readonly visual: (audio: tf.Tensor, question: tf.Tensor | undefined, pass: Pass) => tf.Tensor;
 }
 
 /**
- * What all generators do with their guesses: the one modality that is missing is recalled from the other where that is real,
- * and while training with both at hand, once per batch, L = MSE(guess of audio, f_a) + MSE(guess of visual, f_v).
+ * Common part of all generators. It recalls the missing modality from the other one if that is real. In training, if both are
+ * given, it adds L = MSE(predicted audio, f_a) + MSE(predicted visual, f_v) once per batch.
  *
- * @param encoderGradient whether that loss also moves what makes its inputs and targets
+ * @param encoderGradient true if that loss also trains the encoders that compute its inputs and targets
  */
 export function generator(guesses: Guesses, encoderGradient: boolean): Apply {
   return (inputs, pass) => {
@@ -48,7 +48,7 @@ export function generator(guesses: Guesses, encoderGradient: boolean): Apply {
 /** True for measured values, with noise or without. */
 const isMeasured = ({ state }: Signal): boolean => state === 'real' || state === 'noisy';
 
-/** Puts a guess in the place of the modality that is missing, where the other is measured. */
+/** Replaces the missing modality by a prediction if the other one is measured. */
 export function recallMissing(
   audio: Signal,
   visual: Signal,

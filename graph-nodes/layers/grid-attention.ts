@@ -4,7 +4,9 @@ import { linear, productOverLastAxis, type Transform } from './basic';
 import { standardNormal, uniformByFan } from './initializers';
 import { rmsNorm } from './normalisation';
 
-/** Heads of the attention over grid cells, values per head, and learned keys and values that every map sees besides its own. */
+/**
+ * Heads of the attention over grid cells, values per head, and learned keys and values that are added to those of every map.
+ */
 const heads = 4;
 const depth = 32;
 const memories = 4;
@@ -22,13 +24,15 @@ function joinHeads(x: tf.Tensor4D): tf.Tensor {
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, cells, inner]);
 }
 
-/** One after the other along the cells: what all maps share [heads, K, depth], then a map's own [M, heads, N, depth]. */
+/**
+ * Concatenates along the cells: learned values of all maps [heads, K, depth], then the values of each map [M, heads, N, depth].
+ */
 function withMemories(shared: tf.Tensor, own: tf.Tensor4D): tf.Tensor4D {
   const [batch] = own.shape;
   return tf.concat([tf.add(tf.zeros([batch, heads, memories, depth]), shared), own], 2);
 }
 
-/** Queries, keys and values of maps, RMS-normalised first, each [M, heads, N, depth], keys and values behind the memories. */
+/** Queries, keys and values of maps after RMS-normalisation, each [M, heads, N, depth], keys and values after the memories. */
 function project(setup: LayerSetup, name: string, width: number) {
   const norm = rmsNorm(setup, `${name}/norm`, width);
   const weight = setup.variable(`${name}/queryKeyValue/weight`, [width, 3 * inner], uniformByFan(width));
@@ -45,8 +49,8 @@ function project(setup: LayerSetup, name: string, width: number) {
 }
 
 /**
- * Linear attention over the cells (Shen et al., “Efficient Attention”, 2021), x [M, N, C] → [M, N, C]:
- * softmax_depth(q) / √depth · (softmax_N(k)ᵀ · v), a projection, and an RMS-norm. Its work grows with N, not with N².
+ * Linear attention over the cells (Shen et al., “Efficient Attention”, 2021), x [M, N, C] → [M, N, C]: softmax_depth(q) /
+ * √depth · (softmax_N(k)ᵀ · v), a projection, and an RMS-norm. Its cost grows with N, not with N².
  */
 export function linearAttention(setup: LayerSetup, name: string, width: number): Transform {
   const parts = project(setup, name, width);

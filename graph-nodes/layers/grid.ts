@@ -9,12 +9,12 @@ export function poolGrid(visual: tf.Tensor): tf.Tensor {
   return tf.mean(tf.reshape(visual, [batch, seconds, height * width, channels]), 2);
 }
 
-/** The part of a picture by which it is compared with others. */
+/** Part of a picture that a generator compares. */
 export type VisualAddress = 'whole map' | 'mean of the grid';
 
 /**
- * Pictures as they are compared with each other: maps [N, H·W·C] or [B, T, H, W, C] as rows, [..., H·W·C], or their means over
- * the grid, [..., C].
+ * Pictures in their form for a comparison: maps [N, H·W·C] or [B, T, H, W, C] as rows, [..., H·W·C], or their means over the
+ * grid, [..., C].
  */
 export function comparedPicture(by: VisualAddress, cells: number, channels: number): Transform {
   const rows = (maps: tf.Tensor, shape: number[]) =>
@@ -24,8 +24,8 @@ export function comparedPicture(by: VisualAddress, cells: number, channels: numb
 }
 
 /**
- * Reads a vector out onto the grid: cell = W · ReLU(x + p_cell) + b with a learned place p for every cell,
- * x [..., D] → [..., H · W, C]. So many cells share their weights, and yet differ.
+ * Decodes a vector onto the grid: cell = W · ReLU(x + p_cell) + b with a learned position p for every cell,
+ * x [..., D] → [..., H · W, C]. The cells share W and b and differ in p.
  */
 export function ontoGrid(setup: LayerSetup, name: string, width: number, cells: number, channels: number): Transform {
   const places = setup.variable(`${name}/places`, [cells, width], standardNormal);

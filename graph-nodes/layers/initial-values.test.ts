@@ -10,7 +10,7 @@ import { lstm } from './recurrent';
 import { drawnSlots } from './slots';
 import { unet } from './unet';
 
-/** The initial values of a layer's variables by name. */
+/** Initial values of a layer's variables, by name. */
 function initialValues(build: (setup: LayerSetup) => unknown): Map<string, Float32Array> {
   const values = new Map<string, Float32Array>();
   const variable: LayerSetup['variable'] = (name, shape, initializer) => {
@@ -95,7 +95,7 @@ describe('initial values', () => {
     expectUniform(found.get('it/queryKeyValue/weight'), 1 / 8);
   });
 
-  it('of the U-Net’s last layer are those of a convolution, or zero where asked for', () => {
+  it('of the U-Net’s last layer are those of a convolution, or zero with `zeroStart`', () => {
     const found = initialValues((setup) => unet(setup, 'it', 2, 40, 16));
     expectUniform(found.get('it/leave/weight'), 1 / 4);
     expectUniform(found.get('it/leave/bias'), 1 / 4);

@@ -1,8 +1,8 @@
-/** The error of a layer while its graph is computed or recorded. */
+/** Error of a layer while its graph is computed or recorded. */
 export class LayerError extends Error {
   override readonly name = 'LayerError';
   constructor(
-    /** The node whose layer it is. */
+    /** Node of the layer. */
     readonly node: string,
     override readonly cause: unknown,
   ) {

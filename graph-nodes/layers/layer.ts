@@ -1,4 +1,4 @@
-/** What a node's `layer.ts` is: the tfjs computation of the node. Read by the engine only. */
+/** Types of a node's `layer.ts`, the tfjs computation of the node. Only the engine reads it. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { TestScenario } from '../datasets/dataset';
 import type { LossName } from '../graph/kind';
@@ -6,31 +6,31 @@ import type { Random } from '../graph/random';
 import type { BatchSpec, EdgeSpec } from '../graph/shapes';
 
 /**
- * The values of one modality as the scenario lets the model see them.
+ * Values of one modality in the current scenario.
  *
- * `state` is `real` (measured), `missing` (a fill stands in its place), `recalled` (a generator's guess) or `noisy` (measured,
- * with noise on its encoded features). A node with no answer for a missing modality passes its fill on.
+ * `state` is `real` (measured), `missing` (replaced by a fill), `recalled` (predicted by a generator) or `noisy` (measured,
+ * with noise on its encoded features). A node that cannot replace a missing modality passes its fill on.
  */
 export interface Signal {
   readonly values: tf.Tensor;
   readonly state: 'real' | 'missing' | 'recalled' | 'noisy';
   /** Standard deviation of the noise that the encoder adds to a noisy signal: a number or a tensor of one. */
   readonly noise?: number | tf.Tensor;
-  /** Where only some samples of the batch miss the modality: 1 for those, else 0, shape [B]. Absent: all of them. */
+  /** Rows that miss the modality: 1 for those, else 0, shape [B]. Absent: all samples miss it. */
   readonly missingRows?: tf.Tensor1D;
   /**
-   * The real values where the modality is not real, while training and in passes that are looked into: the target of
-   * reconstruction losses.
+   * Real values of a modality that is not real, in training and in passes with insides: the target of reconstruction losses.
    */
   readonly target?: tf.Tensor;
   /**
-   * For every second a random real one of another video, in the shape of `values`; the same in all passes of a batch. Only the
-   * picture has it, while training a head with the matching loss. Encoders transform it; other nodes pass it on.
+   * For every second a random real one of another video, in the shape of `values`; equal in all passes of a batch. Only the
+   * picture has negatives, in training with a head that has the matching loss. Encoders transform them; other nodes pass them
+   * on.
    */
   readonly negative?: tf.Tensor;
 }
 
-/** What flows on a `batch` edge. */
+/** Value of a `batch` edge. */
 export interface BatchSignal {
   readonly spec: BatchSpec;
   /** [B, T, audioWidth] */
@@ -41,7 +41,7 @@ export interface BatchSignal {
   readonly question: tf.Tensor2D;
 }
 
-/** What flows on an edge: a batch, a signal (audio, visual) or a plain tensor (question, logits, labels). */
+/** Value of an edge: a batch, a signal (audio, visual) or a plain tensor (question, logits, labels). */
 export type EdgeValue = BatchSignal | Signal | tf.Tensor;
 export type EdgeValues = Readonly<Partial<Record<string, EdgeValue>>>;
 
@@ -52,61 +52,57 @@ export interface Pass {
   readonly noise?: number;
   readonly training: boolean;
   /**
-   * True in a frozen node: its dropout is off and its states stay as they are. Its variables are constants, but its losses
-   * still reach the nodes before it.
+   * True in a frozen node: its dropout is off and its states do not change. Its variables are constants, but its losses still
+   * reach the nodes before it.
    */
   readonly frozen: boolean;
   /**
-   * Random values for this node in this step and scenario, seeded; whole numbers make an int32 tensor. Layers draw through
-   * this alone: a step that was recorded once draws anew each time it runs, which values of its own could not.
+   * Seeded random values for this node in this step and scenario; integers give an int32 tensor. Layers must draw only through
+   * this function: a recorded step gets new values in each run, which values inside the graph would not.
    */
   draw(shape: readonly number[], values: Draw): tf.Tensor;
-  /** Adds a scalar to a named loss of this pass; only while training. */
+  /** Adds a scalar to a named loss of this pass; only in training. */
   addLoss(name: LossName, value: tf.Scalar): void;
   /**
-   * Shows something small of what the node does, by the name of one of its kind's previews: values [columns] are drawn as a
-   * curve, [rows, columns] as a heat map. Absent in all passes but those that somebody looks at, so that a layer computes
-   * a preview only where it is called for.
+   * Shows a small tensor, by the name of a preview of the kind: values [columns] are drawn as a curve, [rows, columns] as a
+   * heat map. Absent in passes without previews, so that a layer computes a preview only if it is needed.
    */
   preview?(name: string, values: tf.Tensor): void;
-  /**
-   * Shows a whole tensor of what the node computes, by a name of its kind's `insides`, with the batch first. Absent in all
-   * passes but those that somebody looks into.
-   */
+  /** Shows a whole tensor, by a name of the kind's `insides`, with the batch first. Absent in passes without insides. */
   inspect?(name: string, values: tf.Tensor): void;
   /**
-   * Work that is the same in all passes of a batch: done at the first call with a key, remembered for the others.
-   * The key is a tensor that the work starts from, or a name; it counts for this node alone.
+   * Caches a computation that is equal in all passes of a batch: the first call with a key computes it, later calls reuse it.
+   * The key is a tensor that the computation starts from, or a name. Keys are local to the node.
    */
   shared<Value>(key: tf.Tensor | string, compute: () => Value): Value;
 }
 
-/** True where a node's states follow the batch: while training, except in a frozen node. */
+/** True if the states of a node follow the batch: in training, except in a frozen node. */
 export const updatesStates = ({ training, frozen }: Pick<Pass, 'training' | 'frozen'>): boolean => training && !frozen;
 
-/** Fills a new variable, row-major. */
+/** Initial values of a new variable, row-major. */
 export type Initializer = (shape: readonly number[], random: Random) => Float32Array;
 
-/** So many random values, row-major: normals, a dropout mask, diffusion steps. */
+/** Draws `length` random values, row-major: normals, a dropout mask, diffusion steps. */
 export type Draw = (random: Random, length: number) => Float32Array | Int32Array;
 
-/** What a layer is built from. */
+/** Inputs for building a layer. */
 export interface LayerSetup {
-  /** Specs at the connected inputs, all sizes known but B. */
+  /** Specs at the connected inputs; all sizes except B are known. */
   readonly inputs: Readonly<Partial<Record<string, EdgeSpec>>>;
-  /** Makes the variable `<node id>/<name>`, trainable except in a frozen node. */
+  /** Creates the variable `<node id>/<name>`, trainable except in a frozen node. */
   variable(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;
-  /** Makes a variable that is stored with the model but not trained, such as a running mean. */
+  /** Creates a variable that is stored with the model but not trained, such as a running mean. */
   state(name: string, shape: readonly number[], initializer: Initializer): tf.Variable;
 }
 
-/** From the values at a node's inputs to those at its outputs. Called inside `tf.tidy`, once per pass. */
+/** Computes the outputs of a node from its inputs. Called inside `tf.tidy`, once per pass. */
 export type Apply = (inputs: EdgeValues, pass: Pass) => EdgeValues;
 
-/** Every `layer.ts` exports one as `createLayer`; `Parameters` are the node's, validated and with defaults. */
+/** Type of the export `createLayer` of every `layer.ts`. `Parameters` are those of the node, validated and with defaults. */
 export type CreateLayer<Parameters = unknown> = (setup: LayerSetup, parameters: Parameters) => Apply;
 
-/** The real values of a modality where they are known: measured, or the target while training. */
+/** Real values of a modality if they are known: the measured ones, or the target in training. */
 export function realValues(signal: Signal): tf.Tensor | undefined {
   return signal.state === 'real' ? signal.values : signal.target;
 }

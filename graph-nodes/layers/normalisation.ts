@@ -5,8 +5,8 @@ import { ones, zeros } from './initializers';
 
 /**
  * x̂ = (x − mean x) / √(var x + ε) over some axes, ε = 1e-5 as in PyTorch;
- * dx = g − mean g with g = (dx̂ − x̂ ⊙ mean(dx̂ ⊙ x̂)) / √(var x + ε). The mean comes last, so that what a bias before the
- * norm must not feel cancels to the last digits.
+ * dx = g − mean g with g = (dx̂ − x̂ ⊙ mean(dx̂ ⊙ x̂)) / √(var x + ε). The mean is subtracted last, so that the gradient of a
+ * bias before the norm cancels to the last digits.
  */
 function standardise(x: tf.Tensor, axes: number[]): tf.Tensor {
   const mean = (values: tf.Tensor) => tf.mean(values, axes, true);
@@ -36,7 +36,7 @@ export function l2Normalise(x: tf.Tensor): tf.Tensor {
   return tf.mul(x, tf.rsqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-12)));
 }
 
-/** The most groups up to eight that divide a width; the reference has widths that eight divides. */
+/** Largest number of groups up to eight that divides a width. The widths of the reference are multiples of eight. */
 export function groupsOf(width: number): number {
   return [8, 4, 2].find((groups) => width % groups === 0) ?? 1;
 }

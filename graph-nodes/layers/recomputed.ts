@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSetup, Pass } from './layer';
 
-/** A setup that lists the trainable variables made through it. */
+/** A setup that lists the trainable variables that were created through it. */
 export function listing(setup: LayerSetup): { setup: LayerSetup; variables: tf.Variable[] } {
   const variables: tf.Variable[] = [];
   const variable: LayerSetup['variable'] = (...made) => {
@@ -13,11 +13,11 @@ export function listing(setup: LayerSetup): { setup: LayerSetup; variables: tf.V
 }
 
 /**
- * y = f(x, given), of which nothing but x is kept for the backward pass: f is computed again there (Chen et al., “Training
- * Deep Nets with Sublinear Memory Cost”, 2016). The values and gradients are those of f itself.
+ * y = f(x, given) that keeps only x for the backward pass and computes f again there (Chen et al., “Training Deep Nets with
+ * Sublinear Memory Cost”, 2016). The values and gradients are those of f itself.
  *
- * @param given what f depends on besides, and has no gradient by
- * @param variables all that f has; the trainable ones get their gradients
+ * @param given further inputs of f, which have no gradient
+ * @param variables all variables of f; the trainable ones get gradients
  */
 export function recomputed<X extends tf.Tensor, Given extends tf.Tensor, Y extends tf.Tensor>(
   f: (x: X, given: Given) => Y,
@@ -26,7 +26,7 @@ export function recomputed<X extends tf.Tensor, Given extends tf.Tensor, Y exten
   variables: readonly tf.Variable[],
   pass: Pass,
 ): Y {
-  // tfjs computes every gradient of a customGrad at once, also those of inputs that have no use for theirs.
+  // tfjs computes all gradients of a customGrad at once, also those that are not used.
   const trained = variables.filter(({ trainable }) => trainable);
   const compute = tf.customGrad((...parameters) => {
     const save = parameters.at(-1) as (tensors: tf.Tensor[]) => void;
@@ -43,8 +43,8 @@ export function recomputed<X extends tf.Tensor, Given extends tf.Tensor, Y exten
 }
 
 /**
- * The values of x, as something that is not there before dy is. In a graph that is recorded once, what is computed again
- * from x itself would be taken for what was computed before, and be kept; a zero that the graph does not know tells them apart.
+ * The values of x as a tensor that depends on dy. A recorded graph merges equal computations, so a second computation from x
+ * itself would be replaced by the kept values of the first. The graph cannot fold this zero, so the two stay separate.
  */
 function notBefore<X extends tf.Tensor>(x: X, dy: tf.Tensor, pass: Pass): X {
   const zero = pass.draw([1], (_, length) => new Float32Array(length));
@@ -52,7 +52,7 @@ function notBefore<X extends tf.Tensor>(x: X, dy: tf.Tensor, pass: Pass): X {
   return tf.add(x, tf.mul(zero, some)) as X;
 }
 
-/** Gradients asked for in the middle of a backward pass, whose own record tfjs would lose. */
+/** Gradients that are requested during a backward pass. tfjs would lose the tape of that pass. */
 function gradientsWithin(f: () => tf.Tensor, inputs: tf.Tensor[], dy: tf.Tensor): readonly (tf.Tensor | undefined)[] {
   const { state } = tf.engine();
   const { activeTape } = state;

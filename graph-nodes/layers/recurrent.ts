@@ -3,11 +3,11 @@ import type { Initializer, LayerSetup } from './layer';
 import { uniformByFan } from './initializers';
 
 /**
- * One-layer LSTM (Hochreiter and Schmidhuber, 1997), gates in the order input, forget, cell, output as in PyTorch:
- * i, f, o = σ(x W + b + h U + d), g = tanh(x W + b + h U + d), c = f ⊙ c + i ⊙ g, h = o ⊙ tanh(c).
- * Two biases b and d compute what one does, but the optimizer moves each of them.
+ * One-layer LSTM (Hochreiter and Schmidhuber, 1997), gates in the order input, forget, cell, output as in PyTorch: i, f, o =
+ * σ(x W + b + h U + d), g = tanh(x W + b + h U + d), c = f ⊙ c + i ⊙ g, h = o ⊙ tanh(c).
+ * Two biases b and d are equivalent to one, but the optimizer updates each of them.
  *
- * @param forgetBias added to the forget gate's initial bias: 1 keeps memories from the start (Jozefowicz et al., 2015)
+ * @param forgetBias added to the initial bias of the forget gate: 1 keeps memories from the start (Jozefowicz et al., 2015)
  * @returns from x [N, B, C] (time first) to the last hidden and cell state, [B, C] each
  */
 export function lstm(
@@ -17,7 +17,7 @@ export function lstm(
   forgetBias: number,
 ): (x: tf.Tensor3D) => [tf.Tensor2D, tf.Tensor2D] {
   const start = uniformByFan(width);
-  /** The forget gate stands second of the four. */
+  /** Adds the forget bias to the second of the four gates. */
   const startBias: Initializer = (shape, random) =>
     start(shape, random).map((value, index) => (Math.floor(index / width) === 1 ? value + forgetBias : value));
   const inputWeight = setup.variable(`${name}/inputWeight`, [width, 4 * width], start) as tf.Tensor2D;
@@ -26,7 +26,7 @@ export function lstm(
   const hiddenBias = setup.variable(`${name}/hiddenBias`, [4 * width], start);
   return (x) => {
     const [length, batch] = x.shape;
-    // The products with the inputs do not wait for each other: one product for all N words.
+    // The products with the inputs are independent of each other: one product for all N words.
     const biases = tf.add(bias, hiddenBias);
     const fromInputs = tf.split(tf.add(tf.matMul(tf.reshape(x, [length * batch, width]), inputWeight), biases), length);
     let hidden = tf.zeros([batch, width]) as tf.Tensor2D;

@@ -8,9 +8,9 @@ import { groupNorm } from './normalisation';
 export type TimedTransform = (maps: tf.Tensor4D, time: tf.Tensor) => tf.Tensor4D;
 
 /**
- * A ResNet block that knows the time: (scale, shift) = Linear(SiLU(time)),
+ * A ResNet block with a time input: (scale, shift) = Linear(SiLU(time)),
  * h = SiLU(GroupNorm(Conv 3×3(x)) ⊙ (scale + 1) + shift), h = SiLU(GroupNorm(Conv 3×3(h))),
- * h + x, or h + Conv 1×1(x) where the widths differ.
+ * h + x, or h + Conv 1×1(x) if the widths differ.
  *
  * @param timeWidth D
  */

@@ -3,11 +3,11 @@ import type { Pass, Signal } from './layer';
 import { noise, type Transform } from './basic';
 
 /**
- * Encodes the values of a modality, its negative and, where it is missing, the target.
- * The target of a missing modality is what the complete pass encodes, and all passes have one negative: each is encoded once.
- * A noisy signal becomes f + σ · ε with its encoded features f and ε ~ N(0, 1).
+ * Encodes the values of a modality, its negative and, if it is missing, the target.
+ * The target of a missing modality equals the encoding of the complete pass, and all passes share one negative: each is encoded
+ * once. A noisy signal becomes f + σ · ε with its encoded features f and ε ~ N(0, 1).
  *
- * @param encode absent where the features are used as they are
+ * @param encode absent if the features are used unchanged
  */
 export function encodeSignal(signal: Signal, pass: Pass, encode?: Transform): Signal {
   const once = (values: tf.Tensor) => (encode ? pass.shared(values, () => encode(values)) : values);
@@ -20,7 +20,7 @@ export function encodeSignal(signal: Signal, pass: Pass, encode?: Transform): Si
   };
 }
 
-/** Puts a guess in the place of what is missing; rows at hand stay as they are. */
+/** Replaces the missing rows by a prediction; the other rows stay unchanged. */
 export function recall(signal: Signal, guess: tf.Tensor): Signal {
   const { missingRows } = signal;
   const values = missingRows ? replaceRows(signal.values, guess, missingRows) : guess;

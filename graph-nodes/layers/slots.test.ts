@@ -19,13 +19,13 @@ const setup: LayerSetup = {
 const sounds = (...rows: [number, number][]) => tf.tensor(rows.flat(), [1, rows.length, 2]);
 const pictures = (...values: number[]) => tf.tensor(values, [1, values.length, 1, 1, 1]);
 const numbers = (bank: tf.Tensor) => [...bank.dataSync()];
-/** A step that trains the slots of a modality, by less than float32 adds to them. */
+/** A step that trains the slots of a modality, by an update below float32 precision. */
 const train = (modality: 'audio' | 'visual') => {
   const learned = variables.get(`${modality}Slots`) as tf.Variable;
   learned.assign(tf.fill(learned.shape, -1e-30));
 };
 
-describe('slots that start as what was seen', () => {
+describe('slots that start as training features', () => {
   it('are the first seconds of training, sound and picture of one second in one place, and stay so', () => {
     const slots = seenSlots(setup, 4, 2, 1);
     slots.see(sounds([1, 2], [3, 4]), pictures(5, 6));
@@ -36,7 +36,7 @@ describe('slots that start as what was seen', () => {
     expect(numbers(slots.visual())).toEqual([11, 12, 5, 6]);
   });
 
-  it('repeat the first batch until more was seen, so that none is empty', () => {
+  it('repeat the first batch until more seconds have been seen, so that none is empty', () => {
     const slots = seenSlots(setup, 5, 2, 1);
     slots.see(sounds([1, 2], [3, 4]), pictures(5, 6));
     expect(numbers(slots.visual())).toEqual([5, 6, 5, 6, 5]);
@@ -47,7 +47,7 @@ describe('slots that start as what was seen', () => {
     expect(numbers(slots.visual())).toEqual([13, 14, 11, 12, 5]);
   });
 
-  it('take no more than there are of a batch that is larger', () => {
+  it('take only their own number of seconds from a batch that is larger', () => {
     const slots = seenSlots(setup, 1, 2, 1);
     slots.see(sounds([1, 2], [3, 4]), pictures(5, 6));
     train('visual');
@@ -71,8 +71,8 @@ describe('slots that no step has trained', () => {
   });
 });
 
-describe('slots that are drawn', () => {
-  it('do not change with what is seen', () => {
+describe('slots that start as random numbers', () => {
+  it('do not change with the batches', () => {
     const slots = drawnSlots(setup, 3, 2, 1);
     const before = numbers(slots.audio());
     slots.see(sounds([1, 2], [3, 4]), pictures(5, 6));

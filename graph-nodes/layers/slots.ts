@@ -3,17 +3,17 @@ import type { LayerSetup } from './layer';
 import { withoutGradient } from './basic';
 import { standardNormal, zeros } from './initializers';
 
-/** The slots of the two modalities; those of one place belong together. */
+/** Slots of the two modalities; those at one index belong together. */
 export interface Slots {
   /** G_a [L, C] */
   audio(): tf.Tensor2D;
   /** G_v [L, H·W·C] */
   visual(): tf.Tensor2D;
-  /** Shows them a batch of training pairs, [B, T, ...] each. */
+  /** Gives the slots a batch of training pairs, [B, T, ...] each. */
   see(audio: tf.Tensor, visual: tf.Tensor): void;
 }
 
-/** Slots drawn from N(0, 1), as in the paper. */
+/** Slots with random initial values from N(0, 1), as in the paper. */
 export function drawnSlots(setup: LayerSetup, count: number, audioWidth: number, mapSize: number): Slots {
   const audio = setup.variable('audioSlots', [count, audioWidth], standardNormal) as tf.Tensor2D;
   const visual = setup.variable('visualSlots', [count, mapSize], standardNormal) as tf.Tensor2D;
@@ -21,12 +21,12 @@ export function drawnSlots(setup: LayerSetup, count: number, audioWidth: number,
 }
 
 /**
- * Slots that start as the first L seconds of their training, sound and picture of a slot from the same second. What is learned
- * is added to them: G = start + learned, where `learned` starts at zero. The first batch fills all places, over and over; the
- * next ones push it out, until L different seconds have been seen.
+ * Slots that start as the first L seconds of their training, sound and picture of a slot from the same second. The trained
+ * change is added to them: G = start + learned, where `learned` starts at zero. The first batch fills all places cyclically;
+ * later batches replace it until L different seconds have been seen.
  *
- * While `learned` is zero everywhere, no step has trained the slots, and each batch counts as the first. So slots that an
- * earlier stage or run left untrained start from the features of the encoders as the stage that trains them finds those.
+ * If `learned` is zero everywhere, no step has trained the slots, and each batch counts as the first. So slots that an earlier
+ * stage or run did not train start with the encoder features of the stage that trains them.
  */
 export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, mapSize: number): Slots {
   const bank = (name: string, width: number) => {
@@ -35,7 +35,7 @@ export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, 
     return { start, learned, slots: () => tf.add<tf.Tensor2D>(start, learned), width };
   };
   const [audio, visual] = [bank('audio', audioWidth), bank('visual', mapSize)];
-  /** Seconds seen, up to L: [1] */
+  /** Number of seconds seen, up to L: [1] */
   const seen = setup.state('seen', [1], zeros) as tf.Variable<tf.Rank.R1>;
 
   /** 1 where a step has changed the slots, else 0. */
@@ -43,7 +43,7 @@ export function seenSlots(setup: LayerSetup, count: number, audioWidth: number, 
     const largest = ({ learned }: typeof audio) => tf.max(tf.abs(learned));
     return tf.cast(tf.greater(tf.maximum(largest(audio), largest(visual)), 0), 'float32');
   };
-  /** Indices of what fills each place: a row of the batch, counted from 0, or after those a place as it was: [L] int32. */
+  /** Source of each place: a row of the batch, counted from 0, or (after those) the place itself: [L] int32. */
   const sources = (before: tf.Tensor, rows: number): tf.Tensor1D => {
     const places = [...Array(count).keys()];
     const indices = (of: (place: number) => number) => tf.tensor1d(places.map(of), 'int32');

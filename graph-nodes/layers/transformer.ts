@@ -6,16 +6,16 @@ import { layerNorm } from './normalisation';
 
 interface TransformerOptions {
   readonly heads: number;
-  /** Rate of dropout on attention weights, hidden units and both residual branches. */
+  /** Dropout rate of attention weights, hidden units and both residual branches. */
   readonly dropout: number;
-  /** f of the feed-forward network; ReLU where absent. */
+  /** f of the feed-forward network; ReLU if absent. */
   readonly activation?: Transform;
 }
 
 /**
  * A transformer layer with layer normalisation first (Xiong et al., 2020): x ← x + SelfAttention(LayerNorm(x)),
  * x ← x + W₂ · f(W₁ · LayerNorm(x)) of four times the width, each with dropout: [B, N, C] → [B, N, C].
- * The returned function gives the attention [B, heads, N, N] to `attended`.
+ * The returned function passes the attention [B, heads, N, N] to `attended`.
  */
 export function transformerLayer(
   setup: LayerSetup,

@@ -16,14 +16,14 @@ function attending(attention: Transform): MapTransform {
   };
 }
 
-/** The way of a map through one level of the U-Net: two ResNet blocks, the second followed by attention. */
+/** One level of the U-Net in one direction: two ResNet blocks, the second followed by attention. */
 interface Level {
   readonly first: TimedTransform;
   readonly second: TimedTransform;
   readonly attention: MapTransform;
 }
 
-/** The time as the blocks take it: Linear(GELU(Linear(embedding of the step))), [M or 1, 4 · width] */
+/** Time input of the blocks: Linear(GELU(Linear(embedding of the step))), [M or 1, 4 · width] */
 function timeOfStep(setup: LayerSetup, name: string, steps: number, width: number): (at: tf.Tensor1D) => tf.Tensor {
   const first = linear(setup, `${name}/first`, width, 4 * width);
   const second = linear(setup, `${name}/second`, 4 * width, 4 * width);

@@ -14,7 +14,7 @@ const roleNames = [
   'trainer',
 ] as const satisfies readonly RoleName[];
 
-/** Nodes by id, kind or role; with several of these, all hold. */
+/** Nodes by id, kind or role; a node must match all that are given. */
 const selector = {
   id: idSchema.optional(),
   kind: z.string().min(1).max(100).optional(),
@@ -32,7 +32,7 @@ const bound = z.number().min(-1000).max(1000);
 
 /** Checks of a graph alone. */
 const graphChecks = [
-  /** Some selected node exists, bypassed and frozen as given. */
+  /** At least one selected node exists, bypassed and frozen as given. */
   z
     .strictObject({
       is: z.literal('node'),
@@ -48,7 +48,7 @@ const graphChecks = [
     to: selectorSchema,
     socket: z.string().min(1).max(100).optional(),
   }),
-  /** A parameter, or its default where it is not set, has one of the values. */
+  /** A parameter, or its default if it is not set, has one of the values. */
   z.strictObject({
     is: z.literal('parameter'),
     node: idSchema,
@@ -76,17 +76,17 @@ const ofRuns = { graph: z.array(graphCheckSchema).max(20).default([]) };
 const measuredSchema = z.strictObject({
   ...ofRuns,
   scenario: z.enum(scenarios),
-  /** Absent: at the end of the run. */
+  /** Stage of the run; absent: the end of the run. */
   stage: stageNumber.optional(),
   run: z.enum(['first', 'last']).default('last'),
 });
 export type Measured = z.infer<typeof measuredSchema>;
 
-/** Parts of the window that a task asks to open. */
+/** Parts of the window that a task can ask to open. */
 export const openings = ['comparison', 'experiments', 'examples', 'stage'] as const;
 export type Opening = (typeof openings)[number];
 
-/** Actions on the stage. `asked` is a question of the learner's own words, or about a scene that the learner arranged. */
+/** Actions on the stage. `asked` is a question that the learner wrote, or one about a scene that the learner arranged. */
 export const stageActs = ['microphone off', 'camera off', 'asked', 'predicted'] as const;
 export type StageAct = (typeof stageActs)[number];
 
@@ -101,7 +101,7 @@ const factChecks = [
     least: bound.optional(),
     below: bound.optional(),
   }),
-  /** Number of runs whose graphs differ in their seeds alone. */
+  /** Number of runs whose graphs differ only in their seeds. */
   z.strictObject({ is: z.literal('seeds'), ...ofRuns, count: count.min(2) }),
   /** The largest accuracy of several runs minus the smallest is within bounds. */
   z.strictObject({

@@ -5,11 +5,11 @@ import { findKind } from '../nodes/catalogue';
 /** Difference between two graphs that changes training. */
 export interface Difference {
   readonly of: 'node' | 'setting' | 'wire';
-  /** Such as `+ rmm`, `missing.fill = mean`, `audio/audio → head/audio`. */
+  /** Text of the difference, such as `+ rmm`, `missing.fill = mean`, `audio/audio → head/audio`. */
   readonly name: string;
 }
 
-/** Settings of a node by name, each as text. Positions, names and the seed of a Trainer take no part. */
+/** Settings of a node by name, each as text. Positions, names and the seed of a Trainer are excluded. */
 function settingsOf({ kind, parameters, bypassed, frozen = false, stages = [] }: GraphNode): Map<string, string> {
   const settings = new Map(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
   if (hasRole(findKind(kind), 'trainer')) settings.delete('seed');
@@ -37,7 +37,7 @@ function ofSettings(before: GraphNode, after: GraphNode): Difference[] {
 
 /**
  * Differences that change training: each node that was added or removed with its wires, each setting of a node, and each wire
- * where the graphs have the same nodes. The seed of the Trainer is none.
+ * if the graphs have the same nodes. The seed of the Trainer is not a difference.
  */
 export function differencesOf(before: GraphDocument, after: GraphDocument): Difference[] {
   const [old, present] = [idsOf(before), idsOf(after)];
@@ -49,7 +49,7 @@ export function differencesOf(before: GraphDocument, after: GraphDocument): Diff
     const earlier = before.nodes.find(({ id }) => id === node.id);
     return earlier ? ofSettings(earlier, node) : [];
   });
-  // The wires around a node that was added or removed belong to that one difference.
+  // The wires of a node that was added or removed belong to that one difference.
   if (nodes.length > 0) return [...nodes, ...settings];
   const [oldWires, wires] = [before, after].map(({ edges }) => new Set(edges.map(wireOf)));
   const changed = [...(wires ?? []), ...(oldWires ?? [])].filter((wire) => oldWires?.has(wire) !== wires?.has(wire));

@@ -8,7 +8,7 @@ import type { Prose } from './prose';
 export const lessonFormat = 'missing-modality-studio/lesson';
 export const lessonVersion = 1;
 
-/** Parts of the window that a lesson may show. The canvas, Train, undo, language and view are always there. */
+/** Parts of the window that a lesson can show. The canvas, Train, undo, language and view are always visible. */
 export const lessonControls = [
   'palette',
   'inspector',
@@ -41,38 +41,38 @@ export const headerSchema = z.strictObject({
   /** One sentence for the list of lessons. */
   summary: text.max(300),
   minutes: z.number().int().min(1).max(120),
-  /** Name of a graph that comes with the studio; absent: the file has a block `graph`, or `run` has one. */
+  /** Name of a graph of the studio; absent: the file has a block `graph`, or `run` has one. */
   graph: z.string().min(1).max(100).optional(),
-  /** Name of a stored run, whose graph and results the lesson opens. */
+  /** Name of a stored run whose graph and results the lesson opens. */
   run: z.string().min(1).max(200).optional(),
   controls: z.array(z.enum(lessonControls)).max(lessonControls.length),
-  /** The parameters that the inspector shows, as `node.parameter`; absent: all of them. */
+  /** Parameters that the inspector shows, as `node.parameter`; absent: all of them. */
   parameters: z.array(settingSchema).max(100).optional(),
 });
 export type LessonHeader = z.infer<typeof headerSchema>;
 
 const optionSchema = z.strictObject({
   text: text.max(300),
-  /** The answer is right. */
+  /** True if the answer is right. */
   right: z.boolean().optional(),
-  /** The answer is right where the learner's own runs pass these checks. */
+  /** Checks on the learner's runs; the answer is right if they pass. */
   when: checks.optional(),
 });
 export type LessonOption = z.infer<typeof optionSchema>;
 const options = z.array(optionSchema).min(2).max(8);
 
-/** Action of the learner that the studio sees. */
+/** Action of the learner that the studio can detect. */
 export const taskSchema = z.strictObject({ do: text, check: checks, hint: text.optional() });
 
-/** Guess before the answer is shown; a block `outcome` shows it later. */
+/** Prediction before the answer is shown; a block `outcome` shows the answer later. */
 export const predictionSchema = z.strictObject({ id: idSchema, ask: text, options });
 
-/** The guess of a prediction beside the outcome in the learner's runs. */
+/** A prediction beside the outcome in the learner's runs. */
 export const outcomeSchema = z.strictObject({ prediction: idSchema });
 
 export const questionSchema = z.strictObject({ ask: text, options, explain: text });
 
-/** Table of the learner's finished runs: accuracy by scenario, and by stage where it is asked for. */
+/** Table of the learner's finished runs: accuracy by scenario, and by stage if requested. */
 export const figuresSchema = z.strictObject({ stages: z.boolean().default(false) });
 
 /** Blocks of a step in the order of the file. */
@@ -90,7 +90,7 @@ export interface LessonStep {
 }
 
 export interface Lesson extends Omit<LessonHeader, 'format' | 'version' | 'graph'> {
-  /** Name of a graph that comes with the studio, or the graph itself; undefined where `run` has it. */
+  /** Name of a graph of the studio, or the graph itself; undefined if `run` has it. */
   readonly graph: string | GraphDocument | undefined;
   readonly steps: readonly LessonStep[];
 }

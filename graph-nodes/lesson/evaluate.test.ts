@@ -63,7 +63,7 @@ describe('a check of a graph', () => {
     expect(holds(value, { graph })).toBe(expected);
   });
 
-  it('reads the frozen nodes of a stage, with those of the document', () => {
+  it('reads the frozen nodes of a stage, together with those of the document', () => {
     const graph = withStages(freeze(start, 'audio'), [
       { name: 'one', parameters: {}, frozen: [] },
       { name: 'two', parameters: {}, frozen: ['head'] },
@@ -106,7 +106,7 @@ describe('a check of runs', () => {
     expect(holds({ is: 'figure', of: { scenario: 'complete' }, below: 100 })).toBe(false);
   });
 
-  it('counts seeds of graphs that are equal otherwise, and measures their spread', () => {
+  it('counts seeds of graphs that are otherwise equal, and measures their spread', () => {
     const seeds = [run(start, accuracy(60, 40, 50)), run(start, accuracy(62, 40, 50), 2)];
     expect(holds({ is: 'seeds', count: 2 }, { runs: seeds })).toBe(true);
     expect(holds({ is: 'seeds', count: 2 }, { runs })).toBe(false);
@@ -145,7 +145,7 @@ it('any holds where one check does, none where no check does', () => {
 });
 
 describe('differences', () => {
-  it('count what changes training', () => {
+  it('count changes of training', () => {
     expect(differencesOf(start, start)).toHaveLength(0);
     expect(differencesOf(start, withParameters(start, { trainer: { seed: 5 } }))).toHaveLength(0);
     expect(differencesOf(start, withParameters(start, { rmm: { slots: 9 }, missing: { fill: 'mean' } }))).toHaveLength(

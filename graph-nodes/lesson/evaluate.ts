@@ -6,26 +6,26 @@ import type { Check, GraphCheck, Measured, Opening, Selector, StageAct } from '.
 import { differencesOf, withoutSeed } from './differences';
 import type { LessonOption } from './document';
 
-/** Accuracy over all held-out questions by scenario, in percent; null where nothing was asked. */
+/** Accuracy over all held-out questions by scenario, in percent; null if there are none. */
 export type Accuracies = Readonly<Record<Scenario, number | null>>;
 
 /** A finished run of the lesson. */
 export interface LessonRun {
   readonly run: string;
-  /** The graph as the run trained it. */
+  /** Graph of the run. */
   readonly graph: GraphDocument;
   readonly seed: number;
   readonly accuracy: Accuracies;
-  /** Accuracies when each stage ended; empty for a graph without stages. */
+  /** Accuracies at the end of each stage; empty for a graph without stages. */
   readonly stages: readonly Accuracies[];
 }
 
 /** Facts of a session that checks read. */
 export interface LessonContext {
-  /** The graph that the lesson starts with. */
+  /** Initial graph of the lesson. */
   readonly start: GraphDocument;
   readonly graph: GraphDocument;
-  /** In the order in which they finished. */
+  /** Runs in the order in which they finished. */
   readonly runs: readonly LessonRun[];
   readonly opened: ReadonlySet<Opening>;
   readonly stageActs: ReadonlySet<StageAct>;
@@ -38,7 +38,7 @@ const isSelected = ({ id, kind, role }: Selector, node: GraphNode): boolean =>
   (kind === undefined || node.kind === kind) &&
   (role === undefined || hasRole(findKind(node.kind), role));
 
-/** The value of a parameter in a graph, or its default; undefined where the kind has no such parameter. */
+/** Value of a parameter in a graph, or its default; undefined if the kind has no such parameter. */
 function parameterOf({ nodes }: GraphDocument, id: string, name: string): ParameterValue | undefined {
   const node = nodes.find((candidate) => candidate.id === id);
   if (!node) return undefined;
@@ -102,7 +102,7 @@ interface Bounds {
 const isWithin = (value: number, { least, below }: Bounds): boolean =>
   (least === undefined || value >= least) && (below === undefined || value < below);
 
-/** True if a check holds. An accuracy that was not measured passes no check. */
+/** True if a check passes. An accuracy that was not measured passes no check. */
 export function evaluate(check: Check, context: LessonContext): boolean {
   switch (check.is) {
     case 'run':
@@ -140,6 +140,6 @@ export function evaluate(check: Check, context: LessonContext): boolean {
 export const evaluateAll = (checks: readonly Check[], context: LessonContext): boolean =>
   checks.every((check) => evaluate(check, context));
 
-/** True if an option is right, for all or by the learner's own runs. */
+/** True if an option is right, for all learners or by the learner's own runs. */
 export const isRight = ({ right, when }: LessonOption, context: LessonContext): boolean =>
   right === true || (when !== undefined && evaluateAll(when, context));

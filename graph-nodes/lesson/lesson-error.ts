@@ -3,7 +3,7 @@ import { formatMessage, oneLine } from '../graph/messages';
 import { valueWords, type ValueFault } from '../graph/value-faults';
 import { lessonWords, type LessonMessage } from './words';
 
-/** The text is not a lesson. Its reason names the file and the line. */
+/** Error: the text is not a lesson. Its reason names the file and the line. */
 export class LessonError extends Error {
   override readonly name = 'LessonError';
   readonly reason: Extract<LessonMessage, { readonly code: 'lessonFault' }>;

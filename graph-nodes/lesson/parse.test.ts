@@ -60,7 +60,7 @@ prediction: fall
 
 const parse = (text: string): Lesson => parseLesson('zeros.md', text);
 
-/** The sentence of the refusal of a text. */
+/** Sentence of the refusal of a text. */
 function refusalOf(text: string): string {
   try {
     parse(text);
@@ -98,7 +98,7 @@ describe('a lesson file', () => {
     });
   });
 
-  it('may have its graph in a block', () => {
+  it('can have its graph in a block', () => {
     const inline = whole
       .replace('graph: orchestra-zero-fill\n', '')
       .replace('## First', `\`\`\`graph\n${formatDocument(tinyPipeline())}\`\`\`\n\n## First`);
@@ -106,7 +106,7 @@ describe('a lesson file', () => {
   });
 
   it.each<[string, string, string]>([
-    ['no header', 'text', 'zeros.md, line 1: a lesson starts with a line “---” and its header; add them.'],
+    ['no header', 'text', 'zeros.md, line 1: a lesson starts with a line “---” and a header; add them.'],
     ['an open header', '---\nid: a', 'zeros.md, line 1: the header is not closed; add a line “---” below it.'],
     [
       'a wrong value in the header',
@@ -156,12 +156,12 @@ describe('a lesson file', () => {
     [
       'text before the first step',
       whole.replace('## First', 'Text\n## First'),
-      'zeros.md, line 14: this text stands before the first step; move it below a heading “## …”.',
+      'zeros.md, line 14: this text is before the first step; move it below a heading “## …”.',
     ],
     [
       'a block before the first step',
       whole.replace('## First', `${task}\n## First`),
-      'zeros.md, line 14: the block “task” stands before the first step; move it below a heading “## …”.',
+      'zeros.md, line 14: the block “task” is before the first step; move it below a heading “## …”.',
     ],
     [
       'a heading of another level',
@@ -173,7 +173,7 @@ describe('a lesson file', () => {
     [
       'an outcome without a prediction',
       whole.replace('prediction: fall', 'prediction: rise'),
-      'zeros.md, line 42: no prediction “rise” stands above this outcome; correct its id.',
+      'zeros.md, line 42: there is no prediction “rise” above this outcome; correct its id.',
     ],
     [
       'a question without a right option',
@@ -215,7 +215,7 @@ describe('a lesson file', () => {
   });
 });
 
-/** Texts that survive Markdown and YAML as they are: words of letters. */
+/** Texts that Markdown and YAML keep unchanged: words of letters. */
 const words = fc
   .array(fc.stringMatching(/^[a-z가-힣]{1,8}$/), { minLength: 1, maxLength: 6 })
   .map((all) => all.join(' '));
@@ -245,7 +245,7 @@ const steps = fc.array(fc.record({ title: words, parts: fc.array(part, { minLeng
 });
 
 describe('the parser', () => {
-  it('returns every part as it was written', () => {
+  it('returns every part unchanged', () => {
     fc.assert(
       fc.property(steps, (written) => {
         const blocks = written.map(({ title, parts }) => {
@@ -258,7 +258,7 @@ describe('the parser', () => {
     );
   });
 
-  it('reads any text or refuses it with a line of it', () => {
+  it('reads any text or refuses it with one of its lines', () => {
     const lines = whole.split('\n');
     const change = fc.record({
       at: fc.nat(lines.length - 1),
@@ -282,7 +282,7 @@ describe('the parser', () => {
     );
   });
 
-  it('gives languages of one lesson the same skeleton', () => {
+  it('gives all languages of one lesson the same skeleton', () => {
     const korean = whole.replace('A paragraph', '문단').replace('How much is lost?', '얼마나 잃습니까?');
     expect(skeletonOf(parse(korean))).toEqual(skeletonOf(parse(whole)));
     expect(skeletonOf(parse(whole.replace('[mean]', '[noise]')))).not.toEqual(skeletonOf(parse(whole)));

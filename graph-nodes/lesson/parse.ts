@@ -18,7 +18,7 @@ import { proseOf } from './prose';
 import type { LessonMessage } from './words';
 import { readYaml, YamlError } from './yaml';
 
-/** Longest text of a lesson, in characters. */
+/** Maximum length of a lesson text, in characters. */
 export const mostLessonCharacters = 500_000;
 
 const blocks = {
@@ -33,7 +33,7 @@ const blockNames = [...Object.keys(blocks), 'graph'];
 
 const isBlock = (name: string): name is BlockName => Object.hasOwn(blocks, name);
 
-/** Lines of a file from one on, numbered as people count them. */
+/** Lines of a file, numbered from one. */
 interface Lines {
   readonly from: number;
   readonly lines: readonly string[];
@@ -154,7 +154,7 @@ class Parser {
   private read<Schema extends z.ZodType>(block: string, schema: Schema, { from, lines }: Lines): z.infer<Schema> {
     try {
       const { value, lineOf } = readYaml(lines.join('\n'));
-      // A block without content stands for an object without fields.
+      // A block without content is an object without fields.
       const checked = value ?? {};
       const result = schema.safeParse(checked);
       if (result.success) return result.data;
@@ -174,7 +174,7 @@ class Parser {
 
 /**
  * Reads the text of a lesson file.
- * @param file its name, for the error
- * @throws {LessonError} naming the first line that is wrong
+ * @param file name of the file in errors
+ * @throws {LessonError} naming the first wrong line
  */
 export const parseLesson = (file: string, text: string): Lesson => new Parser(file, text).lesson();

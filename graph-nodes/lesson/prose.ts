@@ -7,13 +7,13 @@ export interface Span {
 /** A paragraph, or a list with an item each. */
 export interface Prose {
   readonly type: 'paragraph' | 'list' | 'numbered';
-  /** One for a paragraph. */
+  /** Items of the list; one for a paragraph. */
   readonly items: readonly (readonly Span[])[];
 }
 
 const styled = /\*\*(?<strong>[^*]+)\*\*|\*(?<star>[^*]+)\*|(?<!\w)_(?<line>[^_]+)_(?!\w)|`(?<code>[^`]+)`/g;
 
-/** `**strong**`, `*emphasis*`, `_emphasis_` and `` `code` `` as spans; other characters stay as they are. */
+/** `**strong**`, `*emphasis*`, `_emphasis_` and `` `code` `` as spans; other characters stay unchanged. */
 export function spansOf(text: string): readonly Span[] {
   const spans: Span[] = [];
   let end = 0;

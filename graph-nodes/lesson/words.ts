@@ -6,7 +6,7 @@ export const lessonWords = {
     `${file}, line ${line}: ${format(fault)}.`,
   lessonTooLong: ({ characters, most }: { characters: number; most: number }) =>
     `the file has ${characters} characters, and at most ${most} are read; shorten it`,
-  lessonNoHeader: () => 'a lesson starts with a line “---” and its header; add them',
+  lessonNoHeader: () => 'a lesson starts with a line “---” and a header; add them',
   lessonHeaderOpen: () => 'the header is not closed; add a line “---” below it',
   lessonYaml: ({ found }: { found: string }) =>
     `“${found}” is not valid YAML; check the indentation, the colon and the quotation marks`,
@@ -22,8 +22,8 @@ export const lessonWords = {
     `there is no block “${block}”; use one of ${quoted(known)}`,
   lessonBlockOpen: ({ block }: { block: string }) => `the block “${block}” is not closed; add a line “\`\`\`” below it`,
   lessonBlockOutside: ({ block }: { block: string }) =>
-    `the block “${block}” stands before the first step; move it below a heading “## …”`,
-  lessonTextOutside: () => 'this text stands before the first step; move it below a heading “## …”',
+    `the block “${block}” is before the first step; move it below a heading “## …”`,
+  lessonTextOutside: () => 'this text is before the first step; move it below a heading “## …”',
   lessonHeading: () => 'only headings of steps, “## …”, are read; change the number of “#”',
   lessonNoSteps: () => 'the lesson has no step; add a heading “## …” with a text below it',
   lessonEmptyStep: ({ step }: { step: string }) => `the step “${step}” is empty; add a text or a task`,
@@ -31,12 +31,12 @@ export const lessonWords = {
   lessonPredictionTwice: ({ prediction }: { prediction: string }) =>
     `there is already a prediction “${prediction}”; give this one another id`,
   lessonPredictionUnknown: ({ prediction }: { prediction: string }) =>
-    `no prediction “${prediction}” stands above this outcome; correct its id`,
+    `there is no prediction “${prediction}” above this outcome; correct its id`,
   lessonGraphTwice: () => 'the lesson has a graph already; remove one of “graph”, “run” and the block “graph”',
   lessonNoGraph: () => 'the lesson has no graph; add “graph” or “run” to the header, or a block “graph”',
   lessonGraphUnknown: ({ graph, known }: { graph: string; known: readonly string[] }) =>
     `the studio has no graph “${graph}”; it has ${quoted(known)}`,
-  /** `reason` is a sentence of its own. */
+  /** `reason`: a whole sentence. */
   lessonGraphWrong: ({ reason }: { reason: CodedMessage }, format: Format) =>
     `the block “graph” cannot be read: ${format(reason).replace(/\.$/, '')}`,
 };

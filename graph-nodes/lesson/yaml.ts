@@ -12,18 +12,18 @@ interface Placed {
 /** A value read from YAML, and the line of each place in it. */
 export interface YamlValue {
   readonly value: unknown;
-  /** Line of a path, from 0 on: that of its deepest part that exists. */
+  /** Line of a path, from 0 on: that of its deepest existing part. */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** The text is not YAML that lessons may use. */
+/** Error: the text is not in the YAML subset of lessons. */
 export class YamlError extends Error {
   override readonly name = 'YamlError';
 
   constructor(
-    /** From 0 on. */
+    /** Line of the error, from 0 on. */
     readonly line: number,
     readonly fault: LessonMessage,
   ) {
@@ -32,7 +32,7 @@ export class YamlError extends Error {
 }
 
 /**
- * Reads YAML of plain values. Anchors are refused, since a few of them can stand for a value of any size.
+ * Reads YAML of plain values. Anchors are refused, because a few of them can expand to a value of any size.
  * @throws {YamlError}
  */
 export function readYaml(text: string): YamlValue {
@@ -70,12 +70,12 @@ export function readYaml(text: string): YamlValue {
   }
 }
 
-/** The line of a path, or of as much of it as there is. */
+/** Line of a path, or of its longest existing part. */
 function lineIn(placed: Placed | undefined, [key, ...rest]: readonly PropertyKey[]): number {
   if (!placed || key === undefined) return placed?.line ?? 0;
   const { value, inner, line } = placed;
   if (Array.isArray(value)) return inner[Number(key)] ? lineIn(inner[Number(key)], rest) : line;
-  // The parts of an object are its keys, each before its value.
+  // The children of an object are its keys, each before its value.
   const at = inner.findIndex((part) => part.value === key && part.inner.length === 0);
   const [name, content] = [inner[at], inner[at + 1]];
   if (!name) return line;

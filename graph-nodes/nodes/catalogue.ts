@@ -6,7 +6,7 @@ const modules = import.meta.glob<{ readonly node: NodeKind }>('./*/node.ts', { e
 /** Folders with a `node.ts`. */
 export const kindFolders: readonly string[] = Object.keys(modules).map((file) => file.split('/').at(-2) ?? file);
 
-/** Folders of the kinds in the order of the palette. A new kind adds its folder's name here and changes nothing else. */
+/** Folders of the kinds in the order of the palette. A new kind adds its folder's name here and needs no other change. */
 const order = [
   'orchestra',
   'music-avqa',

@@ -22,7 +22,7 @@ import type { PictureWords, ShownValue } from './words';
 
 export interface PictureSocket {
   readonly name: string;
-  /** Undefined for a socket that only a wrong wire names. */
+  /** Type of the socket; undefined if only a wrong wire names the socket. */
   readonly type: SocketType | undefined;
   readonly optional: boolean;
 }
@@ -49,7 +49,7 @@ export interface PictureWire {
   readonly edge: GraphEdge;
   readonly type: SocketType | undefined;
   readonly start: Point;
-  /** From socket to socket, around nodes, notes and the titles of frames. */
+  /** Wires from socket to socket, around nodes, notes and the titles of frames. */
   readonly way: WirePath;
   /** `[B, 6, 128]` */
   readonly sizes: string | undefined;
@@ -66,14 +66,14 @@ export interface PictureContent {
 
 /** Sizes of the parts below the sockets, in pixels. */
 export const body = { padding: 5, side: 10, fact: 24, problem: 15, problemPadding: 5, problemSize: 11.5 } as const;
-/** Problems with room on a node. */
+/** Maximum number of problems on a node. */
 const shownProblems = 2;
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 type Sizes = ReadonlyMap<string, { readonly width: number }>;
 
-/** The distinct sockets that wires name, by node. */
+/** Distinct sockets that wires name, by node. */
 function wiredSockets({ edges }: GraphDocument, end: 'from' | 'to'): ReadonlyMap<string, ReadonlySet<string>> {
   const sockets = new Map<string, Set<string>>();
   for (const edge of edges) {
@@ -146,7 +146,7 @@ function pictureNode(node: GraphNode, { analysis, words, sizes, into, from }: So
   return { ...own, box: { ...position, width, height: heightOf(own) } };
 }
 
-/** Centre of a socket's handle; the node's corner for a socket that it does not have. */
+/** Centre of a socket's handle; the corner of the node for an unknown socket. */
 export function socketCentre({ box, inputs, outputs, collapsed }: PictureNode, side: 'input' | 'output', name: string) {
   const index = (side === 'input' ? inputs : outputs).findIndex((socket) => socket.name === name);
   if (index < 0) return { x: box.x, y: box.y };
@@ -194,7 +194,7 @@ function pictureWires(
   });
 }
 
-/** The smallest box around boxes; undefined around none. */
+/** Smallest box around boxes; undefined if there are none. */
 export function around(boxes: readonly Box[]): Box | undefined {
   if (boxes.length === 0) return undefined;
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
@@ -219,8 +219,8 @@ function frameAround(nodes: readonly PictureNode[]): Box | undefined {
 }
 
 /**
- * Collects what a picture of a document shows.
- * @param sizes widths of nodes as they were measured, by id; the usual width counts for the others
+ * Collects the contents of a picture of a document.
+ * @param sizes measured widths of nodes, by id; the others have the usual width
  */
 export function pictureContent(
   document: GraphDocument,

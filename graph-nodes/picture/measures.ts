@@ -1,9 +1,9 @@
 import type { Shape } from '../graph/shapes';
 import type { Box } from './geometry';
 
-/** The width of a node on the canvas; `canvas.css` has the same. */
+/** Width of a node on the canvas, the same as in `canvas.css`. */
 export const nodeWidth = 184;
-/** About the height of a node, for placing a new one. */
+/** Estimated height of a node, for placing a new one. */
 export const nodeHeight = 140;
 
 /**
@@ -27,14 +27,14 @@ export interface NodeContent {
   readonly inputs: number;
   readonly outputs: number;
   readonly values: number;
-  /** It has a line with the number of its stages. */
+  /** True if the node has a line with the number of its stages. */
   readonly staged: boolean;
-  /** It has variables, and so a line each for their number and their memory. */
+  /** True if the node has variables, and so one line each for their number and their memory. */
   readonly trained: boolean;
   readonly collapsed: boolean;
 }
 
-/** Height of a node without what a run adds to it. */
+/** Height of a node without the parts that a run adds. */
 export function heightOf({ inputs, outputs, values, staged, trained, collapsed }: NodeContent): number {
   const { border, header, socket, value, size, stages, section, gap } = drawn;
   if (collapsed) return 2 * border + header;
@@ -44,21 +44,21 @@ export function heightOf({ inputs, outputs, values, staged, trained, collapsed }
   return Math.ceil(2 * border + header + sockets + sections);
 }
 
-/** The middle of a socket below the upper edge of its node; those of a collapsed node have one place. */
+/** Middle of a socket below the upper edge of its node; the sockets of a collapsed node have one place. */
 export function socketOffset(index: number, collapsed: boolean): number {
   const { border, header, socket, gap } = drawn;
   return collapsed ? border + header / 2 : border + header + gap + (index + 1 / 2) * socket;
 }
 
-/** `[B, 6, 128]`: the sizes alone, the letter where an axis is open. */
+/** `[B, 6, 128]`: only the sizes; the letter if an axis is open. */
 export const sizesOf = (shape: Shape): string => `[${shape.map(({ letter, size }) => size ?? letter).join(', ')}]`;
 
-/** Between a socket's handle and the label of its wire. */
+/** Distance between a socket's handle and the label of its wire. */
 export const labelGap = 7;
-/** Sizes of a label in `canvas.css`: a letter, what its space is narrower by, the padding of both sides together. */
+/** Sizes of a label in `canvas.css`: width of a letter, reduction for a space, total padding. */
 export const label = { letter: 6.63, space: -3, padding: 8 } as const;
 
-/** From the start of a wire to the end of its label. */
+/** Distance from the start of a wire to the end of its label. */
 export function labelLength(sizes: string | undefined): number {
   if (sizes === undefined) return 0;
   const spaces = sizes.split(' ').length - 1;
@@ -69,10 +69,10 @@ export function labelLength(sizes: string | undefined): number {
 export const framePadding = 22;
 export const frameTitleHeight = 34;
 
-/** Sizes of the title of a frame in `canvas.css`: its line, both paddings together, about a letter. */
+/** Sizes of the title of a frame in `canvas.css`: line height, total padding, approximate width of a letter. */
 const frameTitle = { height: 26, padding: 24, letter: 8 } as const;
 
-/** The title in the upper left corner of a frame. */
+/** Box of the title in the upper left corner of a frame. */
 export const frameTitleBox = ({ x, y, width }: Box, text: string): Box => ({
   x,
   y,
@@ -80,5 +80,5 @@ export const frameTitleBox = ({ x, y, width }: Box, text: string): Box => ({
   height: frameTitle.height,
 });
 
-/** Size of a note that was never sized. */
+/** Size of a note without a stored size. */
 export const noteSize = { width: 200, height: 100 } as const;

@@ -1,11 +1,11 @@
 import type { Box, Point } from './geometry';
 
-/** Side of the squares that the canvas is indexed by. */
+/** Side of the squares that index the canvas. */
 const square = 256;
 
-/** True where a line passes through the inside of a box that is larger by a margin on every side. */
+/** True if a line passes through the inside of a box that is enlarged by a margin on every side. */
 export function crosses(a: Point, b: Point, { x, y, width, height }: Box, margin: number): boolean {
-  // The part of the line, from 0 to 1, that is between two opposite sides, for both pairs of sides.
+  // Part of the line, from 0 to 1, between two opposite sides, for both pairs of sides.
   let [enter, leave] = [0, 1];
   for (const [from, to, low, high] of [
     [a.x, b.x, x - margin, x + width + margin],
@@ -22,7 +22,7 @@ export function crosses(a: Point, b: Point, { x, y, width, height }: Box, margin
   return enter < leave;
 }
 
-/** Boxes that wires go around, indexed by the squares of the canvas that they are in. */
+/** Boxes that wires avoid, indexed by the squares of the canvas that contain them. */
 export class Obstacles {
   private readonly squares = new Map<string, Box[]>();
 
@@ -34,7 +34,7 @@ export class Obstacles {
     }
   }
 
-  /** The boxes that a polyline passes through, or less than a margin beside. */
+  /** Boxes that a polyline passes through, or that are closer to it than a margin. */
   hit(line: readonly Point[], margin: number): Set<Box> {
     const hit = new Set<Box>();
     for (const [index, b] of line.entries()) {

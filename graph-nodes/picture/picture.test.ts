@@ -37,7 +37,7 @@ describe('a picture of a graph with nine nodes', () => {
   const svg = graphPicture(nine);
   const picture = parsed(nine);
 
-  it('is a drawing of less than 300 KB that loads nothing', () => {
+  it('is a drawing of less than 300 KB that loads no files', () => {
     expect(nine.nodes).toHaveLength(9);
     expect(svg.length).toBeLessThan(300_000);
     expect(svg).not.toMatch(/foreignObject|<image|<script|href=|url\(/);
@@ -57,7 +57,7 @@ describe('a picture of a graph with nine nodes', () => {
     expect(rmm).toContain('Slots L');
   });
 
-  it('has a path for every wire, from socket to socket in the colour of what it carries', () => {
+  it('has a path for every wire, from socket to socket in the colour of its type', () => {
     expect(picture.querySelectorAll('[data-wire]')).toHaveLength(nine.edges.length);
     for (const { from, to } of nine.edges) {
       const wire = picture.querySelector(`[data-wire="${from.node}/${from.socket} ${to.node}/${to.socket}"]`);
@@ -80,7 +80,7 @@ describe('a picture of a graph with nine nodes', () => {
     expect(graphPicture(nine, { carriesDocument: false })).not.toContain(documentFormat);
   });
 
-  it('has its own colours in the dark', () => {
+  it('has separate colours in dark mode', () => {
     expect(parsed(nine, { theme: 'dark' }).querySelector('rect')?.getAttribute('fill')).toBe(palettes.dark.canvas);
   });
 });
@@ -110,11 +110,11 @@ describe('a picture', () => {
     expect(y).toBeLessThanOrEqual(-400);
   });
 
-  it('is drawn of an empty graph too', () => {
+  it('is also drawn for an empty graph', () => {
     expect(graphPicture({ ...nine, nodes: [], edges: [] })).not.toMatch(/NaN|Infinity/);
   });
 
-  it('keeps the document and its own elements whatever the texts are', () => {
+  it('keeps the document and its own elements with any texts', () => {
     const hostile = fc
       .array(
         fc.oneof(

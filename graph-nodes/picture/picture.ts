@@ -26,7 +26,7 @@ export interface PictureOptions {
   readonly theme?: Theme;
   readonly words?: PictureWords;
   readonly analysis?: GraphAnalysis;
-  /** Widths of nodes as they were measured, by id. */
+  /** Measured widths of nodes, by id. */
   readonly sizes?: ReadonlyMap<string, { readonly width: number }>;
   /** False for a picture that cannot be opened as a graph. */
   readonly carriesDocument?: boolean;
@@ -58,18 +58,18 @@ function text(content: string, { x, y }: Point, size: number, attributes: Attrib
 const box = ({ x, y, width, height }: Box, attributes: Attributes): string =>
   element('rect', { x, y, width, height, ...attributes });
 
-/** A rectangle with round corners at its top alone. */
+/** A rectangle with round corners only at its top. */
 const topBox = ({ x, y, width, height }: Box, radius: number): string =>
   `M${place(x)} ${place(y + height)}v${place(radius - height)}q0 ${-radius} ${radius} ${-radius}h${place(width - 2 * radius)}q${radius} 0 ${radius} ${radius}v${place(height - radius)}z`;
 
-/** `share` of one colour over the other; both as `#rrggbb`. */
+/** Mixture of two colours with `share` of the first; both as `#rrggbb`. */
 function mixed(colour: string, share: number, over: string): string {
   const part = (hex: string, at: number) => parseInt(hex.slice(at, at + 2), 16);
   const parts = [1, 3, 5].map((at) => Math.round(share * part(colour, at) + (1 - share) * part(over, at)));
   return `#${parts.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Sizes of what a wire carries, beside its start. */
+/** Sizes of the values of a wire, beside its start. */
 const labelOf = ({ sizes, wrong }: PictureWire): string => `${wrong ? '✕ ' : ''}${sizes ?? ''}`;
 
 const labelBox = (wire: PictureWire): Box => ({
@@ -128,7 +128,7 @@ class Painter {
     });
   }
 
-  /** Glyph or reroute points of a wire, and its label; over all wires. */
+  /** Glyph or reroute points of a wire, and its label; drawn over all wires. */
   wireMarks(wire: PictureWire): string {
     const { edge, type, start, way } = wire;
     const via = edge.via ?? [];
@@ -285,7 +285,7 @@ class Painter {
   }
 }
 
-/** The part of the plane that a picture shows. */
+/** Part of the plane that a picture shows. */
 function viewOf({ nodes, wires, frames, notes }: PictureContent): Box {
   const points = wires.flatMap(({ way }) => way.line);
   const all = around([
@@ -302,8 +302,8 @@ function viewOf({ nodes, wires, frames, notes }: PictureContent): Box {
 }
 
 /**
- * Draws a graph as an SVG file: frames, wires, nodes and notes as in the editor, in shapes and text alone. The file refers to no
- * other file, and its `metadata` contains the document.
+ * Draws a graph as an SVG file: frames, wires, nodes and notes as in the editor, as shapes and text only. The file refers to no
+ * other file. Its `metadata` contains the document.
  */
 export function graphPicture(document: GraphDocument, options: PictureOptions = {}): string {
   const { theme = 'light', words = englishWords, carriesDocument = true } = options;

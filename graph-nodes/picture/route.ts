@@ -2,24 +2,24 @@ import type { Box, Point } from './geometry';
 import type { Obstacles } from './obstacles';
 
 /**
- * A way for a wire around boxes: a polyline of horizontal and vertical lines with few bends. Only boxes that the wire would
- * pass are looked at: those in the way of one try are avoided by the next, until a try passes none.
+ * A route for a wire around boxes: a polyline of horizontal and vertical lines with few bends. Only boxes on the route are
+ * considered: the next try avoids the boxes that the previous one passes, until a try passes none.
  */
 
-/** Distances from the boxes, the first of which with a way is taken. */
+/** Distances from the boxes; the first one with a route is used. */
 const margins = [16, 10, 7];
-/** From the box of a node to the outer end of a handle, at least: a bend is as far outside as the rest of the way. */
+/** Minimum distance from the box of a node to the outer end of a handle. A bend is as far outside as the rest of the route. */
 const handle = 6;
-/** Length that a wire may be longer by to have one bend less. */
+/** Additional length of a wire that is accepted to save one bend. */
 const bend = 40;
-/** Share by which a way above both ends counts as longer, since titles and comments are at the upper edges of nodes. */
+/** Factor on the length of a route above both ends, because titles and comments are at the upper edges of nodes. */
 const above = 0.3;
 
 /**
- * The bends of a wire around obstacles, from its start, which it leaves to the right, to its end, which it enters from the left.
+ * Bends of a wire around obstacles, from its start, which it leaves to the right, to its end, which it enters from the left.
  * @param lead length of the first line, for the wire's label
- * @param aside more distance from boxes, which keeps wires that go around the same boxes apart
- * @returns undefined where the obstacles leave no way
+ * @param aside additional distance from boxes, which separates wires around the same boxes
+ * @returns undefined if the obstacles leave no route
  */
 export function route(
   start: Point,
@@ -41,7 +41,7 @@ interface Distances {
   /** Lengths of the first and of the last line. */
   readonly lead: number;
   readonly stub: number;
-  /** From the boxes. */
+  /** Distance from the boxes. */
   readonly margin: number;
 }
 
@@ -70,7 +70,7 @@ const withoutStraight = (line: readonly Point[]): Point[] =>
     return !straight('x') && !straight('y');
   });
 
-/** The lines of the grid that shortest ways are on: the sides of the boxes with their margins, and the two ends. */
+/** Lines of the grid that contain the shortest routes: the sides of the boxes with their margins, and the two ends. */
 const gridOf = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
 
 /** Right, down, left, up. */
@@ -81,7 +81,7 @@ const steps = [
   [0, -1],
 ] as const;
 
-/** The cheapest way on the grid around boxes, by Dijkstra's algorithm with the distance to the end as A* has it. */
+/** The cheapest route on the grid around boxes, by A* with the distance to the end. */
 function search(from: Point, to: Point, boxes: readonly Box[], margin: number): Point[] | undefined {
   const sides = boxes.map(({ x, y, width, height }) => ({
     left: x - margin,
@@ -90,12 +90,12 @@ function search(from: Point, to: Point, boxes: readonly Box[], margin: number): 
     bottom: y + height + margin,
   }));
   const xs = gridOf([from.x, to.x, ...sides.flatMap(({ left, right }) => [left, right])]);
-  // A wire that turns back needs a line beside it.
+  // A wire that turns back needs a parallel line.
   const beside = [from.y, to.y].flatMap((y) => [y - 2 * margin, y + 2 * margin]);
   const ys = gridOf([from.y, to.y, ...beside, ...sides.flatMap(({ top, bottom }) => [top, bottom])]);
   const [columns, rows] = [xs.length, ys.length];
   const place = (x: number, y: number) => y * columns + x;
-  // A step to the right, or down, from a point of the grid is closed where it is inside a box.
+  // A step to the right, or down, from a grid point is blocked if it is inside a box.
   const closed = { across: new Uint8Array(columns * rows), down: new Uint8Array(columns * rows) };
   const column = new Map(xs.map((x, index) => [x, index]));
   const row = new Map(ys.map((y, index) => [y, index]));
@@ -156,7 +156,7 @@ function wayBack(last: number, origins: Int32Array, pointAt: (place: number) => 
   return way.reverse();
 }
 
-/** A binary heap of numbers with the smallest cost first. */
+/** A binary heap of numbers; the smallest cost comes first. */
 class Queue {
   private readonly heap: { readonly item: number; readonly cost: number }[] = [];
 

@@ -1,4 +1,4 @@
-/** About the width of a text in a sans-serif face, in pixels; rather too wide than too narrow. */
+/** Estimated width of a text in a sans-serif face, in pixels; too wide rather than too narrow. */
 export function widthOf(text: string, size: number): number {
   let ems = 0;
   for (const character of text) ems += widthOfCharacter(character);
@@ -12,7 +12,7 @@ function widthOfCharacter(character: string): number {
   return (character.codePointAt(0) ?? 0) > 0x2e80 ? 1 : 0.57;
 }
 
-/** The text on one line, cut with an ellipsis if it is wider than the room. */
+/** The text on one line, cut with an ellipsis if it exceeds the width. */
 export function fitted(text: string, size: number, room: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
   if (widthOf(line, size) <= room) return line;
@@ -24,7 +24,7 @@ export function fitted(text: string, size: number, room: number): string {
   return `${kept}…`;
 }
 
-/** The text in lines no wider than the room, broken between words, and within a word that is wider alone. */
+/** The text in lines of at most the width, broken between words, and within a word that exceeds it. */
 export function wrapped(text: string, size: number, room: number, most = Infinity): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split(/\r\n|\r|\n/)) {

@@ -2,7 +2,7 @@ import type { Family } from '../graph/kind';
 
 export type Theme = 'light' | 'dark';
 
-/** Colours of a picture. The editor's style sheets have the same. */
+/** Colours of a picture, the same as in the style sheets of the editor. */
 export interface Palette {
   readonly canvas: string;
   readonly node: string;

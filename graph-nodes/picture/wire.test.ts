@@ -13,7 +13,7 @@ const wall: Box = { x: 150, y: -100, width: 100, height: 150 };
 const passed = (line: readonly Point[], boxes: readonly Box[]): Box[] =>
   boxes.filter((box) => line.some((b, index) => index > 0 && crosses(line[index - 1] ?? b, b, box, 0)));
 
-/** Points on a path of lines and quadratic curves, as its commands have them. */
+/** Points on a path of lines and quadratic curves, from its commands. */
 function pointsOn(path: string): Point[] {
   let at: Point = { x: 0, y: 0 };
   return [...path.matchAll(/([MLQ])([^MLQ]+)/g)].flatMap(([, command, text = '']) => {
@@ -45,13 +45,13 @@ describe('a wire', () => {
     );
   });
 
-  it('is straight along its label, as far as there is room for the curve', () => {
+  it('is straight along its label, if there is room for the curve', () => {
     expect(wirePath({ x: 0, y: 0 }, [], { x: 200, y: 50 }, { lead: 80 }).path).toBe('M0,0 L80,0 C140,0 140,50 200,50');
     expect(wirePath({ x: 0, y: 0 }, [], { x: 90, y: 50 }, { lead: 80 }).path).toBe('M0,0 L66,0 C78,0 78,50 90,50');
     expect(wirePath({ x: 0, y: 0 }, [], { x: -50, y: 50 }, { lead: 80 }).path).toMatch(/^M0,0 C/);
   });
 
-  it('leaves a curve as it is that passes no box', () => {
+  it('keeps a curve unchanged if it passes no box', () => {
     const beside = new Obstacles([{ ...wall, y: 60 }]);
     expect(wirePath(start, [], end, { obstacles: beside })).toEqual(wirePath(start, [], end));
   });
@@ -66,14 +66,14 @@ describe('a wire', () => {
     );
   });
 
-  it('goes around between its reroute points, each of which it passes', () => {
+  it('goes around between its reroute points, and passes each of them', () => {
     const via = [{ x: 200, y: 300 }];
     const { line } = wirePath(start, via, end, { obstacles: new Obstacles([wall, { ...wall, y: 150, height: 100 }]) });
     expect(line).toEqual(expect.arrayContaining(via));
     expect(passed(line, [wall])).toEqual([]);
   });
 
-  it('is a plain curve where boxes leave no way', () => {
+  it('is a plain curve if boxes leave no route', () => {
     const cage = [
       { x: -300, y: -40, width: 700, height: 20 },
       { x: -300, y: 20, width: 700, height: 20 },
@@ -83,7 +83,7 @@ describe('a wire', () => {
     expect(wirePath(start, [], { x: 200, y: 0 }, { obstacles: new Obstacles(cage) }).path).toMatch(/^M0,0 C/);
   });
 
-  it('keeps apart from a wire of another output around the same boxes', () => {
+  it('keeps a distance from a wire of another output around the same boxes', () => {
     const obstacles = new Obstacles([wall]);
     const [near, far] = [0, 8].map((aside) => wirePath(start, [], end, { obstacles, aside }).line.map(({ y }) => y));
     expect(Math.max(...(far ?? [])) - Math.max(...(near ?? []))).toBe(8);
@@ -99,8 +99,8 @@ const steps = [
 ] as const;
 
 /**
- * True where there is a way from a point, to the right, to another one, entered from the left: found on a fine raster, without
- * turning back on the spot.
+ * True if there is a route from a point, to the right, to another one, entered from the left: found on a fine raster, without
+ * reversing.
  */
 function isReachable(from: Point, to: Point, boxes: readonly Box[], margin: number, step: number): boolean {
   const free = ({ x, y }: Point) =>
@@ -128,18 +128,18 @@ function isReachable(from: Point, to: Point, boxes: readonly Box[], margin: numb
   return false;
 }
 
-describe('a way around boxes', () => {
+describe('a route around boxes', () => {
   const unit = 20;
   const coordinate = fc.integer({ min: -10, max: 10 }).map((count) => unit * count);
   const size = fc.integer({ min: 1, max: 8 }).map((count) => unit * count);
   const box = fc.record({ x: coordinate, y: coordinate, width: size, height: size });
   const place = fc.record({ x: coordinate, y: coordinate });
 
-  it('starts and ends at the sockets, horizontally, and passes no box wherever there is a way', () => {
+  it('starts and ends at the sockets, horizontally, and passes no box if there is a route', () => {
     fc.assert(
       fc.property(fc.array(box, { maxLength: 12 }), place, place, (boxes, from, to) => {
         const way = route(from, to, new Obstacles(boxes));
-        // The smallest distance from boxes is 7.
+        // The minimum distance from boxes is 7.
         const [leaving, entering] = [
           { x: from.x + unit, y: from.y },
           { x: to.x - unit, y: to.y },

@@ -6,36 +6,36 @@ export interface WirePath {
   /** The `d` of an SVG path. */
   readonly path: string;
   readonly middle: Point;
-  /** About the same path as a polyline. */
+  /** Approximation of the same path as a polyline. */
   readonly line: readonly Point[];
 }
 
 export interface WireOptions {
-  /** Boxes that the wire goes around. */
+  /** Boxes that the wire avoids. */
   readonly obstacles?: Obstacles | undefined;
-  /** Length of the label at the start, along which the wire is straight. */
+  /** Length of the label at the start. The wire is straight along it. */
   readonly lead?: number;
-  /** More distance from boxes, which keeps wires that go around the same boxes apart. */
+  /** Additional distance from boxes, which separates wires around the same boxes. */
   readonly aside?: number;
 }
 
-/** Between two wires around the same boxes from different outputs of a node. */
+/** Distance between two wires around the same boxes from different outputs of a node. */
 const asideStep = 8;
 
-/** More distance from boxes for the lower outputs of a node, so that wires around the same boxes stay apart. */
+/** Additional distance from boxes for the lower outputs of a node, which separates wires around the same boxes. */
 export const asideOf = (output: number): number => asideStep * Math.max(0, output);
 
-/** Least distance of a plain curve from boxes. */
+/** Minimum distance of a plain curve from boxes. */
 const clearance = 4;
-/** Room for the curve behind a label. */
+/** Room for the curve after a label. */
 const curveRoom = 24;
 /** Largest radius of a bend. */
 const radius = 14;
-/** Lines that a curve is checked as. */
+/** Number of lines that approximate a curve in checks. */
 const parts = 24;
 
 /**
- * The way of a wire from an output over its reroute points to an input: curves, and around boxes where a curve would pass
+ * Path of a wire from an output over its reroute points to an input: curves, and routes around boxes if a curve would pass
  * behind one.
  */
 export function wirePath(start: Point, via: readonly Point[], end: Point, options: WireOptions = {}): WirePath {
@@ -50,7 +50,7 @@ export function wirePath(start: Point, via: readonly Point[], end: Point, option
   return { path: legs.map(({ path }) => path).join(' '), middle, line: legs.flatMap(({ line }) => line) };
 }
 
-/** The curve between two points, or the way around the boxes that it would cross. */
+/** The curve between two points, or the route around the boxes that it would cross. */
 function legPath(from: Point, to: Point, { obstacles, lead = 0, aside = 0 }: WireOptions): WirePath {
   const curve = curveOf(from, to, Math.max(0, Math.min(lead, to.x - from.x - curveRoom)));
   if (!obstacles || obstacles.hit(linesOf(curve), clearance).size === 0) return drawnCurve(curve);
@@ -58,10 +58,10 @@ function legPath(from: Point, to: Point, { obstacles, lead = 0, aside = 0 }: Wir
   return around ? drawnBends(around) : drawnCurve(curve);
 }
 
-/** A straight line to where a cubic Bézier curve starts, its two control points, and its end. */
+/** A straight line to the start of a cubic Bézier curve, its two control points, and its end. */
 type Curve = readonly [line: Point, start: Point, one: Point, other: Point, end: Point];
 
-/** Handles as long as half the distance; a wire that goes back swings out by less than its distance. */
+/** Handles with half the length of the distance; a wire that goes back extends by less than its distance. */
 function curveOf(from: Point, to: Point, lead: number): Curve {
   const start = { x: from.x + lead, y: from.y };
   const distance = to.x - start.x;
@@ -118,7 +118,7 @@ function drawnBends(line: readonly Point[]): WirePath {
   return { path, middle: halfway(line), line };
 }
 
-/** The point halfway along a polyline. */
+/** Midpoint of a polyline. */
 function halfway(line: readonly Point[]): Point {
   const lengths = line.slice(1).map((point, index) => lengthOf(line[index] ?? point, point));
   let left = lengths.reduce((sum, length) => sum + length, 0) / 2;

@@ -4,7 +4,7 @@ import type { NodeKind } from '../graph/kind';
 import { defaultParameters } from '../graph/analyse';
 import { findKind } from '../nodes/catalogue';
 
-/** A parameter as people read it. */
+/** A parameter with its title and value for people. */
 export interface ShownValue {
   readonly title: string;
   readonly value: string;

@@ -18,7 +18,7 @@ function partOf(role: Role): string {
   }
 }
 
-/** The kinds that share a role with a kind, and have the sockets that its readers need. */
+/** Kinds that share a role with a kind and have the sockets that its readers need. */
 export function alternativesOf(kind: NodeKind): NodeKind[] {
   const parts = new Set(kind.roles.map(partOf));
   return catalogue.kinds.filter(
@@ -29,10 +29,10 @@ export function alternativesOf(kind: NodeKind): NodeKind[] {
   );
 }
 
-/** True for a kind that a graph may lack: its wires can be joined where it was. */
+/** True for a kind that a graph can omit: the wires of the node can be joined. */
 export const canBeRemoved = (kind: NodeKind): boolean => kind.outputs.length > 0 && isBypassable(kind);
 
-/** Parameters that two kinds define in common, as a node of the first kind sets them. */
+/** Parameters that two kinds have in common, with the values of a node of the first kind. */
 export function sharedParameters(
   kind: NodeKind,
   other: NodeKind,

@@ -9,14 +9,14 @@ import { StudyError } from './study-error';
 import { splitSetting, type Variant } from './variants';
 import type { StudyMessage } from './words';
 
-/** One value of something by which rows are multiplied. */
+/** One value of an axis; axes multiply rows. */
 export interface Choice {
   readonly settings: Settings;
-  /** Absent: its settings. */
+  /** Words of the value; absent: its settings. */
   readonly label?: StudyMessage;
 }
 
-/** Training on some scenarios: their weights as the graph has them or 1, and 0 for the others. */
+/** Training on some scenarios: weights of the graph or 1 for them, and 0 for the others. */
 export function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]): Choice {
   const trainer = trainerOf(graph)?.node;
   if (!trainer) throw new StudyError({ code: 'scenariosWithoutTrainer' });
@@ -30,7 +30,7 @@ export function trainedOn(graph: GraphDocument, scenarios: readonly Scenario[]):
   return { settings, label: { code: 'trainedOn', scenarios } };
 }
 
-/** The missing rate of every node of the rows that takes modalities away. */
+/** Missing rate of all nodes of the rows that remove modalities. */
 export function missingRate(rate: number, variants: readonly Variant[]): Choice {
   const settings = Object.fromEntries(
     variants.flatMap(({ graph, active }) =>
@@ -47,7 +47,8 @@ export function missingRate(rate: number, variants: readonly Variant[]): Choice 
 }
 
 /**
- * What of an axis matters to a row: settings of nodes that neither it nor its bases have fall away, and with them equal choices.
+ * Choices of an axis that matter to a row. Settings of nodes that neither the row nor its bases have are removed, and then
+ * equal choices are merged.
  */
 export function choicesFor(axis: readonly Choice[], { reach }: Variant): Choice[] {
   const different = new Map<string, Choice>();
@@ -59,7 +60,7 @@ export function choicesFor(axis: readonly Choice[], { reach }: Variant): Choice[
   return [...different.values()];
 }
 
-/** One item of every list, the last list fastest; lists without items are passed over. */
+/** Combinations of one item of every list, the last list fastest; empty lists are skipped. */
 export function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][] {
   return lists.reduce<Item[][]>(
     (chosen, list) => (list.length === 0 ? chosen : chosen.flatMap((head) => list.map((item) => [...head, item]))),
@@ -67,7 +68,7 @@ export function combinations<Item>(lists: readonly (readonly Item[])[]): Item[][
   );
 }
 
-/** The values of the axes as a row sees them: those of its own nodes and of its bases' nodes. */
+/** Values of the axes for a row: those of its nodes and of the nodes of its bases. */
 export function pointOf(chosen: readonly Choice[], { reach }: Variant): string {
   const values = Object.assign({}, ...chosen.map(({ settings }) => settingsWithin(settings, reach))) as Settings;
   return JSON.stringify(sortedKeys(values));

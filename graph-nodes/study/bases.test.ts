@@ -60,7 +60,7 @@ describe('rows that start from other rows', () => {
         [`recalled, rmm.slots ${count}, ${complete}`, `words, ${complete}`],
         [`recalled, rmm.slots ${count}, ${both}`, `words, ${both}`],
       ]),
-      // Its own generator is bypassed, but there is a run for each value that the base has.
+      // Its own generator is bypassed, but there is a run for each value of the base.
       ...[3, 4].flatMap((count) => [
         [`enhanced, rmm.slots ${count}, ${complete}`, `recalled, rmm.slots ${count}, ${complete}`],
         [`enhanced, rmm.slots ${count}, ${both}`, `recalled, rmm.slots ${count}, ${both}`],
@@ -68,7 +68,7 @@ describe('rows that start from other rows', () => {
     ]);
   });
 
-  it('may train the same graph from different bases, and not from the same one', () => {
+  it('can train the same graph from different bases, and not from the same one', () => {
     const rows = [
       { name: 'a', set: { 'trainer.epochs': 2 } },
       { name: 'b', set: { 'trainer.epochs': 3 } },
@@ -90,7 +90,7 @@ describe('rows that start from other rows', () => {
     [
       'an unknown row',
       [{ name: 'a', startFrom: 'ghost' }, { name: 'b' }],
-      'Row “a” starts from row “ghost”, which the study lacks; it has “b”.',
+      'Row “a” starts from row “ghost”, which does not exist; use one of “b”.',
     ],
     ['itself', [{ name: 'a', startFrom: 'a' }], 'Row “a” starts from itself; choose another row.'],
     [
@@ -100,7 +100,7 @@ describe('rows that start from other rows', () => {
         { name: 'a', startFrom: 'b' },
         { name: 'b', startFrom: 'a' },
       ],
-      'Rows “a”, “b” start from each other in a circle; let one of them start with new weights.',
+      'Rows “a”, “b” start from each other in a cycle; let one of them start with new weights.',
     ],
   ])('are refused where a row starts from %s', (_, rows, sentence) => {
     expect(() => planRuns(study({ rows }))).toThrow(sentence);
@@ -159,7 +159,7 @@ describe('rows that start from other rows', () => {
 });
 
 describe('frozen nodes of a row', () => {
-  it('are frozen in its graph, beside those that the graph has, and make another graph of it', () => {
+  it('are frozen in its graph, in addition to those of the graph, and make it another graph', () => {
     const graph = tinyPipeline();
     const nodes = graph.nodes.map((node) => (node.id === 'head' ? { ...node, frozen: true } : node));
     const runs = planRuns(
@@ -171,7 +171,7 @@ describe('frozen nodes of a row', () => {
     ]);
   });
 
-  it('are refused where the graph lacks them', () => {
+  it('are refused if the graph lacks them', () => {
     expect(() => planRuns(study({ rows: [{ name: 'a', freeze: ['ghost'] }] }))).toThrow(
       'Row “a”: the graph has no node “ghost”',
     );

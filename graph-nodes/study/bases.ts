@@ -2,10 +2,10 @@ import type { StudyRow } from './document';
 import { StudyError } from './study-error';
 
 /**
- * The rows in the order of the study, but each after the row that it starts from.
+ * The rows in the order of the study, but each after its base row.
  *
- * @param rows all with different names
- * @throws {StudyError} naming the row that starts from an unknown row, from itself, or in a circle
+ * @param rows rows with different names
+ * @throws {StudyError} naming the row that starts from an unknown row, from itself, or in a cycle
  */
 export function afterTheirBases(rows: readonly StudyRow[]): StudyRow[] {
   const byName = new Map(rows.map((row) => [row.name, row]));
@@ -17,7 +17,7 @@ export function afterTheirBases(rows: readonly StudyRow[]): StudyRow[] {
   return [...ordered];
 }
 
-/** The row, the row that it starts from, and so on up to one with new weights. */
+/** The row, its base row, and so on up to a row with new weights. */
 function chainOf(row: StudyRow, byName: ReadonlyMap<string, StudyRow>): StudyRow[] {
   const chain: StudyRow[] = [];
   let link: StudyRow | undefined = row;
@@ -39,7 +39,7 @@ function circle(rows: readonly StudyRow[]): StudyError {
   );
 }
 
-/** Finds among the runs of a study the one that a run starts from: that of the base's name with the same seed. */
+/** Finds the run of a study that a run starts from: the run with the base's name and the same seed. */
 export function baseFinder<Run extends { name: string; seed: number; startsFrom?: string | undefined }>(
   runs: readonly Run[],
 ): (run: Run) => Run | undefined {

@@ -6,9 +6,9 @@ import { sortedKeys } from '../graph/versioned';
 import { firstParameters, removedParameters } from './first-parameters';
 
 /**
- * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters,
- * and the wires between them. Title, places, comments and what the Trainer does not read are not in it. The order of nodes
- * and wires stays: sums are taken in it.
+ * One text for all documents that train to the same numbers: the nodes that lead to the Trainer with all their parameters, and
+ * the wires between them. Titles, positions, comments and nodes that the Trainer does not read are excluded. The order of nodes
+ * and wires stays, because it is the order of sums.
  */
 export function canonicalGraph(document: GraphDocument): string {
   const { used, nodes } = analyse(document, catalogue);
@@ -19,9 +19,9 @@ export function canonicalGraph(document: GraphDocument): string {
         id,
         kind,
         bypassed,
-        // A bypassed node computes nothing, so that its parameters do not count.
+        // A bypassed node computes nothing, so its parameters are left out.
         ...(!bypassed && { parameters: identifying(nodes.get(id)?.kind, nodes.get(id)?.parameters ?? parameters) }),
-        // Absent where they change nothing, so that graphs without them keep their identity.
+        // Fields without an effect are absent, so that graphs without them keep their identity.
         ...(frozen === true && !bypassed && { frozen }),
         ...(stages && { stages: stages.map(identifyingStage) }),
       })),
@@ -31,14 +31,14 @@ export function canonicalGraph(document: GraphDocument): string {
   });
 }
 
-/** A stage without what changes nothing, so that stages that bypass no node keep their identity. */
+/** A stage without fields that have no effect, so that stages that bypass no node keep their identity. */
 const identifyingStage = ({ bypassed = [], ...stage }: Stage) => ({
   ...stage,
   parameters: sortedKeys(stage.parameters),
   ...(bypassed.length > 0 && { bypassed }),
 });
 
-/** The parameters by which a node is known, in the order of their names; see {@link firstParameters}. */
+/** Parameters that identify a node, in the order of their names; see {@link firstParameters}. */
 function identifying(
   kind: NodeKind | undefined,
   parameters: Readonly<Record<string, unknown>>,

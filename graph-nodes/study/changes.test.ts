@@ -96,7 +96,7 @@ describe('a row that removes or inserts a node', () => {
     expect(canonicalGraph(again)).toBe(canonicalGraph(plain(pipeline())));
   });
 
-  it('leaves wires open that no input can stand for', () => {
+  it('leaves wires open that no input can replace', () => {
     const graph = changed(tinyPipeline(), { change: 'remove', node: 'question' });
     expect(errors(graph).map(({ node, socket }) => `${node}/${socket}`)).toEqual(['rmm/question', 'head/question']);
   });
@@ -142,7 +142,7 @@ describe('the alternatives of a node', () => {
     expect(names('trainer')).toEqual([]);
   });
 
-  it('include the graph without the node where its wires can be joined', () => {
+  it('include the graph without the node if its wires can be joined', () => {
     expect(canBeRemoved(kind('rmm-generator'))).toBe(true);
     expect(canBeRemoved(kind('avst-head'))).toBe(false);
     expect(canBeRemoved(kind('orchestra'))).toBe(false);

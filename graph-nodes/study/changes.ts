@@ -6,7 +6,7 @@ import type { RowChange } from './document';
 import { StudyError } from './study-error';
 import type { StudyMessage } from './words';
 
-/** The row that an error is about. */
+/** Row of the error. */
 export interface RowPlace {
   readonly row: string;
   readonly rowLabel: StudyMessage;

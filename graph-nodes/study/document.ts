@@ -11,11 +11,11 @@ import {
 import { DocumentError, isJsonObject, parseJson, readVersioned, sortedKeys, type JsonObject } from '../graph/versioned';
 import { faultParams } from '../graph/value-faults';
 
-/** What every study document says of itself. */
+/** Format and version that every study document contains. */
 export const studyFormat = 'missing-modality-studio/study';
 export const studyVersion = 3;
 
-/** More runs than this are refused before they are planned. */
+/** Maximum number of runs; a study with more is refused before it is planned. */
 export const mostRuns = 10_000;
 
 const distinct = (items: readonly unknown[]): boolean =>
@@ -26,7 +26,7 @@ const listOf = <Item extends z.ZodType>(item: Item) =>
     .max(1000)
     .refine(distinct, faultParams({ code: 'repeatedItem' }));
 
-/** `node.parameter`, as after `--set`. */
+/** A setting `node.parameter`, as after `--set`. */
 const settingSchema = z
   .string()
   .refine((name) => /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z][A-Za-z0-9]*$/.test(name), faultParams({ code: 'wrongSetting' }))
@@ -38,7 +38,7 @@ const kindSchema = z.string().min(1).max(100);
 
 /** A change of a row's nodes and wires. */
 export const rowChangeSchema = z.discriminatedUnion('change', [
-  /** Puts a node of another kind in the place of a node; its wires move to the sockets that fit. */
+  /** Replaces a node by one of another kind; its wires move to the sockets that fit. */
   z.strictObject({ change: z.literal('replace'), node: idSchema, id: idSchema, kind: kindSchema }),
   /** Removes a node; its wires are joined as if it were bypassed. */
   z.strictObject({ change: z.literal('remove'), node: idSchema }),
@@ -48,24 +48,24 @@ export const rowChangeSchema = z.discriminatedUnion('change', [
 
 export const studyRowSchema = z.strictObject({
   name: z.string().min(1).max(100),
-  /** A graph of its own; absent: the study's. */
+  /** Separate graph of the row; absent: that of the study. */
   graph: graphDocumentSchema.optional(),
-  /** Changes of the nodes, in their order. Settings and lists of nodes are about the changed graph. */
+  /** Changes of the nodes, in their order. Settings and lists of nodes apply to the changed graph. */
   changes: z.array(rowChangeSchema).min(1).max(100).optional(),
-  /** Name of the row whose run of the same seed gives the first weights; it takes the place of the Trainer's own “startFrom”. */
+  /** Name of the row whose run of the same seed gives the initial weights. It replaces the Trainer's own “startFrom”. */
   startFrom: z.string().min(1).max(100).optional(),
-  /** What is set otherwise, by `node.parameter`. */
+  /** Changed settings, by `node.parameter`. */
   set: settingsSchema.default({}),
   /** Ids of the nodes that are bypassed. */
   bypass: listOf(idSchema).default([]),
-  /** Ids of the nodes that are frozen, beside those that are frozen in the graph. */
+  /** Ids of the nodes that are frozen, in addition to those frozen in the graph. */
   freeze: listOf(idSchema).default([]),
 });
 
-/** The difference of two of them is finite, too. */
+/** The difference of two such numbers is also finite. */
 const bound = z.number().min(-1e15).max(1e15);
 
-/** How a parameter is drawn. A parameter that takes whole numbers gets them. */
+/** Distribution of a parameter. A parameter with integer values gets integers. */
 export const drawnSchema = z.discriminatedUnion('draw', [
   z.strictObject({ parameter: settingSchema, draw: z.literal('uniform'), from: bound, to: bound }),
   /** Uniform in the logarithm: for learning rates and sizes. */
@@ -83,9 +83,9 @@ export const drawnSchema = z.discriminatedUnion('draw', [
 ]);
 
 const draws = {
-  /** Different points that are drawn. */
+  /** Number of different points. */
   draws: z.number().int().min(1).max(1000),
-  /** Of the draws; the runs' seeds are the study's. */
+  /** Seed of the random points; the seeds of the runs are those of the study. */
   seed: z
     .number()
     .int()
@@ -112,9 +112,9 @@ export const studySchema = z.strictObject({
   version: z.literal(studyVersion),
   title: z.string().min(1).max(200),
   description: z.string().max(10_000).default(''),
-  /** The graph that rows without one of their own change. */
+  /** Graph of the rows without a separate graph. */
   graph: graphDocumentSchema,
-  /** What is compared; none: the graph as it is. */
+  /** Rows to compare; none: the unchanged graph. */
   rows: z.array(studyRowSchema).max(200).default([]),
   /** Further rows: the graph without each of the nodes, and without all nodes of each combination. */
   ablation: z
@@ -123,13 +123,13 @@ export const studySchema = z.strictObject({
       combinations: listOf(z.array(idSchema).min(2).max(20)).default([]),
     })
     .default({ nodes: [], combinations: [] }),
-  /** Every row is trained at every point. Parameters of nodes that a row lacks or bypasses leave it as it is. */
+  /** Every row is trained at every point. Parameters of nodes that a row lacks or bypasses do not change it. */
   sweep: sweepSchema.optional(),
-  /** Sets of scenarios that the Trainer trains on, one run each; none: as the graph has it. */
+  /** Sets of training scenarios, one run each; none: those of the graph. */
   scenarios: listOf(listOf(z.enum(scenarios)).min(1)).default([]),
-  /** Rates of the Missing modality node, one run each; none: as the graph has it. */
+  /** Rates of the Missing modality node, one run each; none: that of the graph. */
   missingRates: listOf(z.number().min(0).max(1)).default([]),
-  /** Of the Trainer, one run each. */
+  /** Seeds of the Trainer, one run each. */
   seeds: listOf(
     z
       .number()
@@ -139,15 +139,15 @@ export const studySchema = z.strictObject({
   )
     .min(1)
     .default([1]),
-  /** Backend that trains: `auto`, or a name that the engine knows and allows in studies. */
+  /** Backend of the training: `auto`, or a name that the engine allows in studies. */
   backend: z
     .string()
     .refine((name) => /^[a-z][a-z0-9-]*$/.test(name), faultParams({ code: 'wrongBackendName' }))
     .max(60)
     .default('auto'),
   /**
-   * Threads that share an operator of a recorded step. Sums are rounded by them, so that they belong to the study and not to
-   * the machine: more runs at a time, or other machines, come to the same numbers.
+   * Threads that share an operator of a recorded step. Their number changes the rounding of sums, so it belongs to the study
+   * and not to the machine: more runs at a time, or other machines, give the same numbers.
    */
   threads: z.number().int().min(1).max(256).default(1),
 });
@@ -186,8 +186,8 @@ function readGraphs(study: JsonObject): JsonObject {
 }
 
 /**
- * Checks a parsed JSON value and brings it, and the graphs in it, to the present version.
- * @throws {DocumentError} naming the first place that is wrong
+ * Checks a parsed JSON value and migrates it, and the graphs in it, to the current version.
+ * @throws {DocumentError} naming the first wrong place
  */
 export function readStudy(value: unknown): StudyDocument {
   return readVersioned(
@@ -197,9 +197,9 @@ export function readStudy(value: unknown): StudyDocument {
       version: studyVersion,
       schema: studySchema,
       migrations: {
-        // Version 2 adds to rows `startFrom` and `freeze`; what version 1 has stays as it is.
+        // Version 2 adds `startFrom` and `freeze` to rows. Contents of version 1 stay unchanged.
         1: (study) => ({ ...study, version: 2 }),
-        // Version 3 adds to rows `changes`; what version 2 has stays as it is.
+        // Version 3 adds `changes` to rows. Contents of version 2 stay unchanged.
         2: (study) => ({ ...study, version: 3 }),
       },
       readInner: readGraphs,
@@ -210,13 +210,13 @@ export function readStudy(value: unknown): StudyDocument {
 
 /**
  * Reads the text of a study document.
- * @throws {DocumentError} when it is no JSON or no study document
+ * @throws {DocumentError} if it is not JSON or not a study document
  */
 export function parseStudy(text: string): StudyDocument {
   return readStudy(parseJson(text));
 }
 
-/** The text of a study: keys in the schema's order, settings and parameters by name, so that it diffs well. */
+/** Text of a study: keys in the order of the schema, settings and parameters sorted by name, which gives small diffs. */
 export function formatStudy(study: StudyDocument): string {
   const ordered = studySchema.parse(study);
   const rows = ordered.rows.map((row) => ({

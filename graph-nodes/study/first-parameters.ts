@@ -1,6 +1,6 @@
 /**
- * Parameters by kind of version 0.1.0. The canonical text of a graph has all of them, and later parameters only where they
- * differ from their default, so that a new parameter leaves the identity of stored runs as it was. Never add to this list.
+ * Parameters by kind of version 0.1.0. The canonical text of a graph contains all of them, and later parameters only if they
+ * differ from their default, so that a new parameter does not change the identity of stored runs. Never add to this list.
  */
 export const firstParameters: Readonly<Record<string, readonly string[]>> = {
   orchestra: [
@@ -85,7 +85,7 @@ export const firstParameters: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Parameters of version 0.1.0 that are gone, by kind, with the value that stands for their absence. Never change this list. */
+/** Removed parameters of version 0.1.0, by kind, with the value that is equivalent to their absence. Never change this list. */
 export const removedParameters: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'missing-modality': { testTime: 'taken away' },
 };

@@ -11,31 +11,31 @@ import { StudyError } from './study-error';
 import { applySettings, splitSetting, variantsOf, writtenVariant, type Variant } from './variants';
 import { studyWords, type StudyMessage } from './words';
 
-/** One run that a study asks for. */
+/** One run of a study. */
 export interface PlannedRun {
-  /** The row and what else sets it apart, without the seed: runs of one name differ in their seed alone. */
+  /** Row and other distinctions, without the seed. Runs with one name differ only in their seed. */
   readonly name: string;
   readonly row: string;
   /** Name and row as messages, for people. */
   readonly label: StudyMessage;
   readonly rowLabel: StudyMessage;
-  /** What is set otherwise than in the row's graph, by `node.parameter`. The seed is not among them. */
+  /** Settings that differ from the row's graph, by `node.parameter`. The seed is excluded. */
   readonly settings: Settings;
   /** Ids of the nodes that the row bypasses. */
   readonly bypassed: readonly string[];
   readonly seed: number;
-  /** Name of the run of the same seed whose final weights this one starts from; absent: its weights are new. */
+  /** Name of the run of the same seed whose final weights this one starts from; absent: new weights. */
   readonly startsFrom?: string;
-  /** What is trained: valid, and titled by the run's name. */
+  /** Graph of the run: valid, with the run's name as title. */
   readonly graph: GraphDocument;
 }
 
 /**
- * Every run of a study, in the order of its rows, but a row after the one that it starts from; within a row by sweep point,
- * scenarios, missing rate and seed.
+ * Every run of a study, in the order of its rows, but a row after its base row; within a row by sweep point, scenarios, missing
+ * rate and seed.
  *
- * @throws {StudyError} naming the row, node or parameter where a row cannot be trained, two runs would be the same, or there
- * are too many
+ * @throws {StudyError} naming the row, node or parameter if a row cannot be trained, two runs would be equal, or there are too
+ * many
  */
 export function planRuns(study: StudyDocument): PlannedRun[] {
   const variants = variantsOf(study);
@@ -88,7 +88,7 @@ function problemsOf(row: StudyRow, ofStudy: GraphDocument): StudyMessage[] {
 /** Names of a row's runs by the values of the axes. */
 type NamedPoints = Map<string, string>;
 
-/** The runs of one row with one choice of every axis: one a seed. */
+/** Runs of one row with one choice of every axis, one per seed. */
 function runsOf(
   variant: Variant,
   chosen: readonly Choice[],
@@ -108,7 +108,7 @@ function runsOf(
   const changed = { ...applySettings(variant.graph, settings, variant), title: name.slice(0, 200) };
   const graph = startsFrom === undefined ? changed : withTrainer(changed, { startFrom: '' });
   refuseInvalid(graph, name, label);
-  // With one seed for all, since a row may set the Trainer's, which does not tell runs apart.
+  // All runs get one seed here, because a row may set the Trainer's seed, which does not distinguish runs.
   const key = JSON.stringify([canonicalGraph(seeded(graph, 0)), startsFrom]);
   const same = seen.get(key);
   if (same !== undefined) {
@@ -119,7 +119,7 @@ function runsOf(
   return study.seeds.map((seed) => ({ ...about, seed, graph: seeded(graph, seed) }));
 }
 
-/** The kind of the node that a swept setting belongs to, in the first row that has it. */
+/** Kind of the node of a swept setting, in the first row that has the node. */
 function kindOf(setting: string, variants: readonly Variant[]) {
   const [id, parameter] = splitSetting(setting);
   for (const { graph, active } of variants) {
@@ -143,7 +143,7 @@ function kindOf(setting: string, variants: readonly Variant[]) {
   throw new StudyError({ code: 'sweptNodeUnknown', setting, node: id }, { node: id, parameter });
 }
 
-/** A point that sets the seed would be a second one beside the study's. */
+/** Refuses a point that sets the seed, because the study sets seeds. */
 function refuseSeed(points: readonly Settings[], variants: readonly Variant[]): void {
   const trainers = new Set(variants.map(({ graph }) => trainerOf(graph)?.id));
   for (const setting of Object.keys(points[0] ?? {})) {
@@ -167,7 +167,7 @@ function refuseInvalid(graph: GraphDocument, row: string, label: StudyMessage): 
 
 const seeded = (graph: GraphDocument, seed: number): GraphDocument => withTrainer(graph, { seed });
 
-/** The graph with some of the Trainer's parameters set. */
+/** The graph with changed parameters of the Trainer. */
 function withTrainer(graph: GraphDocument, parameters: Readonly<Record<string, ParameterValue>>): GraphDocument {
   const trainer = trainerOf(graph)?.node;
   const nodes = graph.nodes.map((node) =>

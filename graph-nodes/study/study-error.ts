@@ -2,7 +2,7 @@ import { formatMessage, oneLine } from '../graph/messages';
 import { faultWords } from '../graph/problems';
 import { studyWords, type StudyMessage } from './words';
 
-/** The runs of a study cannot be planned; with the place of the error. */
+/** Error: the runs of a study cannot be planned; with its place. */
 export class StudyError extends Error {
   override readonly name = 'StudyError';
   readonly row: string | undefined;

@@ -19,7 +19,7 @@ const grid = (...parameters: [string, unknown[]][]) => ({
   parameters: parameters.map(([parameter, values]) => ({ parameter, values })),
 });
 
-/** A parameter of the graph that a run trains. */
+/** A parameter in the graph of a run. */
 const valueOf = (run: { graph: StudyDocument['graph'] } | undefined, node: string, parameter: string) =>
   run?.graph.nodes.find(({ id }) => id === node)?.parameters[parameter];
 
@@ -28,7 +28,7 @@ describe('a study document', () => {
     expect(parseStudy(`\uFEFF${formatStudy(study())}`)).toEqual(parseStudy(formatStudy(study())));
   });
 
-  it('reads back as it was written, with keys in one order whatever order they came in', () => {
+  it('reads back unchanged after it was written, with keys in one order for any input order', () => {
     const whole = study({
       rows: [
         { name: 'small', set: { 'rmm.slots': 3, 'audio.width': 8 }, graph: tinyPipeline() },
@@ -55,19 +55,19 @@ describe('a study document', () => {
     expect(formatStudy(readStudy(reversed(whole)))).toBe(text);
   });
 
-  it('brings the graphs in it to the present version', () => {
+  it('migrates the graphs in it to the current version', () => {
     const old = JSON.parse(formatDocument(tinyPipeline()).replace('"version": 2', '"version": 1')) as unknown;
     expect(study({ graph: old, rows: [{ name: 'a', graph: old }] })).toEqual(
       study({ rows: [{ name: 'a', graph: tinyPipeline() }] }),
     );
   });
 
-  it('of version 1 reads as one whose rows neither start from others nor freeze nodes', () => {
+  it('of version 1 has rows that neither start from others nor freeze nodes', () => {
     const rows = [{ name: 'a', bypass: ['avr'] }, { name: 'b' }];
     expect(study({ version: 1, rows })).toEqual(study({ rows: rows.map((row) => ({ ...row, freeze: [] })) }));
   });
 
-  it('of version 2 reads as one whose rows change no nodes', () => {
+  it('of version 2 has rows that change no nodes', () => {
     const rows = [
       { name: 'a', set: { 'rmm.slots': 3 } },
       { name: 'b', startFrom: 'a' },
@@ -75,7 +75,7 @@ describe('a study document', () => {
     expect(study({ version: 2, rows })).toEqual(study({ version: 3, rows }));
   });
 
-  it('is refused with a sentence when cut off anywhere, never read in part', () => {
+  it('is refused with a sentence if it is truncated at any point, never read in part', () => {
     const text = formatStudy(study()).trimEnd();
     fc.assert(
       fc.property(fc.integer({ min: 0, max: text.length - 1 }), (length) => {
@@ -84,7 +84,7 @@ describe('a study document', () => {
     );
   });
 
-  it('answers arbitrary values with a document error and nothing else', () => {
+  it('gives a document error for arbitrary values and nothing else', () => {
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), fc.record({ graph: fc.jsonValue(), rows: fc.jsonValue() })), (value) => {
         const dressed = typeof value === 'object' ? { ...value, format: studyFormat, version: studyVersion } : value;
@@ -94,9 +94,9 @@ describe('a study document', () => {
   });
 
   it.each([
-    [{ version: 4 }, /study document is of version 4, made by a newer studio; this one reads versions up to 3/],
+    [{ version: 4 }, /study document has version 4, but this studio reads versions up to 3/],
     [{ format: 'missing-modality-studio/graph' }, /not a study document: its “format” should be/],
-    [{ graph: { ...tinyPipeline(), version: 9 } }, /The study’s graph: The graph document is of version 9/],
+    [{ graph: { ...tinyPipeline(), version: 9 } }, /The study’s graph: The graph document has version 9/],
     [{ rows: [{ name: 'mine', graph: {} }] }, /Row “mine”: This is not a graph document/],
     [{ rows: [{ name: 'mine', set: { slots: 3 } }] }, /rows\[0\] “mine”, set\.slots/],
     [{ seeds: [1, 1] }, /seeds: expected a list without repeated items, found \[1,1\]/],
@@ -124,7 +124,7 @@ describe('a study document', () => {
 });
 
 describe('the plan of a study', () => {
-  it('is the graph as it is, once a seed, where nothing is asked for', () => {
+  it('is the unchanged graph, once per seed, without rows', () => {
     const runs = planRuns(study({ seeds: [4, 7] }));
     expect(runs.map(({ name, seed, settings }) => [name, seed, settings])).toEqual([
       ['Tiny pipeline', 4, {}],
@@ -200,7 +200,7 @@ describe('the plan of a study', () => {
     expect(runs.map(({ name }) => name)).toEqual(['whole, rmm.slots 3', 'whole, rmm.slots 4', 'words', 'without rmm']);
   });
 
-  it('draws as many different points as are asked for, the same for the same seed, in their bounds', () => {
+  it('draws the requested number of different points, the same for the same seed, in their bounds', () => {
     const drawn = (draws: number, seed = 3) =>
       planRuns(
         study({
@@ -224,7 +224,7 @@ describe('the plan of a study', () => {
     const rates = points.map((point) => Number(point['trainer.learningRate']));
     expect(Math.min(...rates)).toBeGreaterThanOrEqual(1e-4);
     expect(Math.max(...rates)).toBeLessThanOrEqual(1e-2);
-    // Half of what is uniform in the logarithm lies below the geometric mean of the bounds.
+    // Half of the values with a uniform logarithm are below the geometric mean of the bounds.
     const below = rates.filter((rate) => rate < 1e-3).length;
     expect(below).toBeGreaterThan(70);
     expect(below).toBeLessThan(130);
@@ -282,7 +282,7 @@ describe('the plan of a study', () => {
         seeds: Array.from({ length: 600 }, (_, seed) => seed),
         missingRates: Array.from({ length: 20 }, (_, i) => i / 20),
       },
-      /up to 12000 runs; at most 10000/,
+      /up to 12000 runs, but at most 10000/,
     ],
   ];
   it.each(cases)('refuses %s, naming the place', (_, change, sentence) => {
@@ -291,7 +291,7 @@ describe('the plan of a study', () => {
     expect(() => planRuns(asked)).toThrow(sentence);
   });
 
-  it('has no two equal runs and no graph that is not valid, or says which row is wrong', () => {
+  it('has no two equal runs and no invalid graph, or names the wrong row', () => {
     const nodes = ['missing', 'audio', 'rmm', 'avr', 'head'];
     const sweeps = fc.constantFrom(
       undefined,
@@ -342,7 +342,7 @@ describe('the plan of a study', () => {
 });
 
 describe('the canonical graph', () => {
-  it('does not see titles, places, comments, written defaults, or what the Trainer does not read', () => {
+  it('does not see titles, positions, comments, written defaults, or nodes that the Trainer does not read', () => {
     const document = tinyPipeline();
     const dressed = {
       ...document,
@@ -360,7 +360,7 @@ describe('the canonical graph', () => {
     expect(canonicalGraph(dressed)).toBe(canonicalGraph(document));
   });
 
-  it('sees every parameter, wire, bypass and id that trains otherwise', () => {
+  it('sees every parameter, wire, bypass and id that changes training', () => {
     const document = tinyPipeline();
     const others = [
       tinyPipeline({ rmm: { slots: 6 } }),
@@ -371,7 +371,7 @@ describe('the canonical graph', () => {
     expect(new Set([document, ...others].map(canonicalGraph)).size).toBe(others.length + 1);
   });
 
-  it('sees the nodes that a stage bypasses, and not that it bypasses none', () => {
+  it('sees the nodes that a stage bypasses, and ignores an empty list', () => {
     const staged = (bypassed?: string[]) =>
       canonicalGraph(
         withStages(tinyPipeline(), [{ name: 'backbone', parameters: {}, frozen: [], ...(bypassed && { bypassed }) }]),

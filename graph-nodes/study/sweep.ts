@@ -5,14 +5,14 @@ import { Random } from '../graph/random';
 import { mostRuns, type Drawn, type Settings, type Sweep } from './document';
 import { StudyError } from './study-error';
 
-/** Draws for each point that is wanted, before it is said that there are not so many. */
+/** Maximum number of draws per wanted point, before the sweep reports too few different points. */
 const triesPerPoint = 50;
 
 /**
- * The points of a sweep, all different: of a grid every combination with the last parameter fastest, of a random sweep as
- * many as are asked for. One seed gives the same points, and more draws only add to them.
+ * Points of a sweep, all different. A grid has every combination with the last parameter fastest; a random sweep has the
+ * requested number of draws. One seed gives the same points, and more draws only add to them.
  *
- * @param kindOf the kind of the node that a setting belongs to; throws where there is none
+ * @param kindOf the kind of the node of a setting; throws if there is none
  * @throws {StudyError} naming the parameter
  */
 export function sweepPoints(sweep: Sweep, kindOf: (setting: string) => NodeKind): Settings[] {
@@ -65,13 +65,13 @@ function draw(drawn: Drawn, whole: boolean, random: Random): ParameterValue {
       },
     );
   }
-  // Whole numbers are equally likely at both ends: half a number is added there.
+  // Half a number is added at both ends, so that the first and the last integer are as probable as the others.
   const [low, high] = whole ? [Math.ceil(from) - 0.5, Math.floor(to) + 0.5] : [from, to];
   const value =
     drawn.draw === 'uniform'
       ? low + random.uniform() * (high - low)
       : Math.exp(Math.log(low) + random.uniform() * (Math.log(high) - Math.log(low)));
-  // Four digits tell points apart and can be read; rounding stays within the bounds.
+  // Four digits distinguish points and stay readable; rounding stays within the bounds.
   return whole
     ? Math.min(Math.max(Math.round(value), Math.ceil(from)), Math.floor(to))
     : Math.min(Math.max(Number(value.toPrecision(4)), from), to);

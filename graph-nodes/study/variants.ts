@@ -8,22 +8,22 @@ import type { Settings, StudyDocument, StudyRow } from './document';
 import { StudyError } from './study-error';
 import { studyWords, type StudyMessage } from './words';
 
-/** A row before it is multiplied. */
+/** A row before the axes multiply it. */
 export interface Variant {
   readonly row: string;
   readonly rowLabel: StudyMessage;
   readonly graph: GraphDocument;
   readonly settings: Settings;
   readonly bypassed: readonly string[];
-  /** The nodes that compute something in this row, by id. */
+  /** Nodes that compute something in this row, by id. */
   readonly active: ReadonlySet<string>;
-  /** The row whose runs this one starts from. */
+  /** Base row of this one. */
   readonly base: Variant | undefined;
-  /** The active nodes of this row and of its bases: what multiplies a base multiplies the rows that start from it. */
+  /** Active nodes of this row and of its bases. Axes that multiply a base also multiply the rows that start from it. */
   readonly reach: ReadonlySet<string>;
 }
 
-/** The rows as they are written, or the graph alone, each after the row that it starts from; then the ablations. */
+/** The rows of the document, or only the graph, each after its base row; then the ablations. */
 export function variantsOf({ title, graph, rows, ablation }: StudyDocument): Variant[] {
   const whole: StudyRow = { name: (graph.title || title).slice(0, 100), set: {}, bypass: [], freeze: [] };
   const written = rows.length > 0 ? rows : [whole];
@@ -82,7 +82,7 @@ function variantOf(
   return { row, rowLabel, graph, settings: set, bypassed: bypass, active, base, reach };
 }
 
-/** A row of a study alone, as it is before the sweep. @throws {StudyError} where a part of it does not fit its graph */
+/** One row of a study before the sweep. @throws {StudyError} if a part of it does not fit its graph */
 export const writtenVariant = (row: StudyRow, ofStudy: GraphDocument): Variant =>
   variantOf(row, { code: 'rowName', row: row.name }, row.graph ?? ofStudy, undefined);
 

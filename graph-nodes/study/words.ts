@@ -2,12 +2,12 @@ import type { Scenario } from '../datasets/dataset';
 import type { ParameterValue } from '../graph/document';
 import { quoted, type CodedMessage, type Format, type MessageOf } from '../graph/messages';
 
-/** English words of the plan of a study: names of its rows and runs, and errors. Names are parts of sentences. */
+/** English words of the plan of a study: names of rows and runs, and errors. Names are parts of sentences. */
 export const studyWords = {
   // Names. The English name of a run is also the title of its graph and part of the name of its folder.
   runName: ({ row, parts }: { row: CodedMessage; parts: readonly CodedMessage[] }, format: Format) =>
     [row, ...parts].map(format).join(', '),
-  /** As the study document has it. */
+  /** Name in the study document. */
   rowName: ({ row }: { row: string }) => row,
   withoutNodes: ({ nodes }: { nodes: readonly string[] }) => `without ${nodes.join(', ')}`,
   sweepPoint: ({ settings }: { settings: Readonly<Record<string, ParameterValue>> }) =>
@@ -18,11 +18,11 @@ export const studyWords = {
   missingRate: ({ rate }: { rate: number }) => `missing rate ${rate}`,
   // Errors.
   tooManyRuns: ({ count, most }: { count: number; most: number }) =>
-    `The study has up to ${count} runs; at most ${most} are planned.`,
+    `The study has up to ${count} runs, but at most ${most} are possible; use fewer rows, values or seeds.`,
   tooManyPoints: ({ count, most }: { count: number; most: number }) =>
-    `The grid has ${count} points; at most ${most} runs are planned.`,
+    `The grid has ${count} points, but at most ${most} runs are possible; use fewer values.`,
   sameRows: ({ first, second }: { first: CodedMessage; second: CodedMessage }, format: Format) =>
-    `Rows “${format(first)}” and “${format(second)}” train the same graph; remove one.`,
+    `Rows “${format(first)}” and “${format(second)}” train the same graph; remove one of them.`,
   sameRowName: ({ row }: { row: CodedMessage }, format: Format) =>
     `Two rows have the name “${format(row)}”; give each row its own name.`,
   alreadyBypassed: ({ row, node }: { row: CodedMessage; node: string }, format: Format) =>
@@ -52,10 +52,10 @@ export const studyWords = {
   invalidRow: ({ row, reason }: { row: CodedMessage; reason: CodedMessage }, format: Format) =>
     `Row “${format(row)}”: ${format(reason)}`,
   baseRowUnknown: ({ row, base, known }: { row: string; base: string; known: readonly string[] }) =>
-    `Row “${row}” starts from row “${base}”, which the study lacks; it has ${quoted(known)}.`,
+    `Row “${row}” starts from row “${base}”, which does not exist; use one of ${quoted(known)}.`,
   startsFromItself: ({ row }: { row: string }) => `Row “${row}” starts from itself; choose another row.`,
   startsInCircle: ({ rows }: { rows: readonly string[] }) =>
-    `Rows ${quoted(rows)} start from each other in a circle; let one of them start with new weights.`,
+    `Rows ${quoted(rows)} start from each other in a cycle; let one of them start with new weights.`,
   sweptParameterUnknown: ({
     setting,
     kind,
@@ -69,12 +69,14 @@ export const studyWords = {
   }) => `Sweep of “${setting}”: a ${kind} has no parameter “${parameter}”; it has ${quoted(known)}.`,
   sweptNodeUnknown: ({ setting, node }: { setting: string; node: string }) =>
     `Sweep of “${setting}”: no row trains a node “${node}”.`,
-  sweptSeed: ({ setting }: { setting: string }) => `Sweep of “${setting}”: the seeds of the Trainer belong in “seeds”.`,
-  sweptTwice: ({ setting }: { setting: string }) => `Sweep of “${setting}”: the sweep has this parameter twice.`,
+  sweptSeed: ({ setting }: { setting: string }) =>
+    `Sweep of “${setting}”: a sweep cannot contain the seed of the Trainer; put seeds into “seeds”.`,
+  sweptTwice: ({ setting }: { setting: string }) =>
+    `Sweep of “${setting}”: the sweep has this parameter twice; remove one.`,
   sweepBounds: ({ setting, from, to }: { setting: string; from: number; to: number }) =>
     `Sweep of “${setting}”: “from” should be below “to”, found ${from} and ${to}.`,
   tooFewPoints: ({ wanted, found }: { wanted: number; found: number }) =>
-    `The random sweep asks for ${wanted} different points, but only ${found} were drawn; ask for fewer, or sweep a grid.`,
+    `The random sweep needs ${wanted} different points, but only ${found} were found; use fewer points, or sweep a grid.`,
   scenariosWithoutTrainer: () => 'The study sets scenarios, but its graph has no Trainer; add one.',
   ratesWithoutMissing: () =>
     'The study sets missing rates, but no row has an active Missing modality node; add one or remove the rates.',

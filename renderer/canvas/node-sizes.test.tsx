@@ -29,7 +29,7 @@ it('shows gradient and update on each node, marks dead and frozen ones, and offe
   const labels = (id: string) =>
     [...(node(id)?.querySelectorAll('.node-sizes [role="img"]') ?? [])].map((each) => each.getAttribute('aria-label'));
   expect(labels('rmm')).toEqual(['gradient 0.5', 'update 0.01']);
-  expect(labels('avr').at(-1)).toMatch(/No gradient arrives here/);
+  expect(labels('avr').at(-1)).toMatch(/No gradient reaches this node/);
   expect(labels('audio').at(-1)).toMatch(/Frozen/);
   expect(labels('head')).toEqual([]);
   expect(node('rmm')?.querySelector('.node-look')).not.toBeNull();

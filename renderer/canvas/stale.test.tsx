@@ -45,7 +45,7 @@ const node = (id: string) => document.querySelector(`.react-flow__node[data-id="
 /** The figures of a run on a node, and those that are marked as stale. */
 const figures = (id: string) => [...(node(id)?.querySelectorAll('.node-run, .node-share') ?? [])];
 const stale = (id: string) => figures(id).filter((figure) => figure.matches('[data-stale]'));
-const reason = 'The graph has changed since the run of these figures began; train it for new ones.';
+const reason = 'The graph has changed since this run began. Train it again for new figures.';
 
 describe('the figures of a run on its nodes', () => {
   it('name the validation accuracy on the head', () => {

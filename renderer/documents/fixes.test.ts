@@ -175,7 +175,7 @@ describe('one-click fixes', () => {
     );
     const passedBy = { ...rest, nodes, edges: raw };
     expect(analysisOf(passedBy).problems.map(({ message }) => message)).toEqual([
-      'Node “visual” reads the visual features before “missing” takes them away, so they are never missing there; connect the node behind “missing”.',
+      'Node “visual” reads the visual features before “missing” removes them, so they are never missing there; connect the node after “missing”.',
     ]);
     const { document, did } = mend(passedBy);
     expect(did).toEqual(['connect']);

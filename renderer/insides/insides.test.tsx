@@ -95,10 +95,10 @@ describe('the insides of the diffusion', () => {
     const figures = () =>
       screen.getAllByRole('figure').map((figure) => within(figure).queryByRole('status')?.textContent);
     const cell = () => within(screen.getByRole('list')).getByRole('img').getAttribute('aria-label');
-    expect([cell(), ...figures()]).toEqual(['Second 1: most in row 1, column 2, 2.00', '3', '0.4']);
+    expect([cell(), ...figures()]).toEqual(['Second 1: maximum in row 1, column 2, 2.00', '3', '0.4']);
     screen.getByRole('slider', { name: 'Step' }).focus();
     await user.keyboard('{ArrowRight}');
-    expect([cell(), ...figures()]).toEqual(['Second 1: most in row 1, column 2, 4.00', '2', '0.9']);
+    expect([cell(), ...figures()]).toEqual(['Second 1: maximum in row 1, column 2, 4.00', '2', '0.9']);
     await user.keyboard('{ArrowRight}');
     // After the last step no noise is left.
     expect(figures()).toEqual(['0.5', undefined]);
@@ -118,8 +118,8 @@ describe('the insides of the head', () => {
         ]}
       />,
     );
-    expect(screen.getByRole('img', { name: 'Second 1: most in row 1, column 2, 0.700' })).toBeDefined();
-    expect(screen.getByRole('img', { name: /question asks for: most is second 2 with 70.0 %/ })).toBeDefined();
+    expect(screen.getByRole('img', { name: 'Second 1: maximum in row 1, column 2, 0.700' })).toBeDefined();
+    expect(screen.getByRole('img', { name: /question asks for: largest share is second 2 with 70.0 %/ })).toBeDefined();
     expect(screen.getByRole('img', { name: /belong together: 80.0 % on average/ })).toBeDefined();
   });
 });
@@ -194,7 +194,7 @@ describe('the explorer', () => {
     });
     expect(screen.getAllByRole('button', { name: /Slot/ })).toHaveLength(3);
     await user.click(screen.getByRole('radio', { name: 'Nothing' }));
-    expect(await screen.findByText(/nothing that can be shown|computes nothing/)).toBeDefined();
+    expect(await screen.findByText(/has nothing to show/)).toBeDefined();
   });
 
   it('goes back to a kept checkpoint by its slider', async () => {
@@ -237,7 +237,7 @@ describe('a part of the stage that is unfolded', () => {
     act(() => sound.pause());
     await user.click(screen.getByRole('button', { name: /^Recall/ }));
     const section = await screen.findByRole('region', { name: 'Inside RMM generator' });
-    expect(section.textContent).toContain('Let the microphone or the camera fail.');
+    expect(section.textContent).toContain('Make the microphone or the camera fail.');
     await user.click(screen.getByRole('switch', { name: /Microphone fails/ }));
     expect(await screen.findAllByRole('button', { name: /^Slot \d/ })).toHaveLength(3);
     expect(ask).toHaveBeenCalledWith(expect.objectContaining({ checkpoint: 'epoch-1', insides: true, visual: null }));

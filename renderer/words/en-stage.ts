@@ -5,7 +5,7 @@ const answerNames = Object.fromEntries(answers.map((answer) => [answer, answer.r
   string
 >;
 
-/** Lists names as a sentence does. */
+/** Names as a list in a sentence. */
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
@@ -21,7 +21,7 @@ export const stage = {
   scene: (id: string) => `Scene ${id.replace(/^scene-/, '')}`,
   arranged: (id: string) => `Your scene, changed from ${id}`,
   video: (name: string) => `Video ${name}`,
-  noScene: 'The dataset of this run has no scenes to draw. Switches, questions and answers work all the same.',
+  noScene: 'The dataset of this run has no scenes to draw. The switches, questions and answers still work.',
   play: 'Play',
   pause: 'Pause',
   rewind: 'Rewind to second 0',
@@ -35,7 +35,7 @@ export const stage = {
   time: 'Time',
   timeOf: (second: string, seconds: number) => `${second} of ${seconds} s`,
   second: (second: number) => `Second ${second}`,
-  strip: 'Who sounds in each second',
+  strip: 'Instruments that sound in each second',
   voice: 'voice',
   player: (kind: string, place: string | undefined) => `${kind}, ${place ?? 'out of view'}`,
   playsIn: (from: number, to: number) =>
@@ -47,7 +47,7 @@ export const stage = {
     audio: 'Seconds in which the microphone fails',
     visual: 'Seconds in which the camera fails',
   },
-  failsHelp: 'Click or drag to choose seconds; with the keyboard, arrows move and the space bar switches.',
+  failsHelp: 'Click or drag to choose seconds. With the keyboard, arrow keys move and the space bar switches.',
   kind: { missing: 'Missing', noisy: 'Noise' },
   kindOf: { audio: 'Failure of the microphone', visual: 'Failure of the camera' },
   strength: { audio: 'Noise of the microphone', visual: 'Noise of the camera' },
@@ -66,7 +66,7 @@ export const stage = {
     generator: 'The generator recalls the failing modality; diffusion is bypassed.',
     enhancer: 'The whole graph: the generator recalls, diffusion denoises the pair.',
   },
-  showRecall: 'Recall on the stage',
+  showRecall: 'Recall shown on the stage',
   answersTitle: 'Answers',
   answer: 'Answer',
   truth: 'right answer',
@@ -89,14 +89,14 @@ export const stage = {
   noQuestions: 'This scene has no unambiguous question. Add a player.',
   predictFirst: 'Predict first',
   predict: 'What will the right answer be?',
-  predictHelp: 'Choose an answer; then the truth and the model’s answers appear.',
+  predictHelp: 'Choose an answer. Then the right answer and the model’s answers appear.',
   predicted: (answer: string) => `Your prediction: ${answer}.`,
   predictedRight: 'It is right.',
   predictedWrong: (truth: string) => `The right answer is ${truth}.`,
   again: 'Predict again',
   askOwn: 'Ask your own question',
   arrange: 'Arrange the scene',
-  arrangeHelp: 'Drag players, or select one and use the arrow keys. Beyond the sides a player is out of view.',
+  arrangeHelp: 'Drag players, or select one and use the arrow keys. A player beyond the sides is out of view.',
   setting: 'Setting',
   addPlayer: 'Add a player',
   removePlayer: (player: string) => `Remove ${player}`,
@@ -121,16 +121,16 @@ export const stage = {
   },
   partHelp: {
     scene: 'Microphone and camera record the scene, second by second.',
-    encoders: 'Encoders make features of sound, picture and question.',
-    missing: 'Where a device fails, zeros stand in place of its features, or noise is added to them.',
-    recall: 'The generator recalls missing features from what is left; diffusion denoises the pair.',
+    encoders: 'Encoders turn sound, picture and question into features.',
+    missing: 'If a device fails, zeros replace its features, or noise is added to them.',
+    recall: 'The generator recalls missing features from the remaining ones; diffusion denoises the pair.',
     head: 'The head attends to both modalities, guided by the question.',
-    answers: 'The answer with the highest probability is the model’s.',
+    answers: 'The model gives the answer with the highest probability.',
   },
   lane: (modality: string, state: string) => `${modality}: ${state}`,
   modalities: { audio: 'sound', visual: 'picture' },
   heard: (names: readonly string[]) => (names.length === 0 ? 'Nothing is heard.' : `Heard: ${list(names)}.`),
-  seen: (names: readonly string[]) => (names.length === 0 ? 'Nobody is seen.' : `Seen: ${list(names)}.`),
+  seen: (names: readonly string[]) => (names.length === 0 ? 'No player is seen.' : `Seen: ${list(names)}.`),
   at: (kind: string, place: string) => `${kind} (${place})`,
   notHeard: 'The microphone fails: nothing is heard.',
   notSeen: 'The camera fails: nothing is seen.',

@@ -1,6 +1,6 @@
 import type { stage as en } from './en-stage';
 
-/** Lists names as a sentence does. */
+/** Names as a list in a sentence. */
 const list = (names: readonly string[]): string => names.join(', ');
 
 /** Texts of the stage in Korean. */
@@ -58,7 +58,7 @@ export const stage: typeof en = {
   scene: (id) => `장면 ${id.replace(/^scene-/, '')}`,
   arranged: (id) => `${id}에서 바꾼 장면`,
   video: (name) => `비디오 ${name}`,
-  noScene: '이 실행의 데이터셋에는 그릴 장면이 없습니다. 스위치, 질문, 답은 그대로 쓸 수 있습니다.',
+  noScene: '이 실행의 데이터셋에는 그릴 장면이 없습니다. 스위치, 질문, 답은 계속 쓸 수 있습니다.',
   play: '재생',
   pause: '일시 정지',
   rewind: '0초로 되감기',
@@ -89,12 +89,12 @@ export const stage: typeof en = {
   states: { real: '실제', missing: '결측', recalled: '복원', noisy: '잡음' },
   variants: { real: '실제 쌍', zeros: '0으로 채움', generator: '생성기', enhancer: '생성기 + 확산' },
   variantHelp: {
-    real: '아무것도 빠지지 않은 같은 모델.',
-    zeros: '빠진 모달리티는 0이고, 생성기와 확산은 우회합니다.',
-    generator: '생성기가 빠진 모달리티를 복원하고, 확산은 우회합니다.',
+    real: '결측이 없는 같은 모델.',
+    zeros: '결측 모달리티는 0이고, 생성기와 확산은 우회합니다.',
+    generator: '생성기가 결측 모달리티를 복원하고, 확산은 우회합니다.',
     enhancer: '전체 그래프: 생성기가 복원하고 확산이 쌍의 잡음을 없앱니다.',
   },
-  showRecall: '무대에 보일 복원',
+  showRecall: '무대에 표시할 복원',
   answersTitle: '답',
   answer: '답',
   truth: '정답',
@@ -144,10 +144,10 @@ export const stage: typeof en = {
   partHelp: {
     scene: '마이크와 카메라가 장면을 초마다 기록합니다.',
     encoders: '인코더가 소리, 화면, 질문을 특징으로 바꿉니다.',
-    missing: '장치가 고장 난 곳에서는 특징이 0이 되거나 특징에 잡음이 더해집니다.',
-    recall: '생성기가 남은 것에서 빠진 특징을 복원하고, 확산이 쌍의 잡음을 없앱니다.',
-    head: '헤드가 질문을 따라 두 모달리티에 주의를 둡니다.',
-    answers: '확률이 가장 높은 답이 모델의 답입니다.',
+    missing: '장치가 고장 나면 특징이 0이 되거나 특징에 잡음이 더해집니다.',
+    recall: '생성기가 남은 특징에서 결측된 특징을 복원하고, 확산이 쌍의 잡음을 없앱니다.',
+    head: '헤드가 질문에 따라 두 모달리티에 어텐션을 적용합니다.',
+    answers: '모델은 확률이 가장 높은 답을 냅니다.',
   },
   lane: (modality, state) => `${modality}: ${state}`,
   modalities: { audio: '소리', visual: '화면' },

@@ -12,7 +12,7 @@ export const koTypes: Readonly<Record<ValueType, string>> = {
   null: 'null',
 };
 
-/** The name with the ending “has to be”, which depends on its last syllable. */
+/** The name with the ending “must be”, which depends on its last syllable. */
 function must(name: string): string {
   const syllable = name.charCodeAt(name.length - 1) - 0xac00;
   return `${name}${syllable >= 0 && syllable % 28 === 0 ? '여야' : '이어야'} 하는데`;
@@ -20,7 +20,7 @@ function must(name: string): string {
 
 const but = (found: string | null): string => (found === null ? '없습니다' : `${found}입니다`);
 
-/** Wrong values in documents, files, requests and parameters, in Korean: parts of sentences, without their end. */
+/** Wrong values in documents, files, requests and parameters, in Korean: parts of sentences, without a full stop. */
 export const koValues: Words<ValueFault> = {
   noParameter: ({ known }) => `그런 파라미터는 없습니다. 있는 것: ${quoted(known)}`,
   tooSmall: ({ limit, found }) => `${limit} 이상이어야 하는데 ${but(found)}`,

@@ -62,7 +62,7 @@ describe('the kinds of nodes in Korean', () => {
     };
     expect(read()).toEqual(['RMM 생성기', '슬롯 L', '몇몇 질문의 소리를 복원하는 슬롯, 한 행에 질문 하나']);
     setLanguage('en');
-    expect(read()).toEqual(['RMM generator', 'Slots L', 'Slots that recall the sound of some questions, one a row']);
+    expect(read()).toEqual(['RMM generator', 'Slots L', 'Slots that recall the sound of some questions, one per row']);
   });
 });
 

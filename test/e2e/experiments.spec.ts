@@ -29,7 +29,7 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   test.setTimeout(3 * info.timeout);
   await studio.open('tiny.json', formatDocument(tiny));
   await studio.button('Experiments').click();
-  await expect(page.getByText('No run was made yet.')).toBeVisible();
+  await expect(page.getByText('There are no runs yet.')).toBeVisible();
 
   await page.getByRole('tab', { name: 'Study' }).click();
   const plan = page.getByTestId('study-plan');
@@ -45,10 +45,10 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   await rates.fill('');
   await studio.button('Add a parameter').click();
   const values = page.getByRole('textbox', { name: 'Values' });
-  await expect(page.getByText('Write at least one value.')).toBeVisible();
+  await expect(page.getByText('Enter at least one value.')).toBeVisible();
   await values.fill('60, 80, 90');
   await expect(plan).toContainText('12 runs');
-  await page.getByRole('button', { name: /^Take out / }).click();
+  await page.getByRole('button', { name: /^Remove \S+\.\S+$/ }).click();
   await expect(plan).toContainText('4 runs');
   expect(await violations(page)).toEqual([]);
 
@@ -61,7 +61,7 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   await expect(card).toContainText(/[1-4] of 4 done/, { timeout: 120_000 });
   await expect(card).toContainText('Finished', { timeout: 120_000 });
   await expect(card).toContainText('4 of 4 done');
-  await expect(plan).toContainText('all of them are done');
+  await expect(plan).toContainText('all finished');
 
   await studio.button('Table of Tiny').click();
   const table = page.getByTestId('result-table');
@@ -84,7 +84,7 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
   await expect(means.locator('path.recharts-line-curve')).toHaveCount(2);
   await expect(means.locator('.curve-band path.recharts-area-area')).toHaveCount(2);
   expect(await violations(page)).toEqual([]);
-  await page.getByRole('combobox', { name: 'What is drawn' }).click();
+  await page.getByRole('combobox', { name: 'Quantity' }).click();
   await page.getByRole('option', { name: 'Validation accuracy, %: audio missing' }).click();
   await expect(page.getByRole('img', { name: /^Validation accuracy, %: audio missing: Tiny/ })).toBeVisible();
   await page.getByRole('switch', { name: /Mean over seeds/ }).press('Space');
@@ -120,10 +120,10 @@ test('a study is made of the open graph, run, tabulated, and two of its runs com
     .getByRole('button')
     .first()
     .click();
-  const sources = page.getByRole('region', { name: 'Where a figure comes from' });
+  const sources = page.getByRole('region', { name: 'Sources of a figure' });
   await expect(sources).toContainText('mean of 2 runs');
   await expect(sources.getByRole('listitem')).toHaveCount(2);
-  await studio.button('Choose them in the list of runs').click();
+  await studio.button('Select these runs in the list').click();
 
   const list = page.getByRole('table', { name: 'Runs' });
   await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(2);

@@ -144,7 +144,7 @@ test('two graphs are compared in words', async ({ studio, page }) => {
   await expect(lines).toContainText('Node AVR diffusion (avr)');
   await expect(lines).toContainText('RMM generator (rmm), Slots L: 512 → 64');
   await expect(lines).toContainText('Wire rmm/audio → avr/audio');
-  await page.getByRole('dialog').getByRole('combobox', { name: 'From' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: 'Compare with' }).click();
   await page
     .getByRole('option', { name: /question only/i })
     .first()

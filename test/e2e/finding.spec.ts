@@ -5,7 +5,7 @@ test('the command palette opens presets and studies, and sets the theme', async 
     await page.keyboard.press('Control+k');
     await page.keyboard.type(query);
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'What would you like to do?' })).toHaveCount(0);
+    await expect(page.getByRole('dialog', { name: 'Search commands' })).toHaveCount(0);
   };
   await choose('open preset orchestra retrieval');
   await expect(page.getByRole('textbox', { name: 'Title of the graph' })).toHaveValue('Orchestra: retrieval');

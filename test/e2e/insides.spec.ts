@@ -29,12 +29,12 @@ test('a paused run takes one step, and its nodes and wires can be looked into on
   const facts = page.getByTestId('run-facts');
   const stepNow = async () => Number(/step (\d+) of/.exec((await facts.textContent()) ?? '')?.[1]);
   const paused = await stepNow();
-  await studio.button('One epoch').click();
+  await studio.button('Run one epoch').click();
   await expect.poll(stepNow).toBeGreaterThan(paused);
   await expect(state).toHaveText('Paused');
   await expect(studio.node('rmm').locator('[aria-label^="gradient "]')).toBeAttached();
   const before = await stepNow();
-  await studio.button('One step').click();
+  await studio.button('Run one step').click();
   await expect(page.locator('.canvas[data-motion="forward"]')).toBeVisible();
   await expect.poll(stepNow).toBe(before + 1);
   await expect(page.locator('.canvas[data-motion]')).toHaveCount(0);

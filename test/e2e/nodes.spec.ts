@@ -10,7 +10,7 @@ test('a node is renamed, collapsed and commented, and all of it is saved', async
   await page.getByRole('textbox', { name: 'Name of the node' }).fill('not this');
   await page.keyboard.press('Escape');
   await expect(audio.locator('.node-title')).toHaveText('Ears');
-  await expect(audio.getByRole('img', { name: 'Changed since it was saved' })).toBeVisible();
+  await expect(audio.getByRole('img', { name: 'Changed since the last save' })).toBeVisible();
 
   await page.keyboard.press('h');
   await expect(audio).not.toContainText('Width C');
@@ -21,7 +21,7 @@ test('a node is renamed, collapsed and commented, and all of it is saved', async
   await expect(audio).toContainText('Hears every second by itself.');
   const saved = (await studio.saved()).nodes.find(({ id }) => id === 'audio');
   expect(saved).toMatchObject({ title: 'Ears', collapsed: true, comment: 'Hears every second by itself.' });
-  await expect(audio.getByRole('img', { name: 'Changed since it was saved' })).toHaveCount(0);
+  await expect(audio.getByRole('img', { name: 'Changed since the last save' })).toHaveCount(0);
   await audio.getByTitle('Show Ears whole').click();
   await expect(audio).toContainText('Width C');
 });
@@ -133,7 +133,7 @@ test('a main parameter is changed on the node, and a common one on several nodes
     .node('question')
     .locator('.node-title')
     .click({ modifiers: ['Control'] });
-  const common = page.getByRole('region', { name: 'Parameters they have in common' });
+  const common = page.getByRole('region', { name: 'Common parameters' });
   await common.getByRole('textbox', { name: 'Width C' }).fill('48');
   await page.keyboard.press('Enter');
   for (const id of ['audio', 'question']) await expect(studio.node(id)).toContainText('48');
@@ -185,7 +185,7 @@ test('by keyboard a node is collapsed and its values are changed where they stan
   await expect(rmm).not.toContainText('Slots L');
   await expect(rmm).toHaveAttribute('aria-label', /collapsed/);
   // The arrow for the mouse is no stop on the way of the focus; it and the node name the key.
-  await expect(rmm.getByTitle('Show RMM generator whole (H)')).toHaveAttribute('aria-hidden', 'true');
+  await expect(rmm.getByTitle('Expand RMM generator (H)')).toHaveAttribute('aria-hidden', 'true');
   await expect(rmm).toHaveAccessibleDescription(/H collapses it/);
   await page.keyboard.press('h');
   await page.keyboard.press('e');

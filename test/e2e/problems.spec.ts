@@ -5,7 +5,7 @@ test('a problem is jumped to and mended with one click', async ({ studio, page }
   await page.keyboard.press('Delete');
   await page.getByText('1 error').click();
   const problems = page.getByRole('region', { name: 'Inspector' }).getByRole('list', { name: 'Problems' });
-  await problems.getByRole('button', { name: /has nothing at its input “audio”/ }).click();
+  await problems.getByRole('button', { name: /input “audio” is not connected/ }).click();
   await expect(studio.node('rmm')).toHaveClass(/selected/);
   await problems.getByRole('button', { name: 'Add Audio encoder' }).click();
   await expect(studio.wire('audio-encoder/audio', 'rmm/audio')).toHaveCount(1);

@@ -57,7 +57,7 @@ test('curves are smoothed, zoomed, drawn over time and over one another, and sav
   const chart = studio.lossChart();
   const curve = chart.locator('.recharts-line-curve').first();
   const measured = await curve.getAttribute('d');
-  await studio.button('How the curves are drawn').click();
+  await studio.button('Curve settings').click();
   const slider = page.getByRole('slider', { name: 'Smoothing' });
   await slider.focus();
   for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowRight');

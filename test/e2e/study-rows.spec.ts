@@ -5,7 +5,7 @@ import { expect, test } from './studio';
 test('a study of three generators and three seeds is made by clicks alone', async ({ studio, page }) => {
   await studio.preset(/^Orchestra: RMM generator without diffusion/);
   await studio.node('rmm').locator('.node-title').click();
-  await studio.button('Study its alternatives…').click();
+  await studio.button('Study alternatives…').click();
   const form = page.getByRole('group', { name: 'Alternatives of a node…' });
   await form.getByRole('checkbox', { name: 'Without RMM generator' }).check();
   await form.getByRole('checkbox', { name: 'Retrieval', exact: true }).check();

@@ -130,7 +130,7 @@ test('a wire’s end is moved to a socket that it fits, and refused where it doe
   // Against the direction of the graph there is no way.
   await studio.takeEnd('avr/audio', 'head/audio');
   await studio.over(studio.socket('rmm', 'input', 'audio'));
-  await expect(page.locator('.refusal-hint')).toContainText('may not run in a circle');
+  await expect(page.locator('.refusal-hint')).toContainText('must not contain a cycle');
   await page.mouse.up();
   await expect(page.locator('.toast')).toContainText('“rmm” already leads to “avr”');
   await expect(studio.wire('avr/audio', 'head/audio')).toHaveCount(1);

@@ -151,7 +151,7 @@ describe('what is refused', () => {
     [
       'a cycle',
       text({ ...document, edges: [...withoutWiresInto('rmm', 'audio'), wire(['avr', 'audio'], ['rmm', 'audio'])] }),
-      ['circle', '“rmm”', '“avr”'],
+      ['cycle', '“rmm”', '“avr”'],
     ],
     [
       'a wrong wire',

@@ -78,7 +78,7 @@ test.describe('dark', () => {
     await studio.button('Table of RMM and AVR').click();
     for (const [choice, option] of [
       ['Columns', 'groups'],
-      ['Scenarios', 'one under the other'],
+      ['Scenarios', 'one below the other'],
     ] as const) {
       await page
         .getByRole('combobox', { name: choice })

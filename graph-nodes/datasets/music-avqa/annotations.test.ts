@@ -19,7 +19,7 @@ const parse = (...entries: unknown[]) => parseAnnotations(JSON.stringify(entries
 const words = (question_content: string, templ_values: string) =>
   parse(entry({ question_content, templ_values }))[0]?.words.join(' ');
 
-/** The message of the refusal. */
+/** Message of the refusal. */
 function refusal(read: () => unknown): string {
   try {
     read();
@@ -42,7 +42,7 @@ describe('reading annotations', () => {
     ]);
   });
 
-  it('knows all nine types and all 42 answers', () => {
+  it('has all nine types and all 42 answers', () => {
     const types = Object.entries(questionTypes).map(([type, { published }]) => ({ type, name: published }));
     const read = parse(...types.map(({ name }) => entry({ type: JSON.stringify(name) })));
     expect(read.map(({ type }) => type)).toEqual(types.map(({ type }) => type));
@@ -50,7 +50,7 @@ describe('reading annotations', () => {
     expect(parse(...answers.map((anser) => entry({ anser }))).map(({ answer }) => answer)).toEqual(answers);
   });
 
-  it('cuts question marks, ASCII or full-width, and blanks at the end', () => {
+  it('removes question marks, ASCII or full-width, and blanks at the end', () => {
     for (const end of ['?', '？', '? ', ' ？', '??', '', '\n']) {
       expect(words(`Who plays the <Object>${end}`, '["erhu"]'), JSON.stringify(end)).toBe('Who plays the erhu');
     }
@@ -69,7 +69,7 @@ describe('reading annotations', () => {
     expect(refusal(() => parse(entry({ templ_values: ['tuba', 3] })))).toContain('entry 0, field “templ_values”');
   });
 
-  it('leaves deleted questions out, whatever else they hold', () => {
+  it('skips deleted questions, whatever their other fields contain', () => {
     expect(parse(entry(), entry({ question_deleted: 1, anser: 'withdrawn' }))).toHaveLength(1);
   });
 
@@ -77,13 +77,13 @@ describe('reading annotations', () => {
     expect(parseAnnotations(`\uFEFF${JSON.stringify([entry()])}`, 'questions.json')).toHaveLength(1);
   });
 
-  it('keeps every template value as it stands, also one that looks like a slot or a replacement pattern', () => {
+  it('keeps every template value unchanged, also one that looks like a slot or a replacement pattern', () => {
     expect(words('Does the <Object> lead the <Object>?', '["$&", "<Object>"]')).toBe('Does the $& lead the <Object>');
   });
 });
 
-describe('a file that is no annotation list is refused in one sentence', () => {
-  it('when it is cut short', () => {
+describe('a file that is not an annotation list is refused in one sentence', () => {
+  it('when it is truncated', () => {
     const whole = JSON.stringify([entry(), entry()]);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
@@ -129,7 +129,7 @@ describe('a file that is no annotation list is refused in one sentence', () => {
     expect(message.endsWith('.')).toBe(true);
   });
 
-  it('naming the field that is absent, and the entry that is no object', () => {
+  it('naming the field that is absent, and the entry that is not an object', () => {
     for (const field of ['video_id', 'type', 'question_content', 'templ_values', 'anser']) {
       const { [field]: _, ...rest } = entry();
       expect(refusal(() => parse(rest))).toContain(`entry 0, field “${field}”`);
@@ -138,7 +138,7 @@ describe('a file that is no annotation list is refused in one sentence', () => {
     expect(refusal(() => parse([]))).toMatch(/entry 0.*found a list/);
   });
 
-  it('and never otherwise than by a sentence, whatever JSON stands in an entry', () => {
+  it('and never in another way, whatever JSON an entry contains', () => {
     const fields = fc.record({
       video_id: fc.jsonValue(),
       type: fc.oneof(fc.jsonValue(), fc.json()),

@@ -9,7 +9,7 @@ import { jsonKindOf, type DatasetMessage } from '../words';
 export interface Annotation {
   readonly video: string;
   readonly type: QuestionType;
-  /** The words as published, case and all; an instrument of two words is one, joined by `_`. */
+  /** The published words, in their case; an instrument of two words is one word, joined by `_`. */
   readonly words: readonly string[];
   readonly answer: string;
 }
@@ -18,7 +18,7 @@ const typesByName = new Map(
   Object.entries(questionTypes).map(([type, { published }]) => [published.join(' '), type as QuestionType]),
 );
 
-/** A string that holds JSON, as the published file has it for lists. */
+/** A string that contains JSON; the published file stores lists in this form. */
 function jsonString<Schema extends z.ZodType>(schema: Schema, code: 'notTypePair' | 'notWordList') {
   return z.string().transform((text, context): z.output<Schema> => {
     const result = schema.safeParse(parseJson(text));
@@ -29,7 +29,7 @@ function jsonString<Schema extends z.ZodType>(schema: Schema, code: 'notTypePair
 }
 
 const entrySchema = z.object({
-  // It names the feature files, which lie in their folder and nowhere else.
+  // The id names the feature files, so it must not be a path out of their folder.
   video_id: z
     .string()
     .trim()
@@ -37,7 +37,8 @@ const entrySchema = z.object({
     .refine((id) => /^[^/\\]*$/u.test(id), faultParams({ code: 'videoIsPath' })),
   type: jsonString(z.tuple([z.string(), z.string()]), 'notTypePair'),
   question_content: z.string().trim().min(1),
-  // Nothing to fill is published in several ways, and left out in MUSIC-AVQA-R; MUSIC-AVQA-v2.0 has lists for strings.
+  // A question without slots has several published forms, and MUSIC-AVQA-R omits the field. MUSIC-AVQA-v2.0 has lists instead
+  // of strings.
   templ_values: z.preprocess(
     (value) => {
       if (value === undefined || value === null || value === '' || value === 'null' || value === 'Null') return '[]';
@@ -51,10 +52,10 @@ const entrySchema = z.object({
 const deletedSchema = z.object({ question_deleted: z.literal([1, true, '1']) });
 
 /**
- * Reads the text of an annotation file. Deleted questions are left out.
+ * Reads the text of an annotation file. Deleted questions are skipped.
  * Throws {@link DatasetError} with file, entry and field.
- * @param file its name in errors
- * @param onWrongEntry told of every entry that is wrong, which is then left out; without it the first one is thrown
+ * @param file name of the file in errors
+ * @param onWrongEntry called for every wrong entry, which is then skipped; without it the first one is thrown
  */
 export function parseAnnotations(
   text: string,

@@ -1,16 +1,16 @@
 import limit from 'p-limit';
 import { frameOf, type Dataset, type Features } from '../dataset';
 
-/** Videos read at the same time. */
+/** Maximum number of videos that are read at the same time. */
 const readAtOnce = 8;
 
 /** Features by video, and the picture of one second. */
 export type CachedFeatures = Required<Pick<Dataset, 'features' | 'frame'>>;
 
 /**
- * Reads features at most {@link readAtOnce} videos at a time, each once for all who wait for it, and keeps them until
- * `bytes` are full. In epochs that walk all videos that is better than to forget the oldest, and memory does not grow with
- * the dataset. One second of a video that is not kept is read alone and not kept.
+ * Reads features of at most {@link readAtOnce} videos at a time, each once for all callers, and keeps them until `bytes` are
+ * full. Epochs go through all videos, so this is better than dropping the oldest, and memory does not grow with the dataset.
+ * One second of a video that is not cached is read separately and not cached.
  * @param seconds T of a video
  */
 export function cacheFeatures(

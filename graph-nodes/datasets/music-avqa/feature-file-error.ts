@@ -3,7 +3,7 @@ import type { DatasetMessage } from '../words';
 
 export type FeatureProblem = 'missing' | 'unreadable' | 'format' | 'type' | 'truncated' | 'shape' | 'notFinite';
 
-/** A feature file that cannot be used. */
+/** Error: a feature file cannot be used. */
 export class FeatureFileError extends DatasetError {
   constructor(
     readonly problem: FeatureProblem,

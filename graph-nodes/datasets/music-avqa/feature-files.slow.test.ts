@@ -23,7 +23,7 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return file;
 }
 
-/** A file with the values 0, 1, 2, … in C order, and then in the way asked for. */
+/** A file with the values 0, 1, 2, … in C order, and then in the given form. */
 async function counting(name: string, shape: readonly number[], change?: (values: Float32Array) => void) {
   const values = Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, index) => index);
   change?.(values);
@@ -49,13 +49,13 @@ function fortran([t, c, h, w]: readonly [number, number, number, number], at: (.
 }
 
 describe('the seconds kept of a file', () => {
-  it('are every sixth of 60 for the paper’s 10, all where all are asked for, and spread evenly otherwise', () => {
+  it('are every sixth of 60 for the paper’s 10, all seconds if all are kept, and equally spaced otherwise', () => {
     expect(keptSeconds(60, 10)).toEqual([0, 6, 12, 18, 24, 30, 36, 42, 48, 54]);
     expect(keptSeconds(4, 4)).toEqual([0, 1, 2, 3]);
     expect(keptSeconds(7, 3)).toEqual([0, 2, 4]);
   });
 
-  it('come channels last from files with channels first', async () => {
+  it('have channels last from files with channels first', async () => {
     const audio = await readSeconds(await counting('audio.npy', [60, 4]), [4], 10);
     expect([...audio]).toEqual(keptSeconds(60, 10).flatMap((t) => [0, 1, 2, 3].map((c) => 4 * t + c)));
     const visual = await readSeconds(await counting('visual.npy', [6, 5, 2, 3]), [5, 2, 3], 3);
@@ -73,7 +73,7 @@ describe('the seconds kept of a file', () => {
     expect(await readSeconds(file, [5, 2, 3], 3)).toEqual(same);
   });
 
-  it('are read one at a time where one is asked for, in C and in Fortran order', async () => {
+  it('are read one at a time if one is requested, in C and in Fortran order', async () => {
     for (const name of ['visual.npy', 'fortran.npy']) {
       const file = path.join(folder, name);
       const whole = await readSeconds(file, [5, 2, 3], 3);
@@ -84,15 +84,15 @@ describe('the seconds kept of a file', () => {
     }
   });
 
-  it('are all that is read: what stands in the seconds between does not matter', async () => {
+  it('are the only ones read: the seconds between them do not matter', async () => {
     const others = (values: Float32Array) => values.fill(NaN, 4, 6 * 4).fill(Infinity, 55 * 4);
     const file = await counting('between.npy', [60, 4], others);
     expect([...(await readSeconds(file, [4], 10)).slice(0, 8)]).toEqual([0, 1, 2, 3, 24, 25, 26, 27]);
   });
 
-  it('are refused in one sentence with the file, what was found and what was expected', async () => {
+  it('are refused in one sentence with the file, the finding and the expectation', async () => {
     const refused = (file: string) => expect(readSeconds(file, [4], 10)).rejects;
-    await refused(path.join(folder, 'none.npy')).toThrow(/none\.npy” is not there; expected an NPY file/);
+    await refused(path.join(folder, 'none.npy')).toThrow(/none\.npy” does not exist; expected an NPY file/);
     await refused(folder).toThrow(/(is not a file|cannot be read)/);
     await refused(await counting('wide.npy', [60, 5])).toThrow(/float32 \[60, 5\]; expected \[T, 4\] with at least 10/);
     await refused(await counting('short.npy', [9, 4])).toThrow(/float32 \[9, 4\]; expected \[T, 4\] with at least 10/);
@@ -110,7 +110,7 @@ describe('the cache of features', () => {
     cacheFeatures(read, () => Promise.resolve(null), 1, bytes);
   const features = (): Features => ({ audio: new Float32Array(25), visual: null });
 
-  it('keeps what fits, reads the rest again, and keeps nothing of what failed', async () => {
+  it('keeps what fits, reads the rest again, and caches no failed read', async () => {
     const read: string[] = [];
     const cached = cacheOf(250, (video) => {
       read.push(video);
@@ -121,7 +121,7 @@ describe('the cache of features', () => {
     expect(read).toEqual(['a', 'a', 'b', 'c', 'c']);
   });
 
-  it('takes a second from a kept video, and reads it alone of another', async () => {
+  it('takes a second from a cached video, and reads it separately for another', async () => {
     const whole: string[] = [];
     const seconds: string[] = [];
     const cached = cacheFeatures(
@@ -142,7 +142,7 @@ describe('the cache of features', () => {
     expect({ whole, seconds }).toEqual({ whole: ['a'], seconds: ['b 1'] });
   });
 
-  it('reads a video once for all who ask at the same time, and no more than eight at once', async () => {
+  it('reads a video once for all concurrent requests, and no more than eight at once', async () => {
     let [now, most, reads] = [0, 0, 0];
     const cached = cacheOf(0, async () => {
       reads += 1;
@@ -193,7 +193,7 @@ describe('a folder of 2,000 videos', () => {
   it('is read without memory growing beyond the cache', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    /** What is held, when no collection finds more to free; buffers are freed some turns after they were found. */
+    /** Bytes that are still held after garbage collection; buffers are freed some turns after they were found. */
     const held = async (): Promise<number> => {
       let least = Infinity;
       for (let round = 0; round < 10; round += 1) {
@@ -221,9 +221,9 @@ describe('a folder of 2,000 videos', () => {
     }
   });
 
-  it('is refused before training with the first bad file and how many more there are', async () => {
+  it('is refused before training with the first bad file and the number of the others', async () => {
     await rm(path.join(folder, 'vggish', `${videos[1500] ?? ''}.npy`));
-    await expect(openDataset(parameters())).rejects.toThrow(/vggish.00001500\.npy” is not there[^.]*video\.$/);
+    await expect(openDataset(parameters())).rejects.toThrow(/vggish.00001500\.npy” does not exist[^.]*video\.$/);
     await counting(`vggish/${videos[1500] ?? ''}.npy`, [6, 17]);
     await rm(path.join(folder, 'vggish', `${videos[1600] ?? ''}.npy`));
     await expect(openDataset(parameters())).rejects.toThrow(

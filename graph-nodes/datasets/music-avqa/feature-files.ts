@@ -4,26 +4,26 @@ import { join, resolve } from 'node:path';
 import { FeatureFileError } from './feature-file-error';
 import { decodeFloats, floatBytes, parseNpyHeader, prefixBytes, type NpyHeader } from './npy';
 
-/** Windows lacks it. */
+/** Flag of `open` that Windows lacks. */
 const { O_NONBLOCK = 0 }: Partial<typeof constants> = constants;
 
 /**
- * The sizes of one second in the files: [C] for sound, [C, H, W] for pictures. The first axis of a file are the seconds:
- * [60, 128] and [60, 512, 14, 14] as published.
+ * Shape of one second in the files: [C] for sound, [C, H, W] for pictures. The first axis of a file is the seconds: [60, 128]
+ * and [60, 512, 14, 14] in the published files.
  */
 export type FrameSizes = readonly [channels: number] | readonly [channels: number, height: number, width: number];
 
 export const featureFile = (folder: string, video: string): string => join(folder, `${video}.npy`);
 
-/** The indices of `kept` of `seconds` at equal distances: with 10 of 60, every sixth from the first on. */
+/** Indices of `kept` of `seconds` at equal distances: for 10 of 60, every sixth from the first on. */
 export function keptSeconds(seconds: number, kept: number): number[] {
   return Array.from({ length: kept }, (_, index) => Math.floor((index * seconds) / kept));
 }
 
 /**
  * Opens a feature file and reads its header.
- * @param name how errors call it
- * @throws {FeatureFileError} when it is not there, is no NPY file, or has another size than its header says
+ * @param name name of the file in errors
+ * @throws {FeatureFileError} if it does not exist, is not an NPY file, or does not have the size that its header declares
  */
 export async function withFeatureFile<Result>(
   file: string,
@@ -32,7 +32,7 @@ export async function withFeatureFile<Result>(
 ): Promise<Result> {
   let handle: FileHandle | undefined;
   try {
-    // Opening a pipe would wait for its other end.
+    // Without the flag, opening a pipe would wait for its other end.
     handle = await open(resolve(file), constants.O_RDONLY | O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile()) throw new FeatureFileError('unreadable', { code: 'featuresNotFile', file: name });
@@ -49,8 +49,8 @@ export async function withFeatureFile<Result>(
 }
 
 /**
- * Holds the shape of a file against the sizes expected.
- * @param kept how many seconds it has to have at least
+ * Compares the shape of a file with the expected sizes.
+ * @param kept minimum number of seconds
  * @throws {FeatureFileError}
  */
 export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept: number, file: string): void {
@@ -60,9 +60,9 @@ export function requireShape({ shape, type }: NpyHeader, frame: FrameSizes, kept
 }
 
 /**
- * The seconds kept of a file, channels last: [T, C] or [T, H, W, C]. Of a file in C order only these are read.
- * @param only index of a single second to read among those kept: [1, C] or [1, H, W, C]
- * @throws {FeatureFileError} also when a value is not finite
+ * The kept seconds of a file, channels last: [T, C] or [T, H, W, C]. From a file in C order only these are read.
+ * @param only index of a single second to read among the kept ones: [1, C] or [1, H, W, C]
+ * @throws {FeatureFileError} also if a value is not finite
  */
 export function readSeconds(
   file: string,
@@ -106,12 +106,12 @@ export function readSeconds(
   });
 }
 
-/** Values looked at once by {@link requireFinite}. */
+/** Number of values that {@link requireFinite} checks at once. */
 const chunkValues = 2 ** 18;
 
 /**
- * Looks at every value of an open file.
- * @throws {FeatureFileError} with the place of the first that is not finite
+ * Checks every value of an open file.
+ * @throws {FeatureFileError} with the place of the first value that is not finite
  */
 export async function requireFinite(handle: FileHandle, header: NpyHeader, file: string): Promise<void> {
   const { shape, fortranOrder } = header;
@@ -138,7 +138,7 @@ function notFinite(file: string, value: number, place: readonly number[]): Featu
   return new FeatureFileError('notFinite', { code: 'featuresNotFinite', file, value: String(value), place });
 }
 
-/** The frames one behind another. */
+/** Concatenates the frames. */
 async function readFrames(
   handle: FileHandle,
   header: NpyHeader,
@@ -176,7 +176,7 @@ async function readBytes(
   return bytes;
 }
 
-/** Fills `bytes` from a place in the file; a read may come back with less than was asked for. */
+/** Fills `bytes` from an offset of the file. A read may return less than requested, so it is repeated. */
 async function fill(handle: FileHandle, bytes: Uint8Array, position: number, file: string): Promise<void> {
   let filled = 0;
   while (filled < bytes.length) {

@@ -6,17 +6,17 @@ import { FeatureFileError } from './feature-file-error';
 import { featureFile, requireShape, withFeatureFile, type FrameSizes } from './feature-files';
 import { readFeatures } from './feature-reader';
 
-/** Headers read at the same time while the files are checked. */
+/** Number of headers that are read at the same time while the files are checked. */
 const checkedAtOnce = 16;
 
 /** A folder of features whose files have been checked. */
 export interface FeatureFolder {
   readonly read: (video: string, only?: number) => Promise<Float32Array | null>;
-  /** Seconds in the file of each video; empty where the modality is missing for the whole set. */
+  /** Seconds in the file of each video; empty if the modality is missing for the whole dataset. */
   readonly seconds: ReadonlyMap<string, number>;
 }
 
-/** The reason why a folder cannot hold features, a part of a sentence; undefined if it can. */
+/** Reason that a folder cannot contain features, as a part of a sentence; undefined if it can. */
 export async function featureFolderFault(folder: string): Promise<DatasetMessage | undefined> {
   const place = resolve(folder);
   try {
@@ -35,9 +35,9 @@ export async function featureFolderFault(folder: string): Promise<DatasetMessage
 }
 
 /**
- * Checks the header of every video's file. An empty path means that the modality is missing for the whole set.
- * @param parameter the parameter that has the path
- * @throws {FeatureFileError} when the folder or a file cannot be used
+ * Checks the header of every video's file. An empty path means that the modality is missing for the whole dataset.
+ * @param parameter name of the parameter with the path
+ * @throws {FeatureFileError} if the folder or a file cannot be used
  */
 export async function openFeatureFolder(
   parameter: string,
@@ -60,21 +60,21 @@ export async function openFeatureFolder(
   };
 }
 
-/** @throws {FeatureFileError} when audio and video of one video have different lengths */
+/** @throws {FeatureFileError} if audio and visual features of one video have different lengths */
 export function requireSameLengths(audio: FeatureFolder, visual: FeatureFolder): void {
   refuseAll([...audio.seconds].flatMap(([video, seconds]) => lengthFault(video, seconds, visual.seconds.get(video))));
 }
 
 /**
- * The fault of a video whose audio and visual files have different lengths. Kept seconds are at equal distances in each
- * file, so that those of unequal files show different moments.
+ * Fault of a video whose audio and visual files have different lengths. Kept seconds are at equal distances in each file, so
+ * those of unequal files show different moments.
  */
 export function lengthFault(video: string, audio: number, visual: number | undefined): FeatureFileError[] {
   if (visual === undefined || visual === audio) return [];
   return [new FeatureFileError('shape', { code: 'featuresUnaligned', video, audio, visual })];
 }
 
-/** @throws {FeatureFileError} the first of the faults, with the number of the others */
+/** @throws {FeatureFileError} the first fault, with the number of the others */
 function refuseAll(faults: readonly FeatureFileError[]): void {
   const [first] = faults;
   if (!first) return;

@@ -11,7 +11,7 @@ export interface Asked {
   readonly file: string;
   readonly frame: FrameSizes;
   readonly kept: number;
-  /** Index of a single second to read among those kept. */
+  /** Index of a single second to read among the kept ones. */
   readonly only: number | undefined;
 }
 
@@ -28,10 +28,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The thread as `npm run build` makes it. */
+/** Path of the thread's script, which `npm run build` creates. */
 const built = path.join(path.dirname(fileURLToPath(import.meta.url)), 'feature-thread.js');
 
-/** Null where there is none, as where sources run as they are, or where it broke: files are then read in this one. */
+/** The thread; null if there is none (sources run without a build) or if it failed. Files are then read in this thread. */
 let thread: Worker | null | undefined = existsSync(built) ? undefined : null;
 const waiting = new Map<number, Waiting>();
 let count = 0;
@@ -56,8 +56,8 @@ function start(): Worker {
 }
 
 /**
- * {@link readSeconds} in a thread of its own: what computes a step keeps this one from everything else, so that the next
- * batch would be read after the step and not beside it. The process does not wait for the thread once nothing is asked.
+ * {@link readSeconds} in a separate thread. A step blocks this thread, so without the other one the next batch would be read
+ * after the step and not during it. The process does not wait for the thread if no request is open.
  */
 export function readFeatures(file: string, frame: FrameSizes, kept: number, only?: number): Promise<Values> {
   if (thread === null) return readSeconds(file, frame, kept, only);

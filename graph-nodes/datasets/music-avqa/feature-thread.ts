@@ -3,7 +3,7 @@ import { FeatureFileError } from './feature-file-error';
 import { readSeconds } from './feature-files';
 import type { Asked, Answered } from './feature-reader';
 
-/** What the thread of {@link readFeatures} does: reads what it is asked for, and hands it over without a copy. */
+/** Handler of the thread of {@link readFeatures}: reads the requested features and transfers them without a copy. */
 async function answer({ id, file, frame, kept, only }: Asked): Promise<void> {
   const post = (answered: Answered, moved: readonly ArrayBuffer[] = []) => parentPort?.postMessage(answered, moved);
   try {

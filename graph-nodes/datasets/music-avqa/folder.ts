@@ -1,9 +1,9 @@
 import type { Split } from '../dataset';
 
-/** Where things lie in a MUSIC-AVQA folder, by the names of the published code. */
+/** Feature folders of a MUSIC-AVQA folder, with the names of the published code. */
 export const featureFolders = { audio: 'feats/vggish', visual: 'feats/res18_14x14' } as const;
 
-/** Where the annotations of a split lie: first as published, then as a file of its own is often put. */
+/** Annotation files of a split: first the published path, then common places of a separate file. */
 export const annotationPlaces: Readonly<Record<Split, readonly string[]>> = {
   train: placesOf('train'),
   validation: placesOf('val'),
@@ -14,7 +14,7 @@ function placesOf(name: string): string[] {
   return [`json/avqa-${name}.json`, `avqa-${name}.json`];
 }
 
-/** The parameters of a dataset node that point at such files. */
+/** Parameters of a dataset node that contain paths of such files. */
 export const annotationParameters = {
   train: 'annotations',
   validation: 'validationAnnotations',

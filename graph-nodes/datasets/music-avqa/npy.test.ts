@@ -10,7 +10,7 @@ function read(file: Uint8Array) {
   return { ...header, values: [...decodeFloats(Uint8Array.from(file.subarray(header.offset)), header)] };
 }
 
-/** The sentence with which a file is refused. */
+/** Sentence of the refusal of a file. */
 function refusal(file: Uint8Array, fileBytes = file.length): string {
   try {
     parseNpyHeader(file.subarray(0, prefixBytes), fileBytes, 'x.npy');
@@ -36,7 +36,7 @@ function file(text: string, dataBytes: number, version = 1): Uint8Array {
 const fields = (shape: string, descr = `'<f4'`, order = 'False') =>
   `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}, }\n`;
 
-describe('files that NumPy wrote', () => {
+describe('files written by NumPy', () => {
   it.each(Object.entries(files))('%s', (name, base64) => {
     const { shape, type, fortranOrder, values } = read(Buffer.from(base64, 'base64'));
     expect({ shape, type, fortranOrder }).toEqual({
@@ -52,7 +52,7 @@ describe('files that NumPy wrote', () => {
   });
 });
 
-describe('what is written is read', () => {
+describe('a written array is read back', () => {
   it('by the writer, for every shape', () => {
     const shapes = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 });
     fc.assert(
@@ -67,7 +67,7 @@ describe('what is written is read', () => {
     );
   });
 
-  it('in both byte orders and from any place in memory', () => {
+  it('in both byte orders and from any offset in memory', () => {
     // Native libraries may make the processor round subnormal numbers to zero in the whole process.
     const normal = fc.float().filter((value) => value === 0 || !(Math.abs(value) < 2 ** -126));
     fc.assert(
@@ -82,7 +82,7 @@ describe('what is written is read', () => {
     );
   });
 
-  it('for half precision as IEEE 754 says', () => {
+  it('for half precision as defined by IEEE 754', () => {
     const halves: [bits: number, value: number][] = [
       [0x0000, 0],
       [0x8000, -0],
@@ -102,7 +102,7 @@ describe('what is written is read', () => {
   });
 });
 
-describe('a header in other words', () => {
+describe('a header in other forms', () => {
   it.each([
     `{"shape": (2, 3), "descr": "<f4", "fortran_order": False}`,
     `{'shape':(2,3,),'fortran_order':False,'descr':'<f4'}`,
@@ -111,13 +111,13 @@ describe('a header in other words', () => {
     for (const version of [1, 2, 3]) expect(read(file(text, 24, version)).shape).toEqual([2, 3]);
   });
 
-  it('can be a number without axes, or no number', () => {
+  it('can be a number without axes, or empty', () => {
     expect(read(file(fields('()'), 4)).shape).toEqual([]);
     expect(read(file(fields('(0, 7)'), 0)).values).toEqual([]);
   });
 });
 
-describe('a file is refused in one sentence with what was found', () => {
+describe('a file is refused in one sentence with the finding', () => {
   it.each([
     ['another kind of file', new TextEncoder().encode('PK\u0003\u0004 and so on'), 'does not start with'],
     ['an empty one', new Uint8Array(0), 'it is empty'],
@@ -150,13 +150,13 @@ describe('a file is refused in one sentence with what was found', () => {
     expect(message.length).toBeLessThan(300);
   });
 
-  it('a header of gigabytes, from its first bytes alone', () => {
+  it('with a header of gigabytes, from its first bytes alone', () => {
     const start = file('', 0, 2);
     new DataView(start.buffer).setUint32(8, 2 ** 32 - 1, true);
     expect(refusal(start, 2 ** 33)).toContain('claims 4294967295 bytes');
   });
 
-  it('and never otherwise, whatever bytes are changed, left out or put in', () => {
+  it('and never in another way, whatever bytes are changed, removed or added', () => {
     const types = Object.keys(floatBytes) as FloatType[];
     const whole = file(fields('(2, 3)', `'>f8'`), 48);
     const change = fc.record({

@@ -4,27 +4,27 @@ import { FeatureFileError } from './feature-file-error';
 
 /**
  * NumPy's NPY format, versions 1 to 3, for arrays of floating-point numbers.
- * Source: numpy.lib.format. Nothing is allocated by what a header says: what it says must fit the size of the file first.
+ * Source: numpy.lib.format. The sizes in a header are checked against the size of the file before anything is allocated.
  */
 
 export const floatBytes = { float16: 2, float32: 4, float64: 8 } as const;
 export type FloatType = keyof typeof floatBytes;
 
-/** What the header of a file says. */
+/** Contents of the header of a file. */
 export interface NpyHeader {
   readonly shape: readonly number[];
   readonly type: FloatType;
   readonly littleEndian: boolean;
-  /** Whether the first axis runs fastest, instead of the last. */
+  /** True if the first axis is contiguous, instead of the last. */
   readonly fortranOrder: boolean;
-  /** Where the values start, in bytes. */
+  /** Offset of the values, in bytes. */
   readonly offset: number;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy itself reads headers of up to 10,000 bytes. */
 const mostHeaderBytes = 16_384;
-/** So many bytes from the start of a file hold every header that is accepted. */
+/** Number of bytes from the start of a file that contain every accepted header. */
 export const prefixBytes = 12 + mostHeaderBytes;
 const mostAxes = 32;
 
@@ -35,10 +35,10 @@ const typesByDescription = new Map<string, FloatType>([
 ]);
 
 /**
- * Reads the header at the start of a file and holds it against the size of the file.
- * @param start the first bytes of the file, {@link prefixBytes} or all there are
- * @param fileBytes the size of the whole file
- * @param file its name in errors
+ * Reads the header at the start of a file and checks it against the size of the file.
+ * @param start the first bytes of the file, {@link prefixBytes} or the whole file
+ * @param fileBytes size of the whole file
+ * @param file name of the file in errors
  * @throws {FeatureFileError}
  */
 export function parseNpyHeader(start: Uint8Array, fileBytes: number, file: string): NpyHeader {
@@ -90,8 +90,8 @@ interface Fields {
 const entry = /\s*(['"])(\w*)\1\s*:\s*(?:(['"])([^'"]*)\3|(True|False)|\(([\d\sL,]*)\)|([^,}]*))\s*(,|\}|$)/uy;
 
 /**
- * Reads the Python dictionary of a header, which is a literal with exactly three fields and never evaluated.
- * Returns the reason where it is not one.
+ * Reads the Python dictionary of a header. It is a literal with exactly three fields and is never evaluated. Returns the reason
+ * if it is not one.
  */
 function parseDictionary(text: string): Fields | DatasetMessage {
   const noDictionary: DatasetMessage = { code: 'npyDictionary', found: shortened(text.trim()) };
@@ -125,7 +125,7 @@ function parseDictionary(text: string): Fields | DatasetMessage {
     : { descr, fortranOrder, shape };
 }
 
-/** `60, 128` or `60,` or nothing; Python 2 wrote an `L` behind long numbers. */
+/** `60, 128` or `60,` or nothing; Python 2 wrote an `L` after long numbers. */
 function parseTuple(text: string): number[] | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return [];
@@ -137,7 +137,7 @@ function parseTuple(text: string): number[] | undefined {
 
 const littleEndianMachine = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** The values that bytes of a file hold, in their order. The result may share memory with the bytes. */
+/** Values in the bytes of a file, in their order. The result may share memory with the bytes. */
 export function decodeFloats(
   bytes: Uint8Array<ArrayBuffer>,
   { type, littleEndian }: Pick<NpyHeader, 'type' | 'littleEndian'>,

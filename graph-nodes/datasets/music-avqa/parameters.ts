@@ -7,7 +7,7 @@ export const parameters = z.strictObject({
   annotations: z.string().default('').meta({
     title: 'Annotations',
     description:
-      'Path of the published annotation JSON for training; a relative path starts at the working directory. Where validation or test have no file of their own, their share of its videos is held out.',
+      'Path of the published annotation JSON for training. A relative path starts at the working directory. Without separate files for validation or test, their share of its videos is held out.',
   }),
   validationAnnotations: z.string().default('').meta({
     title: 'Validation annotations',
@@ -19,14 +19,15 @@ export const parameters = z.strictObject({
   }),
   audioFeatures: z.string().default('').meta({
     title: 'Audio features',
-    description: 'Folder with one <video_id>.npy a video, [seconds, C]. Empty: the sound is missing for the whole set.',
+    description:
+      'Folder with one <video_id>.npy per video, [seconds, C]. Empty: the sound is missing for the whole dataset.',
   }),
   visualFeatures: z.string().default('').meta({
     title: 'Visual features',
     description:
-      'Folder with one <video_id>.npy a video, [seconds, C, H, W]. Empty: the picture is missing for the whole set.',
+      'Folder with one <video_id>.npy per video, [seconds, C, H, W]. Empty: the picture is missing for the whole dataset.',
   }),
-  seed: seedParameter('Of the split by video into training, validation and test.'),
+  seed: seedParameter('Seed of the split by video into training, validation and test.'),
   validationShare: shareParameter('Validation share', 0.1, 'videos'),
   testShare: shareParameter('Test share', 0.2, 'videos'),
   seconds: z.number().int().min(1).max(60).default(10).meta({
@@ -39,28 +40,28 @@ export const parameters = z.strictObject({
   }),
   audioWidth: z.number().int().min(1).max(8192).default(128).meta({
     title: 'Audio channels',
-    description: 'Features per second of sound, as the files have them. VGGish has 128.',
+    description: 'Features per second of sound in the files. VGGish has 128.',
   }),
   visualWidth: z.number().int().min(1).max(8192).default(512).meta({
     title: 'Visual channels C',
-    description: 'Features per grid cell, as the files have them. ResNet-18 has 512.',
+    description: 'Features per grid cell in the files. ResNet-18 has 512.',
   }),
   height: z.number().int().min(1).max(64).default(14).meta({
     title: 'Grid height H',
-    description: 'Rows of the picture’s grid, as the files have them. Published are 14.',
+    description: 'Rows of the picture’s grid in the files. The published files have 14.',
   }),
   width: z.number().int().min(1).max(64).default(14).meta({
     title: 'Grid width W',
-    description: 'Columns of the picture’s grid, as the files have them. Published are 14.',
+    description: 'Columns of the picture’s grid in the files. The published files have 14.',
   }),
   cacheMebibytes: z.number().int().min(0).max(1_048_576).default(256).meta({
     title: 'Features kept in memory (MiB)',
-    description: 'Features once read are kept until so much is full. At the published sizes a video has 4 MiB.',
+    description: 'Size of the cache for features that were read. At the published sizes, a video has 4 MiB.',
   }),
 });
 export type MusicAvqaParameters = z.infer<typeof parameters>;
 
-/** The sizes of what the dataset delivers; words and answers as published until the files have been read. */
+/** Sizes of a batch of the dataset. Vocabulary and answers are the published ones until the files have been read. */
 export function publishedSpec(values: MusicAvqaParameters): BatchSpec {
   const { seconds, audioWidth, height, width, visualWidth, questionLength } = values;
   return {

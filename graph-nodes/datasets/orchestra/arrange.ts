@@ -1,4 +1,4 @@
-/** Scenes as people arrange them: edits that keep a scene true to itself, and the check of the result. */
+/** Arranged scenes: edits that keep a scene consistent, and the check of the result. */
 import type { Instrument } from '../answers';
 import type { DatasetMessage } from '../words';
 import {
@@ -11,13 +11,13 @@ import {
   type Stage,
 } from './scene';
 
-/** Maximum number of players in an arranged scene, twice as many as in a drawn one. */
+/** Maximum number of players in an arranged scene, twice that of a generated one. */
 export const mostPlayers = 12;
 
-/** Temperament of arranged players: the mean of drawn ones. */
+/** Temperament of arranged players: the mean of generated ones. */
 const temperament = 0.9;
 
-/** Settings of a player that people change; the other fields follow. `cell`: null for out of view. */
+/** Settings of a player that a user can change; the other fields follow. `cell`: null if out of view. */
 export interface PlayerChange {
   readonly kind?: Instrument;
   readonly cell?: Player['cell'];
@@ -34,8 +34,8 @@ const fitted = <Value>(values: readonly Value[], seconds: number, rest: Value): 
   Array.from({ length: seconds }, (_, second) => values[second] ?? rest);
 
 /**
- * A player with some settings changed. The place follows the column. A player out of view has no movement. Movement is that of
- * before where nothing that it depends on changes, and otherwise the mean movement of such a player.
+ * A player with changed settings. The place follows the column. A player out of view has no movement. Movement stays the same
+ * if none of its inputs changes; otherwise it is the mean movement of such a player.
  */
 export function changePlayer(player: Player, change: PlayerChange, { seconds, width }: Stage): Player {
   const { kind = player.kind, loudness = player.loudness, rhythm = player.rhythm } = change;
@@ -57,7 +57,7 @@ export function changePlayer(player: Player, change: PlayerChange, { seconds, wi
   };
 }
 
-/** A new player in a cell, or out of view, who plays throughout at a middle loudness and rhythm. */
+/** A new player in a cell, or out of view, who plays in all seconds with a medium loudness and rhythm. */
 export const newPlayer = (kind: Instrument, cell: Player['cell'], stage: Stage): Player =>
   changePlayer(
     {
@@ -74,7 +74,7 @@ export const newPlayer = (kind: Instrument, cell: Player['cell'], stage: Stage):
     stage,
   );
 
-/** The scene with all that follows from its cells and seconds made consistent; a scene as it is drawn stays the same. */
+/** The scene with the fields that follow from its cells and seconds made consistent; a generated scene stays unchanged. */
 export const normaliseScene = (scene: Scene): Scene => ({
   ...scene,
   voice: fitted(scene.voice, scene.seconds, false),
@@ -83,7 +83,7 @@ export const normaliseScene = (scene: Scene): Scene => ({
 
 const keyOf = ({ row, column }: { readonly row: number; readonly column: number }): string => `${row},${column}`;
 
-/** First cell that two players share while another one is free; undefined if there is none. */
+/** First cell that two players share although another one is free; undefined if there is none. */
 function sharedCell({ players, height, width }: Scene): Player['cell'] | undefined {
   const cells = players.flatMap(({ cell }) => (cell ? [cell] : []));
   const taken = new Set(cells.map(keyOf));
@@ -92,7 +92,7 @@ function sharedCell({ players, height, width }: Scene): Player['cell'] | undefin
 }
 
 /**
- * The first fault of an arranged scene; undefined where it can be asked about.
+ * First fault of an arranged scene; undefined if it is valid.
  * @param stage sizes of the scenes of its dataset
  */
 export function sceneFault(scene: Scene, { seconds, height, width }: Stage): DatasetMessage | undefined {

@@ -11,7 +11,7 @@ const stage = { seconds: 4, height: 2, width: 3 };
 const drawn = fc.integer().map((seed) => sampleScene('scene', stage, new Random(seed, 'test')));
 
 describe('questions of a scene', () => {
-  it('have the answers that the dataset gives to the questions that it chooses', () => {
+  it('have the answers of the dataset for the questions that it chooses', () => {
     fc.assert(
       fc.property(drawn, (scene) => {
         for (const { words, answer } of new QuestionChooser(new Random(1)).choose(scene, 50)) {
@@ -36,7 +36,7 @@ describe('questions of a scene', () => {
     );
   });
 
-  it('have no answer where the scene gives none, and none outside the templates', () => {
+  it('have no answer if the scene gives none, and none outside the templates', () => {
     const silent: Scene = { id: 's', ...stage, setting: 'indoor', voice: [], players: [] };
     expect(trueAnswer(silent, 'Which instrument plays the longest')).toBeNull();
     expect(trueAnswer(silent, 'How many players can be seen')).toBe('zero');
@@ -45,7 +45,7 @@ describe('questions of a scene', () => {
 });
 
 describe('an arranged scene', () => {
-  it('stays as it is drawn where nothing is changed, and has no fault', () => {
+  it('stays unchanged if nothing is changed, and has no fault', () => {
     fc.assert(
       fc.property(drawn, (scene) => {
         expect(normaliseScene(scene)).toEqual(scene);
@@ -71,7 +71,7 @@ describe('an arranged scene', () => {
     );
   });
 
-  it('shows playing as movement, and keeps its movement where the playing stays', () => {
+  it('shows playing as movement, and keeps its movement if the playing stays', () => {
     const player = newPlayer('violin', { row: 0, column: 2 }, stage);
     expect(player.place).toBe('right');
     const changed = changePlayer(player, { playing: [true, false, true, false] }, stage);

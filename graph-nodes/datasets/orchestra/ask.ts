@@ -6,7 +6,7 @@ import { fillSlots } from './questions';
 import type { Scene } from './scene';
 import { templates, type Candidate } from './templates';
 
-/** A question of a scene, and the words that stand in the slots of its template. */
+/** A question of a scene, and the words in the slots of its template. */
 export interface SceneQuestion {
   readonly slots: Candidate['slots'];
   /** Text for people, with a question mark. */
@@ -22,10 +22,12 @@ export interface TemplateQuestions {
   readonly questions: readonly SceneQuestion[];
 }
 
-/** A question as people read it: no underscores, and a question mark. */
+/** A question for people: without underscores, with a question mark. */
 export const readableQuestion = (words: readonly string[]): string => `${words.join(' ').replaceAll('_', ' ')}?`;
 
-/** Every unambiguous question of a scene by template, in the order of the nine types; templates without one are left out. */
+/**
+ * Every unambiguous question of a scene by template, in the order of the nine types. Templates without a question are left out.
+ */
 export const questionsOf = (scene: Scene): TemplateQuestions[] =>
   templates.flatMap((template) => {
     const { type, wording } = template;
@@ -36,8 +38,8 @@ export const questionsOf = (scene: Scene): TemplateQuestions[] =>
   });
 
 /**
- * The true answer to a question of a scene; null where no template asks it or the scene gives it no single answer.
- * @param text with or without a question mark, as people read it or with the underscores of the vocabulary
+ * True answer to a question of a scene; null if no template has this question or the scene gives no single answer.
+ * @param text with or without a question mark, in the form for people or with the underscores of the vocabulary
  */
 export function trueAnswer(scene: Scene, text: string): Answer | null {
   const asked = readableQuestion(splitWords(text)).toLowerCase();

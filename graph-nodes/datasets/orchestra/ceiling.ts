@@ -9,11 +9,11 @@ import { fillSlots, QuestionChooser, type AskedQuestion } from './questions';
 import { sampleScenes, type Scene } from './scene';
 import { templates, type Template } from './templates';
 
-/** Parts of a scene that are known beside the question. */
+/** Parts of a scene that are known besides the question. */
 export const knowledge = ['complete', 'audioMissing', 'visualMissing', 'questionOnly'] as const;
 export type Knowledge = (typeof knowledge)[number];
 
-/** A held-out question, its answer, and the most probable answers by what is known. */
+/** A held-out question, its answer, and the most probable answers for each kind of knowledge. */
 export interface BestAnswers {
   readonly video: string;
   readonly type: QuestionType;
@@ -22,20 +22,20 @@ export interface BestAnswers {
 }
 
 export interface CeilingOptions {
-  /** Held-out questions at most. */
+  /** Maximum number of held-out questions. */
   readonly questions: number;
-  /** Scenes drawn for each question and each kind of knowledge. */
+  /** Number of scenes drawn for each question and each kind of knowledge. */
   readonly samples: number;
 }
 
 /**
- * The best possible answers to held-out questions of an Orchestra world: for each question, scenes are drawn that fit what is
- * known, and the answer with the largest posterior probability is taken,
+ * Best possible predictions on held-out questions of Orchestra. For each question, scenes that fit the known parts are drawn, and
+ * the answer with the largest posterior probability is taken,
  *
  *     P(answer | known, question) ∝ Σ_scenes weight · P(question is asked | scene) · [answer of the scene]
  *
- * Without noise in the features, and with the choice of questions known: a bound for any model. With sound and picture all is
- * known, and each question has one answer.
+ * This assumes features without noise and a known choice of questions, so it is an upper bound for any model. With sound and
+ * picture everything is known, and each question has one answer.
  */
 export function* bestAnswers(
   parameters: OrchestraParameters,
@@ -83,7 +83,7 @@ export function* bestAnswers(
 /** P(a template is asked with an answer | the scene has such a question), by template and answer. */
 type AskingRates = (template: Template, answer: Answer) => number;
 
-/** The rates by which the chooser of questions, which balances answers, takes what scenes offer. */
+/** Rates at which the chooser of questions, which balances answers, takes the candidates of scenes. */
 function askingRates(scenes: readonly Scene[], asked: readonly AskedQuestion[]): AskingRates {
   const keyOf = (template: Template, answer: Answer) => `${template.wording}: ${answer}`;
   const counts = new Map<string, { offered: number; asked: number }>();
@@ -105,7 +105,7 @@ function askingRates(scenes: readonly Scene[], asked: readonly AskedQuestion[]):
   };
 }
 
-/** The answer with the largest posterior probability; of equal ones, the first class. */
+/** Answer with the largest posterior probability; for equal ones, the first class. */
 function mostProbable(
   { template, words }: AskedQuestion,
   scenes: readonly WeightedScene[],

@@ -5,12 +5,12 @@ import { splitSizes } from '../split';
 import type { BatchSpec } from '../../graph/shapes';
 import { questionLength, vocabulary } from './questions';
 
-/** Values per second of sound, as many as VGGish has. */
+/** Values per second of sound; VGGish has the same number. */
 export const audioWidth = 128;
 
 export const parameters = z.strictObject({
   seed: seedParameter(
-    'Of the scenes, their noise, their questions and the split. What a kind looks and sounds like stays.',
+    'Seed of the scenes, their noise, their questions and the split. It does not change look and sound of the instruments.',
   ),
   scenes: z.number().int().min(10).max(20_000).default(1500).meta({
     title: 'Scenes',
@@ -18,7 +18,7 @@ export const parameters = z.strictObject({
   }),
   questionsPerScene: z.number().int().min(1).max(50).default(6).meta({
     title: 'Questions per scene',
-    description: 'The most that is asked of one scene; of a scene with little in it, fewer are.',
+    description: 'Maximum number of questions about a scene. Scenes with few players have fewer.',
   }),
   seconds: z.number().int().min(3).max(60).default(6).meta({
     title: 'Seconds T',
@@ -30,7 +30,7 @@ export const parameters = z.strictObject({
   }),
   width: z.number().int().min(3).max(14).default(3).meta({
     title: 'Grid width W',
-    description: 'Columns of the picture’s grid; a third of them each is left, middle and right.',
+    description: 'Columns of the picture’s grid: one third each for left, middle and right.',
   }),
   visualWidth: z.number().int().min(8).max(1024).default(64).meta({
     title: 'Visual channels C',
@@ -38,14 +38,15 @@ export const parameters = z.strictObject({
   }),
   noise: z.number().min(0).max(10).default(0.5).meta({
     title: 'Noise',
-    description: 'Standard deviation of what is added to every feature, which without it are of about unit variance.',
+    description:
+      'Standard deviation of the noise on every feature. Without noise, features have a variance of about 1.',
   }),
   validationShare: shareParameter('Validation share', 0.1, 'scenes'),
   testShare: shareParameter('Test share', 0.2, 'scenes'),
 });
 export type OrchestraParameters = z.infer<typeof parameters>;
 
-/** The sizes of what the dataset delivers. */
+/** Sizes of a batch of the dataset. */
 export function specOf({ seconds, height, width, visualWidth }: OrchestraParameters): BatchSpec {
   return {
     seconds,
@@ -59,6 +60,6 @@ export function specOf({ seconds, height, width, visualWidth }: OrchestraParamet
   };
 }
 
-/** Largest possible number of training questions: a scene with little in it has fewer than others. */
+/** Maximum number of training questions. Scenes with few players have fewer. */
 export const mostQuestions = ({ scenes, questionsPerScene, ...shares }: OrchestraParameters): number =>
   splitSizes(scenes, shares).train * questionsPerScene;

@@ -38,7 +38,7 @@ describe.each([
   const posteriors = scenes.map((scene, index) => draw(scene, 120, new Random(index, 'posterior draws')));
 
   // Law of total expectation: E[E[fact | known]] = E[fact].
-  it.each(Object.keys(facts))('have on average as much of “%s” as the scenes behind them', (name) => {
+  it.each(Object.keys(facts))('have the same average of “%s” as the original scenes', (name) => {
     const fact = facts[name] as (scene: Scene) => number;
     const differences = scenes.map(
       (scene, index) => expectation(posteriors[index] as WeightedScene[], fact) - fact(scene),
@@ -49,7 +49,7 @@ describe.each([
   });
 });
 
-it('keeps in scenes of a picture what is seen, and in scenes of a sound what is heard', () => {
+it('keeps the visible parts in scenes from a picture, and the audible parts in scenes from a sound', () => {
   const scene = sampleScene('scene', stage, new Random(5, 'kept'));
   const look = ({ players, setting }: Scene) => [
     setting,

@@ -1,6 +1,6 @@
 /**
- * Scenes that fit what is known of one: importance sampling from the prior of scene.ts. A scene is drawn from a proposal, with
- * weight prior / proposal; what is known is kept. Features count as noise-free.
+ * Scenes that fit the known parts of one: importance sampling from the prior of scene.ts. A scene is drawn from a proposal,
+ * with weight prior / proposal; known parts are kept. Features count as noise-free.
  */
 import { instruments, places, type Instrument } from '../answers';
 import type { Random } from '../../graph/random';
@@ -28,15 +28,15 @@ import {
   type Scene,
 } from './scene';
 
-/** A drawn scene and its unnormalised weight; 0 for one that cannot be. */
+/** A drawn scene and its unnormalised weight; 0 for an impossible one. */
 export interface WeightedScene {
   readonly scene: Scene;
   readonly weight: number;
 }
 
 /**
- * Scenes as probable as the picture leaves them. Known: setting, and of each player in view kind, cell, rhythm and movement.
- * Unknown: who sounds when and how loud, whether one plays out of view, and the voice.
+ * Posterior scenes given the picture. Known: setting, and of each player in view kind, cell, rhythm and movement. Unknown: the
+ * sounding seconds and loudness of each player, a possible player out of view, and the voice.
  */
 export function scenesOfPicture(scene: Scene, count: number, random: Random): WeightedScene[] {
   const seen = scene.players.filter(({ inView }) => inView);
@@ -89,8 +89,8 @@ function sceneOfPicture(
 }
 
 /**
- * Scenes as probable as the sound leaves them. Known: setting, voice, and of each player who sounds kind, rhythm, loudness and
- * seconds; two players of a kind count as distinguished, although their sounds add up. Unknown: who is silent, and all places.
+ * Posterior scenes given the sound. Known: setting, voice, and of each sounding player kind, rhythm, loudness and seconds; two
+ * players of a kind count as distinguished, although their sounds add up. Unknown: the silent players, and all places.
  */
 export function scenesOfSound(scene: Scene, count: number, random: Random): WeightedScene[] {
   const heard = scene.players.filter(({ playing }) => playing.includes(true));
@@ -102,7 +102,7 @@ function sceneOfSound(scene: Scene, heard: readonly Player[], random: Random): W
   const most = Math.max(...playerCounts) - heard.length;
   const silent = heard.length === 0 ? 1 + random.integer(most) : random.integer(most + 1);
   const order: (Player | null)[] = random.shuffle([...heard, ...Array.from({ length: silent }, (): null => null)]);
-  // Silent players differ in what is drawn after their place in the order, so that N! / silent! orders are apart.
+  // Silent players differ in draws that come after their place in the order, so N! / silent! orders are distinct.
   let weight =
     (factorial(order.length) / factorial(silent)) * countChance(order.length) * settingChance(ensemble, scene);
   const kinds: Instrument[] = [];
@@ -139,7 +139,7 @@ function sceneOfSound(scene: Scene, heard: readonly Player[], random: Random): W
   return { scene: { ...scene, players }, weight };
 }
 
-/** Scenes of which nothing is known. */
+/** Prior scenes, given nothing. */
 export const scenesOfNothing = (stage: Scene, count: number, random: Random): WeightedScene[] =>
   Array.from({ length: count }, () => ({ scene: sampleScene(stage.id, stage, random), weight: 1 }));
 
@@ -151,7 +151,7 @@ const countChance = (count: number): number =>
 const settingChance = ({ outdoors }: Ensemble, { setting }: Scene): number =>
   setting === 'outdoor' ? outdoors : 1 - outdoors;
 
-/** P(kind | the kinds before it, ensemble) */
+/** P(kind | previous kinds, ensemble) */
 function kindChance(kind: Instrument, before: readonly Instrument[], { members }: Ensemble): number {
   const drawn =
     chances.ofEnsemble * (members.includes(kind) ? 1 / members.length : 0) +
@@ -161,14 +161,14 @@ function kindChance(kind: Instrument, before: readonly Instrument[], { members }
   return chances.repeatedKind * repeated + (1 - chances.repeatedKind) * drawn;
 }
 
-/** P(who is out of view | kinds) */
+/** P(players out of view | kinds) */
 function hiddenChance(kinds: readonly Instrument[], hidden: Player | undefined): number {
   const single = kinds.length > 1 ? singleKinds(kinds) : [];
   if (hidden) return single.includes(hidden.kind) ? chances.hidden / single.length : 0;
   return single.length > 0 ? 1 - chances.hidden : 1;
 }
 
-/** P(the cells of the players in view | their order): a place with room, then one of its cells. */
+/** P(cells of the players in view | their order): a place with a free cell, then one of its cells. */
 function cellsChance({ height, width }: Scene, players: readonly Player[]): number {
   const free = new Map(places.map((place) => [place, 0]));
   for (let column = 0; column < width; column += 1) {
@@ -180,7 +180,7 @@ function cellsChance({ height, width }: Scene, players: readonly Player[]): numb
     if (place === null) continue;
     const room = [...free.values()].filter((cells) => cells > 0).length;
     const cells = free.get(place) ?? 0;
-    // In a full picture all cells are alike.
+    // In a full picture all cells are equally probable.
     if (cells === 0) continue;
     chance /= room * cells;
     free.set(place, cells - 1);
@@ -188,7 +188,7 @@ function cellsChance({ height, width }: Scene, players: readonly Player[]): numb
   return chance;
 }
 
-/** P(seconds of playing | the players before) */
+/** P(seconds of playing | previous players) */
 function playingChance(
   playing: readonly boolean[],
   before: readonly { readonly playing: readonly boolean[] }[],
@@ -220,7 +220,7 @@ const measures = gridOf(loudnessRange, loudnessSteps).flatMap((loudness) =>
 /** Likelihood of a player's movement for each stretch of playing, summed over loudness and temperament. */
 class MovementLikelihood {
   private readonly patterns: readonly boolean[][];
-  /** By pattern: the likelihood for each entry of {@link measures}, and their sum over the number of entries. */
+  /** Tables by pattern: the likelihood for each entry of {@link measures}, and their sum over the number of entries. */
   private readonly likelihoods: readonly { readonly byMeasure: readonly number[]; readonly mean: number }[];
 
   constructor(movement: readonly number[]) {
@@ -243,7 +243,7 @@ class MovementLikelihood {
     });
   }
 
-  /** Draws seconds and loudness given the players before. @returns them with the probability of the movement */
+  /** Draws seconds and loudness given the previous players. @returns them with the probability of the movement */
   sample(before: readonly Player[], random: Random): { pattern: boolean[]; chance: number; loudness: number } {
     const shares = this.patterns.map(
       (pattern, index) => playingChance(pattern, before) * (this.likelihoods[index]?.mean ?? 0),
@@ -266,7 +266,7 @@ const stretches = (seconds: number): boolean[][] =>
     ),
   ).flat();
 
-/** Index drawn in proportion to the weights. */
+/** Draws an index in proportion to the weights. */
 function pickWeighted(weights: readonly number[], random: Random): number {
   let left = random.uniform() * weights.reduce((sum, weight) => sum + weight, 0);
   const index = weights.findIndex((weight) => (left -= weight) < 0);

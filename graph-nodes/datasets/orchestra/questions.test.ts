@@ -6,7 +6,7 @@ import { openDataset } from '../../nodes/orchestra/dataset';
 import { createWorld, renderScene } from './render';
 import { sceneSchema, type Player, type Scene } from './scene';
 
-/** Loudness and rhythm that differ by less are too alike to be compared. */
+/** Minimum difference of loudness and rhythm in a comparison. */
 const audible = 0.1;
 
 const playsAt = (player: Player, second: number): boolean => player.playing[second] === true;
@@ -16,7 +16,7 @@ const firstSecond = (player: Player): number => player.playing.findIndex((plays)
 const word = (number: number): string | undefined => numberAnswers[number];
 const truth = (value: boolean): string => (value ? 'yes' : 'no');
 
-/** The one player who has more of something than each of the others by a gap; nobody where only one plays. */
+/** The one player who exceeds each of the others in a quantity by a gap; undefined if only one plays. */
 function most(players: Player[], amount: (player: Player) => number, gap: number): Player | undefined {
   if (players.length < 2) return undefined;
   return players.find((player) => players.every((other) => other === player || amount(player) - amount(other) >= gap));
@@ -27,7 +27,7 @@ function sole<Item>(items: Iterable<Item>): Item | undefined {
   return others.length === 0 ? first : undefined;
 }
 
-/** Of players whom a word picks out, the only one. */
+/** The only player that a word selects; undefined otherwise. */
 function named(players: Player[], fits: (player: Player) => boolean): Player | undefined {
   const fitting = players.filter(fits);
   return fitting.length === 1 ? fitting[0] : undefined;
@@ -52,7 +52,7 @@ interface Facts {
 }
 type Rule = (facts: Facts, ...words: string[]) => string | null | undefined;
 
-/** What each question means, worked out from a scene: undefined where the scene gives it no single answer. */
+/** Meaning of each question, computed from a scene: undefined if the scene gives no single answer. */
 const meanings: readonly (readonly [QuestionType, RegExp, Rule])[] = [
   ['audioCounting', /^Can any (\w+) be heard\?$/, ({ heard }, kind) => truth(heard.some((p) => p.kind === kind))],
   [
@@ -184,7 +184,7 @@ const meanings: readonly (readonly [QuestionType, RegExp, Rule])[] = [
   ],
 ];
 
-/** The question with instruments of two words as one. */
+/** The question with instruments of two words as one word. */
 const joined = (text: string): string =>
   text.replace('acoustic guitar', 'acoustic_guitar').replace('electric bass', 'electric_bass');
 
@@ -226,7 +226,7 @@ describe('the questions of Orchestra', () => {
     expect(wrong.map(({ question, answer }) => `${question.video}: ${question.text} ${answer}`)).toEqual([]);
   });
 
-  it('are asked in all nine types, and in every wording there is', () => {
+  it('are asked in all nine types, and in every wording', () => {
     for (const [type, pattern] of meanings) {
       const times = asked.filter(({ question }) => pattern.test(joined(question.text)));
       expect(times.length, `${type}: ${pattern.source}`).toBeGreaterThan(scenes / 60);
@@ -243,7 +243,7 @@ describe('the questions of Orchestra', () => {
     expect(vocabulary).toHaveLength(spec.vocabulary);
   });
 
-  it.each([1, 2, 3])('are no game of always giving the most frequent answer of a type (seed %d)', async (seed) => {
+  it.each([1, 2, 3])('cannot be answered by the most frequent answer of their type alone (seed %d)', async (seed) => {
     const questions = questionsOf(await openDataset({ seed, scenes }));
     for (const type of types) {
       const times = new Map<number, number>();
@@ -256,10 +256,10 @@ describe('the questions of Orchestra', () => {
     }
   });
 
-  describe('of two scenes that look the same, or sound the same', () => {
+  describe('of two scenes with the same picture, or the same sound', () => {
     const world = createWorld(2, 4, 8);
     const render = (scene: Scene) => renderScene(scene, world, 0.5, new Random(1, scene.id));
-    /** The same picture, another sound: who is out of view keeps silent or begins, and others speak, or louder. */
+    /** The same picture with another sound: players out of view stop or begin, and other voices speak, or louder. */
     const otherSound = (scene: Scene): Scene => ({
       ...scene,
       voice: scene.voice.some((speaks) => speaks) ? scene.voice.map(() => false) : scene.voice.map(() => true),
@@ -269,7 +269,7 @@ describe('the questions of Orchestra', () => {
         playing: player.inView ? player.playing : player.playing.map(() => !isHeard(player)),
       })),
     });
-    /** The same sound, another picture: places change, and who is silent is gone from view. */
+    /** The same sound with another picture: places change, and silent players leave the view. */
     const otherPicture = (scene: Scene): Scene => ({
       ...scene,
       players: scene.players.map((player) => {
@@ -279,7 +279,7 @@ describe('the questions of Orchestra', () => {
         return { ...player, place, cell: { ...player.cell, column: scene.width - 1 - player.cell.column } };
       }),
     });
-    /** The share of a group's questions whose answer is another one in the other scene. */
+    /** Share of a group's questions that have another answer in the other scene. */
     const changed = (group: string, other: (scene: Scene) => Scene): number => {
       const pairs = asked
         .filter(({ question }) => questionTypes[question.type].group === group)
@@ -288,7 +288,7 @@ describe('the questions of Orchestra', () => {
       return pairs.filter(({ answer, then }) => answer !== then).length / pairs.length;
     };
 
-    it('need the sound where the picture is the same', () => {
+    it('need the sound if the picture is the same', () => {
       for (const { scene } of asked.slice(0, 50)) {
         expect(render(otherSound(scene)).visual).toEqual(render(scene).visual);
         expect(render(otherSound(scene)).audio).not.toEqual(render(scene).audio);
@@ -298,7 +298,7 @@ describe('the questions of Orchestra', () => {
       expect(changed('audioVisual', otherSound)).toBeGreaterThan(0.15);
     });
 
-    it('need the picture where the sound is the same', () => {
+    it('need the picture if the sound is the same', () => {
       for (const { scene } of asked.slice(0, 50)) {
         expect(render(otherPicture(scene)).audio).toEqual(render(scene).audio);
       }

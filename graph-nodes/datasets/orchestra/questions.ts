@@ -5,7 +5,7 @@ import { buildVocabulary, splitWords } from '../tokens';
 import type { Scene } from './scene';
 import { slotValues, templates, type Candidate, type Slot, type Template } from './templates';
 
-/** Words by token id; all that the templates can ask, so that it is the same for every seed. */
+/** Words by token id: all words of the templates, so that the vocabulary is the same for every seed. */
 export const vocabulary: readonly string[] = buildVocabulary([
   ...templates.map(({ wording }) => splitWords(wording.replaceAll(/\{\w+\}/gu, ''))),
   ...Object.values(slotValues),
@@ -22,26 +22,26 @@ export interface AskedQuestion {
   readonly answer: Answer;
 }
 
-/** A template with one of the answers it can have in a scene, and the questions that have it. */
+/** A template with one of its answers in a scene, and the questions that have this answer. */
 interface Option {
   readonly template: Template;
   readonly answer: Answer;
-  /** What its questions with this answer are counted under. */
+  /** Key under which its questions with this answer are counted. */
   readonly key: string;
   readonly questions: string[];
 }
 
 /**
- * Chooses what to ask of one scene after another, so that over all of them the nine types come out alike, the templates
- * of a type alike, and the answers of a template as alike as the scenes allow. No answer is given more than half of the
- * time (rounded up) that its template is asked.
+ * Chooses questions of successive scenes such that over all scenes the nine types are equally frequent, the templates of a type
+ * are equally frequent, and the answers of a template are as balanced as the scenes allow. No answer is given in more than half
+ * (rounded up) of the questions of its template.
  */
 export class QuestionChooser {
   private readonly tally = new Map<string, number>();
 
   constructor(private readonly random: Random) {}
 
-  /** At most `limit` questions of a scene, each from a template of its own. */
+  /** At most `limit` questions of a scene, each from a different template. */
   choose(scene: Scene, limit: number): AskedQuestion[] {
     let options = this.random.shuffle(templates.flatMap((template) => optionsOf(template, template.ask(scene))));
     const asked: AskedQuestion[] = [];
@@ -65,7 +65,7 @@ export class QuestionChooser {
     return [this.count(template.type), this.count(template.wording), this.count(key)];
   }
 
-  /** Of the questions with this answer, takes the one that has had other answers the most often, its words being no hint. */
+  /** Takes the question that has most often had other answers, so that its words are no hint of the answer. */
   private ask({ template, answer, key, questions }: Option): AskedQuestion {
     const excess = (question: string): number[] => [
       2 * this.count(questionKey(question, answer)) - this.count(questionKey(question)),
@@ -81,7 +81,7 @@ export class QuestionChooser {
   }
 }
 
-/** Apart from the key of a template, which without slots reads the same. */
+/** Prefix that separates this key from that of a template; a template without slots has the same text. */
 const questionKey = (question: string, answer = ''): string => `${question}? ${answer}`;
 
 function optionsOf(template: Template, candidates: readonly Candidate[]): Option[] {
@@ -99,7 +99,7 @@ export function fillSlots(wording: string, slots: Candidate['slots']): string {
   return wording.replaceAll(/\{(\w+)\}/gu, (_, slot) => slots[slot as Slot] ?? '');
 }
 
-/** The first item whose rank comes first, compared number by number. */
+/** The first item with the lowest rank, compared number by number. */
 function lowest<Item>(items: readonly Item[], rankOf: (item: Item) => readonly number[]): Item | undefined {
   let best: { item: Item; rank: readonly number[] } | undefined;
   for (const item of items) {

@@ -42,7 +42,7 @@ const direction = (values: ReadonlyMap<string | number, Float32Array>, key: stri
   return found;
 };
 
-/** How much of a direction d is in x: x·d / d·d. */
+/** Component of x along a direction d: x·d / d·d. */
 function amount(x: Float32Array, d: Float32Array): number {
   let along = 0;
   let length = 0;
@@ -73,7 +73,7 @@ describe('the features of a scene', () => {
     }
   });
 
-  it('add up: the sound of two players is the sum of what each adds to silence', () => {
+  it('add up: the sound of two players is the sum of their differences from silence', () => {
     const violin = player();
     const tuba = player({ kind: 'tuba', cell: { row: 0, column: 2 }, place: 'right', loudness: 1 });
     const both = render(scene([violin, tuba]));
@@ -104,7 +104,7 @@ describe('the features of a scene', () => {
     expect((heard[2] ?? 0) / (heard[0] ?? 1)).toBeCloseTo(3, 4);
   });
 
-  it('show a player in its cell alone, and brighter the more it moves', () => {
+  it('show a player only in its cell, and brighter with more movement', () => {
     const look = direction(world.look, 'violin');
     const shown = minus(render(scene([player({ rhythm: 0 })])).visual, empty.visual);
     const bright = [0, 1, 2].map((t) => amount(cellAt(shown, t, 1, 1), look));
@@ -121,13 +121,13 @@ describe('the features of a scene', () => {
     }
   });
 
-  it('do not show who is out of view, but let it be heard', () => {
+  it('do not show a player out of view, but contain its sound', () => {
     const hidden = render(scene([player({ inView: false, cell: null, place: null })]));
     expect(hidden.visual).toEqual(empty.visual);
     expect(hidden.audio).not.toEqual(empty.audio);
   });
 
-  it('tell speech from silence, and indoors from outdoors by eye and by ear', () => {
+  it('distinguish speech from silence, and indoors from outdoors by picture and by sound', () => {
     expect(second(render(scene([], { voice: [false, true, false, false] })).audio, 1)).not.toEqual(
       second(empty.audio, 1),
     );
@@ -136,7 +136,7 @@ describe('the features of a scene', () => {
     expect(outdoors.audio).not.toEqual(empty.audio);
   });
 
-  it('have noise of the deviation asked for, the same for the same seed', () => {
+  it('have noise of the given deviation, the same for the same seed', () => {
     const [noisy, again] = [render(scene([]), 0.5), render(scene([]), 0.5)];
     expect(noisy).toEqual(again);
     const noise = minus(noisy.visual, empty.visual);
@@ -145,11 +145,11 @@ describe('the features of a scene', () => {
   });
 });
 
-describe('seeing and hearing', () => {
+describe('picture and sound', () => {
   const scenes = Array.from({ length: 2000 }, (_, index) =>
     sampleScene(`scene-${index}`, stage, new Random(index, 'correlation')),
   );
-  /** Of everyone in view, by second: how bright it is in its cell, how strong its kind sounds, and whether it plays. */
+  /** Values of every player in view, by second: its brightness in its cell, its strength in the sound, and whether it plays. */
   const moments = scenes.flatMap((shown) => {
     const { audio, visual } = render(shown, 0.5);
     return shown.players.flatMap(({ kind, cell, playing }) =>
@@ -165,7 +165,7 @@ describe('seeing and hearing', () => {
   });
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-  it('agree: the sound of whoever is seen to play is in the audio, through the noise', () => {
+  it('agree: the sound of a visibly playing player is in the audio, through the noise', () => {
     const playing = moments.filter(({ plays }) => plays);
     expect(mean(playing.map(({ loud }) => loud))).toBeGreaterThan(
       mean(playing.map(({ absent }) => Math.abs(absent))) + 0.3,
@@ -174,7 +174,7 @@ describe('seeing and hearing', () => {
     expect(stronger.length / playing.length).toBeGreaterThan(0.9);
   });
 
-  it('are correlated, so that one can partly be told from the other, but not wholly', () => {
+  it('are correlated, so that one can be predicted from the other in part', () => {
     const [bright, loud] = [mean(moments.map((moment) => moment.bright)), mean(moments.map((moment) => moment.loud))];
     const covariance = mean(moments.map((moment) => (moment.bright - bright) * (moment.loud - loud)));
     const deviation = (values: readonly number[], centre: number) =>

@@ -4,19 +4,19 @@ import { Random } from '../../graph/random';
 import { audioWidth } from './parameters';
 import type { Scene } from './scene';
 
-/** What the world looks and sounds like: random directions with entries from N(0, 1), the same for every seed. */
+/** Look and sound of all instruments: random directions with entries from N(0, 1), the same for every seed. */
 export interface World {
   readonly visualWidth: number;
-  /** Sound of each kind and what fast playing adds to it, each [audioWidth]. */
+  /** Sound of each kind, and its change with fast playing, each [audioWidth]. */
   readonly sound: Directions;
   readonly texture: Directions;
-  /** Look of each kind and what fast movement adds to it, each [visualWidth]. */
+  /** Look of each kind, and its change with fast movement, each [visualWidth]. */
   readonly look: Directions;
   readonly gesture: Directions;
   readonly voice: Float32Array;
   readonly reverberation: Directions;
   readonly background: Directions;
-  /** What a convolutional network's features tell of the place in the picture. */
+  /** Position code, as in the features of a convolutional network. */
   readonly row: Directions;
   readonly column: Directions;
 }
@@ -41,20 +41,20 @@ export function createWorld(height: number, width: number, visualWidth: number):
   };
 }
 
-/** Brings the sum of what sounds, and of what is seen, to about unit variance. */
+/** Scale that gives the sums of sounds and of looks about unit variance. */
 const audioScale = 0.7;
 const visualScale = 0.8;
 
-/** Loudness of speech, and the shares of room, background and position, beside an instrument's 1. */
+/** Loudness of speech, and the shares of room, background and position, relative to an instrument's 1. */
 const voiceLoudness = 0.8;
 const reverberationShare = 0.3;
 const backgroundShare = 0.5;
 const positionShare = 0.4;
-/** How bright a player is who does not move. */
+/** Brightness of a player without movement. */
 const rest = 0.6;
 
 /**
- * The features of a scene; noise is drawn from `random`.
+ * Features of a scene; noise is drawn from `random`.
  *
  *     audio_t = Σ_playing loudness · (sound + rhythm · texture) + voice + reverberation + noise          [T, 128]
  *     visual_tc = Σ_players (rest + movement) · look + movement · rhythm · gesture + place + noise       [T, H, W, C]

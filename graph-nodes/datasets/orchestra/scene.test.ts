@@ -20,7 +20,7 @@ const many = (count: number, stage: Stage): Scene[] =>
   Array.from({ length: count }, (_, index) => sampleScene('scene', stage, new Random(index, 'many')));
 
 describe('a scene', () => {
-  it('holds to its schema and to the stage it is drawn for', () => {
+  it('satisfies its schema and the sizes that it was generated for', () => {
     fc.assert(
       fc.property(stages, seeds, (stage, seed) => {
         const scene = sampleScene('scene', stage, new Random(seed));
@@ -37,7 +37,7 @@ describe('a scene', () => {
     );
   });
 
-  it('places who is in view on the grid, left to right in equal thirds, and nobody else', () => {
+  it('places players in view on the grid, left to right in equal thirds, and no others', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         for (const { inView, cell, place, movement } of scene.players) {
@@ -58,7 +58,7 @@ describe('a scene', () => {
     );
   });
 
-  it('gives every player a cell of its own while there is room', () => {
+  it('gives every player a separate cell if there is room', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const cells = scene.players.flatMap(({ cell }) => (cell ? [`${cell.row},${cell.column}`] : []));
@@ -67,7 +67,7 @@ describe('a scene', () => {
     );
   });
 
-  it('lets one player at most be heard out of view, alone of its kind, and never the only one', () => {
+  it('has at most one player that is heard out of view, alone of its kind, and never the only one', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const hidden = scene.players.filter(({ inView }) => !inView);
@@ -90,7 +90,7 @@ describe('a scene', () => {
     );
   });
 
-  it('is the same from the same draws', () => {
+  it('is the same for the same random numbers', () => {
     fc.assert(
       fc.property(stages, seeds, (stage, seed) => {
         const draw = () => sampleScene('scene', stage, new Random(seed));
@@ -112,7 +112,7 @@ describe('many scenes', () => {
     expect(new Set(drawn.map((scene) => scene.players.length))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
   });
 
-  it('show who plays moving more than who rests, and the loud more than the quiet', () => {
+  it('show playing players moving more than resting ones, and loud ones more than quiet ones', () => {
     const seen = players.filter(({ inView }) => inView);
     const movementWhen = (plays: boolean, from = 0, to = 1): number => {
       const moves = seen

@@ -6,22 +6,22 @@ const unit = z.number().min(0).max(1);
 
 const playerSchema = z.strictObject({
   kind: z.enum(instruments),
-  /** Where in the picture; null when out of view. */
+  /** Place in the picture; null if out of view. */
   place: z.enum(places).nullable(),
-  /** Row and column of the grid; null when out of view. */
+  /** Row and column of the grid; null if out of view. */
   cell: z.strictObject({ row: z.number().int().min(0), column: z.number().int().min(0) }).nullable(),
   inView: z.boolean(),
-  /** How loud it is when it plays. */
+  /** Loudness of the player when it plays. */
   loudness: unit,
-  /** How dense its notes are: 0 held tones, 1 very fast. */
+  /** Density of its notes: 0 held tones, 1 very fast. */
   rhythm: unit,
-  /** Whether it sounds, by second [T]; in one stretch, or never. */
+  /** True for each second [T] in which it sounds; in one stretch, or never. */
   playing: z.array(z.boolean()),
-  /** How much the player is seen to move, by second [T]; all 0 when out of view. */
+  /** Visible movement of the player by second [T]; all 0 if out of view. */
   movement: z.array(unit),
 });
 
-/** A scene as it is shown: all that is true of it. */
+/** All facts of a scene. */
 export const sceneSchema = z.strictObject({
   id: z.string(),
   seconds: z.number().int().min(1),
@@ -29,7 +29,7 @@ export const sceneSchema = z.strictObject({
   height: z.number().int().min(1),
   width: z.number().int().min(1),
   setting: z.enum(settings),
-  /** Whether somebody speaks over the music, by second [T]. */
+  /** True for each second [T] in which a voice speaks over the music. */
   voice: z.array(z.boolean()),
   players: z.array(playerSchema),
 });
@@ -37,7 +37,7 @@ export const sceneSchema = z.strictObject({
 export type Scene = z.infer<typeof sceneSchema>;
 export type Player = z.infer<typeof playerSchema>;
 
-/** The sizes that a scene is made for. */
+/** Sizes that a scene is generated for. */
 export interface Stage {
   readonly seconds: number;
   readonly height: number;
@@ -45,7 +45,7 @@ export interface Stage {
   readonly width: number;
 }
 
-/** What tends to be heard together, and how often outdoors. */
+/** Instruments that tend to play together, and their probability outdoors. */
 export interface Ensemble {
   readonly members: readonly Instrument[];
   readonly outdoors: number;
@@ -61,38 +61,38 @@ export const ensembles: readonly Ensemble[] = [
   { members: ['xylophone', 'congas', 'drum', 'banjo'], outdoors: 0.5 },
 ];
 
-/** The place of a column: a third of the columns each. */
+/** Place of a column: one third of the columns each. */
 export const placeOfColumn = (column: number, width: number): Place =>
   places[Math.floor((column * places.length) / width)] ?? 'right';
 
-/** How many play: most often one or two, as in the videos that people share, up to six. */
+/** Distribution of the number of players: most often one or two, as in videos that people share, up to six. */
 export const playerCounts: readonly number[] = [1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6];
 
-/** Probabilities of the choices by which a scene is drawn. */
+/** Probabilities of the choices in a generated scene. */
 export const chances = {
   /** One of the players is out of view, if there are several. */
   hidden: 0.3,
-  /** A further player has the kind of one before. */
+  /** A further player has the kind of a previous one. */
   repeatedKind: 0.3,
   /** A kind is drawn from the ensemble, and not from all instruments. */
   ofEnsemble: 0.8,
   silent: 0.2,
   throughout: 0.2,
-  /** A player joins in with one who was drawn before and sounds, if there is one. */
+  /** A player joins in with a previous player who sounds, if there is one. */
   joinsIn: 0.2,
   voice: 0.4,
-  /** A silent player moves in a second all the same. */
+  /** A silent player moves in a second without playing. */
   idleMovement: 0.1,
 } as const;
 
 /** Standard deviation of a player's movement about its mean. */
 export const movementDeviation = 0.08;
-/** Movement of a player who rests, and of one who moves without playing. */
+/** Movement of a resting player, and of one who moves without playing. */
 export const restingMovement = 0.05;
 export const idleMovement = 0.5;
-/** Mean movement of a player who plays: louder playing moves more, in each player's own measure. */
+/** Mean movement of a playing player: louder playing moves more, scaled by the temperament of the player. */
 export const playingMovement = (loudness: number, temperament: number): number => 0.2 + 0.7 * loudness * temperament;
-/** Loudness and temperament are uniform between these. */
+/** Range of loudness and temperament, both uniform. */
 export const loudnessRange = [0.3, 1] as const;
 export const temperamentRange = [0.6, 1.2] as const;
 
@@ -104,7 +104,7 @@ export function sampleScenes(count: number, seed: number, { seconds, height, wid
   );
 }
 
-/** Draws a scene. */
+/** Generates a scene. */
 export function sampleScene(id: string, stage: Stage, random: Random): Scene {
   const ensemble = random.pick(ensembles);
   const setting: Setting = random.chance(ensemble.outdoors) ? 'outdoor' : 'indoor';
@@ -132,7 +132,7 @@ export function sampleKind(before: readonly Instrument[], { members }: Ensemble,
   return random.pick(random.chance(chances.ofEnsemble) ? members : instruments);
 }
 
-/** One of the kinds with one player, who is then heard but not seen; so that no kind is both in view and out of it. */
+/** One of the kinds with one player, who is then heard but not seen, so that no kind is both in view and out of view. */
 function hiddenKind(kinds: readonly Instrument[], random: Random): Instrument | undefined {
   const single = singleKinds(kinds);
   return single.length === 0 ? undefined : random.pick(single);
@@ -161,7 +161,7 @@ function freeCells({ height, width }: Stage, random: Random): Cell[] {
   return random.shuffle(cells);
 }
 
-/** A cell of its own where there is room, in a place drawn first; a cell shared with others in a full picture. */
+/** A free cell in a place that is drawn first; in a full picture, a cell shared with others. */
 function takeCell(cells: Cell[], { height, width }: Stage, random: Random): Cell {
   if (cells.length === 0) return { row: random.integer(height), column: random.integer(width) };
   const free = places.filter((place) => cells.some(({ column }) => placeOfColumn(column, width) === place));
@@ -193,7 +193,7 @@ function samplePlayer(
   };
 }
 
-/** Some players are silent, some play throughout, some join in with another, some have a stretch of their own. */
+/** Some players are silent, some play in all seconds, some join in with another, some have a separate stretch. */
 export function samplePlaying(seconds: number, others: readonly Player[], random: Random): boolean[] {
   const draw = random.uniform();
   const { silent, throughout, joinsIn } = chances;
@@ -204,7 +204,10 @@ export function samplePlaying(seconds: number, others: readonly Player[], random
   return sampleStretch(seconds, random);
 }
 
-/** Louder playing moves more, in each player's own measure; who is silent rests, or now and then moves all the same. */
+/**
+ * Louder playing moves more, scaled by the temperament of the player. A silent player rests, or sometimes moves without
+ * playing.
+ */
 function sampleMovement(playing: readonly boolean[], loudness: number, random: Random): number[] {
   const temperament = within(temperamentRange, random);
   return playing.map((plays) => {
@@ -223,7 +226,7 @@ export const within = ([from, to]: readonly [number, number], random: Random): n
 
 export const silence = (seconds: number): boolean[] => Array.from({ length: seconds }, () => false);
 
-/** A stretch of at least one second, anywhere. */
+/** A stretch of at least one second, anywhere in the scene. */
 export function sampleStretch(seconds: number, random: Random): boolean[] {
   const start = random.integer(seconds);
   const end = start + 1 + random.integer(seconds - start);

@@ -2,7 +2,7 @@ import { instruments, numberAnswers, places, type Answer, type Place } from '../
 import type { QuestionType } from '../dataset';
 import type { Player, Scene } from './scene';
 
-/** What can stand in a slot of a template. */
+/** Values of the slots of a template. */
 export const slotValues = {
   kind: instruments,
   other: instruments,
@@ -15,7 +15,7 @@ export const slotValues = {
 export type Slot = keyof typeof slotValues;
 type Side = (typeof slotValues.side)[number];
 
-/** One way to ask a template of a scene, with the answer. */
+/** One filled form of a template for a scene, with the answer. */
 export interface Candidate {
   readonly slots: Readonly<Partial<Record<Slot, string>>>;
   readonly answer: Answer;
@@ -23,13 +23,13 @@ export interface Candidate {
 
 export interface Template {
   readonly type: QuestionType;
-  /** The question without its mark, slots in braces. */
+  /** Question without its mark, slots in braces. */
   readonly wording: string;
-  /** Every unambiguous way to ask it of a scene. */
+  /** All unambiguous forms for a scene. */
   ask(scene: Scene): Candidate[];
 }
 
-/** Differences smaller than these are not asked about. */
+/** Minimum differences that a question compares. */
 const loudnessMargin = 0.15;
 const rhythmMargin = 0.25;
 
@@ -50,18 +50,18 @@ const together = (one: Player, other: Player): boolean =>
 /** The only item, if there is exactly one. */
 const only = <Item>(items: readonly Item[]): Item | undefined => (items.length === 1 ? items[0] : undefined);
 
-/** Players who can be named by their kind alone. */
+/** Players that their kind alone identifies. */
 const namedByKind = (players: readonly Player[]): Player[] =>
   players.filter(({ kind }) => players.filter((other) => other.kind === kind).length === 1);
 
-/** Players who can be named by their place alone. */
+/** Players that their place alone identifies. */
 const namedByPlace = (players: readonly Player[]): Player[] =>
   players.filter((player) => only(players.filter(({ place }) => place === player.place)));
 
 const orderedPairs = <Item>(items: readonly Item[]): (readonly [Item, Item])[] =>
   items.flatMap((one) => items.filter((other) => other !== one).map((other) => [one, other] as const));
 
-/** Is the quantity of one greater than that of the other? For every pair that differs by the margin. */
+/** Comparisons of a quantity for every pair of players that differs by the margin. */
 function comparisons(
   players: readonly Player[],
   quantity: (player: Player) => number,
@@ -82,27 +82,27 @@ const byPlace = (one: Player, other: Player): Candidate['slots'] => ({
 const loudness = (player: Player): number => player.loudness;
 const rhythm = (player: Player): number => player.rhythm;
 
-/** The one with the smallest value, if it is smaller than every other's by the margin; undefined for fewer than two. */
+/** The item with the smallest value, if it is smaller than every other's by the margin; undefined for fewer than two. */
 function smallest(players: readonly Player[], value: (player: Player) => number, margin: number): Player | undefined {
   const [first, second] = players.toSorted((one, other) => value(one) - value(other));
   return first && second && value(second) - value(first) >= margin ? first : undefined;
 }
 
-/** The loudest and the quietest, by the word that asks for it. */
+/** The loudest and the quietest player, by the word of the question. */
 const byLevel = (players: readonly Player[]) =>
   ({
     loudest: smallest(players, (player) => -player.loudness, loudnessMargin),
     quietest: smallest(players, loudness, loudnessMargin),
   }) satisfies Record<(typeof slotValues.level)[number], Player | undefined>;
 
-/** The first and the last to come in, by the word that asks for it. */
+/** The first and the last player to begin, by the word of the question. */
 const byOrder = (players: readonly Player[]) =>
   ({
     first: smallest(players, start, 1),
     last: smallest(players, (player) => -start(player), 1),
   }) satisfies Record<(typeof slotValues.order)[number], Player | undefined>;
 
-/** Candidates for those words whose player there is and has an answer. */
+/** Candidates for those words whose player exists and has an answer. */
 function ofPlayers(
   players: Readonly<Record<string, Player | undefined>>,
   candidates: (word: string, player: Player) => Candidate[],
@@ -113,13 +113,13 @@ function ofPlayers(
 const answerIf = (slots: Candidate['slots'], answer: Answer | null | undefined): Candidate[] =>
   answer ? [{ slots, answer }] : [];
 
-/** The player in the outermost column with players, if it is the only one there and others are in view elsewhere. */
+/** The player in the outermost column with players, if it is the only one there and others are in view in other columns. */
 function outermost(scene: Scene, side: Side): Player | undefined {
   const column = (player: Player): number => (player.cell?.column ?? 0) * (side === 'left' ? 1 : -1);
   return smallest(seen(scene), column, 1);
 }
 
-/** Where the first of several groups starts, if two of them do not tie among more. */
+/** Place of the first of several groups, if no two groups tie among more. */
 function firstPlace(groups: readonly { place: Place; start: number }[]): Answer | undefined {
   const earliest = Math.min(...groups.map((group) => group.start));
   const first = groups.filter((group) => group.start === earliest);

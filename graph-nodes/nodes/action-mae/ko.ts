@@ -12,11 +12,11 @@ export const ko: KindTexts = {
     layers: { title: '층', description: '인코더의 트랜스포머 층 수. 디코더도 같습니다. 공개 코드는 2.' },
     memories: {
       title: '메모리 토큰 K',
-      description: '모든 영상이 자기 토큰 외에 갖는 학습된 토큰 수. 공개 코드는 10.',
+      description: '모든 영상의 토큰에 더하는 학습된 토큰 수. 공개 코드는 10.',
     },
     encoderGradient: {
       title: '인코더로의 기울기',
-      description: '복원 손실이 그 입력과 목표를 만드는 인코더도 움직이는지, 생성기만 움직이는지.',
+      description: '복원 손실로 생성기의 입력과 목표를 만드는 인코더도 학습합니다. 끄면 생성기만 학습합니다.',
     },
   },
 };

@@ -15,7 +15,7 @@ const filled = (values: tf.Tensor): Signal => ({ values, state: 'missing' });
 const numbers = (tensor: tf.Tensor) => [...tensor.dataSync()];
 const specs = { audio: { shape: audioShape(3, 4) }, visual: { shape: visualShape(3, 2, 2, 5) } };
 
-/** The node; `dropped` are the draws: 1 where the sound of a video is dropped, 0 where its picture is. */
+/** The node. `dropped` are its random numbers: 1 drops the sound of a video, 0 its picture. */
 function actionMae(dropped: number[] = []) {
   const losses: tf.Scalar[] = [];
   const apply = createLayer(
@@ -44,7 +44,7 @@ function actionMae(dropped: number[] = []) {
 describe('ActionMAE', () => {
   const [audio, visual] = [noise(2, 3, 4), noise(2, 3, 2, 2, 5)];
 
-  it('reconstructs a missing modality from the other one alone, and leaves what is given as it is', () => {
+  it('reconstructs a missing modality from the other one alone, and leaves given modalities unchanged', () => {
     const { run } = actionMae();
     const found = run(filled(tf.zerosLike(audio)), real(visual));
     expect(found.audio.state).toBe('recalled');

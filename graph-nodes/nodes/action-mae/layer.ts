@@ -14,7 +14,7 @@ import type { node } from './node';
 
 type Parameters = z.infer<typeof node.parameters>;
 
-/** Transformer layers and a layer normalisation after them, [B, N, D] → [B, N, D] */
+/** Transformer layers, followed by a layer normalisation, [B, N, D] → [B, N, D] */
 function transformer(setup: LayerSetup, name: string, width: number, { heads, layers }: Parameters) {
   const options = { heads, dropout: 0, activation: gelu };
   const list = Array.from({ length: layers }, (_, index) =>
@@ -34,7 +34,7 @@ const errors = (estimate: tf.Tensor, target: tf.Tensor): tf.Tensor => {
   return tf.mean(tf.mean(rows, 2), 1);
 };
 
-/** Tokens [B, K + T, D] of the memory and of the modality that is given, then [B, K + 2T, D] with masks for the other. */
+/** Tokens [B, K + T, D] of the memory and of the given modality, then [B, K + 2T, D] with masks for the other. */
 export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
   const { heads, headWidth, memories, encoderGradient } = parameters;
   const width = heads * headWidth;

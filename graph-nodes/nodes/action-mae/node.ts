@@ -28,11 +28,11 @@ export const node = defineNode({
     }),
     layers: z.number().int().min(1).max(12).default(2).meta({
       title: 'Layers',
-      description: 'Transformer layers of the encoder, and as many of the decoder. The released code has 2.',
+      description: 'Transformer layers of the encoder, and the same number in the decoder. The released code has 2.',
     }),
     memories: z.number().int().min(1).max(256).default(10).meta({
       title: 'Memory tokens K',
-      description: 'Learned tokens that every video has beside its own. The released code has 10.',
+      description: 'Learned tokens that are added to the tokens of every video. The released code has 10.',
     }),
     encoderGradient: encoderGradientParameter,
   }),
@@ -72,7 +72,7 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Reconstructs a missing modality with a masked autoencoder on tokens, one per modality and second. A transformer encodes the tokens that are given, together with learned memory tokens. A second transformer decodes them with a mask token in every missing place. While training, one modality of each video is dropped at random, and the loss compares its reconstruction with its features. Differences from the paper: a token stands for one second instead of a whole clip, since the heads here read seconds; the picture’s token comes from its mean over the grid, and each cell is read out with a learned place; places are learned embeddings; the loss compares features as they are instead of standardised ones, and features that are given stay as they are.',
+    text: 'Reconstructs a missing modality with a masked autoencoder on tokens, one per modality and second. A transformer encodes the given tokens together with learned memory tokens. A second transformer decodes them with a mask token in every missing place. While training, one modality of each video is dropped at random, and the loss compares its reconstruction with its features. Differences from the paper: a token stands for one second instead of a whole clip, since the heads here read seconds; the picture’s token comes from its mean over the grid, and each cell is decoded with a learned position; positions are learned embeddings; the loss compares raw features instead of standardised ones, and given features stay unchanged.',
     equations: [
       'x_a,t = W_a · f_a,t + e_a + p_t,  x_v,t = W_v · mean_HW f_v,t + e_v + p_t,  [B, T, D]',
       'y = LayerNorm(Encoder([memory (K), x of the given modality]))',

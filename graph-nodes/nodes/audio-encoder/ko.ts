@@ -8,7 +8,8 @@ export const ko: KindTexts = {
     width: { title: '너비 C', description: '초당 특징 수. 논문은 512.' },
     normalise: {
       title: '층 정규화',
-      description: '매초의 특징을 평균 0, 분산 1로 맞춰, 생성기의 복원이 목표로 삼을 척도를 줍니다. 논문에는 없습니다.',
+      description:
+        '매초의 특징을 평균 0, 분산 1로 정규화하여 생성기의 목표가 일정한 척도를 갖게 합니다. 논문에는 없습니다.',
     },
   },
 };

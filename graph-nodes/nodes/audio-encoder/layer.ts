@@ -7,7 +7,7 @@ import { layerNorm } from '../../layers/normalisation';
 import { encodeSignal } from '../../layers/signals';
 import type { node } from './node';
 
-/** f_a = W₂ · ReLU(W₁ · a + b₁) + b₂, [B, T, 128] → [B, T, C], normalised over C if asked for */
+/** f_a = W₂ · ReLU(W₁ · a + b₁) + b₂, [B, T, 128] → [B, T, C], with optional normalisation over C */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { width, normalise }) => {
   const first = linear(setup, 'first', requireBatch(setup.inputs).audioWidth, width);
   const second = linear(setup, 'second', width, width);

@@ -18,7 +18,7 @@ export const node = defineNode({
     normalise: z.boolean().default(false).meta({
       title: 'Layer normalisation',
       description:
-        'Brings every second’s features to mean 0 and variance 1, so that what a generator recalls has a scale to aim at. The paper has none.',
+        'Normalise the features of every second to mean 0 and variance 1, so that the target of a generator has a fixed scale. The paper has no normalisation.',
     }),
   }),
   settings: {

@@ -1,8 +1,10 @@
 import { linearParameters } from '../../graph/infer-helpers';
 
-/** Trainable numbers of the denoisers, and numbers kept per map for the backward pass; see denoiser.ts and modules/unet.ts. */
+/**
+ * Trainable parameters of the denoisers, and values kept per map for the backward pass; see denoiser.ts and modules/unet.ts.
+ */
 
-/** The width of all attention heads together, four of 32. */
+/** Total width of the attention heads, four of 32. */
 const attentionWidth = 128;
 /** Learned keys and values of the four heads, four each. */
 const memoryNumbers = 2 * 4 * attentionWidth;
@@ -47,8 +49,8 @@ export function unetParameters(channels: number, width: number): number {
 }
 
 /**
- * tfjs keeps what every single operation makes, forwards and backwards. Measured per cell: 850 numbers for each unit of width
- * (eleven ResNet blocks of two convolutions, two norms and their gates), 30 for each channel, 125 for each of attention's.
+ * tfjs keeps the result of every operation, forward and backward. Measured per cell: 850 values for each unit of width (eleven
+ * ResNet blocks of two convolutions, two norms and their gates), 30 for each channel, 125 for each of attention's.
  */
 export function unetActivations(channels: number, width: number, cells: number): number {
   const innerCells = Math.ceil(cells / 4);
@@ -66,6 +68,6 @@ export function lightParameters(channels: number, width: number, cells: number):
   );
 }
 
-/** Measured, as of the U-Net. */
+/** Measured, like that of the U-Net. */
 export const lightActivations = (channels: number, width: number, cells: number): number =>
   cells * (25 * channels + 80 * width + 4 * cells);

@@ -5,12 +5,12 @@ import { uniformByFan } from '../../layers/initializers';
 import { timeEmbedding } from '../../layers/time-embedding';
 import { unet } from '../../layers/unet';
 
-/** From noisy maps [M, H·W, C] and their steps (int32 [M], or [1] for all) to what the objective asks for, [M, H·W, C]. */
+/** From noisy maps [M, H·W, C] and their steps (int32 [M], or [1] for all) to the target of the objective, [M, H·W, C]. */
 export type Denoiser = (maps: tf.Tensor3D, steps: tf.Tensor1D) => tf.Tensor3D;
 
 /**
- * The light denoiser for small grids, an MLP-mixer (Tolstikhin et al., 2021) of one block: channels and time join,
- * cells mix, channels mix, each behind a SiLU with a residual.
+ * Light denoiser for small grids, an MLP-mixer (Tolstikhin et al., 2021) of one block: it joins channels and time, mixes cells,
+ * then mixes channels, each with a SiLU and a residual.
  */
 export function lightDenoiser(
   setup: LayerSetup,
@@ -45,7 +45,7 @@ export function unetDenoiser(
   return (maps, at) => tf.reshape(denoise(tf.reshape(maps, [-1, ...grid, channels]), at), maps.shape);
 }
 
-/** The 1 × 1 convolution of the joint map: [audio spread over the grid, visual] → C, without spreading the audio. */
+/** The 1 × 1 convolution onto the joint map, [audio spread over the grid, visual] → C, computed without spreading the audio. */
 export function joinMap(setup: LayerSetup, channels: number): (audio: tf.Tensor, visual: tf.Tensor) => tf.Tensor3D {
   const fan = 2 * channels;
   const weight = setup.variable('join/weight', [fan, channels], uniformByFan(fan)) as tf.Tensor2D;
@@ -58,8 +58,8 @@ export function joinMap(setup: LayerSetup, channels: number): (audio: tf.Tensor,
 }
 
 /**
- * The 1 × 1 convolution that parts a map [M, H·W, C] into audio [M, C] and visual [M, H·W, C]. Of the audio half, one cell is
- * read or the mean of all: to read the map first comes to the same, for the work of one cell.
+ * The 1 × 1 convolution that splits a map [M, H·W, C] into audio [M, C] and visual [M, H·W, C]. Audio is read from one cell or
+ * from the mean of all cells. Reading before the convolution gives the same result at the cost of one cell.
  *
  * @param ofGrid reads a map: [M, H·W, C] → [M, C] or [M, 1, C]
  */

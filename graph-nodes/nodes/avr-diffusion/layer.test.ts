@@ -19,8 +19,8 @@ const avr = (parameters: Record<string, number | string | boolean>) =>
   nodeBench('avr-diffusion', { ...plain, readAudio: 'mean of the grid', ...parameters }, specs);
 
 /**
- * A bench on which the joint map is x = audio + visual, its parts are audio = mean over the cells and visual = x, and the denoiser
- * finds no noise: the estimate is x̂₀ = x_k / √ᾱ_k.
+ * A bench with simple parts: the joint map is x = audio + visual, its parts are audio = mean over the cells and visual = x, and
+ * the denoiser predicts no noise, so the estimate is x̂₀ = x_k / √ᾱ_k.
  */
 function simple(parameters: Record<string, number | string | boolean>) {
   const bench = avr(parameters);
@@ -64,7 +64,7 @@ describe('a reverse process that starts from the noised pair', () => {
     return sum([ofClean / Math.sqrt(signal[step] ?? NaN), map], [ofNoisy, map], [deviation, epsilon]);
   };
 
-  it('is the pair at √ᾱ_k with noise of √(1 − ᾱ_k), and takes the last k steps alone', () => {
+  it('is the pair at √ᾱ_k with noise of √(1 − ᾱ_k), and takes only the last k steps', () => {
     const bench = simple({ steps: 3, start: 'noised pair', startStep: 2 });
     const found = bench.run(recalled(sound), real(picture), 'audio');
     close(found, mean(back(back(noised(1, eps[0]), 1, eps[1]), 0, eps[2])));
@@ -77,7 +77,7 @@ describe('a reverse process that starts from the noised pair', () => {
     expect(bench.draws()).toBe(2);
   });
 
-  it('leaves the pair as it is at the least noise but for that noise', () => {
+  it('changes the pair only by the noise if k is the least noise', () => {
     const bench = simple({ steps: 3, start: 'noised pair', startStep: 1 });
     const share = signal[0] ?? NaN;
     const expected = sum([1, joint], [Math.sqrt(1 - share) / Math.sqrt(share), eps[0]]);
@@ -104,14 +104,14 @@ describe('a reverse process that keeps the real modality', () => {
     close(bench.run(real(sound), recalled(picture), 'visual'), result(sum([1, onGrid(a)], [1, estimated])));
   });
 
-  it('replaces nothing where neither is real', () => {
+  it('replaces nothing if neither is real', () => {
     const run = (keepReal: boolean) => simple({ steps: 2, keepReal }).run(recalled(sound), recalled(picture), 'visual');
     close(run(true), run(false));
   });
 });
 
 describe('the gradients of both', () => {
-  it('are those of central differences where the pair is noised', () => {
+  it('are those of central differences if the pair is noised', () => {
     const bench = avr({ steps: 3, start: 'noised pair', startStep: 1 });
     expectGradients(bench.variables, () => {
       bench.batch()({ audio: recalled(normal('guess', 1, 1, 2), sound), visual: real(picture) });
@@ -119,7 +119,7 @@ describe('the gradients of both', () => {
     });
   });
 
-  it('are those of central differences where the real modality is put back', () => {
+  it('are those of central differences if the real modality replaces its part', () => {
     const bench = avr({ steps: 2, keepReal: true, objective: 'v' });
     expectGradients(bench.variables, () => {
       bench.batch()({ audio: real(sound), visual: recalled(normal('guess', 1, 1, 1, 2, 2), picture) });
@@ -128,7 +128,7 @@ describe('the gradients of both', () => {
   });
 });
 
-describe('an AVR diffusion that is looked into', () => {
+describe('an AVR diffusion with insides', () => {
   it('shows the maps of its steps, their distances to the real pair’s map, and its schedule', () => {
     const shown = new Map<string, tf.Tensor>();
     const steps = 2;
@@ -143,7 +143,7 @@ describe('an AVR diffusion that is looked into', () => {
       numbers(shown.get(name) as tf.Tensor),
     );
     const pair = sum([1, onGrid(numbers(guess))], [1, v]);
-    // Before the first step the map is that of the pair, cell by cell.
+    // Before the first step the map equals that of the pair, cell by cell.
     close(map.slice(0, 2), [root(pair.slice(0, 2)), root(pair.slice(2))]);
     expect(map).toHaveLength(2 * (steps + 1));
     close(distance.slice(0, 1), [root(sum([1, pair], [-1, onGrid(a)], [-1, v]))]);
@@ -151,7 +151,7 @@ describe('an AVR diffusion that is looked into', () => {
     close(schedule, [...makeSchedule('sigmoid', steps).signal]);
   });
 
-  it('shows no distance where the real pair is not known', () => {
+  it('shows no distance if the real pair is not known', () => {
     const shown = new Set<string>();
     simple({ steps: 1 }).run(recalled(sound), real(picture), 'visual', (name) => shown.add(name));
     expect([...shown]).toEqual(['joint map', 'schedule']);

@@ -12,20 +12,20 @@ import type { node } from './node';
 import { objectives, type Objective } from './objective';
 import { makeSchedule } from './schedule';
 
-/** At so many steps the denoiser's error is shown. */
+/** Number of steps at which the preview shows the denoiser's error. */
 const shownSteps = 10;
 
-/** What becomes of an estimate x̂₀, [B·T, H·W, C]. */
+/** Correction of an estimate x̂₀, [B·T, H·W, C]. */
 type Correction = (clean: tf.Tensor3D) => tf.Tensor3D;
 
-/** Maps are [B·T, H·W, C] throughout; audio is [B·T, C]. */
+/** Denoiser and process of the node. Maps are [B·T, H·W, C]; audio is [B·T, C]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const channels = sizeOf(visualSpec, 'C');
   const grid = [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W')] as const;
   const cells = grid[0] * grid[1];
   const { signal, posterior } = makeSchedule(parameters.schedule, parameters.steps);
-  /** The step with which the reverse process begins. */
+  /** First step of the reverse process. */
   const first = (parameters.start === 'pair' ? parameters.steps : Math.min(parameters.startStep, parameters.steps)) - 1;
   const objective = signal.map(objectives[parameters.objective]);
   const join = joinMap(setup, channels);
@@ -45,7 +45,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const jointMap = (audio: tf.Tensor, visual: tf.Tensor): tf.Tensor3D =>
     join(tf.reshape(audio, [-1, channels]), tf.reshape(visual, [-1, cells, channels]));
 
-  /** ‖θ(x_k, k) − target‖² of every number, x_k = √ᾱ_k x + √(1−ᾱ_k) ε, and the weight of its map in the loss. */
+  /** ‖θ(x_k, k) − target‖² of every value, x_k = √ᾱ_k x + √(1−ᾱ_k) ε, and the weight of its map in the loss. */
   const denoisingError = (
     clean: tf.Tensor3D,
     steps: tf.Tensor1D,
@@ -83,8 +83,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     );
 
   /**
-   * One step back: the estimate x̂₀ from the denoiser's output, then the posterior's mean and, but for k = 0, its noise.
-   * @param corrected replaces the part of x̂₀ that is known, except in the last step, whose estimate is the result
+   * One reverse step: the estimate x̂₀ from the denoiser's output, then the posterior mean plus, except for k = 0, its noise.
+   * @param corrected replaces the known part of x̂₀, except in the last step, whose estimate is the result
    */
   const reverseStep = (map: tf.Tensor3D, step: number, corrected: Correction, pass: Pass): tf.Tensor3D => {
     const { estimateNoisy, estimateOutput } = objective[step] as Objective;
@@ -127,7 +127,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   /** Audio [B·T, C] and visual [B·T, H·W, C] of a map after the reverse process. */
   const partsOf = (map: tf.Tensor) => part(parameters.rescale ? tf.mul(tf.add(map, 1), 0.5) : map);
 
-  /** Puts the modality that is real in the place of its part of an estimate; see `keepReal`. */
+  /** Replaces the part of an estimate that belongs to the real modality; see `keepReal`. */
   const correction = (audio: Signal, visual: Signal): Correction => {
     const nothingReal = audio.state !== 'real' && visual.state !== 'real';
     if (!parameters.keepReal || nothingReal) return (clean) => clean;
@@ -140,14 +140,14 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     };
   };
 
-  /** Root mean square over the last axes, such that B and the S maps of the reverse process stay: [B, S, …] */
+  /** Root mean square over the last axes, which keeps B and the S maps of the reverse process: [B, S, …] */
   const overSteps = (maps: readonly tf.Tensor[], batch: number, kept: readonly number[]): tf.Tensor =>
     tf.stack(
       maps.map((map) => tf.sqrt(tf.mean(tf.square(tf.reshape(map, [batch, ...kept, -1])), -1))),
       1,
     );
 
-  /** Shows each map of the reverse process, its distance to the real pair's where that is known, and the schedule. */
+  /** Shows each map of the reverse process, its distance to the map of the real pair if that is known, and the schedule. */
   const inspectReverse = (maps: readonly tf.Tensor3D[], audio: Signal, visual: Signal, pass: Pass): void => {
     const [batch, seconds] = audio.values.shape as [number, number];
     pass.inspect?.('joint map', overSteps(maps, batch, [seconds, ...grid]));
@@ -160,7 +160,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     pass.inspect?.('schedule', tf.tensor2d([[...signal]]));
   };
 
-  /** The pair drawn towards what a real pair looks like, in the shapes of the inputs. */
+  /** The enhanced pair, in the shapes of the inputs. */
   const enhance = (audio: Signal, visual: Signal, pass: Pass): { audio: tf.Tensor; visual: tf.Tensor } => {
     const maps: tf.Tensor3D[] = [];
     const visit = pass.inspect && ((map: tf.Tensor3D) => void maps.push(map));

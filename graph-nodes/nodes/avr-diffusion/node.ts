@@ -27,40 +27,40 @@ export const node = defineNode({
     denoiser: z.enum(['U-Net', 'light']).default('U-Net').meta({
       title: 'Denoiser',
       description:
-        'What cleans the map: the paper’s U-Net, or a light network that mixes channels and cells, for small grids.',
+        'Network that denoises the map: the paper’s U-Net, or, for small grids, a light network that mixes channels and cells.',
     }),
     width: z.number().int().min(1).max(1024).default(64).meta({
       title: 'Denoiser width',
       description:
-        'Width of the U-Net’s outer level, the inner one having twice as much (the paper has 64), or of the light denoiser. A denoiser that is narrower than its input loses part of it: use at least as many units as the features have channels.',
+        'Width of the outer level of the U-Net (the inner level has twice the width; the paper has 64), or of the light denoiser. A denoiser that is narrower than its input loses information: use at least the number of channels of the features.',
     }),
     zeroStart: z.boolean().default(false).meta({
       title: 'Zero start',
       description:
-        'Start the U-Net’s last layer at zero: without clipping, the gradient through the reverse steps is otherwise very large at first. Our option; the released code starts it at random.',
+        'Initialise the last layer of the U-Net with zeros. Without clipping, the gradient through the reverse steps is otherwise very large at first. Our option; the released code initialises it at random.',
     }),
     schedule: z.enum(scheduleNames).default('sigmoid').meta({
       title: 'Noise schedule',
-      description: 'How the signal falls over the steps: the paper’s sigmoid, the cosine or the linear schedule.',
+      description: 'Decrease of the signal over the steps: the paper’s sigmoid, the cosine or the linear schedule.',
     }),
     objective: z.enum(objectiveNames).default('v').meta({
       title: 'Objective',
-      description: 'What the denoiser is asked for: the velocity v (the paper’s), the clean map x0, or the noise.',
+      description:
+        'Prediction target of the denoiser: the velocity v (as in the paper), the clean map x0, or the noise.',
     }),
     start: z.enum(['pair', 'noised pair']).default('pair').meta({
       title: 'Reverse process starts from',
       description:
-        'The joint map of the pair and all K steps, as in the paper, or the pair noised to step k and the k steps back, as the denoiser is trained to do.',
+        'The joint map of the pair, with all K steps, as in the paper; or the pair noised to step k, with k steps, which matches the training of the denoiser.',
     }),
     startStep: z.number().int().min(1).max(1000).default(5).meta({
       title: 'Noised to step k',
-      description:
-        'Step to which the start is noised, if it is noised: from 1, the least noise, to K; more than K is K.',
+      description: 'Step k of a noised start, from 1 (the least noise) to K. A value above K means K.',
     }),
     keepReal: z.boolean().default(false).meta({
       title: 'Keep the real modality',
       description:
-        'In every reverse step but the last, the real features replace their part of the estimate, as in RePaint. The paper keeps nothing.',
+        'In every reverse step but the last, the real features replace their part of the estimate, as in RePaint. The paper does not do this.',
     }),
     clip: z.boolean().default(true).meta({
       title: 'Clip the estimate',
@@ -73,21 +73,21 @@ export const node = defineNode({
     readAudio: z.enum(['cell (0, 0)', 'mean of the grid']).default('cell (0, 0)').meta({
       title: 'Audio read from',
       description:
-        'Where the enhanced audio is read off the map: one grid cell, as the released code does, or the mean of all.',
+        'Source of the enhanced audio in the map: one grid cell, as in the released code, or the mean of all cells.',
     }),
     encoderGradient: z.boolean().default(true).meta({
       title: 'Gradient into the encoders',
       description:
-        'Whether the diffusion loss and the target of the AVE loss also move the encoders, as in the paper’s equations.',
+        'Let the diffusion loss and the target of the AVE loss also train the encoders, as in the paper’s equations.',
     }),
     trainSteps: z.enum(['all', 'last']).default('all').meta({
       title: 'Gradient through',
-      description: 'All reverse steps, as in the paper, or the last one only, which is faster.',
+      description: 'All reverse steps, as in the paper, or only the last one, which is faster.',
     }),
     memory: z.enum(['keep', 'recompute']).default('keep').meta({
       title: 'Within the denoiser',
       description:
-        'Whether all that the denoiser computes is kept for its gradient, or computed again there: the same gradient in a fraction of the memory, for a third more work.',
+        'Keep the activations of the denoiser for its gradient, or compute them again. The gradient is the same; computing again needs a fraction of the memory and a third more computation.',
     }),
   }),
   quick: { steps: 2, width: 16 },
@@ -114,7 +114,7 @@ export const node = defineNode({
       denoiser === 'U-Net' ? [unetParameters, unetActivations] : [lightParameters, lightActivations];
     const ofOne = kept(channels, width, cells);
     const reverseSteps = start === 'pair' ? steps : Math.min(startStep, steps);
-    // Of every call its map and what becomes of it, and of one call at a time all that it computes.
+    // Recomputing keeps the input and output maps of every call, and all activations of one call at a time.
     const numbersKept = (calls: number) =>
       memory === 'recompute' ? ofOne + calls * 25 * channels * cells : calls * ofOne;
     return {
@@ -123,7 +123,8 @@ export const node = defineNode({
         linearParameters(2 * channels, channels) +
         linearParameters(channels, 2 * channels) +
         count(channels, width, cells),
-      // Over three passes the diffusion loss asks the denoiser once, and each missing modality once a reverse step, or once with a gradient.
+      // In three passes, the diffusion loss calls the denoiser once, and each missing modality calls it once per reverse step
+      // with a gradient.
       activations: (seconds * numbersKept(2 * (trainSteps === 'last' ? 1 : reverseSteps) + 1)) / 3,
     };
   },
@@ -135,13 +136,13 @@ export const node = defineNode({
     { name: 'schedule', title: 'Share of the signal ᾱ, from little noise to much', view: 'curve' },
   ],
   help: {
-    text: 'Lays the sound over the picture’s grid, joins both into one map, and lets a small diffusion model, started from the pair at hand, draw the map towards what a real pair looks like. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge where it halves it; the light denoiser mixes channels and cells with fully connected layers.',
+    text: 'Repeats the sound over the picture’s grid and projects both onto one joint map. A small diffusion model starts from the map of the given pair and moves it towards the map of a real pair. The recalled modality is replaced by its enhanced form. The U-Net pads a grid of odd size at its lower and right edge before it halves the grid; the light denoiser mixes channels and cells with fully connected layers.',
     equations: [
       'x = W_in · [audio spread over H × W, visual],  [B·T, H, W, 2C] → C',
       'x_k = √ᾱ_k · x + √(1 − ᾱ_k) · ε,  v = √ᾱ_k · ε − √(1 − ᾱ_k) · x',
       'L_diffusion = weight_k · MSE(θ(x_k, k), target),  target v, x or ε,  weight ᾱ_k, ᾱ_k / (1 − ᾱ_k) or 1',
       'reverse: x_{k−1} = posterior mean(x̂₀, x_k) + σ_k · ε,  k = K−1 … 0, from the joint map x of the pair',
-      'from the noised pair: the same from √ᾱ_k · x + √(1 − ᾱ_k) · ε, with the last k steps alone',
+      'from the noised pair: the same from √ᾱ_k · x + √(1 − ᾱ_k) · ε, with only the last k steps',
       'keep the real modality, while steps follow: [â, v̂] = W_out · x̂₀, then x̂₀ ← W_in · [â, f_v] for missing audio or W_in · [f_a, v̂] for missing visual',
       'L_AVE = MSE(enhanced audio, f_a) + MSE(enhanced visual, f_v)',
     ],

@@ -1,19 +1,22 @@
 export const objectiveNames = ['v', 'x0', 'noise'] as const;
 export type ObjectiveName = (typeof objectiveNames)[number];
 
-/** What a denoiser is asked for at a share of signal ᾱ, when x_k = √ᾱ x₀ + √(1−ᾱ) ε. All are linear. */
+/** Prediction target of a denoiser for a share of signal ᾱ, with x_k = √ᾱ x₀ + √(1−ᾱ) ε. All are linear. */
 export interface Objective {
   /** target = targetClean · x₀ + targetNoise · ε */
   readonly targetClean: number;
   readonly targetNoise: number;
-  /** Of the squared error in the loss. */
+  /** Weight of the squared error in the loss. */
   readonly weight: number;
   /** x̂₀ = estimateNoisy · x_k + estimateOutput · output */
   readonly estimateNoisy: number;
   readonly estimateOutput: number;
 }
 
-/** The objectives by name, with the weights of Salimans and Ho (2022): of v SNR / (SNR + 1) = ᾱ, of x₀ the SNR, of the noise 1. */
+/**
+ * The objectives by name, with the weights of Salimans and Ho (2022): SNR / (SNR + 1) = ᾱ for v, the SNR for x₀, and 1 for the
+ * noise.
+ */
 export const objectives: Readonly<Record<ObjectiveName, (share: number) => Objective>> = {
   v: (share) => ({
     targetClean: -Math.sqrt(1 - share),

@@ -1,6 +1,6 @@
-/** The fixed numbers of a diffusion process of K steps; every list has one entry per step k = 0 … K−1. */
+/** Constants of a diffusion process of K steps; every list has one entry per step k = 0 … K−1. */
 export interface Schedule {
-  /** ᾱ_k = Π (1 − β_i), i ≤ k: the share of signal left after step k. */
+  /** ᾱ_k = Π (1 − β_i), i ≤ k: share of the signal after step k. */
   readonly signal: readonly number[];
   /** Posterior q(x_{k−1} | x_k, x₀) = N(ofClean · x₀ + ofNoisy · x_k, deviation²) */
   readonly posterior: readonly { readonly ofClean: number; readonly ofNoisy: number; readonly deviation: number }[];
@@ -15,7 +15,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const betasOf = (steps: number, share: (u: number) => number): number[] =>
   Array.from({ length: steps }, (_, k) => 1 - share((k + 1) / steps) / share(k / steps));
 
-/** The schedules by name: β_k of K steps, not yet limited. */
+/** The schedules by name: β_k of K steps before the limit. */
 const betas: Readonly<Record<ScheduleName, (steps: number) => number[]>> = {
   /**
    * Jabri, Fleet and Chen, “Scalable Adaptive Computation for Iterative Generation”, 2022, from −3 to 3 with τ = 1:
@@ -32,7 +32,7 @@ const betas: Readonly<Record<ScheduleName, (steps: number) => number[]>> = {
     Array.from({ length: steps }, (_, k) => (0.1 + (steps === 1 ? 0 : (k / (steps - 1)) * 19.9)) / steps),
 };
 
-/** A schedule by name. Every β_k is at most 0.999, as in the reference, which also keeps few linear steps below 1. */
+/** A schedule by name. Every β_k is at most 0.999, as in the reference; this also keeps few linear steps below 1. */
 export function makeSchedule(name: ScheduleName, steps: number): Schedule {
   const limited = betas[name](steps).map((beta) => Math.min(beta, 0.999));
   const signal: number[] = [];

@@ -19,7 +19,7 @@ export const node = defineNode({
     answers: answersParameter,
     heads: z.number().int().min(1).max(64).default(4).meta({
       title: 'Attention heads',
-      description: 'Heads of the temporal attention; has to divide the width C.',
+      description: 'Heads of the temporal attention. The number must divide the width C.',
     }),
     dropout: z.number().min(0).max(0.9).default(0.1).meta({
       title: 'Dropout',
@@ -65,7 +65,7 @@ export const node = defineNode({
     { name: 'matching', title: 'Sound and picture of a second belong together', view: 'chances' },
   ],
   help: {
-    text: 'Finds where in the picture the sound comes from, then which seconds the question is about, and answers. While training it also learns to tell sound and picture that belong together from those that do not.',
+    text: 'Locates the source of the sound in the picture, attends to the seconds that the question is about, and answers. During training it also learns to distinguish matching from non-matching pairs of sound and picture.',
     equations: [
       'spatial: p = softmax_HW(⟨v̂, â⟩),  grounded visual g = W · tanh([mean v, Σ p v̂]),  v̂ and â of length 1',
       'matching: MLP([a, g]) → 1, MLP([a, g of a random second of another video]) → 0, cross-entropy',

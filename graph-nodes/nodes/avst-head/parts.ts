@@ -6,7 +6,7 @@ import { l2Normalise, layerNorm } from '../../layers/normalisation';
 
 /**
  * p = softmax_HW(⟨v̂, â⟩), g = W · tanh([mean v, Σ p v̂]): sounds [M, C], maps [M, H·W, C] → [M, C]. The returned function
- * gives p [M, H·W] to `attended`.
+ * passes p [M, H·W] to `attended`.
  */
 export function spatialGrounding(setup: LayerSetup, width: number) {
   const join = linear(setup, 'grounding', 2 * width, width);
@@ -20,7 +20,7 @@ export function spatialGrounding(setup: LayerSetup, width: number) {
   };
 }
 
-/** MLP 2C → C → 256 → 128 → 2 with ReLU: do a sound and a grounded picture come from one video? */
+/** MLP 2C → C → 256 → 128 → 2 with ReLU: classifies whether a sound and a grounded picture come from one video. */
 export function matching(setup: LayerSetup, width: number) {
   const layers = [
     linear(setup, 'match/0', 2 * width, width),
@@ -33,8 +33,8 @@ export function matching(setup: LayerSetup, width: number) {
 }
 
 /**
- * The question as the query over T seconds, then y + W₂ · dropout(ReLU(W₁ · y)) and LayerNorm: [B, T, C] → [B, C]. The
- * returned function gives the attention [B, heads, T] to `show`.
+ * Attention of the question over T seconds, then y + W₂ · dropout(ReLU(W₁ · y)) and LayerNorm: [B, T, C] → [B, C]. The returned
+ * function passes the attention [B, heads, T] to `show`.
  */
 export function temporalGrounding(
   setup: LayerSetup,

@@ -8,7 +8,10 @@ import { ontoGrid, poolGrid } from '../../layers/grid';
 import { sizeOf } from '../../graph/shapes';
 import type { node } from './node';
 
-/** f_v [B, T, H, W, C] → mean over the grid → MLP → [B, T, C], and f_a [B, T, C] → MLP told the cell → [B, T, H, W, C]. */
+/**
+ * f_v [B, T, H, W, C] → mean over the grid → MLP → [B, T, C], and f_a [B, T, C] → MLP with a position per cell → [B, T, H, W,
+ * C].
+ */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { width, encoderGradient }) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const audioWidth = sizeOf(requireInput(setup.inputs, 'audio'), 'C');

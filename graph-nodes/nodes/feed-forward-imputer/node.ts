@@ -48,11 +48,11 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Guesses a missing modality from the other one alone, second by second, with one hidden layer each way: the sound from the picture’s mean over the grid, and the picture cell by cell from the sound and a learned place. The plainest generator to hold the RMM generator against.',
+    text: 'Predicts a missing modality from the other one alone, second by second, with one hidden layer in each direction: the sound from the mean of the picture over the grid, and the picture cell by cell from the sound and a learned position. It is the simplest generator to compare with the RMM generator.',
     equations: [
-      'guess of audio = W₂ · ReLU(W₁ · mean_HW f_v + b₁) + b₂',
-      'guess of visual at a cell = V₂ · ReLU(V₁ · f_a + p_cell + c₁) + c₂',
-      'L_RMMR = MSE(guess of audio, f_a) + MSE(guess of visual, f_v)',
+      'predicted audio = W₂ · ReLU(W₁ · mean_HW f_v + b₁) + b₂',
+      'predicted visual at a cell = V₂ · ReLU(V₁ · f_a + p_cell + c₁) + c₂',
+      'L_RMMR = MSE(predicted audio, f_a) + MSE(predicted visual, f_v)',
     ],
     source:
       'One-to-one imputation as in Ma et al., “SMIL: Multimodal Learning with Severely Missing Modality”, AAAI 2021, in its simplest form.',

@@ -25,7 +25,7 @@ const pass: Pass = {
 const random = new Random(1, 'values');
 const values = (...shape: number[]) => tf.tensor(random.normals(tf.util.sizeFromShape(shape)), shape);
 
-/** The head's equations in loops over one sample. */
+/** The head's equations as loops over one sample. */
 function reference(
   variables: ReadonlyMap<string, tf.Variable>,
   audio: number[][],

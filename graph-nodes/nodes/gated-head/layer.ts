@@ -7,7 +7,7 @@ import { standardNormal } from '../../layers/initializers';
 import type { CreateLayer, LayerSetup, Signal } from '../../layers/layer';
 import type { node } from './node';
 
-/** Every stage is a linear layer whose outputs the question scales. Cells are [B, H·W, T, ·], sounds [B, T, ·]. */
+/** Every stage is a linear layer whose outputs are scaled by the question. Cells are [B, H·W, T, ·], sounds [B, T, ·]. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { answers, width }) => {
   const visualSpec = requireInput(setup.inputs, 'visual');
   const seconds = sizeOf(visualSpec, 'T');
@@ -41,7 +41,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const visual = (inputs['visual'] as Signal).values;
     const question = inputs['question'] as tf.Tensor;
     const batch = audio.shape[0] as number;
-    // [B, T, H·W, C] → [B, H·W, T, C], so that the seconds of a cell stand together.
+    // [B, T, H·W, C] → [B, H·W, T, C], so that the seconds of a cell are contiguous.
     const maps = tf.transpose(tf.reshape(visual, [batch, seconds, cells, channels]), [0, 2, 1, 3]);
     const sum = tf.add(tf.add(ofVisual(maps), tf.expandDims(ofAudio(audio), 1)), tf.add(ofCell, ofSecond));
     const pair = pairs(tf.relu(gatePair(sum, question)), question);
@@ -52,7 +52,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
 };
 
-/** x ∘ (1 + γ) with γ = W · f_t + b, the same for all places of x [B, …, width] */
+/** x ∘ (1 + γ) with γ = W · f_t + b, equal for all positions of x [B, …, width] */
 function gate(setup: LayerSetup, name: string, questionWidth: number, width: number) {
   const scaleOf = linear(setup, name, questionWidth, width);
   return (x: tf.Tensor, question: tf.Tensor): tf.Tensor => {

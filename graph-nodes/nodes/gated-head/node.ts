@@ -49,9 +49,9 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Lets the question scale every stage: the pair of sound and picture cell by cell and second by second, each cell over time, and the sound over time. The cells are summed, so that things can be counted.',
+    text: 'Scales every stage by the question: the pair of sound and picture per cell and second, each cell over time, and the sound over time. The cells are summed, so that the head can count.',
     equations: [
-      'gate(x) = x ∘ (1 + γ),  γ = W · f_t + b, of each stage its own',
+      'gate(x) = x ∘ (1 + γ),  γ = W · f_t + b,  separate W and b for each stage',
       'p_t,c = ReLU(gate(W_v f_v,t,c + W_a f_a,t + e_c + e_t)),  p ← ReLU(gate(W p)),  [B, T, H·W, D]',
       's = Σ_c ReLU(gate(W [p_1,c, …, p_T,c])),  [B, D]',
       'h = ReLU(gate(W [h_1, …, h_T])),  h_t = ReLU(gate(W (f_a,t + e_t))),  [B, D]',

@@ -31,8 +31,8 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Averages sound over the seconds and picture over seconds and cells, joins them, and multiplies with the question. Leave sound and picture unconnected for a head that sees the question alone.',
+    text: 'Averages the sound over the seconds and the picture over seconds and cells, concatenates them, and multiplies the result with the question. Leave sound and picture unconnected for a head that reads only the question.',
     equations: ['logits = W_A · tanh(f_t ⊙ W · tanh([mean a, mean v]))', 'question alone: logits = W_A · tanh(f_t)'],
-    source: 'The plainest fusion, as a baseline; the product with the question follows AVST (CVPR 2022).',
+    source: 'The simplest fusion, as a baseline; the product with the question follows AVST (CVPR 2022).',
   },
 });

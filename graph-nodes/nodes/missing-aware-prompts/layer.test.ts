@@ -50,7 +50,7 @@ function prompts() {
 describe('missing-aware prompts', () => {
   const [audio, visual] = [noise(2, 3, 4), noise(2, 3, 2, 2, 5)];
 
-  it('have no effect before they are trained, but mark a missing modality as recalled', () => {
+  it('have no effect before training, but mark a missing modality as recalled', () => {
     const { run } = prompts();
     const complete = run(real(audio), real(visual));
     expect([numbers(complete.audio.values), numbers(complete.visual.values)]).toEqual([
@@ -62,11 +62,11 @@ describe('missing-aware prompts', () => {
     expect(numbers(recalled.values).every((value) => value === 0)).toBe(true);
   });
 
-  it('are those of the case: complete, audio missing or visual missing', () => {
+  it('depend on the case: complete, audio missing or visual missing', () => {
     const { run, fill } = prompts();
     ['complete', 'visualMissing'].forEach((name, index) => fill(`audio/${name}/values`, index + 1));
     fill('audio/missing', 3);
-    // Equal values are read as they are, whatever the keys.
+    // Equal values are read unchanged, whatever the keys are.
     const added = (found: Signal) => numbers(tf.sub(found.values, found.state === 'real' ? audio : 0));
     const expectAdded = (found: Signal, amount: number) =>
       added(found).forEach((value) => expect(value).toBeCloseTo(amount, 5));
@@ -75,7 +75,7 @@ describe('missing-aware prompts', () => {
     expectAdded(run(missing(audio), real(visual)).audio, 3);
   });
 
-  it('are those of the complete case for samples that miss nothing', () => {
+  it('of samples that miss nothing are those of the complete case', () => {
     const { run, fill } = prompts();
     fill('visual/complete/values', 1);
     fill('visual/audioMissing/values', 2);

@@ -21,7 +21,7 @@ function prompted(setup: LayerSetup, name: string, prompts: number, channels: nu
 
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, { prompts }) => {
   const [audioSpec, visualSpec] = [requireInput(setup.inputs, 'audio'), requireInput(setup.inputs, 'visual')];
-  /** Shapes of what stands in the place of a missing modality. */
+  /** Shapes of the prompts that replace the missing modality. */
   const places = {
     audio: [sizeOf(audioSpec, 'T'), sizeOf(audioSpec, 'C')],
     visual: [sizeOf(visualSpec, 'H'), sizeOf(visualSpec, 'W'), sizeOf(visualSpec, 'C')],

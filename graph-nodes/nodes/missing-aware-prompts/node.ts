@@ -37,14 +37,14 @@ export const node = defineNode({
     const [audioWidth, channels] = [sizeOf(audio, 'C'), sizeOf(visual, 'C')];
     return {
       outputs: { audio, visual },
-      // Keys and values in two cases each, and what stands in the place of the missing modality.
+      // Keys and values for two cases each, and the prompts that replace the missing modality.
       parameters: 4 * prompts * (audioWidth + channels) + seconds * audioWidth + cells * channels,
       activations: seconds * (2 * prompts + 2 * audioWidth + cells * (2 * prompts + 2 * channels)),
     };
   },
   losses: [],
   help: {
-    text: 'Adds learned prompts to the features of both modalities. There is one set for each case: all given, audio missing, visual missing. A given modality adds what it reads from P prompts; in place of a missing one stand prompts for each second of the sound and each cell of the picture. The node starts without an effect, and the loss of the answer alone trains it, also in front of a frozen head. Differences from the paper: it prepends prompts to the tokens, or to the keys and values, in the layers of a frozen transformer. The heads here differ and not all have tokens, so the node adds the term that P more keys and values add to an attention, with identity in place of the query projection.',
+    text: 'Adds learned prompts to the features of both modalities. There is one set for each case: all given, audio missing, visual missing. A given modality reads P prompts and adds the result. A missing modality is replaced by one prompt for each second of the sound or each cell of the picture. At the start the node has no effect. It is trained by the loss of the answer alone, also in front of a frozen head. Differences from the paper: it prepends prompts to the tokens, or to the keys and values, in the layers of a frozen transformer. The heads here differ and not all have tokens, so the node adds the term that P more keys and values add to an attention, with identity in place of the query projection.',
     equations: [
       'modality m given in case c: h_m = f_m + softmax_P(f_m · K_c,mᵀ / √C) · V_c,m  on every second and cell, K, V [P, C]',
       'audio missing: h_a = f_a + p_a, p_a [T, C];  visual missing: h_v = f_v + p_v, p_v [H, W, C] in every second',

@@ -30,7 +30,7 @@ const close = (found: number[], expected: number[]) =>
   found.forEach((value, index) => expect(value).toBeCloseTo(expected[index] as number, 6));
 
 describe('the mean fill', () => {
-  it('learns the mean of both modalities where only complete pairs train', () => {
+  it('learns the mean of both modalities if only complete pairs train', () => {
     const bench = mean();
     for (let step = 0; step < 2; step += 1) bench.batch()({ batch });
     // The batch means are 4 and [2, 3]: m = 0.05 · mean, then m + 0.05 · (mean − m).
@@ -50,7 +50,7 @@ describe('the mean fill', () => {
     close(numbersOf(bench, 'visualMean'), [0.1, 0.15]);
   });
 
-  it('does not learn in evaluation, nor from what stands in for an absent modality', () => {
+  it('does not learn in evaluation, nor from the fill of an absent modality', () => {
     const bench = mean();
     bench.batch()({ batch }, { training: false });
     const { target: _, ...absent } = missing(tf.ones([1, 2, 1]));

@@ -18,14 +18,14 @@ import type { node } from './node';
 /** Rate of the running mean feature: mean ← mean + 0.05 · (batch mean − mean). */
 const meanRate = 0.05;
 
-/** Puts values in the place of a modality that is missing. */
+/** Replaces the values of a missing modality. */
 interface Filler {
   fill(real: tf.Tensor, pass: Pass): tf.Tensor;
-  /** Learns from the real values of a training batch; absent where nothing is learned from them. */
+  /** Learns from the real values of a training batch; absent if the fill is not learned. */
   learn?(real: tf.Tensor): void;
 }
 
-/** Marks a real signal as noisy in the noise scenarios of its modality; the encoder adds the noise. */
+/** Marks a real signal as noisy in the noise scenarios of its modality. The encoder adds the noise. */
 function withNoise(signal: Signal, modality: 'audio' | 'visual', { scenario, noise: strength }: Pass): Signal {
   if (signal.state !== 'real' || !isNoiseScenario(scenario)) return signal;
   const { modalities, strength: usual } = noiseOf[scenario];
@@ -58,7 +58,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
   const fillers = { audio: filler('audio', batchSpec.audioWidth), visual: filler('visual', batchSpec.visualWidth) };
 
-  /** Removes the modality where it is real. The real values stay as the target during training and inspection. */
+  /** Removes a real modality. The real values stay as the target in training and in passes with insides. */
   const drop = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): Signal => {
     if (signal.state !== 'real') return { ...signal, values: fillers[modality].fill(signal.values, pass) };
     const real = signal.values;
@@ -72,7 +72,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return { values: replaceRows(real, values, missingRows), state: 'missing', missingRows, ...kept };
   };
 
-  /** Learns from the real values, whatever the scenario, once per batch. */
+  /** Learns from the real values once per batch, in every scenario. */
   const learn = (signal: Signal, modality: 'audio' | 'visual', pass: Pass): void => {
     const real = realValues(signal);
     if (updatesStates(pass) && real) pass.shared(modality, () => fillers[modality].learn?.(real));

@@ -16,20 +16,20 @@ export const node = defineNode({
     fill: z.enum(['zeros', 'noise', 'mean', 'token']).default('zeros').meta({
       title: 'Fill',
       description:
-        'What stands in the place of a missing modality: zeros, Gaussian noise, the mean feature of the training data, or a learned token.',
+        'Replacement of a missing modality: zeros, Gaussian noise, the mean feature of the training data, or a learned token.',
     }),
     whileTraining: dropped.default('audio and visual').meta({
       title: 'Dropped while training',
-      description: 'Which modalities the missing scenarios of training take away.',
+      description: 'Modalities that the missing scenarios of training remove.',
     }),
     whileTesting: dropped.default('audio and visual').meta({
       title: 'Dropped while testing',
       description:
-        'Modalities that evaluation takes away in the missing scenarios and adds noise to in the noise scenarios.',
+        'Modalities that evaluation removes in the missing scenarios and adds noise to in the noise scenarios.',
     }),
     rate: z.number().min(0).max(1).default(1).meta({
       title: 'Rate',
-      description: 'The share of the videos that lose the modality in a missing scenario.',
+      description: 'Share of the videos that lose the modality in a missing scenario.',
     }),
   }),
   mainParameters: ['fill'],
@@ -44,7 +44,7 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Takes the sound away in the scenario “audio missing” and the picture in “visual missing”, and puts a fill in its place. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the deviations of the released code. The question is never missing.',
+    text: 'Removes the sound in the scenario “audio missing” and the picture in “visual missing”, and replaces it by a fill. In the scenario “complete” it changes nothing. In the noise scenarios of evaluation the modality stays, and its encoder adds Gaussian noise to the encoded features, with the standard deviations of the released code. The question is never missing.',
     equations: [
       'audio missing: a ← fill(a), [B, T, 128];  visual missing: v ← fill(v), [B, T, H, W, C]',
       'audio noisy: f_a ← f_a + 0.3 ε;  visual noisy: f_v ← f_v + 0.7 ε;  both noisy: both + 0.5 ε,  ε ~ N(0, 1)',

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Three questions a video, of which the second has a word that no other video's questions have. */
+/** Three questions per video. The second has a word that the questions of no other video have. */
 const entriesOf = (video: string) =>
   [
     ['Is music playing?', 'yes'],
@@ -40,7 +40,7 @@ const videos = (dataset: Dataset, split: (typeof splits)[number]): Set<string> =
   new Set(dataset.questions[split].map(({ video }) => video));
 
 describe('a MUSIC-AVQA annotation file as a dataset', () => {
-  it('keeps the questions of a video in one split, the shares being those asked for', async () => {
+  it('keeps the questions of a video in one split, with the given shares', async () => {
     const annotations = await writeVideos('videos.json', numbered(20));
     const dataset = await openDataset({ annotations, validationShare: 0.1, testShare: 0.25 });
     const parts = splits.map((split) => videos(dataset, split));
@@ -49,7 +49,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     for (const split of splits) expect(dataset.questions[split]).toHaveLength(3 * videos(dataset, split).size);
   });
 
-  it('splits the same for the same seed, whatever the order of the file, and otherwise for another', async () => {
+  it('splits the same for the same seed, whatever the order of the file, and differently for another seed', async () => {
     const open = async (name: string, ids: string[], seed: number) =>
       videos(await openDataset({ annotations: await writeVideos(name, ids), seed }), 'test');
     const ids = numbered(20);
@@ -86,7 +86,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     ]);
   });
 
-  it('pads and cuts questions to the length asked for', async () => {
+  it('pads and cuts questions to the given length', async () => {
     const annotations = await writeVideos('length.json', numbered(10));
     const { questions, spec } = await openDataset({ annotations, questionLength: 3 });
     expect(spec.questionLength).toBe(3);
@@ -95,7 +95,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
   });
 
   it.each([{}, { audioFeatures: '', visualFeatures: '' }])(
-    'treats a modality whose folder parameter is empty as missing for the whole set (%j)',
+    'treats a modality whose folder parameter is empty as missing for the whole dataset (%j)',
     async (features) => {
       const annotations = await writeVideos('features.json', numbered(10));
       const dataset = await openDataset({ annotations, ...features });
@@ -114,7 +114,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     await refused('folders.json').toThrow(/is not a folder/);
     await refused('folders.json/inside').toThrow(/does not exist/);
     await refused('nothing-in-it').toThrow(/is empty/);
-    await refused('dangling').toThrow(/is a link to a place that does not exist/);
+    await refused('dangling').toThrow(/is a link to a path that does not exist/);
     await refused('dangling').toThrow(DatasetError);
   });
 
@@ -137,7 +137,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     );
   });
 
-  it('takes validation and test from files of their own, and then holds nothing out for them', async () => {
+  it('takes validation and test from separate files, and then holds out no videos for them', async () => {
     const ids = numbered(20);
     const annotations = await writeVideos('train.json', ids.slice(0, 10));
     const validationAnnotations = await writeVideos('validation.json', ids.slice(10, 13));
@@ -153,7 +153,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     expect(new Set(questions.test.map(({ video }) => video))).toEqual(new Set(ids.slice(13)));
   });
 
-  it('adds answers of the training questions to the published 42 as classes; others are right for no class', async () => {
+  it('adds answers of the training questions to the published 42 as classes; other answers are correct for no class', async () => {
     const entry = (video: string, anser: string) => ({ ...entriesOf(video)[0], anser });
     const annotations = await write(
       'answers.json',
@@ -175,7 +175,7 @@ describe('a MUSIC-AVQA annotation file as a dataset', () => {
     });
   });
 
-  it('names the file that is not there, cut short, empty, or no file', async () => {
+  it('names the file that is missing, truncated, empty, or not a file', async () => {
     const refused = (annotations: string) => expect(openDataset({ annotations })).rejects;
     await refused('').toThrow(/“annotations” is empty/);
     await refused('nowhere.json').toThrow(/“nowhere\.json” does not exist/);
@@ -208,7 +208,7 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
     }
   });
 
-  it.skipIf(absent)('can be asked of a training file that lacks many of their words', async () => {
+  it.skipIf(absent)('work with a training file that lacks many of their words', async () => {
     const dataset = await openDataset({
       annotations: await writeVideos('few.json', numbered(10)),
       validationAnnotations: published,
@@ -221,7 +221,7 @@ describe(`the published validation questions${absent ? ' (skipped: the file is n
     expect(dataset.vocabulary.some((word) => /[?？\s]/u.test(word))).toBe(false);
   });
 
-  it.skipIf(absent)('have “yes” as their most frequent answer, a quarter of the whole', async () => {
+  it.skipIf(absent)('have “yes” as their most frequent answer, a quarter of the total', async () => {
     const dataset = await openDataset({ annotations: published });
     const questions = splits.flatMap((split): readonly Question[] => dataset.questions[split]);
     const times = new Map<string, number>();

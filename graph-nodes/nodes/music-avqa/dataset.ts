@@ -22,10 +22,9 @@ import {
 } from '../../datasets/music-avqa/parameters';
 
 /**
- * Opens the questions of the annotation files and the folders of features. The header of every feature file is checked
- * at once; values are read on demand. A modality is missing for the whole set if its folder
- * parameter is empty.
- * Throws {@link DatasetError} when an annotation or feature file is not as it should be.
+ * Opens the questions of the annotation files and the folders of features. The header of every feature file is checked at once;
+ * values are read on demand. A modality is missing for the whole dataset if its folder parameter is empty.
+ * Throws {@link DatasetError} if an annotation or feature file is wrong.
  */
 export const openDataset: OpenDataset = async (values) => {
   const parameters = parametersSchema.parse(values);
@@ -72,7 +71,7 @@ export const openDataset: OpenDataset = async (values) => {
   };
 };
 
-/** The questions by split: of the training file, the videos held out where a split has no file of its own. */
+/** The questions by split. Without a separate file for a split, its videos are held out from the training file. */
 async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<Split, Annotation[]>> {
   const { annotations, validationAnnotations, testAnnotations } = parameters;
   if (annotations.trim() === '') {
@@ -96,9 +95,9 @@ async function readAnnotations(parameters: MusicAvqaParameters): Promise<Record<
 }
 
 /**
- * What a video was made from. The letters before the digits of an id mark videos made from others with sound or picture
- * exchanged; those that start with `e` share their digits with the original, and stay in its split. So do the mirrored videos
- * of MUSIC-AVQA-v2.0, `<video>_flip`.
+ * Original of a video. The letters before the digits of an id mark videos that were made from others by exchanging sound or
+ * picture. Those that start with `e` share their digits with the original and stay in its split. So do the mirrored videos of
+ * MUSIC-AVQA-v2.0, `<video>_flip`.
  */
 function sourceOf(video: string): string {
   const unmirrored = video.replace(/_flip$/u, '');
@@ -106,8 +105,8 @@ function sourceOf(video: string): string {
 }
 
 /**
- * The answers by class id: the 42 of the published training file, then others of the training questions by the alphabet.
- * A file that lacks some of the 42 leaves their classes unused, so that the size of a head does not depend on the split.
+ * The answers by class id: the 42 of the published training file, then other answers of the training questions in alphabetical
+ * order. If a file lacks some of the 42, their classes stay unused, so that the size of a head does not depend on the split.
  */
 function buildAnswers(given: readonly string[]): string[] {
   const published: readonly string[] = publishedAnswers;
@@ -116,7 +115,7 @@ function buildAnswers(given: readonly string[]): string[] {
 
 const readable = (words: readonly string[]): string => `${words.join(' ').replaceAll('_', ' ')}?`;
 
-/** What is asked of a video, with the answers as the files have them. */
+/** Description of a video for the stage: its questions, with the answers of the files. */
 function describeVideo(video: string, parts: Readonly<Record<Split, readonly Annotation[]>>): unknown {
   const questions = splits.flatMap((split) =>
     parts[split]

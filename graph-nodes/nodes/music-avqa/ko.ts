@@ -2,7 +2,7 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: 'MUSIC-AVQA',
-  help: '짧은 음악 영상에 대한 질문과 그 소리·영상 특징을, 공개된 주석 파일과 NPY 파일에서 읽습니다. 검증과 시험은 따로 된 파일이나 영상의 일부를 씁니다. 특징 폴더가 없는 모달리티는 데이터 전체에서 결측입니다. 단어는 학습 질문의 것, 답은 공개된 42개와 학습 질문에 더 있는 것입니다. 특징의 크기는 파라미터이며, 학습 전에 모든 파일을 이와 대조합니다. “studio data check”는 폴더의 잘못을 모두 알려 주고, “studio data make”는 시험 삼아 쓸 작은 폴더를 만듭니다.',
+  help: '짧은 음악 영상에 대한 질문과 그 소리·영상 특징을, 공개된 주석 파일과 NPY 파일에서 읽습니다. 검증과 시험은 별도의 파일이나 영상의 일부를 씁니다. 특징 폴더가 없는 모달리티는 데이터 전체에서 결측입니다. 어휘는 학습 질문의 단어입니다. 답은 공개된 42개와 학습 질문에 더 있는 답입니다. 특징의 크기는 파라미터이며, 학습 전에 모든 파일을 이와 대조합니다. “studio data check”는 폴더의 오류를 모두 표시합니다. “studio data make”는 시험용 작은 폴더를 만듭니다.',
   parameters: {
     annotations: {
       title: '주석',
@@ -36,7 +36,7 @@ export const ko: KindTexts = {
     width: { title: '격자 너비 W', description: '파일에 있는 영상 격자의 열 수. 공개된 것은 14.' },
     cacheMebibytes: {
       title: '메모리에 두는 특징(MiB)',
-      description: '한 번 읽은 특징을 이만큼 찰 때까지 남겨 둡니다. 공개된 크기로는 영상 하나가 4 MiB.',
+      description: '읽은 특징을 저장하는 캐시의 크기. 공개된 크기로는 영상 하나가 4 MiB.',
     },
   },
 };

@@ -13,7 +13,7 @@ const everything = async (dataset: Dataset) => ({
 });
 
 describe('Orchestra as a dataset', () => {
-  it('is the same for the same seed, to the last byte, and another for another seed', async () => {
+  it('is the same for the same seed, to the last byte, and different for another seed', async () => {
     const [one, same, other] = await Promise.all(
       [7, 7, 8].map(async (seed) => everything(await openDataset({ ...small, seed }))),
     );
@@ -22,7 +22,7 @@ describe('Orchestra as a dataset', () => {
     expect(other?.features[0]).not.toEqual(one?.features[0]);
   });
 
-  it('gives the features of a scene the same however often and in whatever order they are asked for', async () => {
+  it('gives equal features of a scene for any number and order of reads', async () => {
     const forwards = await openDataset(small);
     const backwards = await openDataset(small);
     const ids = [...videos(forwards, 'train')];
@@ -32,14 +32,14 @@ describe('Orchestra as a dataset', () => {
     expect(await forwards.features(ids[0] ?? '')).toEqual(first[0]);
   });
 
-  it('keeps a scene’s questions in one split, the shares being those asked for', async () => {
+  it('keeps a scene’s questions in one split, with the given shares', async () => {
     const dataset = await openDataset(small);
     const [train, validation, test] = splits.map((split) => videos(dataset, split));
     expect([train?.size, validation?.size, test?.size]).toEqual([42, 6, 12]);
     expect(new Set([...(train ?? []), ...(validation ?? []), ...(test ?? [])]).size).toBe(60);
   });
 
-  it('asks at most as many questions of a scene as it is told', async () => {
+  it('asks at most the given number of questions of a scene', async () => {
     const dataset = await openDataset({ ...small, questionsPerScene: 2 });
     const times = new Map<string, number>();
     for (const { video } of splits.flatMap((split) => dataset.questions[split])) {
@@ -48,7 +48,7 @@ describe('Orchestra as a dataset', () => {
     expect(Math.max(...times.values())).toBe(2);
   });
 
-  it('delivers what its spec says, and a scene that can be shown', async () => {
+  it('delivers the sizes of its spec, and a scene that can be shown', async () => {
     const dataset = await openDataset({ ...small, height: 3, width: 5 });
     const { spec } = dataset;
     expect(spec).toMatchObject({ seconds: 4, audioWidth: 128, height: 3, width: 5, visualWidth: 8, answers: 42 });
@@ -75,7 +75,7 @@ describe('Orchestra as a dataset', () => {
     expect(other?.vocabulary).toEqual(one?.vocabulary);
   });
 
-  it('is made in seconds, all of its features included', { timeout: 20_000 }, async () => {
+  it('is generated in seconds, with all of its features', { timeout: 20_000 }, async () => {
     const dataset = await openDataset({ seed: 1, scenes: 1500 });
     const ids = splits.flatMap((split) => [...videos(dataset, split)]);
     expect(ids).toHaveLength(1500);

@@ -9,10 +9,10 @@ import { QuestionChooser, questionLength, vocabulary } from '../../datasets/orch
 import { createWorld, renderScene } from '../../datasets/orchestra/render';
 import { sampleScenes, type Scene } from '../../datasets/orchestra/scene';
 
-/** Features are kept once rendered, up to this many bytes. */
+/** Maximum size of the cache of rendered features, in bytes. */
 const cacheBytes = 2 ** 28;
 
-/** Makes the world, its scenes and its questions in memory; features are rendered on demand. */
+/** Generates the scenes and the questions in memory; features are rendered on demand. */
 export const openDataset: OpenDataset = (values) => {
   const parameters = parametersSchema.parse(values);
   const { seed, height, width, visualWidth, noise } = parameters;
@@ -54,7 +54,9 @@ function askAll(scenes: ReadonlyMap<string, Scene>, limit: number, random: Rando
   );
 }
 
-/** Remembers features by video until `bytes` are full: in epochs that walk all videos, better than to forget the oldest. */
+/**
+ * Caches features by video until `bytes` are full. Epochs go through all videos, so this is better than dropping the oldest.
+ */
 function remember(render: (video: string) => Features, bytes: number): (video: string) => Promise<Features> {
   const kept = new Map<string, Features>();
   let used = 0;

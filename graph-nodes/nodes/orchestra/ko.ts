@@ -2,13 +2,13 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: 'Orchestra',
-  help: '내려받을 것 없이 시드로 메모리에서 만드는 작은 합성 연주회 세계. 악기 하나에서 여섯 개가 보이고 들리며, MUSIC-AVQA의 아홉 가지 유형으로 질문합니다. 연주하는 악기는 움직임이 보이고, 클수록 많이, 빠를수록 빠르게 움직이므로 소리와 영상은 서로를 많이 알려 주지만 전부는 아닙니다. 어떤 소리는 화면에 음원이 없고, 어떤 연주자는 소리를 내지 않습니다.',
+  help: '시드로 메모리에서 만드는 작은 연주회의 합성 데이터. 내려받을 것이 없습니다. 한 장면에 악기가 하나에서 여섯 개 있고, 질문은 MUSIC-AVQA의 아홉 가지 유형입니다. 연주하는 악기는 움직입니다. 소리가 클수록 많이, 리듬이 빠를수록 빠르게 움직입니다. 그래서 소리와 영상은 서로를 대부분 예측합니다. 어떤 소리는 화면에 음원이 없고, 어떤 연주자는 소리를 내지 않습니다.',
   parameters: {
-    seed: { title: '시드', description: '장면, 잡음, 질문, 분할의 시드. 악기의 모습과 소리는 그대로입니다.' },
+    seed: { title: '시드', description: '장면, 잡음, 질문, 분할의 시드. 악기의 모습과 소리는 바꾸지 않습니다.' },
     scenes: { title: '장면 수', description: '학습, 검증, 시험을 합한 장면 수.' },
     questionsPerScene: {
       title: '장면당 질문',
-      description: '한 장면에 대한 질문의 최대 수. 내용이 적은 장면에는 더 적습니다.',
+      description: '한 장면에 대한 질문의 최대 수. 연주자가 적은 장면은 더 적습니다.',
     },
     seconds: { title: '길이 T(초)', description: '한 장면의 길이(초).' },
     height: { title: '격자 높이 H', description: '영상 격자의 행 수.' },

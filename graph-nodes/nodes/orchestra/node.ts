@@ -23,12 +23,12 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'A synthetic world of small concerts, made in memory from a seed, with nothing to download. One to six instruments are seen and heard, asked about in the nine question types of MUSIC-AVQA. What plays is seen to move, louder playing moves more and faster rhythm moves faster, so that sound and picture tell much of each other, but not all: some sounds have no source in the picture, and some players stay silent.',
+    text: 'A synthetic dataset of small concerts, generated in memory from a seed. Nothing is downloaded. A scene has one to six instruments, and its questions are of the nine types of MUSIC-AVQA. Playing instruments move: louder playing moves more, and a faster rhythm moves faster. Therefore sound and picture predict each other in large part. Some sounds have no source in the picture, and some players are silent.',
     equations: [
       'audio_t = Σ_playing loudness · (sound of kind + rhythm · texture of kind) + voice + reverberation + noise,  [T, 128]',
       'visual_tc = (rest + movement) · look of kind + movement · rhythm · gesture of kind + background + position + noise,  [T, H, W, C]',
     ],
     source:
-      'Our own world; question types and answers after Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022.',
+      'Our design; question types and answers after Li et al., “Learning to Answer Questions in Dynamic Audio-Visual Scenarios”, CVPR 2022.',
   },
 });

@@ -10,7 +10,7 @@ export const ko: KindTexts = {
     forgetBias: {
       title: '망각 편향',
       description:
-        '학습 전에 LSTM의 망각 게이트에 더하는 값. 1이나 2면 앞의 단어가 처음부터 채움 너머까지 남습니다. 논문은 0.',
+        'LSTM 망각 게이트의 초기 편향. 1이나 2면 앞의 단어가 첫 스텝부터 패딩 너머까지 상태에 남습니다. 논문은 0.',
     },
   },
   options: {

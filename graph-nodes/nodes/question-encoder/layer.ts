@@ -28,7 +28,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       }
       case 'bag of words':
         return (question) => {
-          // Padding is token 0 and does not count.
+          // Padding is token 0 and is skipped.
           const present = tf.cast(tf.greater(tf.transpose(question), tf.scalar(0, 'int32')), 'float32');
           const total = tf.sum(tf.mul(words(question), tf.expandDims(present, 2)), 0);
           return tf.div(total, tf.expandDims(tf.maximum(tf.sum(present, 0), 1), 1));

@@ -17,12 +17,12 @@ export const node = defineNode({
     }),
     cell: z.enum(['lstm', 'gru', 'bag of words']).default('lstm').meta({
       title: 'Cell',
-      description: 'How the words are read: a one-layer LSTM (the paper’s), a GRU, or the mean of the word embeddings.',
+      description: 'Reader of the words: a one-layer LSTM (the paper’s), a GRU, or the mean of the word embeddings.',
     }),
     forgetBias: z.number().min(-10).max(10).default(0).meta({
       title: 'Forget bias',
       description:
-        'Added to the LSTM’s forget gate before training: 1 or 2 keeps early words over the padding from the first step on. The paper’s LSTM has 0.',
+        'Initial bias of the LSTM’s forget gate. With 1 or 2, the state keeps early words across the padding from the first step on. The paper’s LSTM has 0.',
     }),
   }),
   settings: {

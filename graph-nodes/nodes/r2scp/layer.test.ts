@@ -75,9 +75,9 @@ describe('R2ScP retrieval', () => {
     );
   });
 
-  it('takes the most similar seconds where nothing is noise, and those that suit the question where all is', () => {
+  it('takes the most similar seconds if nothing is noise, and those that suit the question if all is', () => {
     const { run, set } = trained({ nearest: 12, bank: 12, temperature: 100 });
-    // At this temperature all twelve seconds weigh nearly the same.
+    // At this temperature all twelve seconds have nearly the same weight.
     const mean = tf.mean(
       tf.concat(
         batches.map(([sounds]) => tf.reshape(sounds, [4, 3])),
@@ -91,14 +91,14 @@ describe('R2ScP retrieval', () => {
     set('audio/threshold', -1e4);
     const guided = run(missing(audio), real(visual)).audio.values;
     expect(numbers(tf.max(tf.abs(tf.sub(guided, mean))))[0]).toBeGreaterThan(0.1);
-    // A question without preference weighs all alike again.
+    // A question without preference weights all seconds equally again.
     set('question/project/weight', 0);
     set('question/project/bias', 0);
     const even = run(missing(audio), real(visual)).audio.values;
     expect(numbers(tf.max(tf.abs(tf.sub(even, mean))))[0]).toBeLessThan(1e-5);
   });
 
-  it('does not find seconds of the same video while training', () => {
+  it('does not find seconds of the same video in training', () => {
     const { run } = retrieving(createR2scp, { nearest: 1, bank: 8 });
     const { visual: found } = run(real(audio), missing(visual), true);
     const [first, second] = tf.split(tf.reshape(found.values, [2, 8]), 2).map(numbers);

@@ -18,7 +18,7 @@ import { l2Normalise } from '../../layers/normalisation';
 import type { node } from './node';
 
 const margin = 0.1;
-/** Subtracted from the similarity of a second that has been retrieved, so that it is not found again. */
+/** Subtracted from the similarity of a retrieved second, so that it is not found again. */
 const retrievedPenalty = 16;
 
 const constant =
@@ -30,12 +30,12 @@ const cosine = (x: tf.Tensor, y: tf.Tensor): tf.Tensor => tf.sum(tf.mul(l2Normal
 
 interface Search {
   readonly training: boolean;
-  /** True where the batch itself has been added to the bank. */
+  /** True if the batch itself has been added to the bank. */
   readonly added: boolean;
   readonly inspect: Pass['inspect'];
 }
 
-/** Row b + 1 in the place of row b, and the first row in the place of the last. */
+/** Rotates the rows: row b becomes row b + 1, and the last becomes the first. */
 const nextRow = (x: tf.Tensor): tf.Tensor => {
   const [first, ...rest] = tf.split(x, x.shape[0] as number, 0) as [tf.Tensor, ...tf.Tensor[]];
   return tf.concat([...rest, first], 0);
@@ -43,7 +43,7 @@ const nextRow = (x: tf.Tensor): tf.Tensor => {
 
 const otherOf = (modality: Modality): Modality => (modality === 'audio' ? 'visual' : 'audio');
 
-/** From f_g [B, T, ...] and f_t [B, C] to a recalled f_m, by way of n candidates for each second. */
+/** Recalls f_m from f_g [B, T, ...] and f_t [B, C], by n candidates for each second. */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const { nearest, temperature, width, ranking, encoderGradient } = parameters;
   const visualSpec = requireInput(setup.inputs, 'visual');
@@ -73,7 +73,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   /** g = W_g · mean_T f_g, [B, 1, D] */
   const context = (given: tf.Tensor, modality: Modality): tf.Tensor => tf.mean(projected(given, modality), 1, true);
 
-  /** 1 where a place of the bank holds a second of the query's own video, newest batch first: [B · T, M] */
+  /** 1 if a place of the bank contains a second of the query's own video, newest batch first: [B · T, M] */
   const ofSameVideo = (rows: number): tf.Tensor2D => {
     const video = (places: number) => tf.floor(tf.div(tf.range(0, places, 1, 'float32'), seconds));
     return tf.cast(tf.equal(tf.expandDims(video(rows), 1), video(parameters.bank)), 'float32') as tf.Tensor2D;
@@ -104,8 +104,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
 
   /**
-   * The purified mixture. As the guided features are a mixture of the candidates themselves, it is one too:
-   * recalled = Σ c_i · h_i with c_i = p_i · (1 − μ_i) + (Σ_j p_j · μ_j) · α_i, α = softmax_n((W_t · f_t) · u_i / √D), [B, T, n]
+   * The purified mixture. The guided features are a mixture of the candidates, so the result is one too: recalled = Σ c_i · h_i
+   * with c_i = p_i · (1 − μ_i) + (Σ_j p_j · μ_j) · α_i, α = softmax_n((W_t · f_t) · u_i / √D), [B, T, n]
    */
   const recallFrom = (given: tf.Tensor, modality: Modality, question: tf.Tensor, search: Search): tf.Tensor => {
     const recalled = otherOf(modality);
@@ -125,7 +125,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     return tf.reshape(mixed, [-1, seconds, ...sizes[recalled]]);
   };
 
-  /** L_RMMR and the ranking loss of recalling one modality from the other, real one. */
+  /** L_RMMR and the ranking loss for recalling one modality from the other, real one. */
   const lossesOf = (recalled: tf.Tensor, real: tf.Tensor, given: tf.Tensor, modality: Modality) => {
     const anchor = context(given, modality);
     const score = (tokens: tf.Tensor) => cosine(tokens, anchor);

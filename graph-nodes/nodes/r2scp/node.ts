@@ -21,7 +21,7 @@ export const node = defineNode({
   parameters: z.strictObject({
     bank: z.number().int().min(1).max(65_536).default(512).meta({
       title: 'Bank M',
-      description: 'Seconds of training kept to search in: the last M with sound and picture.',
+      description: 'Number of training seconds stored for the search: the last M with sound and picture.',
     }),
     nearest: z.number().int().min(1).max(32).default(4).meta({
       title: 'Nearest n',
@@ -37,7 +37,8 @@ export const node = defineNode({
     }),
     ranking: z.number().min(0).max(1000).default(0.1).meta({
       title: 'Ranking λ',
-      description: 'Weight of the loss that ranks real features over recalled ones, and those over another video’s.',
+      description:
+        'Weight of the loss that ranks real features above recalled ones, and recalled ones above those of another video.',
     }),
     encoderGradient: encoderGradientParameter,
   }),
@@ -55,7 +56,7 @@ export const node = defineNode({
     const question = sizeOf(requireInput(inputs, 'question'), 'C');
     return {
       outputs: { audio, visual },
-      // Projections of the three, and sharpness and threshold of the noise for each recalled modality.
+      // Projections of the three modalities; sharpness and threshold of the noise for each recalled modality.
       parameters: [audioWidth, channels, question].reduce((sum, size) => sum + linearParameters(size, width), 0) + 4,
       state: bank * (audioWidth + map + 1),
       activations: seconds * (2 * bank + (nearest + 2) * (audioWidth + map) + 4 * nearest * width),
@@ -67,7 +68,7 @@ export const node = defineNode({
     { name: 'visual shares', title: 'Shares of the n retrieved seconds in the picture', view: 'addressing' },
   ],
   help: {
-    text: 'Retrieves the n training seconds that are most similar in the modality that is given, and purifies what they had in the missing one. Retrieved features that disagree with the given modality count as noise, and as far as they are noise, a mixture of the retrieved features that suits the question takes their place. From the paper: retrieval of the n nearest by cosine, inconsistency with a global context of the given modality, guidance by the question, replacement of noise only, and the ranking loss. Our reading, since the paper leaves it open or needs models that are not here: similarity within one modality’s own features instead of a pretrained common space, the last seconds of training as the bank, those of other videos of the batch included, a learned threshold instead of the k noisiest, one attention of the question over the retrieved features, cosines with a margin of 0.1 in the ranking loss, and a recall loss. The paper’s experts with a router belong to a head and are left out.',
+    text: 'Retrieves the n training seconds that are most similar in the given modality, and purifies their features in the missing one. Retrieved features that disagree with the given modality count as noise. In proportion to their noise share, a mixture of the retrieved features that suits the question replaces them. From the paper: retrieval of the n nearest by cosine, inconsistency with a global context of the given modality, guidance by the question, replacement of noise only, and the ranking loss. Our reading, since the paper leaves it open or needs models that are not here: similarity within one modality’s own features instead of a pretrained common space, the last seconds of training as the bank, those of other videos of the batch included, a learned threshold instead of the k noisiest, one attention of the question over the retrieved features, cosines with a margin of 0.1 in the ranking loss, and a recall loss. The paper’s experts with a router belong to a head and are left out.',
     equations: [
       'retrieved h_1 … h_n of the missing modality m, weights p = softmax_n(cos / τ), cos between the given f_g and the bank',
       'u_i = W_m · mean_HW h_i,  g = W_g · mean_T,HW f_g,  δ_i = 1 − cos(u_i, g)',

@@ -20,7 +20,7 @@ export const node = defineNode({
   parameters: z.strictObject({
     blocks: z.number().int().min(1).max(32).default(3).meta({
       title: 'Blocks R',
-      description: 'Autoencoders in the cascade, each refining the sum of what came before.',
+      description: 'Number of autoencoders in the cascade. Each refines the sum of the previous ones.',
     }),
     width: z.number().int().min(1).max(4096).default(32).meta({
       title: 'Bottleneck',
@@ -54,12 +54,12 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   help: {
-    text: 'Guesses a missing modality from the other one alone with a cascade of small autoencoders: each sees the input and all corrections so far and adds one of its own. The sound comes from the picture’s mean over the grid; the picture is read out cell by cell with a learned place.',
+    text: 'Predicts a missing modality from the other one alone with a cascade of small autoencoders. Each reads the sum of the input and all earlier corrections, and adds one correction. The sound is computed from the mean of the picture over the grid; the picture is computed cell by cell with a learned position.',
     equations: [
       'Δ_r = D_r · ReLU(E_r · (x + Σ_{i<r} Δ_i)),  r = 1 … R',
-      'guess of audio = W · ReLU(x + Σ Δ_r) with x = mean_HW f_v',
-      'guess of visual at a cell = V · ReLU(x + Σ Δ_r + p_cell) with x = f_a',
-      'L_RMMR = MSE(guess of audio, f_a) + MSE(guess of visual, f_v)',
+      'predicted audio = W · ReLU(x + Σ Δ_r) with x = mean_HW f_v',
+      'predicted visual at a cell = V · ReLU(x + Σ Δ_r + p_cell) with x = f_a',
+      'L_RMMR = MSE(predicted audio, f_a) + MSE(predicted visual, f_v)',
     ],
     source:
       'Tran et al., “Missing Modalities Imputation via Cascaded Residual Autoencoder”, CVPR 2017; Zhao, Li and Jin, MMIN, ACL 2021.',

@@ -50,7 +50,7 @@ function retrieval(
 const numbers = (signal: Signal) => [...signal.values.dataSync()];
 
 describe('retrieval', () => {
-  it('puts in the place of what is missing the training second that is most alike', () => {
+  it('replaces the missing modality by the most similar training second', () => {
     const run = retrieval(8);
     run(real(audioOf(sounds)), real(visualOf(pictures)), true);
     const heard = audioOf([
@@ -65,11 +65,11 @@ describe('retrieval', () => {
     expect(numbers(audio)).toEqual([-1, 0, 0, 1, 1, 0]);
   });
 
-  it('never takes an empty place while there is a written one, and gives zeros before any training', () => {
+  it('never takes an empty place if there is a written one, and gives zeros before any training', () => {
     const run = retrieval(8);
     expect(numbers(run(real(audioOf(sounds)), missing(visualOf(pictures)), false).visual)).toEqual([0, 0, 0, 0, 0, 0]);
     run(real(audioOf(sounds)), real(visualOf(pictures)), true);
-    // Of a negative cosine with all three, which an empty place’s 0 would beat.
+    // The cosine with all three is negative; the 0 of an empty place would be larger.
     const against = audioOf([
       [0, -1],
       [0.1, -1],
@@ -90,7 +90,7 @@ describe('retrieval', () => {
     expect(numbers(run(real(audioOf(sounds)), missing(newer), false).visual)).toEqual([1, 1, 2, 2, 3, 3]);
   });
 
-  it('compares pictures by their mean over the grid if asked to, wherever their parts are', () => {
+  it('compares pictures by their mean over the grid with that option, independent of positions', () => {
     const twoCells = (rows: number[][]) => tf.tensor(rows.flat(), [1, rows.length, 1, 2, 1]);
     const found = (visualAddress: VisualAddress) => {
       const run = retrieval(2, visualAddress, [2, 2, 1]);
@@ -106,7 +106,7 @@ describe('retrieval', () => {
       run(real(twoSounds), real(twoCells(stored)), true);
       return numbers(run(missing(twoSounds), real(twoCells(seen)), false).audio);
     };
-    // Cosines of the whole maps: 0 and 0.2, then −1 and 0.98. The means are 2 and −2, of the seen ones 0.5 and −0.5.
+    // Cosines of the whole maps: 0 and 0.2, then −1 and 0.98. The means are 2 and −2, those of the stored maps 0.5 and −0.5.
     expect(found('whole map')).toEqual([0, 1, 0, 1]);
     expect(found('mean of the grid')).toEqual([1, 0, 0, 1]);
   });
@@ -119,12 +119,12 @@ describe('retrieval', () => {
     run(real(audioOf([...sounds].reverse())), real(visualOf(pictures)), true, true);
     const { visual } = run(real(audioOf(sounds)), missing(visualOf(pictures)), false);
     expect(numbers(visual)).toEqual([5, 0, 0, 6, -7, 0]);
-    // Without the second itself, also while the node is frozen.
+    // The second itself is excluded, also in a frozen node.
     const found = numbers(run(real(audioOf(sounds)), missing(visualOf(pictures)), true, true).visual);
     expect(found.slice(0, 2)).not.toEqual([5, 0]);
   });
 
-  it('does not find, while training, the second itself that is asked about', () => {
+  it('does not find the queried second itself in training', () => {
     const run = retrieval(8);
     run(real(audioOf(sounds)), real(visualOf(pictures)), true);
     const target = visualOf(pictures);

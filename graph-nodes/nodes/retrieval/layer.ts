@@ -19,7 +19,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
 
   /**
    * values[argmax cos(query, keys)], query [B, T, ...] → [B · T, width of the values]
-   * @param training leaves out the second that is asked about: a frozen bank may hold it too
+   * @param training excludes the queried second, which a frozen bank may also contain
    */
   const nearest = (query: tf.Tensor, keys: tf.Tensor2D, values: tf.Tensor2D, searched: Bank, training: boolean) =>
     tf.gather(values, tf.argMax(ranked(query, keys, searched, training), 1));

@@ -20,7 +20,7 @@ export const node = defineNode({
   parameters: z.strictObject({
     bank: z.number().int().min(1).max(65_536).default(512).meta({
       title: 'Bank M',
-      description: 'Seconds of training kept to search in: the last M with sound and picture.',
+      description: 'Number of training seconds stored for the search: the last M with sound and picture.',
     }),
     visualAddress: visualAddressParameter,
   }),
@@ -44,10 +44,10 @@ export const node = defineNode({
   },
   losses: [],
   help: {
-    text: 'Puts in the place of a missing modality what the most similar second of the training videos had: similar by the cosine of the modality at hand, among the last M seconds that training has shown. While training, a batch is searched for before it is added, and a second that equals the one asked about does not count. Nothing in it is trained.',
+    text: 'Replaces a missing modality by that of the most similar training second. Similarity is the cosine in the given modality; the search covers the last M seconds of training. During training, a batch is searched before it is added, and a second that equals the query is excluded. The node has nothing to train.',
     equations: [
-      'guess of audio = A[argmax_M cos(f_v, V)],  guess of visual = V[argmax_M cos(f_a, A)]',
-      'by the mean over the grid: guess of audio = A[argmax_M cos(mean_HW f_v, mean_HW V)]',
+      'recalled audio = A[argmax_M cos(f_v, V)],  recalled visual = V[argmax_M cos(f_a, A)]',
+      'by the mean over the grid: recalled audio = A[argmax_M cos(mean_HW f_v, mean_HW V)]',
       'bank A [M, C], V [M, H·W·C]: the last M pairs of training',
     ],
     source: 'Nearest-sample retrieval as compared in R2ScP, arXiv 2604.10695.',

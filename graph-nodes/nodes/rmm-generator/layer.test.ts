@@ -48,7 +48,7 @@ const weighted = (weights: number[], bank: Rows) =>
 const close = (found: number[], expected: number[]) =>
   found.forEach((value, index) => expect(value).toBeCloseTo(expected[index] as number, 4));
 
-/** Both recalls of the batch: sounds and maps, a row a sample. */
+/** Both recalls of the batch: sounds and maps, one row per sample. */
 const recalls = (bench: NodeBench) => {
   const pass = bench.batch();
   const heard = pass({ audio: missing(sound), visual: real(picture), question });
@@ -57,7 +57,7 @@ const recalls = (bench: NodeBench) => {
 };
 
 describe('an RMM generator that compares pictures by their mean over the grid', () => {
-  it('recalls as worked out by hand', () => {
+  it('recalls the values computed by hand', () => {
     const bench = rmm({ visualAddress: 'mean of the grid' });
     const [sounds, maps, questions] = ['audioSlots', 'visualSlots', 'questionSlots'].map((name) =>
       bankOf(bench, name),
@@ -71,7 +71,7 @@ describe('an RMM generator that compares pictures by their mean over the grid', 
     });
   });
 
-  it('recalls the same sound wherever in the picture its parts are', () => {
+  it('recalls the same sound for any position of the parts of the picture', () => {
     const flipped = tf.reverse(picture, 3);
     const recalled = (visualAddress: string) => {
       const bench = rmm({ visualAddress });
@@ -106,7 +106,7 @@ describe('the sizes of an RMM generator', () => {
 });
 
 describe('an RMM generator with several reads', () => {
-  it.each(['softmax', 'normalised'])('recalls the sum of what each group of slots recalls alone, %s', (relation) => {
+  it.each(['softmax', 'normalised'])('recalls the sum of the recalls of each group of slots, %s', (relation) => {
     const both = rmm({ slots: 3, reads: 2, relation });
     const alone = [0, 1].map((group) => {
       const bench = rmm({ slots: 3, relation });
@@ -124,7 +124,7 @@ describe('an RMM generator with several reads', () => {
     }
   });
 
-  it('starts from parts of training features that add up to the features', () => {
+  it('starts with parts of training features whose sum is the features', () => {
     const bench = rmm({ slots: 2, reads: 2, start: 'training features' });
     bench.batch()({ audio: real(sound), visual: real(picture), question });
     const starts = bankOf(bench, 'audioStart');
@@ -144,29 +144,35 @@ describe('an RMM generator with several reads', () => {
 describe('an RMM generator with learned projections and trained temperatures', () => {
   const parameters = { projection: 3, learnTemperature: true, temperature: 0.5, relation: 'normalised' };
 
-  it.each(['whole map', 'mean of the grid'])('recalls a picture as worked out by hand, comparing by the %s', (by) => {
-    const bench = rmm({ ...parameters, visualAddress: by });
-    bench.variables.get('audioTemperature')?.assign(tf.tensor1d([Math.log(0.4)]));
-    const [sounds, maps, questions, projection] = ['audioSlots', 'visualSlots', 'questionSlots', 'audioProjection'].map(
-      (name) => bankOf(bench, name),
-    ) as [Rows, Rows, Rows, Rows];
-    const project = (values: number[]) => weighted(values, projection);
-    const found = recalls(bench);
-    rowsOf(sound, 3).forEach((heard, sample) => {
-      const asked = address(rowsOf(question, 2)[sample] as number[], questions);
-      // The temperature is 0.5 · exp(log 0.4) = 0.2.
-      const cosines = sounds.map((slot) => cosine(project(heard), project(slot)) / 0.2);
-      const product = softmax(cosines).map((value, slot) => value * (asked[slot] as number));
-      const total = product.reduce((a, b) => a + b);
-      close(
-        found.visual[sample] as number[],
-        weighted(
-          product.map((value) => value / total),
-          maps,
-        ),
-      );
-    });
-  });
+  it.each(['whole map', 'mean of the grid'])(
+    'recalls a picture with the values computed by hand, comparing by the %s',
+    (by) => {
+      const bench = rmm({ ...parameters, visualAddress: by });
+      bench.variables.get('audioTemperature')?.assign(tf.tensor1d([Math.log(0.4)]));
+      const [sounds, maps, questions, projection] = [
+        'audioSlots',
+        'visualSlots',
+        'questionSlots',
+        'audioProjection',
+      ].map((name) => bankOf(bench, name)) as [Rows, Rows, Rows, Rows];
+      const project = (values: number[]) => weighted(values, projection);
+      const found = recalls(bench);
+      rowsOf(sound, 3).forEach((heard, sample) => {
+        const asked = address(rowsOf(question, 2)[sample] as number[], questions);
+        // The temperature is 0.5 · exp(log 0.4) = 0.2.
+        const cosines = sounds.map((slot) => cosine(project(heard), project(slot)) / 0.2);
+        const product = softmax(cosines).map((value, slot) => value * (asked[slot] as number));
+        const total = product.reduce((a, b) => a + b);
+        close(
+          found.visual[sample] as number[],
+          weighted(
+            product.map((value) => value / total),
+            maps,
+          ),
+        );
+      });
+    },
+  );
 
   it('has the gradients of central differences', () => {
     const bench = rmm({ ...parameters, visualAddress: 'mean of the grid' });
@@ -183,7 +189,7 @@ describe('an RMM generator with learned projections and trained temperatures', (
   });
 });
 
-describe('an RMM generator that is looked into', () => {
+describe('an RMM generator with insides', () => {
   it('shows addressings, and the weights and slots whose product is the recall', () => {
     const bench = rmm();
     const shown = new Map<string, tf.Tensor>();

@@ -12,7 +12,9 @@ import { drawnSlots, seenSlots } from '../../layers/slots';
 import { sizeOf } from '../../graph/shapes';
 import type { node } from './node';
 
-/** Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C], or one of each a read; recall by agreement of two addressings. */
+/**
+ * Slot banks G_a [L, C], G_v [L, H·W·C], G_t [L, C], or one of each per read. The recall is the agreement of two addressings.
+ */
 export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup, parameters) => {
   const {
     slots: slotsOfRead,
@@ -38,7 +40,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const weight = setup.variable(`${modality}Projection`, [width, projection], uniformByFan(width));
     return (values: tf.Tensor) => productOverLastAxis(comparable[modality](values), weight);
   };
-  /** The part of features or slots of a modality by which they are compared: [..., C, P or H·W·C] */
+  /** Compared part of features or slots of a modality: [..., C, P or H·W·C] */
   const compared = {
     audio: projected('audio', audioWidth),
     visual: projected('visual', visualAddress === 'whole map' ? mapSize : grid[2]),
@@ -57,8 +59,8 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const questionSlots = setup.variable('questionSlots', [slots, questionWidth], standardNormal) as tf.Tensor2D;
 
   /**
-   * Slots G_m, and the unit vectors by which they are compared, made once for all passes of a batch, so that the gradients of
-   * the passes are summed before they continue.
+   * Slots G_m and their unit vectors for the comparison. They are computed once for all passes of a batch, so that the
+   * gradients of the passes are summed before they are propagated further.
    */
   const at = (modality: 'audio' | 'visual', pass: Pass) =>
     pass.shared(modality, () => {
@@ -66,13 +68,13 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       return { values, directions: l2Normalise(compared[modality](values)) as tf.Tensor2D };
     });
 
-  /** The part of features with which the slots of one read start, since the recall is the sum of all reads. */
+  /** Initial slots of one read: the features divided by the number of reads, because the recall is the sum of all reads. */
   const ofRead = (features: tf.Tensor) => (reads === 1 ? features : tf.div(features, reads));
 
-  /** The last axis by reads: [..., H · L] → [rows, H, L] */
+  /** Splits the last axis by reads: [..., H · L] → [rows, H, L] */
   const byRead = (values: tf.Tensor) => tf.reshape(values, [-1, reads, slotsOfRead]);
 
-  /** Addressing s = softmax_L(cos(f, G) / τ), each read alone: [B, T or 1, H · L] */
+  /** Addressing s = softmax_L(cos(f, G) / τ), separate for each read: [B, T or 1, H · L] */
   const address = (features: tf.Tensor, directions: tf.Tensor2D, divisor: number | tf.Tensor): tf.Tensor => {
     const [batch, seconds] = features.shape as [number, number];
     const rows = tf.reshape(features, [batch * seconds, directions.shape[1]]);
@@ -83,7 +85,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   const addressBy = (modality: 'audio' | 'visual', features: tf.Tensor, pass: Pass): tf.Tensor =>
     address(compared[modality](features), at(modality, pass).directions, temperatures[modality]());
 
-  /** Weights of the slots where question and modality agree, each read alone: w [B, T, H · L], the sum of a read is 1. */
+  /** Weights of the slots from both addressings, separate for each read: w [B, T, H · L]; the sum of a read is 1. */
   const relate = (question: tf.Tensor, modality: tf.Tensor): tf.Tensor => {
     const product = parameters.question ? tf.mul(question, modality) : modality;
     const shares = byRead(product);
@@ -102,10 +104,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const addressed = address(tf.expandDims(question as tf.Tensor, 1), directions, questionTemperature);
     return questionOrder === 'scrambled' && pass.training ? scrambled(addressed, seconds) : addressed;
   };
-  /** The weights of some samples, the mean over their seconds. */
+  /** The weights of some samples, as the mean over their seconds. */
   const show = (name: string, weights: tf.Tensor, { preview }: Pass) => preview?.(name, drawable(tf.mean(weights, 1)));
 
-  /** Shows both addressings of a recall, their product and the contents of the slots that are read. */
+  /** Shows both addressings of a recall, their product and the contents of the slots that it reads. */
   const inspectRecall = (
     recalled: 'audio' | 'visual',
     { ofQuestion, ofModality, weights }: { ofQuestion: tf.Tensor; ofModality: tf.Tensor; weights: tf.Tensor },
@@ -148,7 +150,10 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
   };
 };
 
-/** Row r of all B · T seconds takes question r mod B, as the released code repeats and reshapes them: [B, 1, L] → [B, T, L] */
+/**
+ * Pairs row r of all B · T seconds with question r mod B, as the repeat and reshape of the released code do: [B, 1, L] → [B, T,
+ * L]
+ */
 function scrambled(addressed: tf.Tensor, seconds: number): tf.Tensor {
   const [batch, , slots] = addressed.shape as [number, number, number];
   return tf.reshape(tf.tile(tf.reshape(addressed, [batch, slots]), [seconds, 1]), [batch, seconds, slots]);

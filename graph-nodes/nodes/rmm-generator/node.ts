@@ -26,13 +26,13 @@ export const node = defineNode({
     reads: z.number().int().min(1).max(256).default(1).meta({
       title: 'Reads H',
       description:
-        'Our option: H groups of L slots, each addressed and read alone. The recall is the sum of the reads, so that sources add up as in a regression, where a single read averages slots. The paper reads once.',
+        'Our option: H groups of L slots, each addressed and read separately. The recall is the sum of the reads, so that sources add up as in a regression. A single read only averages slots. The paper has one read.',
     }),
     visualAddress: visualAddressParameter,
     relation: z.enum(['softmax', 'normalised']).default('softmax').meta({
       title: 'Relation',
       description:
-        'How two addressings become one: softmax of their product, as the paper writes it (nearly uniform over many slots), or the product normalised to sum to one (sharp where both agree).',
+        'Combination of two addressings: softmax of their product, as in the paper (nearly uniform over many slots), or the product normalised to sum to one (sharp where both agree).',
     }),
     temperature: z.number().min(0.001).max(100).default(1).meta({
       title: 'Temperature τ',
@@ -41,36 +41,36 @@ export const node = defineNode({
     questionTemperature: z.number().min(0.001).max(100).default(1).meta({
       title: 'Question’s temperature',
       description:
-        'The same for the question’s addressing. The paper has 1, at which the question leaves nearly all slots to choose from.',
+        'Temperature of the question’s addressing. The paper has 1; with it the question’s addressing is nearly uniform.',
     }),
     learnTemperature: z.boolean().default(false).meta({
       title: 'Train the temperature',
       description:
-        'Our option: train a temperature for the sound and one for the picture, both starting at τ. The paper keeps τ = 1. The question’s temperature stays as it is.',
+        'Our option: train one temperature for the sound and one for the picture, both starting at τ. The paper keeps τ = 1. The question’s temperature is not trained.',
     }),
     projection: z.number().int().min(0).max(4096).default(0).meta({
       title: 'Projection P',
       description:
-        'Our option: compare sound and picture with their slots by learned linear projections onto P numbers; 0 compares them directly, as in the paper.',
+        'Our option: compare sound and picture with their slots after learned linear projections onto P numbers. 0 compares them directly, as in the paper.',
     }),
     start: z.enum(['normal', 'training features']).default('normal').meta({
       title: 'Slots start as',
       description:
-        'Numbers drawn from N(0, 1), as in the paper, or what sounds and looks the same second: the first L seconds after which a step trains the slots. Slots that earlier stages left untrained (frozen, or all losses that reach them weighted 0) start from the encoders as their stage finds them.',
+        'Initial values of the slots: random numbers from N(0, 1), as in the paper, or features of sound and picture of the same seconds, from the first L seconds that train the slots. If earlier stages do not train the slots (frozen, or all their losses weighted 0), they start with the encoder features at the start of the stage that trains them.',
     }),
     question: z.boolean().default(true).meta({
       title: 'Question relation',
-      description: 'Whether the question takes part in the recall; off is the ablation without it.',
+      description: 'Use the question in the recall. Off: the ablation without it.',
     }),
     questionOrder: z.enum(['aligned', 'scrambled']).default('aligned').meta({
       title: 'Question per second',
       description:
-        'Which question each second of a training batch meets: its own, or as in the released code, where second r of all B · T seconds meets question r mod B. Use “scrambled” only to reproduce the released training; evaluation is always aligned.',
+        'Question that is paired with each second of a training batch: its own, or, as in the released code, question r mod B for second r of all B · T seconds. Use “scrambled” only to reproduce the released training; evaluation is always aligned.',
     }),
     encoderGradient: z.boolean().default(true).meta({
       title: 'Gradient into the encoders',
       description:
-        'Whether the RMMR loss also moves the encoders that make its inputs and its target, as in the paper’s equation, or the slots alone.',
+        'Let the RMMR loss also train the encoders that compute its inputs and its target, as in the paper’s equation. Off: it trains only the slots.',
     }),
   }),
   settings: {
@@ -105,8 +105,8 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   previews: [
-    { name: 'audio', title: 'Slots that recall the sound of some questions, one a row' },
-    { name: 'visual', title: 'Slots that recall the picture of some questions, one a row' },
+    { name: 'audio', title: 'Slots that recall the sound of some questions, one per row' },
+    { name: 'visual', title: 'Slots that recall the picture of some questions, one per row' },
   ],
   insides: [
     { name: 'question addressing', title: 'Slots that resemble the question', view: 'addressing' },
@@ -123,7 +123,7 @@ export const node = defineNode({
     },
   ],
   help: {
-    text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots; what is at hand says which slots it resembles, and where question and modality agree, the slots of the missing one are read out.',
+    text: 'Recalls a missing modality from the other one and the question. Each modality has L learnable slots. The given modality and the question are compared with their slots. Where both agree, the slots of the missing modality are read.',
     equations: [
       's_m = softmax_L(cos(f_m, G_m) / τ)  for m in audio, visual, question (with its own τ)',
       'by the mean over the grid: s_v = softmax_L(cos(mean_HW f_v, mean_HW G_v) / τ)',

@@ -69,7 +69,7 @@ describe('ShaSpec', () => {
       expect(numbers(cell)).toEqual(numbers(complete.audio.values));
   });
 
-  it('keeps the features of samples that miss nothing, and encodes targets as the complete pass does', () => {
+  it('keeps the features of samples that miss nothing, and encodes targets like the complete pass', () => {
     const { run } = shaspec();
     const complete = run(real(audio), real(visual));
     const missingRows = tf.tensor1d([0, 1]);
@@ -82,7 +82,7 @@ describe('ShaSpec', () => {
     expect(numbers(found.target as tf.Tensor)).toEqual(numbers(complete.audio.values));
   });
 
-  it('has no alignment loss where sound and picture are the same', () => {
+  it('has no alignment loss if sound and picture are equal', () => {
     const same = tf.add(tf.zeros([2, 3, 2, 2, 4]), tf.reshape(audio, [2, 3, 1, 1, 4]));
     const { losses, run } = shaspec({ alignment: 1, domain: 0 });
     run(real(audio), real(same), true);

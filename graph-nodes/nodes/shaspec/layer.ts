@@ -45,7 +45,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
       return { shared, specific, fused: tf.add(shared, compose(tf.concat([shared, specific], -1))) };
     });
 
-  /** α · mean |s_a − mean s_v| + β · cross-entropy of the specific features’ modality */
+  /** α · mean |s_a − mean s_v| + β · cross-entropy of the modality of the specific features */
   const auxiliary = (audio: Parts, visual: Parts): tf.Scalar => {
     const distance = meanOfAll(tf.abs(tf.sub(audio.shared, poolGrid(visual.shared))));
     const pooled = [audio.specific, poolGrid(visual.specific)].map((x) => tf.mean(x, 1));
@@ -66,7 +66,7 @@ export const createLayer: CreateLayer<z.infer<typeof node.parameters>> = (setup,
     const fuse = (signal: Signal, modality: Modality, guess?: () => tf.Tensor): Signal => {
       const fused = (values: tf.Tensor) => partsOf(values, modality, pass).fused;
       const target = signal.target && { target: fused(signal.target) };
-      // Where all samples miss the modality, its fill is not encoded.
+      // If all samples miss the modality, its fill is not encoded.
       if (guess && !signal.missingRows) return { ...recall(signal, guess()), ...target };
       const encoded = { ...signal, values: fused(signal.values), ...target };
       return guess ? recall(encoded, guess()) : encoded;

@@ -19,11 +19,11 @@ const stage = (name: string, parameters: Stage['parameters'] = {}, frozen: strin
   frozen,
 });
 
-// 40 scenes, of which 4 are for validation and 8 for the test, with at most 6 questions each: 168 to train on.
+// 40 scenes: 4 for validation and 8 for the test, with at most 6 questions each, leave 168 training questions.
 const scenes = { scenes: 40, questionsPerScene: 6 };
 
 describe('settings that cannot learn', () => {
-  it('warn of a warm-up that is longer than training, and of no shorter one', () => {
+  it('warn about a warm-up that is longer than training, and about no shorter one', () => {
     // 168 questions are 11 batches of 16; two epochs are 22 steps.
     expect(found(trained({ epochs: 2, batchSize: 16, warmUp: 22 }, scenes))).toEqual([]);
     expect(found(trained({ epochs: 2, batchSize: 16, warmUp: 23 }, scenes))).toEqual([
@@ -36,14 +36,14 @@ describe('settings that cannot learn', () => {
     ]);
   });
 
-  it('warn of a batch that is larger than all training questions', () => {
+  it('warn about a batch that is larger than all training questions', () => {
     expect(found(trained({ batchSize: 168 }, scenes))).toEqual([]);
     expect(found(trained({ batchSize: 169 }, scenes))).toMatchObject([
       { severity: 'warning', parameter: 'batchSize', fault: { code: 'batchTooLarge', batchSize: 169, questions: 168 } },
     ]);
   });
 
-  it('say nothing of a dataset whose size is not known', () => {
+  it('do not warn about a dataset of unknown size', () => {
     const { nodes, ...rest } = trained({ batchSize: 4096, warmUp: 1_000_000, epochs: 1 });
     const published = nodes.map((node) =>
       node.id === 'dataset'
@@ -53,7 +53,7 @@ describe('settings that cannot learn', () => {
     expect(found({ ...rest, nodes: published })).toEqual([]);
   });
 
-  it('refuse weights of 0 for all scenarios, and for all losses that a trained node takes part in', () => {
+  it('refuse weights of 0 for all scenarios, and for all losses of trained nodes', () => {
     expect(found(trained({ complete: 0, audioMissing: 0, visualMissing: 0 }))).toMatchObject([
       { severity: 'error', fault: { code: 'noScenario' } },
     ]);
@@ -68,7 +68,7 @@ describe('settings that cannot learn', () => {
     ]);
     expect(found(trained({ ...none, missingQa: 1 }))).toEqual([]);
     expect(found(trained({ ...none, missingQa: 1, audioMissing: 0, visualMissing: 0 }))).toHaveLength(1);
-    // The generator's own loss does not reach the diffusion and the head behind it.
+    // The generator's own loss does not reach the diffusion and the head after it.
     const behind = freeze(trained({ ...none, rmmr: 1 }), 'audio', 'question', 'rmm');
     expect(found(behind)).toMatchObject([
       { severity: 'error', fault: { code: 'noLoss', losses: ['diffusion', 'ave', 'match', 'qa'] } },
@@ -76,7 +76,7 @@ describe('settings that cannot learn', () => {
     expect(found(freeze(trained({ ...none, rmmr: 1 }), 'audio', 'question', 'avr', 'head'))).toEqual([]);
   });
 
-  it('name the stage that has them, and count the settings of stages alone', () => {
+  it('name their stage, and count only the settings of stages', () => {
     const none = { qa: 0, match: 0, rmmr: 0, diffusion: 0, ave: 0 };
     const document = withStages(trained({ ...none, epochs: 100, batchSize: 16, warmUp: 20 }, scenes), [
       stage('backbone', { qa: 1, epochs: 2 }),
@@ -93,7 +93,7 @@ describe('settings that cannot learn', () => {
       ]),
     ).problems;
     expect(problem?.message).toBe(
-      'Stage “b”: Node “trainer” gives no weight to a loss that a trained node takes part in; give one of “rmmr”, “diffusion”, “ave”, “match”, “qa” a weight above 0.',
+      'Stage “b”: Node “trainer” gives the weight 0 to every loss of a trained node; give one of “rmmr”, “diffusion”, “ave”, “match”, “qa” a weight above 0.',
     );
     expect(found(withStages(trained({}), [stage('c', {}, ['audio', 'question', 'rmm', 'avr', 'head'])]))).toMatchObject(
       [{ severity: 'error', fault: { code: 'inStage', stage: 'c', fault: { code: 'nothingToTrain' } } }],

@@ -7,12 +7,12 @@ import { trainedStages } from './stages';
 
 const isError = ({ severity }: Problem): boolean => severity === 'error';
 
-/** Warnings about the length of a training, which only a stage has where there are stages. */
+/** Warnings about the length of a training. If there are stages, only a stage has them. */
 const ofLength: ReadonlySet<Fault['code']> = new Set(['warmUpTooLong', 'batchTooLarge']);
 
 /**
- * Analyses a graph, and where it has no error the graph of each of its stages: the errors that only a stage has, such as one
- * with nothing to train, and warnings about its length name the stage.
+ * Analyses a graph and, if it has no error, the graph of each of its stages. Errors of a single stage, such as nothing to
+ * train, and warnings about its length name the stage.
  * @param datasets sizes of open datasets
  */
 export function analyseStages(document: GraphDocument, datasets: DatasetSpecs = {}): GraphAnalysis {

@@ -7,51 +7,65 @@ const missingWeight = (loss: string) => ({
 
 export const ko: KindTexts = {
   title: '학습기',
-  help: '로짓으로 이어지는 모든 것을 학습합니다. 배치마다 시나리오를 돌며 이름 붙은 손실을 가중치로 더해 최적화를 한 스텝 합니다. 에폭마다 모든 시나리오의 검증 정확도를, 끝에는 따로 둔 시험 영상의 정확도를 잽니다.',
+  help: '로짓으로 이어지는 모든 노드를 학습합니다. 배치마다 시나리오를 차례로 계산하고, 이름 붙은 손실을 가중치로 더해 최적화를 한 스텝 합니다. 에폭마다 모든 시나리오의 검증 정확도를 잽니다. 끝에는 따로 둔 시험 영상의 정확도를 잽니다.',
   parameters: {
     epochs: { title: '에폭', description: '모든 학습 질문을 도는 횟수.' },
     batchSize: { title: '배치 크기 B', description: '스텝당 질문 수.' },
-    learningRate: { title: '학습률', description: '최적화의 보폭. 논문은 1e-4.' },
-    optimiser: { title: '최적화', description: '논문처럼 Adam, 또는 그 밖의 방법.' },
+    learningRate: { title: '학습률', description: '최적화의 스텝 크기. 논문은 1e-4.' },
+    optimiser: {
+      title: '최적화',
+      description: '논문처럼 Adam, 가중치 감쇠를 더한 AdamW, 또는 단순한 확률적 경사 하강법.',
+    },
     weightDecay: {
       title: '가중치 감쇠',
-      description: 'AdamW에서: 한 스텝마다 모든 가중치에서 덜어 내는 비율, 학습률을 곱합니다.',
+      description: 'AdamW에서: 한 스텝에 모든 가중치에서 빼는 비율. 학습률을 곱합니다.',
     },
     clipNorm: {
       title: '기울기 자르기',
-      description: '모든 가중치의 기울기를 합한 길이의 한도. 더 길면 줄입니다. 0은 한도 없음.',
+      description: '전체 기울기 노름의 최댓값. 더 크면 줄입니다. 0이면 자르지 않습니다.',
     },
-    schedule: { title: '학습률 일정', description: '학습률이 줄어드는 방식. 논문은 몇 에폭마다 일정 배율을 곱합니다.' },
-    decayFactor: { title: '감소 배율', description: '단계적 일정에서 학습률에 곱하는 값.' },
-    decayEvery: { title: '감소 간격', description: '단계적 일정에서 몇 에폭마다 줄이는지.' },
+    schedule: {
+      title: '학습률 일정',
+      description:
+        '학습률의 감소: 없음, 몇 에폭마다 배율만큼(논문), 반코사인으로 0까지, 또는 기준 지표가 몇 에폭 동안 나아지지 않으면 배율만큼.',
+    },
+    decayFactor: { title: '감소 배율', description: '단계적·정체 시 일정에서 학습률에 곱하는 배율.' },
+    decayEvery: {
+      title: '감소 간격',
+      description: '단계적 일정에서: 감소 사이의 에폭 수. 정체 시 일정에서: 나아지지 않은 에폭 수.',
+    },
     warmUp: {
       title: '워밍업',
-      description: '학습률이 일정의 값까지 고르게 오르는 스텝 수. 0이면 그 값에서 시작합니다.',
+      description: '학습률이 일정의 값까지 선형으로 오르는 스텝 수. 0이면 워밍업이 없습니다.',
     },
     averageDecay: {
       title: '가중치 평균',
       description:
-        '가중치 이동 평균이 한 스텝에서 남는 비율, 예를 들어 0.999. 평균이 답하고 평가되고 저장되며, 학습은 가중치 자체로 계속됩니다. 0은 평균 없음.',
+        '가중치 이동 평균의 감쇠율, 예를 들어 0.999. 평균된 가중치를 평가하고 저장합니다. 학습은 가중치 자체를 씁니다. 0이면 평균하지 않습니다.',
     },
     seed: { title: '시드', description: '처음 가중치, 질문 순서, 드롭아웃, 확산 잡음의 시드.' },
     startFrom: {
       title: '시작 가중치',
       description:
-        '실행 폴더나 .safetensors 파일의 경로. 노드, 이름, 형태가 맞는 가중치는 거기에서 시작합니다: 논문의 두 학습 단계 중 둘째. 비우면 모두 새 가중치.',
+        '실행 폴더나 .safetensors 파일의 경로. 논문의 두 학습 단계 중 둘째처럼, 노드, 이름, 형태가 같은 가중치는 그 값에서 시작합니다. 비우면 모두 새 가중치입니다.',
     },
     watch: {
       title: '기준',
-      description: '모든 시나리오의 검증 질문에서 나은 에폭을 가리는 것: 정확도, 또는 답의 교차 엔트로피.',
+      description: '가장 나은 에폭을 고르는 검증 지표: 모든 시나리오에 대한 답의 정확도 또는 교차 엔트로피.',
     },
-    patience: { title: '조기 종료', description: '이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0은 멈추지 않습니다.' },
+    patience: {
+      title: '조기 종료',
+      description: '기준 지표가 이만큼의 에폭 동안 나아지지 않으면 멈춥니다. 0이면 조기 종료하지 않습니다.',
+    },
     finalWeights: {
       title: '마지막 가중치',
-      description: '시험하고 저장하는 가중치: 마지막 것, 가장 나은 에폭의 것, 또는 조기 종료를 켰을 때만 가장 나은 것.',
+      description:
+        '시험하고 저장하는 가중치: 마지막 것, 가장 나은 에폭의 것, 또는 자동(조기 종료를 켜면 가장 나은 것, 아니면 마지막 것).',
     },
     checkpointEvery: {
       title: '체크포인트 간격',
       description:
-        '다시 이을 수 있게 이만큼의 초마다 저장합니다. 0은 스텝마다. −1은 저장이 시간의 20분의 1을 쓰는 만큼 자주, 스텝이 느리면 스텝마다.',
+        '실행을 이어서 할 수 있는 체크포인트 사이의 초. 0이면 스텝마다. −1이면 저장에 시간의 20분의 1을 쓸 만큼 자주, 스텝이 느리면 스텝마다.',
     },
     complete: {
       title: '시나리오: 모두 있음',
@@ -66,7 +80,7 @@ export const ko: KindTexts = {
     ave: { title: '손실: ave', description: '소리·영상 향상 손실의 가중치.' },
     auxiliary: {
       title: '손실: auxiliary',
-      description: '비교 방법이 더하는 다른 종류의 손실(ShaSpec의 정렬 등)의 가중치.',
+      description: '비교 방법의 추가 손실(ShaSpec의 정렬 등)의 가중치.',
     },
     missingQa: missingWeight('qa'),
     missingMatch: missingWeight('match'),
@@ -77,7 +91,7 @@ export const ko: KindTexts = {
     noiseScenarios: {
       title: '잡음 시나리오',
       description:
-        '끝에 시험 질문을 인코딩된 특징에 잡음을 더해서도 측정합니다. 공개 코드처럼 소리에 0.3, 영상에 0.7, 둘 다에 0.5.',
+        '끝에 인코딩된 특징에 잡음을 더한 시험 질문도 평가합니다. 공개 코드처럼 소리에 0.3, 영상에 0.7, 둘 다에 0.5.',
     },
   },
   groups: {

@@ -1,4 +1,7 @@
-/** The parameters with the weight of each loss: in the complete pass, and in passes with a missing modality, where −1 is the same. */
+/**
+ * Parameters with the weight of each loss: in the complete pass, and in passes with a missing modality, where −1 means the same
+ * weight.
+ */
 export const lossParameters = {
   qa: { complete: 'qa', missing: 'missingQa' },
   match: { complete: 'match', missing: 'missingMatch' },

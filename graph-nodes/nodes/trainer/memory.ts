@@ -5,23 +5,23 @@ import { matchesPairs } from './loss-weights';
 import { node as trainerNode, type TrainerParameters } from './node';
 
 const bytesPerNumber = 4;
-/** A bank as it is, as it was before this batch, its squares and itself normalised, as it is compared with. */
+/** Tensors per bank: the current bank, the bank before this batch, the squares, and the normalised bank that is compared. */
 const copiesOfState = 4;
-/** A frozen bank is never as it was before. */
+/** Tensors per frozen bank, which has no earlier version. */
 const copiesOfFrozenState = 3;
 
 const defaults = trainerNode.parameters.parse({});
 
-/** The Trainer's parameters as they were validated; the defaults where there are none. */
+/** The validated parameters of the Trainer; the defaults if it is absent. */
 function trainerParameters({ trainer, nodes }: Pick<GraphAnalysis, 'trainer' | 'nodes'>): TrainerParameters {
   const known = trainer === undefined ? undefined : nodes.get(trainer)?.parameters;
   return (known as TrainerParameters | undefined) ?? defaults;
 }
 
 /**
- * Bytes that a node takes while training, an estimate from shapes alone. Counts every weight with its gradient and, with
- * Adam, its two moments; of a frozen node the weights alone; the values kept for the backward pass of every scenario's pass of
- * a batch; stored banks; and of a dataset the batch in use and the next one.
+ * Estimated memory of a node in training in bytes, from shapes alone. It counts every weight with its gradient and, with Adam,
+ * two moments; for a frozen node only the weights; the values kept for the backward pass of every scenario of a batch; stored
+ * banks; and for a dataset the current batch and the next one.
  */
 export function trainingMemory(
   {
@@ -35,7 +35,7 @@ export function trainingMemory(
   const passes = scenarios.filter((scenario) => trainer[scenario] > 0).length;
   const trainedCopies = (trainer.optimiser === 'sgd' ? 2 : 4) + (trainer.averageDecay > 0 ? 1 : 0);
   const [copies, stateCopies] = frozen ? [1, copiesOfFrozenState] : [trainedCopies, copiesOfState];
-  // A matched picture comes with a negative of its size.
+  // A picture with the matching loss has a negative of the same size.
   const matches = matchesPairs(analysis, trainer);
   const batch = hasRole(kind, 'dataset') ? outputs['batch']?.batch : undefined;
   const perSample = batch

@@ -17,7 +17,7 @@ const missingWeight = (loss: string) =>
     .default(-1)
     .meta({
       title: `Loss: ${loss}, modality missing`,
-      description: `Weight of ${loss} in the passes without sound or picture; −1: the same as in the complete pass.`,
+      description: `Weight of ${loss} in the passes without sound or picture. −1: the weight of the complete pass.`,
     });
 
 export const node = defineNode({
@@ -71,7 +71,7 @@ export const node = defineNode({
   parameters: z.strictObject({
     epochs: z.number().int().min(1).max(10_000).default(10).meta({
       title: 'Epochs',
-      description: 'Times that training goes through all training questions.',
+      description: 'Number of passes over all training questions.',
     }),
     batchSize: z.number().int().min(1).max(4096).default(32).meta({
       title: 'Batch size B',
@@ -83,69 +83,70 @@ export const node = defineNode({
     }),
     optimiser: z.enum(['adam', 'adamw', 'sgd']).default('adam').meta({
       title: 'Optimizer',
-      description: 'Adam, as in the paper; AdamW, which also lets weights decay; or plain stochastic gradient descent.',
+      description: 'Adam, as in the paper; AdamW, which adds weight decay; or plain stochastic gradient descent.',
     }),
     weightDecay: z.number().min(0).max(1).default(0.01).meta({
       title: 'Weight decay',
-      description: 'With AdamW: the share of every weight that is taken off in a step, times the learning rate.',
+      description: 'With AdamW: share of every weight that a step subtracts, times the learning rate.',
     }),
     clipNorm: z.number().min(0).max(1e6).default(0).meta({
       title: 'Gradient clipping',
-      description: 'The longest that the gradient of all weights together may be; a longer one is shortened. 0: any.',
+      description: 'Maximum global gradient norm. A larger gradient is scaled down. 0 disables clipping.',
     }),
     schedule: z.enum(['constant', 'step', 'cosine', 'plateau']).default('step').meta({
       title: 'Schedule',
       description:
-        'How the learning rate falls: not at all, by a factor every few epochs (the paper’s), as a half cosine to zero, or by a factor whenever what is watched has not become better for some epochs.',
+        'Decrease of the learning rate: none, by a factor every few epochs (as in the paper), as a half cosine to zero, or by a factor when the watched metric has not improved for some epochs.',
     }),
     decayFactor: z.number().min(0.001).max(1).default(0.1).meta({
       title: 'Decay factor',
-      description: 'With the schedules step and plateau: what the learning rate is multiplied with.',
+      description: 'With the schedules step and plateau: factor that multiplies the learning rate.',
     }),
     decayEvery: z.number().int().min(1).max(10_000).default(20).meta({
       title: 'Decay every',
-      description: 'With the step schedule: after how many epochs; with plateau: after how many without a better one.',
+      description: 'With the step schedule: epochs between two decreases. With plateau: epochs without an improvement.',
     }),
     warmUp: z.number().int().min(0).max(1_000_000).default(0).meta({
       title: 'Warm-up',
-      description: 'Steps over which the learning rate rises evenly to what the schedule says; 0: it begins there.',
+      description: 'Steps over which the learning rate rises linearly to its scheduled value. 0 disables the warm-up.',
     }),
     averageDecay: z.number().min(0).max(0.999999).default(0).meta({
       title: 'Weight averaging',
       description:
-        'How much of the moving average of the weights stays in a step, such as 0.999. The average is what answers, is measured and is kept; training goes on with the weights themselves. 0: no average.',
+        'Decay of the moving average of the weights, such as 0.999. The averaged weights are evaluated and saved; training uses the weights themselves. 0 disables averaging.',
     }),
-    seed: seedParameter('Of the initial weights, the order of the questions, dropout and diffusion noise.'),
+    seed: seedParameter('Seed of the initial weights, the order of the questions, dropout and diffusion noise.'),
     startFrom: z.string().default('').meta({
       title: 'Start from',
       names: 'run',
       description:
-        'Path of a run’s folder or of a .safetensors file: weights whose node, name and shape agree start from there, the second of the paper’s two training stages. Empty: all weights are new.',
+        'Path of a run folder or of a .safetensors file. Weights with the same node, name and shape start from its values, as in the second of the paper’s two training stages. Empty: all weights are new.',
     }),
     watch: z.enum(['accuracy', 'loss']).default('accuracy').meta({
       title: 'Watched',
       description:
-        'What tells a better epoch from a worse one, on the validation questions over all scenarios: the accuracy, or the cross-entropy of the answers.',
+        'Validation metric that selects the best epoch: the accuracy or the cross-entropy of the answers, over all scenarios.',
     }),
     patience: z.number().int().min(0).max(10_000).default(0).meta({
       title: 'Early stopping',
-      description: 'Stop when what is watched has not become better for so many epochs; 0 never stops early.',
+      description:
+        'Stop after this number of epochs without an improvement of the watched metric. 0 disables early stopping.',
     }),
     finalWeights: z.enum(['automatic', 'last', 'best']).default('automatic').meta({
       title: 'Weights at the end',
       description:
-        'Which weights are tested and kept: the last, those of the best epoch, or the best where early stopping is on and otherwise the last.',
+        'Weights that are tested and saved: the last ones, those of the best epoch, or automatic: the best ones with early stopping, otherwise the last ones.',
     }),
     checkpointEvery: z.number().min(-1).max(86_400).default(-1).meta({
       title: 'Checkpoint every',
       description:
-        'Seconds after which the run is saved so that it can be resumed; 0 saves it after every step. −1: as often as saving takes a twentieth of the time, after each step where steps are slow.',
+        'Seconds between two checkpoints, from which a run can resume. 0: one after every step. −1: often enough that saving takes a twentieth of the time; after every step if steps are slow.',
     }),
-    complete: weight('Scenario: complete', 'Weight of the pass with sound and picture; 0 leaves it out of training.'),
-    audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound; 0 leaves it out of training.'),
+    complete: weight('Scenario: complete', 'Weight of the pass with sound and picture. 0 excludes it from training.'),
+    audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound. 0 excludes it from training.'),
     visualMissing: weight(
       'Scenario: visual missing',
-      'Weight of the pass without picture; 0 leaves it out of training.',
+      'Weight of the pass without picture. 0 excludes it from training.',
     ),
     qa: weight('Loss: qa', 'Weight of the cross-entropy of the answer.'),
     match: weight('Loss: match', 'Weight of the cross-entropy of the audio-visual matching. The paper has 0.5.', 0.5),
@@ -154,7 +155,7 @@ export const node = defineNode({
     ave: weight('Loss: ave', 'Weight of the audio-visual enhancement loss.'),
     auxiliary: weight(
       'Loss: auxiliary',
-      'Weight of the losses that a compared method adds of another kind, such as the alignment of ShaSpec.',
+      'Weight of additional losses of compared methods, such as the alignment of ShaSpec.',
     ),
     missingQa: missingWeight('qa'),
     missingMatch: missingWeight('match'),
@@ -165,12 +166,12 @@ export const node = defineNode({
     noiseScenarios: z.boolean().default(false).meta({
       title: 'Noise scenarios',
       description:
-        'Also measure the held-out questions with noise on the encoded features at the end: 0.3 on sound, 0.7 on the picture, 0.5 on both, as in the released code.',
+        'At the end, also evaluate the held-out questions with noise on the encoded features: 0.3 on sound, 0.7 on the picture, 0.5 on both, as in the released code.',
     }),
   }),
   parameterGroups,
   settings: {
-    // As many epochs as end within two minutes on two cores in WebAssembly alone.
+    // Number of epochs that finish within two minutes on two cores with WebAssembly.
     small: {
       ave: 0.3,
       batchSize: 32,
@@ -181,8 +182,8 @@ export const node = defineNode({
       schedule: 'cosine',
       warmUp: 300,
     },
-    // 50 epochs of Adam at 1e-4, a tenth of it every 20 epochs; the batch size is that of the released script, and the
-    // released logs report the noise scenarios.
+    // 50 epochs of Adam at 1e-4, divided by ten every 20 epochs. The batch size is that of the released script; the released
+    // logs report the noise scenarios.
     paper: { batchSize: 4, epochs: 50, learningRate: 1e-4, match: 0.5, noiseScenarios: true, schedule: 'step' },
   },
   mainParameters: ['epochs', 'batchSize', 'learningRate', 'seed'],
@@ -197,9 +198,9 @@ export const node = defineNode({
   },
   losses: ['qa'],
   help: {
-    text: 'Trains everything that leads to its logits: for each batch it walks the scenarios, sums the named losses with their weights, and takes one optimizer step. After every epoch it measures the validation accuracy in every scenario, and at the end that of the held-out test videos.',
+    text: 'Trains all nodes that lead to its logits. For each batch it goes through the scenarios, sums the named losses with their weights, and takes one optimizer step. After every epoch it measures the validation accuracy in every scenario. At the end it measures the accuracy on the held-out test videos.',
     equations: [
-      'L = Σ_scenarios w_s · Σ_names w_n,s · L_n,  w_n,s of its own where a modality is missing',
+      'L = Σ_scenarios w_s · Σ_names w_n,s · L_n,  w_n,s separate if a modality is missing',
       'L_qa = −log softmax(logits)[answer]',
       'clipping: g ← g · min(1, c / ‖g‖₂)',
       'averaging: a ← a + (1 − d)(w − a),  d = min(decay, (t − 1) / (t + 8)) in step t',

@@ -1,17 +1,17 @@
 import type { GraphDocument, GraphNode, Stage } from '../../graph/document';
 import { trainerOf, trainerParametersOf } from './trainer-of';
 
-/** One stage of a training, as a graph that is trained alone. */
+/** One stage of a training, as a graph that can train alone. */
 export interface TrainedStage {
-  /** Undefined for a graph without stages. */
+  /** Stage of the document; undefined for a graph without stages. */
   readonly name: string | undefined;
   /** The graph with the stage's settings, frozen and bypassed nodes, and without stages. */
   readonly document: GraphDocument;
 }
 
 /**
- * The stages of a graph's Trainer in their order; one without a name where it has none. Training a stage is training its
- * document from the weights with which the stage before it ended.
+ * The stages of a graph's Trainer in their order; one unnamed stage if it has none. A stage trains its document from the
+ * weights at the end of the previous stage.
  */
 export function trainedStages(document: GraphDocument): readonly TrainedStage[] {
   const trainer = trainerOf(document);
@@ -24,10 +24,10 @@ export function trainedStages(document: GraphDocument): readonly TrainedStage[] 
 export const plannedEpochs = (document: GraphDocument): number =>
   trainedStages(document).reduce((sum, stage) => sum + trainerParametersOf(stage.document).epochs, 0);
 
-/** The graph as its first stage trains it. */
+/** Graph of the first stage. */
 export const firstStage = (document: GraphDocument): GraphDocument => trainedStages(document)[0]?.document ?? document;
 
-/** The graph as its last stage trains it: its final weights are those of the run. */
+/** Graph of the last stage. Its final weights are those of the run. */
 export const lastStage = (document: GraphDocument): GraphDocument =>
   trainedStages(document).at(-1)?.document ?? document;
 

@@ -8,7 +8,7 @@ import { node as trainerNode, type TrainerParameters } from './node';
 export interface Trainer {
   readonly id: string;
   readonly node: GraphNode;
-  /** With defaults; undefined where a parameter is invalid. */
+  /** Parameters with defaults; undefined if one is invalid. */
   readonly parameters: TrainerParameters | undefined;
 }
 
@@ -19,8 +19,8 @@ export function trainerOf({ nodes }: GraphDocument, catalogue: Catalogue = allKi
 }
 
 /**
- * The Trainer's parameters of a graph that is known to be valid; the defaults where it has no Trainer.
- * @throws {z.ZodError} where a parameter is invalid
+ * Trainer parameters of a valid graph; the defaults if it has no Trainer.
+ * @throws {z.ZodError} if a parameter is invalid
  */
 export const trainerParametersOf = (document: GraphDocument): TrainerParameters =>
   trainerNode.parameters.parse(trainerOf(document)?.node.parameters ?? {});

@@ -2,7 +2,7 @@ import type { KindTexts } from '../../graph/kind';
 
 export const ko: KindTexts = {
   title: '트랜스포머 융합 헤드',
-  help: '모든 것이 모든 것을 봅니다. 학습된 클래스 토큰, 질문, 소리와 영상의 매초가 트랜스포머의 토큰이며, 모달리티·초·칸의 학습된 임베딩으로 구별됩니다. 클래스 토큰의 마지막 상태가 답합니다.',
+  help: '학습된 클래스 토큰, 질문, 소리와 영상의 매초에 트랜스포머를 적용합니다. 모달리티·초·칸의 학습된 임베딩이 토큰을 구별합니다. 클래스 토큰의 마지막 상태로 답합니다.',
   insides: {
     'audio attention': '마지막 층이 주목하는 소리의 초',
     'visual attention': '마지막 층이 주목하는 영상의 초',
@@ -13,7 +13,7 @@ export const ko: KindTexts = {
     heads: { title: '어텐션 헤드', description: '자기 어텐션의 헤드 수. 너비 C를 나누어야 합니다.' },
     visualTokens: {
       title: '영상 토큰',
-      description: '영상이 격자 평균(토큰 T개)으로 오는지, 칸마다(토큰 T · H · W개) 오는지.',
+      description: '영상의 토큰: 격자 평균(토큰 T개) 또는 모든 칸(토큰 T · H · W개).',
     },
     dropout: { title: '드롭아웃', description: '학습할 때 층에서 버리는 값의 비율.' },
   },

@@ -59,7 +59,7 @@ export const createLayer: CreateLayer<Parameters> = (setup, parameters) => {
   };
 };
 
-/** Shows the attention of the class token to sounds and pictures, the sum of each 1, from weights [B, heads, N, N]. */
+/** Shows the attention of the class token to sounds and to pictures, each with sum 1, from weights [B, heads, N, N]. */
 function inspectSeconds(
   weights: tf.Tensor,
   { seconds, cells }: { readonly seconds: number; readonly cells: number },

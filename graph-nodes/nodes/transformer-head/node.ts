@@ -23,11 +23,11 @@ export const node = defineNode({
     }),
     heads: z.number().int().min(1).max(64).default(4).meta({
       title: 'Attention heads',
-      description: 'Heads of the self attention; has to divide the width C.',
+      description: 'Heads of the self attention. The number must divide the width C.',
     }),
     visualTokens: z.enum(['one a second', 'every cell']).default('one a second').meta({
       title: 'Picture tokens',
-      description: 'Whether the picture comes as its mean over the grid, T tokens, or cell by cell, T · H · W tokens.',
+      description: 'Tokens of the picture: its mean over the grid (T tokens), or every cell (T · H · W tokens).',
     }),
     dropout: z.number().min(0).max(0.9).default(0.1).meta({
       title: 'Dropout',
@@ -70,7 +70,7 @@ export const node = defineNode({
     },
   ],
   help: {
-    text: 'Lets everything look at everything: a learned class token, the question, every second of sound and of picture are tokens of a transformer, told apart by learned embeddings of modality, second and cell. The class token’s last state answers.',
+    text: 'Applies a transformer to a learned class token, the question, and every second of sound and picture. Learned embeddings of modality, second and cell mark the tokens. The last state of the class token gives the answer.',
     equations: [
       'x = [class, f_t, f_a (T), f_v (T or T · H · W)] + modality + second + cell',
       'x ← x + SelfAttention(LayerNorm(x)),  x ← x + W₂ · ReLU(W₁ · LayerNorm(x))',

@@ -24,7 +24,7 @@ describe('the differences', () => {
   it('lists what has changed since the graph was saved', () => {
     renderPanel(<DiffDialog />);
     act(() => openDialog('diff'));
-    expect(screen.getByText('There is no difference.')).toBeTruthy();
+    expect(screen.getByText('There are no differences.')).toBeTruthy();
     act(() => {
       edit((document) => setParameter(document, ['rmm'], 'slots', 7));
       edit((document) => remove(document, new Set(['question'])));
@@ -47,7 +47,7 @@ it('compares frozen nodes and stages in words', () => {
   expect(lines([backbone, repair], 'rmm')).toEqual(['~RMM generator (rmm) is frozen']);
   expect(lines([repair, backbone])).toEqual(['~Trainer (trainer), order of the stages: repair → backbone']);
   expect(lines([backbone, { ...repair, name: 'restore', parameters: {}, frozen: ['rmm'] }])).toEqual([
-    '~Trainer (trainer): stage “repair” is called “restore” now',
+    '~Trainer (trainer): stage “repair” is now named “restore”',
     '~Trainer (trainer), stage “restore”, Scenario: complete: 0 → the Trainer’s value',
     '~Trainer (trainer), stage “restore”: AVST QA head (head) is trained',
     '~Trainer (trainer), stage “restore”: RMM generator (rmm) is frozen',
@@ -113,7 +113,7 @@ it('lists the shortcuts by group', () => {
   act(() => openDialog('shortcuts'));
   const group = screen.getByRole('heading', { name: 'Edit' }).parentElement;
   expect(group?.textContent).toContain('Ctrl + ZUndo');
-  expect(group?.textContent).toContain('TFreeze, or train again');
+  expect(group?.textContent).toContain('TFreeze or unfreeze');
 });
 
 it('runs an action of the context menu and closes it', async () => {
@@ -176,7 +176,7 @@ describe('messages', () => {
 it('compares with the preset that is chosen', async () => {
   const user = renderPanel(<DiffDialog />, emptyDocument());
   act(() => openDialog('diff'));
-  await user.click(screen.getByRole('combobox', { name: 'From' }));
+  await user.click(screen.getByRole('combobox', { name: 'Compare with' }));
   await user.click(await screen.findByText('Gallery: Orchestra: question only'));
   expect(screen.getAllByText(/^Node /).length).toBeGreaterThan(3);
 });

@@ -148,10 +148,10 @@ describe('a study made of the graph at hand', () => {
     expect(problems({ sweep: [line({ text: '4, 0' })] })).toEqual([
       [0, 'Expected a whole number from 1 to 2048, found 0.'],
     ]);
-    expect(problems({ sweep: [line({ text: ' ' })] })).toEqual([[0, 'Write at least one value.']]);
+    expect(problems({ sweep: [line({ text: ' ' })] })).toEqual([[0, 'Enter at least one value.']]);
     expect(problems({ rates: '0.5, 2' })).toEqual([['rates', 'Expected a rate from 0 to 1, found “2”.']]);
     const drawn = line({ draw: 'uniform', text: '8, 4' });
-    expect(problems({ method: 'random', sweep: [drawn] })).toEqual([[0, 'Write two numbers, the lower one first.']]);
+    expect(problems({ method: 'random', sweep: [drawn] })).toEqual([[0, 'Enter two numbers, the lower one first.']]);
   });
 
   it('draws at random within bounds', () => {

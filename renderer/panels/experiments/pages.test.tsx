@@ -215,7 +215,7 @@ describe('the list of runs', () => {
     const user = renderPanel(<RunsPage />);
     await user.click(screen.getByRole('button', { name: 'Trash (1)' }));
     await user.click(await screen.findByRole('button', { name: 'Empty the trash' }));
-    await waitFor(() => expect(questions.getState().question?.text).toBe('One deleted run is removed for good.'));
+    await waitFor(() => expect(questions.getState().question?.text).toBe('One deleted run is removed permanently.'));
     expect(request).not.toHaveBeenCalledWith('emptyTrash', {});
     act(() => questions.getState().question?.answer(true));
     await waitFor(() => expect(request).toHaveBeenCalledWith('emptyTrash', {}));
@@ -292,7 +292,7 @@ it('shows a comparison with its settings, differences and p-values', async () =>
   const user = renderPanel(<Comparison a="a" b="b" />);
   const figures = await screen.findByRole('row', { name: /\+2\.5 \(\+0\.5 … \+4\.5\)/ });
   expect(within(figures).getByText('< 0.001').getAttribute('data-significant')).toBe('true');
-  expect(screen.getByRole('row', { name: /rmm\.slots/ }).textContent).toBe('rmm.slots5not there');
+  expect(screen.getByRole('row', { name: /rmm\.slots/ }).textContent).toBe('rmm.slots5absent');
   expect(screen.getByRole('row', { name: /^build/ }).textContent).toBe('build0.1.0+anot recorded');
   expect(request).toHaveBeenLastCalledWith('compare', { a: 'a', b: 'b', singlePair: false });
   const pairs = within(screen.getByRole('region', { name: 'Pairs of runs' })).getAllByRole('listitem');
@@ -336,7 +336,7 @@ it('shows a comparison in Korean', async () => {
 describe('the table', () => {
   it('says that nothing is finished', () => {
     renderPanel(<TablePage />);
-    expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
+    expect(screen.getByText(/^No run has finished yet/)).toBeTruthy();
   });
 
   it('compares its rows with one of them, each difference with its interval', async () => {
@@ -505,7 +505,7 @@ describe('the curves', () => {
     const request = answer({ curves });
     experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
     const user = renderPanel(<CurvesPage />);
-    await user.click(screen.getByRole('combobox', { name: 'Over' }));
+    await user.click(screen.getByRole('combobox', { name: 'X axis' }));
     await user.click(await screen.findByRole('option', { name: 'noise strength' }));
     expect(await screen.findByRole('img', { name: /^Held-out accuracy, %: audio noisy: a1/ })).toBeTruthy();
     expect(request).toHaveBeenLastCalledWith('curves', { runs: ['a1', 'a2'], quantity: 'audioNoisy', over: 'noise' });
@@ -565,7 +565,7 @@ describe('the study form', () => {
     expect(draft().sweep[0]?.text).toBe('1, 2');
     await user.click(screen.getByText('Random draws'));
     expect(screen.getByRole('textbox', { name: 'Draws' })).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: `Take out ${name}` }));
+    await user.click(screen.getByRole('button', { name: `Remove ${name}` }));
     expect(draft().sweep).toEqual([]);
   });
 });
@@ -642,7 +642,7 @@ describe('the rows of the study form', () => {
     await addChange(user, 'Tiny pipeline (2)', 'Add');
     const changes = [{ change: 'replace', node: 'rmm', id: 'retrieval', kind: 'retrieval' }];
     expect(draft().rows[0]?.changes).toMatchObject(changes);
-    await user.click(within(rowOf('Tiny pipeline (2)')).getByRole('button', { name: /^Take out the change: Replace/ }));
+    await user.click(within(rowOf('Tiny pipeline (2)')).getByRole('button', { name: /^Remove the change: Replace/ }));
     expect(draft().rows.map(({ changes: own }) => own?.map(({ change }) => change))).toEqual([
       ['replace'],
       ['remove', 'insert'],
@@ -715,7 +715,7 @@ describe('the rows of the study form', () => {
     expect(within(rowOf('Tiny pipeline')).getByText('Expected a whole number from 1 to 10000, found 0.')).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
     await user.click(
-      within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Take out the change: trainer.epochs' }),
+      within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Remove the change: trainer.epochs' }),
     );
     await addChange(user, 'Tiny pipeline', 'Remove');
     await pick(user, rowOf('Tiny pipeline'), 'Node', /\(head\)/);
@@ -789,7 +789,7 @@ it('opens with the list of runs and goes through its pages', async () => {
   const user = renderPanel(<Experiments />);
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => openDialog('experiments'));
-  expect(screen.getByText(/^No run was made yet/)).toBeTruthy();
+  expect(screen.getByText(/^There are no runs yet/)).toBeTruthy();
   await user.click(screen.getByRole('tab', { name: 'Table' }));
-  expect(screen.getByText(/^Nothing is finished yet/)).toBeTruthy();
+  expect(screen.getByText(/^No run has finished yet/)).toBeTruthy();
 });

@@ -49,8 +49,8 @@ describe('the settings for a dataset', () => {
     await user.click(button(paper));
     expect(parametersOf('avr-diffusion')).toMatchObject({ denoiser: 'U-Net', steps: 10 });
     expect(parametersOf('trainer')).toMatchObject({ epochs: 50, batchSize: 4 });
-    expect(screen.getByText('2 nodes have the paper’s settings now.')).toBeTruthy();
-    expect(screen.getByText('2 nodes have other settings than those that suit this dataset.')).toBeTruthy();
+    expect(screen.getByText('2 nodes now use the paper’s settings.')).toBeTruthy();
+    expect(screen.getByText('2 nodes do not use the settings for this dataset.')).toBeTruthy();
     expect(button(paper).disabled).toBe(true);
     act(undo);
     expect(currentDocument()).toBe(before);
@@ -79,6 +79,6 @@ describe('the settings for a dataset', () => {
     act(() => openDialog('commands'));
     await user.click(await screen.findByRole('option', { name: /모든 노드에 논문 설정 쓰기/ }));
     expect(parametersOf('audio-encoder')).toEqual({ width: 512 });
-    expect(screen.getByText('노드 1개의 설정을 논문 설정으로 바꿨습니다.')).toBeTruthy();
+    expect(screen.getByText('노드 1개가 이제 논문 설정을 씁니다.')).toBeTruthy();
   });
 });

@@ -73,9 +73,9 @@ describe('the inspector of a node', () => {
   it('asks for the alternatives of a node that has some', async () => {
     const user = renderPanel(<Inspector />);
     chosen('trainer');
-    expect(screen.queryByRole('button', { name: 'Study its alternatives…' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Study alternatives…' })).toBeNull();
     chosen('rmm');
-    await user.click(screen.getByRole('button', { name: 'Study its alternatives…' }));
+    await user.click(screen.getByRole('button', { name: 'Study alternatives…' }));
     expect(panels.getState()).toMatchObject({ dialog: 'experiments', alternativesOf: 'rmm' });
   });
 
@@ -113,9 +113,9 @@ describe('the inspector of a node', () => {
     await user.click(screen.getByRole('switch', { name: /^Frozen/ }));
     expect(frozen()).toEqual(['rmm']);
     chosen('dataset', 'rmm', 'head');
-    await user.click(screen.getByRole('button', { name: 'Freeze, or train again' }));
+    await user.click(screen.getByRole('button', { name: 'Freeze or unfreeze' }));
     expect(frozen()).toEqual(['rmm', 'head']);
-    await user.click(screen.getByRole('button', { name: 'Freeze, or train again' }));
+    await user.click(screen.getByRole('button', { name: 'Freeze or unfreeze' }));
     expect(frozen()).toEqual([]);
     act(undo);
     expect(frozen()).toEqual(['rmm', 'head']);

@@ -128,7 +128,7 @@ describe('a lesson', () => {
     expect(screen.getByRole('heading', { name: 'First' })).toBe(document.activeElement);
     expect(button('Next').disabled).toBe(true);
     await user.click(radio('Little'));
-    expect(screen.getByText(/Your prediction is kept/)).toBeTruthy();
+    expect(screen.getByText(/Your prediction is saved/)).toBeTruthy();
     await user.click(button('Hint'));
     expect(screen.getByText('inspector').tagName).toBe('EM');
     act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));

@@ -61,14 +61,14 @@ describe('the estimate of the whole run', () => {
     act(() => edit((graph) => setParameter(graph, ['trainer'], 'epochs', 7)));
     expect(status()).toBeNull();
     await waitFor(() => expect(status()?.textContent).toBe('Whole run: about 35 s'));
-    expect(status()?.title).toContain('This is rough: it is scaled from a run of other graphs with onnx.');
+    expect(status()?.title).toContain('This is a rough estimate, scaled from a run of other graphs with onnx.');
     expect(request).toHaveBeenCalledTimes(2);
   });
 
   it('says that nothing was timed yet', async () => {
     show({ basis: 'none' });
     await waitFor(() => expect(status()?.textContent).toBe('Whole run: no estimate yet'));
-    expect(status()?.title).toContain('no run of this graph or of a similar one was timed on this machine');
+    expect(status()?.title).toContain('no run of this graph or a similar one has been timed on this machine');
     expect(train().textContent).toBe('Train');
   });
 

@@ -188,9 +188,9 @@ describe('the training panel', () => {
     follow({ state: 'finished', result: resultOf(accuraciesOf(80, 60, 40)) });
     expect(screen.getByText(/10 questions on held-out videos/)).toBeTruthy();
     await user.click(screen.getByRole('tab', { name: 'Confusion' }));
-    expect(await screen.findByTitle('yes, answered with yes: 5')).toBeTruthy();
+    expect(await screen.findByTitle('yes, predicted as yes: 5')).toBeTruthy();
     await user.click(screen.getByText('audio missing'));
-    expect(screen.getByTitle('yes, answered with no: 2').textContent).toBe('2');
+    expect(screen.getByTitle('yes, predicted as no: 2').textContent).toBe('2');
     await user.click(screen.getByRole('tab', { name: 'Examples' }));
     const row = within(screen.getByTestId('examples')).getByRole('row', { name: /How many flutes/ });
     expect(within(row).getAllByRole('img', { name: 'right:' })).toHaveLength(2);
@@ -231,7 +231,7 @@ describe('the training panel', () => {
     expect(screen.queryByText(/^Press Train/)).toBeNull();
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(request).toHaveBeenCalledWith('cancelStart', {});
-    expect(screen.getByRole('status').textContent).toBe('Cancelling at the end of this phase');
+    expect(screen.getByRole('status').textContent).toBe('The start is cancelled when this phase ends');
     act(() => session.setState({ startingRun: undefined }));
     expect(screen.queryByText('Big')).toBeNull();
   });

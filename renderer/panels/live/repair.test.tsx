@@ -151,7 +151,7 @@ describe('the page of a run with stages', () => {
     renderPanel(<LivePanel />);
     follow(3, [], { ...resultOf(accuraciesOf(60, 58, 57)), stages: stagesOf(accuracies) });
     expect(screen.getByRole('region', { name: '붕괴와 복구' }).textContent).toContain(
-      '‘소리 없음’에서 정확도가 20.0 %p 떨어져 40.0 %가 됩니다. RMM +15.0, AVR +3.0 %p로 떨어진 것의 90 %를 되찾습니다.',
+      '‘소리 없음’에서 정확도가 20.0 %p 떨어져 40.0 %가 됩니다. RMM +15.0, AVR +3.0 %p로 떨어진 정확도의 90 %를 회복합니다.',
     );
   });
 

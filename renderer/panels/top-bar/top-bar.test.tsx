@@ -88,7 +88,7 @@ describe('the top bar', () => {
     act(() => session.setState({ log: { ...log, status: { ...log.status, state: 'paused' } } }));
     await user.click(button('Continue'));
     expect(request.mock.calls.map(([method]) => method)).toEqual(['pauseRun', 'stop', 'continueRun']);
-    await user.click(button('One epoch'));
+    await user.click(button('Run one epoch'));
     expect(request.mock.lastCall).toEqual(['stepRun', { run: 'run-1', by: 'epoch' }]);
   });
 

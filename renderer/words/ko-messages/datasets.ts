@@ -11,7 +11,7 @@ export const koDatasets: Words<DatasetMessage> = {
   annotationsMissing: ({ file }) => `주석 파일 “${file}”이(가) 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
   annotationsUnreadable: ({ file }) => `주석 파일 “${file}”을(를) 읽을 수 없습니다. MUSIC-AVQA 주석 JSON이어야 합니다.`,
   annotationsNotJson: ({ file }) =>
-    `“${file}”은(는) 올바른 JSON이 아니며, 잘렸을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.`,
+    `“${file}”은(는) 올바른 JSON이 아니며, 중간에 끊겼을 수 있습니다. MUSIC-AVQA 주석 목록이어야 합니다.`,
   annotationsNotList: ({ file, found }) =>
     `“${file}”의 내용이 ${koTypes[found]}입니다. 질문의 목록인 MUSIC-AVQA 주석이어야 합니다.`,
   annotationsEmpty: ({ file }) => `“${file}”에 질문이 없습니다.`,

@@ -10,8 +10,9 @@ export const koDocuments: Words<DocumentMessage> = {
   wrongDocumentVersion: ({ document, found }) =>
     `${names[document]}의 “version”은 1 이상의 정수여야 하는데 ${found === null ? '없습니다' : `${found}입니다`}.`,
   newerDocument: ({ document, version, newest }) =>
-    `${names[document]}의 버전이 ${version}입니다. 더 새로운 스튜디오로 만든 것이며, 이 스튜디오는 버전 ${newest}까지 읽습니다.`,
-  olderDocument: ({ document, version }) => `${names[document]}의 버전 ${version}은(는) 이제 읽을 수 없습니다.`,
+    `${names[document]}의 버전이 ${version}인데 이 스튜디오는 버전 ${newest}까지 읽습니다. 더 새로운 스튜디오로 여세요.`,
+  olderDocument: ({ document, version }) =>
+    `${names[document]}의 버전이 ${version}인데 이 스튜디오는 읽을 수 없습니다. 이전 스튜디오로 열어 저장하세요.`,
   wrongDocumentField: ({ document, place, fault }, format) =>
     `${names[document]}, ${place ?? '문서 전체'}: ${format(fault)}.`,
   notWholeJson: ({ line, place, found }) =>

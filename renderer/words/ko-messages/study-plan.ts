@@ -13,8 +13,9 @@ export const koStudyPlan: Words<StudyMessage> = {
       .join(', '),
   trainedOn: ({ scenarios }) => `${scenarios.map((scenario) => ko.scenarios[scenario]).join(' + ')}에서 학습`,
   missingRate: ({ rate }) => `결측률 ${rate}`,
-  tooManyRuns: ({ count, most }) => `연구의 실행이 최대 ${count}개입니다. ${most}개까지 계획할 수 있습니다.`,
-  tooManyPoints: ({ count, most }) => `파라미터 값의 조합이 ${count}개입니다. 실행은 ${most}개까지 계획할 수 있습니다.`,
+  tooManyRuns: ({ count, most }) =>
+    `연구의 실행이 최대 ${count}개인데 ${most}개까지 가능합니다. 행, 값, 시드를 줄이세요.`,
+  tooManyPoints: ({ count, most }) => `격자의 점이 ${count}개인데 실행은 ${most}개까지 가능합니다. 값을 줄이세요.`,
   sameRows: ({ first, second }, format) =>
     `행 “${format(first)}”과(와) “${format(second)}”은(는) 같은 그래프를 학습합니다. 하나를 지우세요.`,
   sameRowName: ({ row }, format) => `두 행의 이름이 “${format(row)}”입니다. 행마다 다른 이름을 쓰세요.`,
@@ -34,20 +35,19 @@ export const koStudyPlan: Words<StudyMessage> = {
     `행 “${format(row)}”: ${kind}에는 “${from}”에서 “${to}”(으)로 가는 연결선을 위한 입력과 출력이 없습니다. 다른 종류를 고르세요.`,
   invalidRow: ({ row, reason }, format) => `행 “${format(row)}”: ${format(reason)}`,
   baseRowUnknown: ({ row, base, known }) =>
-    `행 “${row}”은(는) 행 “${base}”에서 시작하지만 연구에 그런 행이 없습니다. 있는 것: ${quoted(known)}.`,
+    `행 “${row}”은(는) 행 “${base}”에서 시작하지만 그런 행이 없습니다. 다음 중 하나를 쓰세요: ${quoted(known)}.`,
   startsFromItself: ({ row }) => `행 “${row}”이(가) 자기 자신에서 시작합니다. 다른 행을 고르세요.`,
   startsInCircle: ({ rows }) =>
     `행 ${quoted(rows)}이(가) 서로에게서 시작해 순환합니다. 그중 하나는 새 가중치로 시작하게 하세요.`,
   sweptParameterUnknown: ({ setting, parameter, known }) =>
-    `바꿔 볼 파라미터 “${setting}”: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
-  sweptNodeUnknown: ({ setting, node }) =>
-    `바꿔 볼 파라미터 “${setting}”: 노드 “${node}”을(를) 학습하는 행이 없습니다.`,
-  sweptSeed: ({ setting }) => `바꿔 볼 파라미터 “${setting}”: 학습기의 시드는 “seeds”에 쓰세요.`,
-  sweptTwice: ({ setting }) => `바꿔 볼 파라미터 “${setting}”: 같은 파라미터가 두 번 있습니다.`,
+    `스윕 “${setting}”: 파라미터 “${parameter}”이(가) 없습니다. 있는 것: ${quoted(known)}.`,
+  sweptNodeUnknown: ({ setting, node }) => `스윕 “${setting}”: 노드 “${node}”을(를) 학습하는 행이 없습니다.`,
+  sweptSeed: ({ setting }) => `스윕 “${setting}”: 학습기의 시드는 스윕할 수 없습니다. 시드는 “seeds”에 쓰세요.`,
+  sweptTwice: ({ setting }) => `스윕 “${setting}”: 같은 파라미터가 두 번 있습니다. 하나를 지우세요.`,
   sweepBounds: ({ setting, from, to }) =>
-    `바꿔 볼 파라미터 “${setting}”: “from”은 “to”보다 작아야 하는데 ${from}과(와) ${to}입니다.`,
+    `스윕 “${setting}”: “from”은 “to”보다 작아야 하는데 ${from}과(와) ${to}입니다.`,
   tooFewPoints: ({ wanted, found }) =>
-    `무작위 추출에 서로 다른 조합 ${wanted}개가 필요한데 ${found}개만 나왔습니다. 추출 횟수를 줄이거나 모든 조합을 실행하세요.`,
+    `무작위 스윕에 서로 다른 점 ${wanted}개가 필요한데 ${found}개만 찾았습니다. 점을 줄이거나 격자를 스윕하세요.`,
   scenariosWithoutTrainer: () => '연구에 시나리오가 있지만 그래프에 학습기가 없습니다. 하나 추가하세요.',
   ratesWithoutMissing: () =>
     '연구에 결측률이 있지만 작동하는 결측 모달리티 노드가 있는 행이 없습니다. 노드를 추가하거나 결측률을 지우세요.',

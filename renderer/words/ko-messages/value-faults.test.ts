@@ -168,7 +168,7 @@ describe('a wrong value', () => {
     ],
     [
       { ablation: { nodes: ['1st'] } },
-      'ablation.nodes.0: expected an id, a letter and then letters, digits, “_” or “-”, found "1st"',
+      'ablation.nodes.0: expected an id (a letter, then letters, digits, “_” or “-”), found "1st"',
       'ablation.nodes.0: 글자로 시작하고 글자, 숫자, “_”, “-”로 된 id여야 하는데 "1st"입니다',
     ],
   ];

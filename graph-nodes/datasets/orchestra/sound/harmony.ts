@@ -4,13 +4,13 @@ import { Random } from '../../../graph/random';
 export interface Harmony {
   /** Pitch class of the key's first degree, 0 to 11. */
   readonly tonic: number;
-  /** Degree of the chord of each step of two seconds, 0 to 6; repeated from the start. */
+  /** Degree of the chord of each step of two seconds, 0 to 6; repeated cyclically. */
   readonly progression: readonly number[];
 }
 
 /** Pitch classes of a major key above its tonic, by degree. */
 const major = [0, 2, 4, 5, 7, 9, 11] as const;
-/** Degrees of the pentatonic scale, whose notes sound well over all chords of the progressions. */
+/** Degrees of the pentatonic scale, whose notes fit all chords of the progressions. */
 const pentatonic = [0, 1, 2, 4, 5] as const;
 const progressions: readonly (readonly number[])[] = [
   [0, 5, 3, 4],

@@ -2,13 +2,15 @@ import type { Instrument } from '../../answers';
 
 /** Sound of an instrument in a General MIDI sound font. */
 export interface InstrumentSound {
-  /** Bank and program; null: `keys` are of the drum kit. */
+  /** Bank and program; null: `keys` are those of the drum kit. */
   readonly program: readonly [bank: number, program: number] | null;
-  /** Sounding register as MIDI keys, both inclusive. Of percussion, the keys of the drum kit in the order low, high, bright. */
+  /**
+   * Sounding register as MIDI keys, both inclusive. For percussion, the keys of the drum kit in the order low, high, bright.
+   */
   readonly keys: readonly [lowest: number, highest: number] | readonly [low: number, high: number, bright: number];
   /** Part in the music: one line, lines with chords, the roots of the chords, or strokes. */
   readonly part: 'melody' | 'chords' | 'bass' | 'strokes';
-  /** True: the font lacks the instrument, and a related one sounds in its place. */
+  /** True if the font lacks the instrument and a related one replaces it. */
   readonly relative: boolean;
 }
 

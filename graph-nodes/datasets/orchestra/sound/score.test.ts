@@ -64,7 +64,7 @@ describe('the score of a scene', () => {
     );
   });
 
-  it('has more notes with a higher rhythm, from held tones to eight a second', () => {
+  it('has more notes with a higher rhythm, from held tones to eight per second', () => {
     const rates = [0, 0.2, 0.4, 0.6, 0.8, 1].map(notesPerSecond);
     expect(rates).toEqual([0.5, 1, 2, 4, 8, 8]);
     fc.assert(
@@ -94,7 +94,7 @@ describe('the score of a scene', () => {
     );
   });
 
-  it('keeps all other notes when one second of a player is silenced', () => {
+  it('keeps all other notes if one second of a player is silenced', () => {
     fc.assert(
       fc.property(scenes, fc.nat(), (scene, pick) => {
         const second = pick % scene.seconds;
@@ -107,7 +107,7 @@ describe('the score of a scene', () => {
     );
   });
 
-  it('speaks in the seconds of the voice alone', () => {
+  it('speaks only in the seconds of the voice', () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const { syllables } = scoreOf(scene);
@@ -125,7 +125,7 @@ describe('the score of a scene', () => {
 describe('the score of a recall', () => {
   const scene = { id: 'scene', seconds: 3 };
 
-  it('is as loud as the instruments are certain, in their seconds', () => {
+  it('is as loud as the probability of the instruments, in their seconds', () => {
     const { notes } = recalledScoreOf(scene, [
       [
         { kind: 'violin', certainty: 0.8 },

@@ -13,9 +13,9 @@ export interface Note {
   readonly duration: number;
   /** MIDI key. */
   readonly pitch: number;
-  /** 0 to 1. */
+  /** Velocity, 0 to 1. */
   readonly velocity: number;
-  /** −1: left, 1: right. Who is out of view is heard from the middle. */
+  /** Direction: −1 left, 1 right. A player out of view is heard from the middle. */
   readonly pan: number;
 }
 
@@ -27,22 +27,22 @@ export interface Syllable {
   readonly start: number;
   readonly duration: number;
   readonly vowel: Vowel;
-  /** Hertz. */
+  /** Pitch in hertz. */
   readonly pitch: number;
 }
 
-/** All that a scene sounds like. */
+/** All sounds of a scene. */
 export interface Score {
   /** Seed of noise; the scene's id. */
   readonly id: string;
   readonly seconds: number;
   readonly notes: readonly Note[];
   readonly syllables: readonly Syllable[];
-  /** Null: neither room nor wind is heard. */
+  /** Setting of the scene; null: neither room nor wind is heard. */
   readonly setting: Setting | null;
 }
 
-/** Notes a second from the lowest to the highest rhythm: from held tones to very fast ones. */
+/** Notes per second from the lowest to the highest rhythm: from held tones to very fast ones. */
 const rates = [0.5, 1, 2, 4, 8] as const;
 export const notesPerSecond = (rhythm: number): number =>
   rates[Math.min(rates.length - 1, Math.floor(rhythm * rates.length))] ?? 1;
@@ -83,7 +83,7 @@ function notesOf(player: Player, index: number, { id, width }: Scene, harmony: H
   });
 }
 
-/** True in a second whose held tone began one second before. Held tones begin in even seconds, or with the player. */
+/** True in a second whose held tone began one second earlier. Held tones begin in even seconds, or when the player begins. */
 const isHeldOver = (playing: readonly boolean[], second: number): boolean =>
   second % 2 === 1 && playing[second - 1] === true;
 
@@ -91,7 +91,7 @@ interface Line extends Pick<Note, 'kind' | 'player' | 'velocity' | 'pan'> {
   readonly rate: number;
 }
 
-/** Notes of a player that begin in a second. @param length seconds that they fill, 2 for a held tone */
+/** Notes of a player that begin in a second. @param length number of seconds, 2 for a held tone */
 function measure(line: Line, second: number, length: number, harmony: Harmony, random: Random): Note[] {
   const { kind, rate, player, pan, velocity } = line;
   const sound = instrumentSounds[kind];
@@ -175,7 +175,8 @@ export const leastCertainty = 0.05;
 const recalledRate = 2;
 
 /**
- * Music of a recall: two notes a second of each recalled instrument, as loud as it is certain, in the key of the scene.
+ * Music of a recall: two notes per second of each recalled instrument, with a loudness from its probability, in the key of the
+ * scene.
  * @param recalled instruments by second [T]
  */
 export function recalledScoreOf(
@@ -193,11 +194,11 @@ export function recalledScoreOf(
   return { id, seconds, setting: null, notes: sorted(notes), syllables: [] };
 }
 
-/** Syllables a second, and the range of a speaker's pitch in hertz. */
+/** Syllables per second, and the range of a speaker's pitch in hertz. */
 const syllableRate = 4;
 const voicePitch = [100, 210] as const;
 
-/** Voice over the music: syllables without words, about four a second. */
+/** Voice over the music: syllables without words, about four per second. */
 function syllablesOf({ id, voice }: Scene): Syllable[] {
   const [low, high] = voicePitch;
   const speaker = low + (high - low) * new Random(0, `score/${id}/voice`).uniform();

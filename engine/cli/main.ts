@@ -13,7 +13,7 @@ try {
   await studio().parseAsync(words.length > 0 ? words : ['start'], { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
-    // Commander has printed its own sentence; help and version end with 0.
+    // Commander has printed the error; help and version end with 0.
     process.exitCode = error.exitCode === 0 ? 0 : refusedCode;
   } else {
     process.stderr.write(`${oneLine(inEnglish(errorMessage(error)))}\n`);

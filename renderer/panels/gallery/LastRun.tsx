@@ -21,7 +21,8 @@ export function LastRun({ preset: { document, measured } }: { readonly preset: P
   return <span className="gallery-facts">{facts()}</span>;
 
   function facts(): string {
-    if (run) return m.gallery.lastRun(listed(run.seconds, (scenario) => run.accuracy?.[scenario]?.overall, m));
+    if (run)
+      return m.gallery.lastRun(listed(run.seconds, (scenario) => run.accuracy?.[scenario]?.overall ?? undefined, m));
     if (measured) return m.gallery.measured(listed(measured.seconds, (scenario) => measured.accuracy[scenario], m));
     return m.gallery.notRun;
   }

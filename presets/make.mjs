@@ -467,10 +467,10 @@ const roomy = (graph) => ({
 });
 const lessonOf = (description, row) =>
   documentOf('orchestra', { title: 'lesson', description, head: 'gated-head', ...row });
-const repairLesson = (frozen, parameters = lessonRepair) =>
+const repairLesson = (frozen, parameters = lessonRepair, trainer = {}) =>
   lessonOf('A model that trains on complete pairs, and an RMM generator that trains in a second stage.', {
     generator: rmm,
-    set: { ...lessonSettings, rmm: strongestSlots },
+    set: { ...lessonSettings, trainer: { ...lessonSettings.trainer, ...trainer }, rmm: strongestSlots },
     stages: [
       { ...lessonBackbone, bypassed: ['rmm'] },
       { name: 'RMM', parameters, frozen },
@@ -492,7 +492,8 @@ const lessons = {
     set: { ...lessonSettings, trainer: { ...lessonSettings.trainer, ...completePairs } },
   }),
   recall: repairLesson(model),
-  unwired: unwired(repairLesson(model)),
+  // Its lesson goes back to earlier epochs on the stage.
+  unwired: unwired(repairLesson(model, lessonRepair, { keepEpochs: 1 })),
   unfrozen: repairLesson([], { complete: 0, match: 0, epochs: 3 }),
   denoising: lessonOf(
     'A model that trains on complete pairs, then an RMM generator, then an AVR diffusion behind it.',

@@ -3,6 +3,7 @@ import { sentences, type EngineMessage } from '../contract/messages';
 import { nonFiniteWeight } from '../training/explain';
 import { initialTrainState, type TrainState } from '../training/train-state';
 import { CheckpointTimer } from './checkpoint-timer';
+import { epochCheckpoint, isKeptEpoch } from './kept-epochs';
 import type { PreparedRun } from './prepared-run';
 import type { ResumePoint } from './resume-point';
 import type { RunFolder } from './run-folder';
@@ -58,13 +59,23 @@ export class RunCheckpoints {
    * @param better true after an epoch with a new best score
    */
   async advance(state: TrainState, better: boolean): Promise<void> {
+    const epochEnded = state.epoch > this.state.epoch;
     this.state = state;
     await this.metrics.write();
     if (better) {
       this.best = await this.prepared.created.learner.weights();
       this.bestIsSaved = false;
     }
+    // Before the checkpoint from which a killed run resumes: it would resume after the epoch.
+    if (epochEnded) await this.keepEpoch(this.stages.before.epochs + state.epoch);
     if (this.timer.isDue()) await this.save();
+  }
+
+  /** Keeps the weights after an epoch, where the Trainer asks for them. */
+  private async keepEpoch(epoch: number): Promise<void> {
+    const { document, parameters, created } = this.prepared;
+    if (!isKeptEpoch(document, parameters.keepEpochs, epoch)) return;
+    await this.folder.writeCheckpoint(epochCheckpoint(epoch), await created.learner.weights());
   }
 
   /** Writes everything that the rest of the run depends on to disk, unless it is already there. */

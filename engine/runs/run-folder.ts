@@ -22,7 +22,7 @@ const metricsFile = metricLineFormat.name;
  * - `vocabulary.json`: words by token id and answers by class id, in the order of the weights;
  * - `run.json`: state and result, from the start of the run;
  * - `metrics.jsonl`: one record per line, appended;
- * - `checkpoints/`: the final weights of stage n are `stage-<n>.safetensors`;
+ * - `checkpoints/`: the final weights of stage n are `stage-<n>.safetensors`, the weights of a kept epoch `epoch-<n>.safetensors`;
  * - `predictions.json`: the predictions for every held-out question, after the evaluation;
  * - `events.out.tfevents…`: the curves for TensorBoard, after the evaluation.
  *

@@ -15,6 +15,7 @@ import { readSafetensors } from '../files/safetensors';
 import { createRun } from './create-run';
 import { resumeRun } from './resume-run';
 import { readMetrics } from './stored-metrics';
+import { keptCheckpoints } from './stored-run';
 import type { Run } from './run';
 
 type Values = Readonly<Record<string, ParameterValue>>;
@@ -36,7 +37,7 @@ const backbone: Stage = {
   frozen: ['missing'],
 };
 const repair: Stage = { name: 'repair', parameters: { complete: 0, batchSize: 8 }, frozen: ['audio', 'head'] };
-const staged = graph([backbone, repair]);
+const staged = graph([backbone, repair], { keepEpochs: 1 });
 
 let runs: string;
 let whole: Awaited<ReturnType<typeof trained>>;
@@ -132,6 +133,18 @@ describe('a run with stages', () => {
     expect((await weightsOf(folder, 'stage-1')).equals(await weightsOf(alone.folder, 'final'))).toBe(true);
     expect((await weightsOf(folder, 'stage-2')).equals(final)).toBe(true);
     expect((await weightsOf(folder, 'final')).equals(final)).toBe(true);
+    const epochs = [
+      [1, alone, 1],
+      [2, alone, 2],
+      [3, after, 1],
+    ] as const;
+    for (const [epoch, { folder: of }, own] of epochs)
+      expect((await weightsOf(folder, `epoch-${epoch}`)).equals(await weightsOf(of, `epoch-${own}`))).toBe(true);
+    expect(await keptCheckpoints({ folder, status: whole.run.status })).toEqual([
+      { name: 'epoch-1', epoch: 1 },
+      { name: 'stage-1', epoch: 2 },
+      { name: 'final', epoch: 3 },
+    ]);
 
     const [all, before, then] = await Promise.all([folder, alone.folder, after.folder].map(readMetrics));
     const counted = then?.steps.map((record) => ({
@@ -173,7 +186,9 @@ describe('a run with stages that was killed', () => {
   const compared = [
     'metrics.jsonl',
     'predictions.json',
-    ...['final', 'stage-1', 'stage-2', 'best', 'last'].map((name) => path.join('checkpoints', `${name}.safetensors`)),
+    ...['final', 'stage-1', 'stage-2', 'epoch-1', 'epoch-2', 'epoch-3', 'best', 'last'].map((name) =>
+      path.join('checkpoints', `${name}.safetensors`),
+    ),
   ];
   it.each([
     'inside the first stage',

@@ -25,6 +25,7 @@ const status: RunStatus = {
   secondsLeft: 0,
 };
 
+const checkpoint = path.join('checkpoints', 'final.safetensors');
 let runs: string;
 let whole: string;
 beforeAll(async () => {
@@ -42,7 +43,6 @@ describe('a run folder', () => {
     expect(await readRun(whole)).toEqual({ folder: whole, status, document, ...words, weights });
   });
 
-  const checkpoint = path.join('checkpoints', 'final.safetensors');
   const replace =
     (name: string, change: (text: string) => string | Uint8Array) =>
     async (folder: string): Promise<void> => {
@@ -93,7 +93,7 @@ describe('a run folder', () => {
 });
 
 describe('kept checkpoints', () => {
-  it('are the ends of the stages before the last, and the final weights at their epoch', () => {
+  it('are the ends of the stages before the last, and the final weights at their epoch', async () => {
     const stage = (name: string, epochs: number, weights?: string) => ({
       ...{ name, epochs, steps: 1, losses: null, accuracy: runResult().accuracy },
       ...(weights !== undefined && { weights }),
@@ -104,12 +104,25 @@ describe('kept checkpoints', () => {
       stage('all', 4, 'checkpoints/stage-3.safetensors'),
     ];
     const ended: RunStatus = { ...status, epoch: 9, result: runResult({ stages }) };
-    expect(keptCheckpoints(ended)).toEqual([
+    const kept = (of: RunStatus) => keptCheckpoints({ folder: whole, status: of });
+    expect(await kept(ended)).toEqual([
       { name: 'stage-1', epoch: 3 },
       { name: 'stage-2', epoch: 5 },
       { name: 'final', epoch: 9 },
     ]);
-    expect(keptCheckpoints(status)).toEqual([{ name: 'final', epoch: 1 }]);
-    expect(keptCheckpoints({ ...ended, result: runResult({ bestEpoch: 7 }) })).toEqual([{ name: 'final', epoch: 7 }]);
+    expect(await kept(status)).toEqual([{ name: 'final', epoch: 1 }]);
+    expect(await kept({ ...ended, result: runResult({ bestEpoch: 7 }) })).toEqual([{ name: 'final', epoch: 7 }]);
+
+    const folder = path.join(runs, 'with-epochs');
+    await cp(whole, folder, { recursive: true });
+    for (const epoch of [10, 2, 3, 5, 8, 9])
+      await cp(path.join(folder, checkpoint), path.join(folder, 'checkpoints', `epoch-${epoch}.safetensors`));
+    expect(await keptCheckpoints({ folder, status: ended })).toEqual([
+      { name: 'epoch-2', epoch: 2 },
+      { name: 'stage-1', epoch: 3 },
+      { name: 'stage-2', epoch: 5 },
+      { name: 'epoch-8', epoch: 8 },
+      { name: 'final', epoch: 9 },
+    ]);
   });
 });

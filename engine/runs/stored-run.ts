@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { parseDocument, type GraphDocument } from '../../graph-nodes/graph/document';
 import type { RunStatus } from '../contract/runs';
 import { RequestError } from '../contract/errors';
 import { readDocumentIn, readFileOf, readJson } from '../files/read-file';
+import { epochCheckpoint, epochOfFile } from './kept-epochs';
 import { splitState, type RunRecord } from './run-file';
 import { readRunState } from './run-state';
 import { withAddedWeights } from '../files/earlier-weights';
@@ -116,16 +118,28 @@ export interface KeptCheckpoint {
 }
 
 /**
- * Kept checkpoints of an ended run in training order: the end of every stage but the last, and the final weights. There
- * is no separate checkpoint of the best epoch; if the best epoch is selected, its weights are the final ones.
+ * Kept checkpoints of an ended run in training order: kept epochs, the end of every stage but the last, and the final
+ * weights. There is no separate checkpoint of the best epoch; if the best epoch is selected, its weights are the final ones.
+ * An epoch with whose weights a stage or the run ended is listed once.
  */
-export function keptCheckpoints({ result, epoch }: RunStatus): readonly KeptCheckpoint[] {
+export async function keptCheckpoints({
+  folder,
+  status: { result, epoch: trained },
+}: Pick<StoredRun, 'folder' | 'status'>): Promise<readonly KeptCheckpoint[]> {
   const { stages = [] } = result ?? {};
-  const kept: KeptCheckpoint[] = [];
+  const ends: KeptCheckpoint[] = [];
   let before = 0;
   for (const { epochs, weights } of stages.slice(0, -1)) {
     before += epochs;
-    if (weights !== undefined) kept.push({ name: path.posix.basename(weights, '.safetensors'), epoch: before });
+    if (weights !== undefined) ends.push({ name: path.posix.basename(weights, '.safetensors'), epoch: before });
   }
-  return [...kept, { name: 'final', epoch: result?.bestEpoch ?? epoch }];
+  const final: KeptCheckpoint = { name: 'final', epoch: result?.bestEpoch ?? trained };
+  const files = await readdir(path.join(folder, 'checkpoints')).catch((): string[] => []);
+  const epochs = files.flatMap((file): KeptCheckpoint[] => {
+    const epoch = epochOfFile(file);
+    // A run that was resumed and then stopped earlier has files of epochs that it did not reach again.
+    const isListed = epoch !== undefined && epoch <= trained && [...ends, final].every((end) => end.epoch !== epoch);
+    return isListed ? [{ name: epochCheckpoint(epoch), epoch }] : [];
+  });
+  return [...[...epochs, ...ends].sort((one, other) => one.epoch - other.epoch), final];
 }

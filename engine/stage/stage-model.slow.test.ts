@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,8 @@ async function writeRun(graph: GraphDocument): Promise<string> {
 beforeAll(async () => {
   runs = await mkdtemp(path.join(os.tmpdir(), 'studio-stage-'));
   folder = await writeRun(document);
+  const file = (name: string) => path.join(folder, 'checkpoints', `${name}.safetensors`);
+  await cp(file('final'), file('epoch-2'));
 });
 afterAll(() => rm(runs, { recursive: true }));
 
@@ -93,7 +95,10 @@ describe('the stage of a run', () => {
       variants: ['real', 'zeros', 'generator', 'enhancer'],
       orchestra: true,
       seconds: 3,
-      checkpoints: [{ name: 'final', epoch: 4 }],
+      checkpoints: [
+        { name: 'epoch-2', epoch: 2 },
+        { name: 'final', epoch: 4 },
+      ],
     });
     expect(facts.nodes.map(({ id }) => id).sort()).toEqual(['audio', 'avr', 'head', 'question', 'rmm', 'visual']);
     expect(facts.questions).toHaveLength(60);
@@ -207,6 +212,11 @@ describe('the stage of a run', () => {
     }
   });
 
+  it('answers with the weights of a kept epoch', async () => {
+    const failing: Partial<StageQuestion> = { audio: { kind: 'missing', seconds: all } };
+    expect(await answersOf({ ...failing, checkpoint: 'epoch-2' })).toEqual(await answersOf(failing));
+  });
+
   it('adds the same noise to the same question, and more of it at a larger strength', async () => {
     const noisy = (strength: number) => answersOf({ audio: { kind: 'noisy', seconds: [true, false, true], strength } });
     expect(await noisy(1)).toEqual(await noisy(1));
@@ -252,7 +262,7 @@ describe('the stage of a run', () => {
     ['words that the model has never read', { question: 'Can any kazoo be heard?' }, 'does not know “kazoo”'],
     ['a video that no question is about', { about: { video: '../scene-00001' } }, 'No question of this run'],
     ['another number of seconds', { audio: { kind: 'missing', seconds: [true] } }, 'marks 1 seconds'],
-    ['a checkpoint that is not kept', { checkpoint: 'stage-9' }, 'no checkpoint “stage-9”; it keeps final'],
+    ['a checkpoint that is not kept', { checkpoint: 'stage-9' }, 'no checkpoint “stage-9”; it keeps epoch-2, final'],
   ] as const)('refuses %s', async (_, changes, sentence) => {
     await expect(ask(changes as Partial<StageQuestion>)).rejects.toThrow(sentence);
   });

@@ -122,7 +122,7 @@ export class StageModel {
     );
     // Runs without stored predictions can answer too.
     const telling = tellingQuestions(await readPredictions(stored.folder).catch(() => []));
-    return new StageModel(run, stored, dataset, models, keptCheckpoints(stored.status), telling);
+    return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), telling);
   }
 
   /** Facts of the run. Its list of questions starts with those that show the cost of a missing modality. */

@@ -142,6 +142,11 @@ export const node = defineNode({
       description:
         'Seconds between two checkpoints, from which a run can resume. 0: one after every step. −1: often enough that saving takes a twentieth of the time; after every step if steps are slow.',
     }),
+    keepEpochs: z.number().int().min(0).max(10_000).default(0).meta({
+      title: 'Keep epochs',
+      description:
+        'Keep the weights after every N epochs, so that the stage and the insides of nodes can go back to them. 0 keeps none. A run keeps at most 50 epochs; a longer run keeps every second or third of them, and so on. Each takes as much disk space as the final weights.',
+    }),
     complete: weight('Scenario: complete', 'Weight of the pass with sound and picture. 0 excludes it from training.'),
     audioMissing: weight('Scenario: audio missing', 'Weight of the pass without sound. 0 excludes it from training.'),
     visualMissing: weight(

@@ -9,7 +9,11 @@ export const parameterGroups = [
     rare: ['weightDecay', 'clipNorm', 'averageDecay'],
   },
   { title: 'Learning rate schedule', parameters: ['schedule', 'warmUp'], rare: ['decayFactor', 'decayEvery'] },
-  { title: 'Best epoch and checkpoints', parameters: ['patience'], rare: ['watch', 'finalWeights', 'checkpointEvery'] },
+  {
+    title: 'Best epoch and checkpoints',
+    parameters: ['patience'],
+    rare: ['watch', 'finalWeights', 'checkpointEvery', 'keepEpochs'],
+  },
   { title: 'Scenarios', parameters: ['complete', 'audioMissing', 'visualMissing'], rare: ['noiseScenarios'] },
   {
     title: 'Losses',

@@ -138,6 +138,16 @@ export const stepRecordSchema = z.strictObject({
 });
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
+/** Use of the slots of a node after an epoch, over a few validation questions. */
+export const slotUsageSchema = z.strictObject({
+  node: z.string(),
+  /** Name of the inside that has the shares. */
+  name: z.string(),
+  /** Mean shares by slot, or sums over neighbouring slots where there are many, in the order of the slots. */
+  shares: z.array(z.number()),
+});
+export type SlotUsage = z.infer<typeof slotUsageSchema>;
+
 /** Accuracy on the validation questions after an epoch. Steps and epochs are counted through all stages. */
 export const epochRecordSchema = z.strictObject({
   epoch: z.number(),
@@ -147,6 +157,8 @@ export const epochRecordSchema = z.strictObject({
   accuracy: scenarioAccuraciesSchema,
   /** Mean cross-entropy of the answers, in nats; absent in runs from before it was recorded, null without questions. */
   loss: inEveryScenario(z.number().nullable()).optional(),
+  /** Absent where no node has slots, and in runs of before it was measured. */
+  usage: z.array(slotUsageSchema).optional(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 

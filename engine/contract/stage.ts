@@ -116,7 +116,19 @@ export const stageSchema = z.strictObject({
   /** Nodes with insides, in the order of the graph. */
   nodes: z.array(z.strictObject({ id: z.string(), kind: z.string(), title: z.string().optional() })),
   seconds: z.number().int(),
+  /** Use of the slots over the training, by node and the inside that has the shares; empty where it was not stored. */
+  usage: z.array(
+    z.strictObject({
+      node: z.string(),
+      name: z.string(),
+      epochs: z.array(z.number()),
+      /** Mean shares by slot, or sums over neighbouring slots, after each epoch. */
+      shares: z.array(z.array(z.number())),
+    }),
+  ),
   /** Kept checkpoints in training order. */
   checkpoints: z.array(z.strictObject({ name: z.string(), epoch: z.number() })),
 });
 export type StageFacts = z.infer<typeof stageSchema>;
+/** Use of the slots of one inside over a training. */
+export type UsageOverTraining = StageFacts['usage'][number];

@@ -75,7 +75,7 @@ describe('run.json', () => {
 });
 
 describe('a line of metrics.jsonl', () => {
-  it('states a version only with a stage, and is read with and without one', () => {
+  it('states a version only with a stage or the use of slots, and is read with and without them', () => {
     const record = { step: 3, epoch: 1, losses: { total: 2 } };
     const lines = [record, { ...record, stage: 2 }].map((one) => JSON.stringify(toMetricLine('step', one)));
     expect(lines[0]).toBe('{"type":"step","step":3,"epoch":1,"losses":{"total":2}}');
@@ -84,5 +84,15 @@ describe('a line of metrics.jsonl', () => {
       { type: 'step', ...record },
       { type: 'step', ...record, stage: 2 },
     ]);
+    const { accuracy } = runResult();
+    const epoch = {
+      epoch: 1,
+      step: 3,
+      accuracy,
+      usage: [{ node: 'rmm', name: 'audio weights', shares: [0.25, 0.75] }],
+    };
+    const line = JSON.stringify(toMetricLine('epoch', epoch));
+    expect(line).toMatch(/^\{"type":"epoch","version":3,"epoch":1/);
+    expect(readFormat(metricLineFormat, line, folder)).toEqual({ type: 'epoch', ...epoch });
   });
 });

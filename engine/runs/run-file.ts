@@ -182,6 +182,7 @@ const metricLineSchema = z.discriminatedUnion('type', [
     ...ofStage,
     accuracy: byScenario(percents),
     loss: byScenario(z.number().nullable()).optional(),
+    usage: z.array(z.object({ node: z.string(), name: z.string(), shares: z.array(z.number()) })).optional(),
   }),
 ]);
 export type MetricLine = z.infer<typeof metricLineSchema>;
@@ -189,24 +190,25 @@ export type MetricLine = z.infer<typeof metricLineSchema>;
 /** A line of `metrics.jsonl`. Its version is stated from version 2. */
 export const metricLineFormat: FileFormat<MetricLine> = {
   name: 'metrics.jsonl',
-  version: 2,
+  version: 3,
   unstated: 1,
   schema: metricLineSchema,
   migrations: {
     // Version 2 adds `stage`.
     1: (line) => line,
+    // Version 3 adds `usage`.
+    2: (line) => line,
   },
 };
 
-/** Formats a line for the file. Without stages it is written as version 1, so that its bytes stay the same. */
-export const toMetricLine = (
+/** Formats a line for the file, in the first version that has its fields, so that the bytes of other lines stay the same. */
+export function toMetricLine(
   type: MetricLine['type'],
   record: StepRecord | EpochRecord,
-): Readonly<Record<string, unknown>> => ({
-  type,
-  ...(record.stage !== undefined && { version: metricLineFormat.version }),
-  ...record,
-});
+): Readonly<Record<string, unknown>> {
+  const version = 'usage' in record && record.usage ? 3 : record.stage === undefined ? 1 : 2;
+  return { type, ...(version > 1 && { version }), ...record };
+}
 
 /** The curves of a run. */
 export interface Metrics {

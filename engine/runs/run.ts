@@ -18,6 +18,7 @@ import { LayerError } from '../../graph-nodes/layers/layer-error';
 import { errorMessage, RequestError } from '../contract/errors';
 import { sentences, type EngineMessage } from '../contract/messages';
 import { describeNonFinite, findOrigin } from '../training/explain';
+import { slotUsage } from '../training/slot-usage';
 import type { PredictionLog } from '../training/predictions';
 import {
   train,
@@ -342,7 +343,8 @@ export class Run {
         this.emit({ type: 'event', event: 'step', run: this.id, record: timed });
       },
       onEpoch: (measured, previews, sizes) => {
-        const record = stages.counted(measured);
+        const usage = slotUsage(previews, this.prepared.document);
+        const record = stages.counted({ ...measured, ...(usage && { usage }) });
         metrics.addEpoch(record);
         this.previews = previews;
         this.sizes = sizes;

@@ -12,6 +12,7 @@ import type { Provider } from '../backends/program';
 import { RequestError } from '../contract/errors';
 import type { Inside, StageAnswer, StageFacts, StageVariant, stageQuestionSchema } from '../contract/stage';
 import { openDataset } from '../runs/open-dataset';
+import { readMetrics } from '../runs/stored-metrics';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import {
   keptCheckpoints,
@@ -35,6 +36,7 @@ import {
 import { InstrumentReader, probedVideos, sceneOf } from './instruments';
 import { knownWords } from './question-words';
 import { tellingQuestions } from './telling-questions';
+import { usageOf } from './usage';
 import { variantGraphs } from './variants';
 import {
   VariantModel,
@@ -98,6 +100,7 @@ export class StageModel {
     private readonly models: readonly VariantModel[],
     private readonly checkpoints: readonly KeptCheckpoint[],
     private readonly telling: readonly StoredQuestion[],
+    private readonly usage: StageFacts['usage'],
   ) {
     const { questions, vocabulary, spec } = dataset;
     this.videos = new Set(splits.flatMap((split) => questions[split].map(({ video }) => video)));
@@ -122,7 +125,9 @@ export class StageModel {
     );
     // Runs without stored predictions can answer too.
     const telling = tellingQuestions(await readPredictions(stored.folder).catch(() => []));
-    return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), telling);
+    // As with its metrics.
+    const { epochs } = await readMetrics(stored.folder).catch(() => ({ epochs: [] }));
+    return new StageModel(run, stored, dataset, models, await keptCheckpoints(stored), telling, usageOf(epochs));
   }
 
   /** Facts of the run. Its list of questions starts with those that show the cost of a missing modality. */
@@ -150,6 +155,7 @@ export class StageModel {
         .filter(({ kind }) => catalogue.find(kind)?.insides)
         .map(({ id, kind, title }) => ({ id, kind, ...(title !== undefined && { title }) })),
       seconds: dataset.spec.seconds,
+      usage: this.usage,
       checkpoints: this.checkpoints.map(({ name, epoch }) => ({ name, epoch })),
     };
   }

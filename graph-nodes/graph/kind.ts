@@ -27,6 +27,8 @@ export interface NodePreview {
   readonly name: string;
   /** Title of the drawing. */
   readonly title: string;
+  /** Name of the inside whose shares of slots it shows, a question a row; their mean is stored after every epoch. */
+  readonly sharesOf?: string;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { Slider } from '@mantine/core';
 import { useState } from 'react';
-import type { Inside, Nearest } from '../../engine/contract/stage';
+import type { Inside, Nearest, UsageOverTraining } from '../../engine/contract/stage';
 import { useMessages, type Messages } from '../words';
 import { formatPercent } from '../words/format';
 import { HeatMap } from './HeatMap';
+import { SlotUsage } from './SlotUsage';
 import { largestAt, partAt, type Titled, type Values } from './tensor';
 
 /** Slots that are shown as tiles: those with the largest shares. */
@@ -14,10 +15,12 @@ export interface AddressingsProps {
   readonly addressings: readonly Titled[];
   /** Contents [L, C] of the slots that are read; absent where they are not known. */
   readonly slots?: (Titled & Pick<Inside, 'nearest'>) | undefined;
+  /** Shares of the last addressing over the training; absent where they were not stored. */
+  readonly usage?: UsageOverTraining | undefined;
 }
 
 /** Addressings as linked bars above the slots that answer: a slot that is pointed at is marked in all of them. */
-export function Addressings({ addressings, slots }: AddressingsProps) {
+export function Addressings({ addressings, slots, usage }: AddressingsProps) {
   const all = useMessages();
   const m = all.insides;
   const nearest = slots?.nearest;
@@ -37,6 +40,7 @@ export function Addressings({ addressings, slots }: AddressingsProps) {
       {ofSecond.map(({ name, title, values }) => (
         <Bars key={name} title={title} values={values} slot={slot} onSlot={setChosen} />
       ))}
+      {usage && <SlotUsage usage={usage} slots={weights.length} slot={slot} />}
       <h3>{m.answering(answering.length)}</h3>
       <ul className="slot-tiles">
         {answering.map((index) => (

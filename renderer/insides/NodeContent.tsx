@@ -43,7 +43,12 @@ export function NodeContent(props: NodeContentProps) {
     own && question && featurePoints(own, roleOf(kind, 'encoder')?.of, question, pointWords(all, failing));
   return (
     <>
-      <NodeInsides declared={declared} insides={insides} points={points ?? ofQuestion} />
+      <NodeInsides
+        declared={declared}
+        insides={insides}
+        points={points ?? ofQuestion}
+        usage={facts.usage.filter((each) => each.node === node.id)}
+      />
       {failure !== undefined && <p role="alert">{m.failed(errorText(failure))}</p>}
       {features !== undefined && (
         <Button size="xs" variant="default" onClick={gather} disabled={done !== undefined && points === undefined}>

@@ -1,4 +1,4 @@
-import type { Inside } from '../../engine/contract/stage';
+import type { Inside, UsageOverTraining } from '../../engine/contract/stage';
 import type { InsideView, NodeInside } from '../../graph-nodes/graph/kind';
 import { Addressings } from './Addressings';
 import { Curve } from './Curve';
@@ -15,6 +15,8 @@ interface NodeInsidesProps {
   readonly insides: readonly Inside[];
   /** Features of several questions for the scatter plot; absent where only those of the question are known. */
   readonly points?: readonly FeaturePoint[] | undefined;
+  /** Use of the slots of the node over the training. */
+  readonly usage?: readonly UsageOverTraining[] | undefined;
 }
 
 interface Part extends Titled, Pick<Inside, 'nearest'> {
@@ -37,29 +39,31 @@ export function groupParts(parts: readonly Part[]): Part[][] {
 }
 
 /** Everything inside a node for one question, each in the view that its kind declares. */
-export function NodeInsides({ declared, insides, points }: NodeInsidesProps) {
+export function NodeInsides({ declared, insides, points, usage }: NodeInsidesProps) {
   const parts = declared.flatMap(({ name, title, view }): Part[] => {
     const inside = insides.find((candidate) => candidate.name === name);
     return inside ? [{ ...inside, title, view }] : [];
   });
   return groupParts(parts).map((group) => (
     <section key={group.map(({ name }) => name).join()} className="inside">
-      <Group group={group} points={points} />
+      <Group {...{ group, points, usage }} />
     </section>
   ));
 }
 
-interface GroupProps extends Pick<NodeInsidesProps, 'points'> {
+interface GroupProps extends Pick<NodeInsidesProps, 'points' | 'usage'> {
   readonly group: readonly Part[];
 }
 
-function Group({ group, points }: GroupProps) {
+function Group({ group, points, usage }: GroupProps) {
   const [first] = group;
   if (!first) return null;
   switch (first.view) {
     case 'addressing': {
       const slots = group.find(({ view }) => view === 'slots');
-      return <Addressings addressings={group.filter(({ view }) => view === 'addressing')} slots={slots} />;
+      const addressings = group.filter(({ view }) => view === 'addressing');
+      const read = addressings.at(-1)?.name;
+      return <Addressings {...{ addressings, slots }} usage={usage?.find(({ name }) => name === read)} />;
     }
     case 'slots':
       return null;

@@ -56,6 +56,33 @@ describe('the insides of the generator', () => {
     expect(shares()[0]).toBe('slot 2: 50.0 %');
   });
 
+  it('show which slots answered after each epoch, in step with the chosen slot', async () => {
+    const usage = {
+      node: 'rmm',
+      name: 'audio weights',
+      epochs: [2, 4],
+      shares: [
+        [0.5, 0.2, 0.3],
+        [0.1, 0.7, 0.2],
+      ],
+    };
+    const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} usage={[usage]} />);
+    const title = /after epochs 2 to 4: after the last, most is slot 2 with 70\.0 %/;
+    const told = () => within(figureOf(title)).getByRole('status').textContent;
+    expect(told()).toBe('slot 2: 20.0 % after the first epoch, 70.0 % after the last');
+    screen.getByRole('slider', { name: 'Slot' }).focus();
+    await user.keyboard('{ArrowLeft}');
+    expect(told()).toBe('slot 1: 50.0 % after the first epoch, 10.0 % after the last');
+    // A column for two slots: the third slot is in the second one.
+    const pairs = {
+      ...usage,
+      shares: usage.shares.map(([first = 0, second = 0, third = 0]) => [first + second, third]),
+    };
+    renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} usage={[pairs]} />);
+    const wide = within(figureOf(/most is slots 1–2 with 80\.0 %/));
+    expect(wide.getByRole('status').textContent).toBe('slots 1–2: 70.0 % after the first epoch, 80.0 % after the last');
+  });
+
   it('are those of the chosen second, with the nearest instruments of each slot', async () => {
     const slots: Inside = {
       ...inside('audio slots', [3, 4], [1, 2, 3, 4, -5, 6, 7, 8, 9, 10, 11, 12]),
@@ -157,6 +184,7 @@ const facts: StageFacts = {
   ],
   nodes: [],
   seconds: 2,
+  usage: [],
   checkpoints: [
     { name: 'epoch-1', epoch: 1 },
     { name: 'epoch-2', epoch: 2 },

@@ -144,6 +144,10 @@ describe.each(
     const [{ run }] = (await one.client.request('runs', {})).runs as [RunStatus];
     const facts = await one.client.request('stage', { run });
     expect(facts).toMatchObject({ run, orchestra: true, seconds: 3, checkpoints: [{ name: 'final', epoch: 2 }] });
+    expect(facts.usage.map(({ node, name, epochs }) => [node, name, epochs])).toEqual([
+      ['rmm', 'audio weights', [1, 2]],
+      ['rmm', 'visual weights', [1, 2]],
+    ]);
     const [{ video, text, answer }] = facts.questions as [(typeof facts.questions)[number]];
     const question = { run, about: { video }, question: text, visual: null };
     const audio = { kind: 'missing' as const, seconds: [true, true, false] };

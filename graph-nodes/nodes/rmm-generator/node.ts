@@ -105,8 +105,16 @@ export const node = defineNode({
   },
   losses: ['rmmr'],
   previews: [
-    { name: 'audio', title: 'Slots that recall the sound of some questions, one per row' },
-    { name: 'visual', title: 'Slots that recall the picture of some questions, one per row' },
+    {
+      name: 'audio',
+      title: 'Slots that recall the sound of some questions, one per row',
+      sharesOf: 'audio weights',
+    },
+    {
+      name: 'visual',
+      title: 'Slots that recall the picture of some questions, one per row',
+      sharesOf: 'visual weights',
+    },
   ],
   insides: [
     { name: 'question addressing', title: 'Slots that resemble the question', view: 'addressing' },

@@ -235,6 +235,10 @@ describe('the stage of a run', () => {
       expect(seconds.map((second) => second.length > 0)).toEqual([true, false, true]);
       expect(seconds.flat().every(({ cell }) => cell === undefined)).toBe(true);
     }
+    // Each second recalls what it recalls in a clip that fails throughout, on which exported pages rely.
+    const whole = await ask({ audio: { kind: 'missing', seconds: all } });
+    for (const [index, { seconds }] of whole.recalled.entries())
+      expect(recalled[index]?.seconds).toEqual([seconds[0], [], seconds[2]]);
     const picture = await ask({ visual: { kind: 'missing', seconds: all } });
     expect(picture.recalled[0]?.seconds.flat().every(({ cell }) => cell && cell.row < 2 && cell.column < 3)).toBe(true);
     const missing = { kind: 'missing', seconds: all } as const;

@@ -90,6 +90,11 @@ export class StageModel {
   private readonly weightsOf = new Map<string, Promise<Weights>>();
   private readonly readers = new Map<string, Promise<InstrumentReader>>();
   private readonly videos: ReadonlySet<string>;
+  /** Encoded clips of the last question by variant and state, since seconds are chosen one after the other. */
+  private lastEncoded: { readonly question: string; readonly parts: Map<string, Promise<Encoded>> } = {
+    question: '',
+    parts: new Map(),
+  };
   private readonly tokenize: (words: readonly string[]) => Int32Array;
 
   private constructor(
@@ -184,12 +189,15 @@ export class StageModel {
     const weights = await this.weights(checkpoint);
     const models = this.complete(weights, checkpoint);
     const clip = await this.clip(question.about);
+    const noise = { audio: strengthOf(audio), visual: strengthOf(visual) };
     const sample: Sample = {
       features: clip.features,
       tokens: this.tokenize(words),
-      noise: { audio: strengthOf(audio), visual: strengthOf(visual) },
+      noise,
       randomKey: `stage/${clip.name}`,
     };
+    const key = JSON.stringify([question.about, words, noise, checkpoint]);
+    if (this.lastEncoded.question !== key) this.lastEncoded = { question: key, parts: new Map() };
 
     const asked = [
       { variant: 'real' as StageVariant, model: models.at(-1) as VariantModel, failing: noFailures },
@@ -235,7 +243,10 @@ export class StageModel {
     const inspected = distinct.find((state) => keyOf(state) !== keyOf(allReal)) ?? allReal;
     const encoded: Encoded[] = [];
     for (const state of distinct) {
-      encoded.push(await model.encode(sample, state, weights, keyOf(state) === keyOf(inspected) ? inspect : undefined));
+      const looked = keyOf(state) === keyOf(inspected) ? inspect : undefined;
+      const encode = () => model.encode(sample, state, weights, looked);
+      const { parts } = this.lastEncoded;
+      encoded.push(await (looked ? encode() : remembered(parts, `${model.variant} ${keyOf(state)}`, encode)));
     }
     const from = states.map((state) => distinct.findIndex((one) => keyOf(one) === keyOf(state)));
     const features: HeadFeatures = Object.fromEntries(

@@ -4,7 +4,9 @@ import { pageStrengths, type StagePage } from '../../engine/contract/stage-page'
 import { Stage, type StageControl } from '../stage/Stage';
 import type { StageSound } from '../stage/sound/stage-sound';
 import { useMessages } from '../words';
+import { LanguageChoice } from './LanguageChoice';
 import { pageAnswerer } from './page-answerer';
+import { pageFaults } from './page-faults';
 
 /** Controls that the answers of a page are for. */
 const controls: ReadonlySet<StageControl> = new Set<StageControl>(['switches', 'predict', 'overview', 'strip']);
@@ -25,6 +27,7 @@ export function PageStage({ page, sound }: Props) {
   }));
   return (
     <>
+      <LanguageChoice />
       <Select
         label={m.pageQuestions}
         data={questions}
@@ -33,7 +36,14 @@ export function PageStage({ page, sound }: Props) {
         searchable
         onChange={(value) => value !== null && setIndex(Number(value))}
       />
-      <Stage key={index} {...{ answerer, sound, controls }} question={index} wholeClip strengths={pageStrengths} />
+      <p className="muted">{m.pageSeconds}</p>
+      <Stage
+        key={index}
+        {...{ answerer, sound, controls }}
+        permitted={pageFaults}
+        question={index}
+        strengths={pageStrengths}
+      />
     </>
   );
 }

@@ -10,6 +10,7 @@ import type { StagePage } from '../../engine/contract/stage-page';
 import { inlinedSounds, SoundLibrary } from '../stage/sound/library';
 import { createStageSound } from '../stage/sound/player';
 import { theme } from '../ui/theme';
+import { startLanguage } from '../words';
 import { embedded } from './embedded';
 import { PageStage } from './PageStage';
 
@@ -19,6 +20,7 @@ if (root === null) throw new Error('The page has no element “stage”.');
 const page = embedded<StagePage>('stage-data');
 const sound = createStageSound(new SoundLibrary(inlinedSounds(embedded('stage-sounds'))));
 
+startLanguage();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">

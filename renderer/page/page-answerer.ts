@@ -1,8 +1,12 @@
-import { failureKey, type StagePage } from '../../engine/contract/stage-page';
+import type { Failure, Nearest, StageAnswer } from '../../engine/contract/stage';
+import { failureKey, type Failures, type StagePage } from '../../engine/contract/stage-page';
 import type { Answerer } from '../stage/answerer';
 
+type Answers = StagePage['answers'][number];
+
 /** Answers that are inside the page. */
-export function pageAnswerer({ facts, answers }: StagePage): Answerer {
+export function pageAnswerer(page: StagePage): Answerer {
+  const { facts, answers, stretches } = page;
   return {
     facts: () => Promise.resolve(facts),
     ask({ about, question, audio, visual }) {
@@ -10,9 +14,55 @@ export function pageAnswerer({ facts, answers }: StagePage): Answerer {
         ({ video, text }) => 'video' in about && video === about.video && text.replace(/\?$/, '') === question,
       );
       const key = failureKey({ audio, visual });
-      const answer = key === undefined ? undefined : answers[index]?.[key];
+      const ofWhole = answers[index];
+      const packed = key === undefined ? undefined : stretches[index]?.[key];
+      const answer =
+        packed && ofWhole ? stretchAnswer(page, ofWhole, packed, { audio, visual }) : key && ofWhole?.[key];
       if (answer) return Promise.resolve(answer);
       return Promise.reject(new Error(`This page has no answer to “${question}” with these failures.`));
     },
   };
+}
+
+/** The answer where a device fails in some seconds: its own probabilities, and for each second the recall of the whole clip. */
+function stretchAnswer(
+  { facts, classes }: StagePage,
+  ofWhole: Answers,
+  packed: StagePage['stretches'][number][string],
+  failures: Failures,
+): StageAnswer | undefined {
+  const { audio, visual } = failures;
+  const nothing = ofWhole['real/real'];
+  const real = nothing?.variants.find(({ variant }) => variant === 'real');
+  if (!nothing || !real) return undefined;
+  const failing = facts.variants.filter((variant) => variant !== 'real');
+  const variants = failing.map((variant, index) => {
+    const [values = []] = [packed[index]];
+    const answers = values.flatMap((value, at) =>
+      at % 2 === 0 ? [{ answer: classes[value] ?? '', probability: (values[at + 1] ?? 0) / 1000 }] : [],
+    );
+    return { variant, answers };
+  });
+  const bySecond = Array.from({ length: facts.seconds }, (_, second) => {
+    const key = failureKey({ audio: throughout(audio, second), visual: throughout(visual, second) });
+    return key === undefined ? undefined : ofWhole[key];
+  });
+  const recalled = failing.flatMap((variant) =>
+    (['audio', 'visual'] as const).flatMap((modality) => {
+      const seconds = bySecond.map((answer, second): readonly Nearest[] => {
+        const own = answer?.recalled.find((each) => each.variant === variant && each.modality === modality);
+        return own?.seconds[second] ?? [];
+      });
+      return seconds.some(({ length }) => length > 0)
+        ? [{ variant, modality, seconds: seconds.map((nearest) => [...nearest]) }]
+        : [];
+    }),
+  );
+  return { ...nothing, variants: [real, ...variants], recalled };
+}
+
+/** The failure of a whole clip that fails as a second does. */
+function throughout(failure: Failure | null, second: number): Failure | null {
+  if (failure?.seconds[second] !== true) return null;
+  return { ...failure, seconds: failure.seconds.map(() => true) };
 }

@@ -70,8 +70,8 @@ export interface StageProps {
   readonly checkpoint?: string;
   /** Controls that are shown; all of them by default. */
   readonly controls?: ReadonlySet<StageControl>;
-  /** True: a failure is of the whole clip; no seconds can be chosen. */
-  readonly wholeClip?: boolean;
+  /** The failures nearest to the wanted ones that can be answered; all by default. @param changed the device that was switched */
+  readonly permitted?: (wanted: Faults, before: Faults, changed: Modality) => Faults;
   /** Strengths of noise to choose from; any by default. */
   readonly strengths?: readonly number[];
   /** True: a prediction is asked for from the start. */
@@ -131,7 +131,7 @@ function LoadedStage(props: LoadedProps) {
     tools,
     onView,
     onAct,
-    wholeClip,
+    permitted = (wanted) => wanted,
     strengths,
   } = props;
   const m = useMessages();
@@ -183,7 +183,7 @@ function LoadedStage(props: LoadedProps) {
   const sentence = scene ? sceneSentence(scene, second, faults, recalled.at(second), m) : m.stage.noScene;
   const variants = facts?.variants ?? [];
   const onFault = (modality: Modality, fault: Fault): void => {
-    setFaults((before) => ({ ...before, [modality]: fault }));
+    setFaults((before) => permitted({ ...before, [modality]: fault }, before, modality));
     if (fault.on && fault.kind === 'missing') onAct?.(`${devices[modality]} off`);
   };
   const predict = (answer: string): void => {
@@ -256,7 +256,7 @@ function LoadedStage(props: LoadedProps) {
           {shows('strip') && (
             <Strip
               {...{ scene, seconds, clock, second, faults, recalled }}
-              onFault={shows('switches') && !wholeClip ? onFault : undefined}
+              onFault={shows('switches') ? onFault : undefined}
             />
           )}
         </section>

@@ -40,6 +40,17 @@ test('a run is taken home as a page with a stage that is heard, asks nothing of 
   const before = await bars.textContent();
   await page.getByRole('switch', { name: /Microphone fails/ }).check();
   await expect(bars).not.toHaveText(before ?? '');
+  const whole = await bars.textContent();
+  const second = page
+    .getByRole('group', { name: /microphone fails/i })
+    .getByRole('button')
+    .first();
+  await second.click();
+  await expect(second).toHaveAttribute('aria-pressed', 'false');
+  await expect(bars).not.toHaveText(whole ?? '');
+  await page.getByText('한국어').click();
+  await expect(page.getByRole('switch', { name: /마이크/ })).toBeChecked();
+  await page.getByText('English', { exact: true }).click();
   // The sounds of the page decode without a request.
   const frames = await page.evaluate(async () => {
     const files = JSON.parse(document.getElementById('stage-sounds')?.textContent ?? '{}') as Record<string, string>;

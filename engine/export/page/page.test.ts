@@ -5,7 +5,7 @@ import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { measured } from '../../../test/fixtures/measured';
 import { stageAnswer, stageFacts } from '../../../test/fixtures/stage';
 import type { Failure, StageQuestion } from '../../contract/stage';
-import { failureKey, pageFailures, pageStrengths } from '../../contract/stage-page';
+import { failureKey, pageFailures, pageStrengths, pageStretches } from '../../contract/stage-page';
 import type { ReportSource } from '../report/facts';
 import { stagePage } from './page';
 import { stageAnswers, type Asker } from './stage-answers';
@@ -36,7 +36,20 @@ describe('failures that a page has answers for', () => {
     expect(pageFailures(4, { audio: true, visual: false })).toHaveLength(2 + pageStrengths.length);
   });
 
-  it('are no parts of a clip and no other strengths', () => {
+  it('are those of one device in one stretch of seconds, while the other works or is missing throughout', () => {
+    const stretches = pageStretches(4, both);
+    // Nine proper stretches of four seconds, with two states of the other device.
+    expect(stretches).toHaveLength(36);
+    expect(new Set(stretches.map(failureKey)).size).toBe(36);
+    const part: Failure = { ...missing, seconds: [false, true, true, false] };
+    expect(failureKey({ audio: part, visual: missing })).toBe('missing 2-3/missing');
+    expect(pageStretches(4, { audio: false, visual: true })).toHaveLength(9);
+    expect(failureKey({ audio: part, visual: part })).toBeUndefined();
+    expect(failureKey({ audio: part, visual: { ...missing, kind: 'noisy', strength: 0.5 } })).toBeUndefined();
+    expect(failureKey({ audio: { ...part, kind: 'noisy', strength: 0.5 }, visual: null })).toBeUndefined();
+  });
+
+  it('are no several stretches and no other strengths', () => {
     expect(failureKey({ audio: { ...missing, seconds: [true, false, true, true] }, visual: null })).toBeUndefined();
     expect(failureKey({ audio: { ...missing, kind: 'noisy', strength: 0.75 }, visual: null })).toBeUndefined();
   });
@@ -45,10 +58,10 @@ describe('failures that a page has answers for', () => {
 describe('answers of a page', () => {
   it('are those of the run to each question with each failure, without a time', async () => {
     const own = asker();
-    const { facts, answers } = await stageAnswers(own, both);
+    const { facts, answers, stretches, classes } = await stageAnswers(own, both);
     expect(facts.questions).toEqual(stageFacts.questions);
     expect(facts.checkpoints).toEqual([]);
-    expect(own.asked).toHaveLength(50);
+    expect(own.asked).toHaveLength(2 * (25 + 36));
     expect(own.asked[0]).toMatchObject({
       about: { video: 'scene-00007' },
       question: 'How many instruments in view are sounding',
@@ -60,6 +73,9 @@ describe('answers of a page', () => {
     });
     expect(silent?.recalled.map(({ modality }) => modality)).toEqual(['audio', 'audio']);
     expect(silent).toMatchObject({ milliseconds: 0, insides: [] });
+    const [zeros = []] = stretches[0]?.['missing 1-2/real'] ?? [];
+    const classOf = (answer: string) => classes.indexOf(answer);
+    expect(zeros).toEqual([classOf('two'), 560, classOf('no'), 240, classOf('one'), 200]);
   });
 });
 

@@ -1,5 +1,12 @@
 import type { StageAnswer, StageFacts, StageQuestion } from '../../contract/stage';
-import { failureKey, pageFailures, type StagePage } from '../../contract/stage-page';
+import {
+  failureKey,
+  pageFailures,
+  pageStretches,
+  type Failures,
+  type PackedAnswer,
+  type StagePage,
+} from '../../contract/stage-page';
 
 /** A run that answers questions. */
 export interface Asker {
@@ -31,6 +38,14 @@ function reduced({ truth, variants, recalled }: StageAnswer): StageAnswer {
   };
 }
 
+/** The answers alone, as a page has them; see {@link PackedAnswer}. @param classOf gives every answer its class */
+const packed = ({ variants }: StageAnswer, classOf: (answer: string) => number): PackedAnswer =>
+  variants
+    .filter(({ variant }) => variant !== 'real')
+    .map(({ answers }) =>
+      answers.flatMap(({ answer, probability }) => [classOf(answer), Math.round(1000 * probability)]),
+    );
+
 /** Evenly spaced items of a list, in its order. */
 function evenly<Item>(items: readonly Item[], count: number): Item[] {
   const taken = Math.min(count, items.length);
@@ -46,22 +61,38 @@ export async function stageAnswers(
   modalities: { readonly audio: boolean; readonly visual: boolean },
 ): Promise<StagePage> {
   const facts = await asker.facts();
-  const failures = pageFailures(facts.seconds, modalities);
+  const { seconds, run } = facts;
   const questions: StageFacts['questions'] = [];
   const answers: Record<string, StageAnswer>[] = [];
+  const stretches: Record<string, PackedAnswer>[] = [];
+  const classes = new Map<string, number>();
+  const classOf = (answer: string): number => {
+    const known = classes.get(answer) ?? classes.size;
+    classes.set(answer, known);
+    return known;
+  };
   let characters = 0;
   for (const question of evenly(facts.questions, mostQuestions)) {
     if (characters >= mostCharacters) break;
-    const own: Record<string, StageAnswer> = {};
-    for (const failing of failures) {
-      const key = failureKey(failing);
-      const words = question.text.replace(/\?$/, '');
-      const asked = { run: facts.run, about: { video: question.video }, question: words, ...failing };
-      if (key !== undefined) own[key] = reduced(await asker.ask(asked));
-    }
+    const words = question.text.replace(/\?$/, '');
+    const ask = async <Shown>(failures: readonly Failures[], show: (answer: StageAnswer) => Shown) => {
+      const shown: Record<string, Shown> = {};
+      for (const failing of failures) {
+        const asked = { run, about: { video: question.video }, question: words, ...failing };
+        const key = failureKey(failing);
+        if (key !== undefined) shown[key] = show(await asker.ask(asked));
+      }
+      characters += JSON.stringify(shown).length;
+      return shown;
+    };
     questions.push(question);
-    answers.push(own);
-    characters += JSON.stringify(own).length;
+    answers.push(await ask(pageFailures(seconds, modalities), reduced));
+    stretches.push(await ask(pageStretches(seconds, modalities), (answer) => packed(answer, classOf)));
   }
-  return { facts: { ...facts, questions, checkpoints: [] }, answers };
+  return {
+    facts: { ...facts, questions, checkpoints: [], usage: [] },
+    answers,
+    stretches,
+    classes: [...classes.keys()],
+  };
 }

@@ -20,7 +20,9 @@ import { socketGlyph, socketLabel, socketStyle } from '../ui/sockets';
 import { setNodeTitle, toggleCollapsed } from '../documents/editing';
 import type { FlowNode, NodeView, SocketView } from './flow';
 import { InlineTitle } from './InlineTitle';
+import { LookInside } from './LookInside';
 import { NodeRun } from './NodeRun';
+import { NodeSizes } from './NodeSizes';
 import { NodeValue } from './NodeValue';
 import { RunFigure } from './RunFigure';
 import { edit, useGestures } from '../documents/active-graph';
@@ -156,6 +158,7 @@ function NodeHeader({ id, data, frozen }: HeaderProps) {
           {m.canvas.bypassed}
         </span>
       )}
+      <LookInside node={id} kind={data.kind} />
       {/* For the mouse, out of the order of focus: its key stands in its title and in the node's description. */}
       <span
         className="node-collapse nodrag"
@@ -229,13 +232,14 @@ function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { reado
           <span className="mono">–</span>
         </>
       )}
-      {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}
       {time !== undefined && (
-        <RunFigure className="node-share" title={measured}>
+        <RunFigure className="node-share node-time" title={measured}>
           {estimated && '≈ '}
           <span className="mono">{time}</span>
         </RunFigure>
       )}
+      <NodeSizes node={id} />
+      {share !== undefined && <RunFigure className="node-share">{m.canvas.lossShare(share)}</RunFigure>}
     </div>
   );
 }

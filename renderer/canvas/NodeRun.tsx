@@ -1,19 +1,17 @@
-import { IconZoomScan } from '@tabler/icons-react';
 import { useStore } from 'zustand';
 import { findKind } from '../words/kinds';
 import { scenarios } from '../../graph-nodes/datasets/dataset';
 import { formatPercent, formatSecondsPerStep } from '../words/format';
 import { logOf, ownRun } from '../session/own-run';
-import { hasEnded, isActive } from '../session/run-log';
+import { isActive } from '../session/run-log';
 import { scenarioSeries } from '../ui/series';
 import { useMessages } from '../words';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
 import { hasRole } from '../../graph-nodes/graph/roles';
 import { SmallInside } from '../insides/SmallInside';
-import { openInsides } from '../ui/panels';
 import { NodePreviews } from './NodePreviews';
-import { NodeSizes } from './NodeSizes';
 import { RunFigure } from './RunFigure';
+import { useEndedRun } from './use-ended-run';
 
 interface NodeRunProps {
   readonly node: string;
@@ -28,39 +26,19 @@ export function NodeRun({ node, kind: name }: NodeRunProps) {
     <>
       {hasRole(kind, 'head') && <HeadAccuracy node={node} />}
       {kind?.previews && <NodePreviews node={node} previews={kind.previews} />}
-      <NodeSizes node={node} />
-      {kind?.insides && <LookInside node={node} kind={kind} />}
+      {kind?.insides && <InspectedInside node={node} kind={kind} />}
     </>
   );
 }
 
-interface LookInsideProps extends OfNode {
+interface InspectedProps extends OfNode {
   readonly kind: NodeKind;
 }
 
-/** Opens the insides of a node that an ended run has trained, below those that were looked into last. */
-function LookInside({ node, kind }: LookInsideProps) {
-  const m = useMessages();
-  const run = useStore(ownRun, (own) => {
-    const log = logOf(own, node);
-    return hasEnded(log) ? log?.status.run : undefined;
-  });
-  if (run === undefined) return null;
-  return (
-    <>
-      <SmallInside node={node} run={run} declared={kind.insides ?? []} />
-      <button
-        type="button"
-        className="node-look nodrag"
-        tabIndex={-1}
-        title={m.insides.lookInto(kind.title)}
-        onClick={() => openInsides({ node })}
-      >
-        <IconZoomScan size={14} aria-hidden />
-        {m.insides.look}
-      </button>
-    </>
-  );
+/** The picture of the insides that were looked into last, on a node that an ended run has trained. */
+function InspectedInside({ node, kind }: InspectedProps) {
+  const run = useEndedRun(node);
+  return run === undefined ? null : <SmallInside node={node} run={run} declared={kind.insides ?? []} />;
 }
 
 interface OfNode {

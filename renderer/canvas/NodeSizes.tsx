@@ -6,7 +6,10 @@ import { formatLoss } from '../words/format';
 import { RunFigure } from './RunFigure';
 import { barLength } from './size-bars';
 
-/** Gradient and update of a node in the last step of the last epoch, as two bars, with a mark where nothing is learned. */
+/**
+ * Gradient and update of a node in the last step of the last epoch, as two short bars beside its memory, with a mark where nothing
+ * is learned.
+ */
 export function NodeSizes({ node }: { readonly node: string }) {
   const m = useMessages().insides;
   const own = useStore(ownRun, (run) => logOf(run, node)?.sizes?.[node]);
@@ -17,8 +20,8 @@ export function NodeSizes({ node }: { readonly node: string }) {
   const Mark = state === 'frozen' ? IconSnowflake : IconAlertTriangle;
   return (
     <RunFigure className="node-sizes" title={m.sizes(formatLoss(gradient), formatLoss(relative))}>
-      <SizeBar name={m.gradient} value={gradient} />
-      <SizeBar name={m.update} value={relative} />
+      <SizeBar sign="∇" name={m.gradient} value={gradient} />
+      <SizeBar sign="Δ" name={m.update} value={relative} />
       {state && (
         <span className="node-sizes-mark" data-state={state} title={m.learnsNothing[state]}>
           <Mark size={14} aria-label={m.learnsNothing[state]} role="img" />
@@ -29,9 +32,9 @@ export function NodeSizes({ node }: { readonly node: string }) {
 }
 
 /** A bar on a logarithmic scale. */
-const SizeBar = ({ name, value }: { readonly name: string; readonly value: number }) => (
+const SizeBar = ({ sign, name, value }: { readonly sign: string; readonly name: string; readonly value: number }) => (
   <span className="node-size-bar">
-    <span>{name}</span>
+    <span aria-hidden>{sign}</span>
     <span className="node-size-track" role="img" aria-label={`${name} ${formatLoss(value)}`}>
       <i style={{ width: `${100 * barLength(value)}%` }} />
     </span>

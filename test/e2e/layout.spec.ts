@@ -75,6 +75,27 @@ for (const name of ['orchestra-repair', 'music-avqa-paper', 'orchestra-feed-forw
   });
 }
 
+/** The graph with few and small scenes, and one epoch. */
+const quick = (document: GraphDocument): GraphDocument => {
+  const changes: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    orchestra: { scenes: 24 },
+    'rmm-generator': { slots: 8 },
+    trainer: { epochs: 1 },
+  };
+  const nodes = document.nodes.map((node) => ({ ...node, parameters: { ...node.parameters, ...changes[node.kind] } }));
+  return { ...document, nodes };
+};
+
+test('what a run adds to the nodes of a preset puts none on another and none on a wire', async ({ studio, page }) => {
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await studio.open('quick.json', JSON.stringify(quick(await preset('orchestra-rmm-avr'))));
+  await studio.button('Train').click();
+  await expect(page.getByTestId('run-state')).toHaveText('Finished', { timeout: 90_000 });
+  await expect(studio.node('audio').locator('.node-sizes')).toBeVisible();
+  await expect(studio.node('rmm').locator('.node-look')).toBeVisible();
+  await expect.poll(() => faults(page)).toEqual([]);
+});
+
 test('one press lays a graph out and brings it into view, and one undo takes that back', async ({ studio, page }) => {
   const document = scrambled(await preset('orchestra-rmm-avr'));
   await studio.open('scrambled.json', JSON.stringify(document));

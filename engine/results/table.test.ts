@@ -213,7 +213,7 @@ describe('a table as a file', () => {
   it('is CSV with full precision', async () => {
     const lines = (await written('csv')).split('\r\n');
     expect(lines[0]).toBe(
-      'method,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation,trivial',
+      '\ufeffmethod,seeds,complete.overall,complete.overall.deviation,audioMissing.overall,audioMissing.overall.deviation,visualMissing.overall,visualMissing.overall.deviation,trivial',
     );
     expect(lines[1]).toBe(`A|B *bold* <i> \`code\`,1 2,61,${Math.SQRT2},58.5,${Math.SQRT1_2},57,0,`);
     expect(lines[3]).toBe(
@@ -222,6 +222,13 @@ describe('a table as a file', () => {
     const above = makeTable({ ...awkward, methods: awkward.methods.slice(0, 2) }, overall);
     expect(String(await formatTable(above, 'csv'))).not.toContain('trivial');
     expect((await written('csv', { ...overall, place: 'down' })).split('\r\n')[4]).toMatch(/^Audio missing,A\|B/);
+  });
+
+  it('is CSV that Excel reads as UTF-8, with Korean names', async () => {
+    const korean = makeTable({ methods: [method('소리 결측', [10, 10, 10])], notes: [] }, overall);
+    const bytes = Buffer.from((await formatTable(korean, 'csv')) as string);
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    expect(new TextDecoder().decode(bytes).split('\r\n')[1]).toMatch(/^소리 결측,1,/);
   });
 
   it('is LaTeX with booktabs and escaped names', async () => {

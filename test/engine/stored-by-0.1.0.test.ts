@@ -112,13 +112,13 @@ describe('a graph document stored by version 0.1.0', () => {
   });
 });
 
-/** A table without the marks of trivial results, which version 0.1.0 did not write. All tables of the fixtures have such results. */
+/** A table without marks of trivial results and of byte order, which version 0.1.0 did not write. All tables of the fixtures have such results. */
 function withoutMarks(table: string, format: string): string {
   switch (format) {
     case 'markdown':
       return table.replaceAll(/(\d)\\\*/g, '$1').replace(/\\\* Not above .*\n\n?/, '');
     case 'csv':
-      return table.replaceAll(/,[^,]*\r\n/g, '\r\n');
+      return table.replace(/^\ufeff/, '').replaceAll(/,[^,]*\r\n/g, '\r\n');
     default:
       return table.replaceAll(/,\s*"trivial": true/g, '').replace(/,\s*"footnote": ".*"/, '');
   }
@@ -264,6 +264,6 @@ describe('a study that version 0.1.0 left unfinished', () => {
     expect(await Promise.all(before.map(fileStates))).toEqual(states);
     const table = await output('table', study(), '--format', 'csv', '--caption', 'Stored study');
     const methods = (csv: string) => csv.split('\n').map((line) => line.split(',')[0]);
-    expect(methods(table)).toEqual(methods(text('study-table.csv')));
+    expect(methods(withoutMarks(table, 'csv'))).toEqual(methods(text('study-table.csv')));
   });
 });

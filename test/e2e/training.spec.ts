@@ -45,14 +45,20 @@ test('training draws a curve that grows, pauses, goes on, and stops with its acc
   await expect(studio.button('Train')).toBeVisible();
 });
 
-test('a window that comes back finds the run and its curve', async ({ studio, page }) => {
+test('a window that comes back finds the run, its curve and the queue', async ({ studio, page }) => {
   await studio.open('endless.json', endless);
   await studio.button('Train').click();
   await expect.poll(() => studio.lossPoints()).toBeGreaterThan(2);
   const before = await studio.lossPoints();
+  await studio.button('Queue').click();
+  const waiting = page.getByRole('button', { name: '1 waiting' });
+  await expect(waiting).toBeVisible();
   await page.reload();
   await expect.poll(() => studio.lossPoints()).toBeGreaterThanOrEqual(before);
   await expect(page.getByTestId('run-state')).toHaveText('Training');
+  await waiting.click();
+  await page.getByRole('button', { name: /^Remove .* from the queue$/ }).click();
+  await expect(waiting).toHaveCount(0);
   await studio.button('Stop').click();
   await expect(page.getByTestId('run-state')).toHaveText('Stopped');
 });

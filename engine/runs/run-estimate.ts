@@ -38,6 +38,12 @@ interface StoredTime extends TimedRun {
 
 const none: RunEstimate = { basis: 'none' };
 
+/** A graph with an error, or whose data cannot be read, is refused when it is trained; it has no estimate. */
+function noneIfRefused(error: unknown): RunEstimate {
+  if (error instanceof RequestError) return none;
+  throw error;
+}
+
 /**
  * Estimates the duration of runs from those in a runs folder that this machine trained. Runs of studies are excluded,
  * because several of them train at a time.
@@ -51,21 +57,24 @@ export class RunEstimates {
 
   /** @param backend `auto`: the backend of the newest matching run */
   async estimate(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
-    try {
-      return await this.derive(document, backend);
-    } catch (error) {
-      // A graph with an error or with unreadable data is refused when it is trained.
-      if (error instanceof RequestError) return none;
-      throw error;
-    }
+    const [found = none] = await this.estimateAll([document], backend);
+    return found;
   }
 
-  private async derive(document: GraphDocument, backend: BackendName | 'auto'): Promise<RunEstimate> {
+  /** {@link estimate} for several graphs, in their order. The runs folder is read once. */
+  async estimateAll(documents: readonly GraphDocument[], backend: BackendName | 'auto'): Promise<RunEstimate[]> {
     const { threads } = runtimeSettings;
-    const { memoryMiB } = planTraining(document);
     const runs = (await this.timedRuns()).filter(
       (run) => run.threads === threads && (backend === 'auto' || run.backend === backend),
     );
+    const found: RunEstimate[] = [];
+    // One after the other: graphs of one dataset count its questions once.
+    for (const document of documents) found.push(await this.derive(document, runs).catch(noneIfRefused));
+    return found;
+  }
+
+  private async derive(document: GraphDocument, runs: readonly StoredTime[]): Promise<RunEstimate> {
+    const { memoryMiB } = planTraining(document);
     const key = stepKey(document);
     const same = runs.filter((run) => run.key === key);
     const distance = (run: StoredTime) => Math.abs(Math.log(run.memoryMiB / memoryMiB));

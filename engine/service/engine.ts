@@ -9,6 +9,7 @@ import type { RunEstimate } from '../contract/estimate';
 import type { EngineEvent } from '../contract/protocol';
 import type { WaitingRun } from '../contract/queue';
 import type { RunStatus, StartingRun } from '../contract/runs';
+import type { StudyStatus } from '../contract/studies';
 import { backendOf } from '../backends/backend';
 import { findBackends, quickBackends } from '../backends/find-backends';
 import { readHardware } from '../backends/hardware';
@@ -68,9 +69,10 @@ export class Engine {
   private readonly stage = new Stage();
 
   constructor(private readonly options: StudiesOptions) {
-    this.experiments = new Studies(options, (status) => this.emit({ type: 'event', event: 'study', status }));
     this.reports = new Reports(options.runsFolder);
     this.estimates = new RunEstimates(options.runsFolder);
+    const emit = (status: StudyStatus) => this.emit({ type: 'event', event: 'study', status });
+    this.experiments = new Studies(options, emit, this.estimates);
     void removeUnfinished(options.runsFolder);
   }
 

@@ -42,6 +42,21 @@ describe('the estimate of the time that is left', () => {
     expect(secondsLeft([], [], 1, [])).toBe(0);
   });
 
+  it('is that of Train for a graph whose single runs were timed, until a run of its name is done', () => {
+    const single = (basis: 'sameGraph' | 'otherGraphs', seconds: number) =>
+      ({ basis, seconds, runs: 1, backend: 'onnx' }) as const;
+    const run = { ...waiting('a', 3), single: single('sameGraph', 40) };
+    const probes = [{ size: 1, secondsPerEpoch: 4 }];
+    expect(secondsLeft([run, { ...run, share: 0.5 }], [], 1, probes)).toBe(60);
+    expect(secondsLeft([run], [{ name: 'a', seconds: 20, epochs: 2 }], 1, [])).toBe(30);
+    // A scaled estimate counts less than a tried graph or another run of the study.
+    const scaled = { ...waiting('a', 3), single: single('otherGraphs', 50) };
+    expect(secondsLeft([scaled], [], 1, probes)).toBe(12);
+    expect(secondsLeft([scaled], [{ name: 'b', seconds: 20, epochs: 2 }], 1, [])).toBe(30);
+    expect(secondsLeft([scaled], [], 1, [])).toBe(50);
+    expect(secondsLeft([{ ...waiting('a', 3), single: { basis: 'none' } }], [], 1, [])).toBeNull();
+  });
+
   it('counts of a probed graph its steps, and its evaluations as a third of a step each', () => {
     const probe = { secondsPerStep: 2, secondsToFirstPoint: 5, questions: { train: 95, validation: 12, test: 30 } };
     // Three epochs of 10 steps; 2 batches of validation after each and 3 of the test.

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../../graph-nodes/graph/document';
+import type { RunEstimate } from '../contract/estimate';
 import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { planTraining } from '../model/plan';
 import { median } from '../backends/median';
@@ -20,6 +21,8 @@ export interface WaitingRun {
   readonly share: number;
   /** The run that must end before this one begins. */
   readonly after?: WaitingRun;
+  /** Estimate that Train shows for its graph. */
+  readonly single?: RunEstimate;
 }
 
 /**
@@ -58,8 +61,9 @@ export function interpolated(probes: readonly ProbedSize[], size: number): numbe
 }
 
 /**
- * Estimate of the time until all runs have ended, in seconds; null without a basis. The duration of a run is that of
- * finished runs with its name, else that of probed graphs with its size, else the median of the others.
+ * Estimate of the time until all runs have ended, in seconds; null without a basis. A run has the first basis that exists:
+ * finished runs of its name in the study, single runs of its graph, probed graphs of its size, the median epoch of the
+ * study's other runs, single runs of other graphs.
  *
  * @param waiting each run after the one that it waits for
  * @param probes from the smallest to the largest
@@ -78,11 +82,19 @@ export function secondsLeft(
   /** Seconds until the end of each run, with a worker for every run. */
   const ends = new Map<WaitingRun, number>();
   for (const run of waiting) {
-    const { name, document, share, after } = run;
-    const tried = probes.length > 0 ? interpolated(probes, sizeOf(document)) : null;
-    const perEpoch = median(byName.get(name) ?? []) ?? tried ?? ofOthers;
-    if (perEpoch === null) return null;
-    const seconds = perEpoch * plannedEpochs(document) * (1 - share);
+    const { name, document, share, after, single } = run;
+    const epochs = plannedEpochs(document);
+    const asLongAs = (perEpoch: number | null) => (perEpoch === null ? null : perEpoch * epochs);
+    const singly = (basis: RunEstimate['basis']) =>
+      single !== undefined && single.basis !== 'none' && single.basis === basis ? single.seconds : null;
+    const whole =
+      asLongAs(median(byName.get(name) ?? [])) ??
+      singly('sameGraph') ??
+      asLongAs(probes.length > 0 ? interpolated(probes, sizeOf(document)) : null) ??
+      asLongAs(ofOthers) ??
+      singly('otherGraphs');
+    if (whole === null) return null;
+    const seconds = whole * (1 - share);
     sum += seconds;
     ends.set(run, seconds + ((after && ends.get(after)) ?? 0));
   }

@@ -6,6 +6,7 @@ import type { Result } from '../contract/methods';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { RequestError } from '../contract/errors';
 import { remarksInList } from '../runs/remarks';
+import { RunEstimates } from '../runs/run-estimate';
 import { studiesName } from '../runs/run-folder';
 import { probedSeconds, sizeOf, type ProbedSize } from './estimate';
 import { probeGraph } from './run-process';
@@ -31,11 +32,13 @@ export class Studies {
   constructor(
     private readonly options: StudiesOptions,
     private readonly emit: (status: StudyStatus) => void,
+    private readonly estimates = new RunEstimates(options.runsFolder),
   ) {}
 
   /** Plans a study. Nothing is written or started, except for probes of graphs if they are allowed. */
   async plan(study: StudyDocument, workers: number | undefined, probe: boolean): Promise<Result<'planStudy'>> {
     const session = await StudySession.plan(this.options.runsFolder, study);
+    await session.estimateBy(this.estimates);
     const count = workers ?? defaultWorkers(session.graphs, session.document.threads);
     if (probe) await tryGraphs(session);
     const { done } = session.status;
@@ -46,6 +49,7 @@ export class Studies {
   async start(study: StudyDocument, workers: number | undefined, retryFailed: boolean): Promise<StudyStatus> {
     const { runsFolder } = this.options;
     const session = await StudySession.plan(runsFolder, study, (status) => this.emit(status));
+    await session.estimateBy(this.estimates);
     const { id } = session;
     if (this.active.has(id)) throw new RequestError('refused', { code: 'studyActive', title: study.title });
     await new Promise<void>((resolve, reject) => {

@@ -5,12 +5,14 @@ import type { StudyDocument } from '../../graph-nodes/study/document';
 import type { PlannedRun } from '../../graph-nodes/study/plan';
 import { plannedEpochs } from '../../graph-nodes/nodes/trainer/stages';
 import { errorMessage, RequestError } from '../contract/errors';
+import type { RunEstimate } from '../contract/estimate';
 import type { EngineMessage } from '../contract/messages';
 import type { StudyRun, StudyStatus } from '../contract/studies';
 import { backends } from '../backends/table';
 import { explained } from '../files/atomic';
 import { codeVersion } from '../runs/code-version';
 import { DataVersions } from '../runs/data-versions';
+import type { RunEstimates } from '../runs/run-estimate';
 import { secondsLeft, type ProbedSize, type TimedRun, type WaitingRun } from './estimate';
 import { graphDigest, runIdentity, equalEarlierCode, trainedDigests } from './identity';
 import type { RunTask } from './run-process';
@@ -58,6 +60,8 @@ export class StudySession {
   private active = false;
   /** Probed graphs, from the smallest to the largest. */
   probes: readonly ProbedSize[] = [];
+  /** Estimates from single runs, by the name of a run. */
+  private singles: ReadonlyMap<string, RunEstimate> = new Map();
 
   private constructor(
     readonly document: StudyDocument,
@@ -111,13 +115,26 @@ export class StudySession {
   }
 
   /** One unfinished run for each name without a finished run. */
-  get untimed(): RunTask[] {
+  private get undone(): RunTask[] {
     const known = new Set(this.timed.map(({ name }) => name));
     const tasks = new Map<string, RunTask>();
     for (const { task, state } of this.runs) {
       if (state === 'waiting' && !known.has(task.name) && !tasks.has(task.name)) tasks.set(task.name, task);
     }
     return [...tasks.values()];
+  }
+
+  /** One waiting run of each name whose graph was not timed. */
+  get untimed(): RunTask[] {
+    return this.undone.filter(({ name }) => this.singles.get(name)?.basis !== 'sameGraph');
+  }
+
+  /** Takes over what is known of the durations of single runs, so that the study has the estimates that Train shows. */
+  async estimateBy(estimates: RunEstimates): Promise<void> {
+    const tasks = this.undone;
+    const documents = tasks.map(({ document }) => document);
+    const found = await estimates.estimateAll(documents, this.document.backend);
+    this.singles = new Map(found.map((estimate, index) => [tasks[index]?.name ?? '', estimate]));
   }
 
   get graphs(): PlannedRun['graph'][] {
@@ -131,7 +148,9 @@ export class StudySession {
       const { planned, base, state, share } = run;
       if (state !== 'waiting' && state !== 'running') continue;
       const after = base && waiting.get(base);
-      waiting.set(run, { name: planned.name, document: planned.graph, share, ...(after && { after }) });
+      const single = this.singles.get(planned.name);
+      const about = { name: planned.name, document: planned.graph, share };
+      waiting.set(run, { ...about, ...(after && { after }), ...(single && { single }) });
     }
     return secondsLeft([...waiting.values()], this.timed, workers, this.probes);
   }

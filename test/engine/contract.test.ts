@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { planRuns, type PlannedRun } from '../../graph-nodes/study/plan';
 import { inEnglish, verbatim } from '../../engine/contract/messages';
 import { protocolVersion, type EngineEvent, type Port } from '../../engine/contract/protocol';
 import type { RunResult, RunStatus } from '../../engine/contract/runs';
@@ -406,8 +407,18 @@ describe.each(
 
   it('plans, runs and stops studies, tells how they go, and finds them again', async () => {
     const study = tinyStudy({ title: 'A study', ablation: { nodes: ['avr'] }, seeds: [1] });
-    const plan = await one.client.request('planStudy', { study });
-    expect(plan).toMatchObject({ done: 0, secondsLeft: null, runs: [{ name: 'whole' }, { name: 'without avr' }] });
+    const plan = await one.client.request('planStudy', { study, workers: 1 });
+    expect(plan).toMatchObject({ done: 0, runs: [{ name: 'whole' }, { name: 'without avr' }] });
+    // The estimate is the sum of those that Train shows for its graphs.
+    const single = async ({ graph }: PlannedRun) => {
+      const estimate = await one.client.request('estimate', { graph, backend: study.backend });
+      return estimate.basis === 'none' ? NaN : estimate.seconds;
+    };
+    const singles = await Promise.all(planRuns(study).map(single));
+    expect(plan.secondsLeft).toBeCloseTo(
+      singles.reduce((sum, seconds) => sum + seconds, 0),
+      9,
+    );
     await expect(
       one.client.request('planStudy', { study: tinyStudy({ ablation: { nodes: ['head'] } }) }),
     ).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('Row “without head”') });
@@ -420,12 +431,13 @@ describe.each(
     await one.heard((event) => about(event)?.running === 1);
     await one.heard((event) => about(event)?.state === 'finished');
     const found = await one.client.request('study', { study: 'a-study' });
-    // Nothing is known until a run is done; the other one, of as many epochs, takes as long as that did, and less as it goes on.
+    // When a run is done, the other one, of as many epochs, takes as long as that did, and less as it continues.
     const told = one.events.flatMap((event) => about(event) ?? []);
     const took = JSON.parse(await readFile(path.join(found.runs[0]?.folder ?? '', 'study-run.json'), 'utf8')) as {
       seconds: number;
     };
-    expect(told.filter(({ done }) => done === 0).every(({ secondsLeft }) => secondsLeft === null)).toBe(true);
+    const first = told.filter(({ done }) => done === 0).map(({ secondsLeft }) => secondsLeft ?? NaN);
+    expect(first[0]).toBeCloseTo(plan.secondsLeft ?? NaN, 9);
     const left = told.filter(({ done }) => done === 1).map(({ secondsLeft }) => secondsLeft ?? NaN);
     expect(left.length).toBeGreaterThan(0);
     expect(left[0]).toBeGreaterThan(0);

@@ -28,7 +28,10 @@ async function takeFile(): Promise<void> {
 /** The number of runs and the time they take, or why they cannot be run; and the start. */
 export function StudyPlan({ study, problem, workers, children }: Props) {
   const m = useMessages().experiments.study;
-  const done = useExperiments((state) => state.studies.reduce((sum, { done: own }) => sum + own, 0));
+  const done = useExperiments(
+    ({ studies, loose }) =>
+      studies.reduce((sum, { done: own }) => sum + own, 0) + loose.filter(({ state }) => state === 'finished').length,
+  );
   const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
   const left = plan !== undefined && plan.done < plan.runs.length;
   const facts = [

@@ -1,10 +1,11 @@
 /**
  * Measures the figures of docs/results.md and writes that page: `npm run docs:results`.
  *
- * With parts as words, only those are measured: repair, ceiling, strongest, questions.
+ * With parts as words, only those are measured: repair (the rows of the table in README), methods (all rows of the study), ceiling,
+ * strongest, questions.
  *
  *     --seeds 1,2,3        seeds of the study
- *     --rows claim         only the rows of the table in README; the whole study otherwise
+ *     --rows A,B           of `methods`: only rows whose names start so, beside those of README
  *     --workers 1          runs at a time; chosen automatically otherwise
  *     --annotations FILE   annotations of MUSIC-AVQA for the part `questions`; left out otherwise
  */
@@ -26,7 +27,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seeds: { type: 'string', default: '1,2,3,4,5' },
-    rows: { type: 'string', default: 'all' },
+    rows: { type: 'string' },
     workers: { type: 'string' },
     annotations: { type: 'string' },
   },
@@ -42,43 +43,46 @@ const studio = (...words) =>
   });
 const studioJson = (...words) => JSON.parse(studio(...words));
 
-const parts = {
-  repair() {
-    const origin = provenance(
-      [
-        'npm run docs:results -- repair',
-        seeds !== '1,2,3,4,5' && `--seeds ${seeds}`,
-        rows === 'claim' && '--rows claim',
-      ]
-        .filter(Boolean)
-        .join(' '),
-    );
-    const study = JSON.parse(readFileSync(path.join(root, 'presets/studies/collapse-and-repair.json'), 'utf8'));
-    if (rows === 'claim') study.rows = study.rows.filter(({ name }) => claimRows.includes(name));
+/** Runs rows of the study, and reads their figures. */
+function studyOf(part, isIn) {
+  const given = [seeds !== '1,2,3,4,5' && `--seeds ${seeds}`, part === 'methods' && rows && `--rows "${rows}"`];
+  const origin = provenance(['npm run docs:results --', part, ...given].filter(Boolean).join(' '));
+  const study = JSON.parse(readFileSync(path.join(root, 'presets/studies/collapse-and-repair.json'), 'utf8'));
+  Object.assign(study, {
+    rows: study.rows.filter(({ name }) => isIn(name)),
+    seeds: seeds.split(',').map(Number),
     // A busy machine would make the choice by speed differ between runs.
-    Object.assign(study, { seeds: seeds.split(',').map(Number), backend: 'onnx' });
-    const folder = path.join(root, 'runs/docs');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'study.json'), JSON.stringify(study));
-    studio('study', path.join(folder, 'study.json'), '--runs', folder, ...(workers ? ['--workers', workers] : []));
-    const tableAgainst = (row) =>
-      studioJson(
-        ...['table', path.join(folder, 'studies/collapse-and-repair'), '--format', 'json', '--columns', 'overall'],
-        ...['--scenarios', scenarios.join(','), '--derived', '--against', row],
-      );
-    const names = study.rows.map(({ name }) => name);
-    const tables = [baseline, ...compared.filter((name) => names.includes(name))].map((row) => [
-      row,
-      tableAgainst(row),
-    ]);
-    return {
-      ...origin,
-      backend: study.backend,
-      threads: study.threads,
-      seeds: study.seeds,
-      rows: rowsOf(tables[0][1]),
-      differences: tables.flatMap(([against, table]) => differencesOf(table, against)),
-    };
+    backend: 'onnx',
+  });
+  const folder = path.join(root, 'runs/docs');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'study.json'), JSON.stringify(study));
+  studio('study', path.join(folder, 'study.json'), '--runs', folder, ...(workers ? ['--workers', workers] : []));
+  const tableAgainst = (row) =>
+    studioJson(
+      ...['table', path.join(folder, 'studies/collapse-and-repair'), '--format', 'json', '--columns', 'overall'],
+      ...['--scenarios', scenarios.join(','), '--derived', '--against', row],
+    );
+  const names = study.rows.map(({ name }) => name);
+  const tables = [baseline, ...compared]
+    .filter((name) => names.includes(name))
+    .map((row) => ({ against: row, table: tableAgainst(row) }));
+  return {
+    ...origin,
+    backend: study.backend,
+    threads: study.threads,
+    seeds: study.seeds,
+    rows: rowsOf(tables[0].table),
+    differences: tables.flatMap(({ against, table }) => differencesOf(table, against)),
+  };
+}
+
+const parts = {
+  repair: () => studyOf('repair', (name) => claimRows.includes(name)),
+
+  methods() {
+    const wanted = rows?.split(',') ?? [''];
+    return studyOf('methods', (name) => claimRows.includes(name) || wanted.some((start) => name.startsWith(start)));
   },
 
   ceiling() {

@@ -21,12 +21,16 @@ const meanOf = (cell) =>
 
 const listOf = (items) => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`);
 
-/** Figures of docs/results.md, from docs/measured/results.json. */
-export function resultsPage({ repair, ceiling, strongest, questions }) {
+/**
+ * Figures of docs/results.md.
+ * @param {Readonly<Record<string, any>>} measured docs/measured/results.json
+ */
+export function resultsPage({ repair, methods, ceiling, strongest, questions }) {
   return `${[
     '# Results',
     'Written by `npm run docs:results`, which measures all figures. Each section states its command, the last commit that changed the measured code, the date and the machine. Edit `docs/scripts/pages.mjs` to change the text.',
-    repair && repairSection(repair),
+    repair && repairSection('Collapse and repair', claimText, repair),
+    methods && repairSection('All methods', methodsText, methods),
     ceiling && ceilingSection(ceiling),
     strongest && strongestSection(strongest),
     questions && questionsSection(questions),
@@ -50,14 +54,19 @@ const shownAgainst = {
   'B: feed-forward': (name) => name.startsWith('B: RMM'),
 };
 
-function repairSection({ rows, differences, seeds, backend, threads, ...measurement }) {
+const claimText =
+  "The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores most of it.";
+
+const methodsText = 'The same experiment with the other methods of the study `collapse-and-repair`, and with controls.';
+
+function repairSection(title, text, { rows, differences, seeds, backend, threads, ...measurement }) {
   const groups = [...new Set(rows.map(({ name }) => name.slice(0, 1)))];
   const figures = ['complete.overall', 'audioMissing.overall', 'visualMissing.overall'];
   const restored = ['audioMissing.restored', 'visualMissing.restored'];
   const shares = (row) => restored.map((key) => (row.figures[key] ? `${number(row.figures[key].mean, 0)} %` : '–'));
   return section(
-    'Collapse and repair',
-    `The paper's claim on Orchestra: a model that trained on complete pairs loses accuracy when a modality is missing, and a generator in front of the frozen model restores most of it. Accuracy in percent on held-out questions, mean ± standard deviation over the seeds ${listOf(seeds)}. *Restored* is the share of the lost points that a repair gives back. Backend \`${backend}\`, ${threads} thread a run.`,
+    title,
+    `${text} Accuracy in percent on held-out questions, mean ± standard deviation over the seeds ${listOf(seeds)}. *Restored* is the share of the lost points that a repair gives back. Backend \`${backend}\`, ${threads} thread a run.`,
     legend.filter((line) => groups.some((group) => line.startsWith(`- **${group}**`))).join('\n'),
     table(
       ['row', 'complete', 'audio missing', 'visual missing', 'restored, audio', 'restored, visual'],
@@ -153,7 +162,11 @@ function questionsSection({ seed, accuracy, baseline, ...measurement }) {
   );
 }
 
-/** Figures of docs/performance.md, from docs/measured/performance.json and long-tests.json. */
+/**
+ * Figures of docs/performance.md.
+ * @param {Readonly<Record<string, any>>} measured docs/measured/performance.json
+ * @param {Readonly<Record<string, any>>} tests docs/measured/long-tests.json
+ */
 export function performancePage({ steps, start }, tests) {
   return `${[
     '# Performance',
@@ -174,7 +187,11 @@ const rowsOfReadme = {
   'B: feed-forward': 'feed-forward imputer',
 };
 
-/** The table of README and the step time: at most ten figures, all of which are on the two pages. */
+/**
+ * The table of README and the step time: at most ten figures, all of which are on the two pages.
+ * @param {Readonly<Record<string, any>>} results docs/measured/results.json
+ * @param {Readonly<Record<string, any>>} performance docs/measured/performance.json
+ */
 export function resultsOfReadme({ repair }, { steps }) {
   const figures = ['complete.overall', 'audioMissing.overall', 'visualMissing.overall'];
   const rows = Object.entries(rowsOfReadme).map(([name, title], index) => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
@@ -112,7 +112,7 @@ describe('measured figures', () => {
   });
 
   it('in README are at most ten, and each is in docs/results.md or docs/performance.md', () => {
-    const figuresIn = (text: string) => text.match(/(?<![\d.])\d+\.\d+(?![\d.]*\d)/g) ?? [];
+    const figuresIn = (text: string): string[] => text.match(/(?<![\d.])\d+\.\d+(?![\d.]*\d)/g) ?? [];
     const figures = figuresIn(withoutCode(read('README.md')).replace(/Node\S* 20\.19/, ''));
     const written = figuresIn(read('docs/results.md') + read('docs/performance.md'));
     expect(figures.length).toBeGreaterThan(5);

@@ -75,13 +75,13 @@ describe('addresses for the browser', () => {
 });
 
 describe('the end of a window’s process', () => {
-  it('is answered by a reload, and by a question if it ends again within a minute', () => {
+  it('leads to a reload, and to a question if it ends again within a minute', () => {
     expect(answerToGone('crashed', undefined)).toBe('reload');
     expect(answerToGone('oom', 59_999)).toBe('ask');
     expect(answerToGone('killed', 60_000)).toBe('reload');
   });
 
-  it('is ignored if it was wanted, and asked about if a reload cannot help', () => {
+  it('is ignored if it was wanted, and leads to a question if a reload cannot help', () => {
     expect(answerToGone('clean-exit', undefined)).toBe('ignore');
     expect(answerToGone('launch-failed', undefined)).toBe('ask');
     expect(answerToGone('integrity-failure', undefined)).toBe('ask');

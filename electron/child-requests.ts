@@ -33,7 +33,7 @@ export class ChildRequests {
     } satisfies Child;
   };
 
-  hear(message: Extract<ToEngine, { kind: 'child' | 'ended' }>): void {
+  receive(message: Extract<ToEngine, { kind: 'child' | 'ended' }>): void {
     const listeners = this.listeners.get(message.child);
     if (message.kind === 'child') {
       listeners?.message(message.message);

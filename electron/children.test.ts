@@ -26,7 +26,7 @@ class FakeProcess extends EventEmitter {
   }
 }
 
-/** Both ends: the requests of the engine, and the main process that answers them. */
+/** Both ends: the requests of the engine, and the main process that executes them. */
 function connected() {
   const processes: FakeProcess[] = [];
   const told: ToEngine[] = [];
@@ -38,12 +38,12 @@ function connected() {
     },
     (message) => {
       told.push(message);
-      if (message.kind === 'child' || message.kind === 'ended') requests.hear(message);
+      if (message.kind === 'child' || message.kind === 'ended') requests.receive(message);
     },
   );
   const requests = new ChildRequests((request) => {
     const read = readFromEngine(structuredClone(request));
-    if (read && read.kind !== 'run') main.hear(read);
+    if (read && read.kind !== 'run') main.receive(read);
   });
   return { main, requests, processes, told };
 }
@@ -62,14 +62,14 @@ describe('child processes of the engine within Electron', () => {
     process?.emit('message', { message: { progress: 0.5 } });
     process?.emit('message', { last: { outcome: { state: 'done' } } });
     expect(heard).toEqual([{ progress: 0.5 }, { outcome: { state: 'done' } }]);
-    // The last message is answered, and only then the process ends.
+    // The last message is answered before the process ends.
     expect(process?.received).toEqual([{ order: 'train' }, null]);
     expect(ends).toEqual([]);
     process?.emit('exit', 0);
     expect(ends).toEqual([{ exitCode: 0 }]);
   });
 
-  it('are told apart', () => {
+  it('are distinguished', () => {
     const { requests, processes } = connected();
     const heard: unknown[] = [];
     requests.start('backend-process', { quiet: true }).onMessage((message) => heard.push(['first', message]));
@@ -83,7 +83,7 @@ describe('child processes of the engine within Electron', () => {
     expect(processes[0]?.quiet).toBe(true);
   });
 
-  it('end when the engine asks for it, and with the engine', () => {
+  it('end on request of the engine, and with the engine', () => {
     const { main, requests, processes, told } = connected();
     requests.start('study-process', {}).kill();
     expect(processes[0]?.killed).toBe(true);
@@ -94,7 +94,7 @@ describe('child processes of the engine within Electron', () => {
     expect(processes.map(({ killed }) => killed)).toEqual([true, true, true]);
   });
 
-  it('are the engine’s own scripts alone', () => {
+  it('are only the engine’s own scripts', () => {
     const start = { kind: 'start', child: 1, script: 'study-process', quiet: false };
     expect(readFromEngine(start)).toEqual(start);
     for (const script of ['../../evil', 'studio', 'electron-main']) {

@@ -52,10 +52,10 @@ export class EngineChildren {
 
   constructor(
     private readonly fork: (script: (typeof childScripts)[number], quiet: boolean) => UtilityChild,
-    private readonly tell: (message: ToEngine) => void,
+    private readonly post: (message: ToEngine) => void,
   ) {}
 
-  hear(message: Exclude<FromEngine, { kind: 'run' }>): void {
+  receive(message: Exclude<FromEngine, { kind: 'run' }>): void {
     if (message.kind === 'start') this.start(message);
     else if (message.kind === 'send') this.children.get(message.child)?.postMessage(message.message);
     else this.children.get(message.child)?.kill();
@@ -71,13 +71,13 @@ export class EngineChildren {
     this.children.set(number, process);
     process.on('message', (envelope) => {
       const last = 'last' in envelope;
-      this.tell({ kind: 'child', child: number, message: last ? envelope.last : envelope.message });
+      this.post({ kind: 'child', child: number, message: last ? envelope.last : envelope.message });
       // The reply to the last message confirms its arrival, so the process can end.
       if (last) process.postMessage(null);
     });
     process.once('exit', (exitCode) => {
       this.children.delete(number);
-      this.tell({ kind: 'ended', child: number, exitCode });
+      this.post({ kind: 'ended', child: number, exitCode });
     });
   }
 }

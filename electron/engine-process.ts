@@ -47,7 +47,7 @@ export class EngineProcess {
     child.on('message', (data) => {
       const message = readFromEngine(data);
       if (message?.kind === 'run') this.onRun(message.status);
-      else if (message) children.hear(message);
+      else if (message) children.receive(message);
     });
     child.once('exit', () => {
       if (this.child === child) this.child = undefined;

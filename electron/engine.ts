@@ -12,15 +12,15 @@ import type { FromEngine, ToEngine } from './engine-messages';
  * starts its child processes, and asks it to close before the application quits.
  */
 giveWay();
-const tell = (message: FromEngine): void => process.parentPort.postMessage(message);
-const children = new ChildRequests(tell);
+const post = (message: FromEngine): void => process.parentPort.postMessage(message);
+const children = new ChildRequests(post);
 startChildrenWith(children.start);
 
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 void engine.removeOldTrash();
 engine.onEvent((event) => {
-  if (event.event === 'status') tell({ kind: 'run', status: event.status });
+  if (event.event === 'status') post({ kind: 'run', status: event.status });
 });
 
 function portOf(port: MessagePortMain): Port {
@@ -37,6 +37,6 @@ function portOf(port: MessagePortMain): Port {
 process.parentPort.on('message', ({ data, ports: [port] }) => {
   const message = data as ToEngine;
   if (message.kind === 'close') void engine.close().finally(() => process.exit());
-  else if (message.kind !== 'window') children.hear(message);
+  else if (message.kind !== 'window') children.receive(message);
   else if (port) serveEngine(engine, portOf(port));
 });

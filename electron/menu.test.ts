@@ -17,7 +17,7 @@ const options = (changes: Partial<MenuOptions> = {}): MenuOptions => ({
   ...changes,
 });
 
-/** Every item of a menu, those of submenus too. */
+/** All items of a menu, including submenus. */
 const itemsOf = (template: readonly MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
   template.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? itemsOf(item.submenu) : [])]);
 
@@ -28,7 +28,7 @@ const choose = (template: readonly MenuItemConstructorOptions[], label: string):
 
 describe('the menu', () => {
   it.each(['linux', 'win32', 'darwin'] as const)(
-    'has every action once, and asks the editor for it, on %s',
+    'has every action once, and sends it to the editor, on %s',
     (platform) => {
       const given = options({ platform });
       const template = menuTemplate(given);

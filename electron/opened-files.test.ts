@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('files that the application is started with', () => {
-  it('are told from switches, the folder of the application and other files', () => {
+describe('files at the start of the application', () => {
+  it('are distinguished from switches, the folder of the application and other files', () => {
     const parameters = [
       '--no-sandbox',
       '.',
@@ -70,7 +70,7 @@ describe('a file that the user opens', () => {
     expect([name, Buffer.from(bytes).toString()]).toEqual(['graph.mmgraph', '{}']);
   });
 
-  it('is refused with another ending, as a folder, without a file, and if it is too large', async () => {
+  it('is refused with another extension, as a folder, without a file, and if it is too large', async () => {
     await mkdir(path.join(folder, 'folder.json'));
     await writeFile(path.join(folder, 'large.zip'), '');
     await truncate(path.join(folder, 'large.zip'), largestFile + 1);
@@ -80,7 +80,7 @@ describe('a file that the user opens', () => {
     await expect(readOpened(path.join(folder, 'large.zip'))).rejects.toThrow('large.zip has 49 MiB; at most 48 MiB');
   });
 
-  it('is the first of the recent ones, which are few', () => {
+  it('is the first of the recent files, which are few', () => {
     expect(withRecent(['a', 'b'], 'b')).toEqual(['b', 'a']);
     const many = Array.from({ length: 12 }, (_, index) => String(index)).reduce<string[]>(withRecent, []);
     expect(many).toEqual(['11', '10', '9', '8', '7', '6', '5', '4', '3', '2']);

@@ -25,7 +25,7 @@ describe('the progress in the task bar', () => {
     expect(ended('b', 'failed', 3600)).toEqual({ title: 'Repair', state: 'failed' });
     expect(ended('c', 'finished', 59)).toBeUndefined();
     expect(ended('d', 'stopped', 3600)).toBeUndefined();
-    // The state of a run that has ended may come again.
+    // The state of an ended run can be sent again.
     expect(progress.next({ ...run, run: 'a', state: 'finished' }).ended).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { guardPages, guardSession } from './guard';
 import { Shell } from './shell';
 import { words } from './words';
 
-/** Electron's modules, as far as the shell uses them. */
+/** The parts of Electron's modules that the shell uses. */
 const electron = vi.hoisted(() => ({
   folder: '',
   app: undefined as unknown as EventEmitter & Record<'quit' | 'addRecentDocument', Mock>,
@@ -141,7 +141,7 @@ it('the session refuses permissions, devices, dictionaries and the network', () 
 });
 
 describe('ended processes', () => {
-  it('are logged; a window is loaded again once, and the user is asked after that', async () => {
+  it('are logged; a window is reloaded once, and then the user is asked', async () => {
     const log: string[] = [];
     watchProcesses(
       () => words.en,
@@ -174,7 +174,7 @@ describe('the desktop', () => {
     expect(electron.Menu.setApplicationMenu).toHaveBeenCalledTimes(5);
   });
 
-  it('hands a file to the window once that is there, saves it, keeps it among the recent ones, and names one that it cannot open', async () => {
+  it('passes a file to the window once it is ready, saves it, adds it to the recent files, and names one that cannot be opened', async () => {
     const desktop = new Shell('/runs');
     const file = path.join(electron.folder, 'graph.mmgraph');
     writeFileSync(file, '{}');

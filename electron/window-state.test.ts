@@ -21,7 +21,7 @@ describe('the place of a window', () => {
       const { bounds } = placeOf({ ...state, ...lost }, [screen]);
       expect(bounds, JSON.stringify(lost)).toEqual({ width: 1200, height: 800 });
     }
-    // A second screen to the left.
+    // A second screen on the left.
     const left = { ...screen, x: -1920 };
     expect(placeOf({ ...state, x: -1180 }, [screen, left]).bounds).toMatchObject({ x: -1180 });
   });
@@ -48,7 +48,7 @@ describe('the stored state', () => {
   });
 
   it.each(['', '{', '[]', JSON.stringify({ ...state, width: -1 }), JSON.stringify({ ...state, x: 1e9 }), '{"x":1}'])(
-    'counts as none if it is %s',
+    'is ignored if it is %s',
     async (text) => {
       const file = path.join(folder, 'window.json');
       await writeFile(file, text);

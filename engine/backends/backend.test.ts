@@ -7,7 +7,7 @@ import { findBackends, quickBackends } from './find-backends';
 import { backendNames, backends } from './table';
 
 describe('backends', () => {
-  it('wasm and cpu are on every machine, each with a word on what it runs on', async () => {
+  it('wasm and cpu are on every machine, with a detail about their hardware', async () => {
     const reports = await findBackends();
     expect(reports.map(({ name }) => name)).toEqual(backendNames);
     for (const name of ['wasm', 'cpu'] as const) {
@@ -17,14 +17,14 @@ describe('backends', () => {
     }
   });
 
-  it('looking at them leaves the current one in use', async () => {
+  it('the search for them keeps the current one in use', async () => {
     await startBackend('wasm');
     await findBackends();
     expect(tf.getBackend()).toBe('wasm');
     expect(tf.tidy(() => tf.add(1, 1).dataSync()[0])).toBe(2);
   });
 
-  it('worth trying are those that are there but the slow reference, and of devices those that are faster than the CPU', async () => {
+  it('auto tries the available ones except the slow reference, and only devices that are faster than the CPU', async () => {
     const reports = (await findBackends()).filter(({ available }) => available);
     const there = reports.map(({ name }) => name);
     const devices = backends.filter(({ device }) => device).map(({ name }) => name);
@@ -39,7 +39,7 @@ describe('backends', () => {
     expect(quick.slice(0, first).every((name) => name.startsWith('onnx-'))).toBe(true);
   });
 
-  it('those that run recorded steps name a provider, and those of ONNX Runtime say what would bring one that is not there', async () => {
+  it('those that run recorded steps name a provider, and those of ONNX Runtime report a missing library with its remedy', async () => {
     expect(backendNames.map(providerOf)).toEqual([
       'cpu',
       'cuda',
@@ -59,7 +59,7 @@ describe('backends', () => {
     }
   });
 
-  it('one that is not there is refused with a sentence that says what would bring it', async () => {
+  it('a missing one is refused with a sentence that contains the remedy', async () => {
     const tensorflow = (await findBackends()).find(({ name }) => name === 'tensorflow');
     if (tensorflow?.available) {
       expect((await startBackend('tensorflow')).name).toBe('tensorflow');

@@ -7,7 +7,7 @@ import { inEnglish } from '../contract/messages';
 import { fileMemory, type ChoiceMemory, type Measured } from './choice-memory';
 import { chooseBackend } from './choose';
 
-/** Backends that take so many seconds a step, by a clock that only they move. */
+/** Backends with given seconds per step, on a clock that only their steps advance. */
 function machine(seconds: Measured, operations?: number) {
   let time = 0;
   const steps: BackendName[] = [];
@@ -38,7 +38,7 @@ function memory(): ChoiceMemory & { readonly kept: Map<string, Measured> } {
 }
 
 describe('the choice of a backend', () => {
-  it('is the fastest one, and says so with figures', async () => {
+  it('is the fastest one, with the measured times as the reason', async () => {
     const { start, now } = machine({ onnx: 0.02, wasm: 0.1 });
     const choice = await chooseBackend('graph', ['onnx', 'wasm'], memory(), start, now);
     expect(choice.backend).toBe('onnx');
@@ -47,7 +47,7 @@ describe('the choice of a backend', () => {
     expect((await chooseBackend('graph', ['onnx', 'wasm'], memory(), other.start, other.now)).backend).toBe('wasm');
   });
 
-  it('stays with the one that comes first where the others are hardly faster', async () => {
+  it('keeps an earlier one if the others are hardly faster', async () => {
     const { start, now } = machine({ onnx: 0.02, wasm: 0.018 });
     expect((await chooseBackend('graph', ['onnx', 'wasm'], memory(), start, now)).backend).toBe('onnx');
   });
@@ -64,7 +64,7 @@ describe('the choice of a backend', () => {
     expect((await chooseBackend('other', ['onnx', 'wasm'], kept, another.start, another.now)).backend).toBe('wasm');
   });
 
-  it('begins nothing after two seconds, and no step that would take too long', async () => {
+  it('starts no trial after two seconds, and no step that would take too long', async () => {
     const slow = machine({ 'onnx-webgpu': 3, onnx: 0.1 });
     const choice = await chooseBackend('graph', ['onnx-webgpu', 'onnx'], memory(), slow.start, slow.now);
     expect(choice.backend).toBe('onnx-webgpu');
@@ -74,7 +74,7 @@ describe('the choice of a backend', () => {
     expect(large.steps).not.toContain('wasm');
   });
 
-  it('leaves out one on which the graph cannot be computed, and tries nothing where there is one only', async () => {
+  it('skips a backend that cannot compute the graph, and measures nothing if there is only one', async () => {
     const { start, now } = machine({ wasm: 0.1 });
     expect((await chooseBackend('graph', ['onnx', 'wasm'], memory(), start, now)).backend).toBe('wasm');
     const alone = machine({ wasm: 0.1 });
@@ -86,8 +86,8 @@ describe('the choice of a backend', () => {
   });
 });
 
-describe('the memory of what was measured', () => {
-  it('keeps it in a file, and takes a broken file for an empty one', async () => {
+describe('the memory of measurements', () => {
+  it('is a file, and a broken file is treated as an empty one', async () => {
     const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'choice-')), 'deeper', 'backends.json');
     expect(await fileMemory(file).recall('graph')).toBeUndefined();
     await fileMemory(file).remember('graph', { onnx: 0.02 });

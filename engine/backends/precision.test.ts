@@ -11,7 +11,7 @@ const there = (await findBackends()).filter(({ available }) => available).map(({
 afterAll(() => startBackend('cpu'));
 
 describe.each(there)('the mean of millions of errors on %s', (backend) => {
-  it('is right to the fifth digit', async () => {
+  it('is accurate to five digits', async () => {
     const shape = [320, 49, 128];
     const values = new Random(1, 'errors').normals(320 * 49 * 128);
     const exact = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;

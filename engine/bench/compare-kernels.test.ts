@@ -21,25 +21,25 @@ function multiplier(...factors: number[]): Compute {
 }
 
 describe('the comparison of a kernel with the CPU', () => {
-  it('is within the tolerance for the same computation, gradients included', async () => {
+  it('is within the tolerance for the same computation, including gradients', async () => {
     const { difference, tolerance } = await compareKernel('Multiply', [[[[3, 4]], multiplier(2, 2)]], 'cpu');
     expect(difference).toBeLessThan(tolerance);
   });
 
-  it('gives the largest difference of another computation, and its place', async () => {
+  it('reports the largest difference of another computation, and its place', async () => {
     const { difference, tolerance, where } = await compareKernel('Multiply', [[[[3, 4]], multiplier(2, 2.01)]], 'cpu');
     expect(difference).toBeGreaterThan(tolerance);
     expect(where).toMatch(/^variant 0, output \d: .*, expected /);
   });
 
-  it('counts a value that is no number as the largest difference', async () => {
+  it('treats NaN as the largest difference', async () => {
     const { difference } = await compareKernel('Multiply', [[[[3]], multiplier(1, NaN)]], 'cpu');
     expect(difference).toBe(Infinity);
   });
 });
 
 describe('the comparison of losses', () => {
-  it('names the loss that differs most, relative above 1', () => {
+  it('names the loss with the largest difference, relative above 1', () => {
     expect(apart({ total: 4.4, qa: 0.5 }, { total: 4, qa: 0.3 })).toEqual({
       difference: expect.closeTo(0.2) as number,
       where: 'qa: 0.5, expected 0.3',

@@ -14,7 +14,7 @@ it('measures the three sizes on a GPU, on the CPU and in PyTorch', () => {
   );
 });
 
-it('measures the smallest size alone on a device that is slower than the CPU, and states why', () => {
+it('measures only the smallest size on a device that is slower than the CPU, with the reason', () => {
   const onDevice = planned(false).filter(([, by]) => by === 'onnx-webgpu');
   expect(onDevice).toEqual([
     ['preset', 'onnx-webgpu', undefined],

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { backends } from '../backends/table';
 import { backendOption, choiceOption, helpOn, namesOption, numberOption } from './options';
 
-/** The value that a command line gives to an option. */
+/** Value of an option on a command line. */
 function parsed(option: Option, ...words: string[]): unknown {
   const command = new Command('test').exitOverride().configureOutput({ writeErr: () => undefined });
   return command.addOption(option).parse(words, { from: 'user' }).opts()[option.attributeName()];
 }
 
 describe('an option of the command line', () => {
-  it('is a number within its bounds, or refused with what was expected and found', () => {
+  it('is a number within its bounds, or refused with the range and the given text', () => {
     const workers = numberOption('--workers <number>', 'concurrent runs', { min: 1, max: 256, whole: true });
     expect(parsed(workers, '--workers', '12')).toBe(12);
     expect(parsed(numberOption('--noise <deviation>', 'noise', { min: 0, max: 1 }), '--noise', '0.5')).toBe(0.5);
@@ -30,7 +30,7 @@ describe('an option of the command line', () => {
     expect(() => parsed(split, '--split', 'text')).toThrow(CommanderError);
   });
 
-  it('lists names, each of which is known', () => {
+  it('lists names and refuses unknown ones', () => {
     const sizes = namesOption('--sizes <names>', 'sizes', ['small', 'large']);
     expect(sizes.description).toBe('sizes: small, large');
     expect(parsed(sizes, '--sizes', 'large, small')).toEqual(['large', 'small']);
@@ -44,7 +44,7 @@ describe('an option of the command line', () => {
     expect(() => parsed(option, '--backend', 'gpu')).toThrow(/argument 'gpu' is invalid.*auto, onnx, .*cpu\.$/);
   });
 
-  it('has help on the rows of a table, in columns', () => {
+  it('has help for the rows of a table, in columns', () => {
     expect(
       helpOn('Formats', [
         { name: 'a', text: 'first' },

@@ -7,14 +7,14 @@ const parameters = (document: ReturnType<typeof apply>, id: string) =>
   document.nodes.find((node) => node.id === id)?.parameters;
 
 describe('parameters set from the command line', () => {
-  it('take the kind of value that the parameter has', () => {
+  it('have the type of the parameter', () => {
     const document = apply('rmm.slots=12', 'rmm.question=false', 'missing.fill=mean', 'trainer.learningRate=1e-4');
     expect(parameters(document, 'rmm')).toMatchObject({ slots: 12, question: false });
     expect(parameters(document, 'missing')).toMatchObject({ fill: 'mean' });
     expect(parameters(document, 'trainer')).toMatchObject({ learningRate: 1e-4 });
   });
 
-  it('keep everything behind the first equals sign of a text, a path with “=” or “.” in it too', () => {
+  it('keep everything after the first equals sign, including “=” and “.” in a path', () => {
     expect(parseOverride('dataset.annotations=../a=b.json')).toEqual({
       node: 'dataset',
       parameter: 'annotations',
@@ -33,7 +33,7 @@ describe('parameters set from the command line', () => {
     expect(() => apply(text)).toThrow(sentence);
   });
 
-  it('reach the Trainer by its own options, whatever its id', () => {
+  it('set a parameter of the Trainer by its own option, for any id', () => {
     expect(trainerOverrides(tinyPipeline(), { epochs: '3', seed: undefined })).toEqual([
       { node: 'trainer', parameter: 'epochs', text: '3' },
     ]);

@@ -17,10 +17,10 @@ export async function resumeCommand(folder: string, options: ResumeOptions): Pro
   const place = path.resolve(folder);
   const engine = new Engine({ runsFolder: path.dirname(place) });
   // Printed once: the step from which the run resumes, and the checkpoints that were skipped.
-  let told = false;
+  let printed = false;
   engine.onEvent((event) => {
-    if (told || event.event !== 'status' || event.status.state !== 'training') return;
-    told = true;
+    if (printed || event.event !== 'status' || event.status.state !== 'training') return;
+    printed = true;
     process.stderr.write(`${inEnglish(event.status.message)}\n`);
   });
   await followRun(engine, () => engine.request('resumeRun', { run: path.basename(place) }), options.json);

@@ -24,7 +24,7 @@ export async function workerCommand(options: WorkerCommandOptions): Promise<void
     runsFolder: options.runs,
     workers,
     patience,
-    tell: (line) => process.stderr.write(`${line}\n`),
+    log: (line) => process.stderr.write(`${line}\n`),
   });
   await new Promise((resolve) => process.once('SIGINT', resolve));
   process.stderr.write('Finishing the current runs; press Ctrl-C again to leave them to other workers.\n');

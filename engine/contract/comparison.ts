@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { engineMessageSchema } from './messages';
 import { accuracyKeys, testScenarioSchema } from './metrics';
 import { summarySchema } from './tables';
-import { madeParts } from './words/results';
+import { conditionNames } from './words/results';
 
 const comparedSideSchema = z.strictObject({ name: z.string(), seeds: z.array(z.number()), runs: z.array(z.string()) });
 
@@ -20,7 +20,7 @@ export const comparisonSchema = z.strictObject({
   /** Differences of the two named runs beside their graphs; null if an earlier version did not record them. */
   made: z.array(
     z.strictObject({
-      part: z.enum(madeParts),
+      part: z.enum(conditionNames),
       a: engineMessageSchema.nullable(),
       b: engineMessageSchema.nullable(),
     }),

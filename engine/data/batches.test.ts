@@ -14,7 +14,7 @@ const spec = {
   answers: 3,
 };
 
-/** Ten questions about five videos; features tell which video they are of. Counts how many reads are under way. */
+/** Ten questions about five videos; features identify their video. The number of concurrent reads is measured. */
 function fakeDataset(withPicture = false) {
   const reads: string[] = [];
   const questions: Question[] = Array.from({ length: 10 }, (_, index) => ({
@@ -47,7 +47,7 @@ async function all(generator: AsyncGenerator<BatchArrays>): Promise<BatchArrays[
 }
 
 describe('batches', () => {
-  it('go through every question once, each beside the features of its own video', async () => {
+  it('contain every question once, each with the features of its video', async () => {
     const list = await all(batches(fakeDataset().dataset, 'train', 4, { random: new Random(1) }));
     expect(list.map(({ questions }) => questions.length)).toEqual([4, 4, 2]);
     const seen = list.flatMap(({ questions, audio }) =>
@@ -60,7 +60,7 @@ describe('batches', () => {
     expect(list.every(({ visual }) => visual === null)).toBe(true);
   });
 
-  it('come in one order for one seed and in the file’s order without', async () => {
+  it('are in the same order for the same seed, and in the file’s order without one', async () => {
     const order = async (random?: Random) =>
       (await all(batches(fakeDataset().dataset, 'train', 3, random && { random }))).flatMap(({ questions }) =>
         questions.map(({ tokens }) => tokens[0]),
@@ -77,7 +77,7 @@ describe('batches', () => {
     return list.map(({ questions, negative }) => ({ videos: questions.map(({ video }) => video), negative }));
   };
 
-  it('give every second a real second of another video of the split, seeded by the stream', async () => {
+  it('have for every second a real second of another video of the split, seeded by the stream', async () => {
     const found = await drawnBy({ seed: 1, stream: 'negatives/0' });
     const others = new Set<number>();
     for (const { videos, negative } of found) {
@@ -96,7 +96,7 @@ describe('batches', () => {
     expect(await drawnBy({ seed: 1, stream: 'negatives/0' }, 'train', 1)).toEqual(found.slice(1));
   });
 
-  it('have no negatives where none are asked for, the split has one video or the dataset no picture', async () => {
+  it('have no negatives if none are requested, the split has one video or the dataset lacks visual features', async () => {
     const negatives = { seed: 1, stream: 'negatives' };
     expect((await drawnBy(negatives, 'test')).map(({ negative }) => negative)).toEqual([null]);
     for (const options of [{}, { negatives }]) {
@@ -105,7 +105,7 @@ describe('batches', () => {
     }
   });
 
-  it('read the seconds of negatives alone where the dataset can', async () => {
+  it('read only the seconds of negatives if the dataset supports it', async () => {
     const { dataset, reads } = fakeDataset(true);
     const frames: string[] = [];
     const frame = (video: string, second: number) => {
@@ -119,7 +119,7 @@ describe('batches', () => {
     expect(found).toEqual(await read(dataset));
   });
 
-  it('are of one size where they are to be filled up, with questions from the start', async () => {
+  it('have one size if they are padded, with questions from the start', async () => {
     const list = await all(batches(fakeDataset().dataset, 'train', 4, { fill: true }));
     expect(list.map(({ questions }) => questions.map(({ tokens }) => tokens[0]))).toEqual([
       [0, 1, 2, 3],

@@ -6,7 +6,7 @@ import { blankCount, missingSamples, withBlankSeconds, withFeatureNoise } from '
 const open = (): Promise<Dataset> => openDataset({ scenes: 20, seconds: 5, visualWidth: 8 });
 
 describe('noise on a dataset', () => {
-  it('has the deviation asked for, is the same each time, and leaves the dataset as it was', async () => {
+  it('has the requested deviation, is the same each time, and does not change the dataset', async () => {
     const dataset = await open();
     const clean = (await dataset.features('scene-00003')).audio?.slice() ?? new Float32Array();
     const noisy = (await withFeatureNoise(dataset, 2, 1).features('scene-00003')).audio ?? new Float32Array();
@@ -23,8 +23,8 @@ describe('noise on a dataset', () => {
   });
 });
 
-describe('what is missing', () => {
-  it('per sample is that share of them, those of a lower rate among those of a higher', () => {
+describe('missing data', () => {
+  it('per sample is that share of the samples, and a lower rate is a subset of a higher one', () => {
     let before: Uint8Array = new Uint8Array(200);
     for (const rate of [0, 0.1, 0.25, 0.5, 0.9, 1]) {
       const missing = missingSamples(200, 'audio', rate, 3);
@@ -35,7 +35,7 @@ describe('what is missing', () => {
     expect(missingSamples(200, 'audio', 0.5, 3)).not.toEqual(missingSamples(200, 'visual', 0.5, 3));
   });
 
-  it('per second is that share of every video’s seconds, which are zeros of one modality alone', async () => {
+  it('per second is that share of every video’s seconds, with zeros for one modality only', async () => {
     const dataset = await open();
     const blank = withBlankSeconds(dataset, 'visual', 0.5, 1);
     let [of, lost] = [0, 0];

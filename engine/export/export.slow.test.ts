@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the file's bytes in ONNX Runtime as a stranger does: by the names and shapes that it has. */
+/** Runs the file's bytes in ONNX Runtime like another program: by its names and shapes. */
 async function runModel(model: OnnxModel, feeds: Readonly<Record<string, Float32Array | Int32Array>>) {
   const { InferenceSession, Tensor } = loadRuntime();
   const session = await InferenceSession.create(encodeModel(model));
@@ -43,7 +43,7 @@ describe.each(exportedGraphs)('the ONNX model of %s', (name) => {
     const { feeds, logits } = eager(run, model);
     const exported = exportOnnx(run, { batch, drawsAsInputs: false });
     expectClose(await runModel(exported, feeds), logits);
-    // The scenarios differ, so that agreeing in all three says something.
+    // The scenarios differ, so agreement in all three is meaningful.
     const apart = logits.map((values) => Math.abs((values[0] ?? 0) - (logits[0]?.[0] ?? 0)));
     expect(apart[1]).toBeGreaterThan(1e-3);
     model.dispose();
@@ -51,7 +51,7 @@ describe.each(exportedGraphs)('the ONNX model of %s', (name) => {
 });
 
 describe('an ONNX model', () => {
-  it('has the features as inputs, named weights, and what it takes to be used alone', () => {
+  it('has the features as inputs, named weights, and all metadata for use without the studio', () => {
     const { run, model } = runOf(tinyPipeline());
     const { inputs, outputs, initializers, metadata = {} } = exportOnnx(run, { batch, drawsAsInputs: false });
     expect(inputs).toEqual([
@@ -75,7 +75,7 @@ describe('an ONNX model', () => {
     model.dispose();
   });
 
-  it('does not ask for a modality that the graph does not read', () => {
+  it('has no input for a modality that the graph does not read', () => {
     const inputsOf = (name: string) => {
       const { run, model } = runOf(ablations[name] as GraphDocument);
       model.dispose();
@@ -85,7 +85,7 @@ describe('an ONNX model', () => {
     expect(inputsOf('question alone')).toEqual(['question']);
   });
 
-  it('takes random draws as inputs named after their nodes where it is asked to', async () => {
+  it('has random draws as inputs named after their nodes on request', async () => {
     const { run, model } = runOf(tinyPipeline({ avr: { steps: 3, width: 4 } }));
     const { feeds, logits } = eager(run, model);
     const exported = exportOnnx(run, { batch, drawsAsInputs: true });
@@ -101,7 +101,7 @@ describe('an ONNX model', () => {
     model.dispose();
   });
 
-  it('misses the modality of a scenario in every sample, though training missed it in half of them', async () => {
+  it('drops the modality of a scenario in every sample, though training dropped it in half of them', async () => {
     const shared = (rate: number) => tinyPipeline({ missing: { rate } });
     const { run, model } = runOf(shared(0.5));
     const { model: always } = runOf(shared(1));
@@ -111,7 +111,7 @@ describe('an ONNX model', () => {
     always.dispose();
   });
 
-  it('is refused where a weight is missing or of another shape', () => {
+  it('is refused if a weight is missing or of another shape', () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();
     const weights = new Map(run.weights);
@@ -124,7 +124,7 @@ describe('an ONNX model', () => {
     expect(attempt).toThrow(refused('but [4, 8] in'));
   });
 
-  it('passes ONNX’s own checker, shapes inferred', async ({ skip }) => {
+  it('passes ONNX’s own checker with inferred shapes', async ({ skip }) => {
     const python = process.env['STUDIO_PYTHON'] ?? 'python3';
     const execute = promisify(execFile);
     if (!(await execute(python, ['-c', 'import onnx']).catch(() => undefined))) {
@@ -149,7 +149,7 @@ describe('an ONNX model', () => {
 });
 
 describe('a model with frozen nodes', () => {
-  it('is exported as one without: to ONNX, to tfjs and to safetensors', async () => {
+  it('equals the export of a model without them, as ONNX, tfjs and safetensors', async () => {
     const plain = tinyPipeline({ missing: { fill: 'mean' } });
     const exports = [plain, freeze(plain, 'missing', 'audio', 'head')].map((document) => {
       const { run, model } = runOf(document);
@@ -174,7 +174,7 @@ describe('a model with frozen nodes', () => {
 });
 
 describe('a safetensors export', () => {
-  it('has the weights to the bit, and says what they belong to', async () => {
+  it('has the exact weights, and the metadata of their model', async () => {
     const { run, model } = runOf(tinyPipeline());
     model.dispose();
     const [file] = (await exportRun(run, 'safetensors', { batch: 1, drawsAsInputs: false })).files;

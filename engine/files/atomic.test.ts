@@ -25,7 +25,7 @@ describe('an error of the system', () => {
     ['EROFS', 'refused', 'its disk is read-only'],
     ['ENAMETOOLONG', 'refused', 'its name is longer than the disk allows'],
     ['EISDIR', 'refused', 'it is a folder'],
-  ])('%s while writing is one sentence', async (code, kind, reason) => {
+  ])('%s during a write is one sentence', async (code, kind, reason) => {
     await expect(explained('place', () => Promise.reject(systemError(code)))).rejects.toMatchObject({
       code: kind,
       message: `“place” cannot be written: ${reason}.`,
@@ -37,7 +37,7 @@ describe('an error of the system', () => {
     ['EIO', 'failed', 'the disk reports an error'],
     ['EACCES', 'refused', 'this user has no permission to read it'],
     ['EBUSY', 'refused', 'EBUSY: a text of the system'],
-  ])('%s while reading is one sentence', (code, kind, reason) => {
+  ])('%s during a read is one sentence', (code, kind, reason) => {
     expect(cannotRead('file', systemError(code))).toMatchObject({
       code: kind,
       message: `“file” cannot be read: ${reason}.`,
@@ -46,7 +46,7 @@ describe('an error of the system', () => {
 });
 
 describe('files that are written together', () => {
-  it('replace files of the same names, and leave others', async () => {
+  it('replace files of the same names, and keep others', async () => {
     const place = path.join(folder, 'model');
     await mkdir(place);
     await writeFile(path.join(place, 'a'), 'before');
@@ -61,7 +61,7 @@ describe('files that are written together', () => {
     expect(await readFile(path.join(place, 'a'), 'utf8')).toBe('after');
   });
 
-  it('are refused in the place of a file, and leave nothing', async () => {
+  it('are refused if a file has the folder’s name, and leave no files', async () => {
     await writeFile(path.join(folder, 'model'), '');
     await expect(writeFolder(path.join(folder, 'model'), [{ name: 'a', bytes: new Uint8Array() }])).rejects.toThrow(
       'cannot be written',
@@ -70,7 +70,7 @@ describe('files that are written together', () => {
   });
 });
 
-it('makes a folder that others make at the same time', async () => {
+it('creates a folder that others create at the same time', async () => {
   for (let turn = 0; turn < 15; turn += 1) {
     const place = path.join(folder, `shared-${turn}`, 'worker');
     const others = Array.from({ length: 12 }, async (_, wait) => {
@@ -82,10 +82,10 @@ it('makes a folder that others make at the same time', async () => {
 });
 
 describe('an unfinished file', () => {
-  /** No process has the id: it is above the largest that Linux gives. */
+  /** No process has the id, which is above the maximum of Linux. */
   const ofGone = (place: string) => unfinished(place).replace(`-${process.pid}-`, '-4194305-');
 
-  it('is removed once its process is gone, wherever it lies, and kept before', async () => {
+  it('is removed in any subfolder once its process has ended, and kept before', async () => {
     const inside = path.join(folder, 'run', 'checkpoints');
     await mkdir(inside, { recursive: true });
     const [own, gone] = [unfinished(path.join(inside, 'a')), ofGone(path.join(inside, 'a'))];
@@ -131,7 +131,7 @@ describe('an unfinished file', () => {
     expect(await readdir(starting)).toEqual(['graph.json']);
   });
 
-  it('is not looked for in a folder that is not there', async () => {
+  it('is not searched in a missing folder', async () => {
     await expect(removeUnfinished(path.join(folder, 'none'))).resolves.toBeUndefined();
   });
 });

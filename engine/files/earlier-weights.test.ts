@@ -4,7 +4,7 @@ import { withAddedWeights } from './earlier-weights';
 const array = (...values: number[]) => ({ shape: [values.length], values: Float32Array.from(values) });
 
 describe('weights of version 0.1.0', () => {
-  it('get a second LSTM bias of zeros behind the first, and stay as they are otherwise', () => {
+  it('get a second LSTM bias of zeros after the first, and are unchanged otherwise', () => {
     const stored = new Map([
       ['question/lstm/bias', array(1, 2)],
       ['question/output/bias', array(3)],
@@ -16,7 +16,7 @@ describe('weights of version 0.1.0', () => {
     ]);
   });
 
-  it('are not changed where both biases are stored', () => {
+  it('are not changed if both biases are stored', () => {
     const stored = new Map([
       ['question/lstm/bias', array(1, 2)],
       ['question/lstm/hiddenBias', array(4, 5)],

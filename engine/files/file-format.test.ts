@@ -21,7 +21,7 @@ describe('a versioned file', () => {
     ['of version 1', { version: 1, name: 'a' }],
     ['of version 2', { version: 2, title: 'a' }],
     ['of version 3', { version: 3, titles: ['a'] }],
-  ])('%s is read in the present version', (_, value) => {
+  ])('%s is migrated to the current version', (_, value) => {
     expect(read(value)).toEqual({ version: 3, titles: ['a'] });
   });
 
@@ -34,7 +34,7 @@ describe('a versioned file', () => {
     expect(() => read(value)).toThrow(expect.objectContaining({ reason: expect.objectContaining({ code }) }));
   });
 
-  it('that is cut short is refused, with the line of a file that has a record a line', () => {
+  it('that is truncated is refused, with the line of a file with one record per line', () => {
     expect(() => readFormat(format, '{"version":', 'folder', 7)).toThrow(/titles\.json”, line 7,/);
   });
 });

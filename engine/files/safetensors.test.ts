@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSafetensors, SafetensorsError, writeSafetensors, type NamedArray } from './safetensors';
 
 describe('a safetensors file', () => {
-  it('holds a header of names, shapes and byte ranges, and the values at those places', () => {
+  it('contains a header of names, shapes and byte ranges, and the values at those places', () => {
     const file = writeSafetensors(
       new Map([
         ['b/weight', { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) }],
@@ -24,7 +24,7 @@ describe('a safetensors file', () => {
   });
 });
 
-/** Named arrays of any shapes, empty and scalar ones among them, and any names. */
+/** Named arrays of any shapes, including empty and scalar ones, with any names. */
 const arrays = fc
   .dictionary(
     fc.string(),
@@ -35,7 +35,7 @@ const arrays = fc
   )
   .map((record) => new Map(Object.entries(record).filter(([name]) => name !== '__metadata__')));
 
-/** A file with a header of one's own. */
+/** A file with a given header. */
 function fileOf(header: unknown, values: number, headerLength?: bigint): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
   const file = new Uint8Array(8 + text.length + values);
@@ -50,7 +50,7 @@ const entry = (shape: unknown, from: unknown, to: unknown, dtype = 'F32') => ({
 });
 
 describe('reading a safetensors file', () => {
-  it('gives back what was written, to the bit', () => {
+  it('returns the written arrays exactly', () => {
     fc.assert(
       fc.property(arrays, (written) => {
         expect(readSafetensors(writeSafetensors(written))).toEqual(written);
@@ -59,14 +59,14 @@ describe('reading a safetensors file', () => {
     );
   });
 
-  it('takes a file that does not start at the start of its memory, and metadata', () => {
+  it('accepts a file at an offset of its memory, and metadata', () => {
     const file = fileOf({ __metadata__: { made: 'elsewhere' }, a: entry([1], 0, 4) }, 4);
     const shifted = new Uint8Array(file.length + 3);
     shifted.set(file, 3);
     expect(readSafetensors(shifted.subarray(3))).toEqual(new Map([['a', { shape: [1], values: Float32Array.of(0) }]]));
   });
 
-  it('ends in an error of its own for any bytes, and for any file that was cut or changed', () => {
+  it('throws its own error for any bytes, and for any truncated or changed file', () => {
     const attempt = (bytes: Uint8Array) => {
       try {
         readSafetensors(bytes);

@@ -48,20 +48,20 @@ function lossOf(...parameters: Parameters<typeof batchLoss>) {
   return { gradients, losses: values };
 }
 
-/** Another sound or picture than the seeded batch has. */
+/** Other audio or visual features than those of the seeded batch. */
 const other = (document: GraphDocument, modality: 'audio' | 'visual') => {
   const { batch } = randomBatch(specOf(document), 4, 99);
   return { [modality]: batch[modality] };
 };
 
-/** Variables to check in graphs with very many; test/reference compares all of them with PyTorch. */
+/** Variables to check in graphs with many of them; test/reference compares all with PyTorch. */
 const fewOf: Readonly<Record<string, RegExp>> = {
   [unetGraph]: /^avr\/denoiser\/(enter|down0\/halve)\/weight/,
   ActionMAE: /^rmm\/((audio|visual)\/output|encoder\/layer0\/second)/,
 };
 
 describe.each(Object.entries(ablations))('building %s', (graphName, document) => {
-  it('makes as many parameters, node by node, as shape inference says', () => {
+  it('creates the number of parameters of shape inference, node by node', () => {
     const model = buildModel(document, {}, 1);
     const inferred = analyse(document, catalogue);
     for (const { id, parameters } of model.nodes) {
@@ -71,7 +71,7 @@ describe.each(Object.entries(ablations))('building %s', (graphName, document) =>
     model.dispose();
   });
 
-  it('trains: finite losses and a gradient for every variable that counts, and no tensor left behind', () => {
+  it('trains: finite losses, a gradient for every variable in use, and no remaining tensor', () => {
     const model = buildModel(document, {}, 1);
     const before = tf.memory().numTensors;
     const { input, labels, batch } = randomBatch(specOf(document), 4, 1);
@@ -90,11 +90,11 @@ describe.each(Object.entries(ablations))('building %s', (graphName, document) =>
     model.dispose();
   });
 
-  it('has the gradient that finite differences give', () => {
+  it('has the gradient of finite differences', () => {
     const model = buildModel(document, {}, 1);
     const { input, labels } = randomBatch(specOf(document), 3, 2);
     let checked = 0;
-    // Gradients cut on purpose (the detached target, earlier reverse steps) are not those of the whole loss.
+    // Detached gradients (the detached target, earlier reverse steps) differ from the gradient of the total loss.
     const detached = document.nodes.some(
       ({ kind, parameters }) =>
         kind === 'retrieval' ||
@@ -111,7 +111,7 @@ describe.each(Object.entries(ablations))('building %s', (graphName, document) =>
       const gradient = gradients[variable.name];
       if (!gradient) continue;
       if (fewOf[graphName]?.test(name) === false) continue;
-      // Along the gradient itself the slope is its length, the direction in which float32 errs least.
+      // Along the gradient itself the slope equals its norm; float32 errors are smallest in this direction.
       const length = tf.tidy(() => Math.sqrt(tf.sum(tf.square(gradient)).dataSync()[0] ?? 0));
       if (length < 1e-3) continue;
       const step = 0.01 / Math.max(1, length);
@@ -122,7 +122,7 @@ describe.each(Object.entries(ablations))('building %s', (graphName, document) =>
       };
       const slope = (along(1) - along(-1)) / (2 * step);
       variable.assign(start);
-      // Float32 and the kinks of ReLU leave a few percent.
+      // Float32 and the kinks of ReLU cause errors of a few percent.
       expect(Math.abs(slope - length), `${name}: slope ${slope}, gradient ${length}`).toBeLessThan(
         0.15 * length + 1e-3,
       );
@@ -137,7 +137,7 @@ describe('a built model', () => {
   const document = tinyPipeline();
   const model = () => buildModel(document, {}, 1);
 
-  it('draws each node’s weights from its own stream: they stay when other nodes come or go', () => {
+  it('uses a separate stream for each node’s weights: they do not change when other nodes are added or removed', () => {
     const full = model();
     const bare = buildModel(bypass(document, 'rmm', 'avr'), {}, 1);
     const otherSeed = buildModel(document, {}, 2);
@@ -146,7 +146,7 @@ describe('a built model', () => {
     expect(values(otherSeed)).not.toEqual(values(full));
   });
 
-  it('does not hear what is missing, nor see it', () => {
+  it('does not depend on the features of a missing modality', () => {
     const built = model();
     for (const [scenario, lost, kept] of [
       ['audioMissing', 'audio', 'visual'],
@@ -157,13 +157,13 @@ describe('a built model', () => {
     }
   });
 
-  it('leaves complete pairs as they are: generator and diffusion change nothing there', () => {
+  it('does not change complete pairs: generator and diffusion have no effect there', () => {
     const bare = buildModel(bypass(document, 'rmm', 'avr'), {}, 1);
     expect(logits(model(), document, 'complete')).toEqual(logits(bare, document, 'complete'));
     expect(logits(model(), document, 'audioMissing')).not.toEqual(logits(bare, document, 'audioMissing'));
   });
 
-  it('is the same in all scenarios when the Missing modality node is bypassed', () => {
+  it('is the same in all scenarios if the Missing modality node is bypassed', () => {
     const whole = bypass(document, 'missing');
     const built = buildModel(whole, {}, 1);
     const [complete, audioMissing, visualMissing] = scenarios.map((scenario) => logits(built, whole, scenario));
@@ -171,7 +171,7 @@ describe('a built model', () => {
     expect(visualMissing).toEqual(complete);
   });
 
-  it('takes a modality that the dataset lacks as missing in every scenario', () => {
+  it('treats a modality that the dataset lacks as missing in every scenario', () => {
     // Without diffusion, whose noise differs between scenarios.
     const plain = bypass(document, 'avr');
     const built = buildModel(plain, {}, 1);
@@ -180,7 +180,7 @@ describe('a built model', () => {
     expect(logits(built, plain, 'complete', deaf)).toEqual(logits(built, plain, 'audioMissing'));
   });
 
-  it('names the losses of its nodes, each once per batch where passes share it', () => {
+  it('names the losses of its nodes, each once per batch if passes share it', () => {
     const { input, labels } = randomBatch(specOf(document), 4, 1);
     const all = lossOf(model(), input, labels, trainer(), 'train/0');
     expect(Object.keys(all.losses).sort()).toEqual(['ave', 'diffusion', 'match', 'qa', 'rmmr', 'total']);
@@ -242,7 +242,7 @@ describe('a built model', () => {
       // The standard error of a deviation over n values is σ / √(2 n).
       expect(Math.abs(deviation - strength)).toBeLessThanOrEqual((4 * strength) / Math.sqrt(2 * added.length));
       expect(Math.abs(mean)).toBeLessThanOrEqual((4 * strength) / Math.sqrt(added.length));
-      // The generator leaves it; the diffusion puts its enhanced form in its place, and only there.
+      // The generator does not change it; the diffusion replaces it by its enhanced form, and only there.
       expect(noisy(`rmm/${modality}`)).toEqual(seen);
       const enhanced = noisy(`avr/${modality}`);
       expect(enhanced.state).toBe(strength > 0 ? 'recalled' : 'real');
@@ -251,7 +251,7 @@ describe('a built model', () => {
     }
   });
 
-  it('explains as much of the variance as the signals at the head have', () => {
+  it('explains as much of the variance as the signals at the head', () => {
     const built = model();
     const values = tf.tidy(() => {
       const { input } = randomBatch(specOf(document), 4, 1);
@@ -266,7 +266,7 @@ describe('a built model', () => {
       const explained = new ExplainedVariance(seconds);
       if (!statistics) throw new Error('nothing was recalled');
       explained.add(statistics, 4);
-      // In two passes over the numbers themselves: the mean of each feature, then the squares.
+      // In two passes over the values: the mean of each feature, then the squares.
       const real = signalsIn(built, 'complete')(`avr/${modality}`).values;
       const guess = signalsIn(built, `${modality}Missing`)(`avr/${modality}`).values;
       const size = real.length / (4 * seconds);
@@ -281,7 +281,7 @@ describe('a built model', () => {
     }
   });
 
-  it('scales the same noise, and without an enhancer has the complete scenario at strength 0', () => {
+  it('scales the same noise, and without an enhancer equals the complete scenario at strength 0', () => {
     const bare = bypass(document, 'avr');
     const built = buildModel(bare, {}, 1);
     const complete = signalsIn(built, 'complete')('audio/audio').values;
@@ -295,7 +295,7 @@ describe('a built model', () => {
     }
   });
 
-  it('has no noise where nothing is dropped while testing', () => {
+  it('has no noise if no modality is dropped during testing', () => {
     const spared = tinyPipeline({ missing: { whileTesting: 'visual' } });
     const built = buildModel(spared, {}, 1);
     expect(signalsIn(built, 'bothNoisy')('audio/audio').state).toBe('real');
@@ -310,7 +310,7 @@ describe('a built model', () => {
 });
 
 describe('a denoiser that is computed again for its gradient', () => {
-  it.each(['light', 'U-Net'])('has the losses and gradients of one that is kept: %s', (denoiser) => {
+  it.each(['light', 'U-Net'])('has the losses and gradients of a stored one: %s', (denoiser) => {
     const results = ['keep', 'recompute'].map((memory) => {
       const document = tinyPipeline({ avr: { denoiser, width: 4, steps: 2, memory } });
       const model = buildModel(document, {}, 1);
@@ -365,7 +365,7 @@ describe('negatives', () => {
     });
   });
 
-  it('change the matching loss alone, and without them there is none', () => {
+  it('change only the matching loss, which is absent without them', () => {
     const model = buildModel(document, {}, 1);
     const lossesWith = (negative: tf.Tensor | undefined) => {
       const { input, labels, batch } = randomBatch(specOf(document), 3, 2);

@@ -33,7 +33,7 @@ const pipeline = (avr: Parameters<typeof tinyPipeline>[0] = {}, replaced?: strin
   return { ...document, nodes, edges };
 };
 
-/** The most memory that a training step takes, as tfjs counts it, with the weights and the optimizer. */
+/** Peak memory of a training step in tfjs, including the weights and the optimizer. */
 async function measure(document: GraphDocument): Promise<number> {
   const before = tf.memory().numBytes;
   const model = buildModel(document, {}, 1);
@@ -69,7 +69,7 @@ describe('the memory in a plan', () => {
     ['a feed-forward imputer', pipeline({}, 'feed-forward-imputer')],
     ['a residual autoencoder', pipeline({}, 'residual-autoencoder')],
     ['retrieval', pipeline({}, 'retrieval')],
-  ])('is that of a step within a factor of 1.6: %s', async (_, document) => {
+  ])('is within a factor of 1.6 of that of a step: %s', async (_, document) => {
     const ratio = planTraining(document).memoryMiB / (await measure(document));
     expect(ratio).toBeGreaterThan(1 / 1.6);
     expect(ratio).toBeLessThan(1.6);

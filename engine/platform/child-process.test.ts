@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('a child process within Electron', () => {
-  it('ends once its last message was answered, and takes the answer for no order', () => {
+  it('ends once its last message was answered, and does not treat the reply as an order', () => {
     const port = new FakePort();
     Object.defineProperty(process, 'parentPort', { value: port, configurable: true });
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
@@ -34,7 +34,7 @@ describe('a child process within Electron', () => {
     expect(port.posted).toEqual([{ message: { progress: 0.5 } }, { last: { outcome: 'done' } }]);
   });
 
-  it('starts in the way that the host sets', () => {
+  it('starts with the function of the host', () => {
     const child: Child = { send: vi.fn(), onMessage: vi.fn(), onEnd: vi.fn(), kill: vi.fn() };
     const start = vi.fn(() => child);
     const restore = startChildrenWith(start);

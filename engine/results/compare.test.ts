@@ -12,7 +12,7 @@ import { compare } from './compare';
 import { markdownComparison } from './comparison-text';
 import { readPair, type Pair, type Side } from './pairing';
 
-/** Six questions about three videos; `right` says which were answered right with nothing missing. */
+/** Six questions about three videos; `right` contains the correct ones in the complete scenario. */
 const asked = (right: readonly boolean[]): StoredQuestion[] =>
   right.map((hit, index) => ({
     video: `v${Math.floor(index / 2)}`,
@@ -44,14 +44,14 @@ const overallOf = ({ accuracies: rows }: ReturnType<typeof compare>) =>
   rows.find(({ scenario, key }) => scenario === 'complete' && key === 'overall');
 
 describe('a comparison of two runs', () => {
-  it('pairs questions and draws videos: the p is that of counting all ways to draw three', () => {
-    // By video, A has two right more than B, two more, and two less.
+  it('pairs questions and resamples videos: p equals the p of all ways to draw three', () => {
+    // By video, A has two more right answers than B, two more, and two fewer.
     const a = side('A', [[yes, yes, yes, yes, no, no]]);
     const b = side('B', [[no, no, no, no, yes, yes]], 7);
     const comparison = compare(pairOf(a, b), { resamples: 50_000, level: 0.95, seed: 3 });
     const overall = overallOf(comparison);
     expect(overall?.test.difference).toBeCloseTo(100 / 3, 9);
-    // Drawn 50,000 times, p has a standard error of 0.004.
+    // With 50,000 resamples, p has a standard error of 0.004.
     expect(Math.abs((overall?.test.p ?? NaN) - 14 / 27)).toBeLessThan(0.016);
     expect(comparison).toMatchObject({
       questions: 6,
@@ -59,26 +59,26 @@ describe('a comparison of two runs', () => {
       settings: [{ setting: 'rmm.slots', a: verbatim('5'), b: verbatim('7') }],
       a: { name: 'A', seeds: [1], runs: ['runs/A-1'] },
     });
-    // What is not asked is left out; what is equal has no p below 1.
+    // Quantities without questions are omitted; equal ones have p = 1.
     expect(comparison.accuracies.some(({ key }) => key === 'audioVisualTemporal')).toBe(false);
     const missing = comparison.accuracies.find(({ scenario, key }) => scenario === 'audioMissing' && key === 'audio');
     expect(missing?.test).toEqual({ difference: 0, low: 0, high: 0, p: 1 });
   });
 
-  it('counts a question with the share of seeds that have it right', () => {
+  it('scores a question by the share of seeds that answer it correctly', () => {
     const a = side('A', [
       [yes, yes, yes, no, no, no],
       [yes, no, yes, no, no, no],
     ]);
     const b = side('B', [[yes, no, no, no, no, no]]);
     const comparison = compare(pairOf(a, b));
-    // Shares 1, ½, 1, 0, 0, 0 against 1, 0, 0, 0, 0, 0.
+    // Shares 1, ½, 1, 0, 0, 0 and 1, 0, 0, 0, 0, 0.
     expect(overallOf(comparison)?.test.difference).toBeCloseTo(100 * (2.5 / 6 - 1 / 6), 9);
     expect(overallOf(comparison)?.a).toMatchObject({ count: 2, mean: (50 + 100 / 3) / 2 });
     expect(comparison.assumptions).toContainEqual({ code: 'severalSeeds' });
   });
 
-  it('is refused where other questions were asked, naming the first', () => {
+  it('is refused if the questions differ, naming the first', () => {
     const b = side('B', [[yes, no, no, no, no, no]]);
     const other: Side = {
       ...b,
@@ -93,7 +93,7 @@ describe('a comparison of two runs', () => {
     expect(() => compare(pairOf(short, b))).toThrow('1 and 6 of them');
   });
 
-  it('is told in Markdown with what it rests on', () => {
+  it('is formatted in Markdown with its assumptions', () => {
     const text = markdownComparison(
       compare(pairOf(side('A', [[yes, yes, yes, yes, yes, yes]]), side('B', [[no, no, no, no, no, no]], 9))),
     );
@@ -152,9 +152,9 @@ describe('two runs read from disk', () => {
   const seeds = ({ a, b }: Pair) => [a, b].map(({ runs: own }) => own.map(({ run }) => run.result.seed));
   const words = ({ pairing }: Pair) => pairing.map(inEnglish);
 
-  it('of different seeds are compared over all seeds of both settings, paired, and only on demand as a single pair', async () => {
+  it('of different seeds are compared over all paired seeds of both settings, and only on request as a single pair', async () => {
     const all = [yes, yes, yes, yes, yes, yes];
-    // With one seed A is better, with the other B by as much.
+    // With one seed A is better, with the other B by the same amount.
     const a = await write(1, { in: 'mixed', slots: 5, right: all });
     await write(2, { in: 'mixed', slots: 5 });
     await write(1, { in: 'mixed', slots: 9, right: all });
@@ -186,7 +186,7 @@ describe('two runs read from disk', () => {
     expect(words(pair).join(' ')).toContain('both sides are the same runs');
   });
 
-  it('name the seeds that are left out and why, wherever the runs lie', async () => {
+  it('name the omitted seeds and the reasons, for runs in any folder', async () => {
     const a = await write(1, { in: 'left' });
     const b = await write(1, { in: 'right', slots: 9 });
     await write(2, { in: 'right', slots: 9 });
@@ -235,7 +235,7 @@ describe('two runs read from disk', () => {
     expect(text).toContain('| backend | cpu | wasm |');
   });
 
-  it('are refused where no seed has a run of both, with the seeds that there are', async () => {
+  it('are refused if no seed has a run of both, with the available seeds', async () => {
     const a = await write(1, { in: 'apart' });
     const b = await write(2, { in: 'apart', slots: 9 });
     await expect(readPair(a, b, { singlePair: false })).rejects.toThrow(

@@ -4,7 +4,7 @@ import type { EngineMessage } from '../contract/messages';
 import { accuracyKeys, type AccuracyKey } from '../contract/metrics';
 import { RequestError } from '../contract/errors';
 import type { StoredQuestion } from '../runs/stored-predictions';
-import { partsApart } from './made-with';
+import { partsApart } from './run-conditions';
 import type { Pair, Side } from './pairing';
 import { differences, settingsOf } from './settings';
 import { pairedBootstrap, summarise, type BootstrapDifference, type BootstrapOptions } from './statistics';

@@ -11,7 +11,7 @@ import { methodOf } from './settings';
 const points = (...values: number[]) => values.map((value, index) => ({ step: index + 1, value }));
 
 describe('the mean of curves', () => {
-  it('is that of the values at each step, with the deviation of the sample and their number', () => {
+  it('is the mean at each step, with the sample deviation and the number of values', () => {
     expect(meanCurve([points(1, 10), points(2, 10), points(6, 10, 4)])).toEqual([
       // √((4 + 1 + 9) / 2)
       { step: 1, mean: 3, deviation: Math.sqrt(7), count: 3 },
@@ -21,8 +21,8 @@ describe('the mean of curves', () => {
   });
 });
 
-describe('a curve that is thinned out', () => {
-  it('has the mean of every stretch of steps at its end', () => {
+describe('a reduced curve', () => {
+  it('has the mean of every interval of steps at its end', () => {
     expect(thinned(points(1, 3, 5, 7, 9), 2)).toEqual([
       { step: 2, value: 2 },
       { step: 4, value: 6 },
@@ -31,7 +31,7 @@ describe('a curve that is thinned out', () => {
     expect(thinned(points(1, 3), 1)).toEqual(points(1, 3));
   });
 
-  it('keeps the points of all seeds at the same steps, so that there is a mean of them', () => {
+  it('keeps the points of all seeds at the same steps, so that they have a mean', () => {
     const curve = (seed: number, length: number) => ({
       run: `r${seed}`,
       title: 'T',
@@ -81,7 +81,7 @@ describe('the curves of stored runs', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('are grouped by what was trained, done or broken off, with notes on what is left out', async () => {
+  it('are grouped by training, finished or failed, with notes on omitted runs', async () => {
     const all = ['a', 'b', 'c', 'again', 'broken'].map(run);
     const { methods, notes } = await readCurves(all, 'total', 300);
     expect(methods.map((method) => ({ ...method, name: inEnglish(method.name) }))).toEqual([
@@ -127,7 +127,7 @@ describe('the curves of stored runs', () => {
     }
   });
 
-  it('have accuracies by epochs, and nothing of a loss that the graph lacks', async () => {
+  it('have accuracies by epoch, and no loss that the graph lacks', async () => {
     const { methods } = await readCurves([run('a'), run('b')], 'audioMissing', 300);
     expect(methods[0]?.mean).toEqual([{ step: 2, mean: 30, deviation: Math.sqrt(200), count: 2 }]);
     expect((await readCurves([run('a')], 'match', 300)).methods[0]?.mean).toEqual([]);

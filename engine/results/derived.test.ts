@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Four questions about two videos, of which the first `right` are answered right with the audio missing. */
+/** Four questions about two videos, of which the first `right` are answered correctly with the audio missing. */
 const questions = (right: number): StoredQuestion[] =>
   Array.from({ length: 4 }, (_, index) => ({
     video: `v${index % 2}`,
@@ -31,7 +31,7 @@ const questions = (right: number): StoredQuestion[] =>
 
 type Overall = readonly [complete: number, audioMissing: number, visualMissing: number];
 
-/** A row whose runs have seeds from 1 on, with their predictions in folders. */
+/** A row whose runs have seeds from 1, with stored predictions. */
 async function row(
   name: string,
   runs: readonly { readonly overall: Overall; readonly right: number; readonly recall?: number }[],
@@ -76,15 +76,15 @@ describe('derived columns', () => {
     // 80 − 60 and 70 − 50; 80 − 75, 70 − 55 and 90 − 10.
     expect(at('audioMissing.lost', 0)).toEqual([20, 0, 2]);
     expect(at('audioMissing.lost', 1)).toEqual([100 / 3, expect.closeTo(Math.sqrt(1658.3333), 3), 3]);
-    // (75 − 60) / 20 and (55 − 50) / 20; seed 3 has no partner.
+    // (75 − 60) / 20 and (55 − 50) / 20; seed 3 has no counterpart.
     expect(at('audioMissing.restored', 1)).toEqual([50, expect.closeTo(25 * Math.SQRT2, 9), 2]);
     expect(at('audioMissing.restored', 0)).toEqual([0, 0, 2]);
-    // Without picture seed 1 of the base loses nothing: only (55 − 40) / 30 counts.
+    // Without visual features seed 1 of the base loses nothing, so only (55 − 40) / 30 is included.
     expect(at('visualMissing.restored', 1)).toEqual([50, null, 1]);
     expect(at('audioMissing.recall', 1)).toEqual([expect.closeTo(70, 9), expect.closeTo(10, 9), 3]);
     expect(at('audioMissing.recall', 0)).toBeNull();
     expect(at('visualMissing.recall', 1)).toBeNull();
-    // The least loss is the best, an interval is never bold.
+    // The smallest loss is the best; an interval is never bold.
     const best = (name: string) => table.blocks[0]?.rows.map(({ cells }) => cells[place(name)]?.best);
     expect(best('audioMissing.lost')).toEqual([true, false]);
     expect(best('audioMissing.restored')).toEqual([false, true]);
@@ -108,12 +108,12 @@ describe('derived columns', () => {
       ({ scenario, key }) => scenario === 'audioMissing' && key === 'overall',
     );
     expect(intervals.get(rmm)?.get('audioMissing')).toEqual(test?.test);
-    // Three of four are right against none and one of four: 62.5 points.
+    // Three of four right against none and one of four: 62.5 points.
     expect(test?.test.difference).toBeCloseTo(62.5, 9);
     expect(intervals.has(none)).toBe(false);
   });
 
-  it('are written in every format, with ends of intervals of their own in CSV', async () => {
+  it('are written in every format, with the ends of intervals as columns in CSV', async () => {
     const table = await readTable(
       { methods: await rows(), notes: [] },
       { ...options, derived: ['against'], scenarios: ['audioMissing'], against: 'none' },
@@ -127,7 +127,7 @@ describe('derived columns', () => {
     expect(await text('svg')).toContain('>Difference, points<');
   });
 
-  it('leave out what needs a row to compare with, and refuse a row that is not there', async () => {
+  it('omit columns that need a missing row to compare with, and refuse an unknown row', async () => {
     const methods = await rows();
     const { columns } = await readTable({ methods, notes: [] }, { ...options, columns: 'groups', place: 'down' });
     expect(columns.map(({ name }) => name).slice(-2)).toEqual(['lost', 'recall']);

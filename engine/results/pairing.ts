@@ -4,7 +4,7 @@ import { RequestError } from '../contract/errors';
 import type { EngineMessage } from '../contract/messages';
 import { readPredictions, type StoredQuestion } from '../runs/stored-predictions';
 import { readGraph } from '../runs/stored-run';
-import { partsApart, readMadeWith, type MadeWith } from './made-with';
+import { partsApart, readConditions, type RunConditions } from './run-conditions';
 import { readMeasured, runFolders, type MeasuredRun } from './results';
 import { methodOf, settingsKey } from './settings';
 
@@ -24,7 +24,7 @@ export interface Side {
 /** A run that was selected for the comparison. */
 export interface ChosenRun {
   readonly run: MeasuredRun;
-  readonly made: MadeWith;
+  readonly made: RunConditions;
 }
 
 /** Two sides with paired runs, and notes about the pairing. */
@@ -97,7 +97,7 @@ const resolved = (folder: string): string => path.resolve(folder);
 
 async function readChosen(folder: string): Promise<ChosenRun> {
   const run = await readMeasured(path.resolve(folder));
-  return { run, made: await readMadeWith(run) };
+  return { run, made: await readConditions(run) };
 }
 
 const readAnswers = async (run: MeasuredRun): Promise<AnsweredRun> => ({
@@ -168,7 +168,7 @@ async function allFolders(places: readonly string[]): Promise<string[]> {
 }
 
 type Candidate =
-  | { readonly answered: AnsweredRun; readonly made: MadeWith; readonly method: string }
+  | { readonly answered: AnsweredRun; readonly made: RunConditions; readonly method: string }
   | { readonly note: EngineMessage };
 
 /** Reads a run if it has one of the methods; for a run that cannot be compared, the reason. */
@@ -180,7 +180,7 @@ async function readCandidate(folder: string, methods: readonly string[]): Promis
     const run = await readMeasured(folder);
     const { stopped, epochs } = run.result;
     if (stopped) return { note: { code: 'leftOutStopped', run: folder, epochs } };
-    return { answered: await readAnswers(run), made: await readMadeWith(run), method };
+    return { answered: await readAnswers(run), made: await readConditions(run), method };
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     // A folder with an unreadable graph is assigned to neither method.

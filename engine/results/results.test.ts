@@ -32,7 +32,7 @@ async function writeRun(at: string, document: GraphDocument, result: RunResult |
 }
 
 describe('methods', () => {
-  it('are runs that differ in nothing but the seed; namesakes are told apart by what differs', () => {
+  it('are runs that differ in the seed only; equal titles are extended by the differences', () => {
     const run = (name: string, seed: number, slots: number) =>
       measured(name, seed, [50, 50, 50], { document: tinyPipeline({ rmm: { slots }, trainer: { seed } }) });
     const { methods, notes } = groupRuns([run('a', 2, 5), run('b', 1, 9), run('c', 1, 5), run('d', 2, 5)]);
@@ -43,14 +43,14 @@ describe('methods', () => {
     expect(notes).toEqual([{ code: 'leftOutSameSeed', run: 'runs/a', later: 'runs/d' }]);
   });
 
-  it('leave out runs that were stopped', () => {
+  it('exclude runs that were stopped', () => {
     const stopped = measured('s', 1, [50, 50, 50], { result: { stopped: true, epochs: 2 } });
     const { methods, notes } = groupRuns([stopped]);
     expect(methods).toEqual([]);
     expect(notes).toEqual([{ code: 'leftOutStopped', run: 'runs/s', epochs: 2 }]);
   });
 
-  it('are read from a folder of runs, with a note on one that failed, which is refused where it is named', async () => {
+  it('are read from a folder of runs, with a note on a failed one, which is refused if it is named', async () => {
     const runs = path.join(folder, 'runs');
     const document = tinyPipeline();
     await writeRun(path.join(runs, 'one'), document, measured('one', 1, [50, 50, 50]).result);
@@ -64,7 +64,7 @@ describe('methods', () => {
     await expect(readMethods([path.join(folder, 'nowhere')])).rejects.toThrow('There is no');
   });
 
-  it('of a study are its rows, with a note where runs are not done', async () => {
+  it('of a study are its rows, with a note on unfinished runs', async () => {
     const base = { format: studyFormat, version: 1, title: 'Parts', graph: tinyPipeline() };
     const study = readStudy({ ...base, ablation: { nodes: ['rmm'] }, seeds: [1, 2] });
     const at = await studyFolder(folder, study);
@@ -94,7 +94,7 @@ describe('settings that differ', () => {
       ...values.map((value) => value && inEnglish(value)),
     ]);
 
-  it('are parameters, those left at their default among them, bypasses and wires', () => {
+  it('are parameters including defaults, bypasses and wires', () => {
     const base = tinyPipeline();
     expect(apart(base, tinyPipeline({ trainer: { epochs: 1, batchSize: 16, learningRate: 0.5 } }))).toEqual([
       ['trainer.learningRate', expect.any(String), '0.5'],
@@ -120,7 +120,7 @@ describe('settings that differ', () => {
     ]);
   });
 
-  it('of several graphs come with the most common first, without the seed, and with a gap for a graph that is unknown', () => {
+  it('of several graphs have the most common first, without the seed, and with null for an unreadable graph', () => {
     const graphs = [
       tinyPipeline({ rmm: { slots: 5 }, trainer: { seed: 1 } }),
       tinyPipeline({ rmm: { slots: 9 }, trainer: { seed: 2, epochs: 3 } }),
@@ -136,7 +136,7 @@ describe('settings that differ', () => {
     expect(more).toBe(1);
   });
 
-  it('of a node of another kind are its kind alone', () => {
+  it('of a node of another kind are only its kind', () => {
     const base = tinyPipeline();
     const swapped = {
       ...base,

@@ -14,7 +14,7 @@ describe('mean and standard deviation', () => {
     expect(summarise([2, 4])).toEqual({ mean: 3, deviation: Math.SQRT2, count: 2 });
   });
 
-  it('have no deviation of one value, and are nothing of none', () => {
+  it('have no deviation for one value, and are null for none', () => {
     expect(summarise([5])).toEqual({ mean: 5, deviation: null, count: 1 });
     expect(summarise([])).toBeNull();
   });
@@ -29,13 +29,13 @@ describe('the paired bootstrap over videos', () => {
   it.each(fixtures.cases.map((entry) => [entry.name, entry] as const))('agrees with SciPy: %s', (_, entry) => {
     const [found] = pairedBootstrap(one(entry.asked, entry.differences), options);
     expect(found?.difference).toBeCloseTo(entry.difference, 9);
-    // Both are drawn; ends of intervals of 20,000 resamples have a standard error of some 0.1 here.
+    // Both are random; ends of intervals of 20,000 resamples have a standard error of some 0.1 here.
     expect(Math.abs((found?.low ?? NaN) - entry.low)).toBeLessThan(0.5);
     expect(Math.abs((found?.high ?? NaN) - entry.high)).toBeLessThan(0.5);
     expect(Math.abs((found?.p ?? NaN) - entry.p)).toBeLessThan(0.015);
   });
 
-  it('has the p that counting all resamples gives', () => {
+  it('has the p of all possible resamples', () => {
     // Two videos in favour of A, one of B: of the 27 ways to draw three, 6 have B’s twice and 1 has it three times.
     const [found] = pairedBootstrap(one([1, 1, 1], [1, 1, -1]), { ...options, resamples: 100_000 });
     expect(found?.difference).toBeCloseTo(100 / 3, 12);
@@ -43,22 +43,22 @@ describe('the paired bootstrap over videos', () => {
     expect([found?.low, found?.high]).toEqual([-100, 100]);
   });
 
-  it('weighs a video by what is asked of it', () => {
+  it('weights a video by its number of questions', () => {
     const [found] = pairedBootstrap(one([3, 1], [3, -1]), options);
     expect(found?.difference).toBe(50);
   });
 
-  it('sees no difference where there is none, and the least p where A is right wherever B is wrong', () => {
+  it('finds no difference between equal answers, and the minimum p if A is right whenever B is wrong', () => {
     const [none] = pairedBootstrap(one([2, 3], [0, 0]), options);
     expect(none).toEqual({ difference: 0, low: 0, high: 0, p: 1 });
     const [all] = pairedBootstrap(one([2, 3], [2, 3]), options);
     expect(all).toEqual({ difference: 100, low: 100, high: 100, p: 2 / 20_001 });
-    // 1/3 + 1/3 − 2/3 of three seeds is nothing, whatever rounding says.
+    // 1/3 + 1/3 − 2/3 of three seeds is 0, despite rounding.
     const [rounded] = pairedBootstrap(one([1, 1, 1], [1 / 3, 1 / 3, 1 / 3 - 1]), options);
     expect(rounded?.p).toBeGreaterThan(0.9);
   });
 
-  it('turns about where A and B change places', () => {
+  it('changes its sign if A and B are exchanged', () => {
     const { asked, differences } = fixtures.cases[1] ?? { asked: [], differences: [] };
     const [there] = pairedBootstrap(one(asked, differences), options);
     const turned = differences.map((difference) => -difference);
@@ -67,7 +67,7 @@ describe('the paired bootstrap over videos', () => {
     expect(back?.p).toBe(there?.p);
   });
 
-  it('is wider where questions of a video agree than where each is a video of its own', () => {
+  it('is wider if questions of a video agree than if each is a separate video', () => {
     const clustered = pairedBootstrap(one([4, 4, 4, 4, 4, 4], [4, -4, 4, 4, -4, 4]), options)[0];
     const alone = [4, -4, 4, 4, -4, 4].flatMap((sum) => Array<number>(4).fill(sum / 4));
     const single = pairedBootstrap(
@@ -82,7 +82,7 @@ describe('the paired bootstrap over videos', () => {
     expect(wide(clustered)).toBeGreaterThan(1.5 * wide(single));
   });
 
-  it('leaves out what is not asked, and depends on the seed alone', () => {
+  it('skips quantities without questions, and depends on the seed only', () => {
     const clusters = [
       [
         { asked: 2, difference: 1 },

@@ -275,7 +275,7 @@ describe('a table as a file', () => {
     expect(new DataView(png.buffer, png.byteOffset).getUint32(16)).toBe(2 * width);
   });
 
-  it('is JSON that says where every row comes from', async () => {
+  it('is JSON with the runs of every row', async () => {
     const table = makeTable(awkward, overall);
     const { notes } = table;
     expect(JSON.parse(await written('json'))).toEqual(printedTable(table));

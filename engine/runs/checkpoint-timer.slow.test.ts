@@ -22,7 +22,10 @@ afterEach(() => {
   disk.write = write;
 });
 
-/** How many steps the newest checkpoint lacks at each step of a run, one killed right after that step would lose; by a clock that only steps and writes move on. */
+/**
+ * Number of steps that the newest checkpoint lacks at each step of a run, which a crash after that step would lose.
+ * Only steps and writes advance the clock.
+ */
 async function lostAt(
   stepMs: number,
   writeMs: number,
@@ -54,15 +57,15 @@ function savedStep(file: string): number {
   }
 }
 
-describe('a run without an interval of its own', () => {
-  it('is saved after every step where steps are slow, so that a crash loses the step in flight', async () => {
+describe('a run without a checkpoint interval', () => {
+  it('is saved after every step if steps are slow, so that a crash loses the current step', async () => {
     const lost = await lostAt(1000, 10, {});
     expect(lost.length).toBeGreaterThan(15);
     expect(new Set(lost)).toEqual(new Set([1]));
   });
 
-  it('is saved every few steps where these are fast, at a twentieth of the time', async () => {
-    // A checkpoint is two to four writes: metrics, weights, the best weights if they are new, and the run’s state.
+  it('is saved every few steps if these are fast, at a twentieth of the time', async () => {
+    // A checkpoint has two to four writes: metrics, weights, the best weights if they are new, and the run's state.
     const lost = await lostAt(100, 10, {});
     expect(lost.slice(0, 2)).toEqual([1, 1]);
     expect(Math.max(...lost)).toBeGreaterThan(3);
@@ -71,7 +74,7 @@ describe('a run without an interval of its own', () => {
 });
 
 describe('a fixed interval', () => {
-  it('is kept, however long saving takes', async () => {
+  it('is kept, for any duration of a save', async () => {
     expect(new Set(await lostAt(1000, 300, { checkpointEvery: 0 }))).toEqual(new Set([1]));
     const lost = await lostAt(1000, 0, { checkpointEvery: 4 });
     expect(lost.slice(0, 6)).toEqual([1, 2, 3, 4, 1, 2]);
@@ -79,7 +82,7 @@ describe('a fixed interval', () => {
 });
 
 describe('a run that is killed at any step', () => {
-  it('has the numbers of all steps but the one in flight, however long ago it was saved', async () => {
+  it('has the numbers of all steps but the current one, however old its checkpoint is', async () => {
     const told: number[] = [];
     const recorded: number[] = [];
     const run = await createRun(

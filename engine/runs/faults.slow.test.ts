@@ -33,7 +33,7 @@ const numbersOf = (folder: string) =>
   );
 
 describe('a disk that fills up', () => {
-  it('at whichever write, is told in one sentence, and nothing of the run is lost', async () => {
+  it('at any write is reported in one sentence, and no data of the run is lost', async () => {
     let writes = 0;
     disk.write = (file, content) => {
       writes += 1;
@@ -88,7 +88,7 @@ describe('a disk that fills up', () => {
   }, 300_000);
 
   it.skipIf(!canMount())(
-    'for real, leaves no part of a file behind, and the run goes on once there is room',
+    'for real, leaves no partial file behind, and the run resumes once there is space',
     async () => {
       const place = path.join(runs, 'small-disk');
       await mkdir(place);
@@ -122,7 +122,7 @@ describe('a disk that fills up', () => {
   );
 });
 
-describe('a folder that is not to be written to', () => {
+describe('a folder that is not writable', () => {
   it('is refused before training', async () => {
     const file = path.join(runs, 'a-file');
     await writeFile(file, '');
@@ -134,7 +134,7 @@ describe('a folder that is not to be written to', () => {
   });
 });
 
-describe('a run folder that is taken away from a run', () => {
+describe('the removed folder of a run', () => {
   it('ends the run, which writes nothing more into it', async () => {
     const run = await createRun(graph({ epochs: 10_000 }), 'cpu', path.join(runs, 'taken'), nobody);
     const folder = path.join(runs, 'taken', run.id);
@@ -146,7 +146,7 @@ describe('a run folder that is taken away from a run', () => {
       message: { code: 'runFolderTaken' },
     });
     const { state } = JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as { state: string };
-    // It was last written between two steps or two epochs; of the end, nothing is.
+    // The last write is between two steps or two epochs; nothing of the end is written.
     expect(before).toContain('preparing');
     expect(['training', 'evaluating']).toContain(state);
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isHeld, lockFolder, thisProcess } from './lock';
 
-/** No process has the id: it is above the largest that Linux gives. */
+/** No process has the id, which is above the maximum of Linux. */
 const gone = { ...thisProcess, id: 4_194_305 };
 const elsewhere = { host: 'another-machine', id: gone.id };
 
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('the lock of a run folder', () => {
-  it('of a process that is gone is taken over', async () => {
+  it('of an ended process is taken over', async () => {
     await mkdir(path.join(folder, '.lock'));
     expect(await isHeld(folder, gone)).toBe(false);
     const lock = await lockFolder(folder, gone);

@@ -27,7 +27,7 @@ const document: GraphDocument = {
 };
 
 let runs: string;
-/** A run that went to its end, and its folder as it was in the middle: what a cut of the power leaves. */
+/** A finished run, and its folder in the middle of the training, as a power failure leaves it. */
 let whole: string;
 let middle: string;
 let files: string[];
@@ -56,7 +56,7 @@ async function copyOfMiddle(): Promise<string> {
   return folder;
 }
 
-/** Goes on with a run to its end: the message it began with. */
+/** Resumes a run to its end. @returns its first message */
 async function goOn(folder: string): Promise<string> {
   let message: EngineMessage | undefined;
   const run = await resumeRun(folder, (event) => {
@@ -76,8 +76,8 @@ async function expectAsIfUndisturbed(folder: string): Promise<void> {
 
 const inCheckpoints = (name: string) => path.join('checkpoints', name);
 
-describe('a run folder after a cut of the power', () => {
-  it('holds all that there is to hold', () => {
+describe('a run folder after a power failure', () => {
+  it('contains all possible data', () => {
     expect(files.sort()).toEqual([
       inCheckpoints('before-last.safetensors'),
       inCheckpoints('best.safetensors'),
@@ -89,7 +89,7 @@ describe('a run folder after a cut of the power', () => {
     ]);
   });
 
-  it('with any one file cut anywhere goes on to the same numbers, or is refused with the name of that file', async () => {
+  it('with any one file truncated anywhere resumes to the same numbers, or is refused with the name of that file', async () => {
     let goneOn = 0;
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), async (pick, share) => {
@@ -106,7 +106,7 @@ describe('a run folder after a cut of the power', () => {
           expect(error.code).toBe('refused');
           expect(error.message).toContain(path.basename(name));
           expect(error.message).not.toContain('\n');
-          // A lost checkpoint alone never stands in the way.
+          // A lost checkpoint alone never prevents the resumption.
           expect(name).not.toContain('checkpoints');
         }
         await rm(folder, { recursive: true });
@@ -116,7 +116,7 @@ describe('a run folder after a cut of the power', () => {
     expect(goneOn).toBeGreaterThan(10);
   }, 300_000);
 
-  it('takes the checkpoint before the last where that is broken, and says so', async () => {
+  it('uses the checkpoint before the last if that is broken, with a message', async () => {
     const last = inCheckpoints('last.safetensors');
     const changes: readonly [change: (bytes: Buffer) => Buffer, part: string][] = [
       [(bytes) => bytes.subarray(0, bytes.length - 5), 'is not a complete checkpoint'],
@@ -137,7 +137,7 @@ describe('a run folder after a cut of the power', () => {
     }
   });
 
-  it('is refused where all checkpoints are broken, and begins anew without them', async () => {
+  it('is refused if all checkpoints are broken, and starts from the beginning without them', async () => {
     const folder = await copyOfMiddle();
     for (const name of ['last', 'before-last']) {
       await truncate(path.join(folder, inCheckpoints(`${name}.safetensors`)), 100);
@@ -148,7 +148,7 @@ describe('a run folder after a cut of the power', () => {
     await expectAsIfUndisturbed(folder);
   });
 
-  it('drops lines of the metrics that do not come again, a torn one too', async () => {
+  it('drops lines of the metrics that are not repeated, and a truncated one', async () => {
     for (const tail of ['{"type":"step","st', '{"type":"step","step":999,"epoch":0,"losses":{"total":1}}\n']) {
       const folder = await copyOfMiddle();
       const metrics = path.join(folder, 'metrics.jsonl');
@@ -158,7 +158,7 @@ describe('a run folder after a cut of the power', () => {
     }
   });
 
-  it('ends with the metrics of the steps it has done when it is stopped before all of them are done again', async () => {
+  it('ends with the metrics of its completed steps if it is stopped before all are repeated', async () => {
     const folder = await copyOfMiddle();
     const metrics = path.join(folder, 'metrics.jsonl');
     await writeFile(metrics, await readFile(path.join(whole, 'metrics.jsonl')));
@@ -174,7 +174,7 @@ describe('a run folder after a cut of the power', () => {
 });
 
 describe('the list of runs', () => {
-  it('tells interrupted, finished and broken ones apart, and which can go on', async () => {
+  it('distinguishes interrupted, finished and broken ones, and those that can be resumed', async () => {
     const folder = path.join(runs, 'listed');
     await cp(middle, path.join(folder, 'a'), { recursive: true });
     await cp(whole, path.join(folder, 'b'), { recursive: true });

@@ -25,8 +25,8 @@ afterEach(() => {
   disk.write = write;
 });
 
-describe('what people say of a run', () => {
-  it('is kept beside what the run said, each tag once, and told with the list of runs', async () => {
+describe('title, tags and notes of a run', () => {
+  it('are stored beside the run’s own data, each tag once, and part of the list of runs', async () => {
     expect((await listRuns(runs))[0]?.remarks).toEqual({ title: '', tags: [], notes: '' });
     const before = await readFile(path.join(run, 'run.json'));
     await writeRemarks(run, { title: 'Mine', tags: ['a', 'b', 'a'], notes: 'two\nlines' });
@@ -37,12 +37,12 @@ describe('what people say of a run', () => {
     expect(await readFile(path.join(run, 'run.json'))).toEqual(before);
   });
 
-  it('of version 1 has no title', async () => {
+  it('of version 1 have no title', async () => {
     await writeFile(path.join(run, 'remarks.json'), '{"version":1,"tags":["a"],"notes":"n"}');
     expect(await readRemarks(run)).toEqual({ title: '', tags: ['a'], notes: 'n' });
   });
 
-  it('stays as it was when the disk is full', async () => {
+  it('do not change when the disk is full', async () => {
     await writeRemarks(run, { title: '', tags: ['first'], notes: '' });
     disk.write = async (file, content) => {
       await write(file, content.slice(0, content.length / 2));
@@ -63,7 +63,7 @@ describe('what people say of a run', () => {
     ],
     ['torn', '{"version":1,"ta', 'cannot be read'],
     ['of another shape', '{"version":1,"tags":"a","notes":""}', 'is not valid: tags'],
-  ])('is not written over where it is %s; the run is still listed, with the reason', async (_, text, part) => {
+  ])('are not replaced if the file is %s; the run is still listed, with the reason', async (_, text, part) => {
     const file = path.join(run, 'remarks.json');
     await writeFile(file, text);
     await expect(writeRemarks(run, { title: '', tags: [], notes: '' })).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('what people say of a run', () => {
     await rm(file);
   });
 
-  it('is refused of a folder that is no run', async () => {
+  it('are refused for a folder that is no run', async () => {
     await expect(writeRemarks(path.join(runs, 'nowhere'), { title: '', tags: [], notes: '' })).rejects.toThrow(
       /^There is no run folder /,
     );

@@ -44,27 +44,27 @@ const questions = { train: 95, validation: 12, test: 30 };
 const timed = { questions, epochs: 2, steps: 20, secondsPerStep: 0.5 };
 
 describe('the estimate of a run', () => {
-  it('is none where nothing was timed', async () => {
+  it('is absent without timed runs', async () => {
     expect(await estimate(trained({ epochs: 2 }))).toEqual({ basis: 'none' });
     await rm(runs, { recursive: true });
     expect(await estimate(trained({ epochs: 2 }))).toEqual({ basis: 'none' });
     await mkdir(runs);
   });
 
-  it('is the duration of an equal run, and its steps and evaluated batches where epochs and learning rate differ', async () => {
+  it('is the duration of an equal run; for other epochs and learning rates it uses the run’s steps and evaluated batches', async () => {
     await store(trained({ epochs: 2 }), timed, { seconds: 12.1 });
     const same = { basis: 'sameGraph', runs: 1, backend: 'onnx' };
     const found = await estimate(trained({ epochs: 2, seed: 5 }));
     expect(found).toEqual({ ...same, seconds: expect.closeTo(12.1, 9) });
-    // 2.1 s of the run were spent on 7 evaluated batches: 0.3 s each. Five epochs have 50 steps and 13 of them.
+    // 2.1 s of the run are for 7 evaluated batches: 0.3 s each. Five epochs have 50 steps and 13 batches.
     const longer = await estimate(trained({ epochs: 5, learningRate: 0.1, rmmr: 3 }));
     expect(longer).toEqual({ ...same, seconds: expect.closeTo(50 * 0.5 + 13 * 0.3, 9) });
-    // The noise scenarios measure the 3 batches of the test a second time.
+    // The noise scenarios evaluate the 3 batches of the test a second time.
     const noisy = await estimate(trained({ epochs: 2, noiseScenarios: true }));
     expect(noisy).toEqual({ ...same, seconds: expect.closeTo(12.1 + 3 * 0.3, 9) });
   });
 
-  it('counts an evaluated batch as a third of a step without a duration, and as no more than a step with pauses', async () => {
+  it('assumes an evaluated batch to take a third of a step without a duration, and no more than a step with pauses', async () => {
     await store(trained({ epochs: 2 }), timed);
     expect(await estimate(trained({ epochs: 2 }))).toMatchObject({ seconds: expect.closeTo(10 + (7 * 0.5) / 3, 9) });
     await store(trained({ epochs: 2 }, { rmm: { slots: 6 } }), timed, { seconds: 1000 });
@@ -77,7 +77,7 @@ describe('the estimate of a run', () => {
     await store(trained({ epochs: 2 }), { ...timed, secondsPerStep: 100 }, { seconds: 2000 });
     for (const seconds of [12, 11, 30, 10, 14]) await store(trained({ epochs: 2 }), timed, { seconds });
     await store(trained({ epochs: 2 }), { ...timed, backend: 'wasm', secondsPerStep: 2 }, { seconds: 45 });
-    // 13.5 s is the most that 20 steps and 7 evaluated batches of 0.5 s each may take.
+    // 13.5 s is the maximum of 20 steps and 7 evaluated batches of 0.5 s each.
     const onnx = { basis: 'sameGraph', seconds: expect.closeTo(12, 9), runs: 5, backend: 'onnx' };
     expect(await estimate(trained({ epochs: 2 }), 'onnx')).toEqual(onnx);
     expect(await estimate(trained({ epochs: 2 }))).toEqual({
@@ -105,7 +105,7 @@ describe('the estimate of a run', () => {
     expect(await estimate(large)).toEqual({ basis: 'none' });
   });
 
-  it('counts the questions of another dataset', async () => {
+  it('uses the number of questions of another dataset', async () => {
     await store(trained({ epochs: 2 }), timed, { seconds: 12.1 });
     const found = await estimate(trained({ epochs: 2 }, { dataset: { scenes: 80, visualWidth: 8, seconds: 3 } }));
     const { train, validation, test } = await countsOf(80);
@@ -143,7 +143,7 @@ describe('the estimate of a run', () => {
     });
   });
 
-  it('takes no run of another machine, of another number of threads, or without a result', async () => {
+  it('ignores runs of another machine, of another number of threads, and without a result', async () => {
     const run = trained({ epochs: 2 });
     await store(run, timed, { seconds: 12, process: { host: 'elsewhere', id: 1 } });
     await store(run, timed, { seconds: 12, threads: 3 });
@@ -151,7 +151,7 @@ describe('the estimate of a run', () => {
     expect(await estimate(run)).toEqual({ basis: 'none' });
   });
 
-  it('is none for a graph that cannot be trained', async () => {
+  it('is absent for a graph that cannot be trained', async () => {
     await store(trained({ epochs: 2 }), timed, { seconds: 12 });
     expect(await estimate({ ...trained({ epochs: 2 }), edges: [] })).toEqual({ basis: 'none' });
   });

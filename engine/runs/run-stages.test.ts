@@ -24,7 +24,7 @@ describe('the stages of a run', () => {
     dataset,
   );
 
-  it('count what an ended stage took and what the others plan', () => {
+  it('have actual numbers for an ended stage and planned ones for the others', () => {
     const stages = new RunStages(planned);
     expect(stages.total).toEqual({ epochs: 7, steps: 40 + 8 + 10 });
     // Stopped early, after one epoch.
@@ -35,7 +35,7 @@ describe('the stages of a run', () => {
     expect(stages.isLast).toBe(false);
   });
 
-  it('estimate the time that is left from the time of a question', () => {
+  it('estimate the remaining time from the time per question', () => {
     const stages = new RunStages(planned, [ended('one', 4, 40)]);
     // 5 steps of 25 questions in 50 s each, then 10 steps of 10 questions.
     expect(stages.secondsLeft({ epoch: 0, step: 3, steps: 8, secondsPerStep: 50 })).toBe(5 * 50 + 10 * 20);

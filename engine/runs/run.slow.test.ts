@@ -37,20 +37,20 @@ const together = (accuracy: ScenarioAccuracies) =>
 const restless = { epochs: 40, learningRate: 0.2, schedule: 'constant' };
 
 describe('early stopping', () => {
-  it('ends so many epochs after the best one, whose weights are tested and kept', async () => {
+  it('ends a number of epochs after the best one, whose weights are tested and kept', async () => {
     const { result, epochs, final, best } = await trained(graph({ ...restless, patience: 3 }));
     const scores = epochs.map(({ accuracy }) => together(accuracy));
     const bestEpoch = scores.indexOf(Math.max(...scores)) + 1;
     expect(result).toMatchObject({ bestEpoch, epochs: bestEpoch + 3, stopped: false });
     expect(result.epochs).toBeLessThan(40);
     expect(final.equals(best)).toBe(true);
-    // The weights of the best epoch are those that a run has which ends with it.
+    // The weights of the best epoch equal those of a run that ends with it.
     const short = await trained(graph({ ...restless, epochs: bestEpoch }));
     expect(short.final.equals(final)).toBe(true);
     expect(short.result.accuracy).toEqual(result.accuracy);
   }, 300_000);
 
-  it('watches the loss where it is told to', async () => {
+  it('uses the loss if the Trainer selects it', async () => {
     const { result, epochs } = await trained(graph({ ...restless, patience: 3, watch: 'loss' }));
     const losses = epochs.map(({ loss }) => scenarios.reduce((sum, scenario) => sum + (loss?.[scenario] ?? NaN), 0));
     const bestEpoch = losses.indexOf(Math.min(...losses)) + 1;
@@ -59,7 +59,7 @@ describe('early stopping', () => {
 });
 
 describe('the weights at the end', () => {
-  it('are the last ones unless the best are asked for', async () => {
+  it('are the last ones unless the best are selected', async () => {
     const last = await trained(graph({ ...restless, epochs: 6 }));
     expect(last.result.bestEpoch).toBeUndefined();
     const best = await trained(graph({ ...restless, epochs: 6, finalWeights: 'best' }));
@@ -68,14 +68,14 @@ describe('the weights at the end', () => {
     expect(best.epochs).toEqual(last.epochs);
   }, 300_000);
 
-  it('are the last ones where there is nothing to tell a better epoch by', async () => {
+  it('are the last ones if there is no validation metric', async () => {
     const { result } = await trained(graph({ epochs: 2, finalWeights: 'best' }, { validationShare: 0 }));
     expect(result.bestEpoch).toBeUndefined();
   });
 });
 
-describe('a run that is stepped', () => {
-  it('pauses after a step or an epoch, and ends with the bytes of an undisturbed one', async () => {
+describe('a stepped run', () => {
+  it('pauses after a step or an epoch, and ends with the bytes of an uninterrupted one', async () => {
     const document = graph({ epochs: 3, batchSize: 16 }, { scenes: 15 });
     const files = async (id: string) => {
       const read = (file: string) => readFile(path.join(runs, id, file));
@@ -106,7 +106,7 @@ describe('a run that is stepped', () => {
 });
 
 describe('the engine', () => {
-  it('knows the runs in its folder, and goes on with one that was stopped', async () => {
+  it('lists the runs in its folder, and resumes a stopped one', async () => {
     const own = path.join(runs, 'engine');
     const document = graph({ epochs: 5 }, { scenes: 15 });
     const whole = new Engine({ runsFolder: path.join(runs, 'engine-whole') });
@@ -143,7 +143,7 @@ describe('the engine', () => {
     const history = await second.request('history', { run });
     expect(history.epochs).toEqual((await whole.request('history', { run: expected.run })).epochs);
     expect((await second.request('runs', {})).stored).toMatchObject([{ run, state: 'finished', resumable: false }]);
-    // Another window opens the run from its folder as it was in the process that trained it.
+    // Another window opens the run from its folder with the content of the process that trained it.
     const { status, graph: opened, epochs } = await new Engine({ runsFolder: own }).request('history', { run });
     expect(status).toMatchObject({ run, state: 'finished', result: { accuracy: expected.result?.accuracy } });
     expect({ opened, epochs }).toEqual({ opened: history.graph, epochs: history.epochs });

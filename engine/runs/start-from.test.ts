@@ -27,7 +27,7 @@ const refused = (part: string) =>
 
 describe('a second stage', () => {
   it.each(['onnx', 'cpu'] as const)(
-    'starts on %s from the first stage’s run where node, name and shape agree, and says how much that was',
+    'starts on %s with the weights of the first stage’s run that match in node, name and shape, and reports their number',
     async (backend) => {
       const first = await (await learnerOf(stageOne, 1, 'cpu')).weights();
       const run = path.join(folder, backend);
@@ -37,7 +37,7 @@ describe('a second stage', () => {
       const own = await second.weights();
       const { arrays, startedFrom } = fittingWeights(own, await readWeights(run));
       await second.load(arrays);
-      // All but the three slot banks, of which the second stage has more.
+      // All but the three slot banks, which have more slots in the second stage.
       expect(startedFrom).toMatchObject({ loaded: first.size - 3, of: own.size });
       const now = await second.weights();
       expect(now.get('head/answer/weight')).toEqual(first.get('head/answer/weight'));
@@ -46,7 +46,7 @@ describe('a second stage', () => {
     },
   );
 
-  it('has its weights in the final checkpoint of a run, or in the file that is named', async () => {
+  it('has its weights in the final checkpoint of a run, or in the named file', async () => {
     const run = path.join(folder, 'whole');
     await mkdir(run);
     expect(await weightsFile(run)).toBe(path.join(run, 'checkpoints', 'final.safetensors'));
@@ -54,7 +54,7 @@ describe('a second stage', () => {
     expect(await weightsFile(file)).toBe(file);
   });
 
-  it('is refused in one sentence where the file is missing, broken, or of another graph', async () => {
+  it('is refused in one sentence if the file is missing, broken, or of another graph', async () => {
     const own = await (await learnerOf(stageOne, 1, 'cpu')).weights();
     await expect(readWeights(path.join(folder, 'nowhere'), 'trainer')).rejects.toEqual(refused('neither'));
     const broken = path.join(folder, 'broken.safetensors');

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('a stored run', () => {
-  it('has its graph and curves, under the name that a window gives it', async () => {
+  it('has its graph and curves, under a name for the window', async () => {
     await writeState('finished');
     const history = await readHistory(folder, 'studies/s/runs/a');
     expect(history).toMatchObject({
@@ -35,7 +35,7 @@ describe('a stored run', () => {
     expect(history.graph).toEqual(document);
   });
 
-  it('is shown as failed where its process is gone, and refused while a studio is working in it', async () => {
+  it('is shown as failed if its process has ended, and refused while a studio uses it', async () => {
     await writeState('training');
     expect((await readHistory(folder, 'a')).status).toMatchObject({
       state: 'failed',
@@ -47,7 +47,7 @@ describe('a stored run', () => {
     await lock.release();
   });
 
-  it('has its predictions by question, and counts of each answer for each', async () => {
+  it('has its predictions by question, and the confusion counts', async () => {
     const question = (video: string, answer: number, complete: number) => ({
       video,
       type: 'audioCounting' as const,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { readMetrics } from './stored-metrics';
 
-it('curves are read line by line; a torn last line and kinds of a later studio are passed over', async () => {
+it('curves are read line by line; a truncated last line and records of a newer studio are skipped', async () => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-metrics-'));
   expect(await readMetrics(folder)).toEqual({ steps: [], epochs: [] });
   const overall = { overall: 50, audio: null };

@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe('the answers of a run', () => {
-  it('are kept by question, though two questions read alike', async () => {
+describe('the predictions of a run', () => {
+  it('are stored by question, even if two questions are equal', async () => {
     const log = new AnswerLog();
     const [first, second] = [question('v', 'How many?', 2), question('v', 'How many?', 2)];
     for (const scenario of ['complete', 'audioMissing', 'visualMissing'] as const) {
@@ -57,7 +57,7 @@ describe('the answers of a run', () => {
     expect(percent(questions, 'audioMissing')).toBeCloseTo(result?.accuracy.audioMissing.overall ?? NaN, 9);
     const visual = questions.filter(({ type }) => type === 'visualCounting');
     expect(percent(visual, 'complete')).toBeCloseTo(result?.accuracy.complete.visualCounting ?? NaN, 9);
-    // A question a line.
+    // One question per line.
     const lines = (await readFile(path.join(folder, run, 'predictions.json'), 'utf8')).trim().split('\n');
     expect(lines).toHaveLength(questions.length + 2);
   });
@@ -74,7 +74,7 @@ describe('the answers of a run', () => {
     });
   });
 
-  it('that are not there are refused with the reason', async () => {
+  it('that are missing are refused with the reason', async () => {
     await expect(readPredictions(path.join(folder, 'nowhere'))).rejects.toThrow('is missing');
   });
 });

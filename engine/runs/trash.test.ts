@@ -27,7 +27,7 @@ const listed = async () => (await listRuns(runs)).map(({ run }) => run);
 const trashed = async () => (await listTrash(runs)).map(({ run }) => run);
 
 describe('a deleted run', () => {
-  it('is in the trash with its title and not in the list, and comes back as it was', async () => {
+  it('is in the trash with its title and not in the list, and can be restored unchanged', async () => {
     const folder = await write('a');
     await write('b');
     await writeRemarks(folder, { title: 'Best', tags: ['x'], notes: '' });
@@ -44,7 +44,7 @@ describe('a deleted run', () => {
     expect(await readdir(path.join(runs, '.trash'))).toEqual([]);
   });
 
-  it('comes back with a number where another run has its name by now, and is called by that', async () => {
+  it('is restored with a number if another run has taken its name, and gets that name', async () => {
     await write('a');
     const place = await trashRun(runs, 'a');
     await write('a', 'Other');
@@ -57,7 +57,7 @@ describe('a deleted run', () => {
     expect(state).toMatchObject({ run: 'a-2', result: { run: 'a-2' } });
   });
 
-  it('is in one place where a crash came before or after its move', async () => {
+  it('is in one place if a crash precedes or follows its move', async () => {
     await write('a');
     // Before the move its folder in the trash is empty.
     await mkdir(path.join(runs, '.trash', '1-abcdef'), { recursive: true });
@@ -68,7 +68,7 @@ describe('a deleted run', () => {
     expect(await readdir(path.join(runs, '.trash'))).toEqual([]);
   });
 
-  it('is removed for good after some days, and not before', async () => {
+  it('is removed permanently after some days, and not before', async () => {
     await write('a');
     const place = await trashRun(runs, 'a');
     const day = 24 * 60 * 60 * 1000;
@@ -81,7 +81,7 @@ describe('a deleted run', () => {
 });
 
 describe('a run is not deleted', () => {
-  it('while a studio is working in its folder', async () => {
+  it('while a studio uses its folder', async () => {
     const lock = await lockFolder(await write('a'));
     await expect(trashRun(runs, 'a')).rejects.toThrow('is using the run folder');
     await lock.release();

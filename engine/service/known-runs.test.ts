@@ -9,7 +9,7 @@ const run = (id: string, state: RunState = 'finished') => ({
 });
 const named = (statuses: readonly RunStatus[]) => statuses.map((status) => status.run);
 
-it('keeps active runs and the last ended ones whole, and the status of earlier ones', () => {
+it('keeps active runs and the last ended ones complete, and the status of earlier ones', () => {
   const runs = new KnownRuns<ReturnType<typeof run>>();
   const active = run('active', 'training');
   runs.add(active);
@@ -21,7 +21,7 @@ it('keeps active runs and the last ended ones whole, and the status of earlier o
   expect(named(runs.statuses)).toEqual(['run-7', 'run-6', 'run-5', 'run-4', 'run-3', 'active', 'run-2', 'run-1']);
 });
 
-it('makes a resumed run the newest, forgets a deleted one, and bounds the statuses', () => {
+it('makes a resumed run the newest, removes a deleted one, and limits the number of statuses', () => {
   const runs = new KnownRuns<ReturnType<typeof run>>();
   for (let index = 1; index <= 300; index += 1) runs.add(run(`run-${index}`));
   expect(runs.statuses).toHaveLength(205);

@@ -7,7 +7,7 @@ const refused = (code: string) =>
   expect.objectContaining({ code: 'refused', reason: expect.objectContaining({ code }) });
 
 describe('files in parts', () => {
-  it('are whole again, however they are cut', () => {
+  it('are joined to the original, for any sizes of parts', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 50 }), { maxLength: 10 }), (parts) => {
         const uploads = new Uploads();
@@ -22,7 +22,7 @@ describe('files in parts', () => {
     );
   });
 
-  it('are refused when they are too large, too long or incomplete', () => {
+  it('are refused if they are too large, too long or incomplete', () => {
     const uploads = new Uploads();
     expect(() => uploads.begin('big.zip', largestUpload + 1)).toThrow(refused('fileTooLarge'));
     const long = uploads.begin('long.zip', 3);
@@ -34,7 +34,7 @@ describe('files in parts', () => {
     expect(() => uploads.add(short, new Uint8Array(1))).toThrow(refused('noUpload'));
   });
 
-  it('of windows that are gone give way to new ones', () => {
+  it('of closed windows are replaced by new ones', () => {
     const uploads = new Uploads();
     const ids = ['a', 'b', 'c', 'd', 'e'].map((name) => uploads.begin(name, 1));
     expect(() => uploads.add(ids[0] as number, new Uint8Array(1))).toThrow(refused('noUpload'));

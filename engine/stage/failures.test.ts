@@ -19,7 +19,7 @@ describe('failures by second', () => {
     expect(distinctStates(statesBySecond(noFailures, 3))).toEqual([{ audio: 'real', visual: 'real' }]);
   });
 
-  it('draw from the streams of the scenario that they are', () => {
+  it('use the random streams of their scenario', () => {
     expect(scenarioOf({ audio: 'real', visual: 'real' })).toBe('complete');
     expect(scenarioOf({ audio: 'missing', visual: 'real' })).toBe('audioMissing');
     expect(scenarioOf({ audio: 'real', visual: 'noisy' })).toBe('visualNoisy');
@@ -28,7 +28,7 @@ describe('failures by second', () => {
     expect(strengthOf({ kind: 'missing', seconds: [true] })).toBe(0);
   });
 
-  it('take each second of a clip from the part that is named for it', () => {
+  it('select each second of a clip from its part', () => {
     const parts = [Float32Array.of(1, 2, 3, 4, 5, 6), Float32Array.of(10, 20, 30, 40, 50, 60)];
     expect([...takeSeconds(parts, [0, 1, 0])]).toEqual([1, 2, 30, 40, 5, 6]);
     expect([...takeSeconds(parts, [0, 0, 0])]).toEqual([1, 2, 3, 4, 5, 6]);

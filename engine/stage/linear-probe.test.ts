@@ -7,7 +7,7 @@ import { InstrumentReader, probedVideos, sceneOf } from './instruments';
 import { LinearProbe } from './linear-probe';
 
 describe('a linear probe', () => {
-  it('reads the sign of a feature, with calibrated probabilities', () => {
+  it('predicts the sign of a feature, with calibrated probabilities', () => {
     const examples = 400;
     const features = Float32Array.from({ length: 2 * examples }, (_, index) => Math.sin(index * 12.9898) * 2);
     const labels = Uint8Array.from({ length: examples }, (_, row) => Number((features[2 * row] ?? 0) > 0));
@@ -38,7 +38,7 @@ describe('nearest instruments of real features', () => {
     reader = InstrumentReader.fit(await Promise.all(probedVideos(dataset).map(exampleOf)), dataset.spec);
   });
 
-  it('are those that sound and are seen in held-out scenes', async () => {
+  it('are those that sound and are visible in held-out scenes', async () => {
     const count = { heard: 0, sounding: 0, seen: 0, visible: 0 };
     for (const video of new Set(dataset.questions.test.map((question) => question.video))) {
       const { scene, features } = await exampleOf(video);
@@ -60,7 +60,7 @@ describe('nearest instruments of real features', () => {
     expect(count.seen / count.visible).toBeGreaterThan(0.85);
   });
 
-  it('are as certain in a row of features as in its clearest second or cell', async () => {
+  it('have the certainty of the row’s clearest second or cell', async () => {
     const [video] = new Set(dataset.questions.test.map((question) => question.video));
     const { features } = await exampleOf(video ?? '');
     const all = [true, true, true];
@@ -70,7 +70,7 @@ describe('nearest instruments of real features', () => {
     expect(reader.readRows('visual', features.visual, 3).map(best)).toEqual(seen.map(best));
   });
 
-  it('have low certainties for zeros, and are none in seconds that are not asked for', () => {
+  it('have low certainties for zeros, and are empty in seconds that are not requested', () => {
     const { seconds, audioWidth, height, width, visualWidth } = dataset.spec;
     const heard = reader.read('audio', new Float32Array(seconds * audioWidth), [true, false, true]);
     expect(heard.map((second) => second.length > 0)).toEqual([true, false, true]);

@@ -152,7 +152,7 @@ describe('the stage of a run', () => {
         mixture += (weights.values[second * count + slot] ?? 0) * (slots.values[slot * width + channel] ?? 0);
       expect(value).toBeCloseTo(mixture, 4);
     });
-    // A linear probe says what each slot holds; a picture's slots come as the mean over their cells.
+    // A linear probe names the instruments of each slot; visual slots are the mean over their cells.
     expect(enhancer.get('rmm/audio slots')?.nearest?.map((nearest) => nearest.length > 0)).toEqual(
       new Array<boolean>(count).fill(true),
     );
@@ -196,7 +196,7 @@ describe('the stage of a run', () => {
     }
   });
 
-  it('answers alike for nothing that fails, no failing second and no noise, and otherwise for more failing seconds', async () => {
+  it('answers equally without a failure, a failing second or noise, and differently for more failing seconds', async () => {
     const complete = await answersOf({});
     expect(complete.get('generator')).toEqual(complete.get('real'));
     expect(complete.get('enhancer')).toEqual(complete.get('real'));

@@ -3,7 +3,7 @@ import { RequestError } from '../contract/errors';
 import { startChildrenWith, type Child, type ChildEnd } from '../platform/child-process';
 import { Stage } from './stage-process';
 
-/** A process that answers as the test says. */
+/** A process with given answers. */
 class FakeChild implements Child {
   readonly sent: { readonly id: number }[] = [];
   readonly kill = vi.fn();
@@ -42,7 +42,7 @@ describe('the process of the stage', () => {
     vi.useRealTimers();
   });
 
-  it('is one for all requests, and gives each its own answer or error', async () => {
+  it('is one for all requests, and returns to each its own answer or error', async () => {
     const [first, second] = [stage.facts('/runs/a', 'a'), stage.facts('/runs/b', 'b')];
     const [child] = children as [FakeChild];
     expect(children).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('the process of the stage', () => {
     expect(child.kill).toHaveBeenCalledOnce();
   });
 
-  it('is started again where it ended, which refuses only the requests that it had', async () => {
+  it('restarts after its end, which refuses only the pending requests', async () => {
     const lost = stage.facts('/runs/a', 'a');
     children[0]?.end({ signal: 'SIGKILL' });
     await expect(lost).rejects.toEqual(new RequestError('failed', { code: 'stageProcessEnded' }));

@@ -11,7 +11,7 @@ const question = (video: string, answer: number, complete: number, audioMissing:
     predicted: { complete, audioMissing, visualMissing },
   }) as const;
 
-it('takes questions that a missing modality turns wrong, without sound and without picture by turns', () => {
+it('selects questions that a missing modality makes wrong, alternating between missing audio and missing visual', () => {
   const questions: StoredQuestion[] = [
     question('all right', 1, 1, 1, 1),
     question('always wrong', 1, 2, 2, 2),
@@ -28,7 +28,7 @@ it('takes questions that a missing modality turns wrong, without sound and witho
   expect(tellingQuestions(questions.slice(0, 2))).toEqual([]);
 });
 
-it('takes four of each modality at most', () => {
+it('selects at most four of each modality', () => {
   const many = Array.from({ length: 40 }, (_, index) => question(`video ${String(index)}`, 1, 1, 2, 2));
   expect(tellingQuestions(many)).toHaveLength(8);
 });

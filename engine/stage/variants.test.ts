@@ -16,13 +16,13 @@ describe('the variants of a graph', () => {
     expect(names(bypass(document, 'rmm', 'avr'))).toEqual(['zeros']);
   });
 
-  it('are the same whatever the last stage trains', () => {
+  it('are the same for any trained nodes of the last stage', () => {
     const generatorAlone = freeze(withParameters(document, { trainer: { qa: 0 } }), 'audio', 'question', 'head');
     expect(names(generatorAlone)).toEqual(['zeros', 'generator', 'enhancer']);
     expect(names(withParameters(document, { trainer: { complete: 0 } }))).toEqual(['zeros', 'generator', 'enhancer']);
   });
 
-  it('count a kind that recalls and improves features as a generator', () => {
+  it('treat a kind that recalls and improves features as a generator', () => {
     const preset = parseDocument(readFileSync('presets/orchestra-shaspec.json', 'utf8'));
     expect(names(preset)).toEqual(['zeros', 'generator']);
   });

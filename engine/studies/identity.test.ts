@@ -35,7 +35,7 @@ const words = (annotations: string, changes: Record<string, string> = {}) =>
 describe('the identity of a run', () => {
   const how = { backend: 'auto', threads: 1 } as const;
 
-  it('is that of graph, seed, data, backend, threads, code and base, and of nothing else', () => {
+  it('depends on graph, seed, data, backend, threads, code and base only', () => {
     const run = runIdentity(tinyPipeline(), 'data', how, 'code');
     expect(run).toMatch(/^[0-9a-f]{64}$/);
     expect(runIdentity({ ...tinyPipeline(), title: 'Otherwise', description: 'x' }, 'data', how, 'code')).toBe(run);
@@ -52,7 +52,7 @@ describe('the identity of a run', () => {
     expect(new Set([run, ...others]).size).toBe(others.length + 1);
   });
 
-  it('tells texts from one another wherever they are cut', () => {
+  it('distinguishes texts wherever they are split', () => {
     expect(digest('ab', 'c')).not.toBe(digest('a', 'bc'));
   });
 
@@ -64,7 +64,7 @@ describe('the identity of a run', () => {
 describe('the version of the data', () => {
   const version = (...parameters: Parameters<typeof words>) => new DataVersions().of(words(...parameters));
 
-  it('is that of the content of files, wherever they lie', async () => {
+  it('depends on the content of files, not on their place', async () => {
     await writeFile(file('a.json'), '[1]');
     await writeFile(file('b.json'), '[1]');
     await writeFile(file('c.json'), '[2]');
@@ -74,7 +74,7 @@ describe('the version of the data', () => {
     expect(await version(file('absent.json'))).not.toBe(a);
   });
 
-  it('changes with a feature file that was added, cut or written anew', async () => {
+  it('changes with a feature file that was added, truncated or rewritten', async () => {
     const features = { audioFeatures: file('vggish') };
     const now = () => version(file('a.json'), features);
     const feature = path.join(file('vggish'), 'one.npy');

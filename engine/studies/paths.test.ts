@@ -31,7 +31,7 @@ const dataset = (parameters: Record<string, string>) =>
   );
 
 // Without a pipe, a device and links these kinds do not exist.
-describe.skipIf(process.platform === 'win32')('a path that leads to no regular file', () => {
+describe.skipIf(process.platform === 'win32')('a path of no regular file', () => {
   beforeAll(async () => {
     execFileSync('mkfifo', [at('pipe'), at('pipe.npy'), at('appended')]);
     await symlink(at('endless'), at('endless'));
@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
     if (name !== '.') await expect(readWeights(place)).rejects.toThrow(sentence);
   });
 
-  it('is refused where a folder is meant', async () => {
+  it('is refused if a folder is expected', async () => {
     for (const parameter of ['audioFeatures', 'visualFeatures']) {
       const opened = openDataset(dataset({ [parameter]: at('pipe') }));
       await expect(opened).rejects.toThrow(`“${at('pipe')}” is not a folder`);
@@ -61,12 +61,12 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
     await expect(withFeatureFile(at('pipe.npy'), () => Promise.resolve())).rejects.toThrow('is not a file');
   });
 
-  it('is refused where it is an endless link', async () => {
+  it('is refused if it is an endless link', async () => {
     await expect(readWeights(at('endless'))).rejects.toBeInstanceOf(RequestError);
     await expect(openDataset(dataset({ annotations: at('endless') }))).rejects.toBeInstanceOf(RequestError);
   });
 
-  it('has a version without being read, as has a folder that links to itself', async () => {
+  it('has a version without being read, like a folder that links to itself', async () => {
     const loop = at('loop');
     await mkdir(loop);
     for (const name of ['a', 'b', 'c']) await symlink(loop, path.join(loop, name));
@@ -75,11 +75,11 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
     expect(await versions.of(dataset(paths))).toBe(await new DataVersions().of(dataset(paths)));
   });
 
-  it('is refused where lines are added to it', async () => {
+  it('is refused if lines are appended to it', async () => {
     await expect(new Appended(at('appended')).add('line\n')).rejects.toThrow('is a folder, pipe or device');
   });
 
-  it('is refused over its largest size', async () => {
+  it('is refused above its maximum size', async () => {
     await writeFile(at('large'), Buffer.alloc(3 * 2 ** 20));
     await expect(readRegularFile(at('large'), 2 ** 20)).rejects.toThrow('has 3 MiB, and at most 1 MiB are read');
     expect(await readRegularFile(at('large'))).toHaveLength(3 * 2 ** 20);
@@ -95,7 +95,7 @@ describe.skipIf(process.platform === 'win32')('a path that leads to no regular f
     expect(await readFile(target, 'utf8')).toBe('before');
   });
 
-  it('is not read through a link inside a run, nor through a folder that is one', async () => {
+  it('is not read through a link inside a run, or through a folder that is a link', async () => {
     await mkdir(at('run'));
     await mkdir(at('elsewhere'));
     await writeFile(at('elsewhere', 'file'), 'secret');

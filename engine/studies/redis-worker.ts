@@ -19,7 +19,7 @@ export interface WorkerOptions {
   readonly workers: number;
   /** Seconds without a heartbeat of a worker after which its runs are given to others. */
   readonly patience: number;
-  readonly tell: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
 /** Number of worker crashes during one run after which the run is a failure. */
@@ -51,7 +51,7 @@ const jobSchema = z.object({
  * @throws {RequestError} if Redis cannot be reached
  */
 export async function joinQueue(options: WorkerOptions): Promise<() => Promise<void>> {
-  const { redis, workers, patience, tell } = options;
+  const { redis, workers, patience, log } = options;
   const { bullmq, connect } = await openRedis(redis);
   const connection = connect();
   const worker = new bullmq.Worker(queueName(codeVersion), (job) => work(job, options), {
@@ -61,9 +61,9 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
     stalledInterval: patience * 500,
     maxStalledCount: mostDeaths,
   });
-  worker.on('error', (error) => tell(`Redis: ${error.message}`));
+  worker.on('error', (error) => log(`Redis: ${error.message}`));
   await worker.waitUntilReady();
-  tell(`Joined with ${workers} at a time, as ${codeVersion}.`);
+  log(`Joined with ${workers} at a time, as ${codeVersion}.`);
   return async () => {
     await worker.close();
     connection.disconnect();
@@ -71,7 +71,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
 }
 
 /** One job: a run of a study in the shared folder. */
-async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outcome> {
+async function work(job: Job, { runsFolder, log }: WorkerOptions): Promise<Outcome> {
   const parsed = jobSchema.safeParse(job.data);
   if (!parsed.success) return { state: 'crashed', message: { code: 'invalidJob', ...faultIn(parsed.error, job.data) } };
   const { study, task } = parsed.data satisfies { task: RunTask };
@@ -83,7 +83,7 @@ async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outc
     return { state: 'crashed', message: { code: 'workerLacksStudy', reason: error.reason } };
   }
   const about = `“${task.name}”, seed ${task.seed}`;
-  tell(`${about}: begun.`);
+  log(`${about}: begun.`);
   let last = -Infinity;
   const outcome = await doRun(folder, task, {
     signal: new AbortController().signal,
@@ -94,6 +94,6 @@ async function work(job: Job, { runsFolder, tell }: WorkerOptions): Promise<Outc
       job.updateProgress(share).catch(() => undefined);
     },
   });
-  tell(`${about}: ${outcome.state === 'done' ? 'done.' : inEnglish(outcome.message)}`);
+  log(`${about}: ${outcome.state === 'done' ? 'done.' : inEnglish(outcome.message)}`);
   return outcome;
 }

@@ -28,7 +28,10 @@ const about = ({ name, seed }: Pick<RunTask, 'name' | 'seed'>) => `${name} ${see
 const done: Outcome = { state: 'done' };
 const refused: Outcome = { state: 'refused', message: verbatim('The graph has an error.') };
 
-/** Runs a study with a queue that ends each run with a given outcome, and gives the tasks in the order of their dispatch. */
+/**
+ * Runs a study with a queue that ends each run with a given outcome, and returns the tasks in the order of their
+ * dispatch.
+ */
 async function run(session: StudySession, outcomeOf: (task: RunTask) => Outcome, retryFailed = false) {
   const tasks: RunTask[] = [];
   const queue: RunQueue = {
@@ -72,7 +75,7 @@ describe('a study whose rows start from others', () => {
     );
   });
 
-  it('gives up the runs of a base that failed, naming it, and retries the base first', async () => {
+  it('fails the runs of a failed base, naming it, and retries the base first', async () => {
     const runsFolder = path.join(root, 'failed');
     const session = await StudySession.plan(runsFolder, study());
     const tasks = await run(session, ({ name, seed }) => (name === 'first' && seed === 1 ? refused : done));
@@ -90,7 +93,7 @@ describe('a study whose rows start from others', () => {
       ],
     ] as const;
 
-    // The same from the files alone, and without a retry nothing is tried.
+    // The same from the files alone; without a retry no run is started.
     const again = await StudySession.plan(runsFolder, study({ seeds: [1] }));
     const listed = await states(await StudySession.plan(runsFolder, study({ rows: rows.slice(0, 3), seeds: [1] })));
     for (const [name, state] of failed) expect([name, listed.get(name)]).toEqual([name, state]);
@@ -108,7 +111,7 @@ describe('a study whose rows start from others', () => {
     expect(retried.status).toMatchObject({ state: 'finished', failed: 0 });
   });
 
-  it('leaves runs waiting whose base was stopped', async () => {
+  it('keeps runs waiting whose base was stopped', async () => {
     const session = await StudySession.plan(path.join(root, 'stopped'), study({ seeds: [1] }));
     const tasks = await run(session, () => {
       session.stop();
@@ -123,18 +126,18 @@ describe('a study whose rows start from others', () => {
     await run(await StudySession.plan(runsFolder, study({ seeds: [1] })), () => done);
     const changed = rows.map((row) => (row.name === 'first' ? { ...row, set: { 'trainer.epochs': 2 } } : row));
     const session = await StudySession.plan(runsFolder, study({ rows: changed, seeds: [1] }));
-    // Only the first one's graph changed; the runs that start from it are other runs nevertheless.
+    // Only the first one's graph changed, but the runs that start from it also change.
     expect((await run(session, () => done)).map(about)).toEqual(['first 1', 'recalled 1', 'enhanced 1']);
   });
 
-  it('lets estimates count the chain of a run and its bases', async () => {
+  it('uses the chain of a run and its bases in estimates', async () => {
     const session = await StudySession.plan(path.join(root, 'time'), study({ seeds: [1] }));
     const task = session.untimed.find(({ name }) => name === 'alone');
     const place = path.join(session.folder, 'runs', task?.folder ?? '');
     await mkdir(place, { recursive: true });
     await writeFile(path.join(place, 'study-run.json'), JSON.stringify({ seconds: 10 }));
     const timed = await StudySession.plan(path.join(root, 'time'), study({ seeds: [1] }));
-    // Three runs of ten seconds, each after the one before it, however many workers there are.
+    // Three runs of ten seconds, each after the previous one, for any number of workers.
     expect([timed.secondsLeft(1), timed.secondsLeft(8)]).toEqual([30, 30]);
   });
 });

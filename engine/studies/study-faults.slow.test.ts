@@ -23,7 +23,7 @@ afterEach(() => {
   disk.write = write;
 });
 
-/** Runs the study in a folder of runs until nothing is left of it or it breaks off; rejects where it does not start. */
+/** Runs the study in a folder of runs until it ends or fails; rejects if it does not start. */
 async function run(runsFolder: string): Promise<StudyStatus> {
   let end: (status: StudyStatus) => void;
   const ended = new Promise<StudyStatus>((resolve) => {
@@ -48,8 +48,8 @@ async function doneRuns(runsFolder: string): Promise<Map<string, number>> {
 const filesOf = (runsFolder: string) => readdir(folderOf(runsFolder), { recursive: true }).catch(() => []);
 
 describe('a disk that fills up under a study', () => {
-  it('at whichever of its own writes, is told in one sentence, and the study goes on with what was done', async () => {
-    // study.json, plan.json, and of each of the two runs the note that it is done.
+  it('at any of its writes is reported in one sentence, and the study resumes with its finished runs', async () => {
+    // study.json, plan.json, and for each of the two runs the record that it is finished.
     for (const full of [1, 2, 3, 4]) {
       const runs = path.join(root, `full-at-${full}`);
       let writes = 0;
@@ -78,7 +78,7 @@ describe('a disk that fills up under a study', () => {
       expect(await run(runs)).toMatchObject({ state: 'finished', done: 2, failed: 0 });
       const after = await doneRuns(runs);
       for (const [name, inode] of before) expect(after.get(name)).toBe(inode);
-      // The run that was trained already was moved to its place, and not trained anew.
+      // The trained run was moved to its place, and not trained again.
       const kept = (await filesOf(runs)).filter((name) => name.endsWith('final.safetensors'));
       const inodes = await Promise.all(kept.map(async (name) => (await stat(path.join(folderOf(runs), name))).ino));
       for (const { ino } of weights) expect(inodes).toContain(ino);
@@ -86,7 +86,7 @@ describe('a disk that fills up under a study', () => {
   });
 
   it.skipIf(!canMount())(
-    'in the process of a run, for real, is no fault of the run; a disk that is read-only is told before anything starts',
+    'in the process of a run, for real, is no failure of the run; a read-only disk is reported before the start',
     async () => {
       const runs = path.join(root, 'small-disk');
       await mkdir(runs);

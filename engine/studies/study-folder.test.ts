@@ -24,7 +24,7 @@ describe('the folder name of a study', () => {
     ['결측 비율', '결측-비율'],
     ['Élan', 'élan'],
     ['9 seeds', '9-seeds'],
-  ])('of “%s” is its letters: %s', (title, name) => {
+  ])('of “%s” has its letters: %s', (title, name) => {
     expect(studyFolderName(title)).toBe(name);
   });
 
@@ -55,7 +55,7 @@ describe('the folder name of a study', () => {
 });
 
 describe('the folder of a study', () => {
-  it('stays that of an earlier name where this study is in it', async () => {
+  it('keeps an earlier name if it contains this study', async () => {
     await store('what-matters', 'What matters?');
     expect(await studyFolder(runs, { title: 'What matters?' })).toBe(at('what-matters'));
     await store('graph', '첫 연구');
@@ -63,7 +63,7 @@ describe('the folder of a study', () => {
     expect(await studyFolder(runs, { title: '둘째 연구' })).toBe(at('둘째-연구'));
   });
 
-  it('is refused where another study is in it', async () => {
+  it('is refused if it contains another study', async () => {
     await expect(studyFolder(runs, { title: 'What matters' })).rejects.toThrow(
       `“${at('what-matters')}” contains the study “What matters?”; give “What matters” another title.`,
     );

@@ -59,7 +59,7 @@ describe('failures of a run', () => {
 });
 
 describe('the results of a study', () => {
-  it('are those of its plan, in its order, with nothing for a run that is not done', async () => {
+  it('are those of its plan, in order, and empty for an unfinished run', async () => {
     expect(path.basename(folder)).toBe('what-matters-145182fad7');
     const results = await studyResults(folder);
     expect(results.map(({ name, seed, result }) => [name, seed, result?.seed])).toEqual([
@@ -72,17 +72,17 @@ describe('the results of a study', () => {
     expect(results[2]?.bypassed).toEqual(['rmm']);
   });
 
-  it('are not those of a row that has come to mean something else', async () => {
+  it('exclude those of a row that was redefined', async () => {
     const file = path.join(folder, 'study.json');
     const changed = { ...study, graph: tinyPipeline({ rmm: { slots: 9 } }) };
     await writeFile(file, JSON.stringify(changed));
     const results = await studyResults(folder);
-    // Without the generator its slots do not count.
+    // Without the generator its slots have no effect.
     expect(results.map(({ result }) => result !== undefined)).toEqual([false, false, true, false]);
     await writeFile(file, JSON.stringify(study));
   });
 
-  it('are refused where there is no study or a run’s file is broken', async () => {
+  it('are refused if there is no study or a run’s file is broken', async () => {
     await expect(studyResults(path.join(folder, 'nowhere'))).rejects.toThrow('not the folder of a study');
     const [first] = await studyResults(folder);
     await writeFile(path.join(first?.folder ?? '', 'run.json'), '{"run":');

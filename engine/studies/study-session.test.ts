@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(runs, { recursive: true }));
 
-/** The identity of the study's first run with some code, and a runs folder of its own. */
+/** Identity of the study's first run with a given code version, and a new runs folder. */
 async function place(code: string) {
   const runsFolder = await mkdtemp(path.join(runs, 'runs-'));
   const identity = identities.runIdentity(first.graph, await new DataVersions().of(first.graph), study, code);
@@ -34,7 +34,7 @@ async function place(code: string) {
 const plan = (runsFolder: string) => StudySession.plan(runsFolder, study);
 
 describe('a study with runs of other code', () => {
-  it('takes completed runs of equal earlier code as done, and those of unknown code as not', async () => {
+  it('treats completed runs of equal earlier code as finished, and those of unknown code as new', async () => {
     for (const [code, done] of [
       [earlier, 1],
       [other, 0],
@@ -53,13 +53,13 @@ describe('a study with runs of other code', () => {
     expect(task).toMatchObject({ identity, folder });
   });
 
-  it('counts failures under equal earlier code', async () => {
+  it('includes failures under equal earlier code', async () => {
     const { runsFolder, identity, at } = await place(earlier);
     await recordFailure(at, identity, { message: verbatim('The graph has an error.'), crashed: false });
     expect((await plan(runsFolder)).status.failed).toBe(1);
   });
 
-  it('gives new runs the identity of the present code, whatever lies in partial folders', async () => {
+  it('gives new runs the identity of the current code, for any partial folders', async () => {
     const { runsFolder, identity, at } = await place(earlier);
     await mkdir(path.join(at, 'partial'), { recursive: true });
     await writeFile(path.join(at, 'partial', 'note.txt'), '');

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { placedMoment } from './earlier-moments';
 
-it('places a moment by variable, with zeros for those that the checkpoint lacks', () => {
+it('orders a moment by variable, with zeros for those that the checkpoint lacks', () => {
   const variable = (size: number, trainable = true) => ({ size, trainable }) as tf.Variable;
   const variables = new Map([
     ['a/weight', variable(2)],

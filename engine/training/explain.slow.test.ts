@@ -25,7 +25,7 @@ afterEach(() => {
 
 const backends: readonly BackendName[] = ['onnx', 'wasm', 'cpu'];
 
-/** A run to its bitter end. */
+/** A run until its failure. */
 async function train(
   backend: BackendName,
   trainer: Record<string, ParameterValue>,
@@ -40,7 +40,7 @@ async function train(
   return { status, sentence: inEnglish(status.message), folder: path.join(runs, run.id) };
 }
 
-/** A dataset whose picture of one video has a hole. */
+/** A dataset with NaN in the visual features of one video. */
 function spoilFeatures(): () => string {
   const original = layers.datasetOf;
   let spoiled = '';
@@ -66,8 +66,8 @@ function spoilFeatures(): () => string {
   return () => spoiled;
 }
 
-describe.each(backends)('on %s a loss that is no number', (backend) => {
-  it('by a huge learning rate names the first node, and leaves the last good checkpoint', async () => {
+describe.each(backends)('on %s a loss that is NaN or infinite', (backend) => {
+  it('from a huge learning rate names the first node, and keeps the last valid checkpoint', async () => {
     const { status, sentence, folder } = await train(backend, {
       optimiser: 'sgd',
       learningRate: 10,
@@ -86,7 +86,7 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     }
   });
 
-  it('by a hole in the data names dataset and video', async () => {
+  it('from invalid data names dataset and video', async () => {
     const spoiled = spoilFeatures();
     const { status, sentence } = await train(backend, {});
     expect(status).toMatchObject({ state: 'failed', node: 'dataset' });
@@ -95,7 +95,7 @@ describe.each(backends)('on %s a loss that is no number', (backend) => {
     expect(sentence).not.toContain('learning rate');
   });
 
-  it('by a node that divides by zero names that node and the scenario', async () => {
+  it('from a division by zero in a node names that node and the scenario', async () => {
     const original = layers.layerOf;
     const odd: CreateLayer = (setup, parameters) => {
       const apply = original('rmm-generator')?.(setup, parameters);

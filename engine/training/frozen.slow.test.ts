@@ -57,7 +57,7 @@ const specOf = (document: GraphDocument) => {
 
 describe('a frozen node', () => {
   it.each(['wasm', 'onnx'] as const)(
-    'keeps every variable and state to the bit over ten steps on %s',
+    'keeps every variable and state equal to the bit over ten steps on %s',
     async (backend) => {
       await fc.assert(
         fc.asyncProperty(randomGraphs, async (document) => {
@@ -76,7 +76,7 @@ describe('a frozen node', () => {
             expect([...found, ...used].filter((name) => isFrozen(document, name))).toEqual([]);
             expect(found.filter((name) => name.includes('/')).length).toBeGreaterThan(0);
           } catch (error) {
-            // Weights of 0 may leave no loss that depends on what is trained.
+            // Weights of 0 can leave no loss that depends on trained variables.
             if (!(error instanceof RequestError && error.reason.code === 'noLossReaches')) throw error;
           }
         }),
@@ -86,7 +86,7 @@ describe('a frozen node', () => {
   );
 
   it.each([['head'], ['avr'], ['rmm'], ['rmm', 'avr', 'head']])(
-    'passes on the gradients of the trained one to the nodes before it: %s',
+    'passes gradients to trained nodes before it: %s',
     (...ids) => {
       const document = tinyPipeline({
         head: { heads: 2, dropout: 0 },
@@ -113,7 +113,7 @@ describe('a frozen node', () => {
     },
   );
 
-  it('costs a step its forward pass alone where all before it is frozen, and no gradient by its weights elsewhere', () => {
+  it('costs a step only its forward pass if all nodes before it are frozen, and otherwise no weight gradients', () => {
     const operations = (document: GraphDocument) => {
       const spec = specOf(document);
       const parameters = trainerParametersOf(document);
@@ -134,7 +134,7 @@ describe('a frozen node', () => {
     const trained = operations(document);
     const frozen = operations(freeze(document, 'missing', 'audio', 'question', 'head'));
     const share = (id: string) => (frozen.byNode.get(id) ?? NaN) / (trained.byNode.get(id) ?? NaN);
-    // Forward and the gradient by the weights are one product each, the gradient by the input a third where there is one.
+    // Forward pass and weight gradient are one product each; the input gradient is a third one if it is needed.
     expect(share('audio')).toBeLessThan(0.51);
     expect(share('question')).toBeLessThan(0.4);
     expect(share('head')).toBeGreaterThan(0.5);
@@ -160,7 +160,7 @@ describe('learners of a graph with frozen nodes', () => {
     'head',
   );
 
-  it('have the same losses and weights, load the same and take over from each other', async () => {
+  it('have the same losses and weights, load the same weights and continue from each other', async () => {
     const training = await trainingOf(document);
     const [eager, recorded] = [await training.create('wasm'), await training.create('onnx')].map(
       ({ learner }) => learner,
@@ -199,8 +199,8 @@ describe('learners of a graph with frozen nodes', () => {
   });
 });
 
-describe('a graph that learns by a state alone', () => {
-  it('fills its bank alike on both learners, keeps no moments and resumes', async () => {
+describe('a graph that trains a state only', () => {
+  it('fills its bank equally on both learners, keeps no moments and resumes', async () => {
     const document = freeze(
       withParameters(replacedByRetrieval, { dataset: { scenes: 12 }, trainer: { batchSize: 5, averageDecay: 0.9 } }),
       'audio',
@@ -233,7 +233,7 @@ describe('a graph that learns by a state alone', () => {
   });
 });
 
-describe('a step whose losses reach nothing that is trained', () => {
+describe('a step whose losses depend on no trained variable', () => {
   it.each(['wasm', 'onnx'] as const)('is refused on %s', async (backend) => {
     const ids = ['audio', 'question', 'avr', 'head'];
     const document = withParameters(freeze(tinyPipeline({ rmm: { slots: 5 } }), ...ids), {

@@ -17,7 +17,7 @@ describe('the gradient of a step', () => {
     expect(found[3]).toBeCloseTo(-0.5, 5);
   });
 
-  it('follows from the weights of SGD, and leaves no trace at the rate 0', () => {
+  it('follows from the weights of SGD, and is unknown at the rate 0', () => {
     const { gradientOf, rates } = algorithmOf({ optimiser: 'sgd' });
     const values = (weights: Float32Array) => ({ weights, moments: [] });
     const before = Float32Array.of(1, -1, 0, 2);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await startBackend('onnx');
 });
 
-/** The features that are kept of a graph, and its training step with and without them. */
+/** The kept features of a graph, and its training step with and without them. */
 function recordingsOf(document: GraphDocument) {
   const spec = analyse(document, catalogue).nodes.get('dataset')?.inference.outputs['batch']?.batch;
   if (!spec) throw new Error('The graph has no dataset.');
@@ -48,7 +48,7 @@ const repaired = (changes: Parameters<typeof withParameters>[1] = {}, ...frozen:
   );
 
 describe('the features of frozen nodes', () => {
-  it('are kept where all nodes before are frozen or have no variables, and the step does not compute them', () => {
+  it('are kept if all earlier nodes are frozen or have no variables, and the step does not compute them', () => {
     const { nodes, plan, randomInputs, computed } = recordingsOf(repaired({}, 'audio', 'question', 'rmm', 'head'));
     expect(nodes).toEqual(['audio', 'visual', 'question', 'rmm']);
     expect(randomInputs).toEqual([]);
@@ -56,24 +56,25 @@ describe('the features of frozen nodes', () => {
     expect(computed[0]).toEqual(expect.arrayContaining(['audio', 'question', 'rmm', 'avr']));
     expect(computed[1]).toEqual(expect.arrayContaining(['avr']));
     for (const id of ['audio', 'question', 'rmm']) expect(computed[1]).not.toContain(id);
-    // Sound real and recalled [T, C], the picture recalled [T, H, W, C] and the question [C]; the real picture is the batch's.
+    // Audio real and recalled [T, C], visual recalled [T, H, W, C] and the question [C]; real visual features are the
+    // batch's.
     expect(plan.shapes).toHaveLength(4);
   });
 
   it.each([
     ['a node before it is trained', repaired({}, 'rmm', 'head'), []],
-    ['nodes draw random numbers', repaired({ missing: { fill: 'noise' } }, 'audio', 'question', 'rmm', 'head'), []],
-    ['a state follows the batches', repaired({ missing: { fill: 'mean' } }, 'audio', 'question', 'head'), []],
+    ['nodes use random numbers', repaired({ missing: { fill: 'noise' } }, 'audio', 'question', 'rmm', 'head'), []],
+    ['a state depends on the batches', repaired({ missing: { fill: 'mean' } }, 'audio', 'question', 'head'), []],
     [
-      'the picture has negatives',
+      'the visual features have negatives',
       repaired({ trainer: { ...repair, complete: 1, match: 1 } }, 'audio', 'question', 'rmm', 'head'),
       ['audio', 'question'],
     ],
-  ])('are not kept where %s', (_, document, expected) => {
+  ])('are not kept if %s', (_, document, expected) => {
     expect(recordingsOf(document).nodes.filter((id) => id !== 'visual')).toEqual(expected);
   });
 
-  it('take no more memory than is set aside', () => {
+  it('take no more than the maximum memory', () => {
     const plan = { shapes: [[1024], [1024]], outputs: new Map() };
     const most = 2 ** 28 / (2 * 1024 * 4);
     expect(KeptFeatures.fits(plan, most)).toBe(true);
@@ -81,7 +82,7 @@ describe('the features of frozen nodes', () => {
     expect(KeptFeatures.fits({ shapes: [], outputs: new Map() }, 1)).toBe(false);
   });
 
-  it('give the same steps as when they are computed at every step', async () => {
+  it('give the same steps as without them', async () => {
     const kept: number[] = [];
     await fc.assert(
       fc.asyncProperty(randomGraphs, async (document) => {
@@ -114,7 +115,7 @@ describe('the features of frozen nodes', () => {
     expect(kept).toContain(1);
   });
 
-  it('are not kept where the work is ended before all are computed', async () => {
+  it('are discarded if the work ends before all are computed', async () => {
     const training = await trainingOf(repaired({}, 'audio', 'question', 'rmm', 'head'));
     const { learner } = await training.create('onnx');
     const list = await firstBatches(training, 1);

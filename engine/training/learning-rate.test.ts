@@ -12,7 +12,7 @@ const at = (changes: Partial<ScheduleProgress>): ScheduleProgress => ({
 });
 
 describe('the learning rate', () => {
-  it('falls by the factor every so many epochs with the step schedule, as in the paper', () => {
+  it('is multiplied by the factor at a fixed number of epochs with the step schedule, as in the paper', () => {
     const parameters = trainer({ schedule: 'step', decayFactor: 0.1, decayEvery: 20 });
     expect([0, 19, 20, 45].map((epoch) => learningRateAt(parameters, at({ epoch })))).toEqual([
       0.01,
@@ -22,7 +22,7 @@ describe('the learning rate', () => {
     ]);
   });
 
-  it('falls as half a cosine, or not at all', () => {
+  it('is half a cosine, or constant', () => {
     const cosine = trainer({ schedule: 'cosine' });
     expect([0, 0.5, 1].map((progress) => learningRateAt(cosine, at({ step: 100 * progress })))).toEqual([
       0.01,
@@ -34,7 +34,7 @@ describe('the learning rate', () => {
 });
 
 describe('the warm-up', () => {
-  it('rises evenly to what the schedule says, and is over then', () => {
+  it('rises linearly to the rate of the schedule, and then ends', () => {
     const parameters = trainer({ schedule: 'constant', warmUp: 4 });
     expect([0, 1, 2, 3, 4, 50].map((step) => learningRateAt(parameters, at({ step })))).toEqual([
       0.0025, 0.005, 0.0075, 0.01, 0.01, 0.01,

@@ -11,7 +11,7 @@ const question = (type: QuestionType, answer: number): Question => ({
 });
 
 describe('accuracy', () => {
-  it('is counted by type, by group and overall, in percent', () => {
+  it('is computed by type, by group and overall, in percent', () => {
     const counter = new AccuracyCounter();
     counter.count(question('audioCounting', 3), 3);
     counter.count(question('audioCounting', 3), 1);
@@ -30,8 +30,8 @@ describe('accuracy', () => {
   });
 });
 
-describe('the baselines that need no learning', () => {
-  it('give the most frequent training answer, of the whole set and of each type', () => {
+describe('the baselines', () => {
+  it('predict the most frequent training answer, of the whole set and of each type', () => {
     const train = [question('audioCounting', 1), question('audioCounting', 1), question('visualCounting', 2)];
     const test = [
       question('audioCounting', 1),

@@ -9,7 +9,7 @@ describe('negatives', () => {
   it.each([
     ['by default', {}, true],
     ['without the matching loss', { match: 0 }, false],
-    ['with the matching loss in passes with a missing modality alone', { match: 0, missingMatch: 0.5 }, true],
+    ['with the matching loss only in passes with a missing modality', { match: 0, missingMatch: 0.5 }, true],
     ['with a matching loss in no trained pass', { complete: 0, match: 0.5, missingMatch: 0 }, false],
   ])('are needed %s: %o', (_, changes, needed) => {
     expect(needsNegatives(tinyPipeline(), trainer(changes))).toBe(needed);

@@ -21,7 +21,7 @@ const documentOf = (optimiser: string) =>
 const norm = (values: Iterable<number>): number =>
   Math.sqrt([...values].reduce((sum, value) => sum + value * value, 0));
 
-/** Numbers of a node's arrays, one array after the other. */
+/** Values of a node's arrays, concatenated. */
 const numbersOf = (arrays: ReadonlyMap<string, NamedArray>, id: string): number[] =>
   [...arrays].flatMap(([name, { values }]) => (name.startsWith(`${id}/`) ? [...values] : []));
 
@@ -31,7 +31,7 @@ describe('gradient and update of a node in a step', () => {
     ['onnx', 'sgd'],
     ['onnx', 'adamw'],
   ] as const)(
-    'are those of a direct computation, and 0 where it is frozen, on %s with %s',
+    'equal those of a direct computation, and are 0 for a frozen node, on %s with %s',
     async (backend, optimiser) => {
       const document = documentOf(optimiser);
       const training = await trainingOf(document);

@@ -28,7 +28,7 @@ function trajectory(parameters: object): { weights: number[][]; averages: number
 }
 
 describe('clipping, decay and averaging around the algorithm', () => {
-  // By PyTorch 2 in float64: AdamW(lr=0.1, weight_decay=0.2), SGD(lr=0.1), clip_grad_norm_(…, 1).
+  // From PyTorch 2 in float64: AdamW(lr=0.1, weight_decay=0.2), SGD(lr=0.1), clip_grad_norm_(…, 1).
   const references: Record<string, [parameters: object, steps: number[][]]> = {
     AdamW: [
       { optimiser: 'adamw', weightDecay: 0.2 },
@@ -58,18 +58,18 @@ describe('clipping, decay and averaging around the algorithm', () => {
       ],
     ],
   };
-  it.each(Object.entries(references))('%s goes where PyTorch’s goes', (_, [parameters, expected]) => {
+  it.each(Object.entries(references))('%s equals PyTorch’s', (_, [parameters, expected]) => {
     trajectory(parameters).weights.forEach((row, step) =>
       row.forEach((value, index) => expect(value).toBeCloseTo(expected[step]?.[index] ?? NaN, 5)),
     );
   });
 
-  it('averages the weights after each step: themselves at first, then ever more slowly', () => {
+  it('averages the weights after each step: equal to them at first, then ever more slowly', () => {
     const parameters = { optimiser: 'adamw', weightDecay: 0.2, clipNorm: 1 };
     const { weights, averages } = trajectory({ ...parameters, averageDecay: 0.2 });
     expect(weights).toEqual(trajectory(parameters).weights);
     let average = weights[0] ?? [];
-    // (t − 1) / (t + 8) for t = 1, 2, 3; of t = 4 it would be 0.25, over the decay.
+    // (t − 1) / (t + 8) for t = 1, 2, 3; for t = 4 it would be 0.25, above the decay.
     [0, 1 / 10, 2 / 11, 0.2].forEach((decay, step) => {
       average = average.map((value, index) => decay * value + (1 - decay) * (weights[step]?.[index] ?? NaN));
       averages[step]?.forEach((value, index) => expect(value).toBeCloseTo(average[index] ?? NaN, 5));
@@ -79,7 +79,7 @@ describe('clipping, decay and averaging around the algorithm', () => {
 
 describe('the optimizer', () => {
   // Three steps by hand on one weight: g = 1, 2, -1 with rate 0.1.
-  it('is Adam as Kingma and Ba write it, over variables of any shape', () => {
+  it('is Adam as defined by Kingma and Ba, over variables of any shape', () => {
     const variables = [tf.variable(tf.tensor2d([[1, 1]])), tf.variable(tf.scalar(1))];
     const optimizer = createOptimizer(trainer({ optimiser: 'adam' }), variables);
     const [beta1, beta2] = [0.9, 0.999];
@@ -101,7 +101,7 @@ describe('the optimizer', () => {
     tf.dispose(variables);
   });
 
-  it('is plain gradient descent where asked, leaves a weight without gradient as it is, and keeps no tensors', () => {
+  it('is plain gradient descent if selected, does not change a weight without gradient, and keeps no tensors', () => {
     const variables = [tf.variable(tf.tensor1d([3, 4])), tf.variable(tf.tensor1d([5]))];
     const before = tf.memory().numTensors;
     const optimizer = createOptimizer(trainer({ optimiser: 'sgd' }), variables);

@@ -11,7 +11,7 @@ const question = (text: string, answer: number): Question => ({
 });
 
 describe('the log of predictions', () => {
-  it('counts what was answered for what, and keeps examples with all scenarios', () => {
+  it('counts true and predicted classes, and keeps examples with all scenarios', () => {
     const log = new PredictionLog({ answers: ['yes', 'no', 'two'] } as unknown as Dataset);
     const [a, b] = [question('A?', 0), question('B?', 2)];
     log.add('complete', a, 0);

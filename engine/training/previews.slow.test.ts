@@ -26,11 +26,11 @@ async function shown(document: typeof pipeline, backend: 'onnx' | 'wasm'): Promi
   return previews;
 }
 
-describe('what nodes show of themselves', () => {
+describe('previews of nodes', () => {
   const backends = { onnx: shown(pipeline, 'onnx'), wasm: shown(pipeline, 'wasm') };
   afterAll(() => Promise.all(Object.values(backends)));
 
-  it.each(['onnx', 'wasm'] as const)('is all that the kinds declare, and fits the contract, on %s', async (backend) => {
+  it.each(['onnx', 'wasm'] as const)('are declared by their kinds and fit the contract, on %s', async (backend) => {
     const previews = await backends[backend];
     const declared = pipeline.nodes.flatMap(({ id, kind }) =>
       (findKind(kind)?.previews ?? []).map(({ name }) => `${id}/${name}`),
@@ -42,7 +42,7 @@ describe('what nodes show of themselves', () => {
     }
   });
 
-  it('is the same recorded as kernel by kernel', async () => {
+  it('are equal when recorded and when computed kernel by kernel', async () => {
     const eager = await backends.wasm;
     for (const { node, name, values } of await backends.onnx) {
       const other = eager.find((preview) => preview.node === node && preview.name === name);
@@ -51,7 +51,7 @@ describe('what nodes show of themselves', () => {
     }
   });
 
-  it('of the generator is the share of every slot in a recall, question by question', async () => {
+  it('of the generator are the share of every slot in a recall, question by question', async () => {
     for (const name of ['audio', 'visual']) {
       const { shape, values } = (await backends.onnx).find((preview) => preview.name === name) as Preview;
       // 70 slots in cells of two.
@@ -62,13 +62,13 @@ describe('what nodes show of themselves', () => {
     }
   });
 
-  it('of the diffusion is an error at ten of its steps', async () => {
+  it('of the diffusion are an error at ten of its steps', async () => {
     const { shape, values } = (await backends.onnx).find(({ name }) => name === 'denoising') as Preview;
     expect(shape).toEqual([10]);
     for (const value of values) expect(value).toBeGreaterThan(0);
   });
 
-  it('is nothing where no node shows anything', async () => {
+  it('are absent if no node has any', async () => {
     const [plain] = Object.values(ablations).filter(
       ({ nodes }) => !nodes.some(({ kind, bypassed }) => !bypassed && findKind(kind)?.previews),
     );
@@ -77,14 +77,14 @@ describe('what nodes show of themselves', () => {
   });
 });
 
-describe('what can be drawn', () => {
-  it('has the first rows and adds up neighbouring columns', async () => {
+describe('a preview in the precision of the display', () => {
+  it('has the first rows and sums adjacent columns', async () => {
     const map = drawable(tf.ones([9, 130]));
     expect(map.shape).toEqual([8, 44]);
     expect(Array.from(await map.data()).slice(0, 44)).toEqual([...Array<number>(43).fill(3), 1]);
   });
 
-  it('has steps at equal distances, the first and the last among them', () => {
+  it('has steps at equal distances, including the first and the last', () => {
     expect(evenly(3, 10)).toEqual([0, 1, 2]);
     expect(evenly(1000, 4)).toEqual([0, 333, 666, 999]);
     expect(evenly(1, 10)).toEqual([0]);

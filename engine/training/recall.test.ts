@@ -13,21 +13,21 @@ describe('the share of the variance that a recall explains', () => {
     // Two seconds of one feature: (1, 3) recalled as (2, 2) and (5, 7) as (5, 4); a third sample has its modality.
     const explained = new ExplainedVariance(2);
     explained.add(statistics({ recalled: [1, 0], error: [2, 50], mean: [2, 100], within: [2, 7] }), 2);
-    // Samples that only fill the batch up do not count.
+    // Padding samples are ignored.
     explained.add(statistics({ recalled: [1, 1], error: [9, 2], mean: [6, 2], within: [2, 2] }), 1);
-    // The mean is 4, so that the real features vary by 9 + 1 + 1 + 9 = 20, and the recall errs by 2 + 9.
+    // The mean is 4, so the real features vary by 9 + 1 + 1 + 9 = 20, and the error of the recall is 2 + 9.
     expect(explained.share()).toBeCloseTo(1 - 11 / 20, 12);
   });
 
-  it('sums over features with a mean of their own', () => {
-    // One second of two features: (0, 10) and (2, 14), recalled without error and as (2, 12).
+  it('sums over features with separate means', () => {
+    // One second of two features: (0, 10) and (2, 14), recalled exactly and as (2, 12).
     const explained = new ExplainedVariance(1);
     explained.add(statistics({ recalled: [1, 1], error: [0, 4], mean: [0, 10, 2, 14], within: [0, 0] }), 2);
     // Means 1 and 12: 1 + 4 + 1 + 4 = 10.
     expect(explained.share()).toBeCloseTo(0.6, 12);
   });
 
-  it('is below 0 where the mean would have been better, and null where nothing is recalled or nothing varies', () => {
+  it('is below 0 if the mean is a better prediction, and null if nothing is recalled or nothing varies', () => {
     const worse = new ExplainedVariance(1);
     worse.add(statistics({ recalled: [1, 1], error: [2, 2], mean: [0, 2], within: [0, 0] }), 2);
     expect(worse.share()).toBeCloseTo(-1, 12);

@@ -36,13 +36,13 @@ async function learnersOf(document: GraphDocument, device: BackendName = 'onnx')
   return { ...training, recorded, eager: await training.create('wasm') };
 }
 
-/** Backends that run recorded steps: ONNX Runtime on every machine, and TensorFlow where it is installed. */
+/** Backends that run recorded steps: ONNX Runtime on every machine, and TensorFlow if it is installed. */
 const recording: readonly BackendName[] = tensorflowIsThere ? ['onnx', 'tensorflow'] : ['onnx'];
 
-/** A pass for every scenario, one of them with another strength of noise. */
+/** A pass for every scenario, one of them with another noise strength. */
 const passes = testScenarios.map((scenario) => ({ scenario, ...(scenario === 'bothNoisy' && { noise: 0.1 }) }));
 
-/** The largest difference between the numbers of two arrays; no number where the second is shorter. */
+/** Largest difference between the values of two arrays; NaN if the second is shorter. */
 const largest = (a: Float32Array, b: Float32Array) =>
   a.reduce((most, value, place) => Math.max(most, Math.abs(value - (b[place] ?? NaN))), 0);
 
@@ -51,9 +51,9 @@ beforeAll(async () => {
 });
 
 describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) => {
-  it('has the losses, the new weights and the answers of an eager step', async () => {
-    // By plain gradient descent, whose step is the gradient: Adam takes a whole step where a gradient is nothing but rounding.
-    // Without clipping, a U-Net whose last layer starts at random has gradients that plain descent cannot follow.
+  it('has the losses, the new weights and the predictions of an eager step', async () => {
+    // With plain gradient descent, whose step is the gradient: Adam takes a full step even if a gradient is only
+    // rounding. Without clipping, a U-Net with a random last layer has gradients that are too large for plain descent.
     const stable = document === ablations[unetGraph] ? withParameters(document, 'avr', { zeroStart: true }) : document;
     const small = withParameters(
       withParameters(stable, 'dataset', { scenes: 12, visualWidth: 8, seconds: 3 }),
@@ -97,7 +97,8 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
     }
     const [arrays] = rest;
     if (!arrays) throw new Error('no batch');
-    // The recall of the same weights: errors are sums of squares, in which rounding of two steps would count twice.
+    // The recall of the same weights: errors are sums of squares, so rounding differences of two steps would be
+    // squared.
     const trained = await eager.learner.weights();
     const expected = await eager.learner.recall(arrays, 'evaluate');
     for (const { backend, learner } of recorded) {
@@ -116,10 +117,10 @@ describe.each(Object.entries(ablations))('a recorded step of %s', (_, document) 
   });
 });
 
-describe.each(recording)('a step recorded for %s, with what stands around the optimiser,', (backend) => {
+describe.each(recording)('a step recorded for %s, with weight decay, clipping and averaging,', (backend) => {
   const settings = { clipNorm: 0.5, averageDecay: 0.9, batchSize: 5 };
 
-  it('has the losses, the weights and their average of an eager step, and takes over where that stops', async () => {
+  it('has the losses, the weights and their average of an eager step, and continues from its state', async () => {
     const small = withParameters(withParameters(tinyPipeline(), 'dataset', { scenes: 12 }), 'trainer', {
       ...settings,
       optimiser: 'sgd',
@@ -170,8 +171,9 @@ describe.each(recording)('a step recorded for %s, with what stands around the op
 });
 
 /**
- * A preset with few scenes of Orchestra and small batches; those of MUSIC-AVQA are narrowed too, as one step of the paper's takes a minute and
- * no eager one fits into WebAssembly. `npm run full-size` compares them as they are, where TensorFlow's library is.
+ * A preset with few scenes of Orchestra and small batches. Those of MUSIC-AVQA are also narrower, since one step of the
+ * paper's takes a minute and an eager one does not fit into WebAssembly. `npm run full-size` compares them unchanged if
+ * TensorFlow's library is installed.
  */
 function smaller(preset: GraphDocument): GraphDocument {
   const narrow: Record<string, GraphDocument['nodes'][0]['parameters']> = {
@@ -183,7 +185,7 @@ function smaller(preset: GraphDocument): GraphDocument {
     shaspec: { width: 16 },
     'action-mae': { heads: 2, headWidth: 8 },
     r2scp: { bank: 32, width: 8 },
-    // The release's start of the U-Net lets rounding grow within a few steps.
+    // The release's initialisation of the U-Net amplifies rounding within a few steps.
     'avr-diffusion': { width: 8, steps: 2, zeroStart: true },
   };
   const published = preset.nodes.some(({ kind }) => kind === 'music-avqa');
@@ -200,7 +202,10 @@ function smaller(preset: GraphDocument): GraphDocument {
   };
 }
 
-/** Presets with all parts of the paper's model, compared for 50 steps; the others for 10, which keeps the test short. */
+/**
+ * Number of compared steps: 50 for presets with all parts of the paper's model; 10 for the others, to keep the test
+ * short.
+ */
 const whole: readonly string[] = ['orchestra-rmm-avr.json', 'music-avqa-paper.json'];
 const stepsOf = (name: string) => (whole.includes(name) ? 50 : 10);
 
@@ -210,7 +215,7 @@ describe.each(readdirSync('presets').filter((name) => name.endsWith('.json')))('
   it(`has the same losses recorded and eager over its first ${stepsOf(name)} steps, at its own learning rates`, async () => {
     const training = await trainingOf(smaller(preset));
     const list = await firstBatches(training, stepsOf(name));
-    // So many as the presets of Orchestra have with all its scenes.
+    // Total steps of the Orchestra presets with all scenes.
     const steps = 1266;
     const rate = ratesOf(training, steps);
     const trained = async (backend: BackendName): Promise<Losses[]> => {
@@ -250,11 +255,11 @@ describe.each(recording)('a step that cannot be recorded for %s', (backend) => {
       'the kernel Atan2 is not supported',
     ],
     [
-      'a layer that looks at values',
+      'a layer that reads values',
       (x: tf.Tensor) => ((x.dataSync()[0] ?? 0) > 1e9 ? tf.neg(x) : x),
       'the values of a tensor are read',
     ],
-  ])('for %s is computed kernel by kernel, and the reason told with its node', async (_, compute, reason) => {
+  ])('for %s is computed kernel by kernel, and the reason names its node', async (_, compute, reason) => {
     const original = layers.layerOf;
     const odd: CreateLayer = () => (inputs) => {
       const { visual } = inputs['batch'] as BatchSignal;

@@ -10,10 +10,10 @@ import { findBackends } from '../backends/find-backends';
 import { packageRoot } from '../platform/package-root';
 
 const steps = 50;
-/** So many as the whole training of the preset has. */
+/** Number of steps of the preset's whole training. */
 const stepsOfPreset = 1266;
 
-/** The losses of the first steps of a preset, of small batches so that plain JavaScript is done in time. */
+/** Losses of the first steps of a preset, with small batches so that plain JavaScript is fast enough. */
 async function firstLosses(backend: BackendName): Promise<Losses[]> {
   const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
   const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 2 }));
@@ -28,7 +28,7 @@ const there = (await findBackends()).filter(({ available }) => available).map(({
 const reference = firstLosses('cpu');
 
 describe.each(there.filter((name) => name !== 'cpu'))('the first steps of a preset on %s', (backend) => {
-  it('have the losses that plain JavaScript comes to, and twice the same to the last bit', async () => {
+  it('have the losses of plain JavaScript, and twice the same to the last bit', async () => {
     const expected = await reference;
     const found = await firstLosses(backend);
     expect(found).toHaveLength(steps);

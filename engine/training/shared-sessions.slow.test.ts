@@ -38,7 +38,7 @@ const small = (slots: number, seed = 1) =>
   tinyPipeline({ dataset: { scenes: 12, visualWidth: 8, seconds: 3 }, rmm: { slots }, trainer: { seed } });
 
 describe('learners of one document', () => {
-  it('run the sessions of the first, one after the other and at once, also from other seeds', async () => {
+  it('share the sessions of the first, sequentially and concurrently, also with other seeds', async () => {
     const first = await learnerOf(small(5));
     await first.answer();
     const before = started.mock.calls.length;
@@ -55,7 +55,7 @@ describe('learners of one document', () => {
     expect(started.mock.calls.length).toBe(before + 1);
   });
 
-  it('do not disturb each other', async () => {
+  it('do not affect each other', async () => {
     const alone = await learnerOf(small(5));
     const expected = [await alone.step(1), await alone.step(2), await alone.step(3)];
     alone.learner.dispose();
@@ -66,13 +66,13 @@ describe('learners of one document', () => {
       found.push(loss);
     }
     expect(found).toEqual(expected);
-    // The other goes on after the one is gone.
+    // The other continues after the first was disposed.
     one.learner.dispose();
     expect(await two.step(4)).toBeGreaterThan(0);
     two.learner.dispose();
   });
 
-  it('start anew where no idle session may be kept', async () => {
+  it('start new sessions if no idle session may be kept', async () => {
     idleSessions.mostBytes = 0;
     const first = await learnerOf(small(4));
     const before = started.mock.calls.length;

@@ -24,8 +24,8 @@ async function sharesOf(document: GraphDocument, backend: 'onnx' | 'wasm'): Prom
 describe.each([
   ['onnx', true],
   ['wasm', false],
-] as const)('how a step on %s divides', (backend, estimated) => {
-  it('is known of every node that computes, and sums to one', async () => {
+] as const)('the shares of a step on %s', (backend, estimated) => {
+  it('are known for every node with a computation, and sum to one', async () => {
     const shares = await sharesOf(tinyPipeline(), backend);
     expect(shares?.estimated).toBe(estimated);
     const byNode = shares?.byNode ?? {};
@@ -36,7 +36,7 @@ describe.each([
 });
 
 describe('the estimate of a recorded step', () => {
-  it('grows with what a node computes, gradients among it, and has none for a node that is bypassed', async () => {
+  it('grows with the computations of a node, including gradients, and has none for a bypassed node', async () => {
     const slots = async (count: number) => (await sharesOf(tinyPipeline({ rmm: { slots: count } }), 'onnx'))?.byNode;
     const [few, many] = [(await slots(5))?.['rmm'] ?? 1, (await slots(500))?.['rmm'] ?? 0];
     expect(many).toBeGreaterThan(2 * few);

@@ -21,7 +21,7 @@ import { kernelFamilies } from '../../recorder/kernels';
 
 const covered = Object.values(kernelFamilies).flatMap((family) => Object.keys(family));
 
-/** The CPU, and what else runs a recorded graph on it; onnx.device.test.ts has the other devices. */
+/** The CPU, and other executors of recorded graphs on it; onnx.device.test.ts has the devices. */
 const providers: Provider[] = ['cpu'];
 for (const { name, available } of await findBackends()) {
   const provider = providerOf(name);
@@ -33,17 +33,17 @@ beforeAll(async () => {
 });
 
 describe('the recorder', () => {
-  it('has a test for every kernel that it covers', () => {
+  it('has a test for every kernel that it supports', () => {
     expect(Object.keys(cases).sort()).toEqual([...covered].sort());
   });
 
   describe.each(Object.entries(cases))('%s', (name, variants) => {
-    it.each(providers)('computes on %s what the cpu backend computes, gradients included', async (provider) => {
+    it.each(providers)('computes on %s the same values as the cpu backend, including gradients', async (provider) => {
       await expectSameAsCpu(name, variants, provider);
     });
   });
 
-  it.each(Object.entries(cases))('writes %s in operators that TensorFlow’s graphs have too', (name, variants) => {
+  it.each(Object.entries(cases))('writes %s with operators that TensorFlow’s graphs have too', (name, variants) => {
     for (const [index, [given, compute]] of variants.entries()) {
       const random = new Random(index, name);
       const model = modelOf(
@@ -53,14 +53,14 @@ describe('the recorder', () => {
       const { nodes } = translate(model, (value) => value);
       const names = nodes.map((node) => node.name);
       expect(names).toEqual(expect.arrayContaining(model.outputs.map((output) => output.name)));
-      // Every input is an output of a node that stands before.
+      // Every input is an output of an earlier node.
       nodes.forEach(({ input = [] }, place) => {
         for (const from of input) expect(names.slice(0, place)).toContain(from.replace(/:\d+$/, ''));
       });
     }
   });
 
-  it('says which kernel is not covered', () => {
+  it('names an unsupported kernel', () => {
     expect(() =>
       withRecorder((recorder) =>
         recorder.record('test', () => ({ out: tf.atan2(recorder.input('in', [2], 'float32'), tf.ones([2])) })),
@@ -68,7 +68,7 @@ describe('the recorder', () => {
     ).toThrow(expect.objectContaining({ name: 'RecordingError', message: expect.stringContaining('Atan2') }));
   });
 
-  it('refuses a layer that looks at values while it is recorded', () => {
+  it('refuses a layer that reads values during the recording', () => {
     expect(() =>
       withRecorder((recorder) =>
         recorder.record('test', () => {
@@ -79,7 +79,7 @@ describe('the recorder', () => {
     ).toThrow(RecordingError);
   });
 
-  it('gives one value under two names, and an input as an output', async () => {
+  it('outputs one value under two names, and an input as an output', async () => {
     const model = withRecorder((recorder) =>
       recorder.record('test', () => {
         const x = recorder.input('in', [2], 'float32');
@@ -97,12 +97,12 @@ describe('the recorder', () => {
     });
   });
 
-  it('leaves tfjs on the backend that it had', () => {
+  it('restores the current backend of tfjs', () => {
     expect(tf.getBackend()).toBe('cpu');
     expect(tf.add(1, 2).dataSync()[0]).toBe(3);
   });
 
-  it('writes one node for what is computed twice, and nothing that no output needs', () => {
+  it('writes one node for equal computations, and none without influence on the outputs', () => {
     const model = withRecorder((recorder) =>
       recorder.record('test', () => {
         const x = recorder.input('in', [2], 'float32');
@@ -123,7 +123,7 @@ describe('the recorder', () => {
       '2 A·Bᵀ + 5 A·Cᵀ',
       (a, b, c) => tf.add(tf.mul(matMul(a, b, false, true), 2), tf.mul(matMul(a, c, false, true), 5)),
       1,
-      // Where multiplying takes longer than a node more, the factors stay aside.
+      // If a product takes longer than an additional node, factors stay pending.
       300,
     ],
     ['(A·B + C) + A·A', (a, b, c) => tf.add(tf.add(matMul(a, b), c), matMul(a, a)), 1],
@@ -153,9 +153,9 @@ describe('the recorder', () => {
     ],
     ['Σ rows of A + Σ columns of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 1)), 2],
     ['Σ rows of A + Σ all of B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b)), 2],
-    // Adding large values takes as long as their sums.
+    // Adding large values takes as long as their sums over axes.
     ['Σ rows of large A + Σ rows of large B', (a, b) => tf.add(tf.sum(a, 0), tf.sum(b, 0)), 2, 300],
-  ])('computes %s with as few products and sums over axes as it takes', async (_, compute, nodes, size = 3) => {
+  ])('computes %s with the minimum number of products and sums over axes', async (_, compute, nodes, size = 3) => {
     const random = new Random(3, 'sums');
     const given = [0, 1, 2].map(() => draw([size, size], random));
     const forward = withRecorder((recorder) =>

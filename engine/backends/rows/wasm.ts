@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from '../descriptor';
-import { mendWasmKernels } from '../wasm';
+import { patchWasmKernels } from '../wasm';
 
 const require = createRequire(import.meta.url);
 
@@ -24,6 +24,6 @@ export const backend: Backend = {
     return { code: 'backendDetail', label };
   },
   tfjs: 'wasm',
-  ready: mendWasmKernels,
+  ready: patchWasmKernels,
   lowestRate: 5e9,
 };

@@ -6,7 +6,7 @@ import { buildBinding, type BuildOptions } from './build';
 
 let place = '';
 
-/** A program that stands for a tool of the machine. */
+/** A program that replaces a tool of the machine. */
 async function program(name: string, script: string): Promise<string> {
   const file = path.join(place, name);
   await writeFile(file, `#!/bin/sh\n${script}\n`);
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', () => {
-  it('says which tool is missing and what brings it', async () => {
+  it('names a missing tool and its installation', async () => {
     await expect(build({ compiler: 'no-such-compiler' })).rejects.toThrow(
       'There is no C++ compiler “no-such-compiler”; install one (on Debian and Ubuntu with “apt-get install g++”), or name another with CXX.',
     );
@@ -37,7 +37,7 @@ describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', 
     );
   });
 
-  it('passes on why the wheel is not to be had, and leaves nothing behind', async () => {
+  it('reports why the wheel cannot be downloaded, and leaves no files', async () => {
     const python = await program(
       'python',
       `case "$*" in
@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', 
     expect(await readdir(path.join(place, 'to'))).toEqual([]);
   });
 
-  it('says which library an installed TensorFlow lacks', async () => {
+  it('names a library that an installed TensorFlow lacks', async () => {
     const found = JSON.stringify({ folder: place, cuda: null, cudnn: null });
     const python = await program('old-python', `echo '${found}'`);
     await expect(build({ python })).rejects.toThrow(
@@ -59,7 +59,7 @@ describe.runIf(process.platform === 'linux')('building TensorFlow’s binding', 
     );
   });
 
-  it('does not touch a folder that it did not make', async () => {
+  it('does not change a folder that it did not create', async () => {
     const folder = path.join(place, 'pictures');
     await mkdir(folder);
     await writeFile(path.join(folder, 'cat.png'), '');

@@ -1,11 +1,11 @@
 import util from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { inEnglish } from '../../contract/messages';
-import { mendUtil } from '.';
+import { patchUtil } from '.';
 import { builtHere, describeLoaded, explainFailure, explainMissing } from './explain';
 
-describe('what keeps TensorFlow’s binding from loading, in words', () => {
-  // As Node, node-pre-gyp, tfjs-node and the dynamic linker say it.
+describe('the reason why TensorFlow’s binding does not load', () => {
+  // Messages of Node, node-pre-gyp, tfjs-node and the dynamic linker.
   it.each([
     ["Cannot find module '@tensorflow/tfjs-node-gpu'\nRequire stack:\n- /studio/backend.js", 'not installed'],
     [
@@ -44,7 +44,7 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
     );
   });
 
-  it('comes as one sentence with both commands and the versions of CUDA and cuDNN', () => {
+  it('is one sentence with both commands and the versions of CUDA and cuDNN', () => {
     const failure = explainFailure('@tensorflow/tfjs-node', new Error("Cannot find module 'x'"));
     const sentence = inEnglish(explainMissing([failure]));
     expect(sentence).toMatch(
@@ -61,7 +61,7 @@ describe('what keeps TensorFlow’s binding from loading, in words', () => {
   });
 });
 
-describe('what TensorFlow runs on, in words', () => {
+describe('the description of TensorFlow’s hardware', () => {
   const sentenceOf = (loaded: Parameters<typeof describeLoaded>[0]) => inEnglish(describeLoaded(loaded));
   const loaded = { version: '2.19.1', name: '@tensorflow/tfjs-node', gpu: false, threads: 2, built: undefined };
   it('names version, device, threads and package', () => {
@@ -75,7 +75,7 @@ describe('what TensorFlow runs on, in words', () => {
     );
   });
 
-  it('says what a library for GPUs that finds none would need', () => {
+  it('contains the requirements of a GPU if none is found', () => {
     expect(sentenceOf({ ...loaded, name: '@tensorflow/tfjs-node-gpu' })).toMatch(
       /finds no GPU; .*nvidia-smi.*CUDA 11\.2 and cuDNN 8\.1$/,
     );
@@ -87,13 +87,13 @@ describe('what TensorFlow runs on, in words', () => {
 });
 
 describe('functions that Node removed', () => {
-  it('are there for packages that still call them', () => {
+  it('exist for packages that still call them', () => {
     const functions = util as unknown as Record<string, ((value: unknown) => boolean) | undefined>;
     const { isNullOrUndefined, isArray } = functions;
     try {
       delete functions['isNullOrUndefined'];
       delete functions['isArray'];
-      mendUtil();
+      patchUtil();
       const values = [null, undefined, 0, '', [], {}];
       expect(values.map((value) => functions['isNullOrUndefined']?.(value))).toEqual([
         true,

@@ -9,14 +9,14 @@ import { runtimeSettings } from '../onnx-runtime';
 import { BackendError } from '../backend-error';
 import { readBuilt } from './built';
 import { builtHere, describeLoaded, explainFailure, explainMissing } from './explain';
-import { mendTensorflowKernels, type NodeBackend } from './kernels';
+import { patchTensorflowKernels, type NodeBackend } from './kernels';
 
 /** Packages with TensorFlow's binding. The one that was built here comes first, since the user built it on purpose. */
 const packages = [builtHere, '@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 const require = createRequire(import.meta.url);
 
-const mended = new WeakSet<NodeBackend>();
+const patched = new WeakSet<NodeBackend>();
 
 /**
  * Loads TensorFlow from the first package with a native library, and registers it as the tfjs backend `tensorflow`.
@@ -26,7 +26,7 @@ const mended = new WeakSet<NodeBackend>();
 export async function loadTensorflow(): Promise<EngineMessage> {
   const folder = tensorflowFolder();
   const reasons: EngineMessage[] = [];
-  mendUtil();
+  patchUtil();
   setEnvironment();
   for (const name of packages) {
     try {
@@ -35,8 +35,8 @@ export async function loadTensorflow(): Promise<EngineMessage> {
         else require(name);
       });
       const backend = tf.findBackend('tensorflow') as NodeBackend;
-      if (!mended.has(backend)) mendTensorflowKernels(backend, { signalsWait: name === builtHere });
-      mended.add(backend);
+      if (!patched.has(backend)) patchTensorflowKernels(backend, { signalsWait: name === builtHere });
+      patched.add(backend);
       const { binding, isUsingGpuDevice: gpu } = backend;
       const built = name === builtHere ? await readBuilt(folder) : undefined;
       const threads = runtimeSettings.threads ?? os.availableParallelism();
@@ -51,7 +51,7 @@ export async function loadTensorflow(): Promise<EngineMessage> {
 }
 
 /** Two functions that the packages of 4.22 call. Node and Electron deprecate them from 22 and lack them from 23. */
-export function mendUtil(): void {
+export function patchUtil(): void {
   Object.assign(util, {
     isNullOrUndefined: (value: unknown) => value === null || value === undefined,
     isArray: Array.isArray,

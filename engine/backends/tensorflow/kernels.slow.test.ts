@@ -21,7 +21,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     [true, false],
     [false, true],
     [true, true],
-  ])('multiply matrices as the reference does, transposed %s and %s', async (transposeA, transposeB) => {
+  ])('multiply matrices like the reference, transposed %s and %s', async (transposeA, transposeB) => {
     for (const batch of [[], [3], [2, 3]]) {
       await expectSame(() =>
         tf.matMul(
@@ -34,7 +34,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     }
   });
 
-  it('reshape, transpose and sum as the reference does', async () => {
+  it('reshape, transpose and sum like the reference', async () => {
     const x = () => normal([2, 3, 4]);
     await expectSame(() => [
       tf.reshape(x(), [2, 3, 4]),
@@ -49,7 +49,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     ]);
   });
 
-  it('change the type where it is another, and keep the values where it is not', async () => {
+  it('convert to another type, and keep the values for the same type', async () => {
     await expectSame(() => [
       tf.cast(normal([6]), 'float32'),
       tf.cast(tf.mul(normal([6]), 3), 'int32'),
@@ -58,7 +58,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     ]);
   });
 
-  it('share the values of a tensor whose shape or type stays, until the last of them is given up', () => {
+  it('share the values of a tensor with equal shape or type until the last reference is disposed', () => {
     const x = normal([2, 3]);
     const before = tf.memory().numTensors;
     const [shaped, cast] = [tf.reshape(x, [2, 3]), tf.cast(x, 'float32')];
@@ -71,7 +71,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     expect(tf.memory().numTensors).toBeLessThanOrEqual(before);
   });
 
-  it('bear signals, which a profiler sends by the thousand', async () => {
+  it('tolerate signals, which a profiler sends by the thousand', async () => {
     const session = new Session();
     session.connect();
     await session.post('Profiler.enable');
@@ -86,7 +86,7 @@ describe.runIf(tensorflowIsThere)('kernels on TensorFlow', () => {
     tf.dispose([a, b]);
   });
 
-  it('keep no more than some hundred shapes for themselves', () => {
+  it('cache no more than some hundred shapes', () => {
     const shapes = () =>
       tf.tidy(() => {
         for (let length = 1; length <= 1200; length += 1) tf.reshape(tf.zeros([length]), [length, 1]);

@@ -48,7 +48,7 @@ const mostLists = 500;
  *
  * @param signalsWait true if the binding blocks signals during operators; see build.ts
  */
-export function mendTensorflowKernels(backend: NodeBackend, { signalsWait }: { readonly signalsWait: boolean }): void {
+export function patchTensorflowKernels(backend: NodeBackend, { signalsWait }: { readonly signalsWait: boolean }): void {
   const { binding } = backend;
   const flag = (name: string, value: boolean): Attribute => ({ name, type: binding.TF_ATTR_BOOL, value });
   const type = (name: string, dtype: keyof typeof types): Attribute => ({

@@ -14,7 +14,7 @@ import { idleSessions } from '../onnx-runtime/sessions';
 import { startProgram } from '../program';
 import type { NodeBackend } from './kernels';
 
-/** Products of matrices, one by one and in a batch, and what stands between them in a layer. */
+/** Products of matrices, single and in a batch, and the other operators of a layer. */
 const layers = () =>
   withRecorder((recorder) =>
     recorder.record('layers', () => {
@@ -39,7 +39,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     await startBackend('cpu');
   });
 
-  it('keeps no tensor of a run, and nothing at all once it is given up', async () => {
+  it('keeps no tensor after a run, and none after its disposal', async () => {
     const backend = tf.findBackend('tensorflow') as NodeBackend;
     idleSessions.mostBytes = 0;
     const [tensors, graphs] = [backend.numDataIds(), backend.binding.getNumOfSavedModels()];
@@ -52,7 +52,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     expect(backend.binding.getNumOfSavedModels()).toBe(graphs);
   });
 
-  it('is one for all that have the same', async () => {
+  it('is shared by equal graphs', async () => {
     const { binding } = tf.findBackend('tensorflow') as NodeBackend;
     const first = await startProgram(layers(), 'tensorflow');
     const graphs = binding.getNumOfSavedModels();
@@ -64,7 +64,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     await second.dispose();
   });
 
-  it('leaves no file behind', async () => {
+  it('leaves no files', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-no-files-'));
     vi.stubEnv('TMPDIR', folder);
     idleSessions.mostBytes = 0;
@@ -74,7 +74,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('takes names of any characters', async () => {
+  it('accepts names with any characters', async () => {
     const model = withRecorder((recorder) =>
       recorder.record('names', () => ({ 'out:1, of «two»': tf.neg(recorder.input('in:0,1', [2], 'float32')) })),
     );
@@ -84,7 +84,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     await program.dispose();
   });
 
-  it('is not made where an operator has no counterpart', async () => {
+  it('is refused if an operator has no counterpart', async () => {
     const model = layers();
     const nodes = model.nodes.map((node) => (node.type === 'Relu' ? { ...node, type: 'Einsum' } : node));
     await expect(startProgram({ ...model, nodes }, 'tensorflow')).rejects.toThrow(
@@ -92,7 +92,7 @@ describe.runIf(tensorflowIsThere)('a graph on TensorFlow', () => {
     );
   });
 
-  it('bears signals, a profiler’s and those of other processes, and comes to the same numbers', async () => {
+  it('tolerates signals of a profiler and of other processes, with equal results', async () => {
     const program = await startProgram(layers(), 'tensorflow');
     const expected = await program.run(feeds);
     let signals = 0;

@@ -10,7 +10,7 @@ let done = false;
  * Patches missing and slow parts of the wasm backend of tfjs 4.22; see each file. Called once after the backend has
  * started.
  */
-export function mendWasmKernels(): void {
+export function patchWasmKernels(): void {
   if (done) return;
   done = true;
   registerProducts();

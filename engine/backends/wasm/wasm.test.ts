@@ -21,7 +21,7 @@ describe('products of matrices on wasm', () => {
     [false, true],
     [true, true],
   ] as const;
-  // Below and above the work at which a batch is computed pair by pair.
+  // Below and above the minimum work of the fast path.
   const sizes = [
     { batchA: [], batchB: [], rows: 5, inner: 7, columns: 3 },
     { batchA: [4], batchB: [4], rows: 2, inner: 3, columns: 5 },
@@ -47,7 +47,7 @@ describe('products of matrices on wasm', () => {
     },
   );
 
-  it('have the gradients that finite differences give', async () => {
+  it('have the gradients of finite differences', async () => {
     await startBackend('wasm');
     const a = normal([2, 24, 32], 'a');
     const b = normal([2, 32, 16], 'b');
@@ -58,7 +58,7 @@ describe('products of matrices on wasm', () => {
       tf.Tensor,
     ];
     const step = 0.01;
-    /** (L(x + s d) − L(x − s d)) / 2s, which for a product is exact but for rounding. */
+    /** (L(x + s d) − L(x − s d)) / 2s, which is exact for a product except for rounding. */
     const slope = (of: (sign: number) => tf.Scalar): number =>
       tf.tidy(() => ((of(1).dataSync()[0] ?? NaN) - (of(-1).dataSync()[0] ?? NaN)) / (2 * step));
     const along = (gradient: tf.Tensor, direction: tf.Tensor): number =>
@@ -72,8 +72,8 @@ describe('products of matrices on wasm', () => {
   });
 });
 
-describe('kernels that tfjs’s wasm backend lacks or gets wrong', () => {
-  it('gather has a gradient: rows that were taken twice get both', async () => {
+describe('kernels that tfjs’s wasm backend lacks or computes wrongly', () => {
+  it('gather has a gradient: rows that were read twice get the sum of both', async () => {
     await expectSame(() => {
       const table = normal([6, 5]);
       const gradient = tf.grad((x: tf.Tensor) =>
@@ -110,14 +110,14 @@ describe('kernels that tfjs’s wasm backend lacks or gets wrong', () => {
     }, 1e-4);
   });
 
-  it('oneHot of any type holds ones', async () => {
+  it('oneHot of any type contains ones', async () => {
     await expectSame(() => [
       tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3),
       tf.oneHot(tf.tensor1d([2, 0], 'int32'), 3, 1, 0, 'float32'),
     ]);
   });
 
-  it('what only the reference has is borrowed from it', async () => {
+  it('a kernel that only the reference has is copied from it', async () => {
     await expectSame(() => tf.einsum('ij,jk->ik', normal([3, 4]), normal([4, 2])));
     await expectSame(() => {
       const x = normal([1, 5, 5, 2]) as tf.Tensor4D;
@@ -173,7 +173,7 @@ describe('kernels that are rewritten for speed', () => {
     await expectSame(() => tf.grad((x: tf.Tensor) => tf.sum(tf.mul(tf.clipByValue(x, -0.5, 0.5), x)))(normal([50])));
   });
 
-  it('a copy is unharmed when its original goes, and the other way round', async () => {
+  it('a copy is independent of the disposal of its original, and vice versa', async () => {
     await startBackend('wasm');
     const before = tf.memory().numTensors;
     const original = tf.tensor1d([1, 2, 3]);
@@ -187,7 +187,7 @@ describe('kernels that are rewritten for speed', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('a variable that is assigned to leaves copies of its old value alone', async () => {
+  it('an assignment to a variable does not change copies of its old value', async () => {
     await startBackend('wasm');
     const variable = tf.variable(tf.tensor1d([1, 2]));
     const old = tf.clone(variable);
@@ -199,7 +199,7 @@ describe('kernels that are rewritten for speed', () => {
 });
 
 describe('memory', () => {
-  it('on the heap stays flat over a thousand steps of products, splits, gathers and their gradients', async () => {
+  it('on the heap is constant over a thousand steps of products, splits, gathers and their gradients', async () => {
     await startBackend('wasm');
     const x = normal([3, 40, 30]);
     const w = normal([3, 30, 20]);

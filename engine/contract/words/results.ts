@@ -40,10 +40,10 @@ export interface OwnSetting {
 /**
  * Conditions of a run beside its graph. `questions` and `files`: digests of its data; `weights`: its initial weights.
  */
-export const madeParts = ['backend', 'threads', 'build', 'questions', 'files', 'weights'] as const;
-export type MadePart = (typeof madeParts)[number];
+export const conditionNames = ['backend', 'threads', 'build', 'questions', 'files', 'weights'] as const;
+export type ConditionName = (typeof conditionNames)[number];
 
-const madeNames: Readonly<Record<MadePart, string>> = {
+const conditionTitles: Readonly<Record<ConditionName, string>> = {
   backend: 'backend',
   threads: 'threads',
   build: 'build',
@@ -143,7 +143,7 @@ export const resultWords = {
   noPairedSeed: ({ a, b, seedsA, seedsB }: Compared & { seedsA: readonly number[]; seedsB: readonly number[] }) =>
     `“${a}” has ${finishedSeeds(seedsA)} and “${b}” has ${finishedSeeds(seedsB)}, so no seed can be paired; train a seed with both settings, or compare only the two runs.`,
   // Conditions of a run beside its graph.
-  madePart: ({ part }: { part: MadePart }) => madeNames[part],
+  madePart: ({ part }: { part: ConditionName }) => conditionTitles[part],
   defaultThreads: () => 'default',
   newWeights: () => 'new weights',
   weightsOfRun: ({ title, digest }: { title: string; digest: string }) => `final weights of “${title}” (${digest})`,
@@ -161,8 +161,8 @@ export const resultWords = {
     'The two chosen runs have the same settings except for the seed, so both sides are the same runs and every difference is 0. To compare the two trained models, compare only the two runs.',
   leftOutUnpaired: ({ side, seeds }: { side: 'A' | 'B'; seeds: readonly number[] }) =>
     `Left out: ${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')} of ${side}, because ${side === 'A' ? 'B' : 'A'} has no finished run with ${seeds.length === 1 ? 'it' : 'them'}.`,
-  leftOutMadeOtherwise: ({ run, parts }: { run: string; parts: readonly MadePart[] }) =>
-    `Left out: “${run}” has the same graph but differs in ${parts.map((part) => madeNames[part]).join(', ')}.`,
+  leftOutMadeOtherwise: ({ run, parts }: { run: string; parts: readonly ConditionName[] }) =>
+    `Left out: “${run}” has the same graph but differs in ${parts.map((part) => conditionTitles[part]).join(', ')}.`,
   // Assumptions of a comparison.
   pairedQuestions: () => 'Both sides are compared on the same held-out questions, question by question.',
   resampledVideos: ({ resamples, videos, seed }: { resamples: number; videos: number; seed: number }) =>

@@ -52,7 +52,7 @@ const presets: Readonly<Record<string, GraphDocument>> = Object.fromEntries(
     .map((file) => [path.basename(file, '.json'), preset(file)]),
 );
 
-/** Graphs whose logits and weights are stored, so that they are compared where torch is absent: every kind is in one. */
+/** Graphs whose logits and weights are stored for comparison without torch; together they contain every kind. */
 const stored: Readonly<Record<string, GraphDocument>> = {
   'music-avqa-paper': presets['music-avqa-paper'] as GraphDocument,
   ...Object.fromEntries(
@@ -73,7 +73,7 @@ const stored: Readonly<Record<string, GraphDocument>> = {
   'a question-gated head': replaceKind('head', 'gated-head', { width: 6 }),
 };
 
-/** Options of nodes that the graphs above do not have. */
+/** Options of nodes that the graphs above do not use. */
 const options = [
   unetGraph,
   'neither generator nor diffusion',
@@ -83,7 +83,7 @@ const options = [
   'question alone',
 ] as const;
 
-/** A Python with torch: `STUDIO_PYTHON`, else `python3`; undefined where it lacks a package. */
+/** A Python with torch: `STUDIO_PYTHON`, else `python3`; undefined if it lacks a package. */
 function pythonWithTorch(): string | undefined {
   const python = process.env['STUDIO_PYTHON'] ?? 'python3';
   return spawnSync(python, ['-c', 'import torch, safetensors']).status === 0 ? python : undefined;
@@ -107,7 +107,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 interface OurPass {
   readonly logits: Float32Array;
-  /** Numbers that the nodes drew, in their order. */
+  /** Random numbers of the nodes, in order. */
   readonly draws: readonly (readonly number[])[];
 }
 
@@ -132,7 +132,7 @@ function ourPasses(model: Model, input: BatchInput): Readonly<Record<string, Our
   );
 }
 
-/** A run of a graph as it is used, where a scenario misses its modality in every sample. */
+/** A run of a graph for inference, where a scenario drops its modality in every sample. */
 const runInUse = (document: GraphDocument) => runOf(graphInUse(document));
 
 function ours(document: GraphDocument) {
@@ -180,7 +180,7 @@ function expectLogits(name: string, { logits }: Found, passes: Readonly<Record<s
   }
 }
 
-/** Kinds of nodes that compute something, in graphs. */
+/** Kinds of nodes with a computation, in graphs. */
 const computedKinds = (documents: Readonly<Record<string, GraphDocument>>): Set<string> =>
   new Set(
     Object.values(documents).flatMap(({ nodes }) => nodes.filter(({ bypassed }) => !bypassed).map(({ kind }) => kind)),
@@ -212,7 +212,7 @@ describe('the PyTorch module of a run', () => {
 
   const fixtures = () => JSON.parse(readFileSync(fixtureFile, 'utf8')) as Record<string, Found>;
 
-  it('has stored logits of every kind that it writes', () => {
+  it('has stored logits of every kind that it supports', () => {
     const found = computedKinds(stored);
     expect([...writtenKinds].filter((kind) => !found.has(kind))).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe.each(computing.map((kind) => [kind.kind, kind] as const))('the kind %s 
     it('is refused by name', () => expect(written).toThrow(refusal(id, name)));
     return;
   }
-  it('has a module and a statement, with each class that they use, once', () => {
+  it('has a module and a statement, and each class once', () => {
     const text = written();
     const defined = [...text.matchAll(/^(?:class|def) (\w+)/gm)].map(([, own]) => own);
     expect(new Set(defined).size).toBe(defined.length);
@@ -266,7 +266,7 @@ describe('text in a PyTorch module', () => {
   /** The module without its comments. */
   const code = (text: string) => text.replace(/^ *#.*$/gm, '');
 
-  it('is a comment, whatever the titles are', () => {
+  it('is a comment, for any titles', () => {
     const plain = code(withTitle('Title'));
     const hostile = fc
       .array(

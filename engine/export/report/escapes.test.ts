@@ -112,16 +112,16 @@ const reported = (title: string, run: string): ReportSource => {
   };
 };
 
-/** The elements of a parsed page or picture with the names of their attributes. */
+/** Elements of a parsed page or picture with the names of their attributes. */
 function elementsOf(content: string, type: 'text/html' | 'image/svg+xml'): string {
   const parsed = new DOMParser().parseFromString(content, type);
-  // The comment of a node is broken into lines, a text each.
+  // The comment of a node is split into lines, with one text each.
   return [...parsed.querySelectorAll(':not([data-node] > text[font-style])')]
     .map((element) => [element.localName, ...element.getAttributeNames()].join(' '))
     .join('\n');
 }
 
-/** The rows of CSV text as RFC 4180 has them. */
+/** Rows of a CSV text after RFC 4180. */
 function parsedCsv(content: string): string[][] {
   const rows: string[][] = [[]];
   for (const [, quoted, bare, end] of content.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
@@ -131,7 +131,7 @@ function parsedCsv(content: string): string[][] {
   return rows.slice(0, -1);
 }
 
-/** A line of Markdown without its escaped characters: what is left is obeyed. */
+/** A line of Markdown without its escaped characters; the rest has a meaning in Markdown. */
 const obeyed = (line: string): string => line.replace(/\\[!-/:-@[-`{-~]/g, 'x');
 
 describe('any text within a file of results', () => {
@@ -143,23 +143,23 @@ describe('any text within a file of results', () => {
       { numRuns },
     );
 
-  it('leaves a picture’s elements as they are', () => {
+  it('does not change a picture’s elements', () => {
     const words = elementsOf(svgTable(tableOf('word', 'word')), 'image/svg+xml');
     check((name, other) => {
-      // A caption of several words is broken into lines.
+      // A caption of several words is split into lines.
       const caption = `x${other.replace(/\s/g, '')}`.slice(0, 20);
       expect(elementsOf(svgTable(tableOf(name, caption)), 'image/svg+xml')).toBe(words);
     });
   });
 
-  it('leaves a page’s elements as they are', () => {
+  it('does not change a page’s elements', () => {
     const page = (title: string, run: string) =>
       elementsOf(reportPage(reported(title, run), { steps: [], epochs: [] }), 'text/html');
     const words = page('word', 'word');
     check((title, run) => expect(page(title, run)).toBe(words), 15);
   });
 
-  it('leaves the elements of a table’s page as they are', async () => {
+  it('does not change the elements of a table’s page', async () => {
     const page = async (name: string, caption: string) =>
       elementsOf(await htmlTable(tableOf(name, caption)), 'text/html');
     const words = await page('word', 'word');
@@ -171,7 +171,7 @@ describe('any text within a file of results', () => {
     );
   });
 
-  it('comes back from CSV as the same cell, with an apostrophe in front where it would be a formula', () => {
+  it('is read back from CSV as the same cell, with an apostrophe in front if it would be a formula', () => {
     check((name, caption) => {
       const shown = (cell: string) => (/^(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/.test(cell) ? `'${cell}` : cell);
       expect(parsedCsv(csvTable(tableOf(name, caption)))).toEqual([
@@ -185,7 +185,7 @@ describe('any text within a file of results', () => {
     expect(parsedCsv(`${csvField(cell)}\r\n`)).toEqual([[`'${cell}`]]);
   });
 
-  it('leaves the lines and cells of a Markdown table as they are', () => {
+  it('does not change the lines and cells of a Markdown table', () => {
     const shape = (content: string) =>
       content.split('\n').map((line) => [...obeyed(line).matchAll(/[|*`<[#]|^[-+=]|^\d+[.)]|:\/\//g)].join());
     const words = shape(markdownTable(tableOf('word', 'word')));
@@ -207,7 +207,7 @@ describe('any text within a file of results', () => {
     });
   });
 
-  it('leaves the sections of a model card as they are', () => {
+  it('does not change the sections of a model card', () => {
     const sections = (title: string, run: string) =>
       modelCard(reported(title, run))
         .split('\n')
@@ -217,7 +217,7 @@ describe('any text within a file of results', () => {
     check((title, run) => expect(sections(`w${title}`, run)).toEqual(words), 15);
   });
 
-  it('leaves the commands of a LaTeX table as they are', () => {
+  it('does not change the commands of a LaTeX table', () => {
     const printed = ['textbackslash', 'textasciitilde', 'textasciicircum', 'textless', 'textgreater', 'textbar', 'pm'];
     const commands = (content: string) =>
       content

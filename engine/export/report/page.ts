@@ -111,8 +111,8 @@ export function reportBody(source: ReportSource, { steps, epochs }: StoredMetric
     (scenario) => `<th scope="col" class="number">${scenarioText(scenario)}</th>`,
   );
   const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
-    const told = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
-    return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(told)}</td></tr>`;
+    const texts = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
+    return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(texts)}</td></tr>`;
   });
   const facts: readonly (readonly [string, string])[] = [
     ['Run', result.run],

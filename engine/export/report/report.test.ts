@@ -54,7 +54,7 @@ const metrics: StoredMetrics = {
 describe('a model card', () => {
   const card = modelCard(source);
 
-  it('says what the model is, how it was made and how well it answers', () => {
+  it('describes the model, its training and its accuracy', () => {
     expect(card).toContain('# A \\<b\\>\\|bold\\|\\</b\\> title');
     expect(card).toContain('- **RMM generator** (`rmm`): Slots L `7`');
     expect(card).toContain('- **AVR diffusion** (`avr`): bypassed');
@@ -64,7 +64,7 @@ describe('a model card', () => {
     expect(card).toContain('Audio missing: 55.5 %, −5.5 points relative to 61.0 % with both modalities.');
   });
 
-  it('says how much of the features is recalled, and has the noise scenarios that were measured', () => {
+  it('contains the explained variance, and the measured noise scenarios', () => {
     const measuredMore = seeds.map((seed, index) => ({
       ...seed,
       result: {
@@ -81,7 +81,7 @@ describe('a model card', () => {
     expect(card).not.toContain('noisy');
   });
 
-  it('says what it is not', () => {
+  it('lists its limits', () => {
     expect(card).toContain('Orchestra, a small synthetic world');
     expect(card).toContain('one of 2 answers');
     expect(modelCard({ ...source, seeds: seeds.slice(0, 1) })).toContain('trained with one seed');
@@ -89,7 +89,7 @@ describe('a model card', () => {
     expect(modelCard(stopped)).toContain('stopped before its last epoch');
   });
 
-  it('marks what is not above the most frequent answer of each type', () => {
+  it('marks accuracies that are not above the most frequent answer of each type', () => {
     const low = [measured('r1', 1, [60, 30, 20], { document })];
     const marked = modelCard({ ...source, seeds: low });
     expect(marked).toMatch(/\| All · Overall \| 60\.0 \| 30\.0\\\* \| 20\.0\\\* \|/);
@@ -100,7 +100,7 @@ describe('a model card', () => {
     expect(page).toContain('<p>* Not above the accuracy of always giving the most frequent answer');
   });
 
-  it('says how it is loaded', () => {
+  it('describes the loading of its exports', () => {
     for (const way of ['studio import r1.zip', 'onnxruntime', 'tf.loadGraphModel']) expect(card).toContain(way);
   });
 });
@@ -129,7 +129,7 @@ describe('a report of a run with stages', () => {
     epochs: metrics.epochs.map((record) => ({ ...record, stage: record.epoch })),
   };
 
-  it('lists them with their accuracy, and marks in the curves where one begins', () => {
+  it('lists them with their accuracy, and marks their starts in the curves', () => {
     expect(modelCard(staged)).toContain('| backbone (epochs 1) | 1 | 50.0 | 30.0 | 20.0 |');
     expect(modelCard(staged)).toContain('| repair (frozen audio, head) | 1 | 51.0 | 30.0 | 20.0 |');
     const page = reportPage(staged, inStages);
@@ -147,7 +147,7 @@ describe('a report of a run with stages', () => {
 describe('a report page', () => {
   const page = reportPage(source, metrics);
 
-  it('has figures, curves and settings, and nothing that is run or loaded', () => {
+  it('has figures, curves and settings, without scripts and external files', () => {
     expect(page).toContain('<h1>A &lt;b&gt;|bold|&lt;/b&gt; title</h1>');
     expect(page).toContain('Tried &lt;script&gt;');
     expect(page).not.toMatch(/<script|<link|<img|src=|url\(/);
@@ -163,7 +163,7 @@ describe('a report page', () => {
     expect(page).not.toContain('<metadata');
   });
 
-  it('says what a missing modality costs and what is kept, and marks the trivial answer', () => {
+  it('contains the cost of a missing modality and the kept share, and marks trivial accuracies', () => {
     const trivial = 40;
     const seed = measured('r1', 1, [60, 50, 35], {
       document,
@@ -190,7 +190,7 @@ describe('a report page', () => {
 });
 
 describe('a chart', () => {
-  it('goes from corner to corner of its values, and breaks off where there is none', () => {
+  it('spans the range of its values, and is interrupted at NaN', () => {
     const svg = lineChart('Losses', 'step', [
       {
         name: 'a',
@@ -213,12 +213,12 @@ describe('a chart', () => {
     expect(svg).toContain('aria-label="Losses"');
   });
 
-  it('is drawn of nothing and of one point without numbers that are none', () => {
+  it('is valid without points and with one point', () => {
     expect(lineChart('x', 'step', [])).not.toContain('NaN');
     expect(lineChart('x', 'step', [{ name: 'a', points: [[3, 3]] }])).not.toContain('NaN');
   });
 
-  it('tells eight lines apart by colour and by dashes, and names each at its end', () => {
+  it('distinguishes eight lines by colour and dashes, and names each at its end', () => {
     const series = Array.from({ length: 8 }, (_, index) => ({
       name: `loss ${index}`,
       points: [
@@ -236,7 +236,7 @@ describe('a chart', () => {
     expect(spread([0, 0, 100], 0, 100)).toEqual([0, 14, 100]);
   });
 
-  it('has round numbers at its sides', () => {
+  it('has round numbers at its axes', () => {
     expect(ticks(0, 1)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(ticks(38.9, 44.4)).toEqual([40, 42, 44]);
     expect(ticks(-3, 12)).toEqual([0, 5, 10]);

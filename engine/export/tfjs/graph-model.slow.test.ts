@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Loads the export over HTTP with plain tfjs, in a process that has nothing of the studio. */
+/** Loads the export over HTTP with plain tfjs, in a process without the studio. */
 async function runInTfjs(files: readonly ExportFile[], feeds: object, backend: string) {
   served.clear();
   for (const { name, bytes } of files) served.set(`/${name}`, bytes);
@@ -66,7 +66,7 @@ describe.each(exportedGraphs)('the tfjs model of %s', (name) => {
 });
 
 describe('a tfjs model', () => {
-  it('takes random draws as inputs where it is asked to', async () => {
+  it('has random draws as inputs on request', async () => {
     const { run, model } = runOf(tinyPipeline({ avr: { steps: 3, width: 4 } }));
     const { feeds, logits } = eager(run, model);
     model.dispose();
@@ -134,7 +134,7 @@ describe('a tfjs model', () => {
     expect(topologyOf(all).weightsManifest[0]?.paths).toHaveLength(3);
   });
 
-  it('is not written where an operator has no counterpart', () => {
+  it('is refused if an operator has no counterpart', () => {
     const node = { type: 'Einsum', inputs: [], outputs: ['out'], attributes: {} };
     const shell = {
       name: '',

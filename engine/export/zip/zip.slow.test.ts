@@ -55,7 +55,7 @@ afterAll(() => rm(root, { recursive: true }));
 const own = ['graph.json', 'metrics.jsonl', 'run.json', 'vocabulary.json'];
 
 describe('a run as one zip', () => {
-  it('opens elsewhere as the run that it was, under a free name', async () => {
+  it('opens on another machine as the same run, under a free name', async () => {
     const runs = path.join(root, 'elsewhere');
     const first = await importRun(zip, 'run.zip', runs);
     expect(first).toBe(path.join(runs, 'tiny-seed1-1'));
@@ -71,7 +71,7 @@ describe('a run as one zip', () => {
     expect((await readdir(runs)).sort()).toEqual(['tiny-seed1-1', 'tiny-seed1-1-2']);
   });
 
-  it('opens after it passed through macOS or Windows', async () => {
+  it('opens after macOS or Windows repacked it', async () => {
     const junk = Object.fromEntries(
       ['__MACOSX/tiny-seed1-1/._graph.json', '__MACOSX/._tiny-seed1-1', '.DS_Store', 'tiny-seed1-1/.DS_Store']
         .concat('tiny-seed1-1/checkpoints/.DS_Store', 'tiny-seed1-1/Thumbs.db', 'tiny-seed1-1/desktop.ini')
@@ -96,7 +96,7 @@ describe('a run as one zip', () => {
     },
   );
 
-  it('holds the run and nothing of the machine, the same bytes every time', async () => {
+  it('contains the run without machine data, with the same bytes every time', async () => {
     const files = unzipSync(zip);
     expect(Object.keys(files)).toEqual(
       ['checkpoints/final.safetensors', ...own].sort().map((name) => `tiny-seed1-1/${name}`),
@@ -115,7 +115,7 @@ describe('a run with links', () => {
     return place;
   };
 
-  it.skipIf(process.platform === 'win32')('is not packed where a link stands for a file or a folder', async () => {
+  it.skipIf(process.platform === 'win32')('is refused if a link replaces a file or a folder', async () => {
     const secret = path.join(root, 'secret');
     await mkdir(secret);
     await writeFile(path.join(secret, 'final.safetensors'), 'secret');
@@ -134,7 +134,7 @@ describe('a run with links', () => {
     expect(Buffer.from(await zipRun(checkpoints)).includes('secret')).toBe(false);
   });
 
-  it('has the name of its folder as a zip, whatever its file says', async () => {
+  it('has the name of its folder as a zip, for any name in its file', async () => {
     const place = await linked('renamed', async (own) => {
       const file = path.join(own, 'run.json');
       const state = JSON.parse(await readFile(file, 'utf8')) as object;
@@ -154,7 +154,7 @@ describe('a zip that is refused', () => {
     );
     expect(error).toMatchObject({ name: 'RequestError', code: 'refused' });
     expect((error as Error).message).not.toContain('\n');
-    // Nothing stays, neither among the runs nor outside of them.
+    // No file remains, neither among the runs nor outside of them.
     expect(await readdir(runs())).toEqual([]);
     expect((await readdir(root)).sort()).toEqual(outside);
     return (error as Error).message;
@@ -186,28 +186,32 @@ describe('a zip that is refused', () => {
 
   it.each<[string, () => Uint8Array, string]>([
     [
-      'climbs out of its folder',
+      'has a path that leaves its folder',
       () => changed({ 'tiny-seed1-1/../../evil.json': strToU8('x') }),
       'invalid relative path',
     ],
-    ['names a place on the disk', () => changed({ '/etc/evil': strToU8('x') }), 'absolute path'],
-    ['has another way to climb', () => changed({ 'tiny-seed1-1\\..\\..\\evil': strToU8('x') }), 'evil'],
+    ['has an absolute path', () => changed({ '/etc/evil': strToU8('x') }), 'absolute path'],
     [
-      'holds a file that no run has',
+      'has a Windows path that leaves its folder',
+      () => changed({ 'tiny-seed1-1\\..\\..\\evil': strToU8('x') }),
+      'evil',
+    ],
+    [
+      'contains a file that no run has',
       () => changed({ 'tiny-seed1-1/start.sh': strToU8('x') }),
       '“tiny-seed1-1/start.sh”',
     ],
-    ['holds two runs', () => changed({ 'other/run.json': strToU8('{}') }), 'one folder'],
-    ['lies in a hidden folder', () => zipSync({ '.git/run.json': strToU8('{}') }), 'one folder'],
-    ['holds nothing', () => zipSync({}), 'contains no run'],
+    ['contains two runs', () => changed({ 'other/run.json': strToU8('{}') }), 'one folder'],
+    ['has a hidden folder', () => zipSync({ '.git/run.json': strToU8('{}') }), 'one folder'],
+    ['is empty', () => zipSync({}), 'contains no run'],
     ['is no zip', () => strToU8('hello'), 'not a complete zip'],
     [
-      'is a bomb',
+      'is a zip bomb',
       () => changed({ 'tiny-seed1-1/predictions.json': [new Uint8Array(2 ** 26), { level: 9 }] }),
       'MiB unpacked',
     ],
     [
-      'holds a thousand files',
+      'contains a thousand files',
       () => zipSync(Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a/${index}`, strToU8('x')]))),
       'more than 100 files',
     ],
@@ -219,21 +223,25 @@ describe('a zip that is refused', () => {
       },
       'final.safetensors” is missing',
     ],
-    ['holds a broken graph', () => changed({ 'tiny-seed1-1/graph.json': strToU8('{') }), 'graph.json” cannot be read'],
+    [
+      'contains a broken graph',
+      () => changed({ 'tiny-seed1-1/graph.json': strToU8('{') }),
+      'graph.json” cannot be read',
+    ],
     ...['CON', 'nul.txt', 'Com1.run', 'aux .old', 'studies', 'Studies', 'a.0123abcd-12-3.part'].map(
       (name): [string, () => Uint8Array, string] => [
-        `lies in the reserved folder “${name}”`,
+        `has the reserved folder “${name}”`,
         () => inFolder(name),
         `“${name}”, a reserved name`,
       ],
     ),
     [
-      'holds a checkpoint with the name of a device',
+      'contains a checkpoint with the name of a device',
       () => withWeights(() => undefined, 'con'),
       'con.safetensors”, a reserved name',
     ],
     [
-      'holds a file twice in other letters',
+      'contains a file twice in other case',
       () => {
         const name = 'tiny-seed1-1/checkpoints/Final.safetensors';
         return changed({ [name]: writeSafetensors(weights) });
@@ -285,14 +293,10 @@ describe('a zip that is refused', () => {
       () => withLine('{"type":"step","step":1,"epoch":1,"losses":{"total":1e999}}'),
       'metrics.jsonl”, line 1',
     ],
-    ['has a line of metrics that is cut short', () => withLine('{"type":"step","st'), 'metrics.jsonl”, line 1'],
+    ['has a truncated line of metrics', () => withLine('{"type":"step","st'), 'metrics.jsonl”, line 1'],
+    ['has invalid predictions', () => changed({ 'tiny-seed1-1/predictions.json': strToU8('{}') }), 'predictions.json'],
     [
-      'has predictions that are none',
-      () => changed({ 'tiny-seed1-1/predictions.json': strToU8('{}') }),
-      'predictions.json',
-    ],
-    [
-      'is of a newer studio',
+      'is from a newer studio',
       () => {
         const state = new TextDecoder().decode(unzipSync(zip)['tiny-seed1-1/run.json']);
         return changed({ 'tiny-seed1-1/run.json': strToU8(state.replace('"version": 1', '"version": 9')) });
@@ -303,8 +307,8 @@ describe('a zip that is refused', () => {
     expect(await attempt(make())).toContain(part);
   });
 
-  it('says how long a file is and goes on for longer', async () => {
-    // A stored file of four bytes whose directory says that it has but one.
+  it('has a file that is longer than its directory entry', async () => {
+    // A stored file of four bytes whose directory entry has a length of one.
     const bytes = zipSync({ 'a/run.json': [strToU8('{}{}'), { level: 0 }] });
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const directory = Buffer.from(bytes).indexOf('PK\x01\x02', 'latin1');
@@ -312,14 +316,14 @@ describe('a zip that is refused', () => {
     await attempt(bytes);
   });
 
-  it('is cut short or damaged anywhere', async () => {
+  it('is truncated or damaged anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: zip.length - 1 }), async (length) => {
         await attempt(zip.subarray(0, length));
       }),
       { numRuns: 60, seed: 7 },
     );
-    // A changed byte of a file is found by its checksum; in the middle lie the stored weights and compressed curves.
+    // The checksum detects a changed byte of a file. The middle contains the stored weights and compressed curves.
     const place = Buffer.from(zip).indexOf('rmm/audioSlots');
     const broken = zip.slice();
     broken[place] = (broken[place] as number) ^ 1;

@@ -55,13 +55,13 @@ describe('TensorBoard’s event files', () => {
   it('are framed as TFRecord: length, its checksum, the data, and their checksum', () => {
     const record = Buffer.alloc(24, 1);
     const file = Buffer.from(frameRecords([record]));
-    // Length 24 and its checksum, as TensorFlow’s own writer has them.
+    // Length 24 and its checksum, from TensorFlow's own writer.
     expect(file.subarray(0, 12).toString('hex')).toBe('1800000000000000a37f4b22');
     expect(file.subarray(12, 36)).toEqual(record);
     expect(file).toHaveLength(24 + 16);
   });
 
-  it('begin with the version of the format, followed by an event a step', () => {
+  it('begin with the version of the format, followed by one event per step', () => {
     const [version, ...events] = eventsIn(tensorBoardEvents(metrics, test));
     expect(version?.what).toEqual({ case: 'fileVersion', value: 'brain.Event:2' });
     expect(events.map(({ step, what }) => [step, what.case])).toEqual(

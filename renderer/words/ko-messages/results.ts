@@ -1,4 +1,4 @@
-import type { DerivedColumn, MadePart, resultWords } from '../../../engine/contract/words/results';
+import type { DerivedColumn, ConditionName, resultWords } from '../../../engine/contract/words/results';
 import { quoted, type MessageOf, type Words } from '../../../graph-nodes/graph/messages';
 import { ko } from '../ko';
 import { koKinds } from '../ko-kinds';
@@ -10,7 +10,7 @@ const derivedNames: Readonly<Record<DerivedColumn, string>> = {
   recall: '복원된 분산, %',
 };
 
-const madeNames: Readonly<Record<MadePart, string>> = {
+const conditionTitles: Readonly<Record<ConditionName, string>> = {
   backend: '백엔드',
   threads: '스레드',
   build: '빌드',
@@ -71,7 +71,7 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
     `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행만 비교할 수 있습니다.`,
   noPairedSeed: ({ a, b, seedsA, seedsB }) =>
     `“${a}”에는 ${finishedSeeds(seedsA)}, “${b}”에는 ${finishedSeeds(seedsB)}, 짝지을 시드가 없습니다. 두 설정을 같은 시드로 학습하거나 두 실행만 비교하세요.`,
-  madePart: ({ part }) => madeNames[part],
+  madePart: ({ part }) => conditionTitles[part],
   defaultThreads: () => '기본값',
   newWeights: () => '새 가중치',
   weightsOfRun: ({ title, digest }) => `“${title}”의 최종 가중치 (${digest})`,
@@ -86,7 +86,7 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   leftOutUnpaired: ({ side, seeds }) =>
     `제외했습니다: ${side}의 시드 ${seeds.join(', ')}. ${side === 'A' ? 'B' : 'A'}에 같은 시드의 끝난 실행이 없습니다.`,
   leftOutMadeOtherwise: ({ run, parts }) =>
-    `“${run}”을(를) 제외했습니다. 그래프는 같지만 다음이 다릅니다: ${parts.map((part) => madeNames[part]).join(', ')}.`,
+    `“${run}”을(를) 제외했습니다. 그래프는 같지만 다음이 다릅니다: ${parts.map((part) => conditionTitles[part]).join(', ')}.`,
   pairedQuestions: () => '양쪽을 따로 둔 같은 질문으로, 질문마다 비교합니다.',
   resampledVideos: ({ resamples, videos, seed }) =>
     `영상 ${videos}개에서 복원 추출로 ${resamples.toLocaleString('ko')}번 다시 뽑으며(시드 ${seed}), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 소리와 화면을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.`,

@@ -102,15 +102,15 @@ const inChannelsLast =
     return [graph.transpose(result, [0, 3, 1, 2])];
   };
 
-const convolution = inChannelsLast((graph, { attributes }, operands, told) => {
+const convolution = inChannelsLast((graph, { attributes }, operands, common) => {
   const [down = 1, along = 1] = numbersOf(attributes['dilations']);
-  return graph.emit('Conv2D', operands, { ...told, dilations: wholes([1, down, along, 1]) });
+  return graph.emit('Conv2D', operands, { ...common, dilations: wholes([1, down, along, 1]) });
 });
 
 /** Gradient of a convolution with respect to its input; in ONNX the transposed convolution of [B, O, H, W]. */
-const transposedConvolution = inChannelsLast((graph, { outputs }, [dy, filter], told) => {
+const transposedConvolution = inChannelsLast((graph, { outputs }, [dy, filter], common) => {
   const [batch = 0, channels = 0, height = 0, width = 0] = graph.shapeOf(outputs[0] ?? '');
-  return graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], told);
+  return graph.emit('Conv2DBackpropInput', [graph.wholes([batch, height, width, channels]), filter, dy], common);
 });
 
 /** Sums rows at indices [rows, 1]; the recorder applies it to zeros only. */

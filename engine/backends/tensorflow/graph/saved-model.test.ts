@@ -5,7 +5,7 @@ import { DataType, SavedModelSchema } from '../../../protos/tensorflow';
 import { encodeSavedModel, savedModelTag } from './saved-model';
 import { translate } from './translate';
 
-/** `saved_model.pb` of the small model, as the first version of the encoder wrote it. */
+/** `saved_model.pb` of the small model, written by the first version of the encoder. */
 const first =
   'CAES2gMKByIFc2VydmUSzgMKSwoCbjESBUNvbnN0KgsKBWR0eXBlEgIwASoxCgV2YWx1ZRIoQiYIARIIEgIIAhICCAMiGAAAgD8AAABAAABAQAAAgEAAAKBA' +
   'AADAQAoyCgF4EgtQbGFjZWhvbGRlcioLCgVkdHlwZRICMAEqEwoFc2hhcGUSCjoIEgIIBBICCAMKNwoCbjISBUNvbnN0KgsKBWR0eXBlEgIwAyodCgV2YWx1' +

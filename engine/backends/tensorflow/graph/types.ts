@@ -38,12 +38,14 @@ export function outputTypeOf(
   inputs: readonly GraphDefType[],
   attributes: Readonly<Record<string, GraphDefAttribute>>,
 ): GraphDefType {
-  const told = attributes['DstT'] ?? attributes['output_type'];
-  const found = Object.entries(typeNames).find(([, name]) => told && 'type' in told && told.type === name);
+  const attribute = attributes['DstT'] ?? attributes['output_type'];
+  const found = Object.entries(typeNames).find(
+    ([, name]) => attribute && 'type' in attribute && attribute.type === name,
+  );
   if (found) return found[0] as GraphDefType;
   if (comparisons.has(op)) return 'bool';
   if (op.startsWith('Logical')) return 'bool';
   const values = inputs[Math.max(0, namesOfTypes[op]?.indexOf('T') ?? 0)];
-  if (!values) throw new Error(`${op} should have an input with the type of what it gives.`);
+  if (!values) throw new Error(`${op} has no input with the type of its output.`);
   return values;
 }

@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { RequestError } from '../contract/errors';
 import { verbatim, type EngineMessage } from '../contract/messages';
-import { madeParts, type MadePart } from '../contract/words/results';
+import { conditionNames, type ConditionName } from '../contract/words/results';
 import { digest } from '../files/digest';
 import { readGraph } from '../runs/stored-run';
 import type { MeasuredRun } from './results';
 import { methodOf, settingsKey } from './settings';
 
 /** Conditions of a run beside its graph; null if an earlier version did not record them. */
-export type MadeWith = Readonly<Record<MadePart, EngineMessage | null>>;
+export type RunConditions = Readonly<Record<ConditionName, EngineMessage | null>>;
 
 /** Number of digits of a digest that are shown and compared. */
 const digits = 12;
 
 /** Reads the conditions of a run beside its graph. */
-export async function readMadeWith({ folder, result, record }: MeasuredRun): Promise<MadeWith> {
+export async function readConditions({ folder, result, record }: MeasuredRun): Promise<RunConditions> {
   const { threads, origin } = record ?? {};
   const shortened = (text: string | undefined) => (text === undefined ? null : verbatim(text.slice(0, digits)));
   return {
@@ -44,5 +44,5 @@ async function initialWeights(folder: string, file: string | undefined): Promise
 }
 
 /** Parts in which two runs differ. */
-export const partsApart = (one: MadeWith, other: MadeWith): MadePart[] =>
-  madeParts.filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]));
+export const partsApart = (one: RunConditions, other: RunConditions): ConditionName[] =>
+  conditionNames.filter((part) => JSON.stringify(one[part]) !== JSON.stringify(other[part]));

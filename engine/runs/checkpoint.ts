@@ -96,7 +96,7 @@ function digestOf(text: string, arrays: ReadonlyMap<string, NamedArray>): string
   return hash.digest('hex');
 }
 
-/** Checkpoints of a run, the newest first. While files are renamed, the folder can briefly have only the first name. */
+/** Names of a run's checkpoints, the newest first. The first is temporary: after the write, all files move by one name. */
 const generations = ['next.safetensors', 'last.safetensors', 'before-last.safetensors'] as const;
 const fileOf = (folder: string, name: string) => path.join(folder, 'checkpoints', name);
 

@@ -12,7 +12,7 @@ import { checkRun } from './check';
 import { isRunFile } from './contents';
 import { isForbiddenName, namesDevice } from './names';
 
-/** A run has about ten files. */
+/** Maximum number of files; a run has about ten. */
 const mostFiles = 100;
 /** Maximum compression ratio. Curves and predictions shrink to a twentieth. */
 const mostGrowth = 50;

@@ -59,13 +59,13 @@ import { openDialog, usePanels } from '../ui/panels';
 import { useCanvasView } from '../commands/canvas-view';
 
 const nodeTypes: NodeTypes = { 'graph-node': GraphNode, frame: Frame, note: Note };
-/** The dots of the background. */
+/** Distance between the dots of the background. */
 const grid: [number, number] = [22, 22];
 
-/** A smaller canvas has no room for an overview. */
+/** Minimum size of a canvas with an overview. */
 const leastRoom = { width: 520, height: 420 };
 
-/** A document has no positions beyond. */
+/** Limits of the positions in a document. */
 const extent: [[number, number], [number, number]] = [
   [-farthest, -farthest],
   [farthest, farthest],
@@ -82,12 +82,12 @@ const miniMapClass = (node: DrawnNode): string =>
 
 const deriverFor = (_: Language) => new FlowDeriver();
 
-/** The graph, to be looked at and wired. */
+/** Canvas on which the graph is shown and wired. */
 export function Canvas() {
   const m = useMessages();
   const colorMode = useComputedColorScheme('light');
   const language = useLanguage();
-  // Made anew with the language, which all names are in.
+  // The labels depend on the language.
   const deriver = useMemo(() => deriverFor(language), [language]);
   const document = useDocument();
   const analysis = useAnalysis();
@@ -129,7 +129,7 @@ export function Canvas() {
     setGestures({ intoWires: wire === undefined ? [] : [wire] });
   }
 
-  /** The new node lies with its header under the pointer. */
+  /** Position at which the header of the new node is under the pointer. */
   function onDrop(event: DragEvent) {
     if (!carriesKind(event)) return;
     event.preventDefault();
@@ -140,7 +140,7 @@ export function Canvas() {
     setGestures({ intoWires: [] });
   }
 
-  /** A double click on the empty canvas asks for a node to add there. */
+  /** A double click on the empty canvas opens the search for a new node at this place. */
   function onDoubleClick(event: MouseEvent) {
     if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane')) return;
     const screen = { x: event.clientX, y: event.clientY };
@@ -174,7 +174,7 @@ export function Canvas() {
         onEdgeDoubleClick={addReroutePoint}
         onInit={setCanvasView}
         zoomOnDoubleClick={false}
-        // A pinch comes as a wheel with Ctrl, and zooms either way.
+        // A pinch arrives as a wheel event with Ctrl, and zooms in both settings.
         panOnScroll={wheelPans}
         panOnScrollSpeed={1}
         zoomOnScroll={!wheelPans}
@@ -184,11 +184,12 @@ export function Canvas() {
         {...menus}
         {...insertion}
         {...wiring}
-        // Sockets near the edge of the canvas must not run away from the wire that is brought to them; the wheel still pans.
+        // Automatic panning is off, so that sockets near the edge do not move away while a wire is dragged to them; the wheel
+        // still pans.
         autoPanOnConnect={false}
         connectionRadius={26}
         reconnectRadius={12}
-        // The keys of the whole window remove, so that fields and dialogs keep theirs.
+        // The hotkeys of the window handle Delete, so that fields and dialogs keep their own.
         deleteKeyCode={null}
         nodeExtent={extent}
         translateExtent={extent}
@@ -226,12 +227,12 @@ export function Canvas() {
   );
 }
 
-/** A click on one of several selected nodes selects it alone. */
+/** A click on one of several selected nodes selects only that node. */
 function selectAlone({ ctrlKey, metaKey, shiftKey }: MouseEvent, { id }: DrawnNode) {
   if (!ctrlKey && !metaKey && !shiftKey && selected().nodes.size > 1) select([id]);
 }
 
-/** A double click on a wire makes it pass there. */
+/** A double click on a wire adds a reroute point there. */
 function addReroutePoint({ clientX, clientY }: MouseEvent, { id, source, target, data }: FlowEdge) {
   const places = new Map(currentDocument().nodes.map((node) => [node.id, node.position]));
   const [from, to] = [places.get(source), places.get(target)];

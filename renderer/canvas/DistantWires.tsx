@@ -21,8 +21,9 @@ interface DistantWiresProps {
 }
 
 /**
- * The wires from afar: lines in one drawing, where React Flow has a drawing with places to take hold of for each, which
- * all look at every move of the canvas. While nodes are dragged, their wires are a drawing apart, and the rest stays.
+ * Distant wires as lines in one drawing. React Flow would create one drawing with anchors per wire, and all of them would
+ * update on every move of the canvas. While nodes are dragged, their wires are a separate drawing, and the rest does not
+ * change.
  */
 export function DistantWires({ nodes, edges }: DistantWiresProps) {
   const moving = usePlacement((state) => state.moving);
@@ -45,7 +46,7 @@ export function DistantWires({ nodes, edges }: DistantWiresProps) {
 const same = (a: DrawnWire, b: DrawnWire | undefined): boolean =>
   a.edge === b?.edge && a.source === b.source && a.target === b.target;
 
-/** The resting boxes that wires go around, or the dragged nodes that they belong to. */
+/** The resting boxes that wires avoid, or the dragged nodes that the wires belong to. */
 type Among = Obstacles | ReadonlyMap<string, Point>;
 
 interface LinesProps {

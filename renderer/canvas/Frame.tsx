@@ -6,7 +6,7 @@ import type { FlowFrame } from './flow';
 import { InlineTitle } from './InlineTitle';
 import { edit } from '../documents/active-graph';
 
-/** A frame around the nodes of a group; its title is the handle that moves them all. */
+/** A frame around the nodes of a group. Its title is the handle that moves them all. */
 export const Frame = memo(function Frame({ id, data: { group, title } }: NodeProps<FlowFrame>) {
   const m = useMessages();
   return (

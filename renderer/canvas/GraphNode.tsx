@@ -32,13 +32,13 @@ import { useCanvasView } from '../commands/canvas-view';
 
 const unknownLook = { icon: IconQuestionMark, accent: 'unknown' };
 
-/** Problems shown below a node; the inspector has all. */
+/** Maximum number of problems below a node; the inspector shows all. */
 const shownProblems = 2;
 
-/** `graph`: frozen in the document; `stage`: only in the present stage of its training. */
+/** `graph`: frozen in the document; `stage`: frozen only in the current stage of its training. */
 type Frozen = 'graph' | 'stage' | undefined;
 
-/** How a node looks as a whole, near or far. */
+/** Attributes of a node that both its near and its distant form have. */
 function lookOf({ family, bypassed, collapsed, problems }: NodeView, frozen: Frozen) {
   return {
     className: 'node',
@@ -50,7 +50,10 @@ function lookOf({ family, bypassed, collapsed, problems }: NodeView, frozen: Fro
   };
 }
 
-/** A node on the canvas. Once it was measured it is a plain box where it could not be read, unless someone works on it. */
+/**
+ * A node on the canvas. After its measurement it is a plain box if its text would be too small to read, unless it is selected
+ * or in use.
+ */
 export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeProps<FlowNode>) {
   const distant = useCanvasView((state) => state.distant);
   const idle = useGestures(
@@ -60,8 +63,8 @@ export const GraphNode = memo(function GraphNode({ id, data, height = 0 }: NodeP
 });
 
 /**
- * A node from afar: its box and the ends of its wires, which lie where they do nearby. Sockets are no more than what
- * React Flow measures, since hundreds of live ones would all look at every move of the canvas.
+ * A distant node: its box and the ends of its wires, at the same positions as nearby. Sockets are only the elements that React
+ * Flow measures, because hundreds of live ones would all update on every move of the canvas.
  */
 function DistantNode({ data, height }: { readonly data: NodeView; readonly height: number }) {
   return (
@@ -91,7 +94,7 @@ function DistantSockets({ type, position, sockets }: DistantSocketsProps) {
   );
 }
 
-/** Name, sockets, main parameters, size, share of the loss, and what is wrong with the node. */
+/** Name, sockets, main parameters, size, share of the loss, and problems of the node. */
 function NearNode({ id, data }: { readonly id: string; readonly data: NodeView }) {
   const m = useMessages();
   const dim = useGestures(({ wiring }) => wiring !== undefined && !takes(wiring, data));
@@ -159,7 +162,7 @@ function NodeHeader({ id, data, frozen }: HeaderProps) {
         </span>
       )}
       <LookInside node={id} kind={data.kind} />
-      {/* For the mouse, out of the order of focus: its key stands in its title and in the node's description. */}
+      {/* For the mouse, outside the focus order: its key is in its title and in the description of the node. */}
       <span
         className="node-collapse nodrag"
         title={data.collapsed ? m.canvas.expand(data.title) : m.canvas.collapse(data.title)}
@@ -172,7 +175,7 @@ function NodeHeader({ id, data, frozen }: HeaderProps) {
   );
 }
 
-/** What a collapsed node does not show. */
+/** Parts of a node that are hidden while it is collapsed. */
 function NodeBody({ data }: { readonly data: NodeView }) {
   const m = useMessages();
   return (
@@ -201,7 +204,7 @@ function NodeBody({ data }: { readonly data: NodeView }) {
   );
 }
 
-/** Trainable numbers, memory while training, and of the run at hand the node's part of the loss and of the time. */
+/** Number of trainable parameters, memory in training, and the node's share of loss and time in the shown run. */
 function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { readonly data: NodeView }) {
   const m = useMessages();
   const share = useStore(ownRun, (run) =>
@@ -244,17 +247,17 @@ function NodeSize({ data: { id, kind, parameters, memory, hidesSize } }: { reado
   );
 }
 
-/** What a node takes of a step, as people read it; nothing for what is too little to tell. */
+/** Time of a node per step as a text; undefined if it is too small to show. */
 function nodeTime(status: RunStatus | undefined, node: string): string | undefined {
   const share = status?.stepShares?.byNode[node];
   const seconds = share !== undefined && status?.secondsPerStep ? share * status.secondsPerStep : 0;
   return seconds >= leastTold ? formatSecondsPerStep(seconds) : undefined;
 }
 
-/** In seconds. */
+/** Smallest shown time, in seconds. */
 const leastTold = 5e-5;
 
-/** Whether the wire in hand starts at the node or may end there. */
+/** True if the dragged wire starts at the node or can end there. */
 function takes({ start, fits }: NonNullable<Gestures['wiring']>, { id, inputs, outputs }: NodeView): boolean {
   const keys = [
     ...inputs.map(({ name }) => socketKey(id, 'input', name)),

@@ -6,7 +6,7 @@ import { familyLook } from '../ui/families';
 import { socketStyle } from '../ui/sockets';
 import './graph-picture.css';
 
-/** A graph as a small picture: the places of its nodes and what flows between them. */
+/** A graph as a small picture: the positions of its nodes and the types of its wires. */
 export function GraphPicture({ document }: { readonly document: GraphDocument }) {
   const { nodes, edges } = document;
   const xs = nodes.map(({ position }) => position.x);

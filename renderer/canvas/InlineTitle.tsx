@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { setGestures, useGestures } from '../documents/active-graph';
 
 interface InlineTitleProps {
-  /** Whose title it is: the id of a node or a frame. */
+  /** Id of the node or frame with the title. */
   readonly id: string;
   readonly title: string;
   readonly label: string;
@@ -12,7 +12,7 @@ interface InlineTitleProps {
 
 const leave = () => setGestures({ renaming: undefined });
 
-/** A title that becomes a field on a double click or F2; Enter takes the new one, Escape leaves the old. */
+/** A title that becomes a field on a double click or F2. Enter accepts the new title, Escape keeps the old one. */
 export function InlineTitle({ id, title, label, className, onRename }: InlineTitleProps) {
   const renaming = useGestures((state) => state.renaming === id);
   if (renaming) return <TitleField title={title} label={label} className={className} onRename={onRename} />;

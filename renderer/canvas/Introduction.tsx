@@ -16,7 +16,7 @@ import { currentLanguage, useMessages } from '../words';
 import { estimateText } from '../words/estimate';
 import { findKind } from '../words/kinds';
 
-/** Roles of the nodes that each line is about. */
+/** Roles of the nodes of each line. */
 const lines = [
   ['read', ['encoder']],
   ['recall', ['generator', 'enhancer']],

@@ -13,7 +13,7 @@ interface NodePreviewsProps {
   readonly previews: readonly NodePreview[];
 }
 
-/** What a node shows of itself after the last epoch of the run at hand. */
+/** Figures of a node after the last epoch of the shown run. */
 export function NodePreviews({ node, previews }: NodePreviewsProps) {
   const m = useMessages();
   const shown = useStore(ownRun, (run) => logOf(run, node)?.previews);
@@ -35,10 +35,10 @@ export function NodePreviews({ node, previews }: NodePreviewsProps) {
   );
 }
 
-/** The size of a curve, in its own measure. */
+/** Size of a curve, in its own coordinates. */
 const [width, height] = [160, 30];
 
-/** A heat map or a curve; drawn anew only with new numbers. */
+/** A heat map or a curve; drawn again only for new numbers. */
 const Picture = memo(function Picture({ preview, label }: { readonly preview: Preview; readonly label: string }) {
   const { shape, values } = preview;
   const [rows, columns] = shape;

@@ -18,7 +18,10 @@ interface NodeRunProps {
   readonly kind: string;
 }
 
-/** What a node shows of the run at hand: the Trainer its progress, a head its accuracy over the epochs, others what they offer. */
+/**
+ * Results of the shown run on a node: the Trainer has its progress, a head its accuracy over the epochs, other nodes their
+ * figures.
+ */
 export function NodeRun({ node, kind: name }: NodeRunProps) {
   const kind = findKind(name);
   if (hasRole(kind, 'trainer')) return <TrainerProgress node={node} />;
@@ -35,7 +38,7 @@ interface InspectedProps extends OfNode {
   readonly kind: NodeKind;
 }
 
-/** The picture of the insides that were looked into last, on a node that an ended run has trained. */
+/** Picture of the insides that were opened last, on a node that an ended run trained. */
 function InspectedInside({ node, kind }: InspectedProps) {
   const run = useEndedRun(node);
   return run === undefined ? null : <SmallInside node={node} run={run} declared={kind.insides ?? []} />;
@@ -70,7 +73,7 @@ function TrainerProgress({ node }: OfNode) {
   );
 }
 
-/** The size of the small picture, in its own measure. */
+/** Size of the small picture, in its own coordinates. */
 const [width, height] = [160, 30];
 
 function HeadAccuracy({ node }: OfNode) {

@@ -16,7 +16,7 @@ interface NodeValueProps {
   readonly parameter: NodeView['values'][number];
 }
 
-/** A main parameter on the node: a double click makes it a field. */
+/** A main parameter on the node. A double click turns it into a field. */
 export function NodeValue({ node, kind, parameter: { name, title, value } }: NodeValueProps) {
   const m = useMessages();
   const writing = useGestures(({ writing: at }) => at?.node === node && at.parameter === name);
@@ -33,7 +33,8 @@ export function NodeValue({ node, kind, parameter: { name, title, value } }: Nod
       <ValueField field={field} value={value} onTake={set} onLeave={leave} onStep={(by) => stepValue(node, name, by)} />
     );
   }
-  // Too small to be a control of its own for keyboard and touch; a key goes to the first value, and Tab from one to the next.
+  // Too small to be a separate control for keyboard and touch. A key goes to the first value, and Tab goes from one to the
+  // next.
   return (
     <span className="node-value mono" title={m.canvas.editValue(title)} onDoubleClick={begin}>
       {showValue(field, value)}
@@ -46,7 +47,7 @@ interface ValueFieldProps {
   readonly value: ParameterValue;
   onTake(value: ParameterValue | undefined): void;
   onLeave(): void;
-  /** Goes to the value below or above. */
+  /** Moves to the value below or above. */
   onStep(by: 1 | -1): void;
 }
 

@@ -5,7 +5,7 @@ import { leastNote, setNoteText } from '../documents/notes';
 import type { FlowNote } from './flow';
 import { edit, setGestures, useGestures } from '../documents/active-graph';
 
-/** A sticky note: a double click or F2 writes in it, its corner sizes it. */
+/** A note: a double click or F2 edits its text, its corner changes its size. */
 export const Note = memo(function Note({ id, data: { note, text } }: NodeProps<FlowNote>) {
   const m = useMessages();
   const writing = useGestures((state) => state.renaming === id);
@@ -35,7 +35,7 @@ interface NoteFieldProps {
   onWrite(text: string): void;
 }
 
-/** The text while it is written: Escape and a click elsewhere both keep it, since undo takes it back. */
+/** The text while it is edited. Escape and a click elsewhere both keep it, because undo reverts it. */
 function NoteField({ text, label, onWrite }: NoteFieldProps) {
   const [written, setWritten] = useState(text);
   return (

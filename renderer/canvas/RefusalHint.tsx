@@ -2,7 +2,7 @@ import { useConnection } from '@xyflow/react';
 import { IconBan } from '@tabler/icons-react';
 import { whyNot } from './wiring';
 
-/** Beside the pointer, while a wire is held over a socket that it does not fit: why. */
+/** Hint beside the pointer while a wire is over a socket that it does not fit: the reason. */
 export function RefusalHint() {
   const { x, y, reason } = useConnection((connection) =>
     connection.inProgress

@@ -9,18 +9,18 @@ const arrows: Readonly<Record<string, Point>> = {
   ArrowUp: { x: 0, y: -1 },
   ArrowDown: { x: 0, y: 1 },
 };
-/** How far an arrow key moves a point. */
+/** Distance that an arrow key moves a point. */
 const stride = 10;
 
 interface ReroutePointProps {
   readonly point: Point;
   readonly style: CSSProperties;
-  /** While it is dragged, and once more with `done` where it is let go. */
+  /** Called while the point is dragged, and once more with `done` when it is dropped. */
   onMove(point: Point, done: boolean): void;
   onRemove(): void;
 }
 
-/** A place that a wire passes: drag it, or move it with the arrow keys; Delete or a double click takes it out. */
+/** A reroute point of a wire: drag it, or move it with the arrow keys; Delete or a double click removes it. */
 export function ReroutePoint({ point, style, onMove, onRemove }: ReroutePointProps) {
   const { screenToFlowPosition } = useReactFlow();
   const m = useMessages();

@@ -6,12 +6,12 @@ import { useMessages } from '../words';
 
 interface RunFigureProps {
   readonly className: string;
-  /** Meaning of the figure; where the figure is stale, the reason stands in its place. */
+  /** Meaning of the figure; for a stale figure, the reason. */
   readonly title?: string;
   readonly children: ReactNode;
 }
 
-/** A figure of the shown run on a node: grey, with the reason, once the graph trains something else than the run. */
+/** A figure of the shown run on a node: grey, with the reason, if the graph has changed since the run. */
 export function RunFigure({ className, title, children }: RunFigureProps) {
   const m = useMessages();
   const stale = useStore(ownRun, (run) => run.stale);

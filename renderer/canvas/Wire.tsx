@@ -12,7 +12,7 @@ import { useCanvasView } from '../commands/canvas-view';
 
 const noPoints: readonly Point[] = [];
 
-/** A wire in the colour of what it carries, with its glyph; the sizes stand at its start, and in full under the pointer. */
+/** A wire in the colour of its type, with its glyph. The sizes are at its start, and in full under the pointer. */
 export const Wire = memo(function Wire(props: EdgeProps<FlowEdge>) {
   const { id, source, target, sourceX, sourceY, targetX, targetY, data, selected } = props;
   const [moving, setMoving] = useState<readonly Point[]>();

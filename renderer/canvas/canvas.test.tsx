@@ -14,7 +14,7 @@ import { Canvas } from './Canvas';
 import { InlineTitle } from './InlineTitle';
 
 describe('the canvas', () => {
-  it('draws every node with its title and what is wrong with it', () => {
+  it('draws every node with its title and its problems', () => {
     renderPanel(<Canvas />);
     for (const { id } of tinyPipeline().nodes) {
       expect(document.querySelector(`.react-flow__node[data-id="${id}"]`)).not.toBeNull();
@@ -25,7 +25,7 @@ describe('the canvas', () => {
     expect(node?.querySelector('[data-severity="error"]')?.textContent).toMatch(/at least 1|“slots”/);
   });
 
-  it('marks changed nodes of a graph that was opened, and none of a graph that began empty', () => {
+  it('marks changed nodes of a graph that was opened, and no node of a graph that started empty', () => {
     const marks = () => document.querySelectorAll('.node-unsaved').length;
     renderPanel(<Canvas />);
     expect(marks()).toBe(0);
@@ -38,7 +38,7 @@ describe('the canvas', () => {
     expect(marks()).toBe(0);
   });
 
-  it('marks frozen nodes, those of the present stage of a training, and the number of stages', () => {
+  it('marks frozen nodes, those of the current stage of a training, and the number of stages', () => {
     const stages = [
       { name: 'backbone', parameters: {}, frozen: [] },
       { name: 'repair', parameters: {}, frozen: ['head', 'rmm'] },
@@ -80,7 +80,7 @@ describe('the canvas', () => {
     expect(mark('head')).toBeUndefined();
   });
 
-  it('puts a node into the wires it is dropped on as one step of the history', () => {
+  it('inserts a node into the wires that it is dropped on, as one step of the history', () => {
     const pipeline = tinyPipeline();
     renderPanel(<Canvas />, pipeline);
     act(() => addNode('feed-forward-imputer', { x: 1500, y: 0 }, 'avr/audio → head/audio'));

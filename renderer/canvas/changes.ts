@@ -7,7 +7,7 @@ import type { DrawnNode, FlowEdge } from './flow';
 import { currentDocument, edit, placement } from '../documents/active-graph';
 import { activeGraph } from '../documents/open-graphs';
 
-/** What React Flow wants to change, taken into the view, and into the document where a move has come to its end. */
+/** Applies changes of React Flow to the view, and at the end of a move to the document. */
 
 function withSelection(selected: ReadonlySet<string>, changes: readonly { id: string; selected: boolean }[]) {
   const next = new Set(selected);
@@ -18,7 +18,7 @@ function withSelection(selected: ReadonlySet<string>, changes: readonly { id: st
   return next;
 }
 
-/** Writes new places into the document; one that did not change is no step of the history. */
+/** Writes new positions into the document; an unchanged position is not a step of the history. */
 function settle(positions: ReadonlyMap<string, Point>, merge?: string): void {
   const { nodes, notes } = currentDocument();
   const places = new Map([
@@ -32,7 +32,7 @@ function settle(positions: ReadonlyMap<string, Point>, merge?: string): void {
   if (moved) edit((document) => move(document, positions), merge);
 }
 
-/** Where the nodes of a frame go when the frame goes to a place. */
+/** New positions of the nodes of a moved frame. */
 function withFrame(frame: string, place: Point): [string, Point][] {
   const group = currentDocument().groups.find(({ id }) => id === groupOf(frame));
   const box = group && frameBox(currentDocument(), group, placement());
@@ -46,7 +46,7 @@ function withFrame(frame: string, place: Point): [string, Point][] {
     });
 }
 
-/** A note takes its new size where it is let go; what is merely measured is known already. */
+/** A note takes its new size at the end of resizing; a measurement is already known. */
 function sizeNote(note: string, { dimensions, resizing }: NodeDimensionChange): void {
   if (resizing === undefined || dimensions === undefined) return;
   activeGraph().placement.setState({ sizing: resizing ? { id: noteId(note), ...dimensions } : undefined });
@@ -79,7 +79,7 @@ export function changeNodes(changes: readonly NodeChange<DrawnNode>[]): void {
       }
     }
   }
-  // Without a drag before it, the move came from the arrow keys, and a row of those is one step.
+  // A move without a drag comes from the arrow keys. Consecutive ones are one step.
   if (settled.size > 0) settle(settled, moving.size === 0 ? 'nudge' : 'drag');
   if (settled.size > 0 || nextMoving.size > 0) places.setState({ moving: nextMoving });
   if (changes.some((change) => change.type === 'dimensions')) places.setState({ sizes: nextSizes });

@@ -25,16 +25,16 @@ import { labelLength, socketOffset } from '../../graph-nodes/picture/measures';
 import { asideOf } from '../../graph-nodes/picture/wire';
 import { drawn, heightOf, nodeWidth, outputSizes } from '../documents/measures';
 
-/** A socket as it is drawn. A socket that only a wrong wire knows of has no type. */
+/** A drawn socket. A socket that only a wrong wire names has no type. */
 export interface SocketView {
   readonly name: string;
   readonly type: SocketType | undefined;
   readonly optional: boolean;
-  /** The shape of what leaves an output. */
+  /** Shape of the output. */
   readonly shape: string | undefined;
 }
 
-/** What a node shows: plain data, so that two views can be compared. */
+/** View of a node: plain data, so that two views can be compared. */
 export interface NodeView extends Record<string, unknown> {
   readonly id: string;
   readonly title: string;
@@ -48,22 +48,22 @@ export interface NodeView extends Record<string, unknown> {
   readonly kind: string;
   readonly collapsed: boolean;
   readonly comment: string | undefined;
-  /** It is not as it was saved. */
+  /** True if the node differs from the saved one. */
   readonly unsaved: boolean;
   readonly values: readonly { readonly name: string; readonly title: string; readonly value: ParameterValue }[];
   readonly parameters: number | undefined;
-  /** A problem hides the numbers of its variables, whose lines stay so that the node keeps its size. */
+  /** A problem hides the numbers of the node's variables. Their lines stay, so that the node keeps its size. */
   readonly hidesSize: boolean;
-  /** Bytes while training, an estimate. */
+  /** Estimated bytes in training. */
   readonly memory: number | undefined;
   readonly problems: readonly Pick<Problem, 'severity' | 'message'>[];
 }
 
 export interface WireView extends Record<string, unknown> {
   readonly type: SocketType | undefined;
-  /** `[B, 6, 128]`: the sizes alone, the letter where an axis is open; the name of the wire has all letters. */
+  /** `[B, 6, 128]`: only the sizes; the letter if an axis is open. The name of the wire has all letters. */
   readonly sizes: string | undefined;
-  /** Length of the label, and more distance from boxes that the wire goes around; see {@link wirePath}. */
+  /** Length of the label, and additional distance from boxes that the wire avoids; see {@link wirePath}. */
   readonly lead: number;
   readonly aside: number;
   /** `[B, T 6, C 128]` */
@@ -89,7 +89,7 @@ export type FlowNote = Node<NoteView, 'note'>;
 export type DrawnNode = FlowNode | FlowFrame | FlowNote;
 export type FlowEdge = Edge<WireView, 'wire'>;
 
-/** The error that a run ended with, where it belongs to a node. */
+/** Error that the run ended with, if it belongs to a node. */
 export type NodeErrors = ReadonlyMap<string, string>;
 
 function socketViews(
@@ -108,7 +108,7 @@ function socketViews(
   return [...known, ...unknown.map((name) => ({ name, type: undefined, optional: true, shape: undefined }))];
 }
 
-/** The sockets that wires end and start at, by node. */
+/** Sockets at the ends of wires, by node. */
 interface Wires {
   readonly into: ReadonlyMap<string, string[]>;
   readonly from: ReadonlyMap<string, string[]>;
@@ -150,7 +150,7 @@ export function nodeView(
     stages: node.stages?.map(({ name }) => name) ?? [],
     collapsed: node.collapsed === true,
     comment: node.comment,
-    // In a graph that started empty every node is new; marks on all of them say nothing.
+    // In a graph that started empty every node is new, so marks would be useless.
     unsaved: saved.size > 0 && isChanged(node, saved.get(node.id)),
     inputs: socketViews(kind?.inputs ?? [], wires.into.get(node.id) ?? []),
     outputs: socketViews(kind?.outputs ?? [], wires.from.get(node.id) ?? [], shapes),
@@ -169,17 +169,17 @@ export function nodeView(
   };
 }
 
-/** True for a node that shows the numbers of its variables, or the lines for them. */
+/** True for a node that shows the numbers of its variables, or empty lines for them. */
 export const isTrained = ({ parameters = 0, hidesSize }: Pick<NodeView, 'parameters' | 'hidesSize'>): boolean =>
   parameters > 0 || hidesSize;
 
-/** Whether a node says something else than it was saved with; where it lies does not count. */
+/** True if a node differs from its saved version; its position is ignored. */
 function isChanged(node: GraphNode, saved: GraphNode | undefined): boolean {
   if (node === saved) return false;
   return JSON.stringify({ ...saved, position: node.position }) !== JSON.stringify(node);
 }
 
-/** Keeps what was made before where it would be made the same again, so that only what changed is drawn anew. */
+/** Keeps an earlier view if the new one would be equal, so that only changes are drawn again. */
 class Reuse<Item extends { id: string }> {
   private items = new Map<string, { key: string; item: Item }>();
 
@@ -200,7 +200,7 @@ interface View extends Placement {
   readonly selectedEdges: ReadonlySet<string>;
 }
 
-/** All that a node is drawn from; the same parts make the same node. */
+/** All inputs of the view of a node; equal inputs give the same view. */
 interface NodeParts {
   readonly data: NodeView;
   readonly place: Point;
@@ -208,7 +208,7 @@ interface NodeParts {
   readonly size: { readonly width: number; readonly height: number } | undefined;
 }
 
-/** Graphs with more nodes are drawn only where they are looked at. */
+/** In graphs with more nodes, only visible ones are drawn. */
 const smallGraph = 120;
 
 export const isLarge = ({ nodes }: GraphDocument): boolean => nodes.length > smallGraph;
@@ -222,7 +222,7 @@ const sameParts = (a: NodeParts, b: NodeParts): boolean =>
 
 type Handle = NonNullable<FlowNode['handles']>[number];
 
-/** The handles of one side of a node, as they lie on it; those of a collapsed node lie in one place. */
+/** Handles of one side of a node at their positions; those of a collapsed node have one place. */
 function handles({ inputs, outputs, collapsed }: NodeView, type: 'source' | 'target'): Handle[] {
   const { border, handle } = drawn;
   const edge = collapsed ? 0 : border;
@@ -237,7 +237,7 @@ function handles({ inputs, outputs, collapsed }: NodeView, type: 'source' | 'tar
   }));
 }
 
-/** Where a wire starts or ends: at the outer end of its socket's handle; at the node's corner for a socket unknown to it. */
+/** End of a wire: the outer end of its socket's handle; the corner of the node for an unknown socket. */
 export function socketPlace({ data, position }: FlowNode, type: 'source' | 'target', socket?: string | null): Point {
   const handle = handles(data, type).find(({ id }) => id === socket);
   if (!handle) return position;
@@ -248,7 +248,7 @@ export function socketPlace({ data, position }: FlowNode, type: 'source' | 'targ
   };
 }
 
-/** About what a node will be measured as, so that one out of view need not be drawn to be known. */
+/** Estimated size of a node, so that a node out of view need not be drawn to be known. */
 function estimate(data: NodeView): Pick<FlowNode, 'measured' | 'handles'> {
   const height = heightOf({
     inputs: data.inputs.length,
@@ -313,7 +313,7 @@ function flowNote(note: GraphNote, view: View): FlowNote {
   };
 }
 
-/** What the views of the nodes are made from. */
+/** Inputs of the views of the nodes. */
 interface Sources {
   readonly document: GraphDocument;
   readonly analysis: GraphAnalysis;
@@ -321,7 +321,7 @@ interface Sources {
   readonly saved: GraphDocument;
 }
 
-/** Makes React Flow's nodes and edges from the document, which stays the single truth. */
+/** Creates React Flow's nodes and edges from the document, which stays the single source of truth. */
 export class FlowDeriver {
   private readonly reusedViews = new Reuse<NodeView>();
   private readonly reusedFrames = new Reuse<FlowFrame>();
@@ -336,11 +336,11 @@ export class FlowDeriver {
         readonly edges: FlowEdge[];
       }
     | undefined;
-  /** Nodes with variables, when their numbers were last known. */
+  /** Nodes with variables, at the last time when their numbers were known. */
   private readonly trained = new Map<string, boolean>();
   private made: { readonly from: Sources; readonly views: NodeView[] } | undefined;
 
-  /** The views of the nodes, made anew only when what they depend on has changed. */
+  /** Views of the nodes, computed again only if their inputs change. */
   private views(from: Sources): NodeView[] {
     const known = this.made;
     if (known && (Object.keys(from) as (keyof Sources)[]).every((key) => known.from[key] === from[key])) {
@@ -386,7 +386,7 @@ export class FlowDeriver {
     return [...this.reusedFrames.update(frames), ...notes, ...[...drawn.values()].map(({ node }) => node)];
   }
 
-  /** Made anew only when what they depend on has changed: not while nodes are moved. */
+  /** Computed again only if the inputs change: not while nodes are moved. */
   edges(document: GraphDocument, analysis: GraphAnalysis, { selectedEdges }: View): FlowEdge[] {
     const known = this.madeEdges;
     if (known?.document === document && known.analysis === analysis && known.selectedEdges === selectedEdges) {

@@ -1,9 +1,9 @@
 import type { Point } from '../documents/editing';
 
-/** Lengths at the start and at the end of a wire where only the anchors that move its ends can be grasped. */
+/** Lengths at the start and at the end of a wire at which only the anchors that move its ends react to the pointer. */
 const margins = { start: 26, end: 48 } as const;
 
-/** A polyline without its first part of a length. */
+/** A polyline without a first part of the given length. */
 function without(line: readonly Point[], length: number): Point[] {
   let left = length;
   for (const [index, a] of line.entries()) {
@@ -20,8 +20,8 @@ function without(line: readonly Point[], length: number): Point[] {
 }
 
 /**
- * The part of a wire that can be clicked, as the `d` of an SVG path. Its ends are left out, where the sockets of a node are
- * closer together than the clicked strip is wide: the strip of one wire would cover the anchor of another.
+ * Clickable part of a wire, as the `d` of an SVG path. Its ends are excluded: the sockets of a node are closer together than
+ * the clickable strip is wide, so the strip of one wire would cover the anchor of another.
  * @param line the wire as a polyline
  */
 export function graspedPart(line: readonly Point[]): string {

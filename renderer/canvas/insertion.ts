@@ -5,7 +5,7 @@ import { insertInto } from '../documents/connection';
 import type { DrawnNode } from './flow';
 import { currentDocument, edit, seal, gestures, placement, setGestures } from '../documents/active-graph';
 
-/** The wire under a point of the screen, by its key; of several, the topmost. */
+/** Key of the wire at a point of the screen; the topmost if there are several. */
 export function wireAt(x: number, y: number): string | undefined {
   for (const element of document.elementsFromPoint(x, y)) {
     const wire = element.closest<SVGElement>('.react-flow__edge');
@@ -28,7 +28,7 @@ const clientPoint = (event: MouseEvent | TouchEvent): [number, number] | undefin
 
 const onNodeDragStart: OnNodeDrag<DrawnNode> = () => seal();
 
-/** A node without wires shows which wires it would be put into. */
+/** Highlights the wires that a dragged node without wires would be inserted into. */
 const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
   if (nodes.length !== 1 || groupOf(id) !== undefined || noteOf(id) !== undefined || !isLoose(id)) return;
   const point = clientPoint(event);
@@ -36,7 +36,7 @@ const onNodeDrag: OnNodeDrag<DrawnNode> = (event, { id }, nodes) => {
   show((wire === undefined ? undefined : insertInto(currentDocument(), id, wire)?.wires) ?? []);
 };
 
-/** One step of the history with the move that ends here. */
+/** One step of the history, together with the move that ends here. */
 const onNodeDragStop: OnNodeDrag<DrawnNode> = (_event, { id }) => {
   const [wire] = gestures().intoWires;
   const { sizes } = placement();
@@ -45,5 +45,5 @@ const onNodeDragStop: OnNodeDrag<DrawnNode> = (_event, { id }) => {
   seal();
 };
 
-/** How a node is put into a wire by dropping it there. */
+/** Handlers that insert a node into a wire by dropping it there. */
 export const insertion = { onNodeDragStart, onNodeDrag, onNodeDragStop };

@@ -14,7 +14,7 @@ import { Introduction } from './Introduction';
 const card = (name = 'Introduction') => screen.queryByRole('region', { name });
 const stored = () => localStorage.getItem('studio-introduced');
 
-/** Opens the page, as a browser does that has this mark. */
+/** Opens the page in a browser with the given mark. */
 function visit(mark: string | null) {
   if (mark === null) localStorage.removeItem('studio-introduced');
   else localStorage.setItem('studio-introduced', mark);
@@ -26,7 +26,7 @@ function visit(mark: string | null) {
 beforeEach(() => localStorage.clear());
 
 describe('the introduction', () => {
-  it('says on a first visit what is missing, what the nodes do, and to press Train, without taking the focus', async () => {
+  it('names on a first visit the missing modality, the work of the nodes, and Train, without taking the focus', async () => {
     const user = visit(null);
     expect(card()?.textContent).toContain('The microphone or the camera fails');
     expect(card()?.textContent).toContain('Press Train');
@@ -59,7 +59,7 @@ describe('the introduction', () => {
     expect(card()).toBeNull();
   });
 
-  it('closes for the page where the browser keeps no mark', async () => {
+  it('closes for the page if the browser keeps no mark', async () => {
     vi.spyOn(window, 'localStorage', 'get').mockImplementation(() => {
       throw new Error('forbidden');
     });
@@ -70,7 +70,7 @@ describe('the introduction', () => {
     expect(card()).toBeNull();
   });
 
-  it('comes back with its command, and then has the focus', () => {
+  it('opens again with its command, and then has the focus', () => {
     visit('yes');
     act(() => actions.find(({ id }) => id === 'introduction')?.run());
     expect(document.activeElement).toBe(card());

@@ -2,7 +2,7 @@ import type { Losses } from '../../engine/contract/metrics';
 import type { LossName } from '../../graph-nodes/graph/kind';
 
 /**
- * How much of the total loss comes from some of its terms, in whole percent: Σ w_n · L_n / total.
+ * Share of the total loss of some of its terms, in whole percent: Σ w_n · L_n / total.
  * @param weights the Trainer's parameters, among them the weight of each term by its name
  */
 export function lossShare(

@@ -12,7 +12,7 @@ function open(event: Press, on: NonNullable<PanelState['menu']>['on']): void {
   panels.setState({ menu: { screen: { x: event.clientX, y: event.clientY }, on } });
 }
 
-/** What the right mouse button opens where. What lies under it is selected, so that the menu is about it. */
+/** Context menus by place. The element under the pointer is selected first, so that the menu applies to it. */
 export const menus = {
   onPaneContextMenu: (event: Press) => open(event, 'canvas'),
   onSelectionContextMenu: (event: Press) => open(event, 'nodes'),

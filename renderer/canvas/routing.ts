@@ -30,7 +30,7 @@ const routing = createStore<Routing>(() => ({ boxes: [], obstacles: new Obstacle
 const sameBox = (a: Box, b: Box | undefined): boolean =>
   a.id === b?.id && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 
-/** Tells all wires which boxes they go around; only a change of a box draws them again. */
+/** Gives all wires the boxes that they avoid; only a change of a box draws them again. */
 export function useRouting(document: GraphDocument, sizes: Sizes): void {
   useLayoutEffect(() => {
     const known = routing.getState().boxes;
@@ -42,7 +42,7 @@ export function useRouting(document: GraphDocument, sizes: Sizes): void {
 
 const remembered = new WeakMap<Obstacles, Map<string, WirePath>>();
 
-/** The path of a wire among the obstacles, which is searched for once. */
+/** Path of a wire among the obstacles; searched once. */
 export function pathAmong(obstacles: Obstacles, wire: WireEnds): WirePath {
   const { start, via, end, lead, aside } = wire;
   const key = [...[start, ...via, end].map(({ x, y }) => `${x},${y}`), lead, aside].join(' ');
@@ -56,7 +56,7 @@ export function pathAmong(obstacles: Obstacles, wire: WireEnds): WirePath {
 let moved:
   { readonly from: Routing; readonly moving: ReadonlyMap<string, Point>; readonly obstacles: Obstacles } | undefined;
 
-/** The path of a wire of dragged nodes, among all nodes where they are now. */
+/** Path of a wire of dragged nodes, among all nodes at their current positions. */
 export function pathWhileMoving(wire: WireEnds, moving: ReadonlyMap<string, Point>): WirePath {
   if (moving.size > mostMoving) return wirePath(wire.start, wire.via, wire.end, { lead: wire.lead });
   const from = routing.getState();
@@ -67,10 +67,10 @@ export function pathWhileMoving(wire: WireEnds, moving: ReadonlyMap<string, Poin
   return pathAmong(moved.obstacles, wire);
 }
 
-/** The boxes that wires go around while nothing is dragged. */
+/** Boxes that wires avoid while nothing is dragged. */
 export const useObstacles = (): Obstacles => useStore(routing, ({ obstacles }) => obstacles);
 
-/** The path of a wire around all boxes. While nodes are dragged, only their own wires change. */
+/** Path of a wire around all boxes. While nodes are dragged, only their own wires change. */
 export function useWirePath(wire: WireEnds, source: string, target: string): WirePath {
   const moving = usePlacement((state) =>
     state.moving.has(source) || state.moving.has(target) ? state.moving : undefined,

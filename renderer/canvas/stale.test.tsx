@@ -38,11 +38,11 @@ function shown(graph: GraphDocument = tinyPipeline()): void {
   act(() => session.setState({ graphs: new Map([['r', graph]]), log }));
 }
 
-/** A graph as it is after it was stored and read again. */
+/** The graph after it was stored and read again. */
 const copyOf = (graph: GraphDocument): GraphDocument => parseDocument(formatDocument(graph));
 
 const node = (id: string) => document.querySelector(`.react-flow__node[data-id="${id}"]`);
-/** The figures of a run on a node, and those that are marked as stale. */
+/** Figures of a run on a node, and those that are marked as stale. */
 const figures = (id: string) => [...(node(id)?.querySelectorAll('.node-run, .node-share') ?? [])];
 const stale = (id: string) => figures(id).filter((figure) => figure.matches('[data-stale]'));
 const reason = 'The graph has changed since this run began. Train it again for new figures.';
@@ -93,14 +93,14 @@ describe('the figures of a run on its nodes', () => {
     change(graph);
     expect([figures('rmm').length, stale('rmm').length, stale('head').length]).toEqual([3, 3, 1]);
     expect(stale('head')[0]?.getAttribute('title')).toBe(reason);
-    // A node that is added later under the id of a trained one has no figures.
+    // A node that is added later with the id of a trained one has no figures.
     const rmm = currentDocument().nodes.find(({ id }) => id === 'rmm');
     act(() => edit((now) => remove(now, new Set(['rmm']))));
     act(() => edit((now) => ({ ...now, nodes: [...now.nodes, ...(rmm ? [rmm] : [])] })));
     expect([figures('rmm').length, stale('head').length]).toEqual([0, 1]);
   });
 
-  it('stay as they are where nothing that is trained has changed', () => {
+  it('stay unchanged if nothing that is trained has changed', () => {
     shown();
     act(() => edit((graph) => move(graph, new Map([['rmm', { x: 5, y: 700 }]]))));
     act(() => addNode('audio-encoder', { x: 900, y: 900 }));

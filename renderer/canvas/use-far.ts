@@ -2,12 +2,12 @@ import { useStore } from '@xyflow/react';
 import { useEffect } from 'react';
 import { canvasView } from '../commands/canvas-view';
 
-/** Below this zoom the small print of a node cannot be read, and its name is drawn larger instead. */
+/** Zoom below which the small print of a node cannot be read. Its name is then drawn larger. */
 const readable = 0.33;
-/** Below this zoom the place to take hold of a socket is smaller than six points, and so are the letters of a name. */
+/** Zoom below which the hit area of a socket is smaller than six points, and so are the letters of a name. */
 const graspable = 0.2;
 
-/** Notes when the canvas is zoomed out so far that small print cannot be read, and then that no socket can be hit. */
+/** Detects that the canvas is zoomed out so far that small print cannot be read, and then that no socket can be hit. */
 export function useFar(): void {
   const far = useStore(({ transform }) => transform[2] < readable);
   const distant = useStore(({ transform }) => transform[2] < graspable);

@@ -10,8 +10,8 @@ import { usePanels } from '../ui/panels';
 import type { OpenGraph } from '../documents/open-graph';
 
 /**
- * Keeps the whole graph in view, also when the canvas changes its size, until someone pans or zooms; a document that
- * is opened starts anew. Returns what listens to the panning.
+ * Keeps the whole graph in view, also when the size of the canvas changes, until the user pans or zooms. A new document starts
+ * this again. Returns the listener of the panning.
  */
 export function useFit(): OnMove {
   const canvas = useReactFlow<DrawnNode, FlowEdge>();
@@ -22,7 +22,7 @@ export function useFit(): OnMove {
   const projector = usePanels((state) => state.projector);
   const empty = useDocument().nodes.length === 0;
   const moved = useRef(false);
-  /** The graph that was brought into view; adding a node to it does not move the view. */
+  /** The graph that was brought into view; a new node in it does not move the view. */
   const fitted = useRef<OpenGraph | undefined>(undefined);
   useEffect(() => {
     if (!(ready || empty) || fitted.current === graph) return;
@@ -33,18 +33,18 @@ export function useFit(): OnMove {
   }, [canvas, ready, empty, graph]);
   const shownLarge = useRef(projector);
   useEffect(() => {
-    // An audience sees the whole graph first, and so does who comes back from it.
+    // In projector mode the whole graph is shown first, and also after leaving it.
     if (shownLarge.current !== projector) moved.current = false;
     shownLarge.current = projector;
     if (fitted.current !== undefined && !moved.current) fitGraph(false, canvas);
   }, [canvas, width, height, projector]);
   return useCallback((event) => {
-    // A move without an event is the canvas's own.
+    // A move without an event comes from the canvas itself.
     if (event !== null) moved.current = true;
   }, []);
 }
 
-/** How far out the canvas goes for the document at hand. */
+/** Minimum zoom for the active document. */
 export function useLeastZoom(): number {
   const { nodes, notes } = useDocument();
   const width = useFlowStore((state) => state.width);

@@ -6,7 +6,7 @@ import { useLanguage, type Language } from '../words';
 import { messageText } from '../words/engine';
 import type { NodeErrors } from './flow';
 
-/** Why the engine would not start the last run, or why the run at hand failed, where that belongs to a node. */
+/** Error of the last start of a run, or of the shown run, if it belongs to a node. */
 export function useRunErrors(): NodeErrors {
   const refusal = useStore(ownRun, (state) => state.refusal);
   const status = useStore(ownRun, ({ log }) => (log?.status.state === 'failed' ? log.status : undefined));

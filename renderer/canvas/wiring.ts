@@ -26,14 +26,17 @@ export const endOf = ({ nodeId, id, type }: HandleEnd): SocketEnd => ({
 
 const same = (a: SocketEnd, b: SocketEnd): boolean => a.node === b.node && a.socket === b.socket && a.side === b.side;
 
-/** Why the wire in hand cannot go where the pointer is, as a sentence; undefined where it can, or over no socket. */
+/**
+ * Reason that the dragged wire does not fit the socket under the pointer, as a sentence; undefined if it fits, or without a
+ * socket.
+ */
 export function whyNot(from: HandleEnd | null, to: HandleEnd | null): string | undefined {
   if (from === null || to === null) return undefined;
   const [start, end] = [endOf(from), endOf(to)];
   return same(start, end) ? undefined : refuse(currentDocument(), start, end, gestures().wiring?.instead);
 }
 
-/** The wire whose end was taken hold of. */
+/** The wire whose end is dragged. */
 let instead: string | undefined;
 
 const isValidConnection: IsValidConnection<FlowEdge> = ({ source, target, sourceHandle, targetHandle }) =>
@@ -72,7 +75,7 @@ const pointOf = (event: MouseEvent | TouchEvent) => {
   return { x, y };
 };
 
-/** A new wire that is let go over the empty canvas asks for the node it should go to. */
+/** A new wire that is dropped on the empty canvas opens the search for the node that it will lead to. */
 const onConnectEnd = (event: MouseEvent | TouchEvent, { fromHandle, toHandle, toNode }: FinalConnectionState) => {
   const reason = whyNot(fromHandle, toHandle);
   if (reason !== undefined) notify('error', reason);
@@ -88,7 +91,7 @@ const onReconnectStart = (_event: unknown, edge: FlowEdge) => {
   instead = edge.id;
 };
 
-/** A wire that is let go over no socket is gone. */
+/** A wire that is dropped outside a socket is removed. */
 const onReconnectEnd = (_event: unknown, edge: FlowEdge, _side: unknown, { toHandle }: FinalConnectionState) => {
   instead = undefined;
   if (toHandle !== null) return;
@@ -96,7 +99,7 @@ const onReconnectEnd = (_event: unknown, edge: FlowEdge, _side: unknown, { toHan
   select([]);
 };
 
-/** How React Flow makes, moves and detaches wires by dragging. */
+/** Handlers with which React Flow creates, moves and detaches wires by dragging. */
 export const wiring = {
   isValidConnection,
   onConnect,

@@ -2,7 +2,7 @@ import { useWindowEvent } from '@mantine/hooks';
 import { removeCopied } from './commands';
 import { pasteText, takeCopy } from './copying';
 
-/** Fields and marked text have the clipboard for themselves. */
+/** Fields and selected text keep the browser's own clipboard behaviour. */
 function isTaken(): boolean {
   const { activeElement } = document;
   const writes = activeElement?.matches('input, textarea, select, [contenteditable]') === true;
@@ -17,7 +17,7 @@ function copy(event: ClipboardEvent): boolean {
   return true;
 }
 
-/** Nodes are copied as the text of a graph document, so that they can be pasted into another window, a file or a letter. */
+/** Copies nodes as the text of a graph document, which can be pasted into another window, a file or a message. */
 export function Clipboard() {
   useWindowEvent('copy', copy);
   useWindowEvent('cut', (event) => {

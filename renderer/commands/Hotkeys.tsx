@@ -5,10 +5,10 @@ import { panels, setProjector } from '../ui/panels';
 
 const open = (role: string) => document.querySelector(`[role="${role}"]`) !== null;
 
-/** Inputs that take no more than the space bar, or what moves among them. */
+/** Types of inputs that use only the space bar and keys that move between them. */
 const switches = ['checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'color'];
 
-/** Whether a key belongs to what has the focus: writes there, or chooses. */
+/** True if the focused element uses the key: it is typed there, or makes a choice. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && switches.includes(target.type)) {
@@ -17,12 +17,12 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches('input, textarea, select');
 }
 
-/** True where the keyboard layout writes another script than Latin, such as я or ㅋ at the key of Z. */
+/** True if the keyboard layout writes a script other than Latin, such as я or ㅋ at the key of Z. */
 const isOtherScript = ({ key }: KeyboardEvent): boolean => key.length === 1 && key > '~';
 
 /**
- * Dialogs and menus have the keys for themselves. A letter is the one that the keyboard layout writes, so that Ctrl+Z is where a
- * French or German keyboard has it; on layouts of other scripts it is the key at the letter's position.
+ * Dialogs and menus keep their keys. A letter is the one that the keyboard layout writes, so that Ctrl+Z is where a French or
+ * German keyboard has it. On layouts of other scripts it is the key at the letter's position.
  */
 const hotkeys = (of: readonly Action[]) =>
   of.flatMap(({ keys = [], run, inFields, byBrowser }) => {
@@ -41,12 +41,12 @@ const hotkeys = (of: readonly Action[]) =>
     ]);
   });
 
-/** While an input method composes a text, its keys are no commands: Enter ends the composition and nothing else. */
+/** While an input method composes a text, its keys are not commands: Enter ends the composition and does nothing else. */
 function keepFromCommands(event: KeyboardEvent): void {
   if (event.isComposing || event.key === 'Process') event.stopPropagation();
 }
 
-/** Escape leaves projector mode, unless something else that is open takes it. */
+/** Escape leaves projector mode, unless another open element uses it. */
 function leaveProjector(event: KeyboardEvent): void {
   if (event.key !== 'Escape' || !panels.getState().projector) return;
   if (!isTaken(event) && !open('dialog') && !open('menu')) setProjector(false);
@@ -55,13 +55,13 @@ function leaveProjector(event: KeyboardEvent): void {
 const items = hotkeys(actions);
 const addNode = actions.find(({ id }) => id === 'addNode');
 
-/** The keys of the whole window; the shortcut sheet tells people of them. */
+/** Hotkeys of the whole window; the shortcut sheet lists them. */
 export function Hotkeys() {
   useHotkeys(items, []);
   useWindowEvent('keydown', keepFromCommands, { capture: true });
-  // Before menus and dialogs close with the same key.
+  // Runs before menus and dialogs close with the same key.
   useWindowEvent('keydown', leaveProjector, { capture: true });
-  // Tab adds a node where the pointer is; with the focus anywhere, it goes on through the page as ever.
+  // Tab adds a node if the pointer is over the canvas. If an element has the focus, Tab moves the focus as usual.
   useWindowEvent('keydown', (event) => {
     const idle = document.activeElement === document.body || document.activeElement?.classList.contains('react-flow');
     if (event.key !== 'Tab' || event.shiftKey || !idle || pointerPlace() === undefined || open('dialog')) return;

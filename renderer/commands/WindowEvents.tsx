@@ -10,7 +10,7 @@ import { anyUnsaved } from '../documents/open-graphs';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-/** What happens to the window as a whole: closing with unsaved changes, files dropped on it, its title. */
+/** Events of the window as a whole: closing with unsaved changes, dropped files, its title. */
 export function WindowEvents() {
   const [dropping, setDropping] = useState(false);
   const m = useMessages();

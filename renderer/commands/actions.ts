@@ -19,19 +19,19 @@ import { stepSlowly, toggleSlowMotion } from '../session/slow-motion';
 
 export const actionGroups = ['graph', 'edit', 'arrange', 'view', 'run', 'help'] as const;
 
-/** Something a person can do, wherever it is asked for: by key, in the command palette, in a menu. */
+/** An action of the user, available by key, in the command palette and in menus. */
 export interface Action {
   readonly id: keyof Messages['actions'];
   readonly group: (typeof actionGroups)[number];
-  /** Key combinations, as Mantine's `useHotkeys` reads them. */
+  /** Key combinations in the form of Mantine's `useHotkeys`. */
   readonly keys?: readonly string[];
-  /** The key does it even while a field is written in. */
+  /** True if the key also works while a field has the focus. */
   readonly inFields?: boolean;
-  /** The browser itself answers to the key, and the studio to the browser's event. */
+  /** True if the browser handles the key and the studio handles the browser's event. */
   readonly byBrowser?: boolean;
-  /** False while there is nothing to do it to; menus and the command palette then show it as disabled. */
+  /** False if the action is not possible; menus and the command palette then show it as disabled. */
   readonly can?: () => boolean;
-  /** @param at place on the screen that it is asked for at: that of a context menu */
+  /** @param at place on the screen of the request: that of a context menu */
   run(at?: Point): void;
 }
 
@@ -46,13 +46,13 @@ function noteHere(at: Point | undefined): void {
   commands.addNote(toGraph(at ?? pointerPlace() ?? canvasCentre()));
 }
 
-/** True while the connected engine has the run that is shown in one of the states. */
+/** True if the connected engine has the shown run in one of the states. */
 const runIs = (...states: readonly RunState[]): boolean => {
   const { connection, log } = session.getState();
   return connection === 'connected' && log !== undefined && states.includes(log.status.state);
 };
 
-/** Shows a side panel and puts the focus into it. */
+/** Shows a side panel and moves the focus into it. */
 function focusIn(panel: 'paletteOpen' | 'inspectorOpen', selector: string): void {
   flushSync(() => panels.setState({ [panel]: true }));
   document.querySelector<HTMLElement>(selector)?.focus();
@@ -70,7 +70,7 @@ const hasSelection = (): boolean => selected().nodes.size + selected().edges.siz
 
 const historyOf = () => activeGraph().history.past.getState();
 
-/** Everything, in the order of the shortcut sheet. */
+/** All actions, in the order of the shortcut sheet. */
 export const actions: readonly Action[] = [
   { id: 'newGraph', group: 'graph', run: commands.newGraph },
   { id: 'open', group: 'graph', keys: ['mod+O'], inFields: true, run: () => void chooseFile() },
@@ -195,6 +195,6 @@ const keyNames: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
 };
 
-/** `mod+shift+S` as the keys that people press. */
+/** `mod+shift+S` as the names of keys. */
 export const readKeys = (combination: string): string[] =>
   combination === '+' ? ['+'] : combination.split('+').map((key) => keyNames[key] ?? key);

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { readStored, store } from '../words/browser-storage';
 
-/** Effect of the wheel, and of two fingers on a trackpad. With Ctrl, and by a pinch, both zoom. */
+/** Effect of the wheel, and of two fingers on a trackpad. With Ctrl, or by a pinch, both zoom. */
 export type WheelHabit = 'pan' | 'zoom';
 
 const wheelKey = 'studio-wheel';
@@ -17,7 +17,7 @@ export interface CanvasViewState {
   readonly snap: boolean;
   readonly minimap: boolean;
   readonly wheel: WheelHabit;
-  /** Node that is lit because something points at it, by id. */
+  /** Id of the highlighted node, to which another element refers. */
   readonly lit: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export function setWheel(wheel: WheelHabit): void {
   canvasView.setState({ wheel });
 }
 
-/** Lights a node, or none. */
+/** Highlights a node, or none. */
 export const lightNode = (lit: string | undefined): void => canvasView.setState({ lit });
 
 export function useCanvasView<Part>(part: (state: CanvasViewState) => Part): Part {

@@ -28,7 +28,7 @@ import { openBeside, openGraph, closeGraph, graphs, activeGraph } from '../docum
 import type { SocketEnd } from '../documents/socket-end';
 import { closeDialog, openInsides, panels } from '../ui/panels';
 
-/** What the buttons and the keys do. */
+/** Commands of buttons and keys. */
 
 export function newGraph(): void {
   openGraph(editing.emptyDocument());
@@ -39,24 +39,24 @@ export function openPreset(preset: Preset): void {
   closeDialog();
 }
 
-/** Opens a copy of the active graph in a tab of its own. It is unsaved, so that closing it asks first. */
+/** Opens a copy of the active graph in a new tab. The copy is unsaved, so closing it asks first. */
 export function duplicateGraph(): void {
   const document = currentDocument();
   openBeside({ ...document, title: messages().tabs.copyOf(document.title) }, { saved: document });
 }
 
-/** Puts the focus into the title of the active graph, with the whole title marked. */
+/** Focuses the title of the active graph and selects its text. */
 export function renameGraph(): void {
   document.querySelector<HTMLInputElement>('.graph-title input')?.select();
 }
 
-/** Closes all graphs but the active one; asks first where changes would be lost. */
+/** Closes all graphs except the active one; asks first if changes would be lost. */
 export async function closeOtherTabs(): Promise<void> {
   const { open, active } = graphs.getState();
   for (const { id } of open) if (id !== active.id) await closeTab(id);
 }
 
-/** Closes a tab; asks first where changes would be lost. */
+/** Closes a tab; asks first if changes would be lost. */
 export async function closeTab(id: number = activeGraph().id): Promise<void> {
   const graph = graphs.getState().open.find((candidate) => candidate.id === id);
   if (!graph) return;
@@ -72,7 +72,7 @@ function changeWire(change: (edge: GraphEdge) => readonly editing.Point[]): void
   if (edge) edit((document) => editing.setVia(document, editing.edgeKey(edge), change(edge)));
 }
 
-/** Makes a wire pass at a point; without one, halfway. */
+/** Adds a reroute point to a wire; without a point, in the middle. */
 export function rerouteSelected(): void {
   const places = new Map(currentDocument().nodes.map(({ id, position }) => [id, position]));
   const origin = { x: 0, y: 0 };
@@ -85,7 +85,7 @@ export function rerouteSelected(): void {
 
 export const straightenSelected = (): void => changeWire(() => []);
 
-/** A place, or a little aside of it where another node lies already. */
+/** A position, moved a little if another node is already there. */
 function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
   const taken = nodes.some(({ position }) => Math.abs(position.x - x) < 20 && Math.abs(position.y - y) < 20);
   return taken ? freePlace(nodes, { x: x + 28, y: y + 28 }) : { x, y };
@@ -93,7 +93,7 @@ function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editin
 
 /**
  * Adds a node.
- * @param into the key of the wire that the node is put into, where it fits; see {@link insertInto}
+ * @param into key of the wire that the node is inserted into if it fits; see {@link insertInto}
  */
 export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
@@ -114,7 +114,7 @@ export function applySettings(name: SettingsName): void {
   notify('info', count > 0 ? settings.used[name](count) : settings.inUse[name]);
 }
 
-/** After a dataset was added to nodes with settings for another one: offers those that suit it. */
+/** Offers the settings of a dataset after it was added to nodes with other settings. */
 export function offerSettings(added: string): void {
   const name = roleOf(findKind(added), 'dataset')?.settings;
   if (name === undefined || settingsOf(currentDocument()) !== name) return;
@@ -125,7 +125,7 @@ export function offerSettings(added: string): void {
   notify('info', m.settings.offer(count), action);
 }
 
-/** Adds a note, to be written at once. */
+/** Adds a note and starts editing it. */
 export function addNote(position: editing.Point): void {
   let added = '';
   edit((document) => {
@@ -137,7 +137,7 @@ export function addNote(position: editing.Point): void {
   setGestures({ renaming: added });
 }
 
-/** Adds a node and wires it to a socket that is there. */
+/** Adds a node and wires it to an existing socket. */
 export function addConnected(kind: string, position: editing.Point, from: SocketEnd): void {
   let added = '';
   edit((document) => {
@@ -156,7 +156,7 @@ export function addConnected(kind: string, position: editing.Point, from: Socket
   offerSettings(kind);
 }
 
-/** Removes nodes, notes and wires; of a frame the frame alone. */
+/** Removes nodes, notes and wires; for a frame, only the frame. */
 export function removeSelected(): void {
   const { nodes, edges } = selected();
   if (nodes.size + edges.size === 0) return;
@@ -168,17 +168,17 @@ export function removeSelected(): void {
   select([]);
 }
 
-/** Removes what {@link selectedFragment} copies: selected nodes and notes, and selected frames with the nodes in them. */
+/** Removes the selection of {@link selectedFragment}: selected nodes and notes, and selected frames with the nodes in them. */
 export function removeCopied(): void {
   const { nodes: chosen } = selected();
   select([...chosen, ...selectedNodes()]);
   removeSelected();
 }
 
-/** How far a copy lies from its original. */
+/** Distance of a copy from its original. */
 const copyOffset: editing.Point = { x: 40, y: 40 };
 
-/** Adds copies of a fragment and selects them; true where there was something to add. */
+/** Adds copies of a fragment and selects them; true if there was something to add. */
 export function pasteFragment(fragment: GraphDocument, away: editing.Point = copyOffset): boolean {
   if (fragment.nodes.length + fragment.notes.length === 0) return false;
   let copies: string[] = [];
@@ -191,7 +191,7 @@ export function pasteFragment(fragment: GraphDocument, away: editing.Point = cop
   return true;
 }
 
-/** The selected nodes, those in a selected frame among them. */
+/** The selected nodes, including those in a selected frame. */
 export function selectedNodes(): Set<string> {
   const { nodes: chosen } = selected();
   const { nodes, groups } = currentDocument();
@@ -199,7 +199,7 @@ export function selectedNodes(): Set<string> {
   return new Set([...nodes.map(({ id }) => id).filter((id) => chosen.has(id)), ...framed]);
 }
 
-/** What is selected as a graph of its own: nodes with the wires between them, and notes. */
+/** The selection as a separate graph: nodes with the wires between them, and notes. */
 export function selectedFragment(): GraphDocument {
   const { nodes: chosen } = selected();
   const pinned = currentDocument().notes.map(({ id }) => id);
@@ -232,7 +232,7 @@ export function groupSelected(): void {
   select([frameId(made)]);
 }
 
-/** Takes away the selected frames, and the frames of selected nodes. */
+/** Removes the selected frames, and the frames of selected nodes. */
 export function ungroupSelected(): void {
   const chosen = selected().nodes;
   const frames = currentDocument().groups.filter(
@@ -241,7 +241,7 @@ export function ungroupSelected(): void {
   if (frames.length > 0) edit((document) => editing.ungroup(document, new Set(frames.map(({ id }) => id))));
 }
 
-/** The boxes of some nodes as they are drawn. */
+/** Drawn boxes of some nodes. */
 const boxesOf = (ids: ReadonlySet<string>): Box[] =>
   nodeBoxes(currentDocument(), placement().sizes).filter(({ id }) => ids.has(id));
 
@@ -255,14 +255,14 @@ export function distributeSelected(along: 'x' | 'y'): void {
   if (boxes.length > 2) edit((document) => editing.move(document, distribute(boxes, along)));
 }
 
-/** Boxes of nodes for the layout: as large as they are drawn, and no smaller than a stored layout reckons with. */
+/** Boxes of nodes for the layout: their drawn size, but at least the size that a stored layout assumes. */
 function roomyBoxes(ids: ReadonlySet<string>): Box[] {
   const estimated = new Map(nodeBoxes(currentDocument(), new Map()).map((box) => [box.id, box]));
   return boxesOf(ids).map((box) => ({ ...box, height: Math.max(box.height, estimated.get(box.id)?.height ?? 0) }));
 }
 
 /**
- * Lays out the selected nodes, or the whole graph where fewer than two are selected, and then brings it into view. Wires lose
+ * Lays out the selected nodes, or the whole graph if fewer than two are selected, and then brings it into view. Wires lose
  * their reroute points.
  */
 export function layOutSelected(): void {
@@ -275,7 +275,7 @@ export function layOutSelected(): void {
     .filter(({ from, to, via }) => via && (whole || (chosen.has(from.node) && chosen.has(to.node))))
     .reduce((next, edge) => editing.setVia(next, editing.edgeKey(edge), []), document);
   const laid = whole ? layOutAll(straight, boxes) : editing.move(straight, layOut(straight, boxes));
-  // A layout that is there already is no step of the history.
+  // An unchanged layout is not a step of the history.
   if (straight !== document || !editing.samePlaces(laid, document)) edit(() => laid);
   if (whole) fitGraph(true, undefined, allBoxes(currentDocument(), placement().sizes));
 }
@@ -285,7 +285,7 @@ export function bypassSelected(): void {
   if (nodes.size > 0) edit((document) => editing.toggleBypass(document, nodes));
 }
 
-/** Freezes the selected nodes with variables, or trains them again. */
+/** Freezes the selected nodes with variables, or unfreezes them. */
 export function freezeSelected(): void {
   const chosen = selectedNodes();
   const nodes = new Set(freezable(currentDocument()).filter((id) => chosen.has(id)));
@@ -298,7 +298,7 @@ export function selectAll(): void {
   select([...nodes.map((node) => node.id), ...pinned.map(({ id }) => noteId(id))], edges.map(editing.edgeKey));
 }
 
-/** Why Train cannot be pressed now, as a sentence, or undefined. */
+/** Reason that Train is disabled, as a sentence; undefined if it is enabled. */
 export function whyNoTraining(
   document = currentDocument(),
   { connection, starting } = session.getState(),
@@ -313,10 +313,10 @@ export function whyNoTraining(
   return undefined;
 }
 
-/** Starts training, now or when the runs before it have ended, or says why it cannot. */
+/** Starts training, now or after the queued runs, or shows the reason that it cannot. */
 export function trainGraph(): void {
   const reason = whyNoTraining();
-  // What is typed on is a step of its own, so that the graph as it is now stays in the history.
+  // Later typing is a separate step, so that the trained graph stays in the history.
   seal();
   if (reason === undefined) void (isBusy() ? enqueue(currentDocument()) : train(currentDocument()));
   else {
@@ -325,7 +325,7 @@ export function trainGraph(): void {
   }
 }
 
-/** Opens the study form with the alternatives of the selected node, or of a generator where none is selected. */
+/** Opens the study form with the alternatives of the selected node, or of a generator if none is selected. */
 export function studyAlternatives(): void {
   const [node = ''] = selectedNodes();
   panels.setState({ dialog: 'experiments', alternativesOf: node });

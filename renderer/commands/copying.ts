@@ -8,7 +8,7 @@ import { pasteFragment, removeCopied, selectedFragment } from './commands';
 import { lastPointerPlace } from './pointer';
 import { canvasCentre, canvasCorners, toGraph } from './viewport';
 
-/** Text that was copied here last: browsers may refuse to let a menu read the clipboard. */
+/** Last text that was copied here; a browser may not allow a menu to read the clipboard. */
 let copied: string | undefined;
 
 /** The selection as the text of a graph document; undefined if it has nothing that can be copied. */
@@ -19,7 +19,7 @@ export function takeCopy(): string | undefined {
   return copied;
 }
 
-/** Copies the selection without a key of the browser's: from a menu. */
+/** Copies the selection from a menu, without a key of the browser. */
 export async function copySelected(): Promise<void> {
   const text = takeCopy();
   if (text === undefined) return;
@@ -35,7 +35,7 @@ export function cutSelected(): void {
   removeCopied();
 }
 
-/** Pastes what the clipboard has, or else what was copied here last. @param at place on the screen, undefined for the pointer */
+/** Pastes the clipboard, or else the last copy of this window. @param at place on the screen; undefined: the pointer */
 export async function pasteCopied(at?: Point): Promise<void> {
   const place = at ?? lastPointerPlace();
   const text = (await readClipboard()) ?? copied;
@@ -63,13 +63,13 @@ export function pasteText(text: string, at: Point | undefined = lastPointerPlace
   }
 }
 
-/** Distance between the pointer and a copy, and between a copy and a node that lies in the same place. */
+/** Distance between the pointer and a copy, and between a copy and a node at the same position. */
 const beside = 12;
 const aside = 28;
 
 const between = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
 
-/** The way from a fragment to its copy. The copy stays in view if it fits into it. */
+/** Offset from a fragment to its copy. The copy stays in view if it fits into it. */
 function wayTo(fragment: GraphDocument, at: Point | undefined): Point {
   const box = boxOf(fragment);
   const [from, to] = canvasCorners();
@@ -85,7 +85,7 @@ function wayTo(fragment: GraphDocument, at: Point | undefined): Point {
   });
 }
 
-/** A way that puts no copy exactly over a node that is there. */
+/** An offset at which no copy covers an existing node exactly. */
 function clear(fragment: GraphDocument, { x, y }: Point): Point {
   const { moving } = placement();
   const places = currentDocument().nodes.map(({ id, position }) => moving.get(id) ?? position);

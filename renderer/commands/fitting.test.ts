@@ -4,14 +4,14 @@ import { fitting, leastZoom } from './fitting';
 const canvas = { width: 800, height: 600 };
 const minimap = { x: 650, y: 490, width: 134, height: 90 };
 
-/** Where a box is drawn. */
+/** Drawn position of a box. */
 function drawn(box: { x: number; y: number; width: number; height: number }, view: ReturnType<typeof fitting>) {
   const right = view.x + view.zoom * (box.x + box.width);
   return { right, bottom: view.y + view.zoom * (box.y + box.height) };
 }
 
 describe('fitting a graph into view', () => {
-  it('leaves it as large as it can be where nothing lies over a node', () => {
+  it('keeps it as large as possible if nothing covers a node', () => {
     const wide = [
       { x: 0, y: 0, width: 200, height: 150 },
       { x: 1000, y: 0, width: 200, height: 150 },
@@ -19,7 +19,7 @@ describe('fitting a graph into view', () => {
     expect(fitting(wide, canvas, [minimap])).toEqual(fitting(wide, canvas, []));
   });
 
-  it('keeps a graph that would lie under the overview above it or beside it, whichever leaves it larger', () => {
+  it('keeps a graph above the overview or beside it, whichever leaves it larger', () => {
     const [square, high] = [
       [
         { x: 0, y: 0, width: 200, height: 200 },
@@ -40,15 +40,15 @@ describe('fitting a graph into view', () => {
   });
 });
 
-describe('how far out the canvas goes', () => {
+describe('the minimum zoom of the canvas', () => {
   const box = (x: number, y: number) => ({ x, y, width: 200, height: 150 });
 
-  it('is enough to see a large graph whole, with the overview beside it', () => {
+  it('shows a large graph whole, with the overview beside it', () => {
     const large = [box(0, 0), box(9000, 0), box(4000, 12_000)];
     expect(leastZoom(large, canvas)).toBeLessThan(fitting(large, canvas, [minimap]).zoom);
   });
 
-  it('is as ever for a small graph and for none', () => {
+  it('is the usual one for a small graph and for none', () => {
     expect(leastZoom([box(0, 0), box(900, 400)], canvas)).toBe(0.2);
     expect(leastZoom([], canvas)).toBe(0.2);
   });

@@ -1,13 +1,13 @@
 import { getViewportForBounds, type Rect, type Viewport } from '@xyflow/react';
 
-/** To the right there is room for the shape on a wire that has yet no other end. */
+/** Space at the right for the shape on a wire without another end. */
 const padding = { x: '22px', y: 0.05, right: '50px' } as const;
 const maxZoom = 1.4;
-/** How far out the canvas goes with a graph that does not need more. */
+/** Minimum zoom of a canvas whose graph does not need a lower one. */
 const usualMinZoom = 0.2;
-/** Between the graph and what lies over the canvas. */
+/** Distance between the graph and the elements over the canvas. */
 const gap = 10;
-/** Sizes of nodes are known in whole pixels alone. */
+/** Sizes of nodes are known only in whole pixels. */
 const rounding = 1;
 
 const boundsOf = (boxes: readonly Rect[]): Rect => {
@@ -27,10 +27,10 @@ const overlap = (a: Rect, b: Rect): boolean =>
   b.y < a.y + a.height + rounding;
 
 /**
- * The view that shows a whole graph as large as possible with no node under what lies over the corners of the canvas.
- * Where the plain view hides one, the graph keeps above or to the left of it, whichever leaves it larger.
- * @param boxes the nodes, in the graph's measure
- * @param covered what lies over the canvas at its lower edge, in pixels from the canvas's corner
+ * The view that shows a whole graph as large as possible, with no node under the elements at the corners of the canvas. If the
+ * plain view hides one, the graph stays above or to the left of it, whichever leaves it larger.
+ * @param boxes the nodes, in the graph's coordinates
+ * @param covered elements over the canvas at its lower edge, in pixels from the canvas's corner
  */
 export function fitting(
   boxes: readonly Rect[],
@@ -48,15 +48,15 @@ export function fitting(
   const plain = view({});
   if (!hides(plain)) return plain;
   const above = height - Math.min(...covered.map((cover) => cover.y)) + gap;
-  // To the left only of what lies in the right half; the rest is kept clear by staying above.
+  // To the left only of elements in the right half; the graph avoids the others by staying above.
   const left = width - Math.min(...covered.map(({ x }) => (x > width / 2 ? x : width))) + gap;
   const [higher, beside] = [view({ bottom: `${above}px` }), view({ right: `${left}px` })];
   return beside.zoom > higher.zoom && !hides(beside) ? beside : higher;
 }
 
 /**
- * How far out a canvas goes: until a large graph is seen whole with some room around it.
- * @param boxes the nodes, in the graph's measure
+ * Minimum zoom of a canvas: a large graph is visible with some space around it.
+ * @param boxes the nodes, in the graph's coordinates
  */
 export function leastZoom(boxes: readonly Rect[], canvas: { readonly width: number; readonly height: number }): number {
   if (boxes.length === 0 || canvas.width === 0 || canvas.height === 0) return usualMinZoom;

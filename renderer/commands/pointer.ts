@@ -9,8 +9,8 @@ export function notePointer(point: Point | undefined): void {
   last = point ?? last;
 }
 
-/** Undefined while the pointer is elsewhere. */
+/** Undefined while the pointer is outside of the canvas. */
 export const pointerPlace = (): Point | undefined => present;
 
-/** Undefined until the pointer was over the canvas for the first time. */
+/** Undefined until the pointer has been over the canvas. */
 export const lastPointerPlace = (): Point | undefined => last;

@@ -11,7 +11,7 @@ import { activeGraph } from '../documents/open-graphs';
 import { errorText } from '../words/engine';
 import { pictureWords } from '../words/picture';
 
-/** The graph as it is on the canvas: in the colours and the language of the window. */
+/** The graph in its current appearance, in the colours and the language of the window. */
 function pictureOf(graph: GraphDocument, carriesDocument: boolean): string {
   if (graph.nodes.length + graph.notes.length === 0) throw new Error(messages().sharing.empty);
   return graphPicture(graph, {
@@ -50,7 +50,7 @@ export const exportSvg = (): Promise<void> =>
 export const exportTypeScript = (): Promise<void> =>
   say(async () => {
     const graph = currentDocument();
-    // It carries the code of all layers.
+    // Loaded on demand: it contains the code of all layers.
     const { typescriptOf } = await import('../documents/typescript');
     await saveAs(new Blob([typescriptOf(graph)], { type: 'text/plain' }), `${baseNameOf(graph.title)}.ts`);
   });

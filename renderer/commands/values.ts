@@ -3,21 +3,21 @@ import { currentDocument, selected, select, setGestures } from '../documents/act
 
 export const writeValue = (node: string, parameter: string): void => setGestures({ writing: { node, parameter } });
 
-/** The parameters on a node that are written, top to bottom; switches are not. */
+/** Text and number parameters on a node, top to bottom, without switches. */
 function writable(node: string): readonly string[] {
   const kind = findKind(currentDocument().nodes.find(({ id }) => id === node)?.kind ?? '');
   const defaults: Readonly<Record<string, unknown>> = kind?.parameters.parse({}) ?? {};
   return kind?.mainParameters.filter((name) => typeof defaults[name] !== 'boolean') ?? [];
 }
 
-/** Writes in the first value of the selected node. */
+/** Edits the first value of the selected node. */
 export function writeFirstValue(): void {
   const [node] = selected().nodes;
   const [first] = node === undefined ? [] : writable(node);
   if (node !== undefined && first !== undefined) writeValue(node, first);
 }
 
-/** Goes to the next value of the node, or the one before; past the last and the first back to the node itself. */
+/** Moves to the next or the previous value of the node; past the last and the first, back to the node itself. */
 export function stepValue(node: string, parameter: string, by: 1 | -1): void {
   const names = writable(node);
   const next = names[names.indexOf(parameter) + by];

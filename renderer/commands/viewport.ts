@@ -12,17 +12,17 @@ export interface CanvasView extends Pick<
   fitView(options: Omit<FitViewOptions, 'nodes'> & { nodes: { id: string }[] }): Promise<boolean>;
 }
 
-/** The view of the canvas, for commands that are given elsewhere: by keys, menus and the command palette. */
+/** View of the canvas, for commands outside of it: keys, menus and the command palette. */
 let canvas: CanvasView | undefined;
 
 export function setCanvasView(view: CanvasView): void {
   canvas = view;
 }
 
-/** Still for those who asked their system for less motion. */
+/** Zero for users whose system asks for reduced motion. */
 const duration = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150);
 
-/** What lies over the lower corners of the canvas: the overview, where there is one, and the buttons. */
+/** Elements over the lower corners of the canvas: the overview, if it is shown, and the buttons. */
 function coveredBy(drawing: Element): Rect[] {
   const corner = drawing.getBoundingClientRect();
   return ['.react-flow__minimap', '.react-flow__controls'].flatMap((selector): Rect[] => {
@@ -31,7 +31,7 @@ function coveredBy(drawing: Element): Rect[] {
   });
 }
 
-/** The boxes of all that is drawn. */
+/** Boxes of all drawn elements. */
 const drawnBoxes = (view: CanvasView | undefined): Rect[] =>
   (view?.getNodes() ?? []).map(({ position, measured }) => ({
     ...position,
@@ -40,9 +40,9 @@ const drawnBoxes = (view: CanvasView | undefined): Rect[] =>
   }));
 
 /**
- * Brings the whole graph into view, at once or in a short motion.
- * @param on the canvas, for those that have it before {@link setCanvasView}
- * @param boxes what is brought into view, where it is not drawn there yet
+ * Brings the whole graph into view, at once or in a short animation.
+ * @param on the canvas, for callers that have it before {@link setCanvasView}
+ * @param boxes boxes to bring into view if they are not drawn yet
  */
 export function fitGraph(
   motion = true,
@@ -55,7 +55,7 @@ export function fitGraph(
   void on?.setViewport(view, { duration: motion ? duration() : 0 });
 }
 
-/** Brings some nodes into view, near enough to read them. */
+/** Brings some nodes into view, at a readable zoom. */
 export function showNodes(ids: Iterable<string>): void {
   const nodes = [...ids].map((id) => ({ id }));
   if (nodes.length > 0) void canvas?.fitView({ nodes, duration: duration(), maxZoom: 1, padding: 0.4 });
@@ -65,18 +65,18 @@ export const zoomIn = (): void => void canvas?.zoomIn({ duration: duration() });
 export const zoomOut = (): void => void canvas?.zoomOut({ duration: duration() });
 export const zoomToOne = (): void => void canvas?.zoomTo(1, { duration: duration() });
 
-/** From the window's measure to the graph's. */
+/** Converts from window to graph coordinates. */
 export function toGraph(point: Point): Point {
   return canvas?.screenToFlowPosition({ x: point.x, y: point.y }, { snapToGrid: false }) ?? point;
 }
 
-/** The middle of what the canvas shows, in the window's measure. */
+/** Middle of the visible canvas, in window coordinates. */
 export function canvasCentre(): Point {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: innerWidth / 2, y: innerHeight / 2 };
 }
 
-/** The upper left and the lower right corner of the canvas, in the window's measure. */
+/** Upper left and lower right corner of the canvas, in window coordinates. */
 export function canvasCorners(): [Point, Point] {
   const box =
     document.querySelector('.react-flow')?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);

@@ -21,7 +21,7 @@ export const currentDocument = (): GraphDocument => documentOf(activeGraph());
 /** Changes the document as one step of its history; see {@link DocumentHistory.edit}. */
 export const edit = (change: Change, merge?: string): void => activeGraph().history.edit(change, merge);
 
-/** Ends a merged step: the next change is a step of its own. */
+/** Ends a merged step: the next change is a separate step. */
 export const seal = (): void => activeGraph().history.seal();
 export const undo = (): void => activeGraph().history.undo();
 export const redo = (): void => activeGraph().history.redo();
@@ -36,12 +36,12 @@ export const placement = (): Placement => activeGraph().placement.getState();
 
 export const gestures = (): Gestures => activeGraph().gestures.getState();
 
-/** Begins or ends gestures; those not named stay. */
+/** Begins or ends gestures; gestures that are not named stay. */
 export const setGestures = (next: Partial<Gestures>): void => activeGraph().gestures.setState(next);
 
 const GraphContext = createContext<OpenGraph | undefined>(undefined);
 
-/** Gives the components in it the active graph. */
+/** Provides the active graph to the components inside it. */
 export function ActiveGraph({ children }: { readonly children: ReactNode }) {
   const graph = useStore(graphs, ({ active }) => active);
   return <GraphContext value={graph}>{children}</GraphContext>;

@@ -5,7 +5,7 @@ import { trainingMemory } from '../../graph-nodes/nodes/trainer/memory';
 
 const remembered = new WeakMap<GraphDocument, GraphAnalysis>();
 
-/** The analysis of a document, made once: documents are never changed in place. */
+/** Analysis of a document, computed once, because documents are never changed in place. */
 export function analysisOf(document: GraphDocument): GraphAnalysis {
   let analysis = remembered.get(document);
   if (analysis === undefined) {
@@ -15,7 +15,7 @@ export function analysisOf(document: GraphDocument): GraphAnalysis {
   return analysis;
 }
 
-/** Frees the analysis of a document that only the history has. It is made again if the document returns. */
+/** Frees the analysis of a document that only the history refers to. It is computed again if the document returns. */
 export const forgetAnalysis = (document: GraphDocument): void => void remembered.delete(document);
 
 export const errorsOf = (analysis: GraphAnalysis): Problem[] =>
@@ -23,7 +23,7 @@ export const errorsOf = (analysis: GraphAnalysis): Problem[] =>
 
 export interface Totals {
   readonly parameters: number;
-  /** Bytes while training, an estimate. */
+  /** Estimated bytes in training. */
   readonly memory: number;
 }
 

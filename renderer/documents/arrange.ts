@@ -11,7 +11,7 @@ const ends = (boxes: readonly Box[]) => ({
   bottom: Math.max(...boxes.map(({ y, height }) => y + height)),
 });
 
-/** Brings boxes to one line: the outermost edge of all of them, or the middle between the outermost. */
+/** Aligns boxes: to the outermost edge of all of them, or to the middle between the outermost. */
 export function align(boxes: readonly Box[], to: Alignment): Places {
   const { left, right, top, bottom } = ends(boxes);
   return new Map(
@@ -34,7 +34,7 @@ export function align(boxes: readonly Box[], to: Alignment): Places {
   );
 }
 
-/** Makes the gaps between boxes equal along one direction; the first and the last stay. */
+/** Equalises the gaps between boxes along one direction; the first and the last stay. */
 export function distribute(boxes: readonly Box[], along: 'x' | 'y'): Places {
   const length = along === 'x' ? 'width' : 'height';
   const row = [...boxes].sort((a, b) => a[along] - b[along]);

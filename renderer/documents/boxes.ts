@@ -9,12 +9,12 @@ import { noteId } from './note-id';
 import { sizeOf, type Size } from './notes';
 import type { Placement } from './open-graph';
 
-/** Position and size of something on the canvas, by the id that it is drawn under. */
+/** Position and size of an element on the canvas, by the id that it is drawn under. */
 export interface Box extends Rectangle {
   readonly id: string;
 }
 
-/** True where two boxes have less than a gap between them. */
+/** True if two boxes have less than a gap between them. */
 export const overlap = (a: Rectangle, b: Rectangle, gap = 0): boolean =>
   a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
 
@@ -26,7 +26,7 @@ export const estimatedSize = (document: GraphDocument, node: GraphNode): Size =>
   height: estimatedHeight(findKind(node.kind), node, analysisOf(document).nodes.get(node.id)?.inference.parameters),
 });
 
-/** The boxes of nodes as they are drawn. */
+/** Drawn boxes of nodes. */
 export const nodeBoxes = (document: GraphDocument, sizes: Sizes): Box[] =>
   document.nodes.map((node) => ({
     id: node.id,
@@ -43,14 +43,14 @@ export const frameBoxes = (document: GraphDocument, sizes: Sizes): Box[] =>
     return box ? [{ id: frameId(group.id), ...box }] : [];
   });
 
-/** Everything that is drawn, but for wires. */
+/** Boxes of all drawn elements except wires. */
 export const allBoxes = (document: GraphDocument, sizes: Sizes): Box[] => [
   ...nodeBoxes(document, sizes),
   ...noteBoxes(document),
   ...frameBoxes(document, sizes),
 ];
 
-/** Everything that a wire must not pass behind: nodes, notes and the titles of frames. */
+/** Boxes of all elements that a wire must not pass behind: nodes, notes and the titles of frames. */
 export const obstacleBoxes = (document: GraphDocument, sizes: Sizes): Box[] => [
   ...nodeBoxes(document, sizes),
   ...noteBoxes(document),

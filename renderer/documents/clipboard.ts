@@ -6,7 +6,7 @@ import { noteId } from './note-id';
 import { sizeOf, type Size } from './notes';
 
 /**
- * What is copied is a graph document of its own: the nodes, the wires between them, the groups they make up, and notes.
+ * A copy as a separate graph document: the nodes, the wires between them, their groups, and notes.
  * @param notes by their own ids
  */
 export function fragmentOf(
@@ -24,7 +24,7 @@ export function fragmentOf(
   };
 }
 
-/** Adds copies of a fragment, so far away from where it was; returns the document and what the copies are drawn as. */
+/** Adds copies of a fragment at an offset; returns the document and the ids of the drawn copies. */
 export function paste(document: GraphDocument, fragment: GraphDocument, away: Point): [GraphDocument, string[]] {
   const moved = ({ x, y }: Point): Point => ({ x: Math.round(x + away.x), y: Math.round(y + away.y) });
   const copies = new Map<string, string>();
@@ -57,7 +57,7 @@ export function paste(document: GraphDocument, fragment: GraphDocument, away: Po
   return [{ ...document, nodes, edges: [...document.edges, ...edges], groups, notes }, [...copies.values(), ...pinned]];
 }
 
-/** The box around a fragment's nodes and notes; the height of nodes is an estimate. */
+/** Box around a fragment's nodes and notes; the height of nodes is an estimate. */
 export function boxOf({ nodes, notes }: GraphDocument): Point & Size {
   const boxes = [
     ...nodes.map(({ kind, position }) => ({

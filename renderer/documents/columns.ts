@@ -1,6 +1,6 @@
 /**
- * Cells in columns: their order, with few crossings of wires, and their heights, with few slopes. Sockets count, since the
- * order of wires at a node is that of its sockets.
+ * Cells in columns: their order, with few crossings of wires, and their heights, with few slopes. Sockets are included, because
+ * the order of wires at a node is that of its sockets.
  */
 
 export interface Column {
@@ -12,17 +12,17 @@ export interface Cell {
   readonly column: Column;
   readonly height: number;
   readonly lane: boolean;
-  /** Its upper edge. */
+  /** Upper edge of the cell. */
   y: number;
-  /** Wires to the column before and after. */
+  /** Wires to the previous and the next column. */
   readonly left: Tie[];
   readonly right: Tie[];
 }
 
-/** The other end of a wire to the next column, and where the wire starts here. */
+/** Other end of a wire to the next column, and its start in this one. */
 interface Tie {
   readonly cell: Cell;
-  /** Upper edge of the node at the other end, and here, from the upper edges of the cells. */
+  /** Upper edge of the node at the other end, and of this one, from the upper edges of the cells. */
   readonly top: number;
   readonly ownTop: number;
   /** The sockets, from the upper edges of the cells. */
@@ -37,23 +37,23 @@ export interface End {
   readonly socket: number;
 }
 
-/** Between two boxes of a column: too little for a wire, which goes around the column or through a lane. */
+/** Gap between two boxes of a column: too narrow for a wire, which goes around the column or through a lane. */
 const boxGap = 28;
-/** Between a box and a lane, and between two lanes. */
+/** Gap between a box and a lane, and between two lanes. */
 const laneGap = 26;
 const lanesGap = 10;
 
 const orderingRounds = 8;
 const placingRounds = 12;
 
-/** Adds a box to a column, or without a height a lane. */
+/** Adds a box to a column, or, without a height, a lane. */
 export function addCell(column: Column, height?: number): Cell {
   const cell: Cell = { column, height: height ?? 0, lane: height === undefined, y: 0, left: [], right: [] };
   column.cells.push(cell);
   return cell;
 }
 
-/** Ties two cells of neighbouring columns. */
+/** Connects two cells of neighbouring columns. */
 export function connect(from: End, to: End): void {
   from.cell.right.push({
     cell: to.cell,
@@ -112,7 +112,7 @@ function sortAlong(columns: readonly Column[], side: Side): void {
   }
 }
 
-/** Swaps neighbours while that makes fewer crossings. */
+/** Swaps neighbours while this reduces crossings. */
 function swapNeighbours(columns: readonly Column[]): void {
   const orders = ordersOf(columns);
   for (let round = 0, swapped = true; swapped && round < orderingRounds; round += 1) {
@@ -146,8 +146,8 @@ export function orderCells(columns: readonly Column[]): void {
 const gapBetween = (a: Cell, b: Cell): number => (a.lane && b.lane ? lanesGap : a.lane || b.lane ? laneGap : boxGap);
 
 /**
- * One of the values, so that what is placed by it is in line with something: of two in the middle the smaller or the larger.
- * Ends of wires take the larger and blocks the smaller, so that of two branches both put the second in line.
+ * A median that is one of the values, so that the cell is in line with something: of two in the middle, the smaller or the
+ * larger. Ends of wires take the larger and blocks the smaller, so that for two branches both align the second.
  */
 function median(values: readonly number[], of: 'smaller' | 'larger'): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -177,18 +177,21 @@ function wanted(cell: Cell, side: Side): number {
   return cell.y;
 }
 
-/** Neighbouring cells with no more than the gaps between them, and where the first would be for each to be in line. */
+/**
+ * Block of neighbouring cells with only the gaps between them, and for each cell the position of the first that aligns the
+ * cell.
+ */
 interface Block {
   readonly boxes: readonly number[];
   readonly lanes: readonly number[];
 }
 
-/** Boxes are in line before lanes are. */
+/** Boxes are aligned before lanes. */
 const startOf = ({ boxes, lanes }: Block): number => median(boxes.length > 0 ? boxes : lanes, 'smaller');
 
 /**
- * Places the cells of a column in their order, with gaps, so that the distances from where they would be in line have the
- * smallest sum: isotonic regression, where cells in each other's way form blocks that move to their median.
+ * Places the cells of a column in their order, with gaps, such that the sum of the distances from their aligned positions is
+ * minimal: isotonic regression, in which conflicting cells form blocks that move to their median.
  */
 function placeColumn(cells: readonly Cell[], side: Side): void {
   let down = 0;

@@ -11,16 +11,16 @@ import { type SocketEnd, socketKey } from './socket-end';
 import type { Sizes } from './boxes';
 import { spread } from './spread';
 
-/** The wire that React Flow proposes, as the document writes it; undefined while an end is open. */
+/** The wire that React Flow proposes, in the form of the document; undefined while an end is open. */
 export function toEdge({ source, sourceHandle, target, targetHandle }: Connection): GraphEdge | undefined {
   if (sourceHandle === null || targetHandle === null) return undefined;
   return { from: { node: source, socket: sourceHandle }, to: { node: target, socket: targetHandle } };
 }
 
 /**
- * Why two ends cannot be joined, as a sentence, or undefined where they can. The wires that the new one replaces do
- * not count: the one into the same input, and the one that is being dragged to another socket.
- * @param instead the key of the wire being moved
+ * Reason that two ends cannot be connected, as a sentence; undefined if they can. Wires that the new one replaces are ignored:
+ * the one into the same input, and the one that is being dragged to another socket.
+ * @param instead key of the wire being moved
  */
 export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, instead?: string): string | undefined {
   if (a.side === b.side) {
@@ -37,36 +37,36 @@ export function refuse(document: GraphDocument, a: SocketEnd, b: SocketEnd, inst
 const socketsOf = (kind: NodeKind | undefined, side: SocketEnd['side']): readonly Socket[] =>
   (side === 'output' ? kind?.outputs : kind?.inputs) ?? [];
 
-/** The type of what leaves or enters at an end. */
+/** Type of the socket at an end. */
 function typeAt(document: GraphDocument, { node: id, side, socket }: SocketEnd): SocketType | undefined {
   const node = document.nodes.find((candidate) => candidate.id === id);
   return socketsOf(node && findKind(node.kind), side).find(({ name }) => name === socket)?.type;
 }
 
-/** Every end that a wire from the given end may go to. */
+/** All ends that a wire from the given end can lead to. */
 export function fittingEnds(document: GraphDocument, start: SocketEnd, instead?: string): SocketEnd[] {
   const side = start.side === 'output' ? 'input' : 'output';
   const type = typeAt(document, start);
   return document.nodes.flatMap((node) =>
     socketsOf(findKind(node.kind), side)
-      // Of hundreds of nodes, most have nothing of the type: what a wire would do to the graph is asked of the others.
+      // Most of hundreds of nodes have no socket of the type; the graph is checked only for the others.
       .filter((socket) => socket.type === type)
       .map(({ name }): SocketEnd => ({ node: node.id, socket: name, side }))
       .filter((end) => refuse(document, start, end, instead) === undefined),
   );
 }
 
-/** {@link fittingEnds}, each by its key. */
+/** {@link fittingEnds}, by key. */
 export const fittingSockets = (document: GraphDocument, start: SocketEnd, instead?: string): Set<string> =>
   new Set(fittingEnds(document, start, instead).map(({ node, side, socket }) => socketKey(node, side, socket)));
 
-/** The socket of a kind that a wire from the given end may go to, on a node that is not there yet. */
+/** Socket of a kind that a wire from the given end can lead to, on a node that does not exist yet. */
 export function socketFor(document: GraphDocument, start: SocketEnd, kind: NodeKind): Socket | undefined {
   const type = typeAt(document, start);
   return socketsOf(kind, start.side === 'output' ? 'input' : 'output').find((socket) => socket.type === type);
 }
 
-/** The document with one wire led through a node; undefined where the node has no free sockets for it, or a circle closes. */
+/** The document with one wire led through a node; undefined if the node has no free sockets for it, or if a cycle closes. */
 function through(document: GraphDocument, id: string, edge: GraphEdge): GraphDocument | undefined {
   const kindOf = (node: string) => findKind(document.nodes.find((candidate) => candidate.id === node)?.kind ?? '');
   const kind = kindOf(id);
@@ -85,7 +85,7 @@ function through(document: GraphDocument, id: string, edge: GraphEdge): GraphDoc
   return connect(halfway, second);
 }
 
-/** The output for an input without a wire: the one that another node reads for its input of that type, or the only one. */
+/** Output for an input without a wire: the one that another node reads for its input of that type, or the only one. */
 function sourceLike(
   document: GraphDocument,
   node: string,
@@ -100,15 +100,15 @@ function sourceLike(
 }
 
 export interface Insertion {
-  /** The keys of the wires that go through the node. */
+  /** Keys of the wires that go through the node. */
   readonly wires: readonly string[];
   readonly document: GraphDocument;
 }
 
 /**
- * Puts a node into a wire and into every other wire to the same node that it has sockets for, and connects its other required
- * inputs where one output comes into question. Nodes to the right make room for it. Undefined where the node has no free input
- * and output of the wire’s type, or the graph would run in a circle.
+ * Inserts a node into a wire and into every other wire to the same node for which it has sockets, and connects its other
+ * required inputs if exactly one output fits. Nodes to the right make space for it. Undefined if the node has no free input and
+ * output of the wire’s type, or if the graph would have a cycle.
  * @param sizes of the drawn nodes
  */
 export function insertInto(

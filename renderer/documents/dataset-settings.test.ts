@@ -31,7 +31,7 @@ describe('the settings of a dataset', () => {
     },
   );
 
-  it('of every dataset kind are known', () => {
+  it('are known for every dataset kind', () => {
     for (const kind of catalogue.kinds.filter((one) => hasRole(one, 'dataset'))) {
       expect(settingsNames).toContain(settingsOf(added([kind.kind])));
     }
@@ -51,7 +51,7 @@ describe('the settings of a dataset', () => {
 
   it('give every generator the parameters of its presets', () => {
     for (const { name: file, document } of presets) {
-      // These two show options that are stronger than the paper's generator.
+      // These two presets show options that are stronger than the paper's generator.
       if (/repair|strongest/u.test(file)) continue;
       const generator = document.nodes.find(({ id, kind }) => hasRole(findKind(kind), 'generator') && id !== 'missing');
       const dataset = document.nodes[0]?.kind;
@@ -64,11 +64,11 @@ describe('the settings of a dataset', () => {
     }
   });
 
-  it('leave a new node at its defaults in a graph without a dataset', () => {
+  it('keep a new node at its defaults in a graph without a dataset', () => {
     expect(added(['audio-encoder', 'trainer']).nodes.map(({ parameters }) => parameters)).toEqual([{}, {}]);
   });
 
-  it('switch all nodes and back, and keep what they do not name', () => {
+  it('switch all nodes and back, and keep parameters that they do not name', () => {
     const graph = setParameter(preset('orchestra-rmm-avr'), ['trainer'], 'seed', 7);
     const paper = withSettings(graph, 'paper');
     const parametersOf = (document: GraphDocument, id: string) =>

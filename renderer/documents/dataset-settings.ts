@@ -6,7 +6,7 @@ import { findKind } from '../../graph-nodes/nodes/catalogue';
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
 
-/** The settings that suit the first dataset of a graph; undefined where it has none. */
+/** Settings for the first dataset of a graph; undefined if it has none. */
 export const settingsOf = ({ nodes }: GraphDocument): SettingsName | undefined =>
   nodes.flatMap(({ kind }) => roleOf(findKind(kind), 'dataset')?.settings ?? [])[0];
 
@@ -14,14 +14,14 @@ export const settingsOf = ({ nodes }: GraphDocument): SettingsName | undefined =
 const parametersIn = (kind: NodeKind | undefined, name: SettingsName): Parameters | undefined =>
   kind?.settings?.[name] as Parameters | undefined;
 
-/** Parameters of a new node of a kind: as the graph's dataset asks for them, or as the kind itself does if it is a dataset. */
+/** Parameters of a new node of a kind: those for the graph's dataset, or for the kind itself if it is a dataset. */
 export function initialParameters(document: GraphDocument, kind: string): Parameters {
   const known = findKind(kind);
   const name = roleOf(known, 'dataset')?.settings ?? settingsOf(document);
   return (name && parametersIn(known, name)) ?? {};
 }
 
-/** A node with these settings. Parameters that no settings of its kind name stay. */
+/** A node with these settings. Parameters that the settings of its kind do not name stay. */
 function changed(node: GraphNode, name: SettingsName): GraphNode {
   const kind = findKind(node.kind);
   const wanted = parametersIn(kind, name);
@@ -34,7 +34,7 @@ function changed(node: GraphNode, name: SettingsName): GraphNode {
   return { ...node, parameters: { ...Object.fromEntries(others), ...wanted } };
 }
 
-/** The graph with these settings in all its nodes. A node that has them already stays the same object. */
+/** The graph with these settings in all its nodes. A node that already has them stays the same object. */
 export const withSettings = (document: GraphDocument, name: SettingsName): GraphDocument => ({
   ...document,
   nodes: document.nodes.map((node) => changed(node, name)),

@@ -1,7 +1,7 @@
 import type { GraphDocument, GraphEdge, GraphNode, ParameterValue, Stage } from '../../graph-nodes/graph/document';
 import { edgeKey } from './editing';
 
-/** What has been done to one part of a graph. */
+/** Change of one part of a graph. */
 export type Difference =
   | { readonly what: 'title' | 'description'; readonly before: string; readonly after: string }
   | { readonly what: 'node added' | 'node removed'; readonly node: GraphNode }
@@ -15,7 +15,7 @@ export type Difference =
       readonly what: 'parameter';
       readonly node: GraphNode;
       readonly name: string;
-      /** Undefined where the default counts. */
+      /** Value; undefined for the default. */
       readonly before: ParameterValue | undefined;
       readonly after: ParameterValue | undefined;
     }
@@ -27,7 +27,7 @@ export type Difference =
       readonly node: GraphNode;
       readonly stage: string;
       readonly name: string;
-      /** Undefined where the stage has the Trainer's value. */
+      /** Value; undefined for the Trainer's value. */
       readonly before: ParameterValue | undefined;
       readonly after: ParameterValue | undefined;
     }
@@ -35,7 +35,7 @@ export type Difference =
       readonly what: 'stage freezes' | 'stage trains' | 'stage bypasses' | 'stage uses';
       readonly node: GraphNode;
       readonly stage: string;
-      /** Id of the node that the stage treats otherwise than before. */
+      /** Id of the node that the stage treats differently. */
       readonly id: string;
     }
   | { readonly what: 'looks'; readonly node: GraphNode }
@@ -46,7 +46,7 @@ export type Difference =
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]) =>
   new Map(items.map((item) => [item.id, item]));
 
-/** The lists of nodes that a stage has, and what it does to those in them and to the others. */
+/** Lists of nodes of a stage, with the change for nodes that were added to them and removed from them. */
 const stageLists = [
   ['frozen', 'stage freezes', 'stage trains'],
   ['bypassed', 'stage bypasses', 'stage uses'],
@@ -68,7 +68,7 @@ function stageDifferences(node: GraphNode, before: Stage, stage: Stage): Differe
   return found;
 }
 
-/** Stages are the same by their name; one with a new name in the same place was renamed. */
+/** Stages are identified by their name; a new name at the same place is a renamed stage. */
 function stagesDifferences({ stages: old = [] }: GraphNode, node: GraphNode): Difference[] {
   const now = node.stages ?? [];
   const found: Difference[] = [];
@@ -121,7 +121,7 @@ function nodeDifferences(before: GraphNode, node: GraphNode): Difference[] {
   return found;
 }
 
-/** What leads from one graph to another: nodes by their id, wires by their ends, parameters by name. */
+/** Differences from one graph to another: nodes by their id, wires by their ends, parameters by name. */
 export function differences(before: GraphDocument, after: GraphDocument): Difference[] {
   const found: Difference[] = [];
   for (const what of ['title', 'description'] as const) {

@@ -6,7 +6,7 @@ import { autosave, keepDrafts, recovery, restoreDraft } from './draft';
 const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith('studio-draft/'));
 const rename = (title: string) => edit((document) => ({ ...document, title }));
 
-/** The window of an editor that is loaded, closed and loaded again. */
+/** Window of an editor that is loaded, closed and loaded again. */
 const load = async () => {
   restoreDraft();
   await keepDrafts();
@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe('autosave', () => {
-  it('is off while the storage has no room, and on again once it has', async () => {
+  it('is off while the storage is full, and on again afterwards', async () => {
     await load();
     const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -32,7 +32,7 @@ describe('autosave', () => {
     expect(localStorage.getItem(drafts()[0] ?? '')).toContain('Room');
   });
 
-  it('is off where the browser denies its storage, and the editor starts all the same', async () => {
+  it('is off if the browser denies its storage, and the editor still starts', async () => {
     const denied = (): never => {
       throw new DOMException('denied', 'SecurityError');
     };

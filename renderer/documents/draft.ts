@@ -6,13 +6,13 @@ import { documentOf } from './open-graph';
 import { graphs, onGraphsChange, openGraph, restoreGraphs, type DraftGraph } from './open-graphs';
 
 /**
- * Autosave. Every window keeps its open graphs in the browser's storage, a moment after each change, under a name of its
- * own, and holds a lock of that name while it lives. A window that is loaded again takes up its own graphs; what a window
- * left behind that no longer holds its lock (it crashed, or was closed with changes) is offered for recovery, graph by graph.
+ * Autosave. Every window keeps its open graphs in the browser's storage, a moment after each change, under a unique name, and
+ * holds a lock of that name during its life. A reloaded window restores its own graphs. Drafts of a window that no longer holds
+ * its lock (it crashed, or was closed with changes) are offered for recovery, graph by graph.
  */
 const prefix = 'studio-draft/';
 const windowKey = 'studio-window';
-/** After a change, in milliseconds. */
+/** Delay after a change, in milliseconds. */
 const rest = 300;
 
 const draftSchema = z.object({
@@ -24,7 +24,7 @@ const draftSchema = z.object({
 
 let name = '';
 
-/** False from the first draft that the browser's storage did not take, until it takes one again. */
+/** False from the first draft that the browser's storage refused until it accepts one again. */
 export const autosave = createStore<{ readonly works: boolean }>(() => ({ works: true }));
 
 function write(): void {
@@ -45,7 +45,7 @@ interface Draft {
   readonly graphs: readonly DraftGraph[];
 }
 
-/** The draft under a key; undefined where there is none or this version cannot read it. */
+/** Draft under a key; undefined if there is none or this version cannot read it. */
 function read(key: string): Draft | undefined {
   const text = readStored(key);
   if (text === null) return undefined;
@@ -64,7 +64,7 @@ function read(key: string): Draft | undefined {
   }
 }
 
-/** A name that no other window has; `randomUUID` is there in secure contexts only. */
+/** A name that no other window has. `randomUUID` exists only in secure contexts. */
 const newName = (): string =>
   Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join('-');
 
@@ -73,16 +73,16 @@ function takeName(id: string): void {
   name = prefix + id;
 }
 
-/** Takes up what this window had open when it was loaded the last time. */
+/** Restores the graphs that this window had open when it was loaded last. */
 export function restoreDraft(): void {
   takeName(readStored(windowKey, 'sessionStorage') ?? newName());
   const draft = read(name);
   if (draft) restoreGraphs(draft.graphs, draft.current);
-  // A draft of a later version stays as it is, for that version.
+  // A draft of a later version stays unchanged for that version.
   else if (readStored(name) !== null) takeName(newName());
 }
 
-/** A graph with unsaved changes that a closed window left behind. */
+/** A graph with unsaved changes from a closed window. */
 export interface LeftGraph {
   /** Key of the window's draft. */
   readonly key: string;
@@ -91,20 +91,20 @@ export interface LeftGraph {
   readonly graph: DraftGraph;
 }
 
-/** Graphs of windows that are closed, newest first. */
+/** Graphs of closed windows, newest first. */
 export const recovery = createStore<{ readonly left: readonly LeftGraph[] }>(() => ({ left: [] }));
 
-/** The locks that windows of one address share; undefined where the page is no secure context, and has none. */
+/** Locks that windows of one address share; undefined if the page is not a secure context. */
 const locks = (): LockManager | undefined => (navigator as Partial<Navigator>).locks;
 
-/** Holds the lock of the given name for as long as the window lives; false where another window has it. */
+/** Holds the lock of the given name during the life of the window; false if another window has it. */
 function hold(lockName: string): Promise<boolean> {
   return new Promise((resolve) => {
     const held = locks()?.request(lockName, { ifAvailable: true }, (lock) => {
       resolve(lock !== null);
       return lock === null ? undefined : new Promise(() => undefined);
     });
-    // Without locks, a window is taken for the only one of its name.
+    // Without locks, a window counts as the only one of its name.
     if (held) held.catch(() => resolve(true));
     else resolve(true);
   });
@@ -112,7 +112,7 @@ function hold(lockName: string): Promise<boolean> {
 
 async function findLeft(): Promise<void> {
   const query = locks()?.query();
-  // Without locks, the drafts of other windows that are open cannot be told from those left behind.
+  // Without locks, the drafts of other open windows cannot be distinguished from those of closed windows.
   if (!query) return;
   const { held = [] } = await query.catch((): LockManagerSnapshot => ({}));
   const alive = new Set([name, ...held.map((lock) => lock.name)]);
@@ -128,9 +128,9 @@ async function findLeft(): Promise<void> {
   recovery.setState({ left: left.sort((a, b) => (b.time ?? 0) - (a.time ?? 0)) });
 }
 
-/** Keeps the graphs from now on, and looks for those that were left behind. */
+/** Starts to save the graphs, and looks for drafts of closed windows. */
 export async function keepDrafts(): Promise<void> {
-  // A window that was duplicated has the name of the first one.
+  // A duplicated window has the name of the first one.
   if (!(await hold(name))) {
     takeName(newName());
     await hold(name);
@@ -147,16 +147,16 @@ export async function keepDrafts(): Promise<void> {
   await findLeft();
 }
 
-/** Opens graphs that were left behind; the drafts of this window then hold them. */
+/** Opens recovered graphs; the drafts of this window then contain them. */
 export function recover(chosen: readonly LeftGraph[]): void {
   for (const { graph } of chosen) openGraph(graph.document, graph);
   write();
   discard(chosen);
-  // The room that the drafts took is free now.
+  // The space of the removed drafts is free now.
   if (!autosave.getState().works) write();
 }
 
-/** Removes graphs that were left behind. A draft is kept until all its graphs are opened or discarded. */
+/** Discards recovered graphs. A draft is kept until all its graphs are opened or discarded. */
 export function discard(chosen: readonly LeftGraph[]): void {
   const left = recovery.getState().left.filter((one) => !chosen.includes(one));
   for (const { key } of chosen) {

@@ -23,10 +23,10 @@ export function emptyDocument(): GraphDocument {
   };
 }
 
-/** An edge as one string; two edges between the same sockets have the same one. */
+/** An edge as one string; edges between the same sockets have the same one. */
 export const edgeKey = ({ from, to }: GraphEdge): string => `${from.node}/${from.socket} → ${to.node}/${to.socket}`;
 
-/** The wanted id, or with the lowest free number behind it. */
+/** The wanted id, with the lowest free number after it if it is taken. */
 export function freeId(others: readonly { readonly id: string }[], wanted: string): string {
   const taken = new Set(others.map(({ id }) => id));
   const base = wanted.replace(/-\d+$/, '');
@@ -34,10 +34,10 @@ export function freeId(others: readonly { readonly id: string }[], wanted: strin
   for (let number = 2; ; number += 1) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
 }
 
-/** A place in whole numbers, as documents have it. */
+/** A position in integers, as documents store it. */
 export const whole = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
 
-/** Adds a node with the settings that suit the graph's dataset, else with all defaults; returns the document and the node's id. */
+/** Adds a node with the settings for the graph's dataset, else with all defaults; returns the document and the node's id. */
 export function addNode(document: GraphDocument, kind: string, position: Point): [GraphDocument, string] {
   const id = freeId(document.nodes, kind);
   const parameters = { ...initialParameters(document, kind) };
@@ -45,7 +45,7 @@ export function addNode(document: GraphDocument, kind: string, position: Point):
   return [{ ...document, nodes: [...document.nodes, node] }, id];
 }
 
-/** The node without those that its stages freeze or bypass and that are removed. */
+/** The node without removed nodes in the lists of its stages. */
 function withoutRemoved(node: GraphNode, removed: ReadonlySet<string>): GraphNode {
   const named = ({ frozen, bypassed = [] }: Stage) => [...frozen, ...bypassed];
   if (node.stages?.some((stage) => named(stage).some((id) => removed.has(id))) !== true) return node;
@@ -76,7 +76,7 @@ export function remove(
   };
 }
 
-/** Puts a frame around nodes, which leave the frames they were in; returns the document and the group's id. */
+/** Puts a frame around nodes, which leave their previous frames; returns the document and the group's id. */
 export function group(document: GraphDocument, ids: ReadonlySet<string>, title: string): [GraphDocument, string] {
   const nodes = document.nodes.filter(({ id }) => ids.has(id)).map(({ id }) => id);
   const others = document.groups
@@ -86,7 +86,7 @@ export function group(document: GraphDocument, ids: ReadonlySet<string>, title: 
   return [{ ...document, groups: [...others, { id, title, nodes }] }, id];
 }
 
-/** Takes frames away; their nodes stay. */
+/** Removes frames; their nodes stay. */
 export function ungroup(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
   return { ...document, groups: document.groups.filter(({ id }) => !ids.has(id)) };
 }
@@ -115,7 +115,7 @@ export function setParameter(
   return changeNodes(document, ids, (node) => ({ ...node, parameters: { ...node.parameters, [name]: value } }));
 }
 
-/** Takes parameters out of the nodes, so that the kind's defaults count: the one of that name, or all of them. */
+/** Removes parameters from the nodes, so that the defaults apply: the one of that name, or all of them. */
 export function resetParameters(document: GraphDocument, ids: readonly string[], name?: string): GraphDocument {
   return changeNodes(document, ids, (node) => {
     if (name === undefined) return { ...node, parameters: {} };
@@ -124,29 +124,29 @@ export function resetParameters(document: GraphDocument, ids: readonly string[],
   });
 }
 
-/** A name of the user's own for a node; an empty one gives back the kind's title. */
+/** Sets the name of a node; an empty one restores the kind's title. */
 export function setNodeTitle(document: GraphDocument, id: string, title: string): GraphDocument {
   return changeNodes(document, [id], ({ title: _, ...node }) => (title === '' ? node : { ...node, title }));
 }
 
-/** What the user says of a node; nothing for an empty text. */
+/** Sets the comment of a node; an empty text removes it. */
 export function setComment(document: GraphDocument, id: string, comment: string): GraphDocument {
   return changeNodes(document, [id], ({ comment: _, ...node }) => (comment === '' ? node : { ...node, comment }));
 }
 
-/** Bypasses the nodes, or takes them all into use again when all of them are bypassed. */
+/** Bypasses the nodes, or none of them if all are bypassed. */
 export function toggleBypass(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
   const bypassed = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.bypassed);
   return changeNodes(document, [...ids], (node) => ({ ...node, bypassed }));
 }
 
-/** Freezes the nodes, or trains them all again when all of them are frozen. */
+/** Freezes the nodes, or unfreezes them if all are frozen. */
 export function toggleFrozen(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
   const freeze = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.frozen === true);
   return changeNodes(document, [...ids], ({ frozen: _, ...node }) => (freeze ? { ...node, frozen: true } : node));
 }
 
-/** Draws the nodes as their headers alone, or whole again when all of them are collapsed. */
+/** Collapses the nodes, or expands them if all are collapsed. */
 export function toggleCollapsed(document: GraphDocument, ids: ReadonlySet<string>): GraphDocument {
   const collapse = !document.nodes.filter(({ id }) => ids.has(id)).every((node) => node.collapsed === true);
   return changeNodes(document, [...ids], ({ collapsed: _, ...node }) =>
@@ -154,14 +154,17 @@ export function toggleCollapsed(document: GraphDocument, ids: ReadonlySet<string
   );
 }
 
-/** True where all nodes and notes of two versions of a document have the same positions. */
+/** True if all nodes and notes of two versions of a document have the same positions. */
 export function samePlaces(a: GraphDocument, b: GraphDocument): boolean {
   const same = (items: readonly { readonly position: Point }[], others: readonly { readonly position: Point }[]) =>
     items.every(({ position: { x, y } }, index) => others[index]?.position.x === x && others[index].position.y === y);
   return same(a.nodes, b.nodes) && same(a.notes, b.notes);
 }
 
-/** Moves nodes, and notes by what they are drawn as. The reroute points of a wire go along where both of its ends go the same way. */
+/**
+ * Moves nodes, and notes by their drawn ids. The reroute points of a wire move along if both of its ends move by the same
+ * offset.
+ */
 export function move(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
   const ways = new Map<string, Point>();
   const nodes = document.nodes.map((node) => {
@@ -183,7 +186,7 @@ export function move(document: GraphDocument, positions: ReadonlyMap<string, Poi
   return { ...document, nodes, edges, notes };
 }
 
-/** Leads a wire over the given points; over none, straight from socket to socket. */
+/** Leads a wire through the given points; without points, directly from socket to socket. */
 export function setVia(document: GraphDocument, wire: string, via: readonly Point[]): GraphDocument {
   return {
     ...document,
@@ -195,7 +198,7 @@ export function setVia(document: GraphDocument, wire: string, via: readonly Poin
   };
 }
 
-/** The points of a way with one more, there where the way grows least. */
+/** The points of a path with one more, at the place where the path grows least. */
 export function withPoint(start: Point, via: readonly Point[], end: Point, point: Point): Point[] {
   const way = [start, ...via, end];
   const length = (a: Point, b: Point) => Math.hypot(a.x - b.x, a.y - b.y);
@@ -207,7 +210,7 @@ export function withPoint(start: Point, via: readonly Point[], end: Point, point
   return [...via.slice(0, at), point, ...via.slice(at)];
 }
 
-/** The document without the wires that the new one would replace: those into the same input, and the one it was. */
+/** The document without the wires that the new one replaces: those into the same input, and its earlier version. */
 export function makeRoom(document: GraphDocument, edge: GraphEdge, instead?: string): GraphDocument {
   const stays = (other: GraphEdge): boolean =>
     !(other.to.node === edge.to.node && other.to.socket === edge.to.socket) &&
@@ -215,13 +218,13 @@ export function makeRoom(document: GraphDocument, edge: GraphEdge, instead?: str
   return { ...document, edges: document.edges.filter(stays) };
 }
 
-/** Adds a wire. An input takes one, so a wire that ends there already is replaced. */
+/** Adds a wire. An input has one wire, so an existing one is replaced. */
 export function connect(document: GraphDocument, edge: GraphEdge, instead?: string): GraphDocument {
   const room = makeRoom(document, edge, instead);
   return { ...room, edges: [...room.edges, edge] };
 }
 
-/** The wires that start or end at a node that is not there. */
+/** Wires that start or end at a missing node. */
 export function looseEdges(document: GraphDocument): GraphEdge[] {
   const ids = new Set(document.nodes.map((node) => node.id));
   return document.edges.filter(({ from, to }) => !ids.has(from.node) || !ids.has(to.node));

@@ -16,13 +16,13 @@ beforeEach(() => {
   });
 });
 
-it('downloads a file once the press is too old for a dialog', async () => {
+it('downloads a file if the press is too old for a dialog', async () => {
   vi.mocked(fileSave).mockRejectedValueOnce(new DOMException('Must be handling a user gesture', 'SecurityError'));
   await saveAs(video, 'scene.webm');
   expect(downloads).toEqual(['scene.webm from blob:video']);
 });
 
-it('saves nothing where the dialog is closed', async () => {
+it('saves nothing if the dialog is closed', async () => {
   vi.mocked(fileSave).mockRejectedValueOnce(new DOMException('The user closed the dialog', 'AbortError'));
   await saveAs(video, 'scene.webm');
   expect(downloads).toEqual([]);

@@ -9,17 +9,17 @@ import { noteRecent } from './recent';
 import { documentOf, type FileState } from './open-graph';
 import { openGraph, activeGraph } from './open-graphs';
 
-/** Made anew for every dialog: the library writes into it. */
+/** Options for one dialog; the library modifies the object. */
 const fileType = () => ({
   extensions: ['.json', '.mmgraph'],
   mimeTypes: ['application/json'],
   description: 'Graph document',
 });
 
-/** People who close a file dialog without choosing have not done anything wrong. */
+/** Closing a file dialog without a choice is not an error. */
 const isCancel = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
 
-/** Opens the text of a file. What cannot be read leaves the graphs that are open as they are. */
+/** Opens the text of a file. A file that cannot be read does not change the open graphs. */
 export function openText(
   text: string,
   fileName: string,
@@ -35,7 +35,7 @@ export function openText(
   }
 }
 
-/** Pictures that may contain a document. */
+/** Endings of pictures that can contain a document. */
 const pictureTypes: readonly {
   readonly ending: RegExp;
   readonly type: string;
@@ -49,7 +49,7 @@ const pictureTypes: readonly {
   { ending: /\.svg$/i, type: 'image/svg+xml', read: async (file) => textInSvg(await file.text(), documentFormat) },
 ];
 
-/** Opens a document, or the one that a picture carries. */
+/** Opens a document, or the document in a picture. */
 export async function openFile(
   file: File & { handle?: FileSystemFileHandle },
   write?: FileState['write'],
@@ -58,7 +58,7 @@ export async function openFile(
   if (!picture) return openText(await file.text(), file.name, { handle: file.handle, write });
   const text = await picture.read(file);
   if (text === undefined) notify('error', messages().files.notOpened(file.name, messages().files.noGraph));
-  // A picture is not saved to as if it were a document.
+  // A picture is not the file that the document is saved to.
   else openText(text, file.name.replace(picture.ending, '.json'));
 }
 
@@ -76,7 +76,7 @@ export async function chooseFile(): Promise<void> {
   }
 }
 
-/** A file name from the graph's title, without its ending. */
+/** File name from the graph's title, without its ending. */
 export const baseNameOf = (title: string): string =>
   title
     .normalize('NFKC')
@@ -84,7 +84,7 @@ export const baseNameOf = (title: string): string =>
     .replace(/^-+|-+$/g, '')
     .toLowerCase() || 'graph';
 
-/** Saves to the file the document came from, or asks for one. */
+/** Saves to the file of the document, or asks for one. */
 export async function save(where: 'same file' | 'other file'): Promise<void> {
   const graph = activeGraph();
   const document = documentOf(graph);
@@ -118,10 +118,10 @@ export async function save(where: 'same file' | 'other file'): Promise<void> {
   }
 }
 
-/** The browser opens a dialog only within some seconds of a press, which are over once a video was made. */
+/** The browser opens a dialog only within some seconds of a press, which have passed after encoding a video. */
 const isWithoutPress = (error: unknown): boolean => error instanceof DOMException && error.name === 'SecurityError';
 
-/** Time after which a downloaded file is no longer kept in memory. */
+/** Time after which a downloaded file is released from memory. */
 const downloadMilliseconds = 60_000;
 
 function download(blob: Blob, name: string): void {
@@ -132,7 +132,7 @@ function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), downloadMilliseconds);
 }
 
-/** Saves what is no graph document: a picture, a table, a video. */
+/** Saves a file that is not a graph document: a picture, a table, a video. */
 export async function saveAs(blob: Blob, name: string): Promise<void> {
   const extension = name.slice(name.lastIndexOf('.'));
   try {

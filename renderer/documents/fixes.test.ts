@@ -8,8 +8,8 @@ import { analysisOf } from './analysis';
 import { remove } from './editing';
 import { fixFor } from './fixes';
 
-/** Applies the fix of the first problem until there is no problem, or none that can be mended. */
-function mend(document: GraphDocument): { document: GraphDocument; did: string[] } {
+/** Applies the fix of the first problem until there is no problem, or none with a fix. */
+function fixAll(document: GraphDocument): { document: GraphDocument; did: string[] } {
   const did: string[] = [];
   for (let current = document; ;) {
     const fix = analysisOf(current)
@@ -33,8 +33,8 @@ const tinyWires = () =>
 const without = (...ids: string[]) => remove(tinyPipeline(), new Set(ids));
 
 describe('one-click fixes', () => {
-  it('insert the missing encoder, wired on both sides', () => {
-    const { document, did } = mend(without('audio'));
+  it('add the missing encoder, wired on both sides', () => {
+    const { document, did } = fixAll(without('audio'));
     expect(did).toContain('add audio-encoder');
     expect(analyse(document, catalogue).problems).toEqual([]);
     expect(document.edges).toContainEqual({
@@ -43,39 +43,39 @@ describe('one-click fixes', () => {
     });
   });
 
-  it('connect the logits of a head that has no inputs yet', () => {
+  it('connect the logits of a head without inputs', () => {
     const unwired = { ...tinyPipeline(), edges: [] };
     const problem = analysisOf(unwired).problems.find(({ node, socket }) => node === 'trainer' && socket === 'logits');
     expect(problem && fixFor(unwired, problem)).toMatchObject({ what: 'connect', from: 'head', socket: 'logits' });
   });
 
-  it('set the matching width where sizes do not fit', () => {
+  it('set the matching width if sizes do not match', () => {
     const wrong = tinyPipeline({ question: { width: 12 } });
     expect(analyse(wrong, catalogue).problems.some(({ severity }) => severity === 'error')).toBe(true);
-    const { document, did } = mend(wrong);
+    const { document, did } = fixAll(wrong);
     expect(did).toEqual([expect.stringMatching(/^set /)]);
     expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
-  it('bring a number back into its bounds, and add a Trainer', () => {
-    expect(mend(tinyPipeline({ rmm: { slots: 0 } })).did).toEqual(['set slots 1']);
-    const { document, did } = mend(without('trainer'));
+  it('set a number to the nearest valid value, and add a Trainer', () => {
+    expect(fixAll(tinyPipeline({ rmm: { slots: 0 } })).did).toEqual(['set slots 1']);
+    const { document, did } = fixAll(without('trainer'));
     expect(did).toContain('add trainer');
     expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
-  it('unfreeze a node without variables, and the head where nothing is left to train', () => {
-    expect(mend(freeze(tinyPipeline(), 'visual'))).toEqual({ did: ['unfreeze'], document: tinyPipeline() });
+  it('unfreeze a node without variables, and the head if nothing is left to train', () => {
+    expect(fixAll(freeze(tinyPipeline(), 'visual'))).toEqual({ did: ['unfreeze'], document: tinyPipeline() });
     const backbone = ['audio', 'question', 'rmm', 'avr'];
-    expect(mend(freeze(tinyPipeline(), ...backbone, 'head'))).toEqual({
+    expect(fixAll(freeze(tinyPipeline(), ...backbone, 'head'))).toEqual({
       did: ['unfreeze'],
       document: freeze(tinyPipeline(), ...backbone),
     });
   });
 
-  it('remove from a stage what it cannot have, and stages from what is no Trainer', () => {
+  it('remove invalid parts of a stage, and stages of a node that is not a Trainer', () => {
     const wrong = { name: 'a', parameters: { seed: 2, epochs: 0, knots: 1 }, frozen: ['gone', 'rmm'] };
-    const { document, did } = mend(withStages(tinyPipeline(), [wrong]));
+    const { document, did } = fixAll(withStages(tinyPipeline(), [wrong]));
     expect(did).toEqual(Array.from({ length: 4 }, () => 'removeFromStage'));
     expect(document).toEqual(withStages(tinyPipeline(), [{ name: 'a', parameters: {}, frozen: ['rmm'] }]));
     const elsewhere = withStages(tinyPipeline(), [wrong]);
@@ -83,16 +83,16 @@ describe('one-click fixes', () => {
     const nodes = tinyPipeline().nodes.map((node) =>
       node.id === 'rmm' && trainer?.stages ? { ...node, stages: trainer.stages } : node,
     );
-    expect(mend({ ...tinyPipeline(), nodes })).toEqual({ did: ['removeStages'], document: tinyPipeline() });
+    expect(fixAll({ ...tinyPipeline(), nodes })).toEqual({ did: ['removeStages'], document: tinyPipeline() });
   });
 
-  it('take a removed node out of the stages that freeze or bypass it', () => {
+  it('remove a deleted node from the stages that freeze or bypass it', () => {
     const stage = (...ids: string[]) => ({ name: 'a', parameters: {}, frozen: ids, bypassed: ids });
     const document = withStages(tinyPipeline(), [stage('rmm', 'head')]);
     expect(remove(document, new Set(['rmm'])).nodes.at(-1)?.stages).toEqual([stage('head')]);
   });
 
-  it('route through a generator the wires that pass it by', () => {
+  it('route wires that pass by a generator through it', () => {
     const rewired = (from: string, to: string, instead: string) =>
       graph(
         [],
@@ -102,17 +102,17 @@ describe('one-click fixes', () => {
       ...tinyPipeline(),
       edges: rewired('visual/visual', 'avr/visual', 'rmm/visual > avr/visual'),
     };
-    const { document, did } = mend(passedBy);
+    const { document, did } = fixAll(passedBy);
     expect(did).toEqual(['route']);
     expect(new Set(document.edges)).toEqual(new Set(tinyPipeline().edges));
-    // Past the generator and the diffusion behind it.
+    // These wires pass by the generator and the diffusion after it.
     const direct = { ...tinyPipeline(), edges: rewired('visual/visual', 'head/visual', 'avr/visual > head/visual') };
-    expect(new Set(mend(direct).document.edges)).toEqual(new Set(tinyPipeline().edges));
+    expect(new Set(fixAll(direct).document.edges)).toEqual(new Set(tinyPipeline().edges));
   });
 
-  it('connect an encoder that nothing uses to a free input, or remove it', () => {
+  it('connect an unused encoder to a free input, or remove it', () => {
     const soundAlone = ablations['mean-pool head on sound alone'] as GraphDocument;
-    const { document, did } = mend(soundAlone);
+    const { document, did } = fixAll(soundAlone);
     expect(did).toEqual(['connect']);
     expect(document.edges).toContainEqual({
       from: { node: 'visual', socket: 'visual' },
@@ -124,11 +124,11 @@ describe('one-click fixes', () => {
       nodes: [...tinyPipeline().nodes, ...(second ? [second] : [])],
       edges: [...tinyPipeline().edges, ...graph([], ['missing/batch > second/batch']).edges],
     };
-    expect(mend(loose)).toEqual({ did: ['removeNode'], document: tinyPipeline() });
+    expect(fixAll(loose)).toEqual({ did: ['removeNode'], document: tinyPipeline() });
   });
 
-  it('set what cannot learn so that it can', () => {
-    const set = (trainer: Record<string, ParameterValue>) => mend(tinyPipeline({ trainer })).did;
+  it('change settings with which nothing can learn', () => {
+    const set = (trainer: Record<string, ParameterValue>) => fixAll(tinyPipeline({ trainer })).did;
     expect(set({ learningRate: 0 })).toEqual(['reset']);
     expect(set({ epochs: 3, batchSize: 16, warmUp: 500 })).toEqual(['set warmUp 3']);
     expect(set({ batchSize: 500 })).toEqual(['set batchSize 32']);
@@ -136,7 +136,7 @@ describe('one-click fixes', () => {
     expect(set({ qa: 0, match: 0, rmmr: 0, diffusion: 0, ave: 0 })).toEqual(['set rmmr 1']);
   });
 
-  it('change the stage that cannot learn and leave the others alone', () => {
+  it('change the stage that cannot learn and leave the others unchanged', () => {
     const stage = (name: string, changes: Partial<Stage> = {}): Stage => ({
       name,
       parameters: {},
@@ -144,7 +144,7 @@ describe('one-click fixes', () => {
       ...changes,
     });
     const fixed = (document: GraphDocument, wrong: Stage) => {
-      const { document: after, did } = mend(withStages(document, [stage('a'), wrong]));
+      const { document: after, did } = fixAll(withStages(document, [stage('a'), wrong]));
       return [did, after.nodes.at(-1)?.stages?.[1]];
     };
     const none = { qa: 0, match: 0, rmmr: 0, diffusion: 0, ave: 0 };
@@ -168,7 +168,7 @@ describe('one-click fixes', () => {
     expect(fixed(tinyPipeline(), stage('b', { bypassed: ['visual'] }))).toEqual([['removeFromStage'], stage('b')]);
   });
 
-  it('connect an encoder behind the node that takes its modality away', () => {
+  it('connect an encoder after the node that removes its modality', () => {
     const { nodes, edges, ...rest } = tinyPipeline();
     const raw = edges.map((edge) =>
       edge.to.node === 'visual' ? { ...edge, from: { node: 'dataset', socket: 'batch' } } : edge,
@@ -177,18 +177,18 @@ describe('one-click fixes', () => {
     expect(analysisOf(passedBy).problems.map(({ message }) => message)).toEqual([
       'Node “visual” reads the visual features before “missing” removes them, so they are never missing there; connect the node after “missing”.',
     ]);
-    const { document, did } = mend(passedBy);
+    const { document, did } = fixAll(passedBy);
     expect(did).toEqual(['connect']);
     expect(new Set(document.edges)).toEqual(new Set(edges));
   });
 
-  it('put something missing into a graph in which nothing is', () => {
-    const { document, did } = mend(without('missing'));
+  it('add a Missing modality node to a graph without one', () => {
+    const { document, did } = fixAll(without('missing'));
     expect(did.length).toBeGreaterThan(0);
     expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
-  it('are offered only where the problem is gone afterwards', () => {
+  it('are offered only if they remove the problem', () => {
     const empty = { ...tinyPipeline(), nodes: [], edges: [] };
     for (const problem of analyse(empty, catalogue).problems) expect(fixFor(empty, problem)).toBeUndefined();
   });

@@ -22,7 +22,7 @@ import {
 } from './editing';
 import { changeStage, freeStageName, removeStages, withNodes, withoutParameter } from './stages';
 
-/** What one click would do about a problem. */
+/** Result of one click on a fix of a problem. */
 export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'connect'; readonly from: string; readonly socket: string }
   | { readonly what: 'add'; readonly kind: string }
@@ -45,9 +45,9 @@ export type Fix = { readonly document: GraphDocument } & (
   | { readonly what: 'removeStages'; readonly node: string }
 );
 
-/** To the left of the node that a new one is for. */
+/** Position of a new node, to the left of its reader. */
 const beside = { x: 260, y: 30 };
-/** So many changes of one parameter are tried at most. */
+/** Maximum number of tried changes of one parameter. */
 const mostTries = 60;
 
 const kindOf = (document: GraphDocument, id: string): NodeKind | undefined => {
@@ -58,7 +58,7 @@ const kindOf = (document: GraphDocument, id: string): NodeKind | undefined => {
 /** The first kind with a role. */
 const withRole = (role: RoleName): NodeKind | undefined => catalogue.kinds.find((kind) => hasRole(kind, role));
 
-/** The outputs of a type that a wire to the input may come from, the one farthest along the graph first. */
+/** Outputs of a type that a wire to the input can come from, the one farthest along the graph first. */
 function sourcesFor(document: GraphDocument, type: SocketType, to: GraphEdge['to']): GraphEdge['from'][] {
   const order = new Map(analysisOf(document).order.map((id, index) => [id, index]));
   return [...document.nodes]
@@ -71,7 +71,7 @@ function sourcesFor(document: GraphDocument, type: SocketType, to: GraphEdge['to
     .filter((from) => refuseConnection(document, { from, to }, catalogue) === undefined);
 }
 
-/** Adds a node of a kind with all its required inputs wired to what is there; undefined where something is lacking. */
+/** Adds a node of a kind and wires all its required inputs to existing outputs; undefined if an output is missing. */
 function addWired(document: GraphDocument, kind: NodeKind, near: GraphNode): [GraphDocument, string] | undefined {
   const position = { x: near.position.x - beside.x, y: near.position.y + beside.y };
   const [added, id] = addNode(document, kind.kind, position);
@@ -85,7 +85,7 @@ function addWired(document: GraphDocument, kind: NodeKind, near: GraphNode): [Gr
   return [next, id];
 }
 
-/** For an input with nothing at it: a wire from what is there, or a node that makes what is lacking. */
+/** For an unconnected input: a wire from an existing output, or a new node with the output. */
 function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
   const type = findKind(node.kind)?.inputs.find(({ name }) => name === socket)?.type;
   if (type === undefined || document.edges.some(({ to }) => to.node === node.id && to.socket === socket)) return [];
@@ -101,7 +101,7 @@ function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
   });
 }
 
-/** For a parameter that is out of bounds: the nearest value that is not. */
+/** For a parameter out of bounds: the nearest valid value. */
 function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix[] {
   const kind = findKind(node.kind);
   const field = kind && describeParameters(kind).find(({ name }) => name === parameter);
@@ -122,11 +122,11 @@ function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix
     value: nearest,
     document: setParameter(document, [node.id], parameter, nearest),
   };
-  // The least of a rate that must be above 0 does hardly more than 0.
+  // The smallest value above 0 would have almost no effect.
   return field.type === 'number' && value <= 0 && nearest > 0 ? [reset, set] : [set, reset];
 }
 
-/** For sizes that do not match: one whole number, on the node or on one that leads to it, that makes them match. */
+/** For sizes that do not match: one integer, on the node or on one that leads to it, that makes them match. */
 function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNode): Generator<Fix> {
   const sizes = new Set<number>();
   for (const { from, to } of document.edges) {
@@ -153,7 +153,7 @@ function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNod
   }
 }
 
-/** For a graph in which nothing is missing: a Missing modality node in every batch wire of the dataset. */
+/** For a graph without missing modalities: a Missing modality node in every batch wire of the dataset. */
 function takeAway(document: GraphDocument): Fix[] {
   const kind = withRole('missing modality');
   const outgoing = document.edges.filter(({ from }) => {
@@ -180,14 +180,14 @@ function takeAway(document: GraphDocument): Fix[] {
   ];
 }
 
-/** A frozen node that is trained again. */
+/** For a frozen node: the unfrozen node. */
 const unfreeze = (document: GraphDocument, id: string): Fix => ({
   what: 'unfreeze',
   node: id,
   document: toggleFrozen(document, new Set([id])),
 });
 
-/** Settings of the Trainer that would do away with a problem of its settings, the likeliest first. */
+/** Settings of the Trainer that could fix a problem of its settings, the most probable first. */
 function remedies(kind: NodeKind | undefined, fault: Fault): (readonly [parameter: string, value: ParameterValue])[] {
   const role = roleOf(kind, 'trainer');
   if (!kind || !role) return [];
@@ -211,7 +211,7 @@ function remedies(kind: NodeKind | undefined, fault: Fault): (readonly [paramete
   }
 }
 
-/** For a problem that the graph of a stage has: what the stage sets, freezes or bypasses given up, or set otherwise. */
+/** For a problem of the graph of a stage: remove or change a setting, a frozen node or a bypassed node of the stage. */
 function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): Generator<Fix> {
   const trainer = document.nodes.find(({ stages }) => stages?.some(({ name }) => name === stage));
   const at = trainer?.stages?.findIndex(({ name }) => name === stage) ?? -1;
@@ -246,7 +246,7 @@ function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): 
   if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
 }
 
-/** For a stage: its wrong parameter or frozen node removed, or another name. */
+/** For a stage: remove its wrong parameter or frozen node, or rename it. */
 function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem): Generator<Fix> {
   if (fault.code === 'stagesElsewhere') {
     yield { what: 'removeStages', node: node.id, document: removeStages(document, node.id) };
@@ -284,8 +284,8 @@ function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem):
 }
 
 /**
- * Wires that pass a node by: those that lead from the output it reads, or from one before that, to nodes in use that do not lead
- * to it.
+ * Wires that pass by a node: those that lead from the output it reads, or from one before that, to nodes in use that do not
+ * lead to it.
  */
 function passingBy(document: GraphDocument, { used }: GraphAnalysis, node: GraphNode, output: Socket): GraphEdge[] {
   const before = upstream(wiringOf(document), node.id);
@@ -305,7 +305,7 @@ function passingBy(document: GraphDocument, { used }: GraphAnalysis, node: Graph
   return [];
 }
 
-/** For outputs that nothing uses: the wires that pass the node by, a free input, or the graph without the node. */
+/** For unused outputs: the wires that pass by the node, a free input, or the graph without the node. */
 function* forUnused(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -337,7 +337,7 @@ function* forUnused(
   }
 }
 
-/** For an encoder that reads a batch before a modality is taken away: the batch behind that. */
+/** For an encoder that reads a batch before a modality is removed: the batch after that. */
 function* behind(document: GraphDocument, node: GraphNode, taking: string): Generator<Fix> {
   const input = findKind(node.kind)?.inputs.find(({ type }) => type === 'batch');
   const output = kindOf(document, taking)?.outputs.find(({ type }) => type === 'batch');
@@ -347,12 +347,12 @@ function* behind(document: GraphDocument, node: GraphNode, taking: string): Gene
   yield { what: 'connect', from: taking, socket: input.name, document: connect(document, edge) };
 }
 
-/** All that might help, the likeliest first. */
+/** All possible fixes, the most probable first. */
 function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: Problem): Generator<Fix> {
   const node = document.nodes.find(({ id }) => id === problem.node);
   const last = document.nodes.at(-1);
   if (!node) {
-    // The one problem without a place: there is no Trainer.
+    // The only problem without a place: there is no Trainer.
     const trainer = withRole('trainer');
     const at = last && { ...last, position: { x: last.position.x + 2 * beside.x, y: last.position.y } };
     const added = trainer && at && addWired(document, trainer, at);
@@ -401,8 +401,8 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
 const known = new WeakMap<Problem, { readonly fix: Fix | undefined }>();
 
 /**
- * What would do away with a problem: tried out on the graph before it is offered. It makes no other problem, but that
- * what is added or connected may show a width that does not match, which is the next to be mended.
+ * Fixes of a problem. Each is tried on the graph before it is offered. It must cause no other problem, except that an added or
+ * connected node may have a width that does not match, which the next fix corrects.
  */
 export function fixFor(document: GraphDocument, problem: Problem): Fix | undefined {
   const found = known.get(problem);
@@ -417,7 +417,7 @@ export function fixFor(document: GraphDocument, problem: Problem): Fix | undefin
     const adds = candidate.what === 'add' || candidate.what === 'connect';
     const most = count('error', analysis) - Number(problem.severity === 'error' && !adds);
     const warnings = problem.severity === 'warning' && count('warning', after) > count('warning', analysis);
-    // A wire brings the nodes before it into use: their warnings become errors, which are fixed next.
+    // A new wire brings the nodes before it into use. Their warnings become errors, which are fixed next.
     const shifts = candidate.what === 'connect' && after.problems.length < analysis.problems.length;
     if (!gone || warnings || (count('error', after) > most && !shifts)) continue;
     fix = candidate;

@@ -4,7 +4,7 @@ import { nodeHeight, nodeWidth } from './measures';
 import type { Point } from './editing';
 import type { Placement } from './open-graph';
 
-/** The frame of a group among the ids of what is drawn; ids of nodes have no colon. */
+/** Id of the drawn frame of a group; ids of nodes have no colon. */
 export const frameId = (group: string): string => `frame:${group}`;
 
 export const groupOf = (id: string): string | undefined => (id.startsWith('frame:') ? id.slice(6) : undefined);
@@ -14,7 +14,7 @@ export interface FrameBox extends Point {
   readonly height: number;
 }
 
-/** The frame around the nodes of a group as they lie now; none for a group without nodes. */
+/** Frame around the nodes of a group at their current positions; none for a group without nodes. */
 export function frameBox(
   document: GraphDocument,
   group: GraphGroup,

@@ -4,7 +4,10 @@ import { hasRole } from '../../graph-nodes/graph/roles';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { analysisOf } from './analysis';
 
-/** True for a frozen node and for one with variables or states. A node without known shapes may have them, unless its role rules them out. */
+/**
+ * True for a frozen node and for one with variables or states. A node without known shapes may have them, unless its role
+ * excludes them.
+ */
 export function isFreezable(node: GraphNode, analysis: GraphAnalysis): boolean {
   if (node.frozen === true) return true;
   const known = analysis.nodes.get(node.id);

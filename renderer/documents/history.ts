@@ -2,12 +2,12 @@ import { temporal, type TemporalState } from 'zundo';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { GraphDocument } from '../../graph-nodes/graph/document';
 
-/** What the document store holds: the graph, and nothing that is only view state. */
+/** Contents of the document store: the graph, without any view state. */
 export interface DocumentState {
   readonly document: GraphDocument;
 }
 
-/** Steps of the history; the earliest are dropped. */
+/** Maximum number of steps of the history; the oldest are dropped. */
 const mostSteps = 1000;
 
 export type Change = (document: GraphDocument) => GraphDocument;
@@ -16,17 +16,17 @@ export interface DocumentHistory {
   readonly store: StoreApi<DocumentState>;
   readonly past: StoreApi<TemporalState<DocumentState>>;
   /**
-   * Changes the document, one step of the history.
-   * Changes that follow one another with the same `merge` name are one step together: the typing in one field, say.
+   * Changes the document as one step of the history.
+   * Consecutive changes with the same `merge` name form one step, for example the typing in one field.
    */
   edit(change: Change, merge?: string): void;
-  /** Ends a merged step: the next change is a step of its own. */
+  /** Ends a merged step: the next change is a separate step. */
   seal(): void;
   undo(): void;
   redo(): void;
 }
 
-/** A document with undo and redo. Documents are never changed in place, so that equal references mean equal content. */
+/** A document with undo and redo. Documents are never changed in place, so equal references mean equal content. */
 export function createHistory(initial: GraphDocument): DocumentHistory {
   let merging: string | undefined;
   let skip = false;

@@ -18,7 +18,7 @@ const places: Readonly<Record<string, Point>> = {
   trainer: { x: 560, y: 100 },
 };
 
-/** Encoders, a head and a Trainer without anything between them. */
+/** Encoders, a head and a Trainer without nodes between them. */
 function direct(head = 'gated-head', ...without: readonly string[]): GraphDocument {
   const wires = [
     'dataset/batch > missing/batch',
@@ -77,7 +77,7 @@ describe('a node dropped on a wire', () => {
     expect(analyse(document, catalogue).problems).toEqual([]);
   });
 
-  it('reads the question of its reader among several, and none where that is open', () => {
+  it('reads the question of its reader among several, and none if that is open', () => {
     const [two, second] = addNode(direct(), 'question-encoder', { x: 0, y: 600 });
     const fed = { ...two, edges: [...two.edges, ...graph([], [`missing/batch > ${second}/batch`]).edges] };
     const question = (document: GraphDocument) =>
@@ -92,7 +92,7 @@ describe('a node dropped on a wire', () => {
     ]);
   });
 
-  it('takes one wire where its reader has no other, and connects what it needs beside it', () => {
+  it('takes one wire if its reader has no other, and connects its other inputs', () => {
     const lone = direct('mean-pool-head', 'visual/visual > head/visual');
     const { wires, document } = drop(lone, 'feed-forward-imputer', 'audio/audio → head/audio');
     expect(wires).toEqual(['audio/audio → head/audio']);
@@ -110,10 +110,11 @@ describe('a node dropped on a wire', () => {
     ).toBeUndefined();
   });
 
-  it('moves behind what it reads, and all to its right on', () => {
+  it('moves after the nodes that it reads, and shifts all nodes at its right', () => {
     const before = placesOf(direct());
     const { document } = drop(direct(), 'rmm-generator', 'audio/audio → head/audio');
-    // The encoders end at 184; the label “[B, 3, 2, 3, 64]” with room for the curve takes 147 pixels before and behind the node.
+    // The encoders end at 184; the label “[B, 3, 2, 3, 64]” with space for the curve takes 147 pixels before and after the
+    // node.
     expect(placesOf(document)).toEqual({
       ...before,
       'rmm-generator': { x: 331, y: 0 },
@@ -122,7 +123,7 @@ describe('a node dropped on a wire', () => {
     });
   });
 
-  it('moves nothing where there is room', () => {
+  it('moves nothing if there is space', () => {
     const wide = direct();
     const nodes = wide.nodes.map((node) =>
       node.id === 'head' || node.id === 'trainer'
@@ -147,7 +148,7 @@ describe('a node dropped on a wire', () => {
     expect(document.edges.find(({ from }) => from.node === 'head')?.via).toEqual([{ x: 882, y: 90 }]);
   });
 
-  it('lies on no other node, wherever it is dropped', () => {
+  it('overlaps no other node, wherever it is dropped', () => {
     const place = fc.record({ x: fc.integer({ min: 0, max: 1500 }), y: fc.integer({ min: 0, max: 900 }) });
     const overlap = (a: Point, b: Point, height: number) =>
       Math.abs(a.x - b.x) < nodeWidth && Math.abs(a.y - b.y) < height;

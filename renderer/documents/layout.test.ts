@@ -29,7 +29,7 @@ function backward(document: GraphDocument): string[] {
   });
 }
 
-/** The wires as the canvas draws them, with the boxes of their labels. */
+/** Wires of the canvas, with the boxes of their labels. */
 function wiresOf(document: GraphDocument) {
   const obstacles = new Obstacles(obstacleBoxes(document, undrawn));
   const boxes = new Map(nodeBoxes(document, undrawn).map((box) => [box.id, box]));
@@ -144,7 +144,7 @@ describe('the automatic layout', () => {
     expect([backward(around), touching(around, 28)]).toEqual([[], []]);
   });
 
-  it('moves a note that a node would be on below the graph, and leaves the others', () => {
+  it('moves a note that a node would overlap below the graph, and leaves the others', () => {
     const document: GraphDocument = {
       ...graph([['a', 'trainer']], []),
       notes: [

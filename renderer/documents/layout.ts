@@ -15,13 +15,14 @@ interface Part {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** Places of its nodes, from its upper left corner. */
+  /** Positions of its nodes, from its upper left corner. */
   readonly inside: Places;
 }
 
 /**
  * Places nodes in columns from left to right along the wires between them. The nodes of a main chain have their upper edges on
- * one line, frames keep other nodes out, and a wire over several columns gets a lane between nodes. The upper left corner stays.
+ * one line, frames keep other nodes out, and a wire over several columns gets a lane between nodes. The upper left corner
+ * stays.
  */
 export function layOut(document: GraphDocument, boxes: readonly Box[]): Places {
   const places = arrangeParts(document, framed(document, boxes));
@@ -29,10 +30,10 @@ export function layOut(document: GraphDocument, boxes: readonly Box[]): Places {
   return new Map([...places].map(([id, { x, y }]) => [id, { x: x - after.x + before.x, y: y - after.y + before.y }]));
 }
 
-/** Between the graph and a note that moves out of its way. */
+/** Gap between the graph and a note that moves out of the way. */
 const noteGap = 28;
 
-/** The notes that have nodes or frames on them in a row below the graph. */
+/** Moves the notes that nodes or frames overlap into a row below the graph. */
 function clearedNotes(document: GraphDocument, sizes: Sizes): Places {
   const boxes = [...nodeBoxes(document, sizes), ...frameBoxes(document, sizes)];
   const notes = noteBoxes(document);
@@ -56,7 +57,7 @@ function clearedNotes(document: GraphDocument, sizes: Sizes): Places {
   return places;
 }
 
-/** A document with all nodes laid out; notes that nodes would be on move below them. */
+/** A document with all nodes laid out; notes that nodes would overlap move below them. */
 export function layOutAll(document: GraphDocument, boxes: readonly Box[]): GraphDocument {
   const laid = move(document, layOut(document, boxes));
   return move(laid, clearedNotes(laid, new Map(boxes.map(({ id, width, height }) => [id, { width, height }]))));
@@ -73,7 +74,7 @@ const cornerOf = (points: readonly Point[]): Point => ({
 const ownersOf = (parts: readonly Part[]): Map<string, string> =>
   new Map(parts.flatMap(({ id, inside }) => [...inside.keys()].map((node) => [node, id] as const)));
 
-/** True where the wires between parts would lead from a part back to it. */
+/** True if the wires between parts would lead from a part back to it. */
 function onCycle({ edges }: GraphDocument, owners: ReadonlyMap<string, string>, part: string): boolean {
   const next = new Map<string, Set<string>>();
   for (const { from, to } of edges) {
@@ -159,7 +160,7 @@ function linksBetween(document: GraphDocument, parts: readonly Part[]): Link[] {
   });
 }
 
-/** The places of all nodes of some parts. */
+/** Positions of all nodes of some parts. */
 function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
   const links = linksBetween(document, parts);
   const cells = new Map<string, Cell>();
@@ -181,8 +182,8 @@ function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
 }
 
 /**
- * The number of the column of each part: one more than those it reads from, and without any, one less than those that read from
- * it. Wires that close a circle do not count.
+ * Column of each part: one after those it reads from; without any, one before those that read from it. Wires that close a cycle
+ * are ignored.
  */
 function ranksOf(parts: readonly Part[], links: readonly Link[]): Map<string, number> {
   const gather = (end: 'from' | 'to', other: 'from' | 'to') => {
@@ -213,7 +214,7 @@ function ranksOf(parts: readonly Part[], links: readonly Link[]): Map<string, nu
   return ranks;
 }
 
-/** The columns of parts, with a lane in every column that a wire passes. */
+/** Columns of parts, with a lane in every column that a wire passes. */
 function columnsOf(parts: readonly Part[], links: readonly Link[], cells: Map<string, Cell>): Column[] {
   const ranks = ranksOf(parts, links);
   const columns = Array.from({ length: Math.max(0, ...ranks.values()) + 1 }, (): Column => ({ cells: [] }));

@@ -29,7 +29,7 @@ export function readLesson(file: string, text: string): Lesson {
   throw new LessonError(file, line, { code: 'lessonGraphUnknown', graph: lesson.graph, known: [...graphs.keys()] });
 }
 
-/** The lessons that come with the studio, in their order, by language. The number of a file gives its place. */
+/** Bundled lessons in their order, by language. The number of a file gives its place. */
 export const lessonsByLanguage: ReadonlyMap<string, readonly Lesson[]> = byLanguage();
 
 function byLanguage(): Map<string, Lesson[]> {

@@ -93,7 +93,7 @@ describe('the lessons', () => {
     }
   });
 
-  it.each(named)('%s starts with a graph that trains, once it is wired', (id, lesson) => {
+  it.each(named)('%s starts with a graph that trains once it is wired', (id, lesson) => {
     const errors = errorsOf(analysisOf(graphOf(lesson)));
     expect(errors.map(({ node }) => node)).toEqual(id === 'recalling' ? ['trainer'] : []);
     expect(graphOf(lesson).title).toBe(lesson.title);

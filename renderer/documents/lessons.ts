@@ -2,7 +2,7 @@ import type { Lesson } from '../../graph-nodes/lesson/document';
 
 const load = () => import('./lesson-files');
 
-/** The lessons that come with the studio, in a language or else in English. They are loaded when they are first wanted. */
+/** Bundled lessons in a language, or else in English. They are loaded on demand. */
 export async function loadLessons(language: string): Promise<readonly Lesson[]> {
   const { lessonsByLanguage } = await load();
   const own = lessonsByLanguage.get(language) ?? [];

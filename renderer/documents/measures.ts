@@ -20,18 +20,18 @@ export const estimatedHeight = (
     collapsed: collapsed === true,
   });
 
-/** The sizes of what leaves an output; undefined where that is not known or has none. */
+/** Sizes of an output; undefined if they are unknown or it has none. */
 export function outputSizes(analysis: GraphAnalysis, node: string, socket: string): string | undefined {
   const shape = analysis.nodes.get(node)?.inference.outputs[socket]?.shape;
   return shape && shape.length > 0 ? sizesOf(shape) : undefined;
 }
 
-/** Between a node and those that read from it, where its wires have no labels. */
+/** Gap between a node and its readers if its wires have no labels. */
 const leastGap = 60;
-/** Between the label of a wire and the next node, for the curve. */
+/** Gap between the label of a wire and the next node, for the curve. */
 const curveRoom = 28;
 
-/** Between the right edge of a node and those that read from it, from the lengths of the labels of its wires. */
+/** Gap between the right edge of a node and its readers, from the lengths of the labels of its wires. */
 export const gapAfter = (labels: readonly number[]): number =>
   Math.max(leastGap, ...labels.map((length) => drawn.handle / 2 + length + curveRoom));
 

@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The least size that a note may have. */
+/** Minimum size of a note. */
 export const leastNote: Size = { width: 90, height: 48 };
 
 export const sizeOf = ({ size }: GraphNote): Size => size ?? noteSize;
@@ -34,7 +34,7 @@ export function setNoteSize(document: GraphDocument, id: string, { width, height
   return changeNote(document, id, (note) => ({ ...note, size }));
 }
 
-/** Removes notes by what they are drawn as; see {@link noteId}. */
+/** Removes notes by their drawn ids; see {@link noteId}. */
 export const removeNotes = (document: GraphDocument, drawn: ReadonlySet<string>): GraphDocument => ({
   ...document,
   notes: document.notes.filter(({ id }) => !drawn.has(noteId(id))),

@@ -6,10 +6,10 @@ import { createHistory, type DocumentHistory } from './history';
 import type { SocketEnd } from './socket-end';
 
 export interface FileState {
-  /** The document as it was last saved or opened; a different current document means unsaved changes. */
+  /** The document at the last save or open; a different current document means unsaved changes. */
   readonly saved: GraphDocument;
   readonly fileName: string | undefined;
-  /** The file that is saved to without asking, in browsers that allow it. */
+  /** File to which the graph is saved without asking, in browsers that allow it. */
   readonly handle: FileSystemFileHandle | undefined;
   /** Saves to the file in the desktop application, for a file that was opened with it. */
   readonly write?: ((text: string) => Promise<void>) | undefined;
@@ -27,7 +27,7 @@ export interface Placement {
   readonly moving: ReadonlyMap<string, Point>;
   /** Sizes of the drawn nodes. */
   readonly sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>;
-  /** The note that is being resized, by the id it is drawn under, and its present size. */
+  /** The note that is being resized, by the id it is drawn under, and its current size. */
   readonly sizing: { readonly id: string; readonly width: number; readonly height: number } | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface Gestures {
   /** A dragged wire: its start, the sockets it fits, and the key of the wire that it replaces, if any. */
   readonly wiring:
     { readonly start: string; readonly fits: ReadonlySet<string>; readonly instead: string | undefined } | undefined;
-  /** Keys of the wires that the dragged node would be put into, the one under the pointer first. */
+  /** Keys of the wires that the dragged node would be inserted into, the one under the pointer first. */
   readonly intoWires: readonly string[];
   /** Search for a node to add: its place on the screen and in the graph, and the socket to connect it to. */
   readonly adding: { readonly screen: Point; readonly place: Point; readonly from: SocketEnd | undefined } | undefined;
@@ -46,7 +46,7 @@ export interface Gestures {
   readonly writing: { readonly node: string; readonly parameter: string } | undefined;
 }
 
-/** An open graph: stores for its document with undo, its file, and what only its canvas shows. */
+/** An open graph: stores for its document with undo, its file, and its view state. */
 export interface OpenGraph {
   readonly id: number;
   readonly history: DocumentHistory;
@@ -82,11 +82,11 @@ export const documentOf = ({ history }: OpenGraph): GraphDocument => history.sto
 
 export const isUnsaved = (graph: OpenGraph): boolean => documentOf(graph) !== graph.file.getState().saved;
 
-/** A graph that nobody has changed or saved. The next graph that is opened replaces it. */
+/** A graph without changes that was never saved. The next opened graph replaces it. */
 export const isUntouched = (graph: OpenGraph): boolean =>
   !isUnsaved(graph) && graph.file.getState().fileName === undefined;
 
-/** Returns selection, placement and gestures to those of a graph that was just opened. */
+/** Resets selection, placement and gestures to those of a newly opened graph. */
 export function resetView({ selection, placement, gestures }: OpenGraph): void {
   reset(selection);
   reset(placement);

@@ -120,7 +120,7 @@ describe('opening and closing', () => {
     expect(anyUnsaved()).toBe(false);
   });
 
-  it('leaves the active graph when another one closes', () => {
+  it('keeps the active graph if another one closes', () => {
     const first = graphs.getState().open[0];
     closeGraph(first?.id ?? 0, emptyDocument());
     expect([titles(), title()]).toEqual([['b', 'c'], 'b']);

@@ -4,7 +4,7 @@ import { createOpenGraph, isUnsaved, isUntouched, resetView, type FileState, typ
 import { firstDocument } from './presets';
 
 export interface OpenGraphs {
-  /** In the order of the tabs; never empty. */
+  /** Open graphs in the order of the tabs; never empty. */
   readonly open: readonly OpenGraph[];
   /** The graph that the window shows and that commands change. */
   readonly active: OpenGraph;
@@ -25,12 +25,12 @@ export const graphs = createStore<OpenGraphs>(() => {
 
 export const activeGraph = (): OpenGraph => graphs.getState().active;
 
-/** Puts a graph in the place of an open one and shows it. */
+/** Replaces an open graph by another and shows it. */
 function replace(old: OpenGraph, next: OpenGraph): void {
   graphs.setState(({ open }) => ({ open: open.map((graph) => (graph === old ? next : graph)), active: next }));
 }
 
-/** Opens a document in a tab of its own, or in place of the active graph if that is untouched. */
+/** Opens a document in a new tab, or replaces the active graph if that is untouched. */
 export function openGraph(document: GraphDocument, file: Partial<FileState> = {}): void {
   const { active } = graphs.getState();
   if (isUntouched(active)) {
@@ -40,7 +40,7 @@ export function openGraph(document: GraphDocument, file: Partial<FileState> = {}
   openBeside(document, file);
 }
 
-/** Opens a document in a tab of its own, whatever the active graph is. */
+/** Opens a document in a new tab, for any active graph. */
 export function openBeside(document: GraphDocument, file: Partial<FileState> = {}): void {
   activeGraph().history.seal();
   const next = createOpenGraph(nextId(), document, file);
@@ -64,7 +64,7 @@ export function stepGraph(by: 1 | -1): void {
   if (next) showGraph(next.id);
 }
 
-/** Closes a graph without asking. In place of the last one it opens an empty document. */
+/** Closes a graph without asking. An empty document replaces the last one. */
 export function closeGraph(id: number, empty: GraphDocument): void {
   const { open, active } = graphs.getState();
   const at = open.findIndex((graph) => graph.id === id);
@@ -78,7 +78,7 @@ export function closeGraph(id: number, empty: GraphDocument): void {
   graphs.setState((state) => ({ open: state.open.filter((graph) => graph.id !== id) }));
 }
 
-/** A graph to be opened with the state of its file, as a recovery draft has it. */
+/** A graph to open with the state of its file, from a recovery draft. */
 export interface DraftGraph {
   readonly document: GraphDocument;
   readonly saved: GraphDocument;
@@ -95,7 +95,7 @@ export function restoreGraphs(drafts: readonly DraftGraph[], current: number): v
 
 export const anyUnsaved = (): boolean => graphs.getState().open.some(isUnsaved);
 
-/** Listens to every document, history and file, and to which graphs are open and active. Returns a function that stops. */
+/** Observes every document, history and file, and which graphs are open and active. Returns a function that stops. */
 export function onGraphsChange(listener: () => void): () => void {
   let leave: (() => void)[] = [];
   const follow = ({ open }: OpenGraphs) => {

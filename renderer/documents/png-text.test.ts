@@ -9,7 +9,7 @@ const png = Uint8Array.from(
 );
 
 describe('text in a PNG', () => {
-  it('comes back as it was, whatever it is', () => {
+  it('is read back unchanged, for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(textOf(withText(png, 'graph', text), 'graph')).toBe(
@@ -19,7 +19,7 @@ describe('text in a PNG', () => {
     );
   });
 
-  it('leaves the picture’s own chunks as they were, and is not found where it is not', () => {
+  it('leaves the other chunks unchanged, and is not found in other pictures', () => {
     const carrying = withText(png, 'graph', '{}');
     const end = png.length - 12;
     expect(carrying.subarray(0, end)).toEqual(png.subarray(0, end));
@@ -28,7 +28,7 @@ describe('text in a PNG', () => {
     expect(textOf(carrying, 'other')).toBeUndefined();
   });
 
-  it('is refused where it was cut off or altered', () => {
+  it('is refused in a truncated or altered file', () => {
     const carrying = withText(png, 'graph', 'a text of some length');
     const altered = Uint8Array.from(carrying);
     altered[carrying.length - 20] = 0;

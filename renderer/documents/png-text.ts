@@ -1,5 +1,5 @@
 /**
- * Text inside a PNG: an iTXt chunk (PNG specification, 11.3.4.5), which every other program passes over.
+ * Text inside a PNG: an iTXt chunk (PNG specification, 11.3.4.5), which other programs skip.
  * A chunk is length (4 bytes), type (4), data, CRC-32 of type and data (4), all big-endian.
  */
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -49,7 +49,7 @@ export function withText(png: Uint8Array, keyword: string, text: string): Uint8A
   return result;
 }
 
-/** The text under a keyword; undefined where there is none, or the bytes are no whole PNG. */
+/** Text under a keyword; undefined if there is none, or if the bytes are not a complete PNG. */
 export function textOf(png: Uint8Array, keyword: string): string | undefined {
   if (!isPng(png)) return undefined;
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);

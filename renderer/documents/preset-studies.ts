@@ -1,7 +1,7 @@
 import { readStudy, type StudyDocument } from '../../graph-nodes/study/document';
 
 export interface PresetStudy {
-  /** The file's name without `.json`. */
+  /** Name of the file without `.json`. */
   readonly name: string;
   readonly document: StudyDocument;
 }
@@ -12,7 +12,7 @@ const nameOf = (path: string): string => path.replace(/^.*\//, '').replace(/\.js
 
 let loaded: Promise<readonly PresetStudy[]> | undefined;
 
-/** The studies that come with the studio, by name. They are large, so they are loaded when they are first wanted. */
+/** Bundled studies by name. They are large, so they are loaded on demand. */
 export function presetStudies(): Promise<readonly PresetStudy[]> {
   loaded ??= Promise.all(
     Object.entries(files).map(async ([path, load]) => ({ name: nameOf(path), document: readStudy(await load()) })),

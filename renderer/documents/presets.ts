@@ -4,10 +4,10 @@ import type { Scenario } from '../../graph-nodes/datasets/dataset';
 import { emptyDocument } from './editing';
 
 export interface Preset {
-  /** The file's name without `.json`. */
+  /** Name of the file without `.json`. */
   readonly name: string;
   readonly document: GraphDocument;
-  /** Result of the preset on the machine named in `measured/results.json`; absent where it needs data files. */
+  /** Result of the preset on the machine named in `measured/results.json`; absent if it needs data files. */
   readonly measured?: MeasuredPreset | undefined;
 }
 
@@ -22,10 +22,10 @@ const files = import.meta.glob<unknown>('../../presets/*.json', { eager: true, i
 
 const results: Readonly<Record<string, MeasuredPreset | undefined>> = measured.presets;
 
-/** The preset that the studio opens with; it stands first in the gallery. */
+/** Preset that the studio opens at the start; it is first in the gallery. */
 const firstName = 'orchestra-repair';
 
-/** The experiments that come with the studio. */
+/** Bundled presets. */
 export const presets: readonly Preset[] = Object.entries(files)
   .map(([path, value]): Preset => {
     const name = path.replace(/^.*\//, '').replace(/\.json$/, '');

@@ -5,6 +5,6 @@ export interface SocketEnd {
   readonly side: 'input' | 'output';
 }
 
-/** A socket as one string, to be compared. */
+/** A socket as one string, for comparison. */
 export const socketKey = (node: string, side: 'input' | 'output', socket: string): string =>
   `${node}/${side}/${socket}`;

@@ -5,14 +5,14 @@ import { nodeBoxes, noteBoxes, overlap, type Box, type Sizes } from './boxes';
 import { whole } from './editing';
 import { gapAfter, outputSizes } from './measures';
 
-/** Between a node and others that it has no wires to. */
+/** Gap between a node and others without wires to it. */
 const gap = 24;
 
 const touch = (a: Box, b: Box): boolean => overlap(a, b, gap);
 
 /**
- * Makes room for a node between those that it reads from and those that read from it: it moves to the right until nothing to its
- * left touches it, then all that lies to its right moves on, by the same distance.
+ * Makes space for a node between the nodes that it reads and its readers: it moves to the right until nothing to its left
+ * touches it, then everything at its right moves by the same distance.
  * @param sizes of the drawn nodes
  */
 export function spread(document: GraphDocument, id: string, sizes: Sizes): GraphDocument {
@@ -45,7 +45,7 @@ export function spread(document: GraphDocument, id: string, sizes: Sizes): Graph
   return shiftFrom(document, first, Math.max(0, needed), { id, x: box.x });
 }
 
-/** Moves all that lies at a coordinate or to its right, and puts one node at a place of its own. */
+/** Moves everything at a coordinate or to its right, and moves one node to its new position. */
 function shiftFrom(
   document: GraphDocument,
   first: number,

@@ -1,7 +1,7 @@
 import { longestStageName, type GraphDocument, type Stage } from '../../graph-nodes/graph/document';
 import { changeNodes } from './editing';
 
-/** Changes the stages of a Trainer; without any it trains once, with its own settings. */
+/** Changes the stages of a Trainer. Without stages it trains once, with its own settings. */
 function change(
   document: GraphDocument,
   trainer: string,
@@ -13,7 +13,7 @@ function change(
   });
 }
 
-/** The wanted name, or one with the lowest free number behind it. */
+/** The wanted name, with the lowest free number after it if it is taken. */
 export function freeStageName(stages: readonly Stage[], wanted: string): string {
   const taken = new Set(stages.map(({ name }) => name));
   if (!taken.has(wanted)) return wanted;
@@ -25,7 +25,7 @@ export function freeStageName(stages: readonly Stage[], wanted: string): string 
 export const addStage = (document: GraphDocument, trainer: string, name: string): GraphDocument =>
   change(document, trainer, (stages) => [...stages, { name: freeStageName(stages, name), parameters: {}, frozen: [] }]);
 
-/** Adds a copy behind the stage. */
+/** Adds a copy after the stage. */
 export const duplicateStage = (document: GraphDocument, trainer: string, at: number): GraphDocument =>
   change(document, trainer, (stages) =>
     stages.flatMap((stage, index) =>
@@ -51,7 +51,7 @@ export const changeStage = (
 ): GraphDocument =>
   change(document, trainer, (stages) => stages.map((stage, index) => (index === at ? to(stage) : stage)));
 
-/** The stage without a parameter, which the Trainer then sets. */
+/** The stage without a parameter, which then has the Trainer's value. */
 export function withoutParameter({ parameters, ...stage }: Stage, name: string): Stage {
   const { [name]: _, ...rest } = parameters;
   return { ...stage, parameters: rest };

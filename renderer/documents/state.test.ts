@@ -19,7 +19,7 @@ const titles = (document: GraphDocument) => document.title;
 const titled = (title: string) => (document: GraphDocument) => ({ ...document, title });
 
 describe('the history', () => {
-  it('takes back and brings back every step', () => {
+  it('undoes and redoes every step', () => {
     const { store, edit, undo, redo } = createHistory(editing.emptyDocument());
     const now = () => titles(store.getState().document);
     edit(titled('one'));
@@ -33,7 +33,7 @@ describe('the history', () => {
     expect(now()).toBe('two');
   });
 
-  it('makes one step of the typing in one field, and another after the field was left', () => {
+  it('merges the typing in one field into one step, and starts another after the field was left', () => {
     const { store, edit, seal, undo } = createHistory(editing.emptyDocument());
     for (const text of ['a', 'ab', 'abc']) edit(titled(text), 'title');
     seal();
@@ -44,7 +44,7 @@ describe('the history', () => {
     expect(titles(store.getState().document)).toBe('Untitled graph');
   });
 
-  it('has at most 1,000 steps, and keeps the analysis of the present document alone', () => {
+  it('has at most 1,000 steps, and keeps only the analysis of the current document', () => {
     const { history } = createOpenGraph(1, tinyPipeline());
     const { store, edit, undo, past } = history;
     const first = store.getState().document;
@@ -61,7 +61,7 @@ describe('the history', () => {
 describe('editing', () => {
   const document = tinyPipeline();
 
-  it('removes a node with its wires, and leaves the document it started from alone', () => {
+  it('removes a node with its wires, and does not change the original document', () => {
     const before = structuredClone(document);
     const next = editing.remove(document, new Set(['rmm']));
     expect(next.nodes.some(({ id }) => id === 'rmm')).toBe(false);
@@ -77,7 +77,7 @@ describe('editing', () => {
     expect(next.edges).toHaveLength(document.edges.length + 2);
   });
 
-  it('copies notes with their nodes, under free names, and moves them as what they are drawn as', () => {
+  it('copies notes with their nodes, under free names, and moves them by their drawn ids', () => {
     const noted = editing.move(
       { ...document, notes: [{ id: 'note', text: 'Look', position: { x: 5, y: 6 } }] },
       new Map([['note:note', { x: 50.4, y: 60 }]]),
@@ -88,7 +88,7 @@ describe('editing', () => {
     expect(copies).toEqual(['rmm-2', 'note:note-2']);
   });
 
-  it('gives an input one wire: a new one takes the place of the old', () => {
+  it('gives an input one wire: a new one replaces the old one', () => {
     const edge = { from: { node: 'audio', socket: 'audio' }, to: { node: 'head', socket: 'audio' } };
     const next = editing.connect(document, edge);
     expect(next.edges.filter(({ to }) => to.node === 'head' && to.socket === 'audio')).toEqual([edge]);
@@ -108,12 +108,12 @@ describe('arranging', () => {
     expect(align(boxes, 'middle').get('c')).toEqual({ x: 300, y: 75 });
   });
 
-  it('distributes with equal gaps between the boxes, the outermost where they were', () => {
+  it('distributes with equal gaps between the boxes, and keeps the outermost ones', () => {
     const places = distribute(boxes, 'x');
     expect(['a', 'b', 'c'].map((id) => places.get(id)?.x)).toEqual([0, 180, 300]);
   });
 
-  it('lays out so that every wire goes to the right and no node lies on another', () => {
+  it('lays out so that every wire goes to the right and no node overlaps another', () => {
     const document = tinyPipeline();
     const drawn = document.nodes.map(({ id }): Box => ({ id, x: 7, y: 9, width: 184, height: 140 }));
     const places = layOut(document, drawn);
@@ -135,7 +135,7 @@ describe('wiring', () => {
   const output = (node: string, socket: string) => ({ node, socket, side: 'output' as const });
   const input = (node: string, socket: string) => ({ node, socket, side: 'input' as const });
 
-  it('says why two sockets cannot be joined, whichever end the wire was taken by', () => {
+  it('has a reason that two sockets cannot be joined, for either end of the wire', () => {
     const [from, to] = [output('question', 'question'), input('head', 'audio')];
     expect(refuse(document, from, to)).toContain('audio features');
     expect(refuse(document, to, from)).toBe(refuse(document, from, to));
@@ -143,7 +143,7 @@ describe('wiring', () => {
     expect(refuse(document, output('avr', 'audio'), input('rmm', 'audio'))).toBeDefined();
   });
 
-  it('lights up exactly the sockets that it would take', () => {
+  it('highlights exactly the sockets that it fits', () => {
     const fits = fittingSockets(document, output('audio', 'audio'));
     expect(fits.has(socketKey('head', 'input', 'audio'))).toBe(true);
     expect(fits.has(socketKey('head', 'input', 'visual'))).toBe(false);
@@ -152,7 +152,7 @@ describe('wiring', () => {
 });
 
 describe('the presets', () => {
-  it('open with the whole pipeline, and none has a problem', () => {
+  it('open with the whole pipeline, and have no problem', () => {
     expect(presets[0]?.name).toBe('orchestra-repair');
     expect(presets.length).toBeGreaterThanOrEqual(5);
     for (const { name, document } of presets) expect([name, analyse(document, catalogue).problems]).toEqual([name, []]);

@@ -13,7 +13,7 @@ import { trainerParametersOf } from '../../graph-nodes/nodes/trainer/trainer-of'
 /** `rmm-generator` as `rmmGenerator`. */
 const camel = (name: string): string => name.replace(/[-_]+(\w)?/g, (_, next: string = '') => next.toUpperCase());
 
-/** A name for every id, no two alike. */
+/** A unique name for every id. */
 function namesOf(ids: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
@@ -35,7 +35,7 @@ const commentText = (text: string): string =>
     .replace(/\*(?=\/)/g, '* ')
     .replaceAll('@', '\\@');
 
-/** Modules and all that they import, each after its own imports. */
+/** Modules and all their imports, each after its own imports. */
 function withImports(names: readonly string[]): string[] {
   const order = new Set<string>();
   const add = (name: string): void => {
@@ -52,14 +52,14 @@ const constantOf = (name: string): string => name.replaceAll(/\W/g, '_');
 
 const layerModule = (kind: string): string => `nodes/${kind}/layer`;
 
-/** The first line of the graph's own part, after the code of its layers. */
+/** First line of the graph's own part, after the code of its layers. */
 export const graphPart = '// The graph.';
 
 /**
  * A TypeScript module that builds and trains the graph’s model with tfjs alone: the code of its layers, created with this
- * graph’s sizes and parameters and wired as in the graph. The initial weights are those that the studio starts from.
+ * graph’s sizes and parameters and wired as in the graph. The initial weights are those of the studio.
  *
- * @throws {RequestError} when the graph has an error
+ * @throws {RequestError} if the graph has an error
  */
 export function typescriptOf(document: GraphDocument): string {
   const analysis = analyse(document, catalogue);
@@ -128,12 +128,12 @@ export function typescriptOf(document: GraphDocument): string {
  * nothing of the studio: the code of the layers is below, the graph after it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-// It registers the gradients.
+// The import registers the gradients.
 import '@tensorflow/tfjs-layers';
 
 ${modules.map((name) => `// graph-nodes/${name}\nconst ${constantOf(name)} = (() => {\n${layerModules[name]?.code ?? ''}})();\n`).join('\n')}
 ${graphPart}
-/** Seed of the initial weights and of random numbers in layers; every variable and node has a stream of its own name. */
+/** Seed of the initial weights and of random numbers in layers; every variable and node has a separate stream. */
 const seed = ${String(trainer?.parameters['seed'] ?? 1)};
 
 /** The model’s variables by \`<node>/<variable>\`. */
@@ -157,7 +157,7 @@ ${layers.join('\n')}
 
 /**
  * One pass of a batch: answer logits [B, A].
- * @param sources what the datasets put on their outputs, by node: ${sources.map((id) => commentText(id)).join(', ')}
+ * @param sources outputs of the datasets, by node: ${sources.map((id) => commentText(id)).join(', ')}
  * @param passOf the pass as each node sees it: scenario, random numbers, losses
  */
 export function forward(sources, passOf) {

@@ -5,7 +5,7 @@ import type { PanelDescriptor } from './registry';
 interface Props {
   readonly panel: Pick<PanelDescriptor, 'id' | 'where'>;
   readonly children: ReactNode;
-  /** Runs before the panel is rendered again. */
+  /** Called before the panel is rendered again. */
   onRetry(): void;
 }
 
@@ -13,7 +13,7 @@ interface State {
   readonly failure: { readonly error: unknown; readonly componentStack?: string } | undefined;
 }
 
-/** Error boundary of one panel: an error in it shows in its place, and the rest of the window keeps working. */
+/** Error boundary of one panel: it shows the error in place of the panel, and the rest of the window keeps working. */
 export class PanelBoundary extends Component<Props, State> {
   override state: State = { failure: undefined };
 

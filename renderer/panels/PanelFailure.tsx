@@ -37,7 +37,7 @@ async function copy(details: string): Promise<void> {
   }
 }
 
-/** Error of a panel, in the place of the panel, with its details and what can be done. */
+/** Error of a panel, in place of the panel, with its details and a button that tries again. */
 export function PanelFailure({ onRetry, ...failure }: Props) {
   const m = useMessages();
   const { panel } = failure;

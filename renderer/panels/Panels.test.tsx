@@ -8,7 +8,7 @@ import { registry, type PanelDescriptor } from './registry';
 import { panels } from '../ui/panels';
 import { messages, setLanguage } from '../words';
 
-/** The inspector's descriptor with another component, which throws as long as `fails` says so. */
+/** Descriptor of the inspector with another component, which throws while `fails` returns true. */
 function throwing(fails: () => boolean): PanelDescriptor {
   function Failing() {
     if (fails()) throw new Error('cannot read the parameter');
@@ -20,7 +20,7 @@ function throwing(fails: () => boolean): PanelDescriptor {
 const quiet = () => vi.spyOn(console, 'error').mockImplementation(() => undefined);
 
 describe('a panel that throws', () => {
-  it('shows its error while the panels beside it work', async () => {
+  it('shows its error while the other panels work', async () => {
     quiet();
     const user = renderPanel(
       <>
@@ -63,7 +63,7 @@ describe('a panel that throws', () => {
     expect(await screen.findByText(/were not copied \(not allowed\)/)).toBeTruthy();
   });
 
-  it('says so in Korean', async () => {
+  it('has its error in Korean', async () => {
     quiet();
     setLanguage('ko');
     renderPanel(<Panel panel={throwing(() => true)} />);
@@ -85,7 +85,7 @@ describe('a panel that throws', () => {
   });
 });
 
-it('loads a panel again whose code could not be loaded', async () => {
+it('loads a panel again after its code could not be loaded', async () => {
   quiet();
   const load = vi.fn<PanelDescriptor['load']>().mockRejectedValueOnce(new Error('Failed to fetch the module'));
   load.mockResolvedValue({ default: () => <p>loaded</p> });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { protocolVersion, type Port } from '../../engine/contract/protocol';
 import { EngineClient, waitBefore } from './engine-client';
 
-/** A port whose other end the test holds. Its engine replies to the editor's hello with a protocol version. */
+/** A port whose other end is in the test. Its engine replies to the editor's hello with a protocol version. */
 function fakePort(hello: unknown = { type: 'hello', protocol: protocolVersion }) {
   const sent: unknown[] = [];
   const listeners: ((message: unknown) => void)[] = [];
@@ -23,8 +23,8 @@ function fakePort(hello: unknown = { type: 'hello', protocol: protocolVersion })
   };
 }
 
-describe('the editor’s way to the engine', () => {
-  it('matches replies to requests, in whatever order they come', async () => {
+describe('the connection of the editor to the engine', () => {
+  it('matches replies to requests, in any order', async () => {
     const far = fakePort();
     const client = new EngineClient(() => Promise.resolve(far.port));
     await client.connect();
@@ -36,7 +36,7 @@ describe('the editor’s way to the engine', () => {
     expect(await first).toEqual({ runs: [] });
   });
 
-  it('passes on a refusal with its node, and does not trust an answer against the contract', async () => {
+  it('passes on a refusal with its node, and rejects an answer that violates the contract', async () => {
     const far = fakePort();
     const client = new EngineClient(() => Promise.resolve(far.port));
     await client.connect();
@@ -52,7 +52,7 @@ describe('the editor’s way to the engine', () => {
     await expect(wrong).rejects.toThrow('Invalid reply to “runs” at runs');
   });
 
-  it('tries again after a lost connection, ever more slowly, and drops what was asked', async () => {
+  it('reconnects after a lost connection, with increasing delays, and drops open requests', async () => {
     const ports = [fakePort(), fakePort()];
     const waits: number[] = [];
     let attempt = 0;
@@ -82,7 +82,7 @@ describe('the editor’s way to the engine', () => {
     expect(states).toEqual(['connecting', 'connected', 'lost', 'connected']);
     expect(waits).toEqual([waitBefore(0), waitBefore(1)]);
     expect(waitBefore(1)).toBeGreaterThan(waitBefore(0));
-    // What the old connection still says is not heard.
+    // Messages of the old connection are ignored.
     ports[0]?.say({ type: 'reply', id: 2, result: { runs: [] } });
     const answered = client.request('runs', {});
     ports[1]?.say({ type: 'reply', id: 2, result: { runs: [] } });

@@ -10,13 +10,13 @@ import {
   type Port,
 } from '../../engine/contract/protocol';
 
-/** `incompatible`: window and engine are of different protocol versions. */
+/** `incompatible`: window and engine have different protocol versions. */
 export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'incompatible';
 
-/** The longest wait between two tries to reach the engine, in milliseconds. */
+/** Maximum delay between two attempts to reach the engine, in milliseconds. */
 const longestWait = 5000;
 
-/** Before the n-th try after a lost connection: 0.25 s, 0.5 s, 1 s, … */
+/** Delay before the n-th attempt after a lost connection: 0.25 s, 0.5 s, 1 s, … */
 export const waitBefore = (attempt: number): number => Math.min(longestWait, 250 * 2 ** attempt);
 
 interface Pending {
@@ -25,24 +25,24 @@ interface Pending {
   reject(error: RequestError): void;
 }
 
-/** Asks the engine and hears its events, over whatever carries messages; keeps trying to reach it. */
+/** Sends requests to the engine and receives its events, over any transport; reconnects when the connection is lost. */
 export class EngineClient {
   private port: Port | undefined;
-  /** The reason for which no request can be sent now. */
+  /** Reason that no request can be sent now. */
   private obstacle: EngineMessage = { code: 'notConnected' };
   private state: ConnectionState = 'connecting';
-  /** Takes the engine's first message, its protocol version, or the end of a port that closes before it. */
+  /** Receives the engine's first message, its protocol version, or the end of a port that closes before it. */
   private greeting: ((message: unknown) => void) | undefined;
   private lastId = 0;
-  /** Which connection is the present one; what an older one still says is not heard. */
+  /** Number of the current connection; messages of older ones are ignored. */
   private generation = 0;
   private readonly pending = new Map<number, Pending>();
   private readonly eventListeners = new Set<(event: EngineEvent) => void>();
   private readonly stateListeners = new Set<(state: ConnectionState) => void>();
 
   /**
-   * @param open makes a connection; rejects where the engine is out of reach
-   * @param wait resolves after so many milliseconds
+   * @param open opens a connection; rejects if the engine is not reachable
+   * @param wait resolves after the given number of milliseconds
    */
   constructor(
     private readonly open: () => Promise<Port>,
@@ -50,12 +50,12 @@ export class EngineClient {
       new Promise((resolve) => setTimeout(resolve, milliseconds)),
   ) {}
 
-  /** The reason for which requests are rejected while the state is not `connected`. */
+  /** Reason for which requests are rejected while the state is not `connected`. */
   get reason(): EngineMessage {
     return this.obstacle;
   }
 
-  /** Opens a connection, with retries; resolves when the engine has stated its protocol version. */
+  /** Opens a connection, with retries; resolves when the engine has sent its protocol version. */
   async connect(): Promise<void> {
     this.generation += 1;
     const generation = this.generation;
@@ -82,8 +82,8 @@ export class EngineClient {
   }
 
   /**
-   * Asks the engine.
-   * @throws {RequestError} when it refuses, fails, answers against the contract, or is out of reach
+   * Sends a request to the engine.
+   * @throws {RequestError} if the engine refuses, fails, violates the contract, or is not reachable
    */
   request<M extends Method>(method: M, parameters: Parameters<M>): Promise<Result<M>> {
     const { port } = this;
@@ -96,13 +96,13 @@ export class EngineClient {
     }) as Promise<Result<M>>;
   }
 
-  /** Hears every event; returns how to stop. */
+  /** Subscribes to every event; returns the function that unsubscribes. */
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.eventListeners.add(listener);
     return () => this.eventListeners.delete(listener);
   }
 
-  /** Hears the present state of the connection and every change; returns how to stop. */
+  /** Subscribes to the state of the connection, starting with the current one; returns the function that unsubscribes. */
   onState(listener: (state: ConnectionState) => void): () => void {
     this.stateListeners.add(listener);
     listener(this.state);

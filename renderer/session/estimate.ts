@@ -13,7 +13,7 @@ export const estimate = createStore<{ readonly found: RunEstimate | undefined }>
 /** Time without a change of the graph, in milliseconds, after which the engine is asked. */
 const rest = 400;
 
-/** Identifies the last question to the engine; undefined where there is nothing to ask. */
+/** Identifies the last request to the engine; undefined if there is nothing to ask. */
 let asked: string | undefined;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,7 +22,7 @@ function derive(): void {
   const graph = documentOf(activeGraph());
   const idle = connection === 'connected' && !starting && !isActive(log);
   const possible = idle && errorsOf(analysisOf(graph)).length === 0;
-  // A run that has ended is one more that was timed.
+  // A run that has ended adds a measurement.
   const key = possible ? JSON.stringify([backend, log?.status.run, trainingKey(graph)]) : undefined;
   if (key === asked) return;
   asked = key;
@@ -40,7 +40,7 @@ function derive(): void {
   }, rest);
 }
 
-/** Keeps the estimate up to date for as long as the window lives. */
+/** Keeps the estimate up to date during the life of the window. */
 export function startEstimates(): void {
   session.subscribe(derive);
   onGraphsChange(derive);

@@ -4,19 +4,19 @@ import { readStored, store } from '../words/browser-storage';
 import { isActive } from './run-log';
 import { session } from './session';
 
-/** Mark in the browser's storage that the introduction was closed once. */
+/** Key in the browser's storage that marks a closed introduction. */
 const key = 'studio-introduced';
 
 /** The card that explains the graph on a first visit. */
 export const introduction = createStore<{
   readonly open: boolean;
-  /** True if it was asked for, so that it takes the focus. */
+  /** True if the user opened it, so that it takes the focus. */
   readonly wanted: boolean;
 }>(() => ({ open: false, wanted: false }));
 
 export const openIntroduction = (): void => introduction.setState({ open: true, wanted: true });
 
-/** Closes the card; it opens again only where the browser keeps no mark, with the next page. */
+/** Closes the card. It opens again with the next page only if the browser keeps no mark. */
 export function closeIntroduction(): void {
   if (!introduction.getState().open) return;
   introduction.setState({ open: false, wanted: false });

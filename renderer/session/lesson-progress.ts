@@ -6,11 +6,11 @@ const schema = z.strictObject({
   step: z.number().int().min(0),
   /** Parts that are finished, as `step.part`. */
   done: z.array(z.string()),
-  /** The chosen option of each prediction and question. */
+  /** Chosen option of each prediction and question. */
   answers: z.record(z.string(), z.number().int().min(0)),
   /** Names of the finished runs, in their order. */
   runs: z.array(z.string()),
-  /** The graph as the learner left it. */
+  /** Last version of the graph in the lesson. */
   graph: graphDocumentSchema.optional(),
 });
 
@@ -21,7 +21,7 @@ export const noProgress: Progress = { step: 0, done: [], answers: {}, runs: [] }
 
 const keyOf = (lesson: string): string => `studio-lesson-${lesson}`;
 
-/** The kept progress of a lesson; undefined where there is none, or of another version. */
+/** Stored progress of a lesson; undefined if there is none, or one of another version. */
 export function readProgress(lesson: string): Progress | undefined {
   const text = readStored(keyOf(lesson));
   if (text === null) return undefined;

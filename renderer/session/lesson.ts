@@ -23,11 +23,11 @@ import { client, session } from './session';
 /** A lesson that is open beside its graph. */
 export interface OpenLesson {
   readonly lesson: Lesson;
-  /** The graph that the lesson starts with. */
+  /** Initial graph of the lesson. */
   readonly start: GraphDocument;
   /** Id of the open graph of the lesson. */
   readonly graph: number;
-  /** The graph that was active before, by id, and the state of the training panel. */
+  /** The previously active graph, by id, and the state of the training panel. */
   readonly before: { readonly graph: number; readonly livePanelOpen: boolean };
   readonly progress: Progress;
   readonly runs: readonly LessonRun[];
@@ -50,7 +50,7 @@ export function contextOf(open: OpenLesson): LessonContext {
   return { start: open.start, graph: graph ? documentOf(graph) : open.start, runs: open.runs, opened, stageActs };
 }
 
-/** True where all that a step asks for is finished. */
+/** True if all parts of a step are finished. */
 export function isStepDone({ lesson, progress }: Pick<OpenLesson, 'lesson' | 'progress'>, step: number): boolean {
   const parts = lesson.steps[step]?.parts ?? [];
   return parts.every((part, index) => !isTask(part) || progress.done.includes(`${step}.${index}`));
@@ -72,7 +72,7 @@ const setProgress = (change: Partial<Progress>): void => {
   if (open) update({ progress: { ...open.progress, ...change } });
 };
 
-/** Marks what is finished in the present step. Finished parts stay so. */
+/** Marks the finished parts of the current step. Finished parts stay finished. */
 function review(): void {
   const { open } = lessonState.getState();
   if (!open) return;
@@ -123,7 +123,7 @@ function hasHad({ history }: OpenGraph, document: GraphDocument): boolean {
   return present === document || [...pastStates, ...futureStates].some((state) => state.document === document);
 }
 
-/** Takes in the run of the session once it has finished, if it trained the lesson's graph. */
+/** Records the finished run of the session if it trained the lesson's graph. */
 function takeRun(): void {
   const { open } = lessonState.getState();
   const { log, graphs: trained } = session.getState();
@@ -140,7 +140,7 @@ function takeRun(): void {
   review();
 }
 
-/** Reads the results of runs that finished before the window was loaded. Runs that were deleted are left out. */
+/** Reads the results of runs that finished before the window was loaded. Deleted runs are left out. */
 async function readRuns(names: readonly string[]): Promise<LessonRun[]> {
   const found: LessonRun[] = [];
   for (const name of names) {
@@ -165,21 +165,21 @@ function limitControls(): void {
   panels.setState({ limits: controls && shown && { of: shown, controls, parameters } });
 }
 
-/** The graph of a lesson: its own, or that of the stored run that it names. */
+/** Graph of a lesson: its own, or that of the stored run that it names. */
 async function startOf({ graph, run, title }: Lesson): Promise<GraphDocument> {
   if (typeof graph === 'object') return { ...graph, title };
   if (run === undefined) return { ...emptyDocument(), title };
   return { ...(await client.request('history', { run })).graph, title };
 }
 
-/** Opens a lesson in a tab of its own, where the learner left it. A lesson that is open closes first. */
+/** Opens a lesson in a new tab, at the step of the last visit. An open lesson is closed first. */
 export async function openLesson(lesson: Lesson): Promise<void> {
   closeLesson();
   if (panels.getState().dialog === 'stage') closeDialog();
   const start = await startOf(lesson);
   const progress = readProgress(lesson.id) ?? noProgress;
   const before = { graph: graphs.getState().active.id, livePanelOpen: panels.getState().livePanelOpen };
-  // After the window was loaded again, the tab of the lesson is still there.
+  // After the window was loaded again, the tab of the lesson still exists.
   const left = graphs.getState().open.find((graph) => documentOf(graph).title === start.title);
   if (left) showGraph(left.id);
   else openBeside(progress.graph ?? start);
@@ -196,7 +196,7 @@ export async function openLesson(lesson: Lesson): Promise<void> {
   }
 }
 
-/** Closes the lesson and its tab. Its progress and its graph are kept for the next time. */
+/** Closes the lesson and its tab. Its progress and its graph are saved for the next time. */
 export function closeLesson(): void {
   const { open } = lessonState.getState();
   if (!open) return;
@@ -211,7 +211,7 @@ export function closeLesson(): void {
   }
 }
 
-/** Forgets the progress in the open lesson, and starts it again with its first graph. */
+/** Deletes the progress in the open lesson, and starts it again with its initial graph. */
 export async function resetLesson(): Promise<void> {
   const { open } = lessonState.getState();
   if (!open) return;
@@ -220,7 +220,7 @@ export async function resetLesson(): Promise<void> {
   await openLesson(open.lesson);
 }
 
-/** Shows the lesson's graph, after another tab was looked at. */
+/** Shows the lesson's graph if another tab is active. */
 export const showLessonGraph = (): void => {
   const { open } = lessonState.getState();
   if (open) showGraph(open.graph);
@@ -232,10 +232,10 @@ export function replaceTexts(lesson: Lesson): void {
   if (open?.lesson.id === lesson.id && open.lesson !== lesson) update({ lesson });
 }
 
-/** Id of the lesson that was open when the window was loaded again. */
+/** Id of the open lesson when the window was loaded again. */
 export const lessonToRestore = (): string | undefined => readStored(openKey, 'sessionStorage') || undefined;
 
-/** Follows the graph, the runs and the window for as long as it lives. */
+/** Follows the graph, the runs and the window during the life of the window. */
 export function startLessons(): void {
   const look = () => {
     const { open } = lessonState.getState();

@@ -6,9 +6,9 @@ import type { RunLog } from './run-log';
 import { client } from './session';
 
 export interface OtherRuns {
-  /** The runs of the engine’s life, newest first. */
+  /** Runs of the engine since its start, newest first. */
   readonly known: readonly RunStatus[];
-  /** Those that are drawn beside the run at hand. */
+  /** Names of the runs that the chart overlays. */
   readonly drawn: readonly RunLog[];
 }
 
@@ -16,7 +16,7 @@ export const otherRuns = createStore<OtherRuns>(() => ({ known: [], drawn: [] })
 
 const say = (error: unknown) => notify('error', errorText(error));
 
-/** Asks which runs there are. */
+/** Requests the list of runs. */
 export async function askRuns(): Promise<void> {
   try {
     const { runs } = await client.request('runs', {});
@@ -26,7 +26,7 @@ export async function askRuns(): Promise<void> {
   }
 }
 
-/** Draws these runs beside the one at hand. */
+/** Selects the runs that the chart overlays. */
 export async function drawRuns(wanted: readonly string[]): Promise<void> {
   try {
     const have = new Map(otherRuns.getState().drawn.map((log) => [log.status.run, log]));

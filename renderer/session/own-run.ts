@@ -9,21 +9,21 @@ import { isActive, type RunLog } from './run-log';
 import { session, type SessionState } from './session';
 import { activeGraph, onGraphsChange } from '../documents/open-graphs';
 
-/** What of the run at hand belongs to the graph at hand. */
+/** State of the shown run that applies to the active graph. */
 export interface OwnRun {
   readonly log: RunLog | undefined;
-  /** The Trainer’s parameters as the run has them in its present stage, among them the weight of each loss. */
+  /** Trainer parameters of the run in its current stage, among them the weight of each loss. */
   readonly weights: TrainerParameters | undefined;
-  /** Nodes that only the present stage of a training freezes. */
+  /** Nodes that only the current stage of a training freezes. */
   readonly frozenInStage: ReadonlySet<string>;
-  /** Ids of the nodes that the run trains and that the graph has had ever since it began. */
+  /** Ids of the nodes that the run trains and that have been in the graph since the run began. */
   readonly nodes: ReadonlySet<string>;
-  /** True where the graph trains something else than the run, so that the run's figures are not those of the graph. */
+  /** True if the graph trains differently from the run, so that the run's figures are not those of the graph. */
   readonly stale: boolean;
   readonly refusal: SessionState['refusal'];
 }
 
-/** The run at hand on the canvas of the graph that it trains; on the canvas of another graph nothing is known of it. */
+/** The shown run on the canvas of its graph; other graphs do not show it. */
 export const ownRun = createStore<OwnRun>(() => ({
   log: undefined,
   weights: undefined,
@@ -39,13 +39,13 @@ interface OpenedRun {
   readonly log: RunLog;
 }
 
-/** Stored runs that were opened, the last opened first. The first one of the active graph is shown on it. */
+/** Opened stored runs, the last opened first. The first one of the active graph is shown on it. */
 let opened: readonly OpenedRun[] = [];
 
-/** Number of opened runs that are remembered. */
+/** Maximum number of remembered runs. */
 const mostOpened = 50;
 
-/** Shows a stored run on its graph whenever that is active, until the graph is trained again. */
+/** Shows a stored run on its graph until the graph is trained again. */
 export function showOpened(graph: GraphDocument, log: RunLog): void {
   const others = opened.filter((other) => other.log.status.run !== log.status.run);
   opened = [{ graph, log }, ...others].slice(0, mostOpened);
@@ -57,7 +57,7 @@ export const logOf = ({ log, nodes }: OwnRun, node: string): RunLog | undefined 
 
 const keys = new WeakMap<GraphDocument, string>();
 
-/** What a graph trains as one string: not where its nodes lie, nor what they are called. */
+/** The trained part of a graph as one string, without positions and names of nodes. */
 export function trainingKey(document: GraphDocument): string {
   let key = keys.get(document);
   if (key === undefined) {
@@ -77,7 +77,7 @@ export function trainingKey(document: GraphDocument): string {
   return key;
 }
 
-/** Documents of the active graph: those of its past, the present one and those that were undone, and the saved one. */
+/** Documents of the active graph: undone, current and redoable ones, and the saved one. */
 function documentsAtHand(): { readonly past: GraphDocument[]; readonly others: GraphDocument[] } {
   const { history, file } = activeGraph();
   const { pastStates, futureStates } = history.past.getState();
@@ -89,12 +89,12 @@ function documentsAtHand(): { readonly past: GraphDocument[]; readonly others: G
 }
 
 /**
- * True if a run of the given graph belongs to the active graph: its history has that graph, or one that trains the same, as
- * after the window was loaded again. Changes since then do not remove the run's figures.
+ * True if a run of the given graph belongs to the active graph: its history has that graph, or one that trains the same, for
+ * example after the window was loaded again. Later changes do not remove the run's figures.
  */
 const isAtHand = (graph: GraphDocument): boolean => isInHistory(graph) || trainsTheSame(graph);
 
-/** True if the history of the active graph has this very graph. */
+/** True if the history of the active graph has this very object. */
 function isInHistory(graph: GraphDocument): boolean {
   const { past, others } = documentsAtHand();
   return past.includes(graph) || others.includes(graph);
@@ -106,14 +106,14 @@ function trainsTheSame(graph: GraphDocument): boolean {
   return [...past, ...others].some((document) => trainingKey(document) === key);
 }
 
-/** The run that is shown on the active graph: a stored one that was opened with it, or else the run of the session. */
+/** Run of the active graph: a stored one that was opened with it, or else the run of the session. */
 function runAtHand(): OpenedRun | undefined {
   const { log, graphs } = session.getState();
   const graph = log && graphs.get(log.status.run);
   const own = graph && isAtHand(graph) ? { graph, log } : undefined;
   if (own && isActive(log)) opened = opened.filter((other) => !isAtHand(other.graph));
   const found = opened.find((other) => isInHistory(other.graph)) ?? opened.find((other) => trainsTheSame(other.graph));
-  // Of the session's own run more may be known by now.
+  // The session may have newer data of its own run.
   return found === undefined || found.log.status.run === own?.log.status.run ? (own ?? found) : found;
 }
 
@@ -133,7 +133,7 @@ function trainedBy(document: GraphDocument): string {
 function nodesSince(graph: GraphDocument): ReadonlySet<string> {
   const { past } = documentsAtHand();
   const key = trainingKey(graph);
-  // A window that was loaded again has an equal graph instead of this one, or only graphs of after the run began.
+  // A window that was loaded again has an equal graph instead of this one, or only graphs from after the start of the run.
   const began = past.includes(graph)
     ? past.lastIndexOf(graph)
     : past.findLastIndex((document) => trainingKey(document) === key);
@@ -145,11 +145,11 @@ function nodesSince(graph: GraphDocument): ReadonlySet<string> {
   return new Set(kept.keys());
 }
 
-/** The graph as the present stage of its run trains it. */
+/** Graph of the current stage of its run. */
 const inPresentStage = (graph: GraphDocument, { stage }: RunStatus): GraphDocument =>
   trainedStages(graph)[(stage?.index ?? 1) - 1]?.document ?? graph;
 
-/** Ids of the nodes that the present stage freezes and the graph does not. */
+/** Ids of the nodes that the current stage freezes and the graph does not. */
 function frozenOnlyIn(present: GraphDocument, graph: GraphDocument): Set<string> {
   const anyway = new Set(graph.nodes.flatMap(({ id, frozen }) => (frozen === true ? [id] : [])));
   return new Set(present.nodes.flatMap(({ id, frozen }) => (frozen === true && !anyway.has(id) ? [id] : [])));
@@ -157,7 +157,7 @@ function frozenOnlyIn(present: GraphDocument, graph: GraphDocument): Set<string>
 
 type SinceRun = Pick<OwnRun, 'nodes' | 'stale'>;
 
-/** The last answer of {@link sinceRun}, and what it was made from. */
+/** Last result of {@link sinceRun}, and its inputs. */
 let last: { readonly from: readonly unknown[]; readonly since: SinceRun } | undefined;
 
 /** Changes of the graph since its run began; computed once for a graph and a history. */
@@ -187,7 +187,7 @@ function derive(): void {
   });
 }
 
-/** Looks after every change of the session and of the graph at hand. */
+/** Updates after every change of the session and of the active graph. */
 export function startOwnRun(): void {
   session.subscribe(derive);
   onGraphsChange(derive);

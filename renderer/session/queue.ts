@@ -8,7 +8,7 @@ import { errorText, messageText } from '../words/engine';
 import { isActive } from './run-log';
 import { client, session } from './session';
 
-/** The engine's queue as this window knows it: trainings that start one after the other. */
+/** State of the engine's queue in this window: trainings that start one after the other. */
 export const queue = createStore<{ readonly waiting: readonly WaitingRun[] }>(() => ({ waiting: [] }));
 
 function take({ waiting, refused }: Queue): void {
@@ -16,7 +16,7 @@ function take({ waiting, refused }: Queue): void {
   if (refused) notify('error', messages().queue.refused(refused.title, messageText(refused.reason)));
 }
 
-/** Carries out a request about the queue; what it changes comes as an event. */
+/** Sends a request about the queue; its effect arrives as an event. */
 async function ask(request: () => Promise<unknown>): Promise<boolean> {
   try {
     await request();
@@ -27,17 +27,17 @@ async function ask(request: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** True while a new training would wait. */
+/** True if a new training would be queued. */
 export const isBusy = (): boolean => isActive(session.getState().log) || queue.getState().waiting.length > 0;
 
-/** Puts a graph into the queue, to be trained as it is now. */
+/** Queues a graph in its current version. */
 export async function enqueue(graph: GraphDocument): Promise<void> {
   const { backend } = session.getState();
   if (await ask(() => client.request('enqueue', { graph, backend })))
     notify('info', messages().queue.queued(graph.title));
 }
 
-/** Resumes a stored run, now or when the runs before it have ended. @returns true if it was started or queued */
+/** Resumes a stored run, now or after the queued runs. @returns true if it was started or queued */
 export async function resumeRun(run: string, title: string): Promise<boolean> {
   const waits = isBusy();
   if (!(await ask(() => client.request(waits ? 'enqueue' : 'resumeRun', { run })))) return false;
@@ -51,7 +51,7 @@ export const dequeue = (id: number): Promise<boolean> => ask(() => client.reques
 export const moveInQueue = (id: number, place: number): Promise<boolean> =>
   ask(() => client.request('moveInQueue', { id, place }));
 
-/** Follows the engine's queue for as long as the window lives. */
+/** Follows the engine's queue during the life of the window. */
 export function startQueue(): void {
   client.onEvent((event) => {
     if (event.event === 'queue') take(event.queue);

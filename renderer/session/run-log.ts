@@ -1,12 +1,12 @@
 import type { EngineEvent } from '../../engine/contract/protocol';
 import type { EpochRecord, NodeSizes, Preview, RunState, RunStatus, StepRecord } from '../../engine/contract/runs';
 
-/** A run as the editor knows it: how it stands, and its curves so far. */
+/** A run in the editor: its status and its curves so far. */
 export interface RunLog {
   readonly status: RunStatus;
   readonly steps: readonly StepRecord[];
   readonly epochs: readonly EpochRecord[];
-  /** What the nodes showed after the last epoch. */
+  /** Figures of the nodes after the last epoch. */
   readonly previews?: readonly Preview[] | undefined;
   /** Sizes of gradient and update in the last step of the last epoch, by node. */
   readonly sizes?: NodeSizes | undefined;
@@ -14,14 +14,14 @@ export interface RunLog {
 
 const activeStates: ReadonlySet<RunState> = new Set<RunState>(['preparing', 'training', 'paused', 'evaluating']);
 
-/** True while a run has not come to its end. */
+/** True while a run has not ended. */
 export const isActive = (log: RunLog | undefined): boolean => log !== undefined && activeStates.has(log.status.state);
 
-/** True once a run has ended with weights. */
+/** True if a run has ended with weights. */
 export const hasEnded = (log: RunLog | undefined): boolean =>
   log?.status.state === 'finished' || log?.status.state === 'stopped';
 
-/** Takes in events. Of several runs the one at hand is followed to its end, then the next that starts. */
+/** Applies events. Of several runs the current one is followed to its end, then the next one that starts. */
 export function applyEvents(log: RunLog | undefined, events: readonly EngineEvent[]): RunLog | undefined {
   let status = log?.status;
   let steps: StepRecord[] | undefined;
@@ -56,7 +56,7 @@ export function applyEvents(log: RunLog | undefined, events: readonly EngineEven
   return { status, steps: steps ?? log?.steps ?? [], epochs: epochs ?? log?.epochs ?? [], previews, sizes };
 }
 
-/** Joins the history of a run with what has come since it was asked for. */
+/** Merges the history of a run with events that arrived since the request. */
 export function joinHistory(log: RunLog | undefined, history: RunLog): RunLog {
   if (log?.status.run !== history.status.run) return history;
   const lastStep = history.steps.at(-1)?.step ?? -1;
@@ -71,11 +71,11 @@ export function joinHistory(log: RunLog | undefined, history: RunLog): RunLog {
   };
 }
 
-/** The run to show when a window joins: the one that goes on, else the newest. Runs come newest first. */
+/** Run that a new window shows: the running one, else the newest. Runs are sorted by age, newest first. */
 export const runToJoin = (runs: readonly RunStatus[]): RunStatus | undefined =>
   runs.find((run) => activeStates.has(run.state)) ?? runs[0];
 
-/** The log of a run that went with its engine: it has failed, with the curves that it had. */
+/** Log of a run that ended with its engine: a failed run with its curves so far. */
 export function endOfLost(log: RunLog | undefined, runs: readonly RunStatus[]): RunLog | undefined {
   if (log === undefined || !isActive(log) || runs.some(({ run }) => run === log.status.run)) return log;
   return {

@@ -18,15 +18,15 @@ export type BackendChoice = BackendName | 'auto';
 
 export interface SessionState {
   readonly connection: ConnectionState;
-  /** What `doctor` said; undefined until it has. */
+  /** Report of `doctor`; undefined until it arrives. */
   readonly backends: readonly BackendReport[] | undefined;
   readonly backend: BackendChoice;
-  /** Formats that the engine writes; undefined until it has answered. */
+  /** Export formats of the engine; undefined until its answer arrives. */
   readonly formats: Result<'formats'> | undefined;
   readonly log: RunLog | undefined;
-  /** Graphs of the last runs as they were when the run began, by run. */
+  /** Graphs of the last runs at the start of each run, by run. */
   readonly graphs: ReadonlyMap<string, GraphDocument>;
-  /** Why the engine would not start the last run, and of which graph; gone when the next one starts. */
+  /** Reason that the engine refused the last run, and its graph; removed when the next one starts. */
   readonly refusal:
     { readonly reason: EngineMessage; readonly graph: GraphDocument; readonly node?: string } | undefined;
   /** True from the click on Train until the engine has answered. */
@@ -49,7 +49,7 @@ export const session = createStore<SessionState>(() => ({
 
 export const client = new EngineClient(openPort);
 
-/** Events are gathered for so many milliseconds, so that a fast engine cannot keep the window busy with drawing. */
+/** Interval in milliseconds in which events are collected, so that a fast engine does not keep the window busy with drawing. */
 const gathering = 120;
 let waiting: EngineEvent[] = [];
 
@@ -63,17 +63,17 @@ function drain(): void {
 /** A window follows one run at a time, so graphs of earlier ones are dropped. */
 const keptGraphs = 8;
 
-/** A graph that this window sent to the engine stays the one it sent, so that its history knows it. */
+/** A graph that this window sent to the engine stays the same object, so that its history contains it. */
 function noteGraph(run: string, graph: GraphDocument): void {
   session.setState(({ graphs }) =>
     graphs.has(run) ? {} : { graphs: new Map([...graphs, [run, graph] as const].slice(-keptGraphs)) },
   );
 }
 
-/** The run that {@link learnGraph} asks about. */
+/** The run of the open request of {@link learnGraph}. */
 let asked: string | undefined;
 
-/** Asks for the graph of a run that another window started. */
+/** Requests the graph of a run that another window started. */
 async function learnGraph(): Promise<void> {
   const { log, graphs, starting } = session.getState();
   const run = log?.status.run;
@@ -82,7 +82,7 @@ async function learnGraph(): Promise<void> {
   try {
     noteGraph(run, (await client.request('history', { run })).graph);
   } catch {
-    // An engine that is away for a while is asked again with the next event.
+    // After a lost connection, the next event repeats the request.
     asked = undefined;
   }
 }
@@ -102,7 +102,7 @@ function receive(event: EngineEvent): void {
 
 const report = (error: unknown): void => notify('error', errorText(error));
 
-/** Asks for the backends, and for the curves of a run that goes on or was the last. */
+/** Requests the backends, and the curves of the running or the last run. */
 async function rejoin(): Promise<void> {
   try {
     session.setState({ formats: await client.request('formats', {}) });
@@ -119,12 +119,12 @@ async function rejoin(): Promise<void> {
     const { backends } = await client.request('doctor', {});
     session.setState({ backends });
   } catch (error) {
-    // A connection lost on the way is tried again, and then all of this is asked anew.
+    // A connection that is lost during these requests is opened again, and the requests are repeated.
     if (!(error instanceof RequestError && error.code === 'unreachable')) report(error);
   }
 }
 
-/** Connects to the engine for as long as the window lives. */
+/** Connects to the engine during the life of the window. */
 export function startSession(): void {
   client.onEvent(receive);
   client.onState((connection) => {
@@ -143,7 +143,7 @@ export async function train(graph: GraphDocument): Promise<void> {
   try {
     const { run } = await client.request('train', { graph, backend });
     noteGraph(run, graph);
-    // The run’s first status came before the answer; with it, nobody takes the engine for idle.
+    // The run’s first status arrives before the answer. Without it, the engine would look idle.
     drain();
   } catch (error) {
     if (errorMessage(error).code === 'startCancelled') return notify('info', errorText(error));
@@ -155,7 +155,7 @@ export async function train(graph: GraphDocument): Promise<void> {
   }
 }
 
-/** Cancels the start of a run; the engine ends it after its present phase. */
+/** Cancels the start of a run; the engine ends it after its current phase. */
 export async function cancelStart(): Promise<void> {
   try {
     await client.request('cancelStart', {});
@@ -164,7 +164,7 @@ export async function cancelStart(): Promise<void> {
   }
 }
 
-/** Asks something of the run that is shown, and takes in its status. */
+/** Sends a request about the shown run, and applies its status. */
 async function askRun(ask: (run: string) => Promise<RunStatus>): Promise<void> {
   const run = session.getState().log?.status.run;
   if (run === undefined) return;
@@ -175,7 +175,7 @@ async function askRun(ask: (run: string) => Promise<RunStatus>): Promise<void> {
   }
 }
 
-/** Pauses, resumes or stops the run that is shown. */
+/** Pauses, resumes or stops the shown run. */
 export const control = (method: 'pauseRun' | 'continueRun' | 'stop'): Promise<void> =>
   askRun((run) => client.request(method, { run }));
 

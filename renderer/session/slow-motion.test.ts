@@ -11,7 +11,7 @@ const inState = (state: RunState) => ({
   epochs: [],
 });
 
-/** The phases and requests in their order. */
+/** Phases and requests in their order. */
 let seen: (MotionPhase | string)[];
 let stop: () => void;
 
@@ -19,7 +19,7 @@ beforeEach(() => {
   seen = [];
   vi.useFakeTimers();
   vi.spyOn(client, 'request').mockImplementation((method: string) => {
-    // The session asks for the graph of a run by the method history.
+    // The session requests the graph of a run by the method history.
     if (method !== 'history') seen.push(method);
     const log = inState('paused');
     session.setState({ log });

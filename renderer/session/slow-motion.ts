@@ -5,9 +5,9 @@ import { session, control, stepRun } from './session';
 export type MotionPhase = 'forward' | 'back';
 
 export interface SlowMotion {
-  /** True while steps follow one another slowly. */
+  /** True while slow steps follow one another. */
   readonly on: boolean;
-  /** Present phase of a step that is shown; undefined between steps. */
+  /** Current phase of a shown step; undefined between steps. */
   readonly phase: MotionPhase | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Port, StudioHost } from '../../engine/contract/protocol';
 
 declare global {
   interface Window {
-    /** The way to the engine that Electron's preload script puts into the window. */
+    /** Connection to the engine that Electron's preload script adds to the window. */
     studioHost?: StudioHost;
   }
 }
@@ -25,7 +25,7 @@ function openWebSocket(url: URL): Promise<Port> {
   });
 }
 
-/** Opens a way to the engine: Electron's port where there is one, else the WebSocket of the page's own host. */
+/** Opens a connection to the engine: Electron's port if there is one, else the WebSocket of the page's host. */
 export function openPort(): Promise<Port> {
   if (window.studioHost) return window.studioHost.openPort();
   const url = new URL('/engine', location.href);

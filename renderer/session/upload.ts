@@ -2,9 +2,9 @@ import { uploadPart } from '../../engine/contract/upload';
 import { errorMessage } from '../../engine/contract/errors';
 import type { EngineClient } from './engine-client';
 
-/** Bytes in base64, as a message carries them. */
+/** Bytes in base64, for a message. */
 function encode(bytes: Uint8Array): string {
-  // In pieces: a call takes a limited number of arguments.
+  // In chunks, because a call has a limited number of arguments.
   const piece = 0x8000;
   let text = '';
   for (let at = 0; at < bytes.length; at += piece) text += String.fromCharCode(...bytes.subarray(at, at + piece));
@@ -12,12 +12,12 @@ function encode(bytes: Uint8Array): string {
 }
 
 /**
- * Sends a file to the engine in parts, so that no message is large and the engine answers others in between.
+ * Sends a file to the engine in parts, so that no message is large and the engine can answer others in between.
  *
- * @param onSent called after each part with the bytes that the engine has
+ * @param onSent called after each part with the number of received bytes
  * @param signal cancels the upload
  * @returns the number of the upload
- * @throws {RequestError} when the file is too large; the reason of the signal when it is cancelled
+ * @throws {RequestError} if the file is too large; the reason of the signal if it is cancelled
  */
 export async function uploadFile(
   client: Pick<EngineClient, 'request'>,

@@ -1,6 +1,6 @@
 import { useMessages } from '../words';
 
-/** The mark of an accuracy that is not above that of the most frequent answer of each question type. */
+/** Mark of an accuracy that is not above that of the most frequent answer of each question type. */
 export function TrivialMark() {
   const { trivial } = useMessages().accuracy;
   return (

@@ -3,14 +3,14 @@ import { createStore } from 'zustand/vanilla';
 export interface Question {
   readonly title: string;
   readonly text: string;
-  /** What the button says that goes on. */
+  /** Label of the button that confirms. */
   readonly proceed: string;
   readonly answer: (proceed: boolean) => void;
 }
 
 export const questions = createStore<{ readonly question: Question | undefined }>(() => ({ question: undefined }));
 
-/** Asks; resolves to true where the person wants to go on. */
+/** Asks the user; resolves to true if the user confirms. */
 export function confirm(question: Omit<Question, 'answer'>): Promise<boolean> {
   questions.getState().question?.answer(false);
   return new Promise((resolve) => {

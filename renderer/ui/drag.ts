@@ -1,9 +1,9 @@
 import type { DragEvent } from 'react';
 
-/** What a palette item carries while it is dragged. */
+/** Data of a dragged palette item. */
 const kindType = 'application/x-missing-modality-studio-kind';
 
-/** Stands for a note in the place of a kind. */
+/** Replaces a kind for a note. */
 export const noteKind = 'note';
 
 export function dragKind(event: DragEvent, kind: string): void {

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import type { Family } from '../../graph-nodes/graph/kind';
 
-/** The look of a family: a glyph, and an accent by name (see `families.css`), never the accent alone. */
+/** Appearance of a family: a glyph, and an accent by name (see `families.css`), never the accent alone. */
 export const familyLook: Readonly<Record<Family, { readonly icon: Icon; readonly accent: string }>> = {
   Data: { icon: IconDatabase, accent: 'data' },
   Scenario: { icon: IconEyeOff, accent: 'scenario' },

@@ -9,12 +9,12 @@ function stored(): readonly string[] {
     const names: unknown = JSON.parse(readStored(key) ?? '[]');
     return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
   } catch {
-    // A text of another version counts as nothing unfolded.
+    // A text of another version counts as no expanded part.
     return [];
   }
 }
 
-/** Names of the parts of the window that are unfolded; the browser keeps them. */
+/** Names of the expanded parts of the window; the browser keeps them. */
 export const folds = createStore<{ readonly unfolded: ReadonlySet<string> }>(() => ({ unfolded: new Set(stored()) }));
 
 export const useUnfolded = (name: string): boolean => useStore(folds, ({ unfolded }) => unfolded.has(name));

@@ -16,13 +16,13 @@ export interface PanelState {
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly livePanelOpen: boolean;
-  /** The node that is looked into, by id, or the output of it whose values are shown. */
+  /** Id of the node whose insides are open, or its output whose values are shown. */
   readonly insidesOf: { readonly node: string; readonly socket?: string } | undefined;
-  /** The node whose alternatives the study form asks for, by id. */
+  /** Id of the node whose alternatives the study form lists. */
   readonly alternativesOf: string | undefined;
-  /** Name of the run that the stage opens with; undefined: the active or the newest one. */
+  /** Name of the run that the stage opens; undefined: the active or the newest one. */
   readonly stageOf: string | undefined;
-  /** Everything is drawn larger, for an audience, and what is not needed to show a graph is hidden. */
+  /** Projector mode: everything is larger for an audience, and parts that are not needed to show a graph are hidden. */
   readonly projector: boolean;
   /** Controls and parameters that an open lesson limits the window to; undefined: everything is shown. */
   readonly limits: ControlLimits | undefined;
@@ -30,7 +30,7 @@ export interface PanelState {
 
 /** Controls that a lesson shows, by name, and parameters as `node.parameter`; without parameters, all of them. */
 export interface ControlLimits {
-  /** The lesson. */
+  /** Id of the lesson. */
   readonly of: unknown;
   readonly controls: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string> | undefined;
@@ -68,7 +68,7 @@ export const openInsides = (insidesOf: NonNullable<PanelState['insidesOf']>): vo
 export const openStage = (run?: string): void => panels.setState({ dialog: 'stage', stageOf: run });
 export const openLivePanel = (): void => panels.setState({ livePanelOpen: true });
 
-/** Enters or leaves projector mode, for as long as the window's session lasts. */
+/** Enters or leaves projector mode until the window is closed. */
 export function setProjector(projector: boolean): void {
   store(projectorKey, projector ? 'on' : 'off', 'sessionStorage');
   panels.setState({ projector });

@@ -1,4 +1,4 @@
-/** Looks that an SVG has from the page’s style sheets, and needs on its own. */
+/** Style properties that an SVG gets from the page’s style sheets and needs inline in a file. */
 const looks = [
   'fill',
   'fill-opacity',
@@ -15,7 +15,7 @@ const looks = [
   'opacity',
 ] as const;
 
-/** A drawing of the page as an SVG file that looks the same anywhere. */
+/** A drawing of the page as an SVG file that looks the same in every program. */
 export function standaloneSvg(drawing: SVGSVGElement): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   const [originals, copies] = [drawing, copy].map((root) => [root, ...root.querySelectorAll<SVGElement>('*')]);
@@ -31,10 +31,10 @@ export function standaloneSvg(drawing: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** No picture is wider or higher than this, in pixels. */
+/** Maximum width and height of a picture, in pixels. */
 const longest = 8000;
 
-/** An SVG file as a PNG, with two pixels for each of the screen's where it has room. */
+/** An SVG file as a PNG, with two pixels per screen pixel if the maximum allows it. */
 export async function pngOf(svg: string): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

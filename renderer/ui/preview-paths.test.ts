@@ -15,7 +15,7 @@ describe('small pictures', () => {
     expect(heatPaths([0, 1], 2, 2, 1, 'hollow')).toEqual(['M1 0h1v1h-1zm.3 .3v.4h.4v-.4z', '']);
   });
 
-  it('draw nothing where nothing is above zero', () => {
+  it('draw nothing if no value is above zero', () => {
     expect(heatPaths([0, 0], 2).join('')).toBe('');
     expect(curvePoints([0, 0], 10, 5)).toBe('0,5 10,5');
   });

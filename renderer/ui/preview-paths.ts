@@ -7,10 +7,10 @@ export const shades = 6;
 const cells = { full: 'h1v1h-1z', hollow: 'h1v1h-1zm.3 .3v.4h.4v-.4z' } as const;
 
 /**
- * The cells of a heat map by their shade, from the darkest to the faintest; cells without a value above 0 are left out. Each is
- * a path in a picture of `columns` by `rows`. Shades are shares of the largest value.
+ * Cells of a heat map by their shade, from the darkest to the faintest; cells without a value above 0 are excluded. Each shade
+ * is a path in a picture of `columns` by `rows`. Shades are shares of the largest value.
  * @param values row-major
- * @param scale value of the darkest shade; the largest value where absent
+ * @param scale value of the darkest shade; absent: the largest value
  */
 export function heatPaths(
   values: readonly number[],
@@ -30,7 +30,7 @@ export function heatPaths(
   return paths;
 }
 
-/** The points of a curve in a picture of a size, from zero at the bottom to the largest value at the top. */
+/** Points of a curve in a picture of a given size, from zero at the bottom to the largest value at the top. */
 export function curvePoints(values: readonly number[], width: number, height: number): string {
   const largest = values.reduce((most, value) => Math.max(most, value), 0) || 1;
   const x = (index: number) => (values.length === 1 ? width / 2 : (index * width) / (values.length - 1));

@@ -3,13 +3,13 @@ import type { Losses } from '../../engine/contract/metrics';
 import type { RunStatus } from '../../engine/contract/runs';
 import { scenarios, type Scenario } from '../../graph-nodes/datasets/dataset';
 
-/** A curve: what people read, a colour for each scheme, and a dash of its own, so that no curve is told apart by colour alone. */
+/** A curve: its name, a colour for each scheme, and a distinct dash, so that colour is not the only distinction. */
 export interface Series<Key extends string> {
   readonly key: Key;
   readonly label: string;
   readonly colour: string;
   readonly dash: string;
-  /** Numbers of a row between which a band lies about the curve. */
+  /** Lower and upper value of the band around the curve, by row. */
   readonly band?: readonly [low: string, high: string];
 }
 
@@ -23,14 +23,14 @@ export const lossSeries: readonly Series<keyof Losses>[] = [
   })),
 ];
 
-/** Named as the scenarios are in the language at hand. */
+/** Curves of the scenarios, with their names in the current language. */
 export const scenarioSeries: readonly Omit<Series<Scenario>, 'label'>[] = scenarios.map((key, index) => ({
   key,
   colour: `var(--series-${[1, 3, 2][index] ?? 1})`,
   dash: ['', '6 3', '2 3'][index] ?? '',
 }));
 
-/** The total loss of another run, laid over the one at hand. */
+/** Total loss of another run, as an overlay. */
 export const runSeries = ({ run }: RunStatus, index: number): Series<string> => ({
   key: run,
   label: run,

@@ -2,14 +2,14 @@ import type { CSSProperties } from 'react';
 import { messages } from '../words';
 import { socketTypeInfo, type SocketType } from '../../graph-nodes/graph/sockets';
 
-/** The colour of a socket type, light and dark, as one CSS value; neutral for a socket that no kind declares. */
+/** Colour of a socket type, light and dark, as one CSS value; neutral for a socket that no kind declares. */
 export function socketColour(type: SocketType | undefined): string {
   if (type === undefined) return 'var(--studio-line-strong)';
   const { light, dark } = socketTypeInfo[type].colour;
   return `light-dark(${light}, ${dark})`;
 }
 
-/** For an element whose style sheet reads `--socket`. */
+/** Style of an element whose style sheet reads `--socket`. */
 export const socketStyle = (type: SocketType | undefined): CSSProperties =>
   ({ '--socket': socketColour(type) }) as CSSProperties;
 

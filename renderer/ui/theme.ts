@@ -1,6 +1,6 @@
 import { createTheme, rem, type MantineColorsTuple } from '@mantine/core';
 
-/** The studio's accent, from light to dark. */
+/** Accent colour of the studio, from light to dark. */
 const iris: MantineColorsTuple = [
   '#f0f0fd',
   '#dfdff8',
@@ -28,7 +28,7 @@ const dark: MantineColorsTuple = [
   '#111317',
 ];
 
-/** A menu that the window has no room for scrolls; global.css lets it. */
+/** A menu that is higher than the window scrolls; global.css allows it. */
 const middlewares = { flip: true, shift: true, size: { padding: 8 } } as const;
 
 export const theme = createTheme({
@@ -45,8 +45,8 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'md' } },
-    // Dialogs and menus are there and gone at once, so that the next key goes where it should. Items can be focused, so that
-    // the keyboard scrolls a long menu, and an open menu has the focus.
+    // Dialogs and menus open and close without a transition, so that the next key goes to the right element. Items can be
+    // focused, so that the keyboard scrolls a long menu, and an open menu has the focus.
     Menu: {
       defaultProps: {
         transitionProps: { duration: 0 },
@@ -56,7 +56,7 @@ export const theme = createTheme({
       },
     },
     Popover: { defaultProps: { middlewares } },
-    // A dialog’s head is no banner of the page.
+    // The header of a dialog is not a banner of the page.
     Modal: {
       defaultProps: {
         centered: true,

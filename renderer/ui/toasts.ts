@@ -4,7 +4,7 @@ export interface Toast {
   readonly id: number;
   readonly kind: 'info' | 'error' | 'progress';
   readonly message: string;
-  /** Action of its button. */
+  /** Action of the button. */
   readonly action?: ToastAction;
 }
 
@@ -13,10 +13,10 @@ export interface ToastAction {
   run(): void;
 }
 
-/** Time that a message stays, in milliseconds: longer for errors and for what can be acted on. */
+/** Duration of a message, in milliseconds: longer for errors and for messages with an action. */
 const lifetimes = { info: 4000, error: 10_000 } as const;
 const lifetimeWithAction = 20_000;
-/** Older messages give way to newer ones. */
+/** Maximum number of messages; newer ones replace the oldest. */
 const most = 3;
 
 export const toasts = createStore<{ readonly list: readonly Toast[] }>(() => ({ list: [] }));
@@ -27,13 +27,13 @@ const remove = (id: number) => toasts.setState(({ list }) => ({ list: list.filte
 
 const cancels = new Map<number, () => void>();
 
-/** Removes a message. Work whose progress it shows is cancelled. */
+/** Removes a message. If it shows the progress of work, the work is cancelled. */
 export function dismiss(id: number): void {
   cancels.get(id)?.();
   remove(id);
 }
 
-/** Shows the progress of work until it ends; dismissing the message cancels the work. */
+/** Shows the progress of work until it ends. Dismissing the message cancels the work. */
 export function showProgress(
   message: string,
   cancel: () => void,
@@ -54,7 +54,7 @@ export function showProgress(
   };
 }
 
-/** Shows a sentence for a while; the same sentence is shown once. */
+/** Shows a sentence for some seconds; an equal sentence is shown once. */
 export function notify(kind: keyof typeof lifetimes, message: string, action?: ToastAction): void {
   lastId += 1;
   const toast: Toast = { id: lastId, kind, message, ...(action && { action }) };

@@ -1,6 +1,6 @@
 /**
- * The browser's storage, which may be full, switched off or forbidden. It stands in the lowest folder of the editor, since the
- * language is kept there too.
+ * The browser's storage. It can be full, disabled or forbidden. It is in the lowest folder of the editor, because the language
+ * is stored there.
  */
 type Area = 'localStorage' | 'sessionStorage';
 
@@ -12,11 +12,11 @@ function areaOf(area: Area): Storage | undefined {
   }
 }
 
-/** The text under a key; null where there is none or the storage cannot be read. */
+/** Text under a key; null if there is none or the storage cannot be read. */
 export const readStored = (key: string, area: Area = 'localStorage'): string | null =>
   areaOf(area)?.getItem(key) ?? null;
 
-/** Stores a text under a key. @returns false where the storage has no room or cannot be written */
+/** Stores a text under a key. @returns false if the storage is full or cannot be written */
 export function store(key: string, text: string, area: Area = 'localStorage'): boolean {
   try {
     const storage = areaOf(area);

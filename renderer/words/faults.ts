@@ -9,10 +9,10 @@ const words: Readonly<Record<Language, { readonly faults: Words<Fault>; readonly
   ko: { faults: koFaults, refusals: koRefusals },
 };
 
-/** What is wrong, as a sentence in the language at hand. */
+/** Sentence of a problem in the current language. */
 export const problemText = ({ fault }: Problem): string => formatMessage(words[currentLanguage()].faults, fault);
 
-/** Why two sockets cannot be joined, as a sentence in the language at hand. */
+/** Reason that two sockets cannot be connected, as a sentence in the current language. */
 export function refusalText(refusal: Refusal): string {
   const reason = formatMessage(words[currentLanguage()].refusals, refusal);
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;

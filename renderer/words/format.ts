@@ -1,12 +1,12 @@
 import type { ParameterValue } from '../../graph-nodes/graph/document';
 import { messages } from '.';
 
-/** Numbers as people read them, with the separators of English in every language. */
+/** Formats numbers with the separators of English in every language. */
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 export const formatCount = (count: number): string => counts.format(count);
 
-/** `12.3k`: for places with little room; the whole number stands beside or behind it. */
+/** `12.3k`: for narrow places; the whole number is shown beside it. */
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 export const formatShort = (count: number): string => short.format(count);
 
@@ -32,7 +32,7 @@ export function formatSecondsPerStep(seconds: number): string {
   return `${time}${messages().values.perStep}`;
 }
 
-/** A loss: enough digits to see it move, no more. */
+/** A loss with enough digits to show a change. */
 export function formatLoss(loss: number): string {
   if (loss === 0) return '0';
   const size = Math.abs(loss);
@@ -48,7 +48,7 @@ export const formatPoints = (points: number): string => {
   return `${size === '0.0' ? '±' : points < 0 ? '−' : '+'}${size}`;
 };
 
-/** A point of time, in milliseconds since 1970, to the minute: `2024-05-31 17:05`. */
+/** A point in time, in milliseconds since 1970, to the minute: `2024-05-31 17:05`. */
 export function formatDate(time: number): string {
   const date = new Date(time);
   const two = (number: number) => String(number).padStart(2, '0');

@@ -5,7 +5,7 @@ import { readStored, store } from './browser-storage';
 import { en, type Messages } from './en';
 import { ko } from './ko';
 
-/** What the editor says, in one place per language. A language lacks nothing: the compiler checks it against English. */
+/** Languages of the editor. The compiler checks that each language has all texts of English. */
 export const languages = { en: 'English', ko: '한국어' } as const;
 export type Language = keyof typeof languages;
 
@@ -16,7 +16,7 @@ const key = 'studio-language';
 const isLanguage = (value: string | null | undefined): value is Language =>
   value !== null && value !== undefined && value in languages;
 
-/** The language chosen before, else the browser's own where there is one, else English. */
+/** Language of the last choice, else that of the browser if the editor has it, else English. */
 function firstLanguage(): Language {
   const chosen = readStored(key);
   if (isLanguage(chosen)) return chosen;
@@ -32,7 +32,7 @@ export function setLanguage(next: Language): void {
   document.documentElement.lang = next;
 }
 
-/** Before anything is drawn. */
+/** Sets the language before the first rendering. */
 export function startLanguage(): void {
   const first = firstLanguage();
   language.setState({ language: first });
@@ -41,19 +41,19 @@ export function startLanguage(): void {
 
 export const useLanguage = (): Language => useStore(language, (state) => state.language);
 
-/** The texts of the language at hand, for what is drawn. */
+/** Texts in the current language, for components. */
 export const useMessages = (): Messages => texts[useLanguage()];
 
-/** Picks a text that the engine has in several languages: in the window’s language, or in English. */
+/** Selects a text of the engine that exists in several languages: the current language, or English. */
 export function useLabel(): (label: Label) => string {
   const current = useLanguage();
   return (label) => label[current] ?? label.en;
 }
 
-/** For what is said by commands. */
+/** Current language, for code outside of components. */
 export const currentLanguage = (): Language => language.getState().language;
 
-/** The texts of the language at hand, for what is said by commands. */
+/** Texts in the current language, for code outside of components. */
 export const messages = (): Messages => texts[currentLanguage()];
 
 export type { Messages };

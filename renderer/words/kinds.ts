@@ -3,20 +3,20 @@ import type { NodeKind, KindTexts } from '../../graph-nodes/graph/kind';
 import { currentLanguage, type Language } from './index';
 import { koKinds, koOptions } from './ko-kinds';
 
-/** By kind. What is not there is read in English. */
+/** Texts by kind. Absent texts are shown in English. */
 export const kindTexts: Readonly<Partial<Record<Language, Readonly<Record<string, KindTexts>>>>> = { ko: koKinds };
 
-/** By option of a parameter. What is not there is read as documents have it. */
+/** Texts by option of a parameter. Absent options are shown as in documents. */
 const optionTexts: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>> = { ko: koOptions };
 
-/** What people read of an option of a parameter. */
+/** Text of an option of a parameter. */
 export const optionText = (option: string): string => optionTexts[currentLanguage()]?.[option] ?? option;
 
 type ParametersTexts = NonNullable<KindTexts['parameters']>;
 
 const ofParameters = new WeakMap<NodeKind, ParametersTexts>();
 
-/** The parameters’ texts of a kind that {@link findKind} or {@link catalogue} gave; none in English. */
+/** Texts of the parameters of a kind from {@link findKind} or {@link catalogue}; none in English. */
 export const parameterTexts = (kind: NodeKind): ParametersTexts => ofParameters.get(kind) ?? {};
 
 function translated(kind: NodeKind, texts: KindTexts | undefined): NodeKind {
@@ -59,11 +59,14 @@ function inLanguage(language: Language): ReadonlyMap<string, NodeKind> {
   return kinds;
 }
 
-/** A kind of node with its texts in the language at hand. What is drawn with it is drawn anew with the language’s messages. */
+/**
+ * A kind of node with its texts in the current language. Components that use it also use the messages, so they update with the
+ * language.
+ */
 export const findKind = (kind: string): NodeKind | undefined =>
   inLanguage(currentLanguage()).get(findDeclared(kind)?.kind ?? '');
 
-/** Every kind of node, in the order of the palette, with its texts in the language at hand. */
+/** All kinds of nodes in the order of the palette, with their texts in the current language. */
 export const catalogue = (): readonly NodeKind[] => [...inLanguage(currentLanguage()).values()];
 
 /** Title of a node: its own, or the title of its kind. */

@@ -19,7 +19,7 @@ const hangul = /\p{Script=Hangul}/u;
 speakKorean();
 
 describe('the kinds of nodes in Korean', () => {
-  /** Kinds with Korean texts; a kind without them is read in English. */
+  /** Kinds with Korean texts; kinds without them are shown in English. */
   const translated = catalogue.kinds.filter(({ kind }) => Object.keys(kindTexts.ko?.[kind] ?? {}).length > 0);
 
   it('are those of every kind that comes with the studio', () => {
@@ -43,14 +43,14 @@ describe('the kinds of nodes in Korean', () => {
     for (const option of options) {
       const text = kindTexts.ko?.[name]?.options?.[option];
       expect(optionText(option)).toBe(text);
-      // Names of methods and numbers stay as they are.
+      // Names of methods and numbers are not translated.
       if (text !== option) expect(text).toMatch(/\p{Script=Hangul}|^\d+$/u);
     }
     setLanguage('en');
     expect(options.map(optionText)).toEqual(options);
   });
 
-  it('have one text for an option, whatever kind it belongs to', () => {
+  it('have one text per option, for all kinds', () => {
     for (const { options = {} } of Object.values(kindTexts.ko ?? {}))
       for (const [option, text] of Object.entries(options)) expect(optionText(option)).toBe(text);
   });
@@ -105,7 +105,7 @@ describe('what is wrong with a graph, in Korean', () => {
     for (const problem of problems) {
       const text = problemText(problem);
       expect(text).toMatch(hangul);
-      // Names of nodes, sockets and values stand between quotation marks; nothing else is left in English.
+      // Names of nodes, sockets and values are in quotation marks; no other word is English.
       expect(text.replace(/[“"][^”"]*[”"]/g, '').replace(/[A-Z] = \d+|\bid\b|C\b/g, '')).not.toMatch(/[a-z]{2}/i);
       setLanguage('en');
       expect(problemText(problem)).toBe(problem.message);
@@ -128,7 +128,7 @@ describe('questions and scenarios in Korean', () => {
     expect(text).not.toMatch(/[a-z]/i);
   });
 
-  it('names what the engine calls by its English label', () => {
+  it('names the types with the English labels of the engine', () => {
     for (const { label } of Object.values(questionTypes)) expect(typeText(label, messages())).not.toMatch(/[a-z]/i);
     expect(typeText('Audio · Counting', messages())).toBe('소리 · 개수');
     setLanguage('en');
@@ -161,7 +161,7 @@ describe('the messages of the engine, in Korean', () => {
     expect(runs.map(({ label }) => messageText(label))).toEqual(runs.map(({ name }) => name));
   });
 
-  it('nests a message in a message, each in Korean', () => {
+  it('nests a message in a message, both in Korean', () => {
     const reason = { code: 'runProcessKilled', signal: 'SIGKILL' } as const;
     const message = { code: 'studyRunFailed', row: verbatim('RMM'), seed: 2, reason, others: 3 } as const;
     expect(messageText(message)).toBe(

@@ -34,7 +34,7 @@ describe('the number that a typed text is', () => {
     expect(readNumber(text)).toBe(text);
   });
 
-  it('is every finite number as it is written', () => {
+  it('is every finite number in its written form', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
         expect(readNumber(String(number))).toBe(Object.is(number, -0) ? 0 : number);

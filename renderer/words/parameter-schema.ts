@@ -5,7 +5,7 @@ import { formatValue } from './format';
 import { messages } from '.';
 import { optionText, parameterTexts } from './kinds';
 
-/** A parameter as a form needs it, read from the kind's zod schema. */
+/** Description of a parameter for a form, from the kind's zod schema. */
 export interface ParameterField {
   readonly name: string;
   readonly title: string;
@@ -15,7 +15,7 @@ export interface ParameterField {
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly options: readonly string[];
-  /** `run`: the text is the path of a run's folder, or of a file in its place. */
+  /** `run`: the text is the path of a run folder, or of a file that replaces it. */
   readonly names: 'run' | undefined;
 }
 
@@ -33,7 +33,7 @@ const propertySchema = z.object({
 
 const described = new WeakMap<NodeKind, readonly ParameterField[]>();
 
-/** The parameters of a kind in the order they are declared in, read in the kind’s language. */
+/** Parameters of a kind in the order of their declaration, in the language of the kind. */
 export function describeParameters(kind: NodeKind): readonly ParameterField[] {
   const known = described.get(kind);
   if (known) return known;
@@ -57,7 +57,7 @@ export function describeParameters(kind: NodeKind): readonly ParameterField[] {
   return fields;
 }
 
-/** A value as people read it: an option of a choice in the language at hand, a text as it is. */
+/** A value for people: an option in the current language, a text unchanged. */
 export const showValue = (field: ParameterField | undefined, value: ParameterValue): string =>
   field?.type === 'choice' ? optionText(String(value)) : formatValue(value);
 
@@ -65,7 +65,7 @@ export const showValue = (field: ParameterField | undefined, value: ParameterVal
 export const describeBounds = ({ type, minimum, maximum }: ParameterField): string =>
   messages().values.number(type === 'integer', minimum, maximum);
 
-/** What is wrong with a value, as a sentence, or undefined. */
+/** Fault of a value as a sentence; undefined if it is valid. */
 export function checkValue(field: ParameterField, value: ParameterValue): string | undefined {
   const m = messages().values;
   const found = typeof value === 'string' ? `“${value}”` : String(value);
@@ -91,8 +91,8 @@ export function checkValue(field: ParameterField, value: ParameterValue): string
 }
 
 /**
- * The number that a text is, with a point or a comma before the decimals. Undefined for any other text, and for one that people
- * write and read in two ways: 1,000 is a thousand or one, 007 may be the end of 1,007.
+ * Number of a text, with a point or a comma before the decimals. Undefined for any other text, and for ambiguous ones: 1,000 is
+ * a thousand or one, and 007 may be the end of 1,007.
  */
 export function numberOf(text: string): number | undefined {
   const trimmed = text.trim();
@@ -102,8 +102,8 @@ export function numberOf(text: string): number | undefined {
 }
 
 /**
- * The value of a typed text: undefined for an empty field (the default counts), the number where it is one, else the text
- * itself. The analysis reports a text.
+ * Value of a typed text: undefined for an empty field (the default is used), the number if it is one, else the text itself. The
+ * analysis reports a text.
  */
 export const readNumber = (text: string): number | string | undefined =>
   text.trim() === '' ? undefined : (numberOf(text) ?? text);

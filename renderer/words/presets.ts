@@ -6,13 +6,13 @@ import type { PresetTexts } from './texts';
 
 type ByName = Readonly<Record<string, PresetTexts>>;
 
-/** By preset. What is not there is read as its document has it. */
+/** Texts by preset. Absent texts are those of the document. */
 const texts: Readonly<Partial<Record<Language, ByName>>> = { ko: koPresets };
 
 /** Texts of bundled studies, by name. */
 const ofStudies: Readonly<Partial<Record<Language, ByName>>> = { ko: koStudies };
 
-/** What people read of a preset before it is opened; its document is the same in every language. */
+/** Title and description of a preset; its document is the same in every language. */
 export const presetTexts = (name: string, document: GraphDocument): PresetTexts =>
   texts[currentLanguage()]?.[name] ?? document;
 

@@ -20,7 +20,7 @@ export interface ChartMark {
 }
 
 interface CurvesProps<Key extends string> {
-  /** One row a point; a curve has a point where its key has a number. */
+  /** One row per point; a curve has a point if its key has a number. */
   readonly rows: readonly (Readonly<Partial<Record<Key, number | null | undefined>>> & { readonly x: number })[];
   readonly series: readonly Series<Key>[];
   readonly xLabel: string;
@@ -30,17 +30,17 @@ interface CurvesProps<Key extends string> {
   readonly formatX?: (value: number) => string;
   /** Labelled vertical lines. */
   readonly marks?: readonly ChartMark[];
-  /** The stretch that was drawn over with the pointer, to be looked at more closely; undefined for all of it. */
+  /** The range that the pointer selected for zooming; undefined for the whole chart. */
   readonly onZoom?: (zoom: readonly [number, number] | undefined) => void;
 }
 
-/** The ends of a band in a row; none where either is missing. */
+/** Ends of a band in a row; undefined if either is missing. */
 function endsOf(row: Readonly<Record<string, number | null | undefined>>, [low, high]: readonly [string, string]) {
   const [from, to] = [row[low], row[high]];
   return typeof from === 'number' && typeof to === 'number' ? [from, to] : [null, null];
 }
 
-/** A logarithmic axis has no place for what is not above zero. */
+/** A logarithmic axis has no place for values of 0 or below. */
 const drawable = (value: number | null | undefined, logarithmic = false): number | null | undefined =>
   logarithmic && typeof value === 'number' && value <= 0 ? null : value;
 
@@ -48,7 +48,7 @@ const tick = { fontSize: 11, fill: 'var(--studio-muted)' };
 
 const middleOf = (rows: readonly { readonly x: number }[]): number => ((rows[0]?.x ?? 0) + (rows.at(-1)?.x ?? 0)) / 2;
 
-/** Labels of neighbouring marks stand below each other; on the right half of a chart they stand before their line. */
+/** Labels of neighbouring marks are at different heights. On the right half of a chart they are before their line. */
 function markLabel(label: string, index: number, right: boolean) {
   return {
     value: right ? `${label} ▸` : label,
@@ -62,7 +62,7 @@ function markLabel(label: string, index: number, right: boolean) {
 function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
   const { rows, series, xLabel, logarithmic, domain, format, formatX = String, marks = [], onZoom } = props;
   const [stretch, setStretch] = useState<readonly [number, number]>();
-  // A quick drag ends before its start is rendered, so that the handlers read it here.
+  // A quick drag ends before its start is rendered, so the handlers read it here.
   const dragged = useRef<readonly [number, number]>(undefined);
   const drag = (next: readonly [number, number] | undefined) => {
     dragged.current = next;
@@ -78,7 +78,7 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
         accessibilityLayer={false}
         onMouseDown={(state) => onZoom && Number.isFinite(at(state)) && drag([at(state), at(state)])}
         onMouseMove={(state) => dragged.current && Number.isFinite(at(state)) && drag([dragged.current[0], at(state)])}
-        // A move that waited for its frame would come after the release that ends it.
+        // A move that waits for its frame would arrive after the release.
         throttledEvents={[]}
         onMouseUp={(state) => {
           if (!dragged.current) return;
@@ -169,5 +169,5 @@ function CurvesOf<Key extends string>(props: CurvesProps<Key>) {
   );
 }
 
-/** Curves over steps or epochs; drawn anew only when their numbers change. */
+/** Curves over steps or epochs, drawn again only if their numbers change. */
 export const Curves = memo(CurvesOf) as typeof CurvesOf;

@@ -9,7 +9,7 @@ interface LegendProps<Key extends string> {
   onToggle(key: Key): void;
 }
 
-/** The names of the curves with their line; a press hides or shows one. */
+/** Names of the curves with their line; a press hides or shows a curve. */
 export function Legend<Key extends string>({ series, hidden, onToggle }: LegendProps<Key>) {
   const m = useMessages();
   return (

@@ -1,4 +1,4 @@
-/** How a curve is drawn, beside its name. */
+/** Line style of a curve, beside its name. */
 export function LineSample({ colour, dash }: { readonly colour: string; readonly dash: string }) {
   return (
     <svg width="20" height="8" aria-hidden>

@@ -15,7 +15,7 @@ const steps = (count: number, total: (step: number) => number): StepRecord[] =>
 const plain = { across: 'step', smoothing: 0, zoom: undefined, points: 600 } as const;
 
 describe('the rows of a chart', () => {
-  it('keep a spike when 100,000 points are thinned out, and draw few', () => {
+  it('keep a spike when 100,000 points are decimated, and draw few', () => {
     const rows = lossRows(
       steps(100_000, (step) => (step === 77_123 ? 50 : 1)),
       ['total', 'qa'],
@@ -26,13 +26,13 @@ describe('the rows of a chart', () => {
     expect([rows[0]?.x, rows.at(-1)?.x]).toEqual([1, 100_000]);
   });
 
-  it('are cut to the zoom and lie over steps or time', () => {
+  it('are cut to the zoom and use steps or time', () => {
     const rows = lossRows(steps(10, Number), ['total'], { ...plain, zoom: [3, 5] });
     expect(rows).toEqual([3, 4, 5].map((x) => ({ x, total: x })));
     expect(lossRows(steps(2, Number), ['total'], { ...plain, across: 'time' }).map(({ x }) => x)).toEqual([0.5, 1]);
   });
 
-  it('are joined by another run’s in the order of x', () => {
+  it('are merged with those of another run in the order of x', () => {
     const status = { run: 'other' } as never;
     const other = { status, steps: steps(4, () => 7), epochs: [] };
     const rows = overlay(lossRows(steps(2, Number), ['total'], plain), [other], plain);
@@ -48,7 +48,7 @@ describe('the rows of a chart', () => {
 });
 
 describe('the marks of stages', () => {
-  it('stand at the first point, and at the last point of each stage that ended', () => {
+  it('are at the first point, and at the last point of each finished stage', () => {
     const points = [1, 1, 2, 2, 3].map((stage, index) => ({ stage, step: 10 * index }));
     const marks = stageMarks(
       points,
@@ -65,7 +65,7 @@ describe('the marks of stages', () => {
 });
 
 describe('smoothing', () => {
-  it('leaves a constant as it is from the first point on, and skips what is absent', () => {
+  it('leaves a constant unchanged from the first point on, and skips absent values', () => {
     expect(smooth([4, undefined, 4, 4], 0.9).map((value) => value && Math.round(value * 1e9) / 1e9)).toEqual([
       4,
       undefined,
@@ -74,7 +74,7 @@ describe('smoothing', () => {
     ]);
   });
 
-  it('is the weighted mean of what came before', () => {
+  it('is the weighted mean of the previous values', () => {
     // (1 − β) cancels: (β·1 + 3) / (β + 1)
     expect(smooth([1, 3], 0.5)[1]).toBeCloseTo((0.5 * 1 + 3) / 1.5, 12);
   });

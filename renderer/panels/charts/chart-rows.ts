@@ -4,7 +4,7 @@ import { decimate } from './decimate';
 import type { RunLog } from '../../session/run-log';
 import { smooth } from './smooth';
 
-/** What the loss curves are drawn over. */
+/** X axis of the loss curves. */
 export type Across = 'step' | 'time';
 
 export interface ChartRow extends Partial<Record<string, number | undefined>> {
@@ -13,25 +13,25 @@ export interface ChartRow extends Partial<Record<string, number | undefined>> {
 
 export interface RowOptions {
   readonly across: Across;
-  /** β of the moving average; 0 draws what was measured. */
+  /** β of the moving average; 0 draws the measured values. */
   readonly smoothing: number;
-  /** The stretch of x that is drawn; all of it where absent. */
+  /** Drawn range of x; absent: all of it. */
   readonly zoom: readonly [number, number] | undefined;
-  /** At most about so many rows. */
+  /** Approximate maximum number of rows. */
   readonly points: number;
 }
 
 export const xOf = ({ step, seconds }: StepRecord, across: Across): number =>
   across === 'step' ? step : (seconds ?? 0);
 
-/** Marks of a run's stages: the first at its first point, each other one where the stage before it ended. */
+/** Marks of a run's stages: the first at its first point, each other one at the end of the previous stage. */
 export function stageMarks<Point extends { readonly stage?: number | undefined }>(
   records: readonly Point[],
   xOf: (point: Point) => number,
   labelOf: (stage: number) => string,
 ): { readonly x: number; readonly label: string }[] {
   const marks: { x: number; label: string }[] = [];
-  // No list a point: a run can have 100,000 of them.
+  // One loop without a list per point: a run can have 100,000 points.
   records.forEach((point, index) => {
     const before = records[index - 1];
     const { stage } = point;
@@ -41,8 +41,8 @@ export function stageMarks<Point extends { readonly stage?: number | undefined }
 }
 
 /**
- * One run’s losses as rows: smoothed over all points, cut to the zoom, thinned out for drawing. A run of 100,000 points is
- * drawn anew several times a second, so that what is not drawn is hardly touched: of unsmoothed terms only the drawn rows.
+ * Losses of one run as rows: smoothed over all points, cut to the zoom, decimated for drawing. A run of 100,000 points is drawn
+ * several times a second, so unsmoothed terms are read only for the drawn rows.
  */
 export function lossRows(
   steps: readonly StepRecord[],
@@ -75,7 +75,7 @@ export function lossRows(
   }));
 }
 
-/** The rows of one run with those of others laid among them, in the order of x. */
+/** Rows of one run merged with those of others, in the order of x. */
 export function overlay(rows: readonly ChartRow[], others: readonly RunLog[], options: RowOptions): ChartRow[] {
   if (others.length === 0) return [...rows];
   const laid = others.flatMap(({ status, steps }) =>
@@ -84,7 +84,7 @@ export function overlay(rows: readonly ChartRow[], others: readonly RunLog[], op
   return [...rows, ...laid].sort((a, b) => a.x - b.x);
 }
 
-/** The loss curves as a table for other programs: every point, as it was measured. */
+/** The loss curves as a table for other programs: all measured points. */
 export function lossTable(steps: readonly StepRecord[], keys: readonly (keyof Losses)[]): string {
   const head = ['step', 'epoch', 'seconds', ...keys].join(',');
   const lines = steps.map(({ step, epoch, seconds, losses }) =>

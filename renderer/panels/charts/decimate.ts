@@ -1,6 +1,6 @@
 /**
- * At most about `limit` of the rows, such that the curve of `value` keeps its look: the rows are cut into equal
- * stretches, and of each the lowest and the highest remain, so that no spike is lost. First and last always remain.
+ * At most about `limit` of the rows, such that the curve of `value` looks the same: the rows are split into equal sections, and
+ * the lowest and the highest of each remain, so that no spike is lost. First and last always remain.
  */
 export function decimate<Row>(rows: readonly Row[], limit: number, value: (row: Row) => number): readonly Row[] {
   if (rows.length <= limit) return rows;

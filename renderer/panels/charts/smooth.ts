@@ -1,6 +1,6 @@
 /**
- * Exponential moving average without the pull of its start: s_t = β·s_{t−1} + (1 − β)·x_t, shown as s_t / (1 − β^t).
- * Where a value is absent, nothing is shown and nothing is taken in.
+ * Exponential moving average with bias correction: s_t = β·s_{t−1} + (1 − β)·x_t, shown as s_t / (1 − β^t). An absent value is
+ * skipped and shown as absent.
  */
 export function smooth(values: readonly (number | undefined)[], beta: number): (number | undefined)[] {
   let [sum, weight] = [0, 0];

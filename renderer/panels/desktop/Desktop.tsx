@@ -5,7 +5,7 @@ import { messages, useLanguage } from '../../words';
 import { errorText } from '../../words/engine';
 import { openAny } from './open-any';
 
-/** Connects the window to the desktop: actions of the menu, files opened with the application, and the menu's language. */
+/** Connects the window to the desktop: actions of the menu, files opened with the application, and the language of the menu. */
 export function Desktop() {
   const language = useLanguage();
   useEffect(() => {

@@ -24,7 +24,7 @@ afterEach(() => {
   experiments.setState(experiments.getInitialState(), true);
 });
 
-/** A desktop host whose menu and files the test works. */
+/** A desktop host whose menu and files the test controls. */
 function desktop() {
   let act = (_id: string): void => undefined;
   let open = (_file: OpenedFile): void => undefined;
@@ -54,7 +54,7 @@ function desktop() {
 }
 
 describe('within the desktop application', () => {
-  it('an entry of the menu does its action; an unknown one does nothing', () => {
+  it('an entry of the menu runs its action; an unknown one does nothing', () => {
     const host = desktop();
     act(() => host.act('about'));
     expect(panels.getState().dialog).toBe('about');

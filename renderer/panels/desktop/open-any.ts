@@ -25,7 +25,7 @@ const isZip = async (file: File): Promise<boolean> => {
   return p === 0x50 && k === 0x4b;
 };
 
-/** Resolves once the engine is connected: the application may have been started with the file. */
+/** Resolves when the engine is connected, because the application may start with a file. */
 function whenConnected(): Promise<void> {
   return new Promise((resolve) => {
     const connected = () => session.getState().connection === 'connected';

@@ -7,7 +7,7 @@ import { useMessages } from '../../words';
 import { errorText } from '../../words/engine';
 import { readLicences, type Licences } from './licences';
 
-/** Versions, the backend in use, and the licences of the studio and of what it contains. */
+/** Versions, the current backend, and the licences of the studio and of its packages. */
 export function About() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'about');
@@ -65,7 +65,7 @@ function Versions({ version }: { readonly version: string }) {
   );
 }
 
-/** Licences of packages, one at a time: there are hundreds of them. */
+/** Licences of packages, one at a time, because there are hundreds. */
 function Packages({ licences: { packages } }: { readonly licences: Licences }) {
   const m = useMessages().about;
   const [chosen, setChosen] = useState<string | null>(null);

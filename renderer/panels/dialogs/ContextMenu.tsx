@@ -13,7 +13,7 @@ const editing: Entries = ['cut', 'copy', 'paste', 'duplicate', 'remove', ''];
 const history: Entries = ['', 'undo', 'redo'];
 const onNodes: Entries = ['bypass', 'freeze', 'collapse', 'group'];
 
-/** What can be done with what lies under the pointer; a line stands where the list has a gap. */
+/** Commands by the element under the pointer; a gap in the list is a separator line. */
 const entries: Readonly<Record<Target, Entries>> = {
   canvas: [
     'addNode',
@@ -64,7 +64,7 @@ const entries: Readonly<Record<Target, Entries>> = {
 
 const close = () => panels.setState({ menu: undefined });
 
-/** The menu of the right mouse button, and of the keyboard’s menu key. */
+/** Context menu of the right mouse button and of the keyboard’s menu key. */
 export function ContextMenu() {
   const m = useMessages();
   const menu = usePanels((state) => state.menu);

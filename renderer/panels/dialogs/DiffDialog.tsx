@@ -14,7 +14,7 @@ import { documentOf } from '../../documents/open-graph';
 import { graphs } from '../../documents/open-graphs';
 import { usePanels, closeDialog } from '../../ui/panels';
 
-/** What the graph at hand can be held against, by a name of its own. */
+/** Graphs that the active graph can be compared with, each with a unique key. */
 function useOthers(m: Messages): { value: string; label: string; document: GraphDocument }[] {
   const saved = useFile((state) => state.saved);
   const current = useDocument();
@@ -32,7 +32,7 @@ function useOthers(m: Messages): { value: string; label: string; document: Graph
   ];
 }
 
-/** How the graph at hand differs from another one, line by line. */
+/** Differences between the active graph and another one, line by line. */
 export function DiffDialog() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'diff');
@@ -86,7 +86,7 @@ function signOf({ what }: Difference): string {
   return what.endsWith('removed') ? '−' : '~';
 }
 
-/** A node of one of the two graphs by its id, as people read it. */
+/** A node of one of the two graphs by its id, as a text. */
 const nodeNamed = (id: string, graphs: readonly GraphDocument[]): string => {
   const node = graphs.flatMap(({ nodes }) => nodes).find((candidate) => candidate.id === id);
   return node ? named(node) : id;
@@ -94,7 +94,7 @@ const nodeNamed = (id: string, graphs: readonly GraphDocument[]): string => {
 
 const named = (node: GraphNode): string => `${titleOf(node)} (${node.id})`;
 
-/** A parameter as the inspector calls it, and its value with the default where the document has none. */
+/** A parameter with its title from the inspector, and its value or the default. */
 function parameterOf(node: GraphNode, name: string) {
   const kind = findKind(node.kind);
   const field = kind && describeParameters(kind).find((candidate) => candidate.name === name);
@@ -102,7 +102,7 @@ function parameterOf(node: GraphNode, name: string) {
   return { title: field?.title ?? name, show };
 }
 
-/** @param graphs the two that are compared */
+/** @param graphs the two compared graphs */
 function describe(difference: Difference, m: Messages, graphs: readonly GraphDocument[]): string {
   const d = m.diff;
   switch (difference.what) {

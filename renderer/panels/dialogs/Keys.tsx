@@ -2,7 +2,7 @@ import { Kbd } from '@mantine/core';
 import { Fragment } from 'react';
 import { readKeys } from '../../commands/actions';
 
-/** The keys of a combination, at the end of a menu's line. */
+/** Keys of a combination, at the end of a line of a menu. */
 export function Keys({ combination }: { readonly combination: string }) {
   return readKeys(combination).map((key) => (
     <Fragment key={key}>

@@ -6,7 +6,7 @@ import { useMessages } from '../../words';
 import { formatDate } from '../../words/format';
 import './recovery.css';
 
-/** Offers the graphs that closed windows left behind with changes that are in no file, one by one or all at once. */
+/** Offers the graphs of closed windows that have unsaved changes, one by one or all at once. */
 export function Recovery() {
   const m = useMessages().recovery;
   const left = useStore(recovery, (state) => state.left);

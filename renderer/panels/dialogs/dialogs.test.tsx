@@ -130,7 +130,7 @@ it('runs an action of the context menu and closes it', async () => {
   expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.frozen).toBe(true);
 });
 
-describe('a question', () => {
+describe('a confirmation', () => {
   const question = { title: 'Unsaved changes', text: 'They would be lost.', proceed: 'Discard' };
 
   it.each([
@@ -163,7 +163,7 @@ describe('messages', () => {
     expect(screen.getByRole('status').textContent).toBe('Saved.');
   });
 
-  it('go away after a while', () => {
+  it('disappear after some seconds', () => {
     vi.useFakeTimers();
     renderPanel(<Toasts />);
     act(() => notify('info', 'Saved.'));
@@ -173,7 +173,7 @@ describe('messages', () => {
   });
 });
 
-it('compares with the preset that is chosen', async () => {
+it('compares with the chosen preset', async () => {
   const user = renderPanel(<DiffDialog />, emptyDocument());
   act(() => openDialog('diff'));
   await user.click(screen.getByRole('combobox', { name: 'Compare with' }));

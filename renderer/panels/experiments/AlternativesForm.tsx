@@ -13,15 +13,15 @@ interface Props {
   readonly graph: GraphDocument;
   /** Nodes that have alternatives. */
   readonly nodes: readonly GraphNode[];
-  /** The node that is shown first. */
+  /** The node that is selected first. */
   readonly first: string | undefined;
   onClose(): void;
 }
 
-/** The value of the checkbox for the graph without the node. */
+/** Value of the checkbox for the graph without the node. */
 const without = '';
 
-/** The kinds of a node's role as ticks, each ticked one a row. */
+/** Kinds of a node's role as checkboxes; each checked one becomes a row. */
 export function AlternativesForm({ rows, graph, nodes, first, onClose }: Props) {
   const s = useMessages().experiments.study;
   const [id, setId] = useState((nodes.find((node) => node.id === first) ?? favourite(nodes))?.id ?? '');

@@ -10,10 +10,10 @@ interface AxisBrushProps {
   onChange(ranges: readonly Range[]): void;
 }
 
-/** Half the width in which an axis reacts to the pointer. */
+/** Half the width of the area of an axis that reacts to the pointer. */
 const reach = 12;
 
-/** The height of a pointer in the drawing's own measure. */
+/** Height of the pointer in the coordinates of the drawing. */
 function heightOf({ currentTarget, clientX, clientY }: PointerEvent<SVGElement>): number {
   const toScreen = currentTarget.ownerSVGElement?.getScreenCTM();
   return toScreen ? new DOMPoint(clientX, clientY).matrixTransform(toScreen.inverse()).y : clientY;

@@ -16,7 +16,7 @@ interface Props {
   readonly b: string;
 }
 
-/** Two settings over all seeds that both have, or two runs alone, on the same held-out questions. */
+/** Two settings over all their common seeds, or two single runs, on the same held-out questions. */
 export function Comparison({ a, b }: Props) {
   const m = useMessages().experiments.comparison;
   const [singlePair, setSinglePair] = useState(false);

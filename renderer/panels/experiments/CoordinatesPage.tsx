@@ -13,7 +13,7 @@ import { acrossOf, downOf, height, width } from './coordinates-place';
 import { OfSelect } from './OfSelect';
 import { useExperiments } from './store';
 
-/** The runs of a study as lines over what they are made with and what they reached. */
+/** Runs of a study as lines over their settings and their accuracies. */
 export function CoordinatesPage() {
   const m = useMessages().experiments.coordinates;
   const studies = useExperiments((state) => state.studies).filter(({ done }) => done > 0);

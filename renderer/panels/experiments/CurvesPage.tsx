@@ -19,7 +19,7 @@ import type { RunRow } from './run-rows';
 import { useExperiments, useRuns } from './store';
 import { useAnswer } from './use-answer';
 
-/** What curves can be drawn of, each with its runs. */
+/** Sources of curves, each with its runs. */
 function useRunSets(rows: readonly RunRow[]) {
   const m = useMessages().experiments;
   const studies = useExperiments((state) => state.studies);
@@ -48,7 +48,7 @@ function titleOf(quantity: CurveQuantity, over: CurveAxis, m: Messages): string 
   return quantity === 'total' ? c.losses.total : c.losses.other(quantity);
 }
 
-/** Stored runs over one another: of runs that differ in their seed alone the mean with a band, or each on its own. */
+/** Curves of stored runs: the mean with a band for runs that differ only in their seed, or each run separately. */
 export function CurvesPage() {
   const m = useMessages();
   const c = m.experiments.curves;
@@ -63,7 +63,7 @@ export function CurvesPage() {
   const runs = (of?.runs ?? []).slice(0, mostCurves);
   const { found, fault } = useAnswer('curves', runs.length > 0 ? { runs, quantity, over } : undefined);
   const methods = found?.methods ?? [];
-  // The rows of a study have names; where these tell methods apart they say more than what differs in the settings.
+  // The rows of a study have names. If these distinguish methods, they are more useful than the differing settings.
   const titles = methods.map(
     (method) => rows.find(({ name }) => name === method.runs[0]?.run)?.title ?? messageText(method.name),
   );

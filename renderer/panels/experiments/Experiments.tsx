@@ -10,7 +10,7 @@ import { StudyPage } from './StudyPage';
 import { TablePage } from './TablePage';
 import { usePanels, closeDialog } from '../../ui/panels';
 
-/** Every run there is, studies made of the graph at hand, and the tables that they come to. */
+/** All runs, studies of the active graph, and their tables. */
 export function Experiments() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'experiments');
@@ -55,7 +55,7 @@ function Pages() {
       forget();
     };
   }, []);
-  // What was pressed to come here may be gone; the keyboard goes on from the page's tab.
+  // The control that opened this page may be gone, so the focus moves to the tab of the page.
   useEffect(() => {
     if (document.activeElement === document.body) {
       list.current?.querySelector<HTMLElement>('[aria-selected="true"]')?.focus();

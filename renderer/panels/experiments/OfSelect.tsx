@@ -7,7 +7,7 @@ interface Props {
   readonly value: string | undefined;
 }
 
-/** What a page is of: all runs, those chosen in the list, or a study. The pages share the choice. */
+/** Source of a page: all runs, the runs chosen in the list, or a study. The pages share the choice. */
 export function OfSelect({ label, options, value }: Props) {
   return (
     <Select

@@ -4,7 +4,7 @@ import { studyTexts } from '../../words/presets';
 import { takePresetStudy } from './study-commands';
 import { usePresetStudies } from './use-preset-studies';
 
-/** The studies that come with the studio, to take into the form. */
+/** Bundled studies, to open in the form. */
 export function PresetStudyMenu() {
   const m = useMessages().experiments.study;
   const studies = usePresetStudies();

@@ -7,13 +7,13 @@ import { copyPath, showFolder } from './run-commands';
 import { tagsInCommon, withTags, type RunRow } from './run-rows';
 
 interface Props {
-  /** The runs whose tags and notes are edited: the tags that all of them have, the notes of one. */
+  /** Runs whose tags and notes are edited: the common tags of all of them, the notes of a single one. */
   readonly rows: readonly (RunRow & { readonly remarks: Remarks })[];
-  /** Tags to choose from. */
+  /** Existing tags as suggestions. */
   readonly known: readonly string[];
 }
 
-/** Tags of the chosen runs, and title, notes and folder of a single one; kept as they are typed. */
+/** Tags of the chosen runs, and title, notes and folder of a single one. Changes are saved while they are typed. */
 export function RemarksEditor({ rows, known }: Props) {
   const m = useMessages().experiments.runs.remarks;
   const common = tagsInCommon(rows.map(({ remarks }) => remarks));
@@ -68,7 +68,7 @@ export function RemarksEditor({ rows, known }: Props) {
   );
 }
 
-/** The path of a run's folder, to be shown in the file manager or copied. */
+/** Path of a run's folder, with buttons that show it in the file manager or copy it. */
 function FolderPath({ folder }: { readonly folder: string }) {
   const m = useMessages().experiments.runs;
   const show = showFolder();

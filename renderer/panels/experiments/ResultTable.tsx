@@ -6,14 +6,14 @@ import { messageText } from '../../words/engine';
 import { TrivialMark } from '../../ui/TrivialMark';
 import { showRuns } from './store';
 
-/** A heading and how many columns it stands over. */
+/** A heading and its number of columns. */
 interface Heading {
   readonly text: string;
   readonly span: number;
   readonly first: number;
 }
 
-/** The headings of one level: neighbours under the same headings down to this level stand under one. */
+/** Headings of one level: neighbours with equal headings down to this level share one. */
 function headingsOf(columns: readonly TextColumn[], level: number): Heading[] {
   const headings: Heading[] = [];
   columns.forEach(({ headings: own }, index) => {
@@ -37,7 +37,7 @@ interface Figure {
   readonly runs: readonly string[];
 }
 
-/** A table with the best of each column in bold; a figure tells its runs. */
+/** A table with the best value of each column in bold. A press on a figure shows its runs. */
 export function ResultTable({ table }: { readonly table: Table }) {
   const m = useMessages().experiments.table;
   const [figure, setFigure] = useState<Figure>();

@@ -82,7 +82,7 @@ export function RowChanges({ row, ofStudy, onChange }: ChangesProps) {
 
 const nodeChoices = (graph: GraphDocument, chosen: readonly string[]) => [
   ...graph.nodes.map((node) => ({ value: node.id, label: `${titleOf(node)} (${node.id})` })),
-  // A node that the graph lacks stays to be seen.
+  // A node that the graph lacks stays visible.
   ...chosen.filter((id) => !graph.nodes.some((node) => node.id === id)).map((id) => ({ value: id, label: id })),
 ];
 

@@ -20,7 +20,7 @@ interface RowProps {
   readonly at: number;
   readonly row: DraftRow;
   readonly ofStudy: GraphDocument;
-  /** Problems of the row, one sentence a line. */
+  /** Problems of the row, one sentence per line. */
   readonly problem: string | undefined;
 }
 
@@ -96,10 +96,10 @@ export function RowForm({ rows, at, row, ofStudy, problem }: RowProps) {
   );
 }
 
-/** The choice of a row that has another graph than the study. */
+/** Value of the selection for a row with a separate graph. */
 const own = 'own';
 
-/** The graph of a row: the study's, or one that is taken as a whole from an open graph or a preset. */
+/** Graph of a row: that of the study, or a whole graph from an open tab or a preset. */
 function GraphChoice({ rows, at, row, ofStudy }: Omit<RowProps, 'problem'>) {
   const s = useMessages().experiments.study;
   const { open } = useStore(openGraphs);
@@ -118,7 +118,7 @@ function GraphChoice({ rows, at, row, ofStudy }: Omit<RowProps, 'problem'>) {
     const document = value === null ? undefined : sources.get(value);
     const { graph: _, changes: __, settings: ___, ...rest } = row;
     if (value === own) return;
-    // The changes were about another graph.
+    // The changes belong to the previous graph.
     const bare = { ...rest, set: {}, bypass: [], freeze: [] };
     const others = rows.filter((_row, index) => index !== at);
     const next =

@@ -9,7 +9,7 @@ import { RowForm } from './RowForm';
 import { editDraft } from './store';
 import type { FormProps } from './study-draft';
 
-/** Rows of the study: the graph of each, its changes, the row that it starts from, and its frozen nodes. */
+/** Rows of the study: the graph of each, its changes, its base row, and its frozen nodes. */
 export function RowsForm({ draft: { rows }, graph, problems }: FormProps) {
   const s = useMessages().experiments.study;
   const asked = usePanels((state) => state.alternativesOf);

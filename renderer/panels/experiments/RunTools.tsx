@@ -25,7 +25,7 @@ async function importZip(file: File): Promise<void> {
   }
 }
 
-/** What can be done with the runs that are chosen, and runs from elsewhere. */
+/** Actions on the chosen runs, and the import of runs. */
 export function RunTools({ rows }: { readonly rows: readonly RunRow[] }) {
   const m = useMessages().experiments.runs;
   const labelText = useLabel();

@@ -17,7 +17,7 @@ export function RunsPage() {
   return compared ? <Comparison key={`${compared.a} ${compared.b}`} {...compared} /> : <RunList />;
 }
 
-/** The runs of this engine and those that lie in its folder, the ones of studies among them. */
+/** Runs of this engine and of its folder, including those of studies. */
 function RunList() {
   const m = useMessages().experiments.runs;
   const stateName = useStateName();

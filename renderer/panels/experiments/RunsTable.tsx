@@ -16,7 +16,7 @@ import { experiments, refresh, useExperiments } from './store';
 /** A setting in which the listed runs differ, with its value in each row. */
 export interface SettingColumn {
   readonly setting: string;
-  /** Values by name of the run; absent where its graph lacks the node. */
+  /** Values by name of the run; absent if its graph lacks the node. */
   readonly values: ReadonlyMap<string, EngineMessage>;
 }
 
@@ -26,7 +26,7 @@ interface Props {
   readonly grouping: Grouping;
   readonly sorting: Sorting;
   onSort(sorting: Sorting): void;
-  /** Shows the runs that a word is said of. */
+  /** Filters the list to the runs with a tag. */
   onFilter(word: string): void;
 }
 

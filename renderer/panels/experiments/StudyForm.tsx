@@ -69,7 +69,7 @@ function Bypass({ draft: { bypass, combinations }, graph }: Pick<FormProps, 'dra
     const node = graph.nodes.find((candidate) => candidate.id === id);
     return node ? `${titleOf(node)} (${id})` : id;
   };
-  // What an opened study leaves out can be unticked even where the graph would not do without it.
+  // A node that an opened study leaves out can be unchecked even if the graph is not valid without it.
   const listed = [...can, ...bypass.filter((id) => !can.includes(id))];
   return (
     <>

@@ -8,7 +8,7 @@ import { useStateName } from './state-name';
 import { experiments, useExperiments } from './store';
 import { editStudy, goOnWith, stopStudy } from './study-commands';
 
-/** The studies there are, how far each is, and the runs of one of them. */
+/** Studies with their progress, and the runs of one of them. */
 export function StudyList({ workers }: { readonly workers: number | undefined }) {
   const m = useMessages().experiments.study;
   const studies = useExperiments((state) => state.studies);
@@ -103,14 +103,14 @@ function Study({ status, workers, open }: StudyProps) {
           {m.table}
         </Button>
       </div>
-      {/* After the buttons, which so stay where they are when the study ends; progress says enough of one that runs. */}
+      {/* After the buttons, which then stay in place when the study ends. For a running study, the progress is enough. */}
       {state !== 'finished' && state !== 'running' && <p className="muted study-message">{messageText(message)}</p>}
       {open && <StudyRuns study={study} title={title} />}
     </article>
   );
 }
 
-/** The rows that start from each base, by the base's name. */
+/** Rows that start from each base, by the base's name. */
 function followersOf(runs: readonly StudyRun[]): ReadonlyMap<string, ReadonlySet<string>> {
   const followers = new Map<string, Set<string>>();
   for (const { startsFrom, name } of runs) {

@@ -8,7 +8,7 @@ import { rowFaults, studyOf } from './study-draft';
 import { editDraft, useExperiments } from './store';
 import { useDocument } from '../../documents/active-graph';
 
-/** A study as it is made, what it would come to, and the studies there are. */
+/** Form of a study, its plan, and the list of studies. */
 export function StudyPage() {
   const m = useMessages().experiments.study;
   const draft = useExperiments((state) => state.draft);

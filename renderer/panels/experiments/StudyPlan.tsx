@@ -11,12 +11,12 @@ import { openStudy, saveStudy } from './study-files';
 import { usePlan } from './use-plan';
 
 interface Props {
-  /** Absent while the form is not right. */
+  /** The study; absent while the form has errors. */
   readonly study: StudyDocument | undefined;
-  /** What is wrong that belongs to no field. */
+  /** Problems that belong to no field. */
   readonly problem: string | undefined;
   readonly workers: number | undefined;
-  /** The inputs that the number and the time of the runs depend on. */
+  /** Inputs that determine number and time of the runs. */
   readonly children: ReactNode;
 }
 
@@ -25,7 +25,7 @@ async function takeFile(): Promise<void> {
   if (study) editDraft(draftOf(study));
 }
 
-/** The number of runs and the time they take, or why they cannot be run; and the start. */
+/** Number and time of the runs, or the reason that they cannot run; and the start button. */
 export function StudyPlan({ study, problem, workers, children }: Props) {
   const m = useMessages().experiments.study;
   const done = useExperiments(

@@ -9,7 +9,7 @@ import { drawNames, fieldOf, type FormProps, type StudyDraft, type SweepLine } f
 
 const methodNames = ['grid', 'random'] as const;
 
-/** What a study can sweep: every parameter but the seed, which studies have apart. */
+/** Parameters that a study can sweep: all but the seed, which studies handle separately. */
 function sweepable(graph: GraphDocument): { id: string; label: string; fields: readonly ParameterField[] }[] {
   return graph.nodes.flatMap((node) => {
     const kind = findKind(node.kind);
@@ -23,7 +23,7 @@ function sweepable(graph: GraphDocument): { id: string; label: string; fields: r
 const withLine = (sweep: StudyDraft['sweep'], id: number, change: Partial<SweepLine>): SweepLine[] =>
   sweep.map((line) => (line.id === id ? { ...line, ...change } : line));
 
-/** Parameters to be swept, each with its values. */
+/** Swept parameters, each with its values. */
 export function SweepForm({ draft, graph, problems }: FormProps) {
   const s = useMessages().experiments.study;
   const nodes = sweepable(graph);
@@ -74,7 +74,7 @@ export function SweepForm({ draft, graph, problems }: FormProps) {
   );
 }
 
-/** What may be written as a value of a parameter. */
+/** Allowed values of a parameter. */
 function takes(field: ParameterField | undefined, m: Messages): string {
   switch (field?.type) {
     case 'integer':

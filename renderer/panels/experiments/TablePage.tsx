@@ -14,7 +14,7 @@ import { sayError, useExperiments, useRuns } from './store';
 import { useTableChoices } from './table-choices';
 import { useAnswer } from './use-answer';
 
-/** What the table can be of, each with the sources that the engine takes. */
+/** Sources of the table, each as the engine expects it. */
 function useSources() {
   const m = useMessages().experiments.table;
   const studies = useExperiments((state) => state.studies);
@@ -31,12 +31,12 @@ function useSources() {
   ];
 }
 
-/** Name of a saved table: that of the study where it is of one. */
+/** Name of a saved table: that of its study if it has one. */
 function fileName(of: string | undefined, name: string): string {
   return of === undefined || of === 'all' || of === 'chosen' ? name : name.replace(/^table/, of);
 }
 
-/** Runs and studies as a paper has them: methods in rows, questions and scenarios in columns. */
+/** A table as in a paper: methods in rows, questions and scenarios in columns. */
 export function TablePage() {
   const m = useMessages().experiments.table;
   const labelText = useLabel();
@@ -49,7 +49,7 @@ export function TablePage() {
   const sources = of?.sources ?? [];
   const [wantedRow, setWantedRow] = useState<string | null>(null);
   const [known, setKnown] = useState<readonly EngineMessage[]>([]);
-  /** English names identify rows; they are shown in the present language. */
+  /** English names identify rows; they are shown in the current language. */
   const rowNames = known.map(inEnglish);
   const against = repair && wantedRow !== null && rowNames.includes(wantedRow) ? wantedRow : undefined;
   const parameters: Parameters<'table'> = {
@@ -60,7 +60,7 @@ export function TablePage() {
     ...(repair && { derived: [...derivedColumns] }),
     ...(against !== undefined && { against }),
   };
-  // Made anew, too, when more runs of the study are done.
+  // The table is also computed again when more runs of the study are done.
   const { found, fault } = useAnswer('table', sources.length > 0 ? parameters : undefined, done);
   const table = found?.table;
   const names = table?.blocks[0]?.rows.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { formatDate } from '../../words/format';
 import { emptyTrash, restoreRuns } from './run-commands';
 import { useExperiments } from './store';
 
-/** The deleted runs, to be restored one by one or removed for good. */
+/** Deleted runs, to restore one by one or remove permanently. */
 export function TrashMenu() {
   const m = useMessages().experiments.trash;
   const { runs, days } = useExperiments((state) => state.trash);
@@ -49,7 +49,7 @@ export function TrashMenu() {
   );
 }
 
-/** Says which runs were deleted last, and restores them. */
+/** Message on the runs that were deleted last, with a button that restores them. */
 export function UndoDelete() {
   const m = useMessages().experiments.trash;
   const undoable = useExperiments((state) => state.undoable);

@@ -1,17 +1,17 @@
 import type { Axis, DoneRun } from './coordinates';
 
-/** A range of places on an axis, from 0, the bottom, to 1. */
+/** A range of positions on an axis, from 0, the bottom, to 1. */
 export type Range = readonly [low: number, high: number];
 
 /** Ranges by the key of their axis; an axis without ranges accepts all runs. */
 export type Brushes = ReadonlyMap<string, readonly Range[]>;
 
-/** A shorter drag is a click. */
+/** Minimum length of a drag; a shorter one is a click. */
 const shortest = 0.01;
 
 const within = (place: number): number => Math.min(1, Math.max(0, place));
 
-/** The range between two places; undefined for a click. */
+/** Range between two positions; undefined for a click. */
 export function rangeBetween(from: number, to: number): Range | undefined {
   const range: Range = [within(Math.min(from, to)), within(Math.max(from, to))];
   return range[1] - range[0] < shortest ? undefined : range;
@@ -25,7 +25,7 @@ export function withRanges(brushes: Brushes, axis: string, ranges: readonly Rang
   return next;
 }
 
-/** True if the run is in one of the ranges of every axis that has some; a run without a value there is not. */
+/** True if the run is in one of the ranges of every axis with ranges. A run without a value there is not. */
 export const isBrushed = (axes: readonly Axis[], brushes: Brushes, run: DoneRun): boolean =>
   axes.every((axis) => {
     const ranges = brushes.get(axis.key);
@@ -33,7 +33,7 @@ export const isBrushed = (axes: readonly Axis[], brushes: Brushes, run: DoneRun)
     return !ranges || (place !== undefined && ranges.some(([low, high]) => low <= place && place <= high));
   });
 
-/** The change of a range by arrow keys: one end moves by a twentieth and stays on its side of the other. */
+/** Change of a range by arrow keys: one end moves by a twentieth and stays on its side of the other. */
 export function moveEnd([low, high]: Range, end: 'low' | 'high', up: boolean): Range {
   const step = up ? 0.05 : -0.05;
   const least = 0.05;

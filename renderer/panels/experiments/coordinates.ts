@@ -3,21 +3,21 @@ import type { StudyRun } from '../../../engine/contract/studies';
 import { messageText } from '../../words/engine';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 
-/** A run of a study that is done. */
+/** A finished run of a study. */
 export type DoneRun = Pick<StudyRun, 'name' | 'label' | 'rowLabel' | 'settings' | 'seed'> & {
   readonly result: RunResult;
 };
 
-/** One axis of parallel coordinates. Places go from 0, the bottom, to 1. */
+/** One axis of parallel coordinates. Positions go from 0, the bottom, to 1. */
 export interface Axis {
-  /** `row`, a setting, or a scenario whose accuracy it is. */
+  /** `row`, a setting, or the scenario of an accuracy. */
   readonly key: string;
   readonly ticks: readonly { readonly label: string; readonly place: number }[];
-  /** Undefined where the run has nothing there. */
+  /** Position on the axis; undefined if the run has no value there. */
   placeOf(run: DoneRun): number | undefined;
 }
 
-/** A range wider than this, as a ratio, is drawn over its logarithm. */
+/** Ratio of a range above which the axis is logarithmic. */
 const wide = 100;
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -52,7 +52,7 @@ function namesAxis(key: string, values: readonly string[], valueOf: (run: DoneRu
   };
 }
 
-/** In percent, on one scale for all scenarios. */
+/** Accuracies in percent, on one scale for all scenarios. */
 function accuracyAxes(runs: readonly DoneRun[]): Axis[] {
   const of = (run: DoneRun, scenario: Scenario) => run.result.accuracy[scenario].overall;
   const all = runs.flatMap((run) => scenarios.flatMap((scenario) => of(run, scenario) ?? []));
@@ -61,7 +61,7 @@ function accuracyAxes(runs: readonly DoneRun[]): Axis[] {
   return scenarios.map((key) => numberAxis(key, [low, high], (run) => of(run, key) ?? undefined));
 }
 
-/** The rows and settings in which the runs of a study differ, then what they reached. */
+/** Axes of a study: the rows and settings in which its runs differ, then their accuracies. */
 export function axesOf(runs: readonly DoneRun[]): Axis[] {
   const rowOf = ({ rowLabel }: DoneRun) => messageText(rowLabel);
   const rows = runs.map(rowOf);

@@ -4,10 +4,10 @@ import type { Series } from '../../ui/series';
 
 type Method = Curves['methods'][number];
 
-/** What a chart of curves is drawn from. */
+/** Data of a chart of curves. */
 export interface DrawnCurves {
   readonly series: readonly Series<string>[];
-  /** By step. */
+  /** Points by step. */
   readonly rows: readonly ChartRow[];
 }
 
@@ -18,7 +18,7 @@ const look = (method: number, dash: number) => ({
   dash: dashes[dash % dashes.length] ?? '',
 });
 
-/** Rows of several curves as one list, one row a step. */
+/** Rows of several curves as one list, one row per step. */
 function joined(curves: readonly (readonly ChartRow[])[]): ChartRow[] {
   const rows = new Map<number, ChartRow>();
   for (const row of curves.flat()) rows.set(row.x, { ...rows.get(row.x), ...row });
@@ -26,8 +26,8 @@ function joined(curves: readonly (readonly ChartRow[])[]): ChartRow[] {
 }
 
 /**
- * A line a method, the mean over its seeds, and about it a band of one standard deviation to either side, where at least two
- * seeds are there.
+ * One line per method: the mean over its seeds, with a band of one standard deviation on either side if there are at least two
+ * seeds.
  * @param label of a method with its number of seeds
  */
 export function meansOf(methods: readonly Method[], label: (method: Method) => string): DrawnCurves {
@@ -48,7 +48,7 @@ export function meansOf(methods: readonly Method[], label: (method: Method) => s
   return { series, rows: joined(rows) };
 }
 
-/** A line a run; those of one method have its colour. */
+/** One line per run; runs of one method share a colour. */
 export function singlesOf(
   methods: readonly Method[],
   label: (method: Method, run: Method['runs'][number]) => string,

@@ -18,12 +18,12 @@ const types: Readonly<Record<string, string>> = {
 const bytesOf = ({ base64 }: EngineFile): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-/** Saves what the engine made: one file as it is, several in one zip. */
+/** Saves files of the engine: one file directly, several as one zip. */
 export async function deliver(files: readonly EngineFile[], zipName: string): Promise<void> {
   const [only] = files;
   if (!only) return;
   if (files.length > 1) {
-    // The weights do not get smaller by packing.
+    // Compression does not make the weights smaller.
     const zip = zipSync(Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), { level: 0 });
     await saveAs(new Blob([zip as BlobPart], { type: 'application/zip' }), zipName);
     return;

@@ -7,16 +7,16 @@ import { messages } from '../../words';
 import { findKind } from '../../words/kinds';
 import { readValue } from './draft-values';
 
-/** A parameter that a row sets, as it is written in the form. */
+/** A parameter that a row sets, in the form. */
 export interface SettingLine {
   readonly node: string;
   readonly parameter: string;
   readonly text: string;
 }
 
-/** A row of a study, as it is written in the form. */
+/** A row of a study in the form. */
 export interface DraftRow extends StudyRow {
-  /** Settings as they are written; absent: as `set` has them. */
+  /** Settings in the form; absent: those of `set`. */
   readonly settings?: readonly SettingLine[] | undefined;
 }
 
@@ -27,19 +27,19 @@ export const settingsOf = ({ set, settings }: DraftRow): readonly SettingLine[] 
     return { node, parameter, text: String(value) };
   });
 
-/** The value of a line, or with a fault also what is wrong with it. */
+/** Value of a line; for a fault, also the problem. */
 export function readSetting(
   { node, parameter, text }: SettingLine,
   graph: GraphDocument,
 ): { readonly value: ParameterValue; readonly fault?: string | undefined } {
   const field = parameterField(graph, node, parameter);
-  // A node or parameter that is not there is refused by the plan, with its name.
+  // The plan refuses a missing node or parameter and names it.
   if (!field) return { value: text };
   const value = readValue(field, text.trim());
   return { value, fault: checkValue(field, value) };
 }
 
-/** The row that a draft row stands for, or what is wrong with its settings. */
+/** The row of a draft row, or the problems of its settings. */
 export function readRow({ settings, ...row }: DraftRow, ofStudy: GraphDocument): StudyRow | string {
   if (settings === undefined) return row;
   const graph = graphsOf(row, ofStudy).at(-1) ?? ofStudy;
@@ -52,7 +52,7 @@ export function readRow({ settings, ...row }: DraftRow, ofStudy: GraphDocument):
   return { ...row, set };
 }
 
-/** The graph of a row before each of its changes, and after the last; a change that does not fit leaves it as it is. */
+/** Graph of a row before each of its changes, and after the last. A change that does not fit leaves it unchanged. */
 export function graphsOf({ name, graph, changes = [] }: StudyRow, ofStudy: GraphDocument): GraphDocument[] {
   const place = { row: name, rowLabel: { code: 'rowName', row: name } } as const;
   const graphs = [graph ?? ofStudy];
@@ -68,7 +68,7 @@ export function graphsOf({ name, graph, changes = [] }: StudyRow, ofStudy: Graph
   return graphs;
 }
 
-/** The field of a node's parameter; undefined where the graph has none. */
+/** Field of a node's parameter; undefined if the graph has none. */
 export function parameterField(graph: GraphDocument, id: string, parameter: string): ParameterField | undefined {
   const node = graph.nodes.find((candidate) => candidate.id === id);
   const kind = node && findKind(node.kind);
@@ -77,10 +77,10 @@ export function parameterField(graph: GraphDocument, id: string, parameter: stri
 
 export const longestRowName = 100;
 
-/** A row that is the graph of the study. */
+/** A row with the unchanged graph of the study. */
 export const unchanged = { set: {}, bypass: [], freeze: [] } as const satisfies Omit<StudyRow, 'name'>;
 
-/** The wanted name, or with the lowest free number behind it. */
+/** The wanted name, with the lowest free number after it if it is taken. */
 export function freeName(rows: readonly Pick<DraftRow, 'name'>[], wanted: string): string {
   const names = new Set(rows.map(({ name }) => name));
   const base = wanted.slice(0, longestRowName - 6);
@@ -88,7 +88,7 @@ export function freeName(rows: readonly Pick<DraftRow, 'name'>[], wanted: string
   for (let number = 2; ; number += 1) if (!names.has(`${base} (${number})`)) return `${base} (${number})`;
 }
 
-/** The rows with one more: the graph as it is where there was none. */
+/** The rows with one more. If there were none, the first one has the unchanged graph. */
 export function withNewRow(rows: readonly DraftRow[], graph: GraphDocument): DraftRow[] {
   const { newRow } = messages().experiments.study;
   if (rows.length === 0) return [{ name: graph.title.slice(0, longestRowName) || newRow(1), ...unchanged }];
@@ -102,7 +102,7 @@ export function withNewRow(rows: readonly DraftRow[], graph: GraphDocument): Dra
 export const withCopy = (rows: readonly DraftRow[], at: number): DraftRow[] =>
   rows.flatMap((row, index) => (index === at ? [row, { ...row, name: freeName(rows, row.name) }] : [row]));
 
-/** The rows with one changed; rows that start from it follow a change of its name. */
+/** The rows with one changed. Rows that start from it follow a change of its name. */
 export const withRow = (rows: readonly DraftRow[], at: number, change: Partial<DraftRow>): DraftRow[] =>
   rows.map((row, index) => {
     if (index === at) return { ...row, ...change };
@@ -110,7 +110,7 @@ export const withRow = (rows: readonly DraftRow[], at: number, change: Partial<D
     return renamed ? { ...row, startFrom: change.name } : row;
   });
 
-/** The rows without one; rows that started from it start with new weights. */
+/** The rows without one. Rows that started from it start with new weights. */
 export const withoutRow = (rows: readonly DraftRow[], at: number): DraftRow[] =>
   rows.flatMap((row, index) => {
     if (index === at) return [];

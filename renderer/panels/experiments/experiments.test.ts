@@ -27,7 +27,7 @@ describe('the list of runs', () => {
     resumable: true,
   };
 
-  it('has a run once where the engine and the folder both know it, in the engine’s state', () => {
+  it('has a run once if both the engine and the folder have it, in the engine’s state', () => {
     const live = {
       ...stored,
       state: 'failed',
@@ -42,7 +42,7 @@ describe('the list of runs', () => {
   });
 
   it.each(['/home/me/runs/studies/s/runs/x-seed2-abc', 'C:\\runs\\studies\\s\\runs\\x-seed2-abc'])(
-    'calls a run of a study as the engine does, wherever it lies: %s',
+    'names a run of a study as the engine does, for any folder: %s',
     (folder) => {
       const run = {
         name: 'x',
@@ -55,7 +55,7 @@ describe('the list of runs', () => {
     },
   );
 
-  it('is filtered by every word, sorted with what is unknown last, and grouped by title', () => {
+  it('is filtered by every word, sorted with unknown values last, and grouped by title', () => {
     const rows = [runRow('b 10'), runRow('b 9', { seed: undefined }), runRow('a', { seed: 3, title: 'b 10' })];
     expect(filterRows(rows, 'B fin 9', ({ state }) => state).map(({ name }) => name)).toEqual(['b 9']);
     expect(sortRows(rows, { key: 'title', descending: false }).map(({ title }) => title)).toEqual([
@@ -82,7 +82,7 @@ describe('tags and notes', () => {
     runRow('four'),
   ];
 
-  it('are filtered by, and group rows: one in each of its tags, those without any last', () => {
+  it('filter and group rows: one row in each of its tags, rows without tags last', () => {
     const found = (query: string) => filterRows(rows, query, () => 'finished').map(({ name }) => name);
     expect([found('stalls'), found('b')]).toEqual([['one'], ['one', 'three']]);
     expect(groupRows(rows, 'tag').map(({ title, rows: own }) => [title, own.map(({ name }) => name)])).toEqual([
@@ -93,7 +93,7 @@ describe('tags and notes', () => {
     expect(tagsOf(rows)).toEqual(['a', 'b']);
   });
 
-  it('of several runs are those that all have; changed, each run keeps its own', () => {
+  it('of several runs are their common tags; after a change, each run keeps its other tags', () => {
     const [one, three] = [
       { title: 'T', tags: ['a', 'b'], notes: 'x' },
       { title: '', tags: ['b'], notes: '' },
@@ -104,7 +104,7 @@ describe('tags and notes', () => {
   });
 });
 
-describe('a study made of the graph at hand', () => {
+describe('a study of the active graph', () => {
   const graph = tinyPipeline();
   const line = (more: Partial<SweepLine>): SweepLine => ({
     id: 0,
@@ -133,18 +133,18 @@ describe('a study made of the graph at hand', () => {
     ]);
   });
 
-  it('offers the nodes without which the graph can be trained', () => {
+  it('offers the nodes that the graph can be trained without', () => {
     const can = dispensable(graph);
     expect(can).toEqual(expect.arrayContaining(['rmm', 'avr']));
     expect(can).not.toContain('head');
     expect(can).not.toContain('trainer');
   });
 
-  it('offers the nodes with variables to be frozen', () => {
+  it('offers the nodes with variables for freezing', () => {
     expect(freezable(graph)).toEqual(['audio', 'question', 'rmm', 'avr', 'head']);
   });
 
-  it('says what is wrong with a value where it stands', () => {
+  it('reports the fault of a value at its place', () => {
     expect(problems({ sweep: [line({ text: '4, 0' })] })).toEqual([
       [0, 'Expected a whole number from 1 to 2048, found 0.'],
     ]);
@@ -159,7 +159,7 @@ describe('a study made of the graph at hand', () => {
     expect(planRuns(study)).toHaveLength(3);
   });
 
-  it('opens again as it was written, with what the form does not show', () => {
+  it('opens again unchanged, including the parts that the form does not show', () => {
     const study = {
       ...made({ bypass: ['avr'], sweep: [line({})], trainedOn: [['complete']], rates: '0.2' }),
       rows: [
@@ -174,7 +174,7 @@ describe('a study made of the graph at hand', () => {
   });
 });
 
-describe('curves over one another', () => {
+describe('overlaid curves', () => {
   const method = (name: string, values: readonly (readonly number[])[]): Curves['methods'][number] => ({
     name: verbatim(name),
     runs: values.map((own, index) => ({
@@ -186,7 +186,7 @@ describe('curves over one another', () => {
   });
   const methods = [method('a', [[2], [4, 5]]), method('b', [[3]]), { ...method('c', [[]]), mean: [] }];
 
-  it('are a mean with one deviation to either side, and no band of one seed', () => {
+  it('are a mean with one deviation on either side, and have no band for one seed', () => {
     const { series, rows } = meansOf(methods, ({ name, runs }) => `${inEnglish(name)} ${runs.length}`);
     expect(series.map(({ label, band }) => [label, band !== undefined])).toEqual([
       ['a 2', true],
@@ -198,7 +198,7 @@ describe('curves over one another', () => {
     expect([row?.x, row?.[series[0]?.key ?? ''], row?.[low], row?.[high]]).toEqual([1, 3, 2.5, 3.5]);
   });
 
-  it('are each run on its own, in the colour of its method', () => {
+  it('are one per run, in the colour of its method', () => {
     const { series, rows } = singlesOf(methods, ({ name }, { seed }) => `${inEnglish(name)} ${seed}`);
     expect(series.map(({ label }) => label)).toEqual(['a 1', 'a 2', 'b 1']);
     expect(new Set(series.slice(0, 2).map(({ colour }) => colour)).size).toBe(1);
@@ -230,7 +230,7 @@ describe('parallel coordinates', () => {
     run('without rmm', { 'trainer.learningRate': 0.001, 'head.heads': 2 }, 50),
   ];
 
-  it('have an axis for all in which runs differ, and one for every scenario', () => {
+  it('have an axis for every difference between runs, and one for every scenario', () => {
     const axes = axesOf(runs);
     expect(axes.map(({ key }) => key)).toEqual([
       'row',
@@ -242,13 +242,13 @@ describe('parallel coordinates', () => {
     ]);
     const places = axes.map((axis) => runs.map((each) => axis.placeOf(each)));
     expect(places[0]).toEqual([0, 0, 1]);
-    // Over its logarithm: 0.001 lies halfway between 0.0001 and 0.01.
+    // On the logarithmic axis, 0.001 is halfway between 0.0001 and 0.01.
     expect(places[1]?.[2]).toBeCloseTo(0.5, 10);
     expect(places[2]).toEqual([0, 1, undefined]);
     expect(places[3]).toEqual([0, 1, 0.5]);
   });
 
-  it('interrupt a line where its run has no value, and invent no point', () => {
+  it('interrupt a line at a missing value, and add no point', () => {
     const axes = axesOf(runs);
     const parts = runs.map((each) => linePartsOf(axes, each).map((part) => part.map(({ axis }) => axis)));
     expect(parts[0]).toEqual([[0, 1, 2, 3, 4, 5]]);
@@ -269,7 +269,7 @@ describe('parallel coordinates', () => {
       [0.9, 1],
     ] as const;
     expect(kept(new Map([['complete', two]]))).toEqual([true, true, false]);
-    // A run without a value is in no range, however wide.
+    // A run without a value is in no range.
     expect(kept(new Map([['rmm.slots', [[0, 1]]]]))).toEqual([true, true, false]);
     const both: Brushes = new Map([
       ['row', [[0, 0.5]]],
@@ -278,7 +278,7 @@ describe('parallel coordinates', () => {
     expect(kept(both)).toEqual([false, true, false]);
   });
 
-  it('have ranges between two places of an axis, whose ends keep apart', () => {
+  it('have ranges between two positions of an axis, whose ends keep a distance', () => {
     expect(rangeBetween(0.8, -0.2)).toEqual([0, 0.8]);
     expect(rangeBetween(0.5, 0.505)).toBeUndefined();
     expect(moveEnd([0, 1], 'high', false)).toEqual([0, 0.95]);

@@ -6,8 +6,8 @@ import { formatBytes } from '../../words/format';
 import { refresh, showRuns } from './store';
 
 /**
- * Sends a run that was exported as a zip to the engine, with its progress and Cancel, and shows it in the list of runs.
- * @throws {RequestError} when the file is no run
+ * Sends an exported run as a zip to the engine, with its progress and Cancel, and shows it in the list of runs.
+ * @throws {RequestError} if the file is not a run
  */
 export async function importRun(file: File): Promise<void> {
   const m = messages().experiments.runs;

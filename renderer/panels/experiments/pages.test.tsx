@@ -62,7 +62,7 @@ const studyRun = (slots: number, seed: number): StudyRun => ({
   result: resultOf(accuraciesOf(50 + slots, 40, 30), seed),
 });
 
-/** Answers of the engine by method; without one the request stays open. */
+/** Answers of the engine by method; a request without an answer stays open. */
 const answer = (answers: Readonly<Record<string, unknown>>) =>
   vi
     .spyOn(client, 'request')
@@ -83,7 +83,7 @@ describe('the list of runs', () => {
       .slice(1)
       .map((each) => within(each).getByRole('rowheader').textContent?.charAt(0));
 
-  it('is sorted by a column, filtered, and says when nothing is found', async () => {
+  it('is sorted by a column, filtered, and shows a message if nothing is found', async () => {
     const days = [2, 3, 1];
     experiments.setState({ loose: rows.map((each, index) => ({ ...each, started: days[index] })) });
     const user = renderPanel(<RunsPage />);
@@ -161,7 +161,7 @@ describe('the list of runs', () => {
     expect(screen.getByText(/2 more settings differ/)).toBeTruthy();
   });
 
-  it('opens the graph of a run with its results in place', async () => {
+  it('opens the graph of a run with its results', async () => {
     const graph = tinyPipeline({ rmm: { slots: 7 } });
     const status = { run: 'a', title: 'A', state: 'finished', message: verbatim(''), epoch: 2, epochs: 2 };
     const counts = { step: 10, steps: 10, secondsPerStep: null, secondsLeft: null };
@@ -178,12 +178,12 @@ describe('the list of runs', () => {
     expect(request).toHaveBeenCalledWith('history', { run: 'a' });
     expect(documentOf(activeGraph())).toBe(graph);
     expect(ownRun.getState().log?.status.result?.accuracy.complete.overall).toBe(80);
-    // The graph that was open before knows nothing of it.
+    // The previously open graph has no results of the run.
     act(() => openGraph(tinyPipeline()));
     expect(ownRun.getState().log).toBeUndefined();
   });
 
-  it('deletes runs, but no active one or one of a study, and undoes that', async () => {
+  it('deletes runs, but no active one or one of a study, and undoes the deletion', async () => {
     const trash = { runs: [{ trashed: '5-abc', run: 'a', title: 'a', deleted: 5 }], days: 30 };
     const request = answer({
       deleteRun: { trashed: '5-abc' },
@@ -208,7 +208,7 @@ describe('the list of runs', () => {
     expect(request).toHaveBeenCalledWith('restoreRun', { trashed: '5-abc' });
   });
 
-  it('empties the trash after a question', async () => {
+  it('empties the trash after a confirmation', async () => {
     const runs = [{ trashed: '5-abc', run: 'a', title: 'A', deleted: 5 }];
     const request = answer({ emptyTrash: { removed: 1 }, trash: { runs: [], days: 30 } });
     experiments.setState({ loose: rows, trash: { runs, days: 30 } });
@@ -334,7 +334,7 @@ it('shows a comparison in Korean', async () => {
 });
 
 describe('the table', () => {
-  it('says that nothing is finished', () => {
+  it('needs a finished run', () => {
     renderPanel(<TablePage />);
     expect(screen.getByText(/^No run has finished yet/)).toBeTruthy();
   });
@@ -378,7 +378,7 @@ describe('the table', () => {
     expect((await screen.findByRole('button', { name: /\+15\.0/ })).textContent).toBe('+15.0 (+10.5 … −2.0)');
   });
 
-  it('shows methods in rows, and why a table cannot be made', async () => {
+  it('shows methods in rows, and the reason that a table cannot be computed', async () => {
     const table: Table = {
       caption: verbatim('Accuracy, %'),
       digits: 1,
@@ -407,7 +407,7 @@ describe('the table', () => {
     request.mockRejectedValue(new Error('The folder is gone.'));
     fireEvent.change(screen.getByRole('textbox', { name: 'Digits' }), { target: { value: '2' } });
     expect(await screen.findByText('The folder is gone.')).toBeTruthy();
-    // Question groups by default; what was chosen is kept in the browser.
+    // Question groups by default; the browser keeps the choice.
     expect(request).toHaveBeenLastCalledWith('table', {
       sources: ['a'],
       columns: 'groups',
@@ -501,7 +501,7 @@ describe('the curves', () => {
     expect(screen.getByRole('img', { name: 'Total loss: a1, seed 1' })).toBeTruthy();
   });
 
-  it('are drawn over the noise strength, too', async () => {
+  it('are also drawn over the noise strength', async () => {
     const request = answer({ curves });
     experiments.setState({ loose: [row('a1'), row('a2', { seed: 2 })] });
     const user = renderPanel(<CurvesPage />);
@@ -521,7 +521,7 @@ it('draws the runs of a study as lines and highlights one', async () => {
   expect(button.getAttribute('aria-pressed')).toBe('true');
   await user.click(button);
 
-  // Ranges keep the runs within them, one range or another of an axis.
+  // Ranges keep the runs within them; on one axis, in any of its ranges.
   const axis = () => screen.getByRole('button', { name: /^Ranges on rmm\.slots/ });
   const faint = () => document.querySelectorAll('.coordinates-run[data-faint]').length;
   axis().focus();
@@ -538,14 +538,14 @@ it('draws the runs of a study as lines and highlights one', async () => {
 });
 
 describe('the study form', () => {
-  /** The form as the study page has it, without the plan. */
+  /** The form of the study page, without the plan. */
   function Form() {
     const draft = useExperiments((state) => state.draft);
     return <StudyForm draft={draft} graph={tinyPipeline()} problems={undefined} />;
   }
   const draft = () => experiments.getState().draft;
 
-  it('leaves out nodes, one at a time and together', async () => {
+  it('bypasses nodes, one at a time and together', async () => {
     const user = renderPanel(<Form />);
     await user.click(screen.getByRole('checkbox', { name: /\(avr\)/ }));
     expect(draft().bypass).toEqual(['avr']);
@@ -608,7 +608,7 @@ describe('the rows of the study form', () => {
     fireEvent.change(within(setting('trainer.epochs')).getByRole('textbox', { name: 'Value' }), {
       target: { value: '2' },
     });
-    // The row that it starts from gets another name; the wire between them stays.
+    // The base row gets another name; the link between them stays.
     fireEvent.change(within(rowOf('Tiny pipeline')).getByRole('textbox', { name: 'Name of the row' }), {
       target: { value: 'Base' },
     });
@@ -689,7 +689,7 @@ describe('the rows of the study form', () => {
     ]);
   });
 
-  it('take the graph of a preset as a whole, with its title as their name', async () => {
+  it('take the whole graph of a preset, with its title as their name', async () => {
     answer({});
     const user = renderPanel(<StudyPage />);
     await user.click(screen.getByRole('button', { name: 'Add a row' }));
@@ -704,7 +704,7 @@ describe('the rows of the study form', () => {
     expect(draft().rows[1]).not.toHaveProperty('graph');
   });
 
-  it('show what is wrong with them, with their name', async () => {
+  it('show their problems, with their name', async () => {
     answer({});
     const user = renderPanel(<StudyPage />);
     await user.click(screen.getByRole('button', { name: 'Add a row' }));
@@ -714,9 +714,7 @@ describe('the rows of the study form', () => {
     });
     expect(within(rowOf('Tiny pipeline')).getByText('Expected a whole number from 1 to 10000, found 0.')).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
-    await user.click(
-      within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Remove the change: trainer.epochs' }),
-    );
+    await user.click(within(rowOf('Tiny pipeline')).getByRole('button', { name: 'Remove the change: trainer.epochs' }));
     await addChange(user, 'Tiny pipeline', 'Remove');
     await pick(user, rowOf('Tiny pipeline'), 'Node', /\(head\)/);
     expect(within(rowOf('Tiny pipeline')).getByRole('alert').textContent).toContain('Row “Tiny pipeline”: ');
@@ -751,7 +749,7 @@ describe('the study page', () => {
     );
   });
 
-  it('says what is wrong with a field, and does not start then', () => {
+  it('reports the fault of a field, and cannot start then', () => {
     answer({});
     renderPanel(<StudyPage />);
     fireEvent.change(screen.getByRole('textbox', { name: /^Missing rates/ }), { target: { value: '2' } });
@@ -771,7 +769,7 @@ describe('the study page', () => {
     expect(experiments.getState()).toMatchObject({ page: 'table', tableOf: 'sweep' });
   });
 
-  it('shows which run another starts from, and that the shared one is trained once per seed', async () => {
+  it('shows the base run of a run, and that the shared one is trained once per seed', async () => {
     answer({});
     const [base, ...others] = [4, 8, 16].map((slots) => studyRun(slots, 1));
     const runs = [base, ...others.map((run) => ({ ...run, startsFrom: 'slots 4' }))] as StudyRun[];
@@ -784,7 +782,7 @@ describe('the study page', () => {
   });
 });
 
-it('opens with the list of runs and goes through its pages', async () => {
+it('opens with the list of runs and switches between its pages', async () => {
   answer({});
   const user = renderPanel(<Experiments />);
   expect(screen.queryByRole('dialog')).toBeNull();

@@ -2,12 +2,12 @@ import type { Remarks } from '../../../engine/contract/runs';
 import { client } from '../../session/session';
 import { experiments, refresh, sayError } from './store';
 
-/** A pause in typing of so many milliseconds, and what was typed is kept. */
+/** Pause in typing, in milliseconds, after which the text is saved. */
 const pause = 400;
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
-/** What has been sent last, by run. */
+/** Last sent remarks, by run. */
 const sent = new Map<string, Remarks>();
 
 async function keep(): Promise<void> {
@@ -25,7 +25,9 @@ async function keep(): Promise<void> {
   await refresh();
 }
 
-/** Says something of runs, which is seen at once and kept a moment later. What cannot be kept stays in the window. */
+/**
+ * Changes remarks of runs: shows them at once and saves them after a pause. Remarks that cannot be saved stay in the window.
+ */
 export function editRemarks(changed: Iterable<readonly [run: string, remarks: Remarks]>): void {
   experiments.setState(({ edited }) => ({ edited: new Map([...edited, ...changed]) }));
   clearTimeout(waiting);

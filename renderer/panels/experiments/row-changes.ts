@@ -14,7 +14,7 @@ export type ChangeName = (typeof changeNames)[number];
 
 const nodeOf = (graph: GraphDocument, id: string): GraphNode | undefined => graph.nodes.find((node) => node.id === id);
 
-/** The kinds of the graph's language that can stand in for a node, first those of its role. */
+/** Kinds that can replace a node, in the current language, first those of its role. */
 export function kindsInstead(node: GraphNode | undefined): { readonly same: NodeKind[]; readonly other: NodeKind[] } {
   const kind = node && findKind(node.kind);
   const names = new Set(kind ? alternativesOf(kind).map((other) => other.kind) : []);
@@ -25,18 +25,18 @@ export function kindsInstead(node: GraphNode | undefined): { readonly same: Node
   };
 }
 
-/** Nodes that can be studied in alternatives: by another kind, or left out. */
+/** Nodes with alternatives: another kind, or the graph without the node. */
 export const withAlternatives = (graph: GraphDocument): GraphNode[] =>
   graph.nodes.filter((node) => {
     const kind = findKind(node.kind);
     return kind !== undefined && !node.bypassed && (alternativesOf(kind).length > 0 || canBeRemoved(kind));
   });
 
-/** The node that is most often studied in alternatives: the generator, or else the first. */
+/** Default node of a study of alternatives: the generator, or else the first node. */
 export const favourite = (nodes: readonly GraphNode[]): GraphNode | undefined =>
   nodes.find(({ kind }) => hasRole(findKind(kind), 'generator')) ?? nodes[0];
 
-/** Pairs of nodes that a wire joins, each once. */
+/** Pairs of nodes that a wire connects, each once. */
 export function joinedPairs(graph: GraphDocument): { readonly from: string; readonly to: string }[] {
   const pairs = new Map(
     graph.edges.map(({ from, to }) => [`${from.node} ${to.node}`, { from: from.node, to: to.node }]),
@@ -44,13 +44,13 @@ export function joinedPairs(graph: GraphDocument): { readonly from: string; read
   return [...pairs.values()];
 }
 
-/** The row with one more setting: the first parameter of a node, at its present value. */
+/** The row with one more setting: the first parameter of a node, with its current value. */
 export function withSetting(row: DraftRow, graph: GraphDocument, node = graph.nodes.at(-1)?.id): DraftRow {
   const line = node === undefined ? undefined : firstSetting(graph, node);
   return line ? { ...row, settings: [...settingsOf(row), line] } : row;
 }
 
-/** A line for the first parameter of a node, or for a parameter, at its present value. */
+/** A line for the first parameter of a node, or for a given parameter, with its current value. */
 export function firstSetting(graph: GraphDocument, id: string, parameter?: string): SettingLine | undefined {
   const node = nodeOf(graph, id);
   const kind = node && findKind(node.kind);
@@ -59,7 +59,7 @@ export function firstSetting(graph: GraphDocument, id: string, parameter?: strin
   return field && { node: id, parameter: field.name, text: String(node?.parameters[field.name] ?? field.default) };
 }
 
-/** A change with which a row begins: one that fits the graph where there is one. */
+/** First change of a row: one that fits the graph if there is one. */
 export function firstChange(name: Exclude<ChangeName, 'set'>, graph: GraphDocument): RowChange | undefined {
   switch (name) {
     case 'replace': {
@@ -81,7 +81,7 @@ export function firstChange(name: Exclude<ChangeName, 'set'>, graph: GraphDocume
   }
 }
 
-/** The kinds that a wire between two nodes can lead through. */
+/** Kinds that a wire between two nodes can lead through. */
 export function fitting(graph: GraphDocument, from: string, to: string): NodeKind[] {
   const source = findKind(nodeOf(graph, from)?.kind ?? '');
   const types = new Set(
@@ -97,7 +97,7 @@ export function fitting(graph: GraphDocument, from: string, to: string): NodeKin
   });
 }
 
-/** The change that puts a kind in the place of a node; without a kind, the first alternative. */
+/** The change that replaces a node by a kind; without a kind, by the first alternative. */
 export function replacement(graph: GraphDocument, node: string, kind?: string): RowChange | undefined {
   const { same, other } = kindsInstead(nodeOf(graph, node));
   const chosen = kind ?? (same[0] ?? other[0])?.kind;
@@ -106,8 +106,8 @@ export function replacement(graph: GraphDocument, node: string, kind?: string): 
 }
 
 /**
- * The row with a change in place of another, or at the end. A replacement takes over the parameters that both kinds define in
- * common; settings of the node that the earlier change made are removed.
+ * The row with a replaced change, or a new one at the end. A replacement takes over the parameters that both kinds define in
+ * common; settings of the node from the previous change are removed.
  * @param graph before the change
  */
 export function withChange(row: DraftRow, graph: GraphDocument, change: RowChange | undefined, at?: number): DraftRow {
@@ -139,12 +139,12 @@ function takenOver(
   }));
 }
 
-/** An alternative of a node: another kind by its name, or `null` for the graph without the node. */
+/** An alternative of a node: the name of another kind, or `null` for the graph without the node. */
 export type Alternative = string | null;
 
 /**
- * The rows with one more for each alternative of a node, named by its kind. Where there were none, the graph as it is comes
- * first, named by the kind that it has.
+ * The rows with one more for each alternative of a node, named by its kind. If there were none, the unchanged graph comes
+ * first, named by the current kind.
  */
 export function withAlternativeRows(
   rows: readonly DraftRow[],

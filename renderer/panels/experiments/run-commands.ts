@@ -7,7 +7,7 @@ import { messages } from '../../words';
 import type { RunRow } from './run-rows';
 import { experiments, refresh, sayError } from './store';
 
-/** Opens the graph of a run in a tab, with the run's results on its nodes and in the panel of the run. */
+/** Opens the graph of a run in a tab, with the run's results on its nodes and in the training panel. */
 export async function openWithResults(run: string): Promise<void> {
   try {
     const { graph, ...history } = await client.request('history', { run });
@@ -20,7 +20,7 @@ export async function openWithResults(run: string): Promise<void> {
   }
 }
 
-/** Moves runs to the trash, from which they can be restored together. */
+/** Moves runs to the trash. They can be restored together. */
 export async function deleteRuns(rows: readonly Pick<RunRow, 'name' | 'title'>[]): Promise<void> {
   const deleted: string[] = [];
   try {
@@ -47,7 +47,7 @@ export async function deleteRuns(rows: readonly Pick<RunRow, 'name' | 'title'>[]
   await refresh();
 }
 
-/** Moves deleted runs back among the runs. */
+/** Moves deleted runs back to the runs. */
 export async function restoreRuns(trashed: readonly string[]): Promise<void> {
   try {
     for (const each of trashed) await client.request('restoreRun', { trashed: each });
@@ -57,7 +57,7 @@ export async function restoreRuns(trashed: readonly string[]): Promise<void> {
   await refresh();
 }
 
-/** Removes the deleted runs for good, after a question. */
+/** Removes the deleted runs permanently, after a confirmation. */
 export async function emptyTrash(): Promise<void> {
   const m = messages().experiments.trash;
   const { runs } = experiments.getState().trash;
@@ -73,5 +73,5 @@ export async function emptyTrash(): Promise<void> {
 /** Copies the path of a run's folder. */
 export const copyPath = (folder: string): Promise<void> => navigator.clipboard.writeText(folder).catch(sayError);
 
-/** Shows a folder in the file manager; undefined in a page, which cannot do that. */
+/** Shows a folder in the file manager; undefined in a browser, which cannot do that. */
 export const showFolder = (): ((folder: string) => void) | undefined => window.studioHost?.showFolder;

@@ -5,15 +5,15 @@ import { testScenarios, type TestScenario } from '../../../graph-nodes/datasets/
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 
-/** A run as the list shows it, wherever it lies. */
+/** A run of the list, in any folder. */
 export interface RunRow {
-  /** As the engine calls it: its folder in the folder of runs. */
+  /** Name of the run in the engine: its path in the folder of runs. */
   readonly name: string;
-  /** Title that a person gave it, or else that of its graph. */
+  /** Title that a user gave it, or else that of its graph. */
   readonly title: string;
-  /** Path of its folder; undefined while it is not known. */
+  /** Path of its folder; undefined if it is not known. */
   readonly folder: string | undefined;
-  /** Time of its start, in milliseconds since 1970. */
+  /** Start time, in milliseconds since 1970. */
   readonly started: number | undefined;
   /** Duration in seconds. */
   readonly seconds: number | undefined;
@@ -22,31 +22,31 @@ export interface RunRow {
   readonly message: EngineMessage;
   /** True if it can be resumed. */
   readonly resumable: boolean;
-  /** On held-out videos, once it has ended. */
+  /** Accuracies on held-out videos, after its end. */
   readonly accuracy: ScenarioAccuracies | undefined;
   /** Accuracy of the most frequent answer per question type, in percent. */
   readonly baseline: number | undefined;
   /** Scenarios in which the accuracy is not above that of the most frequent answer per type. */
   readonly trivial: readonly TestScenario[];
-  /** What people say of it; undefined where that is not known. */
+  /** Title, tags and notes of the user; undefined if they are not known. */
   readonly remarks: Remarks | undefined;
 }
 
 const plainKeys = ['title', 'started', 'seconds', 'seed', 'state'] as const;
 export type SortKey = (typeof plainKeys)[number] | TestScenario;
 
-/** The scenarios that the list has a column for. */
+/** Scenarios with a column in the list. */
 export const scenariosOf = (rows: readonly RunRow[]): readonly TestScenario[] =>
   scenariosIn(rows.flatMap(({ accuracy }) => (accuracy ? [accuracy] : [])));
 
-/** The columns of the list. */
+/** Columns of the list. */
 export const sortKeysOf = (rows: readonly RunRow[]): readonly SortKey[] => [...plainKeys, ...scenariosOf(rows)];
 export interface Sorting {
   readonly key: SortKey;
   readonly descending: boolean;
 }
 
-/** What the engine knows of its own runs counts before what their folders say. */
+/** The engine's state of its own runs takes precedence over that of their folders. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
   const unknown = { folder: undefined, started: undefined, seconds: undefined };
@@ -54,7 +54,7 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
   for (const run of [...running, ...stored]) {
     const { run: name, title, state, message, result, resumable, remarks, folder, started, seconds } = run;
     const before = rows.get(name);
-    // The rest is known of its folder alone.
+    // Other fields come only from its folder.
     if (before) rows.set(name, { ...before, folder, started, seconds, resumable, remarks });
     else {
       const { seed, accuracy } = result ?? {};
@@ -67,7 +67,7 @@ export function looseRows(live: readonly RunStatus[], stored: readonly StoredRun
   return [...rows.values()];
 }
 
-/** The runs of a study that are done. They lie in its folder. */
+/** Finished runs of a study, in its folder. */
 export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
   runs.flatMap(({ label, seed, folder, result, remarks, started, seconds }): RunRow[] => {
     const own = folder?.split(/[\\/]/).at(-1);
@@ -80,7 +80,7 @@ export const studyRows = (study: string, runs: readonly StudyRun[]): RunRow[] =>
     return [{ ...about, ...state, baseline: baseline.mostFrequentPerType, remarks }];
   });
 
-/** A row as it is shown: with what is said of it in this window, and under the title that it was given. */
+/** A row as it is shown: with the unsaved remarks of this window, and with the title from them. */
 export function withRemarks(row: RunRow, edited: Remarks | undefined): RunRow {
   const remarks = edited ?? row.remarks;
   return { ...row, remarks, title: remarks?.title || row.title };
@@ -88,13 +88,13 @@ export function withRemarks(row: RunRow, edited: Remarks | undefined): RunRow {
 
 const activeStates: readonly RunRow['state'][] = ['preparing', 'training', 'paused', 'evaluating'];
 
-/** True while a run has not come to its end. */
+/** True while a run has not ended. */
 export const isActiveRow = ({ state }: Pick<RunRow, 'state'>): boolean => activeStates.includes(state);
 
 /** True for a run that belongs to a study. */
 export const isOfStudy = ({ name }: Pick<RunRow, 'name'>): boolean => name.startsWith('studies/');
 
-/** The rows that have every word of a query somewhere. */
+/** Rows that contain every word of a query. */
 export function filterRows(rows: readonly RunRow[], query: string, stateOf: (row: RunRow) => string): RunRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return rows.filter((row) => {
@@ -113,7 +113,7 @@ function valueOf(row: RunRow, key: SortKey): string | number | undefined {
   return row[key];
 }
 
-/** By one column; rows that have nothing there come last either way. */
+/** Sorts by one column; rows without a value come last in both directions. */
 export function sortRows(rows: readonly RunRow[], { key, descending }: Sorting): RunRow[] {
   return [...rows].sort((one, other) => {
     const [a, b] = [valueOf(one, key), valueOf(other, key)];
@@ -127,14 +127,14 @@ export const groupings = ['none', 'title', 'tag'] as const;
 export type Grouping = (typeof groupings)[number];
 
 export interface Group {
-  /** Undefined of the rows that have no tag. */
+  /** Tag of the group; undefined for the rows without a tag. */
   readonly title: string | undefined;
   readonly rows: readonly RunRow[];
 }
 
 /**
- * Rows of one title together, in the order in which titles come first; or rows of one tag, in the order of the alphabet, a
- * row with each of its tags, and those without any at the end.
+ * Groups of rows by title, in the order of the first row of each; or by tag in alphabetical order, a row in each of its tags,
+ * and rows without tags last.
  */
 export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>): Group[] {
   const titlesOf = ({ title, remarks }: RunRow): readonly (string | undefined)[] => {
@@ -155,18 +155,18 @@ export function groupRows(rows: readonly RunRow[], by: Exclude<Grouping, 'none'>
 export const sameRemarks = (a: Remarks | undefined, b: Remarks): boolean =>
   a?.title === b.title.trim() && a.notes === b.notes && JSON.stringify(a.tags) === JSON.stringify(b.tags);
 
-/** The tags that all of them have. */
+/** Common tags of all rows. */
 export function tagsInCommon(remarks: readonly Remarks[]): string[] {
   const [first, ...others] = remarks;
   return (first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag)));
 }
 
-/** Remarks after some of the tags they were shown with became others; the tags that were not shown stay. */
+/** Remarks after a change of the shown tags; tags that were not shown stay. */
 export function withTags({ tags, ...remarks }: Remarks, shown: readonly string[], next: readonly string[]): Remarks {
   const stay = tags.filter((tag) => !shown.includes(tag) || next.includes(tag));
   return { ...remarks, tags: [...new Set([...stay, ...next])] };
 }
 
-/** Every tag that a row has, in the order of the alphabet. */
+/** All tags of the rows, in alphabetical order. */
 export const tagsOf = (rows: readonly RunRow[]): string[] =>
   [...new Set(rows.flatMap(({ remarks }) => remarks?.tags ?? []))].sort(collator.compare);

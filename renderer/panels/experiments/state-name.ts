@@ -4,7 +4,7 @@ import { useMessages } from '../../words';
 
 type State = StoredRunSummary['state'] | StudyRun['state'];
 
-/** What a state is called. */
+/** Name of a state. */
 export function useStateName(): (state: State) => string {
   const m = useMessages();
   const names: Readonly<Record<State, string>> = { ...m.run.states, ...m.experiments.states };

@@ -14,25 +14,25 @@ export type Page = (typeof pages)[number];
 
 export interface ExperimentsState {
   readonly page: Page;
-  /** Runs that belong to no study. */
+  /** Runs outside of studies. */
   readonly loose: readonly RunRow[];
   readonly studies: readonly StudyStatus[];
-  /** The runs of each study, by the study's folder. */
+  /** Runs of each study, by the study's folder. */
   readonly studyRuns: ReadonlyMap<string, readonly StudyRun[]>;
-  /** What was said of runs in this window and is not known to be kept yet, by name. */
+  /** Remarks of this window that the engine has not confirmed, by name of the run. */
   readonly edited: ReadonlyMap<string, Remarks>;
-  /** The deleted runs, the last deleted first, and the number of days for which they are kept. */
+  /** Deleted runs, the last deleted first, and the number of days for which they are kept. */
   readonly trash: { readonly runs: readonly TrashedRun[]; readonly days: number };
-  /** The runs that were deleted last in this window and can be restored together. */
+  /** Runs that were deleted last in this window and can be restored together. */
   readonly undoable: readonly TrashedRun[];
-  /** The runs that are chosen in the list, by name, in the order they were chosen in. */
+  /** Chosen runs of the list, by name, in the order of the choice. */
   readonly chosen: readonly string[];
-  /** The two runs that are held against each other. */
+  /** The two compared runs. */
   readonly compared: { readonly a: string; readonly b: string } | undefined;
   readonly draft: StudyDraft;
-  /** The study whose runs are shown. */
+  /** Study whose runs are shown. */
   readonly shown: string | undefined;
-  /** What the table, the curves and the coordinates are of: `chosen`, `all`, or a study's folder. */
+  /** Source of table, curves and coordinates: `chosen`, `all`, or a study's folder. */
   readonly tableOf: string;
 }
 
@@ -55,13 +55,13 @@ export function useExperiments<Part>(part: (state: ExperimentsState) => Part): P
   return useStore(experiments, part);
 }
 
-/** Every run as the engine tells of it, those of studies after the others. */
+/** All runs in the state of the engine, those of studies last. */
 const toldRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | 'studyRuns'>): RunRow[] => [
   ...loose,
   ...[...studyRuns].flatMap(([study, runs]) => studyRows(study, runs)),
 ];
 
-/** Every run, those of studies after the others, with what is said of it. */
+/** All runs with their remarks, those of studies last. */
 export function useRuns(): RunRow[] {
   const loose = useExperiments((state) => state.loose);
   const studyRuns = useExperiments((state) => state.studyRuns);
@@ -69,7 +69,7 @@ export function useRuns(): RunRow[] {
   return toldRuns({ loose, studyRuns }).map((row) => withRemarks(row, edited.get(row.name)));
 }
 
-/** What the engine tells as it was edited is kept. */
+/** Removes remarks that the engine has confirmed. */
 function settleRemarks(): void {
   experiments.setState((state) => {
     const told = new Map(toldRuns(state).map(({ name, remarks }) => [name, remarks]));
@@ -79,7 +79,7 @@ function settleRemarks(): void {
 
 export const sayError = (error: unknown): void => notify('error', errorText(error));
 
-/** Asks how a study stands, with its runs. */
+/** Requests the state of a study with its runs. */
 async function askStudy(study: string): Promise<void> {
   const { status, runs } = await client.request('study', { study });
   experiments.setState(({ studyRuns }) => ({ studyRuns: new Map(studyRuns).set(study, runs) }));
@@ -102,7 +102,7 @@ function takeStatus(status: StudyStatus): void {
   }));
 }
 
-/** A study that cannot be read is listed with what is wrong with it. */
+/** A study that cannot be read is listed with its error. */
 async function askAll(): Promise<void> {
   const [{ runs, stored = [] }, { studies }] = await Promise.all([
     client.request('runs', {}),
@@ -113,10 +113,10 @@ async function askAll(): Promise<void> {
   settleRemarks();
 }
 
-/** What is being asked, and whether it is to be asked again since. */
+/** Open requests, with true if a request is needed again after its answer. */
 const asking = new Map<string, boolean>();
 
-/** Asks; of many times that the same is wanted meanwhile, once more. */
+/** Sends a request. Calls during an open request lead to one more request after it. */
 async function coalesce(key: string, ask: () => Promise<void>): Promise<void> {
   if (asking.has(key)) {
     asking.set(key, true);
@@ -134,10 +134,10 @@ async function coalesce(key: string, ask: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Asks for all runs and studies. */
+/** Requests all runs and studies. */
 export const refresh = (): Promise<void> => coalesce('', askAll);
 
-/** Takes in what the engine tells while the experiments are open. */
+/** Applies the engine's events while the experiments are open. */
 export function hear(event: EngineEvent): void {
   if (event.event === 'study') {
     takeStatus(event.status);

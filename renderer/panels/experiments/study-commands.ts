@@ -5,7 +5,7 @@ import { openDialog } from '../../ui/panels';
 import { editDraft, experiments, hear, sayError } from './store';
 import { draftOf } from './study-draft';
 
-/** Starts a study, or goes on with it, and shows its runs. */
+/** Starts or continues a study, and shows its runs. */
 export async function startStudy(
   study: StudyDocument,
   { workers, retryFailed = false }: { readonly workers: number | undefined; readonly retryFailed?: boolean },
@@ -31,7 +31,7 @@ export async function stopStudy(study: string): Promise<void> {
   }
 }
 
-/** Starts a study that lies in the folder of runs, as it was written. */
+/** Starts an unchanged study from the folder of runs. */
 export async function goOnWith(study: string, workers: number | undefined, retryFailed: boolean): Promise<void> {
   try {
     const { document } = await client.request('study', { study });
@@ -41,7 +41,7 @@ export async function goOnWith(study: string, workers: number | undefined, retry
   }
 }
 
-/** Takes a study that lies in the folder of runs into the form. */
+/** Opens a study from the folder of runs in the form. */
 export async function editStudy(study: string): Promise<void> {
   try {
     editDraft(draftOf((await client.request('study', { study })).document));
@@ -50,10 +50,10 @@ export async function editStudy(study: string): Promise<void> {
   }
 }
 
-/** Takes a study that comes with the studio into the form. */
+/** Puts a bundled study into the form. */
 export const takePresetStudy = ({ document }: PresetStudy): void => editDraft(draftOf(document));
 
-/** Opens the form with a study that comes with the studio. */
+/** Opens the form with a bundled study. */
 export function openPresetStudy(study: PresetStudy): void {
   takePresetStudy(study);
   experiments.setState({ page: 'study' });

@@ -19,24 +19,24 @@ import { itemsOf, readValue } from './draft-values';
 
 export const drawNames = ['choice', 'uniform', 'log-uniform'] as const;
 
-/** A parameter that is swept, as it is written in the form. */
+/** A swept parameter in the form. */
 export interface SweepLine {
   readonly id: number;
   readonly node: string;
   readonly parameter: string;
-  /** Values with commas between, or two bounds. */
+  /** Values separated by commas, or two bounds. */
   readonly text: string;
-  /** Counts in a random sweep. */
+  /** Distribution; used in a random sweep. */
   readonly draw: (typeof drawNames)[number];
 }
 
-/** A study as it is being written. */
+/** A study that is being edited. */
 export interface StudyDraft {
-  /** The study that was opened: what the form does not show stays as it is there. Absent: made from the graph at hand. */
+  /** The opened study: fields that the form does not show stay unchanged. Absent: made from the active graph. */
   readonly opened: StudyDocument | undefined;
-  /** Absent: the graph's title. */
+  /** Title; absent: that of the graph. */
   readonly title: string | undefined;
-  /** None: the graph as it is. */
+  /** Rows; none: the unchanged graph. */
   readonly rows: readonly DraftRow[];
   readonly bypass: readonly string[];
   readonly combinations: readonly (readonly string[])[];
@@ -62,7 +62,7 @@ export const emptyDraft: StudyDraft = {
   seeds: 3,
 };
 
-/** Every set of scenarios that a Trainer can train on, the single ones first. */
+/** All sets of scenarios that a Trainer can train on, the single ones first. */
 export const scenarioSets: readonly (readonly Scenario[])[] = [1, 2, 3].flatMap((size) =>
   Array.from({ length: 8 }, (_, bits) => scenarios.filter((_scenario, place) => (bits >> place) & 1)).filter(
     (set) => set.length === size,
@@ -91,11 +91,11 @@ export function draftOf(study: StudyDocument): StudyDraft {
   };
 }
 
-/** The field of a swept parameter; undefined where the graph has none. */
+/** Field of a swept parameter; undefined if the graph has none. */
 export const fieldOf = (graph: GraphDocument, { node, parameter }: SweepLine): ParameterField | undefined =>
   parameterField(graph, node, parameter);
 
-/** The nodes that a study can do without: bypassed alone, the graph is still whole. */
+/** Nodes that a study can leave out: the graph is valid if only this node is bypassed. */
 export const dispensable = (graph: GraphDocument): string[] =>
   bypassable(graph).filter((id) => {
     const node = graph.nodes.find((candidate) => candidate.id === id);
@@ -103,11 +103,11 @@ export const dispensable = (graph: GraphDocument): string[] =>
     return errorsOf(analysisOf(toggleBypass(graph, new Set([id])))).length === 0;
   });
 
-/** What a line of the sweep comes to, or what is wrong with it. */
+/** Values of a line of the sweep, or its problem. */
 function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']): ParameterValue[] | string {
   const m = messages().experiments.study;
   const field = fieldOf(graph, line);
-  // A node or parameter that is not there is refused by the plan, with its name.
+  // The plan refuses a missing node or parameter and names it.
   if (!field) return itemsOf(line.text);
   const values = itemsOf(line.text).map((item) => readValue(field, item));
   if (values.length === 0) return m.noValue;
@@ -124,10 +124,10 @@ function readLine(graph: GraphDocument, line: SweepLine, method: Sweep['method']
 /** Place of a problem in a draft: a field, the number of a row, or the id of a line of the sweep. */
 type Place = 'rates' | 'study' | `row ${number}` | number;
 
-/** What is wrong with a draft, by place. */
+/** Problems of a draft, by place. */
 export type DraftProblems = ReadonlyMap<Place, string>;
 
-/** Problems of the rows of a study, by place: one sentence a line. */
+/** Problems of the rows of a study, by place: one sentence per line. */
 export const rowFaults = (study: StudyDocument): DraftProblems =>
   new Map(
     [...rowProblems(study)].map(([row, faults]): [Place, string] => [`row ${row}`, faults.map(messageText).join('\n')]),
@@ -142,8 +142,8 @@ export interface FormProps {
 }
 
 /**
- * The study that a draft stands for, or what is wrong with it.
- * @param atHand the graph that it is made from, where no study was opened
+ * Study of a draft, or its problems.
+ * @param atHand the active graph, used if no study was opened
  */
 export function studyOf(
   draft: StudyDraft,

@@ -6,7 +6,7 @@ import { baseNameOf, saveAs } from '../../documents/files';
 import { errorText } from '../../words/engine';
 import { sayError } from './store';
 
-/** Asks for a study document; undefined where none was chosen or it cannot be read, which is said. */
+/** Asks for a study document; undefined if none was chosen, or if it cannot be read, which is reported. */
 export async function openStudy(): Promise<StudyDocument | undefined> {
   try {
     const file = await fileOpen({ extensions: ['.json'], mimeTypes: ['application/json'], id: 'study' });
@@ -16,7 +16,7 @@ export async function openStudy(): Promise<StudyDocument | undefined> {
       notify('error', messages().files.notOpened(file.name, errorText(error)));
     }
   } catch (error) {
-    // People who close the dialog have not done anything wrong.
+    // Closing the dialog is not an error.
     if (!(error instanceof DOMException && error.name === 'AbortError')) sayError(error);
   }
   return undefined;

@@ -8,7 +8,7 @@ const key = 'studio-table';
 const choicesSchema = z.object({
   columns: z.enum(columnSets).catch('groups'),
   place: z.enum(scenarioPlaces).catch('across'),
-  /** Places after the point. */
+  /** Digits after the decimal point. */
   digits: z.number().int().min(0).max(6).catch(1),
   /** True: with the derived columns of a repair. */
   repair: z.boolean().catch(false),
@@ -17,7 +17,7 @@ const choicesSchema = z.object({
 /** Choices of the form of tables. */
 export type TableChoices = z.infer<typeof choicesSchema>;
 
-/** The choices that were made last in this browser. */
+/** Choices that were made last in this browser. */
 export function readChoices(): TableChoices {
   try {
     return choicesSchema.parse(JSON.parse(readStored(key) ?? '{}'));
@@ -26,7 +26,7 @@ export function readChoices(): TableChoices {
   }
 }
 
-/** The choices, kept in the browser, and a function that changes some of them. */
+/** The choices, stored in the browser, and a function that changes some of them. */
 export function useTableChoices(): [TableChoices, (changes: Partial<TableChoices>) => void] {
   const [choices, setChoices] = useState(readChoices);
   return [

@@ -5,14 +5,14 @@ import { errorText } from '../../words/engine';
 
 export interface Answer<Asked extends Method> {
   readonly found?: Result<Asked>;
-  /** Why there is none: one sentence. */
+  /** Reason of a missing answer: one sentence. */
   readonly fault?: string;
 }
 
 /**
- * What the engine answers to a request, which is made anew whenever it changes; nothing until the answer is there.
- * @param parameters undefined: there is nothing to ask
- * @param again asks the same once more when it changes; the last answer stays until then
+ * Answer of the engine to a request, which is sent again when it changes; undefined until the answer arrives.
+ * @param parameters undefined: there is no request
+ * @param again sends the same request again when it changes; the last answer stays until then
  */
 export function useAnswer<Asked extends Method>(
   method: Asked,

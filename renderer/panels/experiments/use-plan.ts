@@ -9,14 +9,14 @@ import type { EngineMessage } from '../../../engine/contract/messages';
 import { messageText } from '../../words/engine';
 
 export interface PlanState {
-  /** The number of runs, known at once. */
+  /** Number of runs, known at once. */
   readonly count: number | undefined;
-  /** Why the study cannot be run: one sentence. */
+  /** Reason that the study cannot run: one sentence. */
   readonly refusal: string | undefined;
-  /** What the engine says of it, a moment later. */
+  /** Plan of the engine, available later. */
   readonly plan: Result<'planStudy'> | undefined;
   readonly estimating: boolean;
-  /** Tries graphs for a few steps, so that the time is known. */
+  /** Times some steps of the graphs, so that the time is known. */
   estimate(): void;
 }
 
@@ -27,12 +27,12 @@ interface Answer {
   readonly refusal?: EngineMessage;
 }
 
-/** So long, in milliseconds, a study is left alone by the one who writes it before the engine is asked. */
+/** Pause in editing, in milliseconds, before the engine is asked. */
 const pause = 400;
 
 /**
- * What a study comes to.
- * @param done changes when runs have been done meanwhile
+ * Plan of a study.
+ * @param done changes when more runs are done
  */
 export function usePlan(study: StudyDocument | undefined, workers: number | undefined, done: number): PlanState {
   const local = useMemo(() => {
@@ -44,7 +44,7 @@ export function usePlan(study: StudyDocument | undefined, workers: number | unde
     }
   }, [study]);
   const [answer, setAnswer] = useState<Answer>();
-  /** The study that may be tried for a few steps. */
+  /** The study whose steps may be timed. */
   const [probed, setProbed] = useState<StudyDocument>();
   const [settled] = useDebouncedValue(study, pause);
   const plannable = settled !== undefined && settled === study && local.count !== undefined;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { presetStudies, type PresetStudy } from '../../documents/preset-studies';
 import { sayError } from './store';
 
-/** The studies that come with the studio; none until they are loaded. */
+/** Bundled studies; none until they are loaded. */
 export function usePresetStudies(): readonly PresetStudy[] {
   const [studies, setStudies] = useState<readonly PresetStudy[]>([]);
   useEffect(() => {

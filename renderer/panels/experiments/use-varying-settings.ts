@@ -2,15 +2,15 @@ import type { SettingColumn } from './RunsTable';
 import type { RunRow } from './run-rows';
 import { useAnswer } from './use-answer';
 
-/** Maximum number of runs whose settings are compared; of more, the first are. */
+/** Maximum number of runs whose settings are compared; the first ones are used. */
 const mostCompared = 500;
 
-/** The settings in which the listed runs differ, and the number of those that are left out. */
+/** Settings in which the listed runs differ, and the number of those that are left out. */
 export function useVaryingSettings(rows: readonly RunRow[]): {
   readonly settings: readonly SettingColumn[];
   readonly more: number;
 } {
-  // Sorted, so that another order of the rows asks for nothing new.
+  // Sorted, so that another order of the rows needs no new request.
   const runs = rows
     .map(({ name }) => name)
     .sort()

@@ -18,7 +18,7 @@ import { LastRun } from './LastRun';
 import { LessonCard } from './LessonCard';
 import { StudyCard } from './StudyCard';
 
-/** The graphs and studies that come with the studio. */
+/** Gallery of the graphs and studies of the studio. */
 export function Gallery() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'gallery');

@@ -5,13 +5,13 @@ import type { Preset } from '../../documents/presets';
 import type { RunRow } from '../experiments/run-rows';
 import { useExperiments } from '../experiments/store';
 
-/** The run of a title that finished last; undefined where none did. */
+/** The run with a title that finished last; undefined if there is none. */
 export const lastRunOf = (runs: readonly RunRow[], title: string): RunRow | undefined =>
   runs
     .filter((run) => run.title === title && run.state === 'finished')
     .reduce<RunRow | undefined>((last, run) => ((last?.started ?? -1) > (run.started ?? -1) ? last : run), undefined);
 
-/** Duration and accuracies of a preset: of its last finished run on this machine, else as they were measured for the gallery. */
+/** Duration and accuracies of a preset: of its last finished run on this machine, else of the measurement for the gallery. */
 export function LastRun({ preset: { document, measured } }: { readonly preset: Preset }) {
   const m = useMessages();
   const run = lastRunOf(

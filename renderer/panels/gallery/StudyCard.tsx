@@ -8,7 +8,7 @@ import { openPresetStudy } from '../experiments/study-commands';
 import { usePlan } from '../experiments/use-plan';
 import { firstSentence } from './groups';
 
-/** A study with its number of runs, and the time that they take where finished runs tell it. */
+/** A study with its number of runs, and with their time if finished runs determine it. */
 export function StudyCard({ study }: { readonly study: PresetStudy }) {
   const m = useMessages().experiments.study;
   const { name, document } = study;

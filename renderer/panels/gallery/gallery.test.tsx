@@ -22,7 +22,7 @@ const group = (name: string) => screen.getByRole('region', { name });
 const run = (title: string, more: Partial<RunRow> = {}): RunRow =>
   runRow(title, { started: 1, seconds: 62, accuracy: accuraciesOf(80, 60, 40), ...more });
 
-it('opens with every preset, first those that run without data; opens the chosen one and closes', async () => {
+it('opens with all presets, first those without data files; opens the chosen one and closes', async () => {
   const user = renderPanel(<Gallery />);
   expect(screen.queryByRole('dialog')).toBeNull();
   act(() => openDialog('gallery'));

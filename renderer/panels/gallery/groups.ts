@@ -6,12 +6,12 @@ import { findKind } from '../../../graph-nodes/nodes/catalogue';
 export interface PresetGroup<Member> {
   /** Kind of the dataset's node. */
   readonly dataset: string;
-  /** True where the dataset is made in memory, without files. */
+  /** True if the dataset is generated in memory, without files. */
   readonly synthetic: boolean;
   readonly members: readonly Member[];
 }
 
-/** The presets by dataset, in their order; first those that run without data. */
+/** Presets by dataset, in their order; first those without data files. */
 export function presetGroups<Member extends { readonly document: GraphDocument }>(
   presets: readonly Member[],
 ): PresetGroup<Member>[] {
@@ -34,7 +34,7 @@ export function presetGroups<Member extends { readonly document: GraphDocument }
 /** The first sentence of a text. */
 export const firstSentence = (text: string): string => /^.*?\.(?=\s|$)/s.exec(text)?.[0] ?? text;
 
-/** True where a text has every word of a query, in any case and order. */
+/** True if a text contains every word of a query, in any case and order. */
 export function hasWords(text: string, query: string): boolean {
   const whole = text.toLowerCase();
   return query

@@ -10,7 +10,7 @@ import { hasEnded } from '../../session/run-log';
 import { closeDialog, openInsides, usePanels } from '../../ui/panels';
 import { clientAnswerer } from '../stage/client-answerer';
 
-/** The dialog with the insides of a node, or with the values on a wire, of the run that the graph shows. */
+/** Dialog with the insides of a node, or with the values on a wire, for the run of the graph. */
 export function Insides() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'insides');

@@ -9,7 +9,7 @@ import { connect, edgeKey, remove } from '../../documents/editing';
 import { SocketGlyph } from './SocketGlyph';
 import { edit, useDocument, useAnalysis } from '../../documents/active-graph';
 
-/** The inputs of a node, each with the outputs that it may take: wiring by keyboard. Then its outputs with their shapes. */
+/** Inputs of a node, each with the outputs that fit, for wiring by keyboard; then its outputs with their shapes. */
 export function Connections({ node }: { readonly node: GraphNode }) {
   const m = useMessages();
   const document = useDocument();
@@ -21,7 +21,7 @@ export function Connections({ node }: { readonly node: GraphNode }) {
       {kind.inputs.map((socket) => (
         <Select
           key={socket.name}
-          // Otherwise a list with nothing chosen has no option marked for a moment, and a quick Enter does nothing.
+          // Otherwise a list without a choice has no highlighted option at first, and a quick Enter does nothing.
           selectFirstOptionOnDropdownOpen={edgeInto(document, node.id, socket.name) === undefined}
           size="xs"
           label={
@@ -82,7 +82,7 @@ function sourceOf(document: GraphDocument, node: string, socket: string): string
   return edge && asSource(edge.from.node, edge.from.socket);
 }
 
-/** Every output that may be wired to the input, and the one that is. */
+/** All outputs that fit the input, and the connected one. */
 function sourcesFor(document: GraphDocument, node: string, socket: string): string[] {
   const present = sourceOf(document, node, socket);
   const fitting = fittingEnds(document, { node, socket, side: 'input' }).map((end) => asSource(end.node, end.socket));

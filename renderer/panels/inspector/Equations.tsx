@@ -11,7 +11,7 @@ interface EquationsProps {
   readonly equations: readonly string[];
 }
 
-/** The equations of a node; a symbol with a known number shows it and lights the node that it comes from. */
+/** Equations of a node. A symbol with a known number shows it and highlights its node. */
 export function Equations({ node, equations }: EquationsProps) {
   const losses = useStore(ownRun, (run) => logOf(run, node)?.steps.at(-1)?.losses);
   const symbols = liveSymbols(useDocument(), useAnalysis(), node, losses);

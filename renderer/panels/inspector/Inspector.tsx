@@ -36,7 +36,7 @@ import { Stages, stageOf } from './Stages';
 import { useControl, usePanels } from '../../ui/panels';
 import { edit, seal, useDocument, useAnalysis, useSelection } from '../../documents/active-graph';
 
-/** What is selected, in full: a node with its parameters and help, several nodes at once, a wire, or the graph itself. */
+/** Details of the selection: a node with its parameters and help, several nodes, a wire, or the graph itself. */
 export function Inspector() {
   const m = useMessages();
   const selected = useSelection((state) => state.nodes);
@@ -222,7 +222,7 @@ function Help({ kind, node }: { readonly kind: NodeKind; readonly node: string }
   );
 }
 
-/** The parameters that all the nodes have, by name and type. */
+/** Common parameters of all the nodes, by name and type. */
 function commonFields(nodes: readonly GraphNode[]): readonly ParameterField[] {
   const [first = [], ...others] = nodes.map(({ kind }) => {
     const known = findKind(kind);

@@ -10,7 +10,7 @@ import { Problems } from './Problems';
 import { SocketGlyph } from './SocketGlyph';
 import { useDocument, useAnalysis } from '../../documents/active-graph';
 
-/** A wire: what it carries, from where to where. */
+/** A wire: its type, its start and its end. */
 export function OneWire({ edge: { from, to } }: { readonly edge: GraphEdge }) {
   const m = useMessages();
   const { nodes } = useDocument();

@@ -10,10 +10,10 @@ import { edit, seal } from '../../documents/active-graph';
 import { RunInput } from './RunInput';
 
 interface Props {
-  /** The nodes whose parameter it is, most often one. */
+  /** Nodes with the parameter, usually one. */
   readonly nodes: readonly string[];
   readonly field: ParameterField;
-  /** The values in the document, in the order of the nodes; undefined where the default counts. */
+  /** Values in the document, in the order of the nodes; undefined for a default. */
   readonly values: readonly (ParameterValue | undefined)[];
 }
 
@@ -55,15 +55,15 @@ export function ParameterInput({ nodes, field, values }: Props) {
 interface ValueInputProps {
   readonly field: ParameterField;
   readonly description?: string;
-  /** Values that the field stands for; where they differ it is empty. */
+  /** Values of the field; if they differ, it is empty. */
   readonly values: readonly ParameterValue[];
   /** @param typing true for one of several changes that make one step of the history */
   onSet(value: ParameterValue, typing?: boolean): void;
-  /** Called when a number is emptied. */
+  /** Called when a number is deleted. */
   onEmpty(): void;
 }
 
-/** The field of one parameter. A value out of bounds stays and is reported here and on the node. */
+/** Field of one parameter. A value out of bounds stays, and the field and the node report it. */
 export function ValueInput({ field, description = '', values, onSet, onEmpty }: ValueInputProps) {
   const m = useMessages();
   const [current, ...others] = [...new Set(values)];
@@ -132,7 +132,7 @@ interface NumberFieldProps {
   onText(text: string): void;
 }
 
-/** A number is taken over when the field is left or Enter is pressed, so that typing 0.001 does not pass through 0. */
+/** A number is applied when the field loses the focus or on Enter, so that typing 0.001 does not pass through 0. */
 function NumberField({ common, current, onText }: NumberFieldProps) {
   const [draft, setDraft] = useState<string>();
   function takeOver() {

@@ -13,7 +13,7 @@ interface Props {
   readonly fields: readonly ParameterField[];
 }
 
-/** The parameters of a node: in the groups of its kind, or all in one list. */
+/** Parameters of a node: in the groups of its kind, or all in one list. */
 export function Parameters({ node, kind, fields }: Props & { readonly kind: NodeKind | undefined }) {
   if (!kind?.parameterGroups) return <Inputs node={node} fields={fields} />;
   return kind.parameterGroups.map((group, index) => (
@@ -27,12 +27,12 @@ const Inputs = ({ node, fields }: Props) =>
   ));
 
 interface GroupProps extends Props {
-  /** Names the fold. */
+  /** Name of the collapsible part. */
   readonly name: string;
   readonly group: ParameterGroup;
 }
 
-/** One group with its heading. Rare parameters are folded; those that differ from their default are named on the fold. */
+/** One group with its heading. Rare parameters are collapsed; the heading names those that differ from their default. */
 function Group({ name, group, node, fields }: GroupProps) {
   const m = useMessages().inspector;
   const [heading, folded] = [useId(), useId()];

@@ -15,7 +15,7 @@ function go(node: string): void {
   showNodes([node]);
 }
 
-/** What is wrong, each a sentence; one that belongs to a node goes there, and one that can be mended has a button for it. */
+/** Problems as sentences. A problem of a node leads to the node; one with a fix has a button for it. */
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
   const m = useMessages();
   return (

@@ -7,10 +7,10 @@ import { finishedRuns, type FinishedRun } from './finished-runs';
 
 interface Props {
   readonly common: { label: string; description: string; placeholder: string; error: string | undefined; size: 'xs' };
-  /** Path of a run's folder or of another file; empty: none. */
+  /** Path of a run folder or of another file; empty: none. */
   readonly current: string;
   onChange(path: string): void;
-  /** Called when the field is left. */
+  /** Called when the field loses the focus. */
   onLeave(): void;
 }
 

@@ -23,7 +23,7 @@ import { describeParameters } from '../../words/parameter-schema';
 import { ValueInput } from './ParameterInput';
 import { Problems } from './Problems';
 
-/** A part of a stage's head that can have the focus. */
+/** A part of a stage's header that can have the focus. */
 type Part = 'name' | 'up' | 'down' | 'duplicate' | 'remove';
 
 interface StagesProps {
@@ -31,10 +31,10 @@ interface StagesProps {
   readonly problems: readonly Problem[];
 }
 
-/** Name of the stage that a problem is about. */
+/** Name of the stage of a problem. */
 export const stageOf = ({ fault }: Problem): string | undefined => ('stage' in fault ? fault.stage : undefined);
 
-/** The form of a Trainer's stages. After a stage was added, moved or removed, the focus follows it. */
+/** Form of a Trainer's stages. After a stage is added, moved or removed, the focus follows it. */
 export function Stages({ trainer, problems }: StagesProps) {
   const m = useMessages().stages;
   const stages = trainer.stages ?? [];
@@ -105,7 +105,7 @@ export function Stages({ trainer, problems }: StagesProps) {
   );
 }
 
-/** Focuses a part of a stage, its name where the part is disabled, or the button that adds a stage where none is left. */
+/** Focuses a part of a stage; its name if the part is disabled; the button that adds a stage if there is none. */
 function focusPart(form: HTMLElement | null, at: number, part: Part): void {
   const head = form?.querySelector(`[data-stage="${at}"]`);
   const target =
@@ -132,7 +132,7 @@ function OneStage({ trainer, stage, at, count, problems, onMove, onDuplicate, on
     const part = event.target instanceof HTMLElement ? event.target.dataset['part'] : undefined;
     if (!event.altKey || part === undefined || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    // The key aligns nodes elsewhere.
+    // Outside of the form, the key aligns nodes.
     event.stopPropagation();
     onMove(event.key === 'ArrowUp' ? at - 1 : at + 1, part as Part);
   }
@@ -199,7 +199,7 @@ interface NameFieldProps {
   readonly name: string;
 }
 
-/** A name may be emptied while it is typed; an empty one is not taken over. */
+/** A name can be empty while it is typed, but an empty one is not applied. */
 function NameField({ trainer, at, name }: NameFieldProps) {
   const m = useMessages().stages;
   const [empty, setEmpty] = useState(false);
@@ -234,7 +234,7 @@ interface PartProps {
   readonly at: number;
 }
 
-/** The parameters that the stage changes, with the fields of the inspector, and a list to choose another one from. */
+/** Parameters that the stage changes, with the fields of the inspector, and a list that adds one. */
 function Parameters({ trainer, stage, at }: PartProps & { readonly trainer: GraphNode }) {
   const m = useMessages().stages;
   const kind = findKind(trainer.kind);
@@ -309,7 +309,7 @@ interface StageNodesProps extends PartProps {
   readonly list: StageList;
 }
 
-/** The nodes that the stage freezes or bypasses beside those of all stages, chosen by title. */
+/** Nodes that the stage freezes or bypasses in addition to those of all stages, chosen by title. */
 function StageNodes({ trainer, stage, at, list }: StageNodesProps) {
   const m = useMessages().stages;
   const document = useDocument();

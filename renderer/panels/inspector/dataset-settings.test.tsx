@@ -18,11 +18,11 @@ const small = 'Use the Orchestra settings for all nodes';
 const paper = 'Use the paper’s settings for all nodes';
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
 
-/** The button of the message that offers settings. */
+/** Button of the message that offers settings. */
 const offered = (name: string) =>
   within(screen.getByRole('region', { name: 'Messages' })).getByRole('button', { name });
 
-/** Adds nodes as the palette does. */
+/** Adds nodes in the way of the palette. */
 const add = (...kinds: string[]) => act(() => kinds.forEach((kind) => addNode(kind, place)));
 
 function show() {
@@ -56,7 +56,7 @@ describe('the settings for a dataset', () => {
     expect(currentDocument()).toBe(before);
   });
 
-  it('are offered when the dataset comes after the nodes or in place of another one, and change nothing unasked', async () => {
+  it('are offered when a dataset is added after the nodes or replaces another one, and change nothing without a click', async () => {
     const user = show();
     add('audio-encoder', 'avr-diffusion');
     expect(parametersOf('avr-diffusion')).toEqual({});
@@ -72,7 +72,7 @@ describe('the settings for a dataset', () => {
     expect(parametersOf('avr-diffusion')).toMatchObject({ denoiser: 'U-Net', memory: 'recompute' });
   });
 
-  it('are in the list of commands, in Korean too', async () => {
+  it('are also in the list of commands, in Korean too', async () => {
     const user = show();
     add('orchestra', 'audio-encoder');
     act(() => setLanguage('ko'));

@@ -2,19 +2,19 @@ import { client } from '../../session/session';
 
 /** A run with final weights, in any folder. */
 export interface FinishedRun {
-  /** Path of its folder, as the engine reads it. */
+  /** Path of its folder, in the form that the engine reads. */
   readonly folder: string;
   readonly title: string;
   readonly seed: number;
-  /** Title of the study that it belongs to. */
+  /** Title of its study. */
   readonly study?: string;
-  /** Time of its end, in milliseconds since 1970; absent for runs of studies. */
+  /** End time, in milliseconds since 1970; absent for runs of studies. */
   readonly changed?: number;
-  /** On held-out questions in the complete scenario, in percent. */
+  /** Accuracy on held-out questions in the complete scenario, in percent. */
   readonly accuracy: number | null;
 }
 
-/** The runs with final weights, the newest first, then those of studies. */
+/** Runs with final weights, the newest first, then those of studies. */
 export async function finishedRuns(): Promise<FinishedRun[]> {
   const [{ stored = [] }, { studies }] = await Promise.all([client.request('runs', {}), client.request('studies', {})]);
   const loose = stored.flatMap(({ title, folder, changed, result }): FinishedRun[] => {

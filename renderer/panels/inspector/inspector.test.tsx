@@ -43,7 +43,7 @@ describe('the inspector of a node', () => {
     expect(field('Slots L').getAttribute('aria-invalid')).not.toBe('true');
   });
 
-  it('groups the parameters of a Trainer, folds the rare ones, names those that are changed, and keeps the fold', async () => {
+  it('groups the parameters of a Trainer, collapses the rare ones, names the changed ones, and keeps the state', async () => {
     const user = renderPanel(<Inspector />, tinyPipeline({ trainer: { epochs: 1, clipNorm: 5 } }));
     chosen('trainer');
     const groupOf = (name: string) => screen.getByRole('group', { name });
@@ -70,7 +70,7 @@ describe('the inspector of a node', () => {
     expect(screen.queryByLabelText('Gradient clipping')).toBeNull();
   });
 
-  it('asks for the alternatives of a node that has some', async () => {
+  it('opens the alternatives of a node that has some', async () => {
     const user = renderPanel(<Inspector />);
     chosen('trainer');
     expect(screen.queryByRole('button', { name: 'Study alternatives…' })).toBeNull();
@@ -94,7 +94,7 @@ describe('the inspector of a node', () => {
     expect(currentDocument().nodes.find(({ id }) => id === 'rmm')).toMatchObject({ title: 'Memory', bypassed: true });
   });
 
-  it('offers no bypass where no input can stand for an output, except to undo one', () => {
+  it('offers no bypass if no input can replace an output, except to undo one', () => {
     renderPanel(<Inspector />);
     for (const id of ['dataset', 'audio', 'head', 'trainer']) {
       chosen(id);
@@ -121,7 +121,7 @@ describe('the inspector of a node', () => {
     expect(frozen()).toEqual(['rmm', 'head']);
   });
 
-  it('shows what an input is connected to, and disconnects it', async () => {
+  it('shows the connection of an input, and disconnects it', async () => {
     const user = renderPanel(<Inspector />);
     chosen('head');
     const connections = screen.getByRole('region', { name: 'Connections' });
@@ -132,7 +132,7 @@ describe('the inspector of a node', () => {
     expect(input?.value).toBe('');
   });
 
-  it('edits a parameter that several nodes have', async () => {
+  it('edits a common parameter of several nodes', async () => {
     const user = renderPanel(<Inspector />);
     chosen('audio', 'question');
     expect(screen.getByRole('heading', { name: /^2 / })).toBeTruthy();
@@ -191,7 +191,7 @@ describe('the first weights of a Trainer', () => {
 });
 
 describe('the inspector of other selections', () => {
-  it('shows what a wire carries, and removes it', async () => {
+  it('shows the type of a wire, and removes it', async () => {
     const user = renderPanel(<Inspector />);
     const [wire] = currentDocument().edges;
     if (!wire) throw new Error('The graph has no wire.');
@@ -201,7 +201,7 @@ describe('the inspector of other selections', () => {
     expect(currentDocument().edges).not.toContain(wire);
   });
 
-  it('renames a frame and takes it away', async () => {
+  it('renames and removes a frame', async () => {
     const [framed, id] = group(tinyPipeline(), new Set(['rmm', 'avr']), 'Generator');
     const user = renderPanel(<Inspector />, framed);
     chosen(frameId(id));
@@ -219,7 +219,7 @@ describe('the inspector of other selections', () => {
     expect(currentDocument().notes[0]?.text).toBe('Look here');
   });
 
-  it('lists the problems of the graph, goes to the node of one, and fixes it', async () => {
+  it('lists the problems of the graph, selects the node of one, and fixes it', async () => {
     const user = renderPanel(<Inspector />);
     expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
     act(() => edit((document) => remove(document, new Set(), new Set(['rmm/audio → avr/audio']))));
@@ -232,7 +232,7 @@ describe('the inspector of other selections', () => {
     expect([...selected().nodes]).toEqual(['avr']);
   });
 
-  it('warns of a generator that the picture passes by, and routes it through', async () => {
+  it('warns about a generator that the picture does not pass through, and routes it through', async () => {
     const user = renderPanel(<Inspector />);
     const [from, to] = [
       { node: 'visual', socket: 'visual' },

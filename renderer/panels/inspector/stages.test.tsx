@@ -66,7 +66,7 @@ describe('the stages of a Trainer', () => {
     expect(names()).toEqual(['b', 'a', 'c']);
   });
 
-  it('change parameters of the Trainer, and give them back', async () => {
+  it('change parameters of the Trainer, and reset them', async () => {
     const user = inspect(stage('a'));
     await user.click(form().getByRole('combobox', { name: 'Change a parameter' }));
     expect(screen.queryByRole('option', { name: 'Seed' })).toBeNull();
@@ -82,7 +82,7 @@ describe('the stages of a Trainer', () => {
     expect(stages()?.[0]?.parameters).toEqual({});
   });
 
-  it('freeze nodes chosen by title, and show those that are frozen anyway', async () => {
+  it('freeze nodes chosen by title, and show those that are frozen in all stages', async () => {
     const user = renderPanel(<Inspector />, withStages(freeze(tinyPipeline(), 'audio'), [stage('a')]));
     act(() => select(['trainer']));
     expect(form().getByText('Frozen in all stages: Audio encoder (audio)')).toBeTruthy();
@@ -119,13 +119,13 @@ describe('the stages of a Trainer', () => {
     expect(stages()).toEqual([stage('a')]);
   });
 
-  it('show their problems, among them a stage that trains nothing', () => {
+  it('show their problems, such as a stage that trains nothing', () => {
     inspect(stage('a'), stage('b', {}, ['audio', 'question', 'rmm', 'avr', 'head']));
     expect(group(/^Stage 1/).queryByRole('list', { name: 'Problems' })).toBeNull();
     expect(group(/^Stage 2/).getByText(/nothing to train/)).toBeTruthy();
   });
 
-  it('get another name by one click where two have the same', async () => {
+  it('get another name by one click if two have the same', async () => {
     const user = inspect(stage('a'), stage('a'));
     await user.click(group(/^Stage 1/).getByRole('button', { name: 'Rename the second stage “a” to “a 2”' }));
     expect(names()).toEqual(['a', 'a 2']);

@@ -7,19 +7,19 @@ import { describeParameters } from '../../words/parameter-schema';
 import { findKind } from '../../words/kinds';
 import { formatLoss, formatValue } from '../../words/format';
 
-/** A symbol of an equation with its present number. */
+/** A symbol of an equation with its current number. */
 export interface LiveSymbol {
   readonly value: string;
-  /** Node that the symbol comes from, by id. */
+  /** Id of the node of the number. */
   readonly node: string;
 }
 
-/** Symbols of features, by the type of the input that carries them. */
+/** Symbols of features, by the type of their input. */
 const featureSymbols = { f_a: 'audio', f_v: 'visual', f_t: 'question' } as const;
 
 /**
- * Symbols of a node's equations whose numbers are known: sizes of axes, parameters that name their symbol at the end of their
- * title, shapes of features, and losses after the last step.
+ * Symbols of a node's equations with known numbers: sizes of axes, parameters with their symbol at the end of their title,
+ * shapes of features, and losses after the last step.
  */
 export function liveSymbols(
   document: GraphDocument,
@@ -50,7 +50,7 @@ export function liveSymbols(
     const symbol = title.split(' ').at(-1) ?? '';
     const value = parameters[name];
     if ([...symbol].length !== 1 || typeof value !== 'number') continue;
-    // A letter that also is an axis, such as H, would have two numbers.
+    // A letter that is also an axis, such as H, would have two numbers.
     if (found.has(symbol)) found.delete(symbol);
     else found.set(symbol, { value: formatValue(value), node: id });
   }
@@ -63,11 +63,11 @@ export function liveSymbols(
   return found;
 }
 
-/** Parts of an equation: text, and symbols that stand alone, without a subscript of their own. */
+/** Parts of an equation: text, and separate symbols without a subscript. */
 export function equationParts(equation: string, symbols: ReadonlyMap<string, LiveSymbol>): string[] {
   return equation.split(/([\p{L}][\p{L}\p{M}\d]*(?:_[\p{L}\d]+)?)/u).flatMap((part) => {
     if (symbols.has(part)) return [part];
-    // The axis of a reduction is a symbol, too: softmax_L.
+    // The axis of a reduction is also a symbol: softmax_L.
     const subscript = /^(.+_)(\p{L})$/u.exec(part);
     return subscript && symbols.has(subscript[2] ?? '') && (subscript[1] ?? '').length > 3
       ? [subscript[1] ?? '', subscript[2] ?? '']

@@ -13,7 +13,7 @@ interface Props {
   readonly part: Extract<LessonPart, { type: 'prediction' | 'question' }>;
 }
 
-/** Prediction or question. A question says at once if the answer is right; a prediction waits for its outcome. */
+/** Prediction or question. A question shows at once if the answer is right; a prediction waits for its outcome. */
 export function Choice({ open, id, part }: Props) {
   const m = useMessages().lessons;
   const chosen = open.progress.answers[id];
@@ -57,7 +57,7 @@ export function Choice({ open, id, part }: Props) {
   );
 }
 
-/** True once the outcome of a prediction was reached. */
+/** True after the outcome of a prediction was reached. */
 const isShown = ({ lesson, progress }: OpenLesson, prediction: string): boolean =>
   lesson.steps
     .slice(0, progress.step + 1)

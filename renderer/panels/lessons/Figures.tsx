@@ -12,7 +12,7 @@ interface Props {
   readonly stages: boolean;
 }
 
-/** Accuracy of the learner's finished runs by scenario, and after each stage where a lesson asks for it. */
+/** Accuracy of the learner's finished runs by scenario, and after each stage if the lesson requests it. */
 export function Figures({ open, stages }: Props) {
   const m = useMessages();
   const { runs, start } = open;

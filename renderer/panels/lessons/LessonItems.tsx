@@ -8,7 +8,7 @@ import { useLessons } from './use-lessons';
 
 const marks = { new: IconCircle, begun: IconCircleHalf2, done: IconCheck } as const;
 
-/** The list of lessons in a menu, each with the learner's progress. */
+/** List of lessons in a menu, each with the learner's progress. */
 export function LessonItems() {
   const m = useMessages().lessons;
   return (

@@ -29,13 +29,13 @@ import { Task } from './Task';
 import { useLessons } from './use-lessons';
 import { watchWindow } from './watch';
 
-/** The open lesson beside its graph. While the stage is open, it is there: see `StagePanel`. */
+/** The open lesson beside its graph. While the stage is open, the lesson is there: see `StagePanel`. */
 export function LessonPanel() {
   const onStage = usePanels(({ dialog }) => dialog === 'stage');
   return onStage ? null : <PresentLesson />;
 }
 
-/** The open lesson. Lessons are loaded once one is open, or was when the window was loaded. */
+/** The open lesson. Lessons are loaded when one is open, or was open when the window was loaded. */
 export function PresentLesson() {
   const open = useStore(lessonState, (state) => state.open);
   const [restores] = useState(() => lessonToRestore() !== undefined);
@@ -63,7 +63,7 @@ function Steps({ open }: { readonly open: OpenLesson }) {
   const { step } = progress;
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useStore(graphs, ({ active }) => active.id === open.graph);
-  // Verdicts and outcomes depend on the facts, too.
+  // Verdicts and outcomes also depend on the facts.
   useStore(lessonFacts);
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
@@ -127,7 +127,7 @@ function Steps({ open }: { readonly open: OpenLesson }) {
   );
 }
 
-/** The last step that may be shown: that after all finished ones, or one that was shown already. */
+/** Last step that can be shown: the one after all finished ones, or one that was shown before. */
 const furthest = (open: OpenLesson): number => {
   const first = open.lesson.steps.findIndex((_step, index) => !isStepDone(open, index));
   const last = open.lesson.steps.length - 1;

@@ -5,7 +5,7 @@ import { contextOf, type OpenLesson } from '../../session/lesson';
 import { useMessages } from '../../words';
 import { StyledLine } from './ProseText';
 
-/** The learner's prediction beside the outcome in the own runs. */
+/** The learner's prediction beside the outcome in the learner's runs. */
 export function Outcome({ open, prediction }: { readonly open: OpenLesson; readonly prediction: string }) {
   const m = useMessages().lessons;
   const found = [...partsOf(open.lesson)].find(({ part }) => part.type === 'prediction' && part.id === prediction);

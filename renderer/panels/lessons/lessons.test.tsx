@@ -95,7 +95,7 @@ async function start() {
   return user;
 }
 
-/** Ends a run of the present graph with the accuracies of `runResult`. */
+/** Ends a run of the current graph with the accuracies of `runResult`. */
 function finishRun(): void {
   const result = runResult();
   const { run, title } = result;
@@ -123,7 +123,7 @@ beforeEach(() => {
 });
 
 describe('a lesson', () => {
-  it('is worked through to its end', async () => {
+  it('can be completed', async () => {
     const user = await start();
     expect(screen.getByRole('heading', { name: 'First' })).toBe(document.activeElement);
     expect(button('Next').disabled).toBe(true);
@@ -178,7 +178,7 @@ describe('a lesson', () => {
     expect(panels.getState().limits).toBeDefined();
   });
 
-  it('leaves everything as it was when it closes, and continues where it was left', async () => {
+  it('restores everything when it closes, and continues at the same step', async () => {
     const user = await start();
     act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
     await user.click(radio('Much'));
@@ -193,7 +193,7 @@ describe('a lesson', () => {
     expect(currentDocument().nodes.find(({ id }) => id === 'rmm')?.parameters['slots']).toBe(7);
   });
 
-  it('is on the stage while that is open, which closes with the next lesson', async () => {
+  it('is on the stage while that is open, and the next lesson closes the stage', async () => {
     await start();
     act(() => panels.setState({ dialog: 'stage' }));
     expect(screen.queryByRole('region', { name: 'Lesson' })).toBeNull();
@@ -203,7 +203,7 @@ describe('a lesson', () => {
     expect(screen.getByRole('region', { name: 'Lesson' })).toBeTruthy();
   });
 
-  it('starts again with its first graph', async () => {
+  it('starts again with its initial graph', async () => {
     const user = await start();
     act(() => edit((graph) => setParameter(graph, ['rmm'], 'slots', 7)));
     await user.click(button('Start the lesson again'));

@@ -4,7 +4,7 @@ import { loadLessons } from '../../documents/lessons';
 import { useLanguage } from '../../words';
 import { sayError } from '../experiments/store';
 
-/** The lessons that come with the studio, in the present language; none until they are loaded. */
+/** Bundled lessons in the current language; none until they are loaded. */
 export function useLessons(): readonly Lesson[] {
   const language = useLanguage();
   const [lessons, setLessons] = useState<readonly Lesson[]>([]);

@@ -2,7 +2,7 @@ import { noteOpened } from '../../session/lesson-facts';
 import { panels } from '../../ui/panels';
 import { experiments } from '../experiments/store';
 
-/** Notes the parts of the window that are open. */
+/** Records the open parts of the window. */
 function look(): void {
   const { dialog } = panels.getState();
   if (dialog === 'stage') noteOpened('stage');

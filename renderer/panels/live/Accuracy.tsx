@@ -36,7 +36,7 @@ interface AccuracyProps {
   readonly result?: RunResult;
 }
 
-/** Accuracy by scenario and question group: over the epochs on validation videos, in the end on held-out ones. */
+/** Accuracy by scenario and question group: over the epochs on validation videos, finally on held-out ones. */
 export const Accuracy = memo(function Accuracy({ run, epochs, result }: AccuracyProps) {
   const m = useMessages();
   const [chosen, setChosen] = useState<AccuracyKey>('overall');
@@ -131,7 +131,7 @@ interface TableProps {
   onChoose(key: AccuracyKey): void;
 }
 
-/** The name of a row chooses what the curves show. */
+/** The name of a row chooses the questions of the curves. */
 function AccuracyTable({ accuracy, result, stages, byType, chosen, onChoose }: TableProps) {
   const m = useMessages();
   const scenarios = scenariosIn(accuracy ? [accuracy] : []);
@@ -166,7 +166,7 @@ function AccuracyTable({ accuracy, result, stages, byType, chosen, onChoose }: T
         <Table.Tr>
           <Table.Th>{m.accuracy.questions}</Table.Th>
           {scenarios.map((scenario) => {
-            // Noise scenarios are measured once, at the end, so that they have no curve.
+            // Noise scenarios are measured once, at the end, so they have no curve.
             const curve = scenarioSeries.find(({ key }) => key === scenario);
             return (
               <Table.Th key={scenario}>

@@ -6,10 +6,10 @@ import { messageText } from '../../words/engine';
 import { formatBytes, formatSecondsPerStep } from '../../words/format';
 import { client, session } from '../../session/session';
 
-/** Between two looks, in milliseconds. */
+/** Interval between two requests, in milliseconds. */
 const every = 2000;
 
-/** What the engine runs on and what it takes: backend, memory, step time. */
+/** Hardware and load of the engine: backend, memory, step time. */
 export function HardwareStrip() {
   const m = useMessages();
   const [hardware, setHardware] = useState<Hardware>();
@@ -22,7 +22,7 @@ export function HardwareStrip() {
       void client
         .request('hardware', {})
         .then(setHardware)
-        // An engine that is away for a while is asked again.
+        // A disconnected engine is asked again later.
         .catch(() => undefined);
     look();
     const looking = setInterval(look, every);

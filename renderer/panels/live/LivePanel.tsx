@@ -22,7 +22,7 @@ import { session } from '../../session/session';
 import { noteOpened } from '../../session/lesson-facts';
 import { useControl, usePanels } from '../../ui/panels';
 
-/** The run that is shown on the active graph, or else the run that trains or trained last. */
+/** The run of the active graph, or else the run that trains or trained last. */
 export function LivePanel() {
   const m = useMessages();
   const own = useStore(ownRun, (state) => state.log);
@@ -32,7 +32,7 @@ export function LivePanel() {
   const expected = useStore(estimate, ({ found }) => found);
   const starting = useStore(session, ({ startingRun }) => startingRun !== undefined);
   const open = usePanels((state) => state.livePanelOpen);
-  // A closed panel has no room to draw in.
+  // A closed panel draws nothing.
   if (!open) return null;
   if (log) return <RunPanel log={log} />;
   return (
@@ -53,10 +53,10 @@ export function LivePanel() {
 
 const pages = ['curves', 'repair', 'confusion', 'examples'] as const;
 
-/** By what share the curves of a run that goes on have to grow to look different. */
+/** Minimum relative growth of the curves of a running run that is visible. */
 const leastGrowth = 0.001;
 
-/** The run as it is to be drawn: of 100,000 points one more is not seen, and drawing them anew takes time. */
+/** The drawn version of the run: one more point of 100,000 is not visible, and drawing takes time. */
 function useGrown(log: RunLog): RunLog {
   const [drawn, setDrawn] = useState(log);
   const grown =
@@ -68,11 +68,11 @@ function useGrown(log: RunLog): RunLog {
 function RunPanel({ log }: { readonly log: RunLog }) {
   const m = useMessages();
   const { status, epochs } = log;
-  // Curves of many points wait while something is done by hand, so that they never hold up the canvas.
+  // Curves with many points wait during user input, so that they never block the canvas.
   const drawn = useDeferredValue(useGrown(log));
   const [chosen, setChosen] = useState<string | null>(null);
   const staged = hasRepair(status);
-  // The fall is known with the first stage, and what follows is its repair.
+  // The loss is known after the first stage; the repair follows.
   const usual = staged && (status.result !== undefined || (status.stage?.index ?? 0) > 1) ? 'repair' : 'curves';
   const predictions = usePredictions(status.run, status.result !== undefined);
   const withLosses = useControl('losses');

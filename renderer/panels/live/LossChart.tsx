@@ -24,7 +24,7 @@ import { useStageLabel } from './stage-label';
 import { pngOf, standaloneSvg } from '../../ui/picture';
 import { lossSeries, runSeries } from '../../ui/series';
 
-/** More points than this are thinned out for drawing. */
+/** Maximum number of points without decimation. */
 const drawnPoints = 600;
 
 interface LossChartProps {
@@ -32,7 +32,7 @@ interface LossChartProps {
   readonly steps: readonly StepRecord[];
 }
 
-/** The total loss and its named terms over the steps or the time, alone or with other runs. */
+/** Total loss and its named terms over the steps or the time, alone or with other runs. */
 export const LossChart = memo(function LossChart({ run, steps }: LossChartProps) {
   const m = useMessages();
   const [logarithmic, setLogarithmic] = useState(false);
@@ -193,7 +193,7 @@ export const LossChart = memo(function LossChart({ run, steps }: LossChartProps)
   );
 });
 
-/** Which other runs are drawn beside the one at hand. */
+/** Selection of the other runs in the chart. */
 function OtherRuns({ run }: { readonly run: string }) {
   const m = useMessages();
   const { known, drawn } = useStore(otherRuns);

@@ -7,7 +7,7 @@ import { useMessages, type Messages } from '../../words';
 import { typeText } from '../../words/questions';
 import { client } from '../../session/session';
 
-/** What the model of a run answered on held-out videos; undefined until the engine has said so. */
+/** Predictions of a run on held-out videos; undefined until the engine has sent them. */
 export function usePredictions(run: string, ended: boolean): Answered | undefined {
   const [found, setFound] = useState<{ readonly run: string; readonly predictions: Answered }>();
   useEffect(() => {
@@ -18,7 +18,7 @@ export function usePredictions(run: string, ended: boolean): Answered | undefine
         .then(({ predictions }) => {
           if (wanted && predictions) setFound({ run, predictions });
         })
-        // An engine that went away has lost the answers; the panel goes on saying that there are none.
+        // A disconnected engine has lost the predictions; the panel keeps showing that there are none.
         .catch(() => undefined);
     }
     return () => {
@@ -34,7 +34,10 @@ interface PredictionsProps {
 
 const nothingYet = (m: Messages) => <p className="live-none muted">{m.predictions.later}</p>;
 
-/** How often each answer was given for each: rows are right, columns were answered. Only answers that occur are shown. */
+/**
+ * Frequency of each prediction for each correct answer: rows are correct, columns are predicted. Only answers that occur are
+ * shown.
+ */
 export function Confusion({ predictions }: PredictionsProps) {
   const m = useMessages();
   const [scenario, setScenario] = useState<Scenario>('complete');
@@ -100,7 +103,7 @@ export function Confusion({ predictions }: PredictionsProps) {
   );
 }
 
-/** A scene in words: who plays where. Nothing for what is no scene. */
+/** A scene as a text: the players and their places; undefined for other data. */
 function sceneInWords(scene: unknown, m: Messages): string {
   const parsed = sceneSchema.safeParse(scene);
   if (!parsed.success) return '';
@@ -111,7 +114,7 @@ function sceneInWords(scene: unknown, m: Messages): string {
   return `${parsed.data.setting}: ${players.join(', ')}`;
 }
 
-/** Held-out questions with what is right and what was answered in every scenario. */
+/** Held-out questions with the correct answer and the prediction in every scenario. */
 export function Examples({ predictions }: PredictionsProps) {
   const m = useMessages();
   if (!predictions) return nothingYet(m);

@@ -5,7 +5,7 @@ import type { WaitingRun } from '../../../engine/contract/queue';
 import { dequeue, moveInQueue, queue } from '../../session/queue';
 import { useMessages } from '../../words';
 
-/** The trainings that wait, in their order, with their settings; each can be moved and removed. */
+/** Queue of trainings in their order, with their settings; each can be moved and removed. */
 export function QueueMenu() {
   const m = useMessages().queue;
   const waiting = useStore(queue, (state) => state.waiting);

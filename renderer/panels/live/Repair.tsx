@@ -82,7 +82,7 @@ function Scenario({ repair, nameOf }: ScenarioProps) {
 
 type RowProps = Pick<RepairStep, 'accuracy'> & Partial<Pick<RepairStep, 'change'>> & { readonly label: string };
 
-/** A level as a bar from 0 to 100 %, with the change that leads to it: hatched where it is lost. */
+/** A level as a bar from 0 to 100 %, with the change that leads to it: a loss is hatched. */
 function Row({ label, accuracy, change = 0 }: RowProps) {
   const [from, to] = [Math.min(accuracy, accuracy - change), Math.max(accuracy, accuracy - change)];
   const bar = { '--from': `${from}%`, '--to': `${to}%` } as CSSProperties;

@@ -8,13 +8,13 @@ import { formatDuration } from '../../words/format';
 /** Milliseconds between two updates of the elapsed time. */
 const tick = 1000;
 
-/** The start of a run, while there is one. */
+/** The start of a run, during the start. */
 export function StartHead() {
   const starting = useStore(session, ({ startingRun }) => startingRun);
   return starting && <Start key={starting.since} starting={starting} />;
 }
 
-/** The present phase of a start, the time since it began, and a button that cancels it. */
+/** Current phase of a start, the time since it began, and a button that cancels it. */
 function Start({ starting }: { readonly starting: NonNullable<SessionState['startingRun']> }) {
   const m = useMessages().run;
   const [now, setNow] = useState(() => performance.now());

@@ -10,7 +10,7 @@ import { session } from '../../session/session';
 import { select, useAnalysis } from '../../documents/active-graph';
 import { panels, usePanels } from '../../ui/panels';
 
-/** One line on the graph and the engine, and the switch of the training panel. */
+/** One line about the graph and the engine, and the switch of the training panel. */
 export function StatusBar() {
   const m = useMessages();
   const analysis = useAnalysis();

@@ -65,7 +65,7 @@ describe('the estimate of the whole run', () => {
     expect(request).toHaveBeenCalledTimes(2);
   });
 
-  it('says that nothing was timed yet', async () => {
+  it('reports that nothing was timed yet', async () => {
     show({ basis: 'none' });
     await waitFor(() => expect(status()?.textContent).toBe('Whole run: no estimate yet'));
     expect(status()?.title).toContain('no run of this graph or a similar one has been timed on this machine');

@@ -68,14 +68,14 @@ const predictions: Predictions = {
 };
 
 describe('the training panel', () => {
-  it('is empty while closed, and says what to do before the first run', () => {
+  it('is empty while closed, and shows the first step before the first run', () => {
     renderPanel(<LivePanel />);
     expect(screen.queryByRole('region', { name: 'Training' })).toBeNull();
     act(openLivePanel);
     expect(screen.getByText(/^Press Train/)).toBeTruthy();
   });
 
-  it('says why the engine refused a run', () => {
+  it('shows the reason that the engine refused a run', () => {
     renderPanel(<LivePanel />);
     act(() => {
       openLivePanel();
@@ -94,13 +94,13 @@ describe('the training panel', () => {
     expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toContain('3 points');
   });
 
-  it('shows the present stage of a run with stages', () => {
+  it('shows the current stage of a run with stages', () => {
     renderPanel(<LivePanel />);
     follow({ stage: { index: 2, count: 3, name: 'repair' } });
     expect(screen.getByTestId('run-facts').textContent).toMatch(/^stage 2 of 3, repair · epoch 1 of 2/);
   });
 
-  it('names the stages in the curves, and shows what each has reached', async () => {
+  it('names the stages in the curves, and shows the accuracy of each', async () => {
     const user = renderPanel(<LivePanel />);
     const stages = ['backbone', 'repair'].map((name) => ({ name, parameters: {}, frozen: [] }));
     const stageResult = (name: string, percent: number) => ({
@@ -122,7 +122,7 @@ describe('the training panel', () => {
         },
       });
     });
-    // The page on collapse and repair comes up by the second stage.
+    // The page on collapse and repair opens with the second stage.
     await user.click(screen.getByRole('tab', { name: 'Curves and accuracy' }));
     expect(screen.getByTestId('loss-chart').getAttribute('aria-label')).toMatch(
       /, stage 1: backbone from step 1, stage 2: repair from step 2$/,
@@ -148,7 +148,7 @@ describe('the training panel', () => {
     expect(screen.getByText(/Most frequent answer of each type: 20\.0/).textContent).toContain(`* ${name}`);
     follow({ state: 'finished', result: resultOf(accuraciesOf(60, 50, 40)) });
     expect(screen.queryByRole('img', { name })).toBeNull();
-    // The most frequent answers reach 45 % of the questions about what is heard, and 50 % of the counting ones.
+    // The most frequent answers reach 45 % of the questions about sound, and 50 % of the counting ones.
     const ended = resultOf(accuraciesOf(60, 50, 40));
     const perQuestions = { ...accuraciesOf(0, 0, 0).complete, audio: 45, audioCounting: 50 };
     follow({ state: 'finished', result: { ...ended, baseline: { ...ended.baseline, perQuestions } } });
@@ -161,7 +161,7 @@ describe('the training panel', () => {
     expect(rows()).toEqual(['Audio60.050.040.0*', 'Counting60.050.0*40.0*', 'Counting60.050.0*40.0*']);
   });
 
-  it('names held-out and validation accuracy where they stand beside each other', () => {
+  it('names held-out and validation accuracy where both are shown', () => {
     renderPanel(<LivePanel />);
     const epochs = [{ epoch: 1, step: 3, accuracy: accuraciesOf(61, 52, 43) }];
     act(() => {
@@ -197,7 +197,7 @@ describe('the training panel', () => {
     expect(within(row).getByRole('img', { name: 'wrong:' })).toBeTruthy();
   });
 
-  it('lists the trainings that wait with their settings, moves and removes them', async () => {
+  it('lists the queued trainings with their settings, moves and removes them', async () => {
     const request = vi.spyOn(client, 'request').mockResolvedValue({ waiting: [] });
     const user = renderPanel(<LivePanel />);
     follow();
@@ -236,7 +236,7 @@ describe('the training panel', () => {
     expect(screen.queryByText('Big')).toBeNull();
   });
 
-  it('resumes a run that failed or was stopped, behind those that wait', async () => {
+  it('resumes a run that failed or was stopped, after the queued ones', async () => {
     const request = vi.spyOn(client, 'request').mockResolvedValue({ run: 'run-1' });
     const user = renderPanel(<LivePanel />);
     follow({ state: 'finished', result: resultOf(accuraciesOf(80, 60, 40)) });
@@ -250,7 +250,7 @@ describe('the training panel', () => {
     act(() => queue.setState({ waiting: [] }));
   });
 
-  it('shows what the hardware is busy with', async () => {
+  it('shows the load of the hardware', async () => {
     const hardware: Hardware = {
       backend: 'cpu',
       processBytes: 2 ** 30,
@@ -282,7 +282,7 @@ describe('the status bar', () => {
     expect(selected().nodes.size).toBe(0);
   });
 
-  it('counts warnings beside what can be trained', () => {
+  it('counts warnings of a graph that can be trained', () => {
     renderPanel(<StatusBar />);
     act(() => edit((document) => toggleBypass(document, new Set(['missing']))));
     expect(screen.getByRole('button', { name: 'No errors, 1 warning' })).toBeTruthy();

@@ -42,7 +42,7 @@ describe('the log of a run', () => {
     expect(steps(next)).toEqual([1]);
   });
 
-  it('joins what it missed with what has come since, each point once', () => {
+  it('merges missed points with new ones, each point once', () => {
     const late = applyEvents(undefined, [statusEvent('a', { step: 3 }), step('a', 2), step('a', 3)]);
     const history = {
       status: status('a', { step: 2 }),
@@ -55,7 +55,7 @@ describe('the log of a run', () => {
     expect(steps(applyEvents(joined, [step('a', 3), step('a', 4)]))).toEqual([1, 2, 3, 4]);
   });
 
-  it('says of a run that went with its engine that it failed, and keeps its curves', () => {
+  it('marks a run that ended with its engine as failed, and keeps its curves', () => {
     const log = applyEvents(undefined, [statusEvent('a'), step('a', 1)]);
     expect(endOfLost(log, [status('a')])?.status.state).toBe('training');
     const lost = endOfLost(log, []);
@@ -63,7 +63,7 @@ describe('the log of a run', () => {
     expect(steps(lost)).toEqual([1]);
   });
 
-  it('shows a window that joins the run that goes on, else the newest', () => {
+  it('gives a new window the running run, else the newest', () => {
     const finished = status('new', { state: 'finished' });
     expect(runToJoin([finished, status('old')])?.run).toBe('old');
     expect(runToJoin([finished, status('older', { state: 'failed' })])?.run).toBe('new');
@@ -71,7 +71,7 @@ describe('the log of a run', () => {
   });
 });
 
-describe('thinning out a curve', () => {
+describe('decimating a curve', () => {
   it('keeps the ends, the extremes and the order, within its limit', () => {
     fc.assert(
       fc.property(
@@ -92,7 +92,7 @@ describe('thinning out a curve', () => {
   });
 });
 
-describe('numbers as people read them', () => {
+describe('numbers for people', () => {
   it.each([
     [formatDuration(42.4), '42 s'],
     [formatDuration(185), '3 min 05 s'],

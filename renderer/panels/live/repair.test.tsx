@@ -63,7 +63,7 @@ const rowsOf = (scenario: string) =>
     .map((row) => row.textContent);
 
 describe('the fall and the repair', () => {
-  it('are points lost after the first stage, and points over the stage before', () => {
+  it('are points lost after the first stage, and points gained over the previous stage', () => {
     const [audio, visual] = repairsOf(
       measuredStages([], { ...resultOf(accuraciesOf(1, 1, 1)), stages: stagesOf(accuracies) }),
     );
@@ -80,7 +80,7 @@ describe('the fall and the repair', () => {
     expect(visual).toMatchObject({ first: { change: -10 }, later: [{ change: 7.5 }, { change: -0.5 }], restored: 70 });
   });
 
-  it('restore no share where nothing falls or no later stage was measured', () => {
+  it('restore no share without a loss or without a measured later stage', () => {
     const stages = (all: readonly ScenarioAccuracies[]) =>
       all.map((accuracy, place) => ({ index: place + 1, accuracy }));
     expect(repairsOf([])).toEqual([]);
@@ -106,7 +106,7 @@ describe('the fall and the repair', () => {
 });
 
 describe('the page of a run with stages', () => {
-  it('shows, when the run has ended, the fall and what each stage gives back', () => {
+  it('shows the loss and the repair of each stage when the run has ended', () => {
     renderPanel(<LivePanel />);
     follow(3, [], { ...resultOf(accuraciesOf(60, 58, 57)), stages: stagesOf(accuracies) });
     expect(screen.getByRole('tab', { name: 'Collapse and repair' }).getAttribute('aria-selected')).toBe('true');
@@ -120,7 +120,7 @@ describe('the page of a run with stages', () => {
     expect(panel.textContent).toContain('10 questions on held-out videos');
   });
 
-  it('names no share where the later stages give nothing back', () => {
+  it('names no share if the later stages restore nothing', () => {
     renderPanel(<LivePanel />);
     follow(2, [epoch(1, 1, accuraciesOf(60, 40, 50)), epoch(2, 2, accuraciesOf(60, 38, 60))]);
     const panel = screen.getByRole('region', { name: 'Collapse and repair' });
@@ -130,7 +130,7 @@ describe('the page of a run with stages', () => {
     expect(panel.textContent).toContain('RMM +10.0 points restore 100 % of the fall.');
   });
 
-  it('shows what is known while later stages run, and leaves the curves where they were chosen', async () => {
+  it('shows known values while later stages run, and keeps the curves if the user chose them', async () => {
     const user = renderPanel(<LivePanel />);
     const fallen = [epoch(1, 1, accuraciesOf(60, 40, 50))];
     follow(1, fallen);
@@ -155,7 +155,7 @@ describe('the page of a run with stages', () => {
     );
   });
 
-  it('is not there for a run without stages', () => {
+  it('is absent for a run without stages', () => {
     renderPanel(<LivePanel />);
     act(() => {
       openLivePanel();

@@ -2,9 +2,9 @@ import type { EpochRecord, RunResult, RunStatus } from '../../../engine/contract
 import type { ScenarioAccuracies } from '../../../engine/contract/metrics';
 import { scenarios, type Scenario } from '../../../graph-nodes/datasets/dataset';
 
-/** A stage of a run that was trained, or is trained now. */
+/** A trained or training stage of a run. */
 export interface MeasuredStage {
-  /** From 1 on. */
+  /** Number of the stage, from 1 on. */
   readonly index: number;
   readonly accuracy: ScenarioAccuracies;
 }
@@ -14,7 +14,9 @@ export interface RepairStep {
   /** Number of the stage, from 1 on. */
   readonly stage: number;
   readonly accuracy: number;
-  /** Percentage points over the stage before; of the first stage, over the complete scenario: minus what is lost. */
+  /**
+   * Percentage points gained over the previous stage; for the first stage, over the complete scenario, so a loss is negative.
+   */
   readonly change: number;
 }
 
@@ -25,14 +27,14 @@ export interface ScenarioRepair {
   readonly complete: number;
   readonly first: RepairStep;
   readonly later: readonly RepairStep[];
-  /** Share of the fall that the later stages give back, in percent; undefined without a fall or a later stage. */
+  /** Share of the loss that the later stages restore, in percent; undefined without a loss or a later stage. */
   readonly restored: number | undefined;
 }
 
 /** True for a run with stages to compare. */
 export const hasRepair = ({ stage, result }: RunStatus): boolean => (stage?.count ?? result?.stages?.length ?? 0) > 1;
 
-/** The stages of a run on the held-out questions once it has ended, else on the validation questions of their last epochs. */
+/** Stages of a run on the held-out questions after its end, else on the validation questions of their last epochs. */
 export function measuredStages(epochs: readonly EpochRecord[], result: RunResult | undefined): MeasuredStage[] {
   if (result?.stages) return result.stages.map(({ accuracy }, place) => ({ index: place + 1, accuracy }));
   const last = new Map<number, ScenarioAccuracies>();
@@ -42,7 +44,7 @@ export function measuredStages(epochs: readonly EpochRecord[], result: RunResult
 
 const missing = scenarios.filter((scenario) => scenario !== 'complete');
 
-/** The fall and the repair of each scenario with questions; none before the first epoch. */
+/** Loss and repair of each scenario with questions; none before the first epoch. */
 export function repairsOf(stages: readonly MeasuredStage[]): ScenarioRepair[] {
   const [backbone, ...repairs] = stages;
   if (!backbone) return [];

@@ -4,7 +4,7 @@ import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import { session } from '../../session/session';
 import { useMessages } from '../../words';
 
-/** Longer names are cut in charts. */
+/** Maximum length of a name in charts. */
 const longest = 24;
 
 /** Names of a run's stages by their numbers; empty until its graph is known. */

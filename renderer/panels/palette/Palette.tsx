@@ -11,7 +11,7 @@ import { noteKind } from '../../ui/drag';
 import { PaletteEntry, PaletteItem } from './PaletteItem';
 import { searchKinds } from './search';
 
-/** The shelves of nodes: click or Enter adds one in the middle of the canvas, dragging adds it where it is dropped. */
+/** Nodes by family: a click or Enter adds one in the middle of the canvas, dragging adds it at the drop position. */
 export function Palette() {
   const m = useMessages();
   const [query, setQuery] = useState('');
@@ -23,7 +23,7 @@ export function Palette() {
       ? families.map((family) => ({ title: m.families[family], kinds: found.filter((kind) => kind.family === family) }))
       : [{ title: m.palette.found, kinds: found }];
 
-  /** Enter adds the first that was found; the arrows go through the list. */
+  /** Enter adds the first result; the arrow keys move through the list. */
   function onSearchKey(event: KeyboardEvent) {
     const first = found[0];
     if (event.key === 'Enter' && first && query.trim() !== '') add(first.kind);

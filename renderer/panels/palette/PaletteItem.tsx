@@ -30,14 +30,14 @@ interface PaletteEntryProps {
   readonly label: string;
   readonly name: string;
   readonly help: string;
-  /** The help in short. */
+  /** Short help. */
   readonly line: string;
-  /** What it is dragged as. */
+  /** Data of a drag. */
   readonly carries: string;
   onAdd(): void;
 }
 
-/** Something to be added: by a click in the middle of the canvas, by dragging where it is dropped. */
+/** An item of the palette: a click adds it in the middle of the canvas, dragging at the drop position. */
 export function PaletteEntry({ icon: Glyph, accent, label, name, help, line, carries, onAdd }: PaletteEntryProps) {
   const helpId = useId();
   const [dragged, setDragged] = useState(false);
@@ -59,7 +59,7 @@ export function PaletteEntry({ icon: Glyph, accent, label, name, help, line, car
           setDragged(true);
           dragKind(event, carries);
         }}
-        // No pointer event arrives during a drag, so without this the help would stay over the dropped node.
+        // No pointer event arrives during a drag; without this, the help would stay open over the dropped node.
         onMouseLeave={() => setDragged(false)}
         onClick={onAdd}
       >

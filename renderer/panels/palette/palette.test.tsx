@@ -7,7 +7,7 @@ import { Palette } from './Palette';
 
 const search = () => screen.getByRole('textbox', { name: 'Search nodes' });
 
-it('filters the nodes, says when none is found, and clears the search', async () => {
+it('filters the nodes, reports an empty result, and clears the search', async () => {
   const user = renderPanel(<Palette />);
   await user.type(search(), 'diffusion');
   expect(screen.getByRole('button', { name: /AVR diffusion/ })).toBeTruthy();
@@ -19,7 +19,7 @@ it('filters the nodes, says when none is found, and clears the search', async ()
   expect(screen.getByRole('button', { name: /Trainer/ })).toBeTruthy();
 });
 
-it('pins a note and selects it', async () => {
+it('adds a note and selects it', async () => {
   const user = renderPanel(<Palette />);
   await user.click(screen.getByRole('button', { name: 'Add Note' }));
   expect(currentDocument().notes).toHaveLength(1);
@@ -34,7 +34,7 @@ it('moves through the list with the arrow keys', async () => {
   expect(document.activeElement).toBe(search());
 });
 
-it('hides the help of a node while it is dragged, and shows it when the pointer comes back', () => {
+it('hides the help of a node while it is dragged, and shows it when the pointer returns', () => {
   vi.useFakeTimers();
   renderPanel(<Palette />);
   const entry = screen.getByRole('button', { name: 'Add Missing modality' });

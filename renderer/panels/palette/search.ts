@@ -2,7 +2,7 @@ import type { NodeKind } from '../../../graph-nodes/graph/kind';
 
 const plain = (text: string): string => text.toLowerCase();
 
-/** How well a kind answers the words of a search: 0 not at all, more where they stand in its name. */
+/** Score of a kind for the words of a search: 0 for no match, higher for words in its name. */
 function score(kind: NodeKind, words: readonly string[]): number {
   const title = plain(kind.title);
   const rest = plain(`${kind.kind} ${kind.family} ${kind.help.text}`);
@@ -16,7 +16,7 @@ function score(kind: NodeKind, words: readonly string[]): number {
   return sum;
 }
 
-/** The kinds that hold every word of the query in name, family or help; the best first, all for an empty query. */
+/** Kinds that contain every word of the query in name, family or help; the best first, all for an empty query. */
 export function searchKinds(kinds: readonly NodeKind[], query: string): readonly NodeKind[] {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return kinds;

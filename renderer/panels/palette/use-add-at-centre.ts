@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { addNode } from '../../commands/commands';
 import { nodeHeight, nodeWidth } from '../../documents/measures';
 
-/** Adds nodes in the middle of what the canvas shows. */
+/** Adds nodes in the middle of the visible canvas. */
 export function useAddAtCentre(): (kind: string) => void {
   const { screenToFlowPosition } = useReactFlow();
   const store = useStoreApi();

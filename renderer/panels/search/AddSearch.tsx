@@ -13,15 +13,15 @@ import type { Gestures } from '../../documents/open-graph';
 
 const leave = () => setGestures({ adding: undefined });
 
-/** Search-to-add: a list of nodes where the pointer is; only those that fit the wire that was let go there, if any. */
+/** Search for a new node at the pointer, limited to kinds that fit a dropped wire. */
 export function AddSearch() {
   const adding = useGestures((state) => state.adding);
   return adding && <AddSearchAt key={`${adding.screen.x} ${adding.screen.y}`} {...adding} />;
 }
 
-/** Its own size on the screen with the gap to the edge, in rem, so that it stays in the window. */
+/** Its size on the screen with the gap to the edge, in rem, so that it stays in the window. */
 const size = { width: 19.25, height: 25.5 };
-/** From the top of a node to its first socket. */
+/** Distance from the top of a node to its first socket. */
 const firstSocket = 52;
 
 function AddSearchAt({ screen, place, from }: NonNullable<Gestures['adding']>) {

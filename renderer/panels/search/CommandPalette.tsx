@@ -10,7 +10,7 @@ import { SearchList } from './SearchList';
 
 const close = () => closeDialog();
 
-/** Everything that can be done, to be found by its name. */
+/** All commands, found by name. */
 export function CommandPalette() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'commands');
@@ -25,7 +25,7 @@ function Commands() {
   const m = useMessages();
   const connected = useStore(session, ({ connection }) => connection === 'connected');
   useEffect(() => {
-    // Runs and studies are listed as they are now.
+    // Runs and studies are listed in their current state.
     if (connected) void refresh();
   }, [connected]);
   const items = useEntries();

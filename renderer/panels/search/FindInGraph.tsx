@@ -12,7 +12,7 @@ import { usePanels, closeDialog } from '../../ui/panels';
 
 const close = () => closeDialog();
 
-/** The nodes of the graph by name, kind, comment and parameters, and its notes; the chosen one is selected and shown. */
+/** Search for nodes of the graph by name, kind, comment and parameters, and for notes; the chosen one is selected and shown. */
 export function FindInGraph() {
   const m = useMessages();
   const opened = usePanels((state) => state.dialog === 'find');

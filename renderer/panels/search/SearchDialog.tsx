@@ -8,7 +8,7 @@ interface SearchDialogProps {
   onClose(): void;
 }
 
-/** A search over the page, without a title bar of its own. */
+/** A search over the page, without a title bar. */
 export function SearchDialog({ opened, label, children, onClose }: SearchDialogProps) {
   return (
     <Modal.Root opened={opened} onClose={onClose} yOffset="12vh" centered={false} transitionProps={{ duration: 0 }}>

@@ -6,19 +6,19 @@ import { findAll, type Findable } from './fuzzy';
 export interface SearchItem extends Findable {
   readonly id: string;
   readonly icon?: ReactNode;
-  /** Below the title, smaller. */
+  /** Second line below the title, smaller. */
   readonly detail?: string;
-  /** To the right: the key that does the same, say. */
+  /** Text at the right, such as the key of the command. */
   readonly keys?: readonly string[];
-  /** Listed, but cannot be chosen now. */
+  /** Listed, but currently disabled. */
   readonly disabled?: boolean;
 }
 
-/** More items than this are not drawn; a longer query finds them. */
+/** Maximum number of drawn items; a longer query finds the others. */
 const mostDrawn = 200;
 
 interface SearchListProps<Item extends SearchItem> {
-  /** What is searched, for screen readers and as a placeholder. */
+  /** Subject of the search, for screen readers and as a placeholder. */
   readonly label: string;
   readonly nothing: string;
   readonly items: readonly Item[];
@@ -26,7 +26,7 @@ interface SearchListProps<Item extends SearchItem> {
   onLeave(): void;
 }
 
-/** A field and the list of what answers it: arrow keys choose, Enter takes, Escape leaves. */
+/** A field and the list of its results: arrow keys choose, Enter accepts, Escape closes. */
 export function SearchList<Item extends SearchItem>({
   label,
   nothing,
@@ -41,7 +41,7 @@ export function SearchList<Item extends SearchItem>({
   const listed = items.map(({ id }) => id).join('\n');
   useEffect(() => {
     selectFirstOption();
-    // The first is the best whenever the list is another one.
+    // A new list starts with its first, best item.
   }, [query, listed, selectFirstOption]);
   return (
     <Combobox

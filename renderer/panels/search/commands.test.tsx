@@ -56,7 +56,7 @@ const log = {
 /** Titles of the palette. */
 const titles = () => entries().map(({ textContent }) => textContent ?? '');
 
-/** True where the palette has a command of a label: its title, or the last part of it, begins with the label. */
+/** True if the palette has a command with a label: its title, or the last part of it, begins with the label. */
 const has = (label: string): boolean =>
   titles().some((title) =>
     [title, title.split(': ').at(-1) ?? ''].some((part) => part.startsWith(label.replace('…', ''))),
@@ -85,7 +85,7 @@ describe('the command palette has', () => {
       act(() => session.setState({ connection: 'connected', backends, ...(running && { log }) }));
       for (const button of screen.getAllByRole('button')) {
         const name = nameOf(button);
-        // A button is a command of the palette, or opens a menu whose items are.
+        // A button is a command of the palette, or it opens a menu whose items are.
         if (button.getAttribute('aria-haspopup') !== 'menu' && has(name)) continue;
         await user.click(button);
         const items = screen.queryAllByRole('menuitem').concat(screen.queryAllByRole('menuitemradio'));

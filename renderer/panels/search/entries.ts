@@ -22,14 +22,14 @@ import { usePresetStudies } from '../experiments/use-preset-studies';
 import { useAddAtCentre } from '../palette/use-add-at-centre';
 import type { SearchItem } from './SearchList';
 
-/** Something that the command palette runs. */
+/** A command of the palette. */
 export interface Entry extends SearchItem {
   run(): void;
 }
 
 const schemes: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
 
-/** The actions of the registry, and a command for each thing that a menu, the gallery or the experiments list. */
+/** Actions of the registry, and a command for each item of menus, gallery and experiments. */
 export function useEntries(): readonly Entry[] {
   return [
     ...useActions(),

@@ -1,12 +1,12 @@
 import Fuse from 'fuse.js';
 
-/** Something to be found: what people read of it, and further words that lead to it. */
+/** A searchable item: its text, and further words that match it. */
 export interface Findable {
   readonly title: string;
   readonly words?: string;
 }
 
-/** What answers a query, best first, with slips of the pen forgiven; everything for an empty one. */
+/** Results of a query, best first, tolerating typos; everything for an empty query. */
 export function findAll<Item extends Findable>(items: readonly Item[], query: string): readonly Item[] {
   const wanted = query.trim();
   if (wanted === '') return items;

@@ -14,7 +14,7 @@ const added = () => currentDocument().nodes.at(-1);
 describe('search to add', () => {
   const place = { x: 500, y: 300 };
 
-  it('adds the chosen node where it was asked for', async () => {
+  it('adds the chosen node at the pointer', async () => {
     const user = renderPanel(<AddSearch />);
     act(() => setGestures({ adding: { screen: place, place, from: undefined } }));
     await user.type(screen.getByRole('textbox', { name: 'Add a node' }), 'retrieval{Enter}');
@@ -23,7 +23,7 @@ describe('search to add', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
-  it('offers only what fits the wire, and connects it', async () => {
+  it('offers only kinds that fit the wire, and connects the new node', async () => {
     const user = renderPanel(<AddSearch />);
     const from = { node: 'missing', socket: 'batch', side: 'output' } as const;
     act(() => setGestures({ adding: { screen: place, place, from } }));

@@ -13,10 +13,10 @@ import { soundLibrary } from './sound';
 const present = (): 'light' | 'dark' =>
   document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light';
 
-/** Size and rate of videos; the shape is that of the drawing. */
+/** Size and rate of videos; the aspect ratio is that of the drawing. */
 const video = { width: 1152, height: 600, framesPerSecond: 25 } as const;
 
-/** Saves the present moment as a picture or a drawing, and the scene as a video. */
+/** Saves the current moment as a picture or a drawing, and the scene as a video. */
 export function SaveScene({ picture, heard, time }: StageMoment) {
   const m = useMessages().stage.exports;
   const save = async (name: string, make: () => Promise<Blob>): Promise<void> => {

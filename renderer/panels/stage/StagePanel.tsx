@@ -95,7 +95,7 @@ interface RunCheckpointsProps {
   readonly onChoose: (checkpoint: string | undefined) => void;
 }
 
-/** The slider over the kept checkpoints of a run, with which the stage answers as it did earlier in the training. */
+/** Slider over the saved checkpoints of a run. The stage answers with the weights of that time. */
 function RunCheckpoints({ answerer, checkpoint, onChoose }: RunCheckpointsProps) {
   const [checkpoints, setCheckpoints] = useState<StageFacts['checkpoints']>([]);
   useEffect(() => {
@@ -141,7 +141,7 @@ function RunChoice({ runs, run, onRun }: RunChoiceProps) {
   );
 }
 
-/** Offers to train the first preset while there is no model, and shows how far a training is. */
+/** Offers to train the first preset if there is no model, and shows the progress of the training. */
 function TrainFirst() {
   const m = useMessages().stage;
   const log = useStore(session, (state) => state.log);

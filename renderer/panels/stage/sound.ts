@@ -2,10 +2,10 @@ import { fetchedSounds, SoundLibrary } from '../../stage/sound/library';
 import { createStageSound } from '../../stage/sound/player';
 import type { StageSound } from '../../stage/sound/stage-sound';
 
-/** Sounds beside the editor; what was decoded once stays for the next opening. */
+/** Sounds of the editor; decoded ones stay for the next opening. */
 export const soundLibrary = new SoundLibrary(fetchedSounds);
 
 let player: StageSound | undefined;
 
-/** The one player of the window. */
+/** The only player of the window. */
 export const stageSound = (): StageSound => (player ??= createStageSound(soundLibrary));

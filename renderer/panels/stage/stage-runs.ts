@@ -5,7 +5,7 @@ import { client, session } from '../../session/session';
 import { notify } from '../../ui/toasts';
 import { errorText } from '../../words/engine';
 
-/** A run whose model can be asked. */
+/** A run with a model that the stage can use. */
 export type StageRun = Pick<StoredRunSummary, 'run' | 'title' | 'changed'>;
 
 /** Stored runs that have ended with a result, the newest first. */

@@ -5,7 +5,7 @@ import { useMessages } from '../../words';
 import { messageText } from '../../words/engine';
 import { session, type BackendChoice as Choice } from '../../session/session';
 
-/** Which backend the next run takes, with what the engine says of each. */
+/** Choice of the backend of the next run, with the engine's report on each. */
 export function BackendChoice() {
   const m = useMessages();
   const backend = useStore(session, (state) => state.backend);

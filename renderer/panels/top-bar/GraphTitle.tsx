@@ -4,7 +4,7 @@ import { useMessages } from '../../words';
 import { autosave } from '../../documents/draft';
 import { edit, seal, useDocument, useFile, useUnsaved } from '../../documents/active-graph';
 
-/** The graph's title, and whether what is on screen is what is in the file. */
+/** Title of the graph, with a mark for unsaved changes. */
 export function GraphTitle() {
   const m = useMessages();
   const { title } = useDocument();

@@ -7,7 +7,7 @@ import type { OpenGraph } from '../../documents/open-graph';
 import { showGraph, graphs } from '../../documents/open-graphs';
 import { panels } from '../../ui/panels';
 
-/** Tabs of the open graphs; hidden while there is only one. */
+/** Tabs of the open graphs; hidden if there is only one. */
 export function TabBar() {
   const m = useMessages();
   const { open, active } = useStore(graphs);
@@ -32,7 +32,7 @@ function Tab({ graph, current }: { readonly graph: OpenGraph; readonly current: 
   useEffect(() => {
     if (current) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [current]);
-  /** The menu is about the graph that the window shows. */
+  /** The menu applies to the graph that the window shows. */
   function openMenu(event: MouseEvent) {
     event.preventDefault();
     showGraph(graph.id);

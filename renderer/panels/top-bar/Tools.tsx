@@ -22,7 +22,7 @@ interface Props {
   readonly label: string;
 }
 
-/** Tools in one line. Those without room are in a menu at its end. */
+/** Tools in one line. Those without space are in a menu at its end. */
 export function Tools({ tools, label }: Props) {
   return (
     <OverflowList
@@ -67,7 +67,7 @@ function ToolButton({ tool }: { readonly tool: Tool }) {
 
 interface MoreProps {
   readonly tools: readonly Tool[];
-  /** The list measures the button by it. */
+  /** Key by which the list measures the button. */
   readonly ref?: Ref<HTMLButtonElement>;
 }
 

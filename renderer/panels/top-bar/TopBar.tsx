@@ -30,7 +30,7 @@ import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph
 import { LessonItems } from '../lessons/LessonItems';
 import { openDialog, openStage, useControl, usePanels } from '../../ui/panels';
 
-/** Before an audience, tools for files and settings are out of the way. */
+/** In projector mode, tools for files and settings are hidden. */
 const forAudience = ['undo', 'redo', 'gallery', 'stage', 'lessons', 'experiments', 'view'];
 
 /** Tools that a lesson hides unless it names their control. */

@@ -46,7 +46,7 @@ export function TrainControls() {
           size="xs"
           className="train-button"
           leftSection={<IconPlayerPlayFilled size={14} />}
-          // It stays in the order of focus, so that its reason can be read.
+          // It stays in the focus order, so that its reason can be read.
           {...(reason !== undefined && { 'data-disabled': true })}
           aria-disabled={reason !== undefined}
           aria-describedby={note === undefined ? undefined : reasonId}
@@ -112,7 +112,7 @@ interface StepControlsProps {
   readonly connected: boolean;
 }
 
-/** One step, one epoch and slow motion; a paused run takes them, and slow motion pauses one that trains. */
+/** One step, one epoch and slow motion of a paused run; slow motion also pauses a training one. */
 function StepControls({ state, connected }: StepControlsProps) {
   const m = useMessages().actions;
   const moving = useStore(slowMotion, ({ on, phase }) => on || phase !== undefined);

@@ -38,7 +38,7 @@ interface SwitchProps {
   readonly on: boolean;
 }
 
-/** A part of the view that is shown or not. */
+/** A part of the view that can be hidden. */
 function Switch({ id, label, on }: SwitchProps) {
   const action = actions.find((candidate) => candidate.id === id);
   const [key] = action?.keys ?? [];

@@ -6,9 +6,9 @@ import { openText } from '../../documents/files';
 import { recent } from '../../documents/recent';
 import { languages, setLanguage, useLanguage, useMessages, type Language } from '../../words';
 
-/** The contents of the menus of the top bar. Each stands under its own button, or in the menu of the tools without room. */
+/** Contents of the menus of the top bar. Each is under its own button, or in the menu of the tools without space. */
 
-/** The graphs that were last opened or saved. */
+/** Graphs that were opened or saved last. */
 export function RecentItems() {
   const m = useMessages();
   const list = useStore(recent, (state) => state.list);

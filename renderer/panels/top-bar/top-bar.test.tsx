@@ -59,7 +59,7 @@ describe('the top bar', () => {
     expect(panels.getState().livePanelOpen).toBe(true);
   });
 
-  it('says why it cannot train', () => {
+  it('shows the reason that it cannot train', () => {
     renderPanel(<TopBar />);
     act(() => edit((document) => remove(document, new Set(['trainer']))));
     const reason = button('Train').getAttribute('aria-describedby') ?? '';

@@ -1,7 +1,7 @@
 import type { generalWords } from '../../../engine/contract/words/general';
 import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
 
-/** Messages that belong to no part of the engine, in Korean. A text of a library or of the system stays as it is. */
+/** Messages that belong to no part of the engine, in Korean. Texts of a library or of the system are not translated. */
 export const koGeneral: Words<MessageOf<typeof generalWords>> = {
   text: ({ text }) => text,
   sentences: ({ parts }, format) => parts.map(format).join(' '),

@@ -3,7 +3,7 @@ import { englishWords, sentences, verbatim, type EngineMessage } from '../../../
 import { formatMessage, type CodedMessage } from '../../../graph-nodes/graph/messages';
 import { koMessages } from './index';
 
-/** Codes whose text is that of their values alone. */
+/** Codes whose text consists only of their values. */
 const bare = new Set([
   'text',
   'sentences',
@@ -16,7 +16,7 @@ const bare = new Set([
   'sweepPoint',
 ]);
 
-/** Values of messages whose tables look at more than the text of a value. */
+/** Values of messages whose tables use more than the text of a value. */
 const particular: Readonly<Record<string, object>> = {
   wrongWire: {
     edge: { from: { node: 'a', socket: 'b' }, to: { node: 'c', socket: 'd' } },
@@ -47,7 +47,7 @@ const particular: Readonly<Record<string, object>> = {
   neverMissing: { node: 'a', modality: 'audio', behind: 'b' },
 };
 
-/** Names that stand for a value of a fixed set. */
+/** Names that represent a value of a fixed set. */
 const named: Readonly<Record<string, string>> = { document: 'graph', found: 'list' };
 
 /** A value that can be read as a text and as a list. */
@@ -106,7 +106,7 @@ const nonFinite = sentences(
 );
 
 describe('the messages of the engine in Korean', () => {
-  it.each(Object.keys(englishWords).filter((code) => !bare.has(code)))('has words of its own for %s', (code) => {
+  it.each(Object.keys(englishWords).filter((code) => !bare.has(code)))('has its own words for %s', (code) => {
     const [english, korean] = [render(englishWords, code), render(koMessages, code)];
     expect(korean).toMatch(/\p{Script=Hangul}/u);
     expect(korean).not.toMatch(/undefined|\[object/);

@@ -44,7 +44,7 @@ const random = studyOf({
   ],
 });
 
-/** Schemas, each with a value that fits it. */
+/** Schemas, each with a valid value. */
 const checked: readonly (readonly [name: string, schema: z.ZodType, value: unknown])[] = [
   ['graph', graphDocumentSchema, graph],
   ['study with a grid', studySchema, grid],
@@ -61,13 +61,13 @@ const checked: readonly (readonly [name: string, schema: z.ZodType, value: unkno
 
 type Path = readonly (string | number)[];
 
-/** The paths of all values within a value, the whole among them. */
+/** Paths of all values within a value, including the root. */
 function pathsOf(value: unknown, at: Path = []): Path[] {
   const inner = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   return [at, ...inner.flatMap(([key, item]) => pathsOf(item, [...at, Array.isArray(value) ? Number(key) : key]))];
 }
 
-/** The value with another one at a path; without a value there for undefined. */
+/** The value with a replacement at a path; undefined removes the value there. */
 function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   if (key === undefined) return by;
   if (Array.isArray(value))
@@ -87,7 +87,7 @@ const wrongValue = fc.oneof(
 const ofLibrary =
   /Invalid|Too (small|big)|Unrecognized|must match|must be|received|discriminator|>=|<=|undefined|NaN items|\[object/;
 
-/** A text without the values that it quotes. */
+/** A text without its quoted values. */
 const withoutQuotes = (text: string): string => text.replace(/"(\\.|[^"\\])*"?|“[^”]*”|\{.*|\[.*/g, '');
 
 function expectOwnWords(message: EngineMessage): void {
@@ -97,7 +97,7 @@ function expectOwnWords(message: EngineMessage): void {
 }
 
 describe('a wrong value', () => {
-  it.each(checked)('in a %s is a message with words of our own', (name, schema, value) => {
+  it.each(checked)('in a %s is a message with words of this project', (name, schema, value) => {
     expect(schema.safeParse(value).error, name).toBeUndefined();
     fc.assert(
       fc.property(fc.constantFrom(...pathsOf(value)), wrongValue, (path, wrong) => {
@@ -183,7 +183,7 @@ describe('a wrong value', () => {
     }
   });
 
-  it('has one meaning a code', () => {
+  it('has one meaning per code', () => {
     const tables = Object.keys(valueWords);
     expect(
       tables.filter(

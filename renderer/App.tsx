@@ -14,13 +14,13 @@ import { useMessages } from './words';
 
 const [palettePane, inspectorPane, livePane, lessonPane] = [0, 2, 1, 0];
 
-/** A narrower window has no room for panels at both sides of the canvas. */
+/** Minimum width of a window with panels at both sides of the canvas. */
 const narrow = '(max-width: 55em)';
 
-/** The names of the splitters' handles, for screen readers. */
+/** Names of the splitters' handles, for screen readers. */
 const named = (name: string) => ({ handle: { 'aria-label': name } });
 
-/** Folds and unfolds a pane of a splitter with the panel in it. */
+/** Collapses and expands a pane of a splitter together with its panel. */
 function useFolding(splitter: RefObject<UseSplitterReturnValue | null>, pane: number, open: boolean): void {
   useEffect(() => {
     if (open) splitter.current?.expand(pane);
@@ -28,13 +28,13 @@ function useFolding(splitter: RefObject<UseSplitterReturnValue | null>, pane: nu
   }, [splitter, pane, open]);
 }
 
-/** Takes the side panels that a projector or a lesson hides as closed, without closing them. */
+/** Treats side panels that projector mode or a lesson hides as closed, without closing them. */
 function useSideOpen(panel: 'palette' | 'inspector'): boolean {
   const shown = useControl(panel);
   return usePanels((state) => state[`${panel}Open`] && !state.projector) && shown;
 }
 
-/** Notes that a side panel was folded or unfolded at its edge, where nothing else folds it. */
+/** Stores that the user collapsed or expanded a side panel at its edge, unless projector mode or a lesson hides it. */
 function noteFold(panel: 'palette' | 'inspector', collapsed: boolean): void {
   const { projector, limits } = panels.getState();
   if (!projector && limits?.controls.has(panel) !== false) panels.setState({ [`${panel}Open`]: !collapsed });

@@ -7,19 +7,19 @@ import { HeatMap } from './HeatMap';
 import { SlotUsage } from './SlotUsage';
 import { largestAt, partAt, type Titled, type Values } from './tensor';
 
-/** Slots that are shown as tiles: those with the largest shares. */
+/** Number of slots that are shown as tiles: those with the largest shares. */
 const shownTiles = 12;
 
 export interface AddressingsProps {
   /** Shares of the slots, [T or 1, L] each; the last one reads the slots. */
   readonly addressings: readonly Titled[];
-  /** Contents [L, C] of the slots that are read; absent where they are not known. */
+  /** Contents [L, C] of the slots that are read; absent if they are unknown. */
   readonly slots?: (Titled & Pick<Inside, 'nearest'>) | undefined;
   /** Shares of the last addressing over the training; absent where they were not stored. */
   readonly usage?: UsageOverTraining | undefined;
 }
 
-/** Addressings as linked bars above the slots that answer: a slot that is pointed at is marked in all of them. */
+/** Addressings as linked bars above the slots with the largest shares: the slot under the pointer is marked in all of them. */
 export function Addressings({ addressings, slots, usage }: AddressingsProps) {
   const all = useMessages();
   const m = all.insides;
@@ -66,10 +66,10 @@ export function Addressings({ addressings, slots, usage }: AddressingsProps) {
   );
 }
 
-/** Certainty below which a slot resembles no instrument. */
+/** Probability below which a slot resembles no instrument. */
 const leastCertainty = 0.1;
 
-/** The nearest instruments of a slot with their certainty. */
+/** Nearest instruments of a slot with their probability. */
 function nearestText(nearest: readonly Nearest[], { insides: m, stage }: Messages): string {
   const clear = nearest.filter(({ certainty }) => certainty >= leastCertainty);
   const named = clear.map(({ kind, certainty }) => m.nearest(stage.answers[kind], formatPercent(100 * certainty)));
@@ -84,7 +84,7 @@ interface ChoiceProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A slider over whole numbers from 0 on, with a title. */
+/** A slider over integers from 0 on, with a title. */
 export function Choice({ title, value, count, text, onChange }: ChoiceProps) {
   return (
     <div className="inside-choice">
@@ -110,12 +110,12 @@ interface BarsProps {
   readonly onSlot: (slot: number) => void;
 }
 
-/** Height of the bars, in the picture's own measure. */
+/** Height of the bars, in the coordinates of the picture. */
 const height = 100;
-/** Part of the width that marks a slot at least, as one over it. */
+/** Minimum width of a slot's mark, as the reciprocal of the share of the total width. */
 const markShare = 90;
 
-/** The shares of all slots as bars; pointing at one chooses it. */
+/** Shares of all slots as bars; pointing at one selects it. */
 function Bars({ title, values, slot, onSlot }: BarsProps) {
   const m = useMessages().insides;
   const largest = Math.max(...values) || 1;
@@ -155,13 +155,13 @@ interface TileProps {
   readonly slot: number;
   readonly share: number;
   readonly content: Values | undefined;
-  /** Nearest instruments in words; absent where nothing reads them. */
+  /** Nearest instruments as a text; absent without a probe. */
   readonly nearest: string | undefined;
   readonly chosen: boolean;
   readonly onChoose: () => void;
 }
 
-/** A slot: its share, what it holds, and its numbers as a square of shades. */
+/** A slot: its share, its content, and its values as a square of shades. */
 function Tile({ slot, share, content, nearest, chosen, onChoose }: TileProps) {
   const m = useMessages().insides;
   return (
@@ -175,7 +175,7 @@ function Tile({ slot, share, content, nearest, chosen, onChoose }: TileProps) {
   );
 }
 
-/** C values as rows of equal length, as near to a square as they fill. */
+/** C values as rows of equal length, in a shape close to a square. */
 function asSquare({ values }: Values): Values {
   const columns = Math.ceil(Math.sqrt(values.length));
   return { shape: [Math.ceil(values.length / columns), columns], values };

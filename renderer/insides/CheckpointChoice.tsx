@@ -4,12 +4,12 @@ import { Choice } from './Addressings';
 
 interface CheckpointChoiceProps {
   readonly checkpoints: StageFacts['checkpoints'];
-  /** Name of the chosen one; undefined: the final weights. */
+  /** Name of the chosen checkpoint; undefined: the final weights. */
   readonly chosen: string | undefined;
   readonly onChoose: (checkpoint: string | undefined) => void;
 }
 
-/** A slider over the kept checkpoints in the order of training, the final weights last; nothing where only these are kept. */
+/** A slider over the saved checkpoints in the order of training, the final weights last; nothing if only these are saved. */
 export function CheckpointChoice({ checkpoints, chosen, onChoose }: CheckpointChoiceProps) {
   const m = useMessages().insides;
   const earlier = checkpoints.filter(({ name }) => name !== 'final');

@@ -5,14 +5,14 @@ import { curvePoints } from '../ui/preview-paths';
 interface CurveProps {
   readonly title: string;
   readonly values: readonly number[];
-  /** Index that is marked; absent: none. */
+  /** Index of the mark; absent: none. */
   readonly at?: number | undefined;
 }
 
-/** Size of the picture, in its own measure. */
+/** Size of the picture, in its own coordinates. */
 const [width, height] = [320, 60];
 
-/** A curve over steps from zero to its largest value, with the value at the present step. */
+/** A curve over steps from zero to its largest value, with the value at the current step. */
 export function Curve({ title, values, at }: CurveProps) {
   const m = useMessages().insides;
   const points = curvePoints(values, width, height);

@@ -21,7 +21,7 @@ export interface ExplorerNode {
 
 interface ExplorerProps {
   readonly answerer: Answerer;
-  /** Nodes that can be looked into. */
+  /** Nodes with insides. */
   readonly nodes: readonly ExplorerNode[];
   readonly node: string;
   readonly onNode: (node: string) => void;
@@ -29,10 +29,10 @@ interface ExplorerProps {
   readonly socket?: string | undefined;
 }
 
-/** Name of the inside that holds the values at an output of a node. */
+/** Name of the inside with the values at an output of a node. */
 export const outputName = (socket: string): string => `output/${socket}`;
 
-/** Chooses a question, what fails and a checkpoint, and shows the inside of a node or the values on a wire for it. */
+/** Selects a question, a failure and a checkpoint, and shows the insides of a node or the values on a wire for them. */
 export function Explorer({ answerer, nodes, node, onNode, socket }: ExplorerProps) {
   const all = useMessages();
   const m = all.insides;
@@ -140,7 +140,7 @@ interface Answered {
   readonly error?: unknown;
 }
 
-/** The facts of the run, and the answer to the present question; the last answer stays until the next one comes. */
+/** Facts of the run, and the answer to the current question; the last answer stays until the next one arrives. */
 function useAnswer(answerer: Answerer, asked: Asked, output: string | undefined): Answered {
   const [facts, setFacts] = useState<StageFacts>();
   const [answer, setAnswer] = useState<StageAnswer>();

@@ -2,15 +2,15 @@ import { memo } from 'react';
 import { heatPaths } from '../ui/preview-paths';
 import type { Values } from './tensor';
 
-/** Shades of an enlarged heat map. */
+/** Number of shades of an enlarged heat map. */
 const shades = 12;
 
 interface HeatMapProps {
   /** [rows, columns] */
   readonly values: Values;
-  /** Text alternative; absent where the text beside it says the same. */
+  /** Text alternative; absent if the text beside it is the same. */
   readonly label?: string;
-  /** Value of the darkest shade, such that several heat maps can be compared. */
+  /** Value of the darkest shade, so that several heat maps can be compared. */
   readonly scale?: number;
   readonly className?: string;
 }

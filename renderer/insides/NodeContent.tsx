@@ -17,17 +17,17 @@ interface NodeContentProps {
   readonly node: { readonly id: string; readonly kind: string };
   readonly variant: StageVariant;
   readonly failing: Failing;
-  /** Name of a kept checkpoint; absent: the final weights. */
+  /** Name of a saved checkpoint; absent: the final weights. */
   readonly checkpoint?: string | undefined;
   /** Insides of all nodes and variants for the question. */
   readonly insides: readonly Inside[];
   readonly question: PointQuestion | undefined;
 }
 
-/** Questions that features are gathered from. */
+/** Number of questions whose features are collected. */
 const gathered = 24;
 
-/** The insides of a node for a question; of an encoder also its features of several held-out questions, on demand. */
+/** Insides of a node for a question; for an encoder also its features of several held-out questions, on demand. */
 export function NodeContent(props: NodeContentProps) {
   const { facts, node, variant, failing, question } = props;
   const all = useMessages();
@@ -59,7 +59,7 @@ export function NodeContent(props: NodeContentProps) {
   );
 }
 
-/** Features of several held-out questions, with nothing failing and with the chosen failure, once they are asked for. */
+/** Features of several held-out questions, without a failure and with the chosen one, after the user requested them. */
 function useFeatures(
   { answerer, facts, node, variant, failing, checkpoint }: NodeContentProps,
   features: string | undefined,

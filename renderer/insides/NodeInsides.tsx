@@ -9,11 +9,11 @@ import { Steps } from './Steps';
 import type { Titled } from './tensor';
 
 interface NodeInsidesProps {
-  /** Insides that the kind declares, with titles in the present language. */
+  /** Insides that the kind declares, with titles in the current language. */
   readonly declared: readonly NodeInside[];
-  /** Those of one node and variant. */
+  /** Values of one node and variant. */
   readonly insides: readonly Inside[];
-  /** Features of several questions for the scatter plot; absent where only those of the question are known. */
+  /** Features of several questions for the scatter plot; absent if only those of the question are known. */
   readonly points?: readonly FeaturePoint[] | undefined;
   /** Use of the slots of the node over the training. */
   readonly usage?: readonly UsageOverTraining[] | undefined;
@@ -23,7 +23,9 @@ interface Part extends Titled, Pick<Inside, 'nearest'> {
   readonly view: InsideView;
 }
 
-/** Parts that are drawn together: an addressing up to its slots, steps with their curves, and the others alone. */
+/**
+ * Insides that are drawn together: an addressing up to its slots, steps with their curves, and each of the others separately.
+ */
 export function groupParts(parts: readonly Part[]): Part[][] {
   const groups: Part[][] = [];
   for (const part of parts) {
@@ -38,7 +40,7 @@ export function groupParts(parts: readonly Part[]): Part[][] {
   return groups;
 }
 
-/** Everything inside a node for one question, each in the view that its kind declares. */
+/** All insides of a node for one question, each in the view that its kind declares. */
 export function NodeInsides({ declared, insides, points, usage }: NodeInsidesProps) {
   const parts = declared.flatMap(({ name, title, view }): Part[] => {
     const inside = insides.find((candidate) => candidate.name === name);

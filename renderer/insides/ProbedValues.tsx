@@ -7,7 +7,7 @@ import { histogram, meanRows, statisticsOf, strength, type Titled } from './tens
 
 const bins = 24;
 
-/** The values on a wire: statistics, a histogram, the grid of every second, and the channels over the seconds. */
+/** Values on a wire: statistics, a histogram, the grid of every second, and the channels over the seconds. */
 export function ProbedValues({ tensor }: { readonly tensor: Titled }) {
   const m = useMessages().insides;
   const { shape, values, title } = tensor;
@@ -55,7 +55,7 @@ export function ProbedValues({ tensor }: { readonly tensor: Titled }) {
   );
 }
 
-/** Rows of T seconds as C rows of a heat map, the first channel at the bottom; one row stays a row. */
+/** Rows of T seconds as C rows of a heat map, the first channel at the bottom; a single row stays a row. */
 function transposed(rows: readonly (readonly number[])[]) {
   const width = rows[0]?.length ?? 0;
   if (rows.length === 1) return { shape: [1, width], values: [...(rows[0] ?? [])] };

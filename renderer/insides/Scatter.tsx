@@ -16,7 +16,7 @@ export interface FeaturePoint {
 
 type Places = readonly (readonly [number, number])[];
 
-/** Shapes about (0, 0), so that no group is known by its colour alone. */
+/** Shapes around (0, 0), so that colour is not the only distinction of groups. */
 const shapes: readonly string[] = [
   'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z',
   'M-3.6 -3.6h7.2v7.2h-7.2z',
@@ -27,7 +27,7 @@ const shapes: readonly string[] = [
   'M-5 -1.6h10v3.2h-10z',
   'M-1.6 -5h3.2v10h-3.2z',
 ];
-/** Groups with a colour and shape of their own; the smaller ones are one group. */
+/** Groups with distinct colour and shape; the smaller ones form one group. */
 const mostGroups = 7;
 
 /** The labels by their number of points, the most frequent first. */
@@ -40,7 +40,7 @@ function groupsOf(points: readonly FeaturePoint[], by: Colouring): string[] {
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).map(([label]) => label);
 }
 
-/** Size of the picture, in its own measure, and its margin. */
+/** Size of the picture, in its own coordinates, and its margin. */
 const [width, height, margin] = [420, 260, 12];
 
 function scaled(places: Places): Places {
@@ -54,7 +54,7 @@ function scaled(places: Places): Places {
   return places.map((place) => [x(place[0]), height - y(place[1])] as const);
 }
 
-/** Encoded features in two dimensions, by PCA or UMAP, coloured and shaped by a group. */
+/** Encoded features in two dimensions, by PCA or UMAP, with colour and shape by group. */
 export function Scatter({ title, points }: { readonly title: string; readonly points: readonly FeaturePoint[] }) {
   const m = useMessages().insides;
   const [method, setMethod] = useState<'pca' | 'umap'>('pca');
@@ -133,7 +133,7 @@ const LegendEntry = ({ look, label }: { readonly look: number; readonly label: s
   </li>
 );
 
-/** UMAP of the points once it is asked for; undefined until it is computed. */
+/** UMAP of the points after the user requested it; undefined until it is computed. */
 function useUmap(points: readonly FeaturePoint[], wanted: boolean): Places | undefined {
   const [made, setMade] = useState<{ readonly of: readonly FeaturePoint[]; readonly places: Places }>();
   useEffect(() => {

@@ -6,11 +6,11 @@ interface SecondGridsProps {
   /** [T, H, W] */
   readonly grids: Values;
   readonly title: string;
-  /** Value of the darkest shade; the largest of the grids where absent. */
+  /** Value of the darkest shade; absent: the largest of the grids. */
   readonly scale?: number;
 }
 
-/** The grid of every second, the seconds side by side, with one scale. */
+/** The grids of all seconds, side by side, with one scale. */
 export function SecondGrids({ grids, title, scale }: SecondGridsProps) {
   const m = useMessages().insides;
   const { shape, values } = grids;

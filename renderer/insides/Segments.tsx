@@ -7,7 +7,7 @@ interface SegmentsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** One of a few values, with a title. */
+/** A choice of a few values, with a title. */
 export const Segments = <Value extends string>({ title, value, options, onChange }: SegmentsProps<Value>) => (
   <div className="explorer-segments">
     <span aria-hidden>{title}</span>

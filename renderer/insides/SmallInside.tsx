@@ -12,7 +12,7 @@ interface SmallInsideProps {
   readonly declared: readonly NodeInside[];
 }
 
-/** The picture [rows, columns] of a tensor that a node has room for; undefined for views that need more room. */
+/** Picture [rows, columns] of a tensor in the size of a node; undefined for views that need more space. */
 function smallPicture(view: InsideView, { shape, values }: Inside): Values | undefined {
   switch (view) {
     case 'addressing':
@@ -27,7 +27,7 @@ function smallPicture(view: InsideView, { shape, values }: Inside): Values | und
   }
 }
 
-/** Values that a node computed for the question that was inspected last; of a recall, the slots that answered. */
+/** Values that a node computed for the last inspected question; for a recall, the slots with the largest shares. */
 export function SmallInside({ node, run, declared }: SmallInsideProps) {
   const m = useMessages().insides;
   const { run: of, question, insides } = useStore(shownInsides);

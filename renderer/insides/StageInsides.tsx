@@ -27,11 +27,11 @@ interface StageInsidesProps {
   readonly answerer: Answerer;
   readonly part: StagePart;
   readonly view: StageView;
-  /** Name of a kept checkpoint; absent: the final weights. */
+  /** Name of a saved checkpoint; absent: the final weights. */
   readonly checkpoint?: string | undefined;
 }
 
-/** The insides of the nodes that a part of the overview stands for, for the present question and failures. */
+/** Insides of the nodes of a part of the overview, for the current question and failures. */
 export function StageInsides({ part, ...props }: StageInsidesProps) {
   const { facts } = props.view;
   const belongs = kindsOf[part];

@@ -12,7 +12,7 @@ interface StepsProps {
   readonly curves: readonly Titled[];
 }
 
-/** The reverse process: a slider over its steps, the map at the present one, and curves with the step marked. */
+/** The reverse process: a slider over its steps, the map at the current one, and curves with the step marked. */
 export function Steps({ steps, curves }: StepsProps) {
   const m = useMessages().insides;
   const [done, setDone] = useState(0);

@@ -23,7 +23,7 @@ const inside = (name: string, shape: number[], values: number[], node = 'rmm'): 
   values,
 });
 
-/** Two seconds of three slots; the second slot answers in the first second, the third in the second. */
+/** Two seconds of three slots: the second slot has the largest share in the first second, the third in the second. */
 const ofRmm = [
   inside('question addressing', [1, 3], [0.2, 0.5, 0.3]),
   inside('visual addressing', [2, 3], [0.1, 0.8, 0.1, 0.1, 0.1, 0.8]),
@@ -38,7 +38,7 @@ const figureOf = (title: RegExp) => {
 };
 
 describe('the insides of the generator', () => {
-  it('link the bars of all addressings with the slots that answer', async () => {
+  it('link the bars of all addressings with the slots of the largest shares', async () => {
     const user = renderPanel(<NodeInsides declared={rmm.insides ?? []} insides={ofRmm} />);
     const shares = () =>
       [/the question/, /the picture:/, /recall the sound/].map(
@@ -127,7 +127,7 @@ describe('the insides of the diffusion', () => {
     await user.keyboard('{ArrowRight}');
     expect([cell(), ...figures()]).toEqual(['Second 1: maximum in row 1, column 2, 4.00', '2', '0.9']);
     await user.keyboard('{ArrowRight}');
-    // After the last step no noise is left.
+    // After the last step there is no noise.
     expect(figures()).toEqual(['0.5', undefined]);
     expect(screen.getByText('after 2 of 2 steps, t = 0')).toBeDefined();
   });
@@ -209,7 +209,7 @@ function explorer(socket?: string) {
 }
 
 describe('the explorer', () => {
-  it('asks for the insides of a question with the microphone failing, and says where nothing fails that there are none', async () => {
+  it('requests the insides of a question with a failing microphone, and has none without a failure', async () => {
     const { ask, user } = explorer();
     expect(await screen.findByText('Answer: two, 50.0 %')).toBeDefined();
     expect(ask.mock.calls[0]?.[0]).toEqual({
@@ -225,7 +225,7 @@ describe('the explorer', () => {
     expect(await screen.findByText(/has nothing to show/)).toBeDefined();
   });
 
-  it('goes back to a kept checkpoint by its slider', async () => {
+  it('loads a saved checkpoint by its slider', async () => {
     const { ask, user } = explorer();
     const slider = await screen.findByRole('slider', { name: 'Checkpoint' });
     expect(slider.getAttribute('aria-valuetext')).toBe('final weights');
@@ -245,8 +245,8 @@ describe('the explorer', () => {
   });
 });
 
-describe('a part of the stage that is unfolded', () => {
-  it('shows the insides of its nodes for the present question, once a device fails', async () => {
+describe('an expanded part of the stage', () => {
+  it('shows the insides of its nodes for the current question when a device fails', async () => {
     const facts: StageFacts = { ...stageFacts, nodes: [{ id: 'rmm', kind: 'rmm-generator' }] };
     const ask = vi.fn((question: StageQuestion): Promise<StageAnswer> => {
       const shows = question.insides === true && question.audio !== null;

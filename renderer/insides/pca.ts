@@ -10,12 +10,12 @@ export interface Projection {
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 
-/** Iterations of the power method; it ends earlier where the axis no longer turns. */
+/** Maximum number of iterations of the power method; it ends earlier when the axis stays the same. */
 const mostIterations = 300;
 
 /**
- * Principal axis of centred rows X [N, C] by the power iteration v ← Xᵀ · X · v / ‖Xᵀ · X · v‖, with the sign that makes its
- * largest number positive, so that equal points give an equal picture.
+ * Principal axis of centred rows X [N, C] by the power iteration v ← Xᵀ · X · v / ‖Xᵀ · X · v‖. The sign makes its largest
+ * number positive, so that equal points give an equal picture.
  */
 function principalAxis(rows: readonly (readonly number[])[], width: number, random: Random): number[] {
   let axis = Array.from({ length: width }, () => random.normal());

@@ -26,22 +26,22 @@ export const pointWords = (all: Messages, failing: Failing): PointWords => ({
   instruments: all.stage.answers,
 });
 
-/** A question that features are of. */
+/** The question of the features. */
 export interface PointQuestion {
-  /** Null where the dataset has no scenes. */
+  /** Scene of the question; null if the dataset has no scenes. */
   readonly scene: Scene | null;
   readonly type?: QuestionType | undefined;
 }
 
-/** The instruments that a second sounds with, or shows. */
+/** Instruments that are audible or visible in a second. */
 function instrumentsAt(scene: Scene, second: number, of: Modality): Instrument[] {
   const players = scene.players.filter(({ playing, inView }) => (of === 'audio' ? playing[second] === true : inView));
   return [...new Set(players.map(({ kind }) => kind))];
 }
 
 /**
- * Encoded features of one question as points: one for each second of a sound or a picture, one for a question. Seconds with one
- * instrument are named by it.
+ * Encoded features of one question as points: one for each second of a sound or a picture, one for a question. A second with
+ * one instrument has its name.
  */
 export function featurePoints(
   features: Inside,

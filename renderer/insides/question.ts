@@ -3,18 +3,18 @@ import type { StageFacts, StageQuestion, StageVariant } from '../../engine/contr
 export const failings = ['none', 'audio', 'visual'] as const;
 export type Failing = (typeof failings)[number];
 
-/** Question to a run that inspects its nodes. */
+/** A question to a run whose nodes are inspected. */
 export interface Asked {
   /** Index among the held-out questions of the facts. */
   readonly index: number;
   readonly failing: Failing;
-  /** Name of a kept checkpoint; absent: the final weights. */
+  /** Name of a saved checkpoint; absent: the final weights. */
   readonly checkpoint?: string | undefined;
 }
 
 /**
- * The stage question of a choice; undefined where the run has no questions.
- * @param output `<node id>/<socket>` whose values are asked for, too
+ * The stage question of a choice; undefined if the run has no questions.
+ * @param output `<node id>/<socket>` whose values are also requested
  */
 export function questionOf(
   facts: StageFacts,
@@ -37,6 +37,6 @@ export function questionOf(
   };
 }
 
-/** The variant that shows the most of a node: the whole graph where something fails, else the real pair. */
+/** The variant with the most insides of a node: the whole graph if a device fails, else the real pair. */
 export const usualVariant = (variants: readonly StageVariant[], failing: Failing): StageVariant =>
   (failing === 'none' ? undefined : variants.findLast((variant) => variant !== 'zeros')) ?? variants[0] ?? 'real';

@@ -1,12 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { Inside } from '../../engine/contract/stage';
 
-/** The insides that were looked into last, which nodes show small. */
+/** Insides that were opened last. Nodes show them small. */
 export interface ShownInsides {
   readonly run: string | undefined;
-  /** The question in words. */
+  /** Text of the question. */
   readonly question: string;
-  /** Those of one variant. */
+  /** Values of one variant. */
   readonly insides: readonly Inside[];
 }
 

@@ -53,11 +53,11 @@ describe('principal components', () => {
     expect(explained[0] + explained[1]).toBeCloseTo(1, 6);
     expect(explained[0]).toBeGreaterThan(0.9);
     const mean = own.reduce((sum, [a]) => sum + a, 0) / own.length;
-    // The axes of the drawn points differ a little from those that they were drawn about.
+    // The axes of the sampled points differ a little from those of their distribution.
     points.forEach(([x], index) => expect(Math.abs(x - ((own[index]?.[0] ?? 0) - mean))).toBeLessThan(0.3));
   });
 
-  it('give zeros for points without a spread, and the same picture each time', () => {
+  it('give zeros for identical points, and the same picture each time', () => {
     expect(
       principalComponents([
         [1, 2],

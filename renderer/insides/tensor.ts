@@ -3,7 +3,7 @@ import type { Inside } from '../../engine/contract/stage';
 /** Values with their shape, row-major. */
 export type Values = Pick<Inside, 'shape' | 'values'>;
 
-/** A tensor inside a node with its title in the present language. */
+/** A tensor inside a node with its title in the current language. */
 export interface Titled extends Values {
   readonly name: string;
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Titled extends Values {
 /** Number of values of some axes. */
 export const sizeOf = (axes: readonly number[]): number => axes.reduce((product, size) => product * size, 1);
 
-/** The part at an index of the first axis; the last part where there are fewer. */
+/** The part at an index of the first axis; the last part if the index is too large. */
 export function partAt({ shape, values }: Values, index: number): Values {
   const [count = 1, ...rest] = shape;
   const size = sizeOf(rest);

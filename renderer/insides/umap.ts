@@ -1,9 +1,9 @@
 import { Random } from '../../graph-nodes/graph/random';
 
-/** Fewest points of which UMAP makes a picture. */
+/** Minimum number of points for UMAP. */
 export const fewestForUmap = 5;
 
-/** Neighbours of a point where there are enough points. */
+/** Neighbours of a point if there are enough points. */
 const neighbours = 15;
 
 /** UMAP (McInnes, Healy and Melville, 2018) of points [N, C] in two dimensions, with seeded random numbers. */

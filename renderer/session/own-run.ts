@@ -113,7 +113,7 @@ function runAtHand(): OpenedRun | undefined {
   const own = graph && isAtHand(graph) ? { graph, log } : undefined;
   if (own && isActive(log)) opened = opened.filter((other) => !isAtHand(other.graph));
   const found = opened.find((other) => isInHistory(other.graph)) ?? opened.find((other) => trainsTheSame(other.graph));
-  // The session may have newer data of its own run.
+  // The session may have newer data of its run.
   return found === undefined || found.log.status.run === own?.log.status.run ? (own ?? found) : found;
 }
 

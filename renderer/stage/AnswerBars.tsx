@@ -13,7 +13,7 @@ interface Props {
   readonly variants: readonly StageVariant[];
 }
 
-/** Probabilities of the answers side by side: a row an answer, a column a variant of the model. */
+/** Probabilities of the answers side by side: one row per answer, one column per variant of the model. */
 export function AnswerBars({ answer, variants }: Props) {
   const m = useMessages();
   return (

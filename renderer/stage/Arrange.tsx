@@ -15,7 +15,7 @@ interface Props {
   readonly onScene: (scene: Scene) => void;
 }
 
-/** Players, setting and voice of a scene, to be changed by keyboard and by mouse. */
+/** Players, setting and voice of a scene, editable by keyboard and mouse. */
 export function Arrange({ scene, selected, onSelect, onScene }: Props) {
   const m = useMessages();
   const player = selected === undefined ? undefined : scene.players[selected];
@@ -142,7 +142,7 @@ interface StretchProps {
   readonly onChange: (seconds: boolean[]) => void;
 }
 
-/** The one stretch in which somebody sounds, or none. */
+/** The one stretch in which a player or the voice sounds, or none. */
 function Stretch({ label, seconds, onChange }: StretchProps) {
   const m = useMessages().stage;
   const ends = endsOf(seconds);

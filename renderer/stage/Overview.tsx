@@ -8,11 +8,11 @@ import { lanesOf, parts, recalls, type Lanes, type StagePart } from './overview'
 interface Props {
   readonly faults: Faults;
   readonly variants: readonly StageVariant[];
-  /** Contents of an unfolded part, below the sentence on it. */
+  /** Contents of an expanded part, below its sentence. */
   readonly inside?: ((part: StagePart) => ReactNode) | undefined;
 }
 
-/** The way from the scene to the answer. Parts show which modality fails; a click unfolds one in place. */
+/** The stages from the scene to the answer. Parts show which modality fails; a click expands one in place. */
 export function Overview({ faults, variants, inside }: Props) {
   const m = useMessages().stage;
   const [open, setOpen] = useState<StagePart>();
@@ -68,7 +68,7 @@ function Wires({ lanes }: { readonly lanes: Lanes }) {
 
 interface PartProps {
   readonly part: StagePart;
-  /** The part acts on what fails. */
+  /** True if the part depends on failures. */
   readonly acts: boolean;
   readonly lanes: Lanes;
   readonly open: boolean;

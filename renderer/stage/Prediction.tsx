@@ -44,7 +44,7 @@ interface VerdictProps {
   readonly onAgain: () => void;
 }
 
-/** The prediction beside the truth. */
+/** The prediction beside the right answer. */
 export function Verdict({ predicted, truth, onAgain }: VerdictProps) {
   const m = useMessages();
   const right = predicted === truth;

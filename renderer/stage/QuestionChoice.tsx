@@ -14,7 +14,7 @@ interface Props {
   readonly onAsk: (asked: Asked) => void;
 }
 
-/** Words of the question, of the templates and slots that a scene answers. */
+/** Words of the question, from the templates and slots that a scene can answer. */
 export function QuestionChoice({ asked, onAsk }: Props) {
   const m = useMessages();
   if (asked.scene === null) return null;

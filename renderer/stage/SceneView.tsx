@@ -36,7 +36,7 @@ export interface SceneViewProps {
   readonly sentence: string;
   /** Index of the selected player. */
   readonly selected: number | undefined;
-  /** Absent where the scene cannot be arranged. */
+  /** Absent if the scene cannot be arranged. */
   readonly arrange?: {
     select(index: number | undefined): void;
     move(index: number, cell: Cell | null): void;
@@ -70,7 +70,7 @@ function usePoses(svg: React.RefObject<SVGSVGElement | null>, { scene, clock }: 
   });
 }
 
-/** Gives the focus back to a player who is drawn in another place of the document after a move. */
+/** Restores the focus of a player whose element moves in the document. */
 function useRefocus(svg: React.RefObject<SVGSVGElement | null>): (index: number) => void {
   const wanted = useRef<number>(undefined);
   useEffect(() => {
@@ -81,7 +81,7 @@ function useRefocus(svg: React.RefObject<SVGSVGElement | null>): (index: number)
   return (index) => (wanted.current = index);
 }
 
-/** The scene as microphone and camera record it, with what was recalled. */
+/** The scene as recorded by microphone and camera, with the recalled content. */
 export function SceneView(props: SceneViewProps) {
   const { scene, second, faults, recalled, sentence } = props;
   const svg = useRef<SVGSVGElement>(null);
@@ -167,7 +167,7 @@ function PlayerView(props: PlayerViewProps) {
     else {
       const cell = stepFrom(player.cell, event.key, scene);
       if (cell === undefined) {
-        // At the back and at the front an arrow moves nobody, nor the time.
+        // At the back and at the front an arrow moves neither a player nor the time.
         if (event.key.startsWith('Arrow')) event.stopPropagation();
         return;
       }

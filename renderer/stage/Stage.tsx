@@ -37,25 +37,25 @@ import { StageTool, Transport } from './Transport';
 import { useAnswers } from './use-answers';
 import { useClock, useSecond } from './use-clock';
 
-/** Controls that a lesson can leave out. */
+/** Controls that a lesson can hide. */
 export const stageControls = ['switches', 'questions', 'arrange', 'predict', 'overview', 'scenes', 'strip'] as const;
 export type StageControl = (typeof stageControls)[number];
 
-/** Present state of a stage, for parts around it. */
+/** Current state of a stage, for the parts around it. */
 export interface StageView {
-  /** Undefined where no model is trained. */
+  /** Undefined if no model is trained. */
   readonly facts: StageFacts | undefined;
   readonly asked: Asked;
   readonly faults: Faults;
-  /** The last answer to the present question. */
+  /** Last answer to the current question. */
   readonly answer: StageAnswer | undefined;
-  /** False while a prediction is waited for. */
+  /** False until the user has made a prediction. */
   readonly revealed: boolean;
   readonly predicted: string | undefined;
   readonly second: number;
 }
 
-/** The scene as it is drawn and heard now. */
+/** The drawn and audible scene. */
 export interface StageMoment {
   readonly picture: Omit<ScenePicture, 'scheme'>;
   readonly heard: Heard;
@@ -63,35 +63,35 @@ export interface StageMoment {
 }
 
 export interface StageProps {
-  /** Undefined: no model is trained; the scene plays alone. */
+  /** Undefined: no model is trained; the scene plays without one. */
   readonly answerer: Answerer | undefined;
   readonly sound: StageSound;
-  /** Name of a kept checkpoint; absent: the final weights. */
+  /** Name of a saved checkpoint; absent: the final weights. */
   readonly checkpoint?: string;
-  /** Controls that are shown; all of them by default. */
+  /** Visible controls; all of them by default. */
   readonly controls?: ReadonlySet<StageControl>;
-  /** The failures nearest to the wanted ones that can be answered; all by default. @param changed the device that was switched */
+  /** Failures that can be answered and are nearest to the wanted ones; all by default. @param changed the device that was switched */
   readonly permitted?: (wanted: Faults, before: Faults, changed: Modality) => Faults;
-  /** Strengths of noise to choose from; any by default. */
+  /** Selectable strengths of noise; any by default. */
   readonly strengths?: readonly number[];
-  /** True: a prediction is asked for from the start. */
+  /** True: the stage asks for a prediction from the start. */
   readonly predictFirst?: boolean;
-  /** Number of the held-out question that the stage opens with. */
+  /** Index of the held-out question that the stage opens with. */
   readonly question?: number;
   /** Shown instead of the answers while there is no model. */
   readonly untrained?: ReactNode;
-  /** Contents of an unfolded part of the overview. */
+  /** Contents of an expanded part of the overview. */
   readonly inside?: (part: StagePart, view: StageView) => ReactNode;
   /** Tools beside the transport, such as those that save the scene. */
   readonly tools?: (moment: StageMoment) => ReactNode;
   readonly onView?: (view: StageView) => void;
-  /** Reports what the learner does, for the tasks of a lesson. */
+  /** Reports actions of the learner, for the tasks of a lesson. */
   readonly onAct?: (act: StageAct) => void;
 }
 
 const allControls: ReadonlySet<StageControl> = new Set(stageControls);
 
-/** The facts of an answerer; a sentence where it has none. */
+/** Facts of an answerer, or the sentence of its error. */
 function useFacts(answerer: Answerer | undefined): StageFacts | string | undefined {
   const [facts, setFacts] = useState<{ readonly of: Answerer; readonly facts: StageFacts | string }>();
   useEffect(() => {
@@ -323,14 +323,14 @@ function LoadedStage(props: LoadedProps) {
 
 type Messages = ReturnType<typeof useMessages>;
 
-/** Failing devices, for a screen reader. The label of the scene says what is heard and seen in the second. */
+/** Failing devices, for a screen reader. The label of the scene contains the sounds and sights of the second. */
 const deviceSentence = (faults: Faults, m: Messages): string =>
   (['audio', 'visual'] as const)
     .filter((modality) => faults[modality].on)
     .map((modality) => `${m.stage.fails[modality]}: ${m.stage.kind[faults[modality].kind]}.`)
     .join(' ');
 
-/** Failing modalities of a question, for those who wait for its answer. */
+/** Failing modalities of a question, for tests that wait for its answer. */
 const failingIn = ({ audio, visual }: StageQuestion): string =>
   [audio && 'audio', visual && 'visual'].filter(Boolean).join(' ') || 'none';
 
@@ -339,7 +339,7 @@ function sceneTitle(asked: Asked, m: Messages['stage']): string {
   return isChanged(asked) ? m.arranged(asked.scene.id) : m.scene(asked.scene.id);
 }
 
-/** Sets the sound of the scene, and starts to play where motion is welcome. */
+/** Sets the sound of the scene, and starts to play unless reduced motion is preferred. */
 function useSoundOf(sound: StageSound, { scene }: Asked, faults: Faults, recalled: Recall['audio']): void {
   const still = useReducedMotion(undefined, { getInitialValueInEffect: false });
   const started = useRef(false);
@@ -357,7 +357,7 @@ function useSoundOf(sound: StageSound, { scene }: Asked, faults: Faults, recalle
 
 const interactive = 'button, input, select, textarea, summary, [role="button"], [role="slider"], [role="combobox"]';
 
-/** Space plays and pauses, and arrows scrub, wherever no control takes the key. */
+/** Space plays and pauses, and arrow keys scrub, unless a control uses the key. */
 function pressOnStage(event: KeyboardEvent, clock: ReturnType<typeof useClock>): void {
   if (event.target instanceof Element && event.target.closest(interactive) !== null) return;
   if (event.key === ' ') clock.toggle();

@@ -22,7 +22,7 @@ export interface StripProps {
 
 const columns = (seconds: number): CSSProperties => ({ '--seconds': seconds }) as CSSProperties;
 
-/** A row a player and a column a second: who sounds when, what fails, and the time. */
+/** One row per player and one column per second: sounding players, failures, and the time. */
 export function Strip(props: StripProps) {
   const m = useMessages();
   const { scene, seconds, clock, second, faults, recalled, onFault } = props;
@@ -108,7 +108,7 @@ interface SoundRowProps {
   readonly faults: Faults;
 }
 
-/** Seconds in which somebody sounds; what the microphone does not hear is hatched. */
+/** Seconds in which a player sounds; sound that the microphone misses is hatched. */
 function SoundRow({ label, title, sounds, loudness, faults }: SoundRowProps) {
   const m = useMessages();
   const at = sounds.flatMap((value, second) => (value ? [second + 1] : []));
@@ -142,7 +142,7 @@ interface FaultRowProps {
   readonly onFault: ((fault: Fault) => void) | undefined;
 }
 
-/** A second of a device in words, with what was recalled. */
+/** A second of a device as a text, with its recalled content. */
 function cellName(
   modality: Modality,
   second: number,
@@ -156,10 +156,10 @@ function cellName(
   return `${name}. ${modality === 'audio' ? m.stage.recalledHeard(kinds) : m.stage.recalledSeen(kinds)}`;
 }
 
-/** Number of recalled instruments that are shown in a second. */
+/** Maximum number of recalled instruments in a second. */
 const mostShown = 2;
 
-/** Pictures of the nearest instruments in a second, the paler the less certain. */
+/** Pictures of the nearest instruments in a second, paler with a lower probability. */
 function RecalledMark({ nearest }: { readonly nearest: readonly Nearest[] }) {
   if (nearest.length === 0) return null;
   return (
@@ -173,11 +173,11 @@ function RecalledMark({ nearest }: { readonly nearest: readonly Nearest[] }) {
   );
 }
 
-/** Seconds in which a device fails, to be clicked, dragged over, or switched with the keyboard. */
+/** Seconds in which a device fails. They can be clicked, dragged over, or switched with the keyboard. */
 function FaultRow({ modality, fault, second: present, recalled, onFault }: FaultRowProps) {
   const m = useMessages();
   const [focus, setFocus] = useState(0);
-  /** The value that a drag gives to the seconds it passes, and where it was before. */
+  /** Value that a drag sets in the seconds it passes, and its last second. */
   const drag = useRef<{ readonly fails: boolean; readonly from: number }>(undefined);
   const cells = useRef<HTMLDivElement>(null);
   const current = Math.min(focus, fault.seconds.length - 1);
@@ -222,7 +222,7 @@ function FaultRow({ modality, fault, second: present, recalled, onFault }: Fault
             disabled={onFault === undefined}
             onFocus={() => setFocus(second)}
             onPointerDown={(event) => {
-              // The pointer then enters the other seconds.
+              // Without the capture, the pointer enters the other seconds.
               if (event.currentTarget.hasPointerCapture?.(event.pointerId)) {
                 event.currentTarget.releasePointerCapture(event.pointerId);
               }
@@ -235,7 +235,7 @@ function FaultRow({ modality, fault, second: present, recalled, onFault }: Fault
               drag.current = { ...drag.current, from: second };
             }}
             onClick={({ detail }) => {
-              // A pointer has set it when it went down; this is a key.
+              // A pointer has already set it on pointerdown; this event comes from a key.
               if (detail === 0) set([second], state === 'real');
             }}
           >

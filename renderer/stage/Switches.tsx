@@ -6,14 +6,14 @@ import { modalityGlyph, stateGlyph } from './look';
 interface Props {
   readonly faults: Faults;
   readonly onFault: (modality: Modality, fault: Fault) => void;
-  /** Strengths of noise to choose from; any by default. */
+  /** Selectable strengths of noise; any by default. */
   readonly strengths?: readonly number[] | undefined;
 }
 
-/** Strongest noise that a question can have. */
+/** Maximum noise of a question. */
 const strongest = 5;
 
-/** “Microphone fails” and “Camera fails”: the whole clip or chosen seconds, with nothing or noise in their place. */
+/** “Microphone fails” and “Camera fails”: the whole clip or chosen seconds, with silence or noise. */
 export function Switches({ faults, onFault, strengths }: Props) {
   return (
     <div className="stage-switches">

@@ -27,7 +27,7 @@ const asked = heldOut(stageFacts, 0) as Asked;
 const faults = workingFaults(4);
 
 describe('a question for the engine', () => {
-  it('names a held-out video, and brings a scene along once it is changed', () => {
+  it('names a held-out video, and contains the scene after a change', () => {
     expect(questionOf('r', asked, faults)).toEqual({
       run: 'r',
       about: { video: 'scene-00007' },
@@ -52,19 +52,19 @@ describe('a changed scene', () => {
     expect([silent.text, silent.truth]).toEqual([asked.text, 'zero']);
   });
 
-  it('gets another question of the template where the question has no answer any longer', () => {
+  it('gets another question of the template if the question has no answer any longer', () => {
     const start = withQuestion(asked, { slots: {}, text: 'On which side is the cello?', answer: 'left' });
     const without = withScene(start, withoutPlayer(trio, 0));
     expect(without).toMatchObject({ text: 'On which side is the piano?', truth: 'right' });
   });
 
-  it('swaps a player with the one whose cell it takes', () => {
+  it('swaps a player with the one in its new cell', () => {
     const scene = changed(trio, 0, { cell: { row: 0, column: 2 } });
     expect(scene.players.map(({ cell }) => cell)).toEqual([{ row: 0, column: 2 }, { row: 1, column: 0 }, null]);
     expect(scene.players[0]).toMatchObject({ place: 'right', inView: true });
   });
 
-  it('has a new player in a free cell, up to the most', () => {
+  it('has a new player in a free cell, up to the maximum', () => {
     let scene = trio;
     for (let count = 0; count < 12; count += 1) scene = withPlayer(scene, 'flute');
     expect(scene.players).toHaveLength(playerLimit);
@@ -73,7 +73,7 @@ describe('a changed scene', () => {
 });
 
 describe('a scene of a seed', () => {
-  it('is the same each time and another one for another seed', () => {
+  it('is the same each time and different for another seed', () => {
     expect(drawnScene(3, undefined)).toEqual(drawnScene(3, undefined));
     expect(drawnScene(4, undefined).scene).not.toEqual(drawnScene(3, undefined).scene);
   });

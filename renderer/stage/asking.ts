@@ -10,19 +10,19 @@ import type { Cell } from './geometry';
 
 /** A question on the stage, with its scene or video. */
 export interface Asked {
-  /** The scene as it is; null for a video that cannot be drawn. */
+  /** Current scene; null for a video that cannot be drawn. */
   readonly scene: Scene | null;
-  /** Name of the held-out video that was taken unchanged; undefined for a drawn or changed scene. */
+  /** Name of an unchanged held-out video; undefined for a generated or changed scene. */
   readonly video: string | undefined;
-  /** The scene before it was changed. */
+  /** Scene before the changes. */
   readonly original: Scene | null;
   /** Text for people. */
   readonly text: string;
-  /** The true answer, where it is known before a model is asked. */
+  /** Right answer, if it is known before the model answers. */
   readonly truth: string | undefined;
 }
 
-/** Sizes of scenes where no run states them: those that Orchestra has by default. */
+/** Sizes of scenes if no run defines them: the defaults of Orchestra. */
 const usualGrid = { seconds: 6, height: 2, width: 3 };
 
 /** A held-out question. */
@@ -41,17 +41,17 @@ export function drawnScene(seed: number, facts: StageFacts | undefined): Asked {
   return withScene({ scene, video: undefined, original: scene, text: '', truth: undefined }, scene);
 }
 
-/** The template that a question is from. */
+/** Template of a question. */
 export const templateOf = (templates: readonly TemplateQuestions[], text: string): TemplateQuestions | undefined =>
   templates.find(({ questions }) => questions.some((question) => question.text === text));
 
 const wordingOf = (scene: Scene | null, text: string): string | undefined =>
   scene ? templateOf(questionsOf(scene), text)?.wording : undefined;
 
-/** Type of the question that a drawn scene is first asked. */
+/** Type of the first question of a generated scene. */
 const firstType = 'audioVisualCounting';
 
-/** The stage with another scene: with the same question where it has an answer, else one of the same template, else another. */
+/** The stage with another scene: with the same question if it has an answer, else one of the same template, else another. */
 export function withScene(asked: Asked, scene: Scene): Asked {
   const templates = questionsOf(scene);
   const wording = wordingOf(asked.scene, asked.text);
@@ -71,7 +71,7 @@ export const withQuestion = (asked: Asked, { text, answer }: SceneQuestion): Ask
   truth: answer,
 });
 
-/** The stage with the scene as it was before changes. */
+/** The stage with the scene before the changes. */
 export const restored = (asked: Asked, facts: StageFacts | undefined): Asked => {
   if (asked.original === null) return asked;
   const video = facts?.questions.find(({ scene }) => scene === asked.original)?.video;
@@ -80,7 +80,7 @@ export const restored = (asked: Asked, facts: StageFacts | undefined): Asked => 
 
 export const isChanged = ({ scene, original }: Asked): boolean => scene !== original;
 
-/** A question as the engine takes it. */
+/** A question in the form of the engine. */
 export function questionOf(run: string, asked: Asked, faults: Faults, checkpoint?: string): StageQuestion | undefined {
   const { scene, video, text } = asked;
   const about = video !== undefined ? { video } : scene ? { scene } : undefined;
@@ -89,7 +89,7 @@ export function questionOf(run: string, asked: Asked, faults: Faults, checkpoint
   return { run, about, question, ...failuresOf(faults), ...(checkpoint !== undefined && { checkpoint }) };
 }
 
-/** The one question of a template that has some slots, and as many of the other slots as can be kept. */
+/** The question of a template with the given slots, which keeps most of the other slots. */
 export function nearestQuestion(
   { questions }: TemplateQuestions,
   slots: SceneQuestion['slots'],
@@ -119,7 +119,7 @@ const groups: readonly (readonly Answer[])[] = [
 /** Number of instruments among the choices of a prediction. */
 const fewInstruments = 8;
 
-/** Answers to choose a prediction from: those of the kind of the true one, always in one order. */
+/** Choices of a prediction: answers of the same kind as the true one, always in one order. */
 export function choicesOf({ truth, scene, text }: Asked): readonly Answer[] {
   const answer = answers.find((candidate) => candidate === truth);
   if (answer === undefined) return answers;
@@ -137,7 +137,7 @@ export function choicesOf({ truth, scene, text }: Asked): readonly Answer[] {
 const sameCell = (one: Cell | null, other: Cell | null): boolean =>
   one !== null && other !== null && one.row === other.row && one.column === other.column;
 
-/** A scene with a player changed. A player who takes a cell that is in use swaps with the one there. */
+/** A scene with a changed player. A player who moves to an occupied cell swaps with the player there. */
 export function changed(scene: Scene, index: number, change: PlayerChange): Scene {
   const mover = scene.players[index];
   if (mover === undefined) return scene;
@@ -162,7 +162,7 @@ export function freeCell({ players, height, width }: Scene): Cell | undefined {
     .toSorted((one, other) => aside(one) - aside(other))[0];
 }
 
-/** Most players that the stage lets a person add. */
+/** Maximum number of players that the user can add. */
 export const playerLimit = Math.min(8, mostPlayers);
 
 /** A scene with one more player, in a free cell or else out of view. */
@@ -180,7 +180,7 @@ export const withoutPlayer = (scene: Scene, index: number): Scene => ({
 export const stretchOf = (seconds: number, from: number, to: number): boolean[] =>
   Array.from({ length: seconds }, (_, second) => second >= from && second <= to);
 
-/** First and last second that is true; undefined if none is. */
+/** First and last second with true; undefined if there is none. */
 export function endsOf(seconds: readonly boolean[]): readonly [number, number] | undefined {
   const from = seconds.indexOf(true);
   return from < 0 ? undefined : [from, seconds.lastIndexOf(true)];

@@ -23,6 +23,6 @@ it('has the same answers for all variants: each best one, the right one and the 
   expect(rows.filter(({ isTruth }) => isTruth).map((row) => row.answer)).toEqual(['three']);
 });
 
-it('marks no row where the truth is unknown', () => {
+it('marks no row if the right answer is unknown', () => {
   expect(barRows({ ...answer, truth: null }).some(({ isTruth }) => isTruth)).toBe(false);
 });

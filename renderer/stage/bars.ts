@@ -1,6 +1,6 @@
 import type { StageAnswer, StageVariant } from '../../engine/contract/stage';
 
-/** One answer, with its probability by variant; undefined where a variant does not list it. */
+/** One answer, with its probability by variant; undefined if a variant does not list it. */
 export interface BarRow {
   readonly answer: string;
   readonly isTruth: boolean;

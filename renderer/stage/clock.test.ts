@@ -3,7 +3,7 @@ import { trio } from '../../test/fixtures/stage';
 import { Clock } from './clock';
 import { silentSound } from './silent-sound';
 
-/** A clock whose frames and time a test advances. */
+/** A clock whose frames and time are controlled by a test. */
 function clockOf() {
   let now = 0;
   let frame: (() => void) | undefined;
@@ -23,7 +23,7 @@ function clockOf() {
   return { clock, sound, times, pass, stop, moves: () => frame !== undefined };
 }
 
-it('has frames while the scene plays alone', () => {
+it('has frames only while the scene plays', () => {
   const { clock, times, pass, moves } = clockOf();
   expect(moves()).toBe(false);
   clock.toggle();
@@ -45,7 +45,7 @@ it('starts again at the end, and scrubs within the scene', () => {
   expect(clock.time).toBe(0);
 });
 
-it('has no frames once it is stopped', () => {
+it('has no frames after it is stopped', () => {
   const { clock, stop, moves } = clockOf();
   clock.toggle();
   stop();

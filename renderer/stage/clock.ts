@@ -3,7 +3,7 @@ import type { StageSound } from './sound/stage-sound';
 /** Calls back before each frame until it is stopped. */
 type Frames = (run: () => void) => () => void;
 
-/** Least milliseconds between two drawings: the machine may be training a model meanwhile. */
+/** Minimum milliseconds between two drawings, because the machine may be training a model. */
 const leastInterval = 30;
 
 const animationFrames: Frames = (run) => {
@@ -28,7 +28,7 @@ export class Clock {
     private readonly frames: Frames = animationFrames,
   ) {}
 
-  /** Follows the sound; returns how to stop. */
+  /** Follows the sound; returns the function that stops. */
   start(): () => void {
     const leave = this.sound.subscribe(() => this.follow());
     this.follow();
@@ -43,7 +43,7 @@ export class Clock {
     return this.sound.position;
   }
 
-  /** Hears the present time, every frame while the scene plays, and every change otherwise; returns how to stop. */
+  /** Subscribes to the time, every frame while the scene plays, and every change otherwise; returns the function that stops. */
   onTime(listener: (time: number) => void): () => void {
     this.listeners.add(listener);
     listener(this.time);

@@ -13,7 +13,7 @@ const [right, bottom] = [left + width, top + height];
 const box = (x: number, y: number, w: number, h: number, attributes: Shape['attributes']): Shape =>
   shape('rect', { x, y, width: w, height: h, ...attributes });
 
-/** Place that the camera looks at, without players. */
+/** Background of the scene, without players. */
 export function drawPlace({ setting }: Pick<Scene, 'setting'>, palette: Palette): Shape {
   const ground = (fill: string) => box(left, horizon, width, bottom - horizon, { fill });
   const indoors = [
@@ -45,7 +45,7 @@ export function drawPlace({ setting }: Pick<Scene, 'setting'>, palette: Palette)
   return shape('g', {}, ...(setting === 'indoor' ? indoors : outdoors));
 }
 
-/** Wings at both sides, where players are who are out of view. */
+/** Wings at both sides, with the players out of view. */
 export const drawWings = (palette: Palette): Shape =>
   shape(
     'g',
@@ -66,7 +66,7 @@ export const transformOf = ({ x, y, size }: Spot, { turn, lift }: Pose): string 
 export const ringTransformOf = ({ x, y, size }: Spot, { ring }: Pose): string =>
   `translate(${x.toFixed(1)} ${(y - size / 2).toFixed(1)}) scale(${ring.toFixed(3)})`;
 
-/** The picture of an instrument that stands on the origin. */
+/** Picture of an instrument that stands on the origin. */
 const standing = (kind: Player['kind'], size: number, attributes: Shape['attributes']): Shape =>
   shape(
     'g',
@@ -74,10 +74,10 @@ const standing = (kind: Player['kind'], size: number, attributes: Shape['attribu
     instrumentPath(kind, attributes),
   );
 
-/** Radius of the ring about a player who plays, by its loudness. */
+/** Radius of the ring around a playing player, by its loudness. */
 export const ringRadius = (loudness: number, size: number): number => size * (0.4 + 0.3 * loudness);
 
-/** A player. Its ring shows the sound that the microphone hears of it; null: none. */
+/** A player. Its ring shows its sound in the microphone; null: none. */
 export function drawPlayer(
   player: Player,
   spot: Spot,
@@ -149,7 +149,7 @@ export const drawPatterns = (): Shape =>
     ),
   );
 
-/** Picture of a camera that fails. */
+/** Picture of a failing camera. */
 export const drawBlind = (palette: Palette): Shape =>
   shape(
     'g',
@@ -158,10 +158,10 @@ export const drawBlind = (palette: Palette): Shape =>
     box(left, top, width, height, { fill: `url(#${hatchId})` }),
   );
 
-/** A fixed sequence of numbers from 0 to 1 for the places of specks. */
+/** A fixed sequence of numbers from 0 to 1 for the positions of specks. */
 const scattered = (index: number, step: number): number => (index * step) % 1;
 
-/** Specks of a noisy camera, denser the stronger the noise. */
+/** Specks of a noisy camera; their density grows with the noise. */
 export function drawSpecks(strength: number, palette: Palette): Shape {
   const count = Math.round(90 * Math.min(strength, 5));
   const specks = Array.from({ length: count }, (_, index) => {
@@ -182,16 +182,16 @@ export function drawSpecks(strength: number, palette: Palette): Shape {
   );
 }
 
-/** Content that was recalled for a second, by modality. */
+/** Recalled content of a second, by modality. */
 export type RecalledNow = Readonly<Record<Modality, readonly Nearest[]>>;
 export const nothingRecalled: RecalledNow = { audio: [], visual: [] };
 
-/** Instruments below this certainty are not drawn. */
+/** Probability below which instruments are not drawn. */
 const leastCertainty = 0.12;
-/** Most instruments that are drawn as heard. */
+/** Maximum number of instruments that are drawn as heard. */
 const mostHeard = 4;
 
-/** The most certain instrument of each cell. */
+/** The most probable instrument of each cell. */
 export function seenGhosts(nearest: readonly Nearest[]): Nearest[] {
   const best = new Map<string, Nearest>();
   for (const each of nearest) {
@@ -202,7 +202,7 @@ export function seenGhosts(nearest: readonly Nearest[]): Nearest[] {
   return [...best.values()];
 }
 
-/** The most certain instruments of a sound. */
+/** The most probable instruments of a sound. */
 export const heardGhosts = (nearest: readonly Nearest[]): Nearest[] =>
   nearest
     .filter(({ certainty }) => certainty >= leastCertainty)
@@ -246,7 +246,7 @@ function drawGhost({ kind, certainty }: Nearest, spot: Spot, colour: string, hal
   );
 }
 
-/** Instruments that were recalled: seen ones in their cells, heard ones on a plate above. */
+/** Recalled instruments: seen ones in their cells, heard ones on a plate above. */
 export function drawRecalled({ audio, visual }: RecalledNow, grid: Scene, palette: Palette): Shape {
   const heard = heardGhosts(audio);
   const plate = heard.length * 92 + 60;

@@ -5,14 +5,14 @@ import { lanesOf } from './overview';
 const off = workingFault(4);
 
 describe('a switch', () => {
-  it('fails in the whole clip once it is on', () => {
+  it('fails in the whole clip when it is turned on', () => {
     const on = turned(off, true);
     expect(failureOf(off)).toBeNull();
     expect(failureOf(on)).toEqual({ kind: 'missing', seconds: [true, true, true, true] });
     expect(failsThroughout(on)).toBe(true);
   });
 
-  it('fails in chosen seconds, and works again without any', () => {
+  it('fails in chosen seconds, and stops failing without any', () => {
     const some = withSeconds(off, [1, 2], true);
     expect(failureOf(some)).toEqual({ kind: 'missing', seconds: [false, true, true, false] });
     expect(failsThroughout(some)).toBe(false);
@@ -33,7 +33,7 @@ describe('a switch', () => {
 describe('the overview', () => {
   const faults = { audio: withSeconds(off, [1], true), visual: { ...turned(off, true), kind: 'noisy' as const } };
 
-  it('shows what fails behind the device, and what is recalled behind the generator', () => {
+  it('shows the failure after the device, and the recall after the generator', () => {
     const audio = (part: Parameters<typeof lanesOf>[0]) =>
       lanesOf(part, faults, ['real', 'zeros', 'generator']).states.audio;
     expect(audio('scene')).toBe('real');
@@ -47,7 +47,7 @@ describe('the overview', () => {
     });
   });
 
-  it('shows nothing recalled in a graph without a generator', () => {
+  it('shows no recall in a graph without a generator', () => {
     expect(lanesOf('head', faults, ['real', 'zeros']).states.audio).toBe('missing');
   });
 });

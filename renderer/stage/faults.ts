@@ -5,7 +5,7 @@ export const devices = { audio: 'microphone', visual: 'camera' } as const;
 export const modalities = ['audio', 'visual'] as const;
 export type Modality = (typeof modalities)[number];
 
-/** Position of one switch, with settings that stay while it is off. */
+/** State of one switch, with settings that stay while it is off. */
 export interface Fault {
   readonly on: boolean;
   readonly kind: Failure['kind'];
@@ -32,7 +32,7 @@ export const workingFaults = (seconds: number): Faults => ({
 /** Turns a switch; on means the whole clip. */
 export const turned = (fault: Fault, on: boolean): Fault => ({ ...fault, on, seconds: allOf(fault.seconds.length) });
 
-/** Sets whether seconds fail. The switch is on while one does. */
+/** Sets seconds to failing or working. The switch is on while at least one fails. */
 export function withSeconds(fault: Fault, seconds: readonly number[], fails: boolean): Fault {
   const before = fault.on ? fault.seconds : fault.seconds.map(() => false);
   const after = before.map((value, second) => (seconds.includes(second) ? fails : value));
@@ -44,7 +44,7 @@ export const failsAt = (fault: Fault, second: number): boolean => fault.on && fa
 /** True if the whole clip fails. */
 export const failsThroughout = ({ on, seconds }: Fault): boolean => on && !seconds.includes(false);
 
-/** The failure as a question states it; null where the device works. */
+/** The failure in the form of a question; null if the device works. */
 export function failureOf({ on, kind, seconds, strength }: Fault): Failure | null {
   if (!on) return null;
   return kind === 'missing' ? { kind, seconds: [...seconds] } : { kind, seconds: [...seconds], strength };
@@ -58,5 +58,5 @@ export const failuresOf = ({ audio, visual }: Faults): Readonly<Record<Modality,
 /** State of a modality's features in a second; see `Signal` of the layers. */
 export type FeatureState = 'real' | 'missing' | 'recalled' | 'noisy';
 
-/** State that the devices leave a modality in. */
+/** State of a modality after the devices. */
 export const stateAt = (fault: Fault, second: number): FeatureState => (failsAt(fault, second) ? fault.kind : 'real');

@@ -17,7 +17,7 @@ describe('spots of players', () => {
     expect(drum?.x).toBeLessThan(drawing.width);
   });
 
-  it('are beside each other where players share a cell', () => {
+  it('are beside each other if players share a cell', () => {
     const [cello, other] = spotsOf({ ...trio, players: trio.players.flatMap((player) => [player, player]) });
     expect(other?.x).toBeGreaterThan((cello?.x ?? 0) + 40);
     expect(other?.y).toBe(cello?.y);
@@ -25,7 +25,7 @@ describe('spots of players', () => {
 });
 
 describe('the cell at a point', () => {
-  it('is the one whose player is there, in every cell of small and large grids', () => {
+  it('contains the player there, in every cell of small and large grids', () => {
     for (const size of [grid, { height: 1, width: 3 }, { height: 14, width: 14 }]) {
       for (let row = 0; row < size.height; row += 1) {
         for (let column = 0; column < size.width; column += 1) {

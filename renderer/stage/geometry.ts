@@ -1,6 +1,6 @@
 import type { Player, Scene } from '../../graph-nodes/datasets/orchestra/scene';
 
-/** Size of the drawing, and of the picture that the camera sees in it. At both sides of the picture are the wings. */
+/** Size of the drawing, and of the camera's picture in it. The wings are at both sides of the picture. */
 export const drawing = { width: 960, height: 500 } as const;
 export const picture = { x: 96, y: 12, width: 768, height: 476 } as const;
 /** Height of the upper edge of the floor. */
@@ -18,7 +18,7 @@ export interface Cell {
 
 type Grid = Pick<Scene, 'height' | 'width'>;
 
-/** A place for a picture of an instrument: the middle of its foot, and its size. */
+/** Position for the picture of an instrument: the middle of its foot, and its size. */
 export interface Spot extends Point {
   readonly size: number;
 }
@@ -37,13 +37,13 @@ export function spotOfCell({ row, column }: Cell, { height, width }: Grid): Spot
   const room = picture.width / width;
   const rowRoom = height === 1 ? largest : (front - back) / (height - 1);
   const size = Math.max(26, Math.min(largest, room * 0.78, Math.max(rowRoom * 1.05, 40)));
-  // The back row is narrower, as seen from the hall.
+  // The back row is narrower, because of the perspective.
   const narrowing = 1 - 0.12 * (1 - depth);
   const x = picture.x + picture.width / 2 + ((column + 0.5) / width - 0.5) * picture.width * narrowing;
   return { x, y: back + depth * (front - back), size: size * (backShare + (1 - backShare) * depth) };
 }
 
-/** Spot of the n-th player out of view: in the wings, first right, then left, downwards. */
+/** Spot of the n-th player out of view: in the wings, alternately right and left, downwards. */
 export const wingSpot = (index: number): Spot => ({
   x: index % 2 === 0 ? drawing.width - 47 : 47,
   y: 180 + Math.floor(index / 2) * 120,
@@ -53,7 +53,7 @@ export const wingSpot = (index: number): Spot => ({
 const sameCell = (one: Player, other: Player): boolean =>
   one.cell !== null && other.cell !== null && one.cell.row === other.cell.row && one.cell.column === other.cell.column;
 
-/** Spots of the players in their order. Players who share a cell stand beside each other. */
+/** Spots of the players in their order. Players who share a cell are beside each other. */
 export function spotsOf(scene: Scene): Spot[] {
   let hidden = 0;
   return scene.players.map((player, index) => {
@@ -73,7 +73,7 @@ export function cellAt({ x, y }: Point, grid: Grid): Cell | null {
   for (let row = 0; row < grid.height; row += 1) {
     for (let column = 0; column < grid.width; column += 1) {
       const spot = spotOfCell({ row, column }, grid);
-      // A hand holds a player at its middle.
+      // The pointer holds a player at its middle.
       const distance = Math.hypot(spot.x - x, spot.y - spot.size / 2 - y);
       if (nearest === undefined || distance < nearest.distance) nearest = { cell: { row, column }, distance };
     }
@@ -81,7 +81,7 @@ export function cellAt({ x, y }: Point, grid: Grid): Cell | null {
   return nearest?.cell ?? null;
 }
 
-/** The cell a step away; null beyond the sides, which are the wings. */
+/** The cell one step away; null beyond the sides, which are the wings. */
 export function stepFrom(cell: Cell | null, key: string, grid: Grid): Cell | null | undefined {
   const from = cell ?? { row: grid.height - 1, column: key === 'ArrowLeft' ? grid.width : -1 };
   const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[key];

@@ -1,4 +1,4 @@
-/** Icons of Game Icons (CC BY 3.0); build/instrument-pictures.ts makes it. */
+/** Icons of Game Icons (CC BY 3.0), created by build/instrument-pictures.ts. */
 declare module 'virtual:instrument-pictures' {
   /** Path data by instrument, on a grid of 512 × 512. */
   export const iconPaths: Readonly<Record<string, string>>;

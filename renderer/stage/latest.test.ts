@@ -35,7 +35,7 @@ function asking() {
   return { latest, sent, answered, failed, frame };
 }
 
-it('asks the last question of a frame', () => {
+it('sends the last question of a frame', () => {
   const { latest, sent, frame } = asking();
   for (const text of ['a', 'b', 'c']) latest.ask(question(text));
   expect(sent).toHaveLength(0);
@@ -43,7 +43,7 @@ it('asks the last question of a frame', () => {
   expect(sent.map((each) => each.question)).toEqual(['c']);
 });
 
-it('asks one at a time, and then the last of those that waited', async () => {
+it('sends one at a time, and then the last of the waiting ones', async () => {
   const { latest, sent, answered, frame } = asking();
   for (const text of ['a', 'b', 'c']) {
     latest.ask(question(text));
@@ -56,7 +56,7 @@ it('asks one at a time, and then the last of those that waited', async () => {
   expect(answered.map((each) => each.question.question)).toEqual(['a', 'c']);
 });
 
-it('reports a failure, and asks the next question all the same', async () => {
+it('reports a failure, and still sends the next question', async () => {
   const { latest, sent, answered, failed, frame } = asking();
   latest.ask(question('bad'));
   frame();
@@ -68,7 +68,7 @@ it('reports a failure, and asks the next question all the same', async () => {
   expect(answered).toHaveLength(1);
 });
 
-it('drops answers once it is closed', async () => {
+it('drops answers after it is closed', async () => {
   const { latest, sent, answered, frame } = asking();
   latest.ask(question('a'));
   frame();

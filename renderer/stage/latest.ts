@@ -7,15 +7,12 @@ export interface Answered {
 }
 
 interface Listener {
-  /** An answer came. While the questions change quickly, it may be the one before the last. */
+  /** Called with an answer. While the questions change quickly, it may belong to an earlier one. */
   answered(answered: Answered): void;
   failed(error: unknown): void;
 }
 
-/**
- * Asks one question at a time. Of the questions that come while one is being answered, or within one frame, only the last is
- * asked.
- */
+/** Sends one question at a time. Of the questions that arrive during an answer, or within one frame, only the last is sent. */
 export class LatestQuestion {
   private next: StageQuestion | undefined;
   private scheduled = false;
@@ -38,7 +35,7 @@ export class LatestQuestion {
     });
   }
 
-  /** Answers that come later are dropped. */
+  /** Later answers are dropped. */
   close(): void {
     this.closed = true;
   }

@@ -3,7 +3,7 @@ import type { StageVariant } from '../../engine/contract/stage';
 import { familyLook } from '../ui/families';
 import type { FeatureState, Modality } from './faults';
 
-/** A colour for each scheme, with at least 3:1 contrast where it carries a meaning. */
+/** A colour for each scheme, with at least 3:1 contrast if it carries a meaning. */
 interface Colour {
   readonly light: string;
   readonly dark: string;
@@ -33,7 +33,7 @@ export const colours = {
 } as const satisfies Record<string, Colour>;
 export type ColourName = keyof typeof colours;
 
-/** Values of the colours: for one scheme in files, for the present one on the screen. */
+/** Values of the colours: for one scheme in files, for the current one on the screen. */
 export type Palette = (name: ColourName) => string;
 
 export const screenPalette: Palette = (name) => `light-dark(${colours[name].light}, ${colours[name].dark})`;
@@ -47,7 +47,7 @@ export const modalityGlyph: Readonly<Record<Modality, string>> = {
   visual: socketTypeInfo.visual.glyph,
 };
 
-/** Shapes of the states, so that none is known by its colour alone. The style sheet has their hatches. */
+/** Shapes of the states, so that colour is not the only distinction. Their hatches are in the style sheet. */
 export const stateGlyph: Readonly<Record<FeatureState, string>> = {
   real: '●',
   missing: '✕',
@@ -55,7 +55,7 @@ export const stateGlyph: Readonly<Record<FeatureState, string>> = {
   noisy: '≈',
 };
 
-/** Look of a variant: the family of the part that it adds. */
+/** Colours of a variant: the family of the part that it adds. */
 export const variantLook = {
   real: familyLook.Data,
   zeros: familyLook.Scenario,

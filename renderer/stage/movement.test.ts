@@ -15,7 +15,7 @@ it('has the movement of a second at its middle and is smooth between', () => {
   expect(largest(steps)).toBeLessThan(0.02);
 });
 
-it('moves players the more the more they are seen to move, and not out of view', () => {
+it('moves players in proportion to their movement, and not out of view', () => {
   const turns = (player: typeof cello) => largest(times.map((time) => poseAt(player, time).turn));
   expect(turns(cello)).toBeGreaterThan(4 * turns(piano));
   expect(turns(drum)).toBe(0);
@@ -29,6 +29,6 @@ it('moves fast rhythms faster', () => {
   expect(changes(1)).toBeGreaterThan(3 * changes(0));
 });
 
-it('is a function of the time alone', () => {
+it('depends only on the time', () => {
   expect(poseAt(cello, 1.234, 2)).toEqual(poseAt(cello, 1.234, 2));
 });

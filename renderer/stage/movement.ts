@@ -1,6 +1,6 @@
 import type { Player } from '../../graph-nodes/datasets/orchestra/scene';
 
-/** Pose of a player: a turn about the foot in degrees, a lift as a share of its size, and the size of its ring. */
+/** Pose of a player: a turn around the foot in degrees, a lift as a share of its size, and the size of its ring. */
 export interface Pose {
   readonly turn: number;
   readonly lift: number;
@@ -16,7 +16,7 @@ const largestLift = 0.1;
 
 const smooth = (share: number): number => share * share * (3 - 2 * share);
 
-/** Movement at a moment: that of a second at its middle, and between two middles a smooth way from one to the other. */
+/** Movement at a moment: that of a second at its middle, with a smooth transition between two middles. */
 export function movementAt(movement: readonly number[], time: number): number {
   const at = time - 0.5;
   const second = Math.floor(at);
@@ -24,7 +24,7 @@ export function movementAt(movement: readonly number[], time: number): number {
   return value(second) + (value(second + 1) - value(second)) * smooth(at - second);
 }
 
-/** Pose of a player at a moment, in seconds. The index keeps players of one rhythm from swinging as one. */
+/** Pose of a player at a moment, in seconds. The index shifts players of one rhythm against each other. */
 export function poseAt({ movement, rhythm, playing }: Player, time: number, index = 0): Pose {
   const amount = movementAt(movement, time);
   const phase = 2 * Math.PI * (slow + (fast - slow) * rhythm) * time + index * 1.7;

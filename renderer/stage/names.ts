@@ -4,7 +4,7 @@ import type { Messages } from '../words';
 
 const isAnswer = (answer: string, m: Messages): answer is Answer => answer in m.stage.answers;
 
-/** An answer as people read it. */
+/** Text of an answer. */
 export const answerName = (answer: string, m: Messages): string =>
   isAnswer(answer, m) ? m.stage.answers[answer] : answer.replaceAll('_', ' ');
 

@@ -1,17 +1,17 @@
 import type { StageVariant } from '../../engine/contract/stage';
 import { failsThroughout, type Fault, type Faults, type FeatureState, type Modality } from './faults';
 
-/** Parts of the way from a scene to an answer. */
+/** Parts of the overview from a scene to an answer. */
 export const parts = ['scene', 'encoders', 'missing', 'recall', 'head', 'answers'] as const;
 export type StagePart = (typeof parts)[number];
 
 const after = (part: StagePart, first: StagePart): boolean => parts.indexOf(part) >= parts.indexOf(first);
 
-/** True if a variant computes what is missing. */
+/** True if a variant recalls missing features. */
 export const recalls = (variants: readonly StageVariant[]): boolean =>
   variants.includes('generator') || variants.includes('enhancer');
 
-/** State of a modality behind a part: from “missing” on what the device left of it, from “recall” on what was recalled. */
+/** State of a modality after a part: from “missing” on the state after the device, from “recall” on that of the recall. */
 function laneState(fault: Fault, part: StagePart, recalled: boolean): FeatureState {
   if (!fault.on || !after(part, 'missing')) return 'real';
   return fault.kind === 'missing' && recalled && after(part, 'recall') ? 'recalled' : fault.kind;
@@ -19,11 +19,11 @@ function laneState(fault: Fault, part: StagePart, recalled: boolean): FeatureSta
 
 export interface Lanes {
   readonly states: Readonly<Record<Modality, FeatureState>>;
-  /** True where only some seconds are in that state. */
+  /** True if only some seconds are in that state. */
   readonly partly: Readonly<Record<Modality, boolean>>;
 }
 
-/** States of both modalities behind a part. */
+/** States of both modalities after a part. */
 export function lanesOf(part: StagePart, faults: Faults, variants: readonly StageVariant[]): Lanes {
   const recalled = recalls(variants);
   const states = {

@@ -2,12 +2,12 @@ import type { Nearest, StageAnswer, StageVariant } from '../../engine/contract/s
 import { nothingRecalled, type RecalledNow } from './drawing';
 import { failsAt, type Faults, type Modality } from './faults';
 
-/** Variants that recalled something, in the order of the answer. */
+/** Variants with a recall, in the order of the answer. */
 const recallingVariants = ({ recalled }: StageAnswer): StageVariant[] => [
   ...new Set(recalled.filter(({ seconds }) => seconds.some(({ length }) => length > 0)).map(({ variant }) => variant)),
 ];
 
-/** Content that one variant recalled, by second, of the seconds that fail. */
+/** Recalled content of one variant, for the failing seconds. */
 export interface Recall {
   /** Variants to choose from. */
   readonly variants: readonly StageVariant[];
@@ -17,7 +17,7 @@ export interface Recall {
   at(second: number): RecalledNow;
 }
 
-/** The recall of an answer, by the preferred variant where that recalled something, else by the last one. */
+/** The recall of an answer, by the preferred variant if it has one, else by the last variant. */
 export function recallOf(answer: StageAnswer | undefined, preferred: StageVariant | undefined, faults: Faults): Recall {
   const variants = answer ? recallingVariants(answer) : [];
   const shown = variants.find((variant) => variant === preferred) ?? variants.at(-1);

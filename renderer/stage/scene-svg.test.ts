@@ -18,7 +18,7 @@ const picture: ScenePicture = {
 const count = (text: string, part: string): number => text.split(`data-part="${part}"`).length - 1;
 
 describe('a drawing of a scene', () => {
-  it('has its players, rings about those who are heard, and the voice', () => {
+  it('has its players, rings around the audible ones, and the voice', () => {
     const [start, end] = [sceneSvg(picture, 1.5), sceneSvg(picture, 3.5)];
     expect(count(start, 'body')).toBe(3);
     expect(count(start, 'ring')).toBe(2);
@@ -27,7 +27,7 @@ describe('a drawing of a scene', () => {
     expect(start).not.toMatch(/undefined|NaN|var\(|light-dark/);
   });
 
-  it('is silent where the microphone fails and dark where the camera fails', () => {
+  it('is silent if the microphone fails and dark if the camera fails', () => {
     const audio = failureOf(withSeconds(off, [1], true));
     expect([0.5, 1.5].map((time) => count(sceneSvg({ ...picture, audio }, time), 'ring'))).toEqual([1, 0]);
     const visual = failureOf(turned(off, true));
@@ -35,13 +35,13 @@ describe('a drawing of a scene', () => {
     expect([count(dark, 'blind'), count(dark, 'body')]).toEqual([1, 1]);
   });
 
-  it('has more specks the stronger the noise', () => {
+  it('has more specks with more noise', () => {
     const specks = (strength: number) =>
       sceneSvg({ ...picture, visual: { kind: 'noisy', seconds: [true, true, true, true], strength } }, 0.5).length;
     expect(specks(3)).toBeGreaterThan(specks(1));
   });
 
-  it('has what was recalled, in the failing seconds, with its certainty', () => {
+  it('has the recalled content in the failing seconds, with its probability', () => {
     const faults = { ...workingFaults(4), visual: withSeconds(off, [1], true) };
     const visual = failureOf(faults.visual);
     const answer = stageAnswer({ run: 'r', about: { scene: trio }, question: 'x', audio: null, visual });

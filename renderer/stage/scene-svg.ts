@@ -18,7 +18,7 @@ import { filePalette } from './look';
 import { poseAt } from './movement';
 import { shape, shapeText } from './shapes';
 
-/** A scene as it is drawn into a file. */
+/** A scene for a drawing in a file. */
 export interface ScenePicture {
   readonly scene: Scene;
   readonly audio: Failure | null;
@@ -30,11 +30,11 @@ export interface ScenePicture {
   readonly title: string;
 }
 
-/** State that a failure leaves a modality in. */
+/** State of a modality after a failure. */
 export const stateOfFailure = (failure: Failure | null, second: number): FeatureState =>
   failure?.seconds[second] === true ? failure.kind : 'real';
 
-/** Sound that the microphone hears in a second: null where it fails. */
+/** Sound in the microphone in a second: null if it fails. */
 export const heardIn = (state: FeatureState): 'real' | 'noisy' | null =>
   state === 'missing' ? null : state === 'noisy' ? 'noisy' : 'real';
 

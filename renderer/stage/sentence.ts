@@ -6,7 +6,7 @@ import { heardGhosts, seenGhosts, type RecalledNow } from './drawing';
 import { stateAt, type Faults } from './faults';
 import { answerName, percentOf } from './names';
 
-/** Sentences on what is heard in a second. */
+/** Sentences about the audible players of a second. */
 function heardSentences({ voice, players }: Scene, second: number, faults: Faults, m: Messages): string[] {
   const state = stateAt(faults.audio, second);
   if (state === 'missing') return [m.stage.notHeard];
@@ -15,7 +15,7 @@ function heardSentences({ voice, players }: Scene, second: number, faults: Fault
   return state === 'noisy' ? [m.stage.noisyHeard, heard] : [heard];
 }
 
-/** Sentences on what is seen in a second. */
+/** Sentences about the visible players of a second. */
 function seenSentences({ players }: Scene, second: number, faults: Faults, m: Messages): string[] {
   const state = stateAt(faults.visual, second);
   if (state === 'missing') return [m.stage.notSeen];
@@ -27,7 +27,7 @@ function seenSentences({ players }: Scene, second: number, faults: Faults, m: Me
   return state === 'noisy' ? [m.stage.noisySeen, seen] : [seen];
 }
 
-/** Sounds and sights of a second, and recalls, in words. */
+/** Sounds, sights and recalls of a second as sentences. */
 export function sceneSentence(
   scene: Scene,
   second: number,
@@ -46,7 +46,7 @@ export function sceneSentence(
   ].join(' ');
 }
 
-/** Answers of the variants, and the truth, in words. */
+/** Answers of the variants, and the right answer, as sentences. */
 export function answerSentence(answer: StageAnswer, variants: readonly StageVariant[], m: Messages): string {
   const said = variants.flatMap((variant) => {
     const best = bestOf(answer, variant);

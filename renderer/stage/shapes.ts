@@ -1,7 +1,7 @@
-/** An element of a drawing: written as text into files, and rendered by React on the screen. */
+/** An element of a drawing. It is written as text into files, and rendered by React on the screen. */
 export interface Shape {
   readonly tag: string;
-  /** Attributes as React names them. */
+  /** Attributes with their names in React. */
   readonly attributes: Readonly<Record<string, string | number | undefined>>;
   readonly children: readonly (Shape | string)[];
 }

@@ -1,6 +1,6 @@
 import type { SoundSnapshot, StageSound } from './sound/stage-sound';
 
-/** A player without sound: the clock alone. */
+/** A player without sound, with only the clock. */
 export function silentSound(now: () => number = () => performance.now()): StageSound {
   let snapshot: SoundSnapshot = { state: 'unavailable', playing: false, muted: true, seconds: 0 };
   let scene: string | undefined;

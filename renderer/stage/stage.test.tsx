@@ -7,7 +7,7 @@ import { silentSound } from './silent-sound';
 import { Stage, type StageProps } from './Stage';
 import { setLanguage } from '../words';
 
-/** The stage with a fake model and a clock that stands still. */
+/** The stage with a fake model and a stopped clock. */
 function openStage(props: Partial<StageProps> = {}) {
   const answerer = fakeAnswerer();
   let now = 0;
@@ -40,7 +40,7 @@ it('opens with a held-out question, its answers and a scene that plays', async (
   );
 });
 
-it('asks at each throw of a switch, and shows what was recalled', async () => {
+it('sends a question at each change of a switch, and shows the recalled content', async () => {
   const { user, asked } = openStage();
   await bars();
   await user.click(screen.getByRole('switch', { name: /Camera fails/ }));
@@ -56,7 +56,7 @@ it('asks at each throw of a switch, and shows what was recalled', async () => {
   await waitFor(async () => expect(await percents()).toEqual(working));
 });
 
-it('lets chosen seconds fail with the keyboard', async () => {
+it('sets chosen seconds to failing with the keyboard', async () => {
   const { user, asked } = openStage();
   await bars();
   const row = screen.getByRole('group', { name: 'Seconds in which the microphone fails' });
@@ -70,7 +70,7 @@ it('lets chosen seconds fail with the keyboard', async () => {
   await waitFor(() => expect(asked.at(-1)?.audio?.seconds).toEqual([true, true, true, true]));
 });
 
-it('lets chosen seconds fail by dragging', async () => {
+it('sets chosen seconds to failing by dragging', async () => {
   const { asked } = openStage();
   await bars();
   const row = screen.getByRole('group', { name: 'Seconds in which the camera fails' });
@@ -104,7 +104,7 @@ it('asks for a prediction before it shows answers', async () => {
   expect(await screen.findByText(/It is right/)).toBeTruthy();
 });
 
-it('reports what the learner does', async () => {
+it('reports actions of the learner', async () => {
   const onAct = vi.fn();
   const { user } = openStage({ predictFirst: true, onAct });
   await user.click(await screen.findByRole('button', { name: 'three' }));
@@ -123,7 +123,7 @@ it('reports what the learner does', async () => {
   expect(onAct.mock.calls.flat()).toEqual(['predicted', 'microphone off', 'camera off', 'asked']);
 });
 
-it('asks about a scene as it is arranged with the keyboard, and restores it', async () => {
+it('sends a question about a scene that was arranged with the keyboard, and restores it', async () => {
   const { user, asked } = openStage();
   await bars();
   const scene = within(screen.getByTestId('stage-scene'));
@@ -180,7 +180,7 @@ it('plays, pauses, scrubs and rewinds; a new seed is another scene', async () =>
   expect(screen.getByText('Scene seed-2')).toBeTruthy();
 });
 
-it('unfolds a part of the overview in place', async () => {
+it('expands a part of the overview in place', async () => {
   const { user } = openStage({ inside: (part) => <p>inside of {part}</p> });
   await bars();
   const part = screen.getByRole('button', { name: /^Recall/ });
@@ -191,7 +191,7 @@ it('unfolds a part of the overview in place', async () => {
   expect(screen.queryByText('inside of recall')).toBeNull();
 });
 
-it('plays a scene without a model, and shows what to do', () => {
+it('plays a scene without a model, and shows the next step', () => {
   const { sound } = openStage({ answerer: undefined, untrained: <p>Train one</p> });
   expect(screen.getByText('Train one')).toBeTruthy();
   expect(screen.getByTestId('stage-scene')).toBeTruthy();
@@ -206,7 +206,7 @@ it('shows questions of videos that cannot be drawn', async () => {
   expect(screen.queryByTestId('stage-scene')).toBeNull();
 });
 
-it('leaves out the controls that a lesson does not need', async () => {
+it('hides the controls that a lesson does not need', async () => {
   openStage({ controls: new Set(['switches'] as const) });
   await bars();
   expect(screen.getByRole('switch', { name: /Camera fails/ })).toBeTruthy();

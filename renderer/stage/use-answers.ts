@@ -4,7 +4,7 @@ import type { Answerer } from './answerer';
 import { LatestQuestion, type Answered } from './latest';
 
 interface Answers {
-  /** The last answer that came; it stays until the next one. */
+  /** The last answer; it stays until the next one arrives. */
   readonly answered: Answered | undefined;
   readonly error: unknown;
 }
@@ -19,7 +19,7 @@ interface Given extends Answers {
 const sameSubject = (one: StageQuestion, other: StageQuestion | undefined): boolean =>
   other !== undefined && one.run === other.run && one.question === other.question;
 
-/** Asks at each change of the question, and keeps the last answer to the same words meanwhile. */
+/** Sends a question at each change, and keeps the last answer to the same words until then. */
 export function useAnswers(answerer: Answerer | undefined, question: StageQuestion | undefined): Answers {
   const [given, setGiven] = useState<Given>({ ...none, by: undefined });
   const latest = useRef<LatestQuestion>(undefined);

@@ -2,14 +2,14 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { Clock } from './clock';
 import type { SoundSnapshot, StageSound } from './sound/stage-sound';
 
-/** The clock of a sound, for as long as a component has it. */
+/** Clock of a sound during the life of a component. */
 export function useClock(sound: StageSound): Clock {
   const clock = useMemo(() => new Clock(sound), [sound]);
   useEffect(() => clock.start(), [clock]);
   return clock;
 }
 
-/** Present second of the clock. */
+/** Current second of the clock. */
 export function useSecond(clock: Clock, seconds: number): number {
   const [second, setSecond] = useState(0);
   useEffect(

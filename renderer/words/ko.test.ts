@@ -66,7 +66,7 @@ describe('the kinds of nodes in Korean', () => {
   });
 });
 
-describe('what is wrong with a graph, in Korean', () => {
+describe('a fault of a graph in Korean', () => {
   const pipeline = tinyPipeline();
   const without = (id: string) => ({
     ...pipeline,
@@ -99,7 +99,7 @@ describe('what is wrong with a graph, in Korean', () => {
       'a node that cannot be bypassed',
       { ...pipeline, nodes: pipeline.nodes.map((node) => ({ ...node, bypassed: node.id === 'head' })) },
     ],
-  ])('is told: %s', (_, document) => {
+  ])('is shown: %s', (_, document) => {
     const { problems } = analyse(document as typeof pipeline, catalogue);
     expect(problems).not.toEqual([]);
     for (const problem of problems) {
@@ -113,7 +113,7 @@ describe('what is wrong with a graph, in Korean', () => {
     }
   });
 
-  it('says why sockets do not fit', () => {
+  it('has a reason for sockets that do not fit', () => {
     const end = { node: 'rmm', socket: 'audio', type: 'audio' } as const;
     expect(refusalText({ code: 'types', from: end, to: { ...end, type: 'visual' } })).toBe(
       '“rmm”의 소리 특징(“audio”)은(는) “rmm”의 영상 특징(“audio”)에 맞지 않습니다.',

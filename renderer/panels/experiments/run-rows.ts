@@ -46,7 +46,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** The engine's state of its own runs takes precedence over that of their folders. */
+/** For runs of the engine, its state takes precedence over that of their folders. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
   const unknown = { folder: undefined, started: undefined, seconds: undefined };

@@ -6,7 +6,7 @@ import { renderPanel } from '../../../test/fixtures/panel';
 import { SoundLibrary, inlinedSounds } from '../sound/library';
 import { VideoItem } from './VideoItem';
 
-it('says why a browser without WebCodecs cannot save a video', async () => {
+it('shows the reason that a browser without WebCodecs cannot save a video', async () => {
   renderPanel(
     <Menu opened>
       <Menu.Target>

@@ -6,13 +6,13 @@ import { notify } from '../../ui/toasts';
 import { canMakeVideo, videoFile, type VideoRequest } from './video';
 
 interface Props extends Omit<VideoRequest, 'heard' | 'onProgress' | 'signal'> {
-  /** Sound of the video, read when it is made. */
+  /** Sound of the video, read when it is encoded. */
   readonly heard: () => VideoRequest['heard'];
   /** Saves the finished file. */
   readonly save: (video: Blob) => Promise<void>;
 }
 
-/** Menu item that saves a scene as a video. A second press stops the work. */
+/** Menu item that saves a scene as a video. A second press cancels it. */
 export function VideoItem({ heard, save, ...request }: Props) {
   const m = useMessages().sceneVideo;
   const [possible, setPossible] = useState<boolean>();

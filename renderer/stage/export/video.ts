@@ -7,18 +7,18 @@ export interface VideoRequest {
   readonly heard: Heard;
   /** Drawing of a moment of the scene, a complete SVG document. */
   readonly frame: (seconds: number) => string;
-  /** Pixels; both even. */
+  /** Size in pixels; both even. */
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
-  /** Share of the frames that are encoded, 0 to 1. */
+  /** Called with the encoded share of the frames, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   readonly signal?: AbortSignal;
 }
 
 const videoCodecs = ['vp9', 'vp8', 'av1'] as const;
 
-/** True where the browser encodes video and sound: it has WebCodecs with one of the video codecs of WebM and Opus. */
+/** True if the browser encodes video and sound: it has WebCodecs with one of the video codecs of WebM and Opus. */
 export async function canMakeVideo(width: number, height: number): Promise<boolean> {
   if (typeof VideoEncoder === 'undefined' || typeof AudioEncoder === 'undefined') return false;
   const { canEncodeAudio, getFirstEncodableVideoCodec } = await import('mediabunny');
@@ -30,7 +30,7 @@ export async function canMakeVideo(width: number, height: number): Promise<boole
 }
 
 /**
- * Makes a WebM video of a scene with its sound.
+ * Encodes a WebM video of a scene with its sound.
  * @throws the signal's reason if it aborts; an error if the browser cannot encode, see {@link canMakeVideo}
  */
 export async function videoFile(request: VideoRequest): Promise<Blob> {
@@ -68,7 +68,7 @@ export async function videoFile(request: VideoRequest): Promise<Blob> {
   return new Blob([target.buffer ?? new ArrayBuffer()], { type: 'video/webm' });
 }
 
-/** Draws an SVG document over all of a canvas. */
+/** Draws an SVG document over the whole canvas. */
 async function drawSvg(svg: string, canvas: HTMLCanvasElement): Promise<void> {
   const { width, height } = canvas;
   const image = new Image(width, height);

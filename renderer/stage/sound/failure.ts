@@ -2,14 +2,14 @@ import type { Failure } from '../../../engine/contract/stage';
 import { Random } from '../../../graph-nodes/graph/random';
 import { frameOf, mixRate, silentStereo, type Stereo } from './stereo';
 
-/** Fades at the ends of what sounds, inside of it, so that the silent seconds are silent to the frame. */
+/** Length of the fades at the ends of audible parts, inside of them, so that silent seconds are exactly silent. */
 const fadeFrames = Math.round(0.004 * mixRate);
 /** Root mean square of hiss of strength 1. */
 const hiss = 0.03;
 
 /**
- * Sound as it arrives from a failing microphone.
- * @param recalled sound in the place of missing seconds; null: they are silent
+ * Sound of a failing microphone.
+ * @param recalled sound for the missing seconds; null: they are silent
  */
 export function withFailure(sound: Stereo, failure: Failure | null, recalled: Stereo | null): Stereo {
   const seconds = Math.ceil(sound.left.length / mixRate);
@@ -28,7 +28,7 @@ export function withFailure(sound: Stereo, failure: Failure | null, recalled: St
   return result;
 }
 
-/** Copies frames and fades in and out where the copy does not end with the sound. */
+/** Copies frames, with fades at the ends that are not ends of the sound. */
 function copyFaded(from: Stereo, to: Stereo, start: number, end: number): void {
   for (const side of ['left', 'right'] as const) {
     const [source, target] = [from[side], to[side]];

@@ -8,13 +8,13 @@ import { sampleFor } from './note';
 import type { Heard, SoundFiles } from './stage-sound';
 import type { Stereo } from './stereo';
 
-/** Decodes an Ogg Vorbis stream of one channel without a change of its rate. */
+/** Decodes an Ogg Vorbis stream of one channel without resampling. */
 export type Decode = (stream: Uint8Array<ArrayBuffer>, rate: number) => Promise<Float32Array>;
 
-/** Mixes of as many scores are kept: the scene and recalls of some variants. */
+/** Number of cached mixes: the scene and recalls of some variants. */
 const keptMixes = 8;
 
-/** Sounds of the stage: reads and decodes samples when they are first needed, and mixes scenes and recalls. */
+/** Sounds of the stage: reads and decodes samples on demand, and mixes scenes and recalls. */
 export class SoundLibrary {
   private bank: Promise<SoundBank> | undefined;
   private readonly files = new Map<Instrument, Promise<Uint8Array<ArrayBuffer>>>();
@@ -27,7 +27,7 @@ export class SoundLibrary {
     private readonly pause: () => Promise<void> = afterDrawing,
   ) {}
 
-  /** Reads the files of some kinds beforehand. */
+  /** Reads the files of some kinds in advance. */
   async load(kinds: readonly Instrument[]): Promise<void> {
     await Promise.all(kinds.map((kind) => this.fileOf(kind)));
   }
@@ -37,7 +37,7 @@ export class SoundLibrary {
     return this.mixed(scoreOf(heard.scene));
   }
 
-  /** Sound as it is heard. */
+  /** Audible sound, with failure and recall. */
   async render(heard: Heard): Promise<Stereo> {
     const { failure, recalled, scene } = heard;
     const sound = await this.mixOf(heard);

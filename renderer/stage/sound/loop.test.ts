@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fittingLoop, readAhead, withSmoothLoop } from './loop';
 
 describe('a loop', () => {
-  it('keeps its length and ends inside of a sound that was cut short', () => {
+  it('keeps its length and ends inside of a truncated sound', () => {
     fc.assert(
       fc.property(
         fc.nat(500),
@@ -23,7 +23,7 @@ describe('a loop', () => {
     );
   });
 
-  it('meets its start, and leaves all before the blend as it was', () => {
+  it('meets its start, and leaves the frames before the blend unchanged', () => {
     const audio = Float32Array.from({ length: 3000 }, (_, index) => Math.sin(index / 7));
     const smooth = withSmoothLoop(audio, [1000, 2500]);
     expect(smooth[2499]).toBeCloseTo(audio[999] ?? NaN, 6);

@@ -7,8 +7,8 @@ const longestBlend = 512;
 export const readAhead = 3;
 
 /**
- * Loop of the same length that ends inside of a sound, earlier if need be: the decoder of Chromium omits up to 130 frames at
- * the end of short streams. Null: there is no room for it.
+ * Loop of the same length that ends inside of a sound, earlier if necessary: the decoder of Chromium omits up to 130 frames at
+ * the end of short streams. Null if there is no space for it.
  */
 export function fittingLoop([start, end]: Loop, length: number): Loop | null {
   const excess = Math.max(0, end + readAhead - length);

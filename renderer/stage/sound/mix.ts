@@ -11,15 +11,15 @@ export interface Recording {
   readonly audio: Float32Array;
 }
 
-/** Notes that are mixed between two pauses for the page. */
+/** Number of notes that are mixed between two pauses for the page. */
 const notesBetweenPauses = 40;
-/** Loudness of all players together below which nothing is limited. */
+/** Total loudness of all players below which nothing is limited. */
 const unlimited = 0.7;
 
 /**
  * Mixes a score.
  * @param recording undefined for a note without a sample, which is silent
- * @param pause resolves when the page has drawn, so that a long mix does not block it
+ * @param pause resolves after the page has drawn, so that a long mix does not block it
  */
 export async function mixScore(
   score: Score,
@@ -40,7 +40,7 @@ export async function mixScore(
   return mix;
 }
 
-/** Rounds peaks off, so that six loud players do not clip. */
+/** Limits peaks smoothly, so that six loud players do not clip. */
 function limit({ left, right }: Stereo): void {
   const room = 1 - unlimited;
   for (const channel of [left, right]) {

@@ -5,12 +5,12 @@ import { frameOf, mixRate, type Stereo } from './stereo';
 
 /** Level at which a note has ended. */
 const inaudible = 1e-4;
-/** Shorter rises and falls are heard as clicks. */
+/** Minimum duration of a rise or fall; shorter ones are audible as clicks. */
 const shortest = 0.004;
-/** An envelope falls by this factor in its time. */
+/** Factor by which an envelope falls in its time. */
 const fall = 1e-5;
 
-/** Factor a frame of a fall that takes some seconds. */
+/** Factor per frame of a fall that takes a number of seconds. */
 const fallPerFrame = (seconds: number): number => fall ** (1 / Math.max(1, seconds * mixRate));
 
 /** Sample of a pitch: the one whose keys include it, else the one with the nearest root. */
@@ -21,7 +21,7 @@ export function sampleFor(samples: readonly Sample[], pitch: number): Sample | u
 
 /**
  * Adds a note to a mix. The envelope rises, holds, falls by 100 dB in `decay` seconds to its sustained level, and falls in
- * `release` seconds after the note; the pan keeps the power: left² + right² = 1.
+ * `release` seconds after the note. The pan keeps the power: left² + right² = 1.
  * @param audio decoded sound of the sample
  */
 export function addNote(mix: Stereo, note: Note, sample: Sample, audio: Float32Array): void {
@@ -33,7 +33,7 @@ export function addNote(mix: Stereo, note: Note, sample: Sample, audio: Float32A
   const peak = note.velocity * sample.gain;
 
   const first = frameOf(note.start);
-  // Strokes ring for their whole recording.
+  // Strokes sound for their whole recording.
   const released = sample.loop === null ? Infinity : frameOf(note.start + note.duration);
   const rise = 1 / (Math.max(shortest, sample.attack) * mixRate);
   const held = first + frameOf(Math.max(shortest, sample.attack) + sample.hold);
@@ -58,7 +58,7 @@ export function addNote(mix: Stereo, note: Note, sample: Sample, audio: Float32A
   }
 }
 
-/** Loop of a sample in frames; an empty one at the end of a sound that does not repeat. */
+/** Loop of a sample in frames; an empty one at the end of a sound without repetition. */
 function loopOf({ loop }: Sample, audio: Float32Array): Loop {
   const end = audio.length - readAhead;
   return loop ?? [end, end];

@@ -48,7 +48,7 @@ describe('the player of the stage', () => {
     sound.close();
   });
 
-  it('plays on when the failure changes, and starts another scene at 0', async () => {
+  it('continues when the failure changes, and starts another scene at 0', async () => {
     const sound = createStageSound(await builtLibrary());
     const heard = heardOf('a');
     await sound.show(heard);
@@ -69,7 +69,7 @@ describe('the player of the stage', () => {
     sound.close();
   });
 
-  it('keeps its clock where the sounds cannot be read', async () => {
+  it('keeps its clock if the sounds cannot be read', async () => {
     const sound = createStageSound(new SoundLibrary(inlinedSounds({})));
     await sound.show(heardOf('a'));
     expect(sound.snapshot().state).toBe('unavailable');

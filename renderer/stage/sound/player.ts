@@ -5,9 +5,9 @@ import type { SoundLibrary } from './library';
 import type { Heard, SoundSnapshot, StageSound } from './stage-sound';
 import { frameOf, levelOf, mixRate, type Stereo } from './stereo';
 
-/** Time in which a changed sound replaces the one before, in seconds. */
+/** Seconds in which a changed sound replaces the previous one. */
 const crossfade = 0.015;
-/** Time after an edit in which another one replaces it, in milliseconds. */
+/** Milliseconds after an edit in which another one replaces it. */
 const editPause = 120;
 /** Length of the sound that `level` measures, in seconds. */
 const meterSpan = 0.05;
@@ -65,11 +65,11 @@ class Player implements StageSound {
       this.sound = undefined;
     }
     this.set({ seconds: heard.scene.seconds, ...(other && { state: 'loading' }) });
-    // Only the last of quick edits is mixed.
+    // Only the last of several quick edits is mixed.
     if (!other && before !== heard.scene) await new Promise((resolve) => setTimeout(resolve, editPause));
     if (this.heard !== heard) return;
     try {
-      // The failure is heard at once. The recall follows when it is mixed.
+      // The failure is audible at once. The recall follows when it is mixed.
       const sound = await this.library.mixOf(heard);
       if (this.heard !== heard) return;
       if (heard.recalled !== null) this.hear(withFailure(sound, heard.failure, null));
@@ -131,14 +131,14 @@ class Player implements StageSound {
     this.output = undefined;
   }
 
-  /** Replaces the sound, at the present position if it plays. */
+  /** Replaces the sound, at the current position if it plays. */
   private hear(sound: Stereo): void {
     if (sound === this.sound) return;
     this.sound = sound;
     this.restart();
   }
 
-  /** Plays on from the present position, with the present sound and clock. */
+  /** Continues from the current position, with the current sound and clock. */
   private restart(): void {
     if (!this.playback) return;
     const at = this.position;
@@ -169,7 +169,7 @@ class Player implements StageSound {
     this.playback = undefined;
   }
 
-  /** Starts the sound from a position. @returns what fades it out */
+  /** Starts the sound from a position. @returns the function that fades it out */
   private start(from: number): () => void {
     const { context, sound } = this;
     if (context?.state !== 'running' || !sound) return () => undefined;
@@ -191,13 +191,13 @@ class Player implements StageSound {
     };
   }
 
-  /** Clock of the sound in seconds; of the page while there is none. */
+  /** Clock of the sound in seconds; that of the page if there is none. */
   private clock(): () => number {
     const { context } = this;
     return context?.state === 'running' ? () => context.currentTime : () => performance.now() / 1000;
   }
 
-  /** Undefined where the browser has no sound. */
+  /** Undefined if the browser has no sound. */
   private newContext(): AudioContext | undefined {
     try {
       const context = new AudioContext();

@@ -1,4 +1,4 @@
-/** Frames a second of all mixed sound: the rate of most sound cards and of the videos' Opus. */
+/** Frames per second of all mixed sound: the rate of most sound cards and of the videos' Opus. */
 export const mixRate = 48_000;
 
 /** Sound of two channels of equal length. */

@@ -1,11 +1,11 @@
 import { Random } from '../../../graph-nodes/graph/random';
 import { frameOf, mixRate, type Stereo } from './stereo';
 
-/** Delays of the echoes in seconds (Schroeder, 1962), the right channel's a little longer. */
+/** Delays of the echoes in seconds (Schroeder, 1962), longer by a small amount in the right channel. */
 const combDelays = [0.0297, 0.0371, 0.0411, 0.0437] as const;
 const allpassDelays = [0.005, 0.0017] as const;
 const rightLonger = 0.0011;
-/** Seconds in which the room's sound falls by 60 dB. */
+/** Seconds in which the reverberation falls by 60 dB. */
 const reverberation = 1.1;
 const wet = 0.14;
 
@@ -59,7 +59,7 @@ type Echo = (input: number) => number;
 /** Peak of the wind. */
 const windLoudness = 0.035;
 
-/** Adds quiet wind: noise without treble, whose strength swells and falls. */
+/** Adds quiet wind: noise without treble, with a varying strength. */
 export function addWind({ left, right }: Stereo, id: string): void {
   const random = new Random(0, `wind/${id}`);
   const [swell, offset] = [0.15 + 0.2 * random.uniform(), 2 * Math.PI * random.uniform()];

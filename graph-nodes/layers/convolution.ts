@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerSetup } from './layer';
 import { uniformByFan } from './initializers';
 
-/** From maps [M, H, W, C] to maps of another width or grid. */
+/** Transforms maps [M, H, W, C] to maps of another width or grid. */
 export type MapTransform = (maps: tf.Tensor4D) => tf.Tensor4D;
 
 /**

@@ -23,9 +23,9 @@ export interface Signal {
    */
   readonly target?: tf.Tensor;
   /**
-   * For every second a random real one of another video, in the shape of `values`; equal in all passes of a batch. Only the
-   * picture has negatives, in training with a head that has the matching loss. Encoders transform them; other nodes pass them
-   * on.
+   * Negatives: for every second a random real one of another video, in the shape of `values`; equal in all passes of a batch.
+   * Only the picture has negatives, in training with a head that has the matching loss. Encoders transform them; other nodes
+   * pass them on.
    */
   readonly negative?: tf.Tensor;
 }

@@ -4,7 +4,7 @@ import { linear, silu } from './basic';
 import { convolution } from './convolution';
 import { groupNorm } from './normalisation';
 
-/** From maps [M, H, W, C] and a time [M or 1, D] to maps of another width. */
+/** Transforms maps [M, H, W, C] and a time [M or 1, D] to maps of another width. */
 export type TimedTransform = (maps: tf.Tensor4D, time: tf.Tensor) => tf.Tensor4D;
 
 /**

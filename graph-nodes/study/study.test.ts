@@ -242,7 +242,11 @@ describe('the plan of a study', () => {
       /Row “none”: Node “rmm”, parameter “slots”: expected at least 1/,
     ],
     ['a sweep of nothing', { sweep: grid(['rmm.slotz', [1]]) }, /Sweep of “rmm.slotz”: .* no parameter “slotz”/],
-    ['a sweep of nobody', { sweep: grid(['ghost.slots', [1]]) }, /Sweep of “ghost.slots”: no row trains a node/],
+    [
+      'a sweep of an unknown node',
+      { sweep: grid(['ghost.slots', [1]]) },
+      /Sweep of “ghost.slots”: no row trains a node/,
+    ],
     ['a sweep of the seed', { sweep: grid(['trainer.seed', [1, 2]]) }, /belong in “seeds”/],
     [
       'two rows of one name',
@@ -263,7 +267,7 @@ describe('the plan of a study', () => {
           parameters: [{ parameter: 'rmm.slots', draw: 'uniform', from: 2, to: 3 }],
         },
       },
-      /asks for 5 different points, but only 2 were drawn/,
+      /needs 5 different points, but only 2 were found/,
     ],
     [
       'bounds the wrong way round',

@@ -208,7 +208,7 @@ interface NodeParts {
   readonly size: { readonly width: number; readonly height: number } | undefined;
 }
 
-/** In graphs with more nodes, only visible ones are drawn. */
+/** Maximum number of nodes of a graph that is drawn whole; of a larger one only visible nodes are drawn. */
 const smallGraph = 120;
 
 export const isLarge = ({ nodes }: GraphDocument): boolean => nodes.length > smallGraph;

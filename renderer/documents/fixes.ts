@@ -85,7 +85,7 @@ function addWired(document: GraphDocument, kind: NodeKind, near: GraphNode): [Gr
   return [next, id];
 }
 
-/** For an unconnected input: a wire from an existing output, or a new node with the output. */
+/** Fixes for an unconnected input: a wire from an existing output, or a new node with the output. */
 function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
   const type = findKind(node.kind)?.inputs.find(({ name }) => name === socket)?.type;
   if (type === undefined || document.edges.some(({ to }) => to.node === node.id && to.socket === socket)) return [];
@@ -101,7 +101,7 @@ function fill(document: GraphDocument, node: GraphNode, socket: string): Fix[] {
   });
 }
 
-/** For a parameter out of bounds: the nearest valid value. */
+/** Fixes for a parameter out of bounds: the nearest valid value. */
 function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix[] {
   const kind = findKind(node.kind);
   const field = kind && describeParameters(kind).find(({ name }) => name === parameter);
@@ -126,7 +126,7 @@ function bound(document: GraphDocument, node: GraphNode, parameter: string): Fix
   return field.type === 'number' && value <= 0 && nearest > 0 ? [reset, set] : [set, reset];
 }
 
-/** For sizes that do not match: one integer, on the node or on one that leads to it, that makes them match. */
+/** Fixes for sizes that do not match: one integer, on the node or on one that leads to it, that makes them match. */
 function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNode): Generator<Fix> {
   const sizes = new Set<number>();
   for (const { from, to } of document.edges) {
@@ -153,7 +153,7 @@ function* match(document: GraphDocument, analysis: GraphAnalysis, node: GraphNod
   }
 }
 
-/** For a graph without missing modalities: a Missing modality node in every batch wire of the dataset. */
+/** Fixes for a graph without missing modalities: a Missing modality node in every batch wire of the dataset. */
 function takeAway(document: GraphDocument): Fix[] {
   const kind = withRole('missing modality');
   const outgoing = document.edges.filter(({ from }) => {
@@ -180,7 +180,7 @@ function takeAway(document: GraphDocument): Fix[] {
   ];
 }
 
-/** For a frozen node: the unfrozen node. */
+/** Fixes for a frozen node: the unfrozen node. */
 const unfreeze = (document: GraphDocument, id: string): Fix => ({
   what: 'unfreeze',
   node: id,
@@ -211,7 +211,7 @@ function remedies(kind: NodeKind | undefined, fault: Fault): (readonly [paramete
   }
 }
 
-/** For a problem of the graph of a stage: remove or change a setting, a frozen node or a bypassed node of the stage. */
+/** Fixes for a problem of the graph of a stage: remove or change a setting, a frozen node or a bypassed node of the stage. */
 function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): Generator<Fix> {
   const trainer = document.nodes.find(({ stages }) => stages?.some(({ name }) => name === stage));
   const at = trainer?.stages?.findIndex(({ name }) => name === stage) ?? -1;
@@ -246,7 +246,7 @@ function* inGraphOfStage(document: GraphDocument, stage: string, fault: Fault): 
   if (fault.code === 'nothingToTrain') for (const id of fault.nodes.toReversed()) yield unfreeze(document, id);
 }
 
-/** For a stage: remove its wrong parameter or frozen node, or rename it. */
+/** Fixes for a stage: remove its wrong parameter or frozen node, or rename it. */
 function* inStage(document: GraphDocument, node: GraphNode, { fault }: Problem): Generator<Fix> {
   if (fault.code === 'stagesElsewhere') {
     yield { what: 'removeStages', node: node.id, document: removeStages(document, node.id) };
@@ -305,7 +305,7 @@ function passingBy(document: GraphDocument, { used }: GraphAnalysis, node: Graph
   return [];
 }
 
-/** For unused outputs: the wires that pass by the node, a free input, or the graph without the node. */
+/** Fixes for unused outputs: the wires that pass by the node, a free input, or the graph without the node. */
 function* forUnused(
   document: GraphDocument,
   analysis: GraphAnalysis,
@@ -337,7 +337,7 @@ function* forUnused(
   }
 }
 
-/** For an encoder that reads a batch before a modality is removed: the batch after that. */
+/** Fixes for an encoder that reads a batch before a modality is removed: the batch after that. */
 function* behind(document: GraphDocument, node: GraphNode, taking: string): Generator<Fix> {
   const input = findKind(node.kind)?.inputs.find(({ type }) => type === 'batch');
   const output = kindOf(document, taking)?.outputs.find(({ type }) => type === 'batch');

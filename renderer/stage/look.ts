@@ -27,7 +27,7 @@ export const colours = {
   selection: { light: '#4b49b8', dark: '#a3a1f0' },
   audio: socketTypeInfo.audio.colour,
   visual: socketTypeInfo.visual.colour,
-  /** On a dark picture in both schemes. */
+  /** Colours on a dark picture, in both schemes. */
   audioOnBlind: { light: socketTypeInfo.audio.colour.dark, dark: socketTypeInfo.audio.colour.dark },
   visualOnBlind: { light: socketTypeInfo.visual.colour.dark, dark: socketTypeInfo.visual.colour.dark },
 } as const satisfies Record<string, Colour>;

@@ -5,7 +5,7 @@ import { uniformByFan } from '../../layers/initializers';
 import { timeEmbedding } from '../../layers/time-embedding';
 import { unet } from '../../layers/unet';
 
-/** From noisy maps [M, H·W, C] and their steps (int32 [M], or [1] for all) to the target of the objective, [M, H·W, C]. */
+/** Predicts the target of the objective, [M, H·W, C], from noisy maps [M, H·W, C] and their steps (int32 [M], or [1] for all). */
 export type Denoiser = (maps: tf.Tensor3D, steps: tf.Tensor1D) => tf.Tensor3D;
 
 /**

@@ -46,7 +46,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** For runs of the engine, its state takes precedence over that of their folders. */
+/** Rows of single runs. The state of a run in the engine takes precedence over that of its folder. */
 export function looseRows(live: readonly RunStatus[], stored: readonly StoredRunSummary[]): RunRow[] {
   const rows = new Map<string, RunRow>();
   const unknown = { folder: undefined, started: undefined, seconds: undefined };

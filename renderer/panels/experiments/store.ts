@@ -56,7 +56,7 @@ export function useExperiments<Part>(part: (state: ExperimentsState) => Part): P
 }
 
 /** All runs in the state of the engine, those of studies last. */
-const toldRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | 'studyRuns'>): RunRow[] => [
+const reportedRuns = ({ loose, studyRuns }: Pick<ExperimentsState, 'loose' | 'studyRuns'>): RunRow[] => [
   ...loose,
   ...[...studyRuns].flatMap(([study, runs]) => studyRows(study, runs)),
 ];
@@ -66,14 +66,16 @@ export function useRuns(): RunRow[] {
   const loose = useExperiments((state) => state.loose);
   const studyRuns = useExperiments((state) => state.studyRuns);
   const edited = useExperiments((state) => state.edited);
-  return toldRuns({ loose, studyRuns }).map((row) => withRemarks(row, edited.get(row.name)));
+  return reportedRuns({ loose, studyRuns }).map((row) => withRemarks(row, edited.get(row.name)));
 }
 
 /** Removes remarks that the engine has confirmed. */
 function settleRemarks(): void {
   experiments.setState((state) => {
-    const told = new Map(toldRuns(state).map(({ name, remarks }) => [name, remarks]));
-    return { edited: new Map([...state.edited].filter(([name, remarks]) => !sameRemarks(told.get(name), remarks))) };
+    const reported = new Map(reportedRuns(state).map(({ name, remarks }) => [name, remarks]));
+    return {
+      edited: new Map([...state.edited].filter(([name, remarks]) => !sameRemarks(reported.get(name), remarks))),
+    };
   });
 }
 

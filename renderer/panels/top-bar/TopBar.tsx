@@ -30,7 +30,7 @@ import { undo, redo, useCanUndo, useCanRedo } from '../../documents/active-graph
 import { LessonItems } from '../lessons/LessonItems';
 import { openDialog, openStage, useControl, usePanels } from '../../ui/panels';
 
-/** In projector mode, tools for files and settings are hidden. */
+/** Tools of projector mode: all but those for files and settings. */
 const forAudience = ['undo', 'redo', 'gallery', 'stage', 'lessons', 'experiments', 'view'];
 
 /** Tools that a lesson hides unless it names their control. */

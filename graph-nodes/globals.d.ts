@@ -1,4 +1,4 @@
-/** The globals of both Node and browsers that graph-nodes uses. Its project has the types of neither. */
+/** Globals that Node and browsers share and graph-nodes uses. Its project has the types of neither. */
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }

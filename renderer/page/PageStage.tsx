@@ -8,7 +8,7 @@ import { LanguageChoice } from './LanguageChoice';
 import { pageAnswerer } from './page-answerer';
 import { pageFaults } from './page-faults';
 
-/** Controls that the answers of a page are for. */
+/** Controls that the answers of a page support. */
 const controls: ReadonlySet<StageControl> = new Set<StageControl>(['switches', 'predict', 'overview', 'strip']);
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
   readonly sound: StageSound;
 }
 
-/** The stage with the held-out questions of the page to choose from. */
+/** The stage with a choice of the page's held-out questions. */
 export function PageStage({ page, sound }: Props) {
   const m = useMessages().stage;
   const [index, setIndex] = useState(0);

@@ -1,4 +1,4 @@
-/** Data that the engine wrote into an element of the page. */
+/** Data of the engine in an element of the page. */
 export function embedded<Data>(id: string): Data {
   const text = document.getElementById(id)?.textContent;
   if (text === null || text === undefined) throw new Error(`The page has no element “${id}”.`);

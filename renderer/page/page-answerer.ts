@@ -4,7 +4,7 @@ import type { Answerer } from '../stage/answerer';
 
 type Answers = StagePage['answers'][number];
 
-/** Answers that are inside the page. */
+/** Answers inside the page. */
 export function pageAnswerer(page: StagePage): Answerer {
   const { facts, answers, stretches } = page;
   return {

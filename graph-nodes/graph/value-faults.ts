@@ -54,7 +54,7 @@ export const valueWords = {
       ? `unknown field ${quoted(fields)}; remove it`
       : `unknown fields ${quoted(fields)}; remove them`,
   unexpectedValue: ({ found: value }: Found) => `expected another value, ${found(value)}`,
-  // Checks of our own schemas.
+  // Checks of this project.
   wrongId: ({ found: value }: Found) => `expected an id (a letter, then letters, digits, “_” or “-”), ${found(value)}`,
   wrongSetting: ({ found: value }: Found) => `expected a setting such as “node.parameter”, ${found(value)}`,
   wrongBackendName: ({ found: value }: Found) => `expected “auto” or the name of a backend, ${found(value)}`,

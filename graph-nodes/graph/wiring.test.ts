@@ -17,7 +17,7 @@ const wires = (count: number) =>
   fc.array(fc.tuple(fc.nat({ max: count - 1 }), fc.nat({ max: count - 1 })), { maxLength: 3 * count });
 
 describe('the wiring of a graph', () => {
-  it('has on cycles exactly the nodes that are reached from one of their own targets', () => {
+  it('has on cycles exactly the nodes that are reachable from one of their targets', () => {
     fc.assert(
       fc.property(wires(7), (pairs) => {
         const document = joined(7, pairs);

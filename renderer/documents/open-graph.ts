@@ -58,7 +58,7 @@ export interface OpenGraph {
 
 const none: ReadonlySet<string> = new Set();
 
-/** Opens a document without history; it counts as saved unless `file` has another saved document. */
+/** Opens a document without history; it is saved unless `file` has another saved document. */
 export function createOpenGraph(id: number, document: GraphDocument, file: Partial<FileState> = {}): OpenGraph {
   const history = createHistory(document);
   history.store.subscribe((_, before) => forgetAnalysis(before.document));

@@ -140,7 +140,7 @@ interface Answered {
   readonly error?: unknown;
 }
 
-/** Facts of the run, and the answer to the current question; the last answer stays until the next one arrives. */
+/** Facts of the run, and the answer for the current question. The last answer stays until the next one arrives. */
 function useAnswer(answerer: Answerer, asked: Asked, output: string | undefined): Answered {
   const [facts, setFacts] = useState<StageFacts>();
   const [answer, setAnswer] = useState<StageAnswer>();

@@ -19,7 +19,7 @@ export function pageAnswerer(page: StagePage): Answerer {
       const answer =
         packed && ofWhole ? stretchAnswer(page, ofWhole, packed, { audio, visual }) : key && ofWhole?.[key];
       if (answer) return Promise.resolve(answer);
-      return Promise.reject(new Error(`This page has no answer to “${question}” with these failures.`));
+      return Promise.reject(new Error(`This page has no answer for “${question}” with these failures.`));
     },
   };
 }

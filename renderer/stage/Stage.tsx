@@ -47,7 +47,7 @@ export interface StageView {
   readonly facts: StageFacts | undefined;
   readonly asked: Asked;
   readonly faults: Faults;
-  /** Last answer to the current question. */
+  /** Last answer for the current question. */
   readonly answer: StageAnswer | undefined;
   /** False until the user has made a prediction. */
   readonly revealed: boolean;

@@ -19,7 +19,7 @@ interface Given extends Answers {
 const sameSubject = (one: StageQuestion, other: StageQuestion | undefined): boolean =>
   other !== undefined && one.run === other.run && one.question === other.question;
 
-/** Sends a question at each change, and keeps the last answer to the same words until then. */
+/** Sends a question at each change, and keeps the last answer for the same words until then. */
 export function useAnswers(answerer: Answerer | undefined, question: StageQuestion | undefined): Answers {
   const [given, setGiven] = useState<Given>({ ...none, by: undefined });
   const latest = useRef<LatestQuestion>(undefined);

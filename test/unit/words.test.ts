@@ -7,7 +7,7 @@ import { textsOf, type Texts } from '../fixtures/texts';
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Files that are read, by their names from the root. */
-const read = /^(engine|electron|bin|build)\/|^[^/]+\.m?[jt]s$/;
+const read = /^(graph-nodes|renderer|presets|engine|electron|bin|build)\/|^[^/]+\.m?[jt]s$/;
 /** Texts that are stored, generated or copied, and texts in other languages than English. */
 const unread = /^(test\/fixtures\/stored|engine\/protos|presets\/measured)\/|\/ko[./-]|\.ko\.md$|^package-lock\.json$/;
 

@@ -19,9 +19,9 @@ function trainerParameters({ trainer, nodes }: Pick<GraphAnalysis, 'trainer' | '
 }
 
 /**
- * Estimated memory of a node in training in bytes, from shapes alone. It counts every weight with its gradient and, with Adam,
- * two moments; for a frozen node only the weights; the values kept for the backward pass of every scenario of a batch; stored
- * banks; and for a dataset the current batch and the next one.
+ * Estimated memory of a node in training in bytes, from shapes alone. The sum contains every weight with its gradient and,
+ * with Adam, two moments; for a frozen node only the weights; the values kept for the backward pass of every scenario of a
+ * batch; stored banks; and for a dataset the current batch and the next one.
  */
 export function trainingMemory(
   {

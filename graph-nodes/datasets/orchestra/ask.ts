@@ -38,7 +38,7 @@ export const questionsOf = (scene: Scene): TemplateQuestions[] =>
   });
 
 /**
- * True answer to a question of a scene; null if no template has this question or the scene gives no single answer.
+ * True answer for a question of a scene; null if no template has this question or the scene gives no single answer.
  * @param text with or without a question mark, in the form for people or with the underscores of the vocabulary
  */
 export function trueAnswer(scene: Scene, text: string): Answer | null {

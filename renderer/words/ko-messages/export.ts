@@ -3,7 +3,7 @@ import type { MessageOf, Words } from '../../../graph-nodes/graph/messages';
 
 /** Exports and imports that are refused or fail, in Korean. */
 export const koExport: Words<MessageOf<typeof exportWords>> = {
-  noResultToReport: ({ run }) => `실행 “${run}”에 보고할 결과가 없습니다.`,
+  noResultToReport: ({ run }) => `실행 “${run}”에 결과가 없습니다. 먼저 끝까지 학습하세요.`,
   runWithoutDataset: () => '실행의 그래프에 학습기로 이어지는 데이터가 없습니다.',
   onnxNotRecorded: ({ reason }, format) => `모델을 ONNX로 쓸 수 없습니다: ${format(reason)}.`,
   pytorchKind: ({ node, kind }) =>
@@ -19,14 +19,14 @@ export const koExport: Words<MessageOf<typeof exportWords>> = {
   zipDamaged: ({ zip, file, reason }, format) =>
     `“${zip}”이(가) 손상되었습니다. “${file}”을(를) 풀 수 없습니다: ${format(reason)}.`,
   checksumDiffers: () => '체크섬이 맞지 않습니다',
-  zipWithoutRun: ({ zip }) => `“${zip}”에 실행이 없습니다. 실행의 zip에는 폴더가 하나 있습니다.`,
+  zipWithoutRun: ({ zip }) => `“${zip}”에 실행이 없습니다. 폴더가 하나 있는 실행의 zip을 지정하세요.`,
   zipReservedName: ({ zip, name }) =>
     `“${zip}”에 예약된 이름 “${name}”이(가) 있습니다. 이름을 바꾸어 실행을 다시 압축하세요.`,
   zipForeignFile: ({ zip, file }) => `“${zip}”에 실행의 파일이 아닌 “${file}”이(가) 있습니다.`,
   zipRepeatedFile: ({ zip, file }) => `“${zip}”에 “${file}”이(가) 두 번 있습니다.`,
-  zipTooManyFiles: ({ zip, most }) => `“${zip}”에 파일이 ${most}개보다 많습니다. 실행의 파일은 그보다 적습니다.`,
+  zipTooManyFiles: ({ zip, most }) => `“${zip}”에 파일이 실행의 한도인 ${most}개보다 많습니다.`,
   zipGrowth: ({ zip, mebibytes, unpacked }) =>
-    `“${zip}”을(를) 풀면 ${mebibytes} MiB에서 ${unpacked} MiB로 늘어납니다. 실행은 그만큼 늘어나지 않습니다.`,
+    `“${zip}”은(는) ${mebibytes} MiB이고 풀면 ${unpacked} MiB로, 실행의 한도를 넘습니다.`,
   zipRunUnreadable: ({ zip, reason }, format) => `“${zip}”의 실행을 읽을 수 없습니다: ${format(reason)}`,
   importWeightForeign: ({ file, weight }) => `“${file}”에 그래프에 없는 가중치 “${weight}”이(가) 있습니다.`,
   importWeightNotFinite: ({ file, weight }) => `“${file}”의 가중치 “${weight}”에 NaN이거나 무한한 값이 있습니다.`,

@@ -6,6 +6,6 @@ export const koGeneral: Words<MessageOf<typeof generalWords>> = {
   text: ({ text }) => text,
   sentences: ({ parts }, format) => parts.map(format).join(' '),
   wrongField: ({ place }) =>
-    `${place ? `“${place}”의 값` : '값'}이 이 스튜디오가 쓰는 형식이 아닙니다. 스튜디오를 다시 시작하세요.`,
+    `${place ? `“${place}”의 값` : '값'}이 예상한 형식이 아닙니다. 스튜디오를 다시 시작하세요.`,
   atNode: ({ node, reason }, format) => `노드 “${node}”: ${format(reason)}`,
 };

@@ -134,11 +134,11 @@ describe('the messages of the engine in Korean', () => {
     ],
     [
       { code: 'runBrokeOff', reason: fullFile },
-      '실행이 끊겼습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
+      '실행이 실패했습니다: “runs/a/metrics.jsonl”에 쓸 수 없습니다: 디스크가 가득 찼습니다.',
     ],
     [
       nonFinite,
-      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: 시나리오 “complete”에서 출력 “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트는 아직 없었습니다.',
+      '스텝 12에서 qa 손실이 더는 수가 아닙니다. 노드 “rmm”에서 왔습니다: 시나리오 “complete”에서 출력 “audio”의 값이 유한하지 않습니다. 학습률을 낮추거나 기울기를 자르면 나아질 수 있습니다. 체크포인트가 아직 없습니다.',
     ],
     [{ code: 'backendDetail', label: { en: 'plain JavaScript', ko: '순수 JavaScript' } }, '순수 JavaScript'],
     [{ code: 'backendDetail', label: { en: 'plain JavaScript' } }, 'plain JavaScript'],

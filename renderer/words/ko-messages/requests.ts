@@ -28,11 +28,11 @@ export const koRequests: Words<MessageOf<typeof requestWords>> = {
       ? '이미 학습 중인 실행이 있습니다. 먼저 중지하세요.'
       : `“${title}” 실행이 이미 학습 중입니다. 먼저 중지하세요.`,
   startCancelled: () => '시작을 취소했습니다.',
-  curveMeasured: () => '곡선을 측정하는 중입니다. 그려진 뒤에 다시 시도하세요.',
+  curveMeasured: () => '곡선을 측정하는 중입니다. 끝난 뒤에 다시 시도하세요.',
   noRun: ({ run }) => `실행 “${run}”이(가) 없습니다.`,
   noRunName: ({ run }) => `“${run}”은(는) 실행의 이름이 아닙니다.`,
   noQuestion: ({ index, count }) => `질문 ${index}이(가) 없습니다. 데이터에는 ${count}개가 있습니다.`,
-  noFinishedRun: () => '그중 끝난 실행이 없습니다.',
+  noFinishedRun: () => '선택한 실행 가운데 끝난 것이 없습니다. 끝난 실행을 선택하세요.',
   uploadTooLong: ({ file, bytes }) => `“${file}”이(가) 알린 크기 ${bytes}바이트보다 깁니다. 다시 보내세요.`,
   uploadIncomplete: ({ file, received, bytes }) =>
     `“${file}”이(가) ${bytes}바이트 중 ${received}바이트만 도착했습니다. 다시 보내세요.`,

@@ -66,9 +66,9 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   runWithoutResult: ({ run, reason }, format) => `실행 “${run}”이(가) 결과 없이 끝났습니다: ${format(reason)}`,
   noFolder: ({ folder }) => `폴더 “${folder}”이(가) 없습니다.`,
   questionCountsDiffer: ({ a, b, count, otherCount }) =>
-    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(${count}개와 ${otherCount}개). 같은 데이터의 실행만 비교할 수 있습니다.`,
+    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(${count}개와 ${otherCount}개). 같은 데이터의 실행을 비교하세요.`,
   questionsDiffer: ({ a, b, number, text, video, otherText, otherVideo }) =>
-    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행만 비교할 수 있습니다.`,
+    `“${a}”과(와) “${b}”의 따로 둔 질문이 다릅니다(질문 ${number}: “${video}”의 “${text}”, “${otherVideo}”의 “${otherText}”). 같은 데이터의 실행을 비교하세요.`,
   noPairedSeed: ({ a, b, seedsA, seedsB }) =>
     `“${a}”에는 ${finishedSeeds(seedsA)}, “${b}”에는 ${finishedSeeds(seedsB)}, 짝지을 시드가 없습니다. 두 설정을 같은 시드로 학습하거나 두 실행만 비교하세요.`,
   madePart: ({ part }) => conditionTitles[part],
@@ -91,9 +91,9 @@ export const koResults: Words<MessageOf<typeof resultWords>> = {
   resampledVideos: ({ resamples, videos, seed }) =>
     `영상 ${videos}개에서 복원 추출로 ${resamples.toLocaleString('ko')}번 다시 뽑으며(시드 ${seed}), 영상마다 그 질문이 모두 함께합니다. 한 영상의 질문은 소리와 화면을 공유하기 때문입니다. 영상은 서로 독립이며, 결과를 적용할 영상 가운데서 뽑힌 것으로 봅니다.`,
   severalSeeds: () =>
-    '시드가 여럿이면 질문은 맞힌 시드의 비율로 셉니다. 그래서 구간과 p는 여기서 학습한 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드에 대한 것이 아닙니다. 시드 사이의 흩어짐은 정확도 옆의 편차입니다.',
+    '시드가 여럿이면 질문의 점수는 맞힌 시드의 비율입니다. 구간과 p는 학습된 이 모델들에 대해 영상의 선택만 다룹니다. 시드의 선택은 다루지 않으며, 시드에 따른 차이는 정확도 옆의 표준편차가 보여 줍니다.',
   oneModelEach: () =>
-    '양쪽이 학습된 모델 하나씩이므로, 구간과 p는 이 두 모델을 다른 영상에 쓸 때에 대한 것이며, 다른 시드로 다시 학습하는 것에 대한 것이 아닙니다.',
+    '양쪽이 학습된 모델 하나씩이므로, 구간과 p는 이 두 모델에 대해 영상의 선택만 다룹니다. 다른 시드로 하는 학습은 다루지 않습니다.',
   percentileInterval: ({ percent, leastP }) =>
     `구간은 ${percent} % 백분위 구간입니다. p는 차이가 없다는 귀무가설에 대한 양측 값이며 ${leastP} 이상입니다.`,
   uncorrectedTests: () => '유형과 시나리오는 따로따로 검정하며, 다중 검정에 따른 보정은 없습니다.',

@@ -20,12 +20,12 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
   everyRunHasIt: () => '실행 폴더에는 이 파일이 있어야 합니다',
   runNotBegun: () => '학습이 시작되기 전에 실행의 프로세스가 끝났습니다. 그래프를 다시 학습하세요',
   predictionsNotKept: () => '실행이 끝나지 않았거나, 예측을 저장하지 않던 이전 스튜디오로 만든 것입니다',
-  otherWords: ({ file }) => `“${file}”의 단어나 답이 지금 데이터의 것과 다릅니다.`,
+  otherWords: ({ file }) => `“${file}”이(가) 지금 데이터의 단어나 답과 다릅니다. 실행의 데이터를 쓰세요.`,
   weightMissing: ({ file, name, shape }) =>
     `“${file}”에 모양이 [${shape.join(', ')}]인 가중치 “${name}”이(가) 없습니다.`,
 
   startFromMissing: ({ place }) =>
-    `“startFrom”: “${place}”은(는) 최종 가중치가 있는 실행이나 .safetensors 파일이어야 하는데 둘 다 아닙니다.`,
+    `“startFrom”: “${place}”은(는) 최종 가중치가 있는 실행도 .safetensors 파일도 아닙니다. 둘 중 하나를 지정하세요.`,
   startFromInvalid: ({ reason }, format) => `시작 가중치(“startFrom”): ${format(reason)}`,
   startFromUnlike: ({ file, count }) =>
     `“startFrom”: “${file}”의 배열 ${count}개 중 이름과 모양이 그래프의 가중치와 같은 것이 없습니다.`,
@@ -34,11 +34,11 @@ export const koStoredRuns: Words<MessageOf<typeof storedRunWords>> = {
 
   checkpointBroken: ({ file, reason }, format) => `“${file}”은(는) 온전한 체크포인트가 아닙니다: ${format(reason)}.`,
   checkpointUnusable: ({ file, reason }, format) => `“${file}”을(를) 쓸 수 없습니다: ${format(reason)}.`,
-  checkpointWithoutPosition: () => '가중치는 있지만 학습 위치가 없습니다',
+  checkpointWithoutPosition: () => '가중치는 있지만 학습 상태가 없습니다',
   checkpointNewer: ({ version, known }) => `버전이 ${version}으로 이 스튜디오의 ${known}보다 새것입니다`,
   checkpointDigest: () => '내용이 다이제스트와 맞지 않습니다',
-  checkpointPosition: () => '학습 위치가 이 스튜디오가 쓰는 형식이 아닙니다',
-  otherQuestions: () => '데이터의 질문이 그때와 다릅니다',
+  checkpointPosition: () => '학습 상태가 올바르지 않습니다',
+  otherQuestions: () => '데이터의 질문이 그 뒤에 바뀌었습니다',
   otherStages: () => '그래프에 이제 없는 단계의 것입니다',
   metricsTooShort: ({ file, expected, found }) =>
     `“${file}”이(가) ${expected}바이트 이상이어야 하는데 ${found}바이트입니다`,

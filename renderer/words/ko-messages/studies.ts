@@ -31,10 +31,11 @@ export const koStudyRuns: Words<MessageOf<typeof studyRunWords>> = {
   studyPlanInvalid: ({ file }) =>
     `“${file}”은(는) 이 버전의 계획 파일이 아닙니다. 파일을 지우고 연구를 다시 시작하세요. 끝난 실행은 남습니다.`,
   noRunResult: ({ file }) => `“${file}”에 실행의 결과가 없습니다.`,
-  redisAddressInvalid: ({ address }) => `Redis 주소 “${address}”은(는) “redis://host:port” 꼴이어야 합니다.`,
+  redisAddressInvalid: ({ address }) =>
+    `Redis 주소 “${address}”이(가) 올바르지 않습니다. “redis://host:port” 형식을 쓰세요.`,
   redisPackagesMissing: () =>
     '여러 컴퓨터에서 실행하려면 bullmq와 ioredis 패키지가 필요합니다. “npm install bullmq ioredis”(으)로 설치하세요.',
-  redisUnreachable: ({ host, reason }, format) => `“${host}”에서 응답하는 Redis가 없습니다: ${format(reason)}.`,
+  redisUnreachable: ({ host, reason }, format) => `“${host}”의 Redis에 연결할 수 없습니다: ${format(reason)}.`,
   noWorker: ({ version }) =>
     `참여한 작업자가 없습니다. 이 스튜디오(${version})가 있는 아무 컴퓨터에서나 “studio worker --redis …”를 시작하세요.`,
   invalidJob: ({ place, fault }, format) => `연구의 작업이 잘못되었습니다${place && ` (${place})`}: ${format(fault)}.`,

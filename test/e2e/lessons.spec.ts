@@ -321,7 +321,7 @@ test('lessons 7 and 8: an ablation, and an experiment', async ({ studio, page })
   await lesson.set('trainer', 'Seed', '2');
   await lesson.train('with a second Seed');
   await lesson.choose('missing', 'Fill', 'zeros');
-  await lesson.train('Take your change back');
+  await lesson.train('Undo your change');
   await lesson.next();
   await lesson.next();
   await lesson.answer();

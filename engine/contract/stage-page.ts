@@ -12,7 +12,7 @@ export type PackedAnswer = readonly (readonly number[])[];
 /** The stage of a run inside a page: held-out questions with all their answers. */
 export interface StagePage {
   readonly facts: StageFacts;
-  /** Answers to failures of whole clips, by question in the order of the facts, then by {@link failureKey}. */
+  /** Answers under failures of whole clips, by question in the order of the facts, then by {@link failureKey}. */
   readonly answers: readonly Readonly<Record<string, StageAnswer>>[];
   /**
    * Answers where a device fails in one stretch of seconds, in the same order. The real pair answers as without a failure, and

@@ -91,7 +91,7 @@ describe('analysing a graph', () => {
     expect(problem).toMatchObject({
       node: 'head',
       socket: 'question',
-      message: expect.stringMatching(/nothing at its input “question”/),
+      message: expect.stringMatching(/input “question” is not connected/),
     });
   });
 
@@ -294,7 +294,7 @@ describe('analysing stages', () => {
     [
       'a bypassed node that is not there',
       { bypassed: ['ghost'] },
-      'it bypasses node “ghost”, and the graph has no such',
+      'the graph has no node “ghost” to bypass',
     ],
   ])('names the stage with %s', (_, changes, part) => {
     const document = withStages(tinyPipeline(), [

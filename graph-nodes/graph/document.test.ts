@@ -105,7 +105,7 @@ describe('a graph document', () => {
 
   it('names the node and field that do not fit the schema', () => {
     expect(broken((text) => text.replace('"id": "rmm"', '"id": "r m m"'))).toThrow(
-      /nodes\[5\] “r m m”, id: expected an id, a letter and then.*found "r m m"/,
+      /nodes\[5\] “r m m”, id: expected an id \(a letter, then.*found "r m m"/,
     );
     expect(broken((text) => text.replace('"x": 250', '"x": "left"'))).toThrow(/nodes\[1\] “missing”, position\.x/);
     expect(broken((text) => text.replace('"nodes"', '"knots"'))).toThrow(DocumentError);

@@ -247,7 +247,7 @@ describe('the plan of a study', () => {
       { sweep: grid(['ghost.slots', [1]]) },
       /Sweep of “ghost.slots”: no row trains a node/,
     ],
-    ['a sweep of the seed', { sweep: grid(['trainer.seed', [1, 2]]) }, /belong in “seeds”/],
+    ['a sweep of the seed', { sweep: grid(['trainer.seed', [1, 2]]) }, /put seeds into “seeds”/],
     [
       'two rows of one name',
       { rows: [{ name: 'a' }, { name: 'a', set: { 'rmm.slots': 3 } }] },

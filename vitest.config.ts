@@ -1,10 +1,35 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { instrumentPictures } from './build/instrument-pictures.ts';
 import { layerSources } from './build/layer-sources.ts';
 import { numbersDigest } from './build/numbers-digest.ts';
+
+/** Linux's folder in memory, where programs may run and there is room. */
+function memoryFolder(): string | undefined {
+  const folder = '/dev/shm';
+  if (!existsSync('/proc/mounts')) return undefined;
+  const mounted = /^\S+ \/dev\/shm tmpfs (?!\S*noexec)/m.test(readFileSync('/proc/mounts', 'utf8'));
+  if (!mounted) return undefined;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize > 4 * 2 ** 30 ? folder : undefined;
+}
+
+// Runs flush each checkpoint to the disk, which takes longer than the steps of tests. In memory it takes no time.
+const memory = process.env['TMPDIR'] === undefined ? memoryFolder() : undefined;
+if (memory !== undefined) {
+  const folder = mkdtempSync(path.join(memory, 'studio-tests-'));
+  process.env['TMPDIR'] = folder;
+  process.once('exit', () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // A killed test leaves its small disk mounted.
+    }
+  });
+}
 
 // Test measurements must not change the user's cache.
 process.env['STUDIO_CACHE'] ??= mkdtempSync(path.join(os.tmpdir(), 'studio-cache-'));
@@ -24,6 +49,32 @@ function vulkanOnCpu(): Record<string, string> {
   return { VK_ICD_FILENAMES: driver, LD_LIBRARY_PATH: libraries };
 }
 
+/** The files that take longest, in this order. */
+const longestFiles = [
+  'test/engine/resume.test.ts',
+  'engine/training/recorded-learner.slow.test.ts',
+  'test/engine/fuzz.test.ts',
+  'test/reference/release.test.ts',
+  'test/engine/contract.test.ts',
+  'test/engine/new-node.test.ts',
+  'test/engine/study.test.ts',
+  'test/engine/stored-by-0.1.0.test.ts',
+];
+
+/**
+ * Starts the longest files first, so that no worker is left with one at the end. Without earlier durations, as in a new clone,
+ * Vitest orders by size.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = longestFiles.findIndex((file) => moduleId.endsWith(file));
+      return found === -1 ? longestFiles.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 const tests = ['{graph-nodes,engine,renderer,electron}/**/*.test.ts', 'test/unit/**/*.test.ts'];
 const componentTests = ['renderer/**/*.test.tsx'];
 const slowTests = [
@@ -41,6 +92,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [

@@ -17,13 +17,16 @@ export interface Storm {
   readonly runs: number;
 }
 
-/** State variables, dropout, noise, moving averages, best weights and a plateau: everything that a later step depends on. */
+/**
+ * State variables, dropout, noise, moving averages, best weights and a plateau: everything that a later step depends on. Its
+ * batches are all full, so that a process prepares one graph of the step.
+ */
 const graph = tinyPipeline({
   dataset: { scenes: 30, visualWidth: 8, seconds: 3 },
   missing: { fill: 'mean', rate: 0.5 },
   trainer: {
     epochs: 3,
-    batchSize: 8,
+    batchSize: 9,
     optimiser: 'adamw',
     averageDecay: 0.9,
     schedule: 'plateau',

@@ -13,13 +13,23 @@ const steps = 50;
 /** Number of steps of the preset's whole training. */
 const stepsOfPreset = 1266;
 
-/** Losses of the first steps of a preset, with small batches so that plain JavaScript is fast enough. */
+const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
+/** Few scenes, few slots and small batches, so that plain JavaScript is fast enough. */
+const smaller = [
+  ['dataset', { scenes: 200 }],
+  ['rmm', { slots: 64 }],
+  ['trainer', { batchSize: 2 }],
+] as const;
+const training = await trainingOf(
+  smaller.reduce((document, [node, parameters]) => withParameters(document, node, parameters), preset),
+);
+const list = await firstBatches(training, steps);
+
+/** Losses of the first steps of the preset. */
 async function firstLosses(backend: BackendName): Promise<Losses[]> {
-  const preset = parseDocument(await readFile(path.join(packageRoot, 'presets/orchestra-rmm.json'), 'utf8'));
-  const training = await trainingOf(withParameters(preset, 'trainer', { batchSize: 2 }));
   const { learner, backend: taken } = await training.create(backend);
   expect(taken).toBe(backend);
-  const losses = await lossesOf(learner, await firstBatches(training, steps), ratesOf(training, stepsOfPreset));
+  const losses = await lossesOf(learner, list, ratesOf(training, stepsOfPreset));
   await learner.dispose();
   return losses;
 }

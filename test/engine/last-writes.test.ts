@@ -34,8 +34,8 @@ async function train(name: string, document: unknown, move: number): Promise<{ r
   return { run: path.join(runs, run), moves: (await readFile(log, 'utf8')).trim().split('\n') };
 }
 
-/** Only the end of a run saves, so that the number of writes depends on no time. */
-const graph = questionAlone({ epochs: 2, finalWeights: 'best', checkpointEvery: 3600 }, { scenes: 12 });
+/** Only the end of a run saves, so that the number of writes depends on no time. All batches are full: a step has one graph. */
+const graph = questionAlone({ epochs: 2, finalWeights: 'best', checkpointEvery: 3600, batchSize: 18 }, { scenes: 12 });
 const stages = ['first', 'second'].map((name) => ({ name, parameters: {}, frozen: [] }));
 
 /** Kills before the last writes, counted from the end: all of a run's, and those that only a run with stages has. */

@@ -108,7 +108,16 @@ export default defineConfig({
           restoreMocks: true,
         },
       },
-      { extends: true, test: { name: 'components', include: componentTests } },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: componentTests,
+          setupFiles: 'test/fixtures/component-window.ts',
+          // As above; the setup restores the window and its stores after each test.
+          isolate: false,
+        },
+      },
       { extends: true, test: { name: 'engine', include: slowTests } },
       {
         extends: true,

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { freeze, tinyPipeline } from '../../test/fixtures/graphs';
 import { renderPanel } from '../../test/fixtures/panel';
 import { withStages } from '../../test/fixtures/stages';
@@ -52,7 +52,7 @@ describe('the canvas', () => {
     expect(node('rmm')?.getAttribute('aria-label')).toBe('RMM generator, node rmm, frozen');
     expect(node('trainer')?.textContent).toContain('2 stages');
 
-    startOwnRun();
+    onTestFinished(startOwnRun());
     const status = {
       run: 'r',
       title: '',

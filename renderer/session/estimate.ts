@@ -40,9 +40,12 @@ function derive(): void {
   }, rest);
 }
 
-/** Keeps the estimate up to date during the life of the window. */
-export function startEstimates(): void {
-  session.subscribe(derive);
-  onGraphsChange(derive);
+/** Keeps the estimate up to date; returns how to stop. */
+export function startEstimates(): () => void {
+  const stops = [session.subscribe(derive), onGraphsChange(derive)];
   derive();
+  return () => {
+    for (const stop of stops) stop();
+    clearTimeout(waiting);
+  };
 }

@@ -235,8 +235,8 @@ export function replaceTexts(lesson: Lesson): void {
 /** Id of the open lesson when the window was loaded again. */
 export const lessonToRestore = (): string | undefined => readStored(openKey, 'sessionStorage') || undefined;
 
-/** Follows the graph, the runs and the window during the life of the window. */
-export function startLessons(): void {
+/** Follows the graph, the runs and the window; returns how to stop. */
+export function startLessons(): () => void {
   const look = () => {
     const { open } = lessonState.getState();
     // The learner closed the tab.
@@ -244,8 +244,11 @@ export function startLessons(): void {
     limitControls();
     review();
   };
-  onGraphsChange(look);
-  lessonState.subscribe(limitControls);
-  session.subscribe(takeRun);
-  lessonFacts.subscribe(review);
+  const stops = [
+    onGraphsChange(look),
+    lessonState.subscribe(limitControls),
+    session.subscribe(takeRun),
+    lessonFacts.subscribe(review),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

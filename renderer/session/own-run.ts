@@ -187,8 +187,8 @@ function derive(): void {
   });
 }
 
-/** Updates after every change of the session and of the active graph. */
-export function startOwnRun(): void {
-  session.subscribe(derive);
-  onGraphsChange(derive);
+/** Follows the session and the active graph; returns how to stop. */
+export function startOwnRun(): () => void {
+  const stops = [session.subscribe(derive), onGraphsChange(derive)];
+  return () => stops.forEach((stop) => stop());
 }

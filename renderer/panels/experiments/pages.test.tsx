@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runRow } from '../../../test/fixtures/run-rows';
 import { verbatim, type EngineMessage } from '../../../engine/contract/messages';
 import type { Comparison as Compared } from '../../../engine/contract/comparison';
@@ -168,7 +168,7 @@ describe('the list of runs', () => {
     const result = resultOf(accuraciesOf(80, 60, 40));
     const history = { status: { ...status, ...counts, result }, graph, steps: [], epochs: [] };
     const request = answer({ history });
-    startOwnRun();
+    onTestFinished(startOwnRun());
     experiments.setState({ loose: rows });
     openDialog('experiments');
     const user = renderPanel(<RunsPage />);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, screen, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { runResult } from '../../../test/fixtures/run-result';
@@ -19,7 +19,7 @@ import { panels } from '../../ui/panels';
 import { setLanguage } from '../../words';
 import { LessonPanel } from './LessonPanel';
 
-startLessons();
+beforeAll(startLessons);
 
 const text = `---
 format: missing-modality-studio/lesson

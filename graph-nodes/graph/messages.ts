@@ -11,9 +11,12 @@ export interface CodedMessage {
 /** Formats a message that is a value of another message. */
 export type Format = (message: CodedMessage) => string;
 
+/** Members of a union of messages by code. The compiler makes it in one pass, unlike one `Extract` for each code. */
+type ByCode<Message extends CodedMessage> = { readonly [Member in Message as Member['code']]: Member };
+
 /** Words of one language for a union of messages. */
 export type Words<Message extends CodedMessage> = {
-  readonly [Code in Message['code']]: (values: Extract<Message, { readonly code: Code }>, format: Format) => string;
+  readonly [Code in keyof ByCode<Message>]: (values: ByCode<Message>[Code], format: Format) => string;
 };
 
 /** Union of the messages of a table of words. */

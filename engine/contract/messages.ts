@@ -15,6 +15,7 @@ import { dataWords } from './words/data';
 import { fileWords } from './words/files';
 import { exportWords } from './words/export';
 import { generalWords } from './words/general';
+import { reportWords } from './words/report';
 import { requestWords } from './words/requests';
 import { runWords } from './words/runs';
 import { storedRunWords } from './words/stored-runs';
@@ -39,6 +40,7 @@ export const englishWords = {
   ...studyRunWords,
   ...resultWords,
   ...exportWords,
+  ...reportWords,
   ...trainingWords,
   ...backendWords,
 };

@@ -1,16 +1,21 @@
 import { SegmentedControl } from '@mantine/core';
 import { useEffect } from 'react';
+import type { EngineMessage } from '../../engine/contract/messages';
 import { languages, setLanguage, useLanguage, useMessages, type Language } from '../words';
+import { messageText } from '../words/engine';
 
-/** Chooses the language of the stage. */
+/** Writes the texts of the report around the stage in the present language. */
+function translateReport(): void {
+  for (const element of document.querySelectorAll<HTMLElement>('[data-message]')) {
+    element.textContent = messageText(JSON.parse(element.dataset['message'] ?? '') as EngineMessage);
+  }
+}
+
+/** Chooses the language of the page. */
 export function LanguageChoice() {
   const m = useMessages();
   const language = useLanguage();
-  useEffect(() => {
-    // The report around the stage is in English.
-    document.documentElement.lang = 'en';
-    document.getElementById('stage')?.setAttribute('lang', language);
-  }, [language]);
+  useEffect(translateReport, [language]);
   return (
     <SegmentedControl
       className="page-language"

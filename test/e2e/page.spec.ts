@@ -50,6 +50,8 @@ test('a run is taken home as a page with a stage that is heard, asks nothing of 
   await expect(bars).not.toHaveText(whole ?? '');
   await page.getByText('한국어').click();
   await expect(page.getByRole('switch', { name: /마이크/ })).toBeChecked();
+  await expect(page.getByRole('heading', { name: '정확도', exact: true })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: '소리 없음' }).first()).toBeVisible();
   await page.getByText('English', { exact: true }).click();
   // The sounds of the page decode without a request.
   const frames = await page.evaluate(async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { tinyPipeline } from '../../../test/fixtures/graphs';
 import { measured } from '../../../test/fixtures/measured';
 import { stageAnswer, stageFacts } from '../../../test/fixtures/stage';
+import { inEnglish, type EngineMessage } from '../../contract/messages';
 import type { Failure, StageQuestion } from '../../contract/stage';
 import { failureKey, pageFailures, pageStrengths, pageStretches } from '../../contract/stage-page';
 import type { ReportSource } from '../report/facts';
@@ -110,6 +111,11 @@ describe('a page with the stage', () => {
     const page = parse(stagePage(source, metrics, data, bundle));
     expect(page.title).toBe(hostile);
     expect(page.querySelectorAll('#stage')).toHaveLength(1);
+    // The script writes the texts of the report in another language.
+    const messages = [...page.querySelectorAll<HTMLElement>('[data-message]')];
+    const texts = messages.map(({ dataset }) => inEnglish(JSON.parse(dataset['message'] ?? '') as EngineMessage));
+    expect(texts).toEqual(messages.map(({ textContent }) => textContent));
+    expect(texts).toEqual(expect.arrayContaining(['Stage', 'Accuracy', 'RMM generator', 'Audio missing']));
     expect(JSON.parse(page.getElementById('stage-data')?.textContent ?? '')).toEqual(data);
     expect(JSON.parse(page.getElementById('stage-sounds')?.textContent ?? '')).toEqual(bundle.sounds);
     const scripts = [...page.querySelectorAll('script')].filter((script) => script.type !== 'application/json');

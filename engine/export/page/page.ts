@@ -1,22 +1,25 @@
 import { escapeXml, jsonForScript } from '../../../graph-nodes/picture/xml';
 import type { StagePage } from '../../contract/stage-page';
+import type { ReportPart } from '../../contract/words/report';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { htmlDocument } from '../../results/html/document';
 import { reportStyle } from '../../results/html/style';
 import { titleOf, type ReportSource } from '../report/facts';
-import { reportBody, reportPage } from '../report/page';
+import { reportBody, reportPage, translatedText } from '../report/page';
 import type { PageBundle } from './bundle';
 
 /** Embedded data in an element that the script of the page reads. */
 const data = (id: string, value: unknown): string =>
   `<script type="application/json" id="${id}">${jsonForScript(JSON.stringify(value))}</script>`;
 
+const heading = (part: ReportPart): string => translatedText({ code: 'reportPart', part });
+
 /** Licences of code, sounds and pictures in the page. */
 function credits({ licences, notice }: PageBundle): string {
   const parts = licences.map(
     ({ name, licence, text }) => `<h3>${escapeXml(name)} (${escapeXml(licence)})</h3><pre>${escapeXml(text)}</pre>`,
   );
-  return `<details><summary>Licences</summary><pre>${escapeXml(notice)}</pre>${parts.join('')}</details>`;
+  return `<details><summary>${heading('licences')}</summary><pre>${escapeXml(notice)}</pre>${parts.join('')}</details>`;
 }
 
 /**
@@ -32,7 +35,7 @@ export function stagePage(
   if (typeof stage === 'string') {
     return reportPage(source, metrics, `<p>The stage is not in this page. ${escapeXml(stage)}</p>\n`);
   }
-  const opening = `<h2>Stage</h2>
+  const opening = `<h2>${heading('stage')}</h2>
 <noscript><p>The stage needs JavaScript.</p></noscript>
 <div id="stage"></div>
 `;
@@ -40,7 +43,7 @@ export function stagePage(
     title: titleOf(source.run),
     styles: [bundle.style, reportStyle],
     body: [
-      reportBody(source, metrics, opening),
+      reportBody(source, metrics, opening, translatedText),
       credits(bundle),
       data('stage-data', stage),
       data('stage-sounds', bundle.sounds),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { scenarios } from '../../../graph-nodes/datasets/dataset';
 import { escapeMarkdown, markdownCode as code, shellWord } from '../../results/formats/markdown';
+import { inEnglish } from '../../contract/messages';
 import type { MeasuredRun } from '../../results/results';
 import { scenarioText } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
@@ -30,7 +31,9 @@ function accuracyTable(seeds: readonly MeasuredRun[]): string {
   return [
     row(['questions', ...scenarios.map((scenario) => scenarioText(scenario).toLowerCase())]),
     row(['---', ...scenarios.map(() => '---:')]),
-    ...accuracyRows(seeds).map(({ name, cells }) => row([name, ...cells.map((cell) => cell.replace('*', '\\*'))])),
+    ...accuracyRows(seeds).map(({ name, cells }) =>
+      row([name.map(inEnglish).join(' · '), ...cells.map((cell) => cell.replace('*', '\\*'))]),
+    ),
   ].join('\n');
 }
 
@@ -40,7 +43,9 @@ function stageTable(stages: readonly StageFacts[]): string {
   return [
     row(['stage', 'epochs', ...names]),
     row(['---', '---:', ...names.map(() => '---:')]),
-    ...stages.map(({ description, epochs, cells }) => row([escapeMarkdown(description), String(epochs), ...cells])),
+    ...stages.map(({ description, epochs, cells }) =>
+      row([escapeMarkdown(inEnglish(description)), String(epochs), ...cells]),
+    ),
   ].join('\n');
 }
 
@@ -97,14 +102,14 @@ export function modelCard(source: ReportSource): string {
       : []),
     `Sources:\n\n${list(sources.map(escapeMarkdown))}`,
     '## Results',
-    accuracyCaption(seeds),
+    inEnglish(accuracyCaption(seeds)),
     accuracyTable(seeds),
-    ...trivialNote(seeds).map(escapeMarkdown),
+    ...trivialNote(seeds).map((note) => escapeMarkdown(inEnglish(note))),
     `Baseline: always giving the most frequent answer reaches ${result.baseline.mostFrequent.toFixed(1)} %, that of each question type ${result.baseline.mostFrequentPerType.toFixed(1)} %.`,
     '## Effect of a missing modality',
-    list([...costOfMissing(seeds), ...recallOf(seeds)]),
+    list([...costOfMissing(seeds), ...recallOf(seeds)].map(inEnglish)),
     '## Limits',
-    list(limitsOf(source)),
+    list(limitsOf(source).map(inEnglish)),
     '## Loading the model',
     loading(path.basename(path.resolve(run.folder))),
   ];

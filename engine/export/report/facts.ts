@@ -5,13 +5,13 @@ import { catalogue, findKind } from '../../../graph-nodes/nodes/catalogue';
 import { trainerOf } from '../../../graph-nodes/nodes/trainer/trainer-of';
 import { parameterTitle } from '../../../graph-nodes/picture/words';
 import { hasRole, modalities, roleOf } from '../../../graph-nodes/graph/roles';
-import { inEnglish } from '../../contract/messages';
+import { inEnglish, verbatim, type EngineMessage } from '../../contract/messages';
 import { scenariosIn } from '../../contract/metrics';
 import type { RunResult } from '../../contract/runs';
 import type { MeasuredRun } from '../../results/results';
 import { describeStage } from '../../results/settings';
 import { summarise } from '../../results/statistics';
-import { headingOf, isTrivial, keysOf, printed, scenarioText } from '../../results/table';
+import { headingOf, isTrivial, keysOf, printed } from '../../results/table';
 import { datasetOfRun } from '../onnx-export';
 import type { RunOutcome } from '../../runs/stored-run';
 
@@ -33,6 +33,8 @@ export interface NamedParameter {
 /** A node of the trained graph in a readable form. */
 export interface NodeFacts {
   readonly id: string;
+  /** Name of its kind. */
+  readonly kind: string;
   readonly title: string;
   readonly bypassed: boolean;
   readonly trainable: number;
@@ -53,6 +55,7 @@ export function nodesOf({ document }: RunOutcome, { nodes: sizes }: RunResult): 
       return [
         {
           id,
+          kind: kind.kind,
           title: kind.title,
           bypassed: node.bypassed,
           trainable: sizes.find((size) => size.id === id)?.parameters ?? 0,
@@ -88,7 +91,9 @@ export const scenariosOf = (seeds: readonly MeasuredRun[]): readonly TestScenari
   scenariosIn(seeds.map(({ result }) => result.accuracy));
 
 /** Accuracy by type and group (rows) and scenario, over seeds, formatted; rows without questions are omitted. */
-export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cells: readonly string[] }[] {
+export function accuracyRows(
+  seeds: readonly MeasuredRun[],
+): { name: readonly EngineMessage[]; cells: readonly string[] }[] {
   const shown = scenariosOf(seeds);
   return keysOf('types').flatMap((key) => {
     const cells = shown.flatMap((scenario) => {
@@ -98,27 +103,26 @@ export function accuracyRows(seeds: readonly MeasuredRun[]): { name: string; cel
       const marked = isTrivial(seeds, scenario, key) ? `${mean}*` : mean;
       return [spread === null ? marked : `${marked} ${spread}`];
     });
-    return cells.length === shown.length ? [{ name: headingOf(key).map(inEnglish).join(' · '), cells }] : [];
+    return cells.length === shown.length ? [{ name: headingOf(key), cells }] : [];
   });
 }
 
 /** Meaning of the mark in {@link accuracyRows}; empty without a mark. */
-export const trivialNote = (seeds: readonly MeasuredRun[]): string[] =>
+export const trivialNote = (seeds: readonly MeasuredRun[]): EngineMessage[] =>
   scenariosOf(seeds).some((scenario) => keysOf('types').some((key) => isTrivial(seeds, scenario, key)))
-    ? [inEnglish({ code: 'trivialFootnote' })]
+    ? [{ code: 'trivialFootnote' }]
     : [];
 
 /** Caption of {@link accuracyRows}. */
-export function accuracyCaption(seeds: readonly MeasuredRun[]): string {
-  const numbers = seeds.map(({ result }) => result.seed).join(', ');
-  const over = seeds.length > 1 ? `mean ± standard deviation over seeds ${numbers}` : `seed ${numbers}`;
-  return `Accuracy on held-out questions in percent, ${over}.`;
-}
+export const accuracyCaption = (seeds: readonly MeasuredRun[]): EngineMessage => ({
+  code: 'reportCaption',
+  seeds: seeds.map(({ result }) => result.seed),
+});
 
 /** A stage of a run's training in a readable form. */
 export interface StageFacts {
   /** Name and changes of the stage. */
-  readonly description: string;
+  readonly description: EngineMessage;
   readonly epochs: number;
   readonly steps: number;
   /** Accuracy on all held-out questions at its end, by scenario, formatted. */
@@ -131,29 +135,28 @@ export function stagesOf({ run, result }: ReportSource): StageFacts[] {
   return (result.stages ?? []).map(({ name, epochs, steps, accuracy }, index) => {
     const stage = stages[index];
     const cells = scenarios.map((scenario) => accuracy[scenario].overall?.toFixed(1) ?? '–');
-    return { description: stage ? inEnglish(describeStage(stage)) : name, epochs, steps, cells };
+    return { description: stage ? describeStage(stage) : verbatim(name), epochs, steps, cells };
   });
 }
 
 const signed = (points: number): string => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
 
 /** Cost of a missing modality, one sentence per scenario: means over seeds, in percentage points of all questions. */
-export function costOfMissing(seeds: readonly MeasuredRun[]): string[] {
+export function costOfMissing(seeds: readonly MeasuredRun[]): EngineMessage[] {
   const mean = (scenario: Scenario) =>
     summarise(seeds.flatMap(({ result }) => result.accuracy[scenario].overall ?? []))?.mean;
   const complete = mean('complete');
   return scenarios.slice(1).flatMap((scenario) => {
     const missing = mean(scenario);
     if (complete === undefined || missing === undefined) return [];
-    return [
-      `${scenarioText(scenario)}: ${missing.toFixed(1)} %, ${signed(missing - complete)} points relative to ${complete.toFixed(1)} % with both modalities.`,
-    ];
+    const numbers = { accuracy: missing.toFixed(1), points: signed(missing - complete), complete: complete.toFixed(1) };
+    return [{ code: 'reportCost', scenario: { code: 'scenarioName', scenario }, ...numbers }];
   });
 }
 
 /** One scenario in the table of missing modalities, formatted. */
 export interface MissingFacts {
-  readonly scenario: string;
+  readonly scenario: Scenario;
   /** Percent; a star marks a value that is not above the baseline. */
   readonly accuracy: string;
   /** Percentage points against the complete scenario. */
@@ -182,7 +185,7 @@ export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
     const gained = complete - trivial;
     return [
       {
-        scenario: scenarioText(scenario),
+        scenario,
         accuracy: `${accuracy.toFixed(1)}${isTrivial(seeds, scenario, 'overall') ? '*' : ''}`,
         cost: scenario === 'complete' ? '–' : signed(accuracy - complete),
         aboveTrivial: signed(accuracy - trivial),
@@ -194,7 +197,7 @@ export function storyOfMissing(seeds: readonly MeasuredRun[]): MissingFacts[] {
 }
 
 /** The same as sentences. */
-export function storySentences({ run, seeds }: ReportSource): string[] {
+export function storySentences({ run, seeds }: ReportSource): EngineMessage[] {
   const trivial = average(seeds.map(({ result }) => result.baseline.mostFrequentPerType)) ?? 0;
   const { nodes, used } = analyse(run.document, catalogue);
   const restoring = [...nodes]
@@ -202,13 +205,11 @@ export function storySentences({ run, seeds }: ReportSource): string[] {
       ([id, { kind, bypassed }]) =>
         used.has(id) && !bypassed && (hasRole(kind, 'generator') || hasRole(kind, 'enhancer')),
     )
-    .map(([, { kind }]) => kind.title);
+    .map(([, { kind }]): EngineMessage => ({ code: 'nodeKind', kind: kind.kind, title: kind.title }));
   return [
-    `The baseline, always giving the most frequent answer of each question type, reaches ${trivial.toFixed(1)} %.`,
+    { code: 'reportBaseline', accuracy: trivial.toFixed(1) },
     ...costOfMissing(seeds),
-    restoring.length > 0
-      ? `Nodes that recall or enhance a missing modality: ${restoring.join(', ')}.`
-      : 'No node of this graph recalls a missing modality; the model gets the fill of the Missing modality node.',
+    restoring.length > 0 ? { code: 'reportRestoring', nodes: restoring } : { code: 'reportNoRecall' },
     ...recallOf(seeds),
   ];
 }
@@ -217,30 +218,24 @@ export function storySentences({ run, seeds }: ReportSource): string[] {
  * Share of the variance of each recalled modality's features that the recall explains, one sentence each: means over
  * seeds.
  */
-export function recallOf(seeds: readonly MeasuredRun[]): string[] {
+export function recallOf(seeds: readonly MeasuredRun[]): EngineMessage[] {
   return modalities.flatMap((modality) => {
     const shares = seeds.flatMap(({ result }) => result.recall?.[modality] ?? []);
     const mean = summarise(shares)?.mean;
     if (mean === undefined) return [];
-    return [
-      `The recalled ${modality} features explain ${(100 * mean).toFixed(1)} % of the variance of the real ones, at the inputs of the head.`,
-    ];
+    return [{ code: 'reportRecall', modality, percent: (100 * mean).toFixed(1) }];
   });
 }
 
 /** Limits of the model, one sentence each. */
-export function limitsOf({ run, result, seeds }: ReportSource): string[] {
+export function limitsOf({ run, result, seeds }: ReportSource): EngineMessage[] {
   return [
-    isSynthetic(run)
-      ? 'It was trained on Orchestra, a small synthetic world. Its accuracy is for comparisons between models and does not transfer to real videos.'
-      : 'Its accuracy was measured on held-out videos of the same dataset; other cameras, instruments or question forms were not tested.',
-    `It always gives one of ${run.answers.length} answers. It has a vocabulary of ${run.vocabulary.length} words; all other words are one unknown word.`,
-    seeds.length > 1
-      ? `It was trained with ${seeds.length} seeds, so its standard deviations are rough estimates.`
-      : 'It was trained with one seed, so the spread over seeds is not known.',
-    'Tests cover one completely missing modality, and never both together; the question is never missing.',
-    ...(result.stopped ? ['Its training was stopped before its last epoch.'] : []),
-    `The baseline, always giving the most frequent answer of each question type, reaches ${result.baseline.mostFrequentPerType.toFixed(1)} % on the same questions.`,
+    isSynthetic(run) ? { code: 'reportSynthetic' } : { code: 'reportSameDataset' },
+    { code: 'reportAnswers', answers: run.answers.length, words: run.vocabulary.length },
+    seeds.length > 1 ? { code: 'reportSeeds', count: seeds.length } : { code: 'reportOneSeed' },
+    { code: 'reportTested' },
+    ...(result.stopped ? [{ code: 'reportStopped' } as const] : []),
+    { code: 'reportSameBaseline', accuracy: result.baseline.mostFrequentPerType.toFixed(1) },
   ];
 }
 

@@ -1,6 +1,8 @@
-import { scenarios } from '../../../graph-nodes/datasets/dataset';
+import { scenarios, type TestScenario } from '../../../graph-nodes/datasets/dataset';
 import { escapeXml } from '../../../graph-nodes/picture/xml';
 import { graphPicture } from '../../../graph-nodes/picture/picture';
+import { inEnglish, verbatim, type EngineMessage } from '../../contract/messages';
+import type { ReportPart } from '../../contract/words/report';
 import { scenarioText } from '../../results/table';
 import type { StoredMetrics } from '../../runs/stored-metrics';
 import { lineChart, type Mark } from '../../results/html/chart';
@@ -22,41 +24,50 @@ import {
   type StageFacts,
 } from './facts';
 
-const list = (items: readonly string[]): string =>
-  `<ul>${items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
+/** Formats a message as HTML. */
+type Text = (message: EngineMessage) => string;
+
+/** The English text alone. */
+const plainText: Text = (message) => escapeXml(inEnglish(message));
+
+/** The English text with the message beside it, from which the script of a page makes the text of another language. */
+export const translatedText: Text = (message) =>
+  `<span data-message="${escapeXml(JSON.stringify(message))}">${plainText(message)}</span>`;
+
+const part = (name: ReportPart): EngineMessage => ({ code: 'reportPart', part: name });
+const scenarioName = (scenario: TestScenario): EngineMessage => ({ code: 'scenarioName', scenario });
+
+const head = (text: string): string => `<th scope="col" class="number">${text}</th>`;
+const cell = (text: string | number): string => `<td class="number">${text}</td>`;
 
 /** Stages with their accuracy on all held-out questions. */
-function stageTable(stages: readonly StageFacts[]): string {
-  const head = (text: string) => `<th scope="col" class="number">${text}</th>`;
-  const cell = (text: string | number) => `<td class="number">${text}</td>`;
-  const heads = ['Epochs', 'Steps', ...scenarios.map(scenarioText)].map(head);
+function stageTable(stages: readonly StageFacts[], text: Text): string {
+  const heads = [part('epochs'), part('steps'), ...scenarios.map(scenarioName)].map((one) => head(text(one)));
   const rows = stages.map(
     ({ description, epochs, steps, cells }) =>
-      `<tr><th scope="row">${escapeXml(description)}</th>${[epochs, steps, ...cells].map(cell).join('')}</tr>`,
+      `<tr><th scope="row">${text(description)}</th>${[epochs, steps, ...cells].map(cell).join('')}</tr>`,
   );
-  const caption = 'Accuracy on held-out questions in percent, at the end of each stage.';
+  const caption = text(part('stagesCaption'));
   return `<table><caption>${caption}</caption><tr><td></td>${heads.join('')}</tr>${rows.join('')}</table>`;
 }
 
 /** Scenarios with the cost of each. */
-function storyTable(rows: readonly MissingFacts[]): string {
+function storyTable(rows: readonly MissingFacts[], text: Text): string {
   const staged = rows.some(({ restored }) => restored !== undefined);
-  const heads = [
-    'Accuracy',
-    'Against complete',
-    'Above the most frequent answer',
-    'Kept share of the complete scenario’s points',
-    ...(staged ? ['Restored since the first stage'] : []),
+  const heads: readonly ReportPart[] = [
+    'accuracy',
+    'againstComplete',
+    'aboveMostFrequent',
+    'keptShare',
+    ...(staged ? (['restored'] as const) : []),
   ];
-  const cell = (text: string) => `<td class="number">${text}</td>`;
   const lines = rows.map(({ scenario, accuracy, cost, aboveTrivial, kept, restored }) => {
     const cells = [accuracy, cost, aboveTrivial, kept, ...(staged ? [restored ?? '–'] : [])];
-    return `<tr><th scope="row">${scenario}</th>${cells.map(cell).join('')}</tr>`;
+    return `<tr><th scope="row">${text(scenarioName(scenario))}</th>${cells.map(cell).join('')}</tr>`;
   });
-  const caption =
-    'Accuracy on held-out questions in percent, differences in percentage points; * not above the most frequent answer of each type.';
-  const head = heads.map((text) => `<th scope="col" class="number">${text}</th>`).join('');
-  return `<table class="story"><caption>${caption}</caption><tr><td></td>${head}</tr>${lines.join('')}</table>`;
+  const caption = text(part('costCaption'));
+  const titles = heads.map((name) => head(text(part(name)))).join('');
+  return `<table class="story"><caption>${caption}</caption><tr><td></td>${titles}</tr>${lines.join('')}</table>`;
 }
 
 /** Starts of the stages from the second, on the axis of a chart. */
@@ -80,8 +91,14 @@ export const reportPage = (source: ReportSource, metrics: StoredMetrics, opening
 /**
  * Figures, curves, tables and settings of a run as HTML.
  * @param opening markup below the title, already escaped
+ * @param text formats the messages of the report
  */
-export function reportBody(source: ReportSource, { steps, epochs }: StoredMetrics, opening = ''): string {
+export function reportBody(
+  source: ReportSource,
+  { steps, epochs }: StoredMetrics,
+  opening = '',
+  text: Text = plainText,
+): string {
   const { run, result, seeds } = source;
   const stages = stagesOf(source);
   const losses = [...new Set(steps.flatMap(({ losses: own }) => Object.keys(own)))];
@@ -104,48 +121,53 @@ export function reportBody(source: ReportSource, { steps, epochs }: StoredMetric
     stageMarks(epochs, ({ epoch }) => epoch),
   );
   const accuracy = accuracyRows(seeds).map(
-    ({ name, cells }) =>
-      `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td class="number">${cell}</td>`).join('')}</tr>`,
+    ({ name, cells }) => `<tr><th scope="row">${name.map(text).join(' · ')}</th>${cells.map(cell).join('')}</tr>`,
   );
-  const scenarioHeads = scenariosOf(seeds).map(
-    (scenario) => `<th scope="col" class="number">${scenarioText(scenario)}</th>`,
-  );
-  const settings = nodesOf(run, result).map(({ id, title, bypassed, parameters }) => {
+  const scenarioHeads = scenariosOf(seeds).map((scenario) => head(text(scenarioName(scenario))));
+  const settings = nodesOf(run, result).map(({ id, kind, title, bypassed, parameters }) => {
     const texts = parameters.map((one) => `${one.title}: ${one.value}`).join(' · ');
-    return `<tr><td>${escapeXml(title)}${bypassed ? ' (bypassed)' : ''}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(texts)}</td></tr>`;
+    const node: EngineMessage = { code: 'nodeKind', kind, title };
+    const name = text(bypassed ? { code: 'reportBypassed', node } : node);
+    return `<tr><td>${name}</td><td><code>${escapeXml(id)}</code></td><td>${escapeXml(texts)}</td></tr>`;
   });
-  const facts: readonly (readonly [string, string])[] = [
-    ['Run', result.run],
-    ['Seed', String(result.seed)],
-    ['Backend', result.backend],
-    ['Trainable numbers', result.parameters.toLocaleString('en')],
-    ['Epochs and steps', `${result.epochs} and ${result.steps.toLocaleString('en')}`],
+  const { baseline, questions } = result;
+  const facts: readonly (readonly [ReportPart, EngineMessage])[] = [
+    ['run', verbatim(result.run)],
+    ['seed', verbatim(String(result.seed))],
+    ['backend', verbatim(result.backend)],
+    ['trainable', verbatim(result.parameters.toLocaleString('en'))],
+    ['length', { code: 'reportLength', epochs: String(result.epochs), steps: result.steps.toLocaleString('en') }],
+    ['questions', { code: 'reportQuestions', ...questions }],
     [
-      'Questions',
-      `${result.questions.train} training, ${result.questions.validation} validation, ${result.questions.test} held-out`,
-    ],
-    [
-      'Most frequent answer',
-      `${result.baseline.mostFrequent.toFixed(1)} %, of each type ${result.baseline.mostFrequentPerType.toFixed(1)} %`,
+      'mostFrequent',
+      {
+        code: 'reportMostFrequent',
+        all: baseline.mostFrequent.toFixed(1),
+        perType: baseline.mostFrequentPerType.toFixed(1),
+      },
     ],
   ];
+  const heading = (name: ReportPart) => `<h2>${text(part(name))}</h2>`;
+  const rows = facts.map(([name, value]) => `<tr><th scope="row">${text(part(name))}</th><td>${text(value)}</td></tr>`);
   return `<h1>${escapeXml(titleOf(run))}</h1>
 <p>${escapeXml(run.document.description)}</p>
-${opening}<table>${facts.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${escapeXml(value)}</td></tr>`).join('')}</table>
-<h2>Graph</h2>
+${opening}<table>${rows.join('')}</table>
+${heading('graph')}
 <figure>${graphPicture(run.document, { carriesDocument: false })}</figure>
-<h2>Accuracy</h2>
-<table><caption>${accuracyCaption(seeds)}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
+${heading('accuracy')}
+<table><caption>${text(accuracyCaption(seeds))}</caption><tr><td></td>${scenarioHeads.join('')}</tr>${accuracy.join('')}</table>
 ${trivialNote(seeds)
-  .map((note) => `<p>${note}</p>\n`)
-  .join('')}${stages.length > 0 ? `<h2>Stages</h2>\n${stageTable(stages)}\n` : ''}<h2>Cost of a missing modality</h2>
-<p>${storySentences(source).map(escapeXml).join(' ')}</p>
-${storyTable(storyOfMissing(seeds))}
-<h2>Curves</h2>
-<figure>${lossChart}<figcaption>Losses by step</figcaption></figure>
-<figure>${accuracyChart}<figcaption>Accuracy on the validation questions in percent, by epoch</figcaption></figure>
-<h2>Settings</h2>
+  .map((note) => `<p>${text(note)}</p>\n`)
+  .join('')}${stages.length > 0 ? `${heading('stages')}\n${stageTable(stages, text)}\n` : ''}${heading('cost')}
+<p>${storySentences(source).map(text).join(' ')}</p>
+${storyTable(storyOfMissing(seeds), text)}
+${heading('curves')}
+<figure>${lossChart}<figcaption>${text(part('lossCurve'))}</figcaption></figure>
+<figure>${accuracyChart}<figcaption>${text(part('accuracyCurve'))}</figcaption></figure>
+${heading('settings')}
 <table>${settings.join('')}</table>
-<h2>Limits</h2>
-${list(limitsOf(source))}`;
+${heading('limits')}
+<ul>${limitsOf(source)
+    .map((limit) => `<li>${text(limit)}</li>`)
+    .join('')}</ul>`;
 }

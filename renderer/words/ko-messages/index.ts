@@ -8,6 +8,7 @@ import { koExport } from './export';
 import { koFiles } from './files';
 import { koGeneral } from './general';
 import { koLessons } from './lessons';
+import { koReport } from './report';
 import { koRequests } from './requests';
 import { koResults } from './results';
 import { koRuns } from './runs';
@@ -33,6 +34,7 @@ export const koMessages = {
   ...koStudyRuns,
   ...koResults,
   ...koExport,
+  ...koReport,
   ...koTraining,
   ...koBackends,
 };

@@ -29,6 +29,8 @@ const particular: Readonly<Record<string, object>> = {
   onnxLibraryMissing: { hardware: { en: 'an NVIDIA GPU' }, command: 'x1' },
   onnxWithoutDevice: { hardware: { en: 'an NVIDIA GPU' }, reason: verbatim('x1') },
   scenarioName: { scenario: 'audioMissing' },
+  reportPart: { part: 'graph' },
+  reportRecall: { modality: 'audio', percent: '50.0' },
   derivedColumn: { column: 'lost' },
   madePart: { part: 'build' },
   leftOutMadeOtherwise: { run: 'a', parts: ['build', 'files'] },

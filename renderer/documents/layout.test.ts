@@ -120,6 +120,26 @@ describe('the automatic layout', () => {
     );
   });
 
+  const unwired = ['trainer', 'avst-head', 'audio-encoder', 'orchestra', 'visual-encoder'].map(
+    (kind) => [kind, kind] as const,
+  );
+  const placesOf = (laid: GraphDocument) => new Map(laid.nodes.map(({ id, position }) => [id, position]));
+
+  it('puts nodes without wires into a column for each family, in the order of the data', () => {
+    const laid = placesOf(laidOut(graph(unwired, [])));
+    const columns = ['orchestra', 'audio-encoder', 'avst-head', 'trainer'].map((id) => laid.get(id)?.x ?? NaN);
+    expect(columns).toEqual([...new Set(columns)].sort((a, b) => a - b));
+    expect(laid.get('visual-encoder')?.x).toBe(laid.get('audio-encoder')?.x);
+  });
+
+  it('puts nodes without wires below the wired ones', () => {
+    const laid = laidOut(graph([...unwired, ['rmm', 'rmm-generator']], ['audio-encoder/audio > rmm/audio']));
+    const boxes = nodeBoxes(laid, undrawn);
+    const wired = boxes.filter(({ id }) => id === 'rmm' || id === 'audio-encoder');
+    const bottom = Math.max(...wired.map(({ y, height }) => y + height));
+    for (const box of boxes) if (!wired.includes(box)) expect([box.id, box.y > bottom]).toEqual([box.id, true]);
+  });
+
   it('keeps other nodes out of a frame, unless a wire leaves it and comes back', () => {
     const document: GraphDocument = {
       ...graph(

@@ -1,4 +1,5 @@
 import type { GraphDocument, GraphEdge } from '../../graph-nodes/graph/document';
+import { families } from '../../graph-nodes/graph/kind';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { framePadding, frameTitleHeight, labelLength, socketOffset } from '../../graph-nodes/picture/measures';
 import { analysisOf } from './analysis';
@@ -6,7 +7,7 @@ import { frameBoxes, nodeBoxes, noteBoxes, overlap, type Box, type Sizes } from 
 import { addCell, connect, orderCells, placeCells, type Cell, type Column, type End } from './columns';
 import { move, type Point } from './editing';
 import { frameId } from './frames';
-import { commentHeight, gapAfter, outputSizes } from './measures';
+import { commentHeight, drawn, gapAfter, outputSizes } from './measures';
 
 export type Places = ReadonlyMap<string, Point>;
 
@@ -105,14 +106,16 @@ function framed(document: GraphDocument, boxes: readonly Box[]): Part[] {
   return parts;
 }
 
+/** Upper left corner of a part whose nodes are placed. */
+function placeOf({ inside }: Part, places: Places): Point {
+  const [node, inner] = [...inside][0] ?? ['', { x: 0, y: 0 }];
+  const place = places.get(node) ?? { x: 0, y: 0 };
+  return { x: place.x - inner.x, y: place.y - inner.y };
+}
+
 /** A frame around placed parts. */
 function enclosed(members: readonly Part[], places: Places): Omit<Part, 'id'> {
-  const corner = (member: Part): Point => {
-    const [node, inner] = [...member.inside][0] ?? ['', { x: 0, y: 0 }];
-    const place = places.get(node) ?? { x: 0, y: 0 };
-    return { x: place.x - inner.x, y: place.y - inner.y };
-  };
-  const corners = members.map((member) => ({ member, ...corner(member) }));
+  const corners = members.map((member) => ({ member, ...placeOf(member, places) }));
   const { x: left, y: top } = cornerOf(corners);
   return {
     width: Math.max(...corners.map(({ member, x }) => x + member.width)) - left + 2 * framePadding,
@@ -160,11 +163,50 @@ function linksBetween(document: GraphDocument, parts: readonly Part[]): Link[] {
   });
 }
 
-/** Positions of all nodes of some parts. */
+/** Between the wired parts of a graph and those without wires. */
+const looseGap = 60;
+/** Sizes of the label that a wire has once a part is wired. */
+const largestSizes = '[B, 3, 2, 3, 64]';
+
+/** A part with room for the lines that its node has once it is wired. */
+const grown = (part: Part): Part => ({ ...part, height: part.height + drawn.section + 2 * drawn.size });
+
+/** Positions of all nodes of some parts: the wired ones along their wires, and those without wires below them. */
 function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
   const links = linksBetween(document, parts);
+  const ends = new Set(links.flatMap(({ from, to }) => [from, to]));
+  const [wired, loose] = [parts.filter(({ id }) => ends.has(id)), parts.filter(({ id }) => !ends.has(id))];
+  const places = inColumns(wired, links, ranksOf(wired, links));
+  const others = inColumns(loose.map(grown), [], familyRanks(document, loose), [labelLength(largestSizes)]);
+  if (wired.length === 0 || loose.length === 0) return new Map([...places, ...others]);
+  const bottom = Math.max(...wired.map((part) => placeOf(part, places).y + part.height));
+  const top = Math.min(...loose.map((part) => placeOf(part, others).y));
+  const down = bottom + looseGap - top;
+  return new Map([...places, ...[...others].map(([id, { x, y }]) => [id, { x, y: y + down }] as const)]);
+}
+
+/** Columns of parts without wires: one for each family of nodes, in the order in which data run through a graph. */
+function familyRanks({ nodes }: GraphDocument, parts: readonly Part[]): Map<string, number> {
+  const familyOf = new Map(nodes.map(({ id, kind }) => [id, families.indexOf(findKind(kind)?.family ?? families[0])]));
+  const first = new Map(
+    parts.map(({ id, inside }) => [id, Math.min(...[...inside.keys()].map((node) => familyOf.get(node) ?? 0))]),
+  );
+  const present = [...new Set(first.values())].sort((a, b) => a - b);
+  return new Map([...first].map(([id, family]) => [id, present.indexOf(family)]));
+}
+
+/**
+ * Positions of all nodes of some parts, whose columns are given.
+ * @param least lengths of labels for which there is room behind every column
+ */
+function inColumns(
+  parts: readonly Part[],
+  links: readonly Link[],
+  ranks: ReadonlyMap<string, number>,
+  least: readonly number[] = [],
+): Places {
   const cells = new Map<string, Cell>();
-  const columns = columnsOf(parts, links, cells);
+  const columns = columnsOf(parts, links, ranks, cells);
   orderCells(columns);
   placeCells(columns);
   const places = new Map<string, Point>();
@@ -176,7 +218,7 @@ function arrangeParts(document: GraphDocument, parts: readonly Part[]): Places {
     }
     const ids = new Set(own.map(({ id }) => id));
     const labels = links.filter(({ from }) => ids.has(from)).map(({ label }) => label);
-    left += Math.max(...own.map(({ width }) => width)) + gapAfter(labels);
+    left += Math.max(...own.map(({ width }) => width)) + gapAfter([...least, ...labels]);
   }
   return places;
 }
@@ -215,8 +257,12 @@ function ranksOf(parts: readonly Part[], links: readonly Link[]): Map<string, nu
 }
 
 /** Columns of parts, with a lane in every column that a wire passes. */
-function columnsOf(parts: readonly Part[], links: readonly Link[], cells: Map<string, Cell>): Column[] {
-  const ranks = ranksOf(parts, links);
+function columnsOf(
+  parts: readonly Part[],
+  links: readonly Link[],
+  ranks: ReadonlyMap<string, number>,
+  cells: Map<string, Cell>,
+): Column[] {
   const columns = Array.from({ length: Math.max(0, ...ranks.values()) + 1 }, (): Column => ({ cells: [] }));
   const columnAt = (rank: number): Column => columns[rank] ?? { cells: [] };
   for (const { id, height } of parts) cells.set(id, addCell(columnAt(ranks.get(id) ?? 0), height));

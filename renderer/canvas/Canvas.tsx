@@ -32,7 +32,7 @@ import { Frame } from './Frame';
 import { GraphNode } from './GraphNode';
 import { insertion, wireAt } from './insertion';
 import { Introduction } from './Introduction';
-import { fitGraph, setCanvasView, toGraph } from '../commands/viewport';
+import { setCanvasView, showWholeGraph, toGraph } from '../commands/viewport';
 import { nodeWidth } from '../documents/measures';
 import { menus } from './menus';
 import { Note } from './Note';
@@ -203,7 +203,7 @@ export function Canvas() {
           <ControlButton
             aria-label={m.flow['controls.fitView.ariaLabel']}
             title={m.flow['controls.fitView.ariaLabel']}
-            onClick={() => fitGraph()}
+            onClick={() => showWholeGraph()}
           >
             <IconMaximize aria-hidden />
           </ControlButton>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { sizeOf } from '../documents/notes';
 import { leastZoom } from '../commands/fitting';
 import type { DrawnNode, FlowEdge } from './flow';
-import { fitGraph } from '../commands/viewport';
+import { fitGraph, followFits } from '../commands/viewport';
 import { nodeHeight, nodeWidth } from '../documents/measures';
 import { useDocument, useGraph } from '../documents/active-graph';
 import { usePanels } from '../ui/panels';
@@ -31,6 +31,8 @@ export function useFit(): OnMove {
     if (empty) void canvas.setViewport({ x: 0, y: 0, zoom: 1 });
     else fitGraph(false, canvas);
   }, [canvas, ready, empty, graph]);
+  // Whoever asks for the whole graph sees it whole, also when a panel opens.
+  useEffect(() => followFits(() => (moved.current = false)), []);
   const shownLarge = useRef(projector);
   useEffect(() => {
     // In projector mode the whole graph is shown first, and also after leaving it.

@@ -1,6 +1,6 @@
 import { flushSync } from 'react-dom';
 import type { Point } from '../documents/editing';
-import { canvasCentre, fitGraph, showNodes, toGraph, zoomIn, zoomOut, zoomToOne } from './viewport';
+import { canvasCentre, showNodes, showWholeGraph, toGraph, zoomIn, zoomOut, zoomToOne } from './viewport';
 import type { Messages } from '../words';
 import { exportPng, exportSvg, exportTypeScript } from './share';
 import { chooseFile, save } from '../documents/files';
@@ -122,8 +122,19 @@ export const actions: readonly Action[] = [
     keys: ['C'],
     run: () => focusIn('inspectorOpen', '.connections input'),
   },
-  { id: 'smallSettings', group: 'edit', run: () => commands.applySettings('small') },
-  { id: 'paperSettings', group: 'edit', run: () => commands.applySettings('paper') },
+  { id: 'connectAll', group: 'edit', can: commands.canConnectAll, run: commands.connectAllInputs },
+  {
+    id: 'smallSettings',
+    group: 'edit',
+    can: () => commands.canApplySettings('small'),
+    run: () => commands.applySettings('small'),
+  },
+  {
+    id: 'paperSettings',
+    group: 'edit',
+    can: () => commands.canApplySettings('paper'),
+    run: () => commands.applySettings('paper'),
+  },
   { id: 'reroute', group: 'arrange', keys: ['R'], run: commands.rerouteSelected },
   { id: 'straighten', group: 'arrange', run: commands.straightenSelected },
   { id: 'layOut', group: 'arrange', keys: ['L'], run: commands.layOutSelected },
@@ -135,7 +146,7 @@ export const actions: readonly Action[] = [
   { id: 'alignBottom', group: 'arrange', keys: ['alt+ArrowDown'], run: () => commands.alignSelected('bottom') },
   { id: 'distributeAcross', group: 'arrange', run: () => commands.distributeSelected('x') },
   { id: 'distributeDown', group: 'arrange', run: () => commands.distributeSelected('y') },
-  { id: 'fit', group: 'view', keys: ['F'], run: () => fitGraph() },
+  { id: 'fit', group: 'view', keys: ['F'], run: () => showWholeGraph() },
   { id: 'zoomToSelection', group: 'view', keys: ['Z'], run: () => showNodes(selected().nodes) },
   { id: 'zoomIn', group: 'view', keys: ['+'], run: zoomIn },
   { id: 'zoomOut', group: 'view', keys: ['-'], run: zoomOut },

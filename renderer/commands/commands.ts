@@ -2,8 +2,9 @@ import { findKind } from '../../graph-nodes/nodes/catalogue';
 import { roleOf, type SettingsName } from '../../graph-nodes/graph/roles';
 import { insertInto, socketFor } from '../documents/connection';
 import type { GraphDocument, GraphEdge, GraphNode } from '../../graph-nodes/graph/document';
-import { fitGraph } from './viewport';
-import { nodeHeight, nodeWidth } from '../documents/measures';
+import { showWholeGraph } from './viewport';
+import { estimatedHeight, nodeHeight, nodeWidth } from '../documents/measures';
+import { freePlace } from '../documents/free-place';
 import { messages } from '../words';
 import { problemText } from '../words/faults';
 import { align, distribute, type Alignment } from '../documents/arrange';
@@ -14,6 +15,7 @@ import { frameId } from '../documents/frames';
 import { errorsOf, analysisOf } from '../documents/analysis';
 import { countOthers, settingsOf, withSettings } from '../documents/dataset-settings';
 import * as editing from '../documents/editing';
+import { connectAll } from '../documents/fixes';
 import { freezable } from '../documents/freezing';
 import { noteId } from '../documents/note-id';
 import * as notes from '../documents/notes';
@@ -86,9 +88,9 @@ export function rerouteSelected(): void {
 export const straightenSelected = (): void => changeWire(() => []);
 
 /** A position, moved a little if another node is already there. */
-function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
+function aside(nodes: readonly GraphNode[], { x, y }: editing.Point): editing.Point {
   const taken = nodes.some(({ position }) => Math.abs(position.x - x) < 20 && Math.abs(position.y - y) < 20);
-  return taken ? freePlace(nodes, { x: x + 28, y: y + 28 }) : { x, y };
+  return taken ? aside(nodes, { x: x + 28, y: y + 28 }) : { x, y };
 }
 
 /**
@@ -98,7 +100,7 @@ function freePlace(nodes: readonly GraphNode[], { x, y }: editing.Point): editin
 export function addNode(kind: string, position: editing.Point, into?: string): void {
   let added = '';
   edit((document) => {
-    const [next, id] = editing.addNode(document, kind, freePlace(document.nodes, position));
+    const [next, id] = editing.addNode(document, kind, aside(document.nodes, position));
     added = id;
     return (into === undefined ? undefined : insertInto(next, id, into, placement().sizes)?.document) ?? next;
   });
@@ -106,13 +108,29 @@ export function addNode(kind: string, position: editing.Point, into?: string): v
   offerSettings(kind);
 }
 
+/** Adds a node at the free place that is nearest to a point. */
+export function addNodeNear(kind: string, { x, y }: editing.Point): void {
+  const size = { width: nodeWidth, height: estimatedHeight(findKind(kind), {}, 1) };
+  const wanted = { x: x - size.width / 2, y: y - size.height / 2, ...size };
+  addNode(kind, freePlace(allBoxes(currentDocument(), placement().sizes), wanted));
+}
+
 /** Switches the parameters of all nodes to the settings, as one step of the history. */
 export function applySettings(name: SettingsName): void {
-  const { settings } = messages();
   const count = countOthers(currentDocument(), name);
-  if (count > 0) edit((document) => withSettings(document, name));
-  notify('info', count > 0 ? settings.used[name](count) : settings.inUse[name]);
+  if (count === 0) return;
+  edit((document) => withSettings(document, name));
+  notify('info', messages().settings.used[name](count));
 }
+
+/** True while a node has other settings. */
+export const canApplySettings = (name: SettingsName): boolean => countOthers(currentDocument(), name) > 0;
+
+/** True while a wire fixes a problem. */
+export const canConnectAll = (): boolean => connectAll(currentDocument()).wires > 0;
+
+/** Adds a wire for each problem that a wire fixes, as one step of the history. */
+export const connectAllInputs = (): void => edit((document) => connectAll(document).document);
 
 /** Offers the settings of a dataset after it was added to nodes with other settings. */
 export function offerSettings(added: string): void {
@@ -277,7 +295,7 @@ export function layOutSelected(): void {
   const laid = whole ? layOutAll(straight, boxes) : editing.move(straight, layOut(straight, boxes));
   // An unchanged layout is not a step of the history.
   if (straight !== document || !editing.samePlaces(laid, document)) edit(() => laid);
-  if (whole) fitGraph(true, undefined, allBoxes(currentDocument(), placement().sizes));
+  if (whole) showWholeGraph(allBoxes(currentDocument(), placement().sizes));
 }
 
 export function bypassSelected(): void {

@@ -55,6 +55,20 @@ export function fitGraph(
   void on?.setViewport(view, { duration: motion ? duration() : 0 });
 }
 
+const fits = new Set<() => void>();
+
+/** Calls a listener whenever the whole graph is asked for. @returns what ends that */
+export function followFits(listener: () => void): () => void {
+  fits.add(listener);
+  return () => void fits.delete(listener);
+}
+
+/** Brings the whole graph into view and keeps it there until someone pans or zooms. */
+export function showWholeGraph(boxes?: readonly Rect[]): void {
+  fitGraph(true, canvas, boxes);
+  for (const listener of fits) listener();
+}
+
 /** Brings some nodes into view, at a readable zoom. */
 export function showNodes(ids: Iterable<string>): void {
   const nodes = [...ids].map((id) => ({ id }));

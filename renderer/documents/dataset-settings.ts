@@ -1,7 +1,7 @@
 import type { GraphDocument, GraphNode, ParameterValue } from '../../graph-nodes/graph/document';
 import { defaultParameters } from '../../graph-nodes/graph/analyse';
 import type { NodeKind } from '../../graph-nodes/graph/kind';
-import { roleOf, type SettingsName } from '../../graph-nodes/graph/roles';
+import { hasRole, roleOf, type SettingsName } from '../../graph-nodes/graph/roles';
 import { findKind } from '../../graph-nodes/nodes/catalogue';
 
 type Parameters = Readonly<Record<string, ParameterValue>>;
@@ -39,6 +39,13 @@ export const withSettings = (document: GraphDocument, name: SettingsName): Graph
   ...document,
   nodes: document.nodes.map((node) => changed(node, name)),
 });
+
+/** True if a node that is no dataset has parameters that depend on the settings. */
+export const hasSettings = ({ nodes }: GraphDocument): boolean =>
+  nodes.some(({ kind }) => {
+    const known = findKind(kind);
+    return known?.settings !== undefined && !hasRole(known, 'dataset');
+  });
 
 /** Number of nodes whose parameters differ from these settings. */
 export const countOthers = ({ nodes }: GraphDocument, name: SettingsName): number =>

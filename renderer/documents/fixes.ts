@@ -398,6 +398,19 @@ function* candidates(document: GraphDocument, analysis: GraphAnalysis, problem: 
   }
 }
 
+/** The graph with a wire for each problem that a wire fixes, and the number of these wires. */
+export function connectAll(document: GraphDocument): { readonly document: GraphDocument; readonly wires: number } {
+  let [current, wires] = [document, 0];
+  for (;;) {
+    const { edges } = current;
+    const fix = analysisOf(current)
+      .problems.map((problem) => fixFor(current, problem))
+      .find((found) => found?.what === 'connect' && found.document.edges.length > edges.length);
+    if (!fix) return { document: current, wires };
+    [current, wires] = [fix.document, wires + 1];
+  }
+}
+
 const known = new WeakMap<Problem, { readonly fix: Fix | undefined }>();
 
 /**

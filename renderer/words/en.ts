@@ -45,6 +45,7 @@ export const en = {
     bypass: 'Bypass or stop bypassing',
     freeze: 'Freeze or unfreeze',
     connect: 'Connect the selected node: go to its connections',
+    connectAll: 'Connect all open inputs',
     reroute: 'Add a reroute point',
     straighten: 'Remove the reroute points',
     layOut: 'Lay out automatically',
@@ -268,6 +269,7 @@ export const en = {
       small: 'All nodes already use the Orchestra settings.',
       paper: 'All nodes already use the paper’s settings.',
     },
+    forNew: 'Nodes that you add now get these settings.',
   },
   estimate: {
     about: {
@@ -386,6 +388,9 @@ export const en = {
     removeFromStage: (item: string, stage: string) => `Remove ${item} from stage “${stage}”`,
     setInStage: (parameter: string, stage: string, value: string) => `Set ${parameter} of stage “${stage}” to ${value}`,
     renameStage: (stage: string, name: string) => `Rename the second stage “${stage}” to “${name}”`,
+    connectAll: (wires: number) => `Connect all: ${wires} wires`,
+    /** A node among others with its title. */
+    nodeOf: (title: string, id: string) => `${title} (${id})`,
     removeStages: (node: string) => `Remove the stages of ${node}`,
   },
   recovery: {

@@ -46,6 +46,7 @@ export const ko: Messages = {
     bypass: '우회 또는 우회 해제',
     freeze: '고정 또는 고정 해제',
     connect: '선택한 노드 연결: 연결 목록으로 이동',
+    connectAll: '비어 있는 입력 모두 연결',
     reroute: '선에 경유점 추가',
     straighten: '선의 경유점 모두 빼기',
     layOut: '자동 배치',
@@ -257,6 +258,7 @@ export const ko: Messages = {
       small: '모든 노드가 이미 Orchestra 설정을 씁니다.',
       paper: '모든 노드가 이미 논문 설정을 씁니다.',
     },
+    forNew: '이제 추가하는 노드는 이 설정을 사용합니다.',
   },
   estimate: {
     about: {
@@ -371,6 +373,8 @@ export const ko: Messages = {
     unfreeze: (node) => `${node} 고정 풀기`,
     removeFromStage: (item, stage) => `단계 “${stage}”에서 ${item} 빼기`,
     setInStage: (parameter, stage, value) => `단계 “${stage}”의 ${parameter}을(를) ${value}(으)로`,
+    connectAll: (wires) => `모두 연결: 선 ${wires}개`,
+    nodeOf: (title, id) => `${title} (${id})`,
     renameStage: (stage, name) => `두 번째 단계 “${stage}”의 이름을 “${name}”(으)로`,
     removeStages: (node) => `${node}의 단계 모두 빼기`,
   },

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
-import { settingsNames } from '../../../graph-nodes/graph/roles';
+import { settingsNames, type SettingsName } from '../../../graph-nodes/graph/roles';
 import { applySettings } from '../../commands/commands';
 import { useDocument } from '../../documents/active-graph';
-import { countOthers, settingsOf } from '../../documents/dataset-settings';
+import { countOthers, hasSettings, settingsOf } from '../../documents/dataset-settings';
 import { useMessages } from '../../words';
 
 /** Buttons that switch all nodes to the settings of a dataset, with those of this dataset first. */
@@ -14,6 +14,10 @@ export function DatasetSettings() {
   const suited = settingsOf(document);
   const names = [...settingsNames].sort((a, b) => Number(b === suited) - Number(a === suited));
   const others = suited && countOthers(document, suited);
+  const aboutOf = (name: SettingsName) => {
+    if (!hasSettings(document)) return name === suited ? m.settings.forNew : m.settings.about[name];
+    return countOthers(document, name) === 0 ? m.settings.inUse[name] : m.settings.about[name];
+  };
   return (
     <section aria-label={m.settings.label}>
       <h3 className="panel-title">{m.settings.label}</h3>
@@ -30,7 +34,7 @@ export function DatasetSettings() {
             {m.actions[`${name}Settings`]}
           </Button>
           <p id={`${id}-${name}`} className="muted">
-            {countOthers(document, name) === 0 ? m.settings.inUse[name] : m.settings.about[name]}
+            {aboutOf(name)}
           </p>
         </div>
       ))}

@@ -31,7 +31,7 @@ import { OneWire } from './OneWire';
 import { ParameterInput } from './ParameterInput';
 import { Parameters } from './Parameters';
 import { describeParameters, type ParameterField } from '../../words/parameter-schema';
-import { Problems } from './Problems';
+import { ConnectAll, Problems } from './Problems';
 import { Stages, stageOf } from './Stages';
 import { useControl, usePanels } from '../../ui/panels';
 import { edit, seal, useDocument, useAnalysis, useSelection } from '../../documents/active-graph';
@@ -373,7 +373,10 @@ function WholeGraph() {
         {analysis.problems.length === 0 ? (
           <p className="muted">{m.problems.none}</p>
         ) : (
-          <Problems problems={analysis.problems} />
+          <>
+            <ConnectAll />
+            <Problems problems={analysis.problems} />
+          </>
         )}
       </section>
       <p className="inspector-hint muted">{m.inspector.hint}</p>

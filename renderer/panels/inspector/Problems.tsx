@@ -1,12 +1,14 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconAlertTriangle, IconWand } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { Problem } from '../../../graph-nodes/graph/analysis';
-import { findKind } from '../../words/kinds';
-import { offerSettings } from '../../commands/commands';
+import type { GraphDocument } from '../../../graph-nodes/graph/document';
+import { findKind, titleOf } from '../../words/kinds';
+import { connectAllInputs, offerSettings } from '../../commands/commands';
 import { showNodes } from '../../commands/viewport';
 import { problemText } from '../../words/faults';
 import { useMessages, type Messages } from '../../words';
-import { fixFor, type Fix } from '../../documents/fixes';
+import { connectAll, fixFor, type Fix } from '../../documents/fixes';
 import { describeParameters, showValue } from '../../words/parameter-schema';
 import { edit, select, useDocument } from '../../documents/active-graph';
 
@@ -61,32 +63,60 @@ function FixButton({ problem }: { readonly problem: Problem }) {
         if (fix.what === 'add') offerSettings(fix.kind);
       }}
     >
-      {describe(fix, m)}
+      {describe(fix, document, m)}
     </Button>
   );
 }
 
-function describe(fix: Fix, m: Messages): string {
+/** Adds all wires that fix problems, where there are several. */
+export function ConnectAll() {
+  const m = useMessages();
+  const document = useDocument();
+  const wires = useMemo(() => connectAll(document).wires, [document]);
+  if (wires < 2) return null;
+  return (
+    <Button
+      className="fix"
+      size="compact-xs"
+      variant="default"
+      leftSection={<IconWand size={13} />}
+      onClick={connectAllInputs}
+    >
+      {m.fixes.connectAll(wires)}
+    </Button>
+  );
+}
+
+/** The title of a node, with its id where another node has the same title. */
+function nameIn({ nodes }: GraphDocument, id: string, m: Messages): string {
+  const node = nodes.find((candidate) => candidate.id === id);
+  if (!node) return id;
+  const title = titleOf(node);
+  return nodes.some((other) => other !== node && titleOf(other) === title) ? m.fixes.nodeOf(title, id) : title;
+}
+
+function describe(fix: Fix, before: GraphDocument, m: Messages): string {
   const f = m.fixes;
+  const name = (id: string) => nameIn(before, id, m);
   switch (fix.what) {
     case 'connect':
-      return f.connect(fix.from, fix.socket);
+      return f.connect(name(fix.from), fix.socket);
     case 'add':
       return f.add(findKind(fix.kind)?.title ?? fix.kind);
     case 'set':
-      return f.set(titleOfParameter(fix), fix.node, showValue(fieldOf(fix), fix.value));
+      return f.set(titleOfParameter(fix), name(fix.node), showValue(fieldOf(fix), fix.value));
     case 'reset':
       return f.reset(titleOfParameter(fix));
     case 'removeWire':
       return f.removeWire(fix.wire);
     case 'removeNode':
-      return f.removeNode(fix.node);
+      return f.removeNode(name(fix.node));
     case 'useAgain':
-      return f.useAgain(fix.node);
+      return f.useAgain(name(fix.node));
     case 'route':
-      return f.route(fix.outputs.join(', '), fix.node);
+      return f.route(fix.outputs.join(', '), name(fix.node));
     case 'unfreeze':
-      return f.unfreeze(fix.node);
+      return f.unfreeze(name(fix.node));
     case 'removeFromStage':
       return f.removeFromStage(fix.item, fix.stage);
     case 'setInStage':
@@ -94,7 +124,7 @@ function describe(fix: Fix, m: Messages): string {
     case 'renameStage':
       return f.renameStage(fix.stage, fix.name);
     case 'removeStages':
-      return f.removeStages(fix.node);
+      return f.removeStages(name(fix.node));
   }
 }
 

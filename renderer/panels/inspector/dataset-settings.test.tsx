@@ -72,6 +72,17 @@ describe('the settings for a dataset', () => {
     expect(parametersOf('avr-diffusion')).toMatchObject({ denoiser: 'U-Net', memory: 'recompute' });
   });
 
+  it('are those of later nodes while the dataset is alone, and then no command', async () => {
+    show();
+    add('orchestra');
+    act(() => select(['orchestra']));
+    expect(button(small).disabled).toBe(true);
+    expect(screen.getByText('Nodes that you add now get these settings.')).toBeTruthy();
+    act(() => openDialog('commands'));
+    const command = await screen.findByRole('option', { name: new RegExp(`^${small}`) });
+    expect(command.getAttribute('data-combobox-disabled')).toBe('true');
+  });
+
   it('are also in the list of commands, in Korean too', async () => {
     const user = show();
     add('orchestra', 'audio-encoder');

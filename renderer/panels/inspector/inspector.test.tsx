@@ -232,6 +232,22 @@ describe('the inspector of other selections', () => {
     expect([...selected().nodes]).toEqual(['avr']);
   });
 
+  it('names nodes by their titles in fixes, and connects all open inputs at once', async () => {
+    const { nodes, ...rest } = tinyPipeline();
+    const second = { id: 'audio-2', kind: 'audio-encoder', parameters: { width: 8 }, bypassed: false };
+    const unwired = { ...rest, nodes: nodes.filter(({ id }) => id !== 'avr'), edges: [] };
+    const user = renderPanel(<Inspector />, unwired);
+    const button = (name: string) => screen.getAllByRole('button', { name })[0] as HTMLElement;
+    expect(button('Connect logits from AVST QA head')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Connect all: 12 wires' }));
+    expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
+    expect(currentDocument().edges).toHaveLength(12);
+    act(undo);
+    expect(currentDocument()).toBe(unwired);
+    act(() => edit((graph) => ({ ...graph, nodes: [...graph.nodes, { ...second, position: { x: 0, y: 900 } }] })));
+    expect(button('Connect audio from Audio encoder (audio-2)')).toBeTruthy();
+  });
+
   it('warns about a generator that the picture does not pass through, and routes it through', async () => {
     const user = renderPanel(<Inspector />);
     const [from, to] = [
@@ -242,7 +258,7 @@ describe('the inspector of other selections', () => {
     const problems = within(screen.getByRole('list', { name: 'Problems' }));
     expect(problems.getByRole('img', { name: /warning/i })).toBeTruthy();
     expect(problems.getByText(/^Node “rmm”: the Trainer does not use its output “visual”/)).toBeTruthy();
-    await user.click(problems.getByRole('button', { name: 'Route visual through rmm' }));
+    await user.click(problems.getByRole('button', { name: 'Route visual through RMM generator' }));
     expect(screen.getByText('None: this graph can be trained.')).toBeTruthy();
     expect(new Set(currentDocument().edges)).toEqual(new Set(tinyPipeline().edges));
   });

@@ -3,6 +3,9 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { renderPanel } from '../../../test/fixtures/panel';
 import { currentDocument, selected } from '../../documents/active-graph';
+import { nodeBoxes, overlap } from '../../documents/boxes';
+import { emptyDocument } from '../../documents/editing';
+import { Canvas } from '../../canvas/Canvas';
 import { Palette } from './Palette';
 
 const search = () => screen.getByRole('textbox', { name: 'Search nodes' });
@@ -17,6 +20,24 @@ it('filters the nodes, reports an empty result, and clears the search', async ()
   expect(screen.getByText(/“zzz”/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Clear the search' }));
   expect(screen.getByRole('button', { name: /Trainer/ })).toBeTruthy();
+});
+
+it('adds nodes one beside the other', async () => {
+  const user = renderPanel(
+    <>
+      <Canvas />
+      <Palette />
+    </>,
+    emptyDocument(),
+  );
+  for (const kind of ['Orchestra', 'Audio encoder', 'Trainer']) {
+    await user.click(screen.getByRole('button', { name: `Add ${kind}` }));
+  }
+  const boxes = nodeBoxes(currentDocument(), new Map());
+  expect(boxes).toHaveLength(3);
+  for (const [index, box] of boxes.entries()) {
+    for (const other of boxes.slice(index + 1)) expect(overlap(box, other)).toBe(false);
+  }
 });
 
 it('adds a note and selects it', async () => {

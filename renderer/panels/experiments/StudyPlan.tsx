@@ -32,6 +32,9 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
     ({ studies, loose }) =>
       studies.reduce((sum, { done: own }) => sum + own, 0) + loose.filter(({ state }) => state === 'finished').length,
   );
+  const running = useExperiments(({ studies }) =>
+    studies.some(({ title, state }) => state === 'running' && title === study?.title),
+  );
   const { count, refusal = problem, plan, estimating, estimate } = usePlan(study, workers, done);
   const left = plan !== undefined && plan.done < plan.runs.length;
   const facts = [
@@ -56,7 +59,7 @@ export function StudyPlan({ study, problem, workers, children }: Props) {
       <div className="experiments-buttons">
         <Button
           size="compact-sm"
-          disabled={!study || count === undefined || refusal !== undefined || (plan !== undefined && !left)}
+          disabled={!study || count === undefined || refusal !== undefined || running || (plan !== undefined && !left)}
           onClick={() => study && void startStudy(study, { workers })}
         >
           {m.start}

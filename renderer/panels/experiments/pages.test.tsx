@@ -757,6 +757,15 @@ describe('the study page', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
   });
 
+  it('cannot start a study while it runs', () => {
+    answer({});
+    experiments.setState({ studies: [{ ...study, title: 'Tiny pipeline', state: 'running' }] });
+    renderPanel(<StudyPage />);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(true);
+    act(() => experiments.setState({ studies: [{ ...study, title: 'Tiny pipeline', state: 'unfinished' }] }));
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start' }).disabled).toBe(false);
+  });
+
   it('lists studies with their progress and runs', async () => {
     answer({});
     experiments.setState({ studies: [study], studyRuns: new Map([['sweep', [studyRun(4, 1)]]]) });

@@ -14,8 +14,8 @@ import { useMessages } from './words';
 
 const [palettePane, inspectorPane, livePane, lessonPane] = [0, 2, 1, 0];
 
-/** Minimum width of a window with panels at both sides of the canvas. */
-const narrow = '(max-width: 55em)';
+/** Media query for windows that are too narrow for both side panels. */
+const narrow = '(max-width: 60em)';
 
 /** Names of the splitters' handles, for screen readers. */
 const named = (name: string) => ({ handle: { 'aria-label': name } });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { answerToGone, externalAddress, isInside, maySpeak, mayUse } from './access';
+import { reactionToEnd, externalAddress, isInside, isTrustedSender, mayUse } from './access';
 import { editorAddress } from './editor-address';
 
 describe('the sender of a message', () => {
   const main = { url: editorAddress, frameTreeNodeId: 1 };
 
   it('is the main frame with the address of the editor', () => {
-    expect(maySpeak(main, main)).toBe(true);
+    expect(isTrustedSender(main, main)).toBe(true);
   });
 
   it('is refused as another frame, even with the same address, and with another address', () => {
-    expect(maySpeak(null, main)).toBe(false);
-    expect(maySpeak({ ...main, frameTreeNodeId: 2 }, main)).toBe(false);
+    expect(isTrustedSender(null, main)).toBe(false);
+    expect(isTrustedSender({ ...main, frameTreeNodeId: 2 }, main)).toBe(false);
     for (const url of ['about:blank', 'https://example.org/', `${editorAddress}#x`, 'studio://app/other.html']) {
       const frame = { ...main, url };
-      expect(maySpeak(frame, frame), url).toBe(false);
+      expect(isTrustedSender(frame, frame), url).toBe(false);
     }
   });
 });
@@ -76,14 +76,14 @@ describe('addresses for the browser', () => {
 
 describe('the end of a window’s process', () => {
   it('leads to a reload, and to a question if it ends again within a minute', () => {
-    expect(answerToGone('crashed', undefined)).toBe('reload');
-    expect(answerToGone('oom', 59_999)).toBe('ask');
-    expect(answerToGone('killed', 60_000)).toBe('reload');
+    expect(reactionToEnd('crashed', undefined)).toBe('reload');
+    expect(reactionToEnd('oom', 59_999)).toBe('ask');
+    expect(reactionToEnd('killed', 60_000)).toBe('reload');
   });
 
   it('is ignored if it was wanted, and leads to a question if a reload cannot help', () => {
-    expect(answerToGone('clean-exit', undefined)).toBe('ignore');
-    expect(answerToGone('launch-failed', undefined)).toBe('ask');
-    expect(answerToGone('integrity-failure', undefined)).toBe('ask');
+    expect(reactionToEnd('clean-exit', undefined)).toBe('ignore');
+    expect(reactionToEnd('launch-failed', undefined)).toBe('ask');
+    expect(reactionToEnd('integrity-failure', undefined)).toBe('ask');
   });
 });

@@ -12,7 +12,7 @@ interface Frame {
  * @param sender null if the frame no longer exists
  * @param main the main frame of the window that sent the message
  */
-export const maySpeak = (sender: Frame | null, main: Frame): boolean =>
+export const isTrustedSender = (sender: Frame | null, main: Frame): boolean =>
   sender !== null && sender.frameTreeNodeId === main.frameTreeNodeId && isEditor(sender.url);
 
 /** A request for a permission, or a check of one. */
@@ -56,7 +56,7 @@ export function isInside(folder: string, place: unknown): place is string {
 }
 
 /** Reasons for the end of a process, of Electron's events `render-process-gone` and `child-process-gone`. */
-export type GoneReason =
+export type EndReason =
   | 'clean-exit'
   | 'abnormal-exit'
   | 'killed'
@@ -73,7 +73,7 @@ const calm = 60_000;
  * Reaction to a window whose process has ended. The engine is a separate process, so training continues in each case.
  * @param sinceLast milliseconds since the last end of a window's process; undefined for the first
  */
-export function answerToGone(reason: GoneReason, sinceLast: number | undefined): 'ignore' | 'reload' | 'ask' {
+export function reactionToEnd(reason: EndReason, sinceLast: number | undefined): 'ignore' | 'reload' | 'ask' {
   if (reason === 'clean-exit') return 'ignore';
   if (reason === 'launch-failed' || reason === 'integrity-failure') return 'ask';
   return sinceLast !== undefined && sinceLast < calm ? 'ask' : 'reload';

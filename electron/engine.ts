@@ -2,7 +2,7 @@ import type { MessagePortMain } from 'electron';
 import type { Port } from '../engine/contract/protocol';
 import { startChildrenWith } from '../engine/platform/child-process';
 import { Engine } from '../engine/service/engine';
-import { giveWay } from '../engine/platform/priority';
+import { lowerPriority } from '../engine/platform/priority';
 import { serveEngine } from '../engine/hosts/serve-engine';
 import { ChildRequests } from './child-requests';
 import type { FromEngine, ToEngine } from './engine-messages';
@@ -11,7 +11,7 @@ import type { FromEngine, ToEngine } from './engine-messages';
  * The utility process that trains for the window. The main process sends it one port for each window that connects,
  * starts its child processes, and asks it to close before the application quits.
  */
-giveWay();
+lowerPriority();
 const post = (message: FromEngine): void => process.parentPort.postMessage(message);
 const children = new ChildRequests(post);
 startChildrenWith(children.start);

@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog } from 'electron';
-import { answerToGone } from './access';
+import { reactionToEnd } from './access';
 import type { Words } from './words';
 
 /**
@@ -12,7 +12,7 @@ export function watchProcesses(words: () => Words, log: (text: string) => void):
   app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
     log(`window: ${reason} (${String(exitCode)})`);
     const now = performance.now();
-    const answer = answerToGone(reason, last === undefined ? undefined : now - last);
+    const answer = reactionToEnd(reason, last === undefined ? undefined : now - last);
     last = now;
     if (answer === 'reload') contents.reload();
     if (answer === 'ask') void ask(contents, words());

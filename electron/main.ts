@@ -1,7 +1,7 @@
 import { app, BrowserWindow, crashReporter, ipcMain, protocol, shell } from 'electron';
 import path from 'node:path';
 import { builtEditor } from '../engine/platform/package-root';
-import { isInside, maySpeak } from './access';
+import { isInside, isTrustedSender } from './access';
 import { channels } from './channels';
 import { scheme } from './editor-address';
 import { EngineProcess } from './engine-process';
@@ -66,7 +66,7 @@ function start(): void {
 function connectWindows(engine: EngineProcess, desktop: Shell): void {
   const on = (channel: string, listener: (window: Electron.WebContents, value: unknown) => void) =>
     ipcMain.on(channel, (event, value: unknown) => {
-      if (maySpeak(event.senderFrame, event.sender.mainFrame)) listener(event.sender, value);
+      if (isTrustedSender(event.senderFrame, event.sender.mainFrame)) listener(event.sender, value);
     });
   on(channels.connect, (window) => {
     engine.connect(window);

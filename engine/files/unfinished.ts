@@ -28,7 +28,7 @@ export function unfinished(place: string): string {
 export const isUnfinished = (name: string): boolean => unfinishedForm.test(name) || earlierForm.test(name);
 
 /** True if no process of this machine has the id. */
-export function isGone(id: number): boolean {
+export function hasEnded(id: number): boolean {
   try {
     process.kill(id, 0);
     return false;
@@ -83,7 +83,7 @@ export async function removeUnfinished(folder: string, depth = deepest): Promise
 /** True if no process writes it any more. */
 async function isLeft(place: string): Promise<boolean> {
   const [, host, id] = unfinishedForm.exec(path.basename(place)) ?? [];
-  if (host === machine) return isGone(Number(id));
+  if (host === machine) return hasEnded(Number(id));
   const found = await stat(place).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > mostAge;
 }

@@ -1,7 +1,7 @@
 import type { Port } from '../contract/protocol';
 import { Engine } from '../service/engine';
 import type { FromEngineProcess, ToEngineProcess } from './engine-child';
-import { giveWay } from '../platform/priority';
+import { lowerPriority } from '../platform/priority';
 import { serveEngine } from './serve-engine';
 
 /**
@@ -9,7 +9,7 @@ import { serveEngine } from './serve-engine';
  * engine: each is a client with a number. The parent asks it to close, which stops runs early. If the parent crashes
  * instead, runs are saved and interrupted, so that the next start can resume them.
  */
-giveWay();
+lowerPriority();
 const [, , runsFolder] = process.argv;
 const engine = new Engine({ runsFolder: runsFolder ?? 'runs', redis: process.env['STUDIO_REDIS'] });
 void engine.removeOldTrash();

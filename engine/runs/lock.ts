@@ -5,7 +5,7 @@ import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { RequestError } from '../contract/errors';
 import { explained } from '../files/atomic';
-import { isGone } from '../files/unfinished';
+import { hasEnded } from '../files/unfinished';
 
 /** The process of a run, as stored in `run.json`. */
 export const processSchema = z.strictObject({ host: z.string(), id: z.number().int() });
@@ -16,19 +16,20 @@ export const thisProcess: RunProcess = { host: os.hostname(), id: process.pid };
 /** Age in milliseconds at which a lock without renewal expires. A process that is blocked for longer loses it. */
 const staleAfter = 60_000;
 /** Age at which the lock of an ended process expires: the minimum of the library. */
-const staleOfTheGone = 2_000;
+const staleAfterEnd = 2_000;
 const renewedEvery = 1_000;
 /** The age in use; tests that start one process at a time set it below the library's minimum. */
-const takeoverAfter = Number(process.env['STUDIO_TAKEOVER_MS'] ?? staleOfTheGone);
+const takeoverAfter = Number(process.env['STUDIO_TAKEOVER_MS'] ?? staleAfterEnd);
 
 /** True if the process belongs to this machine and has ended. The state of other machines' processes is unknown. */
-const ownerIsGone = (owner: RunProcess | undefined): boolean => owner?.host === thisProcess.host && isGone(owner.id);
+const ownerHasEnded = (owner: RunProcess | undefined): boolean =>
+  owner?.host === thisProcess.host && hasEnded(owner.id);
 
 const lockOf = (folder: string) => path.join(folder, '.lock');
 
 /** True if a studio uses a run folder. @param owner the process in `run.json` */
 export async function isHeld(folder: string, owner: RunProcess | undefined): Promise<boolean> {
-  if (ownerIsGone(owner)) return false;
+  if (ownerHasEnded(owner)) return false;
   const found = await stat(lockOf(folder)).catch(() => undefined);
   return found !== undefined && lockfile.check(folder, { lockfilePath: lockOf(folder), stale: staleAfter });
 }
@@ -37,8 +38,8 @@ export async function isHeld(folder: string, owner: RunProcess | undefined): Pro
 async function expire(folder: string): Promise<void> {
   const place = lockOf(folder);
   const found = await stat(place).catch(() => undefined);
-  if (!found || takeoverAfter >= staleOfTheGone || Date.now() - found.mtimeMs < takeoverAfter) return;
-  const past = new Date(Date.now() - 2 * staleOfTheGone);
+  if (!found || takeoverAfter >= staleAfterEnd || Date.now() - found.mtimeMs < takeoverAfter) return;
+  const past = new Date(Date.now() - 2 * staleAfterEnd);
   await utimes(place, past, past).catch(() => undefined);
 }
 
@@ -56,13 +57,13 @@ export interface Lock {
  */
 export async function lockFolder(folder: string, owner?: RunProcess): Promise<Lock> {
   let lost = false;
-  const gone = ownerIsGone(owner);
-  if (gone) await expire(folder);
+  const ended = ownerHasEnded(owner);
+  if (ended) await expire(folder);
   const options = {
     lockfilePath: lockOf(folder),
-    stale: gone ? staleOfTheGone : staleAfter,
+    stale: ended ? staleAfterEnd : staleAfter,
     update: renewedEvery,
-    retries: gone ? { retries: 20, minTimeout: 200, maxTimeout: 200 } : 0,
+    retries: ended ? { retries: 20, minTimeout: 200, maxTimeout: 200 } : 0,
     onCompromised: () => {
       lost = true;
     },

@@ -23,7 +23,7 @@ export interface WorkerOptions {
 }
 
 /** Number of worker crashes during one run after which the run is a failure. */
-const mostDeaths = 3;
+const maximumCrashes = 3;
 /** Minimum time between two progress reports of a run, in milliseconds. */
 const progressMilliseconds = 1000;
 
@@ -59,7 +59,7 @@ export async function joinQueue(options: WorkerOptions): Promise<() => Promise<v
     concurrency: workers,
     lockDuration: patience * 1000,
     stalledInterval: patience * 500,
-    maxStalledCount: mostDeaths,
+    maxStalledCount: maximumCrashes,
   });
   worker.on('error', (error) => log(`Redis: ${error.message}`));
   await worker.waitUntilReady();

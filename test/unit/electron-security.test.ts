@@ -51,7 +51,7 @@ describe('the main process', () => {
   it('hears windows in one place, which checks the sender', () => {
     expect(using(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual(['main.ts']);
     expect(text('main.ts').match(/ipcMain\./g)).toHaveLength(1);
-    expect(text('main.ts')).toContain('if (maySpeak(event.senderFrame, event.sender.mainFrame)) listener(');
+    expect(text('main.ts')).toContain('if (isTrustedSender(event.senderFrame, event.sender.mainFrame)) listener(');
   });
 
   it('opens addresses in the browser in one place, after a question', () => {
